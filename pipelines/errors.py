@@ -1,0 +1,46 @@
+"""Dateline's own exceptions.
+
+    DatelineError            anything a user can put right: one line, exit status 2
+    ├── ConfigError          a file of ours is wrong: names file, line, field, value and remedy
+    ├── InputError           a file or argument of the user's is wrong or missing
+    ├── EnvironmentFault     port in use, disk full, no permission
+    └── CorpusError          the corpus itself breaks a promise (rows lost, archive torn)
+    PageDropped              one page is left out, with step, reason and detail: a row, never a stop
+"""
+
+from __future__ import annotations
+
+
+class DatelineError(Exception):
+    """Something a user can put right; its text is one line that says how."""
+
+
+class ConfigError(DatelineError):
+    """A configuration file is wrong; the text names file, line, field, value and remedy."""
+
+
+class InputError(DatelineError):
+    """A file or an argument that the user gave is missing or malformed."""
+
+
+class EnvironmentFault(DatelineError):
+    """The machine is in the way: a port in use, a full disk, a missing permission."""
+
+
+class CorpusError(DatelineError):
+    """The corpus breaks one of its promises; the text names the table and night."""
+
+
+class PageDropped(Exception):  # noqa: N818 -- an outcome of a page, not a fault of the program
+    """One page is left out.
+
+    `reason` is a short stable word for a column (`not_html`, `too_deep`, `timeout`), `detail` says it to a person.
+    """
+
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason, detail)
+        self.reason = reason
+        self.detail = detail
+
+    def __str__(self) -> str:
+        return f"{self.reason}: {self.detail}" if self.detail else self.reason

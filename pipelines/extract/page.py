@@ -1,0 +1,89 @@
+"""One page: its bytes, and each view of them computed once and shared by extraction and dating."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from lxml import html as lxml_html
+from lxml.html import HtmlElement
+
+from pipelines.errors import PageDropped
+from pipelines.extract.charset import decode
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as fetched: `url` that answered, `body` after content decoding, `fetched_at` in UTC or null when unknown."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+    fetched_at: datetime | None = None
+    last_modified: str | None = None
+
+    @cached_property
+    def decoded(self) -> tuple[str, str]:
+        """The text and the name of the encoding it was read with. Raises PageDropped for what is not text."""
+        return decode(self.body, self.content_type)
+
+    @property
+    def text(self) -> str:
+        """The markup."""
+        return self.decoded[0]
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
+        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+        try:
+            return lxml_html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+        except Exception as error:
+            raise PageDropped("not_html", str(error)) from error
+
+    @cached_property
+    def jsonld(self) -> list[dict[str, Any]]:
+        """Every JSON-LD node in page order, `@graph` and nested lists flattened; broken blocks are mended or skipped."""
+        nodes: list[dict[str, Any]] = []
+        for script in self.tree.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                nodes.extend(_nodes(_loads(script.text_content())))
+        return nodes
+
+    @cached_property
+    def meta(self) -> list[tuple[str, str]]:
+        """(name, content) of every `<meta>` with a name, property, itemprop or http-equiv, names lower-cased, page order."""
+        found = []
+        for element in self.tree.iter("meta"):
+            content = element.get("content")
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                name = element.get(attribute)
+                if name and content is not None:
+                    found.append((name.strip().lower(), content.strip()))
+        return found
+
+
+def _loads(text: str) -> Any:
+    text = re.sub(r"^\s*(<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", text.strip())
+    for attempt in (text, re.sub(r"[\x00-\x1f]+", " ", text), re.sub(r",\s*([}\]])", r"\1", re.sub(r"[\x00-\x1f]+", " ", text))):
+        try:
+            return json.loads(attempt)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        yield from _nodes(value.get("@graph"), depth + 1)

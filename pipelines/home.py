@@ -1,0 +1,71 @@
+"""Where a corpus lives on disk: one folder, `data/` by default, with a fixed layout below it.
+
+    sources/*.yaml                       who to crawl (committed)
+    archive/source=…/night=…/*.warc.gz   every byte we got (truth)
+    frontier/<source>.sqlite             the crawl's memory
+    lake/<table>/                        Delta tables
+    index/                               near-duplicate bands and other rebuildable indexes
+    corpus.duckdb                        views over the lake
+    exports/<name>/                      datasets
+    dagster/                             DAGSTER_HOME
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ENVIRONMENT_VARIABLE = "DATELINE_HOME"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one corpus. `root` is absolute; nothing is created until something is written."""
+
+    root: Path
+
+    @classmethod
+    def at(cls, root: Path | str | None = None) -> Home:
+        """The home at `root`, else at $DATELINE_HOME, else at `data` in the working directory."""
+        return cls(Path(root or os.environ.get(ENVIRONMENT_VARIABLE) or "data").absolute())
+
+    @property
+    def sources(self) -> Path:
+        """Folder of source files, one YAML each."""
+        return self.root / "sources"
+
+    @property
+    def archive(self) -> Path:
+        """Folder of WARC files."""
+        return self.root / "archive"
+
+    @property
+    def frontier(self) -> Path:
+        """Folder of the crawl's memory, one SQLite file a source."""
+        return self.root / "frontier"
+
+    @property
+    def lake(self) -> Path:
+        """Folder of the Delta tables."""
+        return self.root / "lake"
+
+    @property
+    def index(self) -> Path:
+        """Folder of rebuildable indexes."""
+        return self.root / "index"
+
+    @property
+    def corpus(self) -> Path:
+        """The DuckDB file with views, macros and comments."""
+        return self.root / "corpus.duckdb"
+
+    @property
+    def exports(self) -> Path:
+        """Folder of exported datasets."""
+        return self.root / "exports"
+
+    @property
+    def dagster(self) -> Path:
+        """DAGSTER_HOME."""
+        return self.root / "dagster"

@@ -1,0 +1,276 @@
+"""The tables of the corpus: one Arrow schema each, every column with its unit, zone and the meaning of null.
+
+Times are UTC unless a name says `local`. Ids are `pipelines.ids`. Nothing here reads or writes; see `pipelines.lake`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+UTC = pa.timestamp("us", tz="UTC")
+
+OUTCOMES = (
+    "stored", "not_modified", "duplicate_payload", "redirected", "robots_denied", "rights_denied", "offsite", "budget",
+    "http_error", "timeout", "connection_error", "address_refused", "too_large", "trap", "duplicate_url",
+    "skipped_fresh", "not_crawled",
+)  # fmt: skip
+"""Every way a considered URL can end, once a night."""
+
+PRECISIONS = ("instant", "minute", "local", "day", "month", "year")
+"""How much of a date is known: `instant` second and zone, `minute` minute and zone, `local` a clock time without zone."""
+
+ROLES = ("origin", "wire_copy", "copy", "edited_copy", "excerpt", "update", "unknown")
+"""What a member is to its cluster."""
+
+KINDS = ("article", "listing", "live", "video", "gallery", "other")
+"""What a page is."""
+
+CHANNEL = pa.struct(
+    [
+        ("channel", pa.string()),  # seed feed sitemap section related page import
+        ("referrer", pa.string()),  # URL of the page, feed or sitemap that advertised it; null for a seed
+        ("anchor", pa.string()),  # anchor text or feed title
+        ("position", pa.int32()),  # 0-based rank among that referrer's links of the same channel
+        ("date_raw", pa.string()),  # the date as the feed or sitemap wrote it; null when it gave none
+        ("date_kind", pa.string()),  # pubDate updated publication_date lastmod
+    ]
+)
+RIGHT = pa.struct(
+    [
+        ("standard", pa.string()),  # robots meta header tdmrep aipref rsl ai_txt
+        ("raw", pa.string()),
+        ("scope", pa.string()),  # site directory page
+        ("origin", pa.string()),  # where it stood: URL, header name, or element
+    ]
+)
+BLOCK = pa.struct([("kind", pa.string()), ("text", pa.string())])  # paragraph heading standfirst list quote table code
+SPAN = pa.struct([("rule", pa.string()), ("text", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
+RELATED = pa.struct([("url", pa.string()), ("title", pa.string()), ("position", pa.int32())])
+CANDIDATE = pa.struct(
+    [
+        ("role", pa.string()),  # published modified other: what the page says the date is of
+        ("origin", pa.string()),  # jsonld:NewsArticle.datePublished, meta:article:published_time, time, text, url, …
+        ("raw", pa.string()),
+        ("value", pa.string()),  # ISO 8601 at its own precision, local as written; null when it could not be read
+        ("utc_offset_minutes", pa.int16()),  # null when the zone is unknown
+        ("zone_source", pa.string()),  # written name source none
+        ("precision", pa.string()),
+        ("context", pa.string()),  # headline byline masthead related comment footer body head
+        ("position", pa.int32()),  # order in the page
+    ]
+)
+
+_RIGHTS = [
+    pa.field("rights", pa.list_(RIGHT), metadata={"doc": "Rights signals found for the page, raw, with where each stood."}),
+    pa.field("train_ai", pa.string(), metadata={"doc": "May it train AI: allowed, disallowed or unknown; most restrictive signal wins."}),
+    pa.field("tdm", pa.string(), metadata={"doc": "Text and data mining: allowed, disallowed or unknown."}),
+]  # fmt: skip
+
+
+def _schema(*columns: tuple[str, pa.DataType, str] | pa.Field) -> pa.Schema:
+    return pa.schema([c if isinstance(c, pa.Field) else pa.field(c[0], c[1], metadata={"doc": c[2]}) for c in columns])
+
+
+FETCHES = _schema(
+    ("night", pa.date32(), "Crawl date: the partition all work of a night shares."),
+    ("source", pa.string(), "Name of the source file."),
+    ("url", pa.string(), "The URL as normalised for fetching."),
+    ("url_key", pa.string(), "Identity of the URL: the same for its tracking, AMP and print variants."),
+    ("resource", pa.string(), "What it was fetched as: page feed sitemap robots rights."),
+    ("channels", pa.list_(CHANNEL), "Every way it was advertised, sorted."),
+    ("outcome", pa.string(), "How it ended, one of OUTCOMES."),
+    ("detail", pa.string(), "The outcome in words for a person; null when the outcome says it all."),
+    ("status", pa.int16(), "HTTP status of the last response; null when there was none."),
+    ("fetched_at", UTC, "When the request was answered; null when nothing was fetched."),
+    ("duration_ms", pa.int32(), "From request to last byte; null when nothing was fetched."),
+    ("final_url", pa.string(), "URL that answered after redirects; null when nothing was fetched."),
+    ("redirects", pa.list_(pa.string()), "The URLs between `url` and `final_url`."),
+    ("content_type", pa.string(), "Content-Type header as sent; null when absent."),
+    ("etag", pa.string(), "ETag header as sent; null when absent."),
+    ("last_modified", pa.string(), "Last-Modified header as sent; null when absent."),
+    ("payload_bytes", pa.int64(), "Bytes of body after decompression; null when nothing was stored."),
+    ("payload_sha256", pa.string(), "SHA-256 of the body; null when nothing was stored."),
+    ("truncated", pa.bool_(), "The body was cut at the size cap or by the peer; such a body is never taken as whole."),
+    ("warc_file", pa.string(), "Archive file, relative to the archive folder; null when nothing was stored."),
+    ("warc_offset", pa.int64(), "Byte offset of the record in that file."),
+    ("hops", pa.int32(), "Related links followed from the nearest seed."),
+    ("robots", pa.string(), "The robots rule that decided, raw; null when none applied."),
+    *_RIGHTS,
+)
+
+LINKS = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("from_url", pa.string(), "Page, feed or sitemap the link stands in."),
+    ("from_url_key", pa.string(), "Identity of that URL."),
+    ("to_url", pa.string(), "Where it points, resolved."),
+    ("to_url_key", pa.string(), "Identity of that URL."),
+    ("kind", pa.string(), "related in_body section nav feed sitemap pagination."),
+    ("position", pa.int32(), "0-based order in the page among links of its kind."),
+    ("anchor", pa.string(), "Anchor text; null when empty."),
+)
+
+_CAPTURE = [
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("capture_id", pa.string(), "Id of the archived response."),
+    ("article_id", pa.string(), "Id of the work."),
+    ("document_id", pa.string(), "Id of what the work said in this capture."),
+]
+
+DOCUMENTS = _schema(
+    *_CAPTURE,
+    ("url", pa.string(), "URL that answered."),
+    ("url_key", pa.string(), "Identity of the URL that was advertised: joins `fetches`."),
+    ("canonical_url", pa.string(), "What the page declares as its canonical URL, resolved; null when it declares none."),
+    ("fetched_at", UTC, "When it was captured."),
+    ("kind", pa.string(), "article listing live video gallery other."),
+    ("title", pa.string(), "The story's headline; null when none was found."),
+    ("blocks", pa.list_(BLOCK), "The story in order, as extracted."),
+    ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),
+    ("authors", pa.list_(pa.string()), "People, in order of the byline."),
+    ("agency", pa.string(), "Wire agency credited; null when none."),
+    ("section", pa.string(), "Section as the page names it; null when none."),
+    ("tags", pa.list_(pa.string()), "Keywords as the page gives them."),
+    ("image", pa.string(), "URL of the lead image; null when none."),
+    ("language", pa.string(), "ISO 639-1 code of the text; null when too short to tell."),
+    ("language_score", pa.float32(), "Probability the detector gave, 0 to 1."),
+    ("paywall", pa.string(), "open metered truncated unknown."),
+    ("related", pa.list_(RELATED), "Related links in page order; none of the article."),
+    ("flags", pa.list_(SPAN), "Hidden or hostile text found: `rule` names it, start and end are offsets in `text` or null."),
+    ("date_candidates", pa.list_(CANDIDATE), "Every date the page offers, unjudged."),
+    ("charset", pa.string(), "Encoding the bytes were read with."),
+    ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
+    ("extractor", pa.string(), "Version of the rules that made this row."),
+    *_RIGHTS,
+)
+
+CLEAN_DOCUMENTS = _schema(
+    *_CAPTURE,
+    ("fetched_at", UTC, "When it was captured."),
+    ("text", pa.string(), "The story, cleaned: paragraphs joined by blank lines."),
+    ("words", pa.int32(), "Words in `text`; characters for scripts written without spaces."),
+    ("removed", pa.list_(SPAN), "What cleaning took out, with the rule; offsets are in the uncleaned text."),
+    ("flags", pa.list_(SPAN), "Quality and hidden-text flags; offsets are in the cleaned text."),
+    ("text_sha256", pa.string(), "SHA-256 of title and cleaned text, white space folded, NFC: equal means same revision."),
+)
+
+DATE_EVIDENCE = _schema(
+    *_CAPTURE,
+    ("fetched_at", UTC, "When the page that offers it was captured: no date of it can be later."),
+    ("role", pa.string(), "What it is a date of: published modified other."),
+    ("origin", pa.string(), "Where it was found: jsonld, meta, time, text, url, feed, sitemap, http, capture, copy, …"),
+    ("raw", pa.string(), "The text as it stood."),
+    ("value", pa.string(), "ISO 8601 at its own precision, local as written; null when it could not be read."),
+    ("utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),
+    ("zone_source", pa.string(), "How the zone is known: written name source none."),
+    ("precision", pa.string(), "instant minute local day month year."),
+    ("verdict", pa.string(), "accepted supporting rejected."),
+    ("reason", pa.string(), "The named rule that gave the verdict."),
+    ("context", pa.string(), "Where in the page it stood; null off the page."),
+    ("evidence_url", pa.string(), "The feed, sitemap or other page that says so; null for the page itself."),
+)
+
+CLUSTERS = _schema(
+    ("article_id", pa.string(), "Member."),
+    ("cluster_id", pa.string(), "Article id of the member first seen earliest (least id among equals)."),
+    ("role", pa.string(), "One of ROLES; `origin` in a cluster of one."),
+    ("matched_article_id", pa.string(), "The member it is most like; null in a cluster of one."),
+    ("similarity", pa.float32(), "Jaccard similarity of word 5-shingles with that member; null in a cluster of one."),
+    ("containment", pa.float32(), "Share of the shorter text's shingles found in the longer; null in a cluster of one."),
+    ("first_seen", UTC, "When the member was first captured."),
+)
+
+REVISIONS = _schema(
+    ("article_id", pa.string(), "The work."),
+    ("revision", pa.int32(), "1 for the first text seen, then by time of capture."),
+    ("document_id", pa.string(), "First document that said so."),
+    ("night", pa.date32(), "Night it was first seen."),
+    ("seen_from", UTC, "First capture with this text."),
+    ("seen_to", UTC, "Last capture with this text before the next revision."),
+    ("change", pa.string(), "first typo update correction headline deletion."),
+    ("title", pa.string(), "Headline of this revision."),
+    ("text", pa.string(), "Cleaned text of this revision."),
+    ("diff", pa.string(), "Unified diff against the revision before, by paragraph; null for the first."),
+    ("text_sha256", pa.string(), "As in clean_documents."),
+)
+
+ARTICLES = _schema(
+    ("article_id", pa.string(), "Id of the work."),
+    ("source", pa.string(), "Name of the source file."),
+    ("url", pa.string(), "URL that answered at the last capture with text."),
+    ("canonical_url", pa.string(), "Canonical URL of the work; `url` where the page declares none."),
+    ("title", pa.string(), "Headline of the current revision."),
+    ("authors", pa.list_(pa.string()), "People, in order of the byline."),
+    ("agency", pa.string(), "Wire agency credited; null when none."),
+    ("section", pa.string(), "Section; null when none."),
+    ("tags", pa.list_(pa.string()), "Keywords."),
+    ("image", pa.string(), "URL of the lead image; null when none."),
+    ("language", pa.string(), "ISO 639-1 code; null when too short to tell."),
+    ("kind", pa.string(), "article live video gallery."),
+    ("paywall", pa.string(), "open metered truncated unknown."),
+    ("published_at", UTC, "Instant of publication; null when no evidence is good enough or the zone is unknown."),
+    ("published", pa.string(), "ISO 8601 at its true precision, as the publisher wrote it; null when unknown."),
+    ("published_day", pa.date32(), "Day as the publisher wrote it, never shifted; null when unknown or coarser."),
+    ("published_utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),
+    ("published_precision", pa.string(), "instant minute local day month year; null when unknown."),
+    ("published_basis", pa.string(), "The named rule and origin that decided; says why when unknown."),
+    ("published_confidence", pa.float32(), "Probability that the day is right, 0 to 1; 0 when unknown."),
+    ("not_before", UTC, "It was not published before this; null when nothing bounds it."),
+    ("not_before_basis", pa.string(), "Where that bound comes from."),
+    ("not_after", UTC, "It was not published after this; never null."),
+    ("not_after_basis", pa.string(), "Where that bound comes from."),
+    ("modified_at", UTC, "Last modification the publisher states; null when none."),
+    ("first_seen", UTC, "First capture."),
+    ("last_seen", UTC, "Last time it was seen alive, unchanged answers included."),
+    ("revisions", pa.int32(), "Number of texts it has had."),
+    ("document_id", pa.string(), "Document of the current revision."),
+    ("cluster_id", pa.string(), "Cluster of near-duplicates it belongs to."),
+    ("role", pa.string(), "Its role in that cluster."),
+    ("copies", pa.int32(), "Other members of the cluster."),
+    ("text", pa.string(), "Cleaned text of the current revision."),
+    ("words", pa.int32(), "Words in `text`."),
+    ("flags", pa.list_(SPAN), "Quality and hidden-text flags."),
+    ("related", pa.list_(RELATED), "Related links in page order."),
+    *_RIGHTS,
+    ("month", pa.string(), "Partition: YYYY-MM of the best-known date, `undated` when there is none."),
+)
+
+DROPPED = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("capture_id", pa.string(), "Id of the archived response."),
+    ("url", pa.string(), "URL that answered."),
+    ("step", pa.string(), "Step that left it out: extract clean."),
+    ("reason", pa.string(), "Short stable word."),
+    ("detail", pa.string(), "The reason in words for a person; null when the reason says it all."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: its schema, what partitions it, and the columns its rows are sorted by within a file."""
+
+    name: str
+    doc: str
+    schema: pa.Schema
+    partition: str | None
+    sort: tuple[str, ...]
+
+
+TABLES: dict[str, Table] = {
+    t.name: t
+    for t in (
+        Table("fetches", "Every URL advertised or linked in scope: exactly one row a night.", FETCHES, "night", ("source", "url_key", "url")),
+        Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url")),
+        Table("documents", "What extraction made of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
+        Table("clean_documents", "The same, cleaned.", CLEAN_DOCUMENTS, "night", ("source", "capture_id")),
+        Table("date_evidence", "One reason to believe, or not to believe, a date.", DATE_EVIDENCE, "night", ("source", "capture_id", "role", "origin", "raw")),
+        Table("articles", "Current state of each work.", ARTICLES, "month", ("source", "article_id")),
+        Table("revisions", "Every text a work has had.", REVISIONS, None, ("article_id", "revision")),
+        Table("clusters", "Which works tell the same story in the same words.", CLUSTERS, None, ("cluster_id", "article_id")),
+        Table("dropped", "Captures left out, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
+    )
+}  # fmt: skip

@@ -1,0 +1,93 @@
+"""URL identity: which addresses are the same page.
+
+Parsing and resolution are WHATWG's (ada-url). What to *follow* is `spiders`' business; what a URL *is* stands here.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode
+
+import ada_url
+
+from pipelines.ids import article_id
+
+TRACKING = re.compile(
+    r"^(utm_\w+|at_\w+|ns_\w+|pk_\w+|mtm_\w+|wt_?mc(_\w+)?|fb(clid|_\w+)|g(clid|clsrc|braid)|wbraid|dclid|msclkid|yclid"
+    r"|twclid|igshid?|mc_[ce]id|ref|ref_?src|referrer|source|src|cmp(id)?|ito|ocid|ncid|smid|smtyp|sref|xtor|cid|rss"
+    r"|feature|share|shared|_ga|_gl|s_cid|spm|__twitter_impression)$",
+    re.I,
+)
+VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|display|mode|format)$", re.I)
+VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.I)
+VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.I)
+DEFAULT_FILE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.I)
+
+
+def resolve(base: str, href: str) -> str | None:
+    """`href` seen from `base`, as a normalised absolute http(s) URL without fragment; null when it is no such thing.
+
+    >>> resolve("http://a.example/x/y", "../z#top")
+    'http://a.example/z'
+    >>> resolve("http://a.example/", "javascript:void(0)") is None
+    True
+    """
+    try:
+        url = ada_url.URL(href.strip(), base=base)
+    except ValueError:
+        return None
+    if url.protocol not in ("http:", "https:") or not url.hostname:
+        return None
+    url.hash = ""
+    return str(url.href)
+
+
+def normalise(url: str) -> str | None:
+    """An absolute http(s) URL as WHATWG writes it, without fragment; null when it is no such thing.
+
+    >>> normalise("HTTP://A.example:80/b/../c")
+    'http://a.example/c'
+    """
+    return resolve(url, url)
+
+
+def url_key(url: str) -> str:
+    """The identity of a URL: scheme, `www.`/`m.`/`amp.`, tracking, AMP and print variants, query order do not count.
+
+    Idempotent. Raises ValueError for what is not an absolute http(s) URL.
+
+    >>> url_key("https://www.a.example/news/story.amp.html?utm_source=x&b=2&a=1#top")
+    'a.example/news/story.html?a=1&b=2'
+    >>> url_key("http://a.example/amp/story/") == url_key("https://m.a.example/story")
+    True
+    """
+    absolute = normalise(url if "://" in url else f"http://{url}")
+    if absolute is None:
+        raise ValueError(f"not an absolute http(s) URL: {url!r}")
+    parts = ada_url.URL(absolute)
+    host = re.sub(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", str(parts.host))
+    path = VARIANT_SEGMENT.sub("", DEFAULT_FILE.sub("/", str(parts.pathname)))
+    path = re.sub(r"\.amp(?=\.html?$|$)", "", path).rstrip("/")
+    query = sorted(p for p in parse_qsl(str(parts.search)[1:], keep_blank_values=True) if not _is_noise(*p))
+    return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def site_key(url: str) -> str:
+    """The host and port that a URL lives on, as `url_key` writes them: the scope of identity and of masthead learning."""
+    return url_key(url).partition("/")[0].partition("?")[0]
+
+
+def article_id_of(url: str, canonical_url: str | None) -> str:
+    """The id of the work at `url`: of its canonical URL if that lies on the same site, else of the URL itself.
+
+    A canonical link to another site says who had the story first, not that this page is that page.
+    """
+    if canonical_url and site_key(canonical_url) == site_key(url):
+        return article_id(url_key(canonical_url))
+    return article_id(url_key(url))
+
+
+def _is_noise(name: str, value: str) -> bool:
+    if TRACKING.match(name):
+        return True
+    return bool(VARIANT_PARAMETERS.match(name) and VARIANT_VALUES.match(value))
