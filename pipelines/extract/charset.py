@@ -7,7 +7,16 @@ from w3lib.encoding import html_body_declared_encoding, http_content_type_encodi
 
 from pipelines.errors import PageDropped
 
-BINARY_SIGNATURES = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF")
+BINARY_SIGNATURES = (
+    b"%PDF-",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"\x00\x00\x00",
+    b"RIFF",
+)
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:

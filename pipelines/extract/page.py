@@ -17,6 +17,9 @@ from pipelines.errors import PageDropped
 from pipelines.extract.charset import decode
 
 
+MAX_BODY_BYTES = 16 << 20
+
+
 @dataclass(frozen=True)
 class Page:
     """A page as fetched: `url` that answered, `body` after content decoding, `fetched_at` in UTC or null when unknown."""
@@ -70,7 +73,11 @@ class Page:
 
 def _loads(text: str) -> Any:
     text = re.sub(r"^\s*(<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", text.strip())
-    for attempt in (text, re.sub(r"[\x00-\x1f]+", " ", text), re.sub(r",\s*([}\]])", r"\1", re.sub(r"[\x00-\x1f]+", " ", text))):
+    for attempt in (
+        text,
+        re.sub(r"[\x00-\x1f]+", " ", text),
+        re.sub(r",\s*([}\]])", r"\1", re.sub(r"[\x00-\x1f]+", " ", text)),
+    ):
         try:
             return json.loads(attempt)
         except (ValueError, RecursionError):

@@ -1,0 +1,72 @@
+"""What one worker process does: arm the deadline, read a page, extract it, date it, say how far it got."""
+
+from __future__ import annotations
+
+import os
+import resource
+import signal
+from collections.abc import Sequence
+from ctypes import Array, c_longlong
+from dataclasses import replace
+
+from pipelines.dates.model import ArticleDate
+from pipelines.errors import PageDropped
+from pipelines.extract.article import extract
+from pipelines.extract.job import Dropped, Extracted, PageJob, load
+
+EXIT_MEMORY = 86
+WALL_FACTOR = 3
+
+_progress: Array[c_longlong]
+_deadline_seconds: float
+
+
+def start(progress: Array[c_longlong], deadline_seconds: float, memory_bytes: int) -> None:
+    """Prepare a fresh worker: it may grow by `memory_bytes`; timers that run out end the process, even inside C code."""
+    global _progress, _deadline_seconds  # noqa: PLW0603 -- a worker process is the scope
+    _progress, _deadline_seconds = progress, deadline_seconds
+    limit = _address_space_bytes() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def run(slot: int, jobs: Sequence[PageJob]) -> list[Extracted]:
+    """Extract a batch; `progress[slot]` is always the index of the page in work, so that a death has a culprit."""
+    results = []
+    for index, job in enumerate(jobs):
+        _progress[slot] = index
+        _arm(_deadline_seconds)
+        results.append(run_page(job))
+        _arm(0)
+    return results
+
+
+def run_page(job: PageJob) -> Extracted:
+    """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
+    try:
+        page = load(job)
+        document = extract(page)
+        date = ArticleDate(None, None, None, None, "not dated", 0.0, None, None, page.fetched_at, "capture", None, None)
+        return Extracted(job.id, replace(document, date_candidates=()), date)
+    except PageDropped as dropped:
+        return Extracted(job.id, dropped=Dropped(dropped.reason, dropped.detail))
+    except MemoryError:
+        os._exit(EXIT_MEMORY)
+    except RecursionError:
+        return Extracted(job.id, dropped=Dropped("too_deep", "elements nest too deep"))
+    except Exception as error:
+        return Extracted(job.id, dropped=Dropped("failed", f"{type(error).__name__}: {error}"))
+
+
+def _arm(seconds: float) -> None:
+    """CPU time decides, so that a busy machine drops nothing; the wall clock stops what sleeps."""
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    signal.setitimer(signal.ITIMER_REAL, seconds * WALL_FACTOR)
+
+
+def _address_space_bytes() -> int:
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
