@@ -1,0 +1,28 @@
+"""The archive: WARC files of every byte we got, written durably by the crawl and read by everything after it.
+
+source=…/night=…/<source>-<night>-<serial>.warc.gz   captures, one gzip member a record; `.open` while being written
+source=…/night=…/source.json                         the source's settings as they were that night
+source=…/night=…/{fetches,links}.parquet             the crawl's own record: what it considered, and how it ended
+"""
+
+from pipelines.archive.layout import folder, nights, night_rows, save_night_rows, save_source_settings, source_settings
+from pipelines.archive.reading import Capture, check, iter_captures, read_capture
+from pipelines.archive.recovery import recover
+from pipelines.archive.writing import ArchiveWriter, Exchange, Place
+
+__all__ = [
+    "ArchiveWriter",
+    "Capture",
+    "Exchange",
+    "Place",
+    "check",
+    "folder",
+    "iter_captures",
+    "night_rows",
+    "nights",
+    "read_capture",
+    "recover",
+    "save_night_rows",
+    "save_source_settings",
+    "source_settings",
+]

@@ -1,0 +1,89 @@
+"""Where the archive keeps what, and the small files that stand beside its WARC files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.schemas import TABLES
+
+ROWS = ("fetches", "links")
+PART = re.compile(r"source=([a-z0-9_]+)/night=(\d{4}-\d\d-\d\d)$")
+
+
+def folder(archive: Path, source: str, night: date) -> Path:
+    """The folder of one source and night."""
+    return archive / f"source={source}" / f"night={night.isoformat()}"
+
+
+def nights(archive: Path) -> list[tuple[str, date]]:
+    """Every (source, night) that has a folder, sorted."""
+    found = (PART.search(path.as_posix()) for path in archive.glob("source=*/night=*"))
+    return sorted((match[1], date.fromisoformat(match[2])) for match in found if match)
+
+
+def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:
+    """Keep the validated settings of a source as they were on a night."""
+    text = json.dumps(settings, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _write(folder(archive, source, night) / "source.json", text.encode())
+
+
+def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
+    """Name, title, url, language, country, time_zone, date_order, … of a source on a night. Raises InputError."""
+    path = folder(home.archive, source, night) / "source.json"
+    try:
+        settings: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path}: no settings of {source} for {night}: it was not crawled that night") from error
+    return settings
+
+
+def save_night_rows(archive: Path, source: str, night: date, rows: Mapping[str, pa.Table]) -> None:
+    """Keep the crawl's `fetches` and `links` of a night: outcomes of what was not fetched stand nowhere else."""
+    for name in ROWS:
+        sink = pa.BufferOutputStream()
+        pq.write_table(rows[name].cast(TABLES[name].schema), sink, compression="zstd")
+        _write(folder(archive, source, night) / f"{name}.parquet", sink.getvalue().to_pybytes())
+
+
+def night_rows(archive: Path, source: str, night: date) -> dict[str, pa.Table]:
+    """`fetches` and `links` of a crawled night. Raises InputError when the night was not finished."""
+    where = folder(archive, source, night)
+    try:
+        return {
+            name: pq.read_table(where / f"{name}.parquet", partitioning=None).cast(TABLES[name].schema) for name in ROWS
+        }
+    except OSError as error:
+        raise InputError(f"{where}: the crawl of {source} on {night} was not finished; run it again") from error
+
+
+def sync_folder(path: Path) -> None:
+    """Make the names in a folder durable (POSIX: renames are not, until the folder is synced)."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _write(path: Path, data: bytes) -> None:
+    if path.exists() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".open")
+    with beside.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
+    sync_folder(path.parent)

@@ -1,0 +1,63 @@
+"""Putting an archive right after an unclean stop: every `.open` file is cut back to what is whole, and closed.
+
+A torn gzip file reads without complaint in many tools, and appending to one loses what follows the tear.
+"""
+
+from __future__ import annotations
+
+import os
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipelines.archive.layout import sync_folder
+from pipelines.archive.writing import OPEN
+
+CHUNK = 1 << 16
+
+
+def recover(part: Path, acknowledged: Mapping[str, int] | None = None) -> list[Path]:
+    """Close every `.open` WARC file of a folder, cut to its acknowledged length or to its last whole member.
+
+    `acknowledged` maps a file's final name to the bytes somebody counts on; what lies behind them was never counted as
+    done and will be fetched again. A file of which nothing is left goes. Returns the files that were closed.
+    """
+    closed = []
+    for path in sorted(part.glob(f"*.warc.gz{OPEN}")):
+        final = path.with_name(path.name.removesuffix(OPEN))
+        whole = whole_members(path, (acknowledged or {}).get(final.name))
+        if whole == 0:
+            path.unlink()
+        else:
+            with path.open("r+b") as file:
+                file.truncate(whole)
+                file.flush()
+                os.fsync(file.fileno())
+            path.replace(final)
+            closed.append(final)
+        sync_folder(part)
+    for path in part.glob(f"*{OPEN}"):
+        path.unlink()
+    return closed
+
+
+def whole_members(path: Path, limit: int | None = None) -> int:
+    """Bytes up to the end of the last whole gzip member at or before `limit`."""
+    end = consumed = 0
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            while chunk:
+                try:
+                    member.decompress(chunk)
+                except zlib.error:
+                    return end
+                consumed += len(chunk) - len(member.unused_data)
+                chunk = member.unused_data
+                if not member.eof:
+                    break
+                if limit is not None and consumed > limit:
+                    return end
+                end = consumed
+                member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    return end

@@ -1,0 +1,217 @@
+"""The source configuration: one publication we crawl, one validated YAML file in `data/sources/`.
+
+Free of Scrapy, so that `assets` may import it. `python -m spiders.sources` is `spiders.probe`'s business (list, check, add).
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+import ada_url
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import YAMLError
+
+from pipelines.errors import ConfigError, InputError
+from pipelines.urls import normalise, site_key
+
+NAME = re.compile(r"[a-z0-9_]+")
+LOCAL_NAMES = re.compile(r"(^|\.)(localhost|local|internal|home\.arpa)$")
+REMEDIES = {
+    "missing": "add it",
+    "extra_forbidden": "no such setting: remove it or mend its spelling",
+    "bool_parsing": "write true or false",
+    "float_parsing": "write a number",
+    "int_parsing": "write a whole number",
+    "string_type": "write text, in quotes if it looks like a number or a date",
+    "list_type": "write a list, one `- …` a line",
+}
+
+
+class Source(BaseModel):
+    """One publication: where it starts, how its dates are to be read, and how politely it is crawled."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(description="Stem of the file: lower-case letters, digits and underscores.")]
+    title: Annotated[str, Field(min_length=1, description="The publication as people call it.")]
+    url: Annotated[str, Field(description="Home page.")]
+    language: Annotated[
+        str | None, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1; null: unknown or several.")
+    ] = None
+    country: Annotated[str | None, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")] = None
+    time_zone: Annotated[str | None, Field(description="IANA zone its clock times are in; null: unknown.")] = None
+    date_order: Annotated[Literal["dmy", "mdy", "ymd"] | None, Field(description="How it writes 03/11/2025.")] = None
+
+    seeds: Annotated[tuple[str, ...], Field(description="Further pages to start from.")] = ()
+    sections: Annotated[tuple[str, ...], Field(description="Section fronts, fetched every night.")] = ()
+    feeds: Annotated[tuple[str, ...], Field(description="Feeds, besides those that its pages name.")] = ()
+    sitemaps: Annotated[tuple[str, ...], Field(description="Sitemaps, besides those of robots.txt.")] = ()
+    hosts: Annotated[
+        tuple[str, ...], Field(description="Further hosts in scope; `*.a.example` for all below one.")
+    ] = ()
+    discover: Annotated[
+        bool, Field(description="Look for feeds and sitemaps in pages, robots.txt and usual places.")
+    ] = True
+
+    max_hops: Annotated[int, Field(ge=0, le=50, description="Related links followed in a row from a listing.")] = 8
+    max_pages: Annotated[int, Field(ge=1, le=1_000_000, description="Pages fetched a night.")] = 20_000
+    delay_seconds: Annotated[float, Field(ge=0, le=3600, description="Pause between requests to one host.")] = 1.0
+    connections: Annotated[int, Field(ge=1, le=16, description="Simultaneous requests to one host.")] = 1
+    contact: Annotated[str | None, Field(description="URL or mail address named in the user agent.")] = None
+
+    nightly: Annotated[bool, Field(description="Crawled by the nightly schedule.")] = True
+    allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
+    verify_certificates: Annotated[bool, Field(description="Refuse a host whose TLS certificate does not verify.")] = (
+        True
+    )
+
+    @field_validator("url", "seeds", "sections", "feeds", "sitemaps", mode="after")
+    @classmethod
+    def _absolute(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
+        return _http(value) if isinstance(value, str) else tuple(_http(url) for url in value)
+
+    @field_validator("time_zone", mode="after")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (KeyError, ValueError, OSError) as error:
+                raise ValueError("no such time zone; write an IANA name such as Europe/London") from error
+        return value
+
+    @model_validator(mode="after")
+    def _public(self) -> Source:
+        if not self.allow_private_addresses:
+            for url in self.start_urls:
+                if is_private(url):
+                    raise ValueError(f"{url} is a private address; set allow_private_addresses: true if that is meant")
+        return self
+
+    @property
+    def start_urls(self) -> tuple[str, ...]:
+        """Every URL the file names, home page first, without repeats."""
+        return tuple(dict.fromkeys((self.url, *self.seeds, *self.sections, *self.feeds, *self.sitemaps)))
+
+    def in_scope(self, url: str) -> bool:
+        """Whether a URL belongs to the source: the site of a start page, or one of `hosts`. False for what is no URL.
+
+        >>> paper = Source(name="a", title="A", url="https://www.a.example/", hosts=("*.b.example",))
+        >>> [paper.in_scope(u) for u in ("http://a.example/x", "https://c.b.example/", "https://c.example/")]
+        [True, True, False]
+        """
+        try:
+            site = site_key(url)
+        except ValueError:
+            return False
+        return site in self.sites or any(_matches(site, pattern) for pattern in self.hosts)
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The sites of the pages it starts from."""
+        return frozenset(site_key(url) for url in (self.url, *self.seeds, *self.sections))
+
+
+def load_sources(folder: Path) -> list[Source]:
+    """Every source of a folder, sorted by name. Raises ConfigError for the first file that is wrong."""
+    return [read_source(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+def load_source(folder: Path, name: str) -> Source:
+    """One source. Raises InputError when there is no such file, ConfigError when it is wrong."""
+    path = folder / f"{name}.yaml"
+    if NAME.fullmatch(name) and path.is_file():
+        return read_source(path)
+    known = sorted(p.stem for p in folder.glob("*.yaml"))
+    near = difflib.get_close_matches(name, known, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}" if known else f"no source in {folder}"
+    raise InputError(f"unknown source: {name} ({remedy})")
+
+
+def read_source(path: Path) -> Source:
+    """The source in one file. Raises ConfigError naming file, line, field, value and remedy."""
+    if not NAME.fullmatch(path.stem):
+        raise ConfigError(f"{path}: the file name must be lower-case letters, digits and underscores")
+    try:
+        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 text; save it as UTF-8") from error
+    except YAMLError as error:
+        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+        line = f":{mark.line + 1}" if mark else ""
+        raise ConfigError(f"{path}{line}: not YAML: {getattr(error, 'problem', None) or 'mend its syntax'}") from error
+    if not isinstance(data, CommentedMap):
+        raise ConfigError(f"{path}:1: a source file is a list of `setting: value` lines, starting with title and url")
+    if data.get("name", path.stem) != path.stem:
+        raise ConfigError(
+            f"{path}:{_line(data, ('name',))}: name: {data['name']!r} is not the file's name; leave it out"
+        )
+    try:
+        return Source.model_validate({**_plain(data), "name": path.stem})
+    except ValidationError as error:
+        raise ConfigError(_explain(path, data, error)) from error
+
+
+def is_private(url: str) -> bool:
+    """Whether a URL spells a host that is not on the public internet, in whatever notation.
+
+    Names are judged by their ending only; what they resolve to is vetted at connection time (`spiders.addresses`).
+
+    >>> [is_private(f"http://{host}/") for host in ("2130706433", "[::ffff:10.0.0.1]", "localhost", "example.org")]
+    [True, True, True, False]
+    """
+    host = str(ada_url.URL(url).hostname).strip("[]").rstrip(".")
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return bool(LOCAL_NAMES.search(host))
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global
+
+
+def _http(url: str) -> str:
+    absolute = normalise(url)
+    if absolute is None:
+        raise ValueError(f"{url!r} is not an absolute http(s) URL; write it with https://")
+    return absolute
+
+
+def _matches(site: str, pattern: str) -> bool:
+    pattern = pattern.lower()
+    return site.endswith(pattern[1:]) if pattern.startswith("*.") else site == site_key(f"https://{pattern}")
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, CommentedMap):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, CommentedSeq):
+        return [_plain(item) for item in value]
+    return value
+
+
+def _explain(path: Path, data: CommentedMap, error: ValidationError) -> str:
+    first = error.errors()[0]
+    where = tuple(first["loc"])
+    problem = first["msg"].removeprefix("Value error, ")
+    remedy = REMEDIES.get(first["type"], "")
+    field = ".".join(str(part) for part in where) or "url"
+    value = "" if first["type"] in ("missing", "value_error") else f" (it says {first['input']!r})"
+    return f"{path}:{_line(data, where)}: {field}: {problem}{value}" + (f"; {remedy}" if remedy else "")
+
+
+def _line(data: CommentedMap, where: tuple[Any, ...]) -> int:
+    line, here = 1, data
+    for part in where:
+        try:
+            line = here.lc.key(part)[0] + 1 if isinstance(here, CommentedMap) else here.lc.item(part)[0] + 1
+            here = here[part]
+        except (KeyError, IndexError, AttributeError, TypeError):
+            break
+    return line
