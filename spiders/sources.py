@@ -9,29 +9,17 @@ import difflib
 import ipaddress
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import ada_url
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import YAMLError
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from pipelines.errors import ConfigError, InputError
+from pipelines.errors import InputError
+from pipelines.settings_file import NAME, read_settings
 from pipelines.urls import normalise, site_key
 
-NAME = re.compile(r"[a-z0-9_]+")
 LOCAL_NAMES = re.compile(r"(^|\.)(localhost|local|internal|home\.arpa)$")
-REMEDIES = {
-    "missing": "add it",
-    "extra_forbidden": "no such setting: remove it or mend its spelling",
-    "bool_parsing": "write true or false",
-    "float_parsing": "write a number",
-    "int_parsing": "write a whole number",
-    "string_type": "write text, in quotes if it looks like a number or a date",
-    "list_type": "write a list, one `- …` a line",
-}
 
 
 class Source(BaseModel):
@@ -137,26 +125,7 @@ def load_source(folder: Path, name: str) -> Source:
 
 def read_source(path: Path) -> Source:
     """The source in one file. Raises ConfigError naming file, line, field, value and remedy."""
-    if not NAME.fullmatch(path.stem):
-        raise ConfigError(f"{path}: the file name must be lower-case letters, digits and underscores")
-    try:
-        data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: not UTF-8 text; save it as UTF-8") from error
-    except YAMLError as error:
-        mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-        line = f":{mark.line + 1}" if mark else ""
-        raise ConfigError(f"{path}{line}: not YAML: {getattr(error, 'problem', None) or 'mend its syntax'}") from error
-    if not isinstance(data, CommentedMap):
-        raise ConfigError(f"{path}:1: a source file is a list of `setting: value` lines, starting with title and url")
-    if data.get("name", path.stem) != path.stem:
-        raise ConfigError(
-            f"{path}:{_line(data, ('name',))}: name: {data['name']!r} is not the file's name; leave it out"
-        )
-    try:
-        return Source.model_validate({**_plain(data), "name": path.stem})
-    except ValidationError as error:
-        raise ConfigError(_explain(path, data, error)) from error
+    return read_settings(path, Source)
 
 
 def is_private(url: str) -> bool:
@@ -186,32 +155,3 @@ def _http(url: str) -> str:
 def _matches(site: str, pattern: str) -> bool:
     pattern = pattern.lower()
     return site.endswith(pattern[1:]) if pattern.startswith("*.") else site == site_key(f"https://{pattern}")
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, CommentedMap):
-        return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, CommentedSeq):
-        return [_plain(item) for item in value]
-    return value
-
-
-def _explain(path: Path, data: CommentedMap, error: ValidationError) -> str:
-    first = error.errors()[0]
-    where = tuple(first["loc"])
-    problem = first["msg"].removeprefix("Value error, ")
-    remedy = REMEDIES.get(first["type"], "")
-    field = ".".join(str(part) for part in where) or "url"
-    value = "" if first["type"] in ("missing", "value_error") else f" (it says {first['input']!r})"
-    return f"{path}:{_line(data, where)}: {field}: {problem}{value}" + (f"; {remedy}" if remedy else "")
-
-
-def _line(data: CommentedMap, where: tuple[Any, ...]) -> int:
-    line, here = 1, data
-    for part in where:
-        try:
-            line = here.lc.key(part)[0] + 1 if isinstance(here, CommentedMap) else here.lc.item(part)[0] + 1
-            here = here[part]
-        except (KeyError, IndexError, AttributeError, TypeError):
-            break
-    return line
