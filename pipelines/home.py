@@ -6,7 +6,8 @@
     lake/<table>/                        Delta tables
     index/                               near-duplicate bands and other rebuildable indexes
     corpus.duckdb                        views over the lake
-    exports/<name>/                      datasets
+    exports/*.yaml                       recipes of datasets (committed)
+    datasets/<name>/                     the datasets made by them
     dagster/                             DAGSTER_HOME
 """
 
@@ -61,9 +62,19 @@ class Home:
         return self.root / "corpus.duckdb"
 
     @property
-    def exports(self) -> Path:
-        """Folder of exported datasets."""
+    def recipes(self) -> Path:
+        """Folder of export recipes, one YAML each."""
         return self.root / "exports"
+
+    @property
+    def datasets(self) -> Path:
+        """Folder of exported datasets."""
+        return self.root / "datasets"
+
+    @property
+    def reports(self) -> Path:
+        """Folder of nightly reports."""
+        return self.root / "reports"
 
     @property
     def dagster(self) -> Path:

@@ -1,0 +1,46 @@
+"""The whole system, as Dagster sees it: one explicit list."""
+
+from __future__ import annotations
+
+from dagster import Definitions, definitions
+
+from assets.checks import CHECKS
+from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates
+from assets.exports import dataset_assets
+from assets.jobs import everything_job, nightly_job, nightly_schedule
+from assets.outlets import nightly_report, search_index
+from assets.resources import Corpus
+from assets.sources import fetches_assets, fetches_key
+from pipelines.export.recipe import load_recipes
+from pipelines.home import Home
+from spiders.sources import load_sources
+
+
+def definitions_for(home: Home) -> Definitions:
+    """Every asset, check, job and schedule of the corpus at `home`; its sources and exports are read now."""
+    sources = load_sources(home.sources)
+    nightly = nightly_job(sources)
+    return Definitions(
+        assets=[
+            *([fetches_assets(sources)] if sources else []),
+            documents_asset([fetches_key(source.name) for source in sources]),
+            clean_documents,
+            dates,
+            duplicates,
+            articles,
+            corpus_views,
+            search_index,
+            nightly_report,
+            *dataset_assets(load_recipes(home)),
+        ],
+        asset_checks=CHECKS,
+        jobs=[nightly, everything_job()],
+        schedules=[nightly_schedule(nightly)],
+        resources={"corpus": Corpus(root=str(home.root))},
+    )
+
+
+@definitions
+def defs() -> Definitions:
+    """The corpus at $DATELINE_HOME, else ./data."""
+    return definitions_for(Home.at())

@@ -1,0 +1,40 @@
+"""Datasets as assets: `datasets/<name>`, one for each recipe in the home's exports/."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
+
+from assets.partitions import NIGHTS
+from assets.resources import Corpus
+from pipelines.export.dataset import export_dataset
+from pipelines.export.recipe import Recipe
+
+
+def dataset_assets(recipes: Sequence[Recipe]) -> list[AssetsDefinition]:
+    """An asset for each recipe."""
+    return [_dataset_asset(recipe) for recipe in recipes]
+
+
+def _dataset_asset(recipe: Recipe) -> AssetsDefinition:
+    @asset(
+        key=AssetKey(["datasets", recipe.name]),
+        deps=["corpus_views"],
+        partitions_def=NIGHTS,
+        group_name="outlets",
+        kinds={"parquet"},
+        description=f"{recipe.title}. Rights fail closed; near-duplicates never stand in two splits.",
+    )
+    def dataset(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+        written = export_dataset(corpus.home, recipe)
+        return MaterializeResult(
+            metadata={
+                "path": MetadataValue.path(written.path),
+                "card": MetadataValue.md((written.path / "README.md").read_text(encoding="utf-8")),
+                **{f"{split}_rows": count for split, count in written.rows.items()},
+                **{f"left_out_{reason}": count for reason, count in written.left_out.items()},
+            }
+        )
+
+    return dataset

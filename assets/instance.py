@@ -1,0 +1,30 @@
+"""The Dagster instance of a home: its folder, settings and first start."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from pathlib import Path
+
+from dagster import DagsterInstance
+
+from pipelines.home import ENVIRONMENT_VARIABLE, Home
+
+TEMPLATE = Path(__file__).with_name("dagster.yaml")
+
+
+def prepare(home: Home) -> None:
+    """Make DAGSTER_HOME ready and point this process and its children at it.
+
+    The first start is serialised by a lock: several at once would leave databases that cannot be opened.
+    """
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    with (home.dagster / ".first-start").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (home.dagster / "dagster.yaml").exists():
+            shutil.copyfile(TEMPLATE, home.dagster / "dagster.yaml")
+        os.environ["DAGSTER_HOME"] = str(home.dagster)
+        os.environ[ENVIRONMENT_VARIABLE] = str(home.root)
+        with DagsterInstance.get() as instance:
+            instance.get_runs(limit=1)

@@ -1,0 +1,22 @@
+"""What a materialization shows in the UI: the step's counts and a preview of the rows it wrote."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from dagster import MaterializeResult, MetadataValue
+
+from assets.resources import Corpus
+from pipelines.lake import Lake
+from pipelines.preview import preview
+from pipelines.steps import STEPS
+
+
+def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[None]:
+    """Run the step called `name` and describe it: one number a count, and the first rows of its main table."""
+    step = STEPS[name]
+    outcome = step.run(corpus.home, night)
+    shown = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
+    if step.tables:
+        shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.tables[0], night))}
+    return MaterializeResult(metadata={"changed": MetadataValue.bool(outcome.changed), **shown})

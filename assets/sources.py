@@ -1,0 +1,67 @@
+"""Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dagster import (
+    AssetCheckResult,
+    AssetCheckSpec,
+    AssetExecutionContext,
+    AssetKey,
+    AssetsDefinition,
+    AssetSpec,
+    Config,
+    MaterializeResult,
+    multi_asset,
+)
+from pydantic import Field
+
+from assets.partitions import NIGHTS, night_of
+from assets.resources import Corpus
+from spiders.nightly import Crawled, crawl_sources
+from spiders.sources import Source
+
+CHECK = "crawl_finished"
+
+
+class CrawlConfig(Config):
+    """How the night's sources are crawled."""
+
+    parallel: int = Field(default=4, ge=1, description="Sources crawled at a time.")
+    clock: str | None = Field(default=None, description="Demos and tests: the instant (ISO 8601) every fetch is stamped with.")
+
+
+def fetches_key(source: str) -> AssetKey:
+    """The key of a source's asset."""
+    return AssetKey(["fetches", source])
+
+
+def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
+    """All source assets as one subsettable multi-asset; one dead source fails its own check, never the night."""
+    specs = [
+        AssetSpec(
+            fetches_key(source.name),
+            group_name="sources",
+            partitions_def=NIGHTS,
+            kinds={"scrapy", "warc"},
+            description=f"{source.title}: every URL considered on a night, with its outcome, and every page archived.",
+        )
+        for source in sources
+    ]
+    checks = [AssetCheckSpec(CHECK, asset=spec.key, description="The crawl ran to its end.") for spec in specs]
+
+    @multi_asset(specs=specs, check_specs=checks, can_subset=True, name="crawl")
+    def crawl(context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus) -> Iterator[MaterializeResult[None]]:
+        chosen = sorted(key.path[-1] for key in context.selected_asset_keys)
+        night = night_of(context)
+        for crawled in crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=config.parallel):
+            yield _result(crawled)
+
+    return crawl
+
+
+def _result(crawled: Crawled) -> MaterializeResult[None]:
+    key = fetches_key(crawled.source)
+    check = AssetCheckResult(asset_key=key, check_name=CHECK, passed=crawled.finished, metadata={"status": crawled.status})
+    return MaterializeResult(asset_key=key, metadata=dict(crawled.summary), check_results=[check])

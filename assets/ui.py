@@ -1,0 +1,54 @@
+"""`python -m assets.ui`: Dagster's webserver and daemon for one home, on 127.0.0.1 only (the server has no login)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+import warnings
+from pathlib import Path
+
+from assets.instance import prepare
+from pipelines.errors import DatelineError, EnvironmentFault, InputError
+from pipelines.home import Home
+
+HOST = "127.0.0.1"
+WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
+
+
+def main() -> int:
+    """Replace this process by `dagster dev`; returns only when something is in the way."""
+    parser = argparse.ArgumentParser(prog="dateline ui")
+    parser.add_argument("--home")
+    parser.add_argument("--port", type=int, default=3000)
+    options = parser.parse_args()
+    home = Home.at(options.home)
+    try:
+        _check_port(options.port)
+        if not WORKSPACE.exists():
+            raise InputError(f"no {WORKSPACE.name} beside the packages: run this from a checkout of Dateline")
+        prepare(home)
+    except DatelineError as error:
+        sys.stderr.write(f"dateline: {error}\n")
+        return 2
+    sys.stderr.write(f"Dagster on http://{HOST}:{options.port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
+    sys.stderr.flush()
+    os.chdir(WORKSPACE.parent)
+    os.environ["PYTHONWARNINGS"] = "ignore"
+    command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(options.port)]
+    os.execv(sys.executable, [*command, "--log-level", "warning"])
+
+
+def _check_port(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise EnvironmentFault(f"port {port} is in use: stop what uses it, or choose another with --port") from error
+
+
+if __name__ == "__main__":
+    warnings.simplefilter("ignore")
+    sys.exit(main())

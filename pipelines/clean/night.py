@@ -1,0 +1,39 @@
+"""The cleaning step: the night's documents become `clean_documents`, or `dropped` rows, by what their source repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.clean.clean import clean
+from pipelines.clean.learn import learn
+from pipelines.extract.night import dropped_of, replace_dropped
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.steps import Outcome
+
+
+def clean_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+    """Clean every document of the night, source by source, with what the source's pages of that night repeat."""
+    lake = Lake(home.lake)
+    documents = lake.read("documents", night=night)
+    sources = sorted(set(documents["source"].to_pylist()))
+    changed, removed = False, 0
+    for done, source in enumerate(sources, start=1):
+        theirs = documents.filter(pc.equal(documents["source"], source))
+        kept, dropped = clean(theirs, learn(theirs))
+        changed |= lake.replace("clean_documents", kept, night=night, source=source)
+        changed |= replace_dropped(lake, dropped, night, source, step="clean")
+        removed += pc.sum(pc.list_value_length(kept["removed"])).as_py() or 0
+        on_progress(done, len(sources))
+    for table in ("clean_documents", "dropped"):
+        lake.compact(table, night=night)
+    counts = {
+        "clean": lake.read("clean_documents", night=night, columns=["capture_id"]).num_rows,
+        "blocks_removed": removed,
+        "dropped": dropped_of(lake, night, "clean").num_rows,
+    }
+    return Outcome(counts, changed)

@@ -1,0 +1,100 @@
+"""The command line: `dateline …`, the same as `python -m pipelines …`.
+
+One file a command, found by its name when it is called: `--help` imports none of them, nor anything heavy.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from pipelines.errors import DatelineError
+
+COMMANDS = {
+    "demo": "Crawl a small news web on this machine, two nights, and show what comes of it.",
+    "sources": "Add, list and check the publications to crawl.",
+    "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
+    "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
+    "sql": "Run a SQL query over the corpus.",
+    "search": "Find articles by words in title or text.",
+    "dates": "Show why an article has the date it has.",
+    "export": "Write a dataset for machine learning, rights respected, splits that do not leak.",
+    "extract": "Extract articles from page files you already have.",
+    "duplicates": "Cluster near-duplicates among texts you already have.",
+    "ui": "Open the Dagster UI on 127.0.0.1.",
+    "doctor": "Check that this machine and this corpus are in order.",
+}
+INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order a newcomer meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"pipelines.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click's, with a hint when a name is nearly right."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else " 'dateline --help' lists them."
+            ctx.fail(f"No such command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--home", type=click.Path(file_okay=False), help="Folder of the corpus [default: $DATELINE_HOME or ./data].")
+@click.version_option(package_name="dateline", message="%(prog)s %(version)s")
+@click.pass_context
+def dateline(ctx: click.Context, home: str | None) -> None:
+    """Dateline builds news corpora you can trust.
+
+    Spiders crawl news sites; each page is archived, extracted, dated with its evidence, deduplicated and published as
+    Parquet you query with SQL. Start with 'dateline demo'.
+    """
+    from pipelines.home import Home
+
+    ctx.obj = Home.at(home)
+
+
+def main() -> None:
+    """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C is 130."""
+    try:
+        status = dateline.main(prog_name="dateline", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("dateline: interrupted; run the same command again to go on", err=True)
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
+    except DatelineError as error:
+        click.echo(f"dateline: {error}", err=True)
+        sys.exit(2)
+    except OSError as error:
+        if error.errno not in (28, 13, 30):  # ENOSPC, EACCES, EROFS
+            raise
+        click.echo(f"dateline: {error.strerror}: {error.filename or ''} (free some space or rights, then run again)", err=True)
+        sys.exit(2)
+    sys.exit(status if isinstance(status, int) else 0)

@@ -1,0 +1,35 @@
+"""`dateline build`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+
+
+@click.command()
+@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to build [default: the latest crawled].")
+@click.option("--all", "every", is_flag=True, help="Every crawled night, oldest first: rebuilds the corpus from the archive.")
+@click.pass_obj
+def command(home: Home, night: datetime | None, every: bool) -> None:
+    """Turn archived nights into the corpus: extract, clean, date, dedupe, publish.
+
+    Reads the archive only, never the network; running it again changes nothing. The Dagster assets run the same steps.
+    """
+    from pipelines.lake import Lake
+    from pipelines.steps import STEPS
+
+    crawled = Lake(home.lake).nights("fetches")
+    if not crawled:
+        raise InputError(f"no crawled night under {home.root}: run 'dateline crawl' (or 'dateline demo') first")
+    if night and night.date() not in crawled:
+        raise InputError(f"{night.date()} was not crawled; crawled nights: {', '.join(map(str, crawled[-5:]))}")
+    chosen = crawled if every else [night.date() if night else crawled[-1]]
+    changed = False
+    for each in chosen:
+        for step in STEPS.values():
+            changed |= step.run(home, each).changed
+    click.echo(f"{len(chosen)} night(s) built; {'the corpus changed' if changed else 'nothing changed'}: {home.corpus}", err=True)

@@ -1,0 +1,30 @@
+"""`dateline crawl`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pipelines.cli.processes import options, run_module
+from pipelines.home import Home
+
+
+@click.command()
+@click.option("--source", "-s", "sources", multiple=True, help="Source to crawl; repeat for several [default: all nightly ones].")
+@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to crawl for [default: today, UTC].")
+@click.option("--parallel", type=click.IntRange(1, 64), default=4, show_default=True, help="Sources crawled at a time.")
+@click.pass_context
+def command(ctx: click.Context, sources: tuple[str, ...], night: datetime | None, parallel: int) -> None:
+    """Fetch a night of one source, or of all nightly ones, into the archive.
+
+    Stop it with Ctrl-C (once: what is in flight is finished) and run it again: it goes on where it was. A finished night
+    is left alone. Then run 'dateline build'.
+    """
+    home: Home = ctx.obj
+    ctx.exit(
+        run_module(
+            "spiders.nightly",
+            *options(home=home.root, night=night.date() if night else None, source=sources, parallel=parallel),
+        )
+    )

@@ -1,0 +1,23 @@
+"""`dateline duplicates`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("texts", type=click.Path(path_type=Path))
+@click.option("--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File of clusters, a line a text.")
+def command(texts: Path, output: Path) -> None:
+    """Cluster near-duplicates among texts you already have.
+
+    TEXTS is JSON lines of {"id", "text"}, or Parquet with those columns. The output has a line a text, in the same order:
+    {"id", "cluster_id", "matched_id", "similarity"}; matched_id names the text it is most like, null when it stands alone.
+    """
+    from pipelines.duplicates.files import cluster_file
+    from pipelines.steps import Bar
+
+    with Bar(str(texts), enabled=True) as bar:
+        cluster_file(texts, output, on_progress=bar.update)

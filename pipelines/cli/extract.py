@@ -1,0 +1,27 @@
+"""`dateline extract`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("pages", type=click.Path(path_type=Path))
+@click.option("--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File of results, a line a page.")
+@click.option("--workers", type=click.IntRange(1, 128), help="Processes [default: one a core].")
+def command(pages: Path, output: Path, workers: int | None) -> None:
+    """Extract articles, with their dates and the evidence, from page files you already have.
+
+    PAGES is JSON lines of {"id", "path", "url", "fetched_at"?}; pages may be gzipped. The output has a line a page, in the
+    same order, with title, authors, text, published (ISO 8601 at its true precision, or null) and the rest; a page that
+    failed is {"id", "error"}.
+    """
+    import os
+
+    from pipelines.extract.files import extract_file
+    from pipelines.steps import Bar
+
+    with Bar(str(pages), enabled=True) as bar:
+        extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.update)

@@ -1,0 +1,46 @@
+"""Starting what stands above `pipelines` as a process of its own: spiders and assets are never imported here."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+
+
+def run_module(module: str, *arguments: str) -> int:
+    """Run `python -m module arguments…` in the foreground and return its exit status.
+
+    Ctrl-C reaches the child too (same terminal); we wait for it to end in its own way and report 130 for it.
+    """
+    child = subprocess.Popen([sys.executable, "-m", module, *arguments])
+    interrupted = False
+    while True:
+        try:
+            status = child.wait()
+            break
+        except KeyboardInterrupt:
+            interrupted = True
+    return 130 if interrupted or status in (-signal.SIGINT, 130) else status
+
+
+def capture_module(module: str, *arguments: str) -> str:
+    """The stdout of `python -m module arguments…`; its stderr goes through. Exits with its status when that is not 0."""
+    done = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.returncode)
+    return done.stdout
+
+
+def options(**values: object) -> list[str]:
+    """Command-line options from keyword values, those that are None left out.
+
+    >>> options(night="2026-02-02", clock=None)
+    ['--night', '2026-02-02']
+    """
+    listed: list[str] = []
+    for name, value in values.items():
+        if value is not None:
+            for item in value if isinstance(value, Sequence) and not isinstance(value, str) else [value]:
+                listed += [f"--{name.replace('_', '-')}", str(item)]
+    return listed

@@ -1,0 +1,24 @@
+"""`dateline search`."""
+
+from __future__ import annotations
+
+import click
+
+from pipelines.home import Home
+
+
+@click.command()
+@click.argument("words", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles shown.")
+@click.pass_obj
+def command(home: Home, words: tuple[str, ...], limit: int) -> None:
+    """Find articles by words in title or text; "a phrase" in quotes, AND OR NOT, title:word."""
+    from rich.console import Console
+    from rich.text import Text
+
+    from pipelines.search.index import find
+
+    console = Console()
+    for hit in find(home, " ".join(words), limit=limit):
+        console.print(Text(hit.title or hit.url, style="bold"), Text(f"{hit.published or 'date unknown'} · {hit.source}", style="dim"))
+        console.print(Text(f"  {hit.snippet}"), Text(f"  {hit.url}  ({hit.article_id})", style="dim"), sep="\n")

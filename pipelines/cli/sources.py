@@ -1,0 +1,40 @@
+"""`dateline sources`."""
+
+from __future__ import annotations
+
+import click
+
+from pipelines.cli.processes import run_module
+from pipelines.home import Home
+
+
+@click.group()
+def command() -> None:
+    """Add, list and check the publications to crawl (one YAML file each in the home's sources/)."""
+
+
+@command.command("list")
+@click.pass_context
+def list_(ctx: click.Context) -> None:
+    """List the sources, with what each allows and how it is found."""
+    home: Home = ctx.obj
+    ctx.exit(run_module("spiders.sources", "list", "--home", str(home.root)))
+
+
+@command.command()
+@click.argument("names", nargs=-1)
+@click.pass_context
+def check(ctx: click.Context, names: tuple[str, ...]) -> None:
+    """Validate source files and say which of their channels are dead, empty or stale."""
+    home: Home = ctx.obj
+    ctx.exit(run_module("spiders.sources", "check", "--home", str(home.root), *names))
+
+
+@command.command()
+@click.argument("url")
+@click.option("--name", help="Name of the source file [default: from the site's host].")
+@click.pass_context
+def add(ctx: click.Context, url: str, name: str | None) -> None:
+    """Probe the site at URL and write a commented source file for it."""
+    home: Home = ctx.obj
+    ctx.exit(run_module("spiders.sources", "add", "--home", str(home.root), url, *(["--name", name] if name else [])))

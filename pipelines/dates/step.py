@@ -1,0 +1,63 @@
+"""The dating step: evidence for a night's documents; and the dates of works, from all evidence the lake holds of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.archive import source_settings
+from pipelines.dates.article import date_articles
+from pipelines.dates.night import SourceDating, night_evidence
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.steps import Outcome
+
+
+def date_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+    """Judge every date that the night's documents, feeds, sitemaps and headers offer."""
+    lake = Lake(home.lake)
+    documents, fetches = lake.read("documents", night=night), lake.read("fetches", night=night)
+    sources = sorted(set(documents["source"].to_pylist()))
+    earlier = lake.read("date_evidence", where=(pc.field("night") < night) & pc.field("source").isin(pa.array(sources, pa.string())))
+    evidence = night_evidence(documents, fetches, earlier=earlier, settings=dating(home, sources, night))
+    on_progress(1, 1)
+    changed = lake.replace("date_evidence", evidence, night=night)
+    verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
+    return Outcome({"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}, changed)
+
+
+def article_dates(home: Home, articles: Sequence[str], seen: pa.Table) -> pa.Table:
+    """The dates of works (columns of `schemas.ARTICLES`), from all evidence of theirs and of the works they are copies of.
+
+    `seen` has article_id and first_seen (UTC).
+    """
+    lake = Lake(home.lake)
+    copies = copy_pairs(lake, articles)
+    wanted = pa.array(sorted({*articles, *copies["copy_article_id"].to_pylist()}), pa.string())
+    evidence = lake.read("date_evidence", where=pc.field("article_id").isin(wanted))
+    sources = sorted(set(evidence["source"].to_pylist()))
+    return date_articles(evidence, seen, copies=copies, settings=dating(home, sources))
+
+
+def copy_pairs(lake: Lake, articles: Sequence[str]) -> pa.Table:
+    """article_id, copy_article_id: for each work, the other members of its cluster."""
+    clusters = lake.read("clusters", columns=["article_id", "cluster_id"])
+    others = clusters.rename_columns(["copy_article_id", "cluster_id"])
+    mine = clusters.filter(pc.is_in(clusters["article_id"], pa.array(list(articles), pa.string())))
+    pairs = mine.join(others, keys="cluster_id").select(["article_id", "copy_article_id"])
+    pairs = pairs.filter(pc.not_equal(pairs["article_id"], pairs["copy_article_id"]))
+    return pairs.sort_by([("article_id", "ascending"), ("copy_article_id", "ascending")])
+
+
+def dating(home: Home, sources: Sequence[str], night: date | None = None) -> Mapping[str, SourceDating]:
+    """How each source writes dates, as its settings stood in the archive on that night (its last one, for None)."""
+    found = {}
+    for source in sources:
+        settings = source_settings(home, source, night)
+        found[source] = SourceDating(
+            time_zone=settings.time_zone, date_order=settings.date_order, language=settings.language
+        )
+    return found

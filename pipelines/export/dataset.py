@@ -1,0 +1,149 @@
+"""Writing a dataset: rows chosen by a recipe, split by cluster, as Parquet with a card that says what is in it.
+
+What is left out is counted by reason; rights fail closed: an article whose `train_ai` the recipe does not list is not
+exported, whatever else is true of it. The folder is written beside and renamed into place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.errors import InputError
+from pipelines.export.card import card
+from pipelines.export.recipe import Recipe
+from pipelines.home import Home
+from pipelines.sql import connect
+
+CHOICE = """
+WITH allowed AS (SELECT * FROM articles WHERE train_ai IN ({rights}) AND ({where})),
+ranked AS (
+    SELECT *, row_number() OVER (PARTITION BY cluster_id ORDER BY role <> 'origin', first_seen, article_id) AS place
+    FROM allowed
+)
+SELECT {columns} FROM ranked WHERE {copies} ORDER BY article_id
+"""
+LEFT_OUT = """
+SELECT
+    count(*) AS articles,
+    count(*) FILTER (train_ai = 'disallowed') AS training_disallowed,
+    count(*) FILTER (train_ai <> 'disallowed' AND train_ai NOT IN ({rights})) AS rights_unknown,
+    count(*) FILTER (train_ai IN ({rights}) AND NOT coalesce(({where}), false)) AS not_asked_for
+FROM articles
+"""
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """An exported dataset: its folder, rows a split, and articles left out by reason."""
+
+    path: Path
+    rows: Mapping[str, int]
+    left_out: Mapping[str, int]
+    changed: bool
+
+
+def export_dataset(home: Home, recipe: Recipe) -> Dataset:
+    """Write the dataset of a recipe anew, unless it stands already with the same rows.
+
+    Raises InputError for a condition that is no SQL, and when nothing may be exported.
+    """
+    rows, left_out = choose(home, recipe)
+    if not rows.num_rows:
+        raise InputError(f"export {recipe.name}: no article qualifies ({_counts(left_out)}); loosen `where` or `train_ai`")
+    splits = {name: rows.filter(mask) for name, mask in split_masks(rows, recipe.splits).items()}
+    target = home.datasets / recipe.name
+    beside = home.datasets / f".{recipe.name}.{os.getpid()}"
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        _write(beside, recipe, splits, left_out)
+        changed = not _same(beside, target)
+        if changed:
+            shutil.rmtree(target, ignore_errors=True)
+            beside.replace(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    return Dataset(target, {name: part.num_rows for name, part in splits.items()}, left_out, changed)
+
+
+def choose(home: Home, recipe: Recipe) -> tuple[pa.Table, dict[str, int]]:
+    """The rows a recipe exports, sorted by article id, and how many articles it leaves out by reason."""
+    rights = ", ".join(f"'{value}'" for value in recipe.train_ai)
+    columns = ", ".join(f'"{column}"' for column in recipe.columns)
+    copies = "place = 1" if recipe.copies == "one" else "true"
+    with connect(home) as connection:
+        try:
+            rows = connection.sql(CHOICE.format(rights=rights, where=recipe.where, columns=columns, copies=copies)).to_arrow_table()
+            counted = connection.sql(LEFT_OUT.format(rights=rights, where=recipe.where)).to_arrow_table().to_pylist()[0]
+        except duckdb.Error as error:
+            raise InputError(f"export {recipe.name}: where: {str(error).strip().splitlines()[0]}") from error
+    left_out = {name: count for name, count in counted.items() if name != "articles"}
+    left_out["copies_of_another"] = counted["articles"] - sum(left_out.values()) - rows.num_rows
+    return rows, left_out
+
+
+def split_masks(rows: pa.Table, splits: Mapping[str, float]) -> dict[str, pa.Array]:
+    """For each split, which rows are in it: decided by a hash of the cluster id, so that copies never part.
+
+    The same cluster goes to the same split whatever else the corpus holds.
+    """
+    points = [_point(cluster) for cluster in rows["cluster_id"].to_pylist()]
+    masks, low = {}, 0.0
+    for position, (name, share) in enumerate(splits.items()):
+        high = 1.0 if position == len(splits) - 1 else low + share
+        masks[name] = pa.array([low <= point < high for point in points], pa.bool_())
+        low = high
+    return masks
+
+
+def _point(cluster: str) -> float:
+    return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:6], "big") / 2**48
+
+
+def _write(folder: Path, recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, int]) -> None:
+    (folder / "data").mkdir(parents=True)
+    files = {}
+    for name, part in splits.items():
+        file = folder / "data" / f"{name}-00000-of-00001.parquet"
+        pq.write_table(part, file, compression="zstd", use_content_defined_chunking=True, write_page_index=True)
+        files[file.relative_to(folder).as_posix()] = {"rows": part.num_rows, "sha256": _sha256(file)}
+    manifest = {"recipe": recipe.model_dump(mode="json"), "files": files, "left_out": dict(left_out)}
+    (folder / MANIFEST).write_text(json.dumps(manifest, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    (folder / "README.md").write_text(card(recipe, splits, left_out), encoding="utf-8")
+
+
+def _same(beside: Path, target: Path) -> bool:
+    def contents(folder: Path) -> dict[str, str]:
+        return {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+    return target.is_dir() and contents(beside) == contents(target)
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _counts(left_out: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in left_out.items()) or "the corpus is empty"
+
+
+def shared_clusters(splits: Mapping[str, pa.Table]) -> int:
+    """Clusters that stand in more than one split: 0, or the dataset leaks."""
+    seen: dict[str, str] = {}
+    shared = set()
+    for name, part in splits.items():
+        for cluster in pc.unique(part["cluster_id"]).to_pylist():
+            if seen.setdefault(cluster, name) != name:
+                shared.add(cluster)
+    return len(shared)

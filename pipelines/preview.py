@@ -1,0 +1,41 @@
+"""A look at a table: its first rows as Markdown, for people."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from pipelines.lake import Lake
+from pipelines.schemas import TABLES
+from pipelines.sql import cell
+
+ROWS = 8
+COLUMNS = {
+    "documents": ("source", "kind", "title", "authors", "language", "paywall"),
+    "clean_documents": ("source", "article_id", "words", "text"),
+    "date_evidence": ("source", "origin", "raw", "value", "verdict", "reason"),
+    "clusters": ("cluster_id", "article_id", "role", "similarity"),
+    "articles": ("source", "title", "published", "published_basis", "revisions", "role"),
+}
+CELL_CHARACTERS = 60
+
+
+def preview(lake: Lake, table: str, night: date) -> str:
+    """The first ROWS rows of a table (of the night, where it has nights) as a Markdown table."""
+    columns = COLUMNS[table]
+    by_night = TABLES[table].partition == "night"
+    rows = lake.read(table, night=night if by_night else None, columns=columns)
+    return markdown(rows.slice(0, ROWS))
+
+
+def markdown(rows: pa.Table) -> str:
+    """Rows as a Markdown table, cells on one line and cut at CELL_CHARACTERS."""
+    lines = [rows.column_names, ["---"] * rows.num_columns]
+    lines += [[_short(value) for value in row.values()] for row in rows.to_pylist()]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def _short(value: object) -> str:
+    text = " ".join(cell(value).split()).replace("|", "\\|")
+    return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"

@@ -1,0 +1,152 @@
+"""The publishing step: the current state of every work that a night touched, put in place in one commit.
+
+A work is touched when the night captured it, saw it alive, or changed its cluster. Its row is a function of everything the
+lake knows of it, so nights may be published in any order and any number of times.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.dates.step import article_dates
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import ARTICLES
+from pipelines.steps import Outcome
+
+ALIVE = ("stored", "not_modified", "duplicate_payload")
+UNDATED = "undated"
+FROM_DOCUMENT = (
+    "source", "url", "title", "authors", "agency", "section", "tags", "image", "language", "kind", "paywall", "related",
+    "rights", "train_ai", "tdm",
+)  # fmt: skip
+
+SIGHTINGS = """
+SELECT article_id, min(seen) AS first_seen, max(seen) AS last_seen FROM (
+    SELECT article_id, fetched_at AS seen FROM documents
+    UNION ALL
+    SELECT d.article_id, f.fetched_at FROM fetches f
+    JOIN (SELECT DISTINCT source, url_key, article_id FROM documents) d USING (source, url_key)
+) WHERE seen IS NOT NULL GROUP BY article_id
+"""
+
+
+def publish_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+    """Bring `articles` up to date with a night."""
+    lake = Lake(home.lake)
+    touched = touched_articles(lake, night)
+    rows = article_rows(home, touched)
+    on_progress(rows.num_rows, len(touched))
+    changed = lake.replace_keys("articles", rows, key="article_id", keys=touched)
+    dated = pc.sum(pc.is_valid(rows["published"])).as_py() or 0
+    return Outcome({"articles": rows.num_rows, "dated": dated, "undated": rows.num_rows - dated}, changed)
+
+
+def touched_articles(lake: Lake, night: date) -> list[str]:
+    """Ids of the works that a night may have changed, cluster mates included, sorted."""
+    captured = lake.read("documents", columns=["night", "source", "url_key", "article_id"])
+    alive = lake.read("fetches", night=night, columns=["source", "url_key"], where=pc.field("outcome").isin(ALIVE))
+    seen = captured.join(alive, keys=["source", "url_key"], join_type="left semi")
+    tonight = captured.filter(pc.equal(captured["night"], night))
+    touched = pa.array(sorted({*seen["article_id"].to_pylist(), *tonight["article_id"].to_pylist()}), pa.string())
+    clusters = lake.read("clusters", columns=["article_id", "cluster_id"])
+    near = clusters.filter(pc.is_in(clusters["article_id"], touched))["cluster_id"].combine_chunks()
+    mates = clusters.filter(pc.is_in(clusters["cluster_id"], near))["article_id"]
+    return sorted({*touched.to_pylist(), *mates.to_pylist()})
+
+
+def article_rows(home: Home, articles: Iterable[str]) -> pa.Table:
+    """Rows of `schemas.ARTICLES` for those of the works that have a clean text."""
+    lake = Lake(home.lake)
+    mine = pc.field("article_id").isin(pa.array(sorted(set(articles)), pa.string()))
+    revisions = _by_article(lake.read("revisions", where=mine))
+    if not revisions:
+        return ARTICLES.empty_table()
+    clean = lake.read("clean_documents", where=mine)
+    captures = lake.read("documents", where=mine, columns=["capture_id", "article_id", "url_key", "canonical_url", "fetched_at", *FROM_DOCUMENT])
+    seen = sightings(lake, captures)
+    dates = {row["article_id"]: row for row in article_dates(home, sorted(revisions), seen).to_pylist()}
+    clusters = {row["article_id"]: row for row in lake.read("clusters", where=mine).to_pylist()}
+    sizes = _cluster_sizes(lake)
+    sighted = {row["article_id"]: row for row in seen.to_pylist()}
+    current = _current_captures(captures, clean, revisions)
+    rows = [
+        _row(work, texts, current[work], dates[work], sighted[work], clusters.get(work), sizes)
+        for work, texts in sorted(revisions.items())
+        if work in current
+    ]
+    return pa.Table.from_pylist(rows, schema=ARTICLES)
+
+
+def sightings(lake: Lake, captures: pa.Table) -> pa.Table:
+    """article_id, first_seen, last_seen (UTC): by capture, and by answers that said nothing had changed."""
+    fetches = lake.read("fetches", columns=["source", "url_key", "fetched_at"], where=pc.field("outcome").isin(ALIVE))
+    documents = captures.select(["article_id", "source", "url_key", "fetched_at"])
+    with duckdb.connect() as connection:
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.register("fetches", fetches)
+        connection.register("documents", documents)
+        return connection.sql(SIGHTINGS + " ORDER BY article_id").to_arrow_table()
+
+
+def _current_captures(captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+    """The capture that speaks for each work: of its current text, the latest, and the canonical page before its variants."""
+    cleaned = {row["capture_id"]: row for row in clean.to_pylist()}
+    best: dict[str, tuple[tuple[bool, datetime, str], dict[str, Any]]] = {}
+    for row in captures.to_pylist():
+        text = cleaned.get(row["capture_id"])
+        work = row["article_id"]
+        if text is None or work not in revisions or text["text_sha256"] != revisions[work][-1]["text_sha256"]:
+            continue
+        rank = (row["canonical_url"] in (None, row["url"]), row["fetched_at"], row["capture_id"])
+        if work not in best or rank > best[work][0]:
+            best[work] = (rank, row | {"clean": text})
+    return {work: row for work, (_, row) in best.items()}
+
+
+def _row(
+    work: str,
+    texts: list[dict[str, Any]],
+    capture: dict[str, Any],
+    dated: dict[str, Any],
+    sighted: dict[str, Any],
+    cluster: dict[str, Any] | None,
+    sizes: Mapping[str, int],
+) -> dict[str, Any]:
+    cluster_id = cluster["cluster_id"] if cluster else work
+    published = dated["published"]
+    return {
+        **{name: capture[name] for name in FROM_DOCUMENT},
+        **dated,
+        "article_id": work,
+        "canonical_url": capture["canonical_url"] or capture["url"],
+        "first_seen": sighted["first_seen"],
+        "last_seen": sighted["last_seen"],
+        "revisions": len(texts),
+        "document_id": texts[-1]["document_id"],
+        "cluster_id": cluster_id,
+        "role": cluster["role"] if cluster else "origin",
+        "copies": sizes.get(cluster_id, 1) - 1,
+        "text": capture["clean"]["text"],
+        "words": capture["clean"]["words"],
+        "flags": capture["clean"]["flags"],
+        "month": published[:7] if published and len(published) >= 7 else UNDATED,
+    }
+
+
+def _by_article(revisions: pa.Table) -> dict[str, list[dict[str, Any]]]:
+    grouped: dict[str, list[dict[str, Any]]] = {}
+    for row in revisions.to_pylist():
+        grouped.setdefault(row["article_id"], []).append(row)
+    return grouped
+
+
+def _cluster_sizes(lake: Lake) -> dict[str, int]:
+    counted = lake.read("clusters", columns=["cluster_id"]).group_by("cluster_id").aggregate([("cluster_id", "count")])
+    return dict(zip(counted["cluster_id"].to_pylist(), counted["cluster_id_count"].to_pylist(), strict=True))

@@ -1,0 +1,1 @@
+"""Reports: what a night brought, as a table and plots for people."""

@@ -1,0 +1,33 @@
+"""The nightly report: one Markdown page and one picture a night, the same bytes for the same corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from pipelines.home import Home
+from pipelines.preview import markdown
+from pipelines.report.plots import night_plot
+from pipelines.report.summary import outcome_counts, precision_counts, source_summary
+from pipelines.steps import Outcome
+
+
+def report_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+    """Write `reports/<night>.md` and `.png`."""
+    summary = source_summary(home, night)
+    picture = night_plot(outcome_counts(home, night), precision_counts(home), title=f"Night of {night:%d %B %Y}")
+    text = f"# Night of {night}\n\n{markdown(summary)}\n\n![outcomes and precision]({night}.png)\n"
+    changed = _write(home.reports / f"{night}.md", text.encode()) | _write(home.reports / f"{night}.png", picture)
+    on_progress(1, 1)
+    return Outcome({"sources": summary.num_rows}, changed)
+
+
+def _write(path: Path, content: bytes) -> bool:
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)
+    return True

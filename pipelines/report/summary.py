@@ -1,0 +1,61 @@
+"""The account of each source: from URLs advertised to articles dated, with what was dropped and why."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pyarrow as pa
+
+from pipelines.home import Home
+from pipelines.sql import connect
+
+SUMMARY = """
+WITH advertised AS (
+    SELECT source, count(*) AS advertised, count(*) FILTER (outcome = 'stored') AS fetched,
+        count(*) FILTER (outcome IN ('not_modified', 'duplicate_payload')) AS unchanged
+    FROM fetches WHERE resource = 'page' AND ({nights}) GROUP BY source
+), extracted AS (
+    SELECT source, count(*) AS extracted FROM documents WHERE ({nights}) GROUP BY source
+), published AS (
+    SELECT source, count(*) AS articles, count(published) AS dated, count(*) - count(published) AS undated,
+        count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates, sum(revisions - 1)::BIGINT AS revisions
+    FROM articles GROUP BY source
+), reasons AS (
+    SELECT source, reason, count(*) AS pages FROM dropped WHERE ({nights}) GROUP BY ALL
+), left_out AS (
+    SELECT source, string_agg(reason || ' ' || pages, ', ' ORDER BY pages DESC, reason) AS dropped FROM reasons GROUP BY source
+)
+SELECT source, advertised, fetched, unchanged, coalesce(extracted, 0) AS extracted, coalesce(articles, 0) AS articles,
+    coalesce(dated, 0) AS dated, coalesce(undated, 0) AS undated, coalesce(duplicates, 0) AS duplicates,
+    coalesce(revisions, 0) AS revisions, coalesce(dropped, '–') AS dropped
+FROM advertised LEFT JOIN extracted USING (source) LEFT JOIN published USING (source) LEFT JOIN left_out USING (source)
+ORDER BY source
+"""
+OUTCOMES = """
+SELECT source, outcome, count(*) AS urls FROM fetches WHERE resource = 'page' AND ({nights}) GROUP BY ALL ORDER BY ALL
+"""
+PRECISIONS = """
+SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
+FROM articles GROUP BY ALL ORDER BY ALL
+"""
+
+
+def source_summary(home: Home, night: date | None = None) -> pa.Table:
+    """A row a source; counts of URLs and pages are of one night, or of all nights together."""
+    return _query(home, SUMMARY, night)
+
+
+def outcome_counts(home: Home, night: date | None = None) -> pa.Table:
+    """source, outcome, urls."""
+    return _query(home, OUTCOMES, night)
+
+
+def precision_counts(home: Home) -> pa.Table:
+    """source, precision (`unknown` where undated), articles."""
+    return _query(home, PRECISIONS, None)
+
+
+def _query(home: Home, query: str, night: date | None) -> pa.Table:
+    condition = f"night = DATE '{night.isoformat()}'" if night else "true"
+    with connect(home) as connection:
+        return connection.sql(query.replace("{nights}", condition)).to_arrow_table()

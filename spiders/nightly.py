@@ -1,0 +1,144 @@
+"""A night of many sources: one crawl process each, a few at a time, each one's summary as it finishes.
+
+`python -m spiders.nightly [--source NAME]… [--night N]` is what `dateline crawl` runs. Scrapy-free: the crawl itself is
+`spiders.crawl`, always in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+from pipelines.errors import DatelineError, InputError
+from pipelines.home import Home
+from spiders.sources import load_source, load_sources
+
+GRACE_SECONDS = 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """How one source's crawl ended: its exit status, and the numbers of its summary line (empty if it wrote none)."""
+
+    source: str
+    status: int
+    summary: Mapping[str, int | float | str] = field(default_factory=dict)
+
+    @property
+    def finished(self) -> bool:
+        """Whether the crawl ran to its end."""
+        return self.status == 0
+
+
+def crawl_sources(
+    home: Home, sources: Sequence[str], night: date, *, clock: str | None = None, parallel: int = 4
+) -> Iterator[Crawled]:
+    """Crawl each source in its own process, `parallel` at a time; yield each as it finishes.
+
+    When the consumer stops early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop) and are waited for.
+    """
+    crawls = Crawls(home, night, clock)
+    with ThreadPoolExecutor(max_workers=parallel) as pool:
+        pending = [pool.submit(crawls.run, source) for source in sources]
+        try:
+            for done in as_completed(pending):
+                yield done.result()
+        except BaseException:
+            crawls.stop()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+class Crawls:
+    """The crawl processes of one night."""
+
+    def __init__(self, home: Home, night: date, clock: str | None) -> None:
+        self.arguments = ["--home", str(home.root), "--night", night.isoformat(), *(["--clock", clock] if clock else [])]
+        self.running: set[subprocess.Popen[str]] = set()
+        self.lock = threading.Lock()
+        self.stopped = False
+
+    def run(self, source: str) -> Crawled:
+        """Crawl one source to its end and read its summary."""
+        command = [sys.executable, "-m", "spiders.crawl", "--source", source, *self.arguments]
+        with self.lock:
+            if self.stopped:
+                return Crawled(source, 128 + signal.SIGINT)
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            self.running.add(process)
+        output, _ = process.communicate()
+        with self.lock:
+            self.running.discard(process)
+        return Crawled(source, process.returncode, _summary(output))
+
+    def stop(self) -> None:
+        """Ask every running crawl to finish what is in flight; kill those that do not within GRACE_SECONDS."""
+        with self.lock:
+            self.stopped = True
+            running = list(self.running)
+        for process in running:
+            process.send_signal(signal.SIGINT)
+        for process in running:
+            try:
+                process.wait(GRACE_SECONDS)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _summary(output: str) -> dict[str, int | float | str]:
+    """The last line of a crawl's stdout, flattened: nested counts become `outcome_stored` and the like."""
+    lines = output.strip().splitlines()
+    try:
+        read = json.loads(lines[-1]) if lines else {}
+    except ValueError:
+        return {}
+    flat: dict[str, int | float | str] = {}
+    for name, value in read.items():
+        if isinstance(value, dict):
+            flat |= {f"{name}_{inner}": count for inner, count in value.items()}
+        elif isinstance(value, int | float | str):
+            flat[name] = value
+    return flat
+
+
+def main() -> int:
+    """Crawl the chosen sources, or all nightly ones; the worst exit status of theirs."""
+    parser = argparse.ArgumentParser(prog="dateline crawl", description="Crawl a night of several sources.")
+    parser.add_argument("--home")
+    parser.add_argument("--source", action="append", default=[], dest="sources")
+    parser.add_argument("--night", type=date.fromisoformat, default=None)
+    parser.add_argument("--clock")
+    parser.add_argument("--parallel", type=int, default=4)
+    options = parser.parse_args()
+    home = Home.at(options.home)
+    try:
+        names = [load_source(home.sources, name).name for name in options.sources]
+        names = names or [source.name for source in load_sources(home.sources) if source.nightly]
+        if not names:
+            raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
+    except DatelineError as error:
+        sys.stderr.write(f"dateline: {error}\n")
+        return 2
+    night = options.night or datetime.now(UTC).date()
+    statuses = []
+    try:
+        for crawled in crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel):
+            statuses.append(crawled.status)
+    except KeyboardInterrupt:
+        return 130
+    return max(statuses, key=abs)
+
+
+if __name__ == "__main__":
+    status = main()
+    sys.stdout.flush()
+    os._exit(status) if status == 130 else sys.exit(status)
