@@ -170,6 +170,7 @@ DATE_EVIDENCE = _schema(
     ("verdict", pa.string(), "accepted supporting rejected."),
     ("reason", pa.string(), "The named rule that gave the verdict."),
     ("context", pa.string(), "Where in the page it stood; null off the page."),
+    ("position", pa.int32(), "Order in the page; off the page after everything in it."),
     ("evidence_url", pa.string(), "The feed, sitemap or other page that says so; null for the page itself."),
 )
 

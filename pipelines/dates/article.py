@@ -1,0 +1,111 @@
+"""The date of each article, from all evidence about it on all nights: a pure function of the set of evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.dates.decide import decide
+from pipelines.dates.masthead import MOVES, candidate_of, place_of, shows_fetch_day
+from pipelines.dates.model import ArticleDate
+from pipelines.dates.rules import Evidence
+from pipelines.dates.settings import SourceDating
+from pipelines.schemas import ARTICLES
+
+COLUMNS = (
+    "article_id", "published_at", "published", "published_day", "published_utc_offset_minutes", "published_precision",
+    "published_basis", "published_confidence", "not_before", "not_before_basis", "not_after", "not_after_basis", "modified_at",
+)  # fmt: skip
+SCHEMA = pa.schema([ARTICLES.field(name) for name in COLUMNS])
+
+
+def date_articles(
+    evidence: pa.Table,
+    seen: pa.Table,
+    *,
+    copies: pa.Table | None = None,
+    settings: Mapping[str, SourceDating] | None = None,
+) -> pa.Table:
+    """One row for each article of `seen` (article_id, first_seen), sorted by id.
+
+    An article's own rows decide; `copies` (article_id, copy_article_id, with the copies' rows among `evidence`) only
+    tighten `not_after` of an article without a date. Verdicts recorded in the rows are judged anew, except that a place
+    known to be the source's masthead stays one until the article itself shows that it stands still.
+    """
+    rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in evidence.to_pylist():
+        rows[row["article_id"]].append(row)
+    first_seen = dict(zip(seen["article_id"].to_pylist(), seen["first_seen"].to_pylist(), strict=True))
+    kin: dict[str, list[str]] = defaultdict(list)
+    for pair in copies.to_pylist() if copies is not None else ():
+        kin[pair["article_id"]].append(pair["copy_article_id"])
+    wanted = sorted(first_seen)
+    dated = {a: _date(rows[a], first_seen.get(a)) for a in {*wanted, *(c for a in wanted for c in kin[a])}}
+    sources = {a: rows[a][0]["source"] for a in dated if rows[a]}
+    result = [_row(a, *_tightened(dated[a], [(c, dated[c], sources.get(c)) for c in sorted(kin[a])])) for a in wanted]
+    return pa.Table.from_pylist(result, schema=SCHEMA)
+
+
+def _date(rows: list[dict[str, Any]], first_seen: datetime | None) -> ArticleDate:
+    seen = min((t for t in (first_seen, *(r["fetched_at"] for r in rows)) if t is not None), default=None)
+    return decide(article_evidence(rows), seen=seen).date
+
+
+def article_evidence(rows: list[dict[str, Any]]) -> list[Evidence]:
+    """The evidence in an article's rows; what moved with the fetch day from one capture to the next is marked masthead."""
+    days: dict[tuple[str, ...], set[tuple[str, bool]]] = defaultdict(set)
+    for row in rows:
+        c = candidate_of(row)
+        if c.value is not None and c.origin in ("text", "time"):
+            days[place_of(row["source"], c)].add((c.value[:10], shows_fetch_day(c, row["fetched_at"])))
+    found = []
+    for row in rows:
+        c = candidate_of(row)
+        shown = days.get(place_of(row["source"], c), set())
+        recorded = (
+            row["reason"]
+            if (row["reason"] or "").startswith("masthead-") and row["reason"] != "masthead-place"
+            else None
+        )
+        if any(not now for _, now in shown):
+            recorded = None
+        elif len(shown) > 1:
+            recorded = MOVES
+        found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
+    return found
+
+
+def _tightened(
+    own: ArticleDate, copies: list[tuple[str, ArticleDate, str | None]]
+) -> tuple[ArticleDate, datetime | None, str | None]:
+    after, basis = own.not_after, own.not_after_basis
+    if own.published is None:
+        for name, copy, source in copies:
+            if copy.published is not None and copy.not_after is not None and (after is None or copy.not_after < after):
+                after, basis = (
+                    copy.not_after,
+                    f"copy in {source or 'another source'} ({name}), {copy.published}: {copy.basis}",
+                )
+    return own, after, basis
+
+
+def _row(article: str, d: ArticleDate, not_after: datetime | None, basis: str | None) -> dict[str, Any]:
+    return {
+        "article_id": article,
+        "published_at": d.published_at,
+        "published": d.published,
+        "published_day": date.fromisoformat(d.published[:10]) if d.published and len(d.published) >= 10 else None,
+        "published_utc_offset_minutes": d.utc_offset_minutes,
+        "published_precision": d.precision,
+        "published_basis": d.basis,
+        "published_confidence": d.confidence,
+        "not_before": d.not_before,
+        "not_before_basis": d.not_before_basis,
+        "not_after": not_after,
+        "not_after_basis": basis,
+        "modified_at": d.modified_at,
+    }

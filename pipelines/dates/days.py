@@ -1,0 +1,109 @@
+"""Calendar days in text: 2025-11-03, 3. November 2025, Nov 3rd, 2025, 03/11/2025, 2025年11月3日."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.dates.words import languages, month_number
+
+WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
+YEAR = r"(?:19|20|25)\d\d"
+FILLER = r"(?:de|del|di|of|den|da|do|na|d[’'])?"
+ISO = re.compile(rf"(?<![\d-])({YEAR})-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
+CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
+YMD = re.compile(rf"(?<![\d./-])({YEAR})\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
+DMY = re.compile(rf"(?<![\d.,/:-])(\d\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d)(?![\d/]|[.,-]\d)")
+VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
+DAY_WORD = re.compile(
+    rf"(?<![\d.:])(\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}\s?({WORD})"
+    rf"[\s.,/\-–’']{{0,3}}(?:de|del|of)?\s?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
+)
+WORD_DAY = re.compile(rf"({WORD})[\s.]{{0,2}}(\d\d?)(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)")
+YEAR_WORD = re.compile(rf"(?<!\d)({YEAR})\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)")
+BUDDHIST_ERA = 543  # Thai years count from 543 BC
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day read in a text, from `start` to `end`; `ambiguous` when day and month could change places."""
+
+    year: int
+    month: int
+    day: int
+    start: int
+    end: int
+    ambiguous: bool = False
+
+
+def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
+    """Every calendar day in `text` (folded), first to last. `order` (DMY or MDY) settles 03/04/2025; None leaves it open."""
+    found: list[Day] = []
+    for pattern, read in _PATTERNS:
+        for m in pattern.finditer(text):
+            if all(m.end() <= d.start or m.start() >= d.end for d in found) and (day := read(m, language, order)):
+                found.append(day)
+    return sorted(found, key=lambda d: d.start)
+
+
+def _day(m: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool = False) -> Day | None:
+    if 2400 <= year < 2700:
+        year -= BUDDHIST_ERA
+    try:
+        date(year, month, day)
+    except ValueError:
+        return None
+    return Day(year, month, day, m.start(), m.end(), ambiguous)
+
+
+def _iso(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+    return _day(m, int(m[1]), int(m[2]), int(m[3]))
+
+
+def _ymd(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+    return _day(m, int(m[1]), int(m[3]), int(m[4]))
+
+
+def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+    first, second, year = int(m[1]), int(m[3]), int(m[4])
+    if year < 100:
+        year += 2000 if year < 70 else 1900
+    if first > 12 or (order != "MDY" and m[2] == "."):
+        return _day(m, year, second, first)
+    if second > 12:
+        return _day(m, year, first, second)
+    settled = order or _usual_order(language)
+    if first == second or settled == "DMY":
+        return _day(m, year, second, first)
+    return _day(m, year, first, second, ambiguous=settled is None)
+
+
+def _usual_order(language: str | None) -> str | None:
+    """English is written in both orders; a language of one order settles it."""
+    words = languages().get(language or "")
+    return "DMY" if words and language != "en" and words.order != "MDY" else None
+
+
+def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:
+    def read(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+        number = int(m[month]) if m[month].isdigit() else month_number(m[month], language)
+        written = int(m[year])
+        if number is None:
+            return None
+        return _day(m, written + 2000 if written < 70 else written, number, int(m[day]))
+
+    return read
+
+
+_PATTERNS = (
+    (ISO, _iso),
+    (CJK, _iso),
+    (YMD, _ymd),
+    (DMY, _dmy),
+    (VIETNAMESE, _named(3, 2, 1)),
+    (DAY_WORD, _named(3, 2, 1)),
+    (WORD_DAY, _named(3, 1, 2)),
+    (YEAR_WORD, _named(1, 2, 3)),
+)

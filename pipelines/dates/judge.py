@@ -1,0 +1,35 @@
+"""The judgement of one page from itself alone, as `dateline extract` gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from pipelines.dates.decide import Decision, decide
+from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.rules import Evidence
+from pipelines.dates.settings import SourceDating, settle
+
+
+def date_page(
+    candidates: Iterable[Candidate],
+    *,
+    url: str,
+    fetched_at: datetime | None,
+    language: str | None = None,
+    time_zone: str | None = None,
+    date_order: str | None = None,
+) -> ArticleDate:
+    """What one page says about when it was published; the bounds hold whatever is decided.
+
+    `fetched_at` None: no clock is known, so nothing is refused as future and only the date itself bounds it.
+    """
+    dating = SourceDating(time_zone=time_zone, date_order=date_order, language=language)
+    return weigh_page(candidates, url=url, fetched_at=fetched_at, dating=dating).date
+
+
+def weigh_page(
+    candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, dating: SourceDating
+) -> Decision:
+    """The same with every candidate's verdict."""
+    return decide((Evidence(settle(c, dating), fetched_at) for c in candidates), seen=fetched_at)

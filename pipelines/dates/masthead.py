@@ -1,0 +1,81 @@
+"""The masthead clock: a place on a source's pages that shows the day of the fetch, and moves with it."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.dates.model import Candidate
+from pipelines.dates.rules import Evidence
+
+Place = tuple[str, str, str, str]
+MOVES = "masthead-moves-with-fetch"
+EVERYWHERE = "masthead-on-every-page"
+PAGES_ENOUGH = 4
+SHARE_ENOUGH = 0.9
+VISIBLE = ("text", "time")
+
+
+def place_of(source: str, c: Candidate) -> Place:
+    """Where on a source's pages a visible date stands: its origin, context and shape (digits and letters blotted out)."""
+    shape = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", c.raw.strip()))
+    return source, c.origin, c.context or "", shape
+
+
+def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
+    """Whether a date is the day of the fetch somewhere on Earth."""
+    if c.value is None or fetched_at is None or len(c.value) < 10:
+        return False
+    days = {(fetched_at + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14)}
+    return c.value[:10] in days
+
+
+def moving_places(captures: Iterable[Mapping[str, Any]], earlier: pa.Table) -> dict[Place, str]:
+    """Places found to be clocks, with the rule: one article shows two fetch days there, or every page shows the same one."""
+    shown: dict[Place, dict[str, set[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(set))
+    pages: dict[str, set[str]] = defaultdict(set)
+    for source, article, c, at in _observations(captures, earlier):
+        pages[source].add(article)
+        if c.origin in VISIBLE and c.value is not None:
+            shown[place_of(source, c)][article].add((c.value[:10], shows_fetch_day(c, at)))
+    return {place: rule for place, articles in shown.items() if (rule := _rule(articles, len(pages[place[0]])))}
+
+
+def _rule(articles: Mapping[str, set[tuple[str, bool]]], pages: int) -> str | None:
+    if any(not now for days in articles.values() for _, now in days):
+        return None  # it stood still while the fetch day moved on
+    if any(len(days) > 1 for days in articles.values()):
+        return MOVES
+    everywhere = len(articles) >= PAGES_ENOUGH and len(articles) >= SHARE_ENOUGH * pages
+    return EVERYWHERE if everywhere else None
+
+
+def _observations(
+    captures: Iterable[Mapping[str, Any]], earlier: pa.Table
+) -> Iterable[tuple[str, str, Candidate, datetime | None]]:
+    for capture in captures:
+        evidence: list[Evidence] = capture["evidence"]
+        for e in evidence:
+            yield capture["source"], capture["article_id"], e.candidate, e.fetched_at
+    for row in earlier.to_pylist():
+        yield row["source"], row["article_id"], candidate_of(row), row["fetched_at"]
+
+
+def candidate_of(row: Mapping[str, Any]) -> Candidate:
+    """The candidate in a row of `schemas.DATE_EVIDENCE`."""
+    return Candidate(
+        row["role"],
+        row["origin"],
+        row["raw"],
+        row["value"],
+        row["utc_offset_minutes"],
+        row["zone_source"],
+        row["precision"],
+        row["context"],
+        row["position"],
+    )

@@ -1,0 +1,89 @@
+"""The night's date evidence: what its documents, feeds, sitemaps and answers say, each row with a verdict and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.dates.decide import decide
+from pipelines.dates.masthead import Place, moving_places, place_of
+from pipelines.dates.model import Candidate
+from pipelines.dates.reading import Dialect, read_machine
+from pipelines.dates.rules import Evidence
+from pipelines.dates.settings import SourceDating, settle
+from pipelines.schemas import DATE_EVIDENCE
+
+CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified"}
+AFTER_THE_PAGE = 10_000  # position of what stands outside the page
+
+
+def night_evidence(
+    documents: pa.Table, fetches: pa.Table, *, earlier: pa.Table, settings: Mapping[str, SourceDating]
+) -> pa.Table:
+    """Rows of `schemas.DATE_EVIDENCE` for the documents of one night.
+
+    `earlier` (evidence of the same sources from other nights) only teaches where a source's masthead clock stands.
+    """
+    fetched = {(f["source"], f["url_key"]): f for f in fetches.select(FETCH_COLUMNS).to_pylist()}
+    captures = [(d, list(_evidence(d, fetched, settings))) for d in documents.select(DOCUMENT_COLUMNS).to_pylist()]
+    moving = moving_places((d | {"evidence": e} for d, e in captures), earlier)
+    rows = [row for d, found in captures for row in _rows(d, found, moving)]
+    return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
+
+
+IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
+DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
+FETCH_COLUMNS = ["source", "url_key", "channels", "last_modified"]
+
+
+def _evidence(
+    document: dict[str, Any], fetched: Mapping[tuple[str, str], dict[str, Any]], settings: Mapping[str, SourceDating]
+) -> Iterator[Evidence]:
+    dating = settings.get(document["source"], SourceDating())
+    at = document["fetched_at"]
+    for row in document["date_candidates"] or ():
+        yield Evidence(settle(Candidate(**row), dating), at)
+    fetch = fetched.get((document["source"], document["url_key"]))
+    for channel in (fetch or {}).get("channels") or ():
+        if channel["date_raw"]:
+            kind = "feed" if channel["channel"] == "feed" else "sitemap"
+            role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
+            candidate = _off_page(role, f"{kind}:{channel['date_kind']}", channel["date_raw"], dating)
+            yield Evidence(candidate, at, channel["referrer"])
+    if fetch and fetch["last_modified"] and not any(c["origin"] == "http" for c in document["date_candidates"] or ()):
+        yield Evidence(_off_page("modified", "http", fetch["last_modified"], dating), at)
+
+
+def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candidate:
+    reading = read_machine(raw, Dialect(dating.language, dating.date_order))
+    if reading is None or reading.ambiguous:
+        return Candidate(role, origin, raw, None, None, "none", None, None, AFTER_THE_PAGE)
+    offset, source = reading.utc_offset_minutes, reading.zone_source
+    return settle(
+        Candidate(role, origin, raw, reading.value, offset, source, reading.precision, None, AFTER_THE_PAGE), dating
+    )
+
+
+def _rows(document: dict[str, Any], found: list[Evidence], moving: Mapping[Place, str]) -> Iterator[dict[str, Any]]:
+    known = [
+        Evidence(e.candidate, e.fetched_at, e.evidence_url, moving.get(place_of(document["source"], e.candidate)))
+        for e in found
+    ]
+    for weighed in decide(known, seen=document["fetched_at"]).weighed:
+        c = weighed.evidence.candidate
+        yield {name: document[name] for name in IDENTITY} | {
+            "role": c.role,
+            "origin": c.origin,
+            "raw": c.raw,
+            "value": c.value,
+            "utc_offset_minutes": c.utc_offset_minutes,
+            "zone_source": c.zone_source,
+            "precision": c.precision,
+            "verdict": weighed.verdict,
+            "reason": weighed.reason,
+            "context": c.context,
+            "position": c.position,
+            "evidence_url": weighed.evidence.evidence_url,
+        }
