@@ -1,0 +1,128 @@
+"""Candidates: which pairs of texts are worth comparing.
+
+Two ways in, both functions of the two texts alone: a shared band (near-duplicates), or at least half of the shorter
+text's anchors in the longer (excerpts, wrapped copies). The second is found through a prefix filter (Chaudhuri, Ganti,
+Kaushik 2006): whoever shares half of n anchors shares one of any n - ⌈n/2⌉ + 1 of them, so only the *rarest* are looked
+up, which keeps boilerplate out of the work without changing the result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.duplicates.minhash import band_keys
+from pipelines.duplicates.ragged import I64, U32, U64, Ragged, shared, spread
+from pipelines.duplicates.sketch import Sketches
+
+ANCHOR_SHARE = 0.5
+SIGNATURE_FLOOR = 0.25
+"""Band mates whose signatures agree on less than this share are not compared: J is below .5 but in one case of 10⁵."""
+
+CHUNK_PAIRS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """Keys in ascending order, and the text each belongs to."""
+
+    keys: U64 | U32
+    rows: U32
+
+    @classmethod
+    def of(cls, keys: U64 | U32, rows: I64 | U32) -> Postings:
+        """Sorted by key, then row."""
+        order = np.argsort(keys, kind="stable")
+        return cls(keys[order], rows[order].astype(np.uint32))
+
+    @classmethod
+    def merge(cls, parts: list[Postings]) -> Postings:
+        """One list of several; the rows must already be those of the whole."""
+        return cls.of(np.concatenate([p.keys for p in parts]), np.concatenate([p.rows for p in parts]))
+
+    def shifted(self, by: int) -> Postings:
+        """The same postings of texts that stand `by` rows further on."""
+        return Postings(self.keys, self.rows + np.uint32(by))
+
+    def frequency(self, keys: U64 | U32) -> I64:
+        """In how many texts each key stands."""
+        return np.searchsorted(self.keys, keys, "right") - np.searchsorted(self.keys, keys, "left")
+
+
+def bands(sketches: Sketches) -> Postings:
+    """Where each band key stands."""
+    keys = band_keys(sketches.signatures)
+    return Postings.of(keys.ravel(), np.repeat(np.arange(len(sketches)), keys.shape[1]))
+
+
+def all_anchors(sketches: Sketches) -> Postings:
+    """Where each anchor stands."""
+    return Postings.of(sketches.anchors.values, np.repeat(np.arange(len(sketches)), sketches.anchors.counts))
+
+
+def rare_anchors(sketches: Sketches, known: list[Postings]) -> Postings:
+    """The rarest n - ⌈n/2⌉ + 1 of each text's n anchors, by their frequency in `known`."""
+    values, counts = sketches.anchors.values, sketches.anchors.counts
+    rows = np.repeat(np.arange(len(sketches)), counts)
+    frequency = np.zeros(len(values), np.int64)
+    for postings in known:
+        frequency += postings.frequency(values)
+    order = np.lexsort((values, frequency, rows))
+    rank = np.arange(len(values)) - np.repeat(sketches.anchors.offsets[:-1], counts)
+    kept = order[rank < (counts - needed(counts) + 1)[rows]]
+    return Postings.of(values[kept], rows[kept])
+
+
+def needed(counts: I64) -> I64:
+    """How many of the shorter text's anchors must be shared."""
+    return np.maximum(1, np.ceil(counts * ANCHOR_SHARE).astype(np.int64))
+
+
+def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
+    """Every pair of rows that share a key, in chunks; a pair comes once for each key shared."""
+    _, starts, sizes = np.unique(postings.keys, return_index=True, return_counts=True)
+    many = sizes > 1
+    starts, sizes = starts[many], sizes[many]
+    place = spread(starts, sizes)
+    left = np.repeat(starts + sizes, sizes) - place - 1
+    yield from _pairs(postings.rows, place, place + 1, left, postings.rows)
+
+
+def between(left: Postings, right: Postings) -> Iterator[tuple[I64, I64]]:
+    """Every pair of a row of `left` and a row of `right` that share a key, in chunks."""
+    begin = np.searchsorted(right.keys, left.keys, "left")
+    counts = np.searchsorted(right.keys, left.keys, "right") - begin
+    hit = np.flatnonzero(counts)
+    yield from _pairs(left.rows, hit, begin[hit], counts[hit], right.rows)
+
+
+def _pairs(left: U32, place: I64, begin: I64, counts: I64, right: U32) -> Iterator[tuple[I64, I64]]:
+    """Row at `place[i]` of `left` with each of the `counts[i]` rows of `right` from `begin[i]` on."""
+    total = np.cumsum(counts)
+    first = 0
+    while first < len(counts):
+        done = total[first - 1] if first else 0
+        last = max(first + 1, int(np.searchsorted(total, done + CHUNK_PAIRS, "right")))
+        part = slice(first, last)
+        a = np.repeat(left[place[part]], counts[part]).astype(np.int64)
+        yield a, right[spread(begin[part], counts[part])].astype(np.int64)
+        first = last
+
+
+def distinct(a: I64, b: I64) -> tuple[I64, I64]:
+    """Each pair once."""
+    keys = np.unique((a.astype(np.uint64) << np.uint64(32)) | b.astype(np.uint64))
+    return (keys >> np.uint64(32)).astype(np.int64), (keys & np.uint64(0xFFFFFFFF)).astype(np.int64)
+
+
+def alike(left: U32, right: U32) -> np.ndarray:
+    """Whether two signatures agree enough to be worth a comparison."""
+    return np.mean(left == right, axis=1) >= SIGNATURE_FLOOR
+
+
+def anchored(left: Ragged, right: Ragged, a: I64, b: I64) -> np.ndarray:
+    """Whether half of the shorter text's anchors stand in the longer."""
+    fewer = np.minimum(left.counts[a], right.counts[b])
+    return shared(left, right, a, b) >= needed(fewer)

@@ -1,0 +1,113 @@
+"""The words of a text as duplicates see them: NFKC, case folded, letters and digits only.
+
+Scripts written without spaces are cut into characters, so that the same shingles serve every language.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+SHINGLE_WORDS = 5
+"""Words in a shingle."""
+
+INVISIBLE = (0x00AD, 0x034F, 0x061C, 0x180E, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070),
+             *range(0xFE00, 0xFE10), 0xFEFF, *range(0xE0000, 0xE0200))  # fmt: skip
+"""Soft hyphen, zero-width, bidi, variation and tag characters: not seen, so not part of a word."""
+
+UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x30FF), (0x31F0, 0x31FF),
+            (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))  # fmt: skip
+"""Thai, Lao, Burmese, Khmer, kana and Han: written without spaces between words."""
+
+_SPACE, _LINE = 32, 10
+_DROP, _ALONE = 1, 2
+"""Codes in the character table: any other entry is the character to write."""
+
+
+def normal_lines(texts: Iterable[str]) -> str:
+    r"""The normal form of each text, one a line.
+
+    >>> normal_lines(["The PM’s ﬁrst “No”: 1,000 jobs!", "東京で 会議"])
+    'the pm s first no 1 000 jobs\n東 京 で 会 議'
+    """
+    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    if not joined.isascii():
+        joined = unicodedata.normalize("NFKC", joined).casefold()
+        joined = unicodedata.normalize("NFKC", joined)
+    else:
+        joined = joined.lower()
+    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
+    mapped = _table()[points]
+    if not joined.isascii():
+        mapped = _set_apart(mapped, points)
+    return _squeeze(mapped).tobytes().decode("utf-32-le")
+
+
+def normal_form(text: str) -> str:
+    """The words of `text` joined by single spaces; empty when it has none. Idempotent."""
+    return normal_lines([text])
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`, in order."""
+    return normal_form(text).split()
+
+
+def shingles(text: str, size: int = SHINGLE_WORDS) -> set[str]:
+    """Every run of `size` words, joined by spaces; the whole text when it is shorter; none when it has no words.
+
+    >>> sorted(shingles("To be, or not to be?", 5))
+    ['be or not to be', 'to be or not to']
+    """
+    found = words(text)
+    if not found:
+        return set()
+    return {" ".join(found[i : i + size]) for i in range(max(1, len(found) - size + 1))}
+
+
+def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """Drop invisible characters and put spaces around those that are words by themselves."""
+    alone = mapped == _ALONE
+    if alone.any():
+        spread = np.full((len(points), 3), _SPACE, np.uint32)
+        spread[:, 1] = np.where(alone, points, mapped)
+        kept = np.ones((len(points), 3), bool)
+        kept[:, 0] = kept[:, 2] = alone
+        mapped = spread[kept]
+    return mapped[mapped != _DROP]
+
+
+def _squeeze(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+    """One space between words, none at either end of a line."""
+    space = points == _SPACE
+    after = np.concatenate(([True], points[:-1] <= _SPACE))
+    points = points[~(space & after)]
+    before = np.concatenate((points[1:] == _LINE, [True]))
+    return points[~((points == _SPACE) & before)]
+
+
+@lru_cache(maxsize=1)
+def _table() -> npt.NDArray[np.uint32]:
+    """For every code point what to write for it: itself for letters, digits and marks, else a space, or a code."""
+    table = np.arange(0x110000, dtype=np.uint32)
+    word = [unicodedata.category(chr(point))[0] in "LNM" for point in range(0x20000)]
+    table[:0x20000][~np.array(word)] = _SPACE
+    table[0x40000:] = _SPACE
+    table[_LINE] = _LINE
+    for first, last in UNSPACED:
+        table[first : last + 1] = _ALONE
+    for first, last in (
+        (0x0E3F, 0x0E3F),
+        (0x0E4F, 0x0E4F),
+        (0x0E5A, 0x0E5B),
+        (0x104A, 0x104F),
+        (0x17D4, 0x17DB),
+        (0x30FB, 0x30FB),
+    ):
+        table[first : last + 1] = _SPACE
+    table[list(INVISIBLE)] = _DROP
+    return table

@@ -1,0 +1,96 @@
+"""Lists of numbers of different lengths, as two flat arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+U8 = npt.NDArray[np.uint8]
+U32 = npt.NDArray[np.uint32]
+U64 = npt.NDArray[np.uint64]
+I64 = npt.NDArray[np.int64]
+SHIFT = np.uint64(32)
+
+
+@dataclass(frozen=True, slots=True)
+class Ragged:
+    """Row i is `values[offsets[i]:offsets[i + 1]]`."""
+
+    values: U32
+    offsets: I64
+
+    def __len__(self) -> int:
+        return len(self.offsets) - 1
+
+    @property
+    def counts(self) -> I64:
+        """How many numbers each row has."""
+        return np.diff(self.offsets)
+
+    def take(self, rows: I64) -> Ragged:
+        """Some rows, in that order."""
+        counts = self.offsets[rows + 1] - self.offsets[rows]
+        offsets = np.zeros(len(rows) + 1, np.int64)
+        np.cumsum(counts, out=offsets[1:])
+        return Ragged(self.values[spread(self.offsets[rows], counts)], offsets)
+
+    @classmethod
+    def of(cls, values: U32, rows: I64, count: int) -> Ragged:
+        """From values and the row each belongs to, ascending."""
+        offsets = np.zeros(count + 1, np.int64)
+        np.cumsum(np.bincount(rows, minlength=count), out=offsets[1:])
+        return cls(values, offsets)
+
+    @classmethod
+    def sets(cls, values: U32, rows: I64, count: int) -> Ragged:
+        """The distinct values of each row, ascending."""
+        keys = (rows.astype(np.uint64) << SHIFT) | values
+        keys.sort()
+        if len(keys):
+            keys = keys[np.concatenate(([True], keys[1:] != keys[:-1]))]
+        return cls.of(keys.astype(np.uint32), (keys >> SHIFT).astype(np.int64), count)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Ragged]) -> Ragged:
+        """The rows of all parts, in order."""
+        counts = np.concatenate([part.counts for part in parts])
+        offsets = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=offsets[1:])
+        return cls(np.concatenate([part.values for part in parts]), offsets)
+
+
+def spread(begins: I64, counts: I64) -> I64:
+    """The positions `begins[i] … begins[i] + counts[i] - 1` of every i, one after the other.
+
+    >>> spread(np.array([5, 0]), np.array([2, 3])).tolist()
+    [5, 6, 0, 1, 2]
+    """
+    total = int(counts.sum())
+    steps = np.ones(total, np.int64)
+    kept = counts > 0
+    begins, counts = begins[kept], counts[kept]
+    if total == 0:
+        return steps
+    heads = np.cumsum(counts) - counts
+    steps[heads] = begins
+    steps[heads[1:]] -= begins[:-1] + counts[:-1] - 1
+    return np.cumsum(steps)
+
+
+def shared(left: Ragged, right: Ragged, a: I64, b: I64, *, chunk: int = 4_000) -> I64:
+    """How many values row `a[i]` of `left` and row `b[i]` of `right` have in common; rows are sets."""
+    found = np.zeros(len(a), np.int64)
+    for first in range(0, len(a), chunk):
+        part = slice(first, min(first + chunk, len(a)))
+        keys = np.concatenate((_keys(left.take(a[part])), _keys(right.take(b[part]))))
+        keys.sort()
+        twice = keys[1:][keys[1:] == keys[:-1]]
+        found[part] = np.bincount((twice >> SHIFT).astype(np.int64), minlength=part.stop - first)
+    return found
+
+
+def _keys(rows: Ragged) -> U64:
+    return (np.repeat(np.arange(len(rows), dtype=np.uint64), rows.counts) << SHIFT) | rows.values

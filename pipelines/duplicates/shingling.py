@@ -1,0 +1,91 @@
+"""Shingles as numbers: every run of five words of many texts, hashed in one pass over their bytes.
+
+A shingle is a byte range of the normal form, so its hash is a difference of prefix sums of a polynomial modulo 2⁶⁴
+(Karp and Rabin 1987), taken back to position 0 and mixed by the finaliser of MurmurHash3.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from pipelines.duplicates.normalise import SHINGLE_WORDS
+from pipelines.duplicates.ragged import I64, U8, U32, U64
+
+MULTIPLIER = 0x9E3779B97F4A7C15
+"""Odd, so that its powers have inverses modulo 2⁶⁴."""
+
+_LINE, _SPACE = 10, 32
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Where the words of many texts stand in the bytes of their normal forms, in order; `rows` is whose they are."""
+
+    text: U8
+    starts: I64
+    ends: I64
+    rows: I64
+    count: int
+
+    @classmethod
+    def of(cls, lines: str) -> Words:
+        """From normal forms, one a line (`normalise.normal_lines`)."""
+        text = np.frombuffer(lines.encode("utf-8", "surrogatepass"), np.uint8)
+        ends = np.append(np.flatnonzero(text <= _SPACE), len(text))
+        starts = np.zeros_like(ends)
+        starts[1:] = ends[:-1] + 1
+        row = np.zeros(len(ends), np.int64)
+        np.cumsum(text[ends[:-1]] == _LINE, out=row[1:])
+        filled = ends > starts
+        return cls(text, starts[filled], ends[filled], row[filled], int(row[-1]) + 1)
+
+    def shingles(self, size: int = SHINGLE_WORDS) -> tuple[I64, I64]:
+        """First and last word of each shingle; a text of fewer words has one shingle, a text of none has none."""
+        first = np.arange(len(self.starts))
+        last = first + (size - 1)
+        ends = np.minimum(last, len(first) - 1)
+        whole = (last < len(first)) & (self.rows[ends] == self.rows)
+        counts = np.bincount(self.rows, minlength=self.count)
+        short = np.flatnonzero((counts > 0) & (counts < size))
+        if len(short) == 0:
+            return first[whole], last[whole]
+        heads = (np.cumsum(counts) - counts)[short]
+        first = np.concatenate((first[whole], heads))
+        last = np.concatenate((last[whole], heads + counts[short] - 1))
+        order = np.argsort(first, kind="stable")
+        return first[order], last[order]
+
+    def numbers(self) -> tuple[I64, I64, I64]:
+        """Every word that holds a digit, with the words beside it in the same text (itself at an end)."""
+        digits = np.zeros(len(self.text) + 1, np.int32)
+        np.cumsum((self.text >= ord("0")) & (self.text <= ord("9")), out=digits[1:])
+        middle = np.flatnonzero(digits[self.ends] > digits[self.starts])
+        left, right = np.maximum(middle - 1, 0), np.minimum(middle + 1, max(len(self.starts) - 1, 0))
+        left = np.where(self.rows[left] == self.rows[middle], left, middle)
+        right = np.where(self.rows[right] == self.rows[middle], right, middle)
+        return middle, left, right
+
+    def hashes(self, first: I64, last: I64) -> U32:
+        """The hash of each run of words from `first` to `last`."""
+        power, inverse = _powers(1 << max(20, len(self.text).bit_length()))
+        sums = np.zeros(len(self.text) + 1, np.uint64)
+        np.cumsum((self.text.astype(np.uint64) + np.uint64(1)) * power[: len(self.text)], out=sums[1:])
+        begin = self.starts[first]
+        value = (sums[self.ends[last]] - sums[begin]) * inverse[begin]
+        value ^= value >> np.uint64(33)
+        value *= np.uint64(0xFF51AFD7ED558CCD)
+        value ^= value >> np.uint64(33)
+        value *= np.uint64(0xC4CEB9FE1A85EC53)
+        return (value >> np.uint64(32)).astype(np.uint32)
+
+
+@lru_cache(maxsize=2)
+def _powers(length: int) -> tuple[U64, U64]:
+    """Powers of the multiplier and of its inverse modulo 2⁶⁴."""
+    factors = np.ones((2, length), np.uint64)
+    factors[0, 1:] = MULTIPLIER
+    factors[1, 1:] = pow(MULTIPLIER, -1, 1 << 64)
+    return np.cumprod(factors[0]), np.cumprod(factors[1])

@@ -1,0 +1,82 @@
+"""What the index keeps of a text: its identity, MinHash signature, shingles, anchors and numbers.
+
+A sketch depends on the text alone, never on the corpus, so that whether two texts are duplicates does not change as
+nights arrive.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.duplicates.anchors import anchors
+from pipelines.duplicates.minhash import HASHES, signatures
+from pipelines.duplicates.normalise import normal_lines
+from pipelines.duplicates.ragged import U32, U64, Ragged
+from pipelines.duplicates.shingling import Words
+
+BATCH_TEXTS = 400
+"""Texts sketched at a time: their bytes and hashes stay in the processor's cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sketches:
+    """One row a text. `ids` are 64 bits of BLAKE2b over the normal form: equal ids, equal words in equal order."""
+
+    ids: U64
+    signatures: U32
+    shingles: Ragged
+    anchors: Ragged
+    numbers: Ragged
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, rows: np.ndarray) -> Sketches:
+        """The sketches of some rows, in that order."""
+        parts = (part.take(rows) for part in (self.shingles, self.anchors, self.numbers))
+        return Sketches(self.ids[rows], self.signatures[rows], *parts)
+
+    @classmethod
+    def concat(cls, parts: Sequence[Sketches]) -> Sketches:
+        """The rows of all parts, in order."""
+        if not parts:
+            return sketch([])
+        return cls(
+            np.concatenate([p.ids for p in parts]),
+            np.concatenate([p.signatures for p in parts]),
+            Ragged.concat([p.shingles for p in parts]),
+            Ragged.concat([p.anchors for p in parts]),
+            Ragged.concat([p.numbers for p in parts]),
+        )
+
+
+def sketch(texts: Sequence[str]) -> Sketches:
+    """The sketch of each text. A text without words has id 0 and nothing else: it must not be indexed."""
+    if len(texts) > BATCH_TEXTS:
+        return Sketches.concat([sketch(texts[i : i + BATCH_TEXTS]) for i in range(0, len(texts), BATCH_TEXTS)])
+    if not texts:
+        empty = Ragged(np.empty(0, np.uint32), np.zeros(1, np.int64))
+        return Sketches(np.empty(0, np.uint64), np.empty((0, HASHES), np.uint32), empty, empty, empty)
+    lines = normal_lines(texts)
+    forms = lines.split("\n")
+    words = Words.of(lines)
+    first, last = words.shingles()
+    hashes, rows = words.hashes(first, last), words.rows[first]
+    middle, left, right = words.numbers()
+    return Sketches(
+        ids=np.array([_identity(form) for form in forms], np.uint64),
+        signatures=signatures(forms),
+        shingles=Ragged.sets(hashes, rows, words.count),
+        anchors=anchors(hashes, rows, words.count),
+        numbers=Ragged.sets(words.hashes(left, right), words.rows[middle], words.count),
+    )
+
+
+def _identity(form: str) -> int:
+    if not form:
+        return 0
+    return int.from_bytes(hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") or 1

@@ -1,0 +1,47 @@
+"""Verification: the true similarity of two texts, and whether it makes them duplicates.
+
+A pure function of the two texts. Weather reports, results and market reports written to one template share most of
+their shingles but not their numbers, so two texts that disagree on most numbers *in their context* are not duplicates.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from pipelines.duplicates.ragged import I64, shared
+from pipelines.duplicates.sketch import Sketches
+
+JACCARD = 0.5
+CONTAINMENT = 0.75
+EXCERPT_SHINGLES = 16
+"""A text shorter than this (20 words) is not found by containment: so few words may stand anywhere."""
+
+TEMPLATE_NUMBERS = 3
+TEMPLATE_SHARE = 0.5
+"""Of three or more numbers, with the words beside them, at least half must be shared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Similarities:
+    """One row a pair. `jaccard` and `containment` (of the shorter in the longer) over distinct word 5-shingles."""
+
+    jaccard: np.ndarray
+    containment: np.ndarray
+    duplicates: np.ndarray
+
+
+def verify(left: Sketches, right: Sketches, a: I64, b: I64) -> Similarities:
+    """Compare row `a[i]` of `left` with row `b[i]` of `right`."""
+    common = shared(left.shingles, right.shingles, a, b)
+    size_a, size_b = left.shingles.counts[a], right.shingles.counts[b]
+    fewer = np.minimum(size_a, size_b)
+    jaccard = common / np.maximum(size_a + size_b - common, 1)
+    containment = common / np.maximum(fewer, 1)
+    alike = (jaccard >= JACCARD) | ((containment >= CONTAINMENT) & (fewer >= EXCERPT_SHINGLES))
+    close = np.flatnonzero(alike)
+    numbers = np.minimum(left.numbers.counts[a[close]], right.numbers.counts[b[close]])
+    same = shared(left.numbers, right.numbers, a[close], b[close])
+    alike[close[(numbers >= TEMPLATE_NUMBERS) & (same < TEMPLATE_SHARE * numbers)]] = False
+    return Similarities(jaccard.astype(np.float32), containment.astype(np.float32), alike)
