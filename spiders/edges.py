@@ -1,0 +1,58 @@
+"""What one fetched resource says of another: the edges that become `links` rows and channels."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Iterable
+from typing import NamedTuple
+
+CHANNELS = {
+    "seed": "seed",
+    "feed": "feed",
+    "sitemap": "sitemap",
+    "section": "section",
+    "related": "related",
+    "in_body": "page",
+    "pagination": "page",
+    "nav": "page",
+    "redirect": "page",
+    "canonical": "page",
+    "alternate": "page",
+    "index": "page",
+}
+"""The channel of `fetches` that a kind of link counts as."""
+
+
+class Edge(NamedTuple):
+    """A link: where it points (`key` is the identity of `url`), what kind it is, and what stood with it.
+
+    `position` is 0-based among the links of its kind in the same place. `dates` are (kind, raw) as a feed or sitemap wrote
+    them, kinds being pubDate published updated publication_date lastmod.
+    """
+
+    kind: str
+    url: str
+    key: str
+    position: int
+    anchor: str | None = None
+    dates: tuple[tuple[str, str], ...] = ()
+
+
+def pack(edges: Iterable[Edge]) -> bytes:
+    """Edges as bytes for the frontier.
+
+    >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
+    [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=())]
+    """
+    return zlib.compress(
+        json.dumps(list(edges), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 1
+    )
+
+
+def unpack(data: bytes | None) -> list[Edge]:
+    """The edges again; none for null."""
+    if not data:
+        return []
+    rows = json.loads(zlib.decompress(data))
+    return [Edge(*fields[:5], tuple((kind, raw) for kind, raw in fields[5])) for fields in rows]
