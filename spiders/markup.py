@@ -1,9 +1,9 @@
 """Tags of a page in one forward pass: time and memory are linear in the bytes, whatever the markup.
 
 A scanner, not a parser: no tree, no repair. It may run in the reactor (a DOM of hostile markup may cost minutes).
-It follows https://html.spec.whatwg.org/multipage/parsing.html where that matters for links: comments,
-raw-text elements, quoted values that hold `>`, unclosed quotes. Every quantifier is possessive or ends at the next delimiter, and a
-delimiter found missing once is never looked for again.
+It follows https://html.spec.whatwg.org/multipage/parsing.html where that matters for links: comments, raw-text
+elements, quoted values that hold `>`, unclosed quotes. Every quantifier is possessive or ends at the next delimiter,
+and a delimiter found missing once is never looked for again.
 """
 
 from __future__ import annotations

@@ -1,0 +1,61 @@
+"""Why a request was not made or its answer not taken: what middlewares raise, and what becomes a `fetches` row.
+
+A spider's errback finds the outcome (one of `pipelines.schemas.OUTCOMES`), a sentence for a person, and the evidence.
+"""
+
+from __future__ import annotations
+
+from scrapy.exceptions import IgnoreRequest
+
+
+class Refused(IgnoreRequest):
+    """A request that ends with nothing to store; `outcome` is the word for the row, `detail` says it to a person."""
+
+    outcome = "not_crawled"
+
+    def __init__(self, detail: str, evidence: str | None = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.evidence = evidence
+
+
+class RobotsDenied(Refused):
+    """robots.txt forbids it, or could not be had; `evidence` is the rule or the reason."""
+
+    outcome = "robots_denied"
+
+
+class AddressRefused(Refused):
+    """The host is, or resolves to, an address that is not on the public internet."""
+
+    outcome = "address_refused"
+
+
+class TrapRefused(Refused):
+    """The URL looks like one of endlessly many."""
+
+    outcome = "trap"
+
+
+class BudgetSpent(Refused):
+    """The host's share of the night is spent."""
+
+    outcome = "budget"
+
+
+class TooLarge(Refused):
+    """Body or headers grow beyond what a page may have."""
+
+    outcome = "too_large"
+
+
+class HostPaused(Refused):
+    """The host asked for a pause, or kept timing out, for longer than the night can wait."""
+
+    outcome = "timeout"
+
+
+class PageBroken(Refused):
+    """The body cannot be decoded at all."""
+
+    outcome = "http_error"
