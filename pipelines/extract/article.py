@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-
-import trafilatura
-
 from pipelines.extract.document import Block, Document
 from pipelines.extract.page import Page
+from pipelines.extract.story import story
 
 
 def extract(page: Page) -> Document:
     """The document of a page. Pure: the same page gives the same document. Raises PageDropped."""
-    found = trafilatura.bare_extraction(deepcopy(page.tree), url=page.url or None, include_comments=False)
-    text = (found.text if found else "") or ""
     meta = dict(reversed(page.meta))
+    title = meta.get("og:title") or page.tree.findtext(".//title")
+    titles = [t for t in (meta.get("og:title"), page.tree.findtext(".//title"), *(n.get("headline") for n in page.jsonld)) if isinstance(t, str)]
     return Document(
         url=page.url,
         canonical_url=None,
         kind="article",
-        title=meta.get("og:title") or page.tree.findtext(".//title"),
-        blocks=tuple(Block("paragraph", line) for line in text.split("\n") if line.strip()),
+        title=title,
+        blocks=tuple(Block("paragraph", piece.text) for piece in story(page, titles)),
         authors=(),
         agency=None,
         section=None,

@@ -6,8 +6,9 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -21,7 +22,7 @@ from pipelines.home import Home
 from pipelines.ids import capture_id, document_id
 from pipelines.lake import Lake
 from pipelines.schemas import DOCUMENTS, DROPPED
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
 
 RIGHTS = ("rights", "train_ai", "tdm")
@@ -31,7 +32,9 @@ FETCH_COLUMNS = (
 )  # fmt: skip
 
 
-def extract_night(home: Home, night: date, on_progress: Callable[[int, int], None], *, workers: int | None = None) -> Outcome:
+def extract_night(
+    home: Home, night: date, on_progress: Callable[[int, int], None], *, workers: int | None = None
+) -> Outcome:
     """Extract every page stored that night that these rules have not extracted yet, source by source."""
     lake = Lake(home.lake)
     captures = stored_pages(lake, night)
@@ -40,11 +43,10 @@ def extract_night(home: Home, night: date, on_progress: Callable[[int, int], Non
     for source in sorted(set(captures["source"].to_pylist())):
         rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
         if not _stands(lake, night, source, rows, version):
-            started = done
             results = extract_pages(
                 _jobs(home, rows),
                 workers=workers or os.cpu_count() or 1,
-                on_progress=lambda page, started=started: on_progress(started + page, captures.num_rows),  # type: ignore[misc]
+                on_progress=partial(_report, on_progress, done, captures.num_rows),
             )
             documents, dropped = _rows(rows, results, version)
             changed |= lake.replace("documents", documents, night=night, source=source)
@@ -54,6 +56,10 @@ def extract_night(home: Home, night: date, on_progress: Callable[[int, int], Non
     counts["extracted"] = lake.read("documents", night=night, columns=["capture_id"]).num_rows
     counts["dropped"] = dropped_of(lake, night, "extract").num_rows
     return Outcome(counts, changed)
+
+
+def _report(on_progress: Progress, before: int, total: int, done: int) -> None:
+    on_progress(before + done, total)
 
 
 def stored_pages(lake: Lake, night: date) -> pa.Table:

@@ -43,7 +43,7 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
-        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
+        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
             return lxml_html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except Exception as error:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from ctypes import Array, c_longlong
 from dataclasses import replace
 
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.candidates import page_candidates
+from pipelines.dates.judge import date_page
 from pipelines.errors import PageDropped
 from pipelines.extract.article import extract
 from pipelines.extract.job import Dropped, Extracted, PageJob, load
@@ -49,8 +50,9 @@ def run_page(job: PageJob) -> Extracted:
     try:
         page = load(job)
         document = extract(page)
-        date = ArticleDate(None, None, None, None, "not dated", 0.0, None, None, page.fetched_at, "capture", None, None)
-        return Extracted(job.id, replace(document, date_candidates=()), date)
+        candidates = page_candidates(page, language=document.language)
+        date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
+        return Extracted(job.id, replace(document, date_candidates=candidates), date)
     except PageDropped as dropped:
         return Extracted(job.id, dropped=Dropped(dropped.reason, dropped.detail))
     except MemoryError:

@@ -1,0 +1,80 @@
+"""What authors call the parts of a page: class, id and role names that say story, standfirst, or something beside them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+BESIDE = 2
+DOUBTFUL = 1
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_NEUTRAL_TOKEN = re.compile(
+    r"^(?:has|with|without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-|hover|sm|md|lg|xl|xs|col|row|grid"
+    r"|flex|container|site|template|page-template|theme|js|single|paywall-article|main|width|max|min)(?:[-_:\d]|$)"
+)
+_BESIDE = re.compile(
+    r"(?:^|[-_])(?:related\w*|recommend\w*|recirc\w*|newsletters?\w*|promo(?:s|tion\w*|box\w*)?|sponsor\w*|advert(?!orial)\w*|ads?|adv|adsense|adslot\w*|dfp\w*|banners?|cookies?|consent\w*"
+    r"|shar(?:e|es|ing)\w*|social\w*|comments?|commentlist|comentarios|kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
+    r"|subscri(?:be|ption)\w*|signup|sign-up|outbrain\w*|taboola\w*|popular\w*|trending|most-?read|most-?viewed|mostpopular|read-?more|read-?next|read-?also|see-?also|also-?read"
+    r"|more-?(?:from|on|stories|news|articles|links)\w*|author-?(?:bio|box|info|card|description)\w*|authorbio|about-?author|captions?|wp-caption-text|copyrights?|carousel\w*|slideshow\w*"
+    r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|testimonials?|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|reactions?"
+    r"|timestamps?|post-?meta|entry-?meta|article-?meta|byline\w*|inline-?related|dont-?miss|top-?stories|jp-relatedposts|yarpp\w*|crp_related|addtoany\w*|sharedaddy|link-?box\w*|link-?list\w*"
+    r"|app-?download|whatsapp\w*|telegram\w*|disclaimers?|toc|table-of-contents|podlove|photo-?credits?|image-?credits?|img-?credits?|credits?|contentinfo|complementary|navigation|alertdialog|dialog|search"
+    r"|masthead|leggi-anche|lire-aussi|lees-ook|lesen-sie-auch|mehr-zum-thema|moreonthis|infobox\w*|factbox\w*|correlat\w*|relacionad\w*|verwandt\w*|similar\w*|neighbou?rs?|prev-?next|nextprev|next-?post\w*|previous-?post\w*|zobacz\w*|czytaj\w*)(?=$|[-_\d])"
+)
+_DOUBTFUL = re.compile(
+    r"(?:^|[-_])(?:side-?bar\w*|side|widgets?|foot(?:er)?\w*|nav(?:i|bar|igation)?|menus?|topics?|keywords?|login|signin|sign-in|paywall\w*|regwall\w*|bio|meta|metadata|gallery|galleries|sliders?|players?|video-?player\w*"
+    r"|tools?|teasers?|teaserlist|overlay|callout|cta|rss|date|dateline|authors?|latest\w*|hidden|hide|d-none|follow\w*|notice|next|previous|prev|more|links?|rail|box|aside|app|asset|embed\w*|inset|list|listing|cards?|items?|tag|header|top|archive|aggregat\w*|extra|bottom|story-?list|news-?list|other)(?=$|[-_\d])"
+)
+_STORY = re.compile(
+    r"article-?body|story-?body|article-?content|article-?text|post-?content|entry-?content|post-?body|entry-?body|story-?content|story-?text|content-?body|body-?content|body-?text|article__body"
+    r"|rich-?text|news-?text|news-?content|single-?content|articulo-?cuerpo|(?:^|[ _-])(?:cuerpo|article|artikel|texto|story|text)(?:$| )"
+)
+_STANDFIRST = re.compile(
+    r"(?:^|[-_])(?:standfirst|sub-?titles?|sub-?head(?:line|er|ing)?|deck|dek|lead|lede|lead-?in|lead-?text|chapeau|chapo|entradilla|excerpt|intro\w*|summary|abstract|description|desc|ingress|preamble|vorspann"
+    r"|bajada|sommario|occhiello|catenaccio|strapline|lid|zajawka|synopsis|teaser-?text|hero__excerpt|subline|leadparagraph|lead-?paragraph)(?=$|[-_\d])"
+)
+
+
+def names(element: _Element) -> str:
+    """Class, id, role and the like of an element: what its author called it."""
+    get = element.get
+    parts = [get("class"), get("id"), get("role"), get("itemprop"), get("data-testid"), get("data-component")]
+    return " ".join([p for p in parts if p])
+
+
+@lru_cache(maxsize=50_000)
+def aside_level(called: str) -> int:
+    """How surely names say that an element is beside the story: BESIDE, DOUBTFUL or 0.
+
+    >>> aside_level("related-articles"), aside_level("l-sidebar"), aside_level("has-sidebar article-body")
+    (2, 1, 0)
+    """
+    level = 0
+    for token in _tokens(called):
+        if _NEUTRAL_TOKEN.match(token):
+            continue
+        if _BESIDE.search(token):
+            return BESIDE
+        if _DOUBTFUL.search(token):
+            level = DOUBTFUL
+    return level
+
+
+@lru_cache(maxsize=50_000)
+def says_story(called: str) -> bool:
+    """Whether names say that an element holds the story."""
+    return _STORY.search(" ".join(_tokens(called))) is not None
+
+
+@lru_cache(maxsize=50_000)
+def says_standfirst(called: str) -> bool:
+    """Whether names say that an element holds the standfirst."""
+    return any(_STANDFIRST.search(token) for token in _tokens(called))
+
+
+def _tokens(called: str) -> list[str]:
+    return _CAMEL.sub("-", called).lower().split()

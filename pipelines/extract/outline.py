@@ -1,0 +1,191 @@
+"""The page as nested boxes (block-level elements) and pieces (runs of text between block borders), in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+from lxml.html import HtmlElement
+
+from pipelines.errors import PageDropped
+from pipelines.extract.naming import names
+
+MAX_DEPTH = 1000
+MAX_ELEMENTS = 400_000
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small"
+    " span strike strong sub sup time tt u var wbr".split()
+)
+SILENT = frozenset(
+    "script style noscript template svg iframe object embed applet audio video canvas map area head link meta title base"
+    " input select option textarea datalist progress meter frame frameset noframes rt rp param source track".split()
+)
+"""Elements whose text is not the page's prose."""
+
+SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+"""Scripts written without spaces between words."""
+
+HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+
+
+class Box:
+    """A block-level element: who it is in, what it is called, and what it holds (filled in by `outline`)."""
+
+    __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag")
+
+    def __init__(self, element: _Element, tag: str, parent: Box | None) -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.names = names(element)
+        self.hidden = _hidden(element)
+        self.children: list[Box] = []
+        self.pieces: list[Piece] = []
+        if parent:
+            parent.children.append(self)
+
+    def ancestors(self) -> Iterator[Box]:
+        """This box and those around it, innermost first."""
+        box: Box | None = self
+        while box:
+            yield box
+            box = box.parent
+
+
+@dataclass(slots=True)
+class Piece:
+    """A run of text with nothing block-level inside; `link_chars` of its characters stand in links."""
+
+    box: Box
+    text: str
+    link_chars: int
+    strong_chars: int
+    order: int
+    marks: str = field(default="")  # names of inline elements it starts in
+    size: int = 0  # characters, those of scripts without spaces counted threefold
+
+    @property
+    def link_share(self) -> float:
+        """How much of the text is links."""
+        return self.link_chars / max(1, len(self.text))
+
+
+def outline(tree: HtmlElement) -> tuple[Box, list[Piece]]:
+    """The boxes of the body and its visible pieces, in order. Raises PageDropped(`too_deep` | `too_large`)."""
+    body = tree.find("body")
+    return _Walk().run(body if body is not None else tree)
+
+
+class _Walk:
+    """One pass over the tree without recursion: pages nest deeper than Python does."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self.texts: list[str] = []
+        self.link_chars = self.strong_chars = 0
+        self.in_link = self.in_strong = 0
+        self.marks = ""
+
+    def run(self, body: _Element) -> tuple[Box, list[Piece]]:
+        root = box = Box(body, "body", None)
+        self._say(body.text)
+        stack: list[tuple[_Element, Iterator[_Element], Box, bool]] = [(body, iter(body), root, True)]
+        count = 0
+        while stack:
+            element, children, box, is_block = stack[-1]
+            child = next(children, None)
+            if child is None:
+                stack.pop()
+                self._leave(element, box, is_block)
+                if stack:
+                    self._say(element.tail)
+                continue
+            count += 1
+            if count > MAX_ELEMENTS:
+                raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
+            tag = child.tag
+            if not isinstance(tag, str) or tag in SILENT or (tag in INLINE and _hidden(child)):
+                self._say(child.tail)
+            elif tag == "br":
+                self._break(child, box)
+            elif tag == "hr" or tag == "img":
+                if tag == "hr":
+                    self._flush(box)
+                self._say(child.tail)
+            elif tag in INLINE:
+                self._enter_inline(child, tag)
+                stack.append((child, iter(child), box, False))
+            else:
+                self._flush(box)
+                inner = Box(child, tag, box)
+                if inner.depth > MAX_DEPTH:
+                    raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
+                self._say(child.text)
+                stack.append((child, iter(child), inner, True))
+        return root, self.pieces
+
+    def _enter_inline(self, element: _Element, tag: str) -> None:
+        if tag == "a":
+            self.in_link += 1
+        elif tag in ("b", "strong"):
+            self.in_strong += 1
+        if not self.texts:
+            self.marks += " " + names(element)
+        self._say(element.text)
+
+    def _leave(self, element: _Element, box: Box, is_block: bool) -> None:
+        if is_block:
+            self._flush(box)
+        elif element.tag == "a":
+            self.in_link -= 1
+        elif element.tag in ("b", "strong"):
+            self.in_strong -= 1
+
+    def _say(self, text: str | None) -> None:
+        if not text:
+            return
+        words = " ".join(text.split())
+        if not words:
+            if self.texts:
+                self.texts.append(" ")
+            return
+        if text[0].isspace():
+            words = " " + words
+        if text[-1].isspace():
+            words += " "
+        self.texts.append(words)
+        if self.in_link:
+            self.link_chars += len(words)
+        if self.in_strong:
+            self.strong_chars += len(words)
+
+    def _break(self, element: _Element, box: Box) -> None:
+        """Two `<br>` in a row end a paragraph, one ends a line."""
+        if self.texts and self.texts[-1] == "\n":
+            self._flush(box)
+        elif self.texts:
+            self.texts.append("\n")
+        tail = element.tail
+        if tail and not tail.isspace():
+            self._say(tail.lstrip())
+
+    def _flush(self, box: Box) -> None:
+        if self.texts:
+            text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", "".join(self.texts))).strip()
+            if text:
+                size = len(text) if text.isascii() else len(text) + 2 * len(SPACELESS.findall(text))
+                piece = Piece(box, text, self.link_chars, self.strong_chars, len(self.pieces), self.marks, size)
+                self.pieces.append(piece)
+                box.pieces.append(piece)
+        self.texts = []
+        self.link_chars = self.strong_chars = 0
+        self.marks = ""
+
+
+def _hidden(element: _Element) -> bool:
+    style = element.get("style")
+    return element.get("hidden") is not None or (style is not None and HIDDEN_STYLE.search(style) is not None)
