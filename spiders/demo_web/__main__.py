@@ -1,0 +1,39 @@
+"""`python -m spiders.demo_web --night 2026-02-02` serves the demo web by hand until Ctrl-C."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from datetime import date
+from pathlib import Path
+
+from pipelines.errors import DatelineError
+from spiders.demo_web.nights import NIGHTS
+from spiders.demo_web.server import DEFAULT_PORTS, serve
+from spiders.demo_web.truth import write_truth
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve; the exit status is 2 for a mistake, 130 for Ctrl-C."""
+    parser = argparse.ArgumentParser(prog="python -m spiders.demo_web", description="Serve the demo news web.")
+    parser.add_argument("--night", type=date.fromisoformat, choices=NIGHTS, default=NIGHTS[0])
+    parser.add_argument("--truth", type=Path, help="also write the truth to this file")
+    options = parser.parse_args(arguments)
+    try:
+        if options.truth:
+            write_truth(options.truth, DEFAULT_PORTS)
+        with serve(DEFAULT_PORTS, options.night) as web:
+            for name in web.ports:
+                print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
+            signal.pause()
+    except DatelineError as error:
+        print(error, file=sys.stderr)  # noqa: T201 -- one line, as every command of ours
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

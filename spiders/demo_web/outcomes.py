@@ -1,0 +1,79 @@
+"""The pages of the demo web that are no stories, and how a crawl must end with each.
+
+Each is `{"url", "outcomes", "dropped", "why"}`: any of `outcomes` is right; `dropped` says that a stored capture of it must
+be left out by extraction. A URL that ends in `*` stands for all that start so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from spiders.demo_web.papers import bote, daily, digest, herald, herald_story
+
+KEPT = ["stored", "not_modified", "duplicate_payload"]
+
+
+def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The pages of one paper that are no stories."""
+    base = f"http://127.0.0.1:{ports[name]}"
+    rows = {
+        "demo_daily": [
+            ("/", KEPT, "home page"),
+            ("/about", KEPT, "about the paper"),
+            (daily.DEAD_LINK, ["http_error"], "404, linked from the home page"),
+            (daily.SPONSORED, KEPT, "a page of off-site ads"),
+        ],
+        "demo_herald": [
+            *((f"/{section}", KEPT, "section front") for section in ("", *herald.SECTIONS)),
+            ("/feed.xml", KEPT, "RSS"),
+            ("/sitemap-index.xml.gz", KEPT, "sitemap index"),
+            ("/news-sitemap.xml", KEPT, "news sitemap"),
+            ("/sitemap-stories.xml", KEPT, "sitemap"),
+            (herald.DEAD_LINK, ["http_error"], "404, linked from the home page"),
+            (herald.BIG, ["too_large"], "8 MB of tide tables"),
+            ("/calendar/*", [*KEPT, "trap", "budget"], "endless calendar"),
+        ],
+        "demo_bote": [
+            *((f"/{section}", KEPT, "section front") for section in ("", *bote.RESSORTS)),
+            ("/sitemap.xml", KEPT, "sitemap without dates"),
+            (bote.GAZETTE, KEPT, "a PDF under text/html"),
+        ],
+        "demo_digest": [
+            *((f"/{section}", KEPT, "section front") for section in ("", *digest.SECTIONS)),
+            ("/atom.xml", KEPT, "Atom feed"),
+            *((path, ["robots_denied"], "robots.txt forbids it") for path in digest.MEMBERS),
+        ],
+    }
+    return [
+        {"url": base + path, "outcomes": list(outcomes), "dropped": path == bote.GAZETTE, "why": why}
+        for path, outcomes, why in rows[name]
+    ]
+
+
+def forbidden(ports: Mapping[str, int]) -> list[str]:
+    """URL prefixes that nobody may request."""
+    return [f"http://127.0.0.1:{ports['demo_digest']}/members/"]
+
+
+def pollution(name: str) -> list[str]:
+    """Strings of a paper's furniture that no story's text may contain: headlines of other stories are checked by title."""
+    if name == "demo_daily":
+        return [daily.NEWSLETTER, "\n".join(daily.PLAYER), "0:00", "Related Articles"]
+    if name == "demo_herald":
+        return [
+            herald_story.CAPTION,
+            herald_story.SHARE,
+            herald_story.WALL,
+            herald_story.INJECTION,
+            "Related stories",
+            "old_salt",
+        ]
+    if name == "demo_bote":
+        return [bote.NOTICE, "Mehr zum Thema", "Alle Rechte vorbehalten"]
+    return [
+        "More from The Digest",
+        "This stove heats a whole house",
+        "You will not believe this stove",
+        "Read the rest at its source",
+    ]

@@ -1,0 +1,59 @@
+"""Which headlines stand under which story, in order."""
+
+from __future__ import annotations
+
+import random
+from datetime import date
+
+from spiders.demo_web.desks.daily import LEVELS
+from spiders.demo_web.newsroom import newsroom
+from spiders.demo_web.story import Story
+
+DAILY_RELATED = 50
+
+
+def related(story: Story, night: date) -> list[Story]:
+    """The related headlines of a story's page on a night, in page order."""
+    if story.source == "demo_daily":
+        return _daily_related(story, night)
+    own = [other for other in newsroom().of(story.source, story.since) if other.key != story.key and not other.origin]
+    stream = random.Random(f"related {story.key}")
+    return stream.sample(own, 3 if story.source == "demo_bote" else 4)
+
+
+def front_page(night: date) -> list[Story]:
+    """What the Daily's home page links: six stories, new ones first."""
+    stories = newsroom().of("demo_daily", night)
+    old, new = stories[: sum(LEVELS)], stories[sum(LEVELS) :]
+    return [*new[:3], *old][: LEVELS[0]]
+
+
+def depth_of(story: Story) -> int:
+    """How many clicks an old story of the Daily stands from the home page of the first night; new ones stand at 1 or 2."""
+    at = [s.key for s in newsroom().of("demo_daily", story.since)].index(story.key)
+    for depth in range(1, len(LEVELS) + 1):
+        if at < sum(LEVELS[:depth]):
+            return depth
+    return 1 if at < sum(LEVELS) + 3 else 2
+
+
+def _daily_related(story: Story, night: date) -> list[Story]:
+    stories = newsroom().of("demo_daily", night)
+    old, new = stories[: sum(LEVELS)], stories[sum(LEVELS) :]
+    shallow = old[: LEVELS[0] + LEVELS[1]]
+    stream = random.Random(f"related {story.key}")
+    deeper = _deeper(story, old)
+    rest = stream.sample(shallow, len(shallow))
+    listed = [*(new if depth_of(story) <= 2 else []), *deeper, *rest]
+    return [other for other in listed if other.key != story.key][:DAILY_RELATED]
+
+
+def _deeper(story: Story, old: list[Story]) -> list[Story]:
+    """The stories a level below that this one alone leads to, dealt out in turn; from home, level two is in every list."""
+    depth = depth_of(story)
+    if not 2 <= depth < len(LEVELS) or story not in old:
+        return []
+    start, size = sum(LEVELS[: depth - 1]), LEVELS[depth - 1]
+    below = old[sum(LEVELS[:depth]) : sum(LEVELS[: depth + 1])]
+    place = old.index(story) - start
+    return [other for n, other in enumerate(below) if n % size == place or (n + 5) % size == place]

@@ -1,0 +1,173 @@
+"""The truth about the demo web: what a perfect pipeline would make of it, as one JSON-able dict.
+
+`{"nights", "ads", "forbidden", "sources": {name: {"title", "language", "time_zone", "mastheads", "pollution", "stories",
+"other"}}}`. A story's fields are described at `story_truth`, a page out of scope at `spiders.demo_web.outcomes`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date
+from pathlib import Path
+from typing import Any
+
+from spiders.demo_web.likeness import containment, jaccard
+from spiders.demo_web.newsroom import PAPERS, Newsroom, newsroom
+from spiders.demo_web.nights import NIGHTS
+from spiders.demo_web.outcomes import forbidden, other_pages, pollution
+from spiders.demo_web.papers.digest import TRACKED, redirect_of
+from spiders.demo_web.related import related
+from spiders.demo_web.sources import PAPERS as SOURCE_LINES
+from spiders.demo_web.story import Story
+
+MASTHEADS = ("demo_daily", "demo_digest")
+"""The papers whose pages show the night's own date."""
+
+
+def truth(ports: Mapping[str, int]) -> dict[str, Any]:
+    """Everything there is to know about the demo web as served on these ports."""
+    room = newsroom()
+    return {
+        "nights": [night.isoformat() for night in NIGHTS],
+        "ads": f"http://127.0.0.1:{ports['ads']}/",
+        "forbidden": forbidden(ports),
+        "sources": {name: _source(name, room, ports) for name in PAPERS},
+    }
+
+
+def write_truth(path: Path, ports: Mapping[str, int]) -> None:
+    """The truth as a file; the same ports give the same bytes."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(truth(ports), ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _source(name: str, room: Newsroom, ports: Mapping[str, int]) -> dict[str, Any]:
+    title, language, _, zone, *_ = SOURCE_LINES[name]
+    return {
+        "title": title,
+        "language": language,
+        "time_zone": zone,
+        "mastheads": [night.isoformat() for night in NIGHTS] if name in MASTHEADS else [],
+        "pollution": pollution(name),
+        "stories": [story_truth(story, room, ports) for story in room.of(name, NIGHTS[-1])],
+        "other": other_pages(name, ports),
+    }
+
+
+def story_truth(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[str, Any]:
+    """One story.
+
+    `published` is what can be known, at the `precision` it can be known at, or null; `actual` is when it really was, UTC:
+    every bound must hold for it. `revisions` are its texts with the night each is first seen and the change it is.
+    `related` are URLs in page order, a night. `roles` are the roles that would be right. `train_ai` null: not judged.
+    """
+    url = address(story, ports)
+    published, precision, evidence = _knowable(story)
+    day = story.published.date().isoformat()
+    return {
+        "key": story.key,
+        "url": url,
+        "variants": _variants(story, url, ports),
+        "language": story.language,
+        "section": story.section,
+        "kind": story.kind,
+        "paywall": story.paywall,
+        "authors": list(story.authors) if story.source != "demo_daily" else [],
+        "agency": story.agency,
+        "since": story.since.isoformat(),
+        "published": published,
+        "precision": precision,
+        "evidence": evidence,
+        "actual": story.published.astimezone(UTC).isoformat(),
+        "bounds": _bounds(story, room),
+        "must_not_be": [n.isoformat() for n in NIGHTS if published is None or n.isoformat() != day],
+        "revisions": _revisions(story),
+        "related": {n.isoformat(): [address(o, ports) for o in related(story, n)] for n in NIGHTS if n >= story.since},
+        **_copying(story, room, ports),
+        **_rights(story),
+    }
+
+
+def address(story: Story, ports: Mapping[str, int]) -> str:
+    """A story's canonical URL."""
+    return f"http://127.0.0.1:{ports[story.source]}{story.path}"
+
+
+def _knowable(story: Story) -> tuple[str | None, str | None, list[str]]:
+    when = story.published
+    if story.source == "demo_daily":
+        return None, None, []
+    if story.source != "demo_bote":
+        newest = room_feed(story)
+        return when.isoformat(), "instant", ["page", *newest]
+    if "day" in story.traits:
+        return when.date().isoformat(), "day", ["page"]
+    return f"{when:%Y-%m-%dT%H:%M}", "local", ["page"]
+
+
+def room_feed(story: Story) -> list[str]:
+    """The machine channels that date a story, on any night."""
+    found = set()
+    for night in NIGHTS:
+        rank = [s.key for s in newsroom().newest(story.source, night)]
+        at = rank.index(story.key) if story.key in rank else len(rank)
+        limits = {"feed": 15, "sitemap": 20} if story.source == "demo_herald" else {"feed": 12}
+        found |= {channel for channel, limit in limits.items() if at < limit}
+    return sorted(found)
+
+
+def _bounds(story: Story, room: Newsroom) -> dict[str, str]:
+    """What copies elsewhere say of an undated story: not after one that credits it, not before the one it credits."""
+    if story.source != "demo_daily":
+        return {}
+    if story.origin:
+        return {"not_before": room.stories[story.origin].published.astimezone(UTC).isoformat()} if story.agency else {}
+    later = [s.published.astimezone(UTC) for s in room.stories.values() if s.origin == story.key]
+    return {"not_after": min(later).isoformat()} if later else {}
+
+
+def _revisions(story: Story) -> list[dict[str, Any]]:
+    def row(night: date, change: str) -> dict[str, Any]:
+        version = story.at(night)
+        return {"night": night.isoformat(), "change": change, "title": version.title, "paragraphs": version.paragraphs}
+
+    rows = [row(story.since, "first")]
+    return [*rows, row(NIGHTS[1], story.change)] if story.later else rows
+
+
+def _copying(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[str, Any]:
+    if story.origin is None:
+        copied = any(other.origin == story.key for other in room.stories.values())
+        roles = ["origin", "wire_copy"] if copied and story.agency else ["origin"]
+        return {"origin": None, "copied_from": None, "roles": roles, "containment": None, "jaccard": None}
+    other = room.stories[story.origin]
+    return {
+        "origin": other.key,
+        "copied_from": address(other, ports),
+        "roles": [story.role],
+        "containment": round(containment(story.version.text, other.version.text), 4),
+        "jaccard": round(jaccard(story.version.text, other.version.text), 4),
+    }
+
+
+def _variants(story: Story, url: str, ports: Mapping[str, int]) -> list[str]:
+    base = f"http://127.0.0.1:{ports[story.source]}"
+    out = []
+    if story.source == "demo_digest":
+        out += [f"{url}{TRACKED}"]
+        out += [f"{base}/amp{story.path}"] if "amp" in story.traits else []
+        out += [f"{url}?print=1"] if "print" in story.traits else []
+        first = redirect_of(story)
+        out += [f"{base}{first}", f"{base}{first.replace('/r/', '/go/')}"] if first else []
+    if story.source == "demo_herald":
+        out += [f"{url}?utm_source=rss"]
+    return out
+
+
+def _rights(story: Story) -> dict[str, str | None]:
+    if story.source == "demo_digest" and story.section == "essays":
+        return {"train_ai": None, "tdm": "disallowed"}
+    opted_out = story.section == "analysis" or story.traits & {"noai_meta", "noai_header"}
+    denied = story.source == "demo_digest" and bool(opted_out)
+    return {"train_ai": "disallowed" if denied else "unknown", "tdm": None}
