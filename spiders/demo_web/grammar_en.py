@@ -11,7 +11,8 @@ from spiders.demo_web.story import Block, Version
 from spiders.demo_web.words_en import FIRST_NAMES, LAST_NAMES, TOPICS, TOWNS, Topic
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
-HOURS = ("eight in the morning", "a quarter past nine", "noon", "half past two", "four o'clock", "dusk", "seven", "nine at night")  # fmt: skip
+HOURS = ("eight in the morning", "a quarter past nine", "noon", "half past two", "four o'clock", "dusk", "seven",
+         "nine at night")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from spiders.demo_web.reprint import edited, excerpt, updated
 from spiders.demo_web.story import Story
 
 ZONE = "Asia/Kolkata"
-WHOLE, CUT, EDITED = range(0, 8), range(8, 13), range(13, 18)
+WHOLE, CUT, EDITED = range(8), range(8, 13), range(13, 18)
 """Which of the Herald's wire stories it takes, and how."""
 TAKEN_BY_LINK = (21, 23)
 """Stories of the Herald it reprints with a canonical link to them."""
@@ -40,7 +40,11 @@ def digest(herald: list[Story], daily: list[Story]) -> list[Story]:
 
 
 def _reprint(n: int, other: Story, way: str, since: date) -> Story:
-    version = {"cut": excerpt, "edited": lambda v: edited(v, other.key)}.get(way, lambda v: v)(other.version)
+    version = other.version
+    if way == "cut":
+        version = excerpt(version)
+    elif way == "edited":
+        version = edited(version, other.key)
     role = {"cut": "excerpt", "edited": "edited_copy"}.get(way, "wire_copy" if other.agency else "copy")
     wait = timedelta(hours=2 + n % 9, minutes=17 * n % 60, seconds=n)
     when = min(other.published + wait, eve(since) - timedelta(minutes=5)).astimezone(ZoneInfo(ZONE))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from spiders.demo_web.desks.times import before_midnight, moments
 from spiders.demo_web.grammar_en import Writer, write_english
@@ -17,11 +18,12 @@ ZONE = "America/Bogota"
 AGENCY = "Meridian Press"
 SECTIONS = ("news", "business", "culture", "science")
 ORDINARY, NEW = 46, 5
-WIRE = range(0, 18)
+WIRE = range(18)
 """Which ordinary stories came by wire."""
 TRAITS = {20: "broken_jsonld", 22: "hidden_injection", 24: "heals", 26: "event_date", 28: "metered", 30: "truncated",
           32: "no_jsonld", 34: "print_edition", 36: "multi_author"}  # fmt: skip
 CHANGES = {38: "correction", 40: "update", 42: "headline", 44: "typo"}
+NOTICE = "Correction: An earlier version of this story said {wrong} where it should have said {right}."
 EVENT = "The next public hearing is on 14 March 2026 at seven in the evening; the one before was on 9 May 2019."
 
 
@@ -62,9 +64,7 @@ def _by(key: str, n: int) -> tuple[str, ...]:
 def _changed(story: Story, change: str) -> Story:
     version, later = story.version, story.version
     if change == "correction":
-        later = corrected(
-            version, "Correction: An earlier version of this story said {wrong} where it should have said {right}."
-        )
+        later = corrected(version, NOTICE)
     elif change == "update":
         later = updated(version, story.key)
     elif change == "headline":
@@ -92,16 +92,13 @@ def _templated() -> list[Story]:
 
 def _live_blog() -> Story:
     writer = Writer.of("herald live blog")
-    posts = [Block("paragraph", f"{text}") for text in writer.paragraphs(9)]
-    start = (
-        (eve(NIGHTS[0]) - timedelta(hours=9))
-        .replace(minute=5, second=0)
-        .astimezone(moments("x", 1, zone=ZONE, days=1)[0].tzinfo)
-    )
+    posts = [Block("paragraph", text) for text in writer.paragraphs(9)]
+    start = (eve(NIGHTS[0]) - timedelta(hours=9)).astimezone(ZoneInfo(ZONE)).replace(minute=5, second=0)
+    again = (eve(NIGHTS[1]) - timedelta(hours=3)).astimezone(ZoneInfo(ZONE))
     title = f"Live: {writer.title()}"
-    return Story("herald-live", "demo_herald", address("news", start, title), "en", "news", start, Version(title, tuple(posts[3:])),
-                 (writer.name(),), later=Version(title, tuple(posts)), change="update", kind="live",
-                 modified=(eve(NIGHTS[1]) - timedelta(hours=3)).astimezone(start.tzinfo))  # fmt: skip
+    first, second = Version(title, tuple(posts[3:])), Version(title, tuple(posts))
+    return Story("herald-live", "demo_herald", address("news", start, title), "en", "news", start, first, (writer.name(),),
+                 later=second, change="update", kind="live", modified=again)  # fmt: skip
 
 
 def address(section: str, when: datetime, title: str) -> str:

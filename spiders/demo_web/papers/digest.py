@@ -17,6 +17,7 @@ from spiders.demo_web.story import Story
 
 SECTIONS = ("wire", "world", "analysis", "essays", "notebook")
 MEMBERS = ("/members/", "/members/our-accounts-in-full", "/members/who-we-are-suing")
+TEASER = "You will not believe this stove"
 TRACKED = "?utm_source=front&utm_medium=teaser"
 ROBOTS = """User-agent: *
 Disallow: /members/
@@ -65,15 +66,13 @@ def _pages_of(story: Story, place: Place) -> dict[str, Reply]:
 
 def _listing(section: str | None, place: Place) -> str:
     stories = newsroom().newest("demo_digest", place.night, section)
-    stories = stories if section else stories[:12]
+    tail = "" if section else TRACKED
     items = [
-        f"<li>{link((redirect_of(s) or s.path) + ('' if section else TRACKED), s.at(place.night).title)}</li>"
-        for s in stories
+        f"<li>{link((redirect_of(story) or story.path) + tail, story.at(place.night).title)}</li>"
+        for story in (stories if section else stories[:12])
     ]
-    items.insert(
-        2,
-        f"<li>{link(ad_link(place.ports['ads'], 1 + SECTIONS.index(section) if section else 0), 'You will not believe this stove', rel='sponsored')}</li>",
-    )
+    ad = ad_link(place.ports["ads"], 1 + SECTIONS.index(section) if section else 0)
+    items.insert(2, f"<li>{link(ad, TEASER, rel='sponsored')}</li>")
     members = "" if section else "".join(link(path, "Members only: read on here") for path in MEMBERS)
     title = section.title() if section else NAME
     return frame(title, place, f'{element("h1", title)}\n<ul class="river">\n{chr(10).join(items)}\n</ul>\n{members}')

@@ -54,9 +54,8 @@ def credit(story: Story) -> str | None:
 
 def canonical(story: Story, place: Place) -> str:
     """What the page names as its canonical URL: itself, or the page it was taken from."""
-    if "canonical_to_origin" in story.traits and story.origin:
-        origin = newsroom().stories[story.origin]
-        return f"http://127.0.0.1:{place.ports[origin.source]}{origin.path}"
+    if "canonical_to_origin" in story.traits:
+        return _origin_url(story, place)
     return f"{place.base}{story.path}"
 
 
@@ -96,15 +95,13 @@ def _body(story: Story, place: Place) -> str:
     first = credit(story)
     top = element("p", first, class_="credit") if first else ""
     foot = element("p", COPYRIGHT, class_="rights") if first else ""
-    cut = (
-        f'<p class="cut">{link(canonical_of_origin(story, place), "Read the rest at its source")}</p>'
-        if story.role == "excerpt"
-        else ""
-    )
+    cut = ""
+    if story.role == "excerpt":
+        cut = f'<p class="cut">{link(_origin_url(story, place), "Read the rest at its source")}</p>'
     return f'{top}\n<div class="story">\n{blocks(story.at(place.night).blocks)}\n</div>\n{cut}{foot}'
 
 
-def canonical_of_origin(story: Story, place: Place) -> str:
+def _origin_url(story: Story, place: Place) -> str:
     """The URL of the story a reprint was taken from."""
     origin = newsroom().stories[story.origin or story.key]
     return f"http://127.0.0.1:{place.ports[origin.source]}{origin.path}"
@@ -114,7 +111,8 @@ def _byline(story: Story) -> str:
     when = story.published
     by = f"By {story.authors[0]}" if story.authors else (story.agency or "Staff and agencies")
     shown = f"{MONTHS[when.month - 1]} {when.day}, {when.year} {when:%H:%M} IST"
-    return f'<p class="meta"><span class="by">{by}</span> <time itemprop="datePublished" datetime="{when.isoformat()}">{shown}</time></p>'
+    clock = f'<time itemprop="datePublished" datetime="{when.isoformat()}">{shown}</time>'
+    return f'<p class="meta"><span class="by">{by}</span> {clock}</p>'
 
 
 def _head(story: Story, place: Place) -> str:

@@ -25,7 +25,8 @@ def feed(night: date, base: str) -> Reply:
         f"<pubDate>{rfc822(s.published)}</pubDate></item>"
         for s in stories
     )
-    text = f'{DECLARATION}<rss version="2.0"><channel><title>The Saltmere Herald</title><link>{base}/</link>\n{items}\n</channel></rss>'
+    head = f"<channel><title>The Saltmere Herald</title><link>{base}/</link>"
+    text = f'{DECLARATION}<rss version="2.0">{head}\n{items}\n</channel></rss>'
     return Reply(html(text), content_type="application/rss+xml", changed=_changed(stories, night))
 
 

@@ -38,11 +38,11 @@ def frame(title: str, head: str, body: str) -> str:
 def story_page(story: Story, night: date, base: str) -> str:
     """The page of a story on a night."""
     version = story.at(night)
-    deck, *rest = version.blocks if version.blocks[0].kind == "standfirst" else (None, *version.blocks)
-    standfirst = block(deck, class_="standfirst") if deck else ""
+    decks = [piece for piece in version.blocks if piece.kind == "standfirst"]
+    rest = [piece for piece in version.blocks if piece.kind != "standfirst"]
     body = f"""<main><article itemscope>
 {element("h1", version.title)}
-{standfirst}
+{blocks(decks, class_="standfirst")}
 <div class="byline">{_byline(story)}</div>
 <figure><img src="/img/{story.key}.jpg" alt=""><figcaption>{CAPTION}</figcaption></figure>
 <div class="share">{SHARE}</div>
@@ -50,7 +50,7 @@ def story_page(story: Story, night: date, base: str) -> str:
 {_live_posts(story, night) if story.kind == "live" else blocks(rest)}
 </div>{_after(story)}
 </article>
-{_related(story, night)}
+{_related(story)}
 {_comments(story)}
 </main>"""
     return frame(f"{version.title} | {NAME}", _head(story, night, base), body)
@@ -83,7 +83,7 @@ def _after(story: Story) -> str:
     return ""
 
 
-def _related(story: Story, night: date) -> str:
+def _related(story: Story) -> str:
     items = []
     for other in related(story, story.since):
         when = other.published
@@ -117,6 +117,11 @@ def _head(story: Story, night: date, base: str) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _authors(story: Story) -> list[dict[str, str]] | dict[str, str]:
+    people = [{"@type": "Person", "name": name} for name in story.authors]
+    return people or {"@type": "Organization", "name": story.agency or NAME}
+
+
 def _graph(story: Story, night: date, base: str) -> dict[str, Any]:
     url, version = f"{base}{story.path}", story.at(night)
     node: dict[str, Any] = {
@@ -125,7 +130,7 @@ def _graph(story: Story, night: date, base: str) -> dict[str, Any]:
         "headline": version.title,
         "datePublished": story.published.isoformat(),
         "dateModified": story.changed_by(night).isoformat(),
-        "author": [{"@type": "Person", "name": name} for name in story.authors] or {"@type": "Organization", "name": story.agency or NAME},
+        "author": _authors(story),
         "articleSection": story.section,
         "mainEntityOfPage": url,
         "image": f"{base}/img/{story.key}.jpg",
