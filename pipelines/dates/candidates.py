@@ -1,165 +1,122 @@
-"""Every date that a page offers, unjudged. What each is worth is `pipelines.dates.judge`'s business."""
+"""Every date that a page offers, unjudged. What each is worth is `pipelines.dates.rules`' business."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from urllib.parse import urlsplit
 
-from pipelines.dates.labels import role_of
+from pipelines.dates.embedded import embedded_dates
 from pipelines.dates.model import Candidate
-from pipelines.dates.places import Layout, Spot, Walk, layout, walk
-from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
-from pipelines.dates.structured import ARTICLE, THING, jsonld_dates, meta_role
-from pipelines.dates.words import fold_text, known_language
+from pipelines.dates.offer import Offer
+from pipelines.dates.places import layout
+from pipelines.dates.reading import Dialect, read_machine
+from pipelines.dates.structured import jsonld_offers, meta_offers, property_offers
+from pipelines.dates.visible import text_offers, time_offers
+from pipelines.dates.walk import walk
+from pipelines.dates.words import known_language
 from pipelines.extract.page import Page
-from pipelines.urls import url_key
 
 MOST = 120
-LONG = 240
+LONGEST_RAW = 160
 URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:\d\d\d\d(?:\d\d)?)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
 )
-URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)(?=/)")
+URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
+URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.I)
+NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 
 
 def page_candidates(page: Page, *, language: str | None = None) -> tuple[Candidate, ...]:
-    """All candidates of one page, structured ones first, then visible ones in page order, URL and header last."""
-    found = walk(page.tree, microdata="itemprop" in page.text)
+    """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header."""
+    markup = page.text
+    found = walk(page.tree, attributes="itemprop" in markup or "datetime" in markup, shorts=page.fetched_at is not None)
     dialect = _dialect(page, language)
-    titles = [
-        found.title,
-        *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or m.get("name") or "")),
-    ]
-    titles += [str(node.get("headline")) for node in page.jsonld if node.get("headline")]
+    titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
+    titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
     place = layout(found, titles)
-    candidates: dict[tuple[str, str, str], Candidate] = {}
-    for role, origin, raw, reading, context in (
-        *_jsonld(page, dialect, titles),
-        *_metas(found, dialect),
-        *_properties(found, place, dialect),
-        *_visible(found, place, dialect),
-        *_address(page.url),
-        *_header(page.last_modified, dialect),
+    offers = [
+        *jsonld_offers(page, found, dialect),
+        *meta_offers(found, dialect),
+        *property_offers(found, place, dialect),
+        *time_offers(found, place, dialect, page.fetched_at),
+        *text_offers(found, place, dialect, page.fetched_at),
+    ]
+    if not any(
+        o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
     ):
-        key = (role, origin, raw)
-        if key not in candidates and len(candidates) < MOST:
-            candidates[key] = _candidate(role, origin, raw, reading, context, len(candidates))
-    return tuple(candidates.values())
+        offers += embedded_dates(markup, dialect)
+    offers += [*_address(page.url), *_header(page.last_modified, dialect)]
+    return tuple(_candidates(_settled(offers, dialect)))
 
 
-Offer = tuple[str, str, str, Reading | None, str | None]
+def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
+    seen: set[tuple[str, str, str]] = set()
+    for offer in offers:
+        key = (offer.role, offer.origin, offer.raw)
+        if key in seen or len(seen) >= MOST:
+            continue
+        seen.add(key)
+        r = offer.reading
+        raw = offer.raw[:LONGEST_RAW]
+        if r is None or r.ambiguous:
+            yield Candidate(offer.role, offer.origin, raw, None, None, "none", None, offer.context, len(seen) - 1)
+        else:
+            yield Candidate(
+                offer.role,
+                offer.origin,
+                raw,
+                r.value,
+                r.utc_offset_minutes,
+                r.zone_source,
+                r.precision,
+                offer.context,
+                len(seen) - 1,
+            )
 
 
-def _candidate(
-    role: str, origin: str, raw: str, reading: Reading | None, context: str | None, position: int
-) -> Candidate:
-    if reading is None or reading.ambiguous:
-        return Candidate(role, origin, raw[:200], None, None, "none", None, context, position)
-    return Candidate(
-        role,
-        origin,
-        raw[:200],
-        reading.value,
-        reading.utc_offset_minutes,
-        reading.zone_source,
-        reading.precision,
-        context,
-        position,
-    )
+def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
+    """03/04 read in the order that another numeric date of the same page proves, if one does and none contradicts."""
+    if not any(o.reading is not None and o.reading.ambiguous for o in offers):
+        return offers
+    orders = {order for o in offers if (order := _order(o.raw))}
+    if len(orders) != 1:
+        return offers
+    settled = replace(dialect, order=orders.pop())
+    return [
+        replace(o, reading=read_machine(o.raw, settled)) if o.reading is not None and o.reading.ambiguous else o
+        for o in offers
+    ]
+
+
+def _order(raw: str) -> str | None:
+    m = NUMERIC.search(raw)
+    if m is None or (int(m[1]) > 12) == (int(m[2]) > 12):
+        return None
+    return "DMY" if int(m[1]) > 12 else "MDY"
 
 
 def _dialect(page: Page, language: str | None) -> Dialect:
     tag = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
-    host = urlsplit(page.url).hostname or ""
-    country = host.rpartition(".")[2] if len(host.rpartition(".")[2]) == 2 else None
-    region = re.match(r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag)
-    return Dialect(
-        known_language(language) or known_language(tag), None, country or (region[1].lower() if region else None)
-    )
-
-
-def _jsonld(page: Page, dialect: Dialect, titles: list[str]) -> Iterator[Offer]:
-    own = _key(page.url)
-    for node, stated in jsonld_dates(page.jsonld):
-        kinds = stated.origin.removeprefix("jsonld:").partition(".")[0]
-        role = stated.role if not THING.search(kinds) else "other"
-        address = node.get("url") or node.get("mainEntityOfPage") or node.get("@id")
-        address = address.get("@id") or address.get("url") if isinstance(address, dict) else address
-        foreign = (
-            isinstance(address, str)
-            and address.startswith("http")
-            and own is not None
-            and _key(address) not in (own, None)
-        )
-        main = stated.main and not (foreign and not ARTICLE.search(kinds))
-        yield role, stated.origin, stated.raw, read_machine(stated.raw, dialect), "head" if main else "related"
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except ValueError:
-        return None
-
-
-def _metas(found: Walk, dialect: Dialect) -> Iterator[Offer]:
-    for element in found.metas:
-        content = element.get("content") or element.get("value")
-        if not content or not any(c.isdigit() for c in content) or len(content) > 80:
-            continue
-        for attribute in ("property", "name", "http-equiv"):
-            name = (element.get(attribute) or "").strip().lower()
-            role = meta_role(name) if name else None
-            if role is not None:
-                yield role, f"meta:{name}", content.strip(), read_machine(content, dialect), "head"
-
-
-def _properties(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
-    for spot in found.properties:
-        element = spot.element
-        for name in (element.get("itemprop") or "").split():
-            role = meta_role(name.lower())
-            raw = (
-                element.get("content")
-                or element.get("datetime")
-                or element.get("title")
-                or " ".join(element.itertext()).strip()
-            )
-            if role is not None and raw and any(c.isdigit() for c in raw) and len(raw) < 120:
-                yield role, f"microdata:{name}", raw.strip(), read_machine(raw, dialect), place.context(spot)
-
-
-def _visible(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
-    offers: list[tuple[int, Offer]] = []
-    for spot in found.times:
-        shown = " ".join(spot.element.itertext()).strip()
-        raw = (spot.element.get("datetime") or "").strip() or shown
-        if raw and len(raw) < 120:
-            role = role_of(fold_text(spot.before), "")
-            offers.append((spot.order, (role, "time", raw, read_machine(raw, dialect), place.context(spot))))
-    for spot in found.texts:
-        offers.extend((spot.order, offer) for offer in _text(spot, place, dialect))
-    yield from (offer for _, offer in sorted(offers, key=lambda o: o[0]))
-
-
-def _text(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:
-    text = spot.text.strip()[:LONG]
-    context = place.context(spot)
-    for reading in read_text(text, dialect):
-        before = fold_text(f"{spot.before} {text[: reading.start]}")[-60:]
-        yield role_of(before, ""), "text", text[max(0, reading.start - 20) : reading.end + 12], reading, context
+    parts = urlsplit(page.url)
+    ending = (parts.hostname or "").rpartition(".")[2]
+    region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.I) or re.match(r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag)
+    country = ending if len(ending) == 2 else region[1].lower() if region else None
+    return Dialect(known_language(language) or known_language(tag), None, country)
 
 
 def _address(url: str) -> Iterator[Offer]:
     path = urlsplit(url).path
     if m := URL_DAY.search(path):
         year, month, day = (int(g) for g in m.groups() if g is not None)
-        yield "published", "url", m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()), None
+        yield Offer("published", "url", m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
+    elif m := URL_NAMED.search(path):
+        yield Offer("published", "url", m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
     elif m := URL_MONTH.search(path):
-        yield "published", "url", m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()), None
+        yield Offer("published", "url", m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
 
 
 def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:
     if last_modified:
-        yield "modified", "http", last_modified, read_machine(last_modified, dialect), None
+        yield Offer("modified", "http", last_modified, read_machine(last_modified, dialect))

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from pipelines.dates import jalali
 from pipelines.dates.words import languages, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
-YEAR = r"(?:19|20|25)\d\d"
+YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
 FILLER = r"(?:de|del|di|of|den|da|do|na|d[’'])?"
 ISO = re.compile(rf"(?<![\d-])({YEAR})-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
@@ -51,6 +52,8 @@ def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
 def _day(m: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool = False) -> Day | None:
     if 2400 <= year < 2700:
         year -= BUDDHIST_ERA
+    elif year < 1500:
+        return None
     try:
         date(year, month, day)
     except ValueError:
@@ -58,11 +61,21 @@ def _day(m: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool =
     return Day(year, month, day, m.start(), m.end(), ambiguous)
 
 
+def _persian(m: re.Match[str], year: int, month: int, day: int) -> Day | None:
+    try:
+        found = jalali.gregorian(year, month, day)
+    except ValueError:
+        return None
+    return Day(found.year, found.month, found.day, m.start(), m.end())
+
+
 def _iso(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
     return _day(m, int(m[1]), int(m[2]), int(m[3]))
 
 
 def _ymd(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+    if 1300 <= int(m[1]) < 1500:
+        return _persian(m, int(m[1]), int(m[3]), int(m[4])) if language == "fa" else None
     return _day(m, int(m[1]), int(m[3]), int(m[4]))
 
 
@@ -88,8 +101,11 @@ def _usual_order(language: str | None) -> str | None:
 
 def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:
     def read(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
-        number = int(m[month]) if m[month].isdigit() else month_number(m[month], language)
         written = int(m[year])
+        if 1300 <= written < 1500:
+            persian = jalali.month_number(m[month])
+            return _persian(m, written, persian, int(m[day])) if persian else None
+        number = int(m[month]) if m[month].isdigit() else month_number(m[month], language)
         if number is None:
             return None
         return _day(m, written + 2000 if written < 70 else written, number, int(m[day]))

@@ -1,40 +1,38 @@
-"""Where in a page a date stands: one walk over the tree, then the ancestors of the few nodes that hold a date."""
+"""Where in a page a date stands, as a reader sees it: at the headline, in a byline, a masthead, a related story, a comment."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.html import HtmlElement
 
-SKIPPED = frozenset(
-    {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
+from pipelines.dates.walk import Spot, Walk
+
+COMMENT = re.compile(
+    r"(?:^|[\s_-])(?:comments?|kommentare?|disqus|repl(?:y|ies)|leserbriefe?|discussion)(?:$|[\s_-])", re.I
 )
-DATEISH = re.compile(
-    r"(?:19|20|25|[\u0661\u06f1\u0967\u0e52\u09e8])[\d]\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|\d\s?[月월]|'\d\d\b"
-)
-RELATIVE_LENGTH = 40
-LONG_TEXT = 240
-COMMENT = re.compile(r"comment|disqus|\brepl(?:y|ies)|kommentar|discussion|leserbrief", re.I)
 RELATED = re.compile(
-    r"relat(?!ive)|recommend|teaser|sidebar|widget|most-?(?:read|pop|view)|trending|latest|promo|carousel|slider|also[-_]|read-?(?:more|next)|similar|popular|newsletter|outbrain|taboola"
-    r"|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)|more-?(?:stories|news|from|posts|articles)|breaking|ticker|archive-?list|recent|mehr-?zum|thema|tag-?cloud|playlist|advert|\bads?[-_]|card[-_]?list|rail\b|suggest|module-?list|aside",
+    r"related|recommend|teaser|sidebar|most-?(?:read|pop|view)|trending|latest|promo|carousel|slider|also[-_]|read-?(?:more|next)|similar"
+    r"|popular|newsletter|outbrain|taboola|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)|recent|ticker|playlist|advert"
+    r"|more-?(?:stories|news|from|posts|articles)|suggest|aside|widget|onward|teasers|mehr-?zum|verwandt|footnote|caption|post-?list|news-?list",
     re.I,
 )
 EVENT = re.compile(
-    r"\bevents?\b|calendar|kalender|termin|fixture|weather|wetter|stock|boerse|horoscope|tv-?guide|lottery|poll\b", re.I
+    r"(?:^|[\s_-])(?:events?|calendar|kalender|termine?|fixtures?|weather|wetter|horoscope|tv-?guide|lottery)(?:$|[\s_-])",
+    re.I,
 )
-FOOTER = re.compile(r"footer|copyright|colophon|imprint|impressum|legal", re.I)
+FOOTER = re.compile(r"footer|copyright|colophon|impressum", re.I)
 MASTHEAD = re.compile(
-    r"masthead|top-?bar|site-?header|page-?header|header-?(?:top|date|bar)|current-?date|today|\bclock\b|\bnav(?:bar|igation)?\b|\bmenu\b|branding|logo|edition",
+    r"masthead|top-?bar|site-?header|header-?(?:top|date|bar)|current-?(?:date|time)|todays?-?date|(?:^|[\s_-])(?:clock|navbar|navigation|menu|branding|logo)(?:$|[\s_-])",
     re.I,
 )
 BYLINE = re.compile(
-    r"byline|author|publi(?:sh|cat|kat|é|c)|posted|\bdate|date\b|[-_]date|datum|\btime|time\b|[-_]time|timestamp|dateline|meta\b|metadata|[-_]meta|entry-?(?:date|info)|article-?info|post-?info|created|fecha|data[-_]?(?:ora|pub)|zeit",
+    r"byline|author|publi(?:sh|cat|kat|é|c)|posted|\bdate|date\b|date[-_]|[-_]date|datum|\btime|time\b|[-_]time|timestamp|dateline|\bmeta\b"
+    r"|metadata|[-_]meta|meta[-_]|created|fecha|data[-_](?:ora|pub)|zeit|lineinfo|info\b",
     re.I,
 )
-
 NAMED = (
     (COMMENT, "comment"),
     (RELATED, "related"),
@@ -43,120 +41,78 @@ NAMED = (
     (MASTHEAD, "masthead"),
     (BYLINE, "byline"),
 )
-TAG_CONTEXT = {"nav": "masthead", "footer": "footer", "aside": "related"}
-NOTED = frozenset({"meta", "title", "time", "h1", "h2"})
-NEAR_AFTER = 900  # characters of text between the headline and a date that is still the story's
-NEAR_BEFORE = 160
-
-
-@dataclass(slots=True)
-class Spot:
-    """An element that may hold a date: the text in question, the words before it, and how much text stood before it."""
-
-    element: HtmlElement
-    text: str
-    before: str
-    order: int
-    chars: int
-    tail: bool = False
-
-
-@dataclass(slots=True)
-class Walk:
-    """What one pass over a page collects, in page order."""
-
-    texts: list[Spot] = field(default_factory=list)
-    times: list[Spot] = field(default_factory=list)
-    headings: list[Spot] = field(default_factory=list)
-    metas: list[HtmlElement] = field(default_factory=list)
-    properties: list[Spot] = field(default_factory=list)
-    title: str = ""
-
-
-def walk(tree: HtmlElement, *, microdata: bool) -> Walk:
-    """Collect metas, headings, `<time>`, properties and texts that look like dates, in one pass over the tree."""
-    found = Walk()
-    chars, before, order = 0, "", 0
-    steps = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in steps:
-        tag = element.tag
-        if event == "start":
-            order += 1
-            if tag in SKIPPED:
-                steps.skip_subtree()
-                continue
-            piece = element.text
-            if tag in NOTED:
-                _note(found, tag, Spot(element, piece or "", before, order, chars))
-            if microdata and element.get("itemprop"):
-                found.properties.append(Spot(element, piece or "", before, order, chars))
-        else:
-            piece = element.tail
-        if piece and not piece.isspace():
-            if DATEISH.search(piece):
-                parent = element if event == "start" else element.getparent()
-                found.texts.append(Spot(parent, piece, before, order, chars, event == "end"))
-            chars += len(piece)
-            before = (before + " " + piece if len(piece) < 40 else piece)[-60:]
-    return found
-
-
-def _note(found: Walk, tag: str, spot: Spot) -> None:
-    if tag == "meta":
-        found.metas.append(spot.element)
-    elif tag == "title":
-        found.title = found.title or spot.text
-    elif tag == "time":
-        found.times.append(spot)
-    else:
-        found.headings.append(spot)
+TAG_CONTEXT = {"footer": "footer", "aside": "related", "figcaption": "related", "blockquote": "body", "nav": "masthead"}
+STRONG = frozenset({"comment", "related", "footer", "masthead"})
+AFTER, BEFORE = 900, 200  # characters of text after and before the headline within which a date is still the story's
+MOST_PARAGRAPHS = 60
+MIN_TITLE = 12
 
 
 @dataclass(slots=True)
 class Layout:
-    """The page as a reader sees it: which heading is the story's, and what holds it."""
+    """Which heading is the story's, and which elements hold the story itself."""
 
     headline: Spot | None
-    holders: frozenset[HtmlElement]  # the headline and everything it stands in
+    holders: frozenset[HtmlElement]
     _contexts: dict[HtmlElement, str | None] = field(default_factory=dict)
 
     def context(self, spot: Spot) -> str:
         """headline byline masthead related comment footer body: where a date stands."""
-        named = self._named(spot.element)
-        if named in ("comment", "footer", "related", "masthead"):
-            return named
-        if self.headline is not None:
-            gap = spot.chars - self.headline.chars
-            if 0 <= gap <= NEAR_AFTER or -NEAR_BEFORE <= gap < 0:
-                return "byline" if named == "byline" else "headline"
-        return "byline" if named == "byline" else "body"
+        named = self.named(spot.element)
+        if named in STRONG:
+            return str(named)
+        gap = self.gap(spot)
+        if gap is None:
+            return named or "body"
+        near = -BEFORE <= gap <= AFTER
+        if named == "byline":
+            return "byline" if near else "body"
+        return "headline" if near and named is None else "body"
 
-    def _named(self, element: HtmlElement | None) -> str | None:
-        """What the nearest telling ancestor is; those that also hold the headline say nothing about this date."""
+    def gap(self, spot: Spot) -> int | None:
+        """Characters of text from the headline to a spot, negative before it; None without a headline."""
+        return None if self.headline is None else spot.chars - self.headline.chars
+
+    def named(self, element: HtmlElement | None) -> str | None:
+        """What the ancestors call themselves, the outermost strong word first; those that hold the story say nothing."""
         if element is None or element in self.holders:
             return None
         if element in self._contexts:
             return self._contexts[element]
-        own = _own_context(element)
-        above = self._named(element.getparent())
-        result = above if above in ("comment", "related", "footer", "masthead") else own or above
+        own, above = _own_context(element), self.named(element.getparent())
+        result = above if above in STRONG else own or above
         self._contexts[element] = result
         return result
 
 
 def layout(found: Walk, titles: list[str]) -> Layout:
     """Choose the headline: the first heading that says what the page's titles say, else the first h1."""
-    wanted = [_letters(t) for t in titles if t]
-    chosen = None
-    for spot in found.headings:
-        text = _letters(" ".join(spot.element.itertext()))
-        if len(text) >= 12 and any(text in w or (len(w) >= 12 and w in text) for w in wanted):
-            chosen = spot
-            break
+    wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
+    chosen = next((s for s in found.headings if _says(s, wanted)), None)
     if chosen is None:
-        chosen = next((s for s in found.headings if s.element.tag == "h1"), None)
-    holders = frozenset([chosen.element, *chosen.element.iterancestors()]) if chosen is not None else frozenset()
-    return Layout(chosen, holders)
+        chosen = next((s for s in found.headings if s.element.tag == "h1" and _letters(_text(s))), None)
+    holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
+    return Layout(chosen, frozenset(holders | _story(found)))
+
+
+def _story(found: Walk) -> set[HtmlElement]:
+    """Elements that hold at least half of the page's paragraph text: no related box or footer does."""
+    weights: Counter[HtmlElement] = Counter()
+    total = 0
+    for element, size in found.paragraphs[:MOST_PARAGRAPHS]:
+        total += size
+        for ancestor in element.iterancestors():
+            weights[ancestor] += size
+    return {e for e, weight in weights.items() if weight * 2 >= total and not COMMENT.search(e.get("class") or "")}
+
+
+def _says(spot: Spot, wanted: list[str]) -> bool:
+    text = _letters(_text(spot))
+    return len(text) >= MIN_TITLE and any(text in title or title in text for title in wanted)
+
+
+def _text(spot: Spot) -> str:
+    return " ".join(spot.element.itertext())
 
 
 def _letters(text: str) -> str:
@@ -165,10 +121,12 @@ def _letters(text: str) -> str:
 
 def _own_context(element: HtmlElement) -> str | None:
     tag = element.tag
-    if tag in TAG_CONTEXT:
+    if tag in TAG_CONTEXT and not (tag in ("footer", "nav") and element.xpath("boolean(ancestor::article)")):
         return TAG_CONTEXT[tag]
+    if tag in ("body", "html"):
+        return None
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    if names.isspace() or tag in ("body", "html"):
+    if names.isspace():
         return None
     for pattern, context in NAMED:
         if pattern.search(names):

@@ -15,6 +15,9 @@ ISO_8601 = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[t\s]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(z|utc|gmt|[+-]\s?\d\d?:?\d\d|[+-]\d\d(?!\d))?)?"
     r"(?![\d:])"
 )
+CTIME = re.compile(
+    r"[a-z]{3},? ([a-z]{3}) +(\d\d?) (\d\d:\d\d:\d\d) ([a-z]{1,5}|[a-z]{3}[+-]\d\d:?\d\d) (\d{4})"
+)  # C and Java
 COARSE = re.compile(r"(\d{4})(?:-(\d\d))?")
 EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
 FIRST_YEAR = 1900
@@ -50,6 +53,8 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
     if m := EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(m[1]) / (1000 if len(m[1]) == 13 else 1), UTC)
         return Reading(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "instant", 0, "written", end=len(raw))
+    if m := CTIME.fullmatch(text):
+        text = f"{m[2]} {m[1]} {m[5]} {m[3]} {m[4]}"
     if m := COARSE.fullmatch(text):
         month = int(m[2] or 1)
         if FIRST_YEAR <= int(m[1]) and 1 <= month <= 12:

@@ -4,80 +4,152 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-ARTICLE = re.compile(r"article|posting|report|^news|liveblog|review$|^story$", re.I)
+from pipelines.dates.labels import label_of
+from pipelines.dates.offer import Offer
+from pipelines.dates.places import Layout
+from pipelines.dates.reading import Dialect, read_machine
+from pipelines.dates.walk import Walk
+from pipelines.dates.words import fold_text
+from pipelines.extract.page import Page
+from pipelines.urls import resolve, url_key
+
+REVIEW = re.compile(r"review", re.I)
 THING = re.compile(
-    r"event|comment|product|offer|job|person|recipe|claim|dataset|imageobject|organization|broadcast|course", re.I
+    r"event|comment|product|offer|job|person|recipe|claim|dataset|image|organi[sz]ation|broadcast|course|rating|action|software|book|movie|series",
+    re.I,
 )
-PUBLISHED_KEYS = {"datepublished": 0, "dateissued": 0, "datecreated": 1, "uploaddate": 1, "pubdate": 0, "published": 0}
-MODIFIED_KEYS = ("datemodified", "dateupdated", "modified")
-OTHER_KEYS = (
-    "startdate",
-    "enddate",
-    "validfrom",
-    "expires",
-    "coveragestarttime",
-    "coverageendtime",
-    "datedeleted",
-    "copyrightyear",
+PUBLISHED_KEYS = frozenset({"datepublished", "dateissued", "datecreated", "uploaddate", "pubdate", "published"})
+MODIFIED_KEYS = frozenset({"datemodified", "dateupdated", "modified"})
+OTHER_KEYS = frozenset(
+    {
+        "startdate",
+        "enddate",
+        "validfrom",
+        "expires",
+        "coveragestarttime",
+        "coverageendtime",
+        "datedeleted",
+        "copyrightyear",
+    }
+)
+NAME_HINT = re.compile(r"date|time|publ|issued|modif|updat|creat|revis|day|posted")
+NO_DATE_NAME = re.compile(
+    r"msvalidate|publisher|publication_?(?:name|id)|revisit|update-?rate|unpubl|validation|timezone|republ"
 )
 MODIFIED_NAME = re.compile(r"modif|updat|revis|chang|lastmod|edited|reviewed")
 PUBLISHED_NAME = re.compile(
-    r"publ|issued|posted|^(?:.*[.:_-])?(?:pub|post|article|story|news|content|release|create|creation|created)?[._-]?(?:date|time|datetime|day)$|created|date$"
+    r"publ|issued|posted|^(?:.*[.:_-])?(?:pub|post|article|story|news|content|release|create|creation|created)?[._-]?(?:date|time|datetime|day)$"
+    r"|created|date$"
 )
 OTHER_NAME = re.compile(
-    r"expir|unpubl|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|update-?rate|publisher|publication_?(?:name|id)|republ|now|current|today"
+    r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today"
 )
+NESTED = 4
+MOST_NODES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A machine-readable date: what it is of, where it stood, and whether the node is about this page (`main`)."""
-
-    role: str
-    origin: str
-    raw: str
-    main: bool
-
-
-def jsonld_dates(nodes: list[dict[str, Any]]) -> Iterator[tuple[dict[str, Any], Stated]]:
-    """Every date of every JSON-LD node, nested ones included, with the node that states it."""
+def jsonld_offers(page: Page, found: Walk, dialect: Dialect) -> Iterator[Offer]:
+    """Every date of every JSON-LD node; a node about another address than this page's is a related story's."""
+    nodes = page.jsonld[:MOST_NODES]
+    own = {key for u in (page.url, found.canonical and resolve(page.url, found.canonical)) if u and (key := _key(u))}
+    mains = [node for node in nodes if _address_key(node, page.url) in own]
     for node in nodes:
-        yield from _node(node, True, 0)
+        key = _address_key(node, page.url)
+        elsewhere = bool(mains) and bool(own) and key is not None and key not in own
+        for owner, role, origin, raw, nested in _dates(node, False, 0):
+            kind = _kind(owner)
+            if THING.search(kind) and not REVIEW.search(kind):
+                role = "other"
+            yield Offer(role, origin, raw, read_machine(raw, dialect), "related" if nested or elsewhere else "head")
 
 
-def _node(node: dict[str, Any], main: bool, depth: int) -> Iterator[tuple[dict[str, Any], Stated]]:
-    kinds = [k for k in _list(node.get("@type")) if isinstance(k, str)]
-    kind = kinds[0].rpartition("/")[2] if kinds else ""
+def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dict[str, Any], str, str, str, bool]]:
     for key, value in node.items():
-        if not isinstance(key, str):
-            continue
-        name = key.rpartition("/")[2].rpartition(":")[2].lower()
-        role = (
-            "published"
-            if name in PUBLISHED_KEYS
-            else "modified"
-            if name in MODIFIED_KEYS
-            else "other"
-            if name in OTHER_KEYS
-            else None
-        )
+        name = str(key).rpartition("/")[2].rpartition(":")[2].lower()
+        role = _key_role(name)
         if role is not None:
             for raw in _list(value):
-                raw = raw.get("@value") if isinstance(raw, dict) else raw
-                if isinstance(raw, str | int) and str(raw).strip():
-                    yield node, Stated(role, f"jsonld:{kind}.{key}", str(raw).strip(), main)
-        elif depth < 4 and key != "@graph":
-            below = main and key in ("mainEntity", "mainEntityOfPage")
+                stated = raw.get("@value") if isinstance(raw, dict) else raw
+                if isinstance(stated, str | int) and str(stated).strip():
+                    yield node, role, f"jsonld:{_kind(node)}.{key}", str(stated).strip(), nested
+        elif depth < NESTED and key != "@graph":
+            below = nested or key not in ("mainEntity", "mainEntityOfPage")
             for child in _list(value):
                 if isinstance(child, dict):
-                    yield from _node(child, below, depth + 1)
+                    yield from _dates(child, below, depth + 1)
+
+
+def _key_role(name: str) -> str | None:
+    if name in PUBLISHED_KEYS:
+        return "published"
+    if name in MODIFIED_KEYS:
+        return "modified"
+    return "other" if name in OTHER_KEYS else None
+
+
+def _kind(node: dict[str, Any]) -> str:
+    kinds = [k for k in _list(node.get("@type")) if isinstance(k, str)]
+    article = next((k for k in kinds if "Article" in k or "Posting" in k), None)
+    return (article or (kinds[0] if kinds else "")).rpartition("/")[2]
+
+
+def _address_key(node: dict[str, Any], base: str) -> str | None:
+    for name in ("url", "mainEntityOfPage", "@id"):
+        address = node.get(name)
+        if isinstance(address, dict):
+            address = address.get("@id") or address.get("url")
+        if isinstance(address, str) and address.strip() and (absolute := resolve(base, address)):
+            return _key(absolute)
+    return None
+
+
+def _key(url: str) -> str | None:
+    try:
+        return url_key(url)
+    except ValueError:
+        return None
 
 
 def _list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
+    """Dates of `<meta>` elements, whatever dialect names them."""
+    for element in found.metas:
+        content = (element.get("content") or element.get("value") or "").strip()
+        if not content or len(content) > 80 or not any(c.isdigit() for c in content):
+            continue
+        for attribute in ("property", "name", "http-equiv"):
+            name = (element.get(attribute) or "").strip().lower()
+            role = meta_role(name) if name else None
+            if role is not None:
+                yield Offer(role, f"meta:{name}", content, read_machine(content, dialect), "head")
+
+
+def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+    """Microdata properties, and datetime attributes of elements that are not `<time>`."""
+    for spot in [*found.properties, *(t for t in found.times if t.element.get("itemprop"))]:
+        element = spot.element
+        raw = element.get("content") or element.get("datetime") or ""
+        names = [n for n in (element.get("itemprop") or "").split() if meta_role(n.lower())]
+        if not raw and names:
+            raw = element.get("title") or " ".join(" ".join(element.itertext()).split())
+        if not raw or len(raw) > 120 or not any(c.isdigit() for c in raw):
+            continue
+        for name in names:
+            yield Offer(
+                meta_role(name.lower()) or "other",
+                f"microdata:{name}",
+                raw.strip(),
+                read_machine(raw, dialect),
+                place.context(spot),
+            )
+        if not names and element.get("datetime"):
+            role = label_of(fold_text(spot.before)) or "published"
+            yield Offer(role, "attribute:datetime", raw.strip(), read_machine(raw, dialect), place.context(spot))
 
 
 def meta_role(name: str) -> str | None:
@@ -86,10 +158,10 @@ def meta_role(name: str) -> str | None:
     >>> meta_role("article:published_time"), meta_role("og:updated_time"), meta_role("publisher")
     ('published', 'modified', None)
     """
-    if not re.search(r"date|time|publ|issued|modif|updat|creat|revis|day", name):
+    if not NAME_HINT.search(name) or NO_DATE_NAME.search(name):
         return None
-    if OTHER_NAME.search(name) and not re.search(r"published|publishtime", name):
-        return "other" if re.search(r"date|time", name) and "publisher" not in name else None
+    if OTHER_NAME.search(name):
+        return "other"
     if MODIFIED_NAME.search(name):
         return "modified"
     return "published" if PUBLISHED_NAME.search(name) else None

@@ -1,0 +1,95 @@
+"""Dates a reader sees: `<time>` elements and text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pipelines.dates.labels import label_of
+from pipelines.dates.offer import Offer
+from pipelines.dates.places import Layout
+from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
+from pipelines.dates.relative import read_relative, read_yearless
+from pipelines.dates.walk import Spot, Walk
+from pipelines.dates.words import fold_text
+
+LONG = 240  # characters of a text that are read
+LOOSE = 60  # characters beside the date that a byline may have
+MOST_TIMES = 40
+PIECE = 14  # a text so short may be one part of a date
+
+
+def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
+    """`<time>` elements: their datetime attribute, else what they show."""
+    for spot in found.times[:MOST_TIMES]:
+        shown = " ".join(" ".join(spot.element.itertext()).split())
+        raw = (spot.element.get("datetime") or "").strip() or shown
+        if not raw or len(raw) >= 120:
+            continue
+        label = label_of(fold_text(f"{spot.before} {shown}"[-80:] if shown != raw else spot.before))
+        reading = read_machine(raw, dialect)
+        if reading is None and shown != raw:
+            raw, reading = shown, read_machine(shown, dialect)
+        if reading is None and now is not None and len(raw) < 60:
+            reading = read_relative(raw, dialect.language, now) or read_yearless(raw, dialect.language, now)
+        yield _offer("time", label, raw, reading, place.context(spot))
+
+
+def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
+    """Dates in running text, each with the words before it deciding what it is a date of."""
+    for spot in found.texts:
+        yield from _read(spot, place, dialect)
+    if now is None:
+        return
+    for spot in found.shorts:
+        context = place.context(spot)
+        if context == "byline":
+            reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
+            if reading is not None:
+                yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, context)
+
+
+def _read(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+    text = spot.text.strip()[:LONG]
+    readings = read_text(text, dialect)
+    if not readings and len(text) <= PIECE:
+        text, readings = _pieced(spot, dialect)
+    context = place.context(spot)
+    for reading in readings:
+        before = text[: reading.start]
+        label = label_of(fold_text(f"{spot.before} {before}"))
+        loose = len(text) - (reading.end - reading.start)
+        where = context if context not in ("headline", "byline") or _stands_alone(before, loose, label) else "body"
+        raw = text[max(0, reading.start - 20) : reading.end + 12]
+        alone = "line" if where == "body" and loose <= 12 and len(readings) == 1 else "text"
+        yield _offer(alone, label, raw, reading, where)
+
+
+def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
+    """A date whose parts stand in elements of their own: `<b>3</b> <i>Nov</i> 2025`."""
+    element = spot.element
+    for _ in range(2):
+        text = " ".join(" ".join(element.itertext()).split())
+        if len(text) > LOOSE:
+            break
+        if readings := read_text(text, dialect):
+            return text, readings
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return spot.text.strip(), []
+
+
+def _stands_alone(before: str, loose: int, label: str | None) -> bool:
+    """Whether a text is a dateline rather than a sentence that mentions a day."""
+    return (
+        loose <= LOOSE
+        and (len(before) <= LOOSE // 2 or label == "published")
+        or (label == "published" and len(before) <= 20)
+    )
+
+
+def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:
+    labelled = f"{origin}:published" if label == "published" else origin
+    return Offer(label or "published", labelled, raw, reading, context)
