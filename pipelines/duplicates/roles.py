@@ -1,0 +1,253 @@
+"""Roles: what each member is to its cluster, and how many sources tell the story independently.
+
+The origin is decided by ordered rules, each with a name: a canonical link to another member's page, a credit that names
+another member's publication, the earliest credible date. Where none decides, the members are `unknown`, except that an
+excerpt or a wire copy can be told without knowing the origin.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from pipelines.duplicates.credits import Credit, credit
+from pipelines.duplicates.ragged import shared
+from pipelines.duplicates.sketch import Sketches, sketch
+from pipelines.urls import article_id_of
+
+RESULT = pa.schema(
+    [
+        pa.field("article_id", pa.string()),
+        pa.field("cluster_id", pa.string()),
+        pa.field("role", pa.string()),
+        pa.field("role_basis", pa.string()),
+        pa.field("origin_article_id", pa.string()),
+        pa.field("agency", pa.string()),
+        pa.field("independent_sources", pa.int32()),
+    ]
+)
+EXCERPT_CONTAINMENT = 0.85
+EXCERPT_LENGTH = 0.8
+"""An excerpt has at most this share of the origin's shingles, and nearly all of its own from there."""
+WHOLE = 0.95
+"""A copy keeps nearly all of the origin, whatever header and footer it stands in; otherwise it is edited."""
+UPDATE_GROWTH = 1.1
+WRAPPING_SHINGLES = 60
+"""What a header and a footer may add; who keeps the origin and adds more, and a tenth of its length, updates it."""
+DAY_SLACK = timedelta(hours=14)
+"""A day without zone begins up to this much before midnight UTC and ends up to this much after the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One member of a cluster. `earliest`/`latest` bound its publication; `dated` says that it states a date."""
+
+    article_id: str
+    source: str
+    names: frozenset[str]
+    url: str | None
+    canonical_url: str | None
+    credit: Credit
+    earliest: datetime | None
+    latest: datetime
+    dated: bool
+    row: int
+
+
+def roles(members: pa.Table) -> pa.Table:
+    """The role of each member, in the order given.
+
+    Reads article_id, cluster_id, source, url, canonical_url, agency, first_seen, text, the date columns of
+    `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title where present. Adds `role`,
+    `role_basis` (the named rule), `origin_article_id` (null when unknown), the credited `agency`, and, per cluster,
+    `independent_sources`.
+    """
+    texts = [text or "" for text in members["text"].to_pylist()]
+    rows = members.drop_columns(["text"]).to_pylist()
+    found = [credit(text, row.get("agency")) for text, row in zip(texts, rows, strict=True)]
+    return roles_of(rows, found, sketch(texts))
+
+
+def roles_of(rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches) -> pa.Table:
+    """As `roles`, from rows, credits and sketches that are already made; the three are in the same order."""
+    clusters: dict[str, list[Member]] = defaultdict(list)
+    for number, row in enumerate(rows):
+        clusters[row["cluster_id"]].append(_member(number, row, credited[number]))
+    result: list[dict[str, Any]] = [{}] * len(rows)
+    for cluster_id, members in clusters.items():
+        for member, found in _judge(sorted(members, key=lambda m: m.article_id), sketches):
+            result[member.row] = {"article_id": member.article_id, "cluster_id": cluster_id, **found}
+    return pa.Table.from_pylist(result, schema=RESULT)
+
+
+def _judge(members: list[Member], sketches: Sketches) -> list[tuple[Member, dict[str, Any]]]:
+    origin, basis = (members[0], "only_member") if len(members) == 1 else find_origin(members)
+    longest = max(members, key=lambda m: (int(sketches.shingles.counts[m.row]), m.article_id))
+    judged = [(member, *_role(member, origin, longest, sketches)) for member in members]
+    independent = len({m.source for m, role, _ in judged if role in ("origin", "update")})
+    return [
+        (
+            member,
+            {
+                "role": role,
+                "role_basis": basis if role == "origin" else rule,
+                "origin_article_id": origin.article_id if origin else None,
+                "agency": member.credit.agency,
+                "independent_sources": max(1, independent),
+            },
+        )
+        for member, role, rule in judged
+    ]
+
+
+def find_origin(members: list[Member]) -> tuple[Member | None, str]:
+    """The member that had the story first, and the rule that says so; None and why when no rule decides."""
+    for rule in (_by_canonical, _by_credit):
+        named = rule(members)
+        if len(named) == 1:
+            return named[0], rule.__name__[1:]
+    return _by_date([m for m in members if not _defers(m, members)] or members)
+
+
+def _by_canonical(members: list[Member]) -> list[Member]:
+    """The members that other members' canonical links point to and that point to none themselves."""
+    by_id = {m.article_id: m for m in members}
+    pointed = {m.article_id: _target(m) for m in members}
+    return [by_id[t] for t in sorted({t for t in pointed.values() if t}) if t in by_id and pointed[t] is None]
+
+
+def _by_credit(members: list[Member]) -> list[Member]:
+    """The members whose publication others name as the first, and that name no other themselves."""
+    named = {n for m in members if (n := _publication(m.credit.first_in, members))}
+    return [m for m in members if m.source in named and not _defers(m, members)]
+
+
+def _by_date(members: list[Member]) -> tuple[Member | None, str]:
+    """The member whose date is certainly before every other's; an undated member is later unless seen before."""
+    dated = sorted((m for m in members if m.dated), key=lambda m: (m.latest, m.article_id))
+    if not dated:
+        return None, "no_date"
+    first = dated[0]
+    others = [m for m in members if m is not first]
+    if all(_after(other, first) for other in others):
+        return first, "by_date"
+    return None, "dates_overlap"
+
+
+def _after(other: Member, first: Member) -> bool:
+    if other.dated:
+        return other.earliest is not None and other.earliest > first.latest
+    return other.latest > first.latest
+
+
+def _role(member: Member, origin: Member | None, longest: Member, sketches: Sketches) -> tuple[str, str]:
+    """The member's role and the rule that gave it."""
+    if member is origin:
+        return "origin", ""
+    if origin is None:
+        if member is not longest and _overlap(member, longest, sketches).is_excerpt:
+            return "excerpt", "part_of_longest"
+        return ("wire_copy", "wire_credit") if member.credit.agency else ("unknown", "origin_unknown")
+    overlap = _overlap(member, origin, sketches)
+    if overlap.is_excerpt:
+        return "excerpt", "part_of_origin"
+    if overlap.is_grown:
+        return "update", "more_than_origin"
+    if overlap.is_whole:
+        return ("wire_copy", "wire_credit") if member.credit.agency else ("copy", "same_text")
+    if member.source == origin.source and _after(member, origin):
+        return "update", "later_version"
+    return "edited_copy", "changed_text"
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """How a member's shingles and the origin's lie: counts of each and of what they share."""
+
+    own: int
+    other: int
+    common: int
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Little but what the other has, and clearly less of it."""
+        return self.own <= EXCERPT_LENGTH * self.other and self.common >= EXCERPT_CONTAINMENT * self.own
+
+    @property
+    def is_whole(self) -> bool:
+        """The other as it stands, whatever stands around it."""
+        return self.common >= WHOLE * self.other
+
+    @property
+    def is_grown(self) -> bool:
+        """The other and a good deal more."""
+        grown = self.own >= UPDATE_GROWTH * self.other and self.own - self.common > WRAPPING_SHINGLES
+        return grown and self.common >= EXCERPT_CONTAINMENT * self.other
+
+
+def _overlap(member: Member, other: Member, sketches: Sketches) -> Overlap:
+    a, b = np.array([member.row]), np.array([other.row])
+    common = shared(sketches.shingles, sketches.shingles, a, b)
+    counts = sketches.shingles.counts
+    return Overlap(int(counts[member.row]), int(counts[other.row]), int(common[0]))
+
+
+def _defers(member: Member, members: Iterable[Member]) -> bool:
+    """Whether a member says that another publication had the story first."""
+    if _target(member):
+        return True
+    named = _publication(member.credit.first_in, members)
+    return (member.credit.first_in is not None and named != member.source) or False
+
+
+def _target(member: Member) -> str | None:
+    """The article on another site that the member's canonical link points to."""
+    if not member.url or not member.canonical_url:
+        return None
+    target = article_id_of(member.canonical_url, None)
+    return target if target != article_id_of(member.url, member.canonical_url) else None
+
+
+def _publication(name: str | None, members: Iterable[Member]) -> str | None:
+    """The one source among members that a credit names."""
+    if not name:
+        return None
+    wanted = _tokens(name)
+    found = {m.source for m in members if wanted and any(wanted <= _tokens(n) or _tokens(n) <= wanted for n in m.names)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _tokens(name: str) -> frozenset[str]:
+    return frozenset(name.casefold().replace("_", " ").replace(".", " ").split()) - {"the", "com", "www"}
+
+
+def _member(row_number: int, row: dict[str, Any], found: Credit) -> Member:
+    seen = row.get("first_seen") or datetime.max.replace(tzinfo=UTC)
+    at, day = row.get("published_at"), row.get("published_day")
+    if at is not None:
+        earliest, latest = at, at
+    elif day is not None:
+        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
+        earliest, latest = midnight - DAY_SLACK, midnight + timedelta(days=1) + DAY_SLACK
+    else:
+        earliest, latest = row.get("not_before"), row.get("not_after") or seen
+    names = frozenset(n for n in (row["source"], row.get("source_title")) if n)
+    dated = at is not None or day is not None
+    return Member(
+        row["article_id"],
+        row["source"],
+        names,
+        row.get("url"),
+        row.get("canonical_url"),
+        found,
+        earliest,
+        latest,
+        dated,
+        row_number,
+    )

@@ -1,0 +1,97 @@
+"""What kind of change leads from one version of a story to the next.
+
+Ordered rules over the words that differ; each takes (old, new) as title and paragraphs without boilerplate.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+TYPO_PLACES = 3
+TYPO_WORDS = 2
+TYPO_LIKENESS = 0.6
+"""A typo: at most three places, one or two words each, the new spelled nearly as the old, no number among them."""
+
+DELETED_WORDS = 8
+ADDED_WORDS = 2
+"""A deletion takes out at least a short sentence and puts in next to nothing."""
+
+MAX_WORDS = 20_000
+"""Versions whose changed paragraphs are longer than this are not compared word by word: an update."""
+
+NOTICE = re.compile(
+    r"^\W*(?:"
+    r"corrections?\b|corrected\b|clarifications?\b|editor[’']?s[’']? note|erratum|amendment\b|update and correction"
+    r"|korrektur|berichtigung|richtigstellung|klarstellung|anm(?:erkung|\.) d(?:er|\.) red"
+    r"|rectificati(?:f|on)|erratum|précision|mise au point|sprostowanie|korekta|errata|od redakcji"
+    r"|corrección|rectificación|fe de errores|correzione|rettifica|errata corrige|correção|rectificação|retificação"
+    r"|rectificatie|correctie|rättelse|rettelse|korjaus|oikaisu|διόρθωση|исправление|уточнение|поправка|виправлення"
+    r"|更正|訂正|勘誤|정정"
+    r")"
+    r"|(?:earlier|previous|original|prior) version of (?:this|the)|(?:article|story|report|piece|headline) (?:was|has been) "
+    r"(?:amended|corrected|clarified)|(?:früheren|vorherigen|ersten|ursprünglichen) (?:version|fassung)"
+    r"|version précédente|wcześniejszej wersji|poprzedniej wersji|versión anterior|versione precedente|предыдущей версии",
+    re.IGNORECASE,
+)
+"""How a paragraph begins, or what it says, that owns up to an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A story at one time: its headline, and its paragraphs without boilerplate."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+
+    def same(self, other: Version) -> bool:
+        """Whether nothing but white space differs."""
+        return self == other
+
+
+def change_of(old: Version, new: Version) -> str:
+    """`headline`, `correction`, `deletion`, `typo` or `update`; the two must differ."""
+    gone = [p for p in old.paragraphs if p not in set(new.paragraphs)]
+    come = [p for p in new.paragraphs if p not in set(old.paragraphs)]
+    if not gone and not come:
+        return "headline" if old.title != new.title else "update"
+    if any(NOTICE.search(paragraph) for paragraph in _fresh_notices(gone, come)):
+        return "correction"
+    before, after = _words(gone), _words(come)
+    if len(before) + len(after) > MAX_WORDS:
+        return "update"
+    edits = [e for e in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if e[0] != "equal"]
+    added = sum(j2 - j1 for _, _, _, j1, j2 in edits)
+    removed = sum(i2 - i1 for _, i1, i2, _, _ in edits)
+    if removed >= DELETED_WORDS and added <= ADDED_WORDS:
+        return "deletion"
+    if _is_typo([(before[i1:i2], after[j1:j2]) for _, i1, i2, j1, j2 in edits]):
+        return "typo"
+    return "update"
+
+
+def _fresh_notices(gone: list[str], come: list[str]) -> list[str]:
+    """New paragraphs that are not an old notice reworded."""
+    had = any(NOTICE.search(paragraph) for paragraph in gone)
+    return [] if had else come
+
+
+def _is_typo(edits: list[tuple[list[str], list[str]]]) -> bool:
+    return len(edits) <= TYPO_PLACES and all(_is_slip(before, after) for before, after in edits)
+
+
+def _is_slip(before: list[str], after: list[str]) -> bool:
+    """Whether a few words were only spelled, spaced or punctuated anew."""
+    if max(len(before), len(after)) > TYPO_WORDS:
+        return False
+    old, new = "".join(before), "".join(after)
+    if re.sub(r"\D", "", old) != re.sub(r"\D", "", new):
+        return False
+    old, new = (unicodedata.normalize("NFKC", s).casefold() for s in (old, new))
+    return SequenceMatcher(None, old, new, autojunk=False).ratio() >= TYPO_LIKENESS or not re.search(r"\w", old + new)
+
+
+def _words(paragraphs: list[str]) -> list[str]:
+    return [word for paragraph in paragraphs for word in paragraph.split()]
