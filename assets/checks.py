@@ -1,7 +1,5 @@
 """Checks that stand between a bad night and the corpus."""
 
-from __future__ import annotations
-
 from dagster import AssetCheckExecutionContext, AssetCheckResult, AssetChecksDefinition, asset_check
 
 from assets.partitions import NIGHTS

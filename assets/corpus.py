@@ -1,7 +1,5 @@
 """The corpus assets: each runs one step of `pipelines.steps` for its night and shows what came of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, asset

@@ -1,10 +1,8 @@
 """Datasets as assets: `datasets/<name>`, one for each recipe in the home's exports/."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
-from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
+from dagster import AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
 from assets.partitions import NIGHTS
 from assets.resources import Corpus
@@ -26,7 +24,7 @@ def _dataset_asset(recipe: Recipe) -> AssetsDefinition:
         kinds={"parquet"},
         description=f"{recipe.title}. Rights fail closed; near-duplicates never stand in two splits.",
     )
-    def dataset(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    def dataset(corpus: Corpus) -> MaterializeResult[None]:
         written = export_dataset(corpus.home, recipe)
         return MaterializeResult(
             metadata={

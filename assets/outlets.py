@@ -1,7 +1,5 @@
 """What comes after the corpus: the search index and the nightly report."""
 
-from __future__ import annotations
-
 import base64
 
 from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, asset

@@ -1,7 +1,5 @@
 """What assets are given at run time: the home of the corpus."""
 
-from __future__ import annotations
-
 from dagster import ConfigurableResource
 
 from pipelines.home import Home

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from dagster import MaterializeResult, MetadataValue
 
@@ -16,7 +17,7 @@ def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[No
     """Run the step called `name` and describe it: one number a count, and the first rows of its main table."""
     step = STEPS[name]
     outcome = step.run(corpus.home, night)
-    shown = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
+    shown: dict[str, MetadataValue[Any]] = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
     if step.tables:
         shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.tables[0], night))}
     return MaterializeResult(metadata={"changed": MetadataValue.bool(outcome.changed), **shown})

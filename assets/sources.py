@@ -1,7 +1,5 @@
 """Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from dagster import (
@@ -29,7 +27,9 @@ class CrawlConfig(Config):
     """How the night's sources are crawled."""
 
     parallel: int = Field(default=4, ge=1, description="Sources crawled at a time.")
-    clock: str | None = Field(default=None, description="Demos and tests: the instant (ISO 8601) every fetch is stamped with.")
+    clock: str | None = Field(
+        default=None, description="Demos and tests: the instant (ISO 8601) every fetch is stamped with."
+    )
 
 
 def fetches_key(source: str) -> AssetKey:
@@ -63,5 +63,7 @@ def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
 
 def _result(crawled: Crawled) -> MaterializeResult[None]:
     key = fetches_key(crawled.source)
-    check = AssetCheckResult(asset_key=key, check_name=CHECK, passed=crawled.finished, metadata={"status": crawled.status})
+    check = AssetCheckResult(
+        asset_key=key, check_name=CHECK, passed=crawled.finished, metadata={"status": crawled.status}
+    )
     return MaterializeResult(asset_key=key, metadata=dict(crawled.summary), check_results=[check])

@@ -18,7 +18,7 @@ WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
 
 
 def main() -> int:
-    """Replace this process by `dagster dev`; returns only when something is in the way."""
+    """Replace this process by `dagster dev`; returns, with 2, only when something is in the way."""
     parser = argparse.ArgumentParser(prog="dateline ui")
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=3000)
@@ -32,11 +32,16 @@ def main() -> int:
     except DatelineError as error:
         sys.stderr.write(f"dateline: {error}\n")
         return 2
-    sys.stderr.write(f"Dagster on http://{HOST}:{options.port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
+    _become_dagster(home, options.port)
+    return 0
+
+
+def _become_dagster(home: Home, port: int) -> None:
+    sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
     sys.stderr.flush()
     os.chdir(WORKSPACE.parent)
     os.environ["PYTHONWARNINGS"] = "ignore"
-    command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(options.port)]
+    command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(port)]
     os.execv(sys.executable, [*command, "--log-level", "warning"])
 
 
@@ -46,7 +51,9 @@ def _check_port(port: int) -> None:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise EnvironmentFault(f"port {port} is in use: stop what uses it, or choose another with --port") from error
+            raise EnvironmentFault(
+                f"port {port} is in use: stop what uses it, or choose another with --port"
+            ) from error
 
 
 if __name__ == "__main__":

@@ -1,11 +1,11 @@
 """Dateline's own exceptions.
 
-    DatelineError            anything a user can put right: one line, exit status 2
-    ├── ConfigError          a file of ours is wrong: names file, line, field, value and remedy
-    ├── InputError           a file or argument of the user's is wrong or missing
-    ├── EnvironmentFault     port in use, disk full, no permission
-    └── CorpusError          the corpus itself breaks a promise (rows lost, archive torn)
-    PageDropped              one page is left out, with step, reason and detail: a row, never a stop
+DatelineError            anything a user can put right: one line, exit status 2
+├── ConfigError          a file of ours is wrong: names file, line, field, value and remedy
+├── InputError           a file or argument of the user's is wrong or missing
+├── EnvironmentFault     port in use, disk full, no permission
+└── CorpusError          the corpus itself breaks a promise (rows lost, archive torn)
+PageDropped              one page is left out, with step, reason and detail: a row, never a stop
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class InputError(DatelineError):
     """A file or an argument that the user gave is missing or malformed."""
 
 
-class EnvironmentFault(DatelineError):
+class EnvironmentFault(DatelineError):  # noqa: N818 -- a fault of the machine, beside the built-in EnvironmentError
     """The machine is in the way: a port in use, a full disk, a missing permission."""
 
 

@@ -35,7 +35,7 @@ class Lake:
 
     def exists(self, table: str) -> bool:
         """Whether a table has been written at all."""
-        return DeltaTable.is_deltatable(str(self.path(table)))
+        return bool(DeltaTable.is_deltatable(str(self.path(table))))
 
     def files(self, table: str) -> list[str]:
         """Absolute paths of the table's current Parquet files, sorted."""
@@ -63,7 +63,9 @@ class Lake:
                 condition = term if condition is None else condition & term
         needed = list(dict.fromkeys([*wanted, *spec.sort]))
         rows = DeltaTable(str(self.path(table))).to_pyarrow_dataset().to_table(columns=needed, filter=condition)
-        return _shape(rows, pa.schema([spec.schema.field(name) for name in needed]), spec.sort).select(wanted).cast(schema)
+        return (
+            _shape(rows, pa.schema([spec.schema.field(name) for name in needed]), spec.sort).select(wanted).cast(schema)
+        )
 
     def nights(self, table: str) -> list[date]:
         """Nights that a table has rows of, ascending."""

@@ -19,7 +19,8 @@ from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 
 TABLES_QUERY = """
-SELECT view_name AS "table", comment AS "a row is", (SELECT count(*) FROM duckdb_columns() c WHERE c.table_name = view_name) AS columns
+SELECT view_name AS "table", comment AS "a row is",
+    (SELECT count(*) FROM duckdb_columns() c WHERE c.table_name = view_name) AS columns
 FROM duckdb_views() WHERE NOT internal ORDER BY view_name
 """
 CELL_CHARACTERS = 80
@@ -28,7 +29,9 @@ CELL_CHARACTERS = 80
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
     """A read-only connection to the corpus, sessions in UTC. Raises InputError when there is no corpus yet."""
     if not home.corpus.exists():
-        raise InputError(f"no corpus at {home.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first")
+        raise InputError(
+            f"no corpus at {home.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
+        )
     try:
         connection = duckdb.connect(str(home.corpus), read_only=True)
     except duckdb.IOException as error:
@@ -82,7 +85,10 @@ def _text(rows: pa.Table, style: str, limit: int) -> str:
         writer.writerow(names)
         writer.writerows([cell(value) for value in row.values()] for row in rows.to_pylist())
         return out.getvalue()
-    body = [[cell(value).replace("|", "\\|").replace("\n", " ") for value in row.values()] for row in rows.slice(0, limit).to_pylist()]
+    body = [
+        [cell(value).replace("|", "\\|").replace("\n", " ") for value in row.values()]
+        for row in rows.slice(0, limit).to_pylist()
+    ]
     lines = [names, ["---"] * len(names), *body]
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
@@ -123,5 +129,7 @@ def rich_table(rows: pa.Table, *, limit: int = 40, title: str | None = None) -> 
         table.add_column(field.name, justify="right" if numeric else "left", overflow="fold")
     for row in rows.slice(0, limit).to_pylist():
         shown = (cell(value).replace("\n", " ") for value in row.values())
-        table.add_row(*(Text(text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…") for text in shown))
+        table.add_row(
+            *(Text(text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…") for text in shown)
+        )
     return table

@@ -79,10 +79,16 @@ class Bar:
 
     def update(self, done: int, total: int) -> None:
         """Show `done` of `total`."""
-        if not self.enabled or not total or time.monotonic() - self.started < self.DELAY_SECONDS:
+        filled = 24 * done // max(total, 1)
+        self._show(f"{self.label} [{'█' * filled}{'·' * (24 - filled)}] {done:,}/{total:,}")
+
+    def count(self, done: int) -> None:
+        """Show `done` of an unknown total."""
+        self._show(f"{self.label} {done:,} done")
+
+    def _show(self, line: str) -> None:
+        if not self.enabled or time.monotonic() - self.started < self.DELAY_SECONDS:
             return
-        filled = 24 * done // total
-        line = f"{self.label} [{'█' * filled}{'·' * (24 - filled)}] {done:,}/{total:,}"
         sys.stderr.write("\r" + line.ljust(self.width))
         sys.stderr.flush()
         self.width = len(line)

@@ -62,7 +62,13 @@ class Crawls:
     """The crawl processes of one night."""
 
     def __init__(self, home: Home, night: date, clock: str | None) -> None:
-        self.arguments = ["--home", str(home.root), "--night", night.isoformat(), *(["--clock", clock] if clock else [])]
+        self.arguments = [
+            "--home",
+            str(home.root),
+            "--night",
+            night.isoformat(),
+            *(["--clock", clock] if clock else []),
+        ]
         self.running: set[subprocess.Popen[str]] = set()
         self.lock = threading.Lock()
         self.stopped = False
@@ -129,10 +135,10 @@ def main() -> int:
         sys.stderr.write(f"dateline: {error}\n")
         return 2
     night = options.night or datetime.now(UTC).date()
-    statuses = []
+    statuses: list[int] = []
     try:
-        for crawled in crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel):
-            statuses.append(crawled.status)
+        crawls = crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)
+        statuses.extend(crawled.status for crawled in crawls)
     except KeyboardInterrupt:
         return 130
     return max(statuses, key=abs)

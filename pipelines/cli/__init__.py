@@ -62,7 +62,9 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--home", type=click.Path(file_okay=False), help="Folder of the corpus [default: $DATELINE_HOME or ./data].")
+@click.option(
+    "--home", type=click.Path(file_okay=False), help="Folder of the corpus [default: $DATELINE_HOME or ./data]."
+)
 @click.version_option(package_name="dateline", message="%(prog)s %(version)s")
 @click.pass_context
 def dateline(ctx: click.Context, home: str | None) -> None:
@@ -95,6 +97,8 @@ def main() -> None:
     except OSError as error:
         if error.errno not in (28, 13, 30):  # ENOSPC, EACCES, EROFS
             raise
-        click.echo(f"dateline: {error.strerror}: {error.filename or ''} (free some space or rights, then run again)", err=True)
+        click.echo(
+            f"dateline: {error.strerror}: {error.filename or ''} (free some space or rights, then run again)", err=True
+        )
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)

@@ -12,7 +12,9 @@ from pipelines.home import Home
 
 @click.command()
 @click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to build [default: the latest crawled].")
-@click.option("--all", "every", is_flag=True, help="Every crawled night, oldest first: rebuilds the corpus from the archive.")
+@click.option(
+    "--all", "every", is_flag=True, help="Every crawled night, oldest first: rebuilds the corpus from the archive."
+)
 @click.pass_obj
 def command(home: Home, night: datetime | None, every: bool) -> None:
     """Turn archived nights into the corpus: extract, clean, date, dedupe, publish.
@@ -32,4 +34,7 @@ def command(home: Home, night: datetime | None, every: bool) -> None:
     for each in chosen:
         for step in STEPS.values():
             changed |= step.run(home, each).changed
-    click.echo(f"{len(chosen)} night(s) built; {'the corpus changed' if changed else 'nothing changed'}: {home.corpus}", err=True)
+    click.echo(
+        f"{len(chosen)} night(s) built; {'the corpus changed' if changed else 'nothing changed'}: {home.corpus}",
+        err=True,
+    )

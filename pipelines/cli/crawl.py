@@ -11,7 +11,9 @@ from pipelines.home import Home
 
 
 @click.command()
-@click.option("--source", "-s", "sources", multiple=True, help="Source to crawl; repeat for several [default: all nightly ones].")
+@click.option(
+    "--source", "-s", "sources", multiple=True, help="Source to crawl; repeat for several [default: all nightly ones]."
+)
 @click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to crawl for [default: today, UTC].")
 @click.option("--parallel", type=click.IntRange(1, 64), default=4, show_default=True, help="Sources crawled at a time.")
 @click.pass_context

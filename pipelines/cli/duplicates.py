@@ -9,7 +9,13 @@ import click
 
 @click.command()
 @click.argument("texts", type=click.Path(path_type=Path))
-@click.option("--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File of clusters, a line a text.")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of clusters, a line a text.",
+)
 def command(texts: Path, output: Path) -> None:
     """Cluster near-duplicates among texts you already have.
 
@@ -20,4 +26,4 @@ def command(texts: Path, output: Path) -> None:
     from pipelines.steps import Bar
 
     with Bar(str(texts), enabled=True) as bar:
-        cluster_file(texts, output, on_progress=bar.update)
+        cluster_file(texts, output, on_progress=bar.count)

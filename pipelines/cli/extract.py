@@ -9,7 +9,13 @@ import click
 
 @click.command()
 @click.argument("pages", type=click.Path(path_type=Path))
-@click.option("--output", "-o", required=True, type=click.Path(dir_okay=False, path_type=Path), help="File of results, a line a page.")
+@click.option(
+    "--output",
+    "-o",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File of results, a line a page.",
+)
 @click.option("--workers", type=click.IntRange(1, 128), help="Processes [default: one a core].")
 def command(pages: Path, output: Path, workers: int | None) -> None:
     """Extract articles, with their dates and the evidence, from page files you already have.
@@ -24,4 +30,4 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
     from pipelines.steps import Bar
 
     with Bar(str(pages), enabled=True) as bar:
-        extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.update)
+        extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.count)

@@ -20,5 +20,8 @@ def command(home: Home, words: tuple[str, ...], limit: int) -> None:
 
     console = Console()
     for hit in find(home, " ".join(words), limit=limit):
-        console.print(Text(hit.title or hit.url, style="bold"), Text(f"{hit.published or 'date unknown'} · {hit.source}", style="dim"))
+        console.print(
+            Text(hit.title or hit.url, style="bold"),
+            Text(f"{hit.published or 'date unknown'} · {hit.source}", style="dim"),
+        )
         console.print(Text(f"  {hit.snippet}"), Text(f"  {hit.url}  ({hit.article_id})", style="dim"), sep="\n")

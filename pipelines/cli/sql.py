@@ -14,9 +14,15 @@ FORMATS = ("table", "csv", "json", "markdown", "parquet")
 
 @click.command()
 @click.argument("query", required=False)
-@click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are written.")
-@click.option("--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of stdout.")
-@click.option("--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Rows shown as a table; files get all.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are written."
+)
+@click.option(
+    "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of stdout."
+)
+@click.option(
+    "--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Rows shown as a table; files get all."
+)
 @click.pass_obj
 def command(home: Home, query: str | None, style: str, output: Path | None, limit: int) -> None:
     """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, list the tables).

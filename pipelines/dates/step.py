@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.archive import source_settings
+from pipelines.archive import nights, source_settings
 from pipelines.dates.article import date_articles
-from pipelines.dates.night import SourceDating, night_evidence
+from pipelines.dates.night import night_evidence
+from pipelines.dates.settings import SourceDating
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 
 
-def date_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Judge every date that the night's documents, feeds, sitemaps and headers offer."""
     lake = Lake(home.lake)
     documents, fetches = lake.read("documents", night=night), lake.read("fetches", night=night)
     sources = sorted(set(documents["source"].to_pylist()))
-    earlier = lake.read("date_evidence", where=(pc.field("night") < night) & pc.field("source").isin(pa.array(sources, pa.string())))
+    earlier = lake.read(
+        "date_evidence", where=(pc.field("night") < night) & pc.field("source").isin(pa.array(sources, pa.string()))
+    )
     evidence = night_evidence(documents, fetches, earlier=earlier, settings=dating(home, sources, night))
     on_progress(1, 1)
     changed = lake.replace("date_evidence", evidence, night=night)
@@ -52,12 +55,14 @@ def copy_pairs(lake: Lake, articles: Sequence[str]) -> pa.Table:
     return pairs.sort_by([("article_id", "ascending"), ("copy_article_id", "ascending")])
 
 
-def dating(home: Home, sources: Sequence[str], night: date | None = None) -> Mapping[str, SourceDating]:
-    """How each source writes dates, as its settings stood in the archive on that night (its last one, for None)."""
+def dating(home: Home, sources: Sequence[str], night: date | None = None) -> dict[str, SourceDating]:
+    """How each source writes dates, by its settings as archived on that night (on its last one, for None)."""
+    last = dict(nights(home.archive))  # sorted, so that the last night of a source stays
     found = {}
     for source in sources:
-        settings = source_settings(home, source, night)
+        settings = source_settings(home, source, night or last[source])
+        order = settings.get("date_order")
         found[source] = SourceDating(
-            time_zone=settings.time_zone, date_order=settings.date_order, language=settings.language
+            settings.get("time_zone"), order.upper() if order else None, settings.get("language")
         )
     return found

@@ -16,8 +16,20 @@ def card(recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, 
     lines = ["---", "configs:", "- config_name: default", "  data_files:"]
     for name in splits:
         lines += [f"  - split: {name}", f"    path: data/{name}-*.parquet"]
-    lines += ["---", "", f"# {recipe.title}", "", "Made by Dateline. Every row carries where its date comes from; null means unknown.", ""]
-    lines += ["| split | rows |", "| --- | --- |", *(f"| {name} | {part.num_rows} |" for name, part in splits.items()), ""]
+    lines += [
+        "---",
+        "",
+        f"# {recipe.title}",
+        "",
+        "Made by Dateline. Every row carries where its date comes from; null means unknown.",
+        "",
+    ]
+    lines += [
+        "| split | rows |",
+        "| --- | --- |",
+        *(f"| {name} | {part.num_rows} |" for name, part in splits.items()),
+        "",
+    ]
     lines += [
         f"- Chosen: `{recipe.where}`, of each cluster of near-duplicates {recipe.copies}.",
         f"- Rights: only articles whose `train_ai` is {' or '.join(recipe.train_ai)}; `disallowed` is never exported.",

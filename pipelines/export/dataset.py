@@ -61,7 +61,9 @@ def export_dataset(home: Home, recipe: Recipe) -> Dataset:
     """
     rows, left_out = choose(home, recipe)
     if not rows.num_rows:
-        raise InputError(f"export {recipe.name}: no article qualifies ({_counts(left_out)}); loosen `where` or `train_ai`")
+        raise InputError(
+            f"export {recipe.name}: no article qualifies ({_counts(left_out)}); loosen `where` or `train_ai`"
+        )
     splits = {name: rows.filter(mask) for name, mask in split_masks(rows, recipe.splits).items()}
     target = home.datasets / recipe.name
     beside = home.datasets / f".{recipe.name}.{os.getpid()}"
@@ -84,7 +86,9 @@ def choose(home: Home, recipe: Recipe) -> tuple[pa.Table, dict[str, int]]:
     copies = "place = 1" if recipe.copies == "one" else "true"
     with connect(home) as connection:
         try:
-            rows = connection.sql(CHOICE.format(rights=rights, where=recipe.where, columns=columns, copies=copies)).to_arrow_table()
+            rows = connection.sql(
+                CHOICE.format(rights=rights, where=recipe.where, columns=columns, copies=copies)
+            ).to_arrow_table()
             counted = connection.sql(LEFT_OUT.format(rights=rights, where=recipe.where)).to_arrow_table().to_pylist()[0]
         except duckdb.Error as error:
             raise InputError(f"export {recipe.name}: where: {str(error).strip().splitlines()[0]}") from error

@@ -17,6 +17,18 @@ DEFAULT_COLUMNS = (
     "published_confidence", "not_before", "not_after", "cluster_id", "train_ai", "text",
 )  # fmt: skip
 REQUIRED_COLUMNS = ("article_id", "cluster_id", "text")
+TRAINING = """\
+# A dataset for language-model training: `dateline export training`, or the asset datasets/training.
+title: News articles for language-model training
+where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over `articles`
+# An article is exported only when its train_ai is listed here. `allowed` alone is the default; most publishers say nothing
+# at all, which is `unknown`: to take those too is this recipe's decision, and the dataset card says so.
+train_ai: [allowed, unknown]
+copies: one              # one article a cluster of near-duplicates (the origin); `all` keeps every copy, in the same split
+splits: {train: 0.9, validation: 0.1}   # a whole cluster goes to one split
+columns: [article_id, source, url, title, authors, language, published, published_precision, published_basis,
+          published_confidence, not_before, not_after, cluster_id, train_ai, text]
+"""
 
 
 class Recipe(BaseModel):
@@ -31,8 +43,10 @@ class Recipe(BaseModel):
         tuple[Literal["allowed", "unknown"], ...],
         Field(min_length=1, description="Values of `train_ai` that are let through; `disallowed` never is."),
     ] = ("allowed",)
-    copies: Annotated[Literal["one", "all"], Field(description="Articles taken of a cluster of near-duplicates.")] = "one"
-    splits: Annotated[dict[str, float], Field(description="Share of clusters in each split; they sum to 1.")] = {  # noqa: RUF012
+    copies: Annotated[Literal["one", "all"], Field(description="Articles taken of a cluster of near-duplicates.")] = (
+        "one"
+    )
+    splits: Annotated[dict[str, float], Field(description="Share of clusters in each split; they sum to 1.")] = {
         "train": 0.9,
         "validation": 0.1,
     }
@@ -72,3 +86,10 @@ def load_recipe(home: Home, name: str) -> Recipe:
     remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or f'none in {home.recipes}'}"
     raise InputError(f"unknown export: {name} ({remedy})")
 
+
+def write_training_recipe(home: Home) -> None:
+    """Put the recipe `training` into a home that has none: the one in this repository's data/exports/."""
+    path = home.recipes / "training.yaml"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(TRAINING, encoding="utf-8")

@@ -27,15 +27,15 @@ from pipelines.urls import article_id_of
 
 RIGHTS = ("rights", "train_ai", "tdm")
 FETCH_COLUMNS = (
-    "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256", "truncated",
-    "warc_file", "warc_offset", *RIGHTS,
+    "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256",
+    "truncated", "warc_file", "warc_offset", *RIGHTS,
 )  # fmt: skip
 
 
 def extract_night(
-    home: Home, night: date, on_progress: Callable[[int, int], None], *, workers: int | None = None
+    home: Home, night: date, on_progress: Progress, *, workers: int | None = None
 ) -> Outcome:
-    """Extract every page stored that night that these rules have not extracted yet, source by source."""
+    """Extract every page stored that night that these rules have not yet read, source by source."""
     lake = Lake(home.lake)
     captures = stored_pages(lake, night)
     version = rules_version()

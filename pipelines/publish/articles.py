@@ -6,7 +6,7 @@ lake knows of it, so nights may be published in any order and any number of time
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from pipelines.dates.step import article_dates
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import ARTICLES
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 
 ALIVE = ("stored", "not_modified", "duplicate_payload")
 UNDATED = "undated"
@@ -37,7 +37,7 @@ SELECT article_id, min(seen) AS first_seen, max(seen) AS last_seen FROM (
 """
 
 
-def publish_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Bring `articles` up to date with a night."""
     lake = Lake(home.lake)
     touched = touched_articles(lake, night)
@@ -69,7 +69,11 @@ def article_rows(home: Home, articles: Iterable[str]) -> pa.Table:
     if not revisions:
         return ARTICLES.empty_table()
     clean = lake.read("clean_documents", where=mine)
-    captures = lake.read("documents", where=mine, columns=["capture_id", "article_id", "url_key", "canonical_url", "fetched_at", *FROM_DOCUMENT])
+    captures = lake.read(
+        "documents",
+        where=mine,
+        columns=["capture_id", "article_id", "url_key", "canonical_url", "fetched_at", *FROM_DOCUMENT],
+    )
     seen = sightings(lake, captures)
     dates = {row["article_id"]: row for row in article_dates(home, sorted(revisions), seen).to_pylist()}
     clusters = {row["article_id"]: row for row in lake.read("clusters", where=mine).to_pylist()}
@@ -95,7 +99,9 @@ def sightings(lake: Lake, captures: pa.Table) -> pa.Table:
         return connection.sql(SIGHTINGS + " ORDER BY article_id").to_arrow_table()
 
 
-def _current_captures(captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]) -> dict[str, dict[str, Any]]:
+def _current_captures(
+    captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, dict[str, Any]]:
     """The capture that speaks for each work: of its current text, the latest, and the canonical page before its variants."""
     cleaned = {row["capture_id"]: row for row in clean.to_pylist()}
     best: dict[str, tuple[tuple[bool, datetime, str], dict[str, Any]]] = {}

@@ -7,7 +7,6 @@ file is in DuckDB's v1.2.0 format so that older clients open it (2.0's own defau
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import pyarrow as pa
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import TABLES, Table
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 
 STORAGE_VERSION = "v1.2.0"
 MACROS = {
@@ -65,7 +64,7 @@ def write_views(home: Home) -> dict[str, int]:
     return counts
 
 
-def refresh_views(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
     """The step: views over the lake as it stands now, whatever the night."""
     del night
     before = _definitions(home)
@@ -78,15 +77,24 @@ def _definitions(home: Home) -> list[tuple[str, ...]]:
     if not home.corpus.exists():
         return []
     with duckdb.connect(str(home.corpus), read_only=True) as connection:
-        return connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1").fetchall()
+        rows: list[tuple[str, ...]] = connection.execute(
+            "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
+        ).fetchall()
+        return rows
 
 
 def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str]) -> None:
     columns = ", ".join(f'"{field.name}"' for field in table.schema)
     if files:
-        hive = f"hive_partitioning = true, hive_types = {{'{table.partition}': {_sql_type(table)}}}" if table.partition else ""
+        hive = (
+            f"hive_partitioning = true, hive_types = {{'{table.partition}': {_sql_type(table)}}}"
+            if table.partition
+            else ""
+        )
         listed = ", ".join(_quoted(file) for file in files)
-        connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns} FROM read_parquet([{listed}]{', ' if hive else ''}{hive})")
+        connection.execute(
+            f"CREATE VIEW {table.name} AS SELECT {columns} FROM read_parquet([{listed}]{', ' if hive else ''}{hive})"
+        )
     else:
         connection.register("empty_rows", table.schema.empty_table())
         shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()

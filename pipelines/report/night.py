@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -10,10 +9,10 @@ from pipelines.home import Home
 from pipelines.preview import markdown
 from pipelines.report.plots import night_plot
 from pipelines.report.summary import outcome_counts, precision_counts, source_summary
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 
 
-def report_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+def report_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Write `reports/<night>.md` and `.png`."""
     summary = source_summary(home, night)
     picture = night_plot(outcome_counts(home, night), precision_counts(home), title=f"Night of {night:%d %B %Y}")

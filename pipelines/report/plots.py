@@ -17,16 +17,18 @@ DOTS_PER_INCH = 110
 
 def night_plot(outcomes: pa.Table, precisions: pa.Table, *, title: str) -> bytes:
     """Two stacked bar charts side by side, a bar a source, as PNG without a date in its bytes."""
-    import matplotlib
-
-    matplotlib.use("agg")
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(11, 0.9 + 0.5 * max(2, len(set(outcomes["source"].to_pylist())))), layout="constrained")
     left, right = figure.subplots(1, 2)
     figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
     _bars(left, _by_source(outcomes, "outcome", "urls"), OUTCOMES, "URLs considered, by outcome")
-    _bars(right, _by_source(precisions, "precision", "articles"), (*PRECISIONS, "unknown"), "articles, by precision of date")
+    _bars(
+        right,
+        _by_source(precisions, "precision", "articles"),
+        (*PRECISIONS, "unknown"),
+        "articles, by precision of date",
+    )
     out = io.BytesIO()
     figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     return out.getvalue()

@@ -6,7 +6,6 @@ Rebuildable: without it, or after a change of FIELDS, the next night indexes eve
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +19,7 @@ import tantivy
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 
 FIELDS = ("article_id", "source", "url", "title", "text", "published")
 HEAP_BYTES = 64 << 20
@@ -40,7 +39,7 @@ class Hit:
     score: float
 
 
-def index_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:  # noqa: ARG001
+def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:  # noqa: ARG001
     """Index the articles whose text, title or date is not what the index holds; forget those that are gone."""
     lake = Lake(home.lake)
     now = lake.read("articles", columns=["article_id", "document_id", "published"])
@@ -72,7 +71,7 @@ def find(home: Home, words: str, *, limit: int = 10) -> list[Hit]:
 
 
 def _hit(document: Any, score: float, snippets: Any) -> Hit:
-    stored = {name: document.get_first(name) or None for name in FIELDS if name != "text"}
+    stored: dict[str, Any] = {name: document.get_first(name) or None for name in FIELDS if name != "text"}
     snippet = " ".join(snippets.snippet_from_doc(document).fragment().split())
     return Hit(**stored, snippet=snippet, score=round(score, 3))
 
@@ -100,7 +99,7 @@ def _open(folder: Path) -> tantivy.Index:
     return tantivy.Index(builder.build(), path=str(folder))
 
 
-def _write(index: tantivy.Index, ids: list[str], rows: pa.Table, on_progress: Callable[[int, int], None]) -> None:
+def _write(index: tantivy.Index, ids: list[str], rows: pa.Table, on_progress: Progress) -> None:
     writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
     for article in ids:
         writer.delete_documents_by_term("article_id", article)

@@ -1,0 +1,75 @@
+"""What the demo shows at its end: a table a source, three queries, the dataset, and where to go next."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from pipelines.export.loading import loaded_rows
+from pipelines.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.lake import Lake
+from pipelines.report.summary import source_summary
+from pipelines.schemas import TABLES
+from pipelines.sql import query_corpus, rich_table
+
+QUERIES = (
+    (
+        "How well is each paper dated?",
+        "SELECT source, published_precision AS precision, count(*) AS articles,\n"
+        "       round(avg(published_confidence), 2) AS confidence\n"
+        "FROM articles GROUP BY ALL ORDER BY ALL",
+    ),
+    (
+        "Which stories ran in most papers, and who had them first?",
+        "SELECT cluster_id, count(*) AS members, any_value(title) FILTER (role = 'origin') AS origin,\n"
+        "       string_agg(source || ' ' || role, ', ' ORDER BY role, source) AS roles\n"
+        "FROM articles GROUP BY cluster_id HAVING count(*) > 2 ORDER BY members DESC, cluster_id LIMIT 5",
+    ),
+    (
+        "What may have been published in November 2022, undated stories included?",
+        "SELECT source, title, published, not_before::DATE AS not_before, not_after::DATE AS not_after\n"
+        "FROM possibly_between('2022-11-01', '2022-12-01') ORDER BY published_day NULLS LAST, title LIMIT 6",
+    ),
+)
+
+
+def closing(home: Home, *, changed: bool) -> None:
+    """Print the closing tables on stdout."""
+    console = Console(width=None if os.isatty(1) else 150)
+    console.print(rich_table(source_summary(home), title="Both nights, by source"))
+    for question, query in QUERIES:
+        console.print(Text(question, style="bold"))
+        console.print(Text(query, style="cyan"))
+        console.print(rich_table(query_corpus(home, query)))
+    folder = home.datasets / "training"
+    rows = loaded_rows(folder)
+    console.print(f"Dataset: {_near(folder)}", highlight=False)
+    console.print(
+        f"loaded by datasets: {rows.get('train', 0)} train / {rows.get('validation', 0)} validation rows",
+        highlight=False,
+    )
+    console.print(f"Rows: {_row_counts(home)}", highlight=False)
+    console.print(_verdict(changed), highlight=False)
+    here = "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={home.root} "
+    console.print(
+        f"Next: {here}make ui   (Dagster on http://127.0.0.1:3000)   ·   {here}.venv/bin/dateline sql", highlight=False
+    )
+
+
+def _verdict(changed: bool) -> str:
+    if changed:
+        return "The corpus changed in this run. Run it again: nothing will."
+    return "Nothing changed: the same nights, the same rows, the same hashes as before."
+
+
+def _row_counts(home: Home) -> str:
+    lake = Lake(home.lake)
+    counts = {name: lake.read(name, columns=table.schema.names[:1]).num_rows for name, table in TABLES.items()}
+    return ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def _near(path: Path) -> str:
+    return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)
