@@ -6,6 +6,7 @@ Every write is one Delta commit; a write that would change nothing is not made, 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,6 @@ from typing import Literal
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
 
 from pipelines.schemas import TABLES, Table
@@ -112,11 +112,10 @@ class Lake:
 
     def content_hash(self, table: str) -> str:
         """SHA-256 of the table's rows in its sort order: equal for equal rows, whatever files hold them."""
-        rows = self.read(table).combine_chunks()
         sha = hashlib.sha256()
-        with pa.ipc.new_stream(_HashSink(sha), rows.schema) as stream:
-            for batch in rows.to_batches(max_chunksize=1 << 30):
-                stream.write_batch(batch)
+        for batch in self.read(table).to_batches(max_chunksize=ROW_GROUP_ROWS):
+            for row in batch.to_pylist():
+                sha.update(json.dumps(row, default=str, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
         return sha.hexdigest()
 
     def _commit(self, spec: Table, rows: pa.Table, *, predicate: str | None) -> None:
@@ -134,28 +133,6 @@ class Lake:
         )
 
 
-class _HashSink:
-    """A file-like that feeds what is written to it into a hash."""
-
-    closed = False
-
-    def __init__(self, sha: hashlib._Hash) -> None:
-        self.sha = sha
-
-    def write(self, data: bytes) -> int:
-        self.sha.update(data)
-        return len(data)
-
-    def flush(self) -> None: ...
-
-    def close(self) -> None: ...
-
-
 def _shape(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
     rows = rows.select(schema.names).cast(schema)
     return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows
-
-
-def dataset(files: Sequence[str]) -> ds.Dataset:
-    """An Arrow dataset over Parquet files of one table."""
-    return ds.dataset(list(files), format="parquet", partitioning="hive")
