@@ -13,15 +13,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pipelines.duplicates.minhash import band_keys
-from pipelines.duplicates.ragged import I64, U32, U64, Ragged, shared, spread
+from pipelines.duplicates.minhash import BANDS, band_keys
+from pipelines.duplicates.ragged import I64, SHIFT, U32, U64, Ragged, shared, spread
 from pipelines.duplicates.sketch import Sketches
 
 ANCHOR_SHARE = 0.5
 SIGNATURE_FLOOR = 0.25
 """Band mates whose signatures agree on less than this share are not compared: J is below .5 but in one case of 10⁵."""
 
-CHUNK_PAIRS = 2_000_000
+CHUNK_PAIRS = 1_000_000
+CHUNK_TEXTS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,19 +33,11 @@ class Postings:
     rows: U32
 
     @classmethod
-    def of(cls, keys: U64 | U32, rows: I64 | U32) -> Postings:
+    def of(cls, keys: U32, rows: I64 | U32) -> Postings:
         """Sorted by key, then row."""
-        order = np.argsort(keys, kind="stable")
-        return cls(keys[order], rows[order].astype(np.uint32))
-
-    @classmethod
-    def merge(cls, parts: list[Postings]) -> Postings:
-        """One list of several; the rows must already be those of the whole."""
-        return cls.of(np.concatenate([p.keys for p in parts]), np.concatenate([p.rows for p in parts]))
-
-    def shifted(self, by: int) -> Postings:
-        """The same postings of texts that stand `by` rows further on."""
-        return Postings(self.keys, self.rows + np.uint32(by))
+        packed = (keys.astype(np.uint64) << SHIFT) | rows.astype(np.uint64)
+        packed.sort()
+        return cls((packed >> SHIFT).astype(np.uint32), packed.astype(np.uint32))
 
     def frequency(self, keys: U64 | U32) -> I64:
         """In how many texts each key stands."""
@@ -52,27 +45,36 @@ class Postings:
 
 
 def bands(sketches: Sketches) -> Postings:
-    """Where each band key stands."""
-    keys = band_keys(sketches.signatures)
-    return Postings.of(keys.ravel(), np.repeat(np.arange(len(sketches)), keys.shape[1]))
+    """Where each band key stands. The band's number leads the key, so bands sorted one by one are sorted together."""
+    keys, rows = [np.empty(0, np.uint64)], [np.empty(0, np.uint32)]
+    for band in range(BANDS):
+        key = band_keys(sketches.signatures, band)
+        order = np.argsort(key, kind="stable")
+        keys.append(key[order])
+        rows.append(order.astype(np.uint32))
+    return Postings(np.concatenate(keys), np.concatenate(rows))
 
 
 def all_anchors(sketches: Sketches) -> Postings:
     """Where each anchor stands."""
-    return Postings.of(sketches.anchors.values, np.repeat(np.arange(len(sketches)), sketches.anchors.counts))
+    rows = np.repeat(np.arange(len(sketches), dtype=np.uint32), sketches.anchors.counts)
+    return Postings.of(sketches.anchors.values, rows)
 
 
 def rare_anchors(sketches: Sketches, known: list[Postings]) -> Postings:
     """The rarest n - ⌈n/2⌉ + 1 of each text's n anchors, by their frequency in `known`."""
-    values, counts = sketches.anchors.values, sketches.anchors.counts
-    rows = np.repeat(np.arange(len(sketches)), counts)
-    frequency = np.zeros(len(values), np.int64)
-    for postings in known:
-        frequency += postings.frequency(values)
-    order = np.lexsort((values, frequency, rows))
-    rank = np.arange(len(values)) - np.repeat(sketches.anchors.offsets[:-1], counts)
-    kept = order[rank < (counts - needed(counts) + 1)[rows]]
-    return Postings.of(values[kept], rows[kept])
+    keys, rows = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
+    for first in range(0, len(sketches), CHUNK_TEXTS):
+        part = sketches.anchors.slice(first, first + CHUNK_TEXTS)
+        frequency = sum((postings.frequency(part.values) for postings in known), np.zeros(len(part.values), np.int64))
+        row = np.repeat(np.arange(len(part), dtype=np.uint64), part.counts)
+        packed = (row << np.uint64(48)) | (np.minimum(frequency, 0xFFFF).astype(np.uint64) << SHIFT) | part.values
+        packed.sort()
+        rank = np.arange(len(packed)) - np.repeat(part.offsets[:-1], part.counts)
+        kept = rank < np.repeat(part.counts - needed(part.counts) + 1, part.counts)
+        keys.append(packed[kept].astype(np.uint32))
+        rows.append((row[kept] + np.uint64(first)).astype(np.uint32))
+    return Postings.of(np.concatenate(keys), np.concatenate(rows))
 
 
 def needed(counts: I64) -> I64:
@@ -82,7 +84,8 @@ def needed(counts: I64) -> I64:
 
 def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
     """Every pair of rows that share a key, in chunks; a pair comes once for each key shared."""
-    _, starts, sizes = np.unique(postings.keys, return_index=True, return_counts=True)
+    edges = np.flatnonzero(np.concatenate(([True], postings.keys[1:] != postings.keys[:-1], [True])))
+    starts, sizes = edges[:-1], np.diff(edges)
     many = sizes > 1
     starts, sizes = starts[many], sizes[many]
     place = spread(starts, sizes)
@@ -90,11 +93,11 @@ def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
     yield from _pairs(postings.rows, place, place + 1, left, postings.rows)
 
 
-def between(left: Postings, right: Postings) -> Iterator[tuple[I64, I64]]:
-    """Every pair of a row of `left` and a row of `right` that share a key, in chunks."""
+def between(left: Postings, right: Postings, *, more_than: int = 0) -> Iterator[tuple[I64, I64]]:
+    """Every pair of a row of `left` and a row of `right` that share a key which more than so many rows of `right` have."""
     begin = np.searchsorted(right.keys, left.keys, "left")
     counts = np.searchsorted(right.keys, left.keys, "right") - begin
-    hit = np.flatnonzero(counts)
+    hit = np.flatnonzero(counts > more_than)
     yield from _pairs(left.rows, hit, begin[hit], counts[hit], right.rows)
 
 

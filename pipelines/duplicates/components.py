@@ -9,14 +9,17 @@ from pipelines.duplicates.ragged import I64
 
 def components(count: int, a: I64, b: I64) -> I64:
     """For each of `count` nodes the least node that edges `a[i] - b[i]` join it to, itself where nothing does."""
-    parent = np.arange(count)
+    apart = a != b
+    a, b = a[apart], b[apart]
+    label = np.arange(count)
     nodes, places = np.unique(np.concatenate((a, b)), return_inverse=True)
-    small = list(range(len(nodes)))
+    parent = list(range(len(nodes)))
     for x, y in zip(places[: len(a)].tolist(), places[len(a) :].tolist(), strict=True):
-        low, high = sorted((_root(small, x), _root(small, y)))
-        small[high] = low
-    parent[nodes] = nodes[[_root(small, x) for x in range(len(nodes))]] if len(nodes) else nodes
-    return parent
+        low, high = sorted((_root(parent, x), _root(parent, y)))
+        parent[high] = low
+    if len(nodes):
+        label[nodes] = nodes[[_root(parent, x) for x in range(len(nodes))]]
+    return label
 
 
 def _root(parent: list[int], node: int) -> int:

@@ -61,7 +61,7 @@ class Edges:
 def inner(part: Part) -> Edges:
     """The edges among the texts of one part."""
     pairs = _ordered(candidates.within(part.bands))
-    anchored = _ordered(candidates.between(part.rare, part.anchors))
+    anchored = _ordered(candidates.between(part.rare, part.anchors, more_than=1))
     return _verified(part.sketches, part.sketches, pairs, anchored)
 
 

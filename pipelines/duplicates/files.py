@@ -58,7 +58,7 @@ def clusters_of(ids: list[str], sketches: Sketches) -> pa.Table:
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
     texts, first = np.unique(sketches.ids, return_index=True)
     edges = inner(Part.of(sketches.take(first[texts != 0])))
-    found = cluster(sketches.ids[order], edges)
+    found = cluster(len(ids), np.arange(len(ids)), sketches.ids[order], edges)
     row = np.empty(len(ids), np.int64)
     row[order] = np.arange(len(ids))
     names = np.array(ids, object)[order]

@@ -35,12 +35,11 @@ def signatures(forms: Sequence[str]) -> U32:
     return found
 
 
-def band_keys(signature: U32) -> U64:
-    """BANDS keys a row: equal keys mean that two texts agree on a whole band."""
+def band_keys(signature: U32, band: int) -> U64:
+    """The key of one band in each row, led by the band's number: equal keys mean that two texts agree on the whole band."""
     rows = HASHES // BANDS
-    parts = signature.reshape(len(signature), BANDS, rows).astype(np.uint64)
-    key = np.broadcast_to(np.arange(BANDS, dtype=np.uint64), parts.shape[:2]).copy()
-    for row in range(rows):
-        key = (key ^ parts[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
+    key = np.full(len(signature), band, np.uint64)
+    for part in np.asarray(signature[:, band * rows : (band + 1) * rows]).T:
+        key = (key ^ part) * np.uint64(0x9E3779B97F4A7C15)
         key ^= key >> np.uint64(29)
-    return key
+    return (np.uint64(band) << np.uint64(60)) | (key >> np.uint64(4))

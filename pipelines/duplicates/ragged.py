@@ -37,6 +37,11 @@ class Ragged:
         np.cumsum(counts, out=offsets[1:])
         return Ragged(self.values[spread(self.offsets[rows], counts)], offsets)
 
+    def slice(self, first: int, last: int) -> Ragged:
+        """Rows `first` to `last`."""
+        offsets = self.offsets[first : last + 1]
+        return Ragged(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
+
     @classmethod
     def of(cls, values: U32, rows: I64, count: int) -> Ragged:
         """From values and the row each belongs to, ascending."""

@@ -58,6 +58,7 @@ class Member:
     latest: datetime
     dated: bool
     row: int
+    texts: tuple[int, ...]
 
 
 def roles(members: pa.Table) -> pa.Table:
@@ -71,14 +72,16 @@ def roles(members: pa.Table) -> pa.Table:
     texts = [text or "" for text in members["text"].to_pylist()]
     rows = members.drop_columns(["text"]).to_pylist()
     found = [credit(text, row.get("agency")) for text, row in zip(texts, rows, strict=True)]
-    return roles_of(rows, found, sketch(texts))
+    return roles_of(rows, found, sketch(texts), [[number] for number in range(len(rows))])
 
 
-def roles_of(rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches) -> pa.Table:
-    """As `roles`, from rows, credits and sketches that are already made; the three are in the same order."""
+def roles_of(
+    rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches, texts: list[list[int]]
+) -> pa.Table:
+    """As `roles`, from rows, their credits, and for each the places in `sketches` of the texts it has had."""
     clusters: dict[str, list[Member]] = defaultdict(list)
     for number, row in enumerate(rows):
-        clusters[row["cluster_id"]].append(_member(number, row, credited[number]))
+        clusters[row["cluster_id"]].append(_member(number, row, credited[number], tuple(texts[number])))
     result: list[dict[str, Any]] = [{}] * len(rows)
     for cluster_id, members in clusters.items():
         for member, found in _judge(sorted(members, key=lambda m: m.article_id), sketches):
@@ -88,7 +91,7 @@ def roles_of(rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketc
 
 def _judge(members: list[Member], sketches: Sketches) -> list[tuple[Member, dict[str, Any]]]:
     origin, basis = (members[0], "only_member") if len(members) == 1 else find_origin(members)
-    longest = max(members, key=lambda m: (int(sketches.shingles.counts[m.row]), m.article_id))
+    longest = max(members, key=lambda m: (max(int(sketches.shingles.counts[t]) for t in m.texts), m.article_id))
     judged = [(member, *_role(member, origin, longest, sketches)) for member in members]
     independent = len({m.source for m, role, _ in judged if role in ("origin", "update")})
     return [
@@ -192,10 +195,13 @@ class Overlap:
 
 
 def _overlap(member: Member, other: Member, sketches: Sketches) -> Overlap:
-    a, b = np.array([member.row]), np.array([other.row])
+    """The overlap of the two texts that the works have had that are most alike."""
+    pairs = [(t, u) for t in member.texts for u in other.texts]
+    a, b = np.array([t for t, _ in pairs]), np.array([u for _, u in pairs])
     common = shared(sketches.shingles, sketches.shingles, a, b)
-    counts = sketches.shingles.counts
-    return Overlap(int(counts[member.row]), int(counts[other.row]), int(common[0]))
+    own, others = sketches.shingles.counts[a], sketches.shingles.counts[b]
+    best = int(np.lexsort((b, a, -common / np.maximum(own + others - common, 1)))[0])
+    return Overlap(int(own[best]), int(others[best]), int(common[best]))
 
 
 def _defers(member: Member, members: Iterable[Member]) -> bool:
@@ -227,7 +233,7 @@ def _tokens(name: str) -> frozenset[str]:
     return frozenset(name.casefold().replace("_", " ").replace(".", " ").split()) - {"the", "com", "www"}
 
 
-def _member(row_number: int, row: dict[str, Any], found: Credit) -> Member:
+def _member(number: int, row: dict[str, Any], found: Credit, texts: tuple[int, ...]) -> Member:
     seen = row.get("first_seen") or datetime.max.replace(tzinfo=UTC)
     at, day = row.get("published_at"), row.get("published_day")
     if at is not None:
@@ -249,5 +255,6 @@ def _member(row_number: int, row: dict[str, Any], found: Credit) -> Member:
         earliest,
         latest,
         dated,
-        row_number,
+        number,
+        texts,
     )

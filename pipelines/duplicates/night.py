@@ -1,0 +1,213 @@
+"""A night's texts into the index, and the `clusters` of every work that it touches up to date.
+
+The rows are a function of what the lake holds, whatever the order in which nights came: the label of a cluster is its
+member first seen earliest, and an old label stays the id of a member, so that the table itself resolves it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines import archive
+from pipelines.dates.article import date_articles
+from pipelines.duplicates.clusters import cluster
+from pipelines.duplicates.credits import Credit, credit
+from pipelines.duplicates.index import Index, opened
+from pipelines.duplicates.roles import roles_of
+from pipelines.duplicates.sketch import BATCH_TEXTS, Sketches, sketch
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import CLUSTERS, UTC
+
+FOLDER = "duplicates"
+MANY = 20_000
+"""Touched works beyond which the table is written anew rather than by key."""
+
+MEMBERS = pa.schema(
+    [
+        pa.field("article_id", pa.string()),
+        pa.field("text_id", pa.uint64()),
+        pa.field("fetched_at", UTC),
+        pa.field("source", pa.string()),
+        pa.field("source_title", pa.string()),
+        pa.field("url", pa.string()),
+        pa.field("canonical_url", pa.string()),
+        pa.field("agency", pa.string()),
+        pa.field("first_in", pa.string()),
+    ]
+)
+"""What the index keeps of a night: each distinct text of each work, and what the page says of where it comes from."""
+
+_DOCUMENT = ["capture_id", "url", "canonical_url", "agency"]
+
+
+@dataclass(frozen=True, slots=True)
+class NightClusters:
+    """What a night did: texts it brought, works whose rows it made anew, clusters among them of more than one work."""
+
+    texts: int
+    works: int
+    clusters: int
+    changed: bool
+
+
+def update(home: Home, night: date, on_progress: Callable[[int, int], None] | None = None) -> NightClusters:
+    """Index a night's texts (and those of nights the index lacks) and bring `clusters` up to date."""
+    lake = Lake(home.lake)
+    with opened(home.index / FOLDER) as index:
+        present = {n.isoformat(): n for n in lake.nights("clean_documents")}
+        before = {name: _works(index, name) for name in index.nights}
+        pending = sorted({night.isoformat(), *present} - (set(index.nights) - {night.isoformat()}))
+        touched: set[str] = set()
+        texts = 0
+        for done, name in enumerate(pending):
+            members, sketches = night_members(home, date.fromisoformat(name))
+            index.put(sketches, name, members)
+            texts += len(sketches)
+            touched |= before.get(name, set()) | set(members["article_id"].to_pylist())
+            if on_progress:
+                on_progress(done + 1, len(pending))
+        touched |= _redated(lake, night)
+        rows, works = cluster_rows(index, lake, touched)
+        changed = _write(lake, rows, works)
+    sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
+    return NightClusters(texts, len(works), int((sizes > 1).sum()), changed)
+
+
+def night_members(home: Home, night: date) -> tuple[pa.Table, Sketches]:
+    """The members a night brings, sorted, and the sketches of their texts."""
+    lake = Lake(home.lake)
+    clean = lake.read(
+        "clean_documents", night=night, columns=["capture_id", "article_id", "source", "fetched_at", "text"]
+    )
+    documents = {row["capture_id"]: row for row in lake.read("documents", night=night, columns=_DOCUMENT).to_pylist()}
+    titles = {source: _title(home, source, night) for source in set(clean["source"].to_pylist())}
+    parts, rows = [], []
+    for batch in clean.to_batches(max_chunksize=BATCH_TEXTS):
+        captures = batch.to_pylist()
+        parts.append(sketch([row["text"] or "" for row in captures]))
+        for row, text_id in zip(captures, parts[-1].ids.tolist(), strict=True):
+            if text_id:
+                rows.append(_member(row, text_id, documents.get(row["capture_id"], {}), titles[row["source"]]))
+    unique: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda r: (r["article_id"], r["text_id"], r["fetched_at"], r["url"] or "")):
+        unique.setdefault((row["article_id"], row["text_id"]), row)
+    return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
+
+
+def cluster_rows(index: Index, lake: Lake, touched: set[str]) -> tuple[pa.Table, list[str]]:
+    """Rows of `schemas.CLUSTERS` for the touched works and all their cluster mates, then and now; and who those are."""
+    table = index.members()
+    if not table.num_rows:
+        return CLUSTERS.empty_table(), sorted(touched)
+    seen = table.group_by("article_id").aggregate([("fetched_at", "min")])
+    seen = seen.rename_columns(["article_id", "first_seen"]).sort_by(
+        [("first_seen", "ascending"), ("article_id", "ascending")]
+    )
+    works = seen["article_id"].combine_chunks()
+    place = pc.index_in(table["article_id"].combine_chunks(), works).to_numpy(zero_copy_only=False).astype(np.int64)
+    texts = table["text_id"].to_numpy()
+    found = cluster(len(works), place, texts, index.edges())
+    chosen = _mates(lake, works, touched)
+    rows = np.flatnonzero(np.isin(found.cluster, np.unique(found.cluster[chosen])))
+    names = works.to_numpy(zero_copy_only=False)
+    matched = found.matched[rows]
+    result = pa.table(
+        {
+            "article_id": names[rows],
+            "cluster_id": names[found.cluster[rows]],
+            "matched_article_id": pa.array(names[matched], pa.string(), mask=matched < 0),
+            "similarity": pa.array(found.jaccard[rows], mask=matched < 0),
+            "containment": pa.array(found.containment[rows], mask=matched < 0),
+            "first_seen": seen["first_seen"].combine_chunks().take(pa.array(rows)),
+        }
+    )
+    judged = _roles(index, lake, result, table)
+    return judged.select(CLUSTERS.names).cast(CLUSTERS), sorted({*touched, *names[rows].tolist()})
+
+
+def _mates(lake: Lake, works: pa.Array, touched: set[str]) -> np.ndarray:
+    """Places of the touched works and of those that the table has in one cluster with them."""
+    old = lake.read("clusters", columns=["article_id", "cluster_id"])
+    mine = pc.is_in(old["article_id"], pa.array(sorted(touched), pa.string()))
+    near = old.filter(pc.is_in(old["cluster_id"], old.filter(mine)["cluster_id"].combine_chunks()))["article_id"]
+    wanted = pa.array(sorted({*touched, *near.to_pylist()}), pa.string())
+    return np.flatnonzero(pc.is_in(works, wanted).to_numpy(zero_copy_only=False))
+
+
+def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Table:
+    """The rows with their roles: by text and date in clusters of several, `origin` in clusters of one."""
+    sizes = rows.group_by("cluster_id").aggregate([("article_id", "count")])
+    many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
+    several = pc.is_in(rows["cluster_id"], many)
+    alone = rows.filter(pc.invert(several))
+    alone = alone.append_column("role", pa.array(["origin"] * alone.num_rows, pa.string()))
+    judged = rows.filter(several)
+    if not judged.num_rows:
+        return alone
+    works = judged["article_id"].combine_chunks()
+    evidence = lake.read("date_evidence", where=pc.field("article_id").isin(works))
+    dates = {
+        row["article_id"]: row
+        for row in date_articles(evidence, judged.select(["article_id", "first_seen"])).to_pylist()
+    }
+    texts: dict[str, list[dict[str, Any]]] = {}
+    for row in members.filter(pc.is_in(members["article_id"], works)).to_pylist():
+        texts.setdefault(row["article_id"], []).append(row)
+    facts, credited, held = [], [], []
+    for row in judged.to_pylist():
+        mine = sorted(texts[row["article_id"]], key=lambda r: (r["fetched_at"], r["text_id"]))
+        facts.append({**mine[-1], **dates[row["article_id"]], **row})
+        credited.append(Credit(mine[-1]["agency"], mine[-1]["first_in"]))
+        held.append([r["text_id"] for r in mine])
+    ids = np.array(sorted({t for ts in held for t in ts}), np.uint64)
+    at = {text: i for i, text in enumerate(ids.tolist())}
+    found = roles_of(facts, credited, index.sketches(ids), [[at[t] for t in ts] for ts in held])
+    return pa.concat_tables([alone, judged.append_column("role", found["role"])])
+
+
+def _write(lake: Lake, rows: pa.Table, works: list[str]) -> bool:
+    if len(works) <= MANY:
+        return lake.replace_keys("clusters", rows, key="article_id", keys=works)
+    others = lake.read("clusters")
+    others = others.filter(pc.invert(pc.is_in(others["article_id"], pa.array(works, pa.string()))))
+    return lake.replace("clusters", pa.concat_tables([others, rows]))
+
+
+def _redated(lake: Lake, night: date) -> set[str]:
+    """The works that a night has new date evidence of: their roles may change."""
+    return set(lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist())
+
+
+def _works(index: Index, night: str) -> set[str]:
+    return set(index.night(night)["article_id"].to_pylist())
+
+
+def _member(row: dict[str, Any], text_id: int, document: dict[str, Any], title: str | None) -> dict[str, Any]:
+    found = credit(row["text"], document.get("agency"))
+    return {
+        **{name: row[name] for name in ("article_id", "source", "fetched_at")},
+        **{name: document.get(name) for name in ("url", "canonical_url")},
+        "text_id": text_id,
+        "source_title": title,
+        "agency": found.agency,
+        "first_in": found.first_in,
+    }
+
+
+def _title(home: Home, source: str, night: date) -> str | None:
+    """What a publication calls itself, as its settings stood that night; null where the archive has none."""
+    try:
+        settings = json.loads((archive.folder(home.archive, source, night) / "source.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    title = settings.get("title")
+    return title if isinstance(title, str) else None

@@ -1,0 +1,142 @@
+"""A segment of the index: some texts, how to find them, and the edges found when they came. Never changed once written.
+
+A folder of `.npy` files, mapped into memory when read. It is written beside and renamed, so that it is whole or absent.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.duplicates.candidates import Postings
+from pipelines.duplicates.edges import Edges, Part
+from pipelines.duplicates.ragged import Ragged
+from pipelines.duplicates.sketch import Sketches
+
+COPY_VALUES = 4_000_000
+RAGGED = ("shingles", "anchors", "numbers")
+POSTINGS = ("bands", "anchor", "rare")
+EDGES = ("a", "b", "jaccard", "containment")
+
+Array = npt.NDArray[np.generic]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of the index and the edges between its texts, and from them to texts indexed before."""
+
+    name: str
+    part: Part
+    edges: Edges
+
+    def __len__(self) -> int:
+        return len(self.part.sketches)
+
+
+def save(folder: Path, part: Part, edges: Edges) -> str:
+    """Write a segment into `folder`, durably; returns its name, which follows from what it holds."""
+    return _write(folder, _name(part.sketches.ids, edges), {k: [v] for k, v in _arrays(part, edges).items()})
+
+
+def load(folder: Path, name: str) -> Segment:
+    """Map a segment."""
+    arrays = {path.stem: np.load(path, mmap_mode="r") for path in sorted((folder / name).glob("*.npy"))}
+    ragged = {n: Ragged(arrays[f"{n}_values"], arrays[f"{n}_offsets"]) for n in RAGGED}
+    sketches = Sketches(ids=arrays["ids"], signatures=arrays["signatures"], **ragged)
+    bands, anchors, rare = (Postings(arrays[f"{n}_keys"], arrays[f"{n}_rows"]) for n in POSTINGS)
+    return Segment(name, Part(sketches, bands, anchors, rare), Edges(*(arrays[f"edge_{n}"] for n in EDGES)))
+
+
+def merge(folder: Path, segments: Sequence[Segment]) -> str:
+    """Write one segment that holds what all of them hold; returns its name."""
+    edges = Edges.concat([segment.edges for segment in segments])
+    sketches = [segment.part.sketches for segment in segments]
+    firsts = np.cumsum([0, *(len(s) for s in sketches)])
+    arrays: dict[str, list[Array]] = {
+        "ids": [s.ids for s in sketches],
+        "signatures": [s.signatures for s in sketches],
+        **{f"edge_{n}": [getattr(edges, n)] for n in EDGES},
+    }
+    for name in RAGGED:
+        parts: list[Ragged] = [getattr(s, name) for s in sketches]
+        sizes = np.cumsum([0, *(int(p.offsets[-1]) for p in parts)])
+        arrays[f"{name}_values"] = [p.values for p in parts]
+        arrays[f"{name}_offsets"] = [p.offsets[min(i, 1) :] + sizes[i] for i, p in enumerate(parts)]
+    for name, field in zip(POSTINGS, ("bands", "anchors", "rare"), strict=True):
+        merged = _merged([getattr(segment.part, field) for segment in segments], firsts)
+        arrays[f"{name}_keys"], arrays[f"{name}_rows"] = [merged.keys], [merged.rows]
+    return _write(folder, _name(np.concatenate(arrays["ids"]), edges), arrays)
+
+
+def _merged(parts: Sequence[Postings], firsts: npt.NDArray[np.int64]) -> Postings:
+    keys = np.concatenate([p.keys for p in parts])
+    rows = np.concatenate([p.rows + np.uint32(first) for p, first in zip(parts, firsts[:-1], strict=True)])
+    order = np.argsort(keys, kind="stable")
+    return Postings(keys[order], rows[order])
+
+
+def _arrays(part: Part, edges: Edges) -> dict[str, Array]:
+    sketches = part.sketches
+    arrays: dict[str, Array] = {"ids": sketches.ids, "signatures": sketches.signatures}
+    for name in RAGGED:
+        ragged: Ragged = getattr(sketches, name)
+        arrays |= {f"{name}_values": ragged.values, f"{name}_offsets": ragged.offsets}
+    for name, postings in zip(POSTINGS, (part.bands, part.anchors, part.rare), strict=True):
+        arrays |= {f"{name}_keys": postings.keys, f"{name}_rows": postings.rows}
+    return arrays | {f"edge_{name}": getattr(edges, name) for name in EDGES}
+
+
+def _name(ids: Array, edges: Edges) -> str:
+    digest = hashlib.blake2b(digest_size=10)
+    for array in (ids, edges.a, edges.b):
+        digest.update(np.ascontiguousarray(array).data)
+    return f"segment-{digest.hexdigest()}"
+
+
+def _write(folder: Path, name: str, arrays: dict[str, list[Array]]) -> str:
+    beside = folder / f"{name}.part"
+    shutil.rmtree(beside, ignore_errors=True)
+    beside.mkdir(parents=True)
+    for stem, parts in arrays.items():
+        _write_array(beside / f"{stem}.npy", parts)
+    sync(beside)
+    if not (folder / name).exists():
+        beside.rename(folder / name)
+        sync(folder)
+    shutil.rmtree(beside, ignore_errors=True)
+    return name
+
+
+def _write_array(path: Path, parts: list[Array]) -> None:
+    """One `.npy` of several arrays end to end, without holding more than a piece of them."""
+    shape = (sum(len(p) for p in parts), *parts[0].shape[1:])
+    header = {"descr": np.lib.format.dtype_to_descr(parts[0].dtype), "fortran_order": False, "shape": shape}
+    with path.open("wb") as file:
+        np.lib.format.write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
+        for part in parts:
+            for piece in _pieces(part):
+                file.write(np.ascontiguousarray(piece).data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _pieces(part: Array) -> Iterator[Array]:
+    step = max(1, COPY_VALUES // int(np.prod(part.shape[1:], dtype=np.int64)))
+    for first in range(0, len(part), step):
+        yield part[first : first + step]
+
+
+def sync(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
