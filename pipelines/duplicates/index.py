@@ -13,7 +13,7 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,22 +85,24 @@ class Index:
         tables = [self.night(night) for night in sorted(self.nights)]
         return pa.concat_tables(tables) if tables else pa.table({})
 
-    def put(self, sketches: Sketches, night: str | None = None, members: pa.Table | None = None) -> None:
-        """Index texts (those already known, or without words, are passed over) and replace a night's members, in one step."""
+    def put(self, sketches: Sketches, nights: Mapping[str, pa.Table] | None = None) -> None:
+        """Index texts (those already known, or without words, are passed over) and replace nights' members, in one step."""
         ids, first = np.unique(sketches.ids, return_index=True)
         new = first[(ids != 0) & ~self.known(ids)]
         segments = [part.name for part in self.segments]
         if len(new):
             segments.append(self._segment(sketches.take(np.sort(new))))
-        nights = dict(self.nights)
-        if night is not None and members is not None:
-            nights[night] = _save_members(self.folder, night, members)
-        self._commit(segments, nights)
+        saved = {night: _save_members(self.folder, night, table) for night, table in (nights or {}).items()}
+        self._commit(segments, {**self.nights, **saved})
         self._settle()
 
-    def drop(self, night: str) -> None:
-        """Forget a night's members."""
-        self._commit([part.name for part in self.segments], {n: f for n, f in self.nights.items() if n != night})
+    def adopt(self, folder: Path) -> None:
+        """Become what the index in another folder on the same disk is; that one is used up."""
+        segments, nights = _read_manifest(folder)
+        for name in (*segments, *nights.values()):
+            if not (self.folder / name).exists():
+                (folder / name).rename(self.folder / name)
+        self._commit(segments, nights)
 
     def _segment(self, sketches: Sketches) -> str:
         others = [part.part for part in self.segments]

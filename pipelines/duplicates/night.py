@@ -70,14 +70,14 @@ def update(home: Home, night: date, on_progress: Callable[[int, int], None] | No
         texts = 0
         for done, name in enumerate(pending):
             members, sketches = night_members(home, date.fromisoformat(name))
-            index.put(sketches, name, members)
+            index.put(sketches, {name: members})
             texts += len(sketches)
             touched |= before.get(name, set()) | set(members["article_id"].to_pylist())
             if on_progress:
                 on_progress(done + 1, len(pending))
         touched |= _redated(lake, night)
         rows, works = cluster_rows(index, lake, touched)
-        changed = _write(lake, rows, works)
+        changed = write_rows(lake, rows, works)
     sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
     return NightClusters(texts, len(works), int((sizes > 1).sum()), changed)
 
@@ -174,7 +174,8 @@ def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Ta
     return pa.concat_tables([alone, judged.append_column("role", found["role"])])
 
 
-def _write(lake: Lake, rows: pa.Table, works: list[str]) -> bool:
+def write_rows(lake: Lake, rows: pa.Table, works: list[str]) -> bool:
+    """Put the rows in the place of all rows of these works. Returns whether the table changed."""
     if len(works) <= MANY:
         return lake.replace_keys("clusters", rows, key="article_id", keys=works)
     others = lake.read("clusters")

@@ -119,7 +119,7 @@ def _write_array(path: Path, parts: list[Array]) -> None:
     shape = (sum(len(p) for p in parts), *parts[0].shape[1:])
     header = {"descr": np.lib.format.dtype_to_descr(parts[0].dtype), "fortran_order": False, "shape": shape}
     with path.open("wb") as file:
-        np.lib.format.write_array_header_1_0(file, header)  # type: ignore[no-untyped-call]
+        np.lib.format.write_array_header_1_0(file, header)
         for part in parts:
             for piece in _pieces(part):
                 file.write(np.ascontiguousarray(piece).data)

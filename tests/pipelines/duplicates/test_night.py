@@ -1,0 +1,129 @@
+"""Nights into the index and the `clusters` table: any order, re-runs, merged clusters, taken-back nights."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from pipelines.duplicates.check import check, rebuild
+from pipelines.duplicates.night import update
+from pipelines.home import Home
+from pipelines.lake import Lake
+from tests.pipelines.duplicates.newsroom import Capture, land, story
+
+ONE, TWO, THREE = date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 3)
+BRIDGE, FERRY = story(1), story(2)
+HEAD, TAIL = story(3, 60), story(4, 60)
+
+CAPTURES = [
+    Capture("herald", "bridge", BRIDGE, ONE, day=date(2026, 1, 31)),
+    Capture("daily", "bridge", f"{BRIDGE}\n\n(Reuters)", TWO, day=date(2026, 2, 1)),
+    Capture("digest", "bridge", BRIDGE[: len(BRIDGE) // 2], THREE, day=date(2026, 2, 2)),
+    Capture("herald", "ferry", FERRY, TWO),
+    Capture("daily", "head", HEAD, ONE),
+    Capture("daily", "tail", TAIL, TWO),
+    Capture("herald", "both", f"{HEAD}\n\n{TAIL}", THREE),
+]
+
+
+def rows_of(home: Home) -> dict[str, dict[str, Any]]:
+    names = {capture.article_id: f"{capture.source}/{capture.path}" for capture in CAPTURES}
+    rows = Lake(home.lake).read("clusters").to_pylist()
+    return {names[row["article_id"]]: row | {"cluster": names[row["cluster_id"]]} for row in rows}
+
+
+def test_clusters_name_their_match_and_their_roles(home: Home) -> None:
+    land(home, CAPTURES)
+    update(home, THREE)
+    rows = rows_of(home)
+    assert {name: (row["cluster"], row["role"]) for name, row in rows.items()} == {
+        "herald/bridge": ("herald/bridge", "origin"),
+        "daily/bridge": ("herald/bridge", "wire_copy"),
+        "digest/bridge": ("herald/bridge", "excerpt"),
+        "herald/ferry": ("herald/ferry", "origin"),
+        "daily/head": ("daily/head", "excerpt"),
+        "daily/tail": ("daily/head", "excerpt"),
+        "herald/both": ("daily/head", "unknown"),
+    }
+    assert rows["herald/ferry"]["matched_article_id"] is None
+    assert rows["daily/bridge"]["similarity"] > 0.98
+    assert rows["digest/bridge"]["containment"] > 0.98
+
+
+@pytest.mark.parametrize("order", list(permutations((ONE, TWO, THREE))))
+def test_nights_in_any_order_give_the_rows_of_one_build(tmp_path: Path, order: tuple[date, ...]) -> None:
+    nightly, whole = Home.at(tmp_path / "nightly"), Home.at(tmp_path / "whole")
+    for night in order:
+        land(nightly, [capture for capture in CAPTURES if capture.night == night])
+        update(nightly, night)
+    land(whole, CAPTURES)
+    rebuild(whole)
+    assert Lake(nightly.lake).read("clusters").equals(Lake(whole.lake).read("clusters"))
+    assert check(nightly) == [] == check(whole)
+
+
+def test_an_old_label_leads_to_the_cluster_that_took_it_in(home: Home) -> None:
+    land(home, [capture for capture in CAPTURES if capture.night != THREE])
+    update(home, TWO)
+    before = rows_of(home)
+    assert before["daily/tail"]["cluster"] == "daily/tail"
+    land(home, [capture for capture in CAPTURES if capture.night == THREE])
+    update(home, THREE)
+    after = rows_of(home)
+    assert after["daily/tail"]["cluster"] == "daily/head"
+
+
+def test_a_second_run_changes_nothing(home: Home) -> None:
+    land(home, CAPTURES)
+    assert update(home, THREE).changed
+    again = update(home, THREE)
+    assert not again.changed
+    assert check(home) == []
+
+
+def test_a_night_taken_back_takes_its_edges_with_it(home: Home) -> None:
+    land(home, CAPTURES)
+    update(home, THREE)
+    land(home, [Capture("herald", "other", story(9), THREE)])
+    update(home, THREE)
+    rows = Lake(home.lake).read("clusters").to_pylist()
+    assert len({row["cluster_id"] for row in rows}) == 5
+    assert "herald/both" not in {row["article_id"] for row in rows}
+    assert check(home) == []
+
+
+def test_works_that_share_an_earlier_text_stay_together(home: Home) -> None:
+    land(home, [Capture("herald", "a", BRIDGE, ONE), Capture("daily", "b", BRIDGE, ONE)])
+    update(home, ONE)
+    land(home, [Capture("herald", "a", FERRY, TWO)])
+    update(home, TWO)
+    clusters = Lake(home.lake).read("clusters")
+    assert clusters["similarity"].to_pylist() == [1.0, 1.0]
+    assert len(set(clusters["cluster_id"].to_pylist())) == 1
+
+
+def test_an_index_of_another_version_is_made_anew(home: Home) -> None:
+    land(home, CAPTURES)
+    update(home, ONE)
+    manifest = home.index / "duplicates" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"version": "', '"version": "old '), encoding="utf-8")
+    assert not update(home, TWO).changed
+    assert check(home) == []
+
+
+def test_check_notices_what_is_missing(home: Home) -> None:
+    land(home, CAPTURES)
+    update(home, THREE)
+    lake = Lake(home.lake)
+    lake.replace("clusters", lake.read("clusters").slice(1))
+    assert check(home) == ["the table of clusters is not what a rebuild gives"]
+
+
+def test_a_night_without_texts_is_no_trouble(home: Home) -> None:
+    assert update(home, ONE).works == 0
+    assert isinstance(Lake(home.lake).read("clusters"), pa.Table)
