@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -18,6 +18,8 @@ from spiders.sources import Source
 
 STEPS = frozenset(("related", "in_body"))
 """Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
+MAX_DEPTH = 20
+"""Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
 
 
 @dataclass
@@ -40,7 +42,6 @@ class Discovery:
         for url in source.sitemaps:
             self._start(url, "sitemap", ranks.FEED)
         if source.discover:
-            self._start(resolve(source.url, "/robots.txt") or "", "robots", ranks.ROBOTS)
             for place in USUAL_PLACES[:1]:
                 self._start(resolve(source.url, place) or "", "sitemap", ranks.FEED)
 
@@ -51,12 +52,14 @@ class Discovery:
             if not self.in_scope(edge):
                 continue
             if edge.kind in ("alternate", "index"):
+                nested = visit.depth + 1 if edge.kind == "index" and visit.resource == "sitemap" else 0
                 resource = "feed" if edge.kind == "alternate" else "sitemap"
-                self._consider(edge, resource, ranks.FEED, visit.hops + (edge.kind == "index"), MAX_NESTING)
-                continue
-            hops = visit.hops + (edge.kind in STEPS) if visit.resource == "page" else 0
-            verdict = looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor)
-            self._page(edge, verdict.kind, hops, from_seed=from_seed)
+                self._consider(Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED, 0, nested))
+            elif visit.resource == "page":
+                step = edge.kind in STEPS
+                self._page(edge, visit.hops + step, visit.depth + (not step), from_seed=from_seed)
+            else:
+                self._page(edge, 0, 0, from_seed=False)
 
     def in_scope(self, edge: Edge) -> bool:
         """Whether a link stays with the source; what other resources name is judged by its site."""
@@ -78,30 +81,34 @@ class Discovery:
         if self.frontier.find(key) is None:
             self.frontier.add(Visit(key, url, resource, host_of(url), rank))
 
-    def _page(self, edge: Edge, kind: str, hops: int, *, from_seed: bool) -> None:
-        known = self.frontier.page(edge.key)
-        rank = ranks.rank_of(edge, kind, night=self.night, from_seed=from_seed, known=known is not None)
-        self._consider(edge, "page", rank, hops, self.source.max_hops)
+    def _page(self, edge: Edge, hops: int, depth: int, *, from_seed: bool) -> None:
+        verdict = looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor)
+        known = self.frontier.page(edge.key) is not None
+        rank = ranks.rank_of(edge, verdict.kind, night=self.night, from_seed=from_seed, known=known)
+        self._consider(Visit(edge.key, edge.url, "page", host_of(edge.url), rank, hops, depth))
 
-    def _consider(self, edge: Edge, resource: str, rank: int, hops: int, limit: int) -> None:
-        found = self.frontier.find(edge.key)
-        host = host_of(edge.url)
+    def _consider(self, visit: Visit) -> None:
+        found = self.frontier.find(visit.key)
         if found is None:
-            visit = Visit(edge.key, edge.url, resource, host, rank, hops)
-            self.frontier.add(visit, BEYOND if hops > limit else PENDING)
+            self.frontier.add(visit, PENDING if self._within(visit) else BEYOND)
             return
-        state, old_rank, old_hops = found
-        if hops >= old_hops and rank >= old_rank:
+        state, rank, hops, depth = found
+        if visit.hops >= hops and visit.depth >= depth and visit.rank >= rank:
             return
-        awake = state == BEYOND and hops <= limit
-        self.frontier.promote(edge.key, host, min(rank, old_rank), min(hops, old_hops), awake=awake)
-        if state == DONE and hops < old_hops:
-            self._pass_on(edge, resource, hops)
+        better = replace(visit, rank=min(rank, visit.rank), hops=min(hops, visit.hops), depth=min(depth, visit.depth))
+        self.frontier.promote(better, awake=state == BEYOND and self._within(better))
+        if state == DONE and (better.hops < hops or better.depth < depth):
+            self._pass_on(better)
 
-    def _pass_on(self, edge: Edge, resource: str, hops: int) -> None:
-        page = self.frontier.page(edge.key)
+    def _within(self, visit: Visit) -> bool:
+        if visit.resource != "page":
+            return visit.depth < MAX_NESTING
+        return visit.hops <= self.source.max_hops and visit.depth <= MAX_DEPTH
+
+    def _pass_on(self, visit: Visit) -> None:
+        page = self.frontier.page(visit.key)
         if page is not None and page.edges:
-            self.follow(Visit(edge.key, edge.url, resource, "", ranks.NEW, hops), unpack(page.edges))
+            self.follow(replace(visit, rank=ranks.NEW), unpack(page.edges))
 
 
 def host_of(url: str) -> str:

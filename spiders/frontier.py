@@ -27,12 +27,12 @@ CREATE TABLE IF NOT EXISTS pages(
   etag TEXT, last_modified TEXT, sha256 TEXT, record_id TEXT, record_date TEXT, alias TEXT, alias_reason TEXT,
   kind TEXT, edges BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS visits(
-  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT, rank INT, hops INT,
+  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT, rank INT, hops INT, depth INT,
   state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT, UNIQUE(night, key));
 CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
 CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
 """
-VISIT = "key, url, resource, host, rank, hops, attempts, at_url, chain"
+VISIT = "key, url, resource, host, rank, hops, depth, attempts, at_url, chain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,10 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A URL to fetch tonight. `at_url` is where it stands now within `chain`, the redirects followed so far."""
+    """A URL to fetch tonight. `at_url` is where it stands now within `chain`, the redirects followed so far.
+
+    `hops` counts the related links, `depth` all other links between pages, on the shortest way from a start page.
+    """
 
     key: str
     url: str
@@ -68,6 +71,7 @@ class Visit:
     host: str
     rank: int = 0
     hops: int = 0
+    depth: int = 0
     attempts: int = 0
     at_url: str = ""
     chain: tuple[str, ...] = ()
@@ -167,31 +171,42 @@ class Frontier:
 
     # ---- visits
 
-    def find(self, key: str) -> tuple[int, int, int] | None:
-        """(state, rank, hops) of a URL's visit tonight."""
-        row: tuple[int, int, int] | None = self._db.execute(
-            "SELECT state, rank, hops FROM visits WHERE night=? AND key=?", (self.night, key)
+    def find(self, key: str) -> tuple[int, int, int, int] | None:
+        """(state, rank, hops, depth) of a URL's visit tonight."""
+        row: tuple[int, int, int, int] | None = self._db.execute(
+            "SELECT state, rank, hops, depth FROM visits WHERE night=? AND key=?", (self.night, key)
         ).fetchone()
         return row
 
     def add(self, visit: Visit, state: int = PENDING) -> None:
         """Consider a URL for the first time tonight."""
         self._db.execute(
-            "INSERT INTO visits(night, key, url, resource, host, rank, hops, state, due, attempts, at_url, chain) "
-            "VALUES (?,?,?,?,?,?,?,?,0,0,?,'[]')",
-            (self.night, visit.key, visit.url, visit.resource, visit.host, visit.rank, visit.hops, state, visit.url),
+            "INSERT INTO visits(night, key, url, resource, host, rank, hops, depth, state, due, attempts, at_url, chain) "
+            "VALUES (?,?,?,?,?,?,?,?,?,0,0,?,'[]')",
+            (
+                self.night,
+                visit.key,
+                visit.url,
+                visit.resource,
+                visit.host,
+                visit.rank,
+                visit.hops,
+                visit.depth,
+                state,
+                visit.url,
+            ),
         )
         if state == PENDING:
             self._count(visit.host, 1)
 
-    def promote(self, key: str, host: str, rank: int, hops: int, *, awake: bool) -> None:
-        """Give a URL a better rank and fewer hops; `awake`: it was beyond the hop budget and no longer is."""
+    def promote(self, visit: Visit, *, awake: bool) -> None:
+        """Give a URL the rank, hops and depth of `visit`; `awake`: it was beyond the budget and no longer is."""
         self._db.execute(
-            "UPDATE visits SET rank=?, hops=?, state=CASE WHEN ? THEN 0 ELSE state END WHERE night=? AND key=?",
-            (rank, hops, awake, self.night, key),
+            "UPDATE visits SET rank=?, hops=?, depth=?, state=CASE WHEN ? THEN 0 ELSE state END WHERE night=? AND key=?",
+            (visit.rank, visit.hops, visit.depth, awake, self.night, visit.key),
         )
         if awake:
-            self._count(host, 1)
+            self._count(visit.host, 1)
 
     def take(self, busy: set[str], now: float) -> Visit | None:
         """The best pending visit among hosts that are not busy; it is active until finished or postponed."""
@@ -254,6 +269,11 @@ class Frontier:
         )
         for key, url, resource, state, hops, result in rows:
             yield key, url, resource, state, hops, Result(**json.loads(result)) if result else None
+
+    def fetched(self) -> int:
+        """Number of visits of tonight that were answered."""
+        query = "SELECT count(*) FROM visits WHERE night=? AND state=1 AND json_extract(result,'$.status') IS NOT NULL"
+        return int(self._db.execute(query, (self.night,)).fetchone()[0])
 
     def outcomes(self) -> dict[str, int]:
         """Number of finished visits per outcome."""

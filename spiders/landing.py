@@ -14,7 +14,7 @@ from pipelines.archive import ArchiveWriter, Exchange, Place
 from pipelines.urls import resolve
 from spiders.discovery import Discovery, host_of
 from spiders.edges import Edge, pack, unpack
-from spiders.frontier import Frontier, Page, Result, Visit
+from spiders.frontier import DONE, Frontier, Page, Result, Visit
 from spiders.reading import cached_key, read_resource
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -62,6 +62,18 @@ class Landing:
         else:
             self._end(visit, replace(self._result(visit, answer, "http_error"), detail=f"HTTP {status}"))
         return None
+
+    def robots(self, answer: Answer) -> None:
+        """Land a robots.txt, which the robots middleware fetches itself, as a visit of its own."""
+        url = answer.exchange.url
+        visit = Visit(cached_key(url), url, "robots", host_of(url))
+        if self.frontier.find(visit.key) is None:
+            self.frontier.add(visit, DONE)
+        if answer.exchange.status in REDIRECTS:
+            place = self.writer.write(answer.exchange)
+            self._end(visit, replace(self._result(visit, answer, "redirected"), **_where(place)))
+        else:
+            self.answered(visit, answer)
 
     def failed(self, visit: Visit, outcome: str, detail: str | None) -> None:
         """End a visit that got no response."""

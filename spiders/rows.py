@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipelines.schemas import FETCHES, LINKS
 from spiders.edges import CHANNELS, Edge, unpack
-from spiders.frontier import DONE, Frontier, Result
+from spiders.frontier import BEYOND, DONE, Frontier, Result
 from spiders.sources import Source
 
 SEEN = ("stored", "not_modified", "duplicate_payload", "redirected")
@@ -52,7 +52,9 @@ def night_rows(frontier: Frontier, source: Source, night: date) -> dict[str, pa.
 def _ending(state: int, result: Result | None) -> Result:
     if state == DONE and result is not None:
         return result
-    return Result("budget", detail="more related links away than max_hops allows")
+    if state == BEYOND:
+        return Result("budget", detail="more related links away than max_hops allows")
+    return Result("not_crawled", detail="the crawl ended before it was fetched")
 
 
 def _seeds(source: Source) -> Iterable[tuple[str, str]]:

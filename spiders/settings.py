@@ -46,11 +46,14 @@ def settings_for(source: Source) -> dict[str, Any]:
         "REDIRECT_ENABLED": False,
         "METAREFRESH_ENABLED": False,
         "HTTPPROXY_ENABLED": False,
-        "ROBOTSTXT_OBEY": False,
+        "ROBOTSTXT_OBEY": False,  # ours, below, reads RFC 9309 more strictly
+        "ROBOTS_OBEY": True,
+        "ROBOTSTXT_USER_AGENT": PRODUCT,
         "SPIDER_MIDDLEWARES_BASE": {},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
             "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "spiders.robots_middleware.RobotsMiddleware": 100,
             "spiders.wire.WireMiddleware": 890,
         },
         "EXTENSIONS_BASE": {},

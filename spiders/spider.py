@@ -7,9 +7,10 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any, Self, cast
 
 from scrapy import Request, Spider
+from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.internet.defer import CancelledError
@@ -18,11 +19,15 @@ from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
 from spiders.backoff import pause_seconds
-from spiders.frontier import Visit
+from spiders.frontier import Result, Visit
 from spiders.landing import Answer, Landing
+from spiders.robots_middleware import robots_answered
 from spiders.scheduler import FrontierScheduler
 from spiders.sources import Source
 from spiders.wire import Wire
+
+MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
+"""Size caps of bodies, decoded."""
 
 
 class SourceSpider(Spider):
@@ -35,7 +40,14 @@ class SourceSpider(Spider):
         self.source = source
         self.landing = landing
         self.clock = clock
-        self.fetched = 0
+        self.fetched = landing.frontier.fetched()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Listen for the robots.txt that the robots middleware fetches."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.robots, signal=robots_answered)
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Nothing to start from but the frontier."""
@@ -43,8 +55,11 @@ class SourceSpider(Spider):
         yield
 
     def may_fetch(self) -> bool:
-        """Whether the page budget allows another fetch."""
-        return True
+        """Whether the page budget allows another fetch; when it is spent, everything left ends as `budget`."""
+        if self.fetched < self.source.max_pages:
+            return True
+        self.landing.frontier.end_pending(Result("budget", detail=f"more than max_pages: {self.source.max_pages}"))
+        return False
 
     def request(self, visit: Visit) -> Request:
         """The request of a visit: conditional when an earlier night kept what the URL had."""
@@ -60,7 +75,13 @@ class SourceSpider(Spider):
             errback=self.failed,
             headers=headers,
             dont_filter=True,
-            meta={"visit": visit, "download_slot": visit.host, "handle_httpstatus_all": True, "dont_redirect": True},
+            meta={
+                "visit": visit,
+                "download_slot": visit.host,
+                "download_maxsize": MAX_BYTES[visit.resource],
+                "handle_httpstatus_all": True,
+                "dont_redirect": True,
+            },
         )
 
     def landed(self, response: Response) -> None:
@@ -71,9 +92,13 @@ class SourceSpider(Spider):
         if pause is not None:
             self._postpone(visit, pause, whole_host=response.status in (429, 503))
             return
-        onward = self.landing.answered(visit, self._answer(response))
+        onward = self.landing.answered(visit, self._answer(response, cast(Request, response.request)))
         if onward is not None:
             self.landing.frontier.postpone(onward, 0.0)
+
+    def robots(self, response: Response, request: Request) -> None:
+        """A robots.txt came."""
+        self.landing.robots(self._answer(response, request))
 
     def failed(self, failure: Failure) -> None:
         """No response came."""
@@ -106,8 +131,7 @@ class SourceSpider(Spider):
         assert self.crawler.engine is not None
         return cast("FrontierScheduler", self.crawler.engine.scheduler)
 
-    def _answer(self, response: Response) -> Answer:
-        request = cast("Request", response.request)
+    def _answer(self, response: Response, request: Request) -> Answer:
         wire: Wire = request.meta["wire"]
         latency = 0 if self.clock else round(1000 * request.meta.get("download_latency", 0.0))
         exchange = Exchange(
