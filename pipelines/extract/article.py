@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipelines.extract.document import Block, Document
+from pipelines.extract.headline import headline, offers
 from pipelines.extract.page import Page
 from pipelines.extract.story import story
 
@@ -10,8 +11,9 @@ from pipelines.extract.story import story
 def extract(page: Page) -> Document:
     """The document of a page. Pure: the same page gives the same document. Raises PageDropped."""
     meta = dict(reversed(page.meta))
-    title = meta.get("og:title") or page.tree.findtext(".//title")
-    titles = [t for t in (meta.get("og:title"), page.tree.findtext(".//title"), *(n.get("headline") for n in page.jsonld)) if isinstance(t, str)]
+    found = offers(page)
+    title = headline(page, found)
+    titles = [offer.text for offer in found]
     return Document(
         url=page.url,
         canonical_url=None,
