@@ -1,0 +1,35 @@
+"""The last robots.txt that each host gave, for the nights on which it does not answer."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from pipelines.ids import digest
+
+
+class RobotsCopies:
+    """One file a host in `folder`; its modification time is when the host gave it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def save(self, origin: str, body: bytes) -> None:
+        """Keep what `origin` (scheme and host) has just answered."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        path = self._path(origin)
+        beside = path.with_suffix(f".{os.getpid()}")
+        beside.write_bytes(body)
+        beside.replace(path)
+
+    def load(self, origin: str) -> tuple[bytes | None, float]:
+        """The copy and its age in hours; (None, 0) when there is none."""
+        path = self._path(origin)
+        try:
+            return path.read_bytes(), (time.time() - path.stat().st_mtime) / 3600
+        except FileNotFoundError:
+            return None, 0.0
+
+    def _path(self, origin: str) -> Path:
+        return self.folder / f"{digest('robots', origin)}.txt"
