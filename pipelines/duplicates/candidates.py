@@ -39,6 +39,19 @@ class Postings:
         packed.sort()
         return cls((packed >> SHIFT).astype(np.uint32), packed.astype(np.uint32))
 
+    @property
+    def runs(self) -> I64:
+        """How many texts each distinct key stands in, by key."""
+        if not len(self.keys):
+            return np.empty(0, np.int64)
+        return np.diff(np.flatnonzero(np.concatenate(([True], self.keys[1:] != self.keys[:-1], [True]))))
+
+    def common(self) -> Postings:
+        """Those whose key stands in more than one text."""
+        runs = self.runs
+        kept = np.repeat(runs > 1, runs)
+        return Postings(self.keys[kept], self.rows[kept])
+
     def frequency(self, keys: U64 | U32) -> I64:
         """In how many texts each key stands."""
         return np.searchsorted(self.keys, keys, "right") - np.searchsorted(self.keys, keys, "left")
@@ -61,19 +74,29 @@ def all_anchors(sketches: Sketches) -> Postings:
     return Postings.of(sketches.anchors.values, rows)
 
 
-def rare_anchors(sketches: Sketches, known: list[Postings]) -> Postings:
-    """The rarest n - ⌈n/2⌉ + 1 of each text's n anchors, by their frequency in `known`."""
+def rare_anchors(sketches: Sketches, anchors: Postings, others: list[Postings]) -> Postings:
+    """The rarest n - ⌈n/2⌉ + 1 of each text's n anchors, by their frequency in these texts and others."""
+    frequency = np.repeat(anchors.runs, anchors.runs)
+    for postings in others:
+        frequency += postings.frequency(anchors.keys)
+    counts = sketches.anchors.counts
+    quota = counts - needed(counts) + 1
     keys, rows = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
     for first in range(0, len(sketches), CHUNK_TEXTS):
-        part = sketches.anchors.slice(first, first + CHUNK_TEXTS)
-        frequency = sum((postings.frequency(part.values) for postings in known), np.zeros(len(part.values), np.int64))
-        row = np.repeat(np.arange(len(part), dtype=np.uint64), part.counts)
-        packed = (row << np.uint64(48)) | (np.minimum(frequency, 0xFFFF).astype(np.uint64) << SHIFT) | part.values
+        here = np.flatnonzero((anchors.rows >= first) & (anchors.rows < first + CHUNK_TEXTS))
+        row = anchors.rows[here].astype(np.uint64) - np.uint64(first)
+        packed = (
+            (row << np.uint64(48))
+            | (np.minimum(frequency[here], 0xFFFF).astype(np.uint64) << SHIFT)
+            | anchors.keys[here]
+        )
         packed.sort()
-        rank = np.arange(len(packed)) - np.repeat(part.offsets[:-1], part.counts)
-        kept = rank < np.repeat(part.counts - needed(part.counts) + 1, part.counts)
+        row = (packed >> np.uint64(48)).astype(np.int64)
+        part = counts[first : first + CHUNK_TEXTS]
+        rank = np.arange(len(packed)) - (np.cumsum(part) - part)[row]
+        kept = rank < quota[first : first + CHUNK_TEXTS][row]
         keys.append(packed[kept].astype(np.uint32))
-        rows.append((row[kept] + np.uint64(first)).astype(np.uint32))
+        rows.append((row[kept] + first).astype(np.uint32))
     return Postings.of(np.concatenate(keys), np.concatenate(rows))
 
 
@@ -84,8 +107,8 @@ def needed(counts: I64) -> I64:
 
 def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
     """Every pair of rows that share a key, in chunks; a pair comes once for each key shared."""
-    edges = np.flatnonzero(np.concatenate(([True], postings.keys[1:] != postings.keys[:-1], [True])))
-    starts, sizes = edges[:-1], np.diff(edges)
+    sizes = postings.runs
+    starts = np.cumsum(sizes) - sizes
     many = sizes > 1
     starts, sizes = starts[many], sizes[many]
     place = spread(starts, sizes)
@@ -93,11 +116,11 @@ def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
     yield from _pairs(postings.rows, place, place + 1, left, postings.rows)
 
 
-def between(left: Postings, right: Postings, *, more_than: int = 0) -> Iterator[tuple[I64, I64]]:
-    """Every pair of a row of `left` and a row of `right` that share a key which more than so many rows of `right` have."""
+def between(left: Postings, right: Postings) -> Iterator[tuple[I64, I64]]:
+    """Every pair of a row of `left` and a row of `right` that share a key."""
     begin = np.searchsorted(right.keys, left.keys, "left")
     counts = np.searchsorted(right.keys, left.keys, "right") - begin
-    hit = np.flatnonzero(counts > more_than)
+    hit = np.flatnonzero(counts)
     yield from _pairs(left.rows, hit, begin[hit], counts[hit], right.rows)
 
 

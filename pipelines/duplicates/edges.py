@@ -28,7 +28,7 @@ class Part:
     def of(cls, sketches: Sketches, known: Iterable[Part] = ()) -> Part:
         """Index some texts; `known` only tells which anchors are rare."""
         anchors = candidates.all_anchors(sketches)
-        rare = candidates.rare_anchors(sketches, [anchors, *(part.anchors for part in known)])
+        rare = candidates.rare_anchors(sketches, anchors, [part.anchors for part in known])
         return cls(sketches, candidates.bands(sketches), anchors, rare)
 
 
@@ -61,7 +61,7 @@ class Edges:
 def inner(part: Part) -> Edges:
     """The edges among the texts of one part."""
     pairs = _ordered(candidates.within(part.bands))
-    anchored = _ordered(candidates.between(part.rare, part.anchors, more_than=1))
+    anchored = _ordered(candidates.between(part.rare, part.anchors.common()))
     return _verified(part.sketches, part.sketches, pairs, anchored)
 
 

@@ -41,8 +41,8 @@ def cluster_file(
     ids: list[str] = []
     parts: list[Sketches] = []
     for batch in _read(Path(texts_path)):
-        ids += batch["id"].to_pylist()
-        parts.append(sketch(batch["text"].to_pylist()))
+        ids += [identity for identity, _ in batch]
+        parts.append(sketch([text for _, text in batch]))
         if on_progress:
             on_progress(len(ids))
     result = clusters_of(ids, Sketches.concat(parts))
@@ -74,7 +74,7 @@ def clusters_of(ids: list[str], sketches: Sketches) -> pa.Table:
     )
 
 
-def _read(path: Path) -> Iterator[pa.Table]:
+def _read(path: Path) -> Iterator[list[tuple[str, str]]]:
     if not path.is_file():
         raise InputError(f'{path}: no such file; give a file of {{"id", "text"}} lines')
     seen: set[str] = set()
@@ -85,17 +85,10 @@ def _read(path: Path) -> Iterator[pa.Table]:
         seen.add(identity)
         rows.append((identity, text))
         if len(rows) == BATCH_TEXTS:
-            yield _table(rows)
+            yield rows
             rows = []
     if rows:
-        yield _table(rows)
-
-
-def _table(rows: list[tuple[str, str]]) -> pa.Table:
-    return pa.table(
-        {"id": [r[0] for r in rows], "text": [r[1] for r in rows]},
-        schema=pa.schema([("id", pa.string()), ("text", pa.large_string())]),
-    )
+        yield rows
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str, str]]:

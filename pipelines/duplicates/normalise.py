@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -35,16 +36,12 @@ def normal_lines(texts: Iterable[str]) -> str:
     'the pm s first no 1 000 jobs\n東 京 で 会 議'
     """
     joined = "\n".join(text.replace("\n", " ") for text in texts)
-    if not joined.isascii():
-        joined = unicodedata.normalize("NFKC", joined).casefold()
-        joined = unicodedata.normalize("NFKC", joined)
-    else:
-        joined = joined.lower()
+    if joined.isascii():
+        letters = np.frombuffer(joined.lower().encode("ascii"), np.uint8)
+        return str(_squeeze(_table()[:128].astype(np.uint8)[letters]).tobytes(), "ascii")
+    joined = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", joined).casefold())
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    mapped = _table()[points]
-    if not joined.isascii():
-        mapped = _set_apart(mapped, points)
-    return _squeeze(mapped).tobytes().decode("utf-32-le")
+    return _squeeze(_set_apart(_table()[points], points)).tobytes().decode("utf-32-le")
 
 
 def normal_form(text: str) -> str:
@@ -81,7 +78,7 @@ def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -
     return mapped[mapped != _DROP]
 
 
-def _squeeze(points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
+def _squeeze(points: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """One space between words, none at either end of a line."""
     space = points == _SPACE
     after = np.concatenate(([True], points[:-1] <= _SPACE))

@@ -42,6 +42,10 @@ class Ragged:
         offsets = self.offsets[first : last + 1]
         return Ragged(self.values[offsets[0] : offsets[-1]], offsets - offsets[0])
 
+    def distinct(self) -> Ragged:
+        """The set of each row."""
+        return Ragged.sets(self.values, np.repeat(np.arange(len(self)), self.counts), len(self))
+
     @classmethod
     def of(cls, values: U32, rows: I64, count: int) -> Ragged:
         """From values and the row each belongs to, ascending."""

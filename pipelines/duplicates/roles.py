@@ -17,7 +17,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.duplicates.credits import Credit, credit
-from pipelines.duplicates.ragged import shared
+from pipelines.duplicates.ragged import Ragged, shared
 from pipelines.duplicates.sketch import Sketches, sketch
 from pipelines.urls import article_id_of
 
@@ -79,20 +79,21 @@ def roles_of(
     rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches, texts: list[list[int]]
 ) -> pa.Table:
     """As `roles`, from rows, their credits, and for each the places in `sketches` of the texts it has had."""
+    shingles = sketches.shingles.distinct()
     clusters: dict[str, list[Member]] = defaultdict(list)
     for number, row in enumerate(rows):
         clusters[row["cluster_id"]].append(_member(number, row, credited[number], tuple(texts[number])))
     result: list[dict[str, Any]] = [{}] * len(rows)
     for cluster_id, members in clusters.items():
-        for member, found in _judge(sorted(members, key=lambda m: m.article_id), sketches):
+        for member, found in _judge(sorted(members, key=lambda m: m.article_id), shingles):
             result[member.row] = {"article_id": member.article_id, "cluster_id": cluster_id, **found}
     return pa.Table.from_pylist(result, schema=RESULT)
 
 
-def _judge(members: list[Member], sketches: Sketches) -> list[tuple[Member, dict[str, Any]]]:
+def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[str, Any]]]:
     origin, basis = (members[0], "only_member") if len(members) == 1 else find_origin(members)
-    longest = max(members, key=lambda m: (max(int(sketches.shingles.counts[t]) for t in m.texts), m.article_id))
-    judged = [(member, *_role(member, origin, longest, sketches)) for member in members]
+    longest = max(members, key=lambda m: (max(int(shingles.counts[t]) for t in m.texts), m.article_id))
+    judged = [(member, *_role(member, origin, longest, shingles)) for member in members]
     independent = len({m.source for m, role, _ in judged if role in ("origin", "update")})
     return [
         (
@@ -149,15 +150,15 @@ def _after(other: Member, first: Member) -> bool:
     return other.latest > first.latest
 
 
-def _role(member: Member, origin: Member | None, longest: Member, sketches: Sketches) -> tuple[str, str]:
+def _role(member: Member, origin: Member | None, longest: Member, shingles: Ragged) -> tuple[str, str]:
     """The member's role and the rule that gave it."""
     if member is origin:
         return "origin", ""
     if origin is None:
-        if member is not longest and _overlap(member, longest, sketches).is_excerpt:
+        if member is not longest and _overlap(member, longest, shingles).is_excerpt:
             return "excerpt", "part_of_longest"
         return ("wire_copy", "wire_credit") if member.credit.agency else ("unknown", "origin_unknown")
-    overlap = _overlap(member, origin, sketches)
+    overlap = _overlap(member, origin, shingles)
     if overlap.is_excerpt:
         return "excerpt", "part_of_origin"
     if overlap.is_grown:
@@ -194,12 +195,12 @@ class Overlap:
         return grown and self.common >= EXCERPT_CONTAINMENT * self.other
 
 
-def _overlap(member: Member, other: Member, sketches: Sketches) -> Overlap:
+def _overlap(member: Member, other: Member, shingles: Ragged) -> Overlap:
     """The overlap of the two texts that the works have had that are most alike."""
     pairs = [(t, u) for t in member.texts for u in other.texts]
     a, b = np.array([t for t, _ in pairs]), np.array([u for _, u in pairs])
-    common = shared(sketches.shingles, sketches.shingles, a, b)
-    own, others = sketches.shingles.counts[a], sketches.shingles.counts[b]
+    common = shared(shingles, shingles, a, b)
+    own, others = shingles.counts[a], shingles.counts[b]
     best = int(np.lexsort((b, a, -common / np.maximum(own + others - common, 1)))[0])
     return Overlap(int(own[best]), int(others[best]), int(common[best]))
 

@@ -22,13 +22,17 @@ _LINE, _SPACE = 10, 32
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Where the words of many texts stand in the bytes of their normal forms, in order; `rows` is whose they are."""
+    """Where the words of many texts stand in the bytes of their normal forms, in order.
+
+    `rows` is the text each belongs to, `sums` the prefix sums of the polynomial over all bytes.
+    """
 
     text: U8
     starts: I64
     ends: I64
     rows: I64
     count: int
+    sums: U64
 
     @classmethod
     def of(cls, lines: str) -> Words:
@@ -40,7 +44,10 @@ class Words:
         row = np.zeros(len(ends), np.int64)
         np.cumsum(text[ends[:-1]] == _LINE, out=row[1:])
         filled = ends > starts
-        return cls(text, starts[filled], ends[filled], row[filled], int(row[-1]) + 1)
+        sums = np.zeros(len(text) + 1, np.uint64)
+        np.multiply(text, _powers(_room(len(text)))[0][: len(text)], dtype=np.uint64, out=sums[1:])
+        np.cumsum(sums, out=sums)
+        return cls(text, starts[filled], ends[filled], row[filled], int(row[-1]) + 1, sums)
 
     def shingles(self, size: int = SHINGLE_WORDS) -> tuple[I64, I64]:
         """First and last word of each shingle; a text of fewer words has one shingle, a text of none has none."""
@@ -70,16 +77,18 @@ class Words:
 
     def hashes(self, first: I64, last: I64) -> U32:
         """The hash of each run of words from `first` to `last`."""
-        power, inverse = _powers(1 << max(20, len(self.text).bit_length()))
-        sums = np.zeros(len(self.text) + 1, np.uint64)
-        np.cumsum((self.text.astype(np.uint64) + np.uint64(1)) * power[: len(self.text)], out=sums[1:])
         begin = self.starts[first]
-        value = (sums[self.ends[last]] - sums[begin]) * inverse[begin]
+        value = (self.sums[self.ends[last]] - self.sums[begin]) * _powers(_room(len(self.text)))[1][begin]
         value ^= value >> np.uint64(33)
         value *= np.uint64(0xFF51AFD7ED558CCD)
         value ^= value >> np.uint64(33)
         value *= np.uint64(0xC4CEB9FE1A85EC53)
         return (value >> np.uint64(32)).astype(np.uint32)
+
+
+def _room(length: int) -> int:
+    """Length of the tables of powers for texts of so many bytes: few sizes, so that they are made once."""
+    return 1 << max(20, length.bit_length())
 
 
 @lru_cache(maxsize=2)

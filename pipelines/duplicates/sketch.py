@@ -18,13 +18,16 @@ from pipelines.duplicates.normalise import normal_lines
 from pipelines.duplicates.ragged import U32, U64, Ragged
 from pipelines.duplicates.shingling import Words
 
-BATCH_TEXTS = 400
+BATCH_TEXTS = 128
 """Texts sketched at a time: their bytes and hashes stay in the processor's cache."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sketches:
-    """One row a text. `ids` are 64 bits of BLAKE2b over the normal form: equal ids, equal words in equal order."""
+    """One row a text. `ids` are 64 bits of BLAKE2b over the normal form: equal ids, equal words in equal order.
+
+    Shingles stand in reading order, as often as they occur; anchors and numbers are sets.
+    """
 
     ids: U64
     signatures: U32
@@ -70,7 +73,7 @@ def sketch(texts: Sequence[str]) -> Sketches:
     return Sketches(
         ids=np.array([_identity(form) for form in forms], np.uint64),
         signatures=signatures(forms),
-        shingles=Ragged.sets(hashes, rows, words.count),
+        shingles=Ragged.of(hashes, rows, words.count),
         anchors=anchors(hashes, rows, words.count),
         numbers=Ragged.sets(words.hashes(left, right), words.rows[middle], words.count),
     )

@@ -34,8 +34,11 @@ class Similarities:
 
 def verify(left: Sketches, right: Sketches, a: I64, b: I64) -> Similarities:
     """Compare row `a[i]` of `left` with row `b[i]` of `right`."""
-    common = shared(left.shingles, right.shingles, a, b)
-    size_a, size_b = left.shingles.counts[a], right.shingles.counts[b]
+    rows_a, in_a = np.unique(a, return_inverse=True)
+    rows_b, in_b = np.unique(b, return_inverse=True)
+    sets_a, sets_b = left.shingles.take(rows_a).distinct(), right.shingles.take(rows_b).distinct()
+    common = shared(sets_a, sets_b, in_a, in_b)
+    size_a, size_b = sets_a.counts[in_a], sets_b.counts[in_b]
     fewer = np.minimum(size_a, size_b)
     jaccard = common / np.maximum(size_a + size_b - common, 1)
     containment = common / np.maximum(fewer, 1)
