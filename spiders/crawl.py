@@ -1,32 +1,35 @@
 """`python -m spiders.crawl`: one source, one night, one process.
 
-    python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--clock ISO]
+    python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--clock ISO] [--keep-free-mb N]
 
 Crawls the source for the night, going on from what an earlier process left; writes WARC files, `source.json` and the
 crawl's own rows under DIR/archive/source=…/night=…/, and at the end replaces its part of the lake tables `fetches` and
-`links`. A finished night is left as it is; its rows are put back into the lake from the archive if they are missing there.
+`links`. A finished night is left as it is; its rows are put back into the lake from the archive if they are missing. An
+earlier night that was never finished is closed first: what it did not fetch ends as `not_crawled`.
 
 --clock ISO   the instant every fetch is stamped with, instead of the machine's clock (demos, tests): rows then depend on
               nothing but what the site says, and `duration_ms` is 0.
+--keep-free-mb N   pause when less is free on the disk (default 500).
 
 stderr: progress, one line at a time. stdout: one JSON object, the last line:
-    {"source", "night", "state": "finished|already_finished|interrupted|paused", "pages", "payload_bytes", "archive_bytes",
-     "seconds", "outcomes": {outcome: rows}, "advertised", "links", "not_modified_share", "changed": bool}
+    {"source", "night", "state": finished|already_finished|interrupted|paused|failed, "pages" ended by this process,
+     "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds", "changed"}
 Exit status: 0 finished; 2 a user's mistake or a full disk, one line on stderr; 130 after Ctrl-C (once: what is in flight is
-finished and kept; twice: now). In all cases running the same command again completes the night.
-Under Dagster Pipes the same object is reported as materialisation metadata.
+finished and kept; twice: now); 1 a fault of ours. In all cases running the same command again completes the night.
+Under Dagster Pipes the same object is reported as a custom message.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import signal
 import sys
 import time
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+
+import pyarrow as pa
 
 from pipelines.archive import ArchiveWriter, folder, night_rows, recover, save_night_rows, save_source_settings
 from pipelines.errors import DatelineError, InputError
@@ -35,7 +38,16 @@ from pipelines.lake import Lake
 from spiders.discovery import Discovery
 from spiders.frontier import Frontier, Result
 from spiders.landing import Landing
+from spiders.rows import night_rows as rows_of
 from spiders.sources import Source, load_source
+
+KEEP_FREE_MB = 500
+STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}
+STOPPED = {
+    "interrupted": "{source}: interrupted after {pages} pages; run the same command again to go on",
+    "paused": "{source}: the disk of {home} is nearly full: paused after {pages} pages; free some space and run again to go on",
+    "failed": "{source}: the crawl broke off after {pages} pages; run the same command again to go on",
+}
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -45,88 +57,111 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--source", required=True)
     parser.add_argument("--night", required=True)
     parser.add_argument("--clock")
+    parser.add_argument("--keep-free-mb", type=int, default=KEEP_FREE_MB)
     options = parser.parse_args(arguments)
     try:
         night, clock = _night(options.night), _clock(options.clock)
         home = Home.at(options.home)
-        summary = crawl(home, load_source(home.sources, options.source), night, clock)
+        source = load_source(home.sources, options.source)
+        summary = crawl(home, source, night, clock, keep_free_bytes=options.keep_free_mb << 20)
     except DatelineError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    except OSError as error:
+        sys.stderr.write(
+            f"{error.filename or options.home}: {error.strerror}; put it right and run again: it goes on\n"
+        )
+        return 2
     except KeyboardInterrupt:
         return 130
+    if summary["state"] in STOPPED:
+        sys.stderr.write(STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
-    return {"interrupted": 130, "paused": 2}.get(summary["state"], 0)
+    _report(summary)
+    return {"interrupted": 130, "paused": 2, "failed": 1}.get(summary["state"], 0)
 
 
-def crawl(home: Home, source: Source, night: date, clock: datetime | None) -> dict[str, Any]:
+def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
     """Crawl and publish; the summary. Raises DatelineError for what a user can put right."""
     started = time.monotonic()
+    summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
     frontier = Frontier(home.frontier / f"{source.name}.sqlite", night.isoformat())
     try:
         if frontier.state == "finished":
-            changed = _publish(home, source.name, night)
-            return {"source": source.name, "night": night.isoformat(), "state": "already_finished", "changed": changed}
-        part = folder(home.archive, source.name, night)
-        part.mkdir(parents=True, exist_ok=True)
-        recover(part, frontier.acknowledged())
+            return summary | {"state": "already_finished", "changed": _publish(home, source.name, night)}
+        for earlier in frontier.unfinished_nights():
+            frontier.night = earlier
+            _recovered(home, source.name, date.fromisoformat(earlier), frontier)
+            _finish(home, source, frontier, date.fromisoformat(earlier))
+        frontier.night = night.isoformat()
+        writer = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
-        serial = len(list(part.glob("*.warc.gz")))
-        writer = ArchiveWriter(home.archive, part, f"{source.name}-{night.isoformat()}", serial)
-        discovery = Discovery(source, frontier, night)
-        landing = Landing(frontier, discovery, writer, night)
-        discovery.seed()
-        reason = run(source, landing, clock)
+        landing = Landing(frontier, Discovery(source, frontier, night), writer, night)
+        landing.discovery.seed()
+        state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.checkpoint()
         writer.close()
-        if reason == "finished":
-            rows = _finish(home, source, frontier, night)
-        return {
-            "source": source.name,
-            "night": night.isoformat(),
-            "state": "finished" if reason == "finished" else "interrupted",
-            "pages": sum(landing.counts.values()),
-            "payload_bytes": landing.payload_bytes,
-            "seconds": round(time.monotonic() - started, 2),
-            "outcomes": rows if reason == "finished" else landing.counts,
-            "changed": True,
-        }
+        tables = _finish(home, source, frontier, night) if state == "finished" else None
+        summary |= {"state": state, **_numbers(landing, tables), "seconds": round(time.monotonic() - started, 2)}
+        return summary | {"changed": True}
     finally:
         frontier.close()
 
 
-def run(source: Source, landing: Landing, clock: datetime | None) -> str:
+def run(home: Home, source: Source, landing: Landing, clock: datetime | None, keep_free_bytes: int) -> str:
     """Run Scrapy until nothing is left to fetch or somebody stops it; why it stopped."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.settings import settings_for
     from spiders.spider import SourceSpider
 
-    process = AsyncCrawlerProcess(settings_for(source))
+    process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots")))
     crawler = process.create_crawler(SourceSpider)
-    process.crawl(crawler, source=source, landing=landing, clock=clock)
+    process.crawl(crawler, source=source, landing=landing, clock=clock, keep_free_bytes=keep_free_bytes)
     process.start(install_signal_handlers=True)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    assert crawler.stats is not None
-    return str(crawler.stats.get_value("finish_reason", "finished"))
+    spider = crawler.spider
+    return spider.reason if isinstance(spider, SourceSpider) else "fault"
 
 
-def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, int]:
-    from spiders import rows
+def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> ArchiveWriter:
+    part = folder(home.archive, source, night)
+    part.mkdir(parents=True, exist_ok=True)
+    recover(part, frontier.acknowledged())
+    serial = len(list(part.glob("*.warc.gz")))
+    return ArchiveWriter(home.archive, part, f"{source}-{night.isoformat()}", serial)
 
-    frontier.end_pending(Result("not_crawled"))
-    tables = rows.night_rows(frontier, source, night)
+
+def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, pa.Table]:
+    frontier.end_pending(Result("not_crawled", detail="the crawl ended before it was fetched"))
+    tables = rows_of(frontier, source, night)
     save_night_rows(home.archive, source.name, night, tables)
     _publish(home, source.name, night)
     frontier.finish_night()
-    counts = tables["fetches"]["outcome"].value_counts().to_pylist()
-    return {count["values"]: count["counts"] for count in sorted(counts, key=lambda count: str(count["values"]))}
+    return tables
 
 
 def _publish(home: Home, source: str, night: date) -> bool:
     lake = Lake(home.lake)
     tables = night_rows(home.archive, source, night)
-    return any([lake.replace(name, rows, night=night, source=source) for name, rows in tables.items()])
+    changes = [lake.replace(name, rows, night=night, source=source) for name, rows in tables.items()]
+    return any(changes)
+
+
+def _numbers(landing: Landing, tables: dict[str, pa.Table] | None) -> dict[str, Any]:
+    numbers: dict[str, Any] = {"pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
+    if tables is None:
+        return numbers | {"outcomes": dict(sorted(landing.counts.items()))}
+    counts = {row["values"]: row["counts"] for row in tables["fetches"]["outcome"].value_counts().to_pylist()}
+    advertised, links = tables["fetches"].num_rows, tables["links"].num_rows
+    return numbers | {"outcomes": dict(sorted(counts.items())), "advertised": advertised, "links": links}
+
+
+def _report(summary: dict[str, Any]) -> None:
+    from dagster_pipes import PipesEnvVarParamsLoader, open_dagster_pipes
+
+    if PipesEnvVarParamsLoader().is_dagster_pipes_process():
+        with open_dagster_pipes() as context:
+            context.report_custom_message(summary)
 
 
 def _night(text: str) -> date:

@@ -27,8 +27,8 @@ CREATE TABLE IF NOT EXISTS pages(
   etag TEXT, last_modified TEXT, sha256 TEXT, record_id TEXT, record_date TEXT, alias TEXT, alias_reason TEXT,
   kind TEXT, edges BLOB) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS visits(
-  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT, rank INT, hops INT, depth INT,
-  state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT, UNIQUE(night, key));
+  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT,
+  rank INT, hops INT, depth INT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT, UNIQUE(night, key));
 CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
 CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
 """

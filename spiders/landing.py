@@ -30,6 +30,7 @@ class Answer:
     exchange: Exchange
     body: bytes
     duration_ms: int
+    robots: str | None = None
 
     def header(self, name: str) -> str | None:
         """The first response header of that name."""
@@ -75,9 +76,16 @@ class Landing:
         else:
             self.answered(visit, answer)
 
-    def failed(self, visit: Visit, outcome: str, detail: str | None) -> None:
+    def no_robots(self, url: str, result: Result) -> None:
+        """Note that a robots.txt could not be had."""
+        visit = Visit(cached_key(url), url, "robots", host_of(url))
+        if self.frontier.find(visit.key) is None:
+            self.frontier.add(visit, DONE)
+            self._end(visit, result)
+
+    def failed(self, visit: Visit, result: Result) -> None:
         """End a visit that got no response."""
-        self._end(visit, Result(outcome, detail=detail))
+        self._end(visit, result)
 
     def checkpoint(self) -> None:
         """Make everything so far durable."""
@@ -179,6 +187,7 @@ class Landing:
             etag=answer.header("etag"),
             last_modified=answer.header("last-modified"),
             truncated=answer.exchange.truncated is not None,
+            robots=answer.robots,
         )
 
     def _end(self, visit: Visit, result: Result) -> None:

@@ -1,16 +1,26 @@
-"""Scrapy's settings for one source. Everything that protects us or the publisher is explicit."""
+"""Scrapy's settings for one source: those of `spiders.limits`, and what depends on the source."""
 
 from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from spiders.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS
 from spiders.sources import Source
 
-MAX_BODY_BYTES = 16 << 20
-TIMEOUT_SECONDS = 30
-CONCURRENCY = 64
 PRODUCT = "Dateline"
+ELSEWHERE = {
+    f"scrapy.downloadermiddlewares.{name}": None
+    for name in (
+        "downloadtimeout.DownloadTimeoutMiddleware",  # the handler has a default
+        "retry.RetryMiddleware",  # the frontier remembers attempts: spiders.backoff
+        "redirect.MetaRefreshMiddleware",
+        "redirect.RedirectMiddleware",  # every hop is a capture of its own: spiders.landing
+        "cookies.CookiesMiddleware",
+        "stats.DownloaderStats",
+    )
+}
+"""Scrapy components whose work is done elsewhere."""
 
 
 def user_agent(source: Source) -> str:
@@ -23,40 +33,22 @@ def user_agent(source: Source) -> str:
     return f"{PRODUCT}/{release}{contact}"
 
 
-def settings_for(source: Source) -> dict[str, Any]:
-    """Settings of the crawl of a source; the objects that it works on are added by `spiders.crawl`."""
+def settings_for(source: Source, robots_copies: str) -> dict[str, Any]:
+    """Settings of the crawl of a source; `robots_copies` is the folder where robots.txt files outlive a crawl."""
     return {
+        **POLITE_SETTINGS,
         "USER_AGENT": user_agent(source),
+        "ROBOTSTXT_USER_AGENT": PRODUCT,
+        "ROBOTS_COPIES": robots_copies,
+        "PRIVATE_URLS": list(source.start_urls) if source.allow_private_addresses else [],
         "SCHEDULER": "spiders.scheduler.FrontierScheduler",
-        "TWISTED_REACTOR": "twisted.internet.asyncioreactor.AsyncioSelectorReactor",
-        "CONCURRENT_REQUESTS": CONCURRENCY,
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.connections,
         "DOWNLOAD_DELAY": source.delay_seconds,
-        "DOWNLOAD_DELAY_JITTER": 0.5,
-        "DOWNLOAD_TIMEOUT": TIMEOUT_SECONDS,
-        "DOWNLOAD_MAXSIZE": MAX_BODY_BYTES,
-        "DOWNLOAD_WARNSIZE": 0,
-        "DOWNLOAD_FAIL_ON_DATALOSS": False,
         "DOWNLOAD_VERIFY_CERTIFICATES": source.verify_certificates,
-        "DOWNLOAD_HANDLERS": dict.fromkeys(("data", "file", "ftp", "s3")),
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
-        "COOKIES_ENABLED": False,
-        "RETRY_ENABLED": False,
-        "REDIRECT_ENABLED": False,
-        "METAREFRESH_ENABLED": False,
-        "HTTPPROXY_ENABLED": False,
-        "ROBOTSTXT_OBEY": False,  # ours, below, reads RFC 9309 more strictly
-        "ROBOTS_OBEY": True,
-        "ROBOTSTXT_USER_AGENT": PRODUCT,
         "SPIDER_MIDDLEWARES_BASE": {},
-        "DOWNLOADER_MIDDLEWARES": {
-            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
-            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-            "spiders.robots_middleware.RobotsMiddleware": 100,
-            "spiders.wire.WireMiddleware": 890,
-        },
+        "DOWNLOADER_MIDDLEWARES": {**ELSEWHERE, **POLITE_MIDDLEWARES, "spiders.wire.WireMiddleware": 890},
         "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {**POLITE_EXTENSIONS, "spiders.heartbeat.Heartbeat": 10},
         "STATS_DUMP": False,
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "ERROR",
     }

@@ -5,54 +5,76 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Self, cast
 
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
-from twisted.internet.defer import CancelledError
-from twisted.internet.error import TimeoutError as TwistedTimeoutError
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
 from spiders.backoff import pause_seconds
 from spiders.frontier import Result, Visit
 from spiders.landing import Answer, Landing
-from spiders.robots_middleware import robots_answered
+from spiders.refusals import Refused, TooLarge
+from spiders.retry_after import retry_after_seconds
+from spiders.robots_access import Access
+from spiders.robots_middleware import robots_answered, robots_settled
 from spiders.scheduler import FrontierScheduler
 from spiders.sources import Source
 from spiders.wire import Wire
 
 MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
 """Size caps of bodies, decoded."""
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 class SourceSpider(Spider):
-    """Crawls one source for one night. `clock` stamps every fetch; null: the machine's clock."""
+    """Crawls one source for one night. `clock` stamps every fetch; null: the machine's clock.
+
+    `reason` says why it stopped: `finished`, `shutdown` (a signal), `disk_full`, `fault`.
+    """
 
     name = "source"
 
-    def __init__(self, source: Source, landing: Landing, clock: datetime | None, **kwargs: Any) -> None:
+    def __init__(
+        self, source: Source, landing: Landing, clock: datetime | None, keep_free_bytes: int, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.source = source
         self.landing = landing
         self.clock = clock
+        self.keep_free_bytes = keep_free_bytes
         self.fetched = landing.frontier.fetched()
+        self.reason = "fault"
+        self._stopping: str | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """Listen for the robots.txt that the robots middleware fetches."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots, signal=robots_answered)
+        crawler.signals.connect(spider.robots_settled, signal=robots_settled)
         return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Nothing to start from but the frontier."""
         return
         yield
+
+    def closed(self, reason: str) -> None:
+        """Remember why Scrapy stopped."""
+        self.reason = self._stopping or reason
+
+    def stop(self, reason: str) -> None:
+        """Finish what is in flight and stop."""
+        if self._stopping is None and self.crawler.engine is not None:
+            from twisted.internet.defer import Deferred
+
+            self._stopping = reason
+            Deferred.fromCoroutine(self.crawler.engine.close_spider_async(reason=reason))
 
     def may_fetch(self) -> bool:
         """Whether the page budget allows another fetch; when it is spent, everything left ends as `budget`."""
@@ -63,57 +85,79 @@ class SourceSpider(Spider):
 
     def request(self, visit: Visit) -> Request:
         """The request of a visit: conditional when an earlier night kept what the URL had."""
-        headers = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+        headers = {"Accept": ACCEPT}
         known = self.landing.frontier.page(visit.key)
         if known is not None and known.record_id and not visit.chain:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
         self.fetched += 1
+        meta = {
+            "visit": visit,
+            "resource": visit.resource,
+            "download_slot": visit.host,
+            "download_maxsize": MAX_BYTES[visit.resource],
+        }
         return Request(
-            visit.at_url,
-            callback=self.landed,
-            errback=self.failed,
-            headers=headers,
-            dont_filter=True,
-            meta={
-                "visit": visit,
-                "download_slot": visit.host,
-                "download_maxsize": MAX_BYTES[visit.resource],
-                "handle_httpstatus_all": True,
-                "dont_redirect": True,
-            },
+            visit.at_url, callback=self.landed, errback=self.failed, headers=headers, dont_filter=True, meta=meta
         )
 
     def landed(self, response: Response) -> None:
         """A response came."""
-        visit = self._land(cast("Request", response.request))
-        retry_after = (response.headers.get("Retry-After") or b"").decode("latin-1")
+        request = cast("Request", response.request)
+        visit = self._land(request)
+        retry_after = retry_after_seconds(response.headers.get("Retry-After"))
         pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
         if pause is not None:
             self._postpone(visit, pause, whole_host=response.status in (429, 503))
-            return
-        onward = self.landing.answered(visit, self._answer(response, cast(Request, response.request)))
-        if onward is not None:
-            self.landing.frontier.postpone(onward, 0.0)
+        elif len(response.body) > MAX_BYTES[visit.resource]:
+            self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
+        else:
+            self._answered(visit, response, request)
 
     def robots(self, response: Response, request: Request) -> None:
         """A robots.txt came."""
         self.landing.robots(self._answer(response, request))
 
+    def robots_settled(self, origin: str, access: Access) -> None:
+        """It is known what a host's robots.txt means: a row, also when no answer came."""
+        if access.status is None:
+            outcome = "timeout" if "imeout" in access.reason else "connection_error"
+            self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
+
     def failed(self, failure: Failure) -> None:
         """No response came."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         visit = self._land(request)
-        outcome, detail = _failure(failure)
-        pause = (
-            None
-            if outcome not in ("timeout", "connection_error")
-            else pause_seconds(visit.attempts, 0, "", self.source.delay_seconds)
-        )
-        if pause is None:
-            self.landing.failed(visit, outcome, detail)
-        else:
+        error = failure.value
+        if isinstance(error, Refused):
+            self._refused(visit, error, request)
+            return
+        pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
+        if pause is not None:
             self._postpone(visit, pause, whole_host=False)
+            return
+        outcome = "timeout" if "imeout" in type(error).__name__ else "connection_error"
+        detail = f"{type(error).__name__}: {error}"[:300]
+        self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
+
+    def _answered(self, visit: Visit, response: Response, request: Request) -> None:
+        try:
+            onward = self.landing.answered(visit, self._answer(response, request))
+        except OSError:
+            self.logger.exception("cannot write the archive")
+            self.stop("disk_full")
+            return
+        except Exception as error:
+            # a page that our own code cannot bear is that page's row, not the end of the night
+            self.logger.exception("%s", visit.at_url)
+            self.landing.failed(visit, Result("not_crawled", detail=f"{type(error).__name__} in reading it"))
+            return
+        if onward is not None:
+            self.landing.frontier.postpone(onward, 0.0)
+
+    def _refused(self, visit: Visit, error: Refused, request: Request) -> None:
+        robots = request.meta.get("robots") or (error.evidence if error.outcome == "robots_denied" else None)
+        self.landing.failed(visit, Result(error.outcome, detail=error.detail, robots=robots))
 
     def _land(self, request: Request) -> Visit:
         visit: Visit = request.meta["visit"]
@@ -133,19 +177,19 @@ class SourceSpider(Spider):
 
     def _answer(self, response: Response, request: Request) -> Answer:
         wire: Wire = request.meta["wire"]
-        latency = 0 if self.clock else round(1000 * request.meta.get("download_latency", 0.0))
         exchange = Exchange(
             url=response.url,
-            fetched_at=self.clock or datetime.now().astimezone(),
+            fetched_at=self.clock or datetime.now(UTC),
             request_headers=wire.request_headers,
             status=response.status,
             reason=_reason(response.status),
             response_headers=wire.response_headers,
             body=wire.body,
             ip_address=wire.ip_address,
-            truncated=wire.truncated,
+            truncated="disconnect" if "truncated" in response.flags else None,
         )
-        return Answer(exchange, response.body, latency)
+        latency = 0 if self.clock else round(1000 * request.meta.get("download_latency", 0.0))
+        return Answer(exchange, response.body, latency, request.meta.get("robots"))
 
 
 def _reason(status: int) -> str:
@@ -153,14 +197,3 @@ def _reason(status: int) -> str:
         return HTTPStatus(status).phrase
     except ValueError:
         return ""
-
-
-def _failure(failure: Failure) -> tuple[str, str]:
-    """The outcome of a request that got no response, and its detail."""
-    error = failure.value
-    text = " ".join(str(error).split())[:300] or type(error).__name__
-    if isinstance(error, (TwistedTimeoutError, CancelledError, TimeoutError)) or "imeout" in type(error).__name__:
-        return "timeout", text
-    if isinstance(error, IgnoreRequest):
-        return getattr(error, "outcome", "too_large"), text
-    return "connection_error", f"{type(error).__name__}: {text}"

@@ -12,13 +12,12 @@ HOP_BY_HOP = frozenset(("transfer-encoding", "content-length", "connection", "ke
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A response before decoding; `truncated` as WARC-Truncated has it."""
+    """A response before decoding."""
 
     body: bytes
     request_headers: tuple[tuple[str, str], ...]
     response_headers: tuple[tuple[str, str], ...]
     ip_address: str | None
-    truncated: str | None
 
 
 class WireMiddleware:
@@ -37,7 +36,6 @@ class WireMiddleware:
             tuple(_pairs(request.headers)),
             tuple(headers),
             str(response.ip_address) if response.ip_address else None,
-            "disconnect" if "dataloss" in response.flags else None,
         )
         return response
 
