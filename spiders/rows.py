@@ -12,6 +12,7 @@ import pyarrow as pa
 from pipelines.schemas import FETCHES, LINKS
 from spiders.edges import CHANNELS, Edge, unpack
 from spiders.frontier import BEYOND, DONE, Frontier, Result
+from spiders.reading import cached_key
 from spiders.sources import Source
 
 SEEN = ("stored", "not_modified", "duplicate_payload", "redirected")
@@ -37,8 +38,10 @@ def night_rows(frontier: Frontier, source: Source, night: date) -> dict[str, pa.
             channels[edge.key] += _channels(url, edge)
             if edge.key not in considered:
                 offsite[edge.key] = min(edge.url, offsite.get(edge.key, edge.url))
-    for url, channel in _seeds(source):
-        channels[url] += [_channel(channel)]
+    for key, channel in _seeds(source):
+        channels[key].append(_channel(channel))
+    for key in considered - channels.keys():
+        channels[key].append(_channel("seed"))  # robots.txt, and the usual places of a sitemap
     rows = [
         _fetch(night, source.name, key, url, resource, hops, _ending(state, result), channels)
         for key, url, resource, state, hops, result in visits
@@ -58,8 +61,6 @@ def _ending(state: int, result: Result | None) -> Result:
 
 
 def _seeds(source: Source) -> Iterable[tuple[str, str]]:
-    from spiders.reading import cached_key
-
     for urls, channel in (
         ((source.url, *source.seeds), "seed"),
         (source.sections, "section"),

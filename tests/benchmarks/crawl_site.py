@@ -7,6 +7,7 @@ page, to eight sections and to `related` others, is about `kilobytes` long and h
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import sys
 from collections.abc import Callable
@@ -102,6 +103,10 @@ def handler_for(site: Site, delay: Callable[[], None] = lambda: None) -> type[Ba
                 self.send_header("ETag", f'"{etag}"')
             self.end_headers()
             self.wfile.write(body or b"")
+
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionError):
+                super().handle()
 
         def log_message(self, *_: object) -> None: ...
 
