@@ -18,7 +18,8 @@ METADATA = frozenset(
 )
 """Addresses at which clouds hand out credentials; one of them is in public space."""
 CARRIER_NAT = IPv4Network("100.64.0.0/10")
-NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("64:ff9b:1::/48"))
+NAT64 = IPv6Network("64:ff9b::/96")
+LOCAL_NAT64 = IPv6Network("64:ff9b:1::/48")
 IPV4_COMPATIBLE = IPv6Network("::/96")
 SITE_LOCAL = IPv6Network("fec0::/10")
 
@@ -105,7 +106,7 @@ def _embedded(ip: IPv6Address) -> Iterable[tuple[str, IPv4Address]]:
         yield "6to4", ip.sixtofour
     if ip.teredo:
         yield from (("teredo", inner) for inner in ip.teredo)
-    if any(ip in network for network in NAT64):
+    if ip in NAT64 or ip in LOCAL_NAT64:
         yield "nat64", low
     if ip in IPV4_COMPATIBLE and int(ip) > 0xFFFF:
         yield "ipv4_compatible", low
@@ -115,8 +116,8 @@ def _embedded(ip: IPv6Address) -> Iterable[tuple[str, IPv4Address]]:
 
 def _special(ip: IPv4Address | IPv6Address) -> str | None:
     """The name of the special range an address is in; None when it is in public space."""
-    if isinstance(ip, IPv6Address) and ip.ipv4_mapped:
-        return None  # judged by the address it maps
+    if isinstance(ip, IPv6Address) and (ip.ipv4_mapped or ip in NAT64):
+        return None  # judged by the address it stands for
     for holds, name in (
         (ip in METADATA, "metadata"),
         (ip.is_unspecified, "unspecified"),
@@ -130,5 +131,4 @@ def _special(ip: IPv4Address | IPv6Address) -> str | None:
     ):
         if holds:
             return name
-    public_tunnel = isinstance(ip, IPv6Address) and any(ip in network for network in NAT64)
-    return None if ip.is_global or public_tunnel else "reserved"
+    return None if ip.is_global else "reserved"

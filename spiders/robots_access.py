@@ -24,8 +24,9 @@ RETRY_SECONDS = 300.0
 class Access:
     """What a host lets us do: `rules` when its file (or a recent copy) says so, else everything or nothing.
 
-    `state` is `rules`, `no_file`, `deferred` or `unreachable`; `reason` says it to a person; `status` is that of the last
-    answer, None when there was none; `retry_seconds` is when to ask again, None when the state holds for the night.
+    `state` is `rules`, `no_file`, `deferred`, `unreachable` or `address_refused`; `reason` says it to a person; `status`
+    is that of the last answer, None when there was none; `retry_seconds` is when to ask again, None when the state holds
+    for the night.
     """
 
     state: str

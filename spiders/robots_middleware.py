@@ -18,7 +18,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.urls import resolve
-from spiders.refusals import Refused, RobotsDenied
+from spiders.refusals import AddressRefused, Refused, RobotsDenied
 from spiders.retry_after import retry_after_seconds
 from spiders.robots import MAX_BYTES
 from spiders.robots_access import MAX_REDIRECTS, Access, judge, unreachable, with_copy
@@ -68,6 +68,8 @@ class RobotsMiddleware:
         if request.meta.get("dont_obey_robotstxt"):
             return
         access = await self.access(request)
+        if access.state == "address_refused":
+            raise AddressRefused(access.reason)
         allowed, evidence = access.decide(request.url, self.agent)
         request.meta["robots"] = evidence
         if allowed:
@@ -89,12 +91,10 @@ class RobotsMiddleware:
     async def _settle(self, origin: str, slot: str | None) -> Access:
         access = await self._ask(origin, slot)
         for attempt in range(1, ATTEMPTS):
-            if access.rules is not None or (
-                (access.retry_seconds or 0) > MAX_PAUSE_SECONDS and access.state == "deferred"
-            ):
-                break
             pause = access.retry_seconds if access.state == "deferred" else self.pause_seconds * attempt
-            await asyncio.sleep(min(pause or 0.0, MAX_PAUSE_SECONDS))
+            if access.rules is not None or access.retry_seconds is None or (pause or 0) > MAX_PAUSE_SECONDS:
+                break
+            await asyncio.sleep(pause or 0)
             access = await self._ask(origin, slot)
         if self.copies is not None and access.rules is None:
             access = with_copy(access, *self.copies.load(origin))
@@ -109,6 +109,9 @@ class RobotsMiddleware:
         for redirects in range(MAX_REDIRECTS + 1):
             try:
                 response = await self._fetch(url, slot if redirects == 0 else None)
+            except AddressRefused as refusal:
+                state = "address_refused" if redirects == 0 else "unreachable"
+                return Access(state, refusal.detail, None)
             except Refused as refusal:
                 return unreachable(refusal.detail)
             except Exception as error:  # whatever kept the answer away: the host is unreachable

@@ -1,17 +1,19 @@
 """A crawl of listed URLs in a process of its own, with the components under test; prints what became of each URL.
 
-    python -m tests.spiders.probe_crawl < {"settings": {...}, "urls": [...], "follow": false}
+    python -m tests.spiders.probe_crawl < {"settings": {...}, "urls": [...], "follow": false, "plain": false}
 
 stdout, one JSON object: {"results": {url: {...}}, "stats": {...}, "peak_rss_mb": float, "listening": int}
 """
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import resource
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import psutil
@@ -21,11 +23,19 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from spiders.limits import POLITE_SETTINGS
+from spiders.links import scan
 
 
-def crawl(urls: list[str], settings: dict[str, Any] | None = None, timeout: float = 120) -> dict[str, Any]:
-    """Run it; called by tests and benchmarks."""
-    ask = json.dumps({"urls": urls, "settings": settings or {}})
+def crawl(
+    urls: list[str],
+    settings: dict[str, Any] | None = None,
+    *,
+    follow: bool = False,
+    plain: bool = False,
+    timeout: float = 120,
+) -> dict[str, Any]:
+    """Run it; called by tests and benchmarks. `plain` leaves our settings out: Scrapy as it comes."""
+    ask = json.dumps({"urls": urls, "settings": settings or {}, "follow": follow, "plain": plain})
     command = [sys.executable, "-W", "ignore::DeprecationWarning", "-m", "tests.spiders.probe_crawl"]
     done = subprocess.run(command, input=ask, capture_output=True, text=True, timeout=timeout, check=False)
     if done.returncode:
@@ -40,15 +50,19 @@ class ProbeSpider(Spider):
 
     name = "probe"
     urls: list[str]
+    follow: bool
 
     async def start(self) -> AsyncIterator[Request]:
         self.results: dict[str, dict[str, Any]] = {}
         self.listening = 0
         for url in self.urls:
-            meta = {"asked": url, "handle_httpstatus_all": True}
-            yield Request(url, callback=self.landed, errback=self.failed, meta=meta, dont_filter=True)
+            yield self._request(url)
 
-    def landed(self, response: Response) -> None:
+    def _request(self, url: str) -> Request:
+        meta = {"asked": url, "handle_httpstatus_all": True, "dont_redirect": True}
+        return Request(url, callback=self.landed, errback=self.failed, meta=meta, dont_filter=True)
+
+    def landed(self, response: Response) -> Iterator[Request]:
         asked = response.meta["asked"]
         self.results[asked] = {
             "outcome": "answered",
@@ -59,6 +73,8 @@ class ProbeSpider(Spider):
             "head": response.body[:60].decode("latin-1"),
         }
         self._look()
+        if self.follow:
+            yield from (self._request(url) for url in onward(response))
 
     def failed(self, failure: Failure) -> None:
         error = failure.value
@@ -72,12 +88,25 @@ class ProbeSpider(Spider):
         self.listening = max(self.listening, sum(c.status == psutil.CONN_LISTEN for c in connections))
 
 
+def onward(response: Response) -> list[str]:
+    """Everything a page, redirect or sitemap points at, whatever the scope."""
+    location = response.headers.get("Location")
+    if location:
+        return [response.urljoin(location.decode("utf-8", "replace"))]
+    locations = [
+        html.unescape(url) for url in re.findall(r"<loc>(.*?)</loc>", response.body.decode("utf-8", "replace"))
+    ]
+    page = scan(response.body, response.url)
+    return [*locations, *(link.url for link in page.links), *([page.refresh] if page.refresh else [])]
+
+
 def main() -> None:
     ask = json.load(sys.stdin)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    process = AsyncCrawlerProcess({"LOG_LEVEL": "ERROR", "DOWNLOAD_DELAY": 0, **POLITE_SETTINGS, **ask["settings"]})
+    ours = {} if ask["plain"] else POLITE_SETTINGS
+    process = AsyncCrawlerProcess({"LOG_LEVEL": "ERROR", **ours, "DOWNLOAD_DELAY": 0, **ask["settings"]})
     crawler = process.create_crawler(ProbeSpider)
-    process.crawl(crawler, urls=ask["urls"])
+    process.crawl(crawler, urls=ask["urls"], follow=ask["follow"])
     process.start()
     spider: ProbeSpider = crawler.spider  # type: ignore[assignment]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
