@@ -10,12 +10,9 @@ from pipelines.dates.reading import Dialect, read_machine
 
 QUOTE = r"(?:[\"']|&quot;|\\\\?\")"
 PUBLISHED = re.compile(
-    rf"(?P<name>(?:date_?|article_?|first_?|content_?|post_?|original_?|initial_?)?(?:publish(?:ed)?|publication|pub|posted|release|display)"
-    rf"[_-]?(?:at|date(?:time)?|time(?:stamp)?|on)?|date_?published)"
-    rf"{QUOTE}?\s*[:=]\s*{QUOTE}?(?P<value>\d{{4}}-\d\d-\d\d[T ]?[\d:.]*\s?(?:Z|[+-]\d\d:?\d\d)?|\d{{13}}|\d{{10}})(?![\d-])",
-    re.I,
+    r"ub(?:lish(?:ed)?|lication)?[_-]?(?:[aA]t|[dD]ate(?:[tT]ime)?|[tT]ime(?:stamp)?|[oO]n)?"
+    rf"{QUOTE}?\s*[:=]\s*{QUOTE}?(?P<value>\d{{4}}-\d\d-\d\d[T ]?[\d:.]*\s?(?:Z|[+-]\d\d:?\d\d)?|\d{{13}}|\d{{10}})(?![\d-])"
 )
-LITERAL = ("ublish", "ublication", "pub", "osted")
 MOST = 12
 
 
@@ -25,9 +22,9 @@ def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
     for m in PUBLISHED.finditer(markup):
         reading = read_machine(m["value"], dialect)
         if reading is not None:
-            found.append((m["name"].lower(), m["value"], reading))
+            found.append((m["value"], reading))
         if len(found) >= MOST:
             break
-    alone = len({r.value[:10] for _, _, r in found}) == 1
-    for name, value, reading in found:
-        yield Offer("published", f"script:{name}", value, reading, "head" if alone else "related")
+    alone = len({r.value[:10] for _, r in found}) == 1
+    for value, reading in found:
+        yield Offer("published", "script", value, reading, "head" if alone else "related")

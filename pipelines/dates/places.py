@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -61,17 +62,16 @@ class Layout:
         named = self.named(spot.element)
         if named in STRONG:
             return str(named)
-        gap = self.gap(spot)
-        if gap is None:
+        if self.headline is None:
             return named or "body"
-        near = -BEFORE <= gap <= AFTER
+        near = self.near(spot)
         if named == "byline":
             return "byline" if near else "body"
         return "headline" if near and named is None else "body"
 
-    def gap(self, spot: Spot) -> int | None:
-        """Characters of text from the headline to a spot, negative before it; None without a headline."""
-        return None if self.headline is None else spot.chars - self.headline.chars
+    def near(self, spot: Spot) -> bool:
+        """Whether a spot stands so close to the headline that a date there is the story's."""
+        return self.headline is not None and -BEFORE <= spot.chars - self.headline.chars <= AFTER
 
     def named(self, element: HtmlElement | None) -> str | None:
         """What the ancestors call themselves, the outermost strong word first; those that hold the story say nothing."""
@@ -126,8 +126,12 @@ def _own_context(element: HtmlElement) -> str | None:
     if tag in ("body", "html"):
         return None
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    if names.isspace():
-        return None
+    return None if names.isspace() else _word_context(names)
+
+
+@lru_cache(maxsize=20_000)
+def _word_context(names: str) -> str | None:
+    """What class and id words say; sites repeat the same words on many elements, so answers are kept."""
     for pattern, context in NAMED:
         if pattern.search(names):
             return context

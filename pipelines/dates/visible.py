@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from pipelines.dates.relative import read_relative, read_yearless
 from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import fold_text
 
+DIGIT = re.compile(r"\d")
 LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
 MOST_TIMES = 40
@@ -42,11 +44,11 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
     if now is None:
         return
     for spot in found.shorts:
-        context = place.context(spot)
-        if context == "byline":
-            reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
-            if reading is not None:
-                yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, context)
+        if not place.near(spot) or not DIGIT.search(spot.text) or place.context(spot) != "byline":
+            continue
+        reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
+        if reading is not None:
+            yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, "byline")
 
 
 def _read(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:

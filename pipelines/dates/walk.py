@@ -50,11 +50,13 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
     """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts."""
     found = Walk()
     chars, before, order = 0, "", 0
+    alive = []  # lxml makes a new proxy for each visit of an element unless one is held
     steps = etree.iterwalk(tree, events=("start", "end"))
     for event, element in steps:
         if event == "start":
             tag = element.tag
             order += 1
+            alive.append(element)
             if tag in SKIPPED:
                 steps.skip_subtree()
                 continue
