@@ -4,29 +4,47 @@ from collections.abc import Sequence
 
 from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, asset
 
+from assets.checks import ADVERTISED, CAPTURES, checked
 from assets.partitions import NIGHTS, night_of
 from assets.resources import Corpus
 from assets.results import materialized
+from pipelines.conservation import advertised_balance, capture_balance
 
 
 def documents_asset(sources: Sequence[AssetKey]) -> AssetsDefinition:
     """The asset that reads what all sources brought home; it depends on each of them."""
 
-    @asset(deps=list(sources), partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})
-    def documents(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    @asset(
+        deps=list(sources),
+        partitions_def=NIGHTS,
+        group_name="corpus",
+        kinds={"python", "deltalake"},
+        check_specs=[ADVERTISED],
+    )
+    def documents(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult:  # type: ignore[type-arg] # dagster reads it
         """What extraction made of each archived page of the night: title, text, authors, related links, date candidates.
 
         A page that hangs, crashes or holds no story is a row of `dropped` with the reason; the others are unharmed.
         """
-        return materialized(corpus, night_of(context), "documents")
+        night = night_of(context)
+        result = materialized(corpus, night, "documents")
+        return checked(result, ADVERTISED, advertised_balance(corpus.home, night))
 
     return documents
 
 
-@asset(deps=["documents"], partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})
-def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+@asset(
+    deps=["documents"],
+    partitions_def=NIGHTS,
+    group_name="corpus",
+    kinds={"python", "deltalake"},
+    check_specs=[CAPTURES],
+)
+def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult:  # type: ignore[type-arg] # dagster reads it
     """The night's documents without what repeats across their source's pages; what was removed is kept, with the rule."""
-    return materialized(corpus, night_of(context), "clean_documents")
+    night = night_of(context)
+    result = materialized(corpus, night, "clean_documents")
+    return checked(result, CAPTURES, capture_balance(corpus.home, night))
 
 
 @asset(deps=["clean_documents"], partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})

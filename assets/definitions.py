@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dagster import Definitions, definitions
 
-from assets.checks import CHECKS
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates
 from assets.exports import dataset_assets
 from assets.jobs import everything_job, nightly_job, nightly_schedule
@@ -33,7 +32,6 @@ def definitions_for(home: Home) -> Definitions:
             nightly_report,
             *dataset_assets(load_recipes(home)),
         ],
-        asset_checks=CHECKS,
         jobs=[nightly, everything_job()],
         schedules=[nightly_schedule(nightly)],
         resources={"corpus": Corpus(root=str(home.root))},

@@ -13,7 +13,6 @@ from dagster import (
 from dagster._core.definitions.partitions.partitioned_schedule import UnresolvedPartitionedAssetScheduleDefinition
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
-from assets.partitions import NIGHTS
 from assets.sources import fetches_key
 from spiders.sources import Source
 
@@ -27,7 +26,6 @@ def nightly_job(sources: Sequence[Source]) -> UnresolvedAssetJobDefinition:
     return define_asset_job(
         "nightly",
         selection=AssetSelection.all() - left_out,
-        partitions_def=NIGHTS,
         description="The night: crawl the nightly sources, extract, clean, date, dedupe, publish, report, export.",
         tags={"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2"},
     )
@@ -38,7 +36,6 @@ def everything_job() -> UnresolvedAssetJobDefinition:
     return define_asset_job(
         "everything",
         selection=AssetSelection.all(),
-        partitions_def=NIGHTS,
         description="Like nightly, with every source: those marked `nightly: false` too.",
     )
 

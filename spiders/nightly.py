@@ -20,6 +20,7 @@ from datetime import UTC, date, datetime
 
 from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
+from pipelines.steps import Outcome, say
 from spiders.sources import load_source, load_sources
 
 GRACE_SECONDS = 45.0
@@ -51,11 +52,26 @@ def crawl_sources(
         pending = [pool.submit(crawls.run, source) for source in sources]
         try:
             for done in as_completed(pending):
-                yield done.result()
+                crawled = done.result()
+                announce(night, crawled)
+                yield crawled
         except BaseException:
             crawls.stop()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def announce(night: date, crawled: Crawled) -> None:
+    """One line on stderr: how the crawl of a source ended, outcome by outcome."""
+    counts = {
+        name.removeprefix("outcomes_"): value
+        for name, value in crawled.summary.items()
+        if name.startswith("outcomes_") and isinstance(value, int)
+    }
+    if not crawled.finished:
+        counts = {f"FAILED with status {crawled.status}; URLs": sum(counts.values()), **counts}
+    seconds = float(crawled.summary.get("seconds", 0))
+    say(f"{night}  fetches/{crawled.source}", Outcome(counts, bool(crawled.summary.get("changed", True))), seconds)
 
 
 class Crawls:

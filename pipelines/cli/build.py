@@ -22,8 +22,11 @@ def command(home: Home, night: datetime | None, every: bool) -> None:
     Reads the archive only, never the network; running it again changes nothing. The Dagster assets run the same steps.
     """
     from pipelines.lake import Lake
+    from pipelines.restore import restore_crawls
     from pipelines.steps import STEPS
 
+    if restored := restore_crawls(home):
+        click.echo(f"{restored} crawl(s) restored into the lake from {home.archive}", err=True)
     crawled = Lake(home.lake).nights("fetches")
     if not crawled:
         raise InputError(f"no crawled night under {home.root}: run 'dateline crawl' (or 'dateline demo') first")

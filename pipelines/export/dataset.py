@@ -37,7 +37,7 @@ LEFT_OUT = """
 SELECT
     count(*) AS articles,
     count(*) FILTER (train_ai = 'disallowed') AS training_disallowed,
-    count(*) FILTER (train_ai <> 'disallowed' AND train_ai NOT IN ({rights})) AS rights_unknown,
+    count(*) FILTER (train_ai IS NULL OR train_ai <> 'disallowed' AND train_ai NOT IN ({rights})) AS rights_unknown,
     count(*) FILTER (train_ai IN ({rights}) AND NOT coalesce(({where}), false)) AS not_asked_for
 FROM articles
 """

@@ -27,7 +27,7 @@ def night_plot(outcomes: pa.Table, precisions: pa.Table, *, title: str) -> bytes
         right,
         _by_source(precisions, "precision", "articles"),
         (*PRECISIONS, "unknown"),
-        "articles, by precision of date",
+        "new articles, by precision of date",
     )
     out = io.BytesIO()
     figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})

@@ -19,7 +19,7 @@ WITH advertised AS (
 ), published AS (
     SELECT source, count(*) AS articles, count(published) AS dated, count(*) - count(published) AS undated,
         count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates, sum(revisions - 1)::BIGINT AS revisions
-    FROM articles GROUP BY source
+    FROM articles WHERE ({first_nights}) GROUP BY source
 ), reasons AS (
     SELECT source, reason, count(*) AS pages FROM dropped WHERE ({nights}) GROUP BY ALL
 ), left_out AS (
@@ -36,12 +36,13 @@ SELECT source, outcome, count(*) AS urls FROM fetches WHERE resource = 'page' AN
 """
 PRECISIONS = """
 SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
-FROM articles GROUP BY ALL ORDER BY ALL
+FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
+FIRST_NIGHT = "article_id IN (SELECT article_id FROM documents GROUP BY 1 HAVING min(night) = DATE '{night}')"
 
 
 def source_summary(home: Home, night: date | None = None) -> pa.Table:
-    """A row a source; counts of URLs and pages are of one night, or of all nights together."""
+    """A row a source: URLs and pages of one night and the articles first seen on it; or all nights together."""
     return _query(home, SUMMARY, night)
 
 
@@ -50,12 +51,13 @@ def outcome_counts(home: Home, night: date | None = None) -> pa.Table:
     return _query(home, OUTCOMES, night)
 
 
-def precision_counts(home: Home) -> pa.Table:
-    """source, precision (`unknown` where undated), articles."""
-    return _query(home, PRECISIONS, None)
+def precision_counts(home: Home, night: date | None = None) -> pa.Table:
+    """source, precision (`unknown` where undated), articles first seen on the night."""
+    return _query(home, PRECISIONS, night)
 
 
 def _query(home: Home, query: str, night: date | None) -> pa.Table:
-    condition = f"night = DATE '{night.isoformat()}'" if night else "true"
+    nights = f"night = DATE '{night.isoformat()}'" if night else "true"
+    first = FIRST_NIGHT.format(night=night.isoformat()) if night else "true"
     with connect(home) as connection:
-        return connection.sql(query.replace("{nights}", condition)).to_arrow_table()
+        return connection.sql(query.format(nights=nights, first_nights=first)).to_arrow_table()

@@ -1,0 +1,100 @@
+"""What the UI shows: asset keys, groups, partitions, schedule and checks, as a snapshot that is always on."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.definitions import definitions_for
+from assets.partitions import NIGHTS
+from pipelines.errors import ConfigError
+from pipelines.export.recipe import write_training_recipe
+from pipelines.home import Home
+
+SOURCE = "title: {name}\nurl: https://{name}.example/\ntime_zone: Europe/London\n"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home.at(tmp_path)
+    home.sources.mkdir()
+    (home.sources / "ledger.yaml").write_text(SOURCE.format(name="ledger"))
+    (home.sources / "gazette.yaml").write_text(SOURCE.format(name="gazette") + "nightly: false\n")
+    write_training_recipe(home)
+    return home
+
+
+def keys(job: dg.JobDefinition) -> set[str]:
+    return {key.to_user_string() for key in job.asset_layer.executable_asset_keys}
+
+
+def test_the_graph_is_the_one_in_the_design(home: Home) -> None:
+    graph = definitions_for(home).resolve_asset_graph()
+    parents = {
+        key.to_user_string(): sorted(parent.to_user_string() for parent in graph.get(key).parent_keys)
+        for key in graph.get_all_asset_keys()
+    }
+    assert parents == {
+        "fetches/gazette": [],
+        "fetches/ledger": [],
+        "documents": ["fetches/gazette", "fetches/ledger"],
+        "clean_documents": ["documents"],
+        "dates": ["clean_documents"],
+        "duplicates": ["dates"],
+        "articles": ["duplicates"],
+        "corpus_views": ["articles"],
+        "search_index": ["articles"],
+        "nightly_report": ["corpus_views"],
+        "datasets/training": ["corpus_views"],
+    }
+
+
+def test_every_asset_is_partitioned_by_night_grouped_and_described(home: Home) -> None:
+    graph = definitions_for(home).resolve_asset_graph()
+    for key in graph.get_all_asset_keys():
+        node = graph.get(key)
+        assert node.partitions_def == NIGHTS, key
+        assert node.group_name in {"sources", "corpus", "outlets"}, key
+        assert len(node.description or "") > 40, key
+
+
+def test_checks_block_a_bad_night(home: Home) -> None:
+    graph = definitions_for(home).resolve_asset_graph()
+    blocking = {(key.asset_key.to_user_string(), key.name) for key in graph.asset_check_keys if graph.get(key).blocking}
+    assert blocking == {
+        ("documents", "advertised_urls_are_accounted_for"),
+        ("clean_documents", "captures_are_conserved"),
+    }
+
+
+def test_the_nightly_job_leaves_out_what_is_not_nightly(home: Home) -> None:
+    definitions = definitions_for(home)
+    assert "fetches/ledger" in keys(definitions.resolve_job_def("nightly"))
+    assert "fetches/gazette" not in keys(definitions.resolve_job_def("nightly"))
+    assert "fetches/gazette" in keys(definitions.resolve_job_def("everything"))
+
+
+@pytest.mark.filterwarnings("ignore:Function `JobDefinition.run_request_for_partition`")  # dagster calls it itself
+def test_the_schedule_ships_stopped_and_fires_for_the_night_that_has_begun(home: Home) -> None:
+    definitions = definitions_for(home)
+    schedule = definitions.resolve_schedule_def("nightly_schedule")
+    assert schedule.cron_schedule == "0 2 * * *"
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+    at_two = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
+    context = dg.build_schedule_context(
+        scheduled_execution_time=at_two, repository_def=definitions.get_repository_def()
+    )
+    data = schedule.evaluate_tick(context)
+    assert [request.partition_key for request in data.run_requests] == ["2026-02-03"]
+
+
+def test_a_home_without_sources_still_loads(tmp_path: Path) -> None:
+    graph = definitions_for(Home.at(tmp_path)).resolve_asset_graph()
+    assert "articles" in {key.to_user_string() for key in graph.get_all_asset_keys()}
+
+
+def test_a_malformed_source_names_its_file_and_line(home: Home) -> None:
+    (home.sources / "ledger.yaml").write_text("title: Ledger\nurl: https://ledger.example/\nmax_hops: many\n")
+    with pytest.raises(ConfigError, match=r"ledger.yaml:3: max_hops"):
+        definitions_for(home)

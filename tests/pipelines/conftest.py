@@ -1,0 +1,44 @@
+"""A small corpus of hand-made articles, for what reads the lake."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.publish.views import write_views
+from pipelines.schemas import ARTICLES, REVISIONS
+
+SEEN = datetime(2026, 2, 2, 2, tzinfo=UTC)
+
+
+def article(name: str, **values: Any) -> dict[str, Any]:
+    """An open English article called `name`, alone in its cluster, undated, first seen on 2 February 2026."""
+    row = dict.fromkeys(ARTICLES.names) | {
+        "article_id": name, "source": "paper", "url": f"https://paper.example/{name}", "title": name, "kind": "article",
+        "language": "en", "train_ai": "allowed", "tdm": "unknown", "cluster_id": name, "role": "origin", "copies": 0,
+        "revisions": 1, "words": 100, "text": f"The text of {name}.", "first_seen": SEEN, "last_seen": SEEN, "not_after": SEEN,
+        "published_confidence": 0.0, "published_basis": "unknown: nothing says", "month": "undated",
+    }  # fmt: skip
+    return row | values
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Callable[..., Home]:
+    """Make a home whose `articles` (and `revisions`) are the given rows, views written."""
+
+    def make(*rows: dict[str, Any], revisions: list[dict[str, Any]] | None = None) -> Home:
+        home = Home.at(tmp_path / "home")
+        lake = Lake(home.lake)
+        lake.replace("articles", pa.Table.from_pylist(list(rows), schema=ARTICLES))
+        if revisions:
+            blank = dict.fromkeys(REVISIONS.names)
+            lake.replace("revisions", pa.Table.from_pylist([blank | row for row in revisions], schema=REVISIONS))
+        write_views(home)
+        return home
+
+    return make

@@ -1,0 +1,87 @@
+"""The SQL corpus: views over every table, comments, macros by night and by bounds."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.publish.views import write_views
+from pipelines.schemas import TABLES
+from pipelines.sql import query_corpus
+from tests.pipelines.conftest import article
+
+
+def ids(home: Home, query: str) -> list[str]:
+    return query_corpus(home, query)["article_id"].to_pylist()
+
+
+def test_every_table_is_a_view_even_before_it_is_written(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    write_views(home)
+    for table in TABLES.values():
+        rows = query_corpus(home, f"SELECT * FROM {table.name}")
+        assert rows.column_names == table.schema.names
+        assert rows.num_rows == 0
+
+
+def test_views_and_columns_carry_their_documentation(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    write_views(home)
+    rows = query_corpus(
+        home, "SELECT column_name, comment FROM duckdb_columns() WHERE table_name = 'articles'"
+    ).to_pylist()
+    comments = {row["column_name"]: row["comment"] for row in rows}
+    assert comments["not_after"] == "It was not published after this; never null."
+    assert all(comments.values())
+
+
+def test_undated_works_are_found_by_their_bounds(corpus: Callable[..., Home]) -> None:
+    november, late = datetime(2022, 11, 2, tzinfo=UTC), datetime(2023, 5, 1, tzinfo=UTC)
+    home = corpus(
+        article("dated", published="2022-11-03", published_day=date(2022, 11, 3), month="2022-11"),
+        article("bounded", not_before=november, not_after=datetime(2022, 11, 20, tzinfo=UTC)),
+        article("open", not_after=late),
+        article("later", not_before=late),
+    )
+    assert sorted(ids(home, "FROM published_between('2022-11-01', '2022-12-01')")) == ["bounded", "dated"]
+    assert sorted(ids(home, "FROM possibly_between('2022-11-01', '2022-12-01')")) == ["bounded", "dated", "open"]
+
+
+def test_as_of_gives_the_text_of_that_night(corpus: Callable[..., Home]) -> None:
+    versions = [
+        {"article_id": "a", "revision": 1, "night": date(2026, 2, 2), "text": "before"},
+        {"article_id": "a", "revision": 2, "night": date(2026, 2, 3), "text": "after"},
+    ]
+    home = corpus(article("a"), revisions=versions)
+    for night, texts in (("2026-02-01", []), ("2026-02-02", ["before"]), ("2026-02-03", ["after"])):
+        assert query_corpus(home, f"SELECT text FROM as_of(DATE '{night}')")["text"].to_pylist() == texts
+
+
+def test_the_file_is_for_older_clients_too_and_opens_from_elsewhere(
+    corpus: Callable[..., Home], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = corpus(article("a"))
+    monkeypatch.chdir(tmp_path)
+    with duckdb.connect(str(home.corpus), read_only=True) as connection:
+        [(tags,)] = connection.sql("SELECT tags FROM duckdb_databases() WHERE database_name = 'corpus'").fetchall()
+        assert tags["storage_version"].startswith("v1.2.0")
+        assert connection.sql("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_mistakes_in_sql_are_one_clear_error(corpus: Callable[..., Home]) -> None:
+    with pytest.raises(InputError, match="titel"):
+        query_corpus(corpus(article("a")), "SELECT titel FROM articles")
+
+
+def test_without_a_corpus_the_error_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="dateline demo"):
+        query_corpus(Home.at(tmp_path), "SELECT 1")
+
+
+def test_the_corpus_is_read_only(corpus: Callable[..., Home]) -> None:
+    with pytest.raises(InputError, match="read-only"):
+        query_corpus(corpus(article("a")), "CREATE TABLE x (y INT)")
