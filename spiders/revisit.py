@@ -1,0 +1,70 @@
+"""When a known page is looked at again: by its age, and by how often it has changed.
+
+Stories change in their first days or hardly ever (corrections, live blogs); listings change all the time. A pure function
+of what earlier nights saw, so the same history gives the same schedule on any machine.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+LADDER = ((2, 1), (7, 2), (30, 7), (90, 30), (365, 90))
+"""(age in days up to which it holds, nights between visits)."""
+RARE = 180
+GONE_AFTER = 3
+"""Visits in a row that found the page gone, after which it is looked at only rarely."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What earlier nights saw of a page.
+
+    `born` is its best-known date, or the night it was first seen; `visits` counts answers, changes included; `changed` is
+    the last night on which it differed from the visit before, None when it never did; `gone` counts the latest visits in a
+    row that found it gone.
+    """
+
+    born: date
+    last_visit: date
+    visits: int = 1
+    changes: int = 0
+    changed: date | None = None
+    gone: int = 0
+    listing: bool = False
+
+
+def next_visit(history: History) -> date:
+    """The night on which to look again; always after `last_visit`.
+
+    >>> day = date(2025, 11, 3)
+    >>> (next_visit(History(born=day, last_visit=day)) - day).days
+    1
+    >>> (next_visit(History(born=date(2024, 11, 3), last_visit=day, visits=20)) - day).days
+    90
+    >>> (next_visit(History(born=date(2025, 10, 20), last_visit=day, visits=9, changes=4, changed=day)) - day).days
+    1
+    """
+    return history.last_visit + timedelta(days=interval_nights(history))
+
+
+def due(history: History, night: date) -> bool:
+    """Whether a page is to be looked at on a night."""
+    return next_visit(history) <= night
+
+
+def interval_nights(history: History) -> int:
+    """Nights until the next visit: the ladder's step for the age, shortened by recent and by frequent change."""
+    if history.listing:
+        return 1
+    age = (history.last_visit - history.born).days
+    if history.gone >= GONE_AFTER:
+        return RARE
+    step = next((nights for limit, nights in LADDER if age <= limit), RARE)
+    if history.changed is not None:
+        quiet = (history.last_visit - history.changed).days
+        step = min(step, max(1, quiet // 2))
+    if history.changes and history.visits > 1:
+        rate = history.changes / (history.visits - 1)
+        step = min(step, max(1, round(step * (1 - min(rate, 1.0)))))
+    return step
