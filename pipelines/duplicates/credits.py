@@ -24,18 +24,25 @@ AGENCIES = frozenset((
 
 _NAME = r"(?:[^\W\d_][\w.&’'-]*)(?:[ ](?:of|and|the|de|für|von|[^\W\d_a-z][\w.&’'-]*))*"
 _PROPER = r"(?:(?:the|The)[ ])?(?=[^\W\d_a-z])" + _NAME
-_DATELINE = re.compile(rf"^[^\n()]{{0,80}}\(({_PROPER}(?:/{_PROPER})*)\)[ ]*[-–—:.]")
-_SIGNED = re.compile(rf"[(\[]({_PROPER}(?:/{_PROPER})*)[)\]][ ]*$")
+_DATELINE = re.compile(r"^[^\n()（）]{0,80}[(（]([^()（）\n]{2,40})[)）][ ]*(?:[-–—:.]|(?<=）))")
+_SIGNED = re.compile(r"[(（\[]([^()（）\[\]\n]{2,40})[)）\]]\W*$")
+_LEADING = re.compile(r"^\W*(中新社|中央社|新华社|新華社)")
 _REPORTING = re.compile(
     r"\b(?:reporting by|via|source:|quelle:|źródło:|fuente:|источник:|©)[ ]*(?:\d{4}[ ])?"
     rf"((?-i:{_PROPER}))",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    r"\b(?:first (?:appeared|published|ran|reported)|originally (?:appeared|published|ran)|was (?:first )?published"
+    r"\b(?:first (?:appeared|published|ran|reported)|originally (?:appeared|published|ran)"
     r"|republished|reprinted|zuerst (?:erschienen|veröffentlicht))"
     rf"(?: here)?(?: with permission)?[ ](?:in|on|at|by|from|auf|bei)[ ]({_PROPER})",
 )
+
+
+_SERVICE = re.compile(
+    r"^[^\W\d_a-z].*\b(?:Press|Wire|News Agency|Newswire|Presseagentur)$|^(?:Agence|Agencia|Agencja|Agenzia) \w"
+)
+"""A name that says of itself that it is a wire service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,29 +72,32 @@ def _first(edge: str) -> str | None:
 
 
 def _dateline(head: str) -> str | None:
+    """The agency in the brackets between place and story: `LONDON, Nov 3 (Reuters) -`."""
+    leading = _LEADING.match(head)
+    if leading:
+        return leading[1]
     found = _DATELINE.match(head)
-    return _tidy(found[1]) if found else None
+    return _service(found[1]) if found else None
 
 
 def _signed(tail: str) -> str | None:
-    """A name in brackets that ends one of the last paragraphs, if it is an agency's."""
+    """The agency in brackets at the end of one of the last paragraphs."""
     for paragraph in reversed(tail.split("\n\n")[-3:]):
         found = _SIGNED.search(paragraph)
-        if found and (found[1] in AGENCIES or _is_service(found[1])):
-            return _tidy(found[1])
+        if found and (name := _service(found[1])):
+            return name
     return None
 
 
 def _reported(edge: str) -> str | None:
-    for found in _REPORTING.finditer(edge):
-        if _tidy(found[1]) in AGENCIES or _is_service(found[1]):
-            return _tidy(found[1])
-    return None
+    """The agency after `Reporting by`, `Source:` and the like."""
+    return next((name for found in _REPORTING.finditer(edge) if (name := _service(_tidy(found[1])))), None)
 
 
-def _is_service(name: str) -> bool:
-    """Whether a name says of itself that it is a wire service."""
-    return bool(re.search(r"\b(?:Press|Wire|News Agency|Newswire|Agentur|Agencja|Agence|Agencia|Agenzia)\b", name))
+def _service(text: str) -> str | None:
+    """The first of names separated by slashes or commas that is a wire service, by the list or by what it calls itself."""
+    names = [name.strip() for name in re.split(r"[/,]", text)]
+    return next((name for name in names if name in AGENCIES or _SERVICE.search(name)), None)
 
 
 def _tidy(name: str) -> str:

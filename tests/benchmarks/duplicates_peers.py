@@ -94,5 +94,7 @@ if __name__ == "__main__":
         rows = [json.loads(line) for line in lines]
     found = clusters([row["text"] for row in rows], PEERS[chosen.peer]([row["text"] for row in rows]))
     with open(chosen.out, "w", encoding="utf-8") as out:  # noqa: PTH123
-        for row, cluster in zip(rows, found, strict=True):
-            out.write(json.dumps({"id": row["id"], "cluster_id": rows[cluster]["id"]}) + "\n")
+        out.writelines(
+            json.dumps({"id": row["id"], "cluster_id": rows[cluster]["id"]}) + "\n"
+            for row, cluster in zip(rows, found, strict=True)
+        )

@@ -69,14 +69,18 @@ def main() -> None:
             write(chosen.datasketch_texts, few)
             found = [cost([chosen.peers, str(PEERS), "datasketch", str(few), str(out)])]
             theirs = report("datasketch", found, chosen.datasketch_texts) * chosen.texts / chosen.datasketch_texts
-            print(f"  dateline / datasketch: {ours / theirs:.3f} of its CPU (its {chosen.datasketch_texts:,} texts scaled)")
+            print(
+                f"  dateline / datasketch: {ours / theirs:.3f} of its CPU (its {chosen.datasketch_texts:,} texts scaled)"
+            )
 
 
 def report(name: str, found: list[Cost], texts: int) -> float:
     """Print the median of the rounds; returns the CPU seconds."""
     cpu = statistics.median(c.cpu_seconds for c in found)
     wall, peak = statistics.median(c.wall_seconds for c in found), max(c.peak_mib for c in found)
-    print(f"{name:<12}{texts:>9,} texts {cpu:8.1f} CPU s {1e6 * cpu / texts:7.0f} µs a text {wall:8.1f} s {peak:7.0f} MiB")
+    print(
+        f"{name:<12}{texts:>9,} texts {cpu:8.1f} CPU s {1e6 * cpu / texts:7.0f} µs a text {wall:8.1f} s {peak:7.0f} MiB"
+    )
     return cpu
 
 
