@@ -12,18 +12,19 @@ DOUBTFUL = 1
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEUTRAL_TOKEN = re.compile(
-    r"^(?:has|with|without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-|hover|sm|md|lg|xl|xs|col|row|grid"
+    r"(?:enabled|disabled|open|opened|closed|toggle|active|ready|loaded|visible)$|^(?:has|with|without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-|hover|sm|md|lg|xl|xs|col|row|grid"
     r"|flex|container|site|template|page-template|theme|js|single|paywall-article|main|width|max|min)(?:[-_:\d]|$)"
 )
 _BESIDE = re.compile(
-    r"(?:^|[-_])(?:related\w*|recommend\w*|recirc\w*|newsletters?\w*|promo(?:s|tion\w*|box\w*)?|sponsor\w*|advert(?!orial)\w*|ads?|adv|adsense|adslot\w*|dfp\w*|banners?|cookies?|consent\w*"
-    r"|shar(?:e|es|ing)\w*|social\w*|comments?|commentlist|comentarios|kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
+    r"(?:^|[-_])(?:related\w*|recommend\w*|recirc\w*|newsletters?\w*|promo(?:s|tion\w*|box\w*)?|sponsor\w*|advert(?!orial)\w*|adsense|adslot\w*|dfp\w*|banners?|cookies?|consent\w*"
+    r"|shar(?:e|es|ing)\w*|social\w*|comm?ents?|commentlist|comm?ent-?\w*|comentarios|kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
     r"|subscri(?:be|ption)\w*|signup|sign-up|outbrain\w*|taboola\w*|popular\w*|trending|most-?read|most-?viewed|mostpopular|read-?more|read-?next|read-?also|see-?also|also-?read"
     r"|more-?(?:from|on|stories|news|articles|links)\w*|author-?(?:bio|box|info|card|description)\w*|authorbio|about-?author|captions?|wp-caption-text|copyrights?|carousel\w*|slideshow\w*"
-    r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|testimonials?|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|reactions?"
+    r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|testimonials?|affiliate\w*|author-?\w*profile\w*|pull-?quotes?|biography|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|reactions?"
     r"|timestamps?|post-?meta|entry-?meta|article-?meta|byline\w*|inline-?related|dont-?miss|top-?stories|jp-relatedposts|yarpp\w*|crp_related|addtoany\w*|sharedaddy|link-?box\w*|link-?list\w*"
-    r"|app-?download|whatsapp\w*|telegram\w*|disclaimers?|toc|table-of-contents|podlove|photo-?credits?|image-?credits?|img-?credits?|credits?|contentinfo|complementary|navigation|alertdialog|dialog|search"
+    r"|app-?download|whatsapp\w*|telegram\w*|disclaimers?|table-of-contents|podlove|photo-?credits?|image-?credits?|img-?credits?|credits?|contentinfo|complementary|navigation|alertdialog|dialog|search"
     r"|masthead|leggi-anche|lire-aussi|lees-ook|lesen-sie-auch|mehr-zum-thema|moreonthis|infobox\w*|factbox\w*|correlat\w*|relacionad\w*|verwandt\w*|similar\w*|neighbou?rs?|prev-?next|nextprev|next-?post\w*|previous-?post\w*|zobacz\w*|czytaj\w*)(?=$|[-_\d])"
+    r"|^(?:ads?|adv)(?:$|[-_])|[-_](?:ads?|adv|toc)$|^toc(?:$|[-_](?:list|container|nav|wrapper|box))"
 )
 _DOUBTFUL = re.compile(
     r"(?:^|[-_])(?:side-?bar\w*|side|widgets?|foot(?:er)?\w*|nav(?:i|bar|igation)?|menus?|topics?|keywords?|login|signin|sign-in|paywall\w*|regwall\w*|bio|meta|metadata|gallery|galleries|sliders?|players?|video-?player\w*"

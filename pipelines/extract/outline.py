@@ -129,7 +129,7 @@ class _Walk:
         return root, self.pieces
 
     def _enter_inline(self, element: _Element, tag: str) -> None:
-        if tag == "a":
+        if tag == "a" and _leads_away(element):
             self.in_link += 1
         elif tag in ("b", "strong"):
             self.in_strong += 1
@@ -140,7 +140,7 @@ class _Walk:
     def _leave(self, element: _Element, box: Box, is_block: bool) -> None:
         if is_block:
             self._flush(box)
-        elif element.tag == "a":
+        elif element.tag == "a" and _leads_away(element):
             self.in_link -= 1
         elif element.tag in ("b", "strong"):
             self.in_strong -= 1
@@ -184,6 +184,11 @@ class _Walk:
         self.texts = []
         self.link_chars = self.strong_chars = 0
         self.marks = ""
+
+
+def _leads_away(element: _Element) -> bool:
+    href = element.get("href")
+    return href is not None and not href.startswith("#")
 
 
 def _hidden(element: _Element) -> bool:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pipelines.extract.naming import BESIDE, DOUBTFUL, aside_level, says_standfirst, says_story
 from pipelines.extract.outline import Box, Piece, outline
 from pipelines.extract.page import Page
+from pipelines.extract.structured import article_nodes, strings
 
 ASIDE_TAGS = frozenset("nav footer aside form figure figcaption dialog menu address details button".split())
 SENTENCE_END = re.compile(r"[.!?…。！？؟।:;»”\"')\]]\s*$")
+SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
+LEGAL = re.compile(
+    r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|все права|перепечатк|правообладател"
+    r"|wszelkie prawa|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|版权|版權|著作権|저작권|무단|免责|声明"
+    r"|δικαιώματα|javascript|your browser",
+    re.I,
+)
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 PARAGRAPH_CHARS = 40
 
@@ -34,7 +42,7 @@ def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
     masses: dict[Box, Mass] = {}
     for piece in pieces:
         chars = piece.size
-        prose = min(chars, 1000) * (1 - piece.link_share) if is_prose(piece) else 0.0
+        prose = min(chars, 3000) * (1 - piece.link_share) if is_prose(piece) else 0.0
         for box in piece.box.ancestors():
             mass = masses.get(box)
             if mass is None:
@@ -45,7 +53,7 @@ def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
     return masses
 
 
-def prune(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+def prune(root: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
     """The outermost boxes that are beside the story, by tag, name or style, unless most of the page's prose is in them."""
     total = masses[root].prose if root in masses else 0.0
     pruned: set[Box] = set()
@@ -55,7 +63,7 @@ def prune(root: Box, masses: dict[Box, Mass]) -> set[Box]:
         mass = masses.get(box)
         if mass is None:
             continue
-        if beside(box, mass, total):
+        if box not in titled and beside(box, mass, total):
             pruned.add(box)
         else:
             stack.extend(box.children)
@@ -65,20 +73,51 @@ def prune(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 def beside(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box is beside the story: it says so and does not hold most of the prose, or it doubts and is links."""
     share = mass.prose / total if total else 0.0
-    if box.hidden or box.tag in ASIDE_TAGS:
+    if box.hidden:
         return share < 0.5
+    if box.tag in ASIDE_TAGS:
+        return share < 0.6
     if box.tag in ("p", "article", "main"):
         return False
     level = aside_level(box.names)
     if level == BESIDE:
-        return share < 0.4
+        return share < (0.2 if says_story(box.names) else 0.55)
+    if IMAGE_NAMES.search(box.names) and mass.text < 500:
+        return True
     return level == DOUBTFUL and share < 0.2 and (mass.prose == 0 or mass.links > 0.3 * mass.text)
+
+
+IMAGE_NAMES = re.compile(r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*", re.I)
+
+
+def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
+    """Articles with a first-level heading of their own after the headline: the next story on an endless page."""
+    titled = next((p for p in pieces if p.order == title_order), None)
+    if titled is None or titled.box.tag != "h1":
+        return set()
+    own = set(titled.box.ancestors())
+    if not any(box.tag == "article" for box in own):
+        return set()
+    found = set()
+    for piece in pieces:
+        if piece.box.tag == "h1" and piece.order > title_order:
+            article = next((b for b in piece.box.ancestors() if b.tag == "article"), None)
+            if article is not None and article not in own:
+                found.add(article)
+    return found
+
+
+def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Articles inside the story's box that are small against it: cards that advertise other stories."""
+    nested = [b for b in below(core) if b is not core and b.tag == "article" and b in masses]
+    total = sum(masses[b].prose for b in nested)
+    return set(nested) if total < 0.35 * masses[core].prose else set()
 
 
 DECAY = 0.6
 
 
-def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int) -> Box | None:
+def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int, blurbs: set[int]) -> Box | None:
     """The box that holds the body of the story: the nearest one around most of the prose, with few links."""
     scores: dict[Box, float] = {}
     between: dict[Box, float] = {}  # prose between the headline and the first prose of a box
@@ -90,7 +129,9 @@ def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int) -> Bo
             for box in piece.box.ancestors():
                 between.setdefault(box, so_far)
             so_far += piece.size
-        worth = min(piece.size, 600) * (1 - piece.link_share)
+        worth = min(piece.size, 1500) * (1 - piece.link_share)
+        if piece.order in blurbs or not SENTENCE.search(piece.text) or LEGAL.search(piece.text):
+            worth *= 0.3
         inner = 0.0
         for box in piece.box.ancestors():
             prose = masses[box].prose
@@ -101,7 +142,7 @@ def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int) -> Bo
     best, best_score = None, 0.0
     for box, score in scores.items():
         mass = masses[box]
-        score *= (1 - mass.links / mass.text) / (1 + max(0.0, between.get(box, so_far) - 300) / (mass.prose + 1))
+        score *= (1 - mass.links / mass.text) / (1 + max(0.0, between.get(box, so_far) - 300) / min(mass.prose + 1, 1000))
         if "articleBody" in box.names:
             score *= 2
         elif says_story(box.names):
@@ -111,6 +152,16 @@ def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int) -> Bo
         if score > best_score or (score == best_score and best and box.depth < best.depth):
             best, best_score = box, score
     return best
+
+
+def find_blurbs(pieces: list[Piece]) -> set[int]:
+    """Orders of prose pieces that stand under a link, where that happens again and again: teasers of other stories."""
+    under = [
+        piece.order
+        for before, piece in zip(pieces, pieces[1:], strict=False)
+        if is_prose(piece) and piece.size < 500 and before.link_share > 0.8 and before.size >= 12
+    ]
+    return set(under) if len(under) >= 3 else set()
 
 
 def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
@@ -177,7 +228,7 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
         for group in groups.values():
             if len(group) >= 3 and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group):
                 if sum(masses[c].prose for c in group) < 0.7 * total:
-                    found.update(c for c in group if masses[c].links)
+                    found.update([box] if group[0].tag == "dt" else [c for c in group if masses[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found
 
@@ -189,29 +240,109 @@ def is_teaser(box: Box, mass: Mass) -> bool:
     return any(p.link_share > 0.8 and len(p.text) >= 12 for b in below(box) for p in b.pieces)
 
 
+@dataclass(slots=True)
+class Selection:
+    """How a story was found: what was set aside and why, the box it lives in, and its pieces."""
+
+    root: Box
+    pieces: list[Piece]
+    title_order: int = -1
+    aside: set[Box] = field(default_factory=set)
+    masses: dict[Box, Mass] = field(default_factory=dict)
+    kept: list[Piece] = field(default_factory=list)
+    core: Box | None = None
+    chosen: set[Box] = field(default_factory=set)
+    story: list[Piece] = field(default_factory=list)
+
+    def set_aside(self, boxes: set[Box]) -> None:
+        """Leave these boxes and all in them out of what follows."""
+        if boxes:
+            self.aside |= boxes
+            self.kept = [p for p in self.kept if not any(b in boxes for b in p.box.ancestors())]
+            self.masses = weigh(self.kept)
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether there is any prose left to choose from."""
+        return self.root in self.masses and self.masses[self.root].prose > 0
+
+
+def select(page: Page, titles: list[str]) -> Selection:
+    """Find the story of a page; `story` stays empty when it has none."""
+    root, pieces = outline(page.tree)
+    s = Selection(root, pieces, kept=pieces, masses=weigh(pieces))
+    if not s.has_prose:
+        return s
+    s.title_order = find_title(pieces, titles)
+    s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order)))
+    if s.has_prose:
+        s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order))
+    s.core = choose(s.kept, s.masses, s.title_order, find_blurbs(pieces)) if s.has_prose else None
+    if s.core is None:
+        return s
+    s.set_aside(cards(s.core, s.masses))
+    s.chosen = grow(s.core, s.masses, s.title_order)
+    inside = [p for p in s.kept if any(b in s.chosen for b in p.box.ancestors())]
+    body = trim([p for p in inside if keep(p) and not is_title(p, titles)])
+    s.story = [*standfirst(s.kept, body, s.title_order, described(page)), *body] if body else []
+    return s
+
+
+def title_boxes(pieces: list[Piece], title_order: int) -> set[Box]:
+    """The boxes around the headline: none of them is beside the story."""
+    return set(pieces[title_order].box.ancestors()) if title_order >= 0 else set()
+
+
 def story(page: Page, titles: list[str]) -> list[Piece]:
     """The pieces of the story, in order."""
-    root, pieces = outline(page.tree)
-    if not pieces:
-        return []
-    masses = weigh(pieces)
-    pruned = prune(root, masses)
-    kept = [p for p in pieces if not any(b in pruned for b in p.box.ancestors())]
-    masses = weigh(kept)
-    if root not in masses or not masses[root].prose:
-        return []
-    lists = teasers(root, masses)
-    kept = [p for p in kept if not any(b in lists for b in p.box.ancestors())]
-    masses = weigh(kept)
-    if root not in masses or not masses[root].prose:
-        return []
-    title_order = find_title(kept, titles)
-    core = choose(kept, masses, title_order)
-    if core is None:
-        return []
-    chosen = grow(core, masses, title_order)
-    inside = [p for p in kept if any(b in chosen for b in p.box.ancestors())]
-    return [p for p in inside if keep(p)]
+    return select(page, titles).story
+
+
+def described(page: Page) -> list[str]:
+    """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
+    texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
+    texts += [t for node in article_nodes(page.jsonld) for key in ("description", "alternativeHeadline") for t in strings(node.get(key))]
+    return [f for f in map(fold, texts) if len(f) > 15]
+
+
+def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
+    """Pieces between headline and body that the page describes itself with, or whose names say standfirst."""
+    first = body[0].order
+    inside = {p.order for p in body}
+    found = []
+    for piece in kept:
+        if not title_order < piece.order < first or piece.order in inside or piece.link_share > 0.5:
+            continue
+        said = fold(piece.text)
+        if len(said) < 15:
+            continue
+        same = any(said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions)
+        named = len(piece.text) > 40 and any(says_standfirst(b.names) for b in list(piece.box.ancestors())[:2])
+        if title_order < 0 and not (same and first - piece.order < 12):
+            continue
+        if same or named:
+            found.append(piece)
+    return found
+
+
+def is_title(piece: Piece, titles: list[str]) -> bool:
+    """Whether a piece only repeats the headline."""
+    said = fold(piece.text)
+    if not said:
+        return True
+    return any(said == w or (piece.box.tag in HEADINGS and len(said) > 15 and (said in w or w in said) and min(len(said), len(w)) > 0.7 * max(len(said), len(w))) for w in map(fold, titles))
+
+
+def trim(pieces: list[Piece]) -> list[Piece]:
+    """Without what leads nowhere: headings that no text follows, lines before the first and after the last real text."""
+    result: list[Piece] = []
+    for piece in reversed(pieces):
+        if piece.box.tag in HEADINGS and (not result or (result[-1].box.tag in HEADINGS and result[-1].box.tag <= piece.box.tag)):
+            if piece.size < 60 and not re.match(r"\d", piece.text):
+                continue
+        result.append(piece)
+    result.reverse()
+    return result
 
 
 def fold(text: str) -> str:
@@ -243,6 +374,34 @@ def title_rank(piece: Piece, wanted: list[str]) -> int:
     return 0
 
 
+LABEL = re.compile(
+    r"^\W*(?:advertisement|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
+    r"|story continues below|article continues below.*|read also|also read|see also|lees ook|lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|related articles?|comments?|share this.*|print|email|tweet"
+    r"|copyright ©?.*|©.*|all rights reserved.*|getty images|reuters|photo:.*|foto:.*|bild:.*|quelle:.*|source:.*|sign up.*newsletter.*|follow us on.*|download our app.*)\W*$",
+    re.I,
+)
+LEAD_IN = re.compile(
+    r"^\W*(?:read more|read also|also read|see also|related|more on|read next|don't miss|recommended|lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
+    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|čtěte také|olvasson|ayrıca bakınız"
+    r"|watch|video|subscribe|sign up|click here|tags?|schlagworte|теги|topics|filed under|keywords)\s*[:：>»|\-–]",
+    re.I,
+)
+
+
 def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
-    return piece.link_share < 0.6
+    if piece.link_share >= 0.6:
+        return piece.box.tag in ("p", "li", "td") and piece.link_share < 0.9 and piece.size > 80
+    if LABEL.match(piece.text) or (LEAD_IN.match(piece.text) and piece.size < 250):
+        return False
+    return not is_byline(piece)
+
+
+BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.I)
+
+
+def is_byline(piece: Piece) -> bool:
+    """A short line whose names say who and when, not what."""
+    if piece.size > 120 or piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text):
+        return False
+    return any(BYLINE_NAMES.search(b.names) for b in list(piece.box.ancestors())[:2] if b.tag not in ("article", "main", "body")) or BYLINE_NAMES.search(piece.marks) is not None
