@@ -1,0 +1,100 @@
+"""The command line: every command helps, is in the README, and turns a user's mistake into one line and exit status 2."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import COMMANDS, dateline
+from pipelines.cli.processes import options
+
+ROOT = Path(__file__).parents[3]
+
+
+def run(*arguments: str, home: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DATELINE_HOME": str(home)}
+    return subprocess.run(
+        [sys.executable, "-m", "pipelines", *arguments],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_helps(name: str) -> None:
+    result = CliRunner().invoke(dateline, [name, "--help"])
+    assert result.exit_code == 0, result.output
+    assert len(result.output.splitlines()) > 5
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_in_the_readme(name: str) -> None:
+    assert re.search(rf"dateline {name}\b", (ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
+    code = "import sys; from pipelines.cli import dateline; dateline(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
+    for heavy in ("pyarrow", "duckdb", "daft", "dagster", "scrapy", "trafilatura", "lxml"):
+        assert f"'{heavy}'" not in shown
+
+
+MISTAKES = {
+    "no corpus yet": (["sql", "SELECT 1"], "run 'dateline demo'"),
+    "nothing crawled": (["build"], "run 'dateline crawl'"),
+    "an unknown command": (["demoo"], "Did you mean 'demo'?"),
+    "an unknown export": (["export", "nothing"], "unknown export: nothing"),
+    "an unknown source": (["crawl", "--source", "nothing"], "unknown source: nothing"),
+    "no search index": (["search", "word"], "run 'dateline build'"),
+    "a missing file of pages": (["extract", "missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),
+    "a missing file of texts": (["duplicates", "missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),
+    "a night that is no date": (["build", "--night", "monday"], "monday"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "hint"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_told_without_a_traceback(arguments: list[str], hint: str, tmp_path: Path) -> None:
+    result = run(*arguments, home=tmp_path)
+    assert result.returncode == 2
+    assert hint in result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout == ""
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_malformed_source_file_is_named_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "paper.yaml").write_text("title: Paper\nurl: paper.example\n")
+    result = run("crawl", "--source", "paper", home=tmp_path)
+    assert result.returncode == 2
+    assert "paper.yaml:2: url:" in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        result = run("ui", "--port", port, home=tmp_path)
+    assert result.returncode == 2
+    assert result.stderr == f"dateline: port {port} is in use: stop what uses it, or choose another with --port\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_doctor_finds_a_fresh_home_in_order(tmp_path: Path) -> None:
+    result = run("doctor", home=tmp_path)
+    assert result.returncode == 0, result.stdout
+    assert "BAD" not in result.stdout
+
+
+def test_options_leave_out_what_is_not_given() -> None:
+    assert options(home="/x", night=None, source=("a", "b")) == ["--home", "/x", "--source", "a", "--source", "b"]
