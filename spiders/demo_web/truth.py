@@ -12,6 +12,7 @@ from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
+from spiders.demo_web.desks.daily import UNCREDITED
 from spiders.demo_web.likeness import containment, jaccard
 from spiders.demo_web.newsroom import PAPERS, Newsroom, newsroom
 from spiders.demo_web.nights import NIGHTS
@@ -99,14 +100,14 @@ def _knowable(story: Story) -> tuple[str | None, str | None, list[str]]:
     if story.source == "demo_daily":
         return None, None, []
     if story.source != "demo_bote":
-        newest = room_feed(story)
-        return when.isoformat(), "instant", ["page", *newest]
+        channels = _machine_channels(story)
+        return when.isoformat(), "instant", ["page", *channels]
     if "day" in story.traits:
         return when.date().isoformat(), "day", ["page"]
     return f"{when:%Y-%m-%dT%H:%M}", "local", ["page"]
 
 
-def room_feed(story: Story) -> list[str]:
+def _machine_channels(story: Story) -> list[str]:
     """The machine channels that date a story, on any night."""
     found = set()
     for night in NIGHTS:
@@ -118,13 +119,11 @@ def room_feed(story: Story) -> list[str]:
 
 
 def _bounds(story: Story, room: Newsroom) -> dict[str, str]:
-    """What copies elsewhere say of an undated story: not after one that credits it, not before the one it credits."""
-    if story.source != "demo_daily":
+    """How late an undated story can be, by those who reprint it or have it dated; by wire it may be later than any."""
+    if story.source != "demo_daily" or story.agency:
         return {}
-    if story.origin:
-        return {"not_before": room.stories[story.origin].published.astimezone(UTC).isoformat()} if story.agency else {}
-    later = [s.published.astimezone(UTC) for s in room.stories.values() if s.origin == story.key]
-    return {"not_after": min(later).isoformat()} if later else {}
+    others = [s for s in room.stories.values() if s.origin == story.key or s.key == story.origin]
+    return {"not_after": min(s.published for s in others).astimezone(UTC).isoformat()} if others else {}
 
 
 def _revisions(story: Story) -> list[dict[str, Any]]:
@@ -138,17 +137,25 @@ def _revisions(story: Story) -> list[dict[str, Any]]:
 
 def _copying(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[str, Any]:
     if story.origin is None:
-        copied = any(other.origin == story.key for other in room.stories.values())
-        roles = ["origin", "wire_copy"] if copied and story.agency else ["origin"]
-        return {"origin": None, "copied_from": None, "roles": roles, "containment": None, "jaccard": None}
+        return {"origin": None, "copied_from": None, "roles": _roles(story, room), "containment": None, "jaccard": None}
     other = room.stories[story.origin]
     return {
         "origin": other.key,
         "copied_from": address(other, ports),
-        "roles": [story.role],
+        "roles": _roles(story, room),
         "containment": round(containment(story.version.text, other.version.text), 4),
         "jaccard": round(jaccard(story.version.text, other.version.text), 4),
     }
+
+
+def _roles(story: Story, room: Newsroom) -> list[str]:
+    """The roles that are right: the first to print a wire story may pass for its origin; some pairs nobody can order."""
+    copies = [other for other in room.stories.values() if other.origin == story.key]
+    if UNCREDITED in story.traits or any(UNCREDITED in other.traits for other in copies):
+        return ["origin", "copy", "unknown"]
+    if story.origin is None and story.agency and copies:
+        return ["origin", "wire_copy"]
+    return [story.role]
 
 
 def _variants(story: Story, url: str, ports: Mapping[str, int]) -> list[str]:

@@ -18,7 +18,9 @@ LEVELS = (6, 44, 16, 10, 8)
 """How many old stories stand one, two, … clicks from the home page."""
 NEW = 5
 COPIED = {8: 0, 12: 1, 52: 2, 70: 3, 80: 4, 18: 19}
-"""Which of its stories are the Herald's, by number: five by wire, one just taken."""
+"""Which of its stories are the Herald's, by number: five by wire, one without a word."""
+UNCREDITED = "uncredited"
+"""Marks a story that two papers have, neither saying from whom: no evidence tells which is the origin."""
 LENT = (5, 30, 58)
 """Which of its stories the Digest reprints."""
 CHANGES = {20: "update", 25: "correction"}
@@ -49,12 +51,14 @@ def _story(n: int, when: datetime, since: date, herald: list[Story]) -> Story:
 
 
 def _taken(key: str, section: str, other: Story) -> Story:
+    """A story the Herald has too. Wire copy comes five hours later and says so; the other, uncredited, came first."""
     *head, last = other.version.blocks
-    credit = f" ({other.agency})" if other.agency else ""
+    credit, hours = (f" ({other.agency})", 5) if other.agency else ("", -5)
     version = Version(other.version.title, (*head, Block(last.kind, f"{last.text}{credit}")))
-    when = other.published.astimezone(ZoneInfo(ZONE)) + timedelta(hours=5)
+    when = other.published.astimezone(ZoneInfo(ZONE)) + timedelta(hours=hours)
+    traits = frozenset() if other.agency else frozenset({UNCREDITED})
     return Story(key, "demo_daily", _path(section, version.title, when), "en", section, when, version, agency=other.agency,
-                 role="wire_copy" if other.agency else "copy", origin=other.key)  # fmt: skip
+                 role="wire_copy" if other.agency else "copy", origin=other.key, traits=traits)  # fmt: skip
 
 
 def _path(section: str, title: str, when: datetime) -> str:

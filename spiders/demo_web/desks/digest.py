@@ -28,7 +28,7 @@ def digest(herald: list[Story], daily: list[Story]) -> list[Story]:
     """Every story of the Digest, reprints first."""
     taken = [(herald[n], "whole") for n in WHOLE] + [(herald[n], "cut") for n in CUT]
     taken += [(herald[n], "edited") for n in EDITED] + [(herald[n], "linked") for n in TAKEN_BY_LINK]
-    taken += [(daily[n], "whole") for n in LENT]
+    taken += [(daily[LENT[0]], "linked"), *((daily[n], "whole") for n in LENT[1:])]
     stories = [_reprint(n, other, way, NIGHTS[0]) for n, (other, way) in enumerate(taken)]
     new = herald[HERALD_ORDINARY : HERALD_ORDINARY + HERALD_NEW]
     stories += [_reprint(len(taken), new[0], "whole", NIGHTS[1]), _reprint(len(taken) + 1, new[1], "cut", NIGHTS[1])]

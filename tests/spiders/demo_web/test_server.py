@@ -1,0 +1,198 @@
+"""What the demo web answers, request by request."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from html import unescape
+
+import pytest
+
+from pipelines.errors import EnvironmentFault
+from spiders.demo_web.newsroom import PAPERS, newsroom
+from spiders.demo_web.papers import bote, daily, digest, herald
+from spiders.demo_web.related import front_page
+from spiders.demo_web.server import NIGHTS, DemoWeb, serve
+from spiders.demo_web.story import Story
+
+Get = Callable[..., tuple[int, dict[str, str], bytes]]
+STORIES = newsroom().stories
+
+
+def words(text: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+@pytest.mark.parametrize("paper", PAPERS)
+def test_every_story_stands_on_its_page(web: DemoWeb, get: Get, paper: str, night: object) -> None:
+    web.set_night(night)  # type: ignore[arg-type]
+    for story in newsroom().of(paper, night):  # type: ignore[arg-type]
+        status, _, body = get(paper, story.path)
+        if "heals" in story.traits:
+            assert status == 500
+            status, _, body = get(paper, story.path)
+        text = words(body.decode(bote.CHARSET if paper == "demo_bote" else "utf-8"))
+        said = story.at(night)  # type: ignore[arg-type]
+        assert (status, [p for p in [said.title, *said.paragraphs] if " ".join(p.split()) not in text]) == (200, [])
+
+
+def test_stories_of_the_second_night_are_not_there_on_the_first(get: Get) -> None:
+    new = [story for story in STORIES.values() if story.since == NIGHTS[1]]
+    assert len(new) == 15
+    assert {get(story.source, story.path)[0] for story in new} == {404}
+
+
+def test_masthead_moves_with_the_night_and_is_the_only_date_of_the_daily(web: DemoWeb, get: Get) -> None:
+    path = STORIES["daily-003"].path
+    first = get("demo_daily", path)[2].decode()
+    web.set_night(NIGHTS[1])
+    second = get("demo_daily", path)[2].decode()
+    assert "Monday, Feb 02, 2026" in first
+    assert "Tuesday, Feb 03, 2026" in second
+    assert re.findall(r"\b(?:19|20)\d\d\b", words(first)) == ["2026", "2009", "2026"]
+    assert not re.search(r"<time|ld\+json|published_time", first)
+
+
+def test_daily_story_page_is_built_like_the_papers_it_imitates(get: Get) -> None:
+    story = STORIES["daily-060"]
+    page = get("demo_daily", story.path)[2].decode()
+    text = words(page)
+    assert text.count(story.version.title) == 3  # title element, headline, and again in the text
+    assert "0:00 0:00 Close" in text
+    assert daily.NEWSLETTER in text
+    assert len(re.findall(r"<div><a href=", page)) == 50
+    assert get("demo_daily", "/robots.txt")[0] == get("demo_daily", "/sitemap.xml")[0] == 404
+
+
+@pytest.mark.parametrize("paper", ["demo_herald", "demo_bote"])
+def test_an_unchanged_page_is_not_sent_twice(web: DemoWeb, get: Get, paper: str) -> None:
+    steady = next(s for s in newsroom().of(paper, NIGHTS[0]) if s.change == "none")
+    _, headers, body = get(paper, steady.path)
+    web.set_night(NIGHTS[1])
+    assert get(paper, steady.path, {"If-None-Match": headers["ETag"]})[::2] == (304, b"")
+    assert get(paper, steady.path, {"If-Modified-Since": headers["Last-Modified"]})[0] == 304
+    assert (
+        get(paper, steady.path, {"If-None-Match": '"other"', "If-Modified-Since": headers["Last-Modified"]})[0] == 200
+    )
+    assert get(paper, steady.path, {"If-Modified-Since": "yesterday"})[2] == body
+
+
+@pytest.mark.parametrize("night", NIGHTS)
+def test_validators_tell_the_truth(web: DemoWeb, get: Get, night: object) -> None:
+    """A page of the second night has a new Last-Modified whenever it has new bytes."""
+    paths = [
+        (p, s.path)
+        for p in ("demo_herald", "demo_bote")
+        for s in newsroom().of(p, NIGHTS[0])
+        if "heals" not in s.traits
+    ]
+    paths += [("demo_herald", path) for path in ("/", "/news", "/news?page=2", "/feed.xml", "/news-sitemap.xml")]
+    paths += [("demo_herald", "/sitemap-index.xml.gz"), ("demo_bote", "/"), ("demo_bote", "/sitemap.xml")]
+    before = {key: get(*key) for key in paths}
+    web.set_night(NIGHTS[1])
+    for key in paths:
+        (_, old, was), (_, new, now) = before[key], get(*key)
+        assert (was == now) == (old["ETag"] == new["ETag"])
+        if was != now:
+            assert parsedate_to_datetime(new["Last-Modified"]) > parsedate_to_datetime(old["Last-Modified"])
+
+
+@pytest.mark.parametrize("paper", ["demo_daily", "demo_digest"])
+def test_papers_with_a_masthead_clock_send_no_validators(get: Get, paper: str) -> None:
+    _, headers, _ = get(paper, "/")
+    assert "ETag" not in headers
+    assert "Last-Modified" not in headers
+
+
+def test_a_500_heals_on_retry_each_night(web: DemoWeb, get: Get) -> None:
+    path = next(s.path for s in STORIES.values() if "heals" in s.traits)
+    assert [get("demo_herald", path)[0] for _ in range(3)] == [500, 200, 200]
+    web.set_night(NIGHTS[1])
+    assert [get("demo_herald", path)[0] for _ in range(2)] == [500, 200]
+
+
+def test_dirt(get: Get) -> None:
+    assert len(get("demo_herald", herald.BIG)[2]) > 8 * 1024 * 1024
+    assert get("demo_herald", herald.DEAD_LINK)[0] == get("demo_daily", daily.DEAD_LINK)[0] == 404
+    _, headers, body = get("demo_bote", bote.GAZETTE)
+    assert headers["Content-Type"].startswith("text/html")
+    assert body.startswith(b"%PDF-")
+
+
+def test_the_calendar_has_no_end(get: Get) -> None:
+    page = get("demo_herald", "/calendar/2026/12")[2].decode()
+    assert re.findall(r'href="([^"]+)"', page) == ["/calendar/2026/11", "/calendar/2027/01"]
+    assert get("demo_herald", "/calendar/9999/12")[0] == 200
+    assert get("demo_herald", "/calendar/2026/13")[0] == 404
+
+
+def test_charset_headers_of_the_bote_lie(get: Get) -> None:
+    said = {get("demo_bote", s.path)[1]["Content-Type"] for s in newsroom().of("demo_bote", NIGHTS[0])}
+    assert said == set(bote.HEADERS.values())
+
+
+def test_redirects_lead_to_the_story_in_two_steps(get: Get) -> None:
+    story = next(s for s in STORIES.values() if "redirected" in s.traits)
+    first = digest.redirect_of(story)
+    status, headers, _ = get("demo_digest", str(first))
+    assert status == 302
+    status, headers, _ = get("demo_digest", headers["Location"])
+    assert (status, headers["Location"].endswith(story.path)) == (301, True)
+
+
+def test_variants_of_the_digest_name_the_story_as_canonical(web: DemoWeb, get: Get) -> None:
+    for trait, path in (("amp", "/amp{}"), ("print", "{}?print=1")):
+        story = next(s for s in STORIES.values() if trait in s.traits)
+        page = get("demo_digest", path.format(story.path))[2].decode()
+        assert f'<link rel="canonical" href="{web.url("demo_digest", story.path)}">' in page
+    tracked = get("demo_digest", STORIES["digest-000"].path + digest.TRACKED)
+    assert tracked[2] == get("demo_digest", STORIES["digest-000"].path)[2]
+
+
+def test_some_reprints_name_their_origin_as_canonical(web: DemoWeb, get: Get) -> None:
+    linked = [s for s in STORIES.values() if "canonical_to_origin" in s.traits]
+    assert len(linked) == 3
+    for story in linked:
+        origin: Story = STORIES[str(story.origin)]
+        assert f'href="{web.url(origin.source, origin.path)}"' in get("demo_digest", story.path)[2].decode()
+
+
+def test_opt_outs_of_the_digest(get: Get) -> None:
+    assert "Disallow: /members/" in get("demo_digest", "/robots.txt")[2].decode()
+    assert b'"tdm-reservation": 1' in get("demo_digest", "/.well-known/tdmrep.json")[2]
+    by_header = [s for s in STORIES.values() if "noai_header" in s.traits]
+    assert {get("demo_digest", s.path)[1]["X-Robots-Tag"] for s in by_header} == {"noai, noimageai"}
+
+
+def test_every_request_is_logged(web: DemoWeb, get: Get) -> None:
+    get("demo_daily", "/")
+    get("ads", "/click?ad=3")
+    get("demo_digest", "/nowhere", method="HEAD")
+    assert web.requests == [("demo_daily", "/", 200), ("ads", "/click?ad=3", 200), ("demo_digest", "/nowhere", 404)]
+
+
+def test_home_page_of_the_daily_leads_with_new_stories(web: DemoWeb) -> None:
+    assert [s.since for s in front_page(NIGHTS[1])] == [NIGHTS[1]] * 3 + [NIGHTS[0]] * 3
+
+
+def test_a_port_in_use_is_one_line_with_a_remedy(web: DemoWeb) -> None:
+    with pytest.raises(EnvironmentFault) as caught, serve(web.ports):
+        pass
+    assert str(caught.value) == (
+        f"port {web.ports['demo_daily']} on 127.0.0.1, for demo_daily of the demo web, is in use; "
+        "stop what listens there or choose other ports"
+    )
+
+
+def test_there_are_two_nights_only(web: DemoWeb) -> None:
+    with pytest.raises(ValueError, match="two nights"):
+        web.set_night(NIGHTS[0].replace(day=9))
+
+
+def test_it_stands_within_two_seconds(free_ports: dict[str, int]) -> None:
+    started = time.monotonic()
+    DemoWeb(free_ports, NIGHTS[1])
+    assert time.monotonic() - started < 2
