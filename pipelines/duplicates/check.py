@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import date
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 
 from pipelines.duplicates.edges import Edges
 from pipelines.duplicates.index import Index, opened
 from pipelines.duplicates.night import FOLDER, cluster_rows, night_members, write_rows
 from pipelines.duplicates.ragged import U64
-from pipelines.duplicates.sketch import Sketches
+from pipelines.duplicates.spool import Spool
 from pipelines.home import Home
 from pipelines.lake import Lake
 
@@ -57,16 +57,12 @@ def check(home: Home) -> list[str]:
 
 def fill(home: Home, folder: Path) -> None:
     """Make an index in an empty folder from all nights of the lake, as one segment."""
-    parts, members = [], {}
-    for night in Lake(home.lake).nights("clean_documents"):
-        members[night], sketches = night_members(home, night)
-        parts.append(sketches)
-    with opened(folder) as index:
-        index.put(Sketches.concat(parts), {_name(night): table for night, table in members.items()})
-
-
-def _name(night: date) -> str:
-    return night.isoformat()
+    members: dict[str, pa.Table] = {}
+    with Spool() as spool, opened(folder) as index:
+        for night in Lake(home.lake).nights("clean_documents"):
+            members[night.isoformat()], sketches = night_members(home, night)
+            spool.add(sketches)
+        index.put(spool.sketches(), members)
 
 
 def _differences(index: Index, fresh: Index) -> list[str]:

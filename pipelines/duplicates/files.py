@@ -17,11 +17,14 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.duplicates.clusters import cluster
-from pipelines.duplicates.edges import Part, inner
-from pipelines.duplicates.sketch import Sketches, sketch
+from pipelines.duplicates.edges import Edges, Part, inner
+from pipelines.duplicates.ragged import U64
+from pipelines.duplicates.sketch import sketched
+from pipelines.duplicates.spool import Spool
 from pipelines.errors import InputError
 
 BATCH_TEXTS = 10_000
@@ -39,49 +42,49 @@ def cluster_file(
     or an id that comes twice.
     """
     ids: list[str] = []
-    parts: list[Sketches] = []
-    for batch in _read(Path(texts_path)):
-        ids += [identity for identity, _ in batch]
-        parts.append(sketch([text for _, text in batch]))
-        if on_progress:
-            on_progress(len(ids))
-    result = clusters_of(ids, Sketches.concat(parts))
+    texts: list[U64] = [np.empty(0, np.uint64)]
+    with Spool() as spool:
+        for batch in _read(Path(texts_path)):
+            ids += [identity for identity, _ in batch]
+            for part in sketched([text for _, text in batch]):
+                texts.append(part.ids)
+                spool.add(part)
+            if on_progress:
+                on_progress(len(ids))
+        edges = inner(Part.of(spool.sketches()))
+    result = clusters_of(ids, np.concatenate(texts), edges)
     _write(Path(out_path), result)
-    sizes = (
-        np.unique(result["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1] if ids else np.empty(0)
-    )
-    return int((sizes > 1).sum())
+    return pc.sum(pc.greater(pc.value_counts(result["cluster_id"]).field("counts"), 1)).as_py() or 0
 
 
-def clusters_of(ids: list[str], sketches: Sketches) -> pa.Table:
-    """The cluster, match and similarity of each text, in the order given."""
+def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
+    """The cluster, match and similarity of each text, in the order given; `texts` are the ids of their sketches."""
     order = np.array(sorted(range(len(ids)), key=ids.__getitem__), np.int64)
-    texts, first = np.unique(sketches.ids, return_index=True)
-    edges = inner(Part.of(sketches.take(first[texts != 0])))
-    found = cluster(len(ids), np.arange(len(ids)), sketches.ids[order], edges)
+    found = cluster(len(ids), np.arange(len(ids)), texts[order], edges)
     row = np.empty(len(ids), np.int64)
     row[order] = np.arange(len(ids))
-    names = np.array(ids, object)[order]
+    names = pa.array(ids, pa.large_string()).take(pa.array(order))
     matched = found.matched[row]
+    nobody = pa.array(matched, mask=matched < 0)
     return pa.table(
         {
-            "id": ids,
-            "cluster_id": names[found.cluster[row]],
-            "matched_id": pa.array(names[matched], mask=matched < 0),
+            "id": pa.array(ids, pa.large_string()),
+            "cluster_id": names.take(pa.array(found.cluster[row])),
+            "matched_id": names.take(nobody),
             "similarity": pa.array(found.jaccard[row], mask=matched < 0),
-        },
-        schema=RESULT,
-    )
+        }
+    ).cast(RESULT)
 
 
 def _read(path: Path) -> Iterator[list[tuple[str, str]]]:
+    """(id, text) of every row, some thousands at a time."""
     if not path.is_file():
         raise InputError(f'{path}: no such file; give a file of {{"id", "text"}} lines')
     seen: set[str] = set()
     rows: list[tuple[str, str]] = []
-    for where, identity, text in _parquet(path) if path.suffix == ".parquet" else _lines(path):
+    for number, identity, text in _parquet(path) if path.suffix == ".parquet" else _lines(path):
         if identity in seen:
-            raise InputError(f"{where}: id {identity!r} comes twice; ids must be distinct")
+            raise InputError(f"{path}:{number}: id {identity!r} comes twice; ids must be distinct")
         seen.add(identity)
         rows.append((identity, text))
         if len(rows) == BATCH_TEXTS:
@@ -91,27 +94,33 @@ def _read(path: Path) -> Iterator[list[tuple[str, str]]]:
         yield rows
 
 
-def _lines(path: Path) -> Iterator[tuple[str, str, str]]:
-    opener = gzip.open if path.suffix == ".gz" else open
+def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
+    number = 0
     try:
-        with opener(path, "rt", encoding="utf-8") as lines:
+        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
             for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield f"{path}:{number}", *_row(f"{path}:{number}", line)
-    except (UnicodeDecodeError, EOFError, gzip.BadGzipFile) as error:
-        raise InputError(f"{path}: not readable as UTF-8 JSON Lines: {error}") from error
+                if not line.isspace():
+                    yield number, *_row(json.loads(line))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise InputError(f"{path}:{number}: not JSON in UTF-8: {error}") from error
+    except (EOFError, OSError) as error:
+        raise InputError(f"{path}: not readable: {error}") from error
+    except _RowError as error:
+        raise InputError(f"{path}:{number}: {error}") from error
 
 
-def _row(where: str, line: str) -> tuple[str, str]:
-    try:
-        row = json.loads(line)
-    except ValueError as error:
-        raise InputError(f"{where}: not JSON: {error}") from error
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str | int):
-        raise InputError(f'{where}: no "id"; each line must be {{"id": …, "text": …}}')
-    if not isinstance(row.get("text"), str | None):
-        raise InputError(f'{where}: "text" is not a string')
-    return str(row["id"]), _scalar(row.get("text") or "")
+class _RowError(ValueError):
+    """A row is not {"id", "text"}; says how."""
+
+
+def _row(row: object) -> tuple[str, str]:
+    identity = row.get("id") if isinstance(row, dict) else None
+    if not isinstance(row, dict) or not isinstance(identity, str | int):
+        raise _RowError('no "id"; each line must be {"id": …, "text": …}')
+    text = row.get("text") or ""
+    if not isinstance(text, str):
+        raise _RowError('"text" is not a string')
+    return str(identity), text if text.isascii() else _scalar(text)
 
 
 def _scalar(text: str) -> str:
@@ -119,7 +128,7 @@ def _scalar(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _parquet(path: Path) -> Iterator[tuple[str, str, str]]:
+def _parquet(path: Path) -> Iterator[tuple[int, str, str]]:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
@@ -132,8 +141,8 @@ def _parquet(path: Path) -> Iterator[tuple[str, str, str]]:
         for identity, text in zip(batch["id"].cast(pa.string()).to_pylist(), batch["text"].to_pylist(), strict=True):
             number += 1
             if identity is None:
-                raise InputError(f"{path}: row {number}: the id is null")
-            yield f"{path}: row {number}", identity, text or ""
+                raise InputError(f"{path}:{number}: the id is null")
+            yield number, identity, text or ""
 
 
 def _write(path: Path, result: pa.Table) -> None:
@@ -141,13 +150,15 @@ def _write(path: Path, result: pa.Table) -> None:
         if path.suffix == ".parquet":
             pq.write_table(result, partial)
             return
-        opener = gzip.open if path.suffix == ".gz" else open
-        with opener(partial, "wt", encoding="utf-8") as out:
+        with gzip.open(partial, "wb") if path.suffix == ".gz" else partial.open("wb") as out:
             for batch in result.to_batches(max_chunksize=BATCH_TEXTS):
-                for row in batch.to_pylist():
-                    if row["similarity"] is not None:
-                        row["similarity"] = round(row["similarity"], 4)
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
+                out.write("".join(map(_line, *(batch[name].to_pylist() for name in RESULT.names))).encode())
+
+
+def _line(identity: str, cluster_id: str, matched_id: str | None, similarity: float | None) -> str:
+    rounded = None if similarity is None else round(similarity, 4)
+    row = {"id": identity, "cluster_id": cluster_id, "matched_id": matched_id, "similarity": rounded}
+    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 @contextmanager

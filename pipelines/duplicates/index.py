@@ -91,7 +91,9 @@ class Index:
         new = first[(ids != 0) & ~self.known(ids)]
         segments = [part.name for part in self.segments]
         if len(new):
-            segments.append(self._segment(sketches.take(np.sort(new))))
+            kept = np.zeros(len(sketches), bool)
+            kept[new] = True
+            segments.append(self._segment(sketches if kept.all() else sketches.where(kept)))
         saved = {night: _save_members(self.folder, night, table) for night, table in (nights or {}).items()}
         self._commit(segments, {**self.nights, **saved})
         self._settle()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +38,13 @@ class Ragged:
         np.cumsum(counts, out=offsets[1:])
         return Ragged(self.values[spread(self.offsets[rows], counts)], offsets)
 
+    def where(self, kept: npt.NDArray[np.bool_]) -> Ragged:
+        """The rows that are kept, in order."""
+        counts = self.counts
+        offsets = np.zeros(int(kept.sum()) + 1, np.int64)
+        np.cumsum(counts[kept], out=offsets[1:])
+        return Ragged(self.values[np.repeat(kept, counts)], offsets)
+
     def slice(self, first: int, last: int) -> Ragged:
         """Rows `first` to `last`."""
         offsets = self.offsets[first : last + 1]
@@ -44,7 +52,14 @@ class Ragged:
 
     def distinct(self) -> Ragged:
         """The set of each row."""
-        return Ragged.sets(self.values, np.repeat(np.arange(len(self)), self.counts), len(self))
+        values = self.values.copy()
+        bounds = self.offsets.tolist()
+        for first, last in pairwise(bounds):
+            values[first:last].sort()
+        rows = np.repeat(np.arange(len(self)), self.counts)
+        fresh = np.ones(len(values), bool)
+        fresh[1:] = (values[1:] != values[:-1]) | (rows[1:] != rows[:-1])
+        return Ragged.of(values[fresh], rows[fresh], len(self))
 
     @classmethod
     def of(cls, values: U32, rows: I64, count: int) -> Ragged:
@@ -89,13 +104,13 @@ def spread(begins: I64, counts: I64) -> I64:
     return np.cumsum(steps)
 
 
-def shared(left: Ragged, right: Ragged, a: I64, b: I64, *, chunk: int = 4_000) -> I64:
+def shared(left: Ragged, right: Ragged, a: I64, b: I64, *, chunk: int = 400) -> I64:
     """How many values row `a[i]` of `left` and row `b[i]` of `right` have in common; rows are sets."""
     found = np.zeros(len(a), np.int64)
     for first in range(0, len(a), chunk):
         part = slice(first, min(first + chunk, len(a)))
         keys = np.concatenate((_keys(left.take(a[part])), _keys(right.take(b[part]))))
-        keys.sort()
+        keys.sort(kind="stable")  # two ascending runs, which it merges
         twice = keys[1:][keys[1:] == keys[:-1]]
         found[part] = np.bincount((twice >> SHIFT).astype(np.int64), minlength=part.stop - first)
     return found

@@ -7,7 +7,7 @@ nights arrive.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,11 +43,16 @@ class Sketches:
         parts = (part.take(rows) for part in (self.shingles, self.anchors, self.numbers))
         return Sketches(self.ids[rows], self.signatures[rows], *parts)
 
+    def where(self, kept: np.ndarray) -> Sketches:
+        """The sketches that are kept, in order."""
+        parts = (part.where(kept) for part in (self.shingles, self.anchors, self.numbers))
+        return Sketches(self.ids[kept], self.signatures[kept], *parts)
+
     @classmethod
     def concat(cls, parts: Sequence[Sketches]) -> Sketches:
         """The rows of all parts, in order."""
         if not parts:
-            return sketch([])
+            return _sketch([])
         return cls(
             np.concatenate([p.ids for p in parts]),
             np.concatenate([p.signatures for p in parts]),
@@ -59,8 +64,16 @@ class Sketches:
 
 def sketch(texts: Sequence[str]) -> Sketches:
     """The sketch of each text. A text without words has id 0 and nothing else: it must not be indexed."""
-    if len(texts) > BATCH_TEXTS:
-        return Sketches.concat([sketch(texts[i : i + BATCH_TEXTS]) for i in range(0, len(texts), BATCH_TEXTS)])
+    return Sketches.concat(list(sketched(texts)))
+
+
+def sketched(texts: Sequence[str]) -> Iterator[Sketches]:
+    """As `sketch`, a few texts at a time."""
+    for first in range(0, len(texts), BATCH_TEXTS):
+        yield _sketch(texts[first : first + BATCH_TEXTS])
+
+
+def _sketch(texts: Sequence[str]) -> Sketches:
     if not texts:
         empty = Ragged(np.empty(0, np.uint32), np.zeros(1, np.int64))
         return Sketches(np.empty(0, np.uint64), np.empty((0, HASHES), np.uint32), empty, empty, empty)
