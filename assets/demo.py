@@ -15,18 +15,18 @@ from datetime import UTC, date, datetime
 from datetime import time as clock_time
 
 from dagster import AssetKey, DagsterExecutionInterruptedError, DagsterInstance, Definitions
-from spiders.demo_web.sources import write_sources
 
 from assets.definitions import definitions_for
 from assets.demo_output import closing
 from assets.instance import prepare
 from assets.sources import fetches_key
-from pipelines.errors import DatelineError
+from pipelines.errors import CorpusError, DatelineError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import TABLES
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, serve
+from spiders.demo_web.sources import write_sources
 
 CRAWL_HOUR = clock_time(2, 0, tzinfo=UTC)
 JOB = "everything"
@@ -65,7 +65,10 @@ def run_night(definitions: Definitions, instance: DagsterInstance, night: date, 
         },
         raise_on_error=True,
     )
-    assert result.success
+    failed = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    if failed:
+        names = ", ".join(f"{check.asset_key.to_user_string()}: {check.check_name}" for check in failed)
+        raise CorpusError(f"the night of {night} did not pass its checks ({names}); run the demo again")
     sys.stderr.write(f"Night of {night} done in {time.monotonic() - started:.0f} s\n")
 
 

@@ -24,7 +24,7 @@ class Balance:
 
 
 def capture_balance(home: Home, night: date) -> Balance:
-    """stored pages = clean documents + dropped, over one night, counted by capture."""
+    """Stored pages = clean documents + dropped, over one night, counted by capture."""
     lake = Lake(home.lake)
     page = (pc.field("outcome") == "stored") & (pc.field("resource") == "page")
     stored = lake.read("fetches", night=night, columns=["url_key"], where=page).num_rows

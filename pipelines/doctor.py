@@ -39,7 +39,10 @@ def examine(home: Home) -> Iterator[Finding]:
         yield _table(lake, table)
     nights = lake.nights("fetches")
     for night in nights[-3:]:
-        for balance, name in ((advertised_balance(home, night), "advertised"), (capture_balance(home, night), "captures")):
+        for balance, name in (
+            (advertised_balance(home, night), "advertised"),
+            (capture_balance(home, night), "captures"),
+        ):
             yield Finding(f"{name} {night}", balance.holds, balance.sentence)
 
 
@@ -72,7 +75,6 @@ def _corpus_file(home: Home) -> Finding:
     except DatelineError as error:
         return Finding("corpus", False, f"{error}; 'dateline build' writes it anew")
     return Finding("corpus", True, f"{rows.column(0)[0].as_py()} articles in {home.corpus}")
-
 
 
 def _table(lake: Lake, table: str) -> Finding:

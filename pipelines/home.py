@@ -1,14 +1,14 @@
 """Where a corpus lives on disk: one folder, `data/` by default, with a fixed layout below it.
 
-    sources/*.yaml                       who to crawl (committed)
-    archive/source=…/night=…/*.warc.gz   every byte we got (truth)
-    frontier/<source>.sqlite             the crawl's memory
-    lake/<table>/                        Delta tables
-    index/                               near-duplicate bands and other rebuildable indexes
-    corpus.duckdb                        views over the lake
-    exports/*.yaml                       recipes of datasets (committed)
-    datasets/<name>/                     the datasets made by them
-    dagster/                             DAGSTER_HOME
+sources/*.yaml                       who to crawl (committed)
+archive/source=…/night=…/*.warc.gz   every byte we got (truth)
+frontier/<source>.sqlite             the crawl's memory
+lake/<table>/                        Delta tables
+index/                               near-duplicate bands and other rebuildable indexes
+corpus.duckdb                        views over the lake
+exports/*.yaml                       recipes of datasets (committed)
+datasets/<name>/                     the datasets made by them
+dagster/                             DAGSTER_HOME
 """
 
 from __future__ import annotations

@@ -33,7 +33,9 @@ def read_settings(path: Path, model: type[Model]) -> Model:
         raise ConfigError(f"{path}: the file name must be lower-case letters, digits and underscores")
     data = _load(path)
     if data.get("name", path.stem) != path.stem:
-        raise ConfigError(f"{path}:{_line(data, ('name',))}: name: {data['name']!r} is not the file's name; leave it out")
+        raise ConfigError(
+            f"{path}:{_line(data, ('name',))}: name: {data['name']!r} is not the file's name; leave it out"
+        )
     try:
         return model.model_validate({**_plain(data), "name": path.stem})
     except ValidationError as error:

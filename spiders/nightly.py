@@ -69,7 +69,8 @@ def announce(night: date, crawled: Crawled) -> None:
         if name.startswith("outcomes_") and isinstance(value, int)
     }
     if not crawled.finished:
-        counts = {f"FAILED with status {crawled.status}; URLs": sum(counts.values()), **counts}
+        sys.stderr.write(f"  {night}  fetches/{crawled.source} FAILED with exit status {crawled.status}\n")
+        return
     seconds = float(crawled.summary.get("seconds", 0))
     say(f"{night}  fetches/{crawled.source}", Outcome(counts, bool(crawled.summary.get("changed", True))), seconds)
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.clean.clean import clean
@@ -13,10 +11,10 @@ from pipelines.clean.learn import learn
 from pipelines.extract.night import dropped_of, replace_dropped
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.steps import Outcome
+from pipelines.steps import Outcome, Progress
 
 
-def clean_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Clean every document of the night, source by source, with what the source's pages of that night repeat."""
     lake = Lake(home.lake)
     documents = lake.read("documents", night=night)
