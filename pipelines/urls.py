@@ -16,12 +16,14 @@ TRACKING = re.compile(
     r"^(utm_\w+|at_\w+|ns_\w+|pk_\w+|mtm_\w+|wt_?mc(_\w+)?|fb(clid|_\w+)|g(clid|clsrc|braid)|wbraid|dclid|msclkid|yclid"
     r"|twclid|igshid?|mc_[ce]id|ref|ref_?src|referrer|source|src|cmp(id)?|ito|ocid|ncid|smid|smtyp|sref|xtor|cid|rss"
     r"|feature|share|shared|_ga|_gl|s_cid|spm|__twitter_impression)$",
-    re.I,
+    re.IGNORECASE,
 )
-VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|display|mode|format)$", re.I)
-VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.I)
-VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.I)
-DEFAULT_FILE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.I)
+VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|display|mode|format)$", re.IGNORECASE)
+VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.IGNORECASE)
+VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.IGNORECASE)
+VARIANT_FILE = re.compile(r"\.amp(?=\.html?$|$)")
+VARIANT_HOST = re.compile(r"(m|mobile|amp)\.(?=[^.]+\.)")
+DEFAULT_FILE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 
 
 def resolve(base: str, href: str) -> str | None:
@@ -67,9 +69,38 @@ def url_key(url: str) -> str:
     parts = ada_url.URL(absolute)
     host = re.sub(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", str(parts.host))
     path = VARIANT_SEGMENT.sub("", DEFAULT_FILE.sub("/", str(parts.pathname)))
-    path = re.sub(r"\.amp(?=\.html?$|$)", "", path).rstrip("/")
+    path = VARIANT_FILE.sub("", path).rstrip("/")
     query = sorted(p for p in parse_qsl(str(parts.search)[1:], keep_blank_values=True) if not _is_noise(*p))
     return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")
+
+
+def cleaned(url: str) -> str:
+    """A normalised URL without its tracking parameters: the spelling to fetch.
+
+    >>> cleaned("https://a.example/story?utm_source=rss&id=7")
+    'https://a.example/story?id=7'
+    """
+    head, mark, query = url.partition("?")
+    kept = [pair for pair in query.split("&") if not TRACKING.match(pair.partition("=")[0])]
+    return head + (mark + "&".join(kept) if kept and query else "")
+
+
+def plainness(url: str) -> tuple[bool, bool, int, str]:
+    """Orders the spellings of one identity, the one to fetch first: no AMP, print or mobile variant, https, short.
+
+    >>> min(("http://m.a.example/story", "http://a.example/story?amp=1", "http://www.a.example/story"), key=plainness)
+    'http://www.a.example/story'
+    """
+    parts = ada_url.URL(url)
+    pairs = parse_qsl(str(parts.search)[1:], keep_blank_values=True)
+    path = str(parts.pathname)
+    variant = (
+        VARIANT_HOST.match(str(parts.host)) is not None
+        or VARIANT_SEGMENT.search(path) is not None
+        or VARIANT_FILE.search(path) is not None
+        or any(VARIANT_PARAMETERS.match(name) and VARIANT_VALUES.match(value) for name, value in pairs)
+    )
+    return variant, not url.startswith("https:"), len(url), url
 
 
 def site_key(url: str) -> str:

@@ -36,10 +36,11 @@ from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from spiders.discovery import Discovery
-from spiders.frontier import Frontier, Result
+from spiders.frontier import Frontier
 from spiders.landing import Landing
 from spiders.rows import night_rows as rows_of
 from spiders.sources import Source, load_source
+from spiders.visits import Result
 
 KEEP_FREE_MB = 500
 STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}

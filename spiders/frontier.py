@@ -11,95 +11,30 @@ import fcntl
 import json
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pipelines.errors import EnvironmentFault
+from spiders.memory import SCHEMA as MEMORY_SCHEMA
+from spiders.memory import Memory
+from spiders.visits import Result, Visit
 
+VERSION = 1
 PENDING, DONE, WAITING, ACTIVE, BEYOND = range(5)
 SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
-CREATE TABLE IF NOT EXISTS nights(night TEXT PRIMARY KEY, state TEXT NOT NULL, note TEXT) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS pages(
-  key TEXT PRIMARY KEY, url TEXT, resource TEXT, first_night TEXT, last_night TEXT, changed_night TEXT, fetches INT, changes INT,
-  etag TEXT, last_modified TEXT, sha256 TEXT, record_id TEXT, record_date TEXT, alias TEXT, alias_reason TEXT,
-  kind TEXT, edges BLOB) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS nights(night TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS visits(
   seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT,
-  rank INT, hops INT, depth INT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT, UNIQUE(night, key));
+  rank INT, hops INT, depth INT, born TEXT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT,
+  UNIQUE(night, key));
 CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
 CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
 """
-VISIT = "key, url, resource, host, rank, hops, depth, attempts, at_url, chain"
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """What earlier nights learned of a URL. Nights are ISO dates; null fields were never seen."""
-
-    key: str
-    url: str
-    resource: str
-    first_night: str
-    last_night: str
-    changed_night: str
-    fetches: int = 1
-    changes: int = 0
-    etag: str | None = None
-    last_modified: str | None = None
-    sha256: str | None = None
-    record_id: str | None = None
-    record_date: str | None = None
-    alias: str | None = None
-    alias_reason: str | None = None
-    kind: str | None = None
-    edges: bytes | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A URL to fetch tonight. `at_url` is where it stands now within `chain`, the redirects followed so far.
-
-    `hops` counts the related links, `depth` all other links between pages, on the shortest way from a start page.
-    """
-
-    key: str
-    url: str
-    resource: str
-    host: str
-    rank: int = 0
-    hops: int = 0
-    depth: int = 0
-    attempts: int = 0
-    at_url: str = ""
-    chain: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How a visit ended: the columns of `fetches` that the fetch itself decides."""
-
-    outcome: str
-    detail: str | None = None
-    status: int | None = None
-    fetched_at: str | None = None
-    duration_ms: int | None = None
-    final_url: str | None = None
-    redirects: tuple[str, ...] = ()
-    content_type: str | None = None
-    etag: str | None = None
-    last_modified: str | None = None
-    payload_bytes: int | None = None
-    payload_sha256: str | None = None
-    truncated: bool = False
-    warc_file: str | None = None
-    warc_offset: int | None = None
-    robots: str | None = None
-    rights: tuple[dict[str, Any], ...] = ()
-    train_ai: str | None = None
-    tdm: str | None = None
+VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, chain"
+STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born")
 
 
 @dataclass
@@ -108,6 +43,7 @@ class Frontier:
 
     path: Path
     night: str
+    memory: Memory = field(init=False)
     _hosts: dict[str, int] = field(default_factory=dict)
     _due: list[float] = field(default_factory=list)
 
@@ -118,19 +54,13 @@ class Frontier:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             raise EnvironmentFault(f"{self.path.stem}: another crawl of this source is running; wait for it") from error
-        try:
-            self._db = sqlite3.connect(self.path, isolation_level=None)
-            self._db.executescript(SCHEMA)
-        except sqlite3.Error as error:
-            raise EnvironmentFault(f"{self.path}: cannot open the frontier: {error}") from error
+        self._db = _connect(self.path)
+        self.memory = Memory(self._db)
         self._db.execute("BEGIN IMMEDIATE")
-        self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open', NULL)", (self.night,))
-        self._db.execute(
-            "UPDATE visits SET state=? WHERE night=? AND state IN (?,?)", (PENDING, self.night, WAITING, ACTIVE)
-        )
-        self._hosts = dict(
-            self._db.execute("SELECT host, count(*) FROM visits WHERE night=? AND state=0 GROUP BY host", (self.night,))
-        )
+        self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
+        self._db.execute("UPDATE visits SET state=0 WHERE night=? AND state IN (?,?)", (self.night, WAITING, ACTIVE))
+        query = "SELECT host, count(*) FROM visits WHERE night=? AND state=0 GROUP BY host"
+        self._hosts = dict(self._db.execute(query, (self.night,)))
 
     # ---- the night
 
@@ -171,39 +101,37 @@ class Frontier:
 
     # ---- visits
 
-    def find(self, key: str) -> tuple[int, int, int, int] | None:
-        """(state, rank, hops, depth) of a URL's visit tonight."""
-        row: tuple[int, int, int, int] | None = self._db.execute(
-            "SELECT state, rank, hops, depth FROM visits WHERE night=? AND key=?", (self.night, key)
+    def find(self, key: str) -> tuple[int, Visit] | None:
+        """State and visit of a URL considered tonight."""
+        row = self._db.execute(
+            f"SELECT state, {VISIT} FROM visits WHERE night=? AND key=?", (self.night, key)
         ).fetchone()
-        return row
+        return (row[0], Visit(*row[1:-1], chain=tuple(json.loads(row[-1])))) if row else None
 
-    def add(self, visit: Visit, state: int = PENDING) -> None:
-        """Consider a URL for the first time tonight."""
+    def add(self, visit: Visit, result: Result | None = None, *, beyond: bool = False) -> None:
+        """Consider a URL for the first time tonight: to be fetched, or ended at once, or `beyond` the budgets as yet."""
+        state = BEYOND if beyond else PENDING if result is None else DONE
         self._db.execute(
-            "INSERT INTO visits(night, key, url, resource, host, rank, hops, depth, state, due, attempts, at_url, chain) "
-            "VALUES (?,?,?,?,?,?,?,?,?,0,0,?,'[]')",
-            (
-                self.night,
-                visit.key,
-                visit.url,
-                visit.resource,
-                visit.host,
-                visit.rank,
-                visit.hops,
-                visit.depth,
-                state,
-                visit.url,
-            ),
+            "INSERT INTO visits(night, key, url, resource, host, rank, hops, depth, born, state, due, attempts, at_url, chain) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?,0,0,?,'[]')",
+            (self.night, *(getattr(visit, name) for name in STARTING), state, visit.url),
         )
         if state == PENDING:
             self._count(visit.host, 1)
+        if result is not None:
+            self.finish(visit.key, result)
 
     def promote(self, visit: Visit, *, awake: bool) -> None:
-        """Give a URL the rank, hops and depth of `visit`; `awake`: it was beyond the budget and no longer is."""
+        """Give a URL the rank, hops, depth, date and (while it waits) the spelling of `visit`.
+
+        `awake`: it was beyond the budgets and no longer is.
+        """
         self._db.execute(
-            "UPDATE visits SET rank=?, hops=?, depth=?, state=CASE WHEN ? THEN 0 ELSE state END WHERE night=? AND key=?",
-            (visit.rank, visit.hops, visit.depth, awake, self.night, visit.key),
+            "UPDATE visits SET rank=?, hops=?, depth=?, born=?, state=CASE WHEN ? THEN 0 ELSE state END, "
+            "url=CASE WHEN state IN (0,4) AND attempts=0 THEN ? ELSE url END, "
+            "at_url=CASE WHEN state IN (0,4) AND attempts=0 AND chain='[]' THEN ? ELSE at_url END "
+            "WHERE night=? AND key=?",
+            (visit.rank, visit.hops, visit.depth, visit.born, awake, visit.url, visit.url, self.night, visit.key),
         )
         if awake:
             self._count(visit.host, 1)
@@ -270,33 +198,13 @@ class Frontier:
         for key, url, resource, state, hops, result in rows:
             yield key, url, resource, state, hops, Result(**json.loads(result)) if result else None
 
-    def fetched(self) -> int:
-        """Number of visits of tonight that were answered."""
-        query = "SELECT count(*) FROM visits WHERE night=? AND state=1 AND json_extract(result,'$.status') IS NOT NULL"
-        return int(self._db.execute(query, (self.night,)).fetchone()[0])
-
-    def outcomes(self) -> dict[str, int]:
-        """Number of finished visits per outcome."""
-        query = "SELECT json_extract(result,'$.outcome') o, count(*) FROM visits WHERE night=? AND state=1 GROUP BY o ORDER BY o"
-        return dict(self._db.execute(query, (self.night,)))
-
-    # ---- pages
-
-    def page(self, key: str) -> Page | None:
-        """What is known of a URL."""
-        row = self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone()
-        return Page(*row) if row else None
-
-    def pages(self) -> Iterator[Page]:
-        """Every known URL with its edges left out, by key."""
-        for row in self._db.execute("SELECT * FROM pages ORDER BY key"):
-            yield replace(Page(*row), edges=None)
-
-    def remember(self, page: Page) -> None:
-        """Replace what is known of a URL."""
-        marks = ",".join("?" * 17)
-        values = tuple(getattr(page, name) for name in Page.__slots__)
-        self._db.execute(f"INSERT OR REPLACE INTO pages VALUES ({marks})", values)
+    def answered_pages(self) -> list[tuple[str, str]]:
+        """Key and URL of tonight's pages that were answered, in the order they were considered."""
+        query = (
+            "SELECT key, url FROM visits WHERE night=? AND state=1 AND resource='page' "
+            "AND json_extract(result,'$.status') IS NOT NULL ORDER BY seq"
+        )
+        return self._db.execute(query, (self.night,)).fetchall()
 
     def _count(self, host: str, change: int) -> None:
         count = self._hosts.get(host, 0) + change
@@ -315,3 +223,17 @@ class Frontier:
         for (host,) in woken:
             self._count(host, 1)
         self._due = [due for due in self._due if due > now]
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        db = sqlite3.connect(path, isolation_level=None)
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise EnvironmentFault(
+                f"{path}: written by another version of Dateline; move it away to start the memory anew"
+            )
+        db.executescript(f"{SCHEMA}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
+    except sqlite3.Error as error:
+        raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error
+    return db

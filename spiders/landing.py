@@ -7,17 +7,23 @@ frontier.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 
 from pipelines.archive import ArchiveWriter, Exchange, Place
 from pipelines.urls import resolve
+from spiders.article_urls import looks_like_article
 from spiders.discovery import Discovery, host_of
 from spiders.edges import Edge, pack, unpack
-from spiders.frontier import DONE, Frontier, Page, Result, Visit
-from spiders.reading import cached_key, read_resource
+from spiders.frontier import Frontier
+from spiders.memory import Page
+from spiders.reading import Reading, cached_key, read_resource
+from spiders.trap_guard import TrapGuard
+from spiders.visits import Result, Visit
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
+GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
 GROUP = 8
 """Visits that may be lost together to a kill: they are fetched again."""
@@ -42,12 +48,21 @@ class Landing:
 
     def __init__(self, frontier: Frontier, discovery: Discovery, writer: ArchiveWriter, night: date) -> None:
         self.frontier = frontier
+        self.memory = frontier.memory
         self.discovery = discovery
         self.writer = writer
         self.night = night
         self.counts: dict[str, int] = {}
         self.payload_bytes = 0
         self._since_checkpoint = 0
+        self.traps = TrapGuard(discovery.patterns, self._answered_before())
+
+    def admits(self, visit: Visit) -> bool:
+        """Whether a visit is to be fetched; ends it when it is one of endlessly many."""
+        reason = self.traps.reason(visit)
+        if reason is not None:
+            self._end(visit, Result("trap", detail=reason))
+        return reason is None
 
     def answered(self, visit: Visit, answer: Answer) -> Visit | None:
         """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity)."""
@@ -55,13 +70,13 @@ class Landing:
         location = resolve(answer.exchange.url, answer.header("location") or "") if status in REDIRECTS else None
         if location and answer.header("location"):
             return self._redirected(visit, answer, location)
-        known = self.frontier.page(visit.key)
+        known = self.memory.page(visit.key)
         if status == 304 and known is not None and known.record_id:
             self._not_modified(visit, answer, known)
         elif 200 <= status < 300 and status != 204:
             self._stored(visit, answer, known)
         else:
-            self._end(visit, replace(self._result(visit, answer, "http_error"), detail=f"HTTP {status}"))
+            self._error(visit, answer, known)
         return None
 
     def robots(self, answer: Answer) -> None:
@@ -69,7 +84,7 @@ class Landing:
         url = answer.exchange.url
         visit = Visit(cached_key(url), url, "robots", host_of(url))
         if self.frontier.find(visit.key) is None:
-            self.frontier.add(visit, DONE)
+            self.frontier.add(visit, Result("not_crawled"))
         if answer.exchange.status in REDIRECTS:
             place = self.writer.write(answer.exchange)
             self._end(visit, replace(self._result(visit, answer, "redirected"), **_where(place)))
@@ -80,8 +95,7 @@ class Landing:
         """Note that a robots.txt could not be had."""
         visit = Visit(cached_key(url), url, "robots", host_of(url))
         if self.frontier.find(visit.key) is None:
-            self.frontier.add(visit, DONE)
-            self._end(visit, result)
+            self.frontier.add(visit, result)
 
     def failed(self, visit: Visit, result: Result) -> None:
         """End a visit that got no response."""
@@ -103,7 +117,13 @@ class Landing:
         outcome = "duplicate_payload" if same else "stored"
         reading = read_resource(visit.resource, exchange.url, answer.body, answer.header("content-type"))
         edges = self.discovery.edges_of(reading)
-        self._remember(visit, answer, known, sha256, place, edges, changed=not same)
+        page = self._page(visit, answer, known, kind=_kind(visit, reading), changed=not same, edges=pack(edges))
+        if not same:
+            page = replace(page, sha256=sha256, record_id=place.record_id, record_date=_warc_date(exchange.fetched_at))
+        canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
+        self.memory.remember(replace(page, alias=canonical, alias_reason="canonical" if canonical else None))
+        if page.kind == "article":
+            self.traps.was_article(visit.host, visit.url)
         result = self._result(visit, answer, outcome)
         self._end(visit, replace(result, payload_bytes=len(answer.body), payload_sha256=sha256, **_where(place)))
         self.discovery.follow(visit, edges)
@@ -111,7 +131,7 @@ class Landing:
     def _not_modified(self, visit: Visit, answer: Answer, known: Page) -> None:
         assert known.record_id is not None and known.record_date is not None
         place = self.writer.write(replace(answer.exchange, refers_to=(known.record_id, known.record_date)))
-        self.frontier.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1))
+        self.memory.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1, gone=0))
         result = replace(self._result(visit, answer, "not_modified"), payload_sha256=known.sha256, **_where(place))
         self._end(
             visit,
@@ -131,48 +151,46 @@ class Landing:
         if cached_key(location) == visit.key:
             return replace(visit, at_url=location, chain=chain, host=host_of(location))
         edges = [Edge("redirect", location, cached_key(location), 0)]
-        known = self.frontier.page(visit.key)
-        self._remember(visit, answer, known, None, place, edges, changed=False, alias=edges[0].key)
+        page = self._page(visit, answer, self.memory.page(visit.key), kind=None, changed=False, edges=pack(edges))
+        self.memory.remember(replace(page, alias=edges[0].key, alias_reason="redirect", record_id=None, sha256=None))
         result = self._result(visit, answer, "redirected")
         self._end(visit, replace(result, detail=f"redirects to {location}", final_url=location, **_where(place)))
         self.discovery.follow(visit, edges)
         return None
 
-    def _remember(
-        self,
-        visit: Visit,
-        answer: Answer,
-        known: Page | None,
-        sha256: str | None,
-        place: Place,
-        edges: list[Edge],
-        *,
-        changed: bool,
-        alias: str | None = None,
-    ) -> None:
+    def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
+        status = answer.exchange.status
+        result = replace(self._result(visit, answer, "http_error"), detail=f"HTTP {status}")
+        if status in GONE:
+            # a page that is gone is evidence too: kept, and looked at ever more rarely
+            result = replace(result, **_where(self.writer.write(answer.exchange)))
+            if visit.resource == "page":
+                page = self._page(visit, answer, known, kind=known.kind if known else None, changed=False, edges=None)
+                self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
+        self._end(visit, result)
+
+    def _page(
+        self, visit: Visit, answer: Answer, known: Page | None, *, kind: str | None, changed: bool, edges: bytes | None
+    ) -> Page:
         night = self.night.isoformat()
-        record = (place.record_id, answer.exchange.fetched_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
-        if known is not None and not changed and known.record_id:
-            record = (known.record_id, known.record_date or record[1])
-        self.frontier.remember(
-            Page(
-                key=visit.key,
-                url=visit.url,
-                resource=visit.resource,
-                first_night=known.first_night if known else night,
-                last_night=night,
-                changed_night=night if changed or known is None else known.changed_night,
-                fetches=(known.fetches if known else 0) + 1,
-                changes=(known.changes if known else 0) + int(changed and known is not None),
-                etag=answer.header("etag"),
-                last_modified=answer.header("last-modified"),
-                sha256=sha256,
-                record_id=record[0] if sha256 else None,
-                record_date=record[1] if sha256 else None,
-                alias=alias,
-                alias_reason="redirect" if alias else None,
-                edges=pack(edges),
-            )
+        old = known or Page(
+            visit.key, visit.url, visit.resource, kind, visit.born or night, night, night, night, fetches=0
+        )
+        return replace(
+            old,
+            url=visit.url,
+            kind=kind,
+            born=min(old.born, visit.born or old.born),
+            last_night=night,
+            changed_night=night if changed else old.changed_night,
+            fetches=old.fetches + 1,
+            changes=old.changes + int(changed and known is not None and known.record_id is not None),
+            gone=0,
+            etag=answer.header("etag"),
+            last_modified=answer.header("last-modified"),
+            alias=None,
+            alias_reason=None,
+            edges=edges,
         )
 
     def _result(self, visit: Visit, answer: Answer, outcome: str) -> Result:
@@ -190,6 +208,11 @@ class Landing:
             robots=answer.robots,
         )
 
+    def _answered_before(self) -> Iterator[tuple[str, str, bool]]:
+        for key, url in self.frontier.answered_pages():
+            page = self.memory.glance(key)
+            yield host_of(url), url, page is not None and page.kind == "article"
+
     def _end(self, visit: Visit, result: Result) -> None:
         self.frontier.finish(visit.key, result)
         self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
@@ -197,6 +220,19 @@ class Landing:
         self._since_checkpoint += 1
         if self._since_checkpoint >= GROUP:
             self.checkpoint()
+
+
+def _kind(visit: Visit, reading: Reading) -> str | None:
+    """What a page turned out to be: the markup says story, or the URL says listing."""
+    if visit.resource != "page":
+        return None
+    if reading.article_like:
+        return "article"
+    return "listing" if looks_like_article(visit.url).kind == "listing" else "other"
+
+
+def _warc_date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _where(place: Place) -> dict[str, str | int]:

@@ -9,7 +9,8 @@ from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 
-from spiders.frontier import Frontier, Visit
+from spiders.frontier import Frontier
+from spiders.visits import Visit
 
 if TYPE_CHECKING:
     from spiders.spider import SourceSpider
@@ -41,7 +42,7 @@ class FrontierScheduler(BaseScheduler):
         """Whether anything is left to fetch tonight, now or later."""
         return self.frontier.pending() > 0
 
-    def enqueue_request(self, request: Request) -> bool:
+    def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
         """Refuse: whatever is to be fetched enters by the frontier."""
         self.crawler.stats.inc_value("scheduler/refused")  # type: ignore[union-attr]
         return False
@@ -51,12 +52,19 @@ class FrontierScheduler(BaseScheduler):
         now = time.time()
         busy = {host for host, count in self._flying.items() if count >= self.connections}
         busy |= {host for host, until in self._resting.items() if until > now}
-        visit = self.frontier.take(busy, now) if self.spider.may_fetch() else None
+        visit = self._take(busy, now)
         if visit is None:
             self._call_again(now)
             return None
         self._flying[visit.host] = self._flying.get(visit.host, 0) + 1
         return self.spider.request(visit)
+
+    def _take(self, busy: set[str], now: float) -> Visit | None:
+        while self.spider.may_fetch():
+            visit = self.frontier.take(busy, now)
+            if visit is None or self.spider.landing.admits(visit):
+                return visit
+        return None
 
     def landed(self, visit: Visit) -> None:
         """A visit is no longer in flight."""

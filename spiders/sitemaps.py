@@ -46,9 +46,9 @@ def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], list[str]]:
 
 
 def named_sitemaps(robots_txt: bytes) -> list[str]:
-    """The sitemaps that a robots.txt names, in order.
+    r"""The sitemaps that a robots.txt names, in order.
 
-    >>> named_sitemaps(b"User-agent: *\\nSitemap: http://a.example/s.xml # all\\n")
+    >>> named_sitemaps(b"User-agent: *\nSitemap: http://a.example/s.xml # all\n")
     ['http://a.example/s.xml']
     """
     found = []

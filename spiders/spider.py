@@ -16,7 +16,6 @@ from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
 from spiders.backoff import pause_seconds
-from spiders.frontier import Result, Visit
 from spiders.landing import Answer, Landing
 from spiders.refusals import Refused, TooLarge
 from spiders.retry_after import retry_after_seconds
@@ -24,6 +23,7 @@ from spiders.robots_access import Access
 from spiders.robots_middleware import robots_answered, robots_settled
 from spiders.scheduler import FrontierScheduler
 from spiders.sources import Source
+from spiders.visits import Result, Visit
 from spiders.wire import Wire
 
 MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
@@ -47,7 +47,7 @@ class SourceSpider(Spider):
         self.landing = landing
         self.clock = clock
         self.keep_free_bytes = keep_free_bytes
-        self.fetched = landing.frontier.fetched()
+        self.fetched = len(landing.frontier.answered_pages())
         self.reason = "fault"
         self._stopping: str | None = None
 
@@ -86,7 +86,7 @@ class SourceSpider(Spider):
     def request(self, visit: Visit) -> Request:
         """The request of a visit: conditional when an earlier night kept what the URL had."""
         headers = {"Accept": ACCEPT}
-        known = self.landing.frontier.page(visit.key)
+        known = self.landing.memory.glance(visit.key)
         if known is not None and known.record_id and not visit.chain:
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}

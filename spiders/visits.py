@@ -1,0 +1,52 @@
+"""The words of the frontier: a visit (a URL to fetch tonight) and its result (how that ended)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A URL to fetch tonight. `at_url` is where it stands now within `chain`, the redirects followed so far.
+
+    `hops` counts the related links, `depth` all other links between pages, on the shortest way from a start page. `born` is
+    the earliest date that a feed, a sitemap or the URL gives it (ISO).
+    """
+
+    key: str
+    url: str
+    resource: str
+    host: str
+    rank: int = 0
+    hops: int = 0
+    depth: int = 0
+    born: str | None = None
+    attempts: int = 0
+    at_url: str = ""
+    chain: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How a visit ended: the columns of `fetches` that the fetch itself decides."""
+
+    outcome: str
+    detail: str | None = None
+    status: int | None = None
+    fetched_at: str | None = None
+    duration_ms: int | None = None
+    final_url: str | None = None
+    redirects: tuple[str, ...] = ()
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    payload_bytes: int | None = None
+    payload_sha256: str | None = None
+    truncated: bool = False
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    robots: str | None = None
+    rights: tuple[dict[str, Any], ...] = ()
+    train_ai: str | None = None
+    tdm: str | None = None
