@@ -17,7 +17,7 @@ _NEUTRAL_TOKEN = re.compile(
 )
 _BESIDE = re.compile(
     r"(?:^|[-_])(?:related\w*|recommend\w*|recirc\w*|newsletters?\w*|promo(?:s|tion\w*|box\w*)?|sponsor\w*|advert(?!orial)\w*|adsense|adslot\w*|dfp\w*|banners?|cookies?|consent\w*"
-    r"|shar(?:e|es|ing)\w*|social\w*|comm?ents?|commentlist|comm?ent-?\w*|comentarios|kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
+    r"|shar(?:e|es|ing)\w*|social(?!-media-embed)\w*|comm?ents?|commentlist|comm?ent-?\w*|comentarios|kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
     r"|subscri(?:be|ption)\w*|signup|sign-up|outbrain\w*|taboola\w*|popular\w*|trending|most-?read|most-?viewed|mostpopular|read-?more|read-?next|read-?also|see-?also|also-?read"
     r"|more-?(?:from|on|stories|news|articles|links)\w*|author-?(?:bio|box|info|card|description)\w*|authorbio|about-?author|captions?|wp-caption-text|copyrights?|carousel\w*|slideshow\w*"
     r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|testimonials?|affiliate\w*|author-?\w*profile\w*|pull-?quotes?|biography|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|reactions?"

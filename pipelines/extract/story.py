@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
 
 from pipelines.extract.naming import BESIDE, DOUBTFUL, aside_level, says_standfirst, says_story
 from pipelines.extract.outline import Box, Piece, outline
 from pipelines.extract.page import Page
-from pipelines.extract.structured import article_nodes, strings
+from pipelines.extract.structured import article_body, article_nodes, strings
 
 ASIDE_TAGS = frozenset("nav footer aside form figure figcaption dialog menu address details button".split())
 SENTENCE_END = re.compile(r"[.!?…。！？؟।:;»”\"')\]]\s*$")
@@ -73,7 +74,7 @@ def prune(root: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
 def beside(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box is beside the story: it says so and does not hold most of the prose, or it doubts and is links."""
     share = mass.prose / total if total else 0.0
-    if box.hidden:
+    if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
         return share < 0.5
     if box.tag in ASIDE_TAGS:
         return share < 0.6
@@ -87,6 +88,7 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     return level == DOUBTFUL and share < 0.2 and (mass.prose == 0 or mass.links > 0.3 * mass.text)
 
 
+FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.I)
 IMAGE_NAMES = re.compile(r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*", re.I)
 
 
@@ -117,7 +119,9 @@ def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
 DECAY = 0.6
 
 
-def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int, blurbs: set[int]) -> Box | None:
+def choose(
+    pieces: list[Piece], masses: dict[Box, Mass], title_order: int, blurbs: set[int], vouched: set[int]
+) -> Box | None:
     """The box that holds the body of the story: the nearest one around most of the prose, with few links."""
     scores: dict[Box, float] = {}
     between: dict[Box, float] = {}  # prose between the headline and the first prose of a box
@@ -132,6 +136,8 @@ def choose(pieces: list[Piece], masses: dict[Box, Mass], title_order: int, blurb
         worth = min(piece.size, 1500) * (1 - piece.link_share)
         if piece.order in blurbs or not SENTENCE.search(piece.text) or LEGAL.search(piece.text):
             worth *= 0.3
+        if vouched and piece.order not in vouched:
+            worth *= 0.2
         inner = 0.0
         for box in piece.box.ancestors():
             prose = masses[box].prose
@@ -274,18 +280,68 @@ def select(page: Page, titles: list[str]) -> Selection:
     if not s.has_prose:
         return s
     s.title_order = find_title(pieces, titles)
+    declared = plain(article_body(page.jsonld))
+    vouched, coverage = vouch(pieces, declared)
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order)))
     if s.has_prose:
         s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order))
-    s.core = choose(s.kept, s.masses, s.title_order, find_blurbs(pieces)) if s.has_prose else None
+    s.core = choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set()) if s.has_prose else None
     if s.core is None:
         return s
     s.set_aside(cards(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     inside = [p for p in s.kept if any(b in s.chosen for b in p.box.ancestors())]
     body = trim([p for p in inside if keep(p) and not is_title(p, titles)])
+    if coverage >= 0.95:
+        body = without_strangers(body, vouched)
+    if body and coverage < 0.7:
+        body = complete(body, declared, vouched)
     s.story = [*standfirst(s.kept, body, s.title_order, described(page)), *body] if body else []
     return s
+
+
+TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.I)
+
+
+def plain(text: str) -> str:
+    """Declared text without markup, its entities resolved."""
+    if "<" in text:
+        text = TAG.sub(lambda m: "\n" if re.match(r"</?(?:p|div|br|li|h\d)\b", m[0], re.I) else "", text)
+    return html.unescape(text)
+
+
+def vouch(pieces: list[Piece], declared: str) -> tuple[set[int], float]:
+    """Orders of the pieces that the declared body contains, and the share of it that they cover."""
+    wanted = fold(declared)
+    if len(wanted) < 200:
+        return set(), 0.0
+    found: dict[str, int] = {}
+    orders = set()
+    for piece in pieces:
+        said = fold(piece.text) if piece.size >= 25 else ""
+        if len(said) >= 20 and said in wanted:
+            orders.add(piece.order)
+            found[said] = len(said)
+    return orders, sum(found.values()) / len(wanted)
+
+
+def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
+    """Without paragraphs that the declared body skips, between those that it has."""
+    known = [p.order for p in body if p.order in vouched]
+    if not known:
+        return body
+    return [p for p in body if p.order in vouched or not known[0] < p.order < known[-1] or p.box.tag != "p" or p.size < 60]
+
+
+def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]:
+    """The declared body, where it is much longer than what the page shows and what the page shows stands in it."""
+    shown = sum(len(fold(p.text)) for p in body)
+    known = sum(len(fold(p.text)) for p in body if p.order in vouched)
+    if len(fold(declared)) < 1.3 * shown or known < 0.4 * shown:
+        return body
+    lines = [" ".join(line.split()) for line in declared.splitlines()]
+    first = body[0]
+    return [Piece(first.box, line, 0, 0, first.order, "", len(line)) for line in lines if line]
 
 
 def title_boxes(pieces: list[Piece], title_order: int) -> set[Box]:
@@ -356,7 +412,7 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
     best, best_rank = -1, 0
     for piece in pieces:
         rank = title_rank(piece, wanted)
-        if rank > best_rank:
+        if rank > best_rank and not any(b.tag in ("nav", "aside", "footer") for b in piece.box.ancestors()):
             best, best_rank = piece.order, rank
     return best
 
@@ -392,6 +448,8 @@ def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
     if piece.link_share >= 0.6:
         return piece.box.tag in ("p", "li", "td") and piece.link_share < 0.9 and piece.size > 80
+    if piece.size < 400 and LEGAL.search(piece.text) and not SENTENCE_END.search(piece.text[:-1]) and piece.text[:1] in "©(*":
+        return False
     if LABEL.match(piece.text) or (LEAD_IN.match(piece.text) and piece.size < 250):
         return False
     return not is_byline(piece)
