@@ -1,0 +1,159 @@
+"""The promises of the duplicates index, measured: order does not matter, cost follows what is new, a kill does no harm.
+
+    python tests/benchmarks/duplicates_index.py orders [--texts 20000] [--orders 50]
+    python tests/benchmarks/duplicates_index.py add [--texts 1000000] [--new 10000]
+    python tests/benchmarks/duplicates_index.py kills [--texts 4000] [--kills 50]
+
+`orders` puts the same texts in random orders and batch sizes and compares edges and clusters with one build. `add` builds
+an index, adds new texts, prints the CPU seconds of both, and compares with one build of everything. `kills` sends SIGKILL
+at random moments of a build that merges all the time, goes on after each, and compares with one build.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import numpy as np
+from duplicates_corpus import articles
+
+from pipelines.duplicates import index as index_module
+from pipelines.duplicates.clusters import cluster
+from pipelines.duplicates.edges import Edges
+from pipelines.duplicates.index import opened
+from pipelines.duplicates.sketch import Sketches, sketch
+from pipelines.duplicates.spool import Spool
+
+BATCH = 5_000
+
+
+def same(left: Edges, right: Edges) -> bool:
+    """Whether two sets of edges are the same, similarities included."""
+    return all(np.array_equal(getattr(left, n), getattr(right, n)) for n in ("a", "b", "jaccard", "containment"))
+
+
+def labels(sketches: Sketches, edges: Edges) -> np.ndarray:
+    """The cluster of each text."""
+    return cluster(len(sketches), np.arange(len(sketches)), sketches.ids, edges).cluster
+
+
+def orders(texts: int, runs: int) -> None:
+    """Any order, any batches: the same."""
+    sketches = sketch([text for _, text, _ in articles(texts)])
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as index:
+        index.put(sketches)
+        whole = index.edges()
+    equal = 0
+    for run in range(runs):
+        stream = np.random.default_rng(run)
+        order = stream.permutation(texts)
+        cuts = np.sort(stream.integers(0, texts, size=int(stream.integers(1, 60))))
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as index:
+            for rows in np.split(order, cuts):
+                index.put(sketches.take(rows))
+            found = index.edges()
+        equal += same(found, whole) and np.array_equal(labels(sketches, found), labels(sketches, whole))
+    print(f"{texts:,} texts: {equal} of {runs} random orders and batch sizes give the edges and clusters of one build")
+
+
+def add(texts: int, new: int) -> None:
+    """Cost of a night on top of a corpus."""
+    stream = articles(texts + new)
+    with tempfile.TemporaryDirectory() as folder, Spool() as base, Spool() as everything:
+        started = time.process_time()
+        for _ in range(0, texts, BATCH):
+            part = sketch([text for _, (_, text, _) in zip(range(min(BATCH, texts)), stream, strict=False)])
+            base.add(part)
+            everything.add(part)
+        print(f"{texts:,} texts written and sketched: {time.process_time() - started:.0f} CPU s, peak {peak():.0f} MiB")
+        started = time.process_time()
+        fresh = sketch([text for _, text, _ in stream])
+        print(f"{len(fresh):,} new texts sketched (and generated): {time.process_time() - started:.2f} CPU s")
+        everything.add(fresh)
+        started = time.process_time()
+        with opened(Path(folder) / "index") as index:
+            index.put(base.sketches())
+        print(f"indexed {texts:,}: {time.process_time() - started:.1f} CPU s, peak {peak():.0f} MiB")
+        started = time.process_time()
+        with opened(Path(folder) / "index") as index:
+            index.put(fresh)
+            put = time.process_time() - started
+            found = index.edges()
+            print(f"added {new:,}: {put:.2f} CPU s; edges read: {time.process_time() - started - put:.2f} CPU s")
+        with opened(Path(folder) / "whole") as index:
+            index.put(everything.sketches())
+            whole = index.edges()
+        print(
+            f"the same edges as one build of everything: {same(found, whole)} ({len(whole):,}); peak {peak():.0f} MiB"
+        )
+
+
+def kills(texts: int, times: int) -> None:
+    """SIGKILL while segments are written and merged."""
+    with tempfile.TemporaryDirectory() as folder:
+        killed, whole = Path(folder) / "killed", Path(folder) / "whole"
+        program = [sys.executable, __file__, "build", "--texts", str(texts), "--folder", str(killed)]
+        stream = random.Random(1)
+        hit = 0
+        for _ in range(times):
+            with subprocess.Popen(program, stdout=subprocess.PIPE) as process:
+                assert process.stdout is not None
+                process.stdout.readline()
+                time.sleep(stream.uniform(0, 0.5))
+                process.send_signal(signal.SIGKILL)
+            hit += process.returncode == -signal.SIGKILL
+        subprocess.run(program, check=True, stdout=subprocess.DEVNULL)
+        sketches = sketch([text for _, text, _ in articles(texts)])
+        with opened(whole) as index:
+            index.put(sketches)
+            expected = index.edges()
+        with opened(killed) as index:
+            equal = same(index.edges(), expected)
+            left = len(list(killed.glob("segment-*"))) - len(index.segments)
+        print(f"{hit} kills of a build of {texts:,} texts: index equals one build: {equal}; {left} folders left over")
+
+
+def build(texts: int, folder: Path) -> None:
+    """Index texts in small batches, merging at every second one; what is there already is passed over."""
+    index_module.TIER = 2
+    sketches = sketch([text for _, text, _ in articles(texts)])
+    print("ready", flush=True)
+    with opened(folder) as index:
+        for first in range(0, texts, 50):
+            index.put(sketches.take(np.arange(first, min(first + 50, texts))))
+
+
+def peak() -> float:
+    """Peak resident memory of this process in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def main() -> None:
+    """Run one of the measurements."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["orders", "add", "kills", "build"])
+    parser.add_argument("--texts", type=int)
+    parser.add_argument("--orders", type=int, default=50)
+    parser.add_argument("--new", type=int, default=10_000)
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--folder", type=Path)
+    chosen = parser.parse_args()
+    if chosen.what == "orders":
+        orders(chosen.texts or 20_000, chosen.orders)
+    elif chosen.what == "add":
+        add(chosen.texts or 1_000_000, chosen.new)
+    elif chosen.what == "kills":
+        kills(chosen.texts or 4_000, chosen.kills)
+    else:
+        build(chosen.texts or 4_000, chosen.folder)
+
+
+if __name__ == "__main__":
+    main()
