@@ -28,9 +28,9 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
         raise PageDropped("empty", "no bytes")
     if body.lstrip()[:8].startswith(BINARY_SIGNATURES):
         raise PageDropped("binary", f"starts with {body[:4]!r}")
-    bom, rest = read_bom(body)
-    if bom:
-        return rest.decode(bom, "replace"), bom
+    bom, mark = read_bom(body)
+    if bom and mark:
+        return body[len(mark) :].decode(bom, "replace"), bom
     declared = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
     for name in ("utf-8", *(resolve_encoding(d) for d in declared if d)):
         if name:
