@@ -6,9 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from pipelines.urls import url_key
 from spiders.demo_web.figures.figure import Figure, count
-from spiders.demo_web.figures.view import Row, View, story_id
+from spiders.demo_web.figures.view import Row, View, key_of, story_id
 
 FETCHED = frozenset({"stored", "not_modified", "duplicate_payload", "redirected", "http_error", "too_large", "timeout"})
 """Outcomes that mean a request was sent."""
@@ -41,7 +40,7 @@ def _accounted(view: View) -> Iterator[tuple[str, bool, str]]:
             urls = [story["url"] for story in paper["stories"] if story["since"] <= night.isoformat()]
             urls += [page["url"] for page in paper["other"] if not page["url"].endswith("*")]
             for url in urls:
-                yield f"{night} {url}", (night, source, url_key(url)) in view.fetches, "no row"
+                yield f"{night} {url}", (night, source, key_of(url)) in view.fetches, "no row"
 
 
 def _outcomes(view: View) -> Iterator[tuple[str, bool, object]]:
@@ -55,8 +54,8 @@ def _outcomes(view: View) -> Iterator[tuple[str, bool, object]]:
 
 def _rows_of(view: View, night: date, source: str, url: str) -> list[Row]:
     if not url.endswith("*"):
-        return view.fetches.get((night, source, url_key(url)), [])
-    start = url_key(url[:-1])
+        return view.fetches.get((night, source, key_of(url)), [])
+    start = key_of(url[:-1])
     groups = (
         rows for (on, by, key), rows in view.fetches.items() if (on, by) == (night, source) and key.startswith(start)
     )
@@ -82,8 +81,8 @@ def _related(view: View) -> Iterator[tuple[str, bool, str]]:
         for story in view.stories:
             for row in view.documents.get((night, story_id(story)), []):
                 if row["url"].partition("?")[0] == story["url"] and "print=1" not in row["url"]:
-                    want = [url_key(url) for url in story["related"][night.isoformat()]]
-                    got = [url_key(link["url"]) for link in row["related"] or []]
+                    want = [key_of(url) for url in story["related"][night.isoformat()]]
+                    got = [key_of(link["url"]) for link in row["related"] or []]
                     yield (
                         f"{night} {story['key']}",
                         got == want,

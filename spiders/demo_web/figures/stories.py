@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from spiders.demo_web.figures.figure import Figure, count
 from spiders.demo_web.figures.view import Row, View, story_id
@@ -30,6 +31,7 @@ def story_figures(view: View) -> dict[str, Figure]:
     return figures
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A text with white space, quotes and dashes made alike: no extractor is judged by them."""
     plain = unicodedata.normalize("NFC", text).translate(str.maketrans("“”„‘’–—", '"""\'\'--'))

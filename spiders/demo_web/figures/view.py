@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from pipelines.ids import article_id
@@ -86,9 +86,15 @@ class View:
         return shown
 
 
+@cache
+def key_of(url: str) -> str:
+    """`url_key`, remembered: the same few hundred URLs are asked for again and again."""
+    return url_key(url)
+
+
 def story_id(story: Row) -> str:
     """The article id a story must have."""
-    return article_id(url_key(story["url"]))
+    return article_id(key_of(story["url"]))
 
 
 def _grouped(rows: Iterable[Row], keys: tuple[str, ...]) -> dict[tuple[Any, ...], list[Row]]:
