@@ -49,10 +49,16 @@ ARTICLE_JSONLD = re.compile(
 
 @dataclass(slots=True)
 class Paragraph:
-    """A run of text between two block boundaries; `prose` counts its characters outside anchors."""
+    """A run of text between two block boundaries; `prose` and `linked` count its characters outside and in anchors."""
 
     order: int
     prose: int = 0
+    linked: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it can be a paragraph of a story."""
+        return self.prose + self.linked >= LONG_PARAGRAPH and self.prose >= LONG_PARAGRAPH // 2
 
 
 @dataclass(slots=True)
@@ -136,11 +142,13 @@ class LinkScanner:
             self._heading.append(text[:MAX_ANCHOR_TEXT])
         if self._anchor is None:
             self._paragraph.prose += len(text)
-        elif len(self._anchor.text) < MAX_ANCHOR_TEXT:
+            return
+        self._paragraph.linked += len(text)
+        if len(self._anchor.text) < MAX_ANCHOR_TEXT:
             self._anchor.text += " " + text[:MAX_ANCHOR_TEXT]
 
     def _new_paragraph(self) -> None:
-        if self._paragraph.prose >= LONG_PARAGRAPH:
+        if self._paragraph.is_long:
             self.paragraphs.append(self._paragraph)
         self._paragraph = Paragraph(self._order)
 

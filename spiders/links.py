@@ -21,6 +21,10 @@ from spiders.markup import MAX_CHARACTERS, tags
 
 MAX_LINKS = 5_000
 MIN_PROSE = 40
+STORY_PARAGRAPHS = 3
+MAX_HEADLINES_BETWEEN = 3
+LONG_HEADLINE = 40
+"""No menu entry is that long: what is, is a story offered inside a menu or footer."""
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
 PAGE_ANCHOR = re.compile(
     r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
@@ -83,8 +87,8 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         scanner.feed(tag)
     scanner.finish()
     base = resolve(base_url, scanner.base or "") or base_url
-    body_run = _body(scanner)
-    article_like = scanner.claims_article or (body_run is not None and len(body_run) >= 3)
+    body_run, reads_like_one = _body(scanner)
+    article_like = scanner.claims_article or reads_like_one
     links = _links(scanner, base, _story(scanner, body_run) if article_like else None)
     return PageLinks(
         links=links,
@@ -103,9 +107,9 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
 
 
 def _decode(body: bytes, charset: str | None) -> str:
-    bom, rest = read_bom(body)
-    if bom and rest is not None:
-        return str(rest.decode(bom, "replace"))
+    encoding, mark = read_bom(body)
+    if encoding and mark:
+        return body[len(mark) :].decode(encoding, "replace")
     try:
         return body.decode()
     except UnicodeDecodeError as error:
@@ -113,10 +117,8 @@ def _decode(body: bytes, charset: str | None) -> str:
             return body.decode("utf-8", "replace")
     declared = re.search(rb"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", body[:4096], re.IGNORECASE)
     name = charset or (declared[1].decode("ascii", "replace") if declared else "cp1252")
-    encoding = str(
-        map_encoding_to_html5(name, fallback_utf8=False) or "cp1252"
-    )  # only encodings of the web: all linear
-    return body.decode(encoding, "replace")
+    known = str(map_encoding_to_html5(name, fallback_utf8=False) or "cp1252")  # only encodings of the web: all linear
+    return body.decode(known, "replace")
 
 
 def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
@@ -148,7 +150,8 @@ def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int
         return "pagination"
     if anchor.region == "pagination":
         return "pagination" if page_link else "nav"
-    if anchor.region in ("related", "nav"):
+    headline = len(anchor.text) >= LONG_HEADLINE or anchor.in_heading
+    if anchor.region == "related" or (anchor.region == "nav" and not headline):
         return anchor.region
     if anchor.paragraph.prose >= MIN_PROSE and not anchor.in_heading:
         if story is None:
@@ -162,7 +165,7 @@ def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int
     return "related"
 
 
-def _story(scanner: LinkScanner, body: list[Paragraph] | None) -> tuple[int, int]:
+def _story(scanner: LinkScanner, body: list[Paragraph]) -> tuple[int, int]:
     """First and last place of the story: of its long paragraphs, else of the first paragraph below the headline."""
     if body:
         return body[0].order, body[-1].order
@@ -181,18 +184,23 @@ def _menus(anchors: list[Anchor]) -> frozenset[int]:
     )
 
 
-def _body(scanner: LinkScanner) -> list[Paragraph] | None:
-    """The longest run of long paragraphs with at most three headlines between neighbours; None when there is none."""
+def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
+    """The run of long paragraphs with most text, at most three headlines between neighbours, and whether it is a story.
+
+    A story has three paragraphs in a row; on a listing there is a headline between any two.
+    """
     headlines = [
         a.order for a in scanner.anchors if len(a.text) >= HEADLINE_CHARACTERS and a.paragraph.prose < MIN_PROSE
     ]
     runs: list[list[Paragraph]] = [scanner.paragraphs[:1]]
+    in_a_row: list[int] = [1]
     for before, after in pairwise(scanner.paragraphs):
-        if bisect(headlines, after.order) - bisect(headlines, before.order) > 3:
+        between = bisect(headlines, after.order) - bisect(headlines, before.order)
+        if between > MAX_HEADLINES_BETWEEN:
             runs.append([])
+        in_a_row.append(1 if between else in_a_row[-1] + 1)
         runs[-1].append(after)
-    best = max(runs, key=lambda run: sum(paragraph.prose for paragraph in run))
-    return best or None
+    return max(runs, key=lambda run: sum(paragraph.prose for paragraph in run)), max(in_a_row) >= STORY_PARAGRAPHS
 
 
 def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:

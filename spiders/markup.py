@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 MAX_CHARACTERS = 4_000_000
-MAX_TAGS = 200_000
+MAX_TAGS = 120_000
 MAX_ATTRIBUTES = 64
 MAX_VALUE = 4_000  # also below the 4,300 digits at which int() refuses a numeric character reference
 
