@@ -98,7 +98,7 @@ def _row(article: str, d: ArticleDate, not_after: datetime | None, basis: str | 
         "article_id": article,
         "published_at": d.published_at,
         "published": d.published,
-        "published_day": date.fromisoformat(d.published[:10]) if d.published and len(d.published) >= 10 else None,
+        "published_day": date.fromisoformat(d.day) if d.day else None,
         "published_utc_offset_minutes": d.utc_offset_minutes,
         "published_precision": d.precision,
         "published_basis": d.basis,

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 
-from datetime import UTC, datetime
-
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.confidence import confidence
+from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.moment import Moment, compose, has_clock, mislabelled, same_moment
 from pipelines.dates.reading import instant_of, span_of
 from pipelines.dates.rules import TRUSTED, Evidence, refusal, trust
 
 THRESHOLD = 0.5
-FINENESS = {"year": 0, "month": 1, "day": 2, "local": 3, "minute": 4, "instant": 5}
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
+REPUBLISHED_WITHIN = timedelta(days=7)
+EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text")
+VOTING_RULES = (*EARLIER_RULES, "other-meta", "time-element")
+UNKNOWN = "unknown: nothing here is the story's own date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,113 +32,212 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the evidence comes to: every piece weighed, in a fixed order, and the date."""
+    """What the evidence comes to: every piece weighed, in a fixed order; the date; and how it was reached.
+
+    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed contested.
+    """
 
     weighed: tuple[Weighed, ...]
     date: ArticleDate
+    rule: str | None = None
+    state: str | None = None
 
 
-def decide(evidence: Iterable[Evidence], *, seen: datetime | None) -> Decision:
-    """Weigh the evidence about one work that was first captured at `seen` (None: no clock, so no bound by it)."""
+def decide(
+    evidence: Iterable[Evidence], *, seen: datetime | None, country: str | None = None, threshold: float = THRESHOLD
+) -> Decision:
+    """Weigh the evidence about one work first captured at `seen` (None: no clock is known, so nothing bounds it above).
+
+    `country` (ISO 3166, lower case) helps to tell a local clock that is labelled UTC.
+    """
     pieces = sorted(set(evidence), key=_order)
-    refused = {
-        e: reason
-        for e in pieces
-        if (reason := refusal(e, seen) or (None if trust(e.candidate) else "no-rule-trusts-it"))
-    }
-    usable = sorted((e for e in pieces if e not in refused), key=_trust_order)
+    reasons = {e: reason for e in pieces if (reason := refusal(e, seen) or _untrusted(e))}
+    usable = sorted((e for e in pieces if e not in reasons), key=_trust_order)
+    reasons |= _reconsidered(usable, pieces, country)
+    usable = [e for e in usable if e not in reasons]
     chosen = usable[0] if usable else None
-    day = _day(chosen)
-    weighed = []
-    for e in pieces:
-        if e in refused:
-            weighed.append(Weighed(e, "rejected", refused[e]))
-        elif e is chosen:
-            weighed.append(Weighed(e, "accepted", trust(e.candidate) or ""))
-        elif day and _day(e) and day.startswith(_day(e) or "") or (_day(e) or "").startswith(day or "-"):
-            weighed.append(Weighed(e, "supporting", "agrees"))
-        else:
-            weighed.append(Weighed(e, "rejected", "outweighed"))
-    return Decision(tuple(weighed), _date(chosen, usable, pieces, seen))
+    if chosen is not None and (winner := _outvoted(chosen, usable)) is not None:
+        chosen = winner
+    agreeing = [e for e in usable if chosen is not None and _agrees(e, chosen)]
+    state = _state(chosen, agreeing, usable)
+    rule = trust(chosen.candidate) if chosen is not None else None
+    believed = confidence(rule, state) if rule else 0.0
+    moment = _moment(chosen, agreeing)
+    weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
+    dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
+    return Decision(weighed, dated, rule, state if rule else None)
+
+
+def _untrusted(e: Evidence) -> str | None:
+    return None if trust(e.candidate) else "no-rule-trusts-its-place"
 
 
 def _order(e: Evidence) -> tuple[object, ...]:
     c = e.candidate
-    return (
-        e.fetched_at or FAR,
-        c.position,
-        c.role,
-        c.origin,
-        c.raw,
-        e.evidence_url or "",
-        c.value or "",
-        c.context or "",
-    )
+    return (e.fetched_at or FAR, c.position, c.role, c.origin, c.raw, e.evidence_url or "", c.value or "", c.context or "", e.masthead or "")
 
 
 def _trust_order(e: Evidence) -> tuple[object, ...]:
-    return (RANK[trust(e.candidate) or ""], *_order(e))
+    return (RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
 
 
-def _day(e: Evidence | None) -> str | None:
-    return e.candidate.value[:10] if e is not None and e.candidate.value else None
+def family(c: Candidate) -> str:
+    """Origins that a page fills from one place count once: what agrees across families agrees independently."""
+    kind = c.origin.partition(":")[0]
+    return {"time": "shown", "text": "shown", "line": "shown", "attribute": "shown"}.get(kind, kind)
+
+
+def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
+    """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
+    others = [e.candidate for e in usable]
+    reasons = {e: "local-clock-labelled-otherwise" for e in usable if mislabelled(e.candidate, others, country)}
+    modified = [c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)]
+    for e in usable:
+        if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
+            _earlier(o, e.candidate) for o in usable if o not in reasons
+        ):
+            reasons.setdefault(e, "equals-modified")
+    return reasons if len(reasons) < len(usable) else {}
+
+
+def _instant(c: Candidate) -> datetime | None:
+    return instant_of(c.value or "")
+
+
+def _earlier(other: Evidence, c: Candidate) -> bool:
+    """Whether a page's own earlier date stands against one that equals its modification.
+
+    Two dates in one JSON-LD block are of two things, so there the earlier must stand outside it.
+    """
+    o = other.candidate
+    instant = _instant(c)
+    if instant is None or trust(o) not in EARLIER_RULES or not has_clock(o) or same_moment(o, c):
+        return False
+    if family(o) == family(c) != "meta":
+        return False
+    last = span_of(o.value or "")[1]
+    return last < instant and instant - last < REPUBLISHED_WITHIN
+
+
+def _day(e: Evidence) -> date | None:
+    value = e.candidate.value or ""
+    return date.fromisoformat(value[:10]) if len(value) >= 10 else None
+
+
+def _agrees(e: Evidence, chosen: Evidence) -> bool:
+    """Whether evidence is of the chosen day: the same day as written, the same moment, or a coarser date that holds it."""
+    a, b = e.candidate, chosen.candidate
+    if a.value is None or b.value is None:
+        return False
+    if a.value[:10] == b.value[:10] or b.value.startswith(a.value) or a.value.startswith(b.value):
+        return True
+    if has_clock(a) and has_clock(b):
+        return same_moment(a, b)
+    first, second = _day(e), _day(chosen)
+    zoned = _utc(a) or _utc(b)
+    return bool(zoned and first and second and abs((first - second).days) == 1 and _overlap(a, b))
+
+
+def _utc(c: Candidate) -> bool:
+    return has_clock(c) and c.utc_offset_minutes == 0
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    (first, last), (start, end) = span_of(a.value or ""), span_of(b.value or "")
+    return first <= end and start <= last
+
+
+def _outvoted(chosen: Evidence, usable: Sequence[Evidence]) -> Evidence | None:
+    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone."""
+    voters = [e for e in usable if trust(e.candidate) in VOTING_RULES]
+    if len({family(e.candidate) for e in voters if _agrees(e, chosen)}) > 1:
+        return None
+    for e in voters:
+        families = {family(o.candidate) for o in voters if _agrees(o, e)}
+        if len(families) > 1 and "shown" in families and not _agrees(e, chosen):
+            return e
+    return None
+
+
+def _state(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
+    if chosen is None:
+        return "alone"
+    own = family(chosen.candidate)
+    against = [e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"]
+    if against:
+        return "contested"
+    return "agreed" if any(family(e.candidate) != own and _day(e) for e in agreeing) else "alone"
+
+
+def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence]) -> Moment | None:
+    if chosen is None:
+        return None
+    moment = compose(chosen.candidate, [e.candidate for e in agreeing])
+    default = moment.value[4:] == "-01-01" and not any(
+        e.candidate.value and e.candidate.value.startswith(moment.value) and family(e.candidate) in ("shown", "url")
+        for e in agreeing
+    )
+    return Moment(moment.value[:4], "year", None, None, "new-year-default") if default else moment
+
+
+def _weigh(
+    e: Evidence, reasons: dict[Evidence, str], chosen: Evidence | None, agreeing: Sequence[Evidence], enough: bool
+) -> Weighed:
+    if e in reasons:
+        return Weighed(e, "rejected", reasons[e])
+    if e is chosen:
+        rule = trust(e.candidate) or ""
+        return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"below-threshold:{rule}")
+    return Weighed(e, "supporting", "agrees") if e in agreeing else Weighed(e, "rejected", "outweighed")
 
 
 def _date(
-    chosen: Evidence | None, usable: list[Evidence], pieces: list[Evidence], seen: datetime | None
+    moment: Moment | None,
+    rule: str | None,
+    chosen: Evidence | None,
+    believed: float,
+    threshold: float,
+    pieces: Sequence[Evidence],
+    seen: datetime | None,
 ) -> ArticleDate:
     modified = _modified(pieces, seen)
-    if chosen is None:
-        after = "first seen" if seen else None
-        return ArticleDate(
-            None, None, None, None, "unknown: no candidate is the story's own", 0.0, None, None, seen, after, *modified
-        )
-    fine = _finest(chosen, usable)
-    value = fine.candidate.value or ""
-    precision = fine.candidate.precision
-    if value[11:16] == "00:00":
-        value, precision = value[:10], "day"
-    rule = trust(chosen.candidate) or ""
-    basis = f"{rule}: {chosen.candidate.origin}"
-    moment = instant_of(value)
-    first, last = span_of(value)
+    first_seen = "first seen" if seen else None
+    if moment is None or chosen is None:
+        return ArticleDate(None, None, None, None, UNKNOWN, 0.0, None, None, seen, first_seen, *modified)
+    basis = f"{rule}: {chosen.candidate.origin}" + (f" ({moment.note})" if moment.note else "")
+    if believed < threshold:
+        basis = f"unknown: {basis} is too weak ({believed:.2f})"
+        return ArticleDate(None, None, None, None, basis, 0.0, None, None, seen, first_seen, *modified)
+    first, last = (moment.instant, moment.instant) if moment.instant else span_of(moment.value)
     bounded = seen is not None and seen < last
     return ArticleDate(
-        published=value,
-        published_at=moment,
-        precision=precision,
-        utc_offset_minutes=fine.candidate.utc_offset_minutes if moment else None,
+        published=moment.value,
+        published_at=moment.instant,
+        precision=moment.precision,
+        utc_offset_minutes=moment.utc_offset_minutes,
         basis=basis,
-        confidence=TRUSTED[rule],
+        confidence=believed,
         not_before=min(first, seen) if seen else first,
         not_before_basis=basis,
         not_after=seen if bounded else last,
-        not_after_basis="first seen" if bounded else basis,
+        not_after_basis=first_seen if bounded else basis,
         modified=modified[0],
         modified_at=modified[1],
+        day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
     )
 
 
-def _finest(chosen: Evidence, usable: list[Evidence]) -> Evidence:
-    """The agreeing evidence that knows most of the clock: the chosen one unless another of its day is finer."""
-
-    def clock(e: Evidence) -> int:
-        value = e.candidate.value or ""
-        return 2 if value[11:16] == "00:00" else FINENESS[e.candidate.precision or "year"]
-
-    same = [e for e in usable if _day(e) == _day(chosen)]
-    return max([chosen, *same], key=clock)
-
-
-def _modified(pieces: list[Evidence], seen: datetime | None) -> tuple[str | None, datetime | None]:
+def _modified(pieces: Sequence[Evidence], seen: datetime | None) -> tuple[str | None, datetime | None]:
+    """The last modification that the page states of its own story."""
     stated = [
         e.candidate
         for e in pieces
         if e.candidate.role == "modified"
-        and e.candidate.origin != "http"
-        and refusal(e, None) == "modified-not-published"
-        and e.candidate.context not in ("related", "comment")
+        and family(e.candidate) in ("jsonld", "meta", "microdata", "shown")
+        and e.candidate.context not in ("related", "comment", "footer", "masthead")
+        and refusal(e, e.fetched_at or seen) == "modified-not-published"
     ]
     if not stated:
         return None, None
-    return stated[-1].value, instant_of(stated[-1].value or "")
+    newest = max(stated, key=lambda c: (has_clock(c), c.utc_offset_minutes is not None, c.value or "", c.origin))
+    return newest.value, instant_of(newest.value or "")

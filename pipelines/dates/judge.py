@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from pipelines.dates.decide import Decision, decide
 from pipelines.dates.model import ArticleDate, Candidate
@@ -32,4 +33,11 @@ def weigh_page(
     candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, dating: SourceDating
 ) -> Decision:
     """The same with every candidate's verdict."""
-    return decide((Evidence(settle(c, dating), fetched_at) for c in candidates), seen=fetched_at)
+    evidence = (Evidence(settle(c, dating), fetched_at) for c in candidates)
+    return decide(evidence, seen=fetched_at, country=country_of(url))
+
+
+def country_of(url: str) -> str | None:
+    """The country of a URL's host, lower case; None for a generic domain."""
+    ending = (urlsplit(url).hostname or "").rpartition(".")[2]
+    return ending if len(ending) == 2 and ending.isalpha() else None

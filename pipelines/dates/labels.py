@@ -11,14 +11,14 @@ MODIFIED = re.compile(
     r"|uppdatera|ändrad|opdatere|oppdater|endret|ændret|päivitet|muokattu|zaktualizowan|aktualizac|aktualizov|frissít|módosít"
     r"|actualizat|modificat|обновл|изменен|оновлен|змінен|обновен|актуализ|ажурир|ažurir|posodob|ενημερώ|τροποπο|güncel"
     r"|değiştir|yenilen|עודכן|עדכון|تحديث|محدث|عُدل|بروزرسانی|به.روز|अपडेट|अद्यतन|আপডেট|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต"
-    r"|ปรับปรุง|cập nhật|diperbarui|diubah|kemas kini|更新|修改|修订|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
+    r"|ปรับปรุง|cập nhật|diperbarui|diubah|kemas kini|সম্পাদ|更新|修改|修订|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
 PUBLISHED = re.compile(
     r"publi(?!c\b)|posted|veröffentlich|erschienen|erstellt|paru le|posté|mis en ligne|publié|publicado|creado|criado|postado"
     r"|pubblicat|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
     r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluşturma"
     r"|פורסם|نشر|تاريخ|انتشار|تاریخ|प्रकाशित|প্রকাশ|ప్రచుర|เผยแพร่|đăng|ditayangkan|diterbitkan|发布|發布|發佈|公開|投稿"
-    r"|掲載|配信|입력|등록|승인|first appeared|released on|issued"
+    r"|掲載|配信|公表|입력|등록|승인|first appeared|released on|issued"
 )
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
@@ -43,6 +43,18 @@ def label_of(before: str) -> str | None:
     if place >= 0:
         return role
     return "other" if OTHER.search(near) else None
+
+
+def label_after(after: str) -> str | None:
+    """What the words right behind a date say, as Japanese, Korean, Bengali or Turkish put them.
+
+    >>> label_after("に公開"), label_after(" 更新")
+    ('published', 'modified')
+    """
+    if not after.strip() or after.strip()[0].isascii():
+        return None
+    found = [(m.start(), role) for pattern, role in ((MODIFIED, "modified"), (PUBLISHED, "published")) if (m := pattern.search(after))]
+    return min(found)[1] if found else None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:

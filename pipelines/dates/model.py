@@ -43,3 +43,4 @@ class ArticleDate:
     not_after_basis: str | None
     modified: str | None
     modified_at: datetime | None
+    day: str | None = None  # the day as the page shows it; None where `published` tells no day

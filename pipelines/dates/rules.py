@@ -88,21 +88,21 @@ def trust(c: Candidate) -> str | None:
     }.get(kind)
 
 
-TRUSTED: dict[str, float] = {
-    "article-data": 0.97,
-    "article-meta": 0.96,
-    "microdata": 0.95,
-    "feed": 0.95,
-    "news-sitemap": 0.95,
-    "page-data": 0.9,
-    "labelled-text": 0.9,
-    "time-element": 0.88,
-    "byline-text": 0.85,
-    "script-data": 0.85,
-    "address": 0.9,
-    "headline-text": 0.8,
-    "other-meta": 0.75,
-    "far-time": 0.6,
-    "lone-line": 0.6,
-}
-"""Trusting rules, best first, with the measured share of right days where the rule decided alone."""
+TRUSTED = (
+    "article-data",
+    "article-meta",
+    "microdata",
+    "feed",
+    "news-sitemap",
+    "page-data",
+    "labelled-text",
+    "time-element",
+    "byline-text",
+    "script-data",
+    "address",
+    "headline-text",
+    "other-meta",
+    "far-time",
+    "lone-line",
+)
+"""Trusting rules, best first."""

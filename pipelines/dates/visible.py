@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipelines.dates.labels import label_of
+from pipelines.dates.labels import label_after, label_of
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
@@ -59,7 +59,7 @@ def _read(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:
     context = place.context(spot)
     for reading in readings:
         before = text[: reading.start]
-        label = label_of(fold_text(f"{spot.before} {before}"))
+        label = label_of(fold_text(f"{spot.before} {before}")) or label_after(fold_text(text[reading.end : reading.end + 24]))
         loose = len(text) - (reading.end - reading.start)
         where = context if context not in ("headline", "byline") or _stands_alone(before, loose, label) else "body"
         raw = text[max(0, reading.start - 20) : reading.end + 12]

@@ -18,6 +18,8 @@ DATEISH = re.compile(
 SHORT = 40  # longest text that may be a relative time or a day without a year
 PARAGRAPH = 110  # characters that make a text part of a story
 BEFORE = 60
+LONGEST_CALL = 160
+CALL = re.compile(r"\(\s*[\"']([^\"'<>]*\d{4}[^\"'<>]*)[\"']")  # a script of one call that writes a date where it stands
 
 
 @dataclass(slots=True)
@@ -59,6 +61,8 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
             alive.append(element)
             if tag in SKIPPED:
                 steps.skip_subtree()
+                if tag == "script" and (call := element.text) and len(call) < LONGEST_CALL and CALL.search(call):
+                    found.texts.append(Spot(element, CALL.findall(call)[0], before, order, chars))
                 continue
             piece = element.text
             if tag in NOTED:

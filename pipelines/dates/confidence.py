@@ -1,0 +1,25 @@
+"""Confidence: how often the day was right, on development pages, where a rule decided in a given state.
+
+The table is written by `tests/benchmarks/dates_calibration.py --write`; it is data, not code.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+UNMEASURED = 0.5
+
+
+@cache
+def table() -> dict[str, dict[str, float]]:
+    """Rule to state (alone agreed contested) to the measured share of right days."""
+    text = resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8")
+    measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
+    return measured
+
+
+def confidence(rule: str, state: str) -> float:
+    """The probability that the day is right when `rule` decided in `state`."""
+    return table().get(rule, {}).get(state, UNMEASURED)

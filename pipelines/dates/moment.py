@@ -1,0 +1,143 @@
+"""One moment out of several spellings of it: the instant from one, the publisher's clock face and offset from another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pipelines.dates.countries import offsets_in
+from pipelines.dates.model import Candidate
+from pipelines.dates.reading import instant_of, offset_text
+
+QUARTER = 15  # minutes; every offset in use is a multiple
+WEST, EAST = -12 * 60, 14 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A value at its true precision, the instant where one is known, and what had to be reconciled (None when nothing)."""
+
+    value: str
+    precision: str
+    utc_offset_minutes: int | None
+    instant: datetime | None
+    note: str | None = None
+    day: str | None = None  # the day the page shows, where its instant in UTC falls on another
+
+
+def compose(chosen: Candidate, agreeing: Sequence[Candidate]) -> Moment:
+    """The chosen candidate completed by those that agree with it: a finer clock, a zone, the publisher's own day."""
+    base = _finest(chosen, agreeing)
+    instant = instant_of(base.value or "")
+    if instant is None and has_clock(base):
+        base, instant = _zoned(base, agreeing)
+    if not has_clock(base):
+        return Moment((base.value or "")[:10], "day" if len(base.value or "") >= 10 else str(base.precision), None, None)
+    if instant is None or base.utc_offset_minutes:
+        return Moment(base.value or "", str(base.precision), base.utc_offset_minutes, instant)
+    return _as_written(base, instant, agreeing)
+
+
+def same_moment(a: Candidate, b: Candidate) -> bool:
+    """Whether two clock times may be one moment: equal instants, or the same minute in zones a quarter-hour multiple apart."""
+    if not (has_clock(a) and has_clock(b)):
+        return False
+    first, second = instant_of(a.value or ""), instant_of(b.value or "")
+    if first is not None and second is not None:
+        return abs((first - second).total_seconds()) < 60
+    return offset_between(a, b) is not None
+
+
+def offset_between(face: Candidate, base: Candidate) -> int | None:
+    """Minutes by which the clock face of one is ahead of the UTC time of the other, if that can be a zone's offset."""
+    shown, instant = _face(face), instant_of(base.value or "") or _face(base)
+    gap = shown - instant.replace(tzinfo=None)
+    if not (_seconds(face) and _seconds(base)):
+        gap = shown.replace(second=0) - instant.replace(tzinfo=None, second=0)
+    minutes, rest = divmod(gap, timedelta(minutes=1))
+    return minutes if not rest and minutes % QUARTER == 0 and WEST <= minutes <= EAST else None
+
+
+def mislabelled(c: Candidate, others: Sequence[Candidate], country: str | None) -> bool:
+    """Whether an instant is a clock face under a wrong offset, as another instant of the same minute shows.
+
+    Its face is the other's UTC time under an offset of its own; or it says UTC and shows the face of one that names a
+    zone; or both say UTC and the country's offset tells which of them is the local clock.
+    """
+    own = instant_of(c.value or "")
+    if own is None or not has_clock(c):
+        return False
+    for other in others:
+        instant = instant_of(other.value or "")
+        if instant is None or abs((instant - own).total_seconds()) < 60 or not has_clock(other):
+            continue
+        gap = offset_between(c, other)
+        if gap is None:
+            continue
+        if c.utc_offset_minutes and other.utc_offset_minutes and gap == 0:
+            return True
+        if not c.utc_offset_minutes and gap in ((other.utc_offset_minutes,) if other.utc_offset_minutes else offsets_in(country, _face(c))):
+            return True
+    return False
+
+
+def has_clock(c: Candidate) -> bool:
+    """Whether a value has a time of day that is more than the midnight a bare day is stored with."""
+    return c.value is not None and c.value[11:16] not in ("", "00:00")
+
+
+def _face(c: Candidate) -> datetime:
+    return datetime.fromisoformat(c.value or "").replace(tzinfo=None)
+
+
+def _seconds(c: Candidate) -> bool:
+    return (c.value or "")[16:17] == ":"
+
+
+def _finest(chosen: Candidate, agreeing: Sequence[Candidate]) -> Candidate:
+    """The chosen one, unless it is a bare day and another of that day has a clock, best with a zone."""
+    if has_clock(chosen):
+        return chosen
+    day = (chosen.value or "")[:10]
+    clocks = [c for c in agreeing if has_clock(c) and (c.value or "")[:10] == day]
+    return next((c for c in clocks if c.utc_offset_minutes is not None), clocks[0] if clocks else chosen)
+
+
+def _zoned(base: Candidate, agreeing: Sequence[Candidate]) -> tuple[Candidate, datetime | None]:
+    """A bare clock time with the zone that an agreeing instant of the same minute gives it."""
+    for c in agreeing:
+        instant = instant_of(c.value or "")
+        if instant is not None and has_clock(c) and (offset := offset_between(base, c)) is not None:
+            return _written(base, c, offset), instant
+    return base, None
+
+
+def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate]) -> Moment:
+    """An instant given in UTC, at the publisher's own clock where another spelling shows it; else at the day it shows."""
+    for c in agreeing:
+        if c.utc_offset_minutes and has_clock(c) and same_moment(c, base):
+            written = _written(c, base, c.utc_offset_minutes)
+            return Moment(written.value or "", "instant", written.utc_offset_minutes, instant, "offset-as-written")
+    for c in agreeing:
+        if has_clock(c) and c.utc_offset_minutes is None and (offset := offset_between(c, base)):
+            written = _written(c, base, offset)
+            return Moment(written.value or "", "instant", offset, instant, "offset-from-local-clock")
+    shown = {(c.value or "")[:10] for c in agreeing if c.value and c.origin.partition(":")[0] in VISIBLE}
+    value, day = base.value or "", shown.pop() if len(shown) == 1 else None
+    if day is not None and day != value[:10]:
+        return Moment(value, str(base.precision), base.utc_offset_minutes, instant, "day-as-shown", day)
+    return Moment(value, str(base.precision), base.utc_offset_minutes, instant)
+
+
+VISIBLE = ("text", "time", "line", "attribute")
+
+
+def _written(face: Candidate, base: Candidate, offset: int) -> Candidate:
+    """`face` with an offset, and with the seconds of `base` where it has none."""
+    stem = (face.value or "")[:19] if _seconds(face) else (face.value or "")[:16]
+    if not _seconds(face) and _seconds(base):
+        stem += (base.value or "")[16:19]
+    precision = "instant" if len(stem) == 19 else "minute"
+    value = stem + offset_text(offset)
+    return Candidate(face.role, face.origin, face.raw, value, offset, face.zone_source, precision, face.context, face.position)
