@@ -69,6 +69,7 @@ _RIGHTS = [
 ]  # fmt: skip
 
 
+# fmt: off -- a column a line reads best
 def _schema(*columns: tuple[str, pa.DataType, str] | pa.Field) -> pa.Schema:
     return pa.schema([c if isinstance(c, pa.Field) else pa.field(c[0], c[1], metadata={"doc": c[2]}) for c in columns])
 
@@ -124,7 +125,11 @@ DOCUMENTS = _schema(
     *_CAPTURE,
     ("url", pa.string(), "URL that answered."),
     ("url_key", pa.string(), "Identity of the URL that was advertised: joins `fetches`."),
-    ("canonical_url", pa.string(), "What the page declares as its canonical URL, resolved; null when it declares none."),
+    (
+        "canonical_url",
+        pa.string(),
+        "What the page declares as its canonical URL, resolved; null when it declares none.",
+    ),
     ("fetched_at", UTC, "When it was captured."),
     ("kind", pa.string(), "article listing live video gallery other."),
     ("title", pa.string(), "The story's headline; null when none was found."),
@@ -139,7 +144,11 @@ DOCUMENTS = _schema(
     ("language_score", pa.float32(), "Probability the detector gave, 0 to 1."),
     ("paywall", pa.string(), "open metered truncated unknown."),
     ("related", pa.list_(RELATED), "Related links in page order; none of the article."),
-    ("flags", pa.list_(SPAN), "Hidden or hostile text found: `rule` names it, start and end are offsets in `text` or null."),
+    (
+        "flags",
+        pa.list_(SPAN),
+        "Hidden or hostile text found: `rule` names it, start and end are offsets in `text` or null.",
+    ),
     ("date_candidates", pa.list_(CANDIDATE), "Every date the page offers, unjudged."),
     ("charset", pa.string(), "Encoding the bytes were read with."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
@@ -154,7 +163,11 @@ CLEAN_DOCUMENTS = _schema(
     ("words", pa.int32(), "Words in `text`; characters for scripts written without spaces."),
     ("removed", pa.list_(SPAN), "What cleaning took out, with the rule; offsets are in the uncleaned text."),
     ("flags", pa.list_(SPAN), "Quality and hidden-text flags; offsets are in the cleaned text."),
-    ("text_sha256", pa.string(), "SHA-256 of title and cleaned text, white space folded, NFC: equal means same revision."),
+    (
+        "text_sha256",
+        pa.string(),
+        "SHA-256 of title and cleaned text, white space folded, NFC: equal means same revision.",
+    ),
 )
 
 DATE_EVIDENCE = _schema(
@@ -178,9 +191,16 @@ CLUSTERS = _schema(
     ("article_id", pa.string(), "Member."),
     ("cluster_id", pa.string(), "Article id of the member first seen earliest (least id among equals)."),
     ("role", pa.string(), "One of ROLES; `origin` in a cluster of one."),
+    ("role_basis", pa.string(), "The named rule that gave the role."),
+    ("origin_article_id", pa.string(), "The member that had the story first; null when no rule can tell."),
+    ("independent_sources", pa.int32(), "Sources of the cluster that tell the story on their own account."),
     ("matched_article_id", pa.string(), "The member it is most like; null in a cluster of one."),
     ("similarity", pa.float32(), "Jaccard similarity of word 5-shingles with that member; null in a cluster of one."),
-    ("containment", pa.float32(), "Share of the shorter text's shingles found in the longer; null in a cluster of one."),
+    (
+        "containment",
+        pa.float32(),
+        "Share of the shorter text's shingles found in the longer; null in a cluster of one.",
+    ),
     ("first_seen", UTC, "When the member was first captured."),
 )
 
@@ -248,6 +268,7 @@ DROPPED = _schema(
     ("reason", pa.string(), "Short stable word."),
     ("detail", pa.string(), "The reason in words for a person; null when the reason says it all."),
 )
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ from pipelines.lake import Lake
 from pipelines.schemas import CLUSTERS, UTC
 
 FOLDER = "duplicates"
+ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
+ALONE = {"role": "origin", "role_basis": "only_member", "independent_sources": 1}
 MANY = 20_000
 """Touched works beyond which the table is written anew rather than by key."""
 
@@ -149,7 +151,7 @@ def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Ta
     many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
     several = pc.is_in(rows["cluster_id"], many)
     alone = rows.filter(pc.invert(several))
-    alone = alone.append_column("role", pa.array(["origin"] * alone.num_rows, pa.string()))
+    alone = _append(alone, lambda field: pa.array([ALONE.get(field.name)] * alone.num_rows, field.type))
     judged = rows.filter(several)
     if not judged.num_rows:
         return alone
@@ -171,7 +173,13 @@ def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Ta
     ids = np.array(sorted({t for ts in held for t in ts}), np.uint64)
     at = {text: i for i, text in enumerate(ids.tolist())}
     found = roles_of(facts, credited, index.sketches(ids), [[at[t] for t in ts] for ts in held])
-    return pa.concat_tables([alone, judged.append_column("role", found["role"])])
+    return pa.concat_tables([alone, _append(judged, lambda field: found[field.name])])
+
+
+def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
+    for name in ROLE_COLUMNS:
+        rows = rows.append_column(CLUSTERS.field(name), values(CLUSTERS.field(name)))
+    return rows
 
 
 def write_rows(lake: Lake, rows: pa.Table, works: list[str]) -> bool:
