@@ -15,6 +15,7 @@ from spiders.edges import Edge, unpack
 from spiders.frontier import BEYOND, DONE, Frontier
 from spiders.memory import Page
 from spiders.reading import Reading, cached_key
+from spiders.rights_desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sitemaps import MAX_NESTING, USUAL_PLACES
 from spiders.sources import Source
 from spiders.traps import without_session
@@ -39,6 +40,7 @@ class Discovery:
         self.night = night
         self.patterns = self.memory.patterns()
         self._scope: dict[str, bool] = {}
+        self._hosts: set[str] = set()
 
     def seed(self) -> None:
         """Put the start pages on tonight's list, and the stories that are due; a resumed night has them already."""
@@ -53,6 +55,7 @@ class Discovery:
                 key = cached_key(url)
                 if self.frontier.find(key) is None:
                     self.frontier.add(Visit(key, url, resource, host_of(url), rank))
+                self._rights_of_host(url)
         for page in self.memory.due_stories(self.night):
             if self.frontier.find(page.key) is None and source.in_scope(page.url):
                 self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), ranks.REVISIT))
@@ -77,6 +80,12 @@ class Discovery:
                 Visit(edge.key, url, "page", host_of(url), ranks.NEW, hops, depth, _born(edge)), edge, from_seed
             )
 
+    def rights(self, url: str) -> None:
+        """Put a document about rights on the list, before all pages, if it lies with the source."""
+        key = cached_key(url)
+        if self.source.in_scope(url) and self.frontier.find(key) is None:
+            self.frontier.add(Visit(key, url, "rights", host_of(url), ranks.RIGHTS))
+
     def in_scope(self, edge: Edge) -> bool:
         """Whether a link stays with the source; what other resources name is judged by its site."""
         site = edge.key.partition("/")[0].partition("?")[0]
@@ -95,9 +104,25 @@ class Discovery:
         """The key of the page of this source that a page declares to be its canonical URL."""
         return next((edge.key for edge in edges if edge.kind == "canonical" and self.in_scope(edge)), None)
 
+    def _rights_of_host(self, url: str) -> None:
+        host = host_of(url)
+        if host not in self._hosts:
+            self._hosts.add(host)
+            for place in RIGHTS_PLACES:
+                self.rights(resolve(url, place) or url)
+
     def _usual_places(self) -> list[str]:
         places = USUAL_PLACES if self.source.discover else ()
-        return [url for place in places if (url := resolve(self.source.url, place))]
+        urls = [url for place in places if (url := resolve(self.source.url, place))]
+        absent = {
+            url
+            for url in urls
+            if (known := self.memory.glance(cached_key(url))) and known.gone and not self._due(known)
+        }
+        return [url for url in urls if url not in absent]
+
+    def _due(self, page: Page) -> bool:
+        return page.due <= self.night.isoformat()
 
     def _consider(self, visit: Visit, edge: Edge, from_seed: bool) -> None:
         found = self.frontier.find(visit.key)
@@ -113,6 +138,7 @@ class Discovery:
             self._improve(visit, *found)
 
     def _enter(self, visit: Visit, known: Page | None, touched: str | None) -> None:
+        self._rights_of_host(visit.url)
         if known is None or visit.resource != "page":
             self.frontier.add(visit, beyond=not self._within(visit))
             return
@@ -122,7 +148,7 @@ class Discovery:
             reason = f"{known.alias_reason} to {alias.url}, seen on {known.last_night}"
             self.frontier.add(visit, Result("duplicate_url", detail=reason))
             self.follow(visit, [Edge(known.alias_reason or "redirect", alias.url, alias.key, 0)])
-        elif known.due > self.night.isoformat() and known.kind != "listing" and (touched or "") < known.last_night:
+        elif not self._due(known) and known.kind != "listing" and (touched or "") < known.last_night:
             self.frontier.add(visit, Result("skipped_fresh", detail=f"seen on {known.last_night}, due on {known.due}"))
         else:
             self.frontier.add(visit, beyond=not self._within(visit))

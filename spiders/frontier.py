@@ -58,7 +58,9 @@ class Frontier:
         self.memory = Memory(self._db)
         self._db.execute("BEGIN IMMEDIATE")
         self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
-        self._db.execute("UPDATE visits SET state=0 WHERE night=? AND state IN (?,?)", (self.night, WAITING, ACTIVE))
+        # a night that goes on needs what hosts say about rights again: it is not kept between processes
+        again = "UPDATE visits SET state=0 WHERE night=? AND (state IN (?,?) OR resource='rights')"
+        self._db.execute(again, (self.night, WAITING, ACTIVE))
         query = "SELECT host, count(*) FROM visits WHERE night=? AND state=0 GROUP BY host"
         self._hosts = dict(self._db.execute(query, (self.night,)))
 

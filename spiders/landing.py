@@ -17,14 +17,19 @@ from spiders.article_urls import looks_like_article
 from spiders.discovery import Discovery, host_of
 from spiders.edges import Edge, pack, unpack
 from spiders.frontier import Frontier
+from spiders.links import PageLinks
 from spiders.memory import Page
 from spiders.reading import Reading, cached_key, read_resource
+from spiders.rights_desk import RightsDesk, refused, remembered, signals_of
+from spiders.robots import Robots
 from spiders.trap_guard import TrapGuard
 from spiders.visits import Result, Visit
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
+PRODUCT = "Dateline"
+"""Our product token, in robots.txt and everywhere."""
 GROUP = 8
 """Visits that may be lost together to a kill: they are fetched again."""
 
@@ -55,6 +60,7 @@ class Landing:
         self.counts: dict[str, int] = {}
         self.payload_bytes = 0
         self._since_checkpoint = 0
+        self.rights = RightsDesk(PRODUCT)
         self.traps = TrapGuard(discovery.patterns, self._answered_before())
 
     def admits(self, visit: Visit) -> bool:
@@ -91,6 +97,13 @@ class Landing:
         else:
             self.answered(visit, answer)
 
+    def robots_rules(self, origin: str, rules: Robots) -> None:
+        """Note what a robots.txt says about rights, and fetch the licences it names."""
+        for licence in self.rights.robots(origin, rules):
+            url = resolve(f"{origin}/", licence)
+            if url:
+                self.discovery.rights(url)
+
     def no_robots(self, url: str, result: Result) -> None:
         """Note that a robots.txt could not be had."""
         visit = Visit(cached_key(url), url, "robots", host_of(url))
@@ -109,34 +122,53 @@ class Landing:
         self._since_checkpoint = 0
 
     def _stored(self, visit: Visit, answer: Answer, known: Page | None) -> None:
+        exchange = answer.exchange
+        reading = read_resource(visit.resource, exchange.url, answer.body, answer.header("content-type"))
+        result = self._judged(visit, answer, self._result(visit, answer, "stored"), reading.page)
+        if result.outcome == "rights_denied":
+            self._end(visit, result)
+            return
         sha256 = hashlib.sha256(answer.body).hexdigest()
         same = known is not None and known.sha256 == sha256 and known.record_id is not None
         refers_to = (known.record_id, known.record_date) if same and known else None
-        exchange = replace(answer.exchange, refers_to=refers_to)
-        place = self.writer.write(exchange)
-        outcome = "duplicate_payload" if same else "stored"
-        reading = read_resource(visit.resource, exchange.url, answer.body, answer.header("content-type"))
+        place = self.writer.write(replace(exchange, refers_to=refers_to))
         edges = self.discovery.edges_of(reading)
         page = self._page(visit, answer, known, kind=_kind(visit, reading), changed=not same, edges=pack(edges))
         if not same:
             page = replace(page, sha256=sha256, record_id=place.record_id, record_date=_warc_date(exchange.fetched_at))
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
-        self.memory.remember(replace(page, alias=canonical, alias_reason="canonical" if canonical else None))
+        alias = {"alias": canonical, "alias_reason": "canonical" if canonical else None}
+        self.memory.remember(replace(page, **alias, signals=signals_of(reading.page)))
+        self._note(visit, answer, page)
+        outcome = "duplicate_payload" if same else "stored"
+        size = len(answer.body)
+        self._end(visit, replace(result, outcome=outcome, payload_bytes=size, payload_sha256=sha256, **_where(place)))
+        self.discovery.follow(visit, edges)
+
+    def _judged(self, visit: Visit, answer: Answer, result: Result, page: PageLinks | None) -> Result:
+        if visit.resource != "page":
+            return result
+        said = self.rights.judge(answer.exchange.url, answer.exchange.response_headers, page)
+        result = replace(result, rights=said.rows, train_ai=said.train_ai, tdm=said.tdm)
+        wish = refused(said, self.discovery.source.respect)
+        return replace(result, outcome="rights_denied", detail=wish) if wish else result
+
+    def _note(self, visit: Visit, answer: Answer, page: Page) -> None:
         if page.kind == "article":
             self.traps.was_article(visit.host, visit.url)
-        result = self._result(visit, answer, outcome)
-        self._end(visit, replace(result, payload_bytes=len(answer.body), payload_sha256=sha256, **_where(place)))
-        self.discovery.follow(visit, edges)
+        if visit.resource == "rights":
+            self.rights.document(visit.url, answer.body)
 
     def _not_modified(self, visit: Visit, answer: Answer, known: Page) -> None:
         assert known.record_id is not None and known.record_date is not None
         place = self.writer.write(replace(answer.exchange, refers_to=(known.record_id, known.record_date)))
         self.memory.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1, gone=0))
-        result = replace(self._result(visit, answer, "not_modified"), payload_sha256=known.sha256, **_where(place))
-        self._end(
-            visit,
-            replace(result, etag=result.etag or known.etag, last_modified=result.last_modified or known.last_modified),
+        result = self._judged(visit, answer, self._result(visit, answer, "not_modified"), remembered(known.signals))
+        result = replace(
+            result, etag=result.etag or known.etag, last_modified=result.last_modified or known.last_modified
         )
+        self._end(visit, replace(result, outcome="not_modified", payload_sha256=known.sha256, **_where(place)))
+        self._note(visit, answer, known)
         self.discovery.follow(visit, unpack(known.edges))
 
     def _redirected(self, visit: Visit, answer: Answer, location: str) -> Visit | None:
@@ -164,9 +196,8 @@ class Landing:
         if status in GONE:
             # a page that is gone is evidence too: kept, and looked at ever more rarely
             result = replace(result, **_where(self.writer.write(answer.exchange)))
-            if visit.resource == "page":
-                page = self._page(visit, answer, known, kind=known.kind if known else None, changed=False, edges=None)
-                self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
+            page = self._page(visit, answer, known, kind=known.kind if known else None, changed=False, edges=None)
+            self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
         self._end(visit, result)
 
     def _page(
@@ -226,7 +257,7 @@ def _kind(visit: Visit, reading: Reading) -> str | None:
     """What a page turned out to be: the markup says story, or the URL says listing."""
     if visit.resource != "page":
         return None
-    if reading.article_like:
+    if reading.page is not None and reading.page.article_like:
         return "article"
     return "listing" if looks_like_article(visit.url).kind == "listing" else "other"
 

@@ -14,9 +14,11 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages(
   key TEXT PRIMARY KEY, url TEXT, resource TEXT, kind TEXT, born TEXT, first_night TEXT, last_night TEXT, changed_night TEXT,
   due TEXT, fetches INT, changes INT, gone INT, etag TEXT, last_modified TEXT, sha256 TEXT, record_id TEXT, record_date TEXT,
-  alias TEXT, alias_reason TEXT, edges BLOB) WITHOUT ROWID;
+  alias TEXT, alias_reason TEXT, signals TEXT, edges BLOB) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
 """
+ABSENT_NIGHTS = 6
+"""Further nights until a sitemap is looked for again where there was none."""
 ALIAS_NIGHTS = 30
 """How long an alias is believed without another look."""
 
@@ -48,6 +50,7 @@ class Page:
     record_date: str | None = None
     alias: str | None = None
     alias_reason: str | None = None
+    signals: str | None = None
     edges: bytes | None = None
 
     @property
@@ -93,6 +96,8 @@ class Memory:
         """
         soon = date.fromisoformat(page.last_night) + timedelta(days=1)
         due = soon if page.fetches <= 1 and not page.gone else next_visit(page.history)
+        if page.gone and page.resource != "page":
+            due += timedelta(days=ABSENT_NIGHTS)
         page = replace(page, due=due.isoformat())
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pipelines.urls import resolve, url_key
 from spiders.edges import Edge
 from spiders.feeds import read_feed
-from spiders.links import scan
+from spiders.links import PageLinks, scan
 from spiders.sitemaps import named_sitemaps, read_sitemap
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
@@ -21,13 +21,12 @@ cached_key = lru_cache(maxsize=50_000)(url_key)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`edges` in order of kind and position, the feeds and sitemaps that were named, and the declared canonical URL."""
+    """`edges` in page order, the feeds and sitemaps that were named, and the page itself as scanned (null: no HTML)."""
 
     edges: list[Edge] = field(default_factory=list)
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
-    canonical: str | None = None
-    article_like: bool = False
+    page: PageLinks | None = None
 
 
 def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
@@ -40,7 +39,7 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
         if target and cached_key(target) != cached_key(url):
             edges.append(Edge(kind, target, cached_key(target), 0))
-    return Reading(edges, feeds=page.feeds, canonical=page.canonical, article_like=page.article_like)
+    return Reading(edges, feeds=page.feeds, page=page)
 
 
 def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:

@@ -119,7 +119,7 @@ def _fetch_batches(frontier: Frontier, advertised: _Advertised, source: str, nig
     rows: list[dict[str, Any]] = []
     for key, url, resource, state, hops, result in frontier.visits():
         offsite.pop(key, None)
-        if key not in advertised.channels and resource in ("robots", "sitemap"):
+        if key not in advertised.channels and resource in ("robots", "sitemap", "rights"):
             advertised.channels[key] = [Channel("seed")]  # asked for in the usual place
         ending = result or _unfinished(state)
         rows.append(_fetch(night, source, key, url, resource, hops, ending, advertised.of(key)))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
+from spiders.landing import PRODUCT
 from spiders.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS
 from spiders.sources import Source
 
-PRODUCT = "Dateline"
 ELSEWHERE = {
     f"scrapy.downloadermiddlewares.{name}": None
     for name in (

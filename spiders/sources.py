@@ -54,6 +54,10 @@ class Source(BaseModel):
     connections: Annotated[int, Field(ge=1, le=16, description="Simultaneous requests to one host.")] = 1
     contact: Annotated[str | None, Field(description="URL or mail address named in the user agent.")] = None
 
+    respect: Annotated[
+        tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...],
+        Field(description="Signals whose pages are not kept."),
+    ] = ()
     nightly: Annotated[bool, Field(description="Crawled by the nightly schedule.")] = True
     allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
     verify_certificates: Annotated[bool, Field(description="Refuse a host whose TLS certificate does not verify.")] = (

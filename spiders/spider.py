@@ -87,7 +87,7 @@ class SourceSpider(Spider):
         """The request of a visit: conditional when an earlier night kept what the URL had."""
         headers = {"Accept": ACCEPT}
         known = self.landing.memory.glance(visit.key)
-        if known is not None and known.record_id and not visit.chain:
+        if known is not None and known.record_id and not visit.chain and visit.resource != "rights":
             headers |= {"If-None-Match": known.etag} if known.etag else {}
             headers |= {"If-Modified-Since": known.last_modified} if known.last_modified else {}
         self.fetched += 1
@@ -119,7 +119,9 @@ class SourceSpider(Spider):
         self.landing.robots(self._answer(response, request))
 
     def robots_settled(self, origin: str, access: Access) -> None:
-        """It is known what a host's robots.txt means: a row, also when no answer came."""
+        """It is known what a host's robots.txt means: its rights lines are kept; no answer is a row, too."""
+        if access.rules is not None:
+            self.landing.robots_rules(origin, access.rules)
         if access.status is None:
             outcome = "timeout" if "imeout" in access.reason else "connection_error"
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
