@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -32,21 +33,24 @@ def date_articles(
 ) -> pa.Table:
     """One row for each article of `seen` (article_id, first_seen), sorted by id.
 
-    An article's own rows decide; `copies` (article_id, copy_article_id, with the copies' rows among `evidence`) only
-    tighten `not_after` of an article without a date. Verdicts recorded in the rows are judged anew, except that a place
+    An article's own rows decide; `copies` (article_id, copy_article_id, `order`: whether the copy came earlier, later or
+    nobody knows; with the copies' rows among `evidence`) only tighten the bounds of an article without a date. Verdicts recorded in the rows are judged anew, except that a place
     known to be the source's masthead stays one until the article itself shows that it stands still.
     """
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in evidence.to_pylist():
         rows[row["article_id"]].append(row)
     first_seen = dict(zip(seen["article_id"].to_pylist(), seen["first_seen"].to_pylist(), strict=True))
-    kin: dict[str, list[str]] = defaultdict(list)
+    kin: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for pair in copies.to_pylist() if copies is not None else ():
-        kin[pair["article_id"]].append(pair["copy_article_id"])
+        kin[pair["article_id"]].append((pair["copy_article_id"], pair.get("order") or "unknown"))
     wanted = sorted(first_seen)
-    dated = {a: _date(rows[a], first_seen.get(a)) for a in {*wanted, *(c for a in wanted for c in kin[a])}}
+    dated = {a: _date(rows[a], first_seen.get(a)) for a in {*wanted, *(c for a in wanted for c, _ in kin[a])}}
     sources = {a: rows[a][0]["source"] for a in dated if rows[a]}
-    result = [_row(a, *_tightened(dated[a], [(c, dated[c], sources.get(c)) for c in sorted(kin[a])])) for a in wanted]
+    result = [
+        _row(a, _tightened(dated[a], [Kin(c, sources.get(c), order, dated[c]) for c, order in sorted(kin[a])]))
+        for a in wanted
+    ]
     return pa.Table.from_pylist(result, schema=SCHEMA)
 
 
@@ -79,21 +83,40 @@ def article_evidence(rows: list[dict[str, Any]]) -> list[Evidence]:
     return found
 
 
-def _tightened(
-    own: ArticleDate, copies: list[tuple[str, ArticleDate, str | None]]
-) -> tuple[ArticleDate, datetime | None, str | None]:
-    after, basis = own.not_after, own.not_after_basis
-    if own.published is None:
-        for name, copy, source in copies:
-            if copy.published is not None and copy.not_after is not None and (after is None or copy.not_after < after):
-                after, basis = (
-                    copy.not_after,
-                    f"copy in {source or 'another source'} ({name}), {copy.published}: {copy.basis}",
-                )
-    return own, after, basis
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """A work that tells the same story; `order` says which of the two came first: `earlier` `later` `unknown`."""
+
+    article_id: str
+    source: str | None
+    order: str
+    date: ArticleDate
+
+    @property
+    def told(self) -> str:
+        """The copy as a basis of a bound names it."""
+        return (
+            f"copy in {self.source or 'another source'} ({self.article_id}), {self.date.published}: {self.date.basis}"
+        )
 
 
-def _row(article: str, d: ArticleDate, not_after: datetime | None, basis: str | None) -> dict[str, Any]:
+def _tightened(own: ArticleDate, kin: list[Kin]) -> ArticleDate:
+    """An undated work's bounds, by its dated copies: not before one that came earlier, else not after any."""
+    if own.published is not None:
+        return own
+    for copy in kin:
+        if copy.date.published is None:
+            continue
+        if copy.order == "earlier":
+            before = copy.date.not_before
+            if before is not None and (own.not_before is None or before > own.not_before):
+                own = replace(own, not_before=before, not_before_basis=copy.told)
+        elif copy.date.not_after is not None and (own.not_after is None or copy.date.not_after < own.not_after):
+            own = replace(own, not_after=copy.date.not_after, not_after_basis=copy.told)
+    return own
+
+
+def _row(article: str, d: ArticleDate) -> dict[str, Any]:
     return {
         "article_id": article,
         "published_at": d.published_at,
@@ -105,7 +128,7 @@ def _row(article: str, d: ArticleDate, not_after: datetime | None, basis: str | 
         "published_confidence": d.confidence,
         "not_before": d.not_before,
         "not_before_basis": d.not_before_basis,
-        "not_after": not_after,
-        "not_after_basis": basis,
+        "not_after": d.not_after,
+        "not_after_basis": d.not_after_basis,
         "modified_at": d.modified_at,
     }
