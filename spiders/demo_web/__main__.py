@@ -18,12 +18,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Serve; the exit status is 2 for a mistake, 130 for Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m spiders.demo_web", description="Serve the demo news web.")
     parser.add_argument("--night", type=date.fromisoformat, choices=NIGHTS, default=NIGHTS[0])
+    parser.add_argument(
+        "--first-port", type=int, default=DEFAULT_PORTS["demo_daily"], help="first of five ports in a row"
+    )
     parser.add_argument("--truth", type=Path, help="also write the truth to this file")
     options = parser.parse_args(arguments)
+    ports = {name: options.first_port + n for n, name in enumerate(DEFAULT_PORTS)}
     try:
         if options.truth:
-            write_truth(options.truth, DEFAULT_PORTS)
-        with serve(DEFAULT_PORTS, options.night) as web:
+            write_truth(options.truth, ports)
+        with serve(ports, options.night) as web:
             for name in web.ports:
                 print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
             signal.pause()

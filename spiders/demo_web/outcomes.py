@@ -66,6 +66,7 @@ def pollution(name: str) -> list[str]:
             herald_story.SHARE,
             herald_story.WALL,
             herald_story.INJECTION,
+            herald_story.PRINTED,
             "Related stories",
             "old_salt",
         ]
