@@ -85,7 +85,7 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
         return share < (0.2 if says_story(box.names) else 0.55)
     if IMAGE_NAMES.search(box.names) and mass.text < 500:
         return True
-    return level == DOUBTFUL and share < 0.2 and (mass.prose == 0 or mass.links > 0.3 * mass.text)
+    return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
 
 
 FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.I)
@@ -195,6 +195,8 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     if level <= 2 and child.tag == inner.tag and child.names == inner.names and child.tag != "article":
         return True
     density = mass.prose / mass.text
+    if level == 1 and child.tag in ("p", "blockquote", "ul", "ol"):
+        return mass.prose > 60
     if level == 1:
         return density > 0.6 and mass.prose > min(0.08 * body.prose, 300)
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
@@ -229,7 +231,7 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
         box = stack.pop()
         groups: dict[tuple[str, str], list[Box]] = {}
         for child in box.children:
-            if child in masses:
+            if child in masses and child.tag not in ("ul", "ol", "table", "p"):
                 groups.setdefault((child.tag, re.sub(r"\d+", "", child.names)), []).append(child)
         for group in groups.values():
             if len(group) >= 3 and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group):
