@@ -1,6 +1,6 @@
 """The source configuration: one publication we crawl, one validated YAML file in `data/sources/`.
 
-Free of Scrapy, so that `assets` may import it. `python -m spiders.sources` is `spiders.probe`'s business (list, check, add).
+Free of Scrapy, so that `assets` may import it. `python -m spiders.sources` runs `spiders.sources_command`.
 """
 
 from __future__ import annotations
@@ -159,3 +159,9 @@ def _http(url: str) -> str:
 def _matches(site: str, pattern: str) -> bool:
     pattern = pattern.lower()
     return site.endswith(pattern[1:]) if pattern.startswith("*.") else site == site_key(f"https://{pattern}")
+
+
+if __name__ == "__main__":
+    from spiders.sources_command import main
+
+    raise SystemExit(main())

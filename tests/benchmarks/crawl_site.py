@@ -40,7 +40,10 @@ class Site:
     def __init__(self, pages: int, related: int = 20, kilobytes: int = 20) -> None:
         self.pages = pages
         self.related = related
-        self.filler = " ".join(WORDS[i % len(WORDS)] for i in range(kilobytes * 1024 // 7))
+        sentence = " ".join(WORDS[i % len(WORDS)] for i in range(40)).capitalize() + "."
+        self.filler = "".join(
+            f"<p>{sentence} {sentence}</p>" for _ in range(kilobytes * 1024 // (2 * len(sentence) + 8))
+        )
         self.requests: list[str] = []
 
     def page(self, path: str) -> bytes | None:
@@ -77,7 +80,7 @@ class Site:
         targets = [(number * 2 + 1) % self.pages, (number * 2 + 2) % self.pages]
         targets += [(number + i * step + 1) % self.pages for i in range(self.related - 2)]
         related = "".join(f"<li>{self._link(n)}</li>" for n in targets)
-        text = f"<p>{number} {self.filler}</p>"
+        text = f"<p>Story {number} begins here, and nowhere else.</p>{self.filler}"
         return f"<article><h1>Story {number}</h1>{text}</article><aside><h3>Related</h3><ul>{related}</ul></aside>"
 
 
