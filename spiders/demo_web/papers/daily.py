@@ -46,12 +46,13 @@ def _story(story: Story, night: date) -> str:
     pieces = [block(piece) for piece in version.blocks]
     pieces.insert(min(7, len(pieces) - 1), f'<div class="nl"><b>Newsletter</b><p>{NEWSLETTER}</p><form action="/subscribe">'
                   '<input name="email"></form></div>')  # fmt: skip
+    text = "\n".join(pieces)
     headlines = "\n".join(f"<div>{link(other.path, other.at(night).title)}</div>" for other in related(story, night))
     body = f"""<div class="content">
 {element("h1", version.title)}
 <div class="text">
 {element("p", version.title)}
-{chr(10).join(pieces)}
+{text}
 </div>
 <h4>Newsletter</h4>
 <h4>Related Articles</h4>

@@ -75,7 +75,8 @@ def _listing(section: str | None, place: Place) -> str:
     items.insert(2, f"<li>{link(ad, TEASER, rel='sponsored')}</li>")
     members = "" if section else "".join(link(path, "Members only: read on here") for path in MEMBERS)
     title = section.title() if section else NAME
-    return frame(title, place, f'{element("h1", title)}\n<ul class="river">\n{chr(10).join(items)}\n</ul>\n{members}')
+    river = "\n".join(items)
+    return frame(title, place, f'{element("h1", title)}\n<ul class="river">\n{river}\n</ul>\n{members}')
 
 
 def _atom(place: Place) -> Reply:

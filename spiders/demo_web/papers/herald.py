@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from spiders.demo_web.markup import link
+from spiders.demo_web.markup import element, link
 from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.papers.calendar import calendar_page
 from spiders.demo_web.papers.herald_feeds import feed, news_sitemap, robots, sitemap, sitemap_index
@@ -58,7 +58,7 @@ def _listings(section: str | None, night: date) -> dict[str, Reply]:
 
 def _listing(section: str | None, stories: list[Story], number: int, last: int, night: date) -> str:
     cards = "\n".join(
-        f"<article><h2>{link(s.path, s.at(night).title)}</h2><p>{s.at(night).blocks[0].text}</p></article>"
+        f"<article><h2>{link(s.path, s.at(night).title)}</h2>{element('p', s.at(night).blocks[0].text)}</article>"
         for s in stories
     )
     extra = ""

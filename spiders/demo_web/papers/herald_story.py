@@ -65,11 +65,14 @@ def _byline(story: Story) -> str:
 
 
 def _live_posts(story: Story, night: date) -> str:
+    """Posts, newest first, each at the time it keeps: the first from the start on, later ones up to the last change."""
     posts = story.at(night).blocks
-    newest = (story.modified if story.later and story.at(night) is story.later else story.published) or story.published
     lines = []
     for n, piece in enumerate(posts):
-        when = newest - timedelta(minutes=23 * n)
+        age = len(posts) - 1 - n
+        when = story.published + timedelta(minutes=23 * age)
+        if age >= len(story.version.blocks) and story.modified:
+            when = story.modified - timedelta(minutes=19 * n)
         lines.append(
             f'<section class="post"><time datetime="{when.isoformat()}">{when:%H:%M}</time>{block(piece)}</section>'
         )

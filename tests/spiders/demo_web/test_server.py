@@ -114,6 +114,16 @@ def test_a_500_heals_on_retry_each_night(web: DemoWeb, get: Get) -> None:
     assert [get("demo_herald", path)[0] for _ in range(2)] == [500, 200]
 
 
+def test_posts_of_the_live_blog_keep_their_times(web: DemoWeb, get: Get) -> None:
+    path = STORIES["herald-live"].path
+    first = re.findall(r'class="post"><time datetime="([^"]+)"', get("demo_herald", path)[2].decode())
+    web.set_night(NIGHTS[1])
+    second = re.findall(r'class="post"><time datetime="([^"]+)"', get("demo_herald", path)[2].decode())
+    assert (len(first), first[-1]) == (6, "2026-02-01T09:05:00-05:00")
+    assert second[3:] == first
+    assert second == sorted(second, reverse=True)
+
+
 def test_dirt(get: Get) -> None:
     assert len(get("demo_herald", herald.BIG)[2]) > 8 * 1024 * 1024
     assert get("demo_herald", herald.DEAD_LINK)[0] == get("demo_daily", daily.DEAD_LINK)[0] == 404
