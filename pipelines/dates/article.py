@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.decide import decide
-from pipelines.dates.masthead import MOVES, candidate_of, place_of, shows_fetch_day
+from pipelines.dates.masthead import MOVES, candidate_of, place_of
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.rules import Evidence
+from pipelines.dates.rules import Evidence, shows_fetch_day
 from pipelines.dates.settings import SourceDating
 from pipelines.schemas import ARTICLES
 
@@ -33,9 +33,10 @@ def date_articles(
 ) -> pa.Table:
     """One row for each article of `seen` (article_id, first_seen), sorted by id.
 
-    An article's own rows decide; `copies` (article_id, copy_article_id, `order`: whether the copy came earlier, later or
-    nobody knows; with the copies' rows among `evidence`) only tighten the bounds of an article without a date. Verdicts recorded in the rows are judged anew, except that a place
-    known to be the source's masthead stays one until the article itself shows that it stands still.
+    An article's own rows decide. `copies` (article_id, copy_article_id, `order`: whether the copy came earlier, later or
+    nobody knows; with the copies' rows among `evidence`) only tighten the bounds of an article without a date. Verdicts
+    recorded in the rows are judged anew, except that a place known to be the source's masthead stays one until the article
+    itself shows that it stands still.
     """
     rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in evidence.to_pylist():

@@ -15,7 +15,7 @@ UNMEASURED = 0.5
 @cache
 def table() -> dict[str, dict[str, float]]:
     """Rule to state (alone agreed contested) to the measured share of right days."""
-    text = resources.files(__package__).joinpath("calibration.json").read_text(encoding="utf-8")
+    text = resources.files("pipelines.dates").joinpath("calibration.json").read_text(encoding="utf-8")
     measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
     return measured
 

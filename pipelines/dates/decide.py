@@ -91,13 +91,16 @@ def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str |
     """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
     others = [e.candidate for e in usable]
     reasons = {e: "local-clock-labelled-otherwise" for e in usable if mislabelled(e.candidate, others, country)}
+    lines = [e for e in usable if trust(e.candidate) == "lone-line"]
+    if len({_day(e) for e in lines}) > 1:
+        reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
     modified = [c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)]
     for e in usable:
         if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
             _earlier(o, e.candidate) for o in usable if o not in reasons
         ):
             reasons.setdefault(e, "equals-modified")
-    return reasons if len(reasons) < len(usable) else {}
+    return reasons
 
 
 def _instant(c: Candidate) -> datetime | None:

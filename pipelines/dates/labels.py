@@ -23,10 +23,11 @@ PUBLISHED = re.compile(
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
 )
+POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
     r"\b(?:event|starts?|ends?|until|deadline|expires?|valid|register|join us|tickets?|birth|born|died|member since|bis zum"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
-    r"|seit|vom|between|during|on)\b[^.]{0,12}$"
+    r"|seit|between|during)\b[^.]{0,12}$"
 )
 
 
@@ -48,10 +49,10 @@ def label_of(before: str) -> str | None:
 def label_after(after: str) -> str | None:
     """What the words right behind a date say, as Japanese, Korean, Bengali or Turkish put them.
 
-    >>> label_after("に公開"), label_after(" 更新")
+    >>> label_after("に公開"), label_after(" 수정")
     ('published', 'modified')
     """
-    if not after.strip() or after.strip()[0].isascii():
+    if not after.strip() or after.strip()[0].isascii() or after.strip().startswith(POSTED_AS_UPDATE):
         return None
     found = [(m.start(), role) for pattern, role in ((MODIFIED, "modified"), (PUBLISHED, "published")) if (m := pattern.search(after))]
     return min(found)[1] if found else None

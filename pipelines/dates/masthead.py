@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.rules import Evidence
+from pipelines.dates.rules import Evidence, shows_fetch_day
 
 Place = tuple[str, str, str, str]
 MOVES = "masthead-moves-with-fetch"
@@ -25,14 +25,6 @@ def place_of(source: str, c: Candidate) -> Place:
     """Where on a source's pages a visible date stands: its origin, context and shape (digits and letters blotted out)."""
     shape = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", c.raw.strip()))
     return source, c.origin, c.context or "", shape
-
-
-def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
-    """Whether a date is the day of the fetch somewhere on Earth."""
-    if c.value is None or fetched_at is None or len(c.value) < 10:
-        return False
-    days = {(fetched_at + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14)}
-    return c.value[:10] in days
 
 
 def moving_places(captures: Iterable[Mapping[str, Any]], earlier: pa.Table) -> dict[Place, str]:

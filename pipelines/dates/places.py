@@ -10,6 +10,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from pipelines.dates.walk import Spot, Walk
+from pipelines.dates.words import begins_with_weekday
 
 COMMENT = re.compile(
     r"(?:^|[\s_-])(?:comments?|kommentare?|disqus|repl(?:y|ies)|leserbriefe?|discussion)(?:$|[\s_-])", re.I
@@ -26,7 +27,7 @@ EVENT = re.compile(
 )
 FOOTER = re.compile(r"footer|copyright|colophon|impressum", re.I)
 MASTHEAD = re.compile(
-    r"masthead|top-?bar|site-?header|header-?(?:top|date|bar)|current-?(?:date|time)|todays?-?date|(?:^|[\s_-])(?:clock|navbar|navigation|menu|branding|logo)(?:$|[\s_-])",
+    r"masthead|top-?bar|site-?header|header-?(?:top|date|bar)|current-?(?:date|time)|(?:^|[\s_-])todays?(?:$|[\s_-])|todays?-?date|(?:^|[\s_-])(?:clock|navbar|navigation|menu|branding|logo)(?:$|[\s_-])",
     re.I,
 )
 BYLINE = re.compile(
@@ -45,6 +46,8 @@ NAMED = (
 TAG_CONTEXT = {"footer": "footer", "aside": "related", "figcaption": "related", "blockquote": "body", "nav": "masthead"}
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200  # characters of text after and before the headline within which a date is still the story's
+RIGHT_BELOW = 250
+RIGHT_ABOVE = 100
 MOST_PARAGRAPHS = 60
 MIN_TITLE = 12
 
@@ -55,19 +58,34 @@ class Layout:
 
     headline: Spot | None
     holders: frozenset[HtmlElement]
+    trunk: frozenset[HtmlElement] = frozenset()  # the headline and its ancestors
+    frame: frozenset[HtmlElement] = frozenset()  # those of them that hold the whole page, chrome and all
     _contexts: dict[HtmlElement, str | None] = field(default_factory=dict)
 
     def context(self, spot: Spot) -> str:
         """headline byline masthead related comment footer body: where a date stands."""
         named = self.named(spot.element)
+        if named in ("related", "footer") and self.headline is not None and 0 <= spot.chars - self.headline.chars <= RIGHT_BELOW:
+            return "headline"  # a teaser's or footer's class on the story's own lines
         if named in STRONG:
             return str(named)
         if self.headline is None:
             return named or "body"
+        if spot.chars < self.headline.chars and self._above_the_story(spot, self.headline):
+            return "masthead"
         near = self.near(spot)
         if named == "byline":
             return "byline" if near else "body"
         return "headline" if near and named is None else "body"
+
+    def _above_the_story(self, spot: Spot, headline: Spot) -> bool:
+        """Whether a date before the headline shares only the page with it, and is far from it or begins with a weekday."""
+        common: HtmlElement | None = spot.element
+        while common is not None and common not in self.trunk:
+            common = common.getparent()
+        if common is not None and common not in self.frame:
+            return False
+        return headline.chars - spot.chars > RIGHT_ABOVE or begins_with_weekday(spot.text)
 
     def near(self, spot: Spot) -> bool:
         """Whether a spot stands so close to the headline that a date there is the story's."""
@@ -90,9 +108,16 @@ def layout(found: Walk, titles: list[str]) -> Layout:
     wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
     chosen = next((s for s in found.headings if _says(s, wanted)), None)
     if chosen is None:
-        chosen = next((s for s in found.headings if s.element.tag == "h1" and _letters(_text(s))), None)
+        chosen = next((s for s in found.headings if s.element.tag == "h1" and _letters(_text(s)) and not _site_name(s)), None)
     holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
-    return Layout(chosen, frozenset(holders | _story(found)))
+    return Layout(chosen, frozenset(holders | _story(found)), frozenset(holders), _frame(holders, found))
+
+
+def _frame(trunk: set[HtmlElement], found: Walk) -> frozenset[HtmlElement]:
+    """The ancestors of the headline that also hold the page's first and last text: body, and the wrappers within it."""
+    ends = [e for e in (found.first, found.last) if e is not None]
+    held = [{e, *e.iterancestors()} for e in ends]
+    return frozenset(e for e in trunk if all(e in h for h in held)) if held else frozenset()
 
 
 def _story(found: Walk) -> set[HtmlElement]:
@@ -104,6 +129,12 @@ def _story(found: Walk) -> set[HtmlElement]:
         for ancestor in element.iterancestors():
             weights[ancestor] += size
     return {e for e, weight in weights.items() if weight * 2 >= total and not COMMENT.search(e.get("class") or "")}
+
+
+def _site_name(spot: Spot) -> bool:
+    """Whether a heading says of itself that it is the publication's name."""
+    element = spot.element
+    return bool(MASTHEAD.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
 
 
 def _says(spot: Spot, wanted: list[str]) -> bool:

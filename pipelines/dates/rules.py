@@ -43,6 +43,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
         return "default-epoch"
     if evidence.masthead:
         return evidence.masthead
+    if _only_today(evidence):
+        return "shows-the-day-of-the-fetch"
     if c.role == "modified":
         return "modified-not-published"
     if c.role != "published":
@@ -55,25 +57,40 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     }.get(c.context or "")
 
 
+def _only_today(evidence: Evidence) -> bool:
+    """Whether a date is no more than the day of the fetch, shown where no byline is: a masthead does that every day."""
+    c = evidence.candidate
+    unlabelled = c.origin in ("text", "time", "line") and c.context != "byline"
+    return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
+
+
+def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
+    """Whether a date is the day of the fetch, somewhere on Earth."""
+    if c.value is None or fetched_at is None or len(c.value) < 10:
+        return False
+    return c.value[:10] in {(fetched_at + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14)}
+
+
 PUBLISHED_META = re.compile(
     r"^(?:og:)?(?:article[:._-])?(?:date[._-]?published|published(?:[._-]?(?:time|date|at))?|publish(?:ed)?[._-]?(?:date|time)|pub[._-]?date"
     r"|publication[._-]?date|date[._-]issued|release[._-]?date|post[._-]?(?:date|time))$"
-    r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?(?:issued|date|created)|dc\.date\.published|dcterms\.date|citation_(?:publication|online)_date"
+    r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?(?:issued|created)|dc\.date\.published|citation_(?:publication|online)_date"
     r"|prism\.publicationdate|bt:pubdate|article_date_original|cxenseparse:(?:recs:)?publishtime|rnews:datepublished|datepublished|article\.created|originalpublicationdate)$"
 )
-WEAK_DATA = re.compile(r"created|upload", re.I)
+WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.I)
 
 
 def trust(c: Candidate) -> str | None:
     """The named rule that would trust a candidate; None when none does."""
     kind, _, name = c.origin.partition(":")
+    if kind in ("jsonld", "microdata") and WEAK_DATA.search(name):
+        return "created-data"
     if kind == "jsonld":
-        article = any(w in name for w in ("Article", "Posting", "Report", "Review"))
-        return "article-data" if article and not WEAK_DATA.search(name) else "page-data"
+        return "article-data" if any(w in name for w in ("Article", "Posting", "Report", "Review")) else "page-data"
     if kind == "meta":
         return "article-meta" if PUBLISHED_META.search(name) else "other-meta"
     if kind == "microdata":
-        return "microdata" if "publ" in name.lower() else "page-data"
+        return "microdata"
     near = c.context in ("byline", "headline")
     if kind == "text" and near:
         return "labelled-text" if name else f"{c.context}-text"
@@ -98,10 +115,11 @@ TRUSTED = (
     "labelled-text",
     "time-element",
     "byline-text",
-    "script-data",
     "address",
     "headline-text",
+    "script-data",
     "other-meta",
+    "created-data",
     "far-time",
     "lone-line",
 )

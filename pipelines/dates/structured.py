@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from lxml.html import HtmlElement
+
 from pipelines.dates.labels import label_of
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import Layout
@@ -47,6 +49,7 @@ OTHER_NAME = re.compile(
     r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today"
 )
 NESTED = 4
+LONGEST = 120
 MOST_NODES = 200
 
 
@@ -131,25 +134,30 @@ def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
 
 def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
     """Microdata properties, and datetime attributes of elements that are not `<time>`."""
-    for spot in [*found.properties, *(t for t in found.times if t.element.get("itemprop"))]:
-        element = spot.element
-        raw = element.get("content") or element.get("datetime") or ""
-        names = [n for n in (element.get("itemprop") or "").split() if meta_role(n.lower())]
-        if not raw and names:
-            raw = element.get("title") or " ".join(" ".join(element.itertext()).split())
-        if not raw or len(raw) > 120 or not any(c.isdigit() for c in raw):
-            continue
-        for name in names:
-            yield Offer(
-                meta_role(name.lower()) or "other",
-                f"microdata:{name}",
-                raw.strip(),
-                read_machine(raw, dialect),
-                place.context(spot),
-            )
-        if not names and element.get("datetime"):
-            role = label_of(fold_text(spot.before)) or "published"
-            yield Offer(role, "attribute:datetime", raw.strip(), read_machine(raw, dialect), place.context(spot))
+    spots = [*found.properties, *(t for t in found.times if t.element.get("itemprop"))]
+    stated = [(spot, name, raw) for spot in spots for name, raw in _properties(spot.element)]
+    alone = len({raw for _, name, raw in stated if name.lower() == "datepublished"}) == 1
+    for spot, name, raw in stated:
+        context = place.context(spot)
+        if name and alone and name.lower() == "datepublished" and context != "comment":
+            context = "head"
+        role = meta_role(name.lower()) if name else label_of(fold_text(spot.before))
+        origin = f"microdata:{name}" if name else "attribute:datetime"
+        yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
+
+
+def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
+    """(itemprop, value) of each date property of an element; ("", value) for a datetime attribute without one."""
+    raw = (element.get("content") or element.get("datetime") or "").strip()
+    names = [n for n in (element.get("itemprop") or "").split() if meta_role(n.lower())]
+    if not raw and names:
+        raw = element.get("title") or " ".join(" ".join(element.itertext()).split())
+    if not raw or len(raw) > LONGEST or not any(c.isdigit() for c in raw):
+        return
+    if not names and element.get("datetime"):
+        names = [""]
+    for name in names:
+        yield name, raw
 
 
 def meta_role(name: str) -> str | None:

@@ -17,6 +17,7 @@ from pipelines.dates.words import fold_text
 DIGIT = re.compile(r"\d")
 LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
+DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
 MOST_TIMES = 40
 PIECE = 14  # a text so short may be one part of a date
 
@@ -63,7 +64,7 @@ def _read(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:
         loose = len(text) - (reading.end - reading.start)
         where = context if context not in ("headline", "byline") or _stands_alone(before, loose, label) else "body"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
-        alone = "line" if where == "body" and loose <= 12 and len(readings) == 1 else "text"
+        alone = "line" if where == "body" and loose <= 12 and len(readings) == 1 and spot.element.tag not in DATA else "text"
         yield _offer(alone, label, raw, reading, where)
 
 

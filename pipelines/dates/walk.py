@@ -44,6 +44,8 @@ class Walk:
     metas: list[HtmlElement] = field(default_factory=list)
     properties: list[Spot] = field(default_factory=list)
     paragraphs: list[tuple[HtmlElement, int]] = field(default_factory=list)
+    first: HtmlElement | None = None  # the element of the first and of the last visible text
+    last: HtmlElement | None = None
     canonical: str | None = None
     title: str = ""
 
@@ -81,6 +83,9 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
         elif shorts and len(piece) <= SHORT:
             holder = element if event == "start" else element.getparent()
             found.shorts.append(Spot(holder, piece, before, order, chars))
+        if found.first is None:
+            found.first = element
+        found.last = element
         size = len(piece)
         if size > PARAGRAPH and event == "start":
             found.paragraphs.append((element, size))

@@ -56,7 +56,7 @@ def plain(word: str) -> str:
 @cache
 def languages() -> dict[str, Words]:
     """Every language of the table, by ISO 639-1 code."""
-    text = resources.files(__package__).joinpath("words.json").read_text(encoding="utf-8")
+    text = resources.files("pipelines.dates").joinpath("words.json").read_text(encoding="utf-8")
     return {
         code: Words(
             order=row["order"],
@@ -85,6 +85,21 @@ def month_meanings() -> dict[str, frozenset[int]]:
         for word, number in words.months.items():
             found.setdefault(word, set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(word for words in languages().values() for word in words.weekdays if len(word) > 2)
+
+
+def begins_with_weekday(text: str) -> bool:
+    """Whether a text's first word names a day of the week in some language.
+
+    >>> begins_with_weekday("Lundi 3 novembre"), begins_with_weekday("/ lundi 3 novembre")
+    (True, False)
+    """
+    m = re.match(r"\s*([^\s\d,.;]+)", fold_text(text))
+    return m is not None and plain(m[1]) in _weekdays()
 
 
 def month_number(word: str, language: str | None) -> int | None:

@@ -1,0 +1,174 @@
+"""Fit and check the confidence of dates on development pages: a reliability table, its plot, the calibration error.
+
+    python tests/benchmarks/dates_calibration.py --eval DIR [--write] [--plot reliability.png]
+
+DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days. The share of
+right days is measured for each rule and state (alone, agreed, contested) and shrunk to the rule's share, and that to
+the overall share, by PRIOR pages each. The error printed is of predictions made for publishers left out of the fit
+(ten folds by domain); `--write` then fits on all pages and replaces pipelines/dates/calibration.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import importlib.util
+import json
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pipelines.dates.candidates import page_candidates
+from pipelines.dates.decide import THRESHOLD, decide
+from pipelines.dates.judge import country_of
+from pipelines.dates.rules import TRUSTED, Evidence
+from pipelines.extract.page import Page
+
+SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf")
+STATES = ("alone", "agreed", "contested")
+PRIOR = 6
+FOLDS = 10
+TABLE = Path(__file__).parents[2] / "pipelines" / "dates" / "calibration.json"
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A page with a judgement: the rule and state that gave the day, and whether the day was right."""
+
+    name: str
+    domain: str
+    key: Key
+    right: bool
+
+
+def cases(root: Path, names: list[str]) -> list[Case]:
+    """Every page of the sets that some rule dates to the day, whatever its confidence; one case a page and site."""
+    scorer = load_scorer(root)
+    found: dict[tuple[str, str], Case] = {}
+    for name in names:
+        for line in (root / "sets" / name / "truth.jsonl").read_text(encoding="utf-8").splitlines():
+            truth = json.loads(line)
+            if not truth.get("published") and not truth.get("no_date"):
+                continue
+            rule, state, published = judge(root, name, truth)
+            if rule is None or len(published or "") < 10:
+                continue
+            right = bool(truth.get("published")) and scorer.date_page(truth, published)["day_ok"]
+            found.setdefault((truth.get("url") or truth["id"], truth["id"]), Case(name, truth.get("domain") or "", (rule, state), right))
+    return list(found.values())
+
+
+def judge(root: Path, name: str, truth: dict[str, Any]) -> tuple[str | None, str, str | None]:
+    """(rule, state, published) of a page with the threshold off."""
+    body = gzip.decompress((root / "sets" / name / "pages" / f"{truth['id']}.html.gz").read_bytes())
+    fetched = truth.get("crawl_date")
+    at = datetime.fromisoformat(fetched) if fetched else None
+    at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+    page = Page(truth.get("url") or "", body, None, at)
+    try:
+        evidence = [Evidence(c, at) for c in page_candidates(page)]
+    except Exception as error:
+        print(f"{name} {truth['id']}: {error!r}")
+        return None, "", None
+    decision = decide(evidence, seen=at, country=country_of(page.url), threshold=0.0)
+    return decision.rule, decision.state or "", decision.date.published
+
+
+def load_scorer(root: Path) -> ModuleType:
+    """The scorer that stands beside the sets: it knows which days a truth allows."""
+    spec = importlib.util.spec_from_file_location("score", root / "score.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def fit(found: list[Case]) -> dict[str, dict[str, float]]:
+    """Rule to state to probability, shrunk towards the rule's own share and the overall share."""
+    overall = (sum(c.right for c in found) + 1) / (len(found) + 2)
+    counts: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
+    for case in found:
+        for key in (case.key, (case.key[0], "")):
+            counts[key][0] += case.right
+            counts[key][1] += 1
+    table = {}
+    for rule in TRUSTED:
+        hits, pages = counts[rule, ""]
+        of_rule = (hits + PRIOR * overall) / (pages + PRIOR)
+        table[rule] = {
+            state: round((counts[rule, state][0] + PRIOR * of_rule) / (counts[rule, state][1] + PRIOR), 3) for state in STATES
+        }
+    return table
+
+
+def held_out(found: list[Case]) -> list[tuple[float, bool]]:
+    """(predicted, right) of each case, predicted by a fit that has not seen its publisher."""
+    fold = {c.domain: zlib.crc32(c.domain.encode()) % FOLDS for c in found}
+    result = []
+    for number in range(FOLDS):
+        table = fit([c for c in found if fold[c.domain] != number])
+        result += [(table[c.key[0]][c.key[1]], c.right) for c in found if fold[c.domain] == number]
+    return result
+
+
+def reliability(predictions: list[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, int]]:
+    """(mean predicted, share right, pages) of each non-empty bin of equal width."""
+    groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for predicted, right in predictions:
+        groups[min(bins - 1, int(predicted * bins))].append((predicted, right))
+    return [
+        (sum(p for p, _ in g) / len(g), sum(r for _, r in g) / len(g), len(g)) for _, g in sorted(groups.items())
+    ]
+
+
+def calibration_error(rows: list[tuple[float, float, int]]) -> float:
+    """Expected calibration error: the gap between predicted and measured, weighted by pages."""
+    total = sum(n for _, _, n in rows)
+    return sum(abs(p - r) * n for p, r, n in rows) / total
+
+
+def plot(rows: list[tuple[float, float, int]], path: Path) -> None:
+    """Draw the reliability diagram."""
+    from matplotlib.figure import Figure
+
+    axes = (figure := Figure(figsize=(5, 5))).subplots()
+    axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
+    axes.scatter([p for p, _, _ in rows], [r for _, r, _ in rows], s=[8 + n for _, _, n in rows])
+    axes.set(xlabel="confidence", ylabel="share of right days", xlim=(0, 1.02), ylim=(0, 1.02), title="Reliability of dates")
+    figure.savefig(path, dpi=120)
+
+
+def main() -> None:
+    """Print the tables; write the fit and the plot where asked."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, required=True)
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--plot", type=Path)
+    options = parser.parse_args()
+    found = cases(options.eval, options.sets.split(","))
+    print("rule             state      pages  right  share")
+    for rule in TRUSTED:
+        for state in STATES:
+            group = [c.right for c in found if c.key == (rule, state)]
+            if group:
+                print(f"{rule:16s} {state:10s} {len(group):5d} {sum(group):6d}  {sum(group) / len(group):.3f}")
+    rows = reliability(held_out(found))
+    print("\nconfidence  right  pages")
+    for predicted, right, pages in rows:
+        print(f"{predicted:10.3f}  {right:.3f}  {pages:5d}")
+    print(f"expected calibration error (publishers held out): {calibration_error(rows):.4f}; threshold {THRESHOLD}")
+    if options.plot:
+        plot(rows, options.plot)
+    if options.write:
+        text = json.dumps({"pages": len(found), "confidence": fit(found)}, indent=1)
+        TABLE.write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,82 @@
+"""CPU per page of dating against htmldate alone, in one process and run, on the same pages.
+
+    python tests/benchmarks/dates_speed.py --eval DIR [--sets fundus,traf] [--pages N] [--rounds 3]
+
+Ours is candidates and judgement on a page that extraction has parsed already (tree and JSON-LD are shared; their cost is
+printed apart); htmldate gets the markup, as it is called, and parses it itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from htmldate import find_date
+
+from pipelines.dates.candidates import page_candidates
+from pipelines.dates.judge import date_page
+from pipelines.extract.page import Page
+
+
+def pages(root: Path, names: list[str], most: int) -> list[tuple[str, bytes]]:
+    """(url, body) of the first pages of each set."""
+    found = []
+    for name in names:
+        lines = (root / "sets" / name / "truth.jsonl").read_text(encoding="utf-8").splitlines()[:most]
+        for truth in map(json.loads, lines):
+            path = root / "sets" / name / "pages" / f"{truth['id']}.html.gz"
+            found.append((truth.get("url") or "http://unknown.example/", gzip.decompress(path.read_bytes())))
+    return found
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """CPU seconds of this process that `work` takes."""
+    before = time.process_time()
+    work()
+    return time.process_time() - before
+
+
+def ours(page: Page) -> object:
+    """Dating as the extraction worker calls it."""
+    return date_page(page_candidates(page), url=page.url, fetched_at=page.fetched_at)
+
+
+def theirs(page: Page) -> object:
+    """htmldate on the same markup."""
+    try:
+        return find_date(page.text, url=page.url, original_date=True)
+    except Exception:
+        return None
+
+
+def main() -> None:
+    """Print CPU milliseconds a page and the ratio, each round in turn."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--eval", type=Path, required=True)
+    parser.add_argument("--sets", default="fundus,htmldate_mc,traf")
+    parser.add_argument("--pages", type=int, default=150)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    for name in options.sets.split(","):
+        bodies = pages(options.eval, [name], options.pages)
+        ratios = []
+        for _ in range(options.rounds):
+            loaded = [Page(url, body) for url, body in bodies]
+            parsing = cpu(lambda: [(p.tree, p.jsonld) for p in loaded])  # noqa: B023
+            mine = cpu(lambda: [ours(p) for p in loaded])  # noqa: B023
+            peer = cpu(lambda: [theirs(p) for p in loaded])  # noqa: B023
+            ratios.append(mine / peer)
+        scale = 1000 / len(bodies)
+        print(
+            f"{name}: {len(bodies)} pages, CPU ms a page: dating {mine * scale:.2f}, htmldate {peer * scale:.2f}, "
+            f"shared parsing {parsing * scale:.2f}; ratio, median of {options.rounds}: {statistics.median(ratios):.2f}"
+        )
+
+
+if __name__ == "__main__":
+    main()
