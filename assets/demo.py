@@ -34,16 +34,17 @@ JOB = "everything"
 
 def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
     """Crawl and build both nights; returns whether any table changed. Raises DatelineError for what is in the way."""
-    write_sources(home.sources, ports)
-    write_training_recipe(home)
-    prepare(home)
     before = table_hashes(home)
     demo_sources = sorted(name for name in ports if name != "ads")
-    with serve(ports=ports, night=NIGHTS[0]) as web, DagsterInstance.get() as instance:
+    with serve(ports=ports, night=NIGHTS[0]) as web:
+        write_sources(home.sources, ports)
+        write_training_recipe(home)
+        prepare(home)
         definitions = definitions_for(home)
         for night in NIGHTS:
             web.set_night(night)
-            run_night(definitions, instance, night, demo_sources)
+            with DagsterInstance.get() as instance:
+                run_night(definitions, instance, night, demo_sources)
     return table_hashes(home) != before
 
 
@@ -82,11 +83,16 @@ def main() -> int:
     """Run the demo and show what came of it: 0, 2 for what the user can put right, 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(prog="dateline demo")
     parser.add_argument("--home")
-    home = Home.at(parser.parse_args().home)
+    parser.add_argument("--port", type=int, default=min(DEFAULT_PORTS.values()))
+    options = parser.parse_args()
+    home = Home.at(options.home)
+    ports = {
+        name: options.port + place for place, name in enumerate(sorted(DEFAULT_PORTS, key=DEFAULT_PORTS.__getitem__))
+    }
     warnings.simplefilter("ignore")
     logging.getLogger("dagster").setLevel(logging.CRITICAL)
     try:
-        changed = run_demo(home)
+        changed = run_demo(home, ports)
         closing(home, changed=changed)
     except DatelineError as error:
         sys.stderr.write(f"dateline: {error}\n")

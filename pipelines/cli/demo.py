@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import click
 
-from pipelines.cli.processes import run_module
+from pipelines.cli.processes import options, run_module
 from pipelines.home import Home
 
 
 @click.command()
+@click.option("--port", type=click.IntRange(1, 65531), help="First of five ports on 127.0.0.1 [default: 8801].")
 @click.pass_context
-def command(ctx: click.Context) -> None:
+def command(ctx: click.Context, port: int | None) -> None:
     """Crawl a small news web on this machine, two nights, and show what comes of it.
 
     Starts four papers on 127.0.0.1 and runs the same Dagster assets that the UI schedules. Running it again changes
     nothing, and says so.
     """
     home: Home = ctx.obj
-    ctx.exit(run_module("assets.demo", "--home", str(home.root)))
+    ctx.exit(run_module("assets.demo", *options(home=home.root, port=port)))

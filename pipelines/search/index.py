@@ -44,8 +44,7 @@ def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:  # n
     lake = Lake(home.lake)
     now = lake.read("articles", columns=["article_id", "document_id", "published"])
     indexed = _indexed(_folder(home))
-    stale = sorted(set(_states(indexed)) ^ set(_states(now)))
-    ids = sorted({state[0] for state in stale})
+    ids = sorted({state[0] for state in set(_states(indexed)) ^ set(_states(now))})
     if not ids:
         return Outcome({"indexed": now.num_rows})
     rows = lake.read("articles", columns=FIELDS, where=pc.field("article_id").isin(pa.array(ids, pa.string())))

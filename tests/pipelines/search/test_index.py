@@ -38,10 +38,11 @@ def test_only_what_changed_is_indexed_again(corpus: Callable[..., Home]) -> None
     home = corpus(article("a", document_id="1"), article("b", document_id="1"))
     assert index(home) == {"indexed": 2, "renewed": 2}
     assert index(home) == {"indexed": 2}
-    changed = [article("a", document_id="2", text="A tunnel instead."), article("b", document_id="1")]
+    changed = [article("a", document_id="2", text="A tunnel instead."), article("b", document_id="1", published="2026")]
     Lake(home.lake).replace("articles", pa.Table.from_pylist(changed, schema=ARTICLES))
-    assert index(home) == {"indexed": 2, "renewed": 1}
+    assert index(home) == {"indexed": 2, "renewed": 2}
     assert found(home, "tunnel") == ["a"]
+    assert find(home, "title:b")[0].published == "2026"
 
 
 def test_what_is_gone_from_the_corpus_is_not_found(corpus: Callable[..., Home]) -> None:
