@@ -160,7 +160,7 @@ def _numbers(landing: Landing, tables: dict[str, pa.Table] | None) -> dict[str, 
 def _report(summary: dict[str, Any]) -> None:
     from dagster_pipes import PipesEnvVarParamsLoader, open_dagster_pipes
 
-    if PipesEnvVarParamsLoader().is_dagster_pipes_process():
+    if PipesEnvVarParamsLoader().is_dagster_pipes_process():  # type: ignore[no-untyped-call]
         with open_dagster_pipes() as context:
             context.report_custom_message(summary)
 

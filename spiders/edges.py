@@ -55,4 +55,7 @@ def unpack(data: bytes | None) -> list[Edge]:
     if not data:
         return []
     rows = json.loads(zlib.decompress(data))
-    return [Edge(*fields[:5], tuple((kind, raw) for kind, raw in fields[5])) for fields in rows]
+    return [
+        Edge(kind, url, key, position, anchor, tuple((name, raw) for name, raw in dates))
+        for kind, url, key, position, anchor, dates in rows
+    ]

@@ -108,7 +108,7 @@ class Frontier:
         row = self._db.execute(
             f"SELECT state, {VISIT} FROM visits WHERE night=? AND key=?", (self.night, key)
         ).fetchone()
-        return (row[0], Visit(*row[1:-1], chain=tuple(json.loads(row[-1])))) if row else None
+        return (row[0], _visit(row[1:])) if row else None
 
     def add(self, visit: Visit, result: Result | None = None, *, beyond: bool = False) -> None:
         """Consider a URL for the first time tonight: to be fetched, or ended at once, or `beyond` the budgets as yet."""
@@ -155,7 +155,7 @@ class Frontier:
         if best is None:
             return None
         self._db.execute("UPDATE visits SET state=? WHERE seq=?", (ACTIVE, best[2]))
-        visit = Visit(*best[3:-1], chain=tuple(json.loads(best[-1])))
+        visit = _visit(best[3:])
         self._count(visit.host, -1)
         return visit
 
@@ -225,6 +225,10 @@ class Frontier:
         for (host,) in woken:
             self._count(host, 1)
         self._due = [due for due in self._due if due > now]
+
+
+def _visit(row: tuple[Any, ...]) -> Visit:
+    return Visit(**{**dict(zip(VISIT.split(", "), row, strict=True)), "chain": tuple(json.loads(row[-1]))})
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from spiders.article_urls import UrlPatterns, learn_patterns
 from spiders.revisit import History, next_visit
+from spiders.visits import Visit
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages(
@@ -54,6 +55,11 @@ class Page:
     edges: bytes | None = None
 
     @property
+    def record(self) -> tuple[str, str] | None:
+        """Id and date of the record that holds its payload."""
+        return (self.record_id, self.record_date) if self.record_id and self.record_date else None
+
+    @property
     def history(self) -> History:
         """What the revisit schedule goes by."""
         return History(
@@ -65,6 +71,31 @@ class Page:
             gone=self.gone,
             listing=self.kind == "listing" or self.resource != "page",
         )
+
+
+def seen_again(
+    known: Page | None, visit: Visit, night: str, validators: tuple[str | None, str | None], *, changed: bool
+) -> Page:
+    """What is known of a URL after one more answer; its payload, names and links are the caller's to add.
+
+    `changed` says that the payload is not the one known; the first payload is no change.
+    """
+    old = known or Page(visit.key, visit.url, visit.resource, None, visit.born or night, night, night, night, fetches=0)
+    return replace(
+        old,
+        url=visit.url,
+        born=min(old.born, visit.born or old.born),
+        last_night=night,
+        changed_night=night if changed else old.changed_night,
+        fetches=old.fetches + 1,
+        changes=old.changes + int(changed and old.record_id is not None),
+        gone=0,
+        etag=validators[0],
+        last_modified=validators[1],
+        alias=None,
+        alias_reason=None,
+        edges=None,
+    )
 
 
 COLUMNS = [field.name for field in fields(Page)]

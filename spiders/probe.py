@@ -69,8 +69,9 @@ class ProbeSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Hold the conversation; nothing is scheduled."""
         self.result = await self.conversation(self.ask)
-        return
-        yield
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     async def ask(self, url: str, resource: str) -> Answer:
         """Fetch and read one resource, following redirects."""

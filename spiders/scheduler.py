@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import call_later
 
 from spiders.frontier import Frontier
 from spiders.visits import Visit
 
 if TYPE_CHECKING:
     from spiders.spider import SourceSpider
+
+
+HEARTBEAT_SECONDS = 5.0
 
 
 class FrontierScheduler(BaseScheduler):
@@ -27,6 +31,7 @@ class FrontierScheduler(BaseScheduler):
         self.connections = connections
         self._flying: dict[str, int] = {}
         self._resting: dict[str, float] = {}
+        self._timer: object = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -44,7 +49,7 @@ class FrontierScheduler(BaseScheduler):
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
         """Refuse: whatever is to be fetched enters by the frontier."""
-        self.crawler.stats.inc_value("scheduler/refused")  # type: ignore[union-attr]
+        self.crawler.stats.inc_value("scheduler/refused")
         return False
 
     def next_request(self) -> Request | None:
@@ -79,13 +84,11 @@ class FrontierScheduler(BaseScheduler):
     def _call_again(self, now: float) -> None:
         # the engine looks again every five seconds by itself; a postponed visit need not wait that long
         times = [at for at in (self.frontier.next_due(), *self._resting.values()) if at is not None and at > now]
-        if times and min(times) - now < 5.0 and not getattr(self, "_timer", None):
-            from twisted.internet import reactor
-
-            self._timer = reactor.callLater(min(times) - now + 0.001, self._wake)  # type: ignore[attr-defined]
+        if times and min(times) - now < HEARTBEAT_SECONDS and self._timer is None:
+            self._timer = call_later(min(times) - now + 0.001, self._wake)
 
     def _wake(self) -> None:
         self._timer = None
-        slot = self.crawler.engine and self.crawler.engine._slot
+        slot = self.crawler.engine._slot if self.crawler.engine is not None else None
         if slot is not None:
             slot.nextcall.schedule()

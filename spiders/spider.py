@@ -15,8 +15,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
+from spiders.answer import Answer
 from spiders.backoff import pause_seconds
-from spiders.landing import Answer, Landing
+from spiders.landing import Landing
 from spiders.refusals import Refused, TooLarge
 from spiders.retry_after import retry_after_seconds
 from spiders.robots_access import Access
@@ -61,8 +62,9 @@ class SourceSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Nothing to start from but the frontier."""
-        return
-        yield
+        nothing: tuple[Request, ...] = ()
+        for request in nothing:
+            yield request
 
     def closed(self, reason: str) -> None:
         """Remember why Scrapy stopped."""
@@ -113,6 +115,7 @@ class SourceSpider(Spider):
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
         else:
             self._answered(visit, response, request)
+        self._settle()
 
     def robots(self, response: Response, request: Request) -> None:
         """A robots.txt came."""
@@ -133,6 +136,7 @@ class SourceSpider(Spider):
         error = failure.value
         if isinstance(error, Refused):
             self._refused(visit, error, request)
+            self._settle()
             return
         pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
         if pause is not None:
@@ -141,6 +145,14 @@ class SourceSpider(Spider):
         outcome = "timeout" if "imeout" in type(error).__name__ else "connection_error"
         detail = f"{type(error).__name__}: {error}"[:300]
         self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
+        self._settle()
+
+    def _settle(self) -> None:
+        try:
+            self.landing.settle()
+        except OSError:
+            self.logger.exception("cannot write")
+            self.stop("disk_full")
 
     def _answered(self, visit: Visit, response: Response, request: Request) -> None:
         try:

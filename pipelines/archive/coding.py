@@ -5,14 +5,14 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import zstandard
 
 MAX_DECODED_BYTES = 64 << 20
 STEP = 1 << 16
 
 
-class TooLarge(ValueError):
+class TooLarge(ValueError):  # noqa: N818 -- what a body is, not a fault of ours
     """A body decodes to more than the cap allows."""
 
 

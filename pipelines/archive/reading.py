@@ -77,9 +77,8 @@ def check(archive: Path) -> list[str]:
             faults.append(f"{path}: torn")
             continue
         with path.open("rb") as file:
-            for record in ArchiveIterator(file, parse_http=False):
-                if not record.verify_block_digest():
-                    faults.append(f"{path}: {record.stream_pos}: block digest does not hold")
+            broken = (record for record in ArchiveIterator(file, parse_http=False) if not record.verify_block_digest())
+            faults += [f"{path}: {record.stream_pos}: block digest does not hold" for record in broken]
     return faults
 
 
@@ -88,8 +87,8 @@ def _capture(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
     headers = tuple((str(name), str(value)) for name, value in http.astuples()) if http else ()
     encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
     return Capture(
-        url=record.headers.get("WARC-Target-URI"),
-        fetched_at=datetime.fromisoformat(record.headers.get("WARC-Date")).astimezone(UTC),
+        url=record.headers.get("WARC-Target-URI") or "",
+        fetched_at=datetime.fromisoformat(record.headers.get("WARC-Date") or "").astimezone(UTC),
         status=(http.status_code if http else None) or 0,
         headers=headers,
         body=decode_content(record.reader.read(), encoding),
