@@ -1,0 +1,81 @@
+"""Wire agencies: their names, as bylines and datelines write them, and which of them a story credits."""
+
+from __future__ import annotations
+
+import re
+
+NAMES = {
+    "AP": r"AP|Associated Press|The Associated Press|AP News",
+    "AFP": r"AFP|Agence France[- ]Presse",
+    "Reuters": r"Reuters|Thomson Reuters|Рейтер",
+    "dpa": r"dpa(?:[-/ ](?:infocom|AFX|tmn|news|international|lnw|lby|lni|lsw|lbn|lno))*|Deutsche Presse-Agentur|DPA",
+    "EFE": r"EFE|Agencia EFE|Agência EFE",
+    "Europa Press": r"Europa Press",
+    "ANSA": r"ANSA",
+    "PA Media": r"PA Media|Press Association|PA",
+    "APA": r"APA|Austria Presse Agentur",
+    "Keystone-SDA": r"Keystone-SDA|SDA|sda|ATS",
+    "SID": r"SID|sid",
+    "epd": r"epd",
+    "KNA": r"KNA",
+    "TASS": r"TASS|ТАСС|ITAR-TASS|ИТАР-ТАСС",
+    "RIA Novosti": r"RIA Novosti|РИА Новости",
+    "Interfax": r"Interfax|Интерфакс",
+    "Ukrinform": r"Ukrinform|Укринформ|Укрінформ",
+    "Xinhua": r"Xinhua|新华社|新華社",
+    "Kyodo": r"Kyodo|Kyodo News|共同通信(?:社)?|共同",
+    "Jiji Press": r"Jiji Press|時事通信(?:社)?|時事",
+    "Yonhap": r"Yonhap|Yonhap News|연합뉴스",
+    "PTI": r"PTI|Press Trust of India",
+    "IANS": r"IANS",
+    "ANI": r"ANI",
+    "Bloomberg": r"Bloomberg|Bloomberg News",
+    "UPI": r"UPI",
+    "AAP": r"AAP|Australian Associated Press",
+    "The Canadian Press": r"The Canadian Press|Canadian Press",
+    "ANP": r"ANP",
+    "Belga": r"Belga",
+    "NTB": r"NTB",
+    "Ritzau": r"Ritzau",
+    "TT": r"TT|TT Nyhetsbyrån",
+    "STT": r"STT",
+    "PAP": r"PAP|Polska Agencja Prasowa",
+    "ČTK": r"ČTK|CTK",
+    "TASR": r"TASR",
+    "MTI": r"MTI",
+    "Anadolu": r"Anadolu|Anadolu Agency|Anadolu Ajansı|AA",
+    "DHA": r"DHA",
+    "Lusa": r"Lusa|Agência Lusa",
+    "Agerpres": r"Agerpres",
+    "Hina": r"Hina",
+    "Tanjug": r"Tanjug|Танјуг",
+    "ΑΠΕ-ΜΠΕ": r"ΑΠΕ-ΜΠΕ|ΑΠΕ",
+}
+ALONE = {name: re.compile(rf"(?:mit Material der |from |von |par |avec )?(?:{pattern})", 0) for name, pattern in NAMES.items()}
+DATELINE = re.compile(
+    r"\((?:[^()]{0,20}[ /])?(?P<p>" + "|".join(NAMES.values()) + r")(?:[ /,][^()]{0,20})?\)\s*[-–—.:]|^(?P<s>Reuters|AFP|AP|dpa|EFE)\s*[-–—]\s"
+)
+CREDIT = re.compile(r"^\W*(?:Quelle|Source|Fuente|Fonte|Bron|Kilde|Källa|Источник|Źródło)\s*:\s*(?P<c>.{2,40}?)\W*$", re.I)
+
+
+def agency(name: str) -> str | None:
+    """The agency that `name` is, and nothing besides.
+
+    >>> agency("Associated Press"), agency("Jane Doe")
+    ('AP', None)
+    """
+    wanted = name.strip(" .()[]/-–—:")
+    return next((known for known, pattern in ALONE.items() if pattern.fullmatch(wanted)), None)
+
+
+def credited(texts: list[str]) -> str | None:
+    """The agency that a story's own text credits: in the dateline of its first paragraphs or as source at its end."""
+    for text in texts[:3]:
+        found = DATELINE.search(text[:160])
+        if found:
+            return agency(found["p"] or found["s"] or "")
+    for text in texts[-2:]:
+        found = CREDIT.match(text)
+        if found:
+            return agency(found["c"])
+    return None
