@@ -22,6 +22,7 @@ SIGNATURE_FLOOR = 0.25
 """Band mates whose signatures agree on less than this share are not compared: J is below .5 but in one case of 10⁵."""
 
 CHUNK_PAIRS = 1_000_000
+CHUNK_KEYS = 2_000_000
 CHUNK_TEXTS = 50_000
 
 
@@ -76,9 +77,9 @@ def all_anchors(sketches: Sketches) -> Postings:
 
 def rare_anchors(sketches: Sketches, anchors: Postings, others: list[Postings]) -> Postings:
     """The rarest n - ⌈n/2⌉ + 1 of each text's n anchors, by their frequency in these texts and others."""
-    frequency = np.repeat(anchors.runs, anchors.runs)
+    frequency = np.repeat(anchors.runs.astype(np.uint32), anchors.runs)
     for postings in others:
-        frequency += postings.frequency(anchors.keys)
+        frequency += postings.frequency(anchors.keys).astype(np.uint32)
     counts = sketches.anchors.counts
     quota = counts - needed(counts) + 1
     keys, rows = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
@@ -118,10 +119,12 @@ def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
 
 def between(left: Postings, right: Postings) -> Iterator[tuple[I64, I64]]:
     """Every pair of a row of `left` and a row of `right` that share a key."""
-    begin = np.searchsorted(right.keys, left.keys, "left")
-    counts = np.searchsorted(right.keys, left.keys, "right") - begin
-    hit = np.flatnonzero(counts)
-    yield from _pairs(left.rows, hit, begin[hit], counts[hit], right.rows)
+    for first in range(0, len(left.keys), CHUNK_KEYS):
+        keys, rows = left.keys[first : first + CHUNK_KEYS], left.rows[first : first + CHUNK_KEYS]
+        begin = np.searchsorted(right.keys, keys, "left")
+        counts = np.searchsorted(right.keys, keys, "right") - begin
+        hit = np.flatnonzero(counts)
+        yield from _pairs(rows, hit, begin[hit], counts[hit], right.rows)
 
 
 def _pairs(left: U32, place: I64, begin: I64, counts: I64, right: U32) -> Iterator[tuple[I64, I64]]:

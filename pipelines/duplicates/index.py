@@ -33,12 +33,12 @@ TIER = 8
 """So many segments of one tier become one of the next; a tier holds TIER times the texts of the one below."""
 TIER_TEXTS = 2_000
 
-VERSION = "1 " + " ".join(
+VERSION = "2 " + " ".join(
     str(value)
     for value in (
         minhash.HASHES, minhash.SEED, minhash.HASH_FUNCTION, minhash.BANDS, normalise.SHINGLE_WORDS, anchors.WINDOW,
         candidates.ANCHOR_SHARE, candidates.SIGNATURE_FLOOR, verify.JACCARD, verify.CONTAINMENT, verify.EXCERPT_SHINGLES,
-        verify.TEMPLATE_NUMBERS, verify.TEMPLATE_SHARE,
+        verify.TEMPLATE_NUMBERS, verify.TEMPLATE_SPREAD,
     )
 )  # fmt: skip
 """What the index was made with; one made with anything else is rebuilt."""

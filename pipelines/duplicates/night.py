@@ -30,6 +30,8 @@ from pipelines.schemas import CLUSTERS, UTC
 FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
 ALONE = {"role": "origin", "role_basis": "only_member", "independent_sources": 1}
+TELLING_SHINGLES = 16
+"""A text of fewer than 20 words (a teaser, a notice that one must subscribe) tells no story: it joins nobody."""
 MANY = 20_000
 """Touched works beyond which the table is written anew rather than by key."""
 
@@ -46,7 +48,7 @@ MEMBERS = pa.schema(
         pa.field("first_in", pa.string()),
     ]
 )
-"""What the index keeps of a night: each distinct text of each work, and what the page says of where it comes from."""
+"""What the index keeps of a night: each distinct text of each work (id 0: none that tells a story), and its credits."""
 
 _DOCUMENT = ["capture_id", "url", "canonical_url", "agency"]
 
@@ -95,10 +97,11 @@ def night_members(home: Home, night: date) -> tuple[pa.Table, Sketches]:
     parts, rows = [], []
     for batch in clean.to_batches(max_chunksize=BATCH_TEXTS):
         captures = batch.to_pylist()
-        parts.append(sketch([row["text"] or "" for row in captures]))
-        for row, text_id in zip(captures, parts[-1].ids.tolist(), strict=True):
-            if text_id:
-                rows.append(_member(row, text_id, documents.get(row["capture_id"], {}), titles[row["source"]]))
+        found = sketch([row["text"] or "" for row in captures])
+        telling = found.shingles.counts >= TELLING_SHINGLES
+        parts.append(found.where(telling))
+        for row, text_id in zip(captures, np.where(telling, found.ids, 0).tolist(), strict=True):
+            rows.append(_member(row, text_id, documents.get(row["capture_id"], {}), titles[row["source"]]))
     unique: dict[tuple[str, int], dict[str, Any]] = {}
     for row in sorted(rows, key=lambda r: (r["article_id"], r["text_id"], r["fetched_at"], r["url"] or "")):
         unique.setdefault((row["article_id"], row["text_id"]), row)
@@ -166,10 +169,10 @@ def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Ta
         texts.setdefault(row["article_id"], []).append(row)
     facts, credited, held = [], [], []
     for row in judged.to_pylist():
-        mine = sorted(texts[row["article_id"]], key=lambda r: (r["fetched_at"], r["text_id"]))
+        mine = sorted(texts.get(row["article_id"], []), key=lambda r: (r["fetched_at"], r["text_id"]))
         facts.append({**mine[-1], **dates[row["article_id"]], **row})
         credited.append(Credit(mine[-1]["agency"], mine[-1]["first_in"]))
-        held.append([r["text_id"] for r in mine])
+        held.append([r["text_id"] for r in mine if r["text_id"]])
     ids = np.array(sorted({t for ts in held for t in ts}), np.uint64)
     at = {text: i for i, text in enumerate(ids.tolist())}
     found = roles_of(facts, credited, index.sketches(ids), [[at[t] for t in ts] for ts in held])

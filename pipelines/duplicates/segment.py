@@ -21,7 +21,7 @@ from pipelines.duplicates.ragged import Ragged
 from pipelines.duplicates.sketch import Sketches
 
 COPY_VALUES = 4_000_000
-RAGGED = ("shingles", "anchors", "numbers")
+RAGGED = ("shingles", "anchors", "numbers", "places")
 POSTINGS = ("bands", "anchor", "rare")
 EDGES = ("a", "b", "jaccard", "containment")
 

@@ -65,15 +65,22 @@ class Words:
         order = np.argsort(first, kind="stable")
         return first[order], last[order]
 
-    def numbers(self) -> tuple[I64, I64, I64]:
-        """Every word that holds a digit, with the words beside it in the same text (itself at an end)."""
+    def numbers(self) -> tuple[I64, U32, U32]:
+        """Every word that holds a digit: its text, its hash with the words beside it, and the hash of those alone.
+
+        The second is the place a number stands in; there other numbers count as one and the same, and so does an end of
+        the text.
+        """
         digits = np.zeros(len(self.text) + 1, np.int32)
         np.cumsum((self.text >= ord("0")) & (self.text <= ord("9")), out=digits[1:])
-        middle = np.flatnonzero(digits[self.ends] > digits[self.starts])
+        is_number = digits[self.ends] > digits[self.starts]
+        middle = np.flatnonzero(is_number)
         left, right = np.maximum(middle - 1, 0), np.minimum(middle + 1, max(len(self.starts) - 1, 0))
         left = np.where(self.rows[left] == self.rows[middle], left, middle)
         right = np.where(self.rows[right] == self.rows[middle], right, middle)
-        return middle, left, right
+        before = np.where(is_number[left], np.uint32(0), self.hashes(left, left))
+        after = np.where(is_number[right], np.uint32(0), self.hashes(right, right))
+        return self.rows[middle], self.hashes(left, right), before * np.uint32(0x9E3779B1) + after
 
     def hashes(self, first: I64, last: I64) -> U32:
         """The hash of each run of words from `first` to `last`."""

@@ -26,7 +26,8 @@ BATCH_TEXTS = 128
 class Sketches:
     """One row a text. `ids` are 64 bits of BLAKE2b over the normal form: equal ids, equal words in equal order.
 
-    Shingles stand in reading order, as often as they occur; anchors and numbers are sets.
+    Shingles stand in reading order, as often as they occur; the others are sets.
+    `numbers` are words with a digit together with the words beside them, `places` the words beside them alone.
     """
 
     ids: U64
@@ -34,18 +35,19 @@ class Sketches:
     shingles: Ragged
     anchors: Ragged
     numbers: Ragged
+    places: Ragged
 
     def __len__(self) -> int:
         return len(self.ids)
 
     def take(self, rows: np.ndarray) -> Sketches:
         """The sketches of some rows, in that order."""
-        parts = (part.take(rows) for part in (self.shingles, self.anchors, self.numbers))
+        parts = (part.take(rows) for part in (self.shingles, self.anchors, self.numbers, self.places))
         return Sketches(self.ids[rows], self.signatures[rows], *parts)
 
     def where(self, kept: np.ndarray) -> Sketches:
         """The sketches that are kept, in order."""
-        parts = (part.where(kept) for part in (self.shingles, self.anchors, self.numbers))
+        parts = (part.where(kept) for part in (self.shingles, self.anchors, self.numbers, self.places))
         return Sketches(self.ids[kept], self.signatures[kept], *parts)
 
     @classmethod
@@ -59,6 +61,7 @@ class Sketches:
             Ragged.concat([p.shingles for p in parts]),
             Ragged.concat([p.anchors for p in parts]),
             Ragged.concat([p.numbers for p in parts]),
+            Ragged.concat([p.places for p in parts]),
         )
 
 
@@ -76,19 +79,20 @@ def sketched(texts: Sequence[str]) -> Iterator[Sketches]:
 def _sketch(texts: Sequence[str]) -> Sketches:
     if not texts:
         empty = Ragged(np.empty(0, np.uint32), np.zeros(1, np.int64))
-        return Sketches(np.empty(0, np.uint64), np.empty((0, HASHES), np.uint32), empty, empty, empty)
+        return Sketches(np.empty(0, np.uint64), np.empty((0, HASHES), np.uint32), empty, empty, empty, empty)
     lines = normal_lines(texts)
     forms = lines.split("\n")
     words = Words.of(lines)
     first, last = words.shingles()
     hashes, rows = words.hashes(first, last), words.rows[first]
-    middle, left, right = words.numbers()
+    owner, numbers, places = words.numbers()
     return Sketches(
         ids=np.array([_identity(form) for form in forms], np.uint64),
         signatures=signatures(forms),
         shingles=Ragged.of(hashes, rows, words.count),
         anchors=anchors(hashes, rows, words.count),
-        numbers=Ragged.sets(words.hashes(left, right), words.rows[middle], words.count),
+        numbers=Ragged.sets(numbers, owner, words.count),
+        places=Ragged.sets(places, owner, words.count),
     )
 
 

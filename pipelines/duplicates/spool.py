@@ -34,7 +34,7 @@ class Spool:
         self._file.write(np.ascontiguousarray(fresh.shingles.values).data)
         self._counts.append(fresh.shingles.counts)
         nothing = Ragged(np.empty(0, np.uint32), np.zeros(len(fresh) + 1, np.int64))
-        self._parts.append(Sketches(fresh.ids, fresh.signatures, nothing, fresh.anchors, fresh.numbers))
+        self._parts.append(Sketches(fresh.ids, fresh.signatures, nothing, fresh.anchors, fresh.numbers, fresh.places))
 
     def sketches(self) -> Sketches:
         """All of them; their shingles are mapped from disk. The spool takes in no more."""
@@ -46,7 +46,7 @@ class Spool:
         values: U32 = np.memmap(self._file, np.uint32, "r", shape=(int(offsets[-1]),)) if offsets[-1] else empty
         rest = Sketches.concat(self._parts)
         self._parts = []
-        return Sketches(rest.ids, rest.signatures, Ragged(values, offsets), rest.anchors, rest.numbers)
+        return Sketches(rest.ids, rest.signatures, Ragged(values, offsets), rest.anchors, rest.numbers, rest.places)
 
     def _unseen(self, texts: U64) -> np.ndarray:
         fresh = np.zeros(len(texts), bool)

@@ -1,7 +1,7 @@
 """Verification: the true similarity of two texts, and whether it makes them duplicates.
 
 A pure function of the two texts. Weather reports, results and market reports written to one template share most of
-their shingles but not their numbers, so two texts that disagree on most numbers *in their context* are not duplicates.
+their words but not their numbers, so two texts that have other numbers in the same places are not duplicates.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ CONTAINMENT = 0.75
 EXCERPT_SHINGLES = 16
 """A text shorter than this (20 words) is not found by containment: so few words may stand anywhere."""
 
-TEMPLATE_NUMBERS = 3
-TEMPLATE_SHARE = 0.5
-"""Of three or more numbers, with the words beside them, at least half must be shared."""
+TEMPLATE_NUMBERS = 2
+TEMPLATE_SPREAD = 80
+"""Pages of one template: more numbers differ than agree between the same words, two at least and one in 80 shingles."""
+
+
+CHUNK_PAIRS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,15 @@ class Similarities:
 
 def verify(left: Sketches, right: Sketches, a: I64, b: I64) -> Similarities:
     """Compare row `a[i]` of `left` with row `b[i]` of `right`."""
+    parts = [
+        _verify(left, right, a[first : first + CHUNK_PAIRS], b[first : first + CHUNK_PAIRS])
+        for first in range(0, max(len(a), 1), CHUNK_PAIRS)
+    ]
+    fields = ([getattr(part, name) for part in parts] for name in ("jaccard", "containment", "duplicates"))
+    return Similarities(*(np.concatenate(field) for field in fields))
+
+
+def _verify(left: Sketches, right: Sketches, a: I64, b: I64) -> Similarities:
     rows_a, in_a = np.unique(a, return_inverse=True)
     rows_b, in_b = np.unique(b, return_inverse=True)
     sets_a, sets_b = left.shingles.take(rows_a).distinct(), right.shingles.take(rows_b).distinct()
@@ -44,7 +56,8 @@ def verify(left: Sketches, right: Sketches, a: I64, b: I64) -> Similarities:
     containment = common / np.maximum(fewer, 1)
     alike = (jaccard >= JACCARD) | ((containment >= CONTAINMENT) & (fewer >= EXCERPT_SHINGLES))
     close = np.flatnonzero(alike)
-    numbers = np.minimum(left.numbers.counts[a[close]], right.numbers.counts[b[close]])
-    same = shared(left.numbers, right.numbers, a[close], b[close])
-    alike[close[(numbers >= TEMPLATE_NUMBERS) & (same < TEMPLATE_SHARE * numbers)]] = False
+    agree = shared(left.numbers, right.numbers, a[close], b[close])
+    differ = shared(left.places, right.places, a[close], b[close]) - agree
+    filled_in = (differ >= TEMPLATE_NUMBERS) & (differ > agree) & (differ * TEMPLATE_SPREAD >= fewer[close])
+    alike[close[filled_in]] = False
     return Similarities(jaccard.astype(np.float32), containment.astype(np.float32), alike)

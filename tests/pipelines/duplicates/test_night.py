@@ -127,3 +127,13 @@ def test_check_notices_what_is_missing(home: Home) -> None:
 def test_a_night_without_texts_is_no_trouble(home: Home) -> None:
     assert update(home, ONE).works == 0
     assert isinstance(Lake(home.lake).read("clusters"), pa.Table)
+
+
+def test_teasers_and_subscription_notices_join_nobody(home: Home) -> None:
+    stub = "This article is for subscribers only. Please log in to read on."
+    land(home, [Capture("herald", name, text, ONE) for name, text in (("a", stub), ("b", stub), ("c", ""))])
+    update(home, ONE)
+    clusters = Lake(home.lake).read("clusters")
+    assert clusters["cluster_id"].to_pylist() == clusters["article_id"].to_pylist()
+    assert clusters.num_rows == 3
+    assert check(home) == []
