@@ -27,7 +27,7 @@ class DecompressionMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Settings: DOWNLOAD_MAXSIZE."""
+        """Settings: DOWNLOAD_MAXSIZE, for requests that have no `download_maxsize` of their own."""
         return cls(crawler.settings.getint("DOWNLOAD_MAXSIZE"), crawler.stats)
 
     def process_request(self, request: Request) -> None:
@@ -41,7 +41,7 @@ class DecompressionMiddleware:
         if not codings or request.method == "HEAD" or not response.body:
             return response.replace(flags=flags) if flags != response.flags else response
         try:
-            body, whole = decode(response.body, codings, self.max_bytes)
+            body, whole = decode(response.body, codings, request.meta.get("download_maxsize", self.max_bytes))
         except TooLongError as error:
             self.stats.inc_value("decompression/too_large")
             raise TooLarge(f"{request.url[:200]}: {error}") from error

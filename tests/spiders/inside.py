@@ -33,7 +33,15 @@ class HostileNames:
         self.asked: list[str] = []
         self.reactor: Any = None
 
-    def resolveHostName(self, receiver: Any, host: str, port: int = 0, *types: Any) -> Any:  # noqa: N802
+    def resolveHostName(  # noqa: N802
+        self,
+        receiver: Any,
+        host: str,
+        port: int = 0,
+        *types: Any,
+        portNumber: int = 0,  # noqa: N803
+    ) -> Any:
+        port = port or portNumber
         self.asked.append(host)
         answers = self.names.get(host)
         if answers is None:
