@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from spiders.robots import matches, url_path
@@ -25,7 +26,7 @@ WIDER_TERMS = ("ai", "tdm", "bots", "all")
 MINING_TERMS = ("tdm", "bots", "all")
 RSL_TRAINING = frozenset(("ai-train", "train-ai", "ai-all", "all"))
 RSL_MINING = frozenset(("all",))
-MAX_FILE = 256 * 1024
+MAX_FILE = 64 * 1024
 MAX_RULES = 2_000
 
 
@@ -37,7 +38,8 @@ class TdmRule(NamedTuple):
     raw: str
 
 
-def read_tdmrep(body: bytes) -> list[TdmRule]:
+@lru_cache(maxsize=64)
+def read_tdmrep(body: bytes) -> tuple[TdmRule, ...]:
     """The entries of a tdmrep.json; none for what is no such file (W3C TDMRep, section 6.1).
 
     >>> read_tdmrep(b'[{"location": "/premium/*", "tdm-reservation": 1}]')[0].pattern
@@ -46,7 +48,7 @@ def read_tdmrep(body: bytes) -> list[TdmRule]:
     try:
         entries = json.loads(body[:MAX_FILE])
     except (ValueError, RecursionError):
-        return []
+        return ()
     rules = []
     for entry in entries[:MAX_RULES] if isinstance(entries, list) else []:
         location, reservation = (
@@ -54,7 +56,7 @@ def read_tdmrep(body: bytes) -> list[TdmRule]:
         )
         if isinstance(location, str) and str(reservation) in ("0", "1"):
             rules.append(TdmRule(location, str(reservation), json.dumps(entry, ensure_ascii=False)))
-    return rules
+    return tuple(rules)
 
 
 def usage_line(value: str) -> tuple[str, dict[str, bool]]:
@@ -92,40 +94,44 @@ def rsl_says(document: bytes, url: str) -> tuple[bool | None, bool | None]:
     >>> rsl_says(said, "http://a.example/x")
     (False, None)
     """
-    root = parse_xml(document[:MAX_FILE]) if document.strip() else None
-    if root is None:
-        return None, None
     train: list[bool] = []
     tdm: list[bool] = []
-    for content in [element for element in root.iter() if name_of(element) == "content"][:MAX_RULES]:
-        place = content.get("url") or "/"
+    for place, permits, prohibits, free in _licences(document[:MAX_FILE]):
         if "://" in place and urlsplit(place).netloc != urlsplit(url).netloc:
             continue
         if matches(url_path(place), url_path(url)):
-            for licence in (element for element in content.iter() if name_of(element) == "license"):
-                _judge(licence, train, RSL_TRAINING)
-                _judge(licence, tdm, RSL_MINING)
+            train += _judge(permits, prohibits, free, RSL_TRAINING)
+            tdm += _judge(permits, prohibits, free, RSL_MINING)
     return (all(train) if train else None), (all(tdm) if tdm else None)
 
 
-def _judge(licence: object, answers: list[bool], terms: frozenset[str]) -> None:
-    permits, prohibits = _usages(licence, "permits"), _usages(licence, "prohibits")
-    free = all(kind in ("free", "attribution") for kind in _payments(licence))
+@lru_cache(maxsize=64)
+def _licences(document: bytes) -> tuple[tuple[str, frozenset[str], frozenset[str], bool], ...]:
+    """Every licence of an RSL document: the place it holds for, usages permitted and prohibited, and whether it is free."""
+    root = parse_xml(document) if document.strip() else None
+    if root is None:
+        return ()
+    found = []
+    for content in (element for element in root.iter() if name_of(element) == "content"):
+        for licence in (element for element in content.iter() if name_of(element) == "license"):
+            payments = [(e.get("type") or "").lower() for e in licence.iter() if name_of(e) == "payment"]
+            free = all(kind in ("free", "attribution") for kind in payments)
+            place = (content.get("url") or "/")[:2_048]
+            found.append((place, _usages(licence, "permits"), _usages(licence, "prohibits"), free))
+    return tuple(found[:MAX_RULES])
+
+
+def _judge(permits: frozenset[str], prohibits: frozenset[str], free: bool, terms: frozenset[str]) -> list[bool]:
     if prohibits & terms:
-        answers.append(False)
-    elif permits & terms:
-        answers.append(free)
-    elif permits:
-        answers.append(False)
+        return [False]
+    if permits & terms:
+        return [free]
+    return [False] if permits else []
 
 
-def _usages(licence: object, name: str) -> set[str]:
-    elements = (e for e in licence.iter() if name_of(e) == name and (e.get("type") or "usage") == "usage")  # type: ignore[attr-defined]
-    return {word for element in elements for word in re.split(r"[\s,]+", (element.text or "").lower()) if word}
-
-
-def _payments(licence: object) -> list[str]:
-    return [(e.get("type") or "").lower() for e in licence.iter() if name_of(e) == "payment"]  # type: ignore[attr-defined]
+def _usages(licence: Any, name: str) -> frozenset[str]:
+    elements = (e for e in licence.iter() if name_of(e) == name and (e.get("type") or "usage") == "usage")
+    return frozenset(word for e in elements for word in re.split(r"[\s,]+", (e.text or "").lower()) if word)
 
 
 def _training(said: dict[str, bool]) -> bool | None:

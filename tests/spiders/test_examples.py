@@ -1,0 +1,19 @@
+"""The examples in docstrings say what happens."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+
+import pytest
+
+import spiders
+
+MODULES = sorted(module.name for module in pkgutil.iter_modules(spiders.__path__) if not module.ispkg)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples(name: str) -> None:
+    failed, _ = doctest.testmod(importlib.import_module(f"spiders.{name}"))
+    assert failed == 0
