@@ -22,6 +22,8 @@ VARIANT_PARAMETERS = re.compile(r"^(amp|outputtype|output|print|printable|view|d
 VARIANT_VALUES = re.compile(r"^(1|true|amp|print|printable|)$", re.IGNORECASE)
 VARIANT_SEGMENT = re.compile(r"/(amp|print)(?=/|$)|(?<=/)(amp|print)/(?=.)", re.IGNORECASE)
 VARIANT_FILE = re.compile(r"\.amp(?=\.html?$|$)")
+USUAL_PORT = re.compile(r":(80|443)$")
+HOST_PREFIX = re.compile(r"^((www\d?|m|mobile|amp)\.(?=[^.]+\.))+")
 VARIANT_HOST = re.compile(r"(m|mobile|amp)\.(?=[^.]+\.)")
 DEFAULT_FILE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 
@@ -67,9 +69,8 @@ def url_key(url: str) -> str:
     if absolute is None:
         raise ValueError(f"not an absolute http(s) URL: {url!r}")
     parts = ada_url.URL(absolute)
-    host = re.sub(r"^(www\d?|m|mobile|amp)\.(?=[^.]+\.)", "", str(parts.host))
-    path = VARIANT_SEGMENT.sub("", DEFAULT_FILE.sub("/", str(parts.pathname)))
-    path = VARIANT_FILE.sub("", path).rstrip("/")
+    host = HOST_PREFIX.sub("", USUAL_PORT.sub("", str(parts.host)))
+    path = _plain_path(str(parts.pathname))
     query = sorted(p for p in parse_qsl(str(parts.search)[1:], keep_blank_values=True) if not _is_noise(*p))
     return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")
 
@@ -116,6 +117,14 @@ def article_id_of(url: str, canonical_url: str | None) -> str:
     if canonical_url and site_key(canonical_url) == site_key(url):
         return article_id(url_key(canonical_url))
     return article_id(url_key(url))
+
+
+def _plain_path(path: str) -> str:
+    while True:
+        plain = VARIANT_FILE.sub("", VARIANT_SEGMENT.sub("", DEFAULT_FILE.sub("/", path))).rstrip("/")
+        if plain == path:
+            return plain
+        path = plain
 
 
 def _is_noise(name: str, value: str) -> bool:

@@ -109,6 +109,12 @@ class ArchiveWriter:
         self._file = self.path = None
         self.offset = 0
 
+    def abandon(self) -> None:
+        """Let go of the file as it stands, `.open`: what becomes of it is recovery's business."""
+        if self._file is not None:
+            self._file.close()
+        self._file = self.path = None
+
     def _roll(self, at: datetime) -> None:
         self.close()
         self.part.mkdir(parents=True, exist_ok=True)
