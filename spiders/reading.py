@@ -12,11 +12,15 @@ from spiders.edges import Edge
 from spiders.feeds import read_feed
 from spiders.links import PageLinks, scan
 from spiders.sitemaps import named_sitemaps, read_sitemap
+from spiders.traps import without_session
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
-cached_key = lru_cache(maxsize=50_000)(url_key)
-"""`url_key`, remembered: most links of a page stand on every page."""
+
+@lru_cache(maxsize=50_000)
+def cached_key(url: str) -> str:
+    """`url_key` without session ids, remembered: most links of a page stand on every page."""
+    return url_key(without_session(url))
 
 
 @dataclass(frozen=True, slots=True)

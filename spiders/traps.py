@@ -28,8 +28,10 @@ SITEMAP_DEPTH = 3
 SITEMAP_BUDGET = 500
 
 SESSION = re.compile(
-    r"^(jsessionid|phpsessid|aspsessionid\w*|sid|session_?id|sess|cfid|cftoken|zenid|oscsid)$", re.IGNORECASE
+    r"(jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken|zenid|oscsid)=.*|(sid|sess)=[0-9a-z]{20,}",
+    re.IGNORECASE,
 )
+"""`sid` is also what some systems call a story's number: only a long value is a session's."""
 SESSION_PATH = re.compile(r";jsessionid=[^/?]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
 CALENDAR_WORD = re.compile(
     r"(calendar|kalender|calendrier|calendario|kalendarz|agenda|events?|veranstaltungen|termine)", re.IGNORECASE
@@ -109,7 +111,7 @@ def without_session(url: str) -> str:
     """
     url = SESSION_PATH.sub("", url)
     head, mark, query = url.partition("?")
-    kept = [pair for pair in query.split("&") if not SESSION.match(pair.partition("=")[0])]
+    kept = [pair for pair in query.split("&") if not SESSION.fullmatch(pair)]
     return head + (mark + "&".join(kept) if kept and mark else "")
 
 
