@@ -19,7 +19,7 @@ from pipelines.duplicates.sketch import Sketches
 
 ANCHOR_SHARE = 0.5
 SIGNATURE_FLOOR = 0.25
-"""Band mates whose signatures agree on less than this share are not compared: J is below .5 but in one case of 10⁵."""
+"""Band mates whose signatures agree on less than this share are not compared: at J = .5 one in 700 is lost here."""
 
 CHUNK_PAIRS = 1_000_000
 CHUNK_KEYS = 2_000_000
