@@ -10,6 +10,7 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
+from pipelines.extract.hiding import hidden_reason, hiding_classes
 from pipelines.extract.naming import names
 
 MAX_DEPTH = 1000
@@ -28,21 +29,19 @@ SILENT = frozenset(
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces between words."""
 
-HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-
 
 class Box:
     """A block-level element: who it is in, what it is called, and what it holds (filled in by `outline`)."""
 
     __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag")
 
-    def __init__(self, element: _Element, tag: str, parent: Box | None) -> None:
+    def __init__(self, element: _Element, tag: str, parent: Box | None, hidden: str | None = None) -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
         self.names = names(element)
-        self.hidden = _hidden(element)
+        self.hidden = hidden  # how, when it is
         self.children: list[Box] = []
         self.pieces: list[Piece] = []
         if parent:
@@ -74,23 +73,44 @@ class Piece:
         return self.link_chars / max(1, len(self.text))
 
 
-def outline(tree: HtmlElement) -> tuple[Box, list[Piece]]:
-    """The boxes of the body and its visible pieces, in order. Raises PageDropped(`too_deep` | `too_large`)."""
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """Text of an inline element or a template that readers do not see: where it stands, how it is hidden."""
+
+    box: Box
+    reason: str
+    text: str
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The boxes of a body, its pieces in order, and what stands in it unseen; pieces of hidden boxes are in `pieces`."""
+
+    root: Box
+    pieces: list[Piece]
+    unseen: list[Unseen]
+
+
+def outline(tree: HtmlElement) -> Outline:
+    """The outline of a page. Raises PageDropped(`too_deep` | `too_large`)."""
     body = tree.find("body")
-    return _Walk().run(body if body is not None else tree)
+    return _Walk(hiding_classes(tree)).run(body if body is not None else tree)
 
 
 class _Walk:
     """One pass over the tree without recursion: pages nest deeper than Python does."""
 
-    def __init__(self) -> None:
+    def __init__(self, classes: dict[str, str]) -> None:
+        self.classes = classes
+        self.unseen: list[Unseen] = []
         self.pieces: list[Piece] = []
         self.texts: list[str] = []
         self.link_chars = self.strong_chars = 0
         self.in_link = self.in_strong = 0
         self.marks = ""
 
-    def run(self, body: _Element) -> tuple[Box, list[Piece]]:
+    def run(self, body: _Element) -> Outline:
         root = box = Box(body, "body", None)
         self._say(body.text)
         stack: list[tuple[_Element, Iterator[_Element], Box, bool]] = [(body, iter(body), root, True)]
@@ -108,7 +128,14 @@ class _Walk:
             if count > MAX_ELEMENTS:
                 raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
             tag = child.tag
-            if not isinstance(tag, str) or tag in SILENT or (tag in INLINE and _hidden(child)):
+            if not isinstance(tag, str) or tag in SILENT:
+                if tag == "template":
+                    self._note(child, box, "template")
+                self._say(child.tail)
+                continue
+            hidden = hidden_reason(child, self.classes)
+            if hidden and tag in INLINE:
+                self._note(child, box, hidden)
                 self._say(child.tail)
             elif tag == "br":
                 self._break(child, box)
@@ -121,12 +148,17 @@ class _Walk:
                 stack.append((child, iter(child), box, False))
             else:
                 self._flush(box)
-                inner = Box(child, tag, box)
+                inner = Box(child, tag, box, hidden)
                 if inner.depth > MAX_DEPTH:
                     raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
                 self._say(child.text)
                 stack.append((child, iter(child), inner, True))
-        return root, self.pieces
+        return Outline(root, self.pieces, self.unseen)
+
+    def _note(self, element: _Element, box: Box, reason: str) -> None:
+        text = " ".join("".join(element.itertext()).split())
+        if text:
+            self.unseen.append(Unseen(box, reason, text, len(self.pieces)))
 
     def _enter_inline(self, element: _Element, tag: str) -> None:
         if tag == "a" and _leads_away(element):
@@ -189,8 +221,3 @@ class _Walk:
 def _leads_away(element: _Element) -> bool:
     href = element.get("href")
     return href is not None and not href.startswith("#")
-
-
-def _hidden(element: _Element) -> bool:
-    style = element.get("style")
-    return element.get("hidden") is not None or (style is not None and HIDDEN_STYLE.search(style) is not None)

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.extract.naming import BESIDE, DOUBTFUL, aside_level, says_standfirst, says_story
-from pipelines.extract.outline import Box, Piece, outline
+from pipelines.extract.outline import Box, Piece, Unseen, outline
 from pipelines.extract.page import Page
 from pipelines.extract.structured import article_body, article_nodes, strings
 
@@ -254,6 +254,7 @@ class Selection:
 
     root: Box
     pieces: list[Piece]
+    unseen: list[Unseen]
     title_order: int = -1
     aside: set[Box] = field(default_factory=set)
     masses: dict[Box, Mass] = field(default_factory=dict)
@@ -277,8 +278,9 @@ class Selection:
 
 def select(page: Page, titles: list[str]) -> Selection:
     """Find the story of a page; `story` stays empty when it has none."""
-    root, pieces = outline(page.tree)
-    s = Selection(root, pieces, kept=pieces, masses=weigh(pieces))
+    laid_out = outline(page.tree)
+    root, pieces = laid_out.root, laid_out.pieces
+    s = Selection(root, pieces, laid_out.unseen, kept=pieces, masses=weigh(pieces))
     if not s.has_prose:
         return s
     s.title_order = find_title(pieces, titles)

@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -50,6 +51,19 @@ def extract_pages(
         supervisor.close()
 
 
+@contextmanager
+def _deaf_to_interrupts() -> Iterator[None]:
+    """What is started here never hears Ctrl-C, even while it imports: the supervisor ends it in its own way.
+
+    A signal mask is inherited by threads and through exec; our own pending Ctrl-C is delivered on leaving.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 @dataclass(slots=True)
 class _Batch:
     jobs: list[PageJob]
@@ -90,7 +104,8 @@ class _Supervisor:
 
     def _send(self, jobs: list[PageJob], slot: int) -> _Batch:
         self._progress[slot] = -1
-        return _Batch(jobs, slot, self._pool.schedule(task.run, args=(slot, jobs)))
+        with _deaf_to_interrupts():
+            return _Batch(jobs, slot, self._pool.schedule(task.run, args=(slot, jobs)))
 
     def _settle(self, batch: _Batch, *, alone: bool = False) -> list[Extracted]:
         """The results of a batch. If its worker died, the page it was at is tried once more alone unless time was the
