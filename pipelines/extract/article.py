@@ -2,32 +2,105 @@
 
 from __future__ import annotations
 
+from pipelines.errors import PageDropped
+from pipelines.extract.agencies import credited
+from pipelines.extract.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.document import Block, Document
+from pipelines.extract.flags import flags
 from pipelines.extract.headline import headline, offers
+from pipelines.extract.kind import kind
+from pipelines.extract.language import language
+from pipelines.extract.outline import Box, Piece
 from pipelines.extract.page import Page
-from pipelines.extract.story import story
+from pipelines.extract.people import authors
+from pipelines.extract.related import related
+from pipelines.extract.story import Selection, select
+
+BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SURROUNDINGS = 2
 
 
 def extract(page: Page) -> Document:
     """The document of a page. Pure: the same page gives the same document. Raises PageDropped."""
-    meta = dict(reversed(page.meta))
-    found = offers(page)
-    title = headline(page, found)
-    titles = [offer.text for offer in found]
+    offered = offers(page)
+    title = headline(page, offered)
+    found = select(page, [offer.text for offer in offered])
+    if not found.pieces and title is None:
+        raise PageDropped("no_text", "the page shows no text")
+    blocks = story_blocks(found)
+    text = "\n\n".join(block.text for block in blocks)
+    people, wire = authors(page)
+    code, score = language(text or (title or ""))
     return Document(
         url=page.url,
-        canonical_url=None,
-        kind="article",
+        canonical_url=canonical_url(page),
+        kind=kind(page, found, title),
         title=title,
-        blocks=tuple(Block("paragraph", piece.text) for piece in story(page, titles)),
-        authors=(),
-        agency=None,
-        section=None,
-        tags=(),
-        image=meta.get("og:image"),
-        language=None,
-        language_score=None,
-        paywall="unknown",
-        related=(),
+        blocks=blocks,
+        authors=people,
+        agency=wire or credited([block.text for block in blocks]),
+        section=section(page),
+        tags=tags(page),
+        image=image(page),
+        language=code,
+        language_score=score,
+        paywall=paywall(page, text, text_after(found)),
+        related=related(page),
         charset=page.decoded[1],
+        flags=flags(text, *hidden_texts(found)),
     )
+
+
+def story_blocks(found: Selection) -> tuple[Block, ...]:
+    """The story's pieces as blocks: a kind each, cells of a table row in one block."""
+    blocks: list[Block] = []
+    last_row: Box | None = None
+    for piece in found.story:
+        name = block_kind(piece, found)
+        row = next((b for b in piece.box.ancestors() if b.tag == "tr"), None) if name == "table" else None
+        if row is not None and row is last_row:
+            blocks[-1] = Block("table", f"{blocks[-1].text} | {piece.text}")
+        else:
+            blocks.append(Block(name, piece.text))
+        last_row = row
+    return tuple(blocks)
+
+
+def block_kind(piece: Piece, found: Selection) -> str:
+    """paragraph heading standfirst list quote table code."""
+    if piece.order in found.lead:
+        return "standfirst"
+    for box in piece.box.ancestors():
+        if box is found.core:
+            break
+        if box.tag in HEADINGS:
+            return "heading"
+        if box.tag in BLOCK_KINDS:
+            return BLOCK_KINDS[box.tag]
+        if box.tag == "blockquote":
+            return "quote"
+    return "paragraph"
+
+
+def text_after(found: Selection) -> str:
+    """What the page says after the story's beginning and not as part of it: where a pay wall would speak."""
+    story = {p.order for p in found.story}
+    first = min(story, default=0)
+    return "\n".join(p.text for p in found.pieces if p.order >= first and p.order not in story)
+
+
+def hidden_texts(found: Selection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(reason, text) of what readers do not see: in the story's surroundings, and elsewhere."""
+    near = found.core
+    for _ in range(SURROUNDINGS):
+        near = near.parent if near and near.parent else near
+    inside: list[tuple[str, str]] = []
+    elsewhere: list[tuple[str, str]] = []
+    for piece in found.pieces:
+        reason = next((b.hidden for b in piece.box.ancestors() if b.hidden), None)
+        if reason:
+            (inside if near and any(b is near for b in piece.box.ancestors()) else elsewhere).append((reason, piece.text))
+    for unseen in found.unseen:
+        (inside if near and any(b is near for b in unseen.box.ancestors()) else elsewhere).append((unseen.reason, unseen.text))
+    return inside, elsewhere

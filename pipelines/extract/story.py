@@ -261,6 +261,7 @@ class Selection:
     kept: list[Piece] = field(default_factory=list)
     core: Box | None = None
     chosen: set[Box] = field(default_factory=set)
+    lead: set[int] = field(default_factory=set)
     story: list[Piece] = field(default_factory=list)
 
     def set_aside(self, boxes: set[Box]) -> None:
@@ -300,7 +301,9 @@ def select(page: Page, titles: list[str]) -> Selection:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
         body = complete(body, declared, vouched)
-    s.story = [*standfirst(s.kept, body, s.title_order, described(page)), *body] if body else []
+    lead = standfirst(s.kept, body, s.title_order, described(page)) if body else []
+    s.lead = {p.order for p in lead}
+    s.story = [*lead, *body]
     return s
 
 
@@ -351,11 +354,6 @@ def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]
 def title_boxes(pieces: list[Piece], title_order: int) -> set[Box]:
     """The boxes around the headline: none of them is beside the story."""
     return set(pieces[title_order].box.ancestors()) if title_order >= 0 else set()
-
-
-def story(page: Page, titles: list[str]) -> list[Piece]:
-    """The pieces of the story, in order."""
-    return select(page, titles).story
 
 
 def described(page: Page) -> list[str]:

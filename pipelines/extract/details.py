@@ -1,0 +1,104 @@
+"""What a page declares around its story: canonical address, section, tags, lead image, whether it must be paid for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from pipelines.extract.headline import tidy
+from pipelines.extract.naming import names
+from pipelines.extract.page import Page
+from pipelines.extract.structured import article_nodes, strings, types
+from pipelines.urls import resolve
+
+MOST_TAGS = 30
+PAYWALL_NAME = re.compile(r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|offer-?wall|metered)(?=$|[\s_-])", re.I)
+TEASE = re.compile(
+    r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|continue reading (?:with|by)|this (?:article|content) is (?:for|available to) subscribers|already a subscriber"
+    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|nur für abonnenten|bereits abonnent|réservé aux abonnés|abonnez-vous pour lire|lisez la suite|contenido exclusivo para suscriptores|suscríbete para (?:leer|seguir)"
+    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|для подписчиков|tylko dla prenumeratorów|endast för prenumeranter|kun for abonnenter|alleen voor abonnees",
+    re.I,
+)
+OPEN_TIERS = frozenset(("free", "open", "false"))
+
+
+def first_meta(page: Page, wanted: Iterable[str]) -> str | None:
+    """The first non-empty content among these meta names, tried in order."""
+    for name in wanted:
+        for key, content in page.meta:
+            if key == name and content:
+                return tidy(content)
+    return None
+
+
+def canonical_url(page: Page) -> str | None:
+    """What the page declares as its own address, resolved; None when it declares nothing usable."""
+    for link in page.tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            return resolve(page.url or "http://invalid/", str(link.get("href"))) if page.url or "://" in str(link.get("href")) else None
+    declared = first_meta(page, ("og:url",))
+    return resolve(page.url or declared, declared) if declared else None
+
+
+def section(page: Page) -> str | None:
+    """The section as the page names it."""
+    for node in article_nodes(page.jsonld):
+        for text in strings(node.get("articleSection")):
+            if text.strip():
+                return tidy(text)
+    return first_meta(page, ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject"))
+
+
+def tags(page: Page) -> tuple[str, ...]:
+    """Keywords as the page gives them, without repeats."""
+    found: list[str] = []
+    for node in article_nodes(page.jsonld):
+        for text in strings(node.get("keywords")):
+            found.extend(re.split(r"\s*[,;]\s*", text))
+    found += [content for name, content in page.meta if name == "article:tag"]
+    for name, content in page.meta:
+        if name in ("news_keywords", "keywords") and not found:
+            found.extend(re.split(r"\s*[,;]\s*", content))
+    seen: dict[str, str] = {}
+    for text in map(tidy, found):
+        if 1 < len(text) <= 80:
+            seen.setdefault(text.casefold(), text)
+    return tuple(list(seen.values())[:MOST_TAGS])
+
+
+def image(page: Page) -> str | None:
+    """URL of the lead image."""
+    declared = first_meta(page, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"))
+    if not declared:
+        for node in article_nodes(page.jsonld):
+            value = node.get("image") or node.get("thumbnailUrl")
+            value = value[0] if isinstance(value, list) and value else value
+            declared = value.get("url") if isinstance(value, dict) else value
+            if isinstance(declared, str) and declared:
+                break
+    return resolve(page.url or declared, declared) if isinstance(declared, str) and declared else None
+
+
+def paywall(page: Page, text: str, shown: str) -> str:
+    """`open`, `metered` (declared as not free, the story is there), `truncated` (it is not), or `unknown`.
+
+    `text` is the story, `shown` what the page says below it.
+    """
+    free = declared_free(page)
+    tease = TEASE.search(shown) is not None
+    walled = any(PAYWALL_NAME.search(names(e)) for e in page.tree.iter("div", "section", "aside"))
+    if free is True:
+        return "open"
+    if free is False or (tease and walled):
+        return "truncated" if len(text) < 1500 and (tease or walled) else "metered"
+    return "unknown" if tease or walled else "open"
+
+
+def declared_free(page: Page) -> bool | None:
+    """What structured data and meta elements say of access; None when they say nothing."""
+    for node in page.jsonld:
+        value = node.get("isAccessibleForFree")
+        if value is not None and any(re.search(r"Article|Posting|WebPage|CreativeWork|Report", t) for t in types(node)):
+            return str(value).strip().lower() not in ("false", "no", "0", "http://schema.org/false", "https://schema.org/false")
+    tier = first_meta(page, ("article:content_tier", "content_tier", "cxenseparse:access", "is_paywalled"))
+    return None if tier is None else tier.lower() in OPEN_TIERS

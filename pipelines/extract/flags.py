@@ -1,0 +1,57 @@
+"""Flags: text that is hidden from readers, speaks to machines, or is not what it looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.extract.document import Flag
+
+MOST = 50
+LONGEST = 300
+LEAST_HIDDEN = 15
+
+INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:previous|prior|above|earlier|all|any|your)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines|directions)\b"
+    r"|\byou are (?:now |no longer )?(?:an? )?(?:\w+ )?(?:ai|assistant|chatbot|language model|dan)\b|\b(?:system|developer) prompt\b|\bas an ai (?:language )?model\b"
+    r"|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]|\bact as (?:an? )?(?:unrestricted|jailbroken)\b|\bdo not (?:tell|reveal|mention) .{0,30}\buser\b"
+    r"|\b(?:ignoriere|vergiss)\b.{0,40}\b(?:anweisungen|instruktionen)\b|\bignore[zr]? .{0,20}\binstructions\b|\bignora\b.{0,30}\b(?:instrucciones|istruzioni)\b",
+    re.I | re.S,
+)
+BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
+TAG_CHARACTERS = re.compile("[\U000e0000-\U000e007f]+")
+MIXED = re.compile(
+    r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])(?:[A-Za-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[A-Za-z])\w*"
+)
+FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
+
+
+def text_flags(text: str) -> Iterator[Flag]:
+    """Flags of the story's own text, with their places in it."""
+    rules = [("prompt_injection", INJECTION)]
+    if not text.isascii():
+        rules += [("bidi_override", BIDI), ("tag_characters", TAG_CHARACTERS)]
+    for rule, pattern in rules:
+        for match in pattern.finditer(text):
+            yield Flag(rule, match[0][:LONGEST], *match.span())
+    if not text.isascii():
+        for match in MIXED.finditer(text):
+            if len(match[0]) > 2:
+                yield Flag("homoglyphs", match[0][:LONGEST], *match.span())
+
+
+def hidden_flags(hidden: list[tuple[str, str]], text: str) -> Iterator[Flag]:
+    """Flags of hidden text (reason, text): placed when it is part of the story after all, else without a place."""
+    for reason, said in hidden:
+        if len(said) < LEAST_HIDDEN:
+            continue
+        at = text.find(said)
+        yield Flag(f"hidden_{reason}".replace("hidden_hidden", "hidden"), said[:LONGEST], *((at, at + len(said)) if at >= 0 else (None, None)))
+
+
+def flags(text: str, inside: list[tuple[str, str]], elsewhere: list[tuple[str, str]]) -> tuple[Flag, ...]:
+    """All flags of a document: hidden text in the story's surroundings, and anywhere text that speaks to machines."""
+    speaking = [(reason, said) for reason, said in elsewhere if INJECTION.search(said)]
+    found = [*text_flags(text), *hidden_flags([*inside, *speaking], text)]
+    found += [Flag("prompt_injection", said[:LONGEST], None, None) for _, said in [*inside, *speaking] if INJECTION.search(said)]
+    return tuple(list(dict.fromkeys(found))[:MOST])

@@ -1,0 +1,43 @@
+"""What a page is: article, listing, live, video, gallery, other."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extract.page import Page
+from pipelines.extract.story import Selection
+from pipelines.extract.structured import article_nodes, types
+
+LIVE_URL = re.compile(r"(?:^|[/\-_])(?:live(?:blog|-blog|ticker|-ticker|-updates)|newsticker|news-ticker|ticker|live-news|minuto-a-minuto|en-direct|diretta|directo)(?=$|[/\-_.])", re.I)
+LIVE_TITLE = re.compile(r"(?:^|[\s–—|:(\[])(?:live ?blog|live ?ticker|newsticker|live updates?|LIVE|EN DIRECT|DIRETTA|minuto a minuto|liveblogg)(?=$|[\s–—|:)\].,])")
+VIDEO_URL = re.compile(r"/(?:videos?|watch|mediathek|vidéos?|tv-video)/", re.I)
+GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|fotostrecken?|bildergalerien?|diaporamas?|fotogaler\w*|photos?|slideshows?|in-pictures|fotos|galerie|galerij)/", re.I)
+STORY_PROSE = 250
+FRONT = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.I)
+
+
+def kind(page: Page, found: Selection, title: str | None) -> str:
+    """The kind of a page, from what it declares, what it is made of, and its address, in this order."""
+    declared = {t for node in page.jsonld for t in types(node)}
+    prose = sum(p.size for p in found.story)
+    if "LiveBlogPosting" in declared or LIVE_URL.search(page.url) or LIVE_TITLE.search(title or ""):
+        return "live"
+    is_story = bool(article_nodes(page.jsonld)) or any(k == "og:type" and v.lower() == "article" for k, v in page.meta)
+    if prose < 1200 and (GALLERY_URL.search(page.url) or declared & {"ImageGallery", "MediaGallery"}):
+        return "gallery"
+    if prose < 1200 and VIDEO_URL.search(page.url) and ("VideoObject" in declared or not is_story or prose < STORY_PROSE):
+        return "video"
+    if FRONT.match(page.url) and not is_story:
+        return "listing" if prose < 600 or is_list(found) else "other"
+    if is_story and prose >= 80:
+        return "article"
+    if is_list(found) or declared & {"CollectionPage", "SearchResultsPage"}:
+        return "listing"
+    return "article" if prose >= STORY_PROSE or (prose >= 80 and found.title_order >= 0) else "other"
+
+
+def is_list(found: Selection) -> bool:
+    """Whether links to other pages, a headline each, outweigh the story."""
+    links = sum(p.size for p in found.pieces if p.link_share > 0.8 and p.size >= 25)
+    prose = sum(p.size for p in found.story)
+    return links > 600 and links > 2 * prose

@@ -1,0 +1,98 @@
+"""Related links: what a page offers to read next, in page order, without navigation and without the page itself."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml.etree import _Element
+
+from pipelines.extract.document import Related
+from pipelines.extract.naming import names
+from pipelines.extract.page import Page
+from pipelines.urls import resolve, site_key, url_key
+
+MOST = 100
+READ = 3000
+OFFER = re.compile(
+    r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|popular|trending|latest|teaser|similar|up-?next"
+    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj|related-?articles|moreon|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|aside|sidebar|promo",
+    re.I,
+)
+NAVIGATION = re.compile(r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|subscribe\w*)(?=$|[\s_-])", re.I)
+LEAST_TITLE = 15
+
+
+def related(page: Page) -> tuple[Related, ...]:
+    """Links with a headline's worth of text to pages of the same site, outside of navigation, first mention of each."""
+    own = _key(page.url)
+    site = _site(page.url)
+    found: dict[str, Related] = {}
+    for anchor in islice(page.tree.iter("a"), READ):
+        href = anchor.get("href")
+        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+            continue
+        title = headline_of(anchor)
+        if title is None or in_navigation(anchor):
+            continue
+        url = resolve(page.url or "http://invalid/", href)
+        key = _key(url) if url else None
+        if url is None or key is None or key == own or key in found or (site and _site(url) != site and not offered(anchor)):
+            continue
+        found[key] = Related(url, title, len(found))
+        if len(found) == MOST:
+            break
+    return tuple(found.values())
+
+
+def headline_of(anchor: _Element) -> str | None:
+    """The text of a link if it is long enough to be a headline: its heading's, its own, its title or its image's."""
+    for tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        heading = anchor.find(f".//{tag}")
+        if heading is not None:
+            text = _text(heading)
+            if len(text) >= LEAST_TITLE:
+                return text[:300]
+    text = _text(anchor)
+    if not text:
+        image = anchor.find(".//img")
+        text = (anchor.get("title") or (image.get("alt") if image is not None else "") or "").strip()
+    return text[:300] if len(text) >= LEAST_TITLE and (" " in text or not text.isascii()) else None
+
+
+def in_navigation(anchor: _Element) -> bool:
+    """Whether a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph."""
+    for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
+        if box.tag in ("nav", "footer", "form"):
+            return True
+        if box.tag == "p" and depth < 3 and len(_text(box)) > 2.5 * len(_text(anchor)):
+            return True
+        if box.tag in ("main", "article", "body"):
+            return False
+        called = names(box)
+        if called and NAVIGATION.search(called) and not OFFER.search(called):
+            return True
+    return False
+
+
+def offered(anchor: _Element) -> bool:
+    """Whether the names around a link say that it is a recommendation."""
+    return any(OFFER.search(names(box)) for box in islice(anchor.iterancestors(), 5))
+
+
+def _text(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _key(url: str | None) -> str | None:
+    try:
+        return url_key(url) if url else None
+    except ValueError:
+        return None
+
+
+def _site(url: str) -> str | None:
+    try:
+        return site_key(url) if url else None
+    except ValueError:
+        return None
