@@ -1,0 +1,140 @@
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from pipelines.lake import Lake
+
+NIGHT = date(2025, 11, 3)
+
+
+@dataclass
+class Reply:
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass
+class Paper:
+    """A site that answers from a table; a value may be a function of the number of earlier requests to its path."""
+
+    pages: dict[str, Reply | Callable[[int], Reply]] = field(default_factory=dict)
+    requests: list[str] = field(default_factory=list)
+    conditional: list[str] = field(default_factory=list)
+    url: str = ""
+
+    def html(self, path: str, *links: str, text: str = "", **headers: str) -> None:
+        items = "".join(f'<li><a href="{link}">A headline about the story at {link}</a></li>' for link in links)
+        body = f"<html><head><title>{path}</title>{text}</head><body><main><ul>{items}</ul></main></body></html>"
+        self.pages[path] = Reply(body.encode(), headers={"Content-Type": "text/html"} | headers)
+
+    def story(self, path: str, *related: str, text: str = "news", head: str = "", **headers: str) -> None:
+        items = "".join(f'<li><a href="{link}">Another headline, the one at {link}</a></li>' for link in related)
+        prose = f"<p>{text} {'and the council met again to talk about the harbour wall. ' * 4}</p>" * 4
+        body = (
+            f'<html><head><title>{path}</title><meta property="og:type" content="article">{head}</head><body><article>'
+            f"<h1>{path}</h1>{prose}</article><aside><h3>Related</h3><ul>{items}</ul></aside></body></html>"
+        )
+        self.pages[path] = Reply(body.encode(), headers={"Content-Type": "text/html"} | headers)
+
+
+def _handler(paper: Paper) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1
+
+        def do_GET(self) -> None:
+            reply = paper.pages.get(self.path, Reply(b"no such page", 404))
+            if callable(reply):
+                reply = reply(paper.requests.count(self.path))
+            paper.requests.append(self.path)
+            if any(name in self.headers for name in ("If-None-Match", "If-Modified-Since")):
+                paper.conditional.append(self.path)
+            etag = reply.headers.get("ETag")
+            if etag and self.headers.get("If-None-Match") == etag:
+                reply = Reply(b"", 304, {"ETag": etag})
+            self.send_response(reply.status)
+            for name, value in reply.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(reply.body)))
+            self.end_headers()
+            self.wfile.write(reply.body)
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:
+                pass
+
+        def log_message(self, *_: object) -> None: ...
+
+    return Handler
+
+
+@pytest.fixture
+def paper():
+    paper = Paper()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(paper))
+    server.daemon_threads = True
+    paper.url = f"http://127.0.0.1:{server.server_port}"
+    thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield paper
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@dataclass
+class Crawler:
+    """Runs `python -m spiders.crawl` over a paper."""
+
+    home: Path
+    paper: Paper
+
+    def source(self, **settings: Any) -> None:
+        lines = {"title": "Paper", "url": f"{self.paper.url}/", "allow_private_addresses": True, "delay_seconds": 0}
+        folder = self.home / "sources"
+        folder.mkdir(parents=True, exist_ok=True)
+        text = "".join(f"{name}: {json.dumps(value)}\n" for name, value in (lines | settings).items())
+        (folder / "paper.yaml").write_text(text)
+
+    def command(self, night: date = NIGHT, *more: str) -> list[str]:
+        clock = ["--clock", f"{night}T02:00:00Z"]
+        return [sys.executable, "-m", "spiders.crawl", "--home", str(self.home), "--source", "paper", "--night", str(night), *clock, *more]  # fmt: skip  # noqa: E501
+
+    def run(self, night: date = NIGHT, *more: str, status: int = 0) -> dict[str, Any]:
+        done = subprocess.run(self.command(night, *more), capture_output=True, text=True, timeout=60, check=False)
+        assert done.returncode == status, done.stderr
+        return json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"stderr": done.stderr}
+
+    @property
+    def lake(self) -> Lake:
+        return Lake(self.home / "lake")
+
+    def rows(self, night: date = NIGHT) -> dict[str, dict[str, Any]]:
+        """Rows of `fetches` by what follows the address of the site (whole URL for others)."""
+        rows = self.lake.read("fetches", night=night).to_pylist()
+        return {row["url"].removeprefix(self.paper.url): row for row in rows}
+
+    def outcomes(self, night: date = NIGHT) -> dict[str, str]:
+        """Outcomes of pages and channels, without what is asked for in the usual places."""
+        usual = ("/robots.txt", "/ai.txt", "/.well-known/tdmrep.json", "/sitemap.xml", "/sitemap_index.xml")
+        usual += ("/news-sitemap.xml", "/sitemap-news.xml")
+        return {path: row["outcome"] for path, row in self.rows(night).items() if path not in usual}
+
+
+@pytest.fixture
+def crawler(tmp_path, paper):
+    crawler = Crawler(tmp_path / "home", paper)
+    crawler.source()
+    return crawler
