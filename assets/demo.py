@@ -18,7 +18,7 @@ from dagster import AssetKey, DagsterExecutionInterruptedError, DagsterInstance,
 
 from assets.definitions import definitions_for
 from assets.demo_output import closing
-from assets.instance import prepare
+from assets.instance import foreground, prepare
 from assets.sources import fetches_key
 from pipelines.errors import CorpusError, DatelineError
 from pipelines.export.recipe import write_training_recipe
@@ -43,7 +43,7 @@ def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
         definitions = definitions_for(home)
         for night in NIGHTS:
             web.set_night(night)
-            with DagsterInstance.get() as instance:
+            with foreground(home) as instance:
                 run_night(definitions, instance, night, demo_sources)
     return table_hashes(home) != before
 

@@ -8,9 +8,17 @@ import shutil
 from pathlib import Path
 
 from dagster import DagsterInstance
+from dagster._core.instance.ref import InstanceRef
 
 from pipelines.home import ENVIRONMENT_VARIABLE, Home
 
+NO_CAPTURE = {
+    "compute_logs": {
+        "module": "dagster._core.storage.noop_compute_log_manager",
+        "class": "NoOpComputeLogManager",
+        "config": {},
+    }
+}
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
 
 
@@ -28,3 +36,11 @@ def prepare(home: Home) -> None:
         os.environ[ENVIRONMENT_VARIABLE] = str(home.root)
         with DagsterInstance.get() as instance:
             instance.get_runs(limit=1)
+
+
+def foreground(home: Home) -> DagsterInstance:
+    """The instance of a home for runs in this process, whose output goes to the terminal and not into run logs.
+
+    Capturing starts helper processes that outlive a Ctrl-C with tracebacks of their own.
+    """
+    return DagsterInstance.from_ref(InstanceRef.from_dir(str(home.dagster), overrides=NO_CAPTURE))
