@@ -42,7 +42,9 @@ class Day:
 def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
     """Every calendar day in `text` (folded), first to last. `order` (DMY or MDY) settles 03/04/2025; None leaves it open."""
     found: list[Day] = []
-    for pattern, read in _PATTERNS:
+    for needed, pattern, read in _PATTERNS:
+        if needed is not None and not any(sign in text for sign in needed):
+            continue
         for m in pattern.finditer(text):
             if all(m.end() <= d.start or m.start() >= d.end for d in found) and (day := read(m, language, order)):
                 found.append(day)
@@ -114,12 +116,13 @@ def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | No
 
 
 _PATTERNS = (
-    (ISO, _iso),
-    (CJK, _iso),
-    (YMD, _ymd),
-    (DMY, _dmy),
-    (VIETNAMESE, _named(3, 2, 1)),
-    (DAY_WORD, _named(3, 2, 1)),
-    (WORD_DAY, _named(3, 1, 2)),
-    (YEAR_WORD, _named(1, 2, 3)),
+    ("-", ISO, _iso),
+    ("年년", CJK, _iso),
+    ("./", YMD, _ymd),
+    ("./-", DMY, _dmy),
+    (("tháng",), VIETNAMESE, _named(3, 2, 1)),
+    (None, DAY_WORD, _named(3, 2, 1)),
+    (None, WORD_DAY, _named(3, 1, 2)),
+    (None, YEAR_WORD, _named(1, 2, 3)),
 )
+"""Signs without which a pattern cannot match, the pattern, its reader; earlier ones win where they overlap."""

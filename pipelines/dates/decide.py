@@ -74,7 +74,17 @@ def _untrusted(e: Evidence) -> str | None:
 
 def _order(e: Evidence) -> tuple[object, ...]:
     c = e.candidate
-    return (e.fetched_at or FAR, c.position, c.role, c.origin, c.raw, e.evidence_url or "", c.value or "", c.context or "", e.masthead or "")
+    return (
+        e.fetched_at or FAR,
+        c.position,
+        c.role,
+        c.origin,
+        c.raw,
+        e.evidence_url or "",
+        c.value or "",
+        c.context or "",
+        e.masthead or "",
+    )
 
 
 def _trust_order(e: Evidence) -> tuple[object, ...]:
@@ -94,7 +104,9 @@ def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str |
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
     if len({_day(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
-    modified = [c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)]
+    modified = [
+        c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)
+    ]
     for e in usable:
         if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
             _earlier(o, e.candidate) for o in usable if o not in reasons
@@ -166,7 +178,9 @@ def _state(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequen
     if chosen is None:
         return "alone"
     own = family(chosen.candidate)
-    against = [e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"]
+    against = [
+        e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"
+    ]
     if against:
         return "contested"
     return "agreed" if any(family(e.candidate) != own and _day(e) for e in agreeing) else "alone"

@@ -54,7 +54,11 @@ def label_after(after: str) -> str | None:
     """
     if not after.strip() or after.strip()[0].isascii() or after.strip().startswith(POSTED_AS_UPDATE):
         return None
-    found = [(m.start(), role) for pattern, role in ((MODIFIED, "modified"), (PUBLISHED, "published")) if (m := pattern.search(after))]
+    found = [
+        (m.start(), role)
+        for pattern, role in ((MODIFIED, "modified"), (PUBLISHED, "published"))
+        if (m := pattern.search(after))
+    ]
     return min(found)[1] if found else None
 
 

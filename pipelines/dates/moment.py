@@ -33,7 +33,9 @@ def compose(chosen: Candidate, agreeing: Sequence[Candidate]) -> Moment:
     if instant is None and has_clock(base):
         base, instant = _zoned(base, agreeing)
     if not has_clock(base):
-        return Moment((base.value or "")[:10], "day" if len(base.value or "") >= 10 else str(base.precision), None, None)
+        return Moment(
+            (base.value or "")[:10], "day" if len(base.value or "") >= 10 else str(base.precision), None, None
+        )
     if instant is None or base.utc_offset_minutes:
         return Moment(base.value or "", str(base.precision), base.utc_offset_minutes, instant)
     return _as_written(base, instant, agreeing)
@@ -77,7 +79,9 @@ def mislabelled(c: Candidate, others: Sequence[Candidate], country: str | None) 
             continue
         if c.utc_offset_minutes and other.utc_offset_minutes and gap == 0:
             return True
-        if not c.utc_offset_minutes and gap in ((other.utc_offset_minutes,) if other.utc_offset_minutes else offsets_in(country, _face(c))):
+        if not c.utc_offset_minutes and gap in (
+            (other.utc_offset_minutes,) if other.utc_offset_minutes else offsets_in(country, _face(c))
+        ):
             return True
     return False
 
@@ -140,4 +144,6 @@ def _written(face: Candidate, base: Candidate, offset: int) -> Candidate:
         stem += (base.value or "")[16:19]
     precision = "instant" if len(stem) == 19 else "minute"
     value = stem + offset_text(offset)
-    return Candidate(face.role, face.origin, face.raw, value, offset, face.zone_source, precision, face.context, face.position)
+    return Candidate(
+        face.role, face.origin, face.raw, value, offset, face.zone_source, precision, face.context, face.position
+    )

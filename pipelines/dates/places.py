@@ -65,7 +65,11 @@ class Layout:
     def context(self, spot: Spot) -> str:
         """headline byline masthead related comment footer body: where a date stands."""
         named = self.named(spot.element)
-        if named in ("related", "footer") and self.headline is not None and 0 <= spot.chars - self.headline.chars <= RIGHT_BELOW:
+        if (
+            named in ("related", "footer")
+            and self.headline is not None
+            and 0 <= spot.chars - self.headline.chars <= RIGHT_BELOW
+        ):
             return "headline"  # a teaser's or footer's class on the story's own lines
         if named in STRONG:
             return str(named)
@@ -108,7 +112,9 @@ def layout(found: Walk, titles: list[str]) -> Layout:
     wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
     chosen = next((s for s in found.headings if _says(s, wanted)), None)
     if chosen is None:
-        chosen = next((s for s in found.headings if s.element.tag == "h1" and _letters(_text(s)) and not _site_name(s)), None)
+        chosen = next(
+            (s for s in found.headings if s.element.tag == "h1" and _letters(_text(s)) and not _site_name(s)), None
+        )
     holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
     return Layout(chosen, frozenset(holders | _story(found)), frozenset(holders), _frame(holders, found))
 

@@ -55,17 +55,21 @@ MOST_NODES = 200
 
 def jsonld_offers(page: Page, found: Walk, dialect: Dialect) -> Iterator[Offer]:
     """Every date of every JSON-LD node; a node about another address than this page's is a related story's."""
-    nodes = page.jsonld[:MOST_NODES]
-    own = {key for u in (page.url, found.canonical and resolve(page.url, found.canonical)) if u and (key := _key(u))}
-    mains = [node for node in nodes if _address_key(node, page.url) in own]
-    for node in nodes:
-        key = _address_key(node, page.url)
-        elsewhere = bool(mains) and bool(own) and key is not None and key not in own
-        for owner, role, origin, raw, nested in _dates(node, False, 0):
+    dated = [(node, found_dates) for node in page.jsonld[:MOST_NODES] if (found_dates := list(_dates(node, False, 0)))]
+    keys: list[str | None] = [None] * len(dated)
+    own: set[str] = set()
+    if len(dated) > 1:
+        keys = [_address_key(node, page.url) for node, _ in dated]
+        canonical = resolve(page.url, found.canonical) if found.canonical else None
+        own = {key for u in (page.url, canonical) if u and (key := _key(u))}
+    told = any(key in own for key in keys)
+    for (_, dates), key in zip(dated, keys, strict=True):
+        elsewhere = told and key is not None and key not in own
+        for owner, role, origin, raw, nested in dates:
             kind = _kind(owner)
-            if THING.search(kind) and not REVIEW.search(kind):
-                role = "other"
-            yield Offer(role, origin, raw, read_machine(raw, dialect), "related" if nested or elsewhere else "head")
+            other = THING.search(kind) and not REVIEW.search(kind)
+            context = "related" if nested or elsewhere else "head"
+            yield Offer("other" if other else role, origin, raw, read_machine(raw, dialect), context)
 
 
 def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dict[str, Any], str, str, str, bool]]:

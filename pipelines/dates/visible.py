@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import datetime
 
 from pipelines.dates.labels import label_after, label_of
 from pipelines.dates.offer import Offer
-from pipelines.dates.places import Layout
+from pipelines.dates.places import STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
 from pipelines.dates.relative import read_relative, read_yearless
 from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import fold_text
 
-DIGIT = re.compile(r"\d")
 LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
 DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
@@ -45,7 +43,7 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
     if now is None:
         return
     for spot in found.shorts:
-        if not place.near(spot) or not DIGIT.search(spot.text) or place.context(spot) != "byline":
+        if not place.near(spot) or place.context(spot) != "byline":
             continue
         reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
         if reading is not None:
@@ -60,12 +58,20 @@ def _read(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:
     context = place.context(spot)
     for reading in readings:
         before = text[: reading.start]
-        label = label_of(fold_text(f"{spot.before} {before}")) or label_after(fold_text(text[reading.end : reading.end + 24]))
+        label = None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + 24])
         loose = len(text) - (reading.end - reading.start)
         where = context if context not in ("headline", "byline") or _stands_alone(before, loose, label) else "body"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
-        alone = "line" if where == "body" and loose <= 12 and len(readings) == 1 and spot.element.tag not in DATA else "text"
+        alone = (
+            "line"
+            if where == "body" and loose <= 12 and len(readings) == 1 and spot.element.tag not in DATA
+            else "text"
+        )
         yield _offer(alone, label, raw, reading, where)
+
+
+def _label(before: str, after: str) -> str | None:
+    return label_of(fold_text(before)) or label_after(fold_text(after))
 
 
 def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:

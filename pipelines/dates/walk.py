@@ -12,14 +12,18 @@ SKIPPED = frozenset(
     {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
 )
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link"})
+DIGITS = re.compile(r"\d")
 DATEISH = re.compile(
     r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year
 PARAGRAPH = 110  # characters that make a text part of a story
 BEFORE = 60
+LAST_PIECES = 4
 LONGEST_CALL = 160
-CALL = re.compile(r"\(\s*[\"']([^\"'<>]*\d{4}[^\"'<>]*)[\"']")  # a script of one call that writes a date where it stands
+CALL = re.compile(
+    r"\(\s*[\"']([^\"'<>]*\d{4}[^\"'<>]*)[\"']"
+)  # a script of one call that writes a date where it stands
 
 
 @dataclass(slots=True)
@@ -46,6 +50,9 @@ class Walk:
     paragraphs: list[tuple[HtmlElement, int]] = field(default_factory=list)
     first: HtmlElement | None = None  # the element of the first and of the last visible text
     last: HtmlElement | None = None
+    alive: list[HtmlElement] = field(
+        default_factory=list
+    )  # held, since lxml makes a new proxy for each visit otherwise
     canonical: str | None = None
     title: str = ""
 
@@ -53,45 +60,60 @@ class Walk:
 def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
     """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts."""
     found = Walk()
-    chars, before, order = 0, "", 0
-    alive = []  # lxml makes a new proxy for each visit of an element unless one is held
-    steps = etree.iterwalk(tree, events=("start", "end"))
+    chars = order = 0
+    trail: list[str] = []
+    has_digits, dateish, hold, pass_by = DIGITS.search, DATEISH.search, found.alive.append, trail.append
+    _head(tree, found)
+    body = tree.find("body")
+    steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in steps:
         if event == "start":
+            hold(element)
             tag = element.tag
             order += 1
-            alive.append(element)
+            piece = element.text
             if tag in SKIPPED:
                 steps.skip_subtree()
-                if tag == "script" and (call := element.text) and len(call) < LONGEST_CALL and CALL.search(call):
-                    found.texts.append(Spot(element, CALL.findall(call)[0], before, order, chars))
-                continue
-            piece = element.text
-            if tag in NOTED:
-                _note(found, tag, Spot(element, piece or "", before, order, chars))
-                if tag == "title":
+                if tag != "script" or not piece or len(piece) > LONGEST_CALL or (call := CALL.search(piece)) is None:
                     continue
+                piece = call[1]
+            elif tag in NOTED:
+                _note(found, tag, Spot(element, piece or "", _before(trail), order, chars))
             elif attributes and (element.get("datetime") or element.get("itemprop")):
-                found.properties.append(Spot(element, piece or "", before, order, chars))
+                found.properties.append(Spot(element, piece or "", _before(trail), order, chars))
         else:
             piece = element.tail
         if not piece or piece.isspace():
             continue
-        if DATEISH.search(piece):
+        size = len(piece)
+        if has_digits(piece):
             holder = element if event == "start" else element.getparent()
-            found.texts.append(Spot(holder, piece, before, order, chars))
-        elif shorts and len(piece) <= SHORT:
-            holder = element if event == "start" else element.getparent()
-            found.shorts.append(Spot(holder, piece, before, order, chars))
+            if dateish(piece):
+                found.texts.append(Spot(holder, piece, _before(trail), order, chars))
+            elif shorts and size <= SHORT:
+                found.shorts.append(Spot(holder, piece, _before(trail), order, chars))
+        if size > PARAGRAPH and event == "start":
+            found.paragraphs.append((element, size))
         if found.first is None:
             found.first = element
         found.last = element
-        size = len(piece)
-        if size > PARAGRAPH and event == "start":
-            found.paragraphs.append((element, size))
         chars += size
-        before = (f"{before} {piece}" if size < BEFORE else piece)[-BEFORE:]
+        pass_by(piece)
     return found
+
+
+def _head(tree: HtmlElement, found: Walk) -> None:
+    """What the head declares; its own elements hold nothing a reader sees."""
+    head = tree.find("head")
+    for element in () if head is None else head:
+        if element.tag in ("meta", "link", "title"):
+            found.alive.append(element)
+            _note(found, element.tag, Spot(element, element.text or "", "", 0, 0))
+
+
+def _before(trail: list[str]) -> str:
+    """The last words passed."""
+    return " ".join(trail[-LAST_PIECES:])[-BEFORE:]
 
 
 def _note(found: Walk, tag: str, spot: Spot) -> None:

@@ -44,6 +44,8 @@ class Words:
 
 def fold_text(text: str) -> str:
     """`text` with ASCII digits, plain spaces and small letters; offsets may differ from the original's."""
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text.translate(DIGITS)).lower().replace("i̇", "i")
 
 
