@@ -80,11 +80,14 @@ def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -
 
 def _squeeze(points: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """One space between words, none at either end of a line."""
-    space = points == _SPACE
-    after = np.concatenate(([True], points[:-1] <= _SPACE))
-    points = points[~(space & after)]
-    before = np.concatenate((points[1:] == _LINE, [True]))
-    return points[~((points == _SPACE) & before)]
+    kept = points != _SPACE
+    kept[1:] |= points[:-1] > _SPACE
+    points = points[kept]
+    ends = np.flatnonzero(points == _LINE) - 1
+    if len(points) and points[-1] == _SPACE:
+        ends = np.append(ends, len(points) - 1)
+    ends = ends[ends >= 0]
+    return np.delete(points, ends[points[ends] == _SPACE])
 
 
 @lru_cache(maxsize=1)

@@ -43,11 +43,14 @@ class Words:
         starts[1:] = ends[:-1] + 1
         row = np.zeros(len(ends), np.int64)
         np.cumsum(text[ends[:-1]] == _LINE, out=row[1:])
-        filled = ends > starts
         sums = np.zeros(len(text) + 1, np.uint64)
         np.multiply(text, _powers(_room(len(text)))[0][: len(text)], dtype=np.uint64, out=sums[1:])
         np.cumsum(sums, out=sums)
-        return cls(text, starts[filled], ends[filled], row[filled], int(row[-1]) + 1, sums)
+        count = int(row[-1]) + 1
+        filled = ends > starts
+        if not filled.all():
+            starts, ends, row = starts[filled], ends[filled], row[filled]
+        return cls(text, starts, ends, row, count, sums)
 
     def shingles(self, size: int = SHINGLE_WORDS) -> tuple[I64, I64]:
         """First and last word of each shingle; a text of fewer words has one shingle, a text of none has none."""
@@ -71,9 +74,9 @@ class Words:
         The second is the place a number stands in; there other numbers count as one and the same, and so does an end of
         the text.
         """
-        digits = np.zeros(len(self.text) + 1, np.int32)
-        np.cumsum((self.text >= ord("0")) & (self.text <= ord("9")), out=digits[1:])
-        is_number = digits[self.ends] > digits[self.starts]
+        digits = np.flatnonzero((self.text - np.uint8(ord("0"))) <= np.uint8(9))
+        is_number = np.zeros(len(self.starts), bool)
+        is_number[np.searchsorted(self.starts, digits, "right") - 1] = True
         middle = np.flatnonzero(is_number)
         left, right = np.maximum(middle - 1, 0), np.minimum(middle + 1, max(len(self.starts) - 1, 0))
         left = np.where(self.rows[left] == self.rows[middle], left, middle)
