@@ -14,7 +14,7 @@ from pipelines.dates.decide import decide
 from pipelines.dates.masthead import MOVES, candidate_of, place_of
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.rules import Evidence, shows_fetch_day
-from pipelines.dates.settings import SourceDating
+from pipelines.dates.settings import SourceDating, settle
 from pipelines.schemas import ARTICLES
 
 COLUMNS = (
@@ -46,7 +46,9 @@ def date_articles(
     for pair in copies.to_pylist() if copies is not None else ():
         kin[pair["article_id"]].append((pair["copy_article_id"], pair.get("order") or "unknown"))
     wanted = sorted(first_seen)
-    dated = {a: _date(rows[a], first_seen.get(a)) for a in {*wanted, *(c for a in wanted for c, _ in kin[a])}}
+    dated = {
+        a: _date(rows[a], first_seen.get(a), settings or {}) for a in {*wanted, *(c for a in wanted for c, _ in kin[a])}
+    }
     sources = {a: rows[a][0]["source"] for a in dated if rows[a]}
     result = [
         _row(a, _tightened(dated[a], [Kin(c, sources.get(c), order, dated[c]) for c, order in sorted(kin[a])]))
@@ -55,12 +57,12 @@ def date_articles(
     return pa.Table.from_pylist(result, schema=SCHEMA)
 
 
-def _date(rows: list[dict[str, Any]], first_seen: datetime | None) -> ArticleDate:
+def _date(rows: list[dict[str, Any]], first_seen: datetime | None, settings: Mapping[str, SourceDating]) -> ArticleDate:
     seen = min((t for t in (first_seen, *(r["fetched_at"] for r in rows)) if t is not None), default=None)
-    return decide(article_evidence(rows), seen=seen).date
+    return decide(article_evidence(rows, settings), seen=seen).date
 
 
-def article_evidence(rows: list[dict[str, Any]]) -> list[Evidence]:
+def article_evidence(rows: list[dict[str, Any]], settings: Mapping[str, SourceDating] | None = None) -> list[Evidence]:
     """The evidence in an article's rows; what moved with the fetch day from one capture to the next is marked masthead."""
     days: dict[tuple[str, ...], set[tuple[str, bool]]] = defaultdict(set)
     for row in rows:
@@ -80,6 +82,7 @@ def article_evidence(rows: list[dict[str, Any]]) -> list[Evidence]:
             recorded = None
         elif len(shown) > 1:
             recorded = MOVES
+        c = settle(c, (settings or {}).get(row["source"], SourceDating()))
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found
 

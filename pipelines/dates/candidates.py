@@ -24,7 +24,7 @@ URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
 )
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
-URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.I)
+URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 
 
@@ -101,7 +101,9 @@ def _dialect(page: Page, language: str | None) -> Dialect:
     tag = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
     parts = urlsplit(page.url)
     ending = (parts.hostname or "").rpartition(".")[2]
-    region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.I) or re.match(r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag)
+    region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.IGNORECASE) or re.match(
+        r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag
+    )
     country = ending if len(ending) == 2 else region[1].lower() if region else None
     return Dialect(known_language(language) or known_language(tag), None, country)
 

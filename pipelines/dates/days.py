@@ -71,11 +71,11 @@ def _persian(m: re.Match[str], year: int, month: int, day: int) -> Day | None:
     return Day(found.year, found.month, found.day, m.start(), m.end())
 
 
-def _iso(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+def _iso(m: re.Match[str], _language: str | None, _order: str | None) -> Day | None:
     return _day(m, int(m[1]), int(m[2]), int(m[3]))
 
 
-def _ymd(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+def _ymd(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
     if 1300 <= int(m[1]) < 1500:
         return _persian(m, int(m[1]), int(m[3]), int(m[4])) if language == "fa" else None
     return _day(m, int(m[1]), int(m[3]), int(m[4]))
@@ -102,7 +102,7 @@ def _usual_order(language: str | None) -> str | None:
 
 
 def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:
-    def read(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
+    def read(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
         written = int(m[year])
         if 1300 <= written < 1500:
             persian = jalali.month_number(m[month])

@@ -13,27 +13,27 @@ from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import begins_with_weekday
 
 COMMENT = re.compile(
-    r"(?:^|[\s_-])(?:comments?|kommentare?|disqus|repl(?:y|ies)|leserbriefe?|discussion)(?:$|[\s_-])", re.I
+    r"(?:^|[\s_-])(?:comments?|kommentare?|disqus|repl(?:y|ies)|leserbriefe?|discussion)(?:$|[\s_-])", re.IGNORECASE
 )
 RELATED = re.compile(
     r"related|recommend|teaser|sidebar|most-?(?:read|pop|view)|trending|latest|promo|carousel|slider|also[-_]|read-?(?:more|next)|similar"
     r"|popular|newsletter|outbrain|taboola|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)|recent|ticker|playlist|advert"
     r"|more-?(?:stories|news|from|posts|articles)|suggest|aside|widget|onward|teasers|mehr-?zum|verwandt|footnote|caption|post-?list|news-?list",
-    re.I,
+    re.IGNORECASE,
 )
 EVENT = re.compile(
     r"(?:^|[\s_-])(?:events?|calendar|kalender|termine?|fixtures?|weather|wetter|horoscope|tv-?guide|lottery)(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
-FOOTER = re.compile(r"footer|copyright|colophon|impressum", re.I)
+FOOTER = re.compile(r"footer|copyright|colophon|impressum", re.IGNORECASE)
 MASTHEAD = re.compile(
     r"masthead|top-?bar|site-?header|header-?(?:top|date|bar)|current-?(?:date|time)|(?:^|[\s_-])todays?(?:$|[\s_-])|todays?-?date|(?:^|[\s_-])(?:clock|navbar|navigation|menu|branding|logo)(?:$|[\s_-])",
-    re.I,
+    re.IGNORECASE,
 )
 BYLINE = re.compile(
     r"byline|author|publi(?:sh|cat|kat|é|c)|posted|\bdate|date\b|date[-_]|[-_]date|datum|\btime|time\b|[-_]time|timestamp|dateline|\bmeta\b"
     r"|metadata|[-_]meta|meta[-_]|created|fecha|data[-_](?:ora|pub)|zeit|lineinfo|info\b",
-    re.I,
+    re.IGNORECASE,
 )
 NAMED = (
     (COMMENT, "comment"),
@@ -63,7 +63,7 @@ class Layout:
     _contexts: dict[HtmlElement, str | None] = field(default_factory=dict)
 
     def context(self, spot: Spot) -> str:
-        """headline byline masthead related comment footer body: where a date stands."""
+        """Where a date stands: headline byline masthead related comment footer body."""
         named = self.named(spot.element)
         if (
             named in ("related", "footer")

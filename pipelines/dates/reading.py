@@ -57,7 +57,7 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
         text = f"{m[2]} {m[1]} {m[5]} {m[3]} {m[4]}"
     if m := COARSE.fullmatch(text):
         month = int(m[2] or 1)
-        if FIRST_YEAR <= int(m[1]) and 1 <= month <= 12:
+        if int(m[1]) >= FIRST_YEAR and 1 <= month <= 12:
             return Reading(text, "month" if m[2] else "year", end=len(raw))
         return None
     return next(iter(read_text(text, dialect)), None) if len(text) < 120 else None
@@ -148,9 +148,7 @@ def span_of(value: str) -> tuple[datetime, datetime]:
     """The earliest and the latest UTC instant that a value can mean, wherever on Earth it was written (UTC−12 to UTC+14)."""
     if (moment := instant_of(value)) is not None:
         return moment, moment + timedelta(seconds=59 if value.count(":") == 2 else 0)
-    first = datetime.fromisoformat((value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value)).replace(
-        tzinfo=UTC
-    )
+    first = datetime.fromisoformat(value + "-01-01"[len(value) - 4 :] if len(value) < 10 else value).replace(tzinfo=UTC)
     if len(value) == 4:
         last = first.replace(year=first.year + 1)
     elif len(value) == 7:

@@ -77,7 +77,7 @@ PUBLISHED_META = re.compile(
     r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?(?:issued|created)|dc\.date\.published|citation_(?:publication|online)_date"
     r"|prism\.publicationdate|bt:pubdate|article_date_original|cxenseparse:(?:recs:)?publishtime|rnews:datepublished|datepublished|article\.created|originalpublicationdate)$"
 )
-WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.I)
+WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.IGNORECASE)
 
 
 def trust(c: Candidate) -> str | None:

@@ -17,10 +17,10 @@ from pipelines.dates.words import fold_text
 from pipelines.extract.page import Page
 from pipelines.urls import resolve, url_key
 
-REVIEW = re.compile(r"review", re.I)
+REVIEW = re.compile(r"review", re.IGNORECASE)
 THING = re.compile(
     r"event|comment|product|offer|job|person|recipe|claim|dataset|image|organi[sz]ation|broadcast|course|rating|action|software|book|movie|series",
-    re.I,
+    re.IGNORECASE,
 )
 PUBLISHED_KEYS = frozenset({"datepublished", "dateissued", "datecreated", "uploaddate", "pubdate", "published"})
 MODIFIED_KEYS = frozenset({"datemodified", "dateupdated", "modified"})

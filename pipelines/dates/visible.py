@@ -92,10 +92,8 @@ def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
 
 def _stands_alone(before: str, loose: int, label: str | None) -> bool:
     """Whether a text is a dateline rather than a sentence that mentions a day."""
-    return (
-        loose <= LOOSE
-        and (len(before) <= LOOSE // 2 or label == "published")
-        or (label == "published" and len(before) <= 20)
+    return (loose <= LOOSE and (len(before) <= LOOSE // 2 or label == "published")) or (
+        label == "published" and len(before) <= 20
     )
 
 

@@ -62,7 +62,7 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
     found = Walk()
     chars = order = 0
     trail: list[str] = []
-    has_digits, dateish, hold, pass_by = DIGITS.search, DATEISH.search, found.alive.append, trail.append
+    has_digits, hold, pass_by = DIGITS.search, found.alive.append, trail.append
     _head(tree, found)
     body = tree.find("body")
     steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
@@ -87,11 +87,7 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
             continue
         size = len(piece)
         if has_digits(piece):
-            holder = element if event == "start" else element.getparent()
-            if dateish(piece):
-                found.texts.append(Spot(holder, piece, _before(trail), order, chars))
-            elif shorts and size <= SHORT:
-                found.shorts.append(Spot(holder, piece, _before(trail), order, chars))
+            _keep(found, Spot(element, piece, _before(trail), order, chars), shorts, event == "end")
         if size > PARAGRAPH and event == "start":
             found.paragraphs.append((element, size))
         if found.first is None:
@@ -109,6 +105,17 @@ def _head(tree: HtmlElement, found: Walk) -> None:
         if element.tag in ("meta", "link", "title"):
             found.alive.append(element)
             _note(found, element.tag, Spot(element, element.text or "", "", 0, 0))
+
+
+def _keep(found: Walk, spot: Spot, shorts: bool, tail: bool) -> None:
+    """A text with digits, if it looks like a date; a tail stands in the element around the one it follows."""
+    full = DATEISH.search(spot.text) is not None
+    if not full and not (shorts and len(spot.text) <= SHORT):
+        return
+    parent = spot.element.getparent() if tail else None
+    if parent is not None:
+        spot.element = parent
+    (found.texts if full else found.shorts).append(spot)
 
 
 def _before(trail: list[str]) -> str:
