@@ -1,106 +1,52 @@
-"""`python -m assets.demo`: the whole job on a small news web of our own, two nights, through the assets the UI schedules.
-
-Everything it makes stays in the home, for SQL, the UI and a second run, which changes nothing.
-"""
+"""`python -m assets.demo`: the whole job on a small news web of our own, two nights, and what came of it."""
 
 from __future__ import annotations
 
 import argparse
 import logging
 import sys
-import time
 import warnings
-from collections.abc import Mapping
-from datetime import UTC, date, datetime
-from datetime import time as clock_time
 
-from dagster import AssetKey, DagsterExecutionInterruptedError, DagsterInstance, Definitions
-
-from assets.definitions import definitions_for
-from assets.demo_output import closing
-from assets.instance import foreground, prepare
-from assets.sources import fetches_key
-from pipelines.errors import CorpusError, DatelineError
-from pipelines.export.recipe import write_training_recipe
+from pipelines.errors import DatelineError
 from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.schemas import TABLES
-from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, serve
-from spiders.demo_web.sources import write_sources
 
-CRAWL_HOUR = clock_time(2, 0, tzinfo=UTC)
-JOB = "everything"
-
-
-def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
-    """Crawl and build both nights; returns whether any table changed. Raises DatelineError for what is in the way."""
-    before = table_hashes(home)
-    demo_sources = sorted(name for name in ports if name != "ads")
-    with serve(ports=ports, night=NIGHTS[0]) as web:
-        write_sources(home.sources, ports)
-        write_training_recipe(home)
-        prepare(home)
-        definitions = definitions_for(home)
-        for night in NIGHTS:
-            web.set_night(night)
-            with foreground(home) as instance:
-                run_night(definitions, instance, night, demo_sources)
-    return table_hashes(home) != before
-
-
-def run_night(definitions: Definitions, instance: DagsterInstance, night: date, sources: list[str]) -> None:
-    """Materialize the chosen sources and every corpus asset for one night, in this process."""
-    started = time.monotonic()
-    sys.stderr.write(f"Night of {night}: crawling {', '.join(sources)}\n")
-    job = definitions.resolve_job_def(JOB)
-    chosen = {fetches_key(source) for source in sources}
-    selection = [key for key in job.asset_layer.executable_asset_keys if key.path[0] != "fetches" or key in chosen]
-    crawl_clock = datetime.combine(night, CRAWL_HOUR).isoformat()
-    result = job.execute_in_process(
-        instance=instance,
-        partition_key=night.isoformat(),
-        asset_selection=sorted(selection, key=AssetKey.to_user_string),
-        run_config={
-            "ops": {"crawl": {"config": {"clock": crawl_clock, "parallel": 2}}},
-            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
-        },
-        raise_on_error=True,
-    )
-    failed = [check for check in result.get_asset_check_evaluations() if not check.passed]
-    if failed:
-        names = ", ".join(f"{check.asset_key.to_user_string()}: {check.check_name}" for check in failed)
-        raise CorpusError(f"the night of {night} did not pass its checks ({names}); run the demo again")
-    sys.stderr.write(f"Night of {night} done in {time.monotonic() - started:.0f} s\n")
-
-
-def table_hashes(home: Home) -> dict[str, str]:
-    """A hash of the rows of every table there is."""
-    lake = Lake(home.lake)
-    return {table: lake.content_hash(table) for table in TABLES if lake.exists(table)}
+FIRST_PORT = 8801
 
 
 def main() -> int:
     """Run the demo and show what came of it: 0, 2 for what the user can put right, 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(prog="dateline demo")
     parser.add_argument("--home")
-    parser.add_argument("--port", type=int, default=min(DEFAULT_PORTS.values()))
+    parser.add_argument("--port", type=int, default=FIRST_PORT)
     options = parser.parse_args()
-    home = Home.at(options.home)
-    ports = {
-        name: options.port + place for place, name in enumerate(sorted(DEFAULT_PORTS, key=DEFAULT_PORTS.__getitem__))
-    }
-    warnings.simplefilter("ignore")
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
     try:
-        changed = run_demo(home, ports)
-        closing(home, changed=changed)
+        _run(Home.at(options.home), options.port)
     except DatelineError as error:
         sys.stderr.write(f"dateline: {error}\n")
         return 2
-    except (KeyboardInterrupt, DagsterExecutionInterruptedError):
+    except BaseException as stopped:
+        if not _is_interrupt(stopped):
+            raise
         sys.stderr.write("dateline: interrupted; run the demo again and it goes on where it was\n")
         return 130
     return 0
+
+
+def _run(home: Home, first_port: int) -> None:
+    """Heavy imports happen here, so that a Ctrl-C during them is as quiet as any."""
+    warnings.simplefilter("ignore")
+    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    from assets.demo_nights import ports_from, run_demo
+    from assets.demo_output import closing
+    from assets.interrupts import insistent_interrupts
+
+    with insistent_interrupts():
+        changed = run_demo(home, ports_from(first_port))
+        closing(home, changed=changed)
+
+
+def _is_interrupt(error: BaseException) -> bool:
+    return isinstance(error, KeyboardInterrupt) or type(error).__name__ == "DagsterExecutionInterruptedError"
 
 
 if __name__ == "__main__":

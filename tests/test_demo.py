@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from assets.demo import run_demo, table_hashes
+from assets.demo_nights import run_demo, table_hashes
 from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.export.loading import loaded_rows
 from pipelines.home import Home

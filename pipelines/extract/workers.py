@@ -109,7 +109,8 @@ class _Supervisor:
 
     def _settle(self, batch: _Batch, *, alone: bool = False) -> list[Extracted]:
         """The results of a batch. If its worker died, the page it was at is tried once more alone unless time was the
-        reason, and the others are done again."""
+        reason, and the others are done again.
+        """
         try:
             return list(batch.future.result())
         except ProcessExpired as death:

@@ -1,0 +1,80 @@
+"""The demo's two nights: the small news web served, crawled and built through the assets that the UI schedules.
+
+Everything it makes stays in the home, for SQL, the UI and a second run, which changes nothing.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from datetime import time as clock_time
+
+from dagster import AssetKey, DagsterInstance, Definitions
+
+from assets.definitions import definitions_for
+from assets.instance import foreground, prepare
+from assets.sources import fetches_key
+from pipelines.errors import CorpusError
+from pipelines.export.recipe import write_training_recipe
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import TABLES
+from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, serve
+from spiders.demo_web.sources import write_sources
+
+CRAWL_HOUR = clock_time(2, 0, tzinfo=UTC)
+JOB = "everything"
+
+
+def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
+    """Crawl and build both nights; returns whether any table changed. Raises DatelineError for what is in the way."""
+    before = table_hashes(home)
+    demo_sources = sorted(name for name in ports if name != "ads")
+    with serve(ports=ports, night=NIGHTS[0]) as web:
+        write_sources(home.sources, ports)
+        write_training_recipe(home)
+        prepare(home)
+        definitions = definitions_for(home)
+        for night in NIGHTS:
+            web.set_night(night)
+            with foreground(home) as instance:
+                run_night(definitions, instance, night, demo_sources)
+    return table_hashes(home) != before
+
+
+def run_night(definitions: Definitions, instance: DagsterInstance, night: date, sources: list[str]) -> None:
+    """Materialize the chosen sources and every corpus asset for one night, in this process."""
+    started = time.monotonic()
+    sys.stderr.write(f"Night of {night}: crawling {', '.join(sources)}\n")
+    job = definitions.resolve_job_def(JOB)
+    chosen = {fetches_key(source) for source in sources}
+    selection = [key for key in job.asset_layer.executable_asset_keys if key.path[0] != "fetches" or key in chosen]
+    crawl_clock = datetime.combine(night, CRAWL_HOUR).isoformat()
+    result = job.execute_in_process(
+        instance=instance,
+        partition_key=night.isoformat(),
+        asset_selection=sorted(selection, key=AssetKey.to_user_string),
+        run_config={
+            "ops": {"crawl": {"config": {"clock": crawl_clock, "parallel": 2}}},
+            "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+        },
+        raise_on_error=True,
+    )
+    failed = [check for check in result.get_asset_check_evaluations() if not check.passed]
+    if failed:
+        names = ", ".join(f"{check.asset_key.to_user_string()}: {check.check_name}" for check in failed)
+        raise CorpusError(f"the night of {night} did not pass its checks ({names}); run the demo again")
+    sys.stderr.write(f"Night of {night} done in {time.monotonic() - started:.0f} s\n")
+
+
+def table_hashes(home: Home) -> dict[str, str]:
+    """A hash of the rows of every table there is."""
+    lake = Lake(home.lake)
+    return {table: lake.content_hash(table) for table in TABLES if lake.exists(table)}
+
+
+def ports_from(first: int) -> dict[str, int]:
+    """The demo's ports, one after the other from `first`."""
+    return {name: first + place for place, name in enumerate(sorted(DEFAULT_PORTS, key=DEFAULT_PORTS.__getitem__))}

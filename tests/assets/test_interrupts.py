@@ -1,0 +1,38 @@
+"""A swallowed Ctrl-C is sent again; one that is heard is not."""
+
+import signal
+import time
+
+import pytest
+
+from assets.interrupts import insistent_interrupts
+
+
+def test_a_swallowed_interrupt_comes_again() -> None:
+    heard = []
+
+    def swallow(*_: object) -> None:
+        heard.append(time.monotonic())
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, swallow)
+    try:
+        with pytest.raises(KeyboardInterrupt), insistent_interrupts(0.2):
+            signal.raise_signal(signal.SIGINT)
+            time.sleep(5)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert len(heard) == 1
+    assert 0.1 < time.monotonic() - heard[0] < 2
+
+
+def test_an_interrupt_that_is_heard_comes_once() -> None:
+    with pytest.raises(KeyboardInterrupt), insistent_interrupts(0.1):
+        signal.raise_signal(signal.SIGINT)
+    time.sleep(0.3)
+
+
+def test_without_an_interrupt_nothing_happens() -> None:
+    with insistent_interrupts(0.1):
+        time.sleep(0.3)
+    assert signal.set_wakeup_fd(-1) == -1
