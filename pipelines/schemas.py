@@ -137,6 +137,7 @@ DOCUMENTS = _schema(
     ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),
     ("authors", pa.list_(pa.string()), "People, in order of the byline."),
     ("agency", pa.string(), "Wire agency credited; null when none."),
+    ("credits", pa.list_(pa.string()), "Lines beside the story that say where it was had from, as the page has them."),
     ("section", pa.string(), "Section as the page names it; null when none."),
     ("tags", pa.list_(pa.string()), "Keywords as the page gives them."),
     ("image", pa.string(), "URL of the lead image; null when none."),

@@ -103,7 +103,8 @@ def rare_anchors(sketches: Sketches, anchors: Postings, others: list[Postings]) 
 
 def needed(counts: I64) -> I64:
     """How many of the shorter text's anchors must be shared."""
-    return np.maximum(1, np.ceil(counts * ANCHOR_SHARE).astype(np.int64))
+    least: I64 = np.maximum(1, np.ceil(counts * ANCHOR_SHARE).astype(np.int64))
+    return least
 
 
 def within(postings: Postings) -> Iterator[tuple[I64, I64]]:
@@ -148,7 +149,8 @@ def distinct(a: I64, b: I64) -> tuple[I64, I64]:
 
 def alike(left: U32, right: U32) -> np.ndarray:
     """Whether two signatures agree enough to be worth a comparison."""
-    return np.mean(left == right, axis=1) >= SIGNATURE_FLOOR
+    share: np.ndarray = np.mean(left == right, axis=1)
+    return share >= SIGNATURE_FLOOR
 
 
 def anchored(left: Ragged, right: Ragged, a: I64, b: I64) -> np.ndarray:

@@ -7,6 +7,7 @@ last lines are read: a story *about* an agency names it in the middle.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 EDGE_CHARACTERS = 400
@@ -22,7 +23,8 @@ AGENCIES = frozenset((
 ))  # fmt: skip
 """Wire services by the names and initials they are credited with."""
 
-_NAME = r"(?:[^\W\d_][\w.&’'-]*)(?:[ ](?:of|and|the|de|für|von|[^\W\d_a-z][\w.&’'-]*))*"
+_WORD = r"[^\W\d_](?:[\w&’'-]|\.(?=\w))*"
+_NAME = rf"{_WORD}(?:[ ](?:of|and|the|de|für|von|(?![a-z]){_WORD}))*"
 _PROPER = r"(?:(?:the|The)[ ])?(?=[^\W\d_a-z])" + _NAME
 _DATELINE = re.compile(r"^[^\n()（）]{0,80}[(（]([^()（）\n]{2,40})[)）][ ]*(?:[-–—:.]|(?<=）))")
 _SIGNED = re.compile(r"[(（\[]([^()（）\[\]\n]{2,40})[)）\]]\W*$")
@@ -53,8 +55,8 @@ class Credit:
     first_in: str | None
 
 
-def credit(text: str, agency: str | None = None) -> Credit:
-    r"""Read the credits of a text; `agency` is what extraction already found in the byline.
+def credit(text: str, agency: str | None = None, lines: Sequence[str] = ()) -> Credit:
+    r"""Read the credits of a text and of the credit `lines` of its page; `agency` is one already found in the byline.
 
     >>> credit("LONDON, Nov 3 (Reuters) - The pound fell.")
     Credit(agency='Reuters', first_in=None)
@@ -62,8 +64,10 @@ def credit(text: str, agency: str | None = None) -> Credit:
     Credit(agency='Meridian Press', first_in='Saltmere Herald')
     """
     head, tail = text[:EDGE_CHARACTERS], text[-EDGE_CHARACTERS:]
-    first = _first(head) or _first(tail)
-    return Credit(agency or _dateline(head) or _signed(tail) or _reported(head) or _reported(tail), first)
+    beside = "\n\n".join(lines)
+    first = _first(beside) or _first(head) or _first(tail)
+    wire = _dateline(head) or _signed(tail) or _reported(beside) or _reported(head) or _reported(tail)
+    return Credit(agency or wire, first)
 
 
 def _first(edge: str) -> str | None:

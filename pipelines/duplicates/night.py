@@ -50,7 +50,7 @@ MEMBERS = pa.schema(
 )
 """What the index keeps of a night: each distinct text of each work (id 0: none that tells a story), and its credits."""
 
-_DOCUMENT = ["capture_id", "url", "canonical_url", "agency"]
+_DOCUMENT = ["capture_id", "url", "canonical_url", "agency", "credits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +204,7 @@ def _works(index: Index, night: str) -> set[str]:
 
 
 def _member(row: dict[str, Any], text_id: int, document: dict[str, Any], title: str | None) -> dict[str, Any]:
-    found = credit(row["text"], document.get("agency"))
+    found = credit(row["text"], document.get("agency"), document.get("credits") or ())
     return {
         **{name: row[name] for name in ("article_id", "source", "fetched_at")},
         **{name: document.get(name) for name in ("url", "canonical_url")},

@@ -75,7 +75,8 @@ def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -
         kept = np.ones((len(points), 3), bool)
         kept[:, 0] = kept[:, 2] = alone
         mapped = spread[kept]
-    return mapped[mapped != _DROP]
+    visible: npt.NDArray[np.uint32] = mapped[mapped != _DROP]
+    return visible
 
 
 def _squeeze(points: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -54,6 +54,7 @@ class Document:
     related: tuple[Related, ...]
     charset: str
     flags: tuple[Flag, ...] = ()
+    credits: tuple[str, ...] = ()
     date_candidates: tuple[Candidate, ...] = field(default=())
 
     @property
