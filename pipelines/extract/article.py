@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pipelines.errors import PageDropped
 from pipelines.extract.agencies import credited
+from pipelines.extract.credits import credit_lines
 from pipelines.extract.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.document import Block, Document
 from pipelines.extract.flags import flags
@@ -18,7 +19,6 @@ from pipelines.extract.story import Selection, select
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-SURROUNDINGS = 2
 
 
 def extract(page: Page) -> Document:
@@ -45,10 +45,11 @@ def extract(page: Page) -> Document:
         image=image(page),
         language=code,
         language_score=score,
-        paywall=paywall(page, text, text_after(found)),
+        paywall=paywall(page, text, text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
         flags=flags(text, *hidden_texts(found)),
+        credits=credits_of(found),
     )
 
 
@@ -83,6 +84,13 @@ def block_kind(piece: Piece, found: Selection) -> str:
     return "paragraph"
 
 
+def credits_of(found: Selection) -> tuple[str, ...]:
+    """The credit lines about the story."""
+    story = {p.order for p in found.story}
+    places = [place for place, piece in enumerate(found.pieces) if piece.order in story]
+    return credit_lines([piece.text for piece in found.pieces], places)
+
+
 def text_after(found: Selection) -> str:
     """What the page says after the story's beginning and not as part of it: where a pay wall would speak."""
     story = {p.order for p in found.story}
@@ -91,16 +99,13 @@ def text_after(found: Selection) -> str:
 
 
 def hidden_texts(found: Selection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """(reason, text) of what readers do not see: in the story's surroundings, and elsewhere."""
-    near = found.core
-    for _ in range(SURROUNDINGS):
-        near = near.parent if near and near.parent else near
+    """(reason, text) of what readers do not see: among the story, and elsewhere."""
     inside: list[tuple[str, str]] = []
     elsewhere: list[tuple[str, str]] = []
     for piece in found.pieces:
         reason = next((b.hidden for b in piece.box.ancestors() if b.hidden), None)
         if reason:
-            (inside if near and any(b is near for b in piece.box.ancestors()) else elsewhere).append((reason, piece.text))
+            (inside if any(b in found.chosen for b in piece.box.ancestors()) else elsewhere).append((reason, piece.text))
     for unseen in found.unseen:
-        (inside if near and any(b is near for b in unseen.box.ancestors()) else elsewhere).append((unseen.reason, unseen.text))
+        (inside if any(b in found.chosen for b in unseen.box.ancestors()) else elsewhere).append((unseen.reason, unseen.text))
     return inside, elsewhere

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from pipelines.extract.headline import tidy
-from pipelines.extract.naming import names
+from pipelines.extract.outline import Box
 from pipelines.extract.page import Page
 from pipelines.extract.structured import article_nodes, strings, types
 from pipelines.urls import resolve
@@ -79,19 +80,25 @@ def image(page: Page) -> str | None:
     return resolve(page.url or declared, declared) if isinstance(declared, str) and declared else None
 
 
-def paywall(page: Page, text: str, shown: str) -> str:
+def paywall(page: Page, text: str, shown: str, root: Box) -> str:
     """`open`, `metered` (declared as not free, the story is there), `truncated` (it is not), or `unknown`.
 
     `text` is the story, `shown` what the page says below it.
     """
     free = declared_free(page)
     tease = TEASE.search(shown) is not None
-    walled = any(PAYWALL_NAME.search(names(e)) for e in page.tree.iter("div", "section", "aside"))
     if free is True:
         return "open"
+    walled = any(is_wall(box.names) for box in root.below())
     if free is False or (tease and walled):
         return "truncated" if len(text) < 1500 and (tease or walled) else "metered"
     return "unknown" if tease or walled else "open"
+
+
+@lru_cache(maxsize=20_000)
+def is_wall(called: str) -> bool:
+    """Whether names say that an element is a pay wall."""
+    return PAYWALL_NAME.search(called) is not None
 
 
 def declared_free(page: Page) -> bool | None:

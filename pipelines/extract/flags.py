@@ -20,24 +20,37 @@ INJECTION = re.compile(
 )
 BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
 TAG_CHARACTERS = re.compile("[\U000e0000-\U000e007f]+")
-MIXED = re.compile(
-    r"(?<!\w)(?=\w*[A-Za-z])(?=\w*[\u0370-\u03ff\u0400-\u04ff])(?:[A-Za-z]+[\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff]+[A-Za-z])\w*"
-)
-FOREIGN = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
+MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+WORD = re.compile(r"\w+")
+SPOKEN = ("ignor", "disregard", "forget", "overrid", "prompt", "assistant", "chatbot", "language model", "im_start", "im_end", "<|", "inst]", "vergiss", "unrestricted", "jailbr", "reveal", "are an ai", "are now an ai", "endoftext", "<system", "do not tell", "do not mention", " dan")
+
+
+def speaks_to_machines(text: str) -> bool:
+    """Whether a text holds an instruction to a language model."""
+    low = text.lower()
+    return any(word in low for word in SPOKEN) and INJECTION.search(text) is not None
+
+
+def mixed_words(text: str) -> Iterator[re.Match[str]]:
+    """Words of Latin letters with Greek or Cyrillic ones among them."""
+    for match in MIXED.finditer(text):
+        start = match.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        word = WORD.match(text, start)
+        if word and word.end() > match.start():
+            yield word
 
 
 def text_flags(text: str) -> Iterator[Flag]:
     """Flags of the story's own text, with their places in it."""
-    rules = [("prompt_injection", INJECTION)]
+    found = [("prompt_injection", match) for match in INJECTION.finditer(text)] if speaks_to_machines(text) else []
     if not text.isascii():
-        rules += [("bidi_override", BIDI), ("tag_characters", TAG_CHARACTERS)]
-    for rule, pattern in rules:
-        for match in pattern.finditer(text):
-            yield Flag(rule, match[0][:LONGEST], *match.span())
-    if not text.isascii():
-        for match in MIXED.finditer(text):
-            if len(match[0]) > 2:
-                yield Flag("homoglyphs", match[0][:LONGEST], *match.span())
+        found += [("bidi_override", match) for match in BIDI.finditer(text)]
+        found += [("tag_characters", match) for match in TAG_CHARACTERS.finditer(text)]
+        found += [("homoglyphs", match) for match in mixed_words(text) if len(match[0]) > 2]
+    for rule, match in found:
+        yield Flag(rule, match[0][:LONGEST], *match.span())
 
 
 def hidden_flags(hidden: list[tuple[str, str]], text: str) -> Iterator[Flag]:
@@ -51,7 +64,7 @@ def hidden_flags(hidden: list[tuple[str, str]], text: str) -> Iterator[Flag]:
 
 def flags(text: str, inside: list[tuple[str, str]], elsewhere: list[tuple[str, str]]) -> tuple[Flag, ...]:
     """All flags of a document: hidden text in the story's surroundings, and anywhere text that speaks to machines."""
-    speaking = [(reason, said) for reason, said in elsewhere if INJECTION.search(said)]
+    speaking = [(reason, said) for reason, said in elsewhere if speaks_to_machines(said)]
     found = [*text_flags(text), *hidden_flags([*inside, *speaking], text)]
-    found += [Flag("prompt_injection", said[:LONGEST], None, None) for _, said in [*inside, *speaking] if INJECTION.search(said)]
+    found += [Flag("prompt_injection", said[:LONGEST], None, None) for _, said in [*inside, *speaking] if speaks_to_machines(said)]
     return tuple(list(dict.fromkeys(found))[:MOST])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.etree import _Element
 
@@ -23,12 +24,18 @@ SIMPLE = re.compile(r"^([.#])([\w-]+)$")
 MAX_CSS_CHARS = 200_000
 
 
+HINT = re.compile(r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*[01.]|-\d{3}|rect\(|(?:color.*){2}", re.I | re.S)
+
+
+@lru_cache(maxsize=20_000)
 def hidden_by_style(style: str) -> str | None:
     """How a declaration block hides, as a short word; None when it does not.
 
     >>> hidden_by_style("color:#fff; background:#ffffff"), hidden_by_style("font-size:0"), hidden_by_style("opacity:0.9")
     ('same_colour', 'font_size_0', None)
     """
+    if not HINT.search(style):
+        return None
     for reason, pattern in STYLES:
         if pattern.search(style):
             return reason

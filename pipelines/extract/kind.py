@@ -28,7 +28,7 @@ def kind(page: Page, found: Selection, title: str | None) -> str:
     if prose < 1200 and VIDEO_URL.search(page.url) and ("VideoObject" in declared or not is_story or prose < STORY_PROSE):
         return "video"
     if FRONT.match(page.url) and not is_story:
-        return "listing" if prose < 600 or is_list(found) else "other"
+        return "listing" if prose < 600 or is_list(found) else "article"
     if is_story and prose >= 80:
         return "article"
     if is_list(found) or declared & {"CollectionPage", "SearchResultsPage"}:

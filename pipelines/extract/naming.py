@@ -43,8 +43,7 @@ _STANDFIRST = re.compile(
 def names(element: _Element) -> str:
     """Class, id, role and the like of an element: what its author called it."""
     get = element.get
-    parts = [get("class"), get("id"), get("role"), get("itemprop"), get("data-testid"), get("data-component")]
-    return " ".join([p for p in parts if p])
+    return " ".join([p for p in (get("class"), get("id"), get("role"), get("itemprop"), get("data-testid")) if p])
 
 
 @lru_cache(maxsize=50_000)

@@ -54,6 +54,14 @@ class Box:
             yield box
             box = box.parent
 
+    def below(self) -> Iterator[Box]:
+        """This box and all in it, in no particular order."""
+        stack = [self]
+        while stack:
+            box = stack.pop()
+            yield box
+            stack.extend(box.children)
+
 
 @dataclass(slots=True)
 class Piece:
@@ -166,7 +174,7 @@ class _Walk:
         elif tag in ("b", "strong"):
             self.in_strong += 1
         if not self.texts:
-            self.marks += " " + names(element)
+            self.marks += " " + (element.get("class") or "")
         self._say(element.text)
 
     def _leave(self, element: _Element, box: Box, is_block: bool) -> None:

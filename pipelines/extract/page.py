@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
-from lxml import html as lxml_html
+from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
@@ -43,11 +43,15 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
-        parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
-            return lxml_html.document_fromstring(self.text.encode("utf-8", "replace"), parser=parser)
+            tree = etree.fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except Exception as error:
             raise PageDropped("not_html", str(error)) from error
+        if tree is None:
+            raise PageDropped("not_html", "no element in it")
+        object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
+        return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
     def jsonld(self) -> list[dict[str, Any]]:
@@ -55,7 +59,7 @@ class Page:
         nodes: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower():
-                nodes.extend(_nodes(_loads(script.text_content())))
+                nodes.extend(_nodes(_loads(script.text or "")))
         return nodes
 
     @cached_property

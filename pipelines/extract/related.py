@@ -37,7 +37,9 @@ def related(page: Page) -> tuple[Related, ...]:
             continue
         url = resolve(page.url or "http://invalid/", href)
         key = _key(url) if url else None
-        if url is None or key is None or key == own or key in found or (site and _site(url) != site and not offered(anchor)):
+        if url is None or key is None or key == own or key in found:
+            continue
+        if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
             continue
         found[key] = Related(url, title, len(found))
         if len(found) == MOST:
@@ -47,13 +49,12 @@ def related(page: Page) -> tuple[Related, ...]:
 
 def headline_of(anchor: _Element) -> str | None:
     """The text of a link if it is long enough to be a headline: its heading's, its own, its title or its image's."""
-    for tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        heading = anchor.find(f".//{tag}")
-        if heading is not None:
-            text = _text(heading)
-            if len(text) >= LEAST_TITLE:
-                return text[:300]
-    text = _text(anchor)
+    text = _text(anchor) if len(anchor) else " ".join((anchor.text or "").split())
+    if len(anchor) and len(text) >= LEAST_TITLE:
+        heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+        said = _text(heading) if heading is not None else ""
+        if len(said) >= LEAST_TITLE:
+            return said[:300]
     if not text:
         image = anchor.find(".//img")
         text = (anchor.get("title") or (image.get("alt") if image is not None else "") or "").strip()

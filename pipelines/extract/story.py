@@ -111,7 +111,7 @@ def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
 
 def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
     """Articles inside the story's box that are small against it: cards that advertise other stories."""
-    nested = [b for b in below(core) if b is not core and b.tag == "article" and b in masses]
+    nested = [b for b in core.below() if b is not core and b.tag == "article" and b in masses]
     total = sum(masses[b].prose for b in nested)
     return set(nested) if total < 0.35 * masses[core].prose else set()
 
@@ -204,22 +204,12 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
 
 def has_headline(box: Box) -> bool:
     """Whether a first-level heading stands in a box: the start of another story."""
-    return any(b.tag == "h1" and b.pieces for b in below(box))
-
-
-def below(box: Box) -> list[Box]:
-    """A box and all in it."""
-    found, stack = [], [box]
-    while stack:
-        one = stack.pop()
-        found.append(one)
-        stack.extend(one.children)
-    return found
+    return any(b.tag == "h1" and b.pieces for b in box.below())
 
 
 def first_order(box: Box) -> int:
     """Where the first piece of a box stands in the page."""
-    return min((p.order for b in below(box) for p in b.pieces), default=-1)
+    return min((p.order for b in box.below() for p in b.pieces), default=-1)
 
 
 def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
@@ -245,7 +235,7 @@ def is_teaser(box: Box, mass: Mass) -> bool:
     """Whether a box is a headline that links elsewhere and at most a blurb."""
     if mass.text > 700 or mass.links < 12:
         return False
-    return any(p.link_share > 0.8 and len(p.text) >= 12 for b in below(box) for p in b.pieces)
+    return any(p.link_share > 0.8 and len(p.text) >= 12 for b in box.below() for p in b.pieces)
 
 
 @dataclass(slots=True)
@@ -296,7 +286,8 @@ def select(page: Page, titles: list[str]) -> Selection:
     s.set_aside(cards(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     inside = [p for p in s.kept if any(b in s.chosen for b in p.box.ancestors())]
-    body = trim([p for p in inside if keep(p) and not is_title(p, titles)])
+    folded = [fold(title) for title in titles]
+    body = trim([p for p in inside if keep(p) and not is_title(p, folded)])
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
@@ -384,11 +375,13 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
 
 
 def is_title(piece: Piece, titles: list[str]) -> bool:
-    """Whether a piece only repeats the headline."""
+    """Whether a piece only repeats the headline (`titles` are folded)."""
+    if len(piece.text) > 400:
+        return False
     said = fold(piece.text)
     if not said:
         return True
-    return any(said == w or (piece.box.tag in HEADINGS and len(said) > 15 and (said in w or w in said) and min(len(said), len(w)) > 0.7 * max(len(said), len(w))) for w in map(fold, titles))
+    return any(said == w or (piece.box.tag in HEADINGS and len(said) > 15 and (said in w or w in said) and min(len(said), len(w)) > 0.7 * max(len(said), len(w))) for w in titles)
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:
@@ -412,7 +405,10 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
     """The order of the headline among the pieces; -1 when it does not stand there."""
     wanted = [f for f in map(fold, titles) if f]
     best, best_rank = -1, 0
+    longest = 2.5 * max(map(len, titles), default=0)
     for piece in pieces:
+        if len(piece.text) > longest and piece.box.tag != "h1":
+            continue
         rank = title_rank(piece, wanted)
         if rank > best_rank and not any(b.tag in ("nav", "aside", "footer") for b in piece.box.ancestors()):
             best, best_rank = piece.order, rank
