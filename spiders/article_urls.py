@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 MIN_SEEN = 5
@@ -88,6 +89,7 @@ def learn_patterns(articles: Iterable[str], others: Iterable[str] = ()) -> UrlPa
     return UrlPatterns(*(dict(sorted(count.items())) for count in counts))
 
 
+@lru_cache(maxsize=50_000)
 def url_shape(url: str) -> str:
     """The path of a URL with its variable parts named, and the names of its query parameters.
 

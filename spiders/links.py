@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -26,6 +27,7 @@ MAX_HEADLINES_BETWEEN = 3
 LONG_HEADLINE = 40
 """No menu entry is that long: what is, is a story offered inside a menu or footer."""
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
 PAGE_ANCHOR = re.compile(
     r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
     r"|anterior|następna|poprzednia|successiv[oa]|volgende|próxim[ao]|följande|далее|следующая|次へ|下一页)"
@@ -123,9 +125,10 @@ def _decode(body: bytes, charset: str | None) -> str:
 
 def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
     menus = _menus(scanner.anchors)
+    origin = resolve(base, "/") or base
     found: dict[tuple[str, str], tuple[str, bool]] = {}
     for anchor in scanner.anchors:
-        url = resolve(base, anchor.href)
+        url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
         kind = _kind(anchor, url, menus, story)
@@ -139,6 +142,12 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
         counts[kind] = counts.get(kind, -1) + 1
         links.append(Link(url, text or None, kind, counts[kind], nofollow))
     return tuple(links)
+
+
+@lru_cache(maxsize=50_000)
+def _resolved(base: str, href: str) -> str | None:
+    """`resolve`, remembered: most links of a page stand on every page, and rooted ones depend on its origin alone."""
+    return resolve(base, href)
 
 
 def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int] | None) -> str:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.urls import resolve
 from spiders.article_urls import learn_patterns, looks_like_article, url_shape
 from spiders.links import PageLinks, scan
 from spiders.markup import attributes, tags
@@ -184,3 +185,12 @@ def test_what_earlier_nights_learned_beats_the_shape() -> None:
 def test_any_url_has_a_shape_and_a_verdict(url: str) -> None:
     assert isinstance(url_shape(url), str)
     assert 0 <= looks_like_article(url).confidence <= 1
+
+
+@pytest.mark.parametrize(
+    "href",
+    ["/x", "//b.example/x", "/\\b.example/x", "http:x", "http://b.example", "?q", "x", "../y", "HTTPS://b.example/"],
+)
+def test_links_are_resolved_against_the_page(href: str) -> None:
+    found = scan(f'<a href="{href}">a</a>'.encode(), "http://a.example/d/e")
+    assert [link.url for link in found.links] == [resolve("http://a.example/d/e", href)]
