@@ -1,7 +1,8 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -31,6 +32,10 @@ class Paper:
     requests: list[str] = field(default_factory=list)
     conditional: list[str] = field(default_factory=list)
     url: str = ""
+
+    def answer(self, path: str, body: str | bytes = b"", status: int = 200, **headers: str) -> None:
+        data = body.encode() if isinstance(body, str) else body
+        self.pages[path] = Reply(data, status, {"Content-Type": "text/xml"} | headers)
 
     def html(self, path: str, *links: str, text: str = "", **headers: str) -> None:
         items = "".join(f'<li><a href="{link}">A headline about the story at {link}</a></li>' for link in links)
@@ -70,19 +75,17 @@ def _handler(paper: Paper) -> type[BaseHTTPRequestHandler]:
             self.wfile.write(reply.body)
 
         def handle(self) -> None:
-            try:
+            with suppress(ConnectionError):
                 super().handle()
-            except ConnectionError:
-                pass
 
         def log_message(self, *_: object) -> None: ...
 
     return Handler
 
 
-@pytest.fixture
-def paper():
-    paper = Paper()
+@contextmanager
+def serving(paper: Paper) -> Iterator[Paper]:
+    """The paper, answering on a port of its own."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(paper))
     server.daemon_threads = True
     paper.url = f"http://127.0.0.1:{server.server_port}"
@@ -134,7 +137,22 @@ class Crawler:
 
 
 @pytest.fixture
+def paper():
+    with serving(Paper()) as paper:
+        yield paper
+
+
+@pytest.fixture
 def crawler(tmp_path, paper):
     crawler = Crawler(tmp_path / "home", paper)
     crawler.source()
     return crawler
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory):
+    """A crawler that all tests of a module share."""
+    with serving(Paper()) as paper:
+        crawler = Crawler(tmp_path_factory.mktemp("shared"), paper)
+        crawler.source()
+        yield crawler

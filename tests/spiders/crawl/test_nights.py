@@ -1,150 +1,135 @@
+"""Three nights over one paper: what is asked again, how, and what is remembered."""
+
+import shutil
+from dataclasses import replace
 from datetime import date, timedelta
-from types import SimpleNamespace
+
+import pytest
 
 from pipelines.archive import check, iter_captures, nights, read_capture, source_settings
 from pipelines.home import Home
 
-FIRST = date(2025, 11, 3)
-SECOND = FIRST + timedelta(days=1)
+FIRST, SECOND, THIRD = (date(2025, 11, 3) + timedelta(days=days) for days in range(3))
+UNCHANGED = [f"/a-story-that-does-not-change-{number}.html" for number in range(100001, 100011)]
+PLAIN = "/a-story-without-any-validators-100020.html"
+CORRECTED = "/a-story-that-is-corrected-100021.html"
+OLD = "/2024/01/05/a-story-of-long-ago-100022.html"
+OWN, OTHER = "/a-story-by-its-own-name-100023.html", "/topics/a-story-by-another-name-200023.html"
+WRONG = [f"/a-story-with-a-wrong-canonical-{number}.html" for number in range(100031, 100034)]
+TARGET = "/where-it-really-is-100040.html"
+NEW = "/a-story-of-the-second-night-100050.html"
 
 
-def reply(body=b"", status=200, **headers):
-    return SimpleNamespace(body=body, status=status, headers=headers)
-
-
-def test_an_unchanged_second_night_is_answered_by_304(paper, crawler):
-    stories = [f"/a-story-that-does-not-change-{n}.html" for n in range(100001, 100021)]
-    paper.html("/", *stories, ETag='"home"')
-    for path in stories:
+@pytest.fixture(scope="module")
+def crawled(shared):
+    paper = shared.paper
+    shared.source(time_zone="Europe/Berlin", language="de")
+    front = [*UNCHANGED, PLAIN, CORRECTED, OLD, OWN, OTHER, *WRONG, "/go/7"]
+    paper.html("/", *front)
+    for path in UNCHANGED:
         paper.story(path, ETag=f'"{path[-11:-5]}"')
-    crawler.run(FIRST)
-    requests = len(paper.requests)
-    crawler.run(SECOND)
-    outcomes = crawler.outcomes(SECOND)
-    assert set(outcomes.values()) == {"not_modified"}
-    assert len(outcomes) == 21
-    assert len(paper.requests) - requests <= 21 + 4  # robots.txt and three files on rights and sitemaps at most
-    first, second = crawler.rows(FIRST)[stories[0]], crawler.rows(SECOND)[stories[0]]
-    assert second["payload_sha256"] == first["payload_sha256"]
-    assert [c["channel"] for c in second["channels"]] == [c["channel"] for c in first["channels"]]
-    assert [c.revisit for c in iter_captures(crawler.home / "archive", "paper", SECOND) if c.status == 304] == [
-        True
-    ] * 21
-
-
-def test_a_payload_that_comes_again_without_validators_is_a_revisit(paper, crawler):
-    paper.html("/", "/a-story-without-any-validators-100001.html")
-    paper.story("/a-story-without-any-validators-100001.html")
-    crawler.run(FIRST)
-    crawler.run(SECOND)
-    row = crawler.rows(SECOND)["/a-story-without-any-validators-100001.html"]
-    assert row["outcome"] == "duplicate_payload"
-    assert read_capture(crawler.home / "archive", row["warc_file"], row["warc_offset"]).revisit
-
-
-def test_a_corrected_story_is_stored_again(paper, crawler):
-    path = "/a-story-that-is-corrected-100001.html"
-    paper.html("/", path)
-    paper.story(path, text="The bridge fell.", ETag='"1"')
-    crawler.run(FIRST)
-    paper.story(path, text="The bridge did not fall.", ETag='"2"')
-    crawler.run(SECOND)
-    row = crawler.rows(SECOND)[path]
-    assert (row["outcome"], row["etag"]) == ("stored", '"2"')
-    assert b"did not fall" in read_capture(crawler.home / "archive", row["warc_file"], row["warc_offset"]).body
-
-
-def test_old_stories_are_looked_at_ever_more_rarely(paper, crawler):
-    path = "/2024/01/05/a-story-of-long-ago-100001.html"
-    paper.html("/", path)
-    paper.story(path)
-    seen = []
-    for days in range(4):
-        night = FIRST + timedelta(days=days)
-        crawler.run(night)
-        seen.append(crawler.outcomes(night)[path])
-    assert seen == ["stored", "duplicate_payload", "skipped_fresh", "skipped_fresh"]
-
-
-def test_a_redirect_is_remembered_and_the_story_still_visited(paper, crawler):
-    paper.html("/", "/go/7")
-    paper.pages["/go/7"] = reply(status=301, Location="/where-it-really-is-100001.html")
-    paper.story("/where-it-really-is-100001.html")
-    crawler.run(FIRST)
-    crawler.run(SECOND)
-    outcomes = crawler.outcomes(SECOND)
-    assert outcomes["/go/7"] == "duplicate_url"
-    assert outcomes["/where-it-really-is-100001.html"] == "duplicate_payload"
-    assert paper.requests.count("/go/7") == 1
-    assert "redirect to" in crawler.rows(SECOND)["/go/7"]["detail"]
-
-
-def test_a_canonical_on_the_same_site_is_another_name(paper, crawler):
-    own, other = "/a-story-by-its-own-name-100001.html", "/topics/a-story-by-another-name-200001.html"
-    paper.html("/", own, other)
-    paper.story(own)
-    paper.story(other, head=f'<link rel="canonical" href="{own}">')
-    crawler.run(FIRST)
-    crawler.run(SECOND)
-    assert crawler.outcomes(FIRST) == {"/": "stored", own: "stored", other: "stored"}
-    assert crawler.outcomes(SECOND) == {"/": "duplicate_payload", own: "duplicate_payload", other: "duplicate_url"}
-
-
-def test_a_home_page_as_canonical_of_everything_costs_no_story(paper, crawler):
-    paths = [f"/a-story-with-a-wrong-canonical-{n}.html" for n in range(100001, 100006)]
-    paper.html("/", *paths)
-    for path in paths:
+    for path in (PLAIN, OLD, OWN, TARGET):
+        paper.story(path)
+    paper.story(CORRECTED, text="The bridge fell.", ETag='"1"')
+    paper.story(OTHER, head=f'<link rel="canonical" href="{OWN}">')
+    for path in WRONG:
         paper.story(path, head='<link rel="canonical" href="/">')
-    crawler.run(FIRST)
-    crawler.run(SECOND)
-    assert [crawler.outcomes(SECOND)[path] for path in paths] == ["duplicate_payload"] * 5
+    paper.answer("/go/7", status=301, Location=TARGET)
+    shared.run(FIRST)
+    shared.first_requests = len(paper.requests)
+    paper.story(CORRECTED, text="The bridge did not fall.", ETag='"2"')
+    paper.html("/", *front, NEW)
+    paper.story(NEW)
+    shared.run(SECOND)
+    shared.run(THIRD)
+    return shared
 
 
-def test_a_finished_night_is_left_alone(paper, crawler):
-    paper.html("/", "/a-story-of-the-night-100001.html")
-    paper.story("/a-story-of-the-night-100001.html")
-    assert crawler.run()["changed"] is True
-    files = {
-        path: path.stat().st_mtime_ns
-        for path in crawler.home.rglob("*")
-        if path.is_file() and "frontier" not in str(path)
-    }
-    requests = len(paper.requests)
-    again = crawler.run()
-    assert (again["state"], again["changed"], len(paper.requests)) == ("already_finished", False, requests)
-    after = {
-        path: path.stat().st_mtime_ns
-        for path in crawler.home.rglob("*")
-        if path.is_file() and "frontier" not in str(path)
-    }
-    assert files == after
+def test_unchanged_pages_are_answered_by_304_and_kept_as_revisits(crawled):
+    outcomes = crawled.outcomes(SECOND)
+    assert {outcomes[path] for path in UNCHANGED} == {"not_modified"}
+    first, second = crawled.rows(FIRST)[UNCHANGED[0]], crawled.rows(SECOND)[UNCHANGED[0]]
+    assert second["payload_sha256"] == first["payload_sha256"]
+    captures = iter_captures(crawled.home / "archive", "paper", SECOND)
+    assert [capture.revisit for capture in captures if capture.status == 304] == [True] * 10
 
 
-def test_a_lost_lake_is_filled_again_from_the_archive(paper, crawler):
-    import shutil
-
-    paper.html("/")
-    crawler.run()
-    before = crawler.rows()
-    shutil.rmtree(crawler.home / "lake")
-    assert crawler.run()["changed"] is True
-    assert crawler.rows() == before
+def test_the_same_payload_without_validators_is_a_revisit(crawled):
+    row = crawled.rows(SECOND)[PLAIN]
+    assert row["outcome"] == "duplicate_payload"
+    assert read_capture(crawled.home / "archive", row["warc_file"], row["warc_offset"]).revisit
 
 
-def test_the_settings_of_the_night_stand_beside_the_captures(paper, crawler):
-    crawler.source(time_zone="Europe/Berlin", language="de")
-    paper.html("/")
-    crawler.run()
-    settings = source_settings(Home.at(crawler.home), "paper", FIRST)
+def test_a_correction_is_stored(crawled):
+    row = crawled.rows(SECOND)[CORRECTED]
+    assert (row["outcome"], row["etag"]) == ("stored", '"2"')
+    assert b"did not fall" in read_capture(crawled.home / "archive", row["warc_file"], row["warc_offset"]).body
+
+
+def test_new_stories_are_found(crawled):
+    assert NEW not in crawled.outcomes(FIRST)
+    assert crawled.outcomes(SECOND)[NEW] == "stored"
+
+
+def test_an_old_story_gets_a_second_look_and_then_rest(crawled):
+    assert [crawled.outcomes(night)[OLD] for night in (FIRST, SECOND, THIRD)] == [
+        "stored",
+        "duplicate_payload",
+        "skipped_fresh",
+    ]
+
+
+def test_a_redirect_is_remembered_and_its_target_still_visited(crawled):
+    outcomes = crawled.outcomes(SECOND)
+    assert (outcomes["/go/7"], outcomes[TARGET]) == ("duplicate_url", "duplicate_payload")
+    assert crawled.paper.requests.count("/go/7") == 1
+    assert "redirect to" in crawled.rows(SECOND)["/go/7"]["detail"]
+
+
+def test_a_canonical_on_the_same_site_is_another_name(crawled):
+    assert [crawled.outcomes(FIRST)[path] for path in (OWN, OTHER)] == ["stored", "stored"]
+    assert [crawled.outcomes(SECOND)[path] for path in (OWN, OTHER)] == ["duplicate_payload", "duplicate_url"]
+
+
+def test_a_home_page_as_canonical_of_everything_costs_no_story(crawled):
+    assert [crawled.outcomes(SECOND)[path] for path in WRONG] == ["duplicate_payload"] * 3
+
+
+def test_linked_urls_have_one_row_on_every_night(crawled):
+    for night in (FIRST, SECOND, THIRD):
+        keys = [row["url_key"] for row in crawled.lake.read("fetches", night=night).to_pylist()]
+        linked = {row["to_url_key"] for row in crawled.lake.read("links", night=night).to_pylist()}
+        assert len(keys) == len(set(keys))
+        assert linked <= set(keys)
+
+
+def test_the_settings_of_a_night_stand_beside_its_captures(crawled):
+    settings = source_settings(Home.at(crawled.home), "paper", FIRST)
     assert (settings["name"], settings["time_zone"], settings["language"]) == ("paper", "Europe/Berlin", "de")
-    assert nights(crawler.home / "archive") == [("paper", FIRST)]
-    assert check(crawler.home / "archive") == []
+    assert nights(crawled.home / "archive") == [("paper", night) for night in (FIRST, SECOND, THIRD)]
+    assert check(crawled.home / "archive") == []
 
 
-def test_two_crawls_of_the_same_site_have_the_same_rows_and_bytes(paper, crawler, tmp_path):
-    from dataclasses import replace
+def test_a_finished_night_is_left_alone_and_a_lost_lake_filled_again(crawled):
+    before = crawled.lake.read("fetches", night=FIRST)
+    files = stamps(crawled.home)
+    again = crawled.run(FIRST)
+    assert (again["state"], again["changed"]) == ("already_finished", False)
+    assert stamps(crawled.home) == files
+    shutil.rmtree(crawled.home / "lake")
+    assert crawled.run(FIRST)["changed"] is True
+    assert crawled.lake.read("fetches", night=FIRST).equals(before)
 
-    paths = [f"/one-of-many-stories-here-{n}.html" for n in range(100001, 100031)]
+
+def stamps(home):
+    """When each file but the frontier's was last written."""
+    return {
+        path: path.stat().st_mtime_ns for path in home.rglob("*") if path.is_file() and path.parent.name != "frontier"
+    }
+
+
+def test_two_crawls_of_the_same_site_have_the_same_rows(paper, crawler, tmp_path):
+    paths = [f"/one-of-many-stories-here-{number}.html" for number in range(100001, 100031)]
     paper.html("/", *paths)
     for number, path in enumerate(paths):
         paper.story(path, paths[(number * 7 + 1) % 30], paths[(number * 11 + 5) % 30])
@@ -152,9 +137,6 @@ def test_two_crawls_of_the_same_site_have_the_same_rows_and_bytes(paper, crawler
     other.source(connections=4)
     crawler.run()
     other.run()
-    for table in ("fetches", "links"):
-        one, two = (
-            side.lake.read(table).drop_columns(["warc_offset"] if table == "fetches" else [])
-            for side in (crawler, other)
-        )
-        assert one.equals(two)
+    assert crawler.lake.read("links").equals(other.lake.read("links"))
+    one, two = (side.lake.read("fetches").drop_columns(["warc_offset"]) for side in (crawler, other))
+    assert one.equals(two)

@@ -1,0 +1,124 @@
+"""Stops of every kind: the night is completed by the next run, with nothing lost and nothing stored twice."""
+
+import hashlib
+import json
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from datetime import date, timedelta
+
+import pytest
+
+from pipelines.archive import check, iter_captures, read_capture
+
+NIGHT = date(2025, 11, 3)
+PATHS = [f"/one-of-many-stories-here-{number}.html" for number in range(100001, 100151)]
+
+
+@pytest.fixture
+def large(paper, crawler):
+    paper.html("/", *PATHS[:40])
+    for number, path in enumerate(PATHS):
+        paper.story(path, *(PATHS[(number * 3 + step) % 150] for step in range(1, 8)))
+    crawler.source(max_hops=40)
+    return crawler
+
+
+def start(crawler, *more):
+    return subprocess.Popen(crawler.command(NIGHT, *more), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def done(crawler):
+    """What the frontier calls stored, as another process sees it: key → place and hash."""
+    path = crawler.home / "frontier" / "paper.sqlite"
+    try:
+        with sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5) as db:
+            rows = db.execute("SELECT key, result FROM visits WHERE state=1 AND resource='page'").fetchall()
+        db.close()
+    except sqlite3.OperationalError:
+        return {}
+    results = {key: json.loads(result) for key, result in rows}
+    return {key: result for key, result in results.items() if result["outcome"] == "stored"}
+
+
+def wait_for(crawler, process, count):
+    deadline = time.monotonic() + 30
+    while process.poll() is None and len(done(crawler)) < count and time.monotonic() < deadline:
+        time.sleep(0.005)
+
+
+def test_kills_at_random_moments_lose_nothing(large):
+    rng = random.Random(3)
+    acknowledged, refetched = {}, []
+    for count in (1, 40, 90):
+        before = Counter(large.paper.requests)
+        with start(large) as process:
+            wait_for(large, process, count + rng.randint(0, 20))
+            process.kill()
+        acknowledged |= done(large)
+        refetched.append(sum(before[path] > 0 for path in Counter(large.paper.requests) - before if path in PATHS))
+    assert large.run()["state"] == "finished"
+    archive = large.home / "archive"
+    for result in acknowledged.values():
+        capture = read_capture(archive, result["warc_file"], result["warc_offset"])
+        assert hashlib.sha256(capture.body).hexdigest() == result["payload_sha256"]
+    stored = Counter(capture.url for capture in iter_captures(archive, "paper", NIGHT) if capture.status == 200)
+    assert sorted(url.removeprefix(large.paper.url) for url in stored if "stories" in url) == PATHS
+    assert {stored[large.paper.url + path] for path in PATHS} == {1}
+    assert max(refetched) <= 16
+    assert check(archive) == []
+    assert len(acknowledged) > 60
+
+
+def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(large):
+    with start(large) as process:
+        wait_for(large, process, 20)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert json.loads(out)["state"] == "interrupted"
+    assert err.strip().endswith("run the same command again to go on")
+    assert not list(large.home.rglob("*.open"))
+    kept = len(done(large))
+    requests = len(large.paper.requests)
+    assert large.run()["state"] == "finished"
+    assert len(large.paper.requests) - requests <= 151 - kept + 8
+
+
+def test_a_full_disk_pauses_with_one_clear_line(large):
+    paused = large.run(NIGHT, "--keep-free-mb", "1000000000", status=2)
+    assert paused["state"] == "paused"
+    assert large.run()["state"] == "finished"
+    assert sum(outcome == "stored" for path, outcome in large.outcomes().items() if path in PATHS) == 150
+
+
+def test_an_earlier_night_that_was_left_open_is_closed_first(large):
+    with start(large) as process:
+        wait_for(large, process, 10)
+        process.kill()
+    following = NIGHT + timedelta(days=1)
+    assert large.run(following)["state"] == "finished"
+    assert Counter(large.outcomes(NIGHT).values())["not_crawled"] > 0
+    assert set(large.outcomes(following).values()) <= {"stored", "duplicate_payload"}
+    assert check(large.home / "archive") == []
+
+
+def test_mistakes_are_one_line_and_status_2(crawler):
+    for command, says in (
+        (["--source", "papper"], "unknown source: papper (did you mean paper?)"),
+        (["--night", "tonight"], "--night tonight: write a date as YYYY-MM-DD"),
+        (["--clock", "2025-11-03T02:00"], "--clock 2025-11-03T02:00: say which zone, such as 2025-11-03T02:00Z"),
+    ):
+        done = subprocess.run([*crawler.command(), *command], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr.strip(), done.stdout) == (2, says, "")
+
+
+def test_two_crawls_of_one_source_do_not_run_at_once(large):
+    with start(large) as process:
+        wait_for(large, process, 1)
+        refused = large.run(status=2)
+        process.kill()
+    assert refused["stderr"].strip() == "paper: another crawl of this source is running; wait for it"
