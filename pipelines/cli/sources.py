@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from pipelines.cli.processes import run_module
+from pipelines.cli.processes import options, run_module
 from pipelines.home import Home
 
 
@@ -18,7 +18,7 @@ def command() -> None:
 def list_(ctx: click.Context) -> None:
     """List the sources, with what each allows and how it is found."""
     home: Home = ctx.obj
-    ctx.exit(run_module("spiders.sources", "list", "--home", str(home.root)))
+    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "list"))
 
 
 @command.command()
@@ -27,14 +27,17 @@ def list_(ctx: click.Context) -> None:
 def check(ctx: click.Context, names: tuple[str, ...]) -> None:
     """Validate source files and say which of their channels are dead, empty or stale."""
     home: Home = ctx.obj
-    ctx.exit(run_module("spiders.sources", "check", "--home", str(home.root), *names))
+    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "check", *names))
 
 
 @command.command()
 @click.argument("url")
 @click.option("--name", help="Name of the source file [default: from the site's host].")
+@click.option("--contact", help="URL or mail address that the crawl names in its user agent.")
+@click.option("--private", is_flag=True, help="Allow a site on this machine or a private network.")
 @click.pass_context
-def add(ctx: click.Context, url: str, name: str | None) -> None:
+def add(ctx: click.Context, url: str, name: str | None, contact: str | None, private: bool) -> None:
     """Probe the site at URL and write a commented source file for it."""
     home: Home = ctx.obj
-    ctx.exit(run_module("spiders.sources", "add", "--home", str(home.root), url, *(["--name", name] if name else [])))
+    chosen = [*options(name=name, contact=contact), *(["--private"] if private else [])]
+    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "add", url, *chosen))
