@@ -18,10 +18,11 @@ from pipelines.schemas import REVISIONS
 FURNITURE = re.compile(
     r"(?:(?:last )?(?:updated|published|modified|posted)\b.{0,40}\d.{0,20}|aktualisiert\b.{0,50}\d.{0,20}|stand: .{0,40}"
     r"|(?:mis à jour|publié)\b.{0,50}\d.{0,20}|aktualizacja\b.{0,50}\d.{0,20}|обновлено\b.{0,50}\d.{0,20}"
+    r"|(?:[^\W\d]+[,.]* ){0,3}\d{1,2}(?:\.|,|st|nd|rd|th)? (?:[^\W\d]+[,.]* ){0,2}(?:19|20)\d\d(?:\W+\d{1,2}[:.]\d\d.{0,12})?"
     r"|[\d\s.:,/-]+|\d+ (?:comments?|shares?|views?|min(?:ute)?s? read|kommentare)|\d+ (?:minutes?|hours?|days?) ago)",
     re.IGNORECASE,
 )
-"""A paragraph that is page furniture: a time stamp or a counter that moves by itself."""
+"""A paragraph that is page furniture: a date, a time stamp or a counter that moves by itself."""
 
 
 def revisions(documents: pa.Table) -> pa.Table:

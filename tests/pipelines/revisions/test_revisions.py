@@ -87,6 +87,8 @@ def test_headline_alone() -> None:
     [
         tuple(paragraph.replace(" ", "  ") for paragraph in STORY),
         ("Last updated: 2 February 2026, 10.45", *STORY),
+        ("Monday, Feb 02, 2026", *STORY),
+        ("Montag, 3. November 2025, 18.45 Uhr", *STORY),
         (*STORY, "14 comments"),
     ],
 )
