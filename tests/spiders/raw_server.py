@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import struct
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from types import TracebackType
 from typing import Self
 
@@ -32,8 +34,9 @@ def hang(seconds: float) -> Iterable[bytes]:
 class RawServer:
     """Listens on 127.0.0.1 (a port of its own); `answer(path, request)` gives the bytes, None resets the connection."""
 
-    def __init__(self, answer: Callable[[str, bytes], Answer]) -> None:
+    def __init__(self, answer: Callable[[str, bytes], Answer], tls: ssl.SSLContext | None = None) -> None:
         self.answer = answer
+        self.scheme = "https" if tls else "http"
         self.connections = 0
         self.paths: list[str] = []
         self.times: list[float] = []
@@ -42,7 +45,12 @@ class RawServer:
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
                 server.connections += 1
-                serve(server, self.request)
+                with suppress(OSError):
+                    if tls is None:
+                        serve(server, self.request)
+                        return
+                    with tls.wrap_socket(self.request, server_side=True) as connection:
+                        serve(server, connection)
 
         socketserver.ThreadingTCPServer.allow_reuse_address = True
         socketserver.ThreadingTCPServer.request_queue_size = 64
@@ -53,7 +61,7 @@ class RawServer:
 
     @property
     def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"{self.scheme}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._tcp.serve_forever, args=(0.05,), daemon=True).start()

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import gzip
+import ipaddress
+import ssl
+import time
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,6 +64,13 @@ def endless_body() -> Iterator[bytes]:
         yield b"x" * (1 << 20)
 
 
+def drip() -> Iterator[bytes]:
+    yield b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n"
+    for _ in range(40):
+        time.sleep(0.2)
+        yield b"x"
+
+
 def answer(path: str, _: bytes) -> Answer:
     name = path.rpartition("/")[2]
     if path == "/robots.txt":
@@ -72,19 +88,20 @@ def answer(path: str, _: bytes) -> Answer:
         "/declared": lambda: reply(body=b"x", length=MAX_BODY_BYTES + 1),
         "/short": lambda: reply(body=b"<p>cut", length=500),
         "/slow": lambda: hang(5),
+        "/drip": drip,
         "/liar": lambda: reply(body=PAGE, headers={"Content-Encoding": "gzip"}),
         "/page": lambda: reply(body=PAGE),
     }[path]()
 
 
-PATHS = ("/headers", "/continue", "/endless", "/declared", "/short", "/slow", "/liar", "/page")
+PATHS = ("/headers", "/continue", "/endless", "/declared", "/short", "/slow", "/drip", "/liar", "/page")
 
 
 @pytest.fixture(scope="module")
 def done() -> Iterator[dict[str, dict[str, object]]]:
     with RawServer(answer) as server:
         paths = [*PATHS, *(f"/{kind}/{coding}" for kind in ("bomb", "plain", "cut") for coding in ENCODE)]
-        settings = {"PRIVATE_URLS": [server.url], "CONCURRENT_REQUESTS_PER_DOMAIN": 1, "DOWNLOAD_TIMEOUT": 3}
+        settings = {"PRIVATE_URLS": [server.url], "CONCURRENT_REQUESTS_PER_DOMAIN": 4, "DOWNLOAD_TIMEOUT": 3}
         ran = crawl([server.url + path for path in paths], settings)
         yield {path: ran["results"][server.url + path] for path in paths} | {"run": ran}
 
@@ -113,8 +130,9 @@ def test_codings(coding: str, done: dict[str, dict[str, object]]) -> None:
     assert done[f"/cut/{coding}"]["flags"] == ["truncated"]
 
 
-def test_a_server_that_keeps_silent_is_left_in_time(done: dict[str, dict[str, object]]) -> None:
-    assert done["/slow"]["outcome"] == "DownloadTimeoutError"
+@pytest.mark.parametrize("path", ["/slow", "/drip"])
+def test_a_server_that_keeps_silent_or_drips_is_left_in_time(path: str, done: dict[str, dict[str, object]]) -> None:
+    assert done[path]["outcome"] == "DownloadTimeoutError"
 
 
 def test_a_false_content_encoding_leaves_the_bytes_as_they_are(done: dict[str, dict[str, object]]) -> None:
@@ -138,6 +156,29 @@ def test_a_host_that_never_answers_is_given_up() -> None:
     outcomes = [results[url]["outcome"] for url in urls]
     assert sorted(outcomes) == ["DownloadTimeoutError"] * 2 + ["timeout"] * 4
     assert len(silent.paths) == 3
+
+
+@pytest.mark.parametrize(("verify", "answered"), [(True, False), (False, True)])
+def test_certificates_are_verified_unless_a_source_opts_out(verify: bool, answered: bool, tmp_path: Path) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(self_signed(tmp_path / "cert.pem"))
+    with RawServer(answer, context) as server:
+        settings = {"PRIVATE_URLS": [server.url], "DOWNLOAD_VERIFY_CERTIFICATES": verify, "ROBOTS_RETRY_SECONDS": 0}
+        result = crawl([f"{server.url}/page"], settings)["results"][f"{server.url}/page"]
+    assert (result["outcome"] == "answered") is answered
+
+
+def self_signed(path: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for, with its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    host = x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))])
+    start = datetime(2025, 1, 1, tzinfo=UTC)
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, start, start + timedelta(days=36_500))
+    certificate = builder.add_extension(host, critical=False).sign(key, hashes.SHA256())
+    secret = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(secret + certificate.public_bytes(Encoding.PEM))
+    return path
 
 
 @given(st.binary(max_size=5000), st.sampled_from(sorted(ENCODE)), st.integers(1, 200))
