@@ -11,9 +11,9 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.decide import decide
-from pipelines.dates.masthead import MOVES, candidate_of, place_of
+from pipelines.dates.masthead import EVERYWHERE, MOVES, VISIBLE, Place, Showing, candidate_of, place_of
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.rules import Evidence, shows_fetch_day
+from pipelines.dates.rules import Evidence
 from pipelines.dates.settings import SourceDating, settle
 from pipelines.schemas import ARTICLES
 
@@ -64,24 +64,17 @@ def _date(rows: list[dict[str, Any]], first_seen: datetime | None, settings: Map
 
 def article_evidence(rows: list[dict[str, Any]], settings: Mapping[str, SourceDating] | None = None) -> list[Evidence]:
     """The evidence in an article's rows; what moved with the fetch day from one capture to the next is marked masthead."""
-    days: dict[tuple[str, ...], set[tuple[str, bool]]] = defaultdict(set)
+    shown: dict[Place, Showing] = defaultdict(Showing)
     for row in rows:
         c = candidate_of(row)
-        if c.value is not None and c.origin in ("text", "time"):
-            days[place_of(row["source"], c)].add((c.value[:10], shows_fetch_day(c, row["fetched_at"])))
+        if c.value is not None and c.origin.partition(":")[0] in VISIBLE and row["fetched_at"] is not None:
+            shown[place_of(row["source"], c)].add(c, row["fetched_at"])
     found = []
     for row in rows:
         c = candidate_of(row)
-        shown = days.get(place_of(row["source"], c), set())
-        recorded = (
-            row["reason"]
-            if (row["reason"] or "").startswith("masthead-") and row["reason"] != "masthead-place"
-            else None
-        )
-        if any(not now for _, now in shown):
-            recorded = None
-        elif len(shown) > 1:
-            recorded = MOVES
+        showing = shown.get(place_of(row["source"], c), Showing())
+        reason = row["reason"] if row["reason"] in (MOVES, EVERYWHERE) else None
+        recorded = None if showing.stood else MOVES if showing.moved else reason
         c = settle(c, (settings or {}).get(row["source"], SourceDating()))
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found

@@ -23,6 +23,7 @@ DAY_WORD = re.compile(
     rf"[\s.,/\-–’']{{0,3}}(?:de|del|of)?\s?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
 )
 WORD_DAY = re.compile(rf"({WORD})[\s.]{{0,2}}(\d\d?)(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)")
+LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")
 YEAR_WORD = re.compile(rf"(?<!\d)({YEAR})\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)")
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
 
@@ -121,6 +122,7 @@ _PATTERNS = (
     ("./", YMD, _ymd),
     ("./-", DMY, _dmy),
     (("tháng",), VIETNAMESE, _named(3, 2, 1)),
+    (("gada",), LATVIAN, _named(1, 3, 2)),
     (None, DAY_WORD, _named(3, 2, 1)),
     (None, WORD_DAY, _named(3, 1, 2)),
     (None, YEAR_WORD, _named(1, 2, 3)),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -18,7 +19,8 @@ MOVES = "masthead-moves-with-fetch"
 EVERYWHERE = "masthead-on-every-page"
 PAGES_ENOUGH = 4
 SHARE_ENOUGH = 0.9
-VISIBLE = ("text", "time")
+VISIBLE = ("text", "time", "line")
+A_DAY = timedelta(hours=23)  # a clock that shows the same day so long after stands still
 
 
 def place_of(source: str, c: Candidate) -> Place:
@@ -27,21 +29,42 @@ def place_of(source: str, c: Candidate) -> Place:
     return source, c.origin, c.context or "", shape
 
 
+@dataclass(slots=True)
+class Showing:
+    """What one place showed on one article's captures: each day with its first and last fetch."""
+
+    days: dict[str, tuple[datetime, datetime]] = field(default_factory=dict)
+    stood: bool = False  # it showed a day that was not the day of the fetch
+
+    def add(self, c: Candidate, at: datetime) -> None:
+        """Take note of a capture. The order of captures does not matter."""
+        day = (c.value or "")[:10]
+        first, last = self.days.get(day, (at, at))
+        self.days[day] = (min(first, at), max(last, at))
+        first, last = self.days[day]
+        self.stood = self.stood or not shows_fetch_day(c, at) or last - first >= A_DAY
+
+    @property
+    def moved(self) -> bool:
+        """Whether it showed another day on another capture, each time that of the fetch."""
+        return len(self.days) > 1 and not self.stood
+
+
 def moving_places(captures: Iterable[Mapping[str, Any]], earlier: pa.Table) -> dict[Place, str]:
     """Places found to be clocks, with the rule: one article shows two fetch days there, or every page shows the same one."""
-    shown: dict[Place, dict[str, set[tuple[str, bool]]]] = defaultdict(lambda: defaultdict(set))
+    shown: dict[Place, dict[str, Showing]] = defaultdict(lambda: defaultdict(Showing))
     pages: dict[str, set[str]] = defaultdict(set)
     for source, article, c, at in _observations(captures, earlier):
         pages[source].add(article)
-        if c.origin in VISIBLE and c.value is not None:
-            shown[place_of(source, c)][article].add((c.value[:10], shows_fetch_day(c, at)))
+        if c.origin.partition(":")[0] in VISIBLE and c.value is not None and at is not None:
+            shown[place_of(source, c)][article].add(c, at)
     return {place: rule for place, articles in shown.items() if (rule := _rule(articles, len(pages[place[0]])))}
 
 
-def _rule(articles: Mapping[str, set[tuple[str, bool]]], pages: int) -> str | None:
-    if any(not now for days in articles.values() for _, now in days):
-        return None  # it stood still while the fetch day moved on
-    if any(len(days) > 1 for days in articles.values()):
+def _rule(articles: Mapping[str, Showing], pages: int) -> str | None:
+    if any(showing.stood for showing in articles.values()):
+        return None
+    if any(showing.moved for showing in articles.values()):
         return MOVES
     everywhere = len(articles) >= PAGES_ENOUGH and len(articles) >= SHARE_ENOUGH * pages
     return EVERYWHERE if everywhere else None

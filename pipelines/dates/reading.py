@@ -20,7 +20,7 @@ CTIME = re.compile(
 )  # C and Java
 COARSE = re.compile(r"(\d{4})(?:-(\d\d))?")
 EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
-FIRST_YEAR = 1900
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
         text = f"{m[2]} {m[1]} {m[5]} {m[3]} {m[4]}"
     if m := COARSE.fullmatch(text):
         month = int(m[2] or 1)
-        if int(m[1]) >= FIRST_YEAR and 1 <= month <= 12:
+        if FIRST_YEAR <= int(m[1]) <= LAST_YEAR and 1 <= month <= 12:
             return Reading(text, "month" if m[2] else "year", end=len(raw))
         return None
     return next(iter(read_text(text, dialect)), None) if len(text) < 120 else None

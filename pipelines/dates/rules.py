@@ -34,15 +34,15 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     c = evidence.candidate
     if c.value is None:
         return "unreadable"
+    if evidence.masthead:
+        return evidence.masthead
     first, last = span_of(c.value)
     if seen is not None and first > seen + CLOCK_TOLERANCE:
         return "after-first-seen"
-    if last < WEB_BEGINS:
-        return "before-the-web"
     if c.value.startswith("1970-01-01"):
         return "default-epoch"
-    if evidence.masthead:
-        return evidence.masthead
+    if last < WEB_BEGINS:
+        return "before-the-web"
     if _only_today(evidence):
         return "shows-the-day-of-the-fetch"
     if c.role == "modified":

@@ -1,0 +1,245 @@
+"""One page judged from itself alone: what is believed, at which precision, and what is refused by which rule."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.dates.candidates import page_candidates
+from pipelines.dates.decide import Decision
+from pipelines.dates.judge import date_page, weigh_page
+from pipelines.dates.model import ArticleDate
+from pipelines.dates.settings import SourceDating
+from pipelines.extract.page import Page
+
+FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
+URL = "https://paper.example/news/the-harbour-opens-again"
+STORY = (
+    "<p>" + "The harbour opened again after a year of works and the first ferries left in the morning. " * 4 + "</p>"
+)
+LD = '<script type="application/ld+json">{}</script>'
+
+
+def page(
+    body: str = "", *, head: str = "", url: str = URL, fetched: datetime | None = FETCHED, lang: str = "en"
+) -> Page:
+    html = (
+        f'<html lang="{lang}"><head><title>The harbour opens again</title>{head}</head>'
+        f'<body><div id="top"><a href="/">Paper</a></div>{body}<footer>© 2026 Paper, founded 1901</footer></body></html>'
+    )
+    return Page(url, html.encode(), "text/html; charset=utf-8", fetched)
+
+
+def article(meta: str = "", after: str = "") -> str:
+    return f"<main><article><h1>The harbour opens again</h1>{meta}{STORY}</article></main>{after}"
+
+
+def date(source: Page, **known: str) -> ArticleDate:
+    return date_page(page_candidates(source), url=source.url, fetched_at=source.fetched_at, **known)
+
+
+def weigh(source: Page) -> Decision:
+    return weigh_page(page_candidates(source), url=source.url, fetched_at=source.fetched_at, dating=SourceDating())
+
+
+def reasons(source: Page) -> dict[str, str]:
+    return {w.evidence.candidate.raw.strip(): w.reason for w in weigh(source).weighed}
+
+
+def test_jsonld_in_a_graph_gives_the_instant_with_the_publishers_offset() -> None:
+    ld = LD.format(
+        '{"@graph":[{"@type":"WebSite","name":"Paper"},{"@type":["Thing","NewsArticle"],'
+        '"datePublished":"2025-11-03T23:45:00+01:00","dateModified":"2025-11-04T08:00:00+01:00"}]}'
+    )
+    found = date(page(article(), head=ld))
+    assert found.published == "2025-11-03T23:45:00+01:00"
+    assert found.published_at == datetime(2025, 11, 3, 22, 45, tzinfo=UTC)
+    assert (found.day, found.precision, found.utc_offset_minutes) == ("2025-11-03", "instant", 60)
+    assert found.modified_at == datetime(2025, 11, 4, 7, 0, tzinfo=UTC)
+    assert found.basis == "article-data: jsonld:NewsArticle.datePublished"
+
+
+@pytest.mark.parametrize(
+    ("head", "published"),
+    [
+        ('<meta property="article:published_time" content="2025-11-03T18:45:00Z">', "2025-11-03T18:45:00+00:00"),
+        ('<meta name="pubdate" content="2025-11-03">', "2025-11-03"),
+        ('<meta name="parsely-pub-date" content="2025-11-03T18:45:00-05:00">', "2025-11-03T18:45:00-05:00"),
+        ('<meta name="DC.date.issued" content="2025-11-03">', "2025-11-03"),
+        ('<meta name="date" content="2025-11-03T18:45:00+01:00">', "2025-11-03T18:45:00+01:00"),
+        ('<meta itemprop="datePublished" content="2025-11-03T18:45">', "2025-11-03T18:45"),
+        (LD.format('{"@type":"NewsArticle",\n"datePublished":"2025-11-03T18:45:00Z",}'), "2025-11-03T18:45:00+00:00"),
+    ],
+)
+def test_dialects_of_structured_data(head: str, published: str) -> None:
+    assert date(page(article(), head=head)).published == published
+
+
+@pytest.mark.parametrize(
+    ("meta", "published", "precision"),
+    [
+        ('<p class="byline">By Ann Lee, 3 November 2025</p>', "2025-11-03", "day"),
+        ('<p class="byline">By Ann Lee, 3 November 2025, 18:45</p>', "2025-11-03T18:45", "local"),
+        ('<p class="byline">3 November 2025 6:45 p.m. EST</p>', "2025-11-03T18:45-05:00", "minute"),
+        ('<time datetime="2025-11-03T18:45:00+01:00">yesterday</time>', "2025-11-03T18:45:00+01:00", "instant"),
+        ('<p class="date"><b>3</b> <i>Nov</i> <u>2025</u></p>', "2025-11-03", "day"),
+        ('<p class="date">3 days ago</p>', "2026-01-30", "day"),
+        ('<p class="date">30 January, 18:45</p>', "2026-01-30T18:45", "local"),
+        ("<div datetime='2025-11-03 17:00:00 -0400'>Nov 3, 2025</div>", "2025-11-03T17:00:00-04:00", "instant"),
+    ],
+)
+def test_visible_dates_near_the_headline(meta: str, published: str, precision: str) -> None:
+    found = date(page(article(meta)))
+    assert (found.published, found.precision) == (published, precision)
+
+
+@pytest.mark.parametrize(
+    ("path", "published"),
+    [
+        ("/2025/11/03/harbour", "2025-11-03"),
+        ("/2025/nov/03/harbour", "2025-11-03"),
+        ("/news/20251103-harbour", "2025-11-03"),
+        ("/2025/11/harbour", "2025-11"),
+        ("/news/harbour-20259", None),
+    ],
+)
+def test_the_address_dates_what_nothing_else_does(path: str, published: str | None) -> None:
+    assert date(page(article(), url=f"https://paper.example{path}")).published == published
+
+
+def test_a_masthead_is_no_publication_date_and_the_page_stays_bounded() -> None:
+    source = page(f"<header><p>Paper</p><p>Monday, Feb 02, 2026</p></header>{article()}")
+    found = date(source)
+    assert (found.published, found.published_at, found.confidence) == (None, None, 0.0)
+    assert (found.not_after, found.not_after_basis) == (FETCHED, "first seen")
+    assert reasons(source)["Monday, Feb 02, 2026"] in ("masthead-place", "shows-the-day-of-the-fetch")
+
+
+def test_a_masthead_beside_the_headline_is_known_by_the_day_of_the_fetch() -> None:
+    source = page(f"<div><p>02 Feb 2026</p><h1>The harbour opens again</h1></div>{STORY}")
+    assert date(source).published is None
+    assert reasons(source)["02 Feb 2026"] == "shows-the-day-of-the-fetch"
+
+
+@pytest.mark.parametrize(
+    ("after", "raw", "reason"),
+    [
+        (
+            '<div class="related"><p>Ferry fares <span>3 January 2026</span></p></div>',
+            "3 January 2026",
+            "related-story",
+        ),
+        ('<div class="comments"><p>Bob, 4 January 2026</p></div>', "Bob, 4 January 2026", "comment"),
+        ('<div class="footer-note">Printed 5 January 2026</div>', "Printed 5 January 2026", "footer-or-copyright"),
+        ('<div class="events"><time datetime="2026-01-06">6 Jan</time></div>', "2026-01-06", "related-story"),
+    ],
+)
+def test_dates_of_other_things_are_refused_by_name(after: str, raw: str, reason: str) -> None:
+    source = page(article(after=after))
+    assert reasons(source)[raw] == reason
+    assert date(source).published is None
+
+
+def test_modified_is_not_published() -> None:
+    source = page(article('<p class="byline">Updated 4 November 2025, 08:00</p>'))
+    found = date(source)
+    assert (found.published, found.modified) == (None, "2025-11-04T08:00")
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("2027-01-01T10:00:00Z", "after-first-seen"),
+        ("1970-01-01T00:00:00Z", "default-epoch"),
+        ("1985-05-05T10:00:00Z", "before-the-web"),
+        ("yesterday-ish 99", "unreadable"),
+    ],
+)
+def test_impossible_dates_are_refused(value: str, reason: str) -> None:
+    source = page(article(), head=f'<meta property="article:published_time" content="{value}">')
+    assert reasons(source)[value] == reason
+    assert date(source).published is None
+
+
+def test_without_a_clock_nothing_is_called_future_and_nothing_bounds_from_the_fetch() -> None:
+    source = page(
+        article(), head='<meta property="article:published_time" content="2027-01-01T10:00:00Z">', fetched=None
+    )
+    assert date(source).published == "2027-01-01T10:00:00+00:00"
+    empty = date(page(article(), fetched=None))
+    assert (empty.published, empty.not_after) == (None, None)
+
+
+def test_midnight_and_new_year_defaults_are_reduced_to_what_is_known() -> None:
+    midnight = '<meta property="article:published_time" content="2025-11-03T00:00:00+00:00">'
+    assert date(page(article(), head=midnight)).published == "2025-11-03"
+    assert date(page(article(), head='<meta name="pubdate" content="2019-01-01">')).published == "2019"
+
+
+def test_a_bare_day_takes_the_clock_of_another_spelling() -> None:
+    head = LD.format('{"@type":"NewsArticle","datePublished":"2025-11-03"}')
+    head += '<meta property="article:published_time" content="2025-11-03T18:45:00+01:00">'
+    assert date(page(article(), head=head)).published == "2025-11-03T18:45:00+01:00"
+
+
+def test_utc_is_written_at_the_publishers_own_clock() -> None:
+    head = '<meta property="article:published_time" content="2025-11-04T00:47:31Z">'
+    found = date(page(article('<p class="byline">Published: Nov. 3, 2025, 6:47 p.m.</p>'), head=head))
+    assert (found.published, found.day) == ("2025-11-03T18:47:31-06:00", "2025-11-03")
+    assert found.published_at == datetime(2025, 11, 4, 0, 47, 31, tzinfo=UTC)
+
+
+def test_the_day_shown_is_kept_beside_an_instant_in_utc() -> None:
+    head = '<meta property="article:published_time" content="2025-11-04T02:47:31Z">'
+    found = date(page(article('<p class="byline">November 3, 2025</p>'), head=head))
+    assert (found.published, found.day) == ("2025-11-04T02:47:31+00:00", "2025-11-03")
+
+
+def test_a_local_clock_that_is_labelled_utc_is_found_out() -> None:
+    head = LD.format('{"@type":"NewsArticle","datePublished":"2025-11-03T18:45:31+01:00"}')
+    head += '<meta property="article:published_time" content="2025-11-03T18:45:31+00:00">'
+    source = page(article(), head=head)
+    assert date(source).published == "2025-11-03T18:45:31+01:00"
+    assert reasons(source)["2025-11-03T18:45:31+00:00"] == "local-clock-labelled-otherwise"
+
+
+def test_an_update_that_calls_itself_published_yields_to_the_earlier_date() -> None:
+    head = (
+        '<meta property="article:published_time" content="2025-11-04T13:00:00Z">'
+        '<meta property="article:modified_time" content="2025-11-04T13:00:00Z">'
+    )
+    source = page(article('<p class="byline">Published Nov. 3, 2025, 12:44 PM UTC</p>'), head=head)
+    assert date(source).published == "2025-11-03T12:44+00:00"
+
+
+def test_two_families_outvote_one() -> None:
+    head = LD.format('{"@type":"NewsArticle","datePublished":"2025-01-04T07:29:00Z"}')
+    head += '<meta name="date" content="2025-03-06">'
+    assert date(page(article('<p class="byline">6 March 2025</p>'), head=head)).published == "2025-03-06"
+
+
+def test_agreement_raises_confidence_and_conflict_lowers_it() -> None:
+    stated = LD.format('{"@type":"NewsArticle","datePublished":"2025-11-03T18:45:00+01:00"}')
+    alone = date(page(article(), head=stated)).confidence
+    agreed = date(page(article('<p class="byline">3 November 2025</p>'), head=stated)).confidence
+    contested = date(page(article('<p class="byline">9 November 2025</p>'), head=stated)).confidence
+    assert contested < alone < agreed
+
+
+def test_what_the_source_settles() -> None:
+    assert date(page(article('<p class="byline">03/04/2025</p>'))).published is None
+    assert date(page(article('<p class="byline">03/04/2025</p>')), date_order="DMY").published == "2025-04-03"
+    clock = page(article('<p class="byline">3 July 2025, 18:45</p>'))
+    assert date(clock, time_zone="Europe/Berlin").published == "2025-07-03T18:45+02:00"
+
+
+def test_another_date_of_the_page_settles_the_order() -> None:
+    source = page(article('<p class="byline">03/04/2025</p>', '<div class="related"><p>Fares 12/25/2025</p></div>'))
+    assert date(source).published == "2025-03-04"
+
+
+def test_the_related_storys_node_is_not_this_pages() -> None:
+    head = LD.format(
+        '[{"@type":"NewsArticle","url":"https://paper.example/news/other","datePublished":"2025-12-24T10:00:00Z"},'
+        f'{{"@type":"NewsArticle","url":"{URL}","datePublished":"2025-11-03T10:00:00Z"}}]'
+    )
+    assert date(page(article(), head=head)).published == "2025-11-03T10:00:00+00:00"

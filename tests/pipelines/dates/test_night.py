@@ -1,0 +1,215 @@
+"""The night's evidence, and the date of articles over nights: mastheads by name, feeds, copies, order of nights."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pytest
+
+from pipelines.dates.article import date_articles
+from pipelines.dates.night import night_evidence
+from pipelines.dates.settings import SourceDating
+from pipelines.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
+
+FIRST = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)
+SECOND = FIRST + timedelta(days=1)
+NONE = DATE_EVIDENCE.empty_table()
+
+
+def candidate(
+    raw: str, value: str | None, *, origin: str = "text", context: str | None = "byline", **more: Any
+) -> dict[str, Any]:
+    row = {
+        "role": "published",
+        "origin": origin,
+        "raw": raw,
+        "value": value,
+        "utc_offset_minutes": None,
+        "zone_source": "none",
+        "precision": "day",
+        "context": context,
+        "position": 0,
+    }
+    return row | more
+
+
+def document(article: str, at: datetime, *offers: dict[str, Any], source: str = "paper") -> dict[str, Any]:
+    row: dict[str, Any] = dict.fromkeys(DOCUMENTS.names)
+    return row | {
+        "night": at.date(),
+        "source": source,
+        "capture_id": f"{article}-{at:%d}",
+        "article_id": article,
+        "document_id": article,
+        "url_key": f"paper.example/{article}",
+        "fetched_at": at,
+        "date_candidates": list(offers),
+    }
+
+
+def documents(*rows: dict[str, Any]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=DOCUMENTS)
+
+
+def fetches(*rows: dict[str, Any]) -> pa.Table:
+    empty: dict[str, Any] = dict.fromkeys(FETCHES.names)
+    return pa.Table.from_pylist([empty | row for row in rows], schema=FETCHES)
+
+
+def evidence(
+    docs: pa.Table, *, earlier: pa.Table = NONE, answers: pa.Table | None = None, **settings: SourceDating
+) -> pa.Table:
+    return night_evidence(docs, answers if answers is not None else fetches(), earlier=earlier, settings=settings)
+
+
+def dates(
+    rows: pa.Table, *articles: str, at: datetime = FIRST, copies: pa.Table | None = None
+) -> dict[str, dict[str, Any]]:
+    seen = pa.table(
+        {"article_id": list(articles), "first_seen": pa.array([at] * len(articles), pa.timestamp("us", tz="UTC"))}
+    )
+    return {row["article_id"]: row for row in date_articles(rows, seen, copies=copies).to_pylist()}
+
+
+def masthead(at: datetime) -> dict[str, Any]:
+    return candidate(f"{at:%A, %b %d, %Y}", f"{at:%Y-%m-%d}")
+
+
+def test_the_same_story_on_two_nights_unmasks_the_masthead() -> None:
+    first = evidence(documents(document("a", FIRST, masthead(FIRST))))
+    second = evidence(documents(document("a", SECOND, masthead(SECOND))), earlier=first)
+    assert second["verdict"].to_pylist() == ["rejected"]
+    assert second["reason"].to_pylist() == ["masthead-moves-with-fetch"]
+    both = pa.concat_tables([first, second])
+    row = dates(both, "a")["a"]
+    assert row["published"] is None
+    assert row["published_at"] is None
+    assert (row["not_after"], row["not_after_basis"]) == (FIRST, "first seen")
+
+
+def test_a_day_on_every_page_of_a_night_is_a_masthead_already() -> None:
+    rows = evidence(documents(*(document(name, FIRST, masthead(FIRST)) for name in "abcdef")))
+    assert set(rows["reason"].to_pylist()) == {"masthead-on-every-page"}
+    assert all(row["published"] is None for row in dates(rows, *"abcdef").values())
+
+
+def test_a_byline_that_stands_still_is_released_on_the_next_night() -> None:
+    names = "abcdef"
+    first = evidence(documents(*(document(name, FIRST, masthead(FIRST)) for name in names)))
+    assert dates(first, "a")["a"]["published"] is None
+    second = evidence(documents(document("a", SECOND, masthead(FIRST))), earlier=first)
+    assert dates(pa.concat_tables([first, second]), "a")["a"]["published"] == "2026-02-02"
+
+
+def test_an_old_byline_of_the_same_place_shows_that_it_is_none() -> None:
+    pages = [document(name, FIRST, masthead(FIRST)) for name in "abcde"]
+    pages.append(document("f", FIRST, masthead(FIRST - timedelta(days=40))))
+    rows = evidence(documents(*pages))
+    assert "masthead-on-every-page" not in rows["reason"].to_pylist()
+
+
+def test_feeds_and_sitemaps_are_evidence_with_the_page_that_says_so() -> None:
+    channels = [
+        {
+            "channel": "feed",
+            "referrer": "https://paper.example/rss",
+            "date_raw": "Mon, 02 Feb 2026 01:10:00 +0100",
+            "date_kind": "pubDate",
+        },
+        {
+            "channel": "sitemap",
+            "referrer": "https://paper.example/sitemap.xml",
+            "date_raw": "2026-02-02",
+            "date_kind": "lastmod",
+        },
+    ]
+    answers = fetches(
+        {
+            "source": "paper",
+            "url_key": "paper.example/a",
+            "channels": channels,
+            "last_modified": "Mon, 02 Feb 2026 02:00:00 GMT",
+        }
+    )
+    rows = evidence(documents(document("a", FIRST)), answers=answers).to_pylist()
+    told = {row["origin"]: (row["verdict"], row["reason"], row["evidence_url"]) for row in rows}
+    assert told == {
+        "feed:pubDate": ("accepted", "feed", "https://paper.example/rss"),
+        "sitemap:lastmod": ("rejected", "modified-not-published", "https://paper.example/sitemap.xml"),
+        "http": ("rejected", "modified-not-published", None),
+    }
+
+
+def test_the_sources_zone_makes_a_bare_clock_an_instant() -> None:
+    offer = candidate("1. Februar 2026, 18.45 Uhr", "2026-02-01T18:45", precision="local")
+    rows = evidence(documents(document("a", FIRST, offer)), paper=SourceDating(time_zone="Europe/Berlin"))
+    assert rows["value"].to_pylist() == ["2026-02-01T18:45+01:00"]
+    row = dates(rows, "a")["a"]
+    assert row["published_at"] == datetime(2026, 2, 1, 17, 45, tzinfo=UTC)
+    assert row["published_day"] == date(2026, 2, 1)
+
+
+def test_a_copy_elsewhere_bounds_an_undated_story_and_says_where() -> None:
+    mine = evidence(documents(document("a", FIRST)))
+    theirs = evidence(
+        documents(
+            document(
+                "b",
+                FIRST,
+                candidate("3 May 2022", "2022-05-03", origin="jsonld:NewsArticle.datePublished", context="head"),
+                source="agency",
+            )
+        )
+    )
+    copies = pa.table({"article_id": ["a"], "copy_article_id": ["b"]})
+    row = dates(pa.concat_tables([mine, theirs]), "a", copies=copies)["a"]
+    assert row["published"] is None
+    assert row["not_after"] == datetime(2022, 5, 4, 11, 59, 59, tzinfo=UTC)
+    assert row["not_after_basis"].startswith("copy in agency (b), 2022-05-03")
+
+
+def test_a_date_after_the_first_capture_is_an_update() -> None:
+    stated = {
+        "origin": "meta:article:published_time",
+        "context": "head",
+        "precision": "instant",
+        "utc_offset_minutes": 0,
+    }
+    first = evidence(documents(document("a", FIRST, candidate("x", "2026-02-01T10:00:00+00:00", **stated))))
+    second = evidence(documents(document("a", SECOND, candidate("y", "2026-02-02T20:00:00+00:00", **stated))))
+    assert dates(pa.concat_tables([first, second]), "a")["a"]["published"] == "2026-02-01T10:00:00+00:00"
+    assert dates(pa.concat_tables([second, first]), "a")["a"]["published"] == "2026-02-01T10:00:00+00:00"
+
+
+def test_articles_are_dated_from_the_set_of_rows() -> None:
+    first = evidence(
+        documents(*(document(n, FIRST, masthead(FIRST), candidate("1 May 2025", "2025-05-01")) for n in "abc"))
+    )
+    second = evidence(
+        documents(*(document(n, SECOND, masthead(SECOND), candidate("1 May 2025", "2025-05-01")) for n in "abc")),
+        earlier=first,
+    )
+    rows = pa.concat_tables([first, second]).to_pylist()
+    wanted = dates(pa.Table.from_pylist(rows, schema=DATE_EVIDENCE), *"abc")
+    for seed in range(5):
+        random.Random(seed).shuffle(rows)
+        assert dates(pa.Table.from_pylist(rows, schema=DATE_EVIDENCE), *"abc") == wanted
+    assert {row["published"] for row in wanted.values()} == {"2025-05-01"}
+
+
+def test_an_article_without_evidence_still_has_a_bound() -> None:
+    row = dates(NONE, "a")["a"]
+    assert (row["published"], row["published_confidence"], row["not_after"]) == (None, 0.0, FIRST)
+
+
+@pytest.mark.parametrize("kind", ["masthead", "related", "comment", "footer"])
+def test_every_candidate_becomes_a_row(kind: str) -> None:
+    offer = candidate("3 May 2025", "2025-05-03", context=kind)
+    rows = evidence(documents(document("a", FIRST, offer, candidate("soon", None))))
+    assert rows.schema == DATE_EVIDENCE
+    assert sorted(rows["verdict"].to_pylist()) == ["rejected", "rejected"]
+
+
+def test_the_candidate_struct_is_the_evidence_of_a_page() -> None:
+    assert {f.name for f in CANDIDATE} <= set(DATE_EVIDENCE.names)

@@ -1,0 +1,41 @@
+"""`dateline dates`: the table a journalist reads."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from pipelines.dates.candidates import page_candidates
+from pipelines.dates.judge import weigh_page
+from pipelines.dates.settings import SourceDating
+from pipelines.dates.show import evidence_table, explain, explain_page
+from pipelines.errors import InputError
+from pipelines.extract.page import Page
+from pipelines.home import Home
+
+HTML = b"""<html lang="en"><head><title>The harbour opens again</title></head><body>
+<header><p>Monday, Feb 02, 2026</p></header><main><h1>The harbour opens again</h1>
+<p class="byline">Published 3 November 2025</p></main></body></html>"""
+PAGE = Page("https://paper.example/a", HTML, "text/html; charset=utf-8", datetime(2026, 2, 2, 9, tzinfo=UTC))
+
+
+def test_lines_name_candidate_place_verdict_and_reason() -> None:
+    decision = weigh_page(page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, dating=SourceDating())
+    told = [(line.candidate, line.verdict, line.reason) for line in evidence_table(decision)]
+    assert told[0] == ("2025-11-03", "accepted", "labelled text")
+    assert told[1][:2] == ("2026-02-02", "rejected")
+
+
+def test_the_page_is_explained_with_its_bounds() -> None:
+    console = Console(width=160, record=True, file=io.StringIO())
+    console.print(explain_page(PAGE))
+    text = console.export_text()
+    assert "Published: 2025-11-03" in text
+    assert "Monday, Feb 02, 2026" in text
+
+
+def test_an_unknown_article_is_a_users_mistake(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="not in the corpus"):
+        explain(Home.at(tmp_path), "https://paper.example/none")
