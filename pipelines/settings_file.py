@@ -22,6 +22,7 @@ REMEDIES = {
     "int_parsing": "write a whole number",
     "string_type": "write text, in quotes if it looks like a number or a date",
     "list_type": "write a list, one `- …` a line",
+    "tuple_type": "write a list, one `- …` a line",
 }
 
 Model = TypeVar("Model", bound=BaseModel)

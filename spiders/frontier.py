@@ -53,8 +53,13 @@ class Frontier:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
+            self._lock.close()
             raise EnvironmentFault(f"{self.path.stem}: another crawl of this source is running; wait for it") from error
-        self._db = _connect(self.path)
+        try:
+            self._db = _connect(self.path)
+        except EnvironmentFault:
+            self._lock.close()
+            raise
         self.memory = Memory(self._db)
         self._db.execute("BEGIN IMMEDIATE")
         self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
@@ -232,14 +237,16 @@ def _visit(row: tuple[Any, ...]) -> Visit:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
     try:
-        db = sqlite3.connect(path, isolation_level=None)
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):
-            raise EnvironmentFault(
-                f"{path}: written by another version of Dateline; move it away to start the memory anew"
-            )
+            raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
         db.executescript(f"{SCHEMA}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
     except sqlite3.Error as error:
+        db.close()
         raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error
+    except EnvironmentFault:
+        db.close()
+        raise
     return db

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 import ada_url
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from pipelines.errors import InputError
 from pipelines.settings_file import NAME, read_settings
@@ -28,6 +28,7 @@ class Source(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: Annotated[str, Field(description="Stem of the file: lower-case letters, digits and underscores.")]
+    allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
     title: Annotated[str, Field(min_length=1, description="The publication as people call it.")]
     url: Annotated[str, Field(description="Home page.")]
     language: Annotated[
@@ -59,15 +60,18 @@ class Source(BaseModel):
         Field(description="Signals whose pages are not kept."),
     ] = ()
     nightly: Annotated[bool, Field(description="Crawled by the nightly schedule.")] = True
-    allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
     verify_certificates: Annotated[bool, Field(description="Refuse a host whose TLS certificate does not verify.")] = (
         True
     )
 
     @field_validator("url", "seeds", "sections", "feeds", "sitemaps", mode="after")
     @classmethod
-    def _absolute(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
-        return _http(value) if isinstance(value, str) else tuple(_http(url) for url in value)
+    def _absolute(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
+        urls = [_http(url) for url in ([value] if isinstance(value, str) else value)]
+        for url in urls:
+            if is_private(url) and not info.data.get("allow_private_addresses"):
+                raise ValueError(f"{url} is a private address; set allow_private_addresses: true if that is meant")
+        return urls[0] if isinstance(value, str) else tuple(urls)
 
     @field_validator("time_zone", mode="after")
     @classmethod
@@ -78,14 +82,6 @@ class Source(BaseModel):
             except (KeyError, ValueError, OSError) as error:
                 raise ValueError("no such time zone; write an IANA name such as Europe/London") from error
         return value
-
-    @model_validator(mode="after")
-    def _public(self) -> Source:
-        if not self.allow_private_addresses:
-            for url in self.start_urls:
-                if is_private(url):
-                    raise ValueError(f"{url} is a private address; set allow_private_addresses: true if that is meant")
-        return self
 
     @property
     def start_urls(self) -> tuple[str, ...]:

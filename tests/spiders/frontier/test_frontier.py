@@ -1,0 +1,127 @@
+from datetime import date
+
+import pytest
+
+from pipelines.errors import EnvironmentFault
+from spiders.frontier import Frontier
+from spiders.memory import Page
+from spiders.visits import Result, Visit
+
+NIGHT = "2025-11-03"
+
+
+def visit(name, host="a.example", **more):
+    return Visit(f"{host}/{name}", f"http://{host}/{name}", "page", host, **more)
+
+
+@pytest.fixture
+def frontier(tmp_path):
+    frontier = Frontier(tmp_path / "paper.sqlite", NIGHT)
+    yield frontier
+    frontier.close()
+
+
+def again(frontier):
+    """The frontier as the next process finds it, whatever was not committed lost."""
+    frontier.close()
+    frontier.__init__(frontier.path, frontier.night)
+    return frontier
+
+
+def test_the_best_visit_comes_first_and_each_once(frontier):
+    for name, rank, hops in (("c", 50, 1), ("b", 50, 0), ("a", 10, 5), ("d", 50, 1)):
+        frontier.add(visit(name, rank=rank, hops=hops))
+    taken = [frontier.take(set(), 0.0).key for _ in range(4)]
+    assert taken == ["a.example/a", "a.example/b", "a.example/c", "a.example/d"]
+    assert frontier.take(set(), 0.0) is None
+    assert frontier.pending() == 0
+
+
+def test_busy_hosts_are_passed_over(frontier):
+    frontier.add(visit("x", rank=1))
+    frontier.add(visit("y", host="b.example", rank=2))
+    assert frontier.take({"a.example"}, 0.0).host == "b.example"
+    assert frontier.take({"a.example"}, 0.0) is None
+    assert frontier.pending() == 1
+
+
+def test_a_postponed_visit_comes_back_when_it_is_due(frontier):
+    frontier.add(visit("x"))
+    taken = frontier.take(set(), 0.0)
+    frontier.postpone(taken, 100.0)
+    assert (frontier.take(set(), 99.0), frontier.next_due(), frontier.pending()) == (None, 100.0, 1)
+    assert frontier.take(set(), 100.0).key == "a.example/x"
+
+
+def test_what_was_committed_is_done_and_what_was_in_flight_comes_again(frontier):
+    for name in "abc":
+        frontier.add(visit(name))
+    frontier.finish(frontier.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
+    frontier.take(set(), 0.0)
+    frontier.commit({"x.warc.gz": 1234})
+    frontier.finish("a.example/c", Result("stored"))
+    later = again(frontier)
+    assert later.acknowledged() == {"x.warc.gz": 1234}
+    results = {key: result for key, _, _, _, _, result in later.visits()}
+    assert (results["a.example/a"].warc_offset, results["a.example/b"], results["a.example/c"]) == (7, None, None)
+    assert [later.take(set(), 0.0).key for _ in range(2)] == ["a.example/b", "a.example/c"]
+
+
+def test_beyond_the_budget_waits_until_it_is_nearer(frontier):
+    frontier.add(visit("far", hops=9), beyond=True)
+    assert frontier.take(set(), 0.0) is None
+    frontier.promote(visit("far", hops=2), awake=True)
+    assert frontier.take(set(), 0.0).hops == 2
+
+
+def test_ending_what_is_left_leaves_nothing(frontier):
+    frontier.add(visit("x"))
+    frontier.add(visit("y"))
+    frontier.finish(frontier.take(set(), 0.0).key, Result("stored"))
+    assert frontier.end_pending(Result("budget")) == 1
+    assert [result.outcome for *_, result in frontier.visits()] == ["stored", "budget"]
+
+
+def test_a_second_process_is_refused(frontier):
+    with pytest.raises(EnvironmentFault, match="another crawl of this source is running"):
+        Frontier(frontier.path, NIGHT)
+
+
+def test_a_file_that_is_no_frontier_is_an_error_in_words(tmp_path):
+    path = tmp_path / "paper.sqlite"
+    path.write_bytes(b"this is not a database, but it is long enough to look at" * 20)
+    with pytest.raises(EnvironmentFault, match="move it away to start anew"):
+        Frontier(path, NIGHT)
+
+
+def page(key, **more):
+    plain = {"kind": "article", "born": NIGHT, "first_night": NIGHT, "last_night": NIGHT, "changed_night": NIGHT}
+    return Page(key, f"http://{key}", "page", **plain | more)
+
+
+def test_a_page_seen_once_is_due_the_next_night_and_then_by_its_age(frontier):
+    memory = frontier.memory
+    memory.remember(page("a.example/once", born="2020-01-01"))
+    memory.remember(page("a.example/old", born="2020-01-01", fetches=2))
+    assert memory.glance("a.example/once").due == "2025-11-04"
+    assert memory.glance("a.example/old").due > "2026-01-01"
+    assert [known.key for known in memory.due_stories(date(2025, 11, 4))] == ["a.example/once"]
+
+
+def test_a_canonical_is_believed_only_of_a_story_that_answered(frontier):
+    memory = frontier.memory
+    night = date(2025, 11, 4)
+    memory.remember(page("a.example/own", record_id="r", record_date="d"))
+    memory.remember(page("a.example/", kind="listing", record_id="r", record_date="d"))
+    for target, believed in (("a.example/own", True), ("a.example/", False), ("a.example/never-seen", False)):
+        other = page("a.example/other", alias=target, alias_reason="canonical")
+        assert (memory.alias_of(other, night) is not None) is believed
+    old = page("a.example/other", alias="a.example/own", alias_reason="canonical", last_night="2025-09-01")
+    assert memory.alias_of(old, night) is None
+
+
+def test_patterns_are_learned_from_what_pages_turned_out_to_be(frontier):
+    for number in range(6):
+        memory_page = page(f"a.example/news/{number}", record_id="r", record_date="d")
+        frontier.memory.remember(memory_page)
+    assert frontier.memory.patterns().articles == {"/news/{n}": 6}

@@ -1,0 +1,75 @@
+"""`python -m spiders.sources`, over the demo web."""
+
+import subprocess
+import sys
+
+import pytest
+
+from spiders.demo_web.server import serve
+from spiders.source_file import zones_of
+from spiders.sources import load_source
+
+PORTS = {"demo_daily": 18801, "demo_herald": 18802, "demo_bote": 18803, "demo_digest": 18804, "ads": 18805}
+
+
+def run(home, *arguments):
+    command = [sys.executable, "-m", "spiders.sources", "--home", str(home), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+
+
+@pytest.fixture(scope="module")
+def added(tmp_path_factory):
+    home = tmp_path_factory.mktemp("home")
+    with serve(PORTS):
+        adding = run(
+            home, "add", "http://127.0.0.1:18802/", "--name", "herald", "--private", "--contact", "me@a.example"
+        )
+        checking = run(home, "check")
+    return home, adding, checking
+
+
+def test_add_writes_a_source_file_that_reads_back(added):
+    home, adding, _ = added
+    assert adding.returncode == 0, adding.stderr
+    source = load_source(home / "sources", "herald")
+    assert (source.language, source.country, source.time_zone, source.date_order) == (
+        "en",
+        "GB",
+        "Europe/London",
+        "dmy",
+    )
+    assert source.feeds == ("http://127.0.0.1:18802/feed.xml",)
+    assert source.sitemaps == ("http://127.0.0.1:18802/sitemap-index.xml.gz",)
+    assert "http://127.0.0.1:18802/sport" in source.sections
+    assert source.contact == "me@a.example"
+    assert "# Rights: AI training" in (home / "sources" / "herald.yaml").read_text()
+
+
+def test_check_says_how_each_channel_does(added):
+    _, _, checking = added
+    states = {line.split("\t")[2].rpartition("18802")[2]: line.split("\t")[3] for line in checking.stdout.splitlines()}
+    assert states["/sport"] == "ok"
+    assert states["/feed.xml"] == "stale"
+    assert checking.returncode == 1
+
+
+def test_add_refuses_to_overwrite_and_to_look_inside_unasked(added):
+    home, _, _ = added
+    for arguments, says in (
+        (["add", "http://127.0.0.1:18802/", "--name", "herald", "--private"], "exists already"),
+        (["add", "http://127.0.0.1:18802/"], "is a private address; say --private if that is meant"),
+        (["add", "http://127.0.0.1:9/", "--private"], "unreachable"),
+        (["check", "heralt"], "did you mean herald?"),
+    ):
+        done = run(home, *arguments)
+        assert done.returncode == 2
+        assert says in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+def test_list_names_every_source(added):
+    assert run(added[0], "list").stdout == "herald\tThe Saltmere Herald\thttp://127.0.0.1:18802/\n"
+
+
+def test_a_country_of_many_zones_lists_them():
+    assert len(zones_of("US", [])) > 20
