@@ -99,6 +99,7 @@ FETCHES = _schema(
     ("hops", pa.int32(), "Related links followed from the nearest seed."),
     ("robots", pa.string(), "The robots rule that decided, raw; null when none applied."),
     *_RIGHTS,
+    ("rights_rule", pa.string(), "Version of the rule that derived `train_ai` and `tdm`; null when nothing was derived."),
 )
 
 LINKS = _schema(

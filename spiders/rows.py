@@ -13,6 +13,7 @@ from pipelines.schemas import FETCHES, LINKS
 from spiders.edges import CHANNELS, Edge, unpack
 from spiders.frontier import BEYOND, Frontier
 from spiders.reading import cached_key
+from spiders.rights import RULE_VERSION
 from spiders.sources import Source
 from spiders.visits import Result
 
@@ -160,5 +161,6 @@ def _fetch(
         "channels": channels,
         "redirects": list(result.redirects),
         "rights": list(result.rights),
+        "rights_rule": RULE_VERSION if result.train_ai else None,
         "hops": hops,
     }
