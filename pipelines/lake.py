@@ -62,7 +62,8 @@ class Lake:
                 term = pc.field(name) == value
                 condition = term if condition is None else condition & term
         needed = list(dict.fromkeys([*wanted, *spec.sort]))
-        rows = DeltaTable(str(self.path(table))).to_pyarrow_dataset().to_table(columns=needed, filter=condition)
+        files = DeltaTable(str(self.path(table))).to_pyarrow_dataset()
+        rows = files.to_table(columns=[name for name in needed if name in files.schema.names], filter=condition)
         return (
             _shape(rows, pa.schema([spec.schema.field(name) for name in needed]), spec.sort).select(wanted).cast(schema)
         )
@@ -125,6 +126,7 @@ class Lake:
             str(self.path(spec.name)),
             rows,
             mode=mode,
+            schema_mode="merge",
             predicate=predicate if self.exists(spec.name) else None,
             partition_by=[spec.partition] if spec.partition else None,
             writer_properties=WRITER,
@@ -134,5 +136,9 @@ class Lake:
 
 
 def _shape(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
+    """Rows in a schema and order; columns that an older version did not write are null."""
+    for field in schema:
+        if field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
     rows = rows.select(schema.names).cast(schema)
     return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows

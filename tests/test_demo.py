@@ -3,8 +3,14 @@
 One run of both nights, through the Dagster assets, on ports of its own; everything below looks at what came of it.
 """
 
+import json
+import os
+import re
+import shlex
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,3 +112,45 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
     assert leaked.num_rows == 0
     forbidden = query_corpus(demo.home, "SELECT count(*) AS n FROM articles WHERE train_ai = 'disallowed'")
     assert forbidden["n"].to_pylist()[0] > 0
+
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+NEEDS_A_NETWORK = ("demo", "ui", "crawl", "sources add", "sources check")
+
+
+def readme_commands() -> list[str]:
+    """Every `.venv/bin/dateline …` line of the README, without its comment, that needs no network."""
+    lines = re.findall(r"^    \.venv/bin/dateline (.*?)(?:  +#.*)?$", README, re.MULTILINE)
+    return [line for line in lines if not line.startswith(NEEDS_A_NETWORK)]
+
+
+def test_the_readme_shows_every_kind_of_command() -> None:
+    assert len(readme_commands()) >= 10
+
+
+@pytest.mark.parametrize("command", readme_commands())
+def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> None:
+    story = query_corpus(
+        demo.home, "SELECT article_id, url, text FROM articles ORDER BY words DESC LIMIT 1"
+    ).to_pylist()[0]
+    page = tmp_path / "page.html"
+    page.write_text(f"<html><h1>A headline</h1><article><p>{story['text']}</p></article></html>", encoding="utf-8")
+    lines = {
+        "PAGES.jsonl": {"id": "1", "path": str(page), "url": story["url"]},
+        "TEXTS.jsonl": {"id": "1", "text": story["text"]},
+    }
+    for name, line in lines.items():
+        (tmp_path / name).write_text(json.dumps(line) + "\n", encoding="utf-8")
+    words = [story["article_id"] if word == "ARTICLE" else word for word in shlex.split(command)]
+    environment = os.environ | {"DATELINE_HOME": str(demo.home.root)}
+    result = subprocess.run(
+        [sys.executable, "-m", "pipelines", *words],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "Traceback" not in result.stderr
+    assert result.stdout or (tmp_path / words[-1]).is_file() or words[0] == "build"

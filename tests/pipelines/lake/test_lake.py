@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
-from deltalake import DeltaTable
+from deltalake import DeltaTable, write_deltalake
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,6 +119,16 @@ def test_the_order_of_writes_does_not_show(order: list[str], tmp_path_factory: p
     )
     assert captures(lake) == ["aa", "bb", "cc", "dd"]
     assert lake.content_hash("dropped") == at_once.content_hash("dropped")
+
+
+def test_a_table_written_before_a_column_existed_is_read_and_replaced(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    old = dropped(MONDAY, "a", "1").drop_columns(["detail"])
+    write_deltalake(str(lake.path("dropped")), old, partition_by=["night"])
+    assert lake.read("dropped")["detail"].to_pylist() == [None]
+    lake.replace("dropped", dropped(MONDAY, "b", "2"), night=MONDAY, source="b")
+    assert captures(lake) == ["1", "2"]
+    assert lake.read("dropped").schema.equals(DROPPED)
 
 
 @pytest.mark.parametrize("table", TABLES.values(), ids=lambda t: t.name)
