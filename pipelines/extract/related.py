@@ -20,6 +20,7 @@ OFFER = re.compile(
     re.I,
 )
 NAVIGATION = re.compile(r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|subscribe\w*)(?=$|[\s_-])", re.I)
+HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 LEAST_TITLE = 15
 
 
@@ -86,6 +87,9 @@ def _text(element: _Element) -> str:
 
 
 def _key(url: str | None) -> str | None:
+    if url and "?" not in url and "amp" not in url and "print" not in url:  # then it is its own identity, but for the host
+        host, _, path = url.partition("://")[2].partition("/")
+        return f"{HOST.sub('', host)}/{path}".rstrip("/")
     try:
         return url_key(url) if url else None
     except ValueError:

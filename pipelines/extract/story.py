@@ -41,17 +41,29 @@ def is_prose(piece: Piece) -> bool:
 def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
     """The mass of every box that holds some of these pieces."""
     masses: dict[Box, Mass] = {}
+    levels: dict[int, list[Box]] = {}
     for piece in pieces:
-        chars = piece.size
-        prose = min(chars, 3000) * (1 - piece.link_share) if is_prose(piece) else 0.0
-        for box in piece.box.ancestors():
-            mass = masses.get(box)
-            if mass is None:
-                mass = masses[box] = Mass()
-            mass.prose += prose
-            mass.text += chars
-            mass.links += piece.link_chars
+        mass = _mass(piece.box, masses, levels)
+        if is_prose(piece):
+            mass.prose += min(piece.size, 3000) * (1 - piece.link_share)
+        mass.text += piece.size
+        mass.links += piece.link_chars
+    for depth in range(max(levels, default=0), 0, -1):
+        for box in levels.get(depth, ()):
+            if box.parent:
+                mass, outer = masses[box], _mass(box.parent, masses, levels)
+                outer.prose += mass.prose
+                outer.text += mass.text
+                outer.links += mass.links
     return masses
+
+
+def _mass(box: Box, masses: dict[Box, Mass], levels: dict[int, list[Box]]) -> Mass:
+    mass = masses.get(box)
+    if mass is None:
+        mass = masses[box] = Mass()
+        levels.setdefault(box.depth, []).append(box)
+    return mass
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
@@ -238,6 +250,11 @@ def is_teaser(box: Box, mass: Mass) -> bool:
     return any(p.link_share > 0.8 and len(p.text) >= 12 for b in box.below() for p in b.pieces)
 
 
+def within(boxes: set[Box]) -> set[Box]:
+    """These boxes and all in them."""
+    return {inner for box in boxes for inner in box.below()}
+
+
 @dataclass(slots=True)
 class Selection:
     """How a story was found: what was set aside and why, the box it lives in, and its pieces."""
@@ -258,7 +275,8 @@ class Selection:
         """Leave these boxes and all in them out of what follows."""
         if boxes:
             self.aside |= boxes
-            self.kept = [p for p in self.kept if not any(b in boxes for b in p.box.ancestors())]
+            out = within(boxes)
+            self.kept = [p for p in self.kept if p.box not in out]
             self.masses = weigh(self.kept)
 
     @property
@@ -285,7 +303,8 @@ def select(page: Page, titles: list[str]) -> Selection:
         return s
     s.set_aside(cards(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
-    inside = [p for p in s.kept if any(b in s.chosen for b in p.box.ancestors())]
+    chosen = within(s.chosen)
+    inside = [p for p in s.kept if p.box in chosen]
     folded = [fold(title) for title in titles]
     body = trim([p for p in inside if keep(p) and not is_title(p, folded)])
     if coverage >= 0.95:

@@ -9,10 +9,7 @@ from collections.abc import Sequence
 from ctypes import Array, c_longlong
 from dataclasses import replace
 
-from pipelines.dates.candidates import page_candidates
-from pipelines.dates.judge import date_page
 from pipelines.errors import PageDropped
-from pipelines.extract.article import extract
 from pipelines.extract.job import Dropped, Extracted, PageJob, load
 
 EXIT_MEMORY = 86
@@ -47,6 +44,10 @@ def run(slot: int, jobs: Sequence[PageJob]) -> list[Extracted]:
 
 def run_page(job: PageJob) -> Extracted:
     """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
+    from pipelines.dates.candidates import page_candidates  # here, for the supervisor does not need what they import
+    from pipelines.dates.judge import date_page
+    from pipelines.extract.article import extract
+
     try:
         page = load(job)
         document = extract(page)
