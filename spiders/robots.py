@@ -93,13 +93,18 @@ class Robots:
         return self.by_agent.get(product_token(agent)) or self.by_agent.get("*", ())
 
     def crawl_delay(self, agent: str) -> float | None:
-        """Seconds between requests asked of `agent`; None when not asked, or not a number."""
+        """Seconds between requests asked of `agent`, the longest where several are; None when none can be read.
+
+        Only rules end a group (RFC 9309, section 2.2.4: other lines must not interfere), so a delay holds for all agents
+        of its group.
+        """
+        asked = []
         for group in self.groups_for(agent):
             for line in group.lines:
                 match = re.match(r"\d{1,6}(\.\d{1,3})?", line.value) if line.field == "crawl-delay" else None
                 if match:
-                    return min(float(match[0]), MAX_CRAWL_DELAY)
-        return None
+                    asked.append(min(float(match[0]), MAX_CRAWL_DELAY))
+        return max(asked, default=None)
 
     def lines(self, name: str) -> tuple[Line, ...]:
         """Every line with that field, in order, wherever it stands."""
