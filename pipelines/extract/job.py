@@ -57,18 +57,25 @@ def load(job: PageJob) -> Page:
 
 def _body(job: PageJob) -> bytes:
     if job.body is not None:
+        if len(job.body) > MAX_BODY_BYTES:
+            raise PageDropped("too_large", f"more than {MAX_BODY_BYTES} bytes")
         return job.body
     if job.path is not None:
         return _read(Path(job.path))
     if job.archive_root is not None and job.warc_file is not None and job.warc_offset is not None:
         from pipelines.archive import read_capture  # noqa: PLC0415 -- file mode does not need the archive
 
-        return read_capture(Path(job.archive_root), job.warc_file, job.warc_offset).body
+        capture = read_capture(Path(job.archive_root), job.warc_file, job.warc_offset)
+        if capture.truncated:
+            raise PageDropped("truncated", "the archive holds only the beginning of the page")
+        return capture.body
     raise PageDropped("unreadable", "the job names neither bytes, nor a file, nor an archive record")
 
 
 def _read(path: Path) -> bytes:
     try:
+        if path.stat().st_size > MAX_BODY_BYTES:
+            raise PageDropped("too_large", f"{path} has more than {MAX_BODY_BYTES} bytes")
         raw = path.read_bytes()
         return _gunzip(raw) if raw.startswith(GZIP_MAGIC) else raw
     except (OSError, EOFError, ValueError, zlib.error) as error:

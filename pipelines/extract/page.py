@@ -18,6 +18,7 @@ from pipelines.extract.charset import decode
 
 
 MAX_BODY_BYTES = 16 << 20
+MAX_TAGS = 600_000
 
 
 @dataclass(frozen=True)
@@ -43,10 +44,14 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
+        if self.text.count("<") > MAX_TAGS:
+            raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
             tree = etree.fromstring(self.text.encode("utf-8", "replace"), parser=parser)
-        except Exception as error:
+        except etree.LxmlError as error:
+            if "memory" in str(error).lower():
+                raise MemoryError(str(error)) from error
             raise PageDropped("not_html", str(error)) from error
         if tree is None:
             raise PageDropped("not_html", "no element in it")
