@@ -12,15 +12,15 @@ from pipelines.dates.words import languages, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
-FILLER = r"(?:de|del|di|of|den|da|do|na|d[’'])?"
+FILLER = r"(?:(?:de|del|di|of|den|da|do|na)\s+|d[’'])?"
 ISO = re.compile(rf"(?<![\d-])({YEAR})-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 YMD = re.compile(rf"(?<![\d./-])({YEAR})\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
 DMY = re.compile(rf"(?<![\d.,/:-])(\d\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d)(?![\d/]|[.,-]\d)")
 VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
 DAY_WORD = re.compile(
-    rf"(?<![\d.:])(\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}\s?({WORD})"
-    rf"[\s.,/\-–’']{{0,3}}(?:de|del|of)?\s?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
+    rf"(?<![\d.:])(\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
+    rf"[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+)?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
 )
 WORD_DAY = re.compile(rf"({WORD})[\s.]{{0,2}}(\d\d?)(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)")
 LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")

@@ -52,7 +52,7 @@ def label_after(after: str) -> str | None:
     >>> label_after("に公開"), label_after(" 수정")
     ('published', 'modified')
     """
-    if not after.strip() or after.strip()[0].isascii() or after.strip().startswith(POSTED_AS_UPDATE):
+    if not after.strip() or after.strip()[0].isascii() or POSTED_AS_UPDATE in after.strip()[:4]:
         return None
     found = [
         (m.start(), role)

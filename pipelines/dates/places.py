@@ -83,13 +83,14 @@ class Layout:
         return "headline" if near and named is None else "body"
 
     def _above_the_story(self, spot: Spot, headline: Spot) -> bool:
-        """Whether a date before the headline shares only the page with it, and is far from it or begins with a weekday."""
+        """Whether a date before the headline shares only the page with it, and is a header's or begins with a weekday."""
         common: HtmlElement | None = spot.element
         while common is not None and common not in self.trunk:
             common = common.getparent()
         if common is not None and common not in self.frame:
             return False
-        return headline.chars - spot.chars > RIGHT_ABOVE or begins_with_weekday(spot.text)
+        far = headline.chars - spot.chars > RIGHT_ABOVE
+        return begins_with_weekday(spot.text) or (far and any(a.tag == "header" for a in spot.element.iterancestors()))
 
     def near(self, spot: Spot) -> bool:
         """Whether a spot stands so close to the headline that a date there is the story's."""

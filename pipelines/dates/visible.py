@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from pipelines.dates.words import fold_text
 LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
 DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
+SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
 MOST_TIMES = 40
 PIECE = 14  # a text so short may be one part of a date
 
@@ -92,9 +94,11 @@ def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
 
 def _stands_alone(before: str, loose: int, label: str | None) -> bool:
     """Whether a text is a dateline rather than a sentence that mentions a day."""
-    return (loose <= LOOSE and (len(before) <= LOOSE // 2 or label == "published")) or (
-        label == "published" and len(before) <= 20
-    )
+    if SEPARATED.search(before):
+        return loose <= 2 * LOOSE
+    if label == "published" and len(before) <= LOOSE // 3:
+        return True
+    return loose <= LOOSE and (len(before) <= LOOSE // 2 or label == "published")
 
 
 def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:

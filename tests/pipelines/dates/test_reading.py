@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.dates.reading import Dialect, read_machine, read_text, span_of
+from pipelines.dates.words import languages
 
 TEXTS = [
     ("en", "November 3, 2025", "2025-11-03"),
@@ -15,6 +16,9 @@ TEXTS = [
     ("de", "Montag, 3. November 2025, 18.45 Uhr", "2025-11-03T18:45"),
     ("de", "03.11.2025 | 18:45 Uhr MESZ", "2025-11-03T18:45+02:00"),
     ("de", "3. März 2025", "2025-03-03"),
+    ("de", "Montag, 1. Dezember 2025, 10.49 Uhr", "2025-12-01T10:49"),
+    ("en", "Mon, 01 Dec 2025 09:49 GMT", "2025-12-01T09:49+00:00"),
+    ("es", "2 de diciembre de 2025", "2025-12-02"),
     ("de", "7. Jänner 2025", "2025-01-07"),
     ("fr", "Publié le 3 novembre 2025 à 18h45", "2025-11-03T18:45"),
     ("fr", "1er août 2025", "2025-08-01"),
@@ -85,6 +89,13 @@ MACHINES = [
 def test_text_is_read_as_written(language: str, text: str, value: str) -> None:
     readings = read_text(text, Dialect(language))
     assert [r.value for r in readings] == [value]
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr", "sv", "cs", "el", "uk", "ar", "hi", "id"])
+def test_every_month_name_of_the_table_is_read(language: str) -> None:
+    for word, month in languages()[language].months.items():
+        (reading,) = read_text(f"7 {word} 2025", Dialect(language))
+        assert reading.value == f"2025-{month:02}-07", word
 
 
 @pytest.mark.parametrize(("raw", "value", "precision"), MACHINES)
