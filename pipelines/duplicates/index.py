@@ -37,7 +37,8 @@ VERSION = "2 " + " ".join(
     str(value)
     for value in (
         minhash.HASHES, minhash.SEED, minhash.HASH_FUNCTION, minhash.BANDS, normalise.SHINGLE_WORDS, anchors.WINDOW,
-        candidates.ANCHOR_SHARE, candidates.SIGNATURE_FLOOR, verify.JACCARD, verify.CONTAINMENT, verify.EXCERPT_SHINGLES,
+        candidates.ANCHOR_SHARE, candidates.SIGNATURE_FLOOR, verify.JACCARD, verify.CONTAINMENT,
+        verify.EDITED_JACCARD, verify.EDITED_NUMBERS, verify.EDITED_AGREEMENT, verify.EXCERPT_SHINGLES,
         verify.TEMPLATE_NUMBERS, verify.TEMPLATE_SPREAD,
     )
 )  # fmt: skip

@@ -13,15 +13,19 @@ import numpy as np
 from pipelines.duplicates.ragged import I64, shared
 from pipelines.duplicates.sketch import Sketches
 
-JACCARD = 0.5
+JACCARD = 0.6
 CONTAINMENT = 0.75
+EDITED_JACCARD = 0.5
+EDITED_NUMBERS = 5
+EDITED_AGREEMENT = 3
+"""A heavily edited copy: so alike, five numbers or more between the same words, thrice as many as differ there."""
+
 EXCERPT_SHINGLES = 16
 """A text shorter than this (20 words) is not found by containment: so few words may stand anywhere."""
 
 TEMPLATE_NUMBERS = 2
 TEMPLATE_SPREAD = 80
 """Pages of one template: more numbers differ than agree between the same words, two at least and one in 80 shingles."""
-
 
 CHUNK_PAIRS = 10_000
 
@@ -54,10 +58,12 @@ def _verify(left: Sketches, right: Sketches, a: I64, b: I64) -> Similarities:
     fewer = np.minimum(size_a, size_b)
     jaccard = common / np.maximum(size_a + size_b - common, 1)
     containment = common / np.maximum(fewer, 1)
-    alike = (jaccard >= JACCARD) | ((containment >= CONTAINMENT) & (fewer >= EXCERPT_SHINGLES))
+    contained = (containment >= CONTAINMENT) & (fewer >= EXCERPT_SHINGLES)
+    alike = (jaccard >= EDITED_JACCARD) | contained
     close = np.flatnonzero(alike)
     agree = shared(left.numbers, right.numbers, a[close], b[close])
     differ = shared(left.places, right.places, a[close], b[close]) - agree
     filled_in = (differ >= TEMPLATE_NUMBERS) & (differ > agree) & (differ * TEMPLATE_SPREAD >= fewer[close])
-    alike[close[filled_in]] = False
+    edited = (agree >= EDITED_NUMBERS) & (agree >= EDITED_AGREEMENT * differ)
+    alike[close] = ~filled_in & (edited | contained[close] | (jaccard[close] >= JACCARD))
     return Similarities(jaccard.astype(np.float32), containment.astype(np.float32), alike)

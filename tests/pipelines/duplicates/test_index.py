@@ -61,7 +61,7 @@ def same(left: Edges, right: Edges) -> bool:
 
 
 @given(st.randoms(use_true_random=False), st.lists(st.integers(0, 280), max_size=30))
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_order_and_any_batches_give_the_edges_of_one_build(
     tmp_path_factory: pytest.TempPathFactory,
     corpus: tuple[list[str], Sketches],
@@ -86,7 +86,7 @@ def test_edges_are_those_of_brute_force(tmp_path: Path, corpus: tuple[list[str],
         for b in range(a):
             common = len(sets[a] & sets[b])
             jaccard, contained = common / len(sets[a] | sets[b]), common / min(len(sets[a]), len(sets[b]))
-            if ids[a] != ids[b] and (jaccard >= 0.5 or contained >= 0.75):
+            if ids[a] != ids[b] and (jaccard >= 0.6 or contained >= 0.75):
                 near.add(frozenset((ids[a], ids[b])))
     assert edges <= near
     assert len(near - edges) <= 0.01 * len(near)
@@ -142,7 +142,7 @@ def test_a_killed_build_goes_on_where_it_was(tmp_path: Path) -> None:
     program = [sys.executable, "-c", textwrap.dedent(FILL), str(tmp_path / "killed")]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[3])}
     stream = random.Random(5)
-    for _ in range(4):
+    for _ in range(3):
         with subprocess.Popen(program, stdout=subprocess.PIPE, env=environment) as process:
             assert process.stdout is not None
             process.stdout.readline()
