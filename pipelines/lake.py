@@ -41,6 +41,10 @@ class Lake:
         """Absolute paths of the table's current Parquet files, sorted."""
         return sorted(DeltaTable(str(self.path(table))).file_uris()) if self.exists(table) else []
 
+    def columns(self, table: str) -> frozenset[str]:
+        """Columns that the table's files can hold: fewer than its schema when an older version wrote them, none when unwritten."""
+        return frozenset(DeltaTable(str(self.path(table))).schema().to_arrow().names if self.exists(table) else ())
+
     def read(
         self,
         table: str,

@@ -50,9 +50,7 @@ def write_views(home: Home) -> dict[str, int]:
             connection.execute(f"ATTACH {_quoted(beside)} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
             connection.execute("USE corpus")
             for table in TABLES.values():
-                files = lake.files(table.name)
-                counts[table.name] = len(files)
-                _create_view(connection, table, files)
+                counts[table.name] = _create_view(connection, table, lake)
             for name, (doc, statement) in MACROS.items():
                 connection.execute(statement)
                 connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
@@ -83,28 +81,37 @@ def _definitions(home: Home) -> list[tuple[str, ...]]:
         return rows
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, files: list[str]) -> None:
-    columns = ", ".join(f'"{field.name}"' for field in table.schema)
-    if files:
-        hive = (
-            f"hive_partitioning = true, hive_types = {{'{table.partition}': {_sql_type(table)}}}"
-            if table.partition
-            else ""
-        )
-        listed = ", ".join(_quoted(file) for file in files)
-        connection.execute(
-            f"CREATE VIEW {table.name} AS SELECT {columns} FROM read_parquet([{listed}]{', ' if hive else ''}{hive})"
-        )
-    else:
-        connection.register("empty_rows", table.schema.empty_table())
-        shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
-        nulls = ", ".join(f'NULL::{kind} AS "{name}"' for name, kind, *_ in shown)
-        connection.execute(f"CREATE VIEW {table.name} AS SELECT {nulls} WHERE false")
-        connection.unregister("empty_rows")
+def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake) -> int:
+    """Make one view and its comments; returns the number of files behind it."""
+    files = lake.files(table.name)
+    written = lake.columns(table.name)
+    types = _types(connection, table)
+    columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)
+    source = f"FROM {_scan(table, files)}" if files else "WHERE false"
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns} {source}")
     connection.execute(f"COMMENT ON VIEW {table.name} IS {_quoted(table.doc)}")
     for field in table.schema:
         doc = (field.metadata or {}).get(b"doc", b"").decode()
         connection.execute(f'COMMENT ON COLUMN {table.name}."{field.name}" IS {_quoted(doc)}')
+    return len(files)
+
+
+def _types(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:
+    connection.register("empty_rows", table.schema.empty_table())
+    shown = connection.execute("DESCRIBE SELECT * FROM empty_rows").fetchall()
+    connection.unregister("empty_rows")
+    return {name: kind for name, kind, *_ in shown}
+
+
+def _scan(table: Table, files: list[str]) -> str:
+    """The files by name, columns by name too: those that an older version did not write are null."""
+    listed = ", ".join(_quoted(file) for file in files)
+    kind = (
+        f", hive_partitioning = true, hive_types = {{'{table.partition}': {_sql_type(table)}}}"
+        if table.partition
+        else ""
+    )
+    return f"read_parquet([{listed}], union_by_name = true{kind})"
 
 
 def _sql_type(table: Table) -> str:

@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 import pytest
+from deltalake import write_deltalake
 
 from pipelines.errors import InputError
 from pipelines.home import Home
@@ -26,6 +28,15 @@ def test_every_table_is_a_view_even_before_it_is_written(tmp_path: Path) -> None
         rows = query_corpus(home, f"SELECT * FROM {table.name}")
         assert rows.column_names == table.schema.names
         assert rows.num_rows == 0
+
+
+def test_a_table_written_before_a_column_existed_shows_it_as_null(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    rows = pa.Table.from_pylist([{"capture_id": "1", "night": date(2026, 2, 2), "source": "paper"}])
+    write_deltalake(str(home.lake / "dropped"), rows, partition_by=["night"])
+    write_views(home)
+    seen = query_corpus(home, "SELECT night, capture_id, reason FROM dropped").to_pylist()
+    assert seen == [{"night": date(2026, 2, 2), "capture_id": "1", "reason": None}]
 
 
 def test_views_and_columns_carry_their_documentation(tmp_path: Path) -> None:
