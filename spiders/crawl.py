@@ -87,6 +87,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
     frontier = Frontier(home.frontier / f"{source.name}.sqlite", night.isoformat())
+    archive: ArchiveWriter | None = None
     try:
         if frontier.state == "finished":
             return summary | {"state": "already_finished", "changed": _publish(home, source.name, night)}
@@ -95,17 +96,18 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
             _recovered(home, source.name, date.fromisoformat(earlier), frontier)
             _finish(home, source, frontier, date.fromisoformat(earlier))
         frontier.night = night.isoformat()
-        writer = _recovered(home, source.name, night, frontier)
+        archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
-        landing = Landing(frontier, Discovery(source, frontier, night), writer, night)
+        landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
         landing.discovery.seed()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
-        landing.checkpoint()
-        writer.close()
+        landing.close()
         tables = _finish(home, source, frontier, night) if state == "finished" else None
         summary |= {"state": state, **_numbers(landing, tables), "seconds": round(time.monotonic() - started, 2)}
         return summary | {"changed": True}
     finally:
+        if archive is not None:
+            archive.abandon()
         frontier.close()
 
 

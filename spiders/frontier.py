@@ -7,6 +7,7 @@ Ranking and revisiting are decided elsewhere (`spiders.ranks`, `spiders.revisit`
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import sqlite3
@@ -90,8 +91,17 @@ class Frontier:
         self.commit()
 
     def commit(self, archive: dict[str, int] | None = None) -> None:
-        """Make everything so far durable; `archive` maps each open WARC file to the length that is synced."""
-        for name, size in (archive or {}).items():
+        """Make everything so far durable; `archive` maps each open WARC file to the length that is synced.
+
+        Raises OSError when the disk does not take it.
+        """
+        try:
+            self._commit(archive or {})
+        except sqlite3.OperationalError as error:
+            raise OSError(errno.ENOSPC, str(error), str(self.path)) from error
+
+    def _commit(self, archive: dict[str, int]) -> None:
+        for name, size in archive.items():
             self._db.execute("INSERT OR REPLACE INTO archive VALUES (?, ?)", (name, size))
         self._db.execute("COMMIT")
         self._db.execute("BEGIN IMMEDIATE")
@@ -102,7 +112,8 @@ class Frontier:
 
     def close(self) -> None:
         """Give up what was not committed and let go of the file."""
-        self._db.execute("ROLLBACK")
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
         self._db.close()
         self._lock.close()
 
@@ -165,10 +176,20 @@ class Frontier:
         return visit
 
     def postpone(self, visit: Visit, due: float) -> None:
-        """Put an active visit back, with its attempts, place and chain, to be taken again not before `due` (Unix time)."""
+        """Put an active visit back, with its rank, attempts, place and chain, to be taken again not before `due` (Unix time)."""
         self._db.execute(
-            "UPDATE visits SET state=?, due=?, attempts=?, at_url=?, chain=?, host=? WHERE night=? AND key=?",
-            (WAITING, due, visit.attempts, visit.at_url, json.dumps(visit.chain), visit.host, self.night, visit.key),
+            "UPDATE visits SET state=?, due=?, rank=?, attempts=?, at_url=?, chain=?, host=? WHERE night=? AND key=?",
+            (
+                WAITING,
+                due,
+                visit.rank,
+                visit.attempts,
+                visit.at_url,
+                json.dumps(visit.chain),
+                visit.host,
+                self.night,
+                visit.key,
+            ),
         )
         self._due.append(due)
 

@@ -52,8 +52,8 @@ class Heartbeat:
         landing = self.spider.landing
         try:
             landing.checkpoint()
-        except OSError:
-            logger.exception("cannot write")
+        except OSError as error:
+            logger.error("cannot write: %s", error)
             self.spider.stop(DISK_FULL)
             return
         if free_bytes(landing.writer.part) < self.spider.keep_free_bytes:

@@ -1,11 +1,11 @@
 """The landing of a response: archived, judged, read for links, and ended in the frontier.
 
-Everything here is synchronous and bounded; `checkpoint` is the one place where work becomes durable: archive first, then
-frontier.
+`checkpoint` is the one place where work becomes durable: archive first, then frontier.
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -26,6 +26,8 @@ from spiders.robots import Robots
 from spiders.trap_guard import TrapGuard
 from spiders.visits import Result, Visit
 
+LARGE_BYTES = 128 << 10
+LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
 PRODUCT = "Dateline"
@@ -48,6 +50,7 @@ class Landing:
         self.rights = RightsDesk(PRODUCT)
         self.traps = TrapGuard(discovery.patterns, self._answered_before())
         self._since_checkpoint = 0
+        self._unfinished = 0
 
     def admits(self, visit: Visit) -> bool:
         """Whether a visit is to be fetched; ends it when it is one of endlessly many."""
@@ -56,18 +59,26 @@ class Landing:
             self._end(visit, Result("trap", detail=reason))
         return reason is None
 
-    def answered(self, visit: Visit, answer: Answer) -> Visit | None:
-        """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity)."""
-        if answer.redirects_to:
-            return self._redirected(visit, answer, answer.redirects_to)
-        known = self.memory.page(visit.key)
-        if answer.status == 304 and known is not None and known.record:
-            self._not_modified(visit, answer, known, known.record)
-        elif 200 <= answer.status < 300 and answer.status != 204:
-            self._whole(visit, answer, known)
-        else:
-            self._error(visit, answer, known)
-        return None
+    async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
+        """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity).
+
+        Large feeds and sitemaps are read beside the reactor, and links are followed a few at a time, so that no resource
+        holds up the others; nothing is made durable meanwhile, for a visit counts only whole.
+        """
+        self._unfinished += 1
+        try:
+            reading = Reading()
+            if 200 <= answer.status < 300:
+                arguments = visit.resource, answer.exchange.url, answer.body, answer.header("content-type")
+                large = visit.resource != "page" and len(answer.body) > LARGE_BYTES
+                reading = await asyncio.to_thread(read_resource, *arguments) if large else read_resource(*arguments)
+            edges, onward = self._land(visit, answer, reading)
+            for start in range(0, len(edges), LINKS_AT_A_TIME):
+                self.discovery.follow(visit, edges[start : start + LINKS_AT_A_TIME])
+                await asyncio.sleep(0)
+        finally:
+            self._unfinished -= 1
+        return onward
 
     def failed(self, visit: Visit, result: Result) -> None:
         """End a visit that got no response."""
@@ -83,7 +94,8 @@ class Landing:
             place = self.writer.write(answer.exchange)
             self._end(visit, placed(answer.result(visit, "redirected"), place))
         else:
-            self.answered(visit, answer)
+            reading = read_resource("robots", url, answer.body, None) if answer.status == 200 else Reading()
+            self.discovery.follow(visit, self._land(visit, answer, reading)[0])
 
     def robots_rules(self, origin: str, rules: Robots) -> None:
         """Note what a robots.txt says about rights, and fetch the licences it names."""
@@ -104,21 +116,38 @@ class Landing:
             self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Make everything so far durable."""
-        size = self.writer.sync()
-        name = self.writer.file
-        self.frontier.commit({name.rpartition("/")[2]: size} if name else None)
+        """Make everything so far durable, unless a visit is only half landed: then it is done a moment later."""
+        if self._unfinished:
+            return
+        self.writer.sync()
+        self.frontier.commit(self.writer.synced)
         self._since_checkpoint = 0
 
-    def _whole(self, visit: Visit, answer: Answer, known: Page | None) -> None:
-        reading = read_resource(visit.resource, answer.exchange.url, answer.body, answer.header("content-type"))
+    def close(self) -> None:
+        """Make everything durable and give the archive file its name; after a stop in the midst of a visit, leave it open."""
+        if self._unfinished:
+            self.writer.abandon()
+        else:
+            self.checkpoint()
+            self.writer.close()
+
+    def _land(self, visit: Visit, answer: Answer, reading: Reading) -> tuple[list[Edge], Visit | None]:
+        """Archive and end; the edges to follow, and the visit if it goes on elsewhere."""
+        if answer.redirects_to:
+            return self._redirected(visit, answer, answer.redirects_to)
+        known = self.memory.page(visit.key)
+        if answer.status == 304 and known is not None and known.record:
+            return self._not_modified(visit, answer, known, known.record), None
+        if not 200 <= answer.status < 300 or answer.status == 204:
+            self._error(visit, answer, known)
+            return [], None
         result = self._judged(visit, answer, answer.result(visit, "stored"), reading.page)
         if result.outcome == "rights_denied":
             self._end(visit, result)
-        else:
-            self._stored(visit, answer, known, reading, result)
+            return [], None
+        return self._stored(visit, answer, known, reading, result), None
 
-    def _stored(self, visit: Visit, answer: Answer, known: Page | None, reading: Reading, result: Result) -> None:
+    def _stored(self, visit: Visit, answer: Answer, known: Page | None, reading: Reading, result: Result) -> list[Edge]:
         sha256 = hashlib.sha256(answer.body).hexdigest()
         record = known.record if known is not None and known.sha256 == sha256 else None
         place = self.writer.write(replace(answer.exchange, refers_to=record))
@@ -139,9 +168,9 @@ class Landing:
         self._note(visit, answer, page)
         result = replace(result, outcome="duplicate_payload" if record else "stored")
         self._end(visit, placed(replace(result, payload_bytes=len(answer.body), payload_sha256=sha256), place))
-        self.discovery.follow(visit, edges)
+        return edges
 
-    def _not_modified(self, visit: Visit, answer: Answer, known: Page, record: tuple[str, str]) -> None:
+    def _not_modified(self, visit: Visit, answer: Answer, known: Page, record: tuple[str, str]) -> list[Edge]:
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         self.memory.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1, gone=0))
         result = self._judged(visit, answer, answer.result(visit, "not_modified"), remembered(known.signals))
@@ -154,25 +183,24 @@ class Landing:
         )
         self._end(visit, placed(result, place))
         self._note(visit, answer, known)
-        self.discovery.follow(visit, unpack(known.edges))
+        return unpack(known.edges)
 
-    def _redirected(self, visit: Visit, answer: Answer, location: str) -> Visit | None:
+    def _redirected(self, visit: Visit, answer: Answer, location: str) -> tuple[list[Edge], Visit | None]:
         chain = (*visit.chain, answer.exchange.url)
         place = self.writer.write(answer.exchange)
         if location in chain or len(chain) > MAX_REDIRECTS:
             problem = "redirects in a circle" if location in chain else "too many redirects"
             self._end(visit, answer.result(visit, "http_error", problem))
-            return None
+            return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
         if edge.key == visit.key:
-            return replace(visit, at_url=location, chain=chain, host=host_of(location))
+            return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
         page = self._seen(visit, answer, self.memory.page(visit.key), changed=False)
         page = replace(page, record_id=None, sha256=None, alias=edge.key, alias_reason="redirect", edges=pack([edge]))
         self.memory.remember(page)
         result = replace(answer.result(visit, "redirected", f"redirects to {location}"), final_url=location)
         self._end(visit, placed(result, place))
-        self.discovery.follow(visit, [edge])
-        return None
+        return [edge], None
 
     def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
         result = answer.result(visit, "http_error", f"HTTP {answer.status}")

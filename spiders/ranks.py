@@ -7,7 +7,7 @@ from email.utils import parsedate_to_datetime
 
 from spiders.edges import Edge
 
-RIGHTS, SEED, FEED, SECTION, FRESH, NEW, LISTING, REVISIT, OLD = range(0, 90, 10)
+RIGHTS, SEED, FEED, SECTION, FRESH, NEW, LISTING, REVISIT, OLD, AGAIN = range(0, 100, 10)
 FRESH_DAYS = 3
 FEED_KINDS = ("feed", "sitemap")
 

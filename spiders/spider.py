@@ -15,6 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
+from spiders import ranks
 from spiders.answer import Answer
 from spiders.backoff import pause_seconds
 from spiders.landing import Landing
@@ -103,10 +104,10 @@ class SourceSpider(Spider):
             visit.at_url, callback=self.landed, errback=self.failed, headers=headers, dont_filter=True, meta=meta
         )
 
-    def landed(self, response: Response) -> None:
-        """A response came."""
+    async def landed(self, response: Response) -> None:
+        """A response came. The host is free for its next visit once this one's links are followed."""
         request = cast("Request", response.request)
-        visit = self._land(request)
+        visit: Visit = request.meta["visit"]
         retry_after = retry_after_seconds(response.headers.get("Retry-After"))
         pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
         if pause is not None:
@@ -114,8 +115,8 @@ class SourceSpider(Spider):
         elif len(response.body) > MAX_BYTES[visit.resource]:
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
         else:
-            self._answered(visit, response, request)
-        self._settle()
+            await self._answered(visit, response, request)
+        self._settle(visit)
 
     def robots(self, response: Response, request: Request) -> None:
         """A robots.txt came."""
@@ -132,34 +133,35 @@ class SourceSpider(Spider):
     def failed(self, failure: Failure) -> None:
         """No response came."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
-        visit = self._land(request)
+        visit: Visit = request.meta["visit"]
         error = failure.value
+        pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
         if isinstance(error, Refused):
             self._refused(visit, error, request)
-            self._settle()
-            return
-        pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
-        if pause is not None:
+        elif pause is not None:
             self._postpone(visit, pause, whole_host=False)
-            return
-        outcome = "timeout" if "imeout" in type(error).__name__ else "connection_error"
-        detail = f"{type(error).__name__}: {error}"[:300]
-        self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
-        self._settle()
+        else:
+            outcome = "timeout" if "imeout" in type(error).__name__ else "connection_error"
+            detail = f"{type(error).__name__}: {error}"[:300]
+            self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
+        self._settle(visit)
 
-    def _settle(self) -> None:
+    def _settle(self, visit: Visit) -> None:
+        self._scheduler.landed(visit)
         try:
             self.landing.settle()
-        except OSError:
-            self.logger.exception("cannot write")
-            self.stop("disk_full")
+        except OSError as error:
+            self._cannot_write(error)
 
-    def _answered(self, visit: Visit, response: Response, request: Request) -> None:
+    def _cannot_write(self, error: OSError) -> None:
+        self.logger.error("cannot write: %s", error)
+        self.stop("disk_full")
+
+    async def _answered(self, visit: Visit, response: Response, request: Request) -> None:
         try:
-            onward = self.landing.answered(visit, self._answer(response, request))
-        except OSError:
-            self.logger.exception("cannot write the archive")
-            self.stop("disk_full")
+            onward = await self.landing.answered(visit, self._answer(response, request))
+        except OSError as error:
+            self._cannot_write(error)
             return
         except Exception as error:
             # a page that our own code cannot bear is that page's row, not the end of the night
@@ -173,16 +175,13 @@ class SourceSpider(Spider):
         robots = request.meta.get("robots") or (error.evidence if error.outcome == "robots_denied" else None)
         self.landing.failed(visit, Result(error.outcome, detail=error.detail, robots=robots))
 
-    def _land(self, request: Request) -> Visit:
-        visit: Visit = request.meta["visit"]
-        self._scheduler.landed(visit)
-        return visit
-
     def _postpone(self, visit: Visit, pause: float, *, whole_host: bool) -> None:
         until = time.time() + pause
         if whole_host:
             self._scheduler.rest(visit.host, until)
-        self.landing.frontier.postpone(replace(visit, attempts=visit.attempts + 1), until)
+        # after everything else, so that how long a failure lasts does not change the order of the rest
+        again = replace(visit, attempts=visit.attempts + 1, rank=ranks.AGAIN + visit.attempts)
+        self.landing.frontier.postpone(again, until)
 
     @property
     def _scheduler(self) -> FrontierScheduler:

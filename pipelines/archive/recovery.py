@@ -20,25 +20,34 @@ def recover(part: Path, acknowledged: Mapping[str, int] | None = None) -> list[P
     """Close every `.open` WARC file of a folder, cut to its acknowledged length or to its last whole member.
 
     `acknowledged` maps a file's final name to the bytes somebody counts on; what lies behind them was never counted as
-    done and will be fetched again. A file of which nothing is left goes. Returns the files that were closed.
+    done and will be fetched again, so it is cut off closed files, too. A file of which nothing is left goes. Returns the
+    files that were closed.
     """
+    counted = acknowledged or {}
     closed = []
     for path in sorted(part.glob(f"*.warc.gz{OPEN}")):
         final = path.with_name(path.name.removesuffix(OPEN))
-        whole = whole_members(path, (acknowledged or {}).get(final.name))
+        whole = whole_members(path, counted.get(final.name, None if acknowledged is None else 0))
         if whole == 0:
             path.unlink()
         else:
-            with path.open("r+b") as file:
-                file.truncate(whole)
-                file.flush()
-                os.fsync(file.fileno())
+            _cut(path, whole)
             path.replace(final)
             closed.append(final)
         sync_folder(part)
     for path in part.glob(f"*{OPEN}"):
         path.unlink()
+    for path in part.glob("*.warc.gz"):
+        if path.stat().st_size > counted.get(path.name, path.stat().st_size):
+            _cut(path, whole_members(path, counted[path.name]))
     return closed
+
+
+def _cut(path: Path, size: int) -> None:
+    with path.open("r+b") as file:
+        file.truncate(size)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def whole_members(path: Path, limit: int | None = None) -> int:

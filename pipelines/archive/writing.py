@@ -7,6 +7,7 @@ Record ids, dates and compression depend on nothing but the exchange, so the sam
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import os
@@ -72,7 +73,10 @@ class ArchiveWriter:
         self.roll_bytes = roll_bytes
         self.path: Path | None = None
         self.offset = 0
+        self.synced: dict[str, int] = {}
+        """Durable length of every file written, by its final name."""
         self._file: BinaryIO | None = None
+        self._fault: OSError | None = None
 
     @property
     def file(self) -> str | None:
@@ -91,12 +95,21 @@ class ArchiveWriter:
         self._append(_request(self._warcio, record_id, self.name, exchange))
         return place
 
-    def sync(self) -> int:
-        """Make everything written so far durable; the length of the current file then."""
-        if self._file is not None:
-            self._file.flush()
-            os.fsync(self._file.fileno())
-        return self.offset
+    def sync(self) -> None:
+        """Make everything written so far durable, and say in `synced` how much that is.
+
+        Once a write has failed the file may be torn: then nothing of it is acknowledged any more, here or later.
+        """
+        if self._fault is not None:
+            raise self._fault
+        try:
+            if self._file is not None and self.path is not None:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+                self.synced[self.path.name] = self.offset
+        except OSError as error:
+            self._fault = error
+            raise
 
     def close(self) -> None:
         """Sync, close and give the file its final name."""
@@ -112,7 +125,8 @@ class ArchiveWriter:
     def abandon(self) -> None:
         """Let go of the file as it stands, `.open`: what becomes of it is recovery's business."""
         if self._file is not None:
-            self._file.close()
+            with contextlib.suppress(OSError):
+                self._file.close()
         self._file = self.path = None
 
     def _roll(self, at: datetime) -> None:
@@ -133,7 +147,11 @@ class ArchiveWriter:
         member = compressor.compress(self._buffer.getvalue()) + compressor.flush()
         self._buffer.seek(0)
         self._buffer.truncate()
-        self._file.write(member)
+        try:
+            self._file.write(member)
+        except OSError as error:
+            self._fault = error
+            raise
         self.offset += len(member)
 
 

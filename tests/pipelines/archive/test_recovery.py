@@ -34,7 +34,8 @@ def torn(archive, cut, members=6):
     ends = []
     for number in range(members):
         out.write(Exchange(f"http://a.example/{number}", AT, [], 200, "OK", [], b"news " * number))
-        ends.append(out.sync())
+        out.sync()
+        ends.append(out.synced["paper-00000.warc.gz"])
     out.abandon()
     path = part / "paper-00000.warc.gz.open"
     path.write_bytes(path.read_bytes()[: cut(ends[-1])])
@@ -61,9 +62,17 @@ def test_what_was_not_acknowledged_is_cut_off(tmp_path):
     assert [capture.url[-1] for capture in iter_captures(tmp_path, "paper", NIGHT)] == ["0", "1", "2"]
 
 
+def test_what_was_not_acknowledged_is_cut_off_a_closed_file_too(tmp_path):
+    part, ends = torn(tmp_path, lambda size: size)
+    (part / "paper-00000.warc.gz.open").rename(part / "paper-00000.warc.gz")
+    recover(part, {"paper-00000.warc.gz": ends[2]})
+    assert len(list(iter_captures(tmp_path, "paper", NIGHT))) == 3
+    assert check(tmp_path) == []
+
+
 def test_a_file_of_which_nothing_was_acknowledged_goes(tmp_path):
     part, _ = torn(tmp_path, lambda size: size)
-    assert recover(part, {"paper-00000.warc.gz": 0}) == []
+    assert recover(part, {"another-00000.warc.gz": 7}) == []
     assert list(part.iterdir()) == []
 
 
