@@ -25,13 +25,15 @@ URL_DAY = re.compile(
 )
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
 URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
+DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 
 
 def page_candidates(page: Page, *, language: str | None = None) -> tuple[Candidate, ...]:
     """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header."""
     markup = page.text
-    found = walk(page.tree, attributes="itemprop" in markup or "datetime" in markup, shorts=page.fetched_at is not None)
+    attributes = _dated_attributes(markup)
+    found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None)
     dialect = _dialect(page, language)
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
@@ -49,6 +51,13 @@ def page_candidates(page: Page, *, language: str | None = None) -> tuple[Candida
         offers += embedded_dates(markup, dialect)
     offers += [*_address(page.url), *_header(page.last_modified, dialect)]
     return tuple(_candidates(_settled(offers, dialect)))
+
+
+def _dated_attributes(markup: str) -> bool:
+    """Whether elements other than `<time>` may carry dates in attributes, which costs a look at each of them."""
+    if "itemprop=" in markup and DATED_PROPERTY.search(markup):
+        return True
+    return "datetime=" in markup and markup.count("datetime=") > markup.count("<time")
 
 
 def _candidates(offers: list[Offer]) -> Iterator[Candidate]:

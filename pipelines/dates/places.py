@@ -19,21 +19,17 @@ RELATED = re.compile(
     r"related|recommend|teaser|sidebar|most-?(?:read|pop|view)|trending|latest|promo|carousel|slider|also[-_]|read-?(?:more|next)|similar"
     r"|popular|newsletter|outbrain|taboola|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)|recent|ticker|playlist|advert"
     r"|more-?(?:stories|news|from|posts|articles)|suggest|aside|widget|onward|teasers|mehr-?zum|verwandt|footnote|caption|post-?list|news-?list",
-    re.IGNORECASE,
 )
 EVENT = re.compile(
     r"(?:^|[\s_-])(?:events?|calendar|kalender|termine?|fixtures?|weather|wetter|horoscope|tv-?guide|lottery)(?:$|[\s_-])",
-    re.IGNORECASE,
 )
-FOOTER = re.compile(r"footer|copyright|colophon|impressum", re.IGNORECASE)
+FOOTER = re.compile(r"footer|copyright|colophon|impressum")
 MASTHEAD = re.compile(
     r"masthead|top-?bar|site-?header|header-?(?:top|date|bar)|current-?(?:date|time)|(?:^|[\s_-])todays?(?:$|[\s_-])|todays?-?date|(?:^|[\s_-])(?:clock|navbar|navigation|menu|branding|logo)(?:$|[\s_-])",
-    re.IGNORECASE,
 )
 BYLINE = re.compile(
     r"byline|author|publi(?:sh|cat|kat|é|c)|posted|\bdate|date\b|date[-_]|[-_]date|datum|\btime|time\b|[-_]time|timestamp|dateline|\bmeta\b"
     r"|metadata|[-_]meta|meta[-_]|created|fecha|data[-_](?:ora|pub)|zeit|lineinfo|info\b",
-    re.IGNORECASE,
 )
 NAMED = (
     (COMMENT, "comment"),
@@ -135,13 +131,15 @@ def _story(found: Walk) -> set[HtmlElement]:
         total += size
         for ancestor in element.iterancestors():
             weights[ancestor] += size
-    return {e for e, weight in weights.items() if weight * 2 >= total and not COMMENT.search(e.get("class") or "")}
+    return {
+        e for e, weight in weights.items() if weight * 2 >= total and not COMMENT.search((e.get("class") or "").lower())
+    }
 
 
 def _site_name(spot: Spot) -> bool:
     """Whether a heading says of itself that it is the publication's name."""
     element = spot.element
-    return bool(MASTHEAD.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return bool(MASTHEAD.search(f"{element.get('class') or ''} {element.get('id') or ''}".lower()))
 
 
 def _says(spot: Spot, wanted: list[str]) -> bool:
@@ -164,7 +162,7 @@ def _own_context(element: HtmlElement) -> str | None:
     if tag in ("body", "html"):
         return None
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    return None if names.isspace() else _word_context(names)
+    return None if names.isspace() else _word_context(names.lower())
 
 
 @lru_cache(maxsize=20_000)

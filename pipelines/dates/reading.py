@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pipelines.dates.clock import read_clock
 from pipelines.dates.days import Day, find_days
@@ -136,6 +137,7 @@ def offset_text(minutes: int) -> str:
     return f"{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"
 
 
+@lru_cache(maxsize=4096)
 def instant_of(value: str) -> datetime | None:
     """The UTC instant of an ISO value that has a clock time and an offset; None otherwise."""
     if len(value) < 17:
@@ -144,6 +146,7 @@ def instant_of(value: str) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else None
 
 
+@lru_cache(maxsize=4096)
 def span_of(value: str) -> tuple[datetime, datetime]:
     """The earliest and the latest UTC instant that a value can mean, wherever on Earth it was written (UTC−12 to UTC+14)."""
     if (moment := instant_of(value)) is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import span_of
@@ -82,7 +83,12 @@ WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.IGNORECASE)
 
 def trust(c: Candidate) -> str | None:
     """The named rule that would trust a candidate; None when none does."""
-    kind, _, name = c.origin.partition(":")
+    return _trusting(c.origin, c.context)
+
+
+@lru_cache(maxsize=4096)
+def _trusting(origin: str, context: str | None) -> str | None:
+    kind, _, name = origin.partition(":")
     if kind in ("jsonld", "microdata") and WEAK_DATA.search(name):
         return "created-data"
     if kind == "jsonld":
@@ -91,9 +97,9 @@ def trust(c: Candidate) -> str | None:
         return "article-meta" if PUBLISHED_META.search(name) else "other-meta"
     if kind == "microdata":
         return "microdata"
-    near = c.context in ("byline", "headline")
+    near = context in ("byline", "headline")
     if kind == "text" and near:
-        return "labelled-text" if name else f"{c.context}-text"
+        return "labelled-text" if name else f"{context}-text"
     return {
         "feed": "feed",
         "sitemap": "news-sitemap",

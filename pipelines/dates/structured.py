@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -48,14 +50,20 @@ PUBLISHED_NAME = re.compile(
 OTHER_NAME = re.compile(
     r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today"
 )
+DIGIT = re.compile(r"\d")
 NESTED = 4
 LONGEST = 120
-MOST_NODES = 200
+MOST_NODES = 60
+MOST_DATES = 30
 
 
 def jsonld_offers(page: Page, found: Walk, dialect: Dialect) -> Iterator[Offer]:
     """Every date of every JSON-LD node; a node about another address than this page's is a related story's."""
-    dated = [(node, found_dates) for node in page.jsonld[:MOST_NODES] if (found_dates := list(_dates(node, False, 0)))]
+    dated = [
+        (node, found_dates)
+        for node in page.jsonld[:MOST_NODES]
+        if (found_dates := list(islice(_dates(node, False, 0), MOST_DATES)))
+    ]
     keys: list[str | None] = [None] * len(dated)
     own: set[str] = set()
     if len(dated) > 1:
@@ -74,8 +82,7 @@ def jsonld_offers(page: Page, found: Walk, dialect: Dialect) -> Iterator[Offer]:
 
 def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dict[str, Any], str, str, str, bool]]:
     for key, value in node.items():
-        name = str(key).rpartition("/")[2].rpartition(":")[2].lower()
-        role = _key_role(name)
+        role = _key_role(key)
         if role is not None:
             for raw in _list(value):
                 stated = raw.get("@value") if isinstance(raw, dict) else raw
@@ -88,7 +95,10 @@ def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dic
                     yield from _dates(child, below, depth + 1)
 
 
-def _key_role(name: str) -> str | None:
+@lru_cache(maxsize=4096)
+def _key_role(key: str) -> str | None:
+    """What a JSON-LD key is a date of, whatever vocabulary prefixes it."""
+    name = key.rpartition("/")[2].rpartition(":")[2].lower()
     if name in PUBLISHED_KEYS:
         return "published"
     if name in MODIFIED_KEYS:
@@ -127,7 +137,7 @@ def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
     """Dates of `<meta>` elements, whatever dialect names them."""
     for element in found.metas:
         content = (element.get("content") or element.get("value") or "").strip()
-        if not content or len(content) > 80 or not any(c.isdigit() for c in content):
+        if len(content) > LONGEST or not DIGIT.search(content):
             continue
         for attribute in ("property", "name", "http-equiv"):
             name = (element.get(attribute) or "").strip().lower()
@@ -156,7 +166,7 @@ def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
     names = [n for n in (element.get("itemprop") or "").split() if meta_role(n.lower())]
     if not raw and names:
         raw = element.get("title") or " ".join(" ".join(element.itertext()).split())
-    if not raw or len(raw) > LONGEST or not any(c.isdigit() for c in raw):
+    if not raw or len(raw) > LONGEST or not DIGIT.search(raw):
         return
     if not names and element.get("datetime"):
         names = [""]
@@ -164,6 +174,7 @@ def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
         yield name, raw
 
 
+@lru_cache(maxsize=4096)
 def meta_role(name: str) -> str | None:
     """What a `<meta>` name or an itemprop (lower-case) is a date of; None when it names no date.
 

@@ -19,6 +19,7 @@ LOOSE = 60  # characters beside the date that a byline may have
 DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
 SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
 MOST_TIMES = 40
+MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -40,8 +41,12 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
 
 def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
     """Dates in running text, each with the words before it deciding what it is a date of."""
+    aside = 0
     for spot in found.texts:
-        yield from _read(spot, place, dialect)
+        context = place.context(spot)
+        aside += context in STRONG
+        if context not in STRONG or aside <= MOST_ASIDE:
+            yield from _read(spot, context, dialect)
     if now is None:
         return
     for spot in found.shorts:
@@ -52,17 +57,18 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
             yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, "byline")
 
 
-def _read(spot: Spot, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     text = spot.text.strip()[:LONG]
     readings = read_text(text, dialect)
     if not readings and len(text) <= PIECE:
         text, readings = _pieced(spot, dialect)
-    context = place.context(spot)
     for reading in readings:
         before = text[: reading.start]
         label = None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + 24])
         loose = len(text) - (reading.end - reading.start)
         where = context if context not in ("headline", "byline") or _stands_alone(before, loose, label) else "body"
+        if where == "headline" and SEPARATED.search(before):
+            where = "byline"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
         alone = (
             "line"
