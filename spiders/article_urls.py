@@ -33,7 +33,10 @@ LISTING = re.compile(
     r"|person|people|page|seite|strona|series|location|keyword|hashtag|label|archiv(e|es)?"
 )
 DATE = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
-IDENTIFIER = re.compile(r"(?:^|[-_.,a-z/])(\d{5,}|[0-9a-f]{8,}|[a-z]?\d{6,})(?:$|[-_.,/])", re.IGNORECASE)
+IDENTIFIER = re.compile(
+    r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
+)
+"""A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
 EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 QUERY_ID = re.compile(
     r"(?:^|&)(id|p|article|articleid|aid|nid|story|storyid|news_?id|itemid|sid)=[\w-]+", re.IGNORECASE
@@ -141,19 +144,28 @@ def _listing_words(url: str, *_: object) -> Verdict | None:
     last = EXTENSION.sub("", segments[-1])
     if SERVICE.fullmatch(segments[0]) or SERVICE.fullmatch(last):
         return Verdict("service", "service_word", 0.9)
-    if any(LISTING.fullmatch(segment) for segment in (*segments[:-1], last)):
+    if any(LISTING.fullmatch(segment) for segment in (*segments[:-1], last)) and not _is_filed_story(url, last):
         return Verdict("listing", "listing_word", 0.85)
     return None
 
 
+def _is_filed_story(url: str, last: str) -> bool:
+    """Whether a URL below a listing's is a story all the same: dated, or with both words and a number."""
+    dated = DATE.search(urlsplit(url).path)
+    words = len(re.split(r"[-_,]", last))
+    return bool(dated and (words >= 2 or IDENTIFIER.search(last))) or (words >= 4 and bool(IDENTIFIER.search(last)))
+
+
 def _shape(url: str, *_: object) -> Verdict | None:
     parts = urlsplit(url)
-    last = EXTENSION.sub("", parts.path.rstrip("/").rpartition("/")[2])
-    words = len(re.split(r"[-_,]", last))
-    slug = words >= 4 or last.count("%") > 8
-    date, numbered = DATE.search(parts.path), IDENTIFIER.search(last) is not None
+    date = DATE.search(parts.path)
     if date and date.end() >= len(parts.path.rstrip("/")):
         return Verdict("listing", "date_archive", 0.8)
+    # some put the words in the last segment but one, and an id or a file name behind them
+    ends = [EXTENSION.sub("", segment) for segment in parts.path.split("/") if segment][-2:]
+    words = max((len(re.split(r"[-_,]", end)) for end in ends), default=0)
+    slug = words >= 4 or any(end.count("%") > 8 for end in ends)
+    numbered = any(IDENTIFIER.search(end) for end in ends)
     for holds, reason, confidence in (
         (date and words >= 2, "date_and_slug", 0.97),
         (date and numbered, "date_and_id", 0.95),

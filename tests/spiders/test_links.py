@@ -164,7 +164,9 @@ def test_attributes_are_read_back(pairs: dict[str, str]) -> None:
         ("2025/11/03/flood-hits-leeds", "article", "date_and_slug"), ("news/uk-12345678", "article", "id"),
         ("sport/cup-final-is-won-41234567.html", "article", "slug_and_id"), ("story.php?id=77", "article", "query_id"),
         ("news/the-river-rose-again", "article", "slug"), ("2025/11/", "listing", "date_archive"),
-        ("tag/floods", "listing", "listing_word"), ("", "listing", "front_page"), ("login", "service", "service_word"),
+        ("a-story-of-some-words/ar-BBWXwNX", "article", "slug"), ("news/articles/clymn8zyrp9o", "article", "id"),
+        ("archives/2024/10/16/2003825372", "article", "date_and_id"), ("author/ann-mary-van-lee", "listing", "listing_word"),
+        ("feedback/accede", "unknown", "no_rule"), ("tag/floods", "listing", "listing_word"), ("", "listing", "front_page"), ("login", "service", "service_word"),
         ("img/river.jpg", "service", "asset"), ("sport", "unknown", "no_rule"),
     ],
 )  # fmt: skip
