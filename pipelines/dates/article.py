@@ -10,9 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.decide import decide
+from pipelines.dates.decide import MISLABELLED, decide
 from pipelines.dates.masthead import EVERYWHERE, MOVES, VISIBLE, Place, Showing, candidate_of, place_of
 from pipelines.dates.model import ArticleDate
+from pipelines.dates.neighbours import AFTER, BEFORE, bound
 from pipelines.dates.rules import Evidence
 from pipelines.dates.settings import SourceDating, settle
 from pipelines.schemas import ARTICLES
@@ -49,7 +50,7 @@ def date_articles(
     dated = {
         a: _date(rows[a], first_seen.get(a), settings or {}) for a in {*wanted, *(c for a in wanted for c, _ in kin[a])}
     }
-    sources = {a: rows[a][0]["source"] for a in dated if rows[a]}
+    sources = {a: min(row["source"] for row in rows[a]) for a in dated if rows[a]}
     result = [
         _row(a, _tightened(dated[a], [Kin(c, sources.get(c), order, dated[c]) for c, order in sorted(kin[a])]))
         for a in wanted
@@ -59,7 +60,20 @@ def date_articles(
 
 def _date(rows: list[dict[str, Any]], first_seen: datetime | None, settings: Mapping[str, SourceDating]) -> ArticleDate:
     seen = min((t for t in (first_seen, *(r["fetched_at"] for r in rows)) if t is not None), default=None)
-    return decide(article_evidence(rows, settings), seen=seen).date
+    found = decide(article_evidence(rows, settings), seen=seen).date
+    return found if found.published is not None else _between_neighbours(found, rows)
+
+
+def _between_neighbours(own: ArticleDate, rows: list[dict[str, Any]]) -> ArticleDate:
+    """An undated work's bounds, by the dated stories that its site numbered just before and after it."""
+    for row in sorted((r for r in rows if r["origin"] in (BEFORE, AFTER)), key=lambda r: (r["origin"], r["value"])):
+        limit, basis = bound(row["origin"], row["value"]), f"{row['origin']} {row['evidence_url']}, {row['value']}"
+        if row["origin"] == AFTER and (own.not_after is None or limit < own.not_after):
+            own = replace(own, not_after=limit, not_after_basis=basis)
+        elif row["origin"] == BEFORE and (own.not_before is None or limit > own.not_before):
+            own = replace(own, not_before=limit, not_before_basis=basis)
+    crossed = own.not_before is not None and own.not_after is not None and own.not_before > own.not_after
+    return replace(own, not_before=None, not_before_basis=None) if crossed else own
 
 
 def article_evidence(rows: list[dict[str, Any]], settings: Mapping[str, SourceDating] | None = None) -> list[Evidence]:
@@ -75,6 +89,7 @@ def article_evidence(rows: list[dict[str, Any]], settings: Mapping[str, SourceDa
         showing = shown.get(place_of(row["source"], c), Showing())
         reason = row["reason"] if row["reason"] in (MOVES, EVERYWHERE) else None
         recorded = None if showing.stood else MOVES if showing.moved else reason
+        recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
         c = settle(c, (settings or {}).get(row["source"], SourceDating()))
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found

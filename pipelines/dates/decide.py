@@ -13,6 +13,7 @@ from pipelines.dates.reading import instant_of, span_of
 from pipelines.dates.rules import TRUSTED, Evidence, refusal, trust
 
 THRESHOLD = 0.5
+MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 REPUBLISHED_WITHIN = timedelta(days=7)
@@ -83,7 +84,7 @@ def _order(e: Evidence) -> tuple[object, ...]:
         e.evidence_url or "",
         c.value or "",
         c.context or "",
-        e.masthead or "",
+        e.known or "",
     )
 
 
@@ -100,7 +101,7 @@ def family(c: Candidate) -> str:
 def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
     """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
     others = [e.candidate for e in usable]
-    reasons = {e: "local-clock-labelled-otherwise" for e in usable if mislabelled(e.candidate, others, country)}
+    reasons = {e: MISLABELLED for e in usable if mislabelled(e.candidate, others, country)}
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
     if len({_day(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")

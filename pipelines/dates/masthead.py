@@ -77,7 +77,8 @@ def _observations(
         evidence: list[Evidence] = capture["evidence"]
         for e in evidence:
             yield capture["source"], capture["article_id"], e.candidate, e.fetched_at
-    for row in earlier.to_pylist():
+    columns = [name for name in earlier.column_names if name not in ("verdict", "reason", "evidence_url")]
+    for row in earlier.select(columns).to_pylist():
         yield row["source"], row["article_id"], candidate_of(row), row["fetched_at"]
 
 

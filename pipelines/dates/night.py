@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.decide import decide
+from pipelines.dates.decide import Decision, Weighed, decide
+from pipelines.dates.judge import country_of
 from pipelines.dates.masthead import Place, moving_places, place_of
 from pipelines.dates.model import Candidate
+from pipelines.dates.neighbours import Numbered, neighbours
 from pipelines.dates.reading import Dialect, read_machine
 from pipelines.dates.rules import Evidence
 from pipelines.dates.settings import SourceDating, settle
@@ -17,6 +20,11 @@ from pipelines.schemas import DATE_EVIDENCE
 
 CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified"}
 AFTER_THE_PAGE = 10_000  # position of what stands outside the page
+
+
+IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
+DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
+FETCH_COLUMNS = ["source", "url_key", "channels", "last_modified"]
 
 
 def night_evidence(
@@ -29,13 +37,31 @@ def night_evidence(
     fetched = {(f["source"], f["url_key"]): f for f in fetches.select(FETCH_COLUMNS).to_pylist()}
     captures = [(d, list(_evidence(d, fetched, settings))) for d in documents.select(DOCUMENT_COLUMNS).to_pylist()]
     moving = moving_places((d | {"evidence": e} for d, e in captures), earlier)
-    rows = [row for d, found in captures for row in _rows(d, found, moving)]
+    decisions = [(d, _decide(d, found, moving)) for d, found in captures]
+    rows = [row for d, decision in decisions for row in _rows(d, decision)]
+    rows += _neighbour_rows(decisions)
     return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
 
 
-IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
-DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
-FETCH_COLUMNS = ["source", "url_key", "channels", "last_modified"]
+def _decide(document: dict[str, Any], found: list[Evidence], moving: Mapping[Place, str]) -> Decision:
+    known = [replace(e, known=moving.get(place_of(document["source"], e.candidate))) for e in found]
+    return decide(known, seen=document["fetched_at"], country=country_of(f"//{document['url_key']}"))
+
+
+def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterator[dict[str, Any]]:
+    """What sequential ids say of the night's undated stories."""
+    stories = [
+        Numbered(d["capture_id"], d["url_key"], x.date.published)
+        for d, x in decisions
+        if d["kind"] in (None, "article")
+    ]
+    near = neighbours(stories)
+    for document, _ in decisions:
+        for side in near.get(document["capture_id"], ()):
+            day = side.published[:10]
+            candidate = Candidate("other", side.origin, side.published, day, None, "none", "day", None, AFTER_THE_PAGE)
+            evidence = Evidence(candidate, document["fetched_at"], side.url)
+            yield _row(document, Weighed(evidence, "supporting", "bounds-by-sequential-ids"))
 
 
 def _evidence(
@@ -66,24 +92,23 @@ def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candida
     )
 
 
-def _rows(document: dict[str, Any], found: list[Evidence], moving: Mapping[Place, str]) -> Iterator[dict[str, Any]]:
-    known = [
-        Evidence(e.candidate, e.fetched_at, e.evidence_url, moving.get(place_of(document["source"], e.candidate)))
-        for e in found
-    ]
-    for weighed in decide(known, seen=document["fetched_at"]).weighed:
-        c = weighed.evidence.candidate
-        yield {name: document[name] for name in IDENTITY} | {
-            "role": c.role,
-            "origin": c.origin,
-            "raw": c.raw,
-            "value": c.value,
-            "utc_offset_minutes": c.utc_offset_minutes,
-            "zone_source": c.zone_source,
-            "precision": c.precision,
-            "verdict": weighed.verdict,
-            "reason": weighed.reason,
-            "context": c.context,
-            "position": c.position,
-            "evidence_url": weighed.evidence.evidence_url,
-        }
+def _rows(document: dict[str, Any], decision: Decision) -> Iterator[dict[str, Any]]:
+    return (_row(document, weighed) for weighed in decision.weighed)
+
+
+def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
+    c = weighed.evidence.candidate
+    return {name: document[name] for name in IDENTITY} | {
+        "role": c.role,
+        "origin": c.origin,
+        "raw": c.raw,
+        "value": c.value,
+        "utc_offset_minutes": c.utc_offset_minutes,
+        "zone_source": c.zone_source,
+        "precision": c.precision,
+        "verdict": weighed.verdict,
+        "reason": weighed.reason,
+        "context": c.context,
+        "position": c.position,
+        "evidence_url": weighed.evidence.evidence_url,
+    }

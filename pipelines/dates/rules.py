@@ -18,13 +18,13 @@ CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ah
 class Evidence:
     """A candidate, when the page that offers it was captured, and who says so if not the page itself.
 
-    `masthead` is a verdict already known of the place it stands in (it moves with the day of the fetch); None when not.
+    `known` names a rule that has refused it before: the place it stands in is a masthead, its zone is mislabelled.
     """
 
     candidate: Candidate
     fetched_at: datetime | None = None
     evidence_url: str | None = None
-    masthead: str | None = None
+    known: str | None = None
 
 
 def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
@@ -35,8 +35,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     c = evidence.candidate
     if c.value is None:
         return "unreadable"
-    if evidence.masthead:
-        return evidence.masthead
+    if evidence.known:
+        return evidence.known
     first, last = span_of(c.value)
     if seen is not None and first > seen + CLOCK_TOLERANCE:
         return "after-first-seen"

@@ -91,7 +91,9 @@ def test_text_is_read_as_written(language: str, text: str, value: str) -> None:
     assert [r.value for r in readings] == [value]
 
 
-@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr", "sv", "cs", "el", "uk", "ar", "hi", "id"])
+@pytest.mark.parametrize(
+    "language", ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "tr", "sv", "cs", "el", "uk", "ar", "hi", "id"]
+)
 def test_every_month_name_of_the_table_is_read(language: str) -> None:
     for word, month in languages()[language].months.items():
         (reading,) = read_text(f"7 {word} 2025", Dialect(language))
