@@ -87,16 +87,20 @@ class Index:
         return pa.concat_tables(tables) if tables else pa.table({})
 
     def put(self, sketches: Sketches, nights: Mapping[str, pa.Table] | None = None) -> None:
-        """Index texts (those already known, or without words, are passed over) and replace nights' members, in one step."""
+        """Index texts (those already known, or without words, are passed over) and replace nights' members, in one step.
+
+        A night without members is forgotten.
+        """
         ids, first = np.unique(sketches.ids, return_index=True)
         new = first[(ids != 0) & ~self.known(ids)]
         segments = [part.name for part in self.segments]
         if len(new):
-            kept = np.zeros(len(sketches), bool)
-            kept[new] = True
-            segments.append(self._segment(sketches if kept.all() else sketches.where(kept)))
-        saved = {night: _save_members(self.folder, night, table) for night, table in (nights or {}).items()}
-        self._commit(segments, {**self.nights, **saved})
+            wanted = np.zeros(len(sketches), bool)
+            wanted[new] = True
+            segments.append(self._segment(sketches if wanted.all() else sketches.where(wanted)))
+        kept = {night: name for night, name in self.nights.items() if night not in (nights or {})}
+        saved = {n: _save_members(self.folder, n, table) for n, table in (nights or {}).items() if table.num_rows}
+        self._commit(segments, {**kept, **saved})
         self._settle()
 
     def adopt(self, folder: Path) -> None:

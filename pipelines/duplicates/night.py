@@ -20,6 +20,7 @@ from pipelines import archive
 from pipelines.dates.article import date_articles
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.credits import Credit, credit
+from pipelines.duplicates.edges import Edges
 from pipelines.duplicates.index import Index, opened
 from pipelines.duplicates.roles import roles_of
 from pipelines.duplicates.sketch import BATCH_TEXTS, Sketches, sketch
@@ -64,12 +65,12 @@ class NightClusters:
 
 
 def update(home: Home, night: date, on_progress: Callable[[int, int], None] | None = None) -> NightClusters:
-    """Index a night's texts (and those of nights the index lacks) and bring `clusters` up to date."""
+    """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date."""
     lake = Lake(home.lake)
     with opened(home.index / FOLDER) as index:
-        present = {n.isoformat(): n for n in lake.nights("clean_documents")}
-        before = {name: _works(index, name) for name in index.nights}
-        pending = sorted({night.isoformat(), *present} - (set(index.nights) - {night.isoformat()}))
+        present = {n.isoformat() for n in lake.nights("clean_documents")}
+        pending = sorted({night.isoformat(), *(set(index.nights) ^ present)})
+        before = {name: _works(index, name) for name in pending if name in index.nights}
         touched: set[str] = set()
         texts = 0
         for done, name in enumerate(pending):
@@ -109,43 +110,56 @@ def night_members(home: Home, night: date) -> tuple[pa.Table, Sketches]:
 
 
 def cluster_rows(index: Index, lake: Lake, touched: set[str]) -> tuple[pa.Table, list[str]]:
-    """Rows of `schemas.CLUSTERS` for the touched works and all their cluster mates, then and now; and who those are."""
-    table = index.members()
-    if not table.num_rows:
-        return CLUSTERS.empty_table(), sorted(touched)
-    seen = table.group_by("article_id").aggregate([("fetched_at", "min")])
-    seen = seen.rename_columns(["article_id", "first_seen"]).sort_by(
-        [("first_seen", "ascending"), ("article_id", "ascending")]
-    )
+    """Rows of `schemas.CLUSTERS` for every cluster with a touched work, or whose rows in the lake are not as they should be.
+
+    Returns them and the works whose rows they replace, works that are gone included.
+    """
+    members = index.members()
+    if not members.num_rows:
+        return CLUSTERS.empty_table(), sorted(
+            {*touched, *lake.read("clusters", columns=["article_id"])["article_id"].to_pylist()}
+        )
+    every = memberships(members, index.edges())
+    works = every["article_id"].combine_chunks()
+    astray, gone = _astray(every, lake.read("clusters", columns=every.column_names))
+    fresh = pc.is_in(works, pa.array(sorted(touched), pa.string())).to_numpy(zero_copy_only=False)
+    label = pc.index_in(every["cluster_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
+    rows = every.filter(pa.array(np.isin(label, label[fresh | astray])))
+    judged = _roles(index, lake, rows, members)
+    return judged.select(CLUSTERS.names).cast(CLUSTERS), sorted({*touched, *gone, *rows["article_id"].to_pylist()})
+
+
+def memberships(members: pa.Table, edges: Edges) -> pa.Table:
+    """Every work of MEMBERS with its cluster, match and similarities, by first capture, then id."""
+    seen = members.group_by("article_id").aggregate([("fetched_at", "min")])
+    seen = seen.rename_columns(["article_id", "first_seen"])
+    seen = seen.sort_by([("first_seen", "ascending"), ("article_id", "ascending")])
     works = seen["article_id"].combine_chunks()
-    place = pc.index_in(table["article_id"].combine_chunks(), works).to_numpy(zero_copy_only=False).astype(np.int64)
-    texts = table["text_id"].to_numpy()
-    found = cluster(len(works), place, texts, index.edges())
-    chosen = _mates(lake, works, touched)
-    rows = np.flatnonzero(np.isin(found.cluster, np.unique(found.cluster[chosen])))
-    names = works.to_numpy(zero_copy_only=False)
-    matched = found.matched[rows]
-    result = pa.table(
+    owners = pc.index_in(members["article_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
+    found = cluster(len(works), owners.astype(np.int64), members["text_id"].to_numpy(), edges)
+    alone = found.matched < 0
+    return pa.table(
         {
-            "article_id": names[rows],
-            "cluster_id": names[found.cluster[rows]],
-            "matched_article_id": pa.array(names[matched], pa.string(), mask=matched < 0),
-            "similarity": pa.array(found.jaccard[rows], mask=matched < 0),
-            "containment": pa.array(found.containment[rows], mask=matched < 0),
-            "first_seen": seen["first_seen"].combine_chunks().take(pa.array(rows)),
+            "article_id": works,
+            "cluster_id": works.take(pa.array(found.cluster)),
+            "matched_article_id": works.take(pa.array(found.matched, mask=alone)),
+            "similarity": pa.array(found.jaccard, mask=alone),
+            "containment": pa.array(found.containment, mask=alone),
+            "first_seen": seen["first_seen"],
         }
     )
-    judged = _roles(index, lake, result, table)
-    return judged.select(CLUSTERS.names).cast(CLUSTERS), sorted({*touched, *names[rows].tolist()})
 
 
-def _mates(lake: Lake, works: pa.Array, touched: set[str]) -> np.ndarray:
-    """Places of the touched works and of those that the table has in one cluster with them."""
-    old = lake.read("clusters", columns=["article_id", "cluster_id"])
-    mine = pc.is_in(old["article_id"], pa.array(sorted(touched), pa.string()))
-    near = old.filter(pc.is_in(old["cluster_id"], old.filter(mine)["cluster_id"].combine_chunks()))["article_id"]
-    wanted = pa.array(sorted({*touched, *near.to_pylist()}), pa.string())
-    return np.flatnonzero(pc.is_in(works, wanted).to_numpy(zero_copy_only=False))
+def _astray(every: pa.Table, old: pa.Table) -> tuple[np.ndarray, list[str]]:
+    """Which works have no row in the lake or another one, but for their role; and those that only the lake has."""
+    works, had = every["article_id"].combine_chunks(), old["article_id"].combine_chunks()
+    there = old.take(pc.index_in(works, had))
+    wrong = np.zeros(len(works), bool)
+    for name in every.column_names:
+        now, then = every[name], there[name]
+        same = pc.if_else(pc.is_null(now), pc.is_null(then), pc.fill_null(pc.equal(now, then), False))
+        wrong |= ~same.to_numpy(zero_copy_only=False)
+    return wrong, had.filter(pc.is_null(pc.index_in(had, works))).to_pylist()
 
 
 def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Table:

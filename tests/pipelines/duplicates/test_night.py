@@ -137,3 +137,25 @@ def test_teasers_and_subscription_notices_join_nobody(home: Home) -> None:
     assert clusters["cluster_id"].to_pylist() == clusters["article_id"].to_pylist()
     assert clusters.num_rows == 3
     assert check(home) == []
+
+
+def test_a_night_that_is_gone_from_the_lake_goes_from_the_index(home: Home) -> None:
+    land(home, CAPTURES)
+    update(home, THREE)
+    lake = Lake(home.lake)
+    for table in ("clean_documents", "documents", "date_evidence"):
+        lake.replace(table, lake.read(table).slice(0, 0), night=THREE)
+    update(home, TWO)
+    names = {capture.article_id for capture in CAPTURES if capture.night != THREE}
+    assert set(lake.read("clusters")["article_id"].to_pylist()) == names
+    assert check(home) == []
+
+
+def test_an_update_mends_rows_that_an_interrupted_one_left(home: Home) -> None:
+    land(home, CAPTURES)
+    update(home, THREE)
+    lake = Lake(home.lake)
+    whole = lake.read("clusters")
+    lake.replace("clusters", whole.slice(2))
+    update(home, ONE)
+    assert lake.read("clusters").equals(whole)
