@@ -2,41 +2,135 @@
 
 from __future__ import annotations
 
+import re
+
 from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 from pipelines.errors import PageDropped
 
 BINARY_SIGNATURES = (
-    b"%PDF-",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"\x00\x00\x00",
-    b"RIFF",
+    b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF", b"Rar!", b"7z\xbc\xaf",
+    b"\x7fELF", b"OggS", b"ID3", b"wOFF", b"wOF2", b"BM\x00",
+)  # fmt: skip
+SAMPLE_BYTES = 80_000
+PLAUSIBLE = 0.6
+SOUND_UTF8 = 0.02
+
+LATIN = "äöüßÄÖÜéèêëÉÈàâÀáíóúÁÍÓÚçÇîïôûùœæøåÅØÆñÑãõ¿¡«»“”„’‘‚–—…€£§°·•®©™ªº´`½  "
+CENTRAL = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰöüäÖÜÄâîăşţțșđ„”“’‚–—…»«§°€•·©®™ "
+CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђћљњџАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯІЇЄ«»„“”–—…№©•§° "
+GREEK = "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώϊϋςΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ«»“”’–—…·€© "
+TURKISH = LATIN + "ğışĞİŞ"
+HANZI = (
+    "的一是不了人在有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发"
+    "成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者"
+    "向情部正名定女问力机给等几业最间新什打便位因重被走电四第门相次东政海口使教西再平真世气信北少关并内加化由代产入先山五水万市体别处总场书比"
+    "员性通目报立马活数件安表原车应路期常提金更反合放做系计或司利受光界及今京务制解各任至清物台记边共战接许特题建南度统字交认论百科社术结指"
+    "這個們為時來說對國學會過後開關經發無長現與進實點聲話兒問機給幾業間東門電車應當頭體處總場書員報馬數題記統認論術結議長橋復將這於"
+    "，。、！？：；（）《》“”「」『』　·・"
 )
+KANA = "".join(map(chr, range(0x3041, 0x30FF)))
+CANDIDATES = (
+    ("cp1252", frozenset(LATIN)), ("cp1251", frozenset(CYRILLIC)), ("cp1250", frozenset(CENTRAL)),
+    ("iso-8859-2", frozenset(CENTRAL)), ("koi8-r", frozenset(CYRILLIC)), ("cp1253", frozenset(GREEK)),
+    ("cp1254", frozenset(TURKISH)), ("gb18030", frozenset(HANZI)), ("big5", frozenset(HANZI)),
+    ("shift_jis", frozenset(HANZI + KANA)), ("euc-jp", frozenset(HANZI + KANA)), ("euc-kr", None),
+)  # fmt: skip
+FREQUENT = {name: frozenset("оеаинтсрвл") for name in ("cp1251", "koi8-r")} | {"cp1253": frozenset("αοιετσνηυρά")}
+"""The ten letters that make up half of any text in these scripts."""
+
+WRONG = re.compile(
+    r"[\u0080-\u009f\ue000-\uf8ff\ufffd]|(?<=[^\W\d_])[\u00a1-\u00bf×÷˛˘˙ˇ¦¬¨¸](?=[^\W\d_])|(?<=[a-z])[À-ÖØ-ÞА-ЯЁĄĆĘŁŃŚŹŻŠŽŤ]|[\uff61-\uff9f]|[a-z][а-яёіїєα-ω]|[а-яёіїєα-ω][a-z]"
+)
+TAGS = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]*>", re.S | re.I)
+NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
-    """The text of `body` and the encoding used: BOM, then the declared one that fits the bytes, then detection.
+    """The text of `body` and the encoding used: BOM, UTF-16 by its zeros, UTF-8 if it is sound, else what reads best.
 
     Raises PageDropped(`empty` | `binary`) for what holds no text.
     """
-    if not body.strip():
+    if not body.strip(b" \t\r\n\x00\xff\xfe"):
         raise PageDropped("empty", "no bytes")
     if body.lstrip()[:8].startswith(BINARY_SIGNATURES):
         raise PageDropped("binary", f"starts with {body[:4]!r}")
-    bom, mark = read_bom(body)
-    if bom and mark:
-        return body[len(mark) :].decode(bom, "replace"), bom
-    declared = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
-    for name in ("utf-8", *(resolve_encoding(d) for d in declared if d)):
-        if name:
-            try:
-                return body.decode(name), name
-            except (UnicodeDecodeError, LookupError):
-                continue
-    name = map_encoding_to_html5(detect_encoding(body))
+    bom, rest = read_bom(body)
+    name = bom or _utf16(body)
+    if name:
+        return (rest if bom else body).decode(name, "replace"), name
+    if b"\x00" in body[:1024]:
+        raise PageDropped("binary", "zero bytes among the first thousand")
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    text = body.decode("utf-8", "replace")
+    if text.count("\ufffd") <= SOUND_UTF8 * len(NOT_ASCII.findall(text[:SAMPLE_BYTES])):
+        return text, "utf-8"
+    name = best_encoding(body, content_type)
     return body.decode(name, "replace"), name
+
+
+def _utf16(body: bytes) -> str | None:
+    """UTF-16 without a mark: in markup every other byte is zero."""
+    sample = body[:2000]
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    if max(even, odd) < 0.3 * len(sample) / 2 or min(even, odd) > 0.1 * max(even, odd):
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def best_encoding(body: bytes, content_type: str | None) -> str:
+    """The declared encoding if the bytes make sense in it, else the one of CANDIDATES in which they make most sense."""
+    declared = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
+    names = [name for name in (resolve_encoding(d) for d in declared if d) if name]
+    sample = _sample(body)
+    scores = {name: plausibility(sample, name, letters) for name, letters in CANDIDATES}
+    for name in names:
+        if scores.get(name, 0.0) >= PLAUSIBLE:
+            return str(name)
+    detected = map_encoding_to_html5(detect_encoding(body))
+    best = max(scores, key=lambda name: (scores[name], name in names, name == detected))
+    if scores[best] > 0:
+        return best
+    return str(names[0]) if names else str(detected)
+
+
+def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -> float:
+    """How well bytes read in an encoding, at most 1: the share of characters that are common in its languages, less three
+    times the share of those that cannot be (control characters, signs or capitals inside words).
+    """
+    try:
+        text = sample.decode(encoding, "replace")
+    except LookupError:
+        return 0.0
+    foreign = NOT_ASCII.findall(text)
+    if not foreign:
+        return 0.0
+    if letters is None:
+        common = sum("\uac00" <= c <= "\ud7a3" for c in foreign)
+    else:
+        common = sum(c in letters for c in foreign)
+    if encoding in ("cp1252", "cp1254", "cp1250", "iso-8859-2") and _crowded(text):
+        return 0.0
+    multibyte = encoding in ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
+    wrong = text.count("\ufffd") * 3 if multibyte else len(WRONG.findall(text))
+    if encoding in FREQUENT and sum(c in FREQUENT[encoding] for c in foreign) < 0.45 * len(foreign):
+        return 0.0
+    bonus = 0.25 if multibyte and encoding != "euc-kr" else 0.0  # no list holds all of these characters
+    return min(1.0, common / len(foreign) + bonus) - 3 * wrong / len(foreign)
+
+
+def _crowded(text: str) -> bool:
+    """Whether most letters have an accent: then it is another script read as Latin."""
+    accented = len(re.findall(r"[À-ɏ]", text))
+    words = re.findall(r"\w*[À-ɏ]\w*", text)
+    return accented > 0.6 * sum(map(len, words))
+
+
+def _sample(body: bytes) -> bytes:
+    """The visible, non-ASCII part of a page, or what there is of it."""
+    text = TAGS.sub(" ", body.decode("latin-1"))[: 4 * SAMPLE_BYTES]
+    return text.encode("latin-1")[:SAMPLE_BYTES]

@@ -50,7 +50,7 @@ class Page:
         try:
             tree = etree.fromstring(self.text.encode("utf-8", "replace"), parser=parser)
         except etree.LxmlError as error:
-            if "memory" in str(error).lower():
+            if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error
             raise PageDropped("not_html", str(error)) from error
         if tree is None:
