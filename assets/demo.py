@@ -7,7 +7,7 @@ import logging
 import sys
 import warnings
 
-from pipelines.errors import DatelineError
+from pipelines.errors import DatelineError, machine_fault
 from pipelines.home import Home
 
 FIRST_PORT = 8801
@@ -25,10 +25,13 @@ def main() -> int:
         sys.stderr.write(f"dateline: {error}\n")
         return 2
     except BaseException as stopped:
-        if not _is_interrupt(stopped):
+        if _is_interrupt(stopped):
+            sys.stderr.write("dateline: interrupted; run the demo again and it goes on where it was\n")
+            return 130
+        if (fault := machine_fault(stopped)) is None:
             raise
-        sys.stderr.write("dateline: interrupted; run the demo again and it goes on where it was\n")
-        return 130
+        sys.stderr.write(f"dateline: {fault}\n")
+        return 2
     return 0
 
 

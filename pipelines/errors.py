@@ -10,6 +10,9 @@ PageDropped              one page is left out, with step, reason and detail: a r
 
 from __future__ import annotations
 
+import errno
+import os
+
 
 class DatelineError(Exception):
     """Something a user can put right; its text is one line that says how."""
@@ -44,3 +47,26 @@ class PageDropped(Exception):  # noqa: N818 -- an outcome of a page, not a fault
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.detail}" if self.detail else self.reason
+
+
+REMEDIES = {
+    errno.ENOSPC: "the disk is full: free some space, then run the same command again",
+    errno.EDQUOT: "the disk quota is used up: free some space, then run the same command again",
+    errno.EACCES: "no permission",
+    errno.EROFS: "the disk is read-only",
+}
+
+
+def machine_fault(error: BaseException) -> str | None:
+    """What is wrong with the machine, in one line, if that is what an error (or its cause) says; None if it is our fault.
+
+    Libraries wrap the system's error in their own; its words are then all that is left of it.
+    """
+    seen: BaseException | None = error
+    while seen is not None:
+        if isinstance(seen, OSError) and seen.errno in REMEDIES:
+            return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")
+        if os.strerror(errno.ENOSPC).lower() in str(seen).lower():
+            return REMEDIES[errno.ENOSPC]
+        seen = seen.__cause__ or seen.__context__
+    return None

@@ -42,7 +42,7 @@ class Lake:
         return sorted(DeltaTable(str(self.path(table))).file_uris()) if self.exists(table) else []
 
     def columns(self, table: str) -> frozenset[str]:
-        """Columns that the table's files can hold: fewer than its schema when an older version wrote them, none when unwritten."""
+        """Columns of the table as written: fewer than its schema when an older version wrote it, none when unwritten."""
         return frozenset(DeltaTable(str(self.path(table))).schema().to_arrow().names if self.exists(table) else ())
 
     def read(

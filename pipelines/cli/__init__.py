@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pipelines.errors import DatelineError
+from pipelines.errors import DatelineError, machine_fault
 
 COMMANDS = {
     "demo": "Crawl a small news web on this machine, two nights, and show what comes of it.",
@@ -94,11 +94,9 @@ def main() -> None:
     except DatelineError as error:
         click.echo(f"dateline: {error}", err=True)
         sys.exit(2)
-    except OSError as error:
-        if error.errno not in (28, 13, 30):  # ENOSPC, EACCES, EROFS
+    except Exception as error:
+        if (fault := machine_fault(error)) is None:
             raise
-        click.echo(
-            f"dateline: {error.strerror}: {error.filename or ''} (free some space or rights, then run again)", err=True
-        )
+        click.echo(f"dateline: {fault}", err=True)
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)

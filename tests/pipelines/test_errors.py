@@ -1,0 +1,32 @@
+"""What the machine has done is told apart from what we have."""
+
+import errno
+
+import pytest
+
+from pipelines.errors import machine_fault
+
+
+FULL = "the disk is full: free some space, then run the same command again"
+
+
+def wrapped(inner: BaseException) -> BaseException:
+    try:
+        raise ValueError("could not commit") from inner
+    except ValueError as error:
+        return error
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/data/x"), f"{FULL} (/data/x)"),
+        (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only"),
+        (RuntimeError("Generic LocalFileSystem error: No space left on device (os error 28)"), FULL),
+        (wrapped(OSError(errno.EACCES, "Permission denied", "/data")), "no permission (/data)"),
+        (ValueError("a bug"), None),
+        (FileNotFoundError(errno.ENOENT, "No such file"), None),
+    ],
+)  # fmt: skip
+def test_faults_of_the_machine(error: BaseException, said: str | None) -> None:
+    assert machine_fault(error) == said
