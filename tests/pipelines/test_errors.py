@@ -6,7 +6,6 @@ import pytest
 
 from pipelines.errors import machine_fault
 
-
 FULL = "the disk is full: free some space, then run the same command again"
 
 
