@@ -63,7 +63,9 @@ def machine_fault(error: BaseException) -> str | None:
     Libraries wrap the system's error in their own; its words are then all that is left of it.
     """
     seen: BaseException | None = error
-    while seen is not None:
+    met: set[int] = set()
+    while seen is not None and id(seen) not in met:  # a chain of contexts may bite its own tail
+        met.add(id(seen))
         if isinstance(seen, OSError) and seen.errno in REMEDIES:
             return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")
         if os.strerror(errno.ENOSPC).lower() in str(seen).lower():

@@ -84,7 +84,7 @@ def _definitions(home: Home) -> list[tuple[str, ...]]:
 def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake) -> int:
     """Make one view and its comments; returns the number of files behind it."""
     files = lake.files(table.name)
-    written = lake.columns(table.name)
+    written = lake.columns(table.name) if files else frozenset()
     types = _types(connection, table)
     columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)
     source = f"FROM {_scan(table, files)}" if files else "WHERE false"

@@ -29,3 +29,9 @@ def wrapped(inner: BaseException) -> BaseException:
 )  # fmt: skip
 def test_faults_of_the_machine(error: BaseException, said: str | None) -> None:
     assert machine_fault(error) == said
+
+
+def test_a_chain_that_bites_its_tail_ends() -> None:
+    first, second = ValueError("a"), ValueError("b")
+    first.__context__, second.__context__ = second, first
+    assert machine_fault(first) is None

@@ -11,8 +11,9 @@ from deltalake import write_deltalake
 
 from pipelines.errors import InputError
 from pipelines.home import Home
+from pipelines.lake import Lake
 from pipelines.publish.views import write_views
-from pipelines.schemas import TABLES
+from pipelines.schemas import ARTICLES, TABLES
 from pipelines.sql import query_corpus
 from tests.pipelines.conftest import article
 
@@ -28,6 +29,13 @@ def test_every_table_is_a_view_even_before_it_is_written(tmp_path: Path) -> None
         rows = query_corpus(home, f"SELECT * FROM {table.name}")
         assert rows.column_names == table.schema.names
         assert rows.num_rows == 0
+
+
+def test_a_table_that_has_become_empty_is_still_a_view(corpus: Callable[..., Home]) -> None:
+    home = corpus(article("a"))
+    Lake(home.lake).replace("articles", ARTICLES.empty_table())
+    write_views(home)
+    assert query_corpus(home, "SELECT * FROM articles").num_rows == 0
 
 
 def test_a_table_written_before_a_column_existed_shows_it_as_null(tmp_path: Path) -> None:
