@@ -17,6 +17,7 @@ from pydantic import Field
 
 from assets.partitions import NIGHTS, night_of
 from assets.resources import Corpus
+from pipelines.errors import EnvironmentFault
 from spiders.nightly import Crawled, crawl_sources
 from spiders.sources import Source
 
@@ -54,9 +55,13 @@ def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
     @multi_asset(specs=specs, check_specs=checks, can_subset=True, name="crawl")
     def crawl(context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus) -> Iterator[MaterializeResult[None]]:
         chosen = sorted(key.path[-1] for key in context.selected_asset_keys)
-        night = night_of(context)
-        for crawled in crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=config.parallel):
+        finished = 0
+        crawls = crawl_sources(corpus.home, chosen, night_of(context), clock=config.clock, parallel=config.parallel)
+        for crawled in crawls:
+            finished += crawled.finished
             yield _result(crawled)
+        if not finished:
+            raise EnvironmentFault("no source could be crawled to its end: see the lines above")
 
     return crawl
 
