@@ -10,7 +10,8 @@ import pyarrow as pa
 
 from pipelines.duplicates.edges import Edges
 from pipelines.duplicates.index import Index, opened
-from pipelines.duplicates.night import FOLDER, cluster_rows, night_members, write_rows
+from pipelines.duplicates.members import night_members
+from pipelines.duplicates.night import FOLDER, cluster_rows, write_rows
 from pipelines.duplicates.ragged import U64
 from pipelines.duplicates.spool import Spool
 from pipelines.home import Home
@@ -29,7 +30,7 @@ def rebuild(home: Home) -> bool:
         known = set(lake.read("clusters", columns=["article_id"])["article_id"].to_pylist())
         members = index.members()
         works = set(members["article_id"].to_pylist()) if members.num_rows else set()
-        rows, touched = cluster_rows(index, lake, known | works)
+        rows, touched = cluster_rows(index, home, known | works)
         return write_rows(lake, rows, touched)
 
 
@@ -47,7 +48,7 @@ def check(home: Home) -> list[str]:
             problems += _differences(index, fresh)
             works = set(fresh.members()["article_id"].to_pylist()) if fresh.nights else set()
             lake = Lake(home.lake)
-            rows, _ = cluster_rows(fresh, lake, works)
+            rows, _ = cluster_rows(fresh, home, works)
             if not lake.read("clusters").equals(
                 rows.sort_by([("cluster_id", "ascending"), ("article_id", "ascending")])
             ):

@@ -6,7 +6,6 @@ member first seen earliest, and an old label stays the id of a member, so that t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -16,42 +15,24 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines import archive
+from pipelines.archive import nights
 from pipelines.dates.article import date_articles
+from pipelines.dates.step import dating
 from pipelines.duplicates.clusters import cluster
-from pipelines.duplicates.credits import Credit, credit
+from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.edges import Edges
 from pipelines.duplicates.index import Index, opened
+from pipelines.duplicates.members import night_members
 from pipelines.duplicates.roles import roles_of
-from pipelines.duplicates.sketch import BATCH_TEXTS, Sketches, sketch
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.schemas import CLUSTERS, UTC
+from pipelines.schemas import CLUSTERS
 
 FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
 ALONE = {"role": "origin", "role_basis": "only_member", "independent_sources": 1}
-TELLING_SHINGLES = 16
-"""A text of fewer than 20 words (a teaser, a notice that one must subscribe) tells no story: it joins nobody."""
 MANY = 20_000
 """Touched works beyond which the table is written anew rather than by key."""
-
-MEMBERS = pa.schema(
-    [
-        pa.field("article_id", pa.string()),
-        pa.field("text_id", pa.uint64()),
-        pa.field("fetched_at", UTC),
-        pa.field("source", pa.string()),
-        pa.field("source_title", pa.string()),
-        pa.field("url", pa.string()),
-        pa.field("canonical_url", pa.string()),
-        pa.field("agency", pa.string()),
-        pa.field("first_in", pa.string()),
-    ]
-)
-"""What the index keeps of a night: each distinct text of each work (id 0: none that tells a story), and its credits."""
-
-_DOCUMENT = ["capture_id", "url", "canonical_url", "agency", "credits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,39 +62,18 @@ def update(home: Home, night: date, on_progress: Callable[[int, int], None] | No
             if on_progress:
                 on_progress(done + 1, len(pending))
         touched |= _redated(lake, night)
-        rows, works = cluster_rows(index, lake, touched)
+        rows, works = cluster_rows(index, home, touched)
         changed = write_rows(lake, rows, works)
     sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
     return NightClusters(texts, len(works), int((sizes > 1).sum()), changed)
 
 
-def night_members(home: Home, night: date) -> tuple[pa.Table, Sketches]:
-    """The members a night brings, sorted, and the sketches of their texts."""
-    lake = Lake(home.lake)
-    clean = lake.read(
-        "clean_documents", night=night, columns=["capture_id", "article_id", "source", "fetched_at", "text"]
-    )
-    documents = {row["capture_id"]: row for row in lake.read("documents", night=night, columns=_DOCUMENT).to_pylist()}
-    titles = {source: _title(home, source, night) for source in set(clean["source"].to_pylist())}
-    parts, rows = [], []
-    for batch in clean.to_batches(max_chunksize=BATCH_TEXTS):
-        captures = batch.to_pylist()
-        found = sketch([row["text"] or "" for row in captures])
-        telling = found.shingles.counts >= TELLING_SHINGLES
-        parts.append(found.where(telling))
-        for row, text_id in zip(captures, np.where(telling, found.ids, 0).tolist(), strict=True):
-            rows.append(_member(row, text_id, documents.get(row["capture_id"], {}), titles[row["source"]]))
-    unique: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in sorted(rows, key=lambda r: (r["article_id"], r["text_id"], r["fetched_at"], r["url"] or "")):
-        unique.setdefault((row["article_id"], row["text_id"]), row)
-    return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
-
-
-def cluster_rows(index: Index, lake: Lake, touched: set[str]) -> tuple[pa.Table, list[str]]:
+def cluster_rows(index: Index, home: Home, touched: set[str]) -> tuple[pa.Table, list[str]]:
     """Rows of `schemas.CLUSTERS` for every cluster with a touched work, or whose rows in the lake are not as they should be.
 
     Returns them and the works whose rows they replace, works that are gone included.
     """
+    lake = Lake(home.lake)
     members = index.members()
     if not members.num_rows:
         return CLUSTERS.empty_table(), sorted(
@@ -125,7 +85,7 @@ def cluster_rows(index: Index, lake: Lake, touched: set[str]) -> tuple[pa.Table,
     fresh = pc.is_in(works, pa.array(sorted(touched), pa.string())).to_numpy(zero_copy_only=False)
     label = pc.index_in(every["cluster_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
     rows = every.filter(pa.array(np.isin(label, label[fresh | astray])))
-    judged = _roles(index, lake, rows, members)
+    judged = _roles(index, home, rows, members)
     return judged.select(CLUSTERS.names).cast(CLUSTERS), sorted({*touched, *gone, *rows["article_id"].to_pylist()})
 
 
@@ -162,7 +122,7 @@ def _astray(every: pa.Table, old: pa.Table) -> tuple[np.ndarray, list[str]]:
     return wrong, had.filter(pc.is_null(pc.index_in(had, works))).to_pylist()
 
 
-def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Table:
+def _roles(index: Index, home: Home, rows: pa.Table, members: pa.Table) -> pa.Table:
     """The rows with their roles: by text and date in clusters of several, `origin` in clusters of one."""
     sizes = rows.group_by("cluster_id").aggregate([("article_id", "count")])
     many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
@@ -172,25 +132,31 @@ def _roles(index: Index, lake: Lake, rows: pa.Table, members: pa.Table) -> pa.Ta
     judged = rows.filter(several)
     if not judged.num_rows:
         return alone
-    works = judged["article_id"].combine_chunks()
-    evidence = lake.read("date_evidence", where=pc.field("article_id").isin(works))
-    dates = {
-        row["article_id"]: row
-        for row in date_articles(evidence, judged.select(["article_id", "first_seen"])).to_pylist()
-    }
+    told = members.filter(pc.is_in(members["article_id"], judged["article_id"].combine_chunks())).to_pylist()
     texts: dict[str, list[dict[str, Any]]] = {}
-    for row in members.filter(pc.is_in(members["article_id"], works)).to_pylist():
+    for row in sorted(told, key=lambda r: (r["fetched_at"], r["text_id"])):
         texts.setdefault(row["article_id"], []).append(row)
-    facts, credited, held = [], [], []
-    for row in judged.to_pylist():
-        mine = sorted(texts.get(row["article_id"], []), key=lambda r: (r["fetched_at"], r["text_id"]))
-        facts.append({**mine[-1], **dates[row["article_id"]], **row})
-        credited.append(Credit(mine[-1]["agency"], mine[-1]["first_in"]))
-        held.append([r["text_id"] for r in mine if r["text_id"]])
-    ids = np.array(sorted({t for ts in held for t in ts}), np.uint64)
-    at = {text: i for i, text in enumerate(ids.tolist())}
-    found = roles_of(facts, credited, index.sketches(ids), [[at[t] for t in ts] for ts in held])
+    dates = _dates(home, judged)
+    rows_of = [texts[work] for work in judged["article_id"].to_pylist()]
+    facts = [
+        {**had[-1], **dates[row["article_id"]], **row} for had, row in zip(rows_of, judged.to_pylist(), strict=True)
+    ]
+    held = [[row["text_id"] for row in had if row["text_id"]] for had in rows_of]
+    ids = np.array(sorted({text for ids in held for text in ids}), np.uint64)
+    at = {text: place for place, text in enumerate(ids.tolist())}
+    credited = [Credit(had[-1]["agency"], had[-1]["first_in"]) for had in rows_of]
+    found = roles_of(facts, credited, index.sketches(ids), [[at[text] for text in ids] for ids in held])
     return pa.concat_tables([alone, _append(judged, lambda field: found[field.name])])
+
+
+def _dates(home: Home, works: pa.Table) -> dict[str, dict[str, Any]]:
+    """What is known of when each work was published, by its own pages alone."""
+    wanted = works["article_id"].combine_chunks()
+    evidence = Lake(home.lake).read("date_evidence", where=pc.field("article_id").isin(wanted))
+    archived = {source for source, _ in nights(home.archive)}
+    settings = dating(home, sorted(archived & set(evidence["source"].to_pylist())))
+    rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings)
+    return {row["article_id"]: row for row in rows.to_pylist()}
 
 
 def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
@@ -215,25 +181,3 @@ def _redated(lake: Lake, night: date) -> set[str]:
 
 def _works(index: Index, night: str) -> set[str]:
     return set(index.night(night)["article_id"].to_pylist())
-
-
-def _member(row: dict[str, Any], text_id: int, document: dict[str, Any], title: str | None) -> dict[str, Any]:
-    found = credit(row["text"], document.get("agency"), document.get("credits") or ())
-    return {
-        **{name: row[name] for name in ("article_id", "source", "fetched_at")},
-        **{name: document.get(name) for name in ("url", "canonical_url")},
-        "text_id": text_id,
-        "source_title": title,
-        "agency": found.agency,
-        "first_in": found.first_in,
-    }
-
-
-def _title(home: Home, source: str, night: date) -> str | None:
-    """What a publication calls itself, as its settings stood that night; null where the archive has none."""
-    try:
-        settings = json.loads((archive.folder(home.archive, source, night) / "source.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    title = settings.get("title")
-    return title if isinstance(title, str) else None
