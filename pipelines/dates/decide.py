@@ -10,7 +10,7 @@ from pipelines.dates.confidence import confidence
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.moment import Moment, compose, has_clock, mislabelled, same_moment
 from pipelines.dates.reading import instant_of, span_of
-from pipelines.dates.rules import TRUSTED, Evidence, refusal, trust
+from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, Evidence, refusal, trust
 
 THRESHOLD = 0.5
 MISLABELLED = "local-clock-labelled-otherwise"
@@ -202,7 +202,7 @@ def _weigh(
     e: Evidence, reasons: dict[Evidence, str], chosen: Evidence | None, agreeing: Sequence[Evidence], enough: bool
 ) -> Weighed:
     if e in reasons:
-        return Weighed(e, "rejected", reasons[e])
+        return Weighed(e, "supporting" if reasons[e] == BOUNDS_ONLY else "rejected", reasons[e])
     if e is chosen:
         rule = trust(e.candidate) or ""
         return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"below-threshold:{rule}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import UTC
 from typing import Any
 
 import pyarrow as pa
@@ -14,7 +15,7 @@ from pipelines.dates.masthead import Place, moving_places, place_of
 from pipelines.dates.model import Candidate
 from pipelines.dates.neighbours import Numbered, neighbours
 from pipelines.dates.reading import Dialect, read_machine
-from pipelines.dates.rules import Evidence
+from pipelines.dates.rules import BOUNDS_ONLY, Evidence
 from pipelines.dates.settings import SourceDating, settle
 from pipelines.schemas import DATE_EVIDENCE
 
@@ -61,7 +62,7 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
             day = side.published[:10]
             candidate = Candidate("other", side.origin, side.published, day, None, "none", "day", None, AFTER_THE_PAGE)
             evidence = Evidence(candidate, document["fetched_at"], side.url)
-            yield _row(document, Weighed(evidence, "supporting", "bounds-by-sequential-ids"))
+            yield _row(document, Weighed(evidence, "supporting", BOUNDS_ONLY))
 
 
 def _evidence(
@@ -71,6 +72,8 @@ def _evidence(
     at = document["fetched_at"]
     for row in document["date_candidates"] or ():
         yield Evidence(settle(Candidate(**row), dating), at)
+    if at is not None:
+        yield Evidence(_off_page("other", "capture", at.astimezone(UTC).isoformat(timespec="seconds"), dating), at)
     fetch = fetched.get((document["source"], document["url_key"]))
     for channel in (fetch or {}).get("channels") or ():
         if channel["date_raw"]:

@@ -94,14 +94,14 @@ class Layout:
 
     def named(self, element: HtmlElement | None) -> str | None:
         """What the ancestors call themselves, the outermost strong word first; those that hold the story say nothing."""
-        if element is None or element in self.holders:
-            return None
-        if element in self._contexts:
-            return self._contexts[element]
-        own, above = _own_context(element), self.named(element.getparent())
-        result = above if above in STRONG else own or above
-        self._contexts[element] = result
-        return result
+        chain = []
+        while element is not None and element not in self.holders and element not in self._contexts:
+            chain.append(element)
+            element = element.getparent()
+        above = None if element is None else self._contexts.get(element)
+        for inner in reversed(chain):
+            above = self._contexts[inner] = above if above in STRONG else _own_context(inner) or above
+        return above
 
 
 def layout(found: Walk, titles: list[str]) -> Layout:

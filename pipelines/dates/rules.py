@@ -10,6 +10,7 @@ from functools import lru_cache
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import span_of
 
+BOUNDS_ONLY = "bounds-only"
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
 
@@ -33,6 +34,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     `seen`: when the work was first captured, before which it was published; None when no clock is known.
     """
     c = evidence.candidate
+    if c.origin.partition(":")[0] in ("capture", "neighbour"):
+        return BOUNDS_ONLY
     if c.value is None:
         return "unreadable"
     if evidence.known:

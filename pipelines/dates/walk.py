@@ -20,6 +20,7 @@ SHORT = 40  # longest text that may be a relative time or a day without a year
 PARAGRAPH = 110  # characters that make a text part of a story
 BEFORE = 60
 LAST_PIECES = 4
+MOST = 400  # texts of a kind that are kept: a page with more dates is a list
 LONGEST_CALL = 160
 CALL = re.compile(
     r"\(\s*[\"']([^\"'<>]*\d{4}[^\"'<>]*)[\"']"
@@ -110,12 +111,13 @@ def _head(tree: HtmlElement, found: Walk) -> None:
 def _keep(found: Walk, spot: Spot, shorts: bool, tail: bool) -> None:
     """A text with digits, if it looks like a date; a tail stands in the element around the one it follows."""
     full = DATEISH.search(spot.text) is not None
-    if not full and not (shorts and len(spot.text) <= SHORT):
+    kept = found.texts if full else found.shorts
+    if len(kept) >= MOST or (not full and not (shorts and len(spot.text) <= SHORT)):
         return
     parent = spot.element.getparent() if tail else None
     if parent is not None:
         spot.element = parent
-    (found.texts if full else found.shorts).append(spot)
+    kept.append(spot)
 
 
 def _before(trail: list[str]) -> str:

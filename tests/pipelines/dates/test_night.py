@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 
 from pipelines.dates.article import date_articles
@@ -63,6 +64,11 @@ def evidence(
     return night_evidence(docs, answers if answers is not None else fetches(), earlier=earlier, settings=settings)
 
 
+def offered(rows: pa.Table) -> pa.Table:
+    """The rows without the one that says when the page was captured."""
+    return rows.filter(pc.not_equal(rows["origin"], "capture"))
+
+
 def dates(
     rows: pa.Table, *articles: str, at: datetime = FIRST, copies: pa.Table | None = None
 ) -> dict[str, dict[str, Any]]:
@@ -79,8 +85,8 @@ def masthead(at: datetime) -> dict[str, Any]:
 def test_the_same_story_on_two_nights_unmasks_the_masthead() -> None:
     first = evidence(documents(document("a", FIRST, masthead(FIRST))))
     second = evidence(documents(document("a", SECOND, masthead(SECOND))), earlier=first)
-    assert second["verdict"].to_pylist() == ["rejected"]
-    assert second["reason"].to_pylist() == ["masthead-moves-with-fetch"]
+    assert offered(second)["verdict"].to_pylist() == ["rejected"]
+    assert offered(second)["reason"].to_pylist() == ["masthead-moves-with-fetch"]
     both = pa.concat_tables([first, second])
     row = dates(both, "a")["a"]
     assert row["published"] is None
@@ -90,7 +96,7 @@ def test_the_same_story_on_two_nights_unmasks_the_masthead() -> None:
 
 def test_a_day_on_every_page_of_a_night_is_a_masthead_already() -> None:
     rows = evidence(documents(*(document(name, FIRST, masthead(FIRST)) for name in "abcdef")))
-    assert set(rows["reason"].to_pylist()) == {"masthead-on-every-page"}
+    assert set(offered(rows)["reason"].to_pylist()) == {"masthead-on-every-page"}
     assert all(row["published"] is None for row in dates(rows, *"abcdef").values())
 
 
@@ -132,7 +138,7 @@ def test_feeds_and_sitemaps_are_evidence_with_the_page_that_says_so() -> None:
             "last_modified": "Mon, 02 Feb 2026 02:00:00 GMT",
         }
     )
-    rows = evidence(documents(document("a", FIRST)), answers=answers).to_pylist()
+    rows = offered(evidence(documents(document("a", FIRST)), answers=answers)).to_pylist()
     told = {row["origin"]: (row["verdict"], row["reason"], row["evidence_url"]) for row in rows}
     assert told == {
         "feed:pubDate": ("accepted", "feed", "https://paper.example/rss"),
@@ -144,7 +150,7 @@ def test_feeds_and_sitemaps_are_evidence_with_the_page_that_says_so() -> None:
 def test_the_sources_zone_makes_a_bare_clock_an_instant() -> None:
     offer = candidate("1. Februar 2026, 18.45 Uhr", "2026-02-01T18:45", precision="local")
     rows = evidence(documents(document("a", FIRST, offer)), paper=SourceDating(time_zone="Europe/Berlin"))
-    assert rows["value"].to_pylist() == ["2026-02-01T18:45+01:00"]
+    assert offered(rows)["value"].to_pylist() == ["2026-02-01T18:45+01:00"]
     row = dates(rows, "a")["a"]
     assert row["published_at"] == datetime(2026, 2, 1, 17, 45, tzinfo=UTC)
     assert row["published_day"] == date(2026, 2, 1)
@@ -209,8 +215,8 @@ def test_sequential_ids_bound_an_undated_story_between_its_neighbours() -> None:
     rows = evidence(documents(*pages, numbered(21, None)))
     near = [r for r in rows.to_pylist() if r["origin"].startswith("neighbour")]
     assert [(r["origin"], r["value"], r["reason"]) for r in near] == [
-        ("neighbour:before", "2025-03-11", "bounds-by-sequential-ids"),
-        ("neighbour:after", "2025-03-12", "bounds-by-sequential-ids"),
+        ("neighbour:before", "2025-03-11", "bounds-only"),
+        ("neighbour:after", "2025-03-12", "bounds-only"),
     ]
     row = dates(rows, "1021")["1021"]
     assert row["published"] is None
@@ -231,12 +237,22 @@ def test_an_article_without_evidence_still_has_a_bound() -> None:
     assert (row["published"], row["published_confidence"], row["not_after"]) == (None, 0.0, FIRST)
 
 
+def test_the_capture_itself_is_evidence_of_a_bound() -> None:
+    (row,) = evidence(documents(document("a", FIRST))).to_pylist()
+    assert (row["origin"], row["value"], row["verdict"], row["reason"]) == (
+        "capture",
+        "2026-02-02T03:00:00+00:00",
+        "supporting",
+        "bounds-only",
+    )
+
+
 @pytest.mark.parametrize("kind", ["masthead", "related", "comment", "footer"])
 def test_every_candidate_becomes_a_row(kind: str) -> None:
     offer = candidate("3 May 2025", "2025-05-03", context=kind)
     rows = evidence(documents(document("a", FIRST, offer, candidate("soon", None))))
     assert rows.schema == DATE_EVIDENCE
-    assert sorted(rows["verdict"].to_pylist()) == ["rejected", "rejected"]
+    assert sorted(offered(rows)["verdict"].to_pylist()) == ["rejected", "rejected"]
 
 
 def test_the_candidate_struct_is_the_evidence_of_a_page() -> None:
