@@ -11,6 +11,7 @@ from pipelines.extract.flags import flags
 from pipelines.extract.headline import headline, offers
 from pipelines.extract.kind import kind
 from pipelines.extract.language import language
+from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Piece
 from pipelines.extract.page import Page
 from pipelines.extract.people import authors
@@ -70,7 +71,7 @@ def story_blocks(found: Selection) -> tuple[Block, ...]:
 
 def block_kind(piece: Piece, found: Selection) -> str:
     """paragraph heading standfirst list quote table code."""
-    if piece.order in found.lead:
+    if piece.order in found.lead or (piece in found.story[:2] and piece.size > 40 and says_standfirst(piece.box.names)):
         return "standfirst"
     for box in piece.box.ancestors():
         if box is found.core:

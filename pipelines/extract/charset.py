@@ -56,10 +56,10 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
         raise PageDropped("empty", "no bytes")
     if body.lstrip()[:8].startswith(BINARY_SIGNATURES):
         raise PageDropped("binary", f"starts with {body[:4]!r}")
-    bom, rest = read_bom(body)
-    name = bom or _utf16(body)
+    marked, mark = read_bom(body)
+    name = marked or _utf16(body)
     if name:
-        return (rest if bom else body).decode(name, "replace"), name
+        return body[len(mark or b"") :].decode(name, "replace"), name
     if b"\x00" in body[:1024]:
         raise PageDropped("binary", "zero bytes among the first thousand")
     try:

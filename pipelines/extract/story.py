@@ -93,6 +93,8 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     if box.tag in ("p", "article", "main"):
         return False
     level = aside_level(box.names)
+    if level == BESIDE and ALWAYS_BESIDE.search(box.names) and total - mass.prose >= ENOUGH_PROSE:
+        return True
     if level == BESIDE:
         return share < (0.2 if says_story(box.names) else 0.55)
     if IMAGE_NAMES.search(box.names) and mass.text < 500:
@@ -100,6 +102,8 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
 
 
+ALWAYS_BESIDE = re.compile(r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.I)
+ENOUGH_PROSE = 300
 FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.I)
 IMAGE_NAMES = re.compile(r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*", re.I)
 
@@ -237,7 +241,8 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
                 groups.setdefault((child.tag, re.sub(r"\d+", "", child.names)), []).append(child)
         for group in groups.values():
             if len(group) >= 3 and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group):
-                if sum(masses[c].prose for c in group) < 0.7 * total:
+                prose = sum(masses[c].prose for c in group)
+                if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
                     found.update([box] if group[0].tag == "dt" else [c for c in group if masses[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found

@@ -1,0 +1,46 @@
+"""The bytes are the truth: right text whatever header or markup declare."""
+
+import pytest
+
+from pipelines.errors import PageDropped
+from pipelines.extract.page import Page
+
+RUSSIAN = "Городской совет собрался в понедельник вечером и после долгого разговора решил починить старый мост через реку."
+GERMAN = "Der Stadtrat beschloss am Montag, die alte Brücke über den Fluß zu reparieren – „endlich“, sagte die Bürgermeisterin."
+POLISH = "Rada miasta zebrała się w poniedziałek i po długiej rozmowie postanowiła naprawić stary most, powiedziała pani Żółć."
+CHINESE = "市议会星期一晚上开会，经过长时间的讨论，决定修复河上的旧桥。工程将于春天开始。市长说终于等到了这一天。"
+TAIWANESE = "市議會星期一晚上開會，經過長時間的討論，決定修復河上的舊橋。工程將於春天開始。市長說終於等到了這一天。"
+JAPANESE = "市議会は月曜日の夜に集まり、長い話し合いの末、川に架かる古い橋を修理することを決めた。工事は春に始まる。"
+KOREAN = "시의회는 월요일 저녁에 모여 오랜 논의 끝에 강 위의 낡은 다리를 고치기로 결정했다. 공사는 봄에 시작된다."
+GREEK = "Το δημοτικό συμβούλιο συνεδρίασε τη Δευτέρα το βράδυ και αποφάσισε να επισκευάσει την παλιά γέφυρα."
+WRITTEN = [
+    ("cp1251", RUSSIAN), ("koi8-r", RUSSIAN), ("cp1252", GERMAN), ("cp1250", POLISH), ("iso-8859-2", POLISH), ("gb18030", CHINESE),
+    ("big5", TAIWANESE), ("shift_jis", JAPANESE), ("euc-jp", JAPANESE), ("euc-kr", KOREAN), ("cp1253", GREEK), ("utf-8", GERMAN),
+    ("utf-16-le", GERMAN), ("utf-16-be", RUSSIAN), ("utf-16", CHINESE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("declared", [None, "utf-8", "iso-8859-1", "windows-1251", "gbk", "nonsense"])
+@pytest.mark.parametrize(("encoding", "text"), WRITTEN, ids=[e for e, _ in WRITTEN])
+def test_text_is_read_right_whatever_is_declared(encoding: str, text: str, declared: str | None) -> None:
+    meta = f'<meta charset="{declared}">' if declared else ""
+    for content_type, head in ((f"text/html; charset={declared}" if declared else None, ""), (None, meta)):
+        body = f"<html><head>{head}<title>x</title></head><body><p>{text}</p></body></html>".encode(encoding)
+        assert text in Page("http://a.example/", body, content_type).text
+
+
+def test_a_few_broken_bytes_do_not_turn_utf8_into_something_else() -> None:
+    body = ("<p>" + RUSSIAN * 20 + "</p>").encode() + b"\xff"
+    text, name = Page("http://a.example/", body).decoded
+    assert name == "utf-8"
+    assert text.count("�") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [(b"", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary")],
+)  # fmt: skip
+def test_what_is_no_text_is_dropped_with_a_reason(body: bytes, reason: str) -> None:
+    with pytest.raises(PageDropped) as dropped:
+        Page("http://a.example/", body, "text/html; charset=utf-8").text  # noqa: B018
+    assert dropped.value.reason == reason
