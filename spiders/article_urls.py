@@ -92,7 +92,7 @@ def learn_patterns(articles: Iterable[str], others: Iterable[str] = ()) -> UrlPa
     return UrlPatterns(*(dict(sorted(count.items())) for count in counts))
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def url_shape(url: str) -> str:
     """The path of a URL with its variable parts named, and the names of its query parameters.
 

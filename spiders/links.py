@@ -144,7 +144,7 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
     return tuple(links)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=20_000)
 def _resolved(base: str, href: str) -> str | None:
     """`resolve`, remembered: most links of a page stand on every page, and rooted ones depend on its origin alone."""
     return resolve(base, href)

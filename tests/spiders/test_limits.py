@@ -101,7 +101,7 @@ PATHS = ("/headers", "/continue", "/endless", "/declared", "/short", "/slow", "/
 def done() -> Iterator[dict[str, dict[str, object]]]:
     with RawServer(answer) as server:
         paths = [*PATHS, *(f"/{kind}/{coding}" for kind in ("bomb", "plain", "cut") for coding in ENCODE)]
-        settings = {"PRIVATE_URLS": [server.url], "CONCURRENT_REQUESTS_PER_DOMAIN": 4, "DOWNLOAD_TIMEOUT": 3}
+        settings = {"PRIVATE_URLS": [server.url], "CONCURRENT_REQUESTS_PER_DOMAIN": 4, "DOWNLOAD_TIMEOUT": 2}
         ran = crawl([server.url + path for path in paths], settings)
         yield {path: ran["results"][server.url + path] for path in paths} | {"run": ran}
 
