@@ -38,7 +38,7 @@ from pipelines.lake import Lake
 from spiders.discovery import Discovery
 from spiders.frontier import Frontier
 from spiders.landing import Landing
-from spiders.rows import night_rows as rows_of
+from spiders.rows import Advertised, fetch_rows, link_rows
 from spiders.sources import Source, load_source
 from spiders.visits import Result
 
@@ -102,9 +102,9 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         landing.discovery.seed()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
-        tables = _finish(home, source, frontier, night) if state == "finished" else None
-        summary |= {"state": state, **_numbers(landing, tables), "seconds": round(time.monotonic() - started, 2)}
-        return summary | {"changed": True}
+        summary |= {"state": state, "pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
+        finished = _finish(home, source, frontier, night) if state == "finished" else {"outcomes": landing.counts}
+        return summary | finished | {"seconds": round(time.monotonic() - started, 2), "changed": True}
     finally:
         if archive is not None:
             archive.abandon()
@@ -134,13 +134,26 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
     return ArchiveWriter(home.archive, part, f"{source}-{night.isoformat()}", serial)
 
 
-def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, pa.Table]:
+def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, Any]:
+    """Rows into archive and lake, one table at a time: a large night's tables are large."""
     frontier.end_pending(Result("not_crawled", detail="the crawl ended before it was fetched"))
-    tables = rows_of(frontier, source, night)
-    save_night_rows(home.archive, source.name, night, tables)
-    _publish(home, source.name, night)
+    advertised = Advertised(source)
+    links = link_rows(frontier, advertised, source.name, night)
+    numbers: dict[str, Any] = {"links": links.num_rows}
+    _save(home, source.name, night, {"links": links})
+    del links
+    fetches = fetch_rows(frontier, advertised, source.name, night)
+    del advertised
+    counts = {row["values"]: row["counts"] for row in fetches["outcome"].value_counts().to_pylist()}
+    _save(home, source.name, night, {"fetches": fetches})
     frontier.finish_night()
-    return tables
+    return {"outcomes": dict(sorted(counts.items())), "advertised": fetches.num_rows} | numbers
+
+
+def _save(home: Home, source: str, night: date, tables: dict[str, pa.Table]) -> None:
+    save_night_rows(home.archive, source, night, tables)
+    for name, rows in tables.items():
+        Lake(home.lake).replace(name, rows, night=night, source=source)
 
 
 def _publish(home: Home, source: str, night: date) -> bool:
@@ -148,15 +161,6 @@ def _publish(home: Home, source: str, night: date) -> bool:
     tables = night_rows(home.archive, source, night)
     changes = [lake.replace(name, rows, night=night, source=source) for name, rows in tables.items()]
     return any(changes)
-
-
-def _numbers(landing: Landing, tables: dict[str, pa.Table] | None) -> dict[str, Any]:
-    numbers: dict[str, Any] = {"pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
-    if tables is None:
-        return numbers | {"outcomes": dict(sorted(landing.counts.items()))}
-    counts = {row["values"]: row["counts"] for row in tables["fetches"]["outcome"].value_counts().to_pylist()}
-    advertised, links = tables["fetches"].num_rows, tables["links"].num_rows
-    return numbers | {"outcomes": dict(sorted(counts.items())), "advertised": advertised, "links": links}
 
 
 def _report(summary: dict[str, Any]) -> None:

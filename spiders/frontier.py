@@ -7,6 +7,7 @@ Ranking and revisiting are decided elsewhere (`spiders.ranks`, `spiders.revisit`
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import json
@@ -47,6 +48,7 @@ class Frontier:
     memory: Memory = field(init=False)
     _hosts: dict[str, int] = field(default_factory=dict)
     _due: list[float] = field(default_factory=list)
+    _fault: OSError | None = None
 
     def __post_init__(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,10 +97,13 @@ class Frontier:
 
         Raises OSError when the disk does not take it.
         """
+        if self._fault is not None:
+            raise self._fault
         try:
             self._commit(archive or {})
         except sqlite3.OperationalError as error:
-            raise OSError(errno.ENOSPC, str(error), str(self.path)) from error
+            self._fault = OSError(errno.ENOSPC, str(error), str(self.path))
+            raise self._fault from error
 
     def _commit(self, archive: dict[str, int]) -> None:
         for name, size in archive.items():
@@ -112,7 +117,7 @@ class Frontier:
 
     def close(self) -> None:
         """Give up what was not committed and let go of the file."""
-        if self._db.in_transaction:
+        with contextlib.suppress(sqlite3.Error):
             self._db.execute("ROLLBACK")
         self._db.close()
         self._lock.close()

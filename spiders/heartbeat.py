@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 import sys
 import time
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
 
 PROGRESS_SECONDS = 5.0
 DISK_FULL = "disk_full"
-
-logger = logging.getLogger(__name__)
 
 
 class Heartbeat:
@@ -52,9 +49,8 @@ class Heartbeat:
         landing = self.spider.landing
         try:
             landing.checkpoint()
-        except OSError as error:
-            logger.error("cannot write: %s", error)
-            self.spider.stop(DISK_FULL)
+        except OSError:
+            self.spider.stop(DISK_FULL)  # the fault is raised again, and told, when the landing is closed
             return
         if free_bytes(landing.writer.part) < self.spider.keep_free_bytes:
             self.spider.stop(DISK_FULL)

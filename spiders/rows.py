@@ -35,19 +35,21 @@ class Channel(NamedTuple):
     date_kind: str | None = None
 
 
-def night_rows(frontier: Frontier, source: Source, night: date) -> dict[str, pa.Table]:
-    """`fetches` and `links` of the night.
+def link_rows(frontier: Frontier, advertised: Advertised, source: str, night: date) -> pa.Table:
+    """`links` of the night; every edge is noted in `advertised` on the way."""
+    return pa.Table.from_batches(_link_batches(frontier, advertised, source, night), LINKS)
 
-    Every URL that a fetched resource or the source file names has exactly one row of `fetches`: those out of scope end as
-    `offsite`, those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
+
+def fetch_rows(frontier: Frontier, advertised: Advertised, source: str, night: date) -> pa.Table:
+    """`fetches` of the night, once `advertised` is complete.
+
+    Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
+    those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
     """
-    advertised = _Advertised(source)
-    links = pa.Table.from_batches(_link_batches(frontier, advertised, source.name, night), LINKS)
-    fetches = pa.Table.from_batches(_fetch_batches(frontier, advertised, source.name, night), FETCHES)
-    return {"fetches": fetches, "links": links}
+    return pa.Table.from_batches(_fetch_batches(frontier, advertised, source, night), FETCHES)
 
 
-class _Advertised:
+class Advertised:
     """Channels by URL key, gathered in the order of the referrers' keys; `spelling` is the least URL of each key."""
 
     def __init__(self, source: Source) -> None:
@@ -81,7 +83,7 @@ class _Advertised:
         return [channel._asdict() for channel in found]
 
 
-def _link_batches(frontier: Frontier, advertised: _Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
+def _link_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
     rows: list[dict[str, Any]] = []
     for key, url, _resource, _state, _hops, result in frontier.visits():
         for edge in _edges(frontier, key, result):
@@ -115,7 +117,7 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str,
     }
 
 
-def _fetch_batches(frontier: Frontier, advertised: _Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
+def _fetch_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
     offsite = dict(advertised.spelling)
     rows: list[dict[str, Any]] = []
     for key, url, resource, state, hops, result in frontier.visits():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -52,6 +53,7 @@ class SourceSpider(Spider):
         self.fetched = len(landing.frontier.answered_pages())
         self.reason = "fault"
         self._stopping: str | None = None
+        self._closing: asyncio.Future[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -74,10 +76,8 @@ class SourceSpider(Spider):
     def stop(self, reason: str) -> None:
         """Finish what is in flight and stop."""
         if self._stopping is None and self.crawler.engine is not None:
-            from twisted.internet.defer import Deferred
-
             self._stopping = reason
-            Deferred.fromCoroutine(self.crawler.engine.close_spider_async(reason=reason))
+            self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     def may_fetch(self) -> bool:
         """Whether the page budget allows another fetch; when it is spent, everything left ends as `budget`."""
@@ -150,18 +150,14 @@ class SourceSpider(Spider):
         self._scheduler.landed(visit)
         try:
             self.landing.settle()
-        except OSError as error:
-            self._cannot_write(error)
-
-    def _cannot_write(self, error: OSError) -> None:
-        self.logger.error("cannot write: %s", error)
-        self.stop("disk_full")
+        except OSError:
+            self.stop("disk_full")
 
     async def _answered(self, visit: Visit, response: Response, request: Request) -> None:
         try:
             onward = await self.landing.answered(visit, self._answer(response, request))
-        except OSError as error:
-            self._cannot_write(error)
+        except OSError:
+            self.stop("disk_full")  # the fault is raised again, and told, when the landing is closed
             return
         except Exception as error:
             # a page that our own code cannot bear is that page's row, not the end of the night

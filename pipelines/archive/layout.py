@@ -49,8 +49,11 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
 
 
 def save_night_rows(archive: Path, source: str, night: date, rows: Mapping[str, pa.Table]) -> None:
-    """Keep the crawl's `fetches` and `links` of a night: outcomes of what was not fetched stand nowhere else."""
-    for name in ROWS:
+    """Keep the crawl's `fetches` and `links` of a night: outcomes of what was not fetched stand nowhere else.
+
+    `rows` holds one of them or both.
+    """
+    for name in rows:
         sink = pa.BufferOutputStream()
         pq.write_table(rows[name].cast(TABLES[name].schema), sink, compression="zstd")
         _write(folder(archive, source, night) / f"{name}.parquet", sink.getvalue().to_pybytes())

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -93,6 +94,29 @@ def test_a_full_disk_pauses_with_one_clear_line(large):
     assert paused["state"] == "paused"
     assert large.run()["state"] == "finished"
     assert sum(outcome == "stored" for path, outcome in large.outcomes().items() if path in PATHS) == 150
+
+
+def test_a_disk_that_takes_no_more_is_one_line_and_nothing_is_lost(large):
+    def refuse_large_files():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
+
+    for _ in range(2):
+        command = large.command(NIGHT)
+        done = subprocess.run(
+            command, capture_output=True, text=True, preexec_fn=refuse_large_files, timeout=60, check=False
+        )
+        assert done.returncode == 2
+        assert done.stderr.count("\n") == 1
+        assert done.stderr.strip().endswith("put it right and run again: it goes on")
+    large.run()
+    archive = large.home / "archive"
+    for row in large.rows().values():
+        if row["outcome"] == "stored":
+            body = read_capture(archive, row["warc_file"], row["warc_offset"]).body
+            assert hashlib.sha256(body).hexdigest() == row["payload_sha256"]
+    stored = Counter(capture.url for capture in iter_captures(archive, "paper", NIGHT) if capture.status == 200)
+    assert {stored[large.paper.url + path] for path in PATHS} == {1}
+    assert check(archive) == []
 
 
 def test_an_earlier_night_that_was_left_open_is_closed_first(large):
