@@ -158,6 +158,7 @@ def _matches(site: str, pattern: str) -> bool:
 
 
 if __name__ == "__main__":
-    from spiders.sources_command import main
+    import runpy
 
-    raise SystemExit(main())
+    # by name, not by import: this module stays free of Scrapy, which the command needs
+    runpy.run_module("spiders.sources_command", run_name="__main__")

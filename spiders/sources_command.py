@@ -155,3 +155,7 @@ def name_for(url: str) -> str:
     parts = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)(site.partition(":")[0])
     stem = re.sub(r"[^a-z0-9]+", "_", (parts.domain if parts.suffix else site).lower()).strip("_")
     return stem if stem[:1].isalpha() else f"s{stem}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
