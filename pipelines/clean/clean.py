@@ -7,53 +7,84 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.clean.learn import fold
+from pipelines.clean.fold import fold
+from pipelines.clean.learn import period
 from pipelines.extract.rows import content_sha256
 from pipelines.schemas import CLEAN_DOCUMENTS, DROPPED
 
-NOT_ARTICLES = frozenset({"listing", "other"})
-SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+NOT_STORIES = {"listing": "a page of links to stories", "other": "neither a story nor a list of stories"}
+SPACELESS = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
+GAP = "\n\n"
+SAME = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
 
 
 def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
-    """Clean rows of `schemas.DOCUMENTS` with what `learn` made: (CLEAN_DOCUMENTS, DROPPED), every row in one of the two.
+    """Clean rows of `schemas.DOCUMENTS` with what `learn` made: (CLEAN_DOCUMENTS, DROPPED), every row in one of them.
 
     Order is kept. Dropped: `listing` and `other` by kind, `no_text` when nothing is left.
     """
-    boilerplate = {(row["source"], row["block"]) for row in learned.to_pylist()}
+    known = {(row["source"], row["period"], row["block"]) for row in learned.to_pylist()}
     kept: list[dict[str, Any]] = []
     dropped: list[dict[str, Any]] = []
     for row in documents.to_pylist():
-        if row["kind"] in NOT_ARTICLES:
-            dropped.append(_drop(row, row["kind"], "the page is no story"))
+        if row["kind"] in NOT_STORIES:
+            dropped.append(_drop(row, row["kind"], NOT_STORIES[row["kind"]]))
             continue
-        cleaned = clean_row(row, boilerplate)
+        cleaned = clean_row(row, known)
         if cleaned["text"]:
             kept.append(cleaned)
         else:
-            dropped.append(_drop(row, "no_text", "nothing but boilerplate, or nothing at all"))
+            detail = "nothing but what its source repeats" if cleaned["removed"] else "no story was found in it"
+            dropped.append(_drop(row, "no_text", detail))
     return pa.Table.from_pylist(kept, schema=CLEAN_DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
 
 
-def clean_row(row: dict[str, Any], boilerplate: set[tuple[str, str]]) -> dict[str, Any]:
-    """One document without the blocks its source repeats."""
-    kept, removed, at = [], [], 0
+def clean_row(row: dict[str, Any], known: set[tuple[str, str, str]]) -> dict[str, Any]:
+    """One document without the blocks its source repeats; flags move with the text they mark."""
+    kept: list[str] = []
+    removed: list[dict[str, Any]] = []
+    moves: list[tuple[int, int, int]] = []  # start and end of a kept block as extracted, and how far it moves
+    at = now = 0
     for block in row["blocks"] or ():
         text = block["text"]
-        if (row["source"], fold(text)) in boilerplate:
-            removed.append({"rule": "learned_boilerplate", "text": text, "start": at, "end": at + len(text)})
+        if (*period(row), fold(text)) in known:
+            removed.append({"rule": "repeated_by_source", "text": text, "start": at, "end": at + len(text)})
         else:
             kept.append(text)
-        at += len(text) + 2
-    text = "\n\n".join(kept)
-    same = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
-    return {name: row[name] for name in same} | {
+            moves.append((at, at + len(text), now - at))
+            now += len(text) + len(GAP)
+        at += len(text) + len(GAP)
+    text = GAP.join(kept)
+    return {name: row[name] for name in SAME} | {
         "text": text,
         "words": count_words(text),
         "removed": removed,
-        "flags": [flag for flag in row["flags"] or () if flag["start"] is None],
+        "flags": [flag for flag in (_moved(f, moves) for f in row["flags"] or ()) if flag is not None],
         "text_sha256": content_sha256(row["title"], text),
     }
+
+
+def restore(text: str, removed: list[dict[str, Any]]) -> str:
+    """The text as extracted, from the cleaned text and what was removed: cleaning can be undone.
+
+    >>> restore("a" + chr(10) * 2 + "c", [{"text": "b", "start": 3, "end": 4}]).split()
+    ['a', 'b', 'c']
+    """
+    blocks = text.split(GAP) if text else []
+    restored: list[str] = []
+    at = 0
+    spans = sorted(removed, key=lambda span: int(span["start"]))
+    while blocks or spans:
+        if spans and spans[0]["start"] == at:
+            restored.append(spans.pop(0)["text"])
+        elif blocks:
+            restored.append(blocks.pop(0))
+        else:
+            break
+        at += len(restored[-1]) + len(GAP)
+    return GAP.join(restored)
 
 
 def count_words(text: str) -> int:
@@ -64,6 +95,16 @@ def count_words(text: str) -> int:
     """
     spaceless = len(SPACELESS.findall(text))
     return spaceless + len(re.findall(r"\w+", SPACELESS.sub(" ", text)))
+
+
+def _moved(flag: dict[str, Any], moves: list[tuple[int, int, int]]) -> dict[str, Any] | None:
+    """A flag at its place in the cleaned text; None when the text it marks was removed."""
+    if flag["start"] is None:
+        return flag
+    for start, end, by in moves:
+        if start <= flag["start"] < end:
+            return flag | {"start": flag["start"] + by, "end": min(flag["end"], end) + by}
+    return None
 
 
 def _drop(row: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:

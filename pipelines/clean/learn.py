@@ -1,19 +1,28 @@
 """What repeats across the pages of a source is boilerplate: learned per source and period, kept as a table to inspect.
 
-Pure and deterministic: the rows depend on the set of documents, not on their order.
+Pure and deterministic: the rows depend on the set of documents, not on their order. A block counts once for each
+*different* story that carries it: copies of one story (the same longest block) count as one. What may be the lead of a
+wire story (a sentence or more among the first blocks) is never learned, nor are sub-headings that a few stories share.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
-MIN_PAGES = 3
-MIN_SHARE = 0.2
-MAX_WORDS = 60
+from pipelines.clean.fold import fold
+
+MIN_STORIES = 3
+MIN_SHARE = 0.25
+HEADING_SHARE = 0.6
+MAX_WORDS = 80
+LEAD_POSITIONS = 2
+LEAD_WORDS = 12
+LEAD_SHARE = 0.8
 
 BOILERPLATE = pa.schema(
     [
@@ -21,43 +30,77 @@ BOILERPLATE = pa.schema(
         pa.field("period", pa.string(), metadata={"doc": "Month of capture, YYYY-MM, in which it was seen."}),
         pa.field("block", pa.string(), metadata={"doc": "The block's text folded as `fold` does: its key."}),
         pa.field("example", pa.string(), metadata={"doc": "The block as one page had it (the least of all variants)."}),
-        pa.field("pages", pa.int32(), metadata={"doc": "Works of the source and period that carry it."}),
-        pa.field("of_pages", pa.int32(), metadata={"doc": "Works of the source and period."}),
+        pa.field("kind", pa.string(), metadata={"doc": "Kind of the block: paragraph heading list …; the least of all."}),
+        pa.field("stories", pa.int32(), metadata={"doc": "Different stories of the source and period that carry it."}),
+        pa.field("of_stories", pa.int32(), metadata={"doc": "Different stories of the source and period."}),
     ]
 )
 """One learned block a row, sorted by source, period and block."""
 
 
-def fold(text: str) -> str:
-    """The key of a block: NFKC, lower case, digits as 0, nothing but letters and digits between single spaces.
+@dataclass(slots=True)
+class Seen:
+    """Where a block was seen: its texts and kinds, and the stories that carry it, those that begin with it apart."""
 
-    >>> fold("Updated: 3 November 2025, 18:45 — share")
-    'updated 0 november 0 0 0 share'
+    stories: set[str] = field(default_factory=set)
+    leads: set[str] = field(default_factory=set)
+    texts: set[str] = field(default_factory=set)
+    kinds: set[str] = field(default_factory=set)
+
+
+def learn(documents: pa.Table, *, min_stories: int = MIN_STORIES, min_share: float = MIN_SHARE) -> pa.Table:
+    """The blocks that repeat in different stories of a source in a month, as BOILERPLATE.
+
+    Reads `source`, `fetched_at` and `blocks` of `schemas.DOCUMENTS`; only articles and live blogs are learned from.
     """
-    folded = re.sub(r"\d+", "0", unicodedata.normalize("NFKC", text).casefold())
-    return " ".join(re.findall(r"\w+", folded))
-
-
-def learn(documents: pa.Table, *, min_pages: int = MIN_PAGES, min_share: float = MIN_SHARE) -> pa.Table:
-    """The blocks that stand on `min_pages` works and `min_share` of the works of a source in a month, as BOILERPLATE.
-
-    Reads `source`, `fetched_at`, `article_id` and `blocks` of `schemas.DOCUMENTS`.
-    """
-    seen: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    works: dict[tuple[str, str], set[str]] = defaultdict(set)
-    example: dict[tuple[str, str, str], str] = {}
-    for row in documents.select(["source", "fetched_at", "article_id", "blocks"]).to_pylist():
-        place = (row["source"], f"{row['fetched_at']:%Y-%m}")
-        works[place].add(row["article_id"])
-        for block in row["blocks"] or ():
-            key = fold(block["text"])
-            if key and len(key.split()) <= MAX_WORDS:
-                seen[place][key].add(row["article_id"])
-                example[(*place, key)] = min(example.get((*place, key), block["text"]), block["text"])
-    rows = [
-        {"source": place[0], "period": place[1], "block": key, "example": example[(*place, key)], "pages": len(pages), "of_pages": len(works[place])}
-        for place in sorted(seen)
-        for key, pages in sorted(seen[place].items())
-        if len(pages) >= min_pages and len(pages) >= min_share * len(works[place])
-    ]  # fmt: skip
+    seen: dict[tuple[str, str], dict[str, Seen]] = defaultdict(lambda: defaultdict(Seen))
+    stories: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in documents.select(["source", "fetched_at", "kind", "blocks"]).to_pylist():
+        keys = [fold(block["text"]) for block in row["blocks"] or ()]
+        if row["kind"] not in ("article", "live") or not any(keys):
+            continue
+        place = period(row)
+        story = max(keys, key=lambda key: (len(key), key))
+        stories[place].add(story)
+        _see(seen[place], row["blocks"], keys, story)
+    rows = [row for place in sorted(seen) for row in _repeated(place, seen[place], len(stories[place]), min_stories, min_share)]
     return pa.Table.from_pylist(rows, schema=BOILERPLATE)
+
+
+def period(row: dict[str, Any]) -> tuple[str, str]:
+    """What a document is learned with: its source and month of capture."""
+    return row["source"], f"{row['fetched_at']:%Y-%m}"
+
+
+def _see(seen: dict[str, Seen], blocks: list[dict[str, str]], keys: list[str], story: str) -> None:
+    for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
+        words = len(key.split())
+        if not key or words > MAX_WORDS:
+            continue
+        found = seen[key]
+        found.stories.add(story)
+        found.texts.add(block["text"])
+        found.kinds.add(block["kind"])
+        if position < LEAD_POSITIONS and words >= LEAD_WORDS:
+            found.leads.add(story)
+
+
+def _repeated(
+    place: tuple[str, str], seen: dict[str, Seen], of_stories: int, min_stories: int, min_share: float
+) -> Iterator[dict[str, Any]]:
+    for key in sorted(seen):
+        found = seen[key]
+        count = len(found.stories)
+        share = HEADING_SHARE if "heading" in found.kinds else min_share
+        if 2 * len(found.leads) > count:
+            share = LEAD_SHARE
+        if count >= min_stories and count >= share * of_stories:
+            yield {
+                "source": place[0],
+                "period": place[1],
+                "block": key,
+                "example": min(found.texts),
+                "kind": min(found.kinds),
+                "stories": count,
+                "of_stories": of_stories,
+            }
