@@ -8,18 +8,16 @@ excerpt or a wire copy can be told without knowing the origin.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 
 from pipelines.duplicates.credits import Credit, credit
+from pipelines.duplicates.origin import Member, after, defers, find_origin
 from pipelines.duplicates.ragged import Ragged, shared
 from pipelines.duplicates.sketch import Sketches, sketch
-from pipelines.urls import article_id_of
 
 RESULT = pa.schema(
     [
@@ -40,25 +38,6 @@ WHOLE = 0.95
 UPDATE_GROWTH = 1.1
 WRAPPING_SHINGLES = 60
 """What a header and a footer may add; who keeps the origin and adds more, and a tenth of its length, updates it."""
-DAY_SLACK = timedelta(hours=14)
-"""A day without zone begins up to this much before midnight UTC and ends up to this much after the next."""
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One member of a cluster. `earliest`/`latest` bound its publication; `dated` says that it states a date."""
-
-    article_id: str
-    source: str
-    names: frozenset[str]
-    url: str | None
-    canonical_url: str | None
-    credit: Credit
-    earliest: datetime | None
-    latest: datetime
-    dated: bool
-    row: int
-    texts: tuple[int, ...]
 
 
 def roles(members: pa.Table) -> pa.Table:
@@ -82,7 +61,7 @@ def roles_of(
     shingles = sketches.shingles.distinct()
     clusters: dict[str, list[Member]] = defaultdict(list)
     for number, row in enumerate(rows):
-        clusters[row["cluster_id"]].append(_member(number, row, credited[number], tuple(texts[number])))
+        clusters[row["cluster_id"]].append(Member.of(number, row, credited[number], tuple(texts[number])))
     result: list[dict[str, Any]] = [{}] * len(rows)
     for cluster_id, members in clusters.items():
         for member, found in _judge(sorted(members, key=lambda m: m.article_id), shingles):
@@ -93,7 +72,9 @@ def roles_of(
 def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[str, Any]]]:
     origin, basis = (members[0], "only_member") if len(members) == 1 else find_origin(members)
     longest = max(members, key=lambda m: (max(int(shingles.counts[t]) for t in m.texts), m.article_id))
-    judged = [(member, *_role(member, origin, longest, shingles)) for member in members]
+    judged = [
+        (member, *_role(member, origin, longest, shingles, deferring=defers(member, members))) for member in members
+    ]
     independent = len({m.source for m, role, _ in judged if role in ("origin", "update")})
     return [
         (
@@ -110,54 +91,18 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
     ]
 
 
-def find_origin(members: list[Member]) -> tuple[Member | None, str]:
-    """The member that had the story first, and the rule that says so; None and why when no rule decides."""
-    for rule in (_by_canonical, _by_credit):
-        named = rule(members)
-        if len(named) == 1:
-            return named[0], rule.__name__[1:]
-    return _by_date([m for m in members if not _defers(m, members)] or members)
-
-
-def _by_canonical(members: list[Member]) -> list[Member]:
-    """The members that other members' canonical links point to and that point to none themselves."""
-    by_id = {m.article_id: m for m in members}
-    pointed = {m.article_id: _target(m) for m in members}
-    return [by_id[t] for t in sorted({t for t in pointed.values() if t}) if t in by_id and pointed[t] is None]
-
-
-def _by_credit(members: list[Member]) -> list[Member]:
-    """The members whose publication others name as the first, and that name no other themselves."""
-    named = {n for m in members if (n := _publication(m.credit.first_in, members))}
-    return [m for m in members if m.source in named and not _defers(m, members)]
-
-
-def _by_date(members: list[Member]) -> tuple[Member | None, str]:
-    """The member whose date is certainly before every other's; an undated member is later unless seen before."""
-    dated = sorted((m for m in members if m.dated), key=lambda m: (m.latest, m.article_id))
-    if not dated:
-        return None, "no_date"
-    first = dated[0]
-    others = [m for m in members if m is not first]
-    if all(_after(other, first) for other in others):
-        return first, "by_date"
-    return None, "dates_overlap"
-
-
-def _after(other: Member, first: Member) -> bool:
-    if other.dated:
-        return other.earliest is not None and other.earliest > first.latest
-    return other.latest > first.latest
-
-
-def _role(member: Member, origin: Member | None, longest: Member, shingles: Ragged) -> tuple[str, str]:
+def _role(
+    member: Member, origin: Member | None, longest: Member, shingles: Ragged, *, deferring: bool
+) -> tuple[str, str]:
     """The member's role and the rule that gave it."""
     if member is origin:
         return "origin", ""
     if origin is None:
         if member is not longest and _overlap(member, longest, shingles).is_excerpt:
             return "excerpt", "part_of_longest"
-        return ("wire_copy", "wire_credit") if member.credit.agency else ("unknown", "origin_unknown")
+        if member.credit.agency:
+            return "wire_copy", "wire_credit"
+        return ("copy", "says_so") if deferring else ("unknown", "origin_unknown")
     overlap = _overlap(member, origin, shingles)
     if overlap.is_excerpt:
         return "excerpt", "part_of_origin"
@@ -165,7 +110,7 @@ def _role(member: Member, origin: Member | None, longest: Member, shingles: Ragg
         return "update", "more_than_origin"
     if overlap.is_whole:
         return ("wire_copy", "wire_credit") if member.credit.agency else ("copy", "same_text")
-    if member.source == origin.source and _after(member, origin):
+    if member.source == origin.source and after(member, origin):
         return "update", "later_version"
     return "edited_copy", "changed_text"
 
@@ -203,59 +148,3 @@ def _overlap(member: Member, other: Member, shingles: Ragged) -> Overlap:
     own, others = shingles.counts[a], shingles.counts[b]
     best = int(np.lexsort((b, a, -common / np.maximum(own + others - common, 1)))[0])
     return Overlap(int(own[best]), int(others[best]), int(common[best]))
-
-
-def _defers(member: Member, members: Iterable[Member]) -> bool:
-    """Whether a member says that another publication had the story first."""
-    if _target(member):
-        return True
-    named = _publication(member.credit.first_in, members)
-    return (member.credit.first_in is not None and named != member.source) or False
-
-
-def _target(member: Member) -> str | None:
-    """The article on another site that the member's canonical link points to."""
-    if not member.url or not member.canonical_url:
-        return None
-    target = article_id_of(member.canonical_url, None)
-    return target if target != article_id_of(member.url, member.canonical_url) else None
-
-
-def _publication(name: str | None, members: Iterable[Member]) -> str | None:
-    """The one source among members that a credit names."""
-    if not name:
-        return None
-    wanted = _tokens(name)
-    found = {m.source for m in members if wanted and any(wanted <= _tokens(n) or _tokens(n) <= wanted for n in m.names)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _tokens(name: str) -> frozenset[str]:
-    return frozenset(name.casefold().replace("_", " ").replace(".", " ").split()) - {"the", "com", "www"}
-
-
-def _member(number: int, row: dict[str, Any], found: Credit, texts: tuple[int, ...]) -> Member:
-    seen = row.get("first_seen") or datetime.max.replace(tzinfo=UTC)
-    at, day = row.get("published_at"), row.get("published_day")
-    if at is not None:
-        earliest, latest = at, at
-    elif day is not None:
-        midnight = datetime(day.year, day.month, day.day, tzinfo=UTC)
-        earliest, latest = midnight - DAY_SLACK, midnight + timedelta(days=1) + DAY_SLACK
-    else:
-        earliest, latest = row.get("not_before"), row.get("not_after") or seen
-    names = frozenset(n for n in (row["source"], row.get("source_title")) if n)
-    dated = at is not None or day is not None
-    return Member(
-        row["article_id"],
-        row["source"],
-        names,
-        row.get("url"),
-        row.get("canonical_url"),
-        found,
-        earliest,
-        latest,
-        dated,
-        number,
-        texts,
-    )

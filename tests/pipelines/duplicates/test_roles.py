@@ -58,11 +58,11 @@ def judge(*members: dict[str, Any]) -> list[tuple[str, str]]:
 
 
 def test_earliest_date_is_the_origin() -> None:
-    assert judge(member("b", hour=9), member("a", hour=6), member("c")) == [
-        ("copy", "same_text"),
-        ("origin", "by_date"),
-        ("copy", "same_text"),
-    ]
+    assert judge(member("b", hour=9), member("a", hour=6)) == [("copy", "same_text"), ("origin", "by_date")]
+
+
+def test_the_only_date_is_the_origin_but_says_so() -> None:
+    assert judge(member("a", hour=6), member("c")) == [("origin", "only_dated"), ("copy", "same_text")]
 
 
 def test_days_that_overlap_decide_nothing() -> None:
@@ -94,7 +94,9 @@ def test_a_credit_beats_dates() -> None:
 
 def test_a_credit_to_somebody_absent_rules_its_bearer_out() -> None:
     text = f"This story first appeared in the Far Gazette.\n\n{TEXT}"
-    assert [role for role, _ in judge(member("a", text, hour=6), member("b", hour=9))] == ["copy", "origin"]
+    assert judge(member("a", text, hour=6), member("b", hour=9)) == [("copy", "says_so"), ("unknown", "origin_unknown")]
+    assert judge(member("a", text, hour=9), member("b", hour=6)) == [("copy", "same_text"), ("origin", "by_date")]
+    assert judge(member("a", text), member("b", text)) == [("copy", "says_so")] * 2
 
 
 @pytest.mark.parametrize(
