@@ -12,7 +12,7 @@ from pipelines.dates.places import STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
 from pipelines.dates.relative import read_relative, read_yearless
 from pipelines.dates.walk import Spot, Walk
-from pipelines.dates.words import fold_text
+from pipelines.dates.words import begins_with_weekday, fold_text
 
 LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
@@ -20,6 +20,7 @@ DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not
 SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
 MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
+LONE = 12  # and that a date by itself has
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -70,11 +71,8 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
-        alone = (
-            "line"
-            if where == "body" and loose <= 12 and len(readings) == 1 and spot.element.tag not in DATA
-            else "text"
-        )
+        lone = where == "body" and loose <= LONE and len(readings) == 1 and spot.element.tag not in DATA
+        alone = "line" if lone and not begins_with_weekday(text) else "text"
         yield _offer(alone, label, raw, reading, where)
 
 

@@ -103,9 +103,10 @@ def _head(tree: HtmlElement, found: Walk) -> None:
     """What the head declares; its own elements hold nothing a reader sees."""
     head = tree.find("head")
     for element in () if head is None else head:
-        if element.tag in ("meta", "link", "title"):
+        tag = element.tag
+        if tag in ("meta", "link", "title"):
             found.alive.append(element)
-            _note(found, element.tag, Spot(element, element.text or "", "", 0, 0))
+            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0))
 
 
 def _keep(found: Walk, spot: Spot, shorts: bool, tail: bool) -> None:
