@@ -1,9 +1,9 @@
 """Duplicates: near-duplicate clusters as nights arrive, roles in a cluster, who copies whom.
 
-    normalise → shingling → minhash, anchors → sketch     a text, by itself
-    candidates → verify → edges → clusters                pairs, and what they join
-    segment → index → members → night → step              kept on disk, night by night
-    credits → origin → roles → copies                     what a copy means
-    files                                                 the same for anybody's texts
-    check                                                 the index against the lake
+normalise → shingling → minhash, anchors → sketch     a text, by itself
+candidates → verify → edges → clusters                pairs, and what they join
+segment → index → members → night → step              kept on disk, night by night
+credits → origin → roles → copies                     what a copy means
+files                                                 the same for anybody's texts
+check                                                 the index against the lake
 """
