@@ -31,4 +31,6 @@ def fold(text: str) -> str:
 @cache
 def day_names() -> frozenset[str]:
     """Names of months and weekdays in every language that dating knows."""
-    return frozenset(name for words in languages().values() for name in (*words.months, *words.weekdays) if len(name) > 2)
+    return frozenset(
+        name for words in languages().values() for name in (*words.months, *words.weekdays) if len(name) > 2
+    )

@@ -30,7 +30,9 @@ BOILERPLATE = pa.schema(
         pa.field("period", pa.string(), metadata={"doc": "Month of capture, YYYY-MM, in which it was seen."}),
         pa.field("block", pa.string(), metadata={"doc": "The block's text folded as `fold` does: its key."}),
         pa.field("example", pa.string(), metadata={"doc": "The block as one page had it (the least of all variants)."}),
-        pa.field("kind", pa.string(), metadata={"doc": "Kind of the block: paragraph heading list …; the least of all."}),
+        pa.field(
+            "kind", pa.string(), metadata={"doc": "Kind of the block: paragraph heading list …; the least of all."}
+        ),
         pa.field("stories", pa.int32(), metadata={"doc": "Different stories of the source and period that carry it."}),
         pa.field("of_stories", pa.int32(), metadata={"doc": "Different stories of the source and period."}),
     ]
@@ -63,7 +65,11 @@ def learn(documents: pa.Table, *, min_stories: int = MIN_STORIES, min_share: flo
         story = max(keys, key=lambda key: (len(key), key))
         stories[place].add(story)
         _see(seen[place], row["blocks"], keys, story)
-    rows = [row for place in sorted(seen) for row in _repeated(place, seen[place], len(stories[place]), min_stories, min_share)]
+    rows = [
+        row
+        for place in sorted(seen)
+        for row in _repeated(place, seen[place], len(stories[place]), min_stories, min_share)
+    ]
     return pa.Table.from_pylist(rows, schema=BOILERPLATE)
 
 

@@ -51,11 +51,18 @@ NAMES = {
     "Tanjug": r"Tanjug|Танјуг",
     "ΑΠΕ-ΜΠΕ": r"ΑΠΕ-ΜΠΕ|ΑΠΕ",
 }
-ALONE = {name: re.compile(rf"(?:mit Material der |from |von |par |avec )?(?:{pattern})", 0) for name, pattern in NAMES.items()}
+ALONE = {
+    name: re.compile(rf"(?:mit Material der |from |von |par |avec )?(?:{pattern})", 0)
+    for name, pattern in NAMES.items()
+}
 DATELINE = re.compile(
-    r"\((?:[^()]{0,20}[ /])?(?P<p>" + "|".join(NAMES.values()) + r")(?:[ /,][^()]{0,20})?\)\s*[-–—.:]|^(?P<s>Reuters|AFP|AP|dpa|EFE)\s*[-–—]\s"
+    r"\((?:[^()]{0,20}[ /])?(?P<p>"
+    + "|".join(NAMES.values())
+    + r")(?:[ /,][^()]{0,20})?\)\s*[-–—.:]|^(?P<s>Reuters|AFP|AP|dpa|EFE)\s*[-–—]\s"
 )
-CREDIT = re.compile(r"^\W*(?:Quelle|Source|Fuente|Fonte|Bron|Kilde|Källa|Источник|Źródło)\s*:\s*(?P<c>.{2,40}?)\W*$", re.I)
+CREDIT = re.compile(
+    r"^\W*(?:Quelle|Source|Fuente|Fonte|Bron|Kilde|Källa|Источник|Źródło)\s*:\s*(?P<c>.{2,40}?)\W*$", re.IGNORECASE
+)
 
 
 def agency(name: str) -> str | None:

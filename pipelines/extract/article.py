@@ -70,7 +70,7 @@ def story_blocks(found: Selection) -> tuple[Block, ...]:
 
 
 def block_kind(piece: Piece, found: Selection) -> str:
-    """paragraph heading standfirst list quote table code."""
+    """Paragraph heading standfirst list quote table code."""
     if piece.order in found.lead or (piece in found.story[:2] and piece.size > 40 and says_standfirst(piece.box.names)):
         return "standfirst"
     for box in piece.box.ancestors():
@@ -106,7 +106,11 @@ def hidden_texts(found: Selection) -> tuple[list[tuple[str, str]], list[tuple[st
     for piece in found.pieces:
         reason = next((b.hidden for b in piece.box.ancestors() if b.hidden), None)
         if reason:
-            (inside if any(b in found.chosen for b in piece.box.ancestors()) else elsewhere).append((reason, piece.text))
+            (inside if any(b in found.chosen for b in piece.box.ancestors()) else elsewhere).append(
+                (reason, piece.text)
+            )
     for unseen in found.unseen:
-        (inside if any(b in found.chosen for b in unseen.box.ancestors()) else elsewhere).append((unseen.reason, unseen.text))
+        (inside if any(b in found.chosen for b in unseen.box.ancestors()) else elsewhere).append(
+            (unseen.reason, unseen.text)
+        )
     return inside, elsewhere

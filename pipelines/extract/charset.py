@@ -43,7 +43,7 @@ FREQUENT = {name: frozenset("оеаинтсрвл") for name in ("cp1251", "koi8
 WRONG = re.compile(
     r"[\u0080-\u009f\ue000-\uf8ff\ufffd]|(?<=[^\W\d_])[\u00a1-\u00bf×÷˛˘˙ˇ¦¬¨¸](?=[^\W\d_])|(?<=[a-z])[À-ÖØ-ÞА-ЯЁĄĆĘŁŃŚŹŻŠŽŤ]|[\uff61-\uff9f]|[a-z][а-яёіїєα-ω]|[а-яёіїєα-ω][a-z]"
 )
-TAGS = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]*>", re.S | re.I)
+TAGS = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -91,7 +91,7 @@ def best_encoding(body: bytes, content_type: str | None) -> str:
     for name in names:
         if scores.get(name, 0.0) >= PLAUSIBLE:
             return str(name)
-    detected = map_encoding_to_html5(detect_encoding(body))
+    detected = map_encoding_to_html5(detect_encoding(body) or "utf-8")
     best = max(scores, key=lambda name: (scores[name], name in names, name == detected))
     if scores[best] > 0:
         return best
@@ -109,10 +109,7 @@ def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -
     foreign = NOT_ASCII.findall(text)
     if not foreign:
         return 0.0
-    if letters is None:
-        common = sum("\uac00" <= c <= "\ud7a3" for c in foreign)
-    else:
-        common = sum(c in letters for c in foreign)
+    common = sum(c in letters if letters else "\uac00" <= c <= "\ud7a3" for c in foreign)
     if encoding in ("cp1252", "cp1254", "cp1250", "iso-8859-2") and _crowded(text):
         return 0.0
     multibyte = encoding in ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
@@ -120,7 +117,7 @@ def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -
     if encoding in FREQUENT and sum(c in FREQUENT[encoding] for c in foreign) < 0.45 * len(foreign):
         return 0.0
     bonus = 0.25 if multibyte and encoding != "euc-kr" else 0.0  # no list holds all of these characters
-    return min(1.0, common / len(foreign) + bonus) - 3 * wrong / len(foreign)
+    return float(min(1.0, common / len(foreign) + bonus)) - 3 * wrong / len(foreign)
 
 
 def _crowded(text: str) -> bool:

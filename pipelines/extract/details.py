@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 from pipelines.extract.headline import tidy
 from pipelines.extract.outline import Box
@@ -13,12 +14,21 @@ from pipelines.extract.structured import article_nodes, strings, types
 from pipelines.urls import resolve
 
 MOST_TAGS = 30
-PAYWALL_NAME = re.compile(r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|offer-?wall|metered)(?=$|[\s_-])", re.I)
+PAYWALL_NAME = re.compile(
+    r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|"
+    r"offer-?wall|metered)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 TEASE = re.compile(
-    r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|continue reading (?:with|by)|this (?:article|content) is (?:for|available to) subscribers|already a subscriber"
-    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|nur für abonnenten|bereits abonnent|réservé aux abonnés|abonnez-vous pour lire|lisez la suite|contenido exclusivo para suscriptores|suscríbete para (?:leer|seguir)"
-    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|для подписчиков|tylko dla prenumeratorów|endast för prenumeranter|kun for abonnenter|alleen voor abonnees",
-    re.I,
+    r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
+    r"continue reading (?:with|by)|this (?:article|content) is (?:for|available to) subscribers|"
+    r"already a subscriber"
+    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|nur für abonnenten|"
+    r"bereits abonnent|réservé aux abonnés|abonnez-vous pour lire|lisez la suite|"
+    r"contenido exclusivo para suscriptores|suscríbete para (?:leer|seguir)"
+    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|для подписчиков|"
+    r"tylko dla prenumeratorów|endast för prenumeranter|kun for abonnenter|alleen voor abonnees",
+    re.IGNORECASE,
 )
 OPEN_TIERS = frozenset(("free", "open", "false"))
 
@@ -36,7 +46,11 @@ def canonical_url(page: Page) -> str | None:
     """What the page declares as its own address, resolved; None when it declares nothing usable."""
     for link in page.tree.iter("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            return resolve(page.url or "http://invalid/", str(link.get("href"))) if page.url or "://" in str(link.get("href")) else None
+            return (
+                resolve(page.url or "http://invalid/", str(link.get("href")))
+                if page.url or "://" in str(link.get("href"))
+                else None
+            )
     declared = first_meta(page, ("og:url",))
     return resolve(page.url or declared, declared) if declared else None
 
@@ -47,7 +61,9 @@ def section(page: Page) -> str | None:
         for text in strings(node.get("articleSection")):
             if text.strip():
                 return tidy(text)
-    return first_meta(page, ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject"))
+    return first_meta(
+        page, ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
+    )
 
 
 def tags(page: Page) -> tuple[str, ...]:
@@ -69,15 +85,18 @@ def tags(page: Page) -> tuple[str, ...]:
 
 def image(page: Page) -> str | None:
     """URL of the lead image."""
-    declared = first_meta(page, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src"))
-    if not declared:
-        for node in article_nodes(page.jsonld):
-            value = node.get("image") or node.get("thumbnailUrl")
-            value = value[0] if isinstance(value, list) and value else value
-            declared = value.get("url") if isinstance(value, dict) else value
-            if isinstance(declared, str) and declared:
-                break
-    return resolve(page.url or declared, declared) if isinstance(declared, str) and declared else None
+    declared = first_meta(
+        page, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    )
+    declared = declared or next((u for node in article_nodes(page.jsonld) for u in _addresses(node)), None)
+    return resolve(page.url or declared, declared) if declared else None
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    value = node.get("image") or node.get("thumbnailUrl")
+    first = value[0] if isinstance(value, list) and value else value
+    address = first.get("url") if isinstance(first, dict) else first
+    return [address] if isinstance(address, str) and address else []
 
 
 def paywall(page: Page, text: str, shown: str, root: Box) -> str:
@@ -106,6 +125,12 @@ def declared_free(page: Page) -> bool | None:
     for node in page.jsonld:
         value = node.get("isAccessibleForFree")
         if value is not None and any(re.search(r"Article|Posting|WebPage|CreativeWork|Report", t) for t in types(node)):
-            return str(value).strip().lower() not in ("false", "no", "0", "http://schema.org/false", "https://schema.org/false")
+            return str(value).strip().lower() not in (
+                "false",
+                "no",
+                "0",
+                "http://schema.org/false",
+                "https://schema.org/false",
+            )
     tier = first_meta(page, ("article:content_tier", "content_tier", "cxenseparse:access", "is_paywalled"))
     return None if tier is None else tier.lower() in OPEN_TIERS

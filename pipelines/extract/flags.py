@@ -12,17 +12,45 @@ LONGEST = 300
 LEAST_HIDDEN = 15
 
 INJECTION = re.compile(
-    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:previous|prior|above|earlier|all|any|your)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines|directions)\b"
-    r"|\byou are (?:now |no longer )?(?:an? )?(?:\w+ )?(?:ai|assistant|chatbot|language model|dan)\b|\b(?:system|developer) prompt\b|\bas an ai (?:language )?model\b"
-    r"|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]|\bact as (?:an? )?(?:unrestricted|jailbroken)\b|\bdo not (?:tell|reveal|mention) .{0,30}\buser\b"
-    r"|\b(?:ignoriere|vergiss)\b.{0,40}\b(?:anweisungen|instruktionen)\b|\bignore[zr]? .{0,20}\binstructions\b|\bignora\b.{0,30}\b(?:instrucciones|istruzioni)\b",
-    re.I | re.S,
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:previous|prior|above|earlier|all|any|"
+    r"your)\b.{0,30}\b(?:instructions?|prompts?|rules|guidelines|directions)\b"
+    r"|\byou are (?:now |no longer )?(?:an? )?(?:\w+ )?(?:ai|assistant|chatbot|language model|dan)\b|"
+    r"\b(?:system|developer) prompt\b|\bas an ai (?:language )?model\b"
+    r"|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]|\bact as (?:an? )?(?:unrestricted|"
+    r"jailbroken)\b|\bdo not (?:tell|reveal|mention) .{0,30}\buser\b"
+    r"|\b(?:ignoriere|vergiss)\b.{0,40}\b(?:anweisungen|instruktionen)\b|"
+    r"\bignore[zr]? .{0,20}\binstructions\b|\bignora\b.{0,30}\b(?:instrucciones|istruzioni)\b",
+    re.IGNORECASE | re.DOTALL,
 )
 BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
 TAG_CHARACTERS = re.compile("[\U000e0000-\U000e007f]+")
 MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 WORD = re.compile(r"\w+")
-SPOKEN = ("ignor", "disregard", "forget", "overrid", "prompt", "assistant", "chatbot", "language model", "im_start", "im_end", "<|", "inst]", "vergiss", "unrestricted", "jailbr", "reveal", "are an ai", "are now an ai", "endoftext", "<system", "do not tell", "do not mention", " dan")
+SPOKEN = (
+    "ignor",
+    "disregard",
+    "forget",
+    "overrid",
+    "prompt",
+    "assistant",
+    "chatbot",
+    "language model",
+    "im_start",
+    "im_end",
+    "<|",
+    "inst]",
+    "vergiss",
+    "unrestricted",
+    "jailbr",
+    "reveal",
+    "are an ai",
+    "are now an ai",
+    "endoftext",
+    "<system",
+    "do not tell",
+    "do not mention",
+    " dan",
+)
 
 
 def speaks_to_machines(text: str) -> bool:
@@ -59,12 +87,20 @@ def hidden_flags(hidden: list[tuple[str, str]], text: str) -> Iterator[Flag]:
         if len(said) < LEAST_HIDDEN:
             continue
         at = text.find(said)
-        yield Flag(f"hidden_{reason}".replace("hidden_hidden", "hidden"), said[:LONGEST], *((at, at + len(said)) if at >= 0 else (None, None)))
+        yield Flag(
+            f"hidden_{reason}".replace("hidden_hidden", "hidden"),
+            said[:LONGEST],
+            *((at, at + len(said)) if at >= 0 else (None, None)),
+        )
 
 
 def flags(text: str, inside: list[tuple[str, str]], elsewhere: list[tuple[str, str]]) -> tuple[Flag, ...]:
     """All flags of a document: hidden text in the story's surroundings, and anywhere text that speaks to machines."""
     speaking = [(reason, said) for reason, said in elsewhere if speaks_to_machines(said)]
     found = [*text_flags(text), *hidden_flags([*inside, *speaking], text)]
-    found += [Flag("prompt_injection", said[:LONGEST], None, None) for _, said in [*inside, *speaking] if speaks_to_machines(said)]
+    found += [
+        Flag("prompt_injection", said[:LONGEST], None, None)
+        for _, said in [*inside, *speaking]
+        if speaks_to_machines(said)
+    ]
     return tuple(list(dict.fromkeys(found))[:MOST])

@@ -16,7 +16,10 @@ from pipelines.extract.page import Page
 from pipelines.extract.structured import article_nodes, is_news
 
 SEPARATOR = re.compile(r"\s+[|–—\-»«·•:/~]+\s+|\s*[|»｜•]+\s*|\s+::\s+|\s*[_]\s*(?=[^_]*$)")
-KICKER = re.compile(r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag", re.I)
+KICKER = re.compile(
+    r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
+    re.IGNORECASE,
+)
 WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
 """How much each place's word counts in a vote; set so that two that agree outvote any one."""
 
@@ -46,10 +49,18 @@ def offers(page: Page) -> list[Offer]:
     """Every title the page offers, cleaned of markup and white space, in page order within a place."""
     found: list[Offer] = []
     for node in article_nodes(page.jsonld):
-        for key in ("headline", "name"):
-            if isinstance(node.get(key), str):
-                found.append(Offer("jsonld" if key == "headline" else "name", tidy(node[key])))
-    places = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
+        found += [
+            Offer("jsonld" if key == "headline" else "name", tidy(node[key]))
+            for key in ("headline", "name")
+            if isinstance(node.get(key), str)
+        ]
+    places = {
+        "og:title": "og",
+        "twitter:title": "twitter",
+        "dc.title": "name",
+        "headline": "name",
+        "sailthru.title": "name",
+    }
     seen = set()
     for name, content in page.meta:
         if name in places and name not in seen:
@@ -68,7 +79,7 @@ def h1_texts(element: _Element) -> list[str]:
     whole = tidy(" ".join(element.itertext()))
     parts = [(child, tidy(" ".join(child.itertext()))) for child in element if isinstance(child.tag, str)]
     for child, text in parts:
-        if text and KICKER.search((child.get("class") or "")) and whole.startswith(text) and len(text) < 0.6 * len(whole):
+        if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
             return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
     long = [text for _, text in parts if len(text) > 0.5 * len(whole) and text != whole]
     return [whole, *long]
@@ -151,12 +162,18 @@ def agreement(text: str, other: str) -> float:
 
 def words(text: str) -> list[str]:
     """Words, case folded; characters of scripts without spaces."""
-    return re.findall(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+", text.casefold())
+    return re.findall(
+        r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+", text.casefold()
+    )
 
 
 def site_names(page: Page) -> set[str]:
     """Folds of what the site calls itself: og:site_name, publisher, host."""
-    names = {fold(content) for name, content in page.meta if name in ("og:site_name", "application-name", "twitter:site", "publisher")}
+    names = {
+        fold(content)
+        for name, content in page.meta
+        if name in ("og:site_name", "application-name", "twitter:site", "publisher")
+    }
     names.update(fold(name) for name in publishers(page.jsonld))
     host = re.sub(r"^https?://(www\d?\.)?|[/:?#].*$", "", page.url)
     names.update({fold(host), fold(host.rpartition(".")[0]), fold(host.split(".")[0])})
@@ -192,4 +209,6 @@ def without_site(text: str, sites: set[str], found: list[Offer]) -> str:
 def is_site(part: str, sites: set[str]) -> bool:
     """Whether a part of a title is the site's name, a part of it, or it with a word more."""
     f = fold(part)
-    return bool(f) and any(f == s or (len(f) >= 4 and len(s) >= 4 and (f in s or s in f) and len(f) < 3 * len(s)) for s in sites)
+    return bool(f) and any(
+        f == s or (len(f) >= 4 and len(s) >= 4 and (f in s or s in f) and len(f) < 3 * len(s)) for s in sites
+    )

@@ -8,15 +8,21 @@ from functools import lru_cache
 from lxml.etree import _Element
 
 STYLES = (
-    ("display_none", re.compile(r"display\s*:\s*none", re.I)),
-    ("visibility_hidden", re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.I)),
-    ("font_size_0", re.compile(r"font-size\s*:\s*(?:0(?:\.0+)?(?:px|pt|em|rem|%)?|0?\.\d+px|1px)\s*(?:[;!}\"']|$)", re.I)),
-    ("opacity_0", re.compile(r"(?<![-\w])opacity\s*:\s*0*(?:\.0\d*)?\s*(?:[;!}\"']|$)", re.I)),
-    ("off_screen", re.compile(r"(?:left|right|text-indent|margin-left)\s*:\s*-\d{3,}|top\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*[01]|translate[xy]?\(\s*-\d{3,}", re.I)),
-    ("no_size", re.compile(r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden", re.I)),
+    ("display_none", re.compile(r"display\s*:\s*none", re.IGNORECASE)),
+    ("visibility_hidden", re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)),
+    ("font_size_0", re.compile(
+        r"font-size\s*:\s*(?:0(?:\.0+)?(?:px|pt|em|rem|%)?|0?\.\d+px|1px)\s*(?:[;!}\"']|$)", re.IGNORECASE)),
+    ("opacity_0", re.compile(r"(?<![-\w])opacity\s*:\s*0*(?:\.0\d*)?\s*(?:[;!}\"']|$)", re.IGNORECASE)),
+    ("off_screen", re.compile(
+        r"(?:left|right|text-indent|margin-left)\s*:\s*-\d{3,}|top\s*:\s*-\d{4,}|clip\s*:\s*rect\(\s*[01]|"
+        r"translate[xy]?\(\s*-\d{3,}", re.IGNORECASE)),
+    ("no_size", re.compile(r"(?:^|[;\s])(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;.*overflow\s*:\s*hidden", re.IGNORECASE)),
 )  # fmt: skip
-COLOUR = re.compile(r"(?<![-\w])(background(?:-color)?|color)\s*:\s*([^;]+)", re.I)
-READER_ONLY = re.compile(r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|u-hidden-visually|a11y-hidden|offscreen)(?:\s|$)", re.I)
+COLOUR = re.compile(r"(?<![-\w])(background(?:-color)?|color)\s*:\s*([^;]+)", re.IGNORECASE)
+READER_ONLY = re.compile(
+    r"(?:^|\s)(?:sr-only|visually-?hidden|screen-?reader(?:-text|-only)?|u-hidden-visually|a11y-hidden|offscreen)(?:\s|$)",
+    re.IGNORECASE,
+)
 NAMED_COLOURS = {"white": "fff", "black": "000", "transparent": "transparent"}
 RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
@@ -24,7 +30,10 @@ SIMPLE = re.compile(r"^([.#])([\w-]+)$")
 MAX_CSS_CHARS = 200_000
 
 
-HINT = re.compile(r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*[01.]|-\d{3}|rect\(|(?:color.*){2}", re.I | re.S)
+HINT = re.compile(
+    r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*[01.]|-\d{3}|rect\(|(?:color.*){2}",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @lru_cache(maxsize=20_000)

@@ -63,7 +63,7 @@ def _body(job: PageJob) -> bytes:
     if job.path is not None:
         return _read(Path(job.path))
     if job.archive_root is not None and job.warc_file is not None and job.warc_offset is not None:
-        from pipelines.archive import read_capture  # noqa: PLC0415 -- file mode does not need the archive
+        from pipelines.archive import read_capture
 
         capture = read_capture(Path(job.archive_root), job.warc_file, job.warc_offset)
         if capture.truncated:

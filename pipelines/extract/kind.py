@@ -8,12 +8,23 @@ from pipelines.extract.page import Page
 from pipelines.extract.story import Selection
 from pipelines.extract.structured import article_nodes, types
 
-LIVE_URL = re.compile(r"(?:^|[/\-_])(?:live(?:blog|-blog|ticker|-ticker|-updates)|newsticker|news-ticker|ticker|live-news|minuto-a-minuto|en-direct|diretta|directo)(?=$|[/\-_.])", re.I)
-LIVE_TITLE = re.compile(r"(?:^|[\s–—|:(\[])(?:live ?blog|live ?ticker|newsticker|live updates?|LIVE|EN DIRECT|DIRETTA|minuto a minuto|liveblogg)(?=$|[\s–—|:)\].,])")
-VIDEO_URL = re.compile(r"/(?:videos?|watch|mediathek|vidéos?|tv-video)/", re.I)
-GALLERY_URL = re.compile(r"/(?:galler(?:y|ies)|fotostrecken?|bildergalerien?|diaporamas?|fotogaler\w*|photos?|slideshows?|in-pictures|fotos|galerie|galerij)/", re.I)
+LIVE_URL = re.compile(
+    r"(?:^|[/\-_])(?:live(?:blog|-blog|ticker|-ticker|-updates)|newsticker|news-ticker|ticker|"
+    r"live-news|minuto-a-minuto|en-direct|diretta|directo)(?=$|[/\-_.])",
+    re.IGNORECASE,
+)
+LIVE_TITLE = re.compile(
+    r"(?:^|[\s–—|:(\[])(?:live ?blog|live ?ticker|newsticker|live updates?|LIVE|EN DIRECT|DIRETTA|"
+    r"minuto a minuto|liveblogg)(?=$|[\s–—|:)\].,])"
+)
+VIDEO_URL = re.compile(r"/(?:videos?|watch|mediathek|vidéos?|tv-video)/", re.IGNORECASE)
+GALLERY_URL = re.compile(
+    r"/(?:galler(?:y|ies)|fotostrecken?|bildergalerien?|diaporamas?|fotogaler\w*|photos?|slideshows?|"
+    r"in-pictures|fotos|galerie|galerij)/",
+    re.IGNORECASE,
+)
 STORY_PROSE = 250
-FRONT = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.I)
+FRONT = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.IGNORECASE)
 
 
 def kind(page: Page, found: Selection, title: str | None) -> str:
@@ -25,7 +36,11 @@ def kind(page: Page, found: Selection, title: str | None) -> str:
     is_story = bool(article_nodes(page.jsonld)) or any(k == "og:type" and v.lower() == "article" for k, v in page.meta)
     if prose < 1200 and (GALLERY_URL.search(page.url) or declared & {"ImageGallery", "MediaGallery"}):
         return "gallery"
-    if prose < 1200 and VIDEO_URL.search(page.url) and ("VideoObject" in declared or not is_story or prose < STORY_PROSE):
+    if (
+        prose < 1200
+        and VIDEO_URL.search(page.url)
+        and ("VideoObject" in declared or not is_story or prose < STORY_PROSE)
+    ):
         return "video"
     if FRONT.match(page.url) and not is_story:
         return "listing" if prose < 600 or is_list(found) else "article"

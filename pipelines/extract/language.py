@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import fasttext
+import fasttext  # type: ignore[import-untyped]
 
 LEAST_CHARS = 40
 READ_CHARS = 1200

@@ -12,31 +12,58 @@ DOUBTFUL = 1
 
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEUTRAL_TOKEN = re.compile(
-    r"(?:enabled|disabled|open|opened|closed|toggle|active|ready|loaded|visible)$|^(?:has|with|without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-|hover|sm|md|lg|xl|xs|col|row|grid"
+    r"(?:enabled|disabled|open|opened|closed|toggle|active|ready|loaded|visible)$|^(?:has|with|"
+    r"without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-|hover|sm|md|"
+    r"lg|xl|xs|col|row|grid"
     r"|flex|container|site|template|page-template|theme|js|single|paywall-article|main|width|max|min)(?:[-_:\d]|$)"
 )
 _BESIDE = re.compile(
-    r"(?:^|[-_])(?:related\w*|recommend\w*|recirc\w*|newsletters?\w*|promo(?:s|tion\w*|box\w*)?|sponsor\w*|advert(?!orial)\w*|adsense|adslot\w*|dfp\w*|banners?|cookies?|consent\w*"
-    r"|shar(?:e|es|ing)\w*|social(?!-media-embed)\w*|comm?ents?|commentlist|comm?ent-?\w*|comentarios|kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
-    r"|subscri(?:be|ption)\w*|signup|sign-up|outbrain\w*|taboola\w*|popular\w*|trending|most-?read|most-?viewed|mostpopular|read-?more|read-?next|read-?also|see-?also|also-?read"
-    r"|more-?(?:from|on|stories|news|articles|links)\w*|author-?(?:bio|box|info|card|description)\w*|authorbio|about-?author|captions?|wp-caption-text|copyrights?|carousel\w*|slideshow\w*"
-    r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|testimonials?|affiliate\w*|(?:video|audio|media|jw)-?player\w*|author-?\w*profile\w*|pull-?quotes?|biography|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|reactions?"
-    r"|timestamps?|post-?meta|entry-?meta|article-?meta|byline\w*|inline-?related|dont-?miss|top-?stories|jp-relatedposts|yarpp\w*|crp_related|addtoany\w*|sharedaddy|link-?box\w*|link-?list\w*"
-    r"|app-?download|whatsapp\w*|telegram\w*|disclaimers?|table-of-contents|podlove|photo-?credits?|image-?credits?|img-?credits?|credits?|contentinfo|complementary|navigation|alertdialog|dialog|search"
-    r"|masthead|leggi-anche|lire-aussi|lees-ook|lesen-sie-auch|mehr-zum-thema|moreonthis|infobox\w*|factbox\w*|correlat\w*|relacionad\w*|verwandt\w*|similar\w*|neighbou?rs?|prev-?next|nextprev|next-?post\w*|previous-?post\w*|zobacz\w*|czytaj\w*)(?=$|[-_\d])"
+    r"(?:^|[-_])(?:related\w*|recommend\w*|recirc\w*|newsletters?\w*|promo(?:s|tion\w*|box\w*)?|"
+    r"sponsor\w*|advert(?!orial)\w*|adsense|adslot\w*|dfp\w*|banners?|cookies?|consent\w*"
+    r"|shar(?:e|es|ing)\w*|social(?!-media-embed)\w*|comm?ents?|commentlist|comm?ent-?\w*|comentarios|"
+    r"kommentar\w*|disqus\w*|breadcrumbs?|pagination|pager|paging|tagcloud|taglist|tags"
+    r"|subscri(?:be|ption)\w*|signup|sign-up|outbrain\w*|taboola\w*|popular\w*|trending|most-?read|"
+    r"most-?viewed|mostpopular|read-?more|read-?next|read-?also|see-?also|also-?read"
+    r"|more-?(?:from|on|stories|news|articles|links)\w*|author-?(?:bio|box|info|card|description)\w*|"
+    r"authorbio|about-?author|captions?|wp-caption-text|copyrights?|carousel\w*|slideshow\w*"
+    r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|"
+    r"modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|"
+    r"testimonials?|affiliate\w*|(?:video|audio|media|jw)-?player\w*|author-?\w*profile\w*|"
+    r"pull-?quotes?|biography|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|"
+    r"reactions?"
+    r"|timestamps?|post-?meta|entry-?meta|article-?meta|byline\w*|inline-?related|dont-?miss|"
+    r"top-?stories|jp-relatedposts|yarpp\w*|crp_related|addtoany\w*|sharedaddy|link-?box\w*|"
+    r"link-?list\w*"
+    r"|app-?download|whatsapp\w*|telegram\w*|disclaimers?|table-of-contents|podlove|photo-?credits?|"
+    r"image-?credits?|img-?credits?|credits?|contentinfo|complementary|navigation|alertdialog|dialog|"
+    r"search"
+    r"|masthead|leggi-anche|lire-aussi|lees-ook|lesen-sie-auch|mehr-zum-thema|moreonthis|infobox\w*|"
+    r"factbox\w*|correlat\w*|relacionad\w*|verwandt\w*|similar\w*|neighbou?rs?|prev-?next|nextprev|"
+    r"next-?post\w*|previous-?post\w*|zobacz\w*|czytaj\w*)(?=$|[-_\d])"
     r"|^(?:ads?|adv)(?:$|[-_])|[-_](?:ads?|adv|toc)$|^toc(?:$|[-_](?:list|container|nav|wrapper|box))"
 )
 _DOUBTFUL = re.compile(
-    r"(?:^|[-_])(?:side-?bar\w*|side|widgets?|foot(?:er)?\w*|nav(?:i|bar|igation)?|menus?|topics?|keywords?|login|signin|sign-in|paywall\w*|regwall\w*|bio|meta|metadata|gallery|galleries|sliders?|players?|video-?player\w*"
-    r"|tools?|teasers?|teaserlist|overlay|callout|cta|rss|date|dateline|authors?|latest\w*|hidden|hide|d-none|follow\w*|notice|next|previous|prev|more|links?|rail|box|aside|app|asset|embed\w*|inset|list|listing|cards?|items?|tag|header|top|archive|aggregat\w*|extra|bottom|story-?list|news-?list|other)(?=$|[-_\d])"
+    r"(?:^|[-_])(?:side-?bar\w*|side|widgets?|foot(?:er)?\w*|nav(?:i|bar|igation)?|menus?|topics?|"
+    r"keywords?|login|signin|sign-in|paywall\w*|regwall\w*|bio|meta|metadata|gallery|galleries|"
+    r"sliders?|players?|video-?player\w*"
+    r"|tools?|teasers?|teaserlist|overlay|callout|cta|rss|date|dateline|authors?|latest\w*|hidden|"
+    r"hide|d-none|follow\w*|notice|next|previous|prev|more|links?|rail|box|aside|app|asset|embed\w*|"
+    r"inset|list|listing|cards?|items?|tag|header|top|archive|aggregat\w*|extra|bottom|story-?list|"
+    r"news-?list|other)(?=$|[-_\d])"
 )
 _STORY = re.compile(
-    r"article-?body|story-?body|article-?content|article-?text|post-?content|entry-?content|post-?body|entry-?body|story-?content|story-?text|content-?body|body-?content|body-?text|article__body"
-    r"|rich-?text|news-?text|news-?content|single-?content|articulo-?cuerpo|(?:^|[ _-])(?:cuerpo|article|artikel|texto|story|text)(?:$| )"
+    r"article-?body|story-?body|article-?content|article-?text|post-?content|entry-?content|"
+    r"post-?body|entry-?body|story-?content|story-?text|content-?body|body-?content|body-?text|"
+    r"article__body"
+    r"|rich-?text|news-?text|news-?content|single-?content|articulo-?cuerpo|(?:^|[ _-])(?:cuerpo|"
+    r"article|artikel|texto|story|text)(?:$| )"
 )
 _STANDFIRST = re.compile(
-    r"(?:^|[-_])(?:standfirst|sub-?titles?|sub-?head(?:line|er|ing)?|deck|dek|lead|lede|lead-?in|lead-?text|chapeau|chapo|entradilla|excerpt|intro\w*|summary|abstract|description|desc|ingress|preamble|vorspann"
-    r"|bajada|sommario|occhiello|catenaccio|strapline|lid|zajawka|synopsis|teaser-?text|hero__excerpt|subline|leadparagraph|lead-?paragraph)(?=$|[-_\d])"
+    r"(?:^|[-_])(?:standfirst|sub-?titles?|sub-?head(?:line|er|ing)?|deck|dek|lead|lede|lead-?in|"
+    r"lead-?text|chapeau|chapo|entradilla|excerpt|intro\w*|summary|abstract|description|desc|ingress|"
+    r"preamble|vorspann"
+    r"|bajada|sommario|occhiello|catenaccio|strapline|lid|zajawka|synopsis|teaser-?text|hero__excerpt|"
+    r"subline|leadparagraph|lead-?paragraph)(?=$|[-_\d])"
 )
 
 

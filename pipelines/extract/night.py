@@ -32,9 +32,7 @@ FETCH_COLUMNS = (
 )  # fmt: skip
 
 
-def extract_night(
-    home: Home, night: date, on_progress: Progress, *, workers: int | None = None
-) -> Outcome:
+def extract_night(home: Home, night: date, on_progress: Progress, *, workers: int | None = None) -> Outcome:
     """Extract every page stored that night that these rules have not yet read, source by source."""
     lake = Lake(home.lake)
     captures = stored_pages(lake, night)

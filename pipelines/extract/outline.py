@@ -17,12 +17,12 @@ MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small"
-    " span strike strong sub sup time tt u var wbr".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q rb rp rt rtc ruby s samp small span"  # noqa: SIM905
+    " strike strong sub sup time tt u var wbr".split()
 )
 SILENT = frozenset(
-    "script style noscript template svg iframe object embed applet audio video canvas map area head link meta title base"
-    " input select option textarea datalist progress meter frame frameset noframes rt rp param source track".split()
+    "script style noscript template svg iframe object embed applet audio video canvas map area head link meta title base input"  # noqa: SIM905
+    " select option textarea datalist progress meter frame frameset noframes rt rp param source track".split()
 )
 """Elements whose text is not the page's prose."""
 
@@ -48,14 +48,14 @@ class Box:
             parent.children.append(self)
 
     def ancestors(self) -> Iterator[Box]:
-        """This box and those around it, innermost first."""
+        """The box and those around it, innermost first."""
         box: Box | None = self
         while box:
             yield box
             box = box.parent
 
     def below(self) -> Iterator[Box]:
-        """This box and all in it, in no particular order."""
+        """The box and all in it, in no particular order."""
         stack = [self]
         while stack:
             box = stack.pop()

@@ -16,7 +16,6 @@ from lxml.html import HtmlElement
 from pipelines.errors import PageDropped
 from pipelines.extract.charset import decode
 
-
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
 

@@ -18,21 +18,54 @@ from pipelines.extract.structured import article_nodes, types
 
 MOST = 12
 PREFIX = re.compile(
-    r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
-    r"|(?:eingestellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|analysis|review|opinion)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|auteur|autore|szerző|autorzy|autor|tekst|text"
-    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|un article de|propos recueillis par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|текст|text|foto)\s*[:：]\s*",
-    re.I,
+    r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
+    r"articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
+    r"|(?:eingestellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
+    r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
+    r"analysis|review|opinion)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
+    r"auteur|autore|szerző|autorzy|autor|tekst|text"
+    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
+    r"un article de|propos recueillis par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
+    r"текст|text|foto)\s*[:：]\s*",
+    re.IGNORECASE,
 )
-ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.I)
-SPLIT = re.compile(r"\s*(?:[;|•·、，/]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*")
+ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
+SPLIT = re.compile(
+    r"\s*(?:[;|•·、，/]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|"
+    r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*"
+)
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#]|[!?]"
-    r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|agencias?|agenzia|agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|yesterday|january|february|march|april|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|instagram|written|posted|copy|link|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*)\b",
-    re.I,
+    r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
+    r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
+    r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
+    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|agencias?|agenzia|"
+    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
+    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|"
+    r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
+    r"view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|"
+    r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
+    r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
+    r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
+    r"instagram|written|posted|copy|link|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*)\b",
+    re.IGNORECASE,
 )
-ROLE_TAIL = re.compile(r"\s*(?:[,(|–—\-]\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|post|times)\b.*)|\(.*\)|\s+in\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$", re.I)
-BYLINE_NAME = re.compile(r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|signature|firma|verfasser|creditos?-?autor|journalist|contributor\w*)(?:$|[\s_-])", re.I)
-NOT_BYLINE = re.compile(r"bio|image|avatar|photo|related|comment|share|social|follow|description|box|role|title|job|recommend|newsletter|popular", re.I)
+ROLE_TAIL = re.compile(
+    r"\s*(?:[,(|–—\-]\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
+    r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
+    r"post|times)\b.*)|\(.*\)|\s+in\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$",
+    re.IGNORECASE,
+)
+BYLINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"
+    r"signature|firma|verfasser|creditos?-?autor|journalist|contributor\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+NOT_BYLINE = re.compile(
+    r"bio|image|avatar|photo|related|comment|share|social|follow|description|box|role|title|job|recommend|newsletter|popular",
+    re.IGNORECASE,
+)
 
 Found = tuple[list[str], str | None]
 
@@ -68,8 +101,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found
     people: list[str] = []
     wire: str | None = None
     parts = SPLIT.split(text)
-    for part in parts:
-        part = PREFIX.sub("", part).strip(" .,:;-–—|*\u200b\"“”")
+    for raw_part in parts:
+        part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = agency(part)
         if known:
             wire = wire or known
@@ -88,7 +121,11 @@ def is_name(name: str, outlets: set[str]) -> bool:
     if not 1 < len(words) <= 6:
         return _is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
-    return bool(first) and first[0][0].upper() == first[0][0] and sum(w[0].isupper() or not w[0].islower() for w in first) >= 0.5 * len(first)
+    return (
+        bool(first)
+        and first[0][0].upper() == first[0][0]
+        and sum(w[0].isupper() or not w[0].islower() for w in first) >= 0.5 * len(first)
+    )
 
 
 def is_pen_name(name: str, outlets: set[str]) -> bool:
@@ -133,7 +170,23 @@ def _named(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 def from_meta(page: Page) -> Iterator[str]:
     """Authors that meta elements declare; of those that are addresses none."""
-    wanted = ("author", "article:author", "article:author_name", "byl", "dc.creator", "dcterms.creator", "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author", "authors", "og:author", "twitter:creator_name")
+    wanted = (
+        "author",
+        "article:author",
+        "article:author_name",
+        "byl",
+        "dc.creator",
+        "dcterms.creator",
+        "dc:creator",
+        "parsely-author",
+        "sailthru.author",
+        "cxenseparse:author",
+        "citation_author",
+        "article.author",
+        "authors",
+        "og:author",
+        "twitter:creator_name",
+    )
     for name in wanted:
         values = [content for key, content in page.meta if key == name and content]
         if values:
@@ -169,13 +222,17 @@ def from_byline(page: Page) -> Iterator[str]:
 
 
 DATED = re.compile(
-    r"\s*[|•·–—]?\s*(?:(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado el|publié le|pubblicato|stand|modified)\b"
+    r"\s*[|•·–—]?\s*(?:(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|"
+    r"publicado el|publié le|pubblicato|stand|modified)\b"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
-OTHERS = re.compile(r"related|comment|recommend|sidebar|teaser|popular|trending|most-?read|more-?(?:from|on|stories)|list-item|footer", re.I)
+OTHERS = re.compile(
+    r"related|comment|recommend|sidebar|teaser|popular|trending|most-?read|more-?(?:from|on|stories)|list-item|footer",
+    re.IGNORECASE,
+)
 
 
 def _in_aside(element: _Element) -> bool:

@@ -15,11 +15,20 @@ from pipelines.urls import resolve, site_key, url_key
 MOST = 100
 READ = 3000
 OFFER = re.compile(
-    r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|popular|trending|latest|teaser|similar|up-?next"
-    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj|related-?articles|moreon|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|aside|sidebar|promo",
-    re.I,
+    r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|"
+    r"news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|popular|trending|latest|teaser|"
+    r"similar|up-?next"
+    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj|"
+    r"related-?articles|moreon|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|"
+    r"aside|sidebar|promo",
+    re.IGNORECASE,
 )
-NAVIGATION = re.compile(r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|subscribe\w*)(?=$|[\s_-])", re.I)
+NAVIGATION = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|"
+    r"tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|"
+    r"subscribe\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 LEAST_TITLE = 15
 
@@ -87,7 +96,9 @@ def _text(element: _Element) -> str:
 
 
 def _key(url: str | None) -> str | None:
-    if url and "?" not in url and "amp" not in url and "print" not in url:  # then it is its own identity, but for the host
+    if (
+        url and "?" not in url and "amp" not in url and "print" not in url
+    ):  # then it is its own identity, but for the host
         host, _, path = url.partition("://")[2].partition("/")
         return f"{HOST.sub('', host)}/{path}".rstrip("/")
     try:

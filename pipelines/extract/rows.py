@@ -16,9 +16,9 @@ EXTRACTOR = "1"
 
 
 def content_sha256(title: str | None, text: str) -> str:
-    """SHA-256 (hex) of title and text, NFC, white space folded: equal means the same words.
+    r"""SHA-256 (hex) of title and text, NFC, white space folded: equal means the same words.
 
-    >>> content_sha256("A  b", "c") == content_sha256("A b", "c\\n")
+    >>> content_sha256("A  b", "c") == content_sha256("A b", "c\n")
     True
     """
     folded = "\n".join(" ".join(unicodedata.normalize("NFC", part or "").split()) for part in (title, text))

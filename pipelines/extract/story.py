@@ -11,14 +11,17 @@ from pipelines.extract.outline import Box, Piece, Unseen, outline
 from pipelines.extract.page import Page
 from pipelines.extract.structured import article_body, article_nodes, strings
 
-ASIDE_TAGS = frozenset("nav footer aside form figure figcaption dialog menu address details button".split())
+ASIDE_TAGS = frozenset(
+    ["nav", "footer", "aside", "form", "figure", "figcaption", "dialog", "menu", "address", "details", "button"]
+)
 SENTENCE_END = re.compile(r"[.!?…。！？؟।:;»”\"')\]]\s*$")
 SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
 LEGAL = re.compile(
-    r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|все права|перепечатк|правообладател"
+    r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|"
+    r"все права|перепечатк|правообладател"
     r"|wszelkie prawa|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|版权|版權|著作権|저작권|무단|免责|声明"
     r"|δικαιώματα|javascript|your browser",
-    re.I,
+    re.IGNORECASE,
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 PARAGRAPH_CHARS = 40
@@ -102,10 +105,15 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
 
 
-ALWAYS_BESIDE = re.compile(r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.I)
+ALWAYS_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.IGNORECASE
+)
 ENOUGH_PROSE = 300
-FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.I)
-IMAGE_NAMES = re.compile(r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*", re.I)
+FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
+IMAGE_NAMES = re.compile(
+    r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*",
+    re.IGNORECASE,
+)
 
 
 def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
@@ -164,7 +172,9 @@ def choose(
     best, best_score = None, 0.0
     for box, score in scores.items():
         mass = masses[box]
-        score *= (1 - mass.links / mass.text) / (1 + max(0.0, between.get(box, so_far) - 300) / min(mass.prose + 1, 1000))
+        score *= (1 - mass.links / mass.text) / (
+            1 + max(0.0, between.get(box, so_far) - 300) / min(mass.prose + 1, 1000)
+        )
         if "articleBody" in box.names:
             score *= 2
         elif says_story(box.names):
@@ -303,7 +313,11 @@ def select(page: Page, titles: list[str]) -> Selection:
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order)))
     if s.has_prose:
         s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order))
-    s.core = choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set()) if s.has_prose else None
+    s.core = (
+        choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set())
+        if s.has_prose
+        else None
+    )
     if s.core is None:
         return s
     s.set_aside(cards(s.core, s.masses))
@@ -322,13 +336,13 @@ def select(page: Page, titles: list[str]) -> Selection:
     return s
 
 
-TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.I)
+TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
     """Declared text without markup, its entities resolved."""
     if "<" in text:
-        text = TAG.sub(lambda m: "\n" if re.match(r"</?(?:p|div|br|li|h\d)\b", m[0], re.I) else "", text)
+        text = TAG.sub(lambda m: "\n" if re.match(r"</?(?:p|div|br|li|h\d)\b", m[0], re.IGNORECASE) else "", text)
     return html.unescape(text)
 
 
@@ -352,7 +366,9 @@ def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
     known = [p.order for p in body if p.order in vouched]
     if not known:
         return body
-    return [p for p in body if p.order in vouched or not known[0] < p.order < known[-1] or p.box.tag != "p" or p.size < 60]
+    return [
+        p for p in body if p.order in vouched or not known[0] < p.order < known[-1] or p.box.tag != "p" or p.size < 60
+    ]
 
 
 def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]:
@@ -374,7 +390,12 @@ def title_boxes(pieces: list[Piece], title_order: int) -> set[Box]:
 def described(page: Page) -> list[str]:
     """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
     texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
-    texts += [t for node in article_nodes(page.jsonld) for key in ("description", "alternativeHeadline") for t in strings(node.get(key))]
+    texts += [
+        t
+        for node in article_nodes(page.jsonld)
+        for key in ("description", "alternativeHeadline")
+        for t in strings(node.get(key))
+    ]
     return [f for f in map(fold, texts) if len(f) > 15]
 
 
@@ -389,7 +410,9 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
         said = fold(piece.text)
         if len(said) < 15:
             continue
-        same = any(said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions)
+        same = any(
+            said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
+        )
         named = len(piece.text) > 40 and any(says_standfirst(b.names) for b in list(piece.box.ancestors())[:2])
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
@@ -405,14 +428,25 @@ def is_title(piece: Piece, titles: list[str]) -> bool:
     said = fold(piece.text)
     if not said:
         return True
-    return any(said == w or (piece.box.tag in HEADINGS and len(said) > 15 and (said in w or w in said) and min(len(said), len(w)) > 0.7 * max(len(said), len(w))) for w in titles)
+    return any(
+        said == w
+        or (
+            piece.box.tag in HEADINGS
+            and len(said) > 15
+            and (said in w or w in said)
+            and min(len(said), len(w)) > 0.7 * max(len(said), len(w))
+        )
+        for w in titles
+    )
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:
     """Without what leads nowhere: headings that no text follows, lines before the first and after the last real text."""
     result: list[Piece] = []
     for piece in reversed(pieces):
-        if piece.box.tag in HEADINGS and (not result or (result[-1].box.tag in HEADINGS and result[-1].box.tag <= piece.box.tag)):
+        if piece.box.tag in HEADINGS and (
+            not result or (result[-1].box.tag in HEADINGS and result[-1].box.tag <= piece.box.tag)
+        ):
             if piece.size < 60 and not re.match(r"\d", piece.text):
                 continue
         result.append(piece)
@@ -442,9 +476,13 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
 def title_rank(piece: Piece, wanted: list[str]) -> int:
     """How surely a piece is the headline: a first-level heading that says a declared title surest, 0 not at all."""
     said = fold(piece.text)
-    if not said or len(piece.text) > 400 or piece.link_share > 0.9 and piece.box.tag != "h1":
+    if not said or len(piece.text) > 400 or (piece.link_share > 0.9 and piece.box.tag != "h1"):
         return 0
-    same = any(said == w or (len(said) >= 10 and (said in w or w in said) and min(len(said), len(w)) > 0.5 * max(len(said), len(w))) for w in wanted)
+    same = any(
+        said == w
+        or (len(said) >= 10 and (said in w or w in said) and min(len(said), len(w)) > 0.5 * max(len(said), len(w)))
+        for w in wanted
+    )
     if piece.box.tag == "h1":
         return 4 if same else 1
     if same:
@@ -453,16 +491,25 @@ def title_rank(piece: Piece, wanted: list[str]) -> int:
 
 
 LABEL = re.compile(
-    r"^\W*(?:advertisement|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
-    r"|story continues below|article continues below.*|read also|also read|see also|lees ook|lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|related articles?|comments?|share this.*|print|email|tweet"
-    r"|copyright ©?.*|©.*|all rights reserved.*|getty images|reuters|photo:.*|foto:.*|bild:.*|quelle:.*|source:.*|sign up.*newsletter.*|follow us on.*|download our app.*)\W*$",
-    re.I,
+    r"^\W*(?:advertisement|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
+    r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
+    r"|story continues below|article continues below.*|read also|also read|see also|lees ook|"
+    r"lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|"
+    r"related articles?|comments?|share this.*|print|email|tweet"
+    r"|copyright ©?.*|©.*|all rights reserved.*|getty images|reuters|photo:.*|foto:.*|bild:.*|"
+    r"quelle:.*|source:.*|sign up.*newsletter.*|follow us on.*|download our app.*)\W*$",
+    re.IGNORECASE,
 )
 LEAD_IN = re.compile(
-    r"^\W*(?:read more|read also|also read|see also|related|more on|read next|don't miss|recommended|lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
-    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|čtěte také|olvasson|ayrıca bakınız"
+    r"^\W*(?:read more|read also|also read|see also|related|more on|read next|don't miss|recommended|"
+    r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
+    r"a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
+    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|"
+    r"les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|"
+    r"читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|"
+    r"čtěte také|olvasson|ayrıca bakınız"
     r"|watch|video|subscribe|sign up|click here|tags?|schlagworte|теги|topics|filed under|keywords)\s*[:：>»|\-–]",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -470,18 +517,30 @@ def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
     if piece.link_share >= 0.6:
         return piece.box.tag in ("p", "li", "td") and piece.link_share < 0.9 and piece.size > 80
-    if piece.size < 400 and LEGAL.search(piece.text) and not SENTENCE_END.search(piece.text[:-1]) and piece.text[:1] in "©(*":
+    if (
+        piece.size < 400
+        and LEGAL.search(piece.text)
+        and not SENTENCE_END.search(piece.text[:-1])
+        and piece.text[:1] in "©(*"
+    ):
         return False
     if LABEL.match(piece.text) or (LEAD_IN.match(piece.text) and piece.size < 250):
         return False
     return not is_byline(piece)
 
 
-BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.I)
+BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
 
 
 def is_byline(piece: Piece) -> bool:
     """A short line whose names say who and when, not what."""
     if piece.size > 120 or piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text):
         return False
-    return any(BYLINE_NAMES.search(b.names) for b in list(piece.box.ancestors())[:2] if b.tag not in ("article", "main", "body")) or BYLINE_NAMES.search(piece.marks) is not None
+    return (
+        any(
+            BYLINE_NAMES.search(b.names)
+            for b in list(piece.box.ancestors())[:2]
+            if b.tag not in ("article", "main", "body")
+        )
+        or BYLINE_NAMES.search(piece.marks) is not None
+    )

@@ -39,4 +39,6 @@ def strings(value: Any) -> list[str]:
 
 def article_body(nodes: Iterable[dict[str, Any]]) -> str:
     """The longest `articleBody` that the nodes hold; empty when none does."""
-    return max((text for node in article_nodes(nodes) for text in strings(node.get("articleBody"))), key=len, default="")
+    return max(
+        (text for node in article_nodes(nodes) for text in strings(node.get("articleBody"))), key=len, default=""
+    )

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Sequence
 from ctypes import Array, c_longlong
 from dataclasses import replace
+from pathlib import Path
 
 from pipelines.errors import PageDropped
 from pipelines.extract.job import Dropped, Extracted, PageJob, load
@@ -21,7 +22,7 @@ _deadline_seconds: float
 
 def start(progress: Array[c_longlong], deadline_seconds: float, memory_bytes: int) -> None:
     """Prepare a fresh worker: it may grow by `memory_bytes`; timers that run out end the process, even inside C code."""
-    global _progress, _deadline_seconds  # noqa: PLW0603 -- a worker process is the scope
+    global _progress, _deadline_seconds
     _progress, _deadline_seconds = progress, deadline_seconds
     limit = _address_space_bytes() + memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
@@ -71,5 +72,4 @@ def _arm(seconds: float) -> None:
 
 
 def _address_space_bytes() -> int:
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()

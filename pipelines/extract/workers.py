@@ -99,7 +99,7 @@ class _Supervisor:
             free.append(batch.slot)
 
     def close(self) -> None:
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def _send(self, jobs: list[PageJob], slot: int) -> _Batch:

@@ -47,8 +47,10 @@ def documents(folder: Path, truth: list[dict[str, Any]]) -> pa.Table:
         body = gzip.decompress((folder / "pages" / f"{record['id']}.html.gz").read_bytes())
         row = document_row(extract(Page(record.get("url") or "", body)))
         host = re.sub(r"^https?://(?:www\.)?([^/]+).*$", r"\1", record.get("url") or "")
-        ids = {name: record["id"] for name in ("capture_id", "article_id", "document_id")}
-        rows.append(row | ids | {"night": NIGHT, "source": record.get("domain") or host, "fetched_at": AT, "kind": "article"})
+        ids = dict.fromkeys(("capture_id", "article_id", "document_id"), record["id"])
+        rows.append(
+            row | ids | {"night": NIGHT, "source": record.get("domain") or host, "fetched_at": AT, "kind": "article"}
+        )
     return pa.Table.from_pylist(rows, schema=DOCUMENTS)
 
 
@@ -71,7 +73,9 @@ def main() -> None:
         removed = [(r["capture_id"], span["text"]) for r in kept.to_pylist() for span in r["removed"]]
         lost = [(i, text) for i, text in removed if " ".join(text.split()) in bodies[i]]
         f1 = [score(truth, texts, boot=0)[0]["body"]["f1"] for texts in (before, after)]
-        print(f"{name}: body F1 {f1[0]:.4f} -> {f1[1]:.4f}, {learned.num_rows} blocks learned, {len(removed)} removed, {len(lost)} of them in the truth")
+        print(
+            f"{name}: body F1 {f1[0]:.4f} -> {f1[1]:.4f}, {learned.num_rows} blocks learned, {len(removed)} removed, {len(lost)} of them in the truth"
+        )
         for page, text in lost[:8]:
             print(f"    {page}: {text[:100]}", file=sys.stderr)
 

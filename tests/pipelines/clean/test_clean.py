@@ -76,7 +76,11 @@ def test_what_every_page_repeats_is_removed_and_kept_as_a_span() -> None:
 
 
 def test_a_dateline_that_moves_with_the_day_is_the_same_block() -> None:
-    days = ["Updated Monday, 3 November 2025, 18:45", "Updated Tuesday, 4 November 2025, 7:01", "Updated 5. Dezember 2025"]
+    days = [
+        "Updated Monday, 3 November 2025, 18:45",
+        "Updated Tuesday, 4 November 2025, 7:01",
+        "Updated 5. Dezember 2025",
+    ]
     documents = table(paper(days))
     kept, _ = clean(documents, learn(documents))
     assert "Updated Monday" not in kept["text"][0].as_py()
@@ -133,12 +137,16 @@ def test_flags_move_with_the_text_they_mark() -> None:
     assert placeless["start"] is None
 
 
-blocks = st.lists(st.sampled_from([SIGNUP, "Share this", "Read on", *paragraphs("bridge"), *paragraphs("mill")]), max_size=5)
+blocks = st.lists(
+    st.sampled_from([SIGNUP, "Share this", "Read on", *paragraphs("bridge"), *paragraphs("mill")]), max_size=5
+)
 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(blocks, min_size=1, max_size=12), st.randoms(use_true_random=False))
-def test_rows_are_conserved_cleaning_can_be_undone_and_order_changes_nothing(stories: list[list[str]], rnd: random.Random) -> None:
+def test_rows_are_conserved_cleaning_can_be_undone_and_order_changes_nothing(
+    stories: list[list[str]], rnd: random.Random
+) -> None:
     rows = [row(n, story) for n, story in enumerate(stories)]
     documents = table(rows)
     learned = learn(documents)

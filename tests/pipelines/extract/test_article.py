@@ -8,8 +8,12 @@ from pipelines.extract.page import Page
 
 URL = "http://paper.example/town/old-bridge-will-be-mended"
 FIRST = "The council of the small town met on Monday evening, and after long talk it agreed to mend the old bridge."
-SECOND = "Work will begin in spring, the mayor said, and the ferry will run for free until the last stone is in its place."
-THIRD = "Fishermen had asked for it for years; some of them stood at the back of the hall and clapped when hands went up."
+SECOND = (
+    "Work will begin in spring, the mayor said, and the ferry will run for free until the last stone is in its place."
+)
+THIRD = (
+    "Fishermen had asked for it for years; some of them stood at the back of the hall and clapped when hands went up."
+)
 LAST = "The last flood had taken two of its seven arches, and nobody has crossed it on foot since."
 HEADLINE = "Old bridge will be mended"
 BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>{LAST}</p>"
@@ -21,7 +25,9 @@ def page(body: str, head: str = "", url: str = URL) -> Document:
 
 
 def article(inner: str, before: str = "", after: str = "", head: str = "") -> Document:
-    return page(f"<header><a href='/'>The Paper</a></header>{before}<article><h1>{HEADLINE}</h1>{inner}</article>{after}", head)
+    return page(
+        f"<header><a href='/'>The Paper</a></header>{before}<article><h1>{HEADLINE}</h1>{inner}</article>{after}", head
+    )
 
 
 def test_the_whole_story_and_nothing_but_the_story() -> None:
@@ -71,14 +77,19 @@ def test_parts_that_belong_to_the_story_stay_in_it(markup: str, text: str, kind:
 
 def test_a_standfirst_outside_of_the_body_comes_first() -> None:
     lead = "After two years without it the town will get its crossing back by next winter."
-    document = article(f"<p class='standfirst'>{lead}</p><div class='byline'>By Jane Doe</div><div class='article-body'>{BODY}</div>")
+    document = article(
+        f"<p class='standfirst'>{lead}</p><div class='byline'>By Jane Doe</div><div class='article-body'>{BODY}</div>"
+    )
     assert document.blocks[0].kind == "standfirst"
     assert [b.text for b in document.blocks] == [lead, FIRST, SECOND, THIRD, LAST]
     assert document.authors == ("Jane Doe",)
 
 
 def test_comments_longer_than_the_story_do_not_win() -> None:
-    comments = "".join(f"<p>Comment {i}: I have lived here for many years, and I never saw a thing like this one before.</p>" for i in range(40))
+    comments = "".join(
+        f"<p>Comment {i}: I have lived here for many years, and I never saw a thing like this one before.</p>"
+        for i in range(40)
+    )
     document = article(BODY, after=f"<div class='comments'>{comments}</div>")
     assert [b.text for b in document.blocks] == [FIRST, SECOND, THIRD, LAST]
 
@@ -108,7 +119,10 @@ def test_zero_width_joiners_and_scripts_without_spaces_survive() -> None:
 
 
 def test_a_front_page_is_a_listing() -> None:
-    links = "".join(f"<div class='item'><h2><a href='/n{i}'>Headline number {i} of a busy day in town</a></h2></div>" for i in range(30))
+    links = "".join(
+        f"<div class='item'><h2><a href='/n{i}'>Headline number {i} of a busy day in town</a></h2></div>"
+        for i in range(30)
+    )
     assert page(links, url="http://paper.example/").kind == "listing"
 
 
@@ -118,7 +132,11 @@ def test_a_front_page_is_a_listing() -> None:
         ("http://p.example/live-blog/vote", "", "live"),
         ("http://p.example/v", '<script type="application/ld+json">{"@type":"LiveBlogPosting"}</script>', "live"),
         ("http://p.example/gallery/bridge", "", "gallery"),
-        ("http://p.example/video/bridge", '<script type="application/ld+json">{"@type":"VideoObject"}</script>', "video"),
+        (
+            "http://p.example/video/bridge",
+            '<script type="application/ld+json">{"@type":"VideoObject"}</script>',
+            "video",
+        ),
     ],
 )
 def test_live_blogs_galleries_and_videos_are_called_so(url: str, head: str, kind: str) -> None:
@@ -143,4 +161,3 @@ def test_the_same_bytes_give_the_same_document_whatever_ran_before() -> None:
     first = article(BODY)
     article("<p>Something else that is quite long, so that it may stay in some memory of the program.</p>")
     assert article(BODY) == first
-

@@ -5,7 +5,9 @@ import pytest
 from pipelines.errors import PageDropped
 from pipelines.extract.page import Page
 
-RUSSIAN = "Городской совет собрался в понедельник вечером и после долгого разговора решил починить старый мост через реку."
+RUSSIAN = (
+    "Городской совет собрался в понедельник вечером и после долгого разговора решил починить старый мост через реку."
+)
 GERMAN = "Der Stadtrat beschloss am Montag, die alte Brücke über den Fluß zu reparieren – „endlich“, sagte die Bürgermeisterin."
 POLISH = "Rada miasta zebrała się w poniedziałek i po długiej rozmowie postanowiła naprawić stary most, powiedziała pani Żółć."
 CHINESE = "市议会星期一晚上开会，经过长时间的讨论，决定修复河上的旧桥。工程将于春天开始。市长说终于等到了这一天。"

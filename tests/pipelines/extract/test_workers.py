@@ -9,7 +9,9 @@ from pipelines.extract.job import PageJob
 from pipelines.extract.workers import extract_pages
 
 STORY = "<html><head><title>{0}</title></head><body><h1>{0}</h1><article>{1}</article></body></html>"
-PARAGRAPH = "<p>The council of the small town met on Monday evening, and after long talk it agreed to mend the old bridge.</p>"
+PARAGRAPH = (
+    "<p>The council of the small town met on Monday evening, and after long talk it agreed to mend the old bridge.</p>"
+)
 
 
 def good(number: int) -> PageJob:
@@ -22,7 +24,9 @@ def hostile(name: str, body: bytes) -> PageJob:
 
 
 HOSTILE = [
-    hostile("attributes", b"<html><body><p " + b" ".join(b"a%d=1" % i for i in range(100_000)) + b">x</p></body></html>"),
+    hostile(
+        "attributes", b"<html><body><p " + b" ".join(b"a%d=1" % i for i in range(100_000)) + b">x</p></body></html>"
+    ),
     hostile("paragraphs", b"<html><body>" + b"<p>" * 3_300_000 + b"</body></html>"),
     hostile("deep", b"<html><body>" + b"<div>" * 5000 + b"<p>word</p>" + b"</div>" * 5000 + b"</body></html>"),
     hostile("nothing", b"  \n"),
