@@ -89,7 +89,8 @@ def _order(e: Evidence) -> tuple[object, ...]:
 
 
 def _trust_order(e: Evidence) -> tuple[object, ...]:
-    return (RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
+    coarse = e.candidate.precision in ("year", "month")
+    return (coarse, RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
 
 
 def family(c: Candidate) -> str:

@@ -46,6 +46,7 @@ RIGHT_BELOW = 250
 RIGHT_ABOVE = 100
 MOST_PARAGRAPHS = 60
 MIN_TITLE = 12
+SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s")
 
 
 @dataclass(slots=True)
@@ -70,23 +71,30 @@ class Layout:
         if named in STRONG:
             return str(named)
         if self.headline is None:
-            return named or "body"
-        if spot.chars < self.headline.chars and self._above_the_story(spot, self.headline):
+            return "headline" if named == "byline" else named or "body"
+        if spot.chars < self.headline.chars and self._above_the_story(spot, self.headline, named):
             return "masthead"
-        near = self.near(spot)
-        if named == "byline":
-            return "byline" if near else "body"
-        return "headline" if near and named is None else "body"
+        if not self.near(spot):
+            return "body"
+        if named == "byline" and spot.chars >= self.headline.chars:
+            return "byline"
+        return "headline" if named in (None, "byline") else "body"
 
-    def _above_the_story(self, spot: Spot, headline: Spot) -> bool:
-        """Whether a date before the headline shares only the page with it, and is a header's or begins with a weekday."""
+    def _above_the_story(self, spot: Spot, headline: Spot, named: str | None) -> bool:
+        """Whether a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.
+
+        A place that calls itself a date's or a byline's is the story's unless it shares only the page with the headline.
+        """
+        weekday = begins_with_weekday(spot.text)
+        if weekday and named is None:
+            return True
         common: HtmlElement | None = spot.element
         while common is not None and common not in self.trunk:
             common = common.getparent()
         if common is not None and common not in self.frame:
             return False
         far = headline.chars - spot.chars > RIGHT_ABOVE
-        return begins_with_weekday(spot.text) or (far and any(a.tag == "header" for a in spot.element.iterancestors()))
+        return weekday or (far and any(a.tag == "header" for a in spot.element.iterancestors()))
 
     def near(self, spot: Spot) -> bool:
         """Whether a spot stands so close to the headline that a date there is the story's."""
@@ -109,9 +117,9 @@ def layout(found: Walk, titles: list[str]) -> Layout:
     wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
     chosen = next((s for s in found.headings if _says(s, wanted)), None)
     if chosen is None:
-        chosen = next(
-            (s for s in found.headings if s.element.tag == "h1" and _letters(_text(s)) and not _site_name(s)), None
-        )
+        papers = _paper_names(titles)
+        headings = (s for s in found.headings if s.element.tag == "h1" and not _site_name(s))
+        chosen = next((s for s in headings if (text := _letters(_text(s))) and text not in papers), None)
     holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
     return Layout(chosen, frozenset(holders | _story(found)), frozenset(holders), _frame(holders, found))
 
@@ -134,6 +142,12 @@ def _story(found: Walk) -> set[HtmlElement]:
     return {
         e for e, weight in weights.items() if weight * 2 >= total and not COMMENT.search((e.get("class") or "").lower())
     }
+
+
+def _paper_names(titles: list[str]) -> set[str]:
+    """The parts of a page's titles that are not the longest: in `Story | Paper`, the paper's name."""
+    parts = [[_letters(part) for part in SEPARATOR.split(title)] for title in titles]
+    return {part for split in parts for part in split if part != max(split, key=len)}
 
 
 def _site_name(spot: Spot) -> bool:
