@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -9,6 +10,7 @@ from spiders.landing import PRODUCT
 from spiders.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS
 from spiders.sources import Source
 
+CONTACT_VARIABLE = "DATELINE_CONTACT"
 ELSEWHERE = {
     f"scrapy.downloadermiddlewares.{name}": None
     for name in (
@@ -24,13 +26,13 @@ ELSEWHERE = {
 
 
 def user_agent(source: Source) -> str:
-    """The honest name we send, with the contact of the source file."""
+    """The honest name we send, with the contact of the source file, else of $DATELINE_CONTACT."""
     try:
         release = version("dateline")
     except PackageNotFoundError:
         release = "0"
-    contact = f" (+{source.contact})" if source.contact else ""
-    return f"{PRODUCT}/{release}{contact}"
+    contact = source.contact or os.environ.get(CONTACT_VARIABLE)
+    return f"{PRODUCT}/{release}" + (f" (+{contact})" if contact else "")
 
 
 def settings_for(source: Source, robots_copies: str) -> dict[str, Any]:
