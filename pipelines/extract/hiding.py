@@ -31,7 +31,7 @@ MAX_CSS_CHARS = 200_000
 
 
 HINT = re.compile(
-    r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*[01.]|-\d{3}|rect\(|(?:color.*){2}",
+    r"none|hidden|collapse|opacity\s*:\s*0|font-size\s*:\s*[01.]|-\d{3}|rect\(|color.*background|background.*color",
     re.IGNORECASE | re.DOTALL,
 )
 

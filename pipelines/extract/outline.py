@@ -135,33 +135,40 @@ class _Walk:
             count += 1
             if count > MAX_ELEMENTS:
                 raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-            tag = child.tag
-            if not isinstance(tag, str) or tag in SILENT:
-                if tag == "template":
-                    self._note(child, box, "template")
-                self._say(child.tail)
-                continue
-            hidden = hidden_reason(child, self.classes)
-            if hidden and tag in INLINE:
-                self._note(child, box, hidden)
-                self._say(child.tail)
-            elif tag == "br":
-                self._break(child, box)
-            elif tag == "hr" or tag == "img":
-                if tag == "hr":
-                    self._flush(box)
-                self._say(child.tail)
-            elif tag in INLINE:
-                self._enter_inline(child, tag)
-                stack.append((child, iter(child), box, False))
-            else:
-                self._flush(box)
-                inner = Box(child, tag, box, hidden)
-                if inner.depth > MAX_DEPTH:
-                    raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
-                self._say(child.text)
-                stack.append((child, iter(child), inner, True))
+            entered = self._open(child, box)
+            if entered is not None:
+                stack.append((child, iter(child), entered, entered is not box))
         return Outline(root, self.pieces, self.unseen)
+
+    def _open(self, element: _Element, box: Box) -> Box | None:
+        """Begin an element: the box that its children stand in, None when they are not to be walked."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in SILENT:
+            if tag == "template":
+                self._note(element, box, "template")
+        elif tag == "br":
+            self._break(element, box)
+            return None
+        elif tag == "hr":
+            self._flush(box)
+        elif tag != "img":
+            hidden = hidden_reason(element, self.classes)
+            if tag not in INLINE:
+                return self._open_box(element, box, hidden)
+            if not hidden:
+                self._enter_inline(element, tag)
+                return box
+            self._note(element, box, hidden)
+        self._say(element.tail)
+        return None
+
+    def _open_box(self, element: _Element, box: Box, hidden: str | None) -> Box:
+        self._flush(box)
+        inner = Box(element, str(element.tag), box, hidden)
+        if inner.depth > MAX_DEPTH:
+            raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
+        self._say(element.text)
+        return inner
 
     def _note(self, element: _Element, box: Box, reason: str) -> None:
         text = " ".join("".join(element.itertext()).split())

@@ -1,0 +1,68 @@
+"""The story as the page declares it in its structured data: a witness for the pieces that stand in the page."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipelines.extract.outline import Piece
+from pipelines.extract.page import Page
+from pipelines.extract.structured import article_nodes, strings
+from pipelines.extract.titles import fold
+
+TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Declared text without markup, its entities resolved."""
+    if "<" in text:
+        text = TAG.sub(lambda m: "\n" if re.match(r"</?(?:p|div|br|li|h\d)\b", m[0], re.IGNORECASE) else "", text)
+    return html.unescape(text)
+
+
+def described(page: Page) -> list[str]:
+    """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
+    texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
+    texts += [
+        t
+        for node in article_nodes(page.jsonld)
+        for key in ("description", "alternativeHeadline")
+        for t in strings(node.get(key))
+    ]
+    return [f for f in map(fold, texts) if len(f) > 15]
+
+
+def vouch(pieces: list[Piece], declared: str) -> tuple[set[int], float]:
+    """Orders of the pieces that the declared body contains, and the share of it that they cover."""
+    wanted = fold(declared)
+    if len(wanted) < 200:
+        return set(), 0.0
+    found: dict[str, int] = {}
+    orders = set()
+    for piece in pieces:
+        said = fold(piece.text) if piece.size >= 25 else ""
+        if len(said) >= 20 and said in wanted:
+            orders.add(piece.order)
+            found[said] = len(said)
+    return orders, sum(found.values()) / len(wanted)
+
+
+def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
+    """Without paragraphs that the declared body skips, between those that it has."""
+    known = [p.order for p in body if p.order in vouched]
+    if not known:
+        return body
+    return [
+        p for p in body if p.order in vouched or not known[0] < p.order < known[-1] or p.box.tag != "p" or p.size < 60
+    ]
+
+
+def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]:
+    """The declared body, where it is much longer than what the page shows and what the page shows stands in it."""
+    shown = sum(len(fold(p.text)) for p in body)
+    known = sum(len(fold(p.text)) for p in body if p.order in vouched)
+    if len(fold(declared)) < 1.3 * shown or known < 0.4 * shown:
+        return body
+    lines = [" ".join(line.split()) for line in declared.splitlines()]
+    first = body[0]
+    return [Piece(first.box, line, 0, 0, first.order, "", len(line)) for line in lines if line]

@@ -1,0 +1,78 @@
+"""Single lines inside the story that are not it: labels, bylines, links to read on, headings that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
+from pipelines.extract.outline import Piece
+
+LABEL = re.compile(
+    r"^\W*(?:advertisement|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
+    r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
+    r"|story continues below|article continues below.*|read also|also read|see also|lees ook|"
+    r"lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|"
+    r"related articles?|comments?|share this.*|print|email|tweet"
+    r"|copyright ©?.*|©.*|all rights reserved.*|getty images|reuters|photo:.*|foto:.*|bild:.*|"
+    r"quelle:.*|source:.*|sign up.*newsletter.*|follow us on.*|download our app.*)\W*$",
+    re.IGNORECASE,
+)
+LEAD_IN = re.compile(
+    r"^\W*(?:read more|read also|also read|see also|related|more on|read next|don't miss|recommended|"
+    r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
+    r"a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
+    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|"
+    r"les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|"
+    r"читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|"
+    r"čtěte také|olvasson|ayrıca bakınız"
+    r"|watch|video|subscribe|sign up|click here|tags?|schlagworte|теги|topics|filed under|keywords)\s*[:：>»|\-–]",
+    re.IGNORECASE,
+)
+BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
+
+
+def keep(piece: Piece) -> bool:
+    """Whether a piece inside the story's box belongs to it."""
+    if piece.link_share >= 0.6:
+        return piece.box.tag in ("p", "li", "td") and piece.link_share < 0.9 and piece.size > 80
+    if (
+        piece.size < 400
+        and LEGAL.search(piece.text)
+        and not SENTENCE_END.search(piece.text[:-1])
+        and piece.text[:1] in "©(*"
+    ):
+        return False
+    if LABEL.match(piece.text) or (LEAD_IN.match(piece.text) and piece.size < 250):
+        return False
+    return not is_byline(piece)
+
+
+def is_byline(piece: Piece) -> bool:
+    """A short line whose names say who and when, not what."""
+    if piece.size > 120 or piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text):
+        return False
+    return (
+        any(
+            BYLINE_NAMES.search(b.names)
+            for b in list(piece.box.ancestors())[:2]
+            if b.tag not in ("article", "main", "body")
+        )
+        or BYLINE_NAMES.search(piece.marks) is not None
+    )
+
+
+def trim(pieces: list[Piece]) -> list[Piece]:
+    """Without what leads nowhere: headings that no text follows, lines before the first and after the last real text."""
+    result: list[Piece] = []
+    for piece in reversed(pieces):
+        if not (is_dangling(piece, result) and piece.size < 60 and not re.match(r"\d", piece.text)):
+            result.append(piece)
+    result.reverse()
+    return result
+
+
+def is_dangling(piece: Piece, following: list[Piece]) -> bool:
+    """Whether a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
+    if piece.box.tag not in HEADINGS:
+        return False
+    return not following or (following[-1].box.tag in HEADINGS and following[-1].box.tag <= piece.box.tag)

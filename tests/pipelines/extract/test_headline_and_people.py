@@ -1,0 +1,70 @@
+"""The headline without the site, and people without outlets, desks and roles."""
+
+import pytest
+
+from pipelines.extract.agencies import agency, credited
+from pipelines.extract.headline import headline, offers
+from pipelines.extract.page import Page
+from pipelines.extract.people import authors, read_names
+
+
+def page(head: str, body: str = "", url: str = "http://www.paper.example/x") -> Page:
+    return Page(url, f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+HEADLINES = [
+    ("<title>Bridge will be mended | The Paper</title><meta property='og:site_name' content='The Paper'>", "", "Bridge will be mended"),
+    ("<title>The Paper - Bridge will be mended</title><meta property='og:site_name' content='The Paper'>", "", "Bridge will be mended"),
+    ("<title>Bridge news: all you must know | The Paper</title>", "<h1>Bridge news that you must know</h1>", "Bridge news that you must know"),
+    ("<title>Bridge will be mended</title>", "<h1><span class='kicker'>Town</span> Bridge will be mended</h1>", "Bridge will be mended"),
+    ("<title>Bridge will be mended soon</title>", "<h1>The Paper</h1><h1>Bridge will be mended soon</h1>", "Bridge will be mended soon"),
+    ("<meta property='og:title' content='Bridge &amp;amp; ferry'>", "", "Bridge & ferry"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "body", "title"), HEADLINES)
+def test_headline(head: str, body: str, title: str) -> None:
+    one = page(head, body)
+    found = headline(one, offers(one))
+    assert found is not None
+    assert found.replace("&amp;", "&") == title
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "wire"),
+    [
+        ("By Jane Doe", ["Jane Doe"], None),
+        ("Von Jürgen Müller und Anna-Lena Öz", ["Jürgen Müller", "Anna-Lena Öz"], None),
+        ("JANE DOE, political editor", ["JANE DOE"], None),
+        ("By John Roe and Jane Doe, Associated Press", ["John Roe", "Jane Doe"], "AP"),
+        ("Reuters", [], "Reuters"),
+        ("dpa/AFP", [], "dpa"),
+        ("The Paper Staff", [], None),
+        ("Redaktion", [], None),
+        ("https://www.facebook.com/thepaper", [], None),
+        ("Published 3 November 2025", [], None),
+        ("Иван Петров", ["Иван Петров"], None),
+        ("松岡大地", ["松岡大地"], None),
+    ],
+)
+def test_names_in_a_byline(byline: str, people: list[str], wire: str | None) -> None:
+    assert read_names(byline, set()) == (people, wire)
+
+
+def test_structured_data_is_trusted_before_the_byline_and_organisations_are_not_people() -> None:
+    data = '{"@type":"NewsArticle","author":[{"@type":"Organization","name":"Big News"},{"@type":"Person","name":"Jane Doe"}]}'
+    one = page(f"<script type='application/ld+json'>{data}</script>", "<div class='byline'>By Someone Else</div>")
+    assert authors(one) == (("Jane Doe",), None)
+
+
+def test_the_outlet_is_no_author() -> None:
+    one = page("<meta property='og:site_name' content='Lesotho Echo'><meta name='author' content='Lesotho Echo'>")
+    assert authors(one) == ((), None)
+
+
+def test_agencies() -> None:
+    assert agency("Agence France-Presse") == "AFP"
+    assert agency("Paris") is None
+    assert credited(["BERLIN (Reuters) - The chancellor said", "more"]) == "Reuters"
+    assert credited(["One", "Two", "Three", "Quelle: dpa"]) == "dpa"
+    assert credited(["The AP style of writing is well known."]) is None
