@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.clean.clean import clean
@@ -13,16 +14,21 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.steps import Outcome, Progress
 
+LEARNED_FROM = ("source", "fetched_at", "kind", "blocks")
+
 
 def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Clean every document of the night, source by source, with what the source's pages of that night repeat."""
+    """Clean every document of the night, source by source, with what the source's pages of the month so far repeat.
+
+    A quiet night has too few pages to tell a repeat by; nights after this one have no say, so that a re-run is the same.
+    """
     lake = Lake(home.lake)
     documents = lake.read("documents", night=night)
     sources = sorted(set(documents["source"].to_pylist()))
     changed, removed = False, 0
     for done, source in enumerate(sources, start=1):
         theirs = documents.filter(pc.equal(documents["source"], source))
-        kept, dropped = clean(theirs, learn(theirs))
+        kept, dropped = clean(theirs, learn(_month_so_far(lake, source, night)))
         changed |= lake.replace("clean_documents", kept, night=night, source=source)
         changed |= replace_dropped(lake, dropped, night, source, step="clean")
         removed += pc.sum(pc.list_value_length(kept["removed"])).as_py() or 0
@@ -35,3 +41,8 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         "dropped": dropped_of(lake, night, "clean").num_rows,
     }
     return Outcome(counts, changed)
+
+
+def _month_so_far(lake: Lake, source: str, night: date) -> pa.Table:
+    within = (pc.field("night") >= night.replace(day=1)) & (pc.field("night") <= night)
+    return lake.read("documents", source=source, where=within, columns=LEARNED_FROM)
