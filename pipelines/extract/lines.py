@@ -28,6 +28,14 @@ LEAD_IN = re.compile(
     r"|watch|video|subscribe|sign up|click here|tags?|schlagworte|теги|topics|filed under|keywords)\s*[:：>»|\-–]",
     re.IGNORECASE,
 )
+CALL_TO_ACTION = re.compile(
+    r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
+    r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|here)|subscribe (?:to|now|here)|want (?:more|to keep up|the full)|click here|like this story"
+    r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
+    r"|(?:jetzt )?(?:abonnieren|newsletter|melden sie sich)|folgen sie uns|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|siga-nos"
+    r"|подписывайтесь|присоединяйтесь|следите за|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|obserwuj|śledź nas|sledujte|prenumerera|følg|volg ons|πατήστε εδώ)",
+    re.IGNORECASE,
+)
 BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
 
 
@@ -41,6 +49,8 @@ def keep(piece: Piece) -> bool:
         and not SENTENCE_END.search(piece.text[:-1])
         and piece.text[:1] in "©(*"
     ):
+        return False
+    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
         return False
     if LABEL.match(piece.text) or (LEAD_IN.match(piece.text) and piece.size < 250):
         return False

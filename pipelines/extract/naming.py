@@ -27,7 +27,7 @@ _BESIDE = re.compile(
     r"|more-?(?:from|on|stories|news|articles|links)\w*|author-?(?:bio|box|info|card|description)\w*|"
     r"authorbio|about-?author|captions?|wp-caption-text|copyrights?|carousel\w*|slideshow\w*"
     r"|toolbars?|print-?only|no-?print|skip-?links?|sr-?only|visually-?hidden|screen-?reader\w*|"
-    r"modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|"
+    r"modals?|popups?|onetrust\w*|ot-sdk\w*|otpc\w*|didomi\w*|cmp|gdpr|ccpa|privacy\w*|second-article|teasers?|teaserlist|ai-?summary\w*|ai-?content\w*|"
     r"testimonials?|affiliate\w*|(?:video|audio|media|jw)-?player\w*|author-?\w*profile\w*|"
     r"pull-?quotes?|biography|tooltips?|donat(?:e|ion)\w*|survey|poll|ratings?|votes?|feedback|"
     r"reactions?"
