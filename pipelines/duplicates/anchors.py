@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.duplicates.ragged import I64, U32, Ragged
+from pipelines.duplicates.ragged import I64, U32, Ragged, spread
 
 WINDOW = 16
 
@@ -19,9 +19,9 @@ def anchors(hashes: U32, rows: I64, count: int) -> Ragged:
         return Ragged.of(hashes, rows, count)
     per_row = np.bincount(rows, minlength=count)
     first = np.cumsum(per_row) - per_row
-    place = np.arange(len(hashes)) - first[rows]
     least = _least_ahead(hashes)
-    least[place > per_row[rows] - WINDOW] = 0
+    tails = np.minimum(per_row, WINDOW - 1)
+    least[spread(first + per_row - tails, tails)] = 0
     chosen = hashes == _greatest_behind(least)
     for row in np.flatnonzero((per_row > 0) & (per_row < WINDOW)):
         part = slice(first[row], first[row] + per_row[row])

@@ -27,7 +27,7 @@ from pipelines.duplicates.sketch import sketched
 from pipelines.duplicates.spool import Spool
 from pipelines.errors import InputError
 
-BATCH_TEXTS = 10_000
+BATCH_TEXTS = 2_000
 RESULT = pa.schema(
     [("id", pa.string()), ("cluster_id", pa.string()), ("matched_id", pa.string()), ("similarity", pa.float32())]
 )

@@ -33,7 +33,7 @@ TIER = 8
 """So many segments of one tier become one of the next; a tier holds TIER times the texts of the one below."""
 TIER_TEXTS = 2_000
 
-VERSION = "2 " + " ".join(
+VERSION = "3 " + " ".join(
     str(value)
     for value in (
         minhash.HASHES, minhash.SEED, minhash.HASH_FUNCTION, minhash.BANDS, normalise.SHINGLE_WORDS, anchors.WINDOW,

@@ -24,7 +24,7 @@ BATCH_TEXTS = 128
 
 @dataclass(frozen=True, slots=True)
 class Sketches:
-    """One row a text. `ids` are 64 bits of BLAKE2b over the normal form: equal ids, equal words in equal order.
+    """One row a text. `ids` are 64 bits of SHA-256 over the normal form: equal ids, equal words in equal order.
 
     Shingles stand in reading order, as often as they occur; the others are sets.
     `numbers` are words with a digit together with the words beside them, `places` the words beside them alone.
@@ -87,7 +87,7 @@ def _sketch(texts: Sequence[str]) -> Sketches:
     hashes, rows = words.hashes(first, last), words.rows[first]
     owner, numbers, places = words.numbers()
     return Sketches(
-        ids=np.array([_identity(form) for form in forms], np.uint64),
+        ids=_identities(forms),
         signatures=signatures(forms),
         shingles=Ragged.of(hashes, rows, words.count),
         anchors=anchors(hashes, rows, words.count),
@@ -96,7 +96,9 @@ def _sketch(texts: Sequence[str]) -> Sketches:
     )
 
 
-def _identity(form: str) -> int:
-    if not form:
-        return 0
-    return int.from_bytes(hashlib.blake2b(form.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") or 1
+def _identities(forms: Sequence[str]) -> U64:
+    """64 bits of SHA-256 of each normal form; 0 for one without words, and for no other."""
+    digests = b"".join(hashlib.sha256(form.encode("utf-8", "surrogatepass")).digest()[:8] for form in forms)
+    ids = np.maximum(np.frombuffer(digests, ">u8").astype(np.uint64), np.uint64(1))
+    ids[[not form for form in forms]] = 0
+    return ids
