@@ -28,12 +28,28 @@ LEAD_IN = re.compile(
     r"|watch|video|subscribe|sign up|click here|tags?|schlagworte|теги|topics|filed under|keywords)\s*[:：>»|\-–]",
     re.IGNORECASE,
 )
+NOTICE = re.compile(
+    r"^\W*(?:©|\(c\)|copyright|terms of use|disclaimer)|all rights reserved|may not be (?:published|reproduced|redistributed)"
+    r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
+    r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
+    r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|不承担|本网对其真实性|με επιφύλαξη",
+    re.IGNORECASE,
+)
+"""Notes on rights and liability, as they are put under stories."""
+
 CALL_TO_ACTION = re.compile(
-    r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
-    r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|here)|subscribe (?:to|now|here)|want (?:more|to keep up|the full)|click here|like this story"
-    r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
-    r"|(?:jetzt )?(?:abonnieren|newsletter|melden sie sich)|folgen sie uns|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|siga-nos"
-    r"|подписывайтесь|присоединяйтесь|следите за|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|obserwuj|śledź nas|sledujte|prenumerera|følg|volg ons|πατήστε εδώ)",
+    r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|"
+    r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
+    r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
+    r"here)|subscribe (?:to|now|here)|want (?:more|to keep up|the full)|click here|like this story"
+    r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
+    r"download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
+    r"|(?:jetzt )?(?:abonnieren|newsletter|melden sie sich)|folgen sie uns|dieses thema im programm|"
+    r"abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
+    r"siga-nos"
+    r"|подписывайтесь|присоединяйтесь|следите за|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|"
+    r"obserwuj|śledź nas|sledujte|prenumerera|følg|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
 BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
@@ -78,7 +94,29 @@ def trim(pieces: list[Piece]) -> list[Piece]:
         if not (is_dangling(piece, result) and piece.size < 60 and not re.match(r"\d", piece.text)):
             result.append(piece)
     result.reverse()
-    return result
+    return without_edges(result)
+
+
+def without_edges(pieces: list[Piece]) -> list[Piece]:
+    """Without scraps before the first and after the last real text, and without legal notes at the end."""
+    first, last = 0, len(pieces)
+    while first < last and is_scrap(pieces[first]):
+        first += 1
+    while last > first and (is_scrap(pieces[last - 1]) or is_legal(pieces[last - 1])):
+        last -= 1
+    return pieces[first:last] or pieces
+
+
+def is_scrap(piece: Piece) -> bool:
+    """A few words that are no sentence, no heading and no part of a list or table."""
+    if piece.size >= 40 or piece.box.tag in HEADINGS or piece.box.tag in ("li", "td", "th", "dd", "dt"):
+        return False
+    return not SENTENCE_END.search(piece.text)
+
+
+def is_legal(piece: Piece) -> bool:
+    """A note on rights or liability."""
+    return piece.size < 900 and NOTICE.search(piece.text) is not None
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup is read best in one line
 """One class of failure each: a page of our own, and what must and must not come out of it."""
 
 import pytest

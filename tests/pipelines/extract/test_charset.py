@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup is read best in one line
 """The bytes are the truth: right text whatever header or markup declare."""
 
 import pytest

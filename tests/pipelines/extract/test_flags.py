@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup is read best in one line
 """Hidden and hostile text becomes a flag, never silent content."""
 
 import pytest

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup is read best in one line
 """The headline without the site, and people without outlets, desks and roles."""
 
 import pytest
