@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from pipelines.dates.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.confidence import confidence
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.moment import Moment, compose, has_clock, mislabelled, same_moment
@@ -17,8 +18,6 @@ MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 REPUBLISHED_WITHIN = timedelta(days=7)
-EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text")
-VOTING_RULES = (*EARLIER_RULES, "other-meta", "time-element")
 UNKNOWN = "unknown: nothing here is the story's own date"
 
 
@@ -57,10 +56,10 @@ def decide(
     reasons |= _reconsidered(usable, pieces, country)
     usable = [e for e in usable if e not in reasons]
     chosen = usable[0] if usable else None
-    if chosen is not None and (winner := _outvoted(chosen, usable)) is not None:
+    if chosen is not None and (winner := outvoted(chosen, usable)) is not None:
         chosen = winner
-    agreeing = [e for e in usable if chosen is not None and _agrees(e, chosen)]
-    state = _state(chosen, agreeing, usable)
+    agreeing = [e for e in usable if chosen is not None and agrees(e, chosen)]
+    state = state_of(chosen, agreeing, usable)
     rule = trust(chosen.candidate) if chosen is not None else None
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing)
@@ -93,18 +92,12 @@ def _trust_order(e: Evidence) -> tuple[object, ...]:
     return (coarse, RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
 
 
-def family(c: Candidate) -> str:
-    """Origins that a page fills from one place count once: what agrees across families agrees independently."""
-    kind = c.origin.partition(":")[0]
-    return {"time": "shown", "text": "shown", "line": "shown", "attribute": "shown"}.get(kind, kind)
-
-
 def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
     """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
     others = [e.candidate for e in usable]
     reasons = {e: MISLABELLED for e in usable if mislabelled(e.candidate, others, country)}
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
-    if len({_day(e) for e in lines}) > 1:
+    if len({day_of(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
     modified = [
         c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)
@@ -134,58 +127,6 @@ def _earlier(other: Evidence, c: Candidate) -> bool:
         return False
     last = span_of(o.value or "")[1]
     return last < instant and instant - last < REPUBLISHED_WITHIN
-
-
-def _day(e: Evidence) -> date | None:
-    value = e.candidate.value or ""
-    return date.fromisoformat(value[:10]) if len(value) >= 10 else None
-
-
-def _agrees(e: Evidence, chosen: Evidence) -> bool:
-    """Whether evidence is of the chosen day: the same day as written, the same moment, or a coarser date that holds it."""
-    a, b = e.candidate, chosen.candidate
-    if a.value is None or b.value is None:
-        return False
-    if a.value[:10] == b.value[:10] or b.value.startswith(a.value) or a.value.startswith(b.value):
-        return True
-    if has_clock(a) and has_clock(b):
-        return same_moment(a, b)
-    first, second = _day(e), _day(chosen)
-    zoned = _utc(a) or _utc(b)
-    return bool(zoned and first and second and abs((first - second).days) == 1 and _overlap(a, b))
-
-
-def _utc(c: Candidate) -> bool:
-    return has_clock(c) and c.utc_offset_minutes == 0
-
-
-def _overlap(a: Candidate, b: Candidate) -> bool:
-    (first, last), (start, end) = span_of(a.value or ""), span_of(b.value or "")
-    return first <= end and start <= last
-
-
-def _outvoted(chosen: Evidence, usable: Sequence[Evidence]) -> Evidence | None:
-    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone."""
-    voters = [e for e in usable if trust(e.candidate) in VOTING_RULES]
-    if len({family(e.candidate) for e in voters if _agrees(e, chosen)}) > 1:
-        return None
-    for e in voters:
-        families = {family(o.candidate) for o in voters if _agrees(o, e)}
-        if len(families) > 1 and "shown" in families and not _agrees(e, chosen):
-            return e
-    return None
-
-
-def _state(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
-    if chosen is None:
-        return "alone"
-    own = family(chosen.candidate)
-    against = [
-        e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"
-    ]
-    if against:
-        return "contested"
-    return "agreed" if any(family(e.candidate) != own and _day(e) for e in agreeing) else "alone"
 
 
 def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence]) -> Moment | None:

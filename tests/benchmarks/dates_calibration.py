@@ -59,7 +59,10 @@ def cases(root: Path, names: list[str]) -> list[Case]:
             if rule is None or len(published or "") < 10:
                 continue
             right = bool(truth.get("published")) and scorer.date_page(truth, published)["day_ok"]
-            found.setdefault((truth.get("url") or truth["id"], truth["id"]), Case(name, truth.get("domain") or "", (rule, state), right))
+            found.setdefault(
+                (truth.get("url") or truth["id"], truth["id"]),
+                Case(name, truth.get("domain") or "", (rule, state), right),
+            )
     return list(found.values())
 
 
@@ -101,7 +104,8 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
         hits, pages = counts[rule, ""]
         of_rule = (hits + PRIOR * overall) / (pages + PRIOR)
         table[rule] = {
-            state: round((counts[rule, state][0] + PRIOR * of_rule) / (counts[rule, state][1] + PRIOR), 3) for state in STATES
+            state: round((counts[rule, state][0] + PRIOR * of_rule) / (counts[rule, state][1] + PRIOR), 3)
+            for state in STATES
         }
     return table
 
@@ -121,9 +125,7 @@ def reliability(predictions: list[tuple[float, bool]], bins: int = 10) -> list[t
     groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for predicted, right in predictions:
         groups[min(bins - 1, int(predicted * bins))].append((predicted, right))
-    return [
-        (sum(p for p, _ in g) / len(g), sum(r for _, r in g) / len(g), len(g)) for _, g in sorted(groups.items())
-    ]
+    return [(sum(p for p, _ in g) / len(g), sum(r for _, r in g) / len(g), len(g)) for _, g in sorted(groups.items())]
 
 
 def calibration_error(rows: list[tuple[float, float, int]]) -> float:
@@ -139,7 +141,9 @@ def plot(rows: list[tuple[float, float, int]], path: Path) -> None:
     axes = (figure := Figure(figsize=(5, 5))).subplots()
     axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
     axes.scatter([p for p, _, _ in rows], [r for _, r, _ in rows], s=[8 + n for _, _, n in rows])
-    axes.set(xlabel="confidence", ylabel="share of right days", xlim=(0, 1.02), ylim=(0, 1.02), title="Reliability of dates")
+    axes.set(
+        xlabel="confidence", ylabel="share of right days", xlim=(0, 1.02), ylim=(0, 1.02), title="Reliability of dates"
+    )
     figure.savefig(path, dpi=120)
 
 
