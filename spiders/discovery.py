@@ -157,7 +157,7 @@ class Discovery:
         better = replace(
             old,
             url=_plainer(old.url, visit.url),
-            rank=min(visit.rank, old.rank),
+            rank=old.rank if old.attempts else min(visit.rank, old.rank),  # a second attempt keeps its place, the last
             hops=min(visit.hops, old.hops),
             depth=min(visit.depth, old.depth),
             born=min((day for day in (visit.born, old.born) if day), default=None),
