@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.extract.document import Document
 from pipelines.extract.job import Extracted, PageJob
 from pipelines.extract.rows import document_row
 from pipelines.extract.version import rules_version
@@ -25,10 +26,14 @@ from pipelines.schemas import DOCUMENTS, DROPPED
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
 
+LEADS_ON = frozenset({"seed", "page"})
+"""Channels that advertise pages of links, not stories: start pages, and what the crawl leafs through."""
+DECLARED = ("jsonld:", "microdata:", "meta:article:")
+"""Origins of dates by which a page declares itself an article."""
 RIGHTS = ("rights", "train_ai", "tdm")
 FETCH_COLUMNS = (
     "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256",
-    "truncated", "warc_file", "warc_offset", *RIGHTS,
+    "truncated", "channels", "warc_file", "warc_offset", *RIGHTS,
 )  # fmt: skip
 
 
@@ -120,6 +125,7 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
     row = document_row(result.document)
     article = article_id_of(fetch["url"], row["canonical_url"])
     return row | {
+        "kind": _kind(result.document, {channel["channel"] for channel in fetch["channels"] or ()}),
         "night": fetch["night"],
         "source": fetch["source"],
         "capture_id": fetch["capture_id"],
@@ -130,6 +136,13 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
         "extractor": version,
         **{name: fetch[name] for name in RIGHTS},
     }
+
+
+def _kind(document: Document, channels: set[str]) -> str:
+    """The page's kind, mended by how it was found: where a crawl starts and leafs is a listing, unless it says otherwise."""
+    leads_on = "seed" in channels or (channels and channels <= LEADS_ON)
+    declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
+    return "listing" if document.kind == "article" and leads_on and not declared else document.kind
 
 
 def _dropped(fetch: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:
