@@ -26,8 +26,8 @@ from pipelines.schemas import DOCUMENTS, DROPPED
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
 
-LEADS_ON = frozenset({"seed", "page"})
-"""Channels that advertise pages of links, not stories: start pages, and what the crawl leafs through."""
+LEADS_ON = ("nav", "pagination")
+"""Links that lead to pages of links, not to stories."""
 DECLARED = ("jsonld:", "microdata:", "meta:article:")
 """Origins of dates by which a page declares itself an article."""
 RIGHTS = ("rights", "train_ai", "tdm")
@@ -66,14 +66,33 @@ def _report(on_progress: Progress, before: int, total: int, done: int) -> None:
 
 
 def stored_pages(lake: Lake, night: date) -> pa.Table:
-    """The night's `fetches` that archived a page, with their capture ids; each of them ends in `documents` or `dropped`."""
+    """The night's `fetches` that archived a page, with `capture_id` and whether each `leads_on` to others.
+
+    Each of them ends in `documents` or `dropped`.
+    """
     wanted = (pc.field("outcome") == "stored") & (pc.field("resource") == "page")
     rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=wanted)
     ids = [
         capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
         for row in rows.select(["source", "night", "url_key", "payload_sha256"]).to_pylist()
     ]
-    return rows.append_column("capture_id", pa.array(ids, pa.string()))
+    leads_on = pa.array(_leads_on(lake, night, rows), pa.bool_())
+    return rows.append_column("capture_id", pa.array(ids, pa.string())).append_column("leads_on", leads_on)
+
+
+def _leads_on(lake: Lake, night: date, fetches: pa.Table) -> list[bool]:
+    """For each page whether it is where a crawl starts or leafs: a start page, or one that only menus and pagers link to."""
+    links = lake.read("links", night=night, columns=["source", "to_url_key", "kind"]).group_by(["source", "to_url_key"])
+    kinds = {
+        (row["source"], row["to_url_key"]): set(row["kind_distinct"])
+        for row in links.aggregate([("kind", "distinct")]).to_pylist()
+    }
+    found = []
+    for row in fetches.select(["source", "url_key", "channels"]).to_pylist():
+        linked = kinds.get((row["source"], row["url_key"]), set())
+        starts = any(channel["channel"] == "seed" for channel in row["channels"] or ())
+        found.append(starts or bool(linked) and linked <= set(LEADS_ON))
+    return found
 
 
 def dropped_of(lake: Lake, night: date, step: str, source: str | None = None) -> pa.Table:
@@ -125,7 +144,7 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
     row = document_row(result.document)
     article = article_id_of(fetch["url"], row["canonical_url"])
     return row | {
-        "kind": _kind(result.document, {channel["channel"] for channel in fetch["channels"] or ()}),
+        "kind": "listing" if fetch["leads_on"] and _tells_no_date(result.document) else result.document.kind,
         "night": fetch["night"],
         "source": fetch["source"],
         "capture_id": fetch["capture_id"],
@@ -138,11 +157,10 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
     }
 
 
-def _kind(document: Document, channels: set[str]) -> str:
-    """The page's kind, mended by how it was found: where a crawl starts and leafs is a listing, unless it says otherwise."""
-    leads_on = "seed" in channels or (channels and channels <= LEADS_ON)
+def _tells_no_date(document: Document) -> bool:
+    """Whether an article does not declare itself one by stating its date to machines."""
     declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
-    return "listing" if document.kind == "article" and leads_on and not declared else document.kind
+    return document.kind == "article" and not declared
 
 
 def _dropped(fetch: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:
