@@ -91,7 +91,7 @@ def _leads_on(lake: Lake, night: date, fetches: pa.Table) -> list[bool]:
     for row in fetches.select(["source", "url_key", "channels"]).to_pylist():
         linked = kinds.get((row["source"], row["url_key"]), set())
         starts = any(channel["channel"] == "seed" for channel in row["channels"] or ())
-        found.append(starts or bool(linked) and linked <= set(LEADS_ON))
+        found.append(starts or (bool(linked) and linked <= set(LEADS_ON)))
     return found
 
 
