@@ -26,6 +26,8 @@ SILENT = frozenset(
 )
 """Elements whose text is not the page's prose."""
 
+SPACES = re.compile("  +")
+AROUND_BREAK = re.compile(r" *\n *")
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces between words."""
 
@@ -222,7 +224,11 @@ class _Walk:
 
     def _flush(self, box: Box) -> None:
         if self.texts:
-            text = re.sub(r" *\n *", "\n", re.sub(r"  +", " ", "".join(self.texts))).strip()
+            text = "".join(self.texts).strip()
+            if "  " in text:
+                text = SPACES.sub(" ", text)
+            if "\n" in text:
+                text = AROUND_BREAK.sub("\n", text)
             if text:
                 size = len(text) if text.isascii() else len(text) + 2 * len(SPACELESS.findall(text))
                 piece = Piece(box, text, self.link_chars, self.strong_chars, len(self.pieces), self.marks, size)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 from pipelines.dates.model import ArticleDate
@@ -25,9 +26,24 @@ def content_sha256(title: str | None, text: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+NESTED = ("blocks", "related", "flags", "date_candidates")
+
+
+def as_row(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass, one level deep: `dataclasses.asdict` copies all below them too, which takes 2 ms a page."""
+    return {name: getattr(record, name) for name in field_names(record.__class__)}
+
+
+@cache
+def field_names(kind: Any) -> tuple[str, ...]:
+    """Names of a dataclass's fields."""
+    return tuple(field.name for field in fields(kind))
+
+
 def document_row(document: Document) -> dict[str, Any]:
     """The columns of `schemas.DOCUMENTS` that come from the page; the caller adds night, source, ids, fetch and rights."""
-    row = asdict(document)
+    row = as_row(document) | {name: [as_row(one) for one in getattr(document, name)] for name in NESTED}
+    row |= {"authors": list(document.authors), "tags": list(document.tags)}
     row["text"] = document.text
     row["content_sha256"] = content_sha256(document.title, document.text)
     row["extractor"] = EXTRACTOR

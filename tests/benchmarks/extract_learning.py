@@ -73,9 +73,8 @@ def main() -> None:
         removed = [(r["capture_id"], span["text"]) for r in kept.to_pylist() for span in r["removed"]]
         lost = [(i, text) for i, text in removed if " ".join(text.split()) in bodies[i]]
         f1 = [score(truth, texts, boot=0)[0]["body"]["f1"] for texts in (before, after)]
-        print(
-            f"{name}: body F1 {f1[0]:.4f} -> {f1[1]:.4f}, {learned.num_rows} blocks learned, {len(removed)} removed, {len(lost)} of them in the truth"
-        )
+        found = f"{learned.num_rows} blocks learned, {len(removed)} removed, {len(lost)} of them in the truth"
+        print(f"{name}: body F1 {f1[0]:.4f} -> {f1[1]:.4f}, {found}")
         for page, text in lost[:8]:
             print(f"    {page}: {text[:100]}", file=sys.stderr)
 
