@@ -41,7 +41,10 @@ def test_every_command_is_in_the_readme(name: str) -> None:
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
-    code = "import sys; from pipelines.cli import dateline; dateline(['--help'], standalone_mode=False); print(sorted(sys.modules))"
+    code = (
+        "import sys; from pipelines.cli import dateline; dateline(['--help'], standalone_mode=False); "
+        "print(sorted(sys.modules))"
+    )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True).stdout
     for heavy in ("pyarrow", "duckdb", "daft", "dagster", "scrapy", "trafilatura", "lxml"):
         assert f"'{heavy}'" not in shown
