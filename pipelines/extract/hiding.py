@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -24,8 +25,7 @@ READER_ONLY = re.compile(
     re.IGNORECASE,
 )
 NAMED_COLOURS = {"white": "fff", "black": "000", "transparent": "transparent"}
-RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
-AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+BRACE = re.compile(r"[{}]")
 SIMPLE = re.compile(r"^([.#])([\w-]+)$")
 MAX_CSS_CHARS = 200_000
 
@@ -66,7 +66,7 @@ def hiding_classes(tree: _Element) -> dict[str, str]:
         css = style.text or ""
         if not css or len(css) > MAX_CSS_CHARS or style.get("media") not in (None, "", "all", "screen"):
             continue
-        for selectors, block in RULE.findall(AT_BLOCK.sub(" ", css) if "@" in css else css):
+        for selectors, block in rules(css):
             reason = hidden_by_style(block)
             if reason:
                 for selector in selectors.split(","):
@@ -74,6 +74,25 @@ def hiding_classes(tree: _Element) -> dict[str, str]:
                     if simple:
                         found[simple[1] + simple[2]] = reason
     return found
+
+
+def rules(css: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of the rules outside of media queries and the like, in one pass."""
+    depth = start = opened = 0
+    for brace in BRACE.finditer(css):
+        if brace[0] == "{":
+            if not depth:
+                opened = brace.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                selectors = css[start:opened].strip()
+                if not selectors.startswith("@"):
+                    yield selectors, css[opened + 1 : brace.start()]
+                start = brace.end()
+        else:
+            start = brace.end()
 
 
 def hidden_reason(element: _Element, classes: dict[str, str]) -> str | None:
