@@ -93,16 +93,23 @@ def offsets(findings: Findings) -> list[datetime]:
 
 
 def zones_of(country: str | None, dates: list[datetime]) -> list[str]:
-    """The zones of a country that agree with how its feeds write their offsets; all of them when none does.
+    """The zones of a country that agree with every offset its feeds write; none when the feeds speak against them all.
 
     >>> zones_of("DE", []), zones_of(None, [])
     (['Europe/Berlin', 'Europe/Busingen'], [])
     """
     zones = countries().get(country or "", [])
-    agreeing = [
-        zone for zone in zones if all(at.utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset() for at in dates)
-    ]
-    return agreeing or zones
+    return [zone for zone in zones if all(at.utcoffset() == at.astimezone(ZoneInfo(zone)).utcoffset() for at in dates)]
+
+
+def clocks(zones: list[str]) -> int:
+    """How many different clocks the zones show over a year.
+
+    >>> clocks(["Europe/Berlin", "Europe/Busingen"]), clocks(["America/New_York", "America/Chicago"])
+    (1, 2)
+    """
+    moments = [datetime(2026, month, 15, tzinfo=UTC) for month in range(1, 13)]
+    return len({tuple(moment.astimezone(ZoneInfo(zone)).utcoffset() for moment in moments) for zone in zones})
 
 
 def date_order(country: str | None) -> str | None:
@@ -135,8 +142,9 @@ def _is_section(edge: Edge, site: str) -> bool:
 def _zone_lines(zones: list[str]) -> list[str]:
     if not zones:
         return ["# time_zone: IANA name of the zone its clock times are in, such as Europe/London"]
-    others = f"  # or {', '.join(zones[1:4])}" if len(zones) > 1 else ""
-    return [f"time_zone: {zones[0]}{others}"]
+    if clocks(zones) > 1:
+        return [f"# time_zone: {zones[0]}  # or {', '.join(zones[1:4])}: uncomment what is right"]
+    return [f"time_zone: {zones[0]}"]
 
 
 def _list_lines(name: str, urls: list[str], nothing: str) -> list[str]:
