@@ -92,14 +92,26 @@ FETCHES = _schema(
     ("etag", pa.string(), "ETag header as sent; null when absent."),
     ("last_modified", pa.string(), "Last-Modified header as sent; null when absent."),
     ("payload_bytes", pa.int64(), "Bytes of body after decompression; null when nothing was stored."),
-    ("payload_sha256", pa.string(), "SHA-256 of the body; null when nothing was stored."),
+    (
+        "payload_sha256",
+        pa.string(),
+        "SHA-256 of the body, of the remembered one when unchanged; null when there is none.",
+    ),
     ("truncated", pa.bool_(), "The body was cut at the size cap or by the peer; such a body is never taken as whole."),
-    ("warc_file", pa.string(), "Archive file, relative to the archive folder; null when nothing was stored."),
+    (
+        "warc_file",
+        pa.string(),
+        "Archive file, relative to the archive folder: of the page, of the revisit record when unchanged, of a redirect or 404; else null.",
+    ),
     ("warc_offset", pa.int64(), "Byte offset of the record in that file."),
     ("hops", pa.int32(), "Related links followed from the nearest seed."),
     ("robots", pa.string(), "The robots rule that decided, raw; null when none applied."),
     *_RIGHTS,
-    ("rights_rule", pa.string(), "Version of the rule that derived `train_ai` and `tdm`; null when nothing was derived."),
+    (
+        "rights_rule",
+        pa.string(),
+        "Version of the rule that derived `train_ai` and `tdm`; null when nothing was derived.",
+    ),
 )
 
 LINKS = _schema(
@@ -109,7 +121,7 @@ LINKS = _schema(
     ("from_url_key", pa.string(), "Identity of that URL."),
     ("to_url", pa.string(), "Where it points, resolved."),
     ("to_url_key", pa.string(), "Identity of that URL."),
-    ("kind", pa.string(), "related in_body section nav feed sitemap pagination."),
+    ("kind", pa.string(), "related in_body section nav pagination; feed sitemap index alternate; redirect canonical."),
     ("position", pa.int32(), "0-based order in the page among links of its kind."),
     ("anchor", pa.string(), "Anchor text; null when empty."),
 )

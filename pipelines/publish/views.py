@@ -25,6 +25,12 @@ MACROS = {
         "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions WHERE night <= night_ "
         "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
     ),
+    "copy_matrix": (
+        "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
+        "CREATE MACRO copy_matrix() AS TABLE SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
+        "FROM clusters c JOIN articles copier USING (article_id) JOIN articles origin ON origin.article_id = c.origin_article_id "
+        "WHERE c.article_id <> c.origin_article_id GROUP BY ALL ORDER BY ALL",
+    ),
     "published_between": (
         "Works certainly published in [from_, to_): dated there, or undated but bounded inside it.",
         "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "

@@ -13,7 +13,7 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.views import write_views
-from pipelines.schemas import ARTICLES, TABLES
+from pipelines.schemas import ARTICLES, CLUSTERS, TABLES
 from pipelines.sql import query_corpus
 from tests.pipelines.conftest import article
 
@@ -68,6 +68,17 @@ def test_undated_works_are_found_by_their_bounds(corpus: Callable[..., Home]) ->
     )
     assert sorted(ids(home, "FROM published_between('2022-11-01', '2022-12-01')")) == ["bounded", "dated"]
     assert sorted(ids(home, "FROM possibly_between('2022-11-01', '2022-12-01')")) == ["bounded", "dated", "open"]
+
+
+def test_the_copy_matrix_counts_who_had_it_first(corpus: Callable[..., Home]) -> None:
+    home = corpus(article("a"), article("b", source="digest"), article("c", source="digest"))
+    member = dict.fromkeys(CLUSTERS.names) | {"cluster_id": "a", "origin_article_id": "a"}
+    rows = [member | {"article_id": "a", "role": "origin"}]
+    rows += [member | {"article_id": copy, "role": "wire_copy"} for copy in ("b", "c")]
+    Lake(home.lake).replace("clusters", pa.Table.from_pylist(rows, schema=CLUSTERS))
+    write_views(home)
+    expected = {"source": "digest", "copies_from": "paper", "role": "wire_copy", "works": 2}
+    assert query_corpus(home, "FROM copy_matrix()").to_pylist() == [expected]
 
 
 def test_as_of_gives_the_text_of_that_night(corpus: Callable[..., Home]) -> None:
