@@ -246,6 +246,8 @@ def test_the_related_storys_node_is_not_this_pages() -> None:
 
 
 def test_a_weekday_line_on_a_page_without_headline_is_taken_for_a_masthead_even_without_a_clock() -> None:
-    html = f"<html lang='en'><body><div>London Paper</div><div>Monday, Feb 02, 2026</div><div>{STORY}</div></body></html>"
+    html = (
+        f"<html lang='en'><body><div>London Paper</div><div>Monday, Feb 02, 2026</div><div>{STORY}</div></body></html>"
+    )
     source = Page(URL, html.encode(), None, None)
     assert date(source).published is None
