@@ -27,7 +27,8 @@ MACROS = {
     ),
     "copy_matrix": (
         "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
-        "CREATE MACRO copy_matrix() AS TABLE SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
+        "CREATE MACRO copy_matrix() AS TABLE "
+        "SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
         "FROM clusters c JOIN articles copier USING (article_id) "
         "JOIN articles origin ON origin.article_id = c.origin_article_id "
         "WHERE c.article_id <> c.origin_article_id GROUP BY ALL ORDER BY ALL",
