@@ -45,7 +45,7 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
         return share < 0.5
     if box.tag in ASIDE_TAGS:
-        return share < 0.6
+        return share < 0.6 and not (box.tag == "figure" and is_table(box))
     if box.tag in ("p", "article", "main"):
         return False
     level = aside_level(box.names)
@@ -56,6 +56,11 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     if IMAGE_NAMES.search(box.names) and mass.text < 500:
         return True
     return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
+
+
+def is_table(box: Box) -> bool:
+    """Whether a figure shows rows and columns, not a picture."""
+    return any(inner.tag == "tr" for inner in box.below())
 
 
 def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:

@@ -57,6 +57,8 @@ BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|p
 
 def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
+    if LEAD_IN.match(piece.text) and piece.size < 250:
+        return False
     if piece.link_share >= 0.6:
         return piece.box.tag in ("p", "li", "td") and piece.link_share < 0.9 and piece.size > 80
     if (
@@ -68,7 +70,7 @@ def keep(piece: Piece) -> bool:
         return False
     if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
         return False
-    if LABEL.match(piece.text) or (LEAD_IN.match(piece.text) and piece.size < 250):
+    if LABEL.match(piece.text):
         return False
     return not is_byline(piece)
 

@@ -83,6 +83,8 @@ def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
 def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int, title_order: int) -> bool:
     """Whether a box beside (an ancestor of) the core continues the story."""
     mass, body = masses[child], masses[core]
+    if child.tag == "header":
+        return False
     if not mass.prose or mass.links > 0.25 * mass.text or aside_level(child.names) or has_headline(child):
         return False
     if first_order(child) < title_order:
