@@ -55,9 +55,16 @@ def page_candidates(page: Page, *, language: str | None = None) -> tuple[Candida
 
 def _dated_attributes(markup: str) -> bool:
     """Whether elements other than `<time>` may carry dates in attributes, which costs a look at each of them."""
-    if "itemprop=" in markup and DATED_PROPERTY.search(markup):
+    if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)):
         return True
-    return "datetime=" in markup and markup.count("datetime=") > markup.count("<time")
+    return any(not markup.startswith("<time", markup.rfind("<", 0, place)) for place in _places("datetime=", markup))
+
+
+def _places(word: str, markup: str) -> Iterator[int]:
+    place = markup.find(word)
+    while place >= 0:
+        yield place
+        place = markup.find(word, place + len(word))
 
 
 def _candidates(offers: list[Offer]) -> Iterator[Candidate]:

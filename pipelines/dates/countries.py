@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from pipelines.dates.zones import minutes_at
@@ -12,6 +12,7 @@ from pipelines.dates.zones import minutes_at
 COUNTRY_CODES = {"uk": "gb"}
 
 
+@lru_cache(maxsize=4096)
 def offsets_in(country: str | None, local: datetime) -> frozenset[int]:
     """Every offset (minutes) that a clock in the country may have had at `local`; empty for an unknown country.
 

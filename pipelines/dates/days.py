@@ -22,7 +22,9 @@ DAY_WORD = re.compile(
     rf"(?<![\d.:])(\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
     rf"[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+)?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
 )
-WORD_DAY = re.compile(rf"({WORD})[\s.]{{0,2}}(\d\d?)(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)")
+WORD_DAY = re.compile(
+    rf"(?<![^\W\d_])({WORD})[\s.]{{0,2}}(\d\d?)(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)"
+)
 LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")
 YEAR_WORD = re.compile(rf"(?<!\d)({YEAR})\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)")
 BUDDHIST_ERA = 543  # Thai years count from 543 BC

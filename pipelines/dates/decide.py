@@ -94,8 +94,8 @@ def _trust_order(e: Evidence) -> tuple[object, ...]:
 
 def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
     """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
-    others = [e.candidate for e in usable]
-    reasons = {e: MISLABELLED for e in usable if mislabelled(e.candidate, others, country)}
+    wrong = mislabelled([e.candidate for e in usable], country)
+    reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
     if len({day_of(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -61,29 +62,34 @@ def offset_between(face: Candidate, base: Candidate) -> int | None:
     return minutes if not rest and minutes % QUARTER == 0 and WEST <= minutes <= EAST else None
 
 
-def mislabelled(c: Candidate, others: Sequence[Candidate], country: str | None) -> bool:
-    """Whether an instant is a clock face under a wrong offset, as another instant of the same minute shows.
+def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Candidate]:
+    """The instants that are a clock face under a wrong offset, as another instant of the same minute shows.
 
-    Its face is the other's UTC time under an offset of its own; or it says UTC and shows the face of one that names a
+    Their face is the other's UTC time under an offset of its own; or they say UTC and show the face of one that names a
     zone; or both say UTC and the country's offset tells which of them is the local clock.
     """
-    own = instant_of(c.value or "")
-    if own is None or not has_clock(c):
-        return False
-    for other in others:
-        instant = instant_of(other.value or "")
-        if instant is None or abs((instant - own).total_seconds()) < 60 or not has_clock(other):
-            continue
-        gap = offset_between(c, other)
-        if gap is None:
-            continue
-        if c.utc_offset_minutes and other.utc_offset_minutes and gap == 0:
-            return True
-        if not c.utc_offset_minutes and gap in (
-            (other.utc_offset_minutes,) if other.utc_offset_minutes else offsets_in(country, _face(c))
-        ):
-            return True
-    return False
+    clocks = {c: instant for c in candidates if has_clock(c) and (instant := instant_of(c.value or "")) is not None}
+    faces: dict[datetime, list[Candidate]] = defaultdict(list)
+    minutes: dict[datetime, list[Candidate]] = defaultdict(list)
+    for c, instant in clocks.items():
+        faces[_face(c).replace(second=0)].append(c)
+        minutes[instant.replace(second=0, tzinfo=None)].append(c)
+    found = set()
+    for c, instant in clocks.items():
+        face = _face(c).replace(second=0)
+        if c.utc_offset_minutes:
+            local = [(o, 0) for o in minutes[face] if o.utc_offset_minutes]
+        else:
+            local = [(o, o.utc_offset_minutes) for o in faces[face] if o.utc_offset_minutes]
+            local += [
+                (o, gap)
+                for gap in offsets_in(country, face)
+                for o in minutes[face - timedelta(minutes=gap)]
+                if not o.utc_offset_minutes
+            ]
+        if any(abs((clocks[o] - instant).total_seconds()) >= 60 and offset_between(c, o) == gap for o, gap in local):
+            found.add(c)
+    return found
 
 
 def has_clock(c: Candidate) -> bool:

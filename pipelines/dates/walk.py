@@ -34,7 +34,6 @@ class Spot:
     element: HtmlElement
     text: str
     before: str
-    order: int
     chars: int
 
 
@@ -51,51 +50,50 @@ class Walk:
     paragraphs: list[tuple[HtmlElement, int]] = field(default_factory=list)
     first: HtmlElement | None = None  # the element of the first and of the last visible text
     last: HtmlElement | None = None
-    alive: list[HtmlElement] = field(
-        default_factory=list
-    )  # held, since lxml makes a new proxy for each visit otherwise
     canonical: str | None = None
     title: str = ""
 
 
 def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
-    """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts."""
+    """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts.
+
+    Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
+    """
     found = Walk()
-    chars = order = 0
+    chars = 0
+    first = last = None
     trail: list[str] = []
-    has_digits, hold, pass_by = DIGITS.search, found.alive.append, trail.append
+    has_digits, pass_by = DIGITS.search, trail.append
     _head(tree, found)
     body = tree.find("body")
     steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in steps:
         if event == "start":
-            hold(element)
-            tag = element.tag
-            order += 1
-            piece = element.text
+            tag, piece = element.tag, element.text
             if tag in SKIPPED:
                 steps.skip_subtree()
                 if tag != "script" or not piece or len(piece) > LONGEST_CALL or (call := CALL.search(piece)) is None:
                     continue
                 piece = call[1]
             elif tag in NOTED:
-                _note(found, tag, Spot(element, piece or "", _before(trail), order, chars))
+                _note(found, tag, Spot(element, piece or "", _before(trail), chars))
             elif attributes and (element.get("datetime") or element.get("itemprop")):
-                found.properties.append(Spot(element, piece or "", _before(trail), order, chars))
+                found.properties.append(Spot(element, piece or "", _before(trail), chars))
         else:
             piece = element.tail
         if not piece or piece.isspace():
             continue
         size = len(piece)
-        if has_digits(piece):
-            _keep(found, Spot(element, piece, _before(trail), order, chars), shorts, event == "end")
+        if has_digits(piece) and (kept := _kind(found, piece, shorts)) is not None:
+            kept.append(Spot(_holder(element, event), piece, _before(trail), chars))
         if size > PARAGRAPH and event == "start":
             found.paragraphs.append((element, size))
-        if found.first is None:
-            found.first = element
-        found.last = element
+        if first is None:
+            first = element
+        last = element
         chars += size
         pass_by(piece)
+    found.first, found.last = first, last
     return found
 
 
@@ -105,20 +103,20 @@ def _head(tree: HtmlElement, found: Walk) -> None:
     for element in () if head is None else head:
         tag = element.tag
         if tag in ("meta", "link", "title"):
-            found.alive.append(element)
-            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0))
+            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0))
 
 
-def _keep(found: Walk, spot: Spot, shorts: bool, tail: bool) -> None:
-    """A text with digits, if it looks like a date; a tail stands in the element around the one it follows."""
-    full = DATEISH.search(spot.text) is not None
-    kept = found.texts if full else found.shorts
-    if len(kept) >= MOST or (not full and not (shorts and len(spot.text) <= SHORT)):
-        return
-    parent = spot.element.getparent() if tail else None
-    if parent is not None:
-        spot.element = parent
-    kept.append(spot)
+def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
+    """Where a text with digits belongs: among those that look like a date, or the short ones; None when nowhere."""
+    if DATEISH.search(piece):
+        return found.texts if len(found.texts) < MOST else None
+    return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MOST else None
+
+
+def _holder(element: HtmlElement, event: str) -> HtmlElement:
+    """The element that a text stands in: a tail stands in the one around the element that it follows."""
+    parent = element.getparent() if event == "end" else None
+    return element if parent is None else parent
 
 
 def _before(trail: list[str]) -> str:
