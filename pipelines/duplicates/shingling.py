@@ -40,17 +40,17 @@ class Words:
         text = np.frombuffer(lines.encode("utf-8", "surrogatepass"), np.uint8)
         ends = np.append(np.flatnonzero(text <= _SPACE), len(text))
         starts = np.zeros_like(ends)
-        starts[1:] = ends[:-1] + 1
-        row = np.zeros(len(ends), np.int64)
-        np.cumsum(text[ends[:-1]] == _LINE, out=row[1:])
+        np.add(ends[:-1], 1, out=starts[1:])
+        last = np.append(np.searchsorted(ends, np.flatnonzero(text == _LINE)), len(ends) - 1)
+        rows = np.repeat(np.arange(len(last)), np.diff(last, prepend=-1))
         sums = np.zeros(len(text) + 1, np.uint64)
-        np.multiply(text, _powers(_room(len(text)))[0][: len(text)], dtype=np.uint64, out=sums[1:])
+        sums[1:] = text
+        sums[1:] *= _powers(_room(len(text)))[0][: len(text)]
         np.cumsum(sums, out=sums)
-        count = int(row[-1]) + 1
         filled = ends > starts
         if not filled.all():
-            starts, ends, row = starts[filled], ends[filled], row[filled]
-        return cls(text, starts, ends, row, count, sums)
+            starts, ends, rows = starts[filled], ends[filled], rows[filled]
+        return cls(text, starts, ends, rows, len(last), sums)
 
     def shingles(self, size: int = SHINGLE_WORDS) -> tuple[I64, I64]:
         """First and last word of each shingle; a text of fewer words has one shingle, a text of none has none."""
