@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from pipelines.extract.mass import is_prose
 from pipelines.extract.page import Page
+from pipelines.extract.region import find_blurbs
 from pipelines.extract.story import Selection
 from pipelines.extract.structured import article_nodes, types
 
@@ -27,6 +29,15 @@ STORY_PROSE = 250
 FRONT = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home/?)?(?:[?#].*)?$", re.IGNORECASE)
 
 
+ABOUT_URL = re.compile(
+    r"/(?:about(?:-us)?|contacts?(?:-us)?|imprint|impressum|kontakt|ueber-uns|datenschutz|agb|privacy(?:-policy)?"
+    r"|terms(?:-of-\w+)?|mentions-legales|a-propos|quienes-somos|contacto|chi-siamo|contatti|quem-somos|o-nas|over-ons)"
+    r"/?(?:\.\w+)?(?:[?#].*)?$",
+    re.IGNORECASE,
+)
+"""Pages in which a site speaks of itself."""
+
+
 def kind(page: Page, found: Selection, title: str | None) -> str:
     """The kind of a page, from what it declares, what it is made of, and its address, in this order."""
     declared = {t for node in page.jsonld for t in types(node)}
@@ -46,9 +57,18 @@ def kind(page: Page, found: Selection, title: str | None) -> str:
         return "listing" if prose < 600 or is_list(found) else "article"
     if is_story and prose >= 80:
         return "article"
-    if is_list(found) or declared & {"CollectionPage", "SearchResultsPage"}:
+    if is_list(found) or is_teased(found) or declared & {"CollectionPage", "SearchResultsPage"}:
         return "listing"
+    if ABOUT_URL.search(page.url):
+        return "other"
     return "article" if prose >= STORY_PROSE or (prose >= 80 and found.title_order >= 0) else "other"
+
+
+def is_teased(found: Selection) -> bool:
+    """Whether most of the prose stands in blurbs, each under a link of its own."""
+    under = find_blurbs(found.pieces)
+    prose = [p for p in found.story if is_prose(p)]
+    return sum(p.size for p in prose if p.order in under) > 0.7 * sum(p.size for p in prose)
 
 
 def is_list(found: Selection) -> bool:

@@ -43,6 +43,7 @@ CALL_TO_ACTION = re.compile(
     r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
     r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
     r"here)|subscribe (?:to|now|here)|want (?:more|to keep up|the full)|click here|like this story"
+    r"|a version of this (?:story|article|piece) (?:first |originally )?(?:appear|was published|ran)"
     r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
     r"download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
     r"|(?:jetzt )?(?:abonnieren|newsletter|melden sie sich)|folgen sie uns|dieses thema im programm|"
@@ -52,7 +53,20 @@ CALL_TO_ACTION = re.compile(
     r"obserwuj|śledź nas|sledujte|prenumerera|følg|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
+AFTER_NOTICE = 400
 BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
+
+
+CONSENT = re.compile(
+    r"empfohlener (?:redaktioneller|externer) inhalt"
+    r"|extern(?:en|er|e) inhalte?\b.{0,120}(?:youtube|twitter|facebook|instagram|anbieter|geladen|angezeigt|ergänzt)"
+    r"|personenbezogene daten .{0,40}drittplattform|inhalte (?:von \S+ )?(?:erlauben|anzeigen|laden|aktivieren)$"
+    r"|einverstanden, dass mir (?:externe )?inhalte|recommended external content|allow external content"
+    r"|(?:ce|le) contenu .{0,60}(?:bloqué|cookies)|accept(?:er|ez)? les cookies|aceptar las cookies"
+    r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)",
+    re.IGNORECASE,
+)
+"""What stands where an embed waits for consent."""
 
 
 def keep(piece: Piece) -> bool:
@@ -68,7 +82,7 @@ def keep(piece: Piece) -> bool:
         and piece.text[:1] in "©(*"
     ):
         return False
-    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
+    if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or CONSENT.search(piece.text)):
         return False
     if LABEL.match(piece.text):
         return False
@@ -104,9 +118,22 @@ def without_edges(pieces: list[Piece]) -> list[Piece]:
     first, last = 0, len(pieces)
     while first < last and is_scrap(pieces[first]):
         first += 1
+    last = before_notice(pieces, first, last)
     while last > first and (is_scrap(pieces[last - 1]) or is_legal(pieces[last - 1])):
         last -= 1
     return pieces[first:last] or pieces
+
+
+def before_notice(pieces: list[Piece], first: int, last: int) -> int:
+    """Where a legal note begins that only a few lines follow: addresses, numbers to call."""
+    after = 0
+    for place in range(last - 1, first, -1):
+        if is_legal(pieces[place]):
+            return place
+        after += pieces[place].size
+        if after > AFTER_NOTICE or pieces[place].box.tag in HEADINGS:
+            break
+    return last
 
 
 def is_scrap(piece: Piece) -> bool:

@@ -34,7 +34,7 @@ LEAST_TITLE = 15
 
 
 def related(page: Page) -> tuple[Related, ...]:
-    """Links with a headline's worth of text to pages of the same site, outside of navigation, first mention of each."""
+    """Links with a headline's worth of text to pages of the same site but its front, outside of navigation, first mention of each."""
     own = _key(page.url)
     site = _site(page.url)
     found: dict[str, Related] = {}
@@ -47,7 +47,7 @@ def related(page: Page) -> tuple[Related, ...]:
             continue
         url = resolve(page.url or "http://invalid/", href)
         key = _key(url) if url else None
-        if url is None or key is None or key == own or key in found:
+        if url is None or key is None or key == own or key in found or "/" not in key:
             continue
         if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
             continue
