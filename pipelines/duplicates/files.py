@@ -24,7 +24,6 @@ from pydantic_core import from_json
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.edges import Edges, Part, inner
 from pipelines.duplicates.ragged import U64
-from pipelines.duplicates.sketch import sketched
 from pipelines.duplicates.spool import Spool
 from pipelines.errors import InputError
 
@@ -48,9 +47,7 @@ def cluster_file(
     with Spool() as spool:
         for batch in _read(Path(texts_path)):
             ids += [identity for identity, _ in batch]
-            for part in sketched([text for _, text in batch]):
-                texts.append(part.ids)
-                spool.add(part)
+            texts.append(spool.sketch([text for _, text in batch]))
             if on_progress:
                 on_progress(len(ids))
         edges = inner(Part.of(spool.sketches()))

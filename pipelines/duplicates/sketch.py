@@ -7,8 +7,9 @@ nights arrive.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import compress
 
 import numpy as np
 
@@ -54,7 +55,7 @@ class Sketches:
     def concat(cls, parts: Sequence[Sketches]) -> Sketches:
         """The rows of all parts, in order."""
         if not parts:
-            return _sketch([])
+            return _sketch([], np.empty(0, np.uint64))
         return cls(
             np.concatenate([p.ids for p in parts]),
             np.concatenate([p.signatures for p in parts]),
@@ -67,27 +68,32 @@ class Sketches:
 
 def sketch(texts: Sequence[str]) -> Sketches:
     """The sketch of each text. A text without words has id 0 and nothing else: it must not be indexed."""
-    return Sketches.concat(list(sketched(texts)))
+    return Sketches.concat([_sketch(forms, _identities(forms)) for forms in _forms(texts)])
 
 
-def sketched(texts: Sequence[str]) -> Iterator[Sketches]:
-    """As `sketch`, a few texts at a time."""
+def sketched(texts: Sequence[str], fresh: Callable[[U64], np.ndarray]) -> Iterator[tuple[U64, Sketches]]:
+    """The id of each text, and the sketches of those that `fresh` picks by their ids; a few texts at a time."""
+    for forms in _forms(texts):
+        ids = _identities(forms)
+        kept = fresh(ids)
+        yield ids, _sketch(list(compress(forms, kept.tolist())), ids[kept])
+
+
+def _forms(texts: Sequence[str]) -> Iterator[list[str]]:
     for first in range(0, len(texts), BATCH_TEXTS):
-        yield _sketch(texts[first : first + BATCH_TEXTS])
+        yield normal_lines(texts[first : first + BATCH_TEXTS]).split("\n")
 
 
-def _sketch(texts: Sequence[str]) -> Sketches:
-    if not texts:
+def _sketch(forms: Sequence[str], ids: U64) -> Sketches:
+    if not forms:
         empty = Ragged(np.empty(0, np.uint32), np.zeros(1, np.int64))
-        return Sketches(np.empty(0, np.uint64), np.empty((0, HASHES), np.uint32), empty, empty, empty, empty)
-    lines = normal_lines(texts)
-    forms = lines.split("\n")
-    words = Words.of(lines)
+        return Sketches(ids, np.empty((0, HASHES), np.uint32), empty, empty, empty, empty)
+    words = Words.of("\n".join(forms))
     first, last = words.shingles()
     hashes, rows = words.hashes(first, last), words.rows[first]
     owner, numbers, places = words.numbers()
     return Sketches(
-        ids=_identities(forms),
+        ids=ids,
         signatures=signatures(forms),
         shingles=Ragged.of(hashes, rows, words.count),
         anchors=anchors(hashes, rows, words.count),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from types import TracebackType
 
 import numpy as np
 
 from pipelines.duplicates.ragged import I64, U32, U64, Ragged
-from pipelines.duplicates.sketch import Sketches
+from pipelines.duplicates.sketch import Sketches, sketched
 
 
 class Spool:
@@ -30,7 +31,17 @@ class Spool:
 
     def add(self, part: Sketches) -> None:
         """Take in the texts that are new and have words."""
-        fresh = part.where(self._unseen(part.ids))
+        self._keep(part.where(self._unseen(part.ids)))
+
+    def sketch(self, texts: Sequence[str]) -> U64:
+        """Sketch and take in those of some texts that are new and have words; returns the ids of all."""
+        found = [np.empty(0, np.uint64)]
+        for ids, fresh in sketched(texts, self._unseen):
+            found.append(ids)
+            self._keep(fresh)
+        return np.concatenate(found)
+
+    def _keep(self, fresh: Sketches) -> None:
         self._file.write(np.ascontiguousarray(fresh.shingles.values).data)
         self._counts.append(fresh.shingles.counts)
         nothing = Ragged(np.empty(0, np.uint32), np.zeros(len(fresh) + 1, np.int64))
