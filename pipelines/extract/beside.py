@@ -15,6 +15,10 @@ ALWAYS_BESIDE = re.compile(
     r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.IGNORECASE
 )
 ENOUGH_PROSE = 300
+PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
+POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
+"""https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
+
 FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
 IMAGE_NAMES = re.compile(
     r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*",
@@ -56,6 +60,15 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     if IMAGE_NAMES.search(box.names) and mass.text < 500:
         return True
     return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
+
+
+def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Posts whose number is not the page's own, where WordPress' classes number both (`postid-7` and `post-9 hentry`)."""
+    own = PAGE_POST.search(root.names)
+    if not own:
+        return set()
+    posts = {box: POST.search(box.names) for box in masses if box is not root and "type-post" in box.names}
+    return {box for box, post in posts.items() if post and post[1] != own[1]}
 
 
 def is_table(box: Box) -> bool:

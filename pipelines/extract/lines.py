@@ -8,7 +8,7 @@ from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.extract.outline import Piece
 
 LABEL = re.compile(
-    r"^\W*(?:advertisement|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
+    r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
     r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
     r"|story continues below|article continues below.*|read also|also read|see also|lees ook|"
     r"lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|"
@@ -54,6 +54,7 @@ CALL_TO_ACTION = re.compile(
     re.IGNORECASE,
 )
 AFTER_NOTICE = 400
+FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
 
 
@@ -74,7 +75,12 @@ def keep(piece: Piece) -> bool:
     if LEAD_IN.match(piece.text) and piece.size < 250:
         return False
     if piece.link_share >= 0.6:
-        return piece.box.tag in ("p", "li", "td") and piece.link_share < 0.9 and piece.size > 80
+        return (
+            piece.box.tag in ("p", "li", "td")
+            and piece.link_share < 0.9
+            and piece.size > 80
+            and FULL_STOP.search(piece.text) is not None
+        )
     if (
         piece.size < 400
         and LEGAL.search(piece.text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from pipelines.extract.mass import LEGAL, SENTENCE, Mass, is_prose
@@ -9,6 +10,7 @@ from pipelines.extract.naming import aside_level, says_story
 from pipelines.extract.outline import Box, Piece
 
 DECAY = 0.6
+LAYOUT = re.compile(r"[:\[]|-\d")
 
 
 def choose(
@@ -89,6 +91,8 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
         return False
     if first_order(child) < title_order:
         return False
+    if mostly_beside(child, masses):
+        return False
     if level <= 2 and child.tag == inner.tag and child.names == inner.names and child.tag != "article":
         return True
     density = mass.prose / mass.text
@@ -97,6 +101,23 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     if level == 1:
         return density > 0.6 and mass.prose > min(0.08 * body.prose, 300)
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
+
+
+def mostly_beside(box: Box, masses: dict[Box, Mass]) -> bool:
+    """Whether most of the prose of a box stands in one, inside, that is named as beside the story."""
+    half = masses[box].prose / 2
+    while True:
+        inner = next((c for c in box.children if c in masses and masses[c].prose > half), None)
+        if inner is None:
+            return False
+        if inner.tag in ("div", "section", "li", "td") and aside_level(said(inner)):
+            return True
+        box = inner
+
+
+def said(box: Box) -> str:
+    """The names of a box without those that only lay it out (`md:flex`, `top-0`)."""
+    return " ".join(name for name in box.names.split() if not LAYOUT.search(name))
 
 
 def has_headline(box: Box) -> bool:

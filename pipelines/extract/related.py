@@ -34,7 +34,7 @@ LEAST_TITLE = 15
 
 
 def related(page: Page) -> tuple[Related, ...]:
-    """Links with a headline's worth of text to pages of the same site but its front, outside of navigation, first mention of each."""
+    """Links with a headline's worth of text to pages of the site but its front, not in navigation, first mention of each."""
     own = _key(page.url)
     site = _site(page.url)
     found: dict[str, Related] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.extract.beside import cards, other_stories, prune, teasers
+from pipelines.extract.beside import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
 from pipelines.extract.lines import keep, trim
 from pipelines.extract.mass import Mass, weigh, within
@@ -58,7 +58,7 @@ def select(page: Page, titles: list[str]) -> Selection:
     vouched, coverage = vouch(pieces, declared)
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order)))
     if s.has_prose:
-        s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order))
+        s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
     s.core = (
         choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set())
         if s.has_prose
