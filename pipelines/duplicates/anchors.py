@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from pipelines.duplicates.ragged import I64, U32, Ragged, spread
+from pipelines.duplicates.ragged import U32, Ragged, spread
 
 WINDOW = 16
 
 
-def anchors(hashes: U32, rows: I64, count: int) -> Ragged:
-    """The anchors of each text, from its shingle hashes in reading order and the text each belongs to."""
+def anchors(shingles: Ragged) -> Ragged:
+    """The anchors of each text, from its shingle hashes in reading order."""
+    hashes, per_row, first = shingles.values, shingles.counts, shingles.offsets[:-1]
     if len(hashes) == 0:
-        return Ragged.of(hashes, rows, count)
-    per_row = np.bincount(rows, minlength=count)
-    first = np.cumsum(per_row) - per_row
+        return shingles
     least = _least_ahead(hashes)
     tails = np.minimum(per_row, WINDOW - 1)
     least[spread(first + per_row - tails, tails)] = 0
@@ -26,7 +25,9 @@ def anchors(hashes: U32, rows: I64, count: int) -> Ragged:
     for row in np.flatnonzero((per_row > 0) & (per_row < WINDOW)):
         part = slice(first[row], first[row] + per_row[row])
         chosen[part] = hashes[part] == hashes[part].min()
-    return Ragged.sets(hashes[chosen], rows[chosen], count)
+    places = np.flatnonzero(chosen)
+    rows = np.searchsorted(shingles.offsets, places, "right") - 1
+    return Ragged.sets(hashes[places], rows, len(shingles))
 
 
 def _least_ahead(hashes: U32) -> U32:

@@ -34,16 +34,12 @@ class Ragged:
     def take(self, rows: I64) -> Ragged:
         """Some rows, in that order."""
         counts = self.offsets[rows + 1] - self.offsets[rows]
-        offsets = np.zeros(len(rows) + 1, np.int64)
-        np.cumsum(counts, out=offsets[1:])
-        return Ragged(self.values[spread(self.offsets[rows], counts)], offsets)
+        return Ragged.counted(self.values[spread(self.offsets[rows], counts)], counts)
 
     def where(self, kept: npt.NDArray[np.bool_]) -> Ragged:
         """The rows that are kept, in order."""
         counts = self.counts
-        offsets = np.zeros(int(kept.sum()) + 1, np.int64)
-        np.cumsum(counts[kept], out=offsets[1:])
-        return Ragged(self.values[np.repeat(kept, counts)], offsets)
+        return Ragged.counted(self.values[np.repeat(kept, counts)], counts[kept])
 
     def slice(self, first: int, last: int) -> Ragged:
         """Rows `first` to `last`."""
@@ -64,8 +60,13 @@ class Ragged:
     @classmethod
     def of(cls, values: U32, rows: I64, count: int) -> Ragged:
         """From values and the row each belongs to, ascending."""
-        offsets = np.zeros(count + 1, np.int64)
-        np.cumsum(np.bincount(rows, minlength=count), out=offsets[1:])
+        return cls.counted(values, np.bincount(rows, minlength=count))
+
+    @classmethod
+    def counted(cls, values: U32, counts: I64) -> Ragged:
+        """From values and how many of them each row has."""
+        offsets = np.zeros(len(counts) + 1, np.int64)
+        np.cumsum(counts, out=offsets[1:])
         return cls(values, offsets)
 
     @classmethod
@@ -81,9 +82,7 @@ class Ragged:
     def concat(cls, parts: Sequence[Ragged]) -> Ragged:
         """The rows of all parts, in order."""
         counts = np.concatenate([part.counts for part in parts])
-        offsets = np.zeros(len(counts) + 1, np.int64)
-        np.cumsum(counts, out=offsets[1:])
-        return cls(np.concatenate([part.values for part in parts]), offsets)
+        return cls.counted(np.concatenate([part.values for part in parts]), counts)
 
 
 def spread(begins: I64, counts: I64) -> I64:

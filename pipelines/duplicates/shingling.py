@@ -12,7 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from pipelines.duplicates.normalise import SHINGLE_WORDS
-from pipelines.duplicates.ragged import I64, U8, U32, U64
+from pipelines.duplicates.ragged import I64, U8, U32, U64, Ragged
 
 MULTIPLIER = 0x9E3779B97F4A7C15
 """Odd, so that its powers have inverses modulo 2⁶⁴."""
@@ -24,15 +24,17 @@ _LINE, _SPACE = 10, 32
 class Words:
     """Where the words of many texts stand in the bytes of their normal forms, in order.
 
-    `rows` is the text each belongs to, `sums` the prefix sums of the polynomial over all bytes.
+    `rows` is the text each belongs to, `counts` the words of each text. `before` and `after` are the prefix sums of the
+    polynomial at either end of a word, `back` the factor that takes what begins there to position 0.
     """
 
     text: U8
     starts: I64
-    ends: I64
     rows: I64
-    count: int
-    sums: U64
+    counts: I64
+    before: U64
+    after: U64
+    back: U64
 
     @classmethod
     def of(cls, lines: str) -> Words:
@@ -42,31 +44,32 @@ class Words:
         starts = np.zeros_like(ends)
         np.add(ends[:-1], 1, out=starts[1:])
         last = np.append(np.searchsorted(ends, np.flatnonzero(text == _LINE)), len(ends) - 1)
-        rows = np.repeat(np.arange(len(last)), np.diff(last, prepend=-1))
-        sums = np.zeros(len(text) + 1, np.uint64)
-        sums[1:] = text
-        sums[1:] *= _powers(_room(len(text)))[0][: len(text)]
-        np.cumsum(sums, out=sums)
+        counts = np.diff(last, prepend=-1)
+        rows = np.repeat(np.arange(len(counts)), counts)
         filled = ends > starts
         if not filled.all():
             starts, ends, rows = starts[filled], ends[filled], rows[filled]
-        return cls(text, starts, ends, rows, len(last), sums)
+            counts = np.bincount(rows, minlength=len(counts))
+        forward, back = _powers(_room(len(text)))
+        sums = np.zeros(len(text) + 1, np.uint64)
+        sums[1:] = text
+        sums[1:] *= forward[: len(text)]
+        np.cumsum(sums, out=sums)
+        return cls(text, starts, rows, counts, sums[starts], sums[ends], back[starts])
 
-    def shingles(self, size: int = SHINGLE_WORDS) -> tuple[I64, I64]:
-        """First and last word of each shingle; a text of fewer words has one shingle, a text of none has none."""
-        first = np.arange(len(self.starts))
-        last = first + (size - 1)
-        ends = np.minimum(last, len(first) - 1)
-        whole = (last < len(first)) & (self.rows[ends] == self.rows)
-        counts = np.bincount(self.rows, minlength=self.count)
-        short = np.flatnonzero((counts > 0) & (counts < size))
-        if len(short) == 0:
-            return first[whole], last[whole]
-        heads = (np.cumsum(counts) - counts)[short]
-        first = np.concatenate((first[whole], heads))
-        last = np.concatenate((last[whole], heads + counts[short] - 1))
-        order = np.argsort(first, kind="stable")
-        return first[order], last[order]
+    def shingles(self, size: int = SHINGLE_WORDS) -> Ragged:
+        """The hashes of each text's shingles, in order; a text of fewer words has one shingle, a text of none has none."""
+        many = max(len(self.rows) - size + 1, 0)
+        whole = self.rows[len(self.rows) - many :] == self.rows[:many]
+        values = (self.after[len(self.rows) - many :] - self.before[:many]) * self.back[:many]
+        hashes = _mixed(values[whole])
+        counts = np.maximum(self.counts - (size - 1), np.minimum(self.counts, 1))
+        short = np.flatnonzero((self.counts > 0) & (self.counts < size))
+        if len(short):
+            heads = (np.cumsum(self.counts) - self.counts)[short]
+            places = (np.cumsum(counts) - counts)[short] - np.arange(len(short))
+            hashes = np.insert(hashes, places, self.hashes(heads, heads + self.counts[short] - 1))
+        return Ragged.counted(hashes, counts)
 
     def numbers(self) -> tuple[I64, U32, U32]:
         """Every word that holds a digit: its text, its hash with the words beside it, and the hash of those alone.
@@ -87,13 +90,16 @@ class Words:
 
     def hashes(self, first: I64, last: I64) -> U32:
         """The hash of each run of words from `first` to `last`."""
-        begin = self.starts[first]
-        value = (self.sums[self.ends[last]] - self.sums[begin]) * _powers(_room(len(self.text)))[1][begin]
-        value ^= value >> np.uint64(33)
-        value *= np.uint64(0xFF51AFD7ED558CCD)
-        value ^= value >> np.uint64(33)
-        value *= np.uint64(0xC4CEB9FE1A85EC53)
-        return (value >> np.uint64(32)).astype(np.uint32)
+        return _mixed((self.after[last] - self.before[first]) * self.back[first])
+
+
+def _mixed(values: U64) -> U32:
+    """MurmurHash3's finaliser, in place; its upper half."""
+    values ^= values >> np.uint64(33)
+    values *= np.uint64(0xFF51AFD7ED558CCD)
+    values ^= values >> np.uint64(33)
+    values *= np.uint64(0xC4CEB9FE1A85EC53)
+    return (values >> np.uint64(32)).astype(np.uint32)
 
 
 def _room(length: int) -> int:

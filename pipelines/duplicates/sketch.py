@@ -89,16 +89,15 @@ def _sketch(forms: Sequence[str], ids: U64) -> Sketches:
         empty = Ragged(np.empty(0, np.uint32), np.zeros(1, np.int64))
         return Sketches(ids, np.empty((0, HASHES), np.uint32), empty, empty, empty, empty)
     words = Words.of("\n".join(forms))
-    first, last = words.shingles()
-    hashes, rows = words.hashes(first, last), words.rows[first]
+    shingles = words.shingles()
     owner, numbers, places = words.numbers()
     return Sketches(
         ids=ids,
         signatures=signatures(forms),
-        shingles=Ragged.of(hashes, rows, words.count),
-        anchors=anchors(hashes, rows, words.count),
-        numbers=Ragged.sets(numbers, owner, words.count),
-        places=Ragged.sets(places, owner, words.count),
+        shingles=shingles,
+        anchors=anchors(shingles),
+        numbers=Ragged.sets(numbers, owner, len(forms)),
+        places=Ragged.sets(places, owner, len(forms)),
     )
 
 
