@@ -26,6 +26,7 @@ URL_DAY = re.compile(
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
 URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
+LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 
 
@@ -68,9 +69,9 @@ def _places(word: str, markup: str) -> Iterator[int]:
 
 
 def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
-    seen: set[tuple[str, str, str]] = set()
+    seen: set[tuple[str, str, str, str | None]] = set()
     for offer in offers:
-        key = (offer.role, offer.origin, offer.raw)
+        key = (offer.role, offer.origin, offer.raw, offer.context)
         if key in seen or len(seen) >= MOST:
             continue
         seen.add(key)
@@ -114,7 +115,7 @@ def _order(raw: str) -> str | None:
 
 
 def _dialect(page: Page, language: str | None) -> Dialect:
-    tag = page.tree.get("lang") or page.tree.get("{http://www.w3.org/XML/1998/namespace}lang") or ""
+    tag = next((tag for name in LANGUAGE_ATTRIBUTES if (tag := page.tree.get(name))), "")
     parts = urlsplit(page.url)
     ending = (parts.hostname or "").rpartition(".")[2]
     region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.IGNORECASE) or re.match(

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 NEAR = 40  # characters before a date in which a label counts
-MODIFIED = re.compile(
-    r"updat|modif|revis(?:ed|ión)|edited|amended|corrected|last (?:change|review)|aktuali[sz]|geändert|bearbeitet|\bstand\b"
+MODIFIED = re.compile(  # "corona-update" is a link's word, not a label
+    r"(?<!\w-)updat|last-updat"
+    r"|modif|revis(?:ed|ión)|edited|amended|corrected|last (?:change|review)|aktuali[sz]|geändert|bearbeitet|\bstand\b"
     r"|überarbeitet|mis(?:e)? à jour|\bmaj\b|màj|actuali[sz]ad|actualitzat|atualizad|alterado|aggiorna|bijgewerkt|gewijzigd"
     r"|uppdatera|ändrad|opdatere|oppdater|endret|ændret|päivitet|muokattu|zaktualizowan|aktualizac|aktualizov|frissít|módosít"
     r"|actualizat|modificat|обновл|изменен|оновлен|змінен|обновен|актуализ|ажурир|ažurir|posodob|ενημερώ|τροποπο|güncel"
@@ -31,14 +32,18 @@ OTHER = re.compile(
 )
 
 
-def label_of(before: str) -> str | None:
+def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     """`published`, `modified` or `other` as the words before a date (folded) say; None when they say nothing.
+
+    A `<time>` element is no `copyright_line`: a © before it is a picture's.
 
     >>> label_of("published 2 may 2025, updated "), label_of("text of a story"), label_of("© ")
     ('modified', None, 'other')
+    >>> label_of("last-updated "), label_of("live: corona-update ")
+    ('modified', None)
     """
     near = before[-NEAR:]
-    if COPYRIGHT.search(near):
+    if copyright_line and COPYRIGHT.search(near):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
     if place >= 0:

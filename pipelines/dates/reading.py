@@ -21,6 +21,9 @@ CTIME = re.compile(
 )  # C and Java
 COARSE = re.compile(r"(\d{4})(?:-(\d\d))?")
 EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
+DAY_FIRST = frozenset(
+    {"gb", "uk", "ie", "au", "nz", "in", "sg"}
+)  # countries that write English, by CLDR's `en_XX` formats
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
@@ -67,13 +70,18 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
 def read_text(text: str, dialect: Dialect) -> list[Reading]:
     """Every date in a text, with the clock time and zone that stand beside it."""
     folded = fold_text(text)
-    days = find_days(folded, dialect.language, dialect.order)
+    days = find_days(folded, dialect.language, dialect.order or _order_in(dialect))
     readings = []
     for index, day in enumerate(days):
         left = days[index - 1].end if index else 0
         right = days[index + 1].start if index + 1 < len(days) else len(folded)
         readings.append(_with_clock(day, folded, left, right, dialect))
     return readings
+
+
+def _order_in(dialect: Dialect) -> str | None:
+    """English writes 03/04 in both orders; where its country writes the day first, that settles it."""
+    return "DMY" if dialect.language == "en" and dialect.country in DAY_FIRST else None
 
 
 def _with_clock(day: Day, text: str, left: int, right: int, dialect: Dialect) -> Reading:

@@ -51,6 +51,8 @@ OTHER_NAME = re.compile(
     r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today"
 )
 DIGIT = re.compile(r"\d")
+HATOM = "hatom."  # http://microformats.org/wiki/hatom
+MAIN = ("datepublished", HATOM + "published")
 NESTED = 4
 LONGEST = 120
 MOST_NODES = 60
@@ -147,13 +149,13 @@ def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
 
 
 def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
-    """Microdata properties, and datetime attributes of elements that are not `<time>`."""
+    """Microdata properties, hAtom's `<abbr class="published">`, datetime attributes of elements that are not `<time>`."""
     spots = [*found.properties, *(t for t in found.times if t.element.get("itemprop"))]
     stated = [(spot, name, raw) for spot in spots for name, raw in _properties(spot.element)]
-    alone = len({raw for _, name, raw in stated if name.lower() == "datepublished"}) == 1
+    alone = len({raw for _, name, raw in stated if name.lower() in MAIN}) == 1
     for spot, name, raw in stated:
         context = place.context(spot)
-        if name and alone and name.lower() == "datepublished" and context != "comment":
+        if alone and name.lower() in MAIN and context != "comment":
             context = "head"
         role = meta_role(name.lower()) if name else label_of(fold_text(spot.before))
         origin = f"microdata:{name}" if name else "attribute:datetime"
@@ -164,6 +166,9 @@ def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
     """(itemprop, value) of each date property of an element; ("", value) for a datetime attribute without one."""
     raw = (element.get("content") or element.get("datetime") or "").strip()
     names = [n for n in (element.get("itemprop") or "").split() if meta_role(n.lower())]
+    if element.tag == "abbr" and not names:
+        raw = raw or element.get("title") or ""
+        names = [HATOM + n for n in (element.get("class") or "").split() if n in ("published", "updated")]
     if not raw and names:
         raw = element.get("title") or " ".join(" ".join(element.itertext()).split())
     if not raw or len(raw) > LONGEST or not DIGIT.search(raw):

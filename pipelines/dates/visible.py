@@ -31,7 +31,9 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         raw = (spot.element.get("datetime") or "").strip() or shown
         if not raw or len(raw) >= 120:
             continue
-        label = label_of(fold_text(f"{spot.before} {shown}"[-80:] if shown != raw else spot.before))
+        label = label_of(
+            fold_text(f"{spot.before} {shown}"[-80:] if shown != raw else spot.before), copyright_line=False
+        )
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)

@@ -11,7 +11,7 @@ from lxml.html import HtmlElement
 SKIPPED = frozenset(
     {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
 )
-NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link"})
+NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
 DIGITS = re.compile(r"\d")
 DATEISH = re.compile(
     r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
@@ -134,6 +134,9 @@ def _note(found: Walk, tag: str, spot: Spot) -> None:
             found.canonical = spot.element.get("href")
     elif tag == "title":
         found.title = found.title or spot.text
+    elif tag == "abbr":
+        if spot.element.get("title"):
+            found.properties.append(spot)
     elif tag == "time":
         found.times.append(spot)
     else:

@@ -251,3 +251,30 @@ def test_a_weekday_line_on_a_page_without_headline_is_taken_for_a_masthead_even_
     )
     source = Page(URL, html.encode(), None, None)
     assert date(source).published is None
+
+
+def test_a_list_that_shows_the_storys_date_too_does_not_take_it_from_the_byline() -> None:
+    teasers = '<div class="most-read"><a href="/a">Ferries</a><span>3 November 2025</span></div>'
+    found = date(page(teasers + article('<span class="byline">3 November 2025</span>')))
+    assert (found.published, found.basis) == ("2025-11-03", "byline-text: text")
+
+
+def test_hatom_tells_the_instant_that_the_page_abbreviates() -> None:
+    post = '<div class="widget"><abbr class="published" title="2025-11-03T21:11:00+02:00">21:11</abbr></div>'
+    found = date(page(article(after=post)))
+    assert (found.published, found.basis) == ("2025-11-03T21:11:00+02:00", "microdata: microdata:hatom.published")
+    other = '<div class="widget"><abbr class="published" title="2025-11-02T08:00:00+02:00">8:00</abbr></div>'
+    assert date(page(article(after=post + other))).published is None
+
+
+def test_a_pictures_copyright_does_not_speak_for_the_time_element_behind_it() -> None:
+    found = date(page(article("<figure>© Ann Lee</figure><time>3 November 2025</time>")))
+    assert found.published == "2025-11-03"
+
+
+def test_the_country_of_an_english_page_settles_the_order() -> None:
+    meta = '<span class="byline">03/04/2025</span>'
+    assert date(page(article(meta), lang="en-GB")).published == "2025-04-03"
+    assert date(page(article(meta), url="https://paper.example/en-gb/news/harbour")).published == "2025-04-03"
+    assert date(page(article(meta), lang="en-US")).published is None
+    assert date(page(article(meta))).published is None
