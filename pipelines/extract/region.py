@@ -91,7 +91,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
         return False
     if first_order(child) < title_order:
         return False
-    if mostly_beside(child, masses):
+    if mostly_beside(child, core, masses):
         return False
     if level <= 2 and child.tag == inner.tag and child.names == inner.names and child.tag != "article":
         return True
@@ -103,15 +103,15 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
 
 
-def mostly_beside(box: Box, masses: dict[Box, Mass]) -> bool:
-    """Whether most of the prose of a box stands in one, inside, that is named as beside the story."""
+def mostly_beside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
+    """Whether most of the prose of a box stands in one, inside, that is named as beside the story and as nothing in it."""
     half = masses[box].prose / 2
     while True:
         inner = next((c for c in box.children if c in masses and masses[c].prose > half), None)
         if inner is None:
             return False
         if inner.tag in ("div", "section", "li", "td") and aside_level(said(inner)):
-            return True
+            return all(other.names != inner.names for other in core.below())
         box = inner
 
 
