@@ -69,7 +69,8 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         before = text[: reading.start]
         label = None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + 24])
         loose = len(text) - (reading.end - reading.start)
-        where = context if context not in ("headline", "byline") or _stands_alone(before, loose, label) else "body"
+        own = _stands_alone(before, loose, label) or _opens(before, text[reading.end :])
+        where = context if context not in ("headline", "byline") or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
@@ -105,6 +106,11 @@ def _stands_alone(before: str, loose: int, label: str | None) -> bool:
     if label == "published" and len(before) <= LOOSE // 3:
         return True
     return loose <= LOOSE and (len(before) <= LOOSE // 2 or label == "published")
+
+
+def _opens(before: str, after: str) -> bool:
+    """Whether a date in brackets begins a text, as agencies begin a story."""
+    return before in ("(", "[") and after[:1] in (")", "]")
 
 
 def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:

@@ -278,3 +278,9 @@ def test_the_country_of_an_english_page_settles_the_order() -> None:
     assert date(page(article(meta), url="https://paper.example/en-gb/news/harbour")).published == "2025-04-03"
     assert date(page(article(meta), lang="en-US")).published is None
     assert date(page(article(meta))).published is None
+
+
+def test_a_date_in_brackets_opens_the_story_but_one_in_a_sentence_does_not() -> None:
+    words = " The ferries left in the morning, said the harbour master, who had waited for it."
+    assert date(page(article(f"<p>(03.11.2025){words}</p>"))).published == "2025-11-03"
+    assert date(page(article(f"<p>After the storm (03.11.2025){words}</p>"))).published is None

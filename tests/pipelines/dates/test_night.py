@@ -176,7 +176,7 @@ def test_a_copy_elsewhere_bounds_an_undated_story_and_says_where() -> None:
 
 
 def test_a_date_after_the_first_capture_is_an_update() -> None:
-    stated = {
+    stated: dict[str, Any] = {
         "origin": "meta:article:published_time",
         "context": "head",
         "precision": "instant",
