@@ -33,13 +33,6 @@ class Postings:
     keys: U64 | U32
     rows: U32
 
-    @classmethod
-    def of(cls, keys: U32, rows: I64 | U32) -> Postings:
-        """Sorted by key, then row."""
-        packed = (keys.astype(np.uint64) << SHIFT) | rows.astype(np.uint64)
-        packed.sort()
-        return cls((packed >> SHIFT).astype(np.uint32), packed.astype(np.uint32))
-
     @property
     def runs(self) -> I64:
         """How many texts each distinct key stands in, by key."""
@@ -53,9 +46,15 @@ class Postings:
         kept = np.repeat(runs > 1, runs)
         return Postings(self.keys[kept], self.rows[kept])
 
-    def frequency(self, keys: U64 | U32) -> I64:
-        """In how many texts each key stands."""
-        return np.searchsorted(self.keys, keys, "right") - np.searchsorted(self.keys, keys, "left")
+    def frequencies(self, others: list[Postings]) -> U32:
+        """In how many texts each key stands, here and in others."""
+        runs = self.runs
+        found = np.repeat(runs.astype(np.uint32), runs)
+        for other in others:
+            found += (other.keys.searchsorted(self.keys, "right") - other.keys.searchsorted(self.keys)).astype(
+                np.uint32
+            )
+        return found
 
 
 def bands(sketches: Sketches) -> Postings:
@@ -69,36 +68,46 @@ def bands(sketches: Sketches) -> Postings:
     return Postings(np.concatenate(keys), np.concatenate(rows))
 
 
-def all_anchors(sketches: Sketches) -> Postings:
-    """Where each anchor stands."""
-    rows = np.repeat(np.arange(len(sketches), dtype=np.uint32), sketches.anchors.counts)
-    return Postings.of(sketches.anchors.values, rows)
+def anchors(sketches: Sketches, others: list[Postings]) -> tuple[Postings, Postings]:
+    """Where each anchor stands, and where each of the rarest n - ⌈n/2⌉ + 1 of a text's n anchors does.
+
+    Rare is what stands in few of these texts and `others`, then the lesser key.
+    """
+    values, counts = sketches.anchors.values, sketches.anchors.counts
+    packed = values.astype(np.uint64)
+    packed <<= SHIFT
+    packed |= np.arange(len(values), dtype=np.uint32)
+    packed.sort()
+    places = packed.astype(np.uint32)
+    packed >>= SHIFT
+    found = Postings(packed.astype(np.uint32), np.repeat(np.arange(len(sketches), dtype=np.uint32), counts)[places])
+    del packed
+    frequency = np.empty(len(values), np.uint32)
+    frequency[places] = found.frequencies(others)
+    rare = _rarest(sketches.anchors, frequency)[places]
+    return found, Postings(found.keys[rare], found.rows[rare])
 
 
-def rare_anchors(sketches: Sketches, anchors: Postings, others: list[Postings]) -> Postings:
-    """The rarest n - ⌈n/2⌉ + 1 of each text's n anchors, by their frequency in these texts and others."""
-    frequency = np.repeat(anchors.runs.astype(np.uint32), anchors.runs)
-    for postings in others:
-        frequency += postings.frequency(anchors.keys).astype(np.uint32)
-    counts = sketches.anchors.counts
+def _rarest(anchors: Ragged, frequency: U32) -> np.ndarray:
+    """Which anchors are the rarest of their text. Most texts have enough that stand nowhere else, and need no sorting."""
+    begin, counts = anchors.offsets[:-1], anchors.counts
     quota = counts - needed(counts) + 1
-    keys, rows = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
-    for first in range(0, len(sketches), CHUNK_TEXTS):
-        here = np.flatnonzero((anchors.rows >= first) & (anchors.rows < first + CHUNK_TEXTS))
-        row = anchors.rows[here].astype(np.uint64) - np.uint64(first)
-        packed = (
-            (row << np.uint64(48))
-            | (np.minimum(frequency[here], 0xFFFF).astype(np.uint64) << SHIFT)
-            | anchors.keys[here]
-        )
+    alone = frequency == 1
+    rank = np.zeros(len(alone) + 1, np.uint32)
+    np.cumsum(alone, out=rank[1:])
+    kept: np.ndarray = alone & (rank[:-1] < np.repeat(rank[begin] + quota, counts))
+    lacking = np.flatnonzero(rank[anchors.offsets[1:]] - rank[begin] < quota)
+    for first in range(0, len(lacking), CHUNK_TEXTS):
+        rows = lacking[first : first + CHUNK_TEXTS]
+        sizes = counts[rows]
+        places = spread(begin[rows], sizes)
+        packed = np.repeat(np.arange(len(rows), dtype=np.uint64) << np.uint64(48), sizes)
+        packed |= np.minimum(frequency[places], 0xFFFF).astype(np.uint64) << SHIFT
+        packed |= places.astype(np.uint32)
         packed.sort()
-        row = (packed >> np.uint64(48)).astype(np.int64)
-        part = counts[first : first + CHUNK_TEXTS]
-        rank = np.arange(len(packed)) - (np.cumsum(part) - part)[row]
-        kept = rank < quota[first : first + CHUNK_TEXTS][row]
-        keys.append(packed[kept].astype(np.uint32))
-        rows.append((row[kept] + first).astype(np.uint32))
-    return Postings.of(np.concatenate(keys), np.concatenate(rows))
+        ends = np.cumsum(sizes) - sizes + quota[rows]
+        kept[packed[np.arange(len(packed)) < np.repeat(ends, sizes)].astype(np.uint32)] = True
+    return kept
 
 
 def needed(counts: I64) -> I64:

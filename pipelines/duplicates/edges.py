@@ -27,8 +27,7 @@ class Part:
     @classmethod
     def of(cls, sketches: Sketches, known: Iterable[Part] = ()) -> Part:
         """Index some texts; `known` only tells which anchors are rare."""
-        anchors = candidates.all_anchors(sketches)
-        rare = candidates.rare_anchors(sketches, anchors, [part.anchors for part in known])
+        anchors, rare = candidates.anchors(sketches, [part.anchors for part in known])
         return cls(sketches, candidates.bands(sketches), anchors, rare)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from pipelines.duplicates.normalise import SHINGLE_WORDS
-from pipelines.duplicates.ragged import U32, U64
+from pipelines.duplicates.ragged import I64, U32, U64
 
 HASHES = 32
 SEED = 1
@@ -28,12 +28,21 @@ def signatures(forms: Sequence[str]) -> U32:
     from daft import Series
 
     found = np.zeros((len(forms), HASHES), np.uint32)
-    filled = np.array([bool(form) for form in forms], bool)
+    encoded = [form.encode() for form in forms]
+    sizes = np.array([len(form) for form in encoded], np.int64)
+    filled = sizes > 0
     if filled.any():
-        series = Series.from_arrow(pa.array([form for form in forms if form], pa.large_string()))
+        series = Series.from_arrow(_strings(b"".join(encoded), sizes[filled]))
         hashed = series.minhash(HASHES, SHINGLE_WORDS, SEED, HASH_FUNCTION).to_arrow()
         found[filled] = np.asarray(hashed.flatten()).reshape(-1, HASHES)
     return found
+
+
+def _strings(text: bytes, sizes: I64) -> pa.LargeStringArray:
+    """`text` cut into strings of so many bytes each, without a copy."""
+    offsets = np.zeros(len(sizes) + 1, np.int64)
+    np.cumsum(sizes, out=offsets[1:])
+    return pa.LargeStringArray.from_buffers(len(sizes), pa.py_buffer(offsets), pa.py_buffer(text))
 
 
 def band_keys(signature: U32, band: int) -> U64:

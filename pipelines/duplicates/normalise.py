@@ -88,7 +88,8 @@ def _squeeze(points: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if len(points) and points[-1] == _SPACE:
         ends = np.append(ends, len(points) - 1)
     ends = ends[ends >= 0]
-    return np.delete(points, ends[points[ends] == _SPACE])
+    ends = ends[points[ends] == _SPACE]
+    return np.delete(points, ends) if len(ends) else points
 
 
 @lru_cache(maxsize=1)
