@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 NAMES = {
     "AP": r"AP|Associated Press|The Associated Press|AP News",
@@ -55,6 +56,13 @@ ALONE = {
     name: re.compile(rf"(?:mit Material der |from |von |par |avec )?(?:{pattern})", 0)
     for name, pattern in NAMES.items()
 }
+SERVICE = re.compile(
+    r"^(?!.*\b(?:Free|University|Popular|Daily|Evening|Sunday) Press$)(?=[^\W\d_a-z])[^\d.,;:!?()]{3,40}"
+    r"(?:\b(?:Press|Newswire|News Agency|Press Agency|Presse-?[Aa]gentur|Nachrichtenagentur|Nyhetsbyrå)|[a-z]presseagentur)$"
+    r"|^(?:Agence|Agencia|Agência|Agencja|Agenzia) (?=[^\W\d_a-z])[^\d.,;:!?()]{2,40}$"
+)
+"""A name that says of itself that it is a wire service; unlike those newspapers that are called so-and-so Press."""
+
 DATELINE = re.compile(
     r"\((?:[^()]{0,20}[ /])?(?P<p>"
     + "|".join(NAMES.values())
@@ -64,25 +72,39 @@ CREDIT = re.compile(
     r"^\W*(?:Quelle|Source|Fuente|Fonte|Bron|Kilde|Källa|Источник|Źródło)\s*:\s*(?P<c>.{2,40}?)\W*$", re.IGNORECASE
 )
 
+PLACED = re.compile(r"^[^\n()]{0,60}\((?P<c>[^()\n]{2,40})\)\s*[-–—]")
+SIGNED = re.compile(r"(?:^|[.!?…”\"»]\s?)\s*[(\[](?P<c>[^()\[\]\n]{2,40})[)\]]\W*$")
+REPORTING = re.compile(r"\b(?:[Rr]eporting by|[Mm]it Material (?:von|der)) (?P<c>[^\n.,;()]{2,40})")
+
 
 def agency(name: str) -> str | None:
-    """The agency that `name` is, and nothing besides.
+    """The agency that `name` is, and nothing besides: one of the known, or one that calls itself a wire service.
 
-    >>> agency("Associated Press"), agency("Jane Doe")
-    ('AP', None)
+    >>> agency("Associated Press"), agency("Meridian Press"), agency("Jane Doe")
+    ('AP', 'Meridian Press', None)
     """
     wanted = name.strip(" .()[]/-–—:")
-    return next((known for known, pattern in ALONE.items() if pattern.fullmatch(wanted)), None)
+    known = next((known for known, pattern in ALONE.items() if pattern.fullmatch(wanted)), None)
+    return known or (wanted.removeprefix("The ") if SERVICE.search(wanted) else None)
 
 
-def credited(texts: list[str]) -> str | None:
-    """The agency that a story's own text credits: in the dateline of its first paragraphs or as source at its end."""
+def credited(texts: Sequence[str], lines: Sequence[str] = ()) -> str | None:
+    """The agency that a story's own text credits, in the dateline of its first paragraphs or as source or in brackets at
+    its end; else the one that credit lines beside the story name.
+
+    >>> credited(["A bridge fell.", "Nobody was hurt. (Meridian Press)"])
+    'Meridian Press'
+    """
     for text in texts[:3]:
         found = DATELINE.search(text[:160])
         if found:
             return agency(found["p"] or found["s"] or "")
-    for text in texts[-2:]:
-        found = CREDIT.match(text)
-        if found:
-            return agency(found["c"])
-    return None
+    clues = [PLACED.match(text[:160]) for text in texts[:3]]
+    clues += [pattern.search(text[-160:]) for text in texts[-2:] for pattern in (CREDIT, SIGNED)]
+    clues += [pattern.search(line) for line in lines for pattern in (CREDIT, REPORTING)]
+    return next((wire for clue in clues if clue and (wire := first_agency(clue["c"]))), None)
+
+
+def first_agency(text: str) -> str | None:
+    """The first agency among names separated by slashes or commas."""
+    return next((wire for name in re.split(r"[/,]", text) if (wire := agency(name))), None)

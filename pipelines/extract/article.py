@@ -32,6 +32,7 @@ def extract(page: Page) -> Document:
     blocks = story_blocks(found)
     text = "\n\n".join(block.text for block in blocks)
     people, wire = authors(page)
+    lines = credits_of(found)
     code, score = language(text or (title or ""))
     return Document(
         url=page.url,
@@ -40,7 +41,7 @@ def extract(page: Page) -> Document:
         title=title,
         blocks=blocks,
         authors=people,
-        agency=wire or credited([block.text for block in blocks]),
+        agency=wire or credited([block.text for block in blocks], lines),
         section=section(page),
         tags=tags(page),
         image=image(page),
@@ -50,7 +51,7 @@ def extract(page: Page) -> Document:
         related=related(page),
         charset=page.decoded[1],
         flags=flags(text, *hidden_texts(found)),
-        credits=credits_of(found),
+        credits=lines,
     )
 
 

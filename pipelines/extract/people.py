@@ -35,7 +35,7 @@ SPLIT = re.compile(
     r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*"
 )
 NOT_A_NAME = re.compile(
-    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#]|[!?]"
+    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?]"
     r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
     r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
     r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
@@ -48,7 +48,7 @@ NOT_A_NAME = re.compile(
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
-    r"instagram|written|posted|copy|link|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*)\b",
+    r"instagram|reviewers?|written|posted|copy|link|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*)\b",
     re.IGNORECASE,
 )
 ROLE_TAIL = re.compile(
@@ -83,8 +83,29 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
             people += [name for name in found if fold(name) not in {fold(p) for p in people}]
             credited = credited or wire
         if people:
-            return tuple(people[:MOST]), credited
-    return (), credited
+            break
+    else:
+        people = []
+    return tuple(signed(people)[:MOST]), credited or organised(page, outlets)
+
+
+def signed(people: list[str]) -> list[str]:
+    """Without names that are another of them with a word more, and without shouted ones among others: a channel, a town.
+
+    >>> signed(["Jane Doe", "Jane Doe Gardener", "RADIO NORTH"])
+    ['Jane Doe']
+    """
+    shouted = [name for name in people if name.isupper()]
+    kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
+    return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
+
+
+def organised(page: Page, outlets: set[str]) -> str | None:
+    """The agency among the organisations that structured data gives as authors."""
+    authored = (node.get(key) for node in article_nodes(page.jsonld) for key in ("author", "creator"))
+    given = (one for value in authored for one in (value if isinstance(value, list) else [value]))
+    named = (one["name"] for one in given if isinstance(one, dict) and isinstance(one.get("name"), str))
+    return next((wire for name in named if fold(name) not in outlets and (wire := agency(name))), None)
 
 
 def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found:
@@ -103,7 +124,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found
     parts = SPLIT.split(text)
     for raw_part in parts:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
-        known = agency(part)
+        known = None if fold(part) in outlets else agency(part)
         if known:
             wire = wire or known
             continue
@@ -175,6 +196,8 @@ def from_meta(page: Page) -> Iterator[str]:
         "article:author",
         "article:author_name",
         "byl",
+        "byline",
+        "article:byline",
         "dc.creator",
         "dcterms.creator",
         "dc:creator",
@@ -183,6 +206,7 @@ def from_meta(page: Page) -> Iterator[str]:
         "cxenseparse:author",
         "citation_author",
         "article.author",
+        "dcsext.author",
         "authors",
         "og:author",
         "twitter:creator_name",
@@ -230,7 +254,7 @@ DATED = re.compile(
 
 
 OTHERS = re.compile(
-    r"related|comment|recommend|sidebar|teaser|popular|trending|most-?read|more-?(?:from|on|stories)|list-item|footer",
+    r"related|comment|recommend|sidebar|teaser|appetizer|popular|trending|most-?read|more-?(?:from|on|stories)|list-item|footer",
     re.IGNORECASE,
 )
 
@@ -264,7 +288,36 @@ def from_text(page: Page) -> Iterator[str]:
                 return
 
 
-PLACES: tuple[Callable[[Page], Iterable[str]], ...] = (from_jsonld, from_meta, from_microdata, from_byline, from_text)
+PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalists?|reporters?|columnists?|"
+    r"contributors?|profiles?|people|writers?|by|avtor|author-page)/[^/?#]*[^\W\d_][^?#]*$"
+)
+
+
+def from_profiles(page: Page) -> Iterator[str]:
+    """Links to an author's own page: the first that names a person, and those in the same or the next box."""
+    first: _Element | None = None
+    for link in page.tree.iter("a"):
+        if not PROFILE.search(link.get("href") or ""):
+            continue
+        text = " ".join(" ".join(link.itertext()).split())
+        if not is_plausible(text) or _in_aside(link):
+            continue
+        if first is None:
+            first = link
+        elif not any(box in list(islice(first.iterancestors(), 2)) for box in islice(link.iterancestors(), 2)):
+            return
+        yield text
+
+
+PLACES: tuple[Callable[[Page], Iterable[str]], ...] = (
+    from_jsonld,
+    from_meta,
+    from_microdata,
+    from_byline,
+    from_profiles,
+    from_text,
+)
 """Where authors stand, in the order in which the places are trusted."""
 
 STRUCTURED = (from_jsonld, from_meta, from_microdata)

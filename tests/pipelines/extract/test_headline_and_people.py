@@ -69,3 +69,30 @@ def test_agencies() -> None:
     assert credited(["BERLIN (Reuters) - The chancellor said", "more"]) == "Reuters"
     assert credited(["One", "Two", "Three", "Quelle: dpa"]) == "dpa"
     assert credited(["The AP style of writing is well known."]) is None
+
+
+def test_an_agency_is_known_by_what_it_calls_itself() -> None:
+    assert agency("Meridian Press") == "Meridian Press"
+    assert agency("Saltmere Free Press") is None
+    assert credited(["A bridge fell.", "Nobody was hurt. (Meridian Press)"]) == "Meridian Press"
+    assert credited(["A bridge fell.", "Nobody was hurt (the mayor was away)"]) is None
+    assert credited(["SALTMERE (Meridian Press) – A bridge fell."]) == "Meridian Press"
+    assert (
+        credited(["A bridge fell."], ["First appeared in the Herald. Reporting by Meridian Press."]) == "Meridian Press"
+    )
+
+
+def test_an_organisation_that_is_not_the_publisher_is_the_agency() -> None:
+    data = '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Meridian Press"}%s}'
+    own = ',"publisher":{"@type":"Organization","name":"Meridian Press"}'
+    assert authors(page(f"<script type='application/ld+json'>{data % ''}</script>")) == ((), "Meridian Press")
+    assert authors(page(f"<script type='application/ld+json'>{data % own}</script>")) == ((), None)
+
+
+def test_links_to_pages_of_authors_are_a_byline() -> None:
+    link = "<a href='/author/{}'>{}</a>".format
+    shown = f"<div><p>{link('jane-doe', 'Jane Doe')} | {link('john-roe', 'John Roe')}</p></div>"
+    assert authors(page("", f"{shown}<div class='teasers'><p>{link('x-y', 'Max Other')}</p></div>"))[0] == (
+        "Jane Doe",
+        "John Roe",
+    )
