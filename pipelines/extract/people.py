@@ -35,7 +35,7 @@ SPLIT = re.compile(
     r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*"
 )
 NOT_A_NAME = re.compile(
-    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?]"
+    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
     r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
     r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
     r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
@@ -254,7 +254,7 @@ DATED = re.compile(
 
 
 OTHERS = re.compile(
-    r"related|comment|recommend|sidebar|teaser|appetizer|popular|trending|most-?read|more-?(?:from|on|stories)|list-item|footer",
+    r"related|comment|recommend|(?<!with)(?<!with-)(?<!has-)(?<!has)sidebar|teaser|appetizer|popular|trending|most-?read|more-?(?:from|on|stories)|(?<!author)(?<!authors)(?<!AuthorList-)list-item|footer",
     re.IGNORECASE,
 )
 
@@ -281,7 +281,7 @@ def from_text(page: Page) -> Iterator[str]:
     """A short line that begins with `By`."""
     for element in page.tree.iter("p", "span", "div", "strong", "em", "td"):
         text = element.text
-        if text and len(text) < 80 and SAID_BY.match(text.strip()):
+        if text and len(text) < 80 and SAID_BY.match(text.strip()) and not OTHERS.search(names(element)):
             whole = " ".join("".join(element.itertext()).split())
             if len(whole) < 80:
                 yield whole
