@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pyarrow.compute as pc
@@ -15,59 +15,24 @@ from pipelines.dates.article import article_evidence
 from pipelines.dates.candidates import page_candidates
 from pipelines.dates.decide import Decision, decide
 from pipelines.dates.judge import weigh_page
+from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
+from pipelines.dates.wording import CONTEXTS, KINDS, in_words
 from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.urls import url_key
 
-KINDS = {
-    "jsonld": "JSON-LD",
-    "meta": "meta",
-    "microdata": "microdata",
-    "time": "time element",
-    "attribute": "attribute",
-    "text": "text",
-    "line": "text",
-    "url": "address",
-    "feed": "feed",
-    "sitemap": "sitemap",
-    "http": "HTTP Last-Modified",
-    "capture": "our capture",
-    "neighbour": "neighbouring story",
-    "script": "script",
-}
-CONTEXTS = {
-    "headline": "by the headline",
-    "byline": "in the byline",
-    "masthead": "in the masthead",
-    "related": "at another story",
-    "comment": "in a comment",
-    "footer": "in the footer",
-}
-REASONS = {
-    "agrees": "agrees",
-    "outweighed": "outweighed by better evidence of another day",
-    "bounds-only": "bounds the date, does not tell it",
-    "unreadable": "no date that can be read for certain",
-    "after-first-seen": "later than our first capture: impossible",
-    "before-the-web": "older than the web",
-    "default-epoch": "the zero of a computer clock",
-    "masthead-moves-with-fetch": "shows the day of the fetch and moved with it: a masthead",
-    "masthead-on-every-page": "shows the day of the fetch on every page of the source: a masthead",
-    "masthead-place": "stands in the masthead",
-    "shows-the-day-of-the-fetch": "no more than the day of the fetch, as a masthead shows it",
-    "modified-not-published": "date of a change, not of publication",
-    "date-of-another-thing": "date of another thing",
-    "related-story": "date of another story",
-    "comment": "date of a comment",
-    "footer-or-copyright": "date of the footer or copyright",
-    "no-rule-trusts-its-place": "stands where stories merely mention days",
-    "equals-modified": "calls itself published but equals the last change",
-    "local-clock-labelled-otherwise": "a local clock under another zone's label",
-    "one-of-several-dates-in-the-text": "one of several dates in the text",
-}
+SUMMARY = {
+    "published": "published",
+    "published_basis": "basis",
+    "published_confidence": "confidence",
+    "not_before": "not_before",
+    "not_before_basis": "not_before_basis",
+    "not_after": "not_after",
+    "not_after_basis": "not_after_basis",
+}  # columns of `articles`, and what ArticleDate calls them
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
 RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
 
@@ -96,7 +61,7 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
             CONTEXTS.get(c.context or "", ""),
         ]
         where = " · ".join(p for p in (*place, w.evidence.evidence_url or "") if p)
-        line = (c.value or "unreadable", c.raw, where, w.verdict, REASONS.get(w.reason, w.reason.replace("-", " ")))
+        line = (c.value or "unreadable", c.raw, where, w.verdict, in_words(w.reason))
         captures.setdefault(line, [])
         if w.evidence.fetched_at is not None:
             captures[line].append(w.evidence.fetched_at)
@@ -108,8 +73,8 @@ def _seen(times: list[datetime]) -> str:
     return "" if not days else days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
 
 
-def render(title: str, decision: Decision) -> RenderableType:
-    """The table with the date and its bounds above it."""
+def render(title: str, decision: Decision, known: ArticleDate | None = None) -> RenderableType:
+    """The table with the date and its bounds above it: as `known` where a corpus holds them, else as decided here."""
     table = Table(title=title, title_justify="left")
     for heading in ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason"):
         table.add_column(heading, overflow="fold")
@@ -119,17 +84,23 @@ def render(title: str, decision: Decision) -> RenderableType:
             *(Text(cell) for cell in (line.candidate, line.raw, line.where, line.seen, line.verdict, line.reason)),
             style=style,
         )
-    return Group(*summary(decision), table)
+    return Group(*summary(known or decision.date), table)
 
 
-def summary(decision: Decision) -> Iterable[Text]:
+def summary(d: ArticleDate) -> Iterable[Text]:
     """The date, its basis and its bounds, a line each."""
-    d = decision.date
-    yield Text(f"Published: {d.published or 'unknown'}  (confidence {d.confidence:.2f}; {d.basis})")
-    yield Text(f"Not before: {d.not_before or 'unbounded'}  ({d.not_before_basis or 'nothing bounds it'})")
-    yield Text(f"Not after:  {d.not_after or 'unbounded'}  ({d.not_after_basis or 'nothing bounds it'})")
+    if d.published:
+        yield Text(f"Published:  {d.published}  (the day is right with a probability of {d.confidence:.2f}; {d.basis})")
+    else:
+        yield Text(f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})")
+    yield Text(f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})")
+    yield Text(f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})")
     if d.modified:
-        yield Text(f"Modified:  {d.modified}")
+        yield Text(f"Modified:   {d.modified}")
+
+
+def _instant(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
 def explain_page(page: Page) -> RenderableType:
@@ -151,7 +122,14 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
         raise InputError(
             f"no article {url_or_article_id!r} in the corpus: give a URL or an article id as `dateline search` prints it"
         )
-    return render(url_or_article_id, decide(article_evidence(rows), seen=min(times)))
+    decision = decide(article_evidence(rows), seen=min(times))
+    return render(url_or_article_id, decision, _in_corpus(lake, article, decision.date))
+
+
+def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
+    """The date that the corpus gives the article, whose bounds know its copies and neighbours too."""
+    rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
+    return replace(decided, **{name: rows[0][column] for column, name in SUMMARY.items()}) if rows else decided
 
 
 def _article(lake: Lake, url_or_id: str) -> str:

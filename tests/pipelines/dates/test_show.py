@@ -9,8 +9,10 @@ from rich.console import Console
 
 from pipelines.dates.candidates import page_candidates
 from pipelines.dates.judge import weigh_page
+from pipelines.dates.rules import TRUSTED
 from pipelines.dates.settings import SourceDating
 from pipelines.dates.show import evidence_table, explain, explain_page
+from pipelines.dates.wording import REASONS, in_words
 from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
@@ -24,7 +26,7 @@ PAGE = Page("https://paper.example/a", HTML, "text/html; charset=utf-8", datetim
 def test_lines_name_candidate_place_verdict_and_reason() -> None:
     decision = weigh_page(page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, dating=SourceDating())
     told = [(line.candidate, line.verdict, line.reason) for line in evidence_table(decision)]
-    assert told[0] == ("2025-11-03", "accepted", "labelled text")
+    assert told[0] == ("2025-11-03", "accepted", "the page says in words that this is its date")
     assert told[1] == ("2026-02-02", "rejected", "no more than the day of the fetch, as a masthead shows it")
 
 
@@ -32,8 +34,14 @@ def test_the_page_is_explained_with_its_bounds() -> None:
     console = Console(width=160, record=True, file=io.StringIO())
     console.print(explain_page(PAGE))
     text = console.export_text()
-    assert "Published: 2025-11-03" in text
+    assert "Published:  2025-11-03  (the day is right with a probability of" in text
+    assert "Not after:  2025-11-04 11:59:59 UTC" in text
     assert "Monday, Feb 02, 2026" in text
+
+
+def test_every_rule_has_words() -> None:
+    assert [rule for rule in TRUSTED if rule not in REASONS] == []
+    assert in_words("below-threshold:lone-line").startswith("too weak by itself: the only date")
 
 
 def test_an_unknown_article_is_a_users_mistake(tmp_path: Path) -> None:

@@ -1,0 +1,73 @@
+"""What origins, places and rules are called in the table that `dateline dates` prints."""
+
+from __future__ import annotations
+
+KINDS = {
+    "jsonld": "JSON-LD",
+    "meta": "meta",
+    "microdata": "microdata",
+    "time": "time element",
+    "attribute": "attribute",
+    "text": "text",
+    "line": "text",
+    "url": "address",
+    "feed": "feed",
+    "sitemap": "sitemap",
+    "http": "HTTP Last-Modified",
+    "capture": "our capture",
+    "neighbour": "neighbouring story",
+    "script": "script",
+}
+CONTEXTS = {
+    "headline": "by the headline",
+    "byline": "in the byline",
+    "masthead": "in the masthead",
+    "related": "at another story",
+    "comment": "in a comment",
+    "footer": "in the footer",
+}
+REASONS = {
+    "article-data": "the story's own structured data",
+    "article-meta": "the page's own statement of when it was published",
+    "microdata": "marked in the page as the date of publication",
+    "feed": "as the source's feed has it",
+    "news-sitemap": "as the source's news sitemap has it",
+    "page-data": "structured data about the page",
+    "labelled-text": "the page says in words that this is its date",
+    "time-element": "marked as a time beside the headline",
+    "byline-text": "stands in the byline",
+    "headline-text": "stands by the headline",
+    "address": "the address tells it",
+    "script-data": "a script of the page calls it the publication date",
+    "other-meta": "a date that the page declares",
+    "created-data": "when something of the page was created",
+    "far-time": "called a publication date, but far from the headline",
+    "lone-line": "the only date that stands by itself in the text",
+    "agrees": "agrees with the accepted one",
+    "outweighed": "outweighed by better evidence of another day",
+    "bounds-only": "bounds the date, does not tell it",
+    "unreadable": "no date that can be read for certain",
+    "after-first-seen": "later than our first capture: impossible",
+    "before-the-web": "older than the web",
+    "default-epoch": "the zero of a computer clock",
+    "masthead-moves-with-fetch": "shows the day of the fetch and moved with it: a masthead",
+    "masthead-on-every-page": "shows the day of the fetch on every page of the source: a masthead",
+    "masthead-place": "stands in the masthead",
+    "shows-the-day-of-the-fetch": "no more than the day of the fetch, as a masthead shows it",
+    "modified-not-published": "date of a change, not of publication",
+    "date-of-another-thing": "date of another thing",
+    "related-story": "date of another story",
+    "comment": "date of a comment",
+    "footer-or-copyright": "date of the footer or copyright",
+    "no-rule-trusts-its-place": "stands where stories merely mention days",
+    "equals-modified": "calls itself published but equals the last change",
+    "local-clock-labelled-otherwise": "a local clock under another zone's label",
+    "one-of-several-dates-in-the-text": "one of several dates in the text",
+}
+
+
+def in_words(reason: str) -> str:
+    """A rule's name as a sentence; one that carries another (`below-threshold:lone-line`) says both."""
+    weak, _, rule = reason.rpartition(":")
+    told = REASONS.get(rule, rule.replace("-", " "))
+    return f"too weak by itself: {told}" if weak else told
