@@ -63,6 +63,8 @@ def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]
     known = sum(len(fold(p.text)) for p in body if p.order in vouched)
     if len(fold(declared)) < 1.3 * shown or known < 0.4 * shown:
         return body
-    lines = [" ".join(line.split()) for line in declared.splitlines()]
+    lines = [words for line in declared.splitlines() if (words := " ".join(line.split()))]
+    if len(lines) == 1 and shown > 0.4 * len(fold(declared)):  # more, but no paragraphs: worth it for a mere beginning
+        return body
     first = body[0]
-    return [Piece(first.box, line, 0, 0, first.order, "", len(line)) for line in lines if line]
+    return [Piece(first.box, line, 0, 0, first.order, "", len(line)) for line in lines]

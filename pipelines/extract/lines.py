@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.extract.outline import Piece
+from pipelines.extract.naming import says_standfirst
+from pipelines.extract.outline import Box, Piece
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
@@ -55,6 +57,10 @@ CALL_TO_ACTION = re.compile(
 )
 AFTER_NOTICE = 400
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
+PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
+PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+WHOLE = 400  # characters of a paragraph that is none by name
+IN_PARAGRAPHS = 0.8
 BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
 
 
@@ -117,6 +123,23 @@ def trim(pieces: list[Piece]) -> list[Piece]:
             result.append(piece)
     result.reverse()
     return without_edges(result)
+
+
+def without_captions(body: list[Piece]) -> list[Piece]:
+    """Without the few texts outside of paragraphs, where nearly all stands in them: captions, teasers, labels of players."""
+    total = sum(p.size for p in body)
+    inside = sum(p.size for p in body if p.box.tag == "p")
+    if inside < IN_PARAGRAPHS * total:
+        return body
+    around = {p.box.parent for p in body if p.box.tag == "p"}
+    return [p for p in body if p.box.tag != "div" or p.box in around or p.size >= WHOLE or is_part(p.box)]
+
+
+def is_part(box: Box) -> bool:
+    """Whether a box is named a heading or quotation, or stands in a list, table or quotation."""
+    if PART_NAMES.search(box.names) or says_standfirst(box.names):
+        return True
+    return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
 
 
 def without_edges(pieces: list[Piece]) -> list[Piece]:

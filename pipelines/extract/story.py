@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pipelines.extract.beside import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
-from pipelines.extract.lines import keep, trim
+from pipelines.extract.lines import keep, trim, without_captions
 from pipelines.extract.mass import Mass, weigh, within
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Piece, Unseen, outline
@@ -72,6 +72,7 @@ def select(page: Page, titles: list[str]) -> Selection:
     inside = [p for p in s.kept if p.box in chosen]
     folded = [fold(title) for title in titles]
     body = trim([p for p in inside if keep(p) and not is_title(p, folded)])
+    body = without_captions(body)
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:

@@ -16,6 +16,7 @@ THIRD = (
     "Fishermen had asked for it for years; some of them stood at the back of the hall and clapped when hands went up."
 )
 LAST = "The last flood had taken two of its seven arches, and nobody has crossed it on foot since."
+LEAD_UP = [f"In the year {year} the river rose again." for year in range(1901, 1907)]
 HEADLINE = "Old bridge will be mended"
 BODY = f"<p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p><p>{LAST}</p>"
 
@@ -52,6 +53,9 @@ LEAKS = {
     "the next story": "<aside><h2>Ferry runs aground near the lighthouse</h2><p>Nobody was hurt when the ferry ran aground.</p></aside>",
     "read also": "<p><a href='/b'>Read also: the history of the bridge in ten pictures</a></p>",
     "advertisement": "<p>Advertisement</p>",
+    "text of a player in no paragraph": "<div class='x7'><div class='x8'>How the ferry crosses the river in winter | 0:21 min</div></div>",
+    "a consent box": "<div class='box'><p>An dieser Stelle findest du einen externen Inhalt von YouTube, der den Artikel ergänzt.</p></div>",
+    "links to read on": "<p><a href='/b'>The baker closes his shop after forty years of bread and cake and tea</a> [INSIGHT]<br><a href='/c'>Ferry runs aground near the lighthouse</a> [NEWS]</p>",
 }  # fmt: skip
 
 
@@ -74,6 +78,66 @@ def test_parts_that_belong_to_the_story_stay_in_it(markup: str, text: str, kind:
     document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{markup}<p>{LAST}</p>")
     assert (kind, text) in [(b.kind, b.text) for b in document.blocks]
     assert document.blocks[-1].text == LAST
+
+
+def test_a_table_in_a_figure_belongs_to_the_story() -> None:
+    table = "<figure><table><tr><td>Arches that stand</td><td>5</td></tr><tr><td>Arches lost</td><td>2</td></tr></table></figure>"
+    document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{table}<p>{THIRD}</p><p>{LAST}</p>")
+    assert [b.text for b in document.blocks if b.kind == "table"] == ["Arches that stand | 5", "Arches lost | 2"]
+
+
+def test_a_paragraph_that_is_none_by_name_stays() -> None:
+    opening = "<div class='dropcap'>" + " ".join([FIRST, SECOND, THIRD, LAST, FIRST]) + "</div>"
+    rest = "".join(f"<p>{n}. {text}</p>" for n in range(5) for text in (FIRST, SECOND, THIRD, LAST))
+    assert article(opening + rest).blocks[0].text.startswith(FIRST)
+
+
+def test_what_follows_the_note_on_rights_is_not_the_story() -> None:
+    notice = "<p>What stands here may not be reproduced without leave of The Paper.</p><p>Call 021-555 on working days from nine to six.</p>"
+    assert article(BODY + notice).blocks[-1].text == LAST
+
+
+def test_where_it_stands_in_print_is_not_the_story() -> None:
+    printed = "<p>A version of this story appears in print on Tuesday, page 7, with another headline.</p>"
+    assert article(BODY + printed).blocks[-1].text == LAST
+
+
+def test_another_post_of_the_blog_is_another_story() -> None:
+    other = "<article class='box post-9 type-post'><p>The baker closes his shop. He has stood in it for forty years, and he is tired now.</p></article>"
+    html = f"<html><body class='single postid-7'><article class='box post-7 type-post'><h1>{HEADLINE}</h1>{BODY}{other * 6}</article></body></html>"
+    assert [b.text for b in extract(Page(URL, html.encode())).blocks] == [FIRST, SECOND, THIRD, LAST]
+
+
+def test_a_column_beside_the_story_does_not_continue_it() -> None:
+    rail = f"<div class='right-rail'><p>The baker closes his shop. {SECOND}</p><p>The ferry ran aground. {SECOND}</p></div>"
+    document = page(
+        f"<ul><li class='row'><div class='main'><h1>{HEADLINE}</h1>{BODY}</div></li><li class='row'>{rail}</li></ul>"
+    )
+    assert document.blocks[-1].text == LAST
+
+
+def test_a_declared_body_without_paragraphs_replaces_only_a_mere_beginning() -> None:
+    declared = f'{{"@type": "NewsArticle", "articleBody": "{" ".join([FIRST, SECOND, THIRD, LAST, *LEAD_UP])}"}}'
+    head = f"<script type='application/ld+json'>{declared}</script>"
+    assert len(article(BODY, head=head).blocks) == 4
+
+
+def test_a_section_of_teasers_is_a_listing() -> None:
+    teasers = "".join(
+        f"<li><h3><a href='/{n}'>The baker of street {n} closes</a></h3><p>{text}</p></li>"
+        for n, text in enumerate([FIRST, SECOND, THIRD, LAST])
+    )
+    assert page(f"<h1>Town</h1><ul>{teasers}</ul>", url="http://paper.example/town").kind == "listing"
+
+
+def test_a_page_about_the_paper_is_no_article() -> None:
+    words = "<h1>About us</h1><p>The Paper is put together by a small staff above a bakery. Letters are read aloud on Thursdays.</p>"
+    assert page(words, url="http://paper.example/about").kind == "other"
+
+
+def test_the_front_page_is_not_related() -> None:
+    links = "<ul><li><a href='/'>The Paper of the Small Town</a></li><li><a href='/town/baker'>The baker closes his shop</a></li></ul>"
+    assert [link.title for link in article(BODY + links).related] == ["The baker closes his shop"]
 
 
 def test_a_standfirst_outside_of_the_body_comes_first() -> None:
