@@ -1,9 +1,10 @@
 """`dateline dates`: the table a journalist reads."""
 
 import io
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from rich.console import Console
 
@@ -16,6 +17,8 @@ from pipelines.dates.wording import REASONS, in_words
 from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import ARTICLES, DOCUMENTS
 
 HTML = b"""<html lang="en"><head><title>The harbour opens again</title></head><body>
 <header><p>Monday, Feb 02, 2026</p></header><main><h1>The harbour opens again</h1>
@@ -37,6 +40,22 @@ def test_the_page_is_explained_with_its_bounds() -> None:
     assert "Published:  2025-11-03  (the day is right with a probability of" in text
     assert "Not after:  2025-11-04 11:59:59 UTC" in text
     assert "Monday, Feb 02, 2026" in text
+
+
+def test_bounds_are_those_of_the_corpus_which_knows_the_copies(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    lake = Lake(home.lake)
+    seen = {"article_id": "a", "night": date(2026, 2, 2), "source": "paper", "fetched_at": PAGE.fetched_at}
+    lake.replace("documents", pa.Table.from_pylist([seen | {"url_key": "paper.example/a"}], schema=DOCUMENTS))
+    bound = {"not_after": datetime(2022, 5, 4, 11, 59, 59, tzinfo=UTC), "not_after_basis": "copy in agency (b)"}
+    unknown = {"article_id": "a", "published_basis": "unknown: nothing here is the story's own date"}
+    row = dict.fromkeys(ARTICLES.names) | unknown | bound
+    lake.replace("articles", pa.Table.from_pylist([row], schema=ARTICLES))
+    console = Console(width=160, record=True, file=io.StringIO())
+    console.print(explain(home, "https://paper.example/a"))
+    text = console.export_text()
+    assert "Published:  unknown  (nothing here is the story's own date)" in text
+    assert "Not after:  2022-05-04 11:59:59 UTC  (copy in agency (b))" in text
 
 
 def test_every_rule_has_words() -> None:
