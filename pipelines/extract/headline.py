@@ -76,13 +76,21 @@ def offers(page: Page) -> list[Offer]:
 
 def h1_texts(element: _Element) -> list[str]:
     """The text of a first-level heading: without its kicker if it names one, else also each of its parts."""
-    whole = tidy(" ".join(element.itertext()))
-    parts = [(child, tidy(" ".join(child.itertext()))) for child in element if isinstance(child.tag, str)]
+    whole = tidy(written(element))
+    parts = [(child, tidy(written(child))) for child in element if isinstance(child.tag, str)]
     for child, text in parts:
         if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
             return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
     long = [text for _, text in parts if len(text) > 0.5 * len(whole) and text != whole]
     return [whole, *long]
+
+
+def written(element: _Element) -> str:
+    """The text in an element, words of its descendants apart; style sheets and scripts are not written for readers."""
+    if next(element.iter("style", "script", "noscript"), None) is None:
+        return " ".join(element.itertext())
+    unread = {text for part in element.iter("style", "script", "noscript") for text in part.itertext()}
+    return " ".join(text for text in element.itertext() if text not in unread)
 
 
 def tidy(text: str) -> str:
@@ -95,7 +103,7 @@ def headline(page: Page, found: list[Offer]) -> str | None:
 
     A heading that names the site or a section has no word in common with what the page declares of itself.
     """
-    sites = site_names(page)
+    sites = site_names(page) | left_over(found)
     bare = [Offer(o.place, without_site(o.text, sites, found)) for o in found]
     bare = [o for o in bare if fold(o.text) not in sites] or found
     declared = [o for o in bare if o.place != "h1"]
@@ -132,6 +140,8 @@ def main_heading(headings: list[str], declared: list[Offer]) -> str | None:
 def without_kicker(shown: str, declared: list[Offer]) -> str:
     """The heading as declared, if that is it less a kicker before it, or if both declarations add the same kicker."""
     said = fold(shown)
+    if any(o.place in ("jsonld", "og") and fold(o.text) == said for o in declared):
+        return shown
     for offer in declared:
         other = fold(offer.text)
         if offer.place in ("jsonld", "og", "title") and said.endswith(other) and len(other) > 0.5 * len(said):
@@ -180,6 +190,17 @@ def site_names(page: Page) -> set[str]:
     return {name for name in names if name}
 
 
+def left_over(found: list[Offer]) -> set[str]:
+    """What the document's title puts before or after what other declarations say is the title: the site's name."""
+    declared = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15}
+    names: set[str] = set()
+    for whole in (o.text for o in found if o.place == "title"):
+        for match in (*SEPARATOR.finditer(whole), *re.finditer(r":\s+", whole)):
+            head, tail = whole[: match.start()], whole[match.end() :]
+            names.update(fold(rest) for said, rest in ((head, tail), (tail, head)) if fold(said) in declared)
+    return names - {""}
+
+
 def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
     """Names that the structured data gives its publisher."""
     for node in nodes:
@@ -193,6 +214,7 @@ def without_site(text: str, sites: set[str], found: list[Offer]) -> str:
     the rest.
     """
     others = {fold(o.text) for o in found}
+    shown = {fold(o.text) for o in found if o.place == "h1"}
     for match in reversed(list(SEPARATOR.finditer(text))):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if is_site(tail, sites) and head:
@@ -201,7 +223,7 @@ def without_site(text: str, sites: set[str], found: list[Offer]) -> str:
             return head
     for match in SEPARATOR.finditer(text):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if is_site(head, sites) and tail:
+        if is_site(head, sites) and tail and fold(text) not in shown:
             return tail
     return text
 

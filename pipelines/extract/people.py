@@ -11,7 +11,7 @@ from typing import Any
 from lxml.etree import _Element
 
 from pipelines.extract.agencies import agency
-from pipelines.extract.headline import fold, publishers
+from pipelines.extract.headline import fold, publishers, tidy, written
 from pipelines.extract.naming import names
 from pipelines.extract.page import Page
 from pipelines.extract.structured import article_nodes, types
@@ -266,7 +266,7 @@ def _in_aside(element: _Element) -> bool:
 def _texts(elements: Iterable[_Element]) -> Iterator[str]:
     count = 0
     for element in elements:
-        text = DATED.split(" ".join(" ".join(element.itertext()).split()))[0]
+        text = DATED.split(tidy(written(element)))[0]
         if 3 <= len(text) <= 120 and not _in_aside(element):
             yield text
             count += 1
@@ -300,7 +300,7 @@ def from_profiles(page: Page) -> Iterator[str]:
     for link in page.tree.iter("a"):
         if not PROFILE.search(link.get("href") or ""):
             continue
-        text = " ".join(" ".join(link.itertext()).split())
+        text = tidy(written(link))
         if not is_plausible(text) or _in_aside(link):
             continue
         if first is None:

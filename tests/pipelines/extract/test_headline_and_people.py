@@ -19,6 +19,9 @@ HEADLINES = [
     ("<title>Bridge news: all you must know | The Paper</title>", "<h1>Bridge news that you must know</h1>", "Bridge news that you must know"),
     ("<title>Bridge will be mended</title>", "<h1><span class='kicker'>Town</span> Bridge will be mended</h1>", "Bridge will be mended"),
     ("<title>Bridge will be mended soon</title>", "<h1>The Paper</h1><h1>Bridge will be mended soon</h1>", "Bridge will be mended soon"),
+    ("<title>Town Notes: Bridge will be mended</title><meta property='og:title' content='Bridge will be mended'>", "<h1>Town Notes</h1>", "Bridge will be mended"),
+    ("<title>Bridge will be mended</title>", "<h1><style>.a{color:red}</style>Bridge will be mended</h1>", "Bridge will be mended"),
+    ("<title>The Paper #18 – Bridge will be mended</title><meta property='og:site_name' content='The Paper'>", "<h1>The Paper #18 – Bridge will be mended</h1>", "The Paper #18 – Bridge will be mended"),
     ("<meta property='og:title' content='Bridge &amp;amp; ferry'>", "", "Bridge & ferry"),
 ]  # fmt: skip
 
