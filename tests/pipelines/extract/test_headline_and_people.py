@@ -6,7 +6,8 @@ import pytest
 from pipelines.extract.agencies import agency, credited
 from pipelines.extract.headline import headline, offers
 from pipelines.extract.page import Page
-from pipelines.extract.people import authors, read_names
+from pipelines.extract.people import authors
+from pipelines.extract.signatures import read_names
 
 
 def page(head: str, body: str = "", url: str = "http://www.paper.example/x") -> Page:

@@ -1,0 +1,187 @@
+"""Where a page says who wrote its story: structured data, meta elements, bylines, links to authors' pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from lxml.etree import _Element
+
+from pipelines.extract.headline import tidy, written
+from pipelines.extract.naming import names
+from pipelines.extract.page import Page
+from pipelines.extract.signatures import read_names
+from pipelines.extract.structured import article_nodes, types
+
+BYLINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"
+    r"signature|firma|verfasser|creditos?-?autor|journalist|contributor\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+NOT_BYLINE = re.compile(
+    r"bio|image|avatar|photo|related|comment|share|social|follow|description|box|role|title|job|recommend|newsletter|popular",
+    re.IGNORECASE,
+)
+
+
+def from_jsonld(page: Page) -> Iterator[str]:
+    """Authors of the article nodes; nodes that say they are organisations are outlets."""
+    seen: set[str] = set()
+    known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
+    for node in article_nodes(page.jsonld):
+        for key in ("author", "creator"):
+            for name in _named(node.get(key), known):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+        if seen:
+            return
+
+
+def _named(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, known)
+    elif isinstance(value, dict):
+        node = value if "name" in value else known.get(str(value.get("@id")), value)
+        if not any("Organization" in t for t in types(node)):
+            yield from _named(node.get("name"), known)
+
+
+def from_meta(page: Page) -> Iterator[str]:
+    """Authors that meta elements declare; of those that are addresses none."""
+    wanted = (
+        "author",
+        "article:author",
+        "article:author_name",
+        "byl",
+        "byline",
+        "article:byline",
+        "dc.creator",
+        "dcterms.creator",
+        "dc:creator",
+        "parsely-author",
+        "sailthru.author",
+        "cxenseparse:author",
+        "citation_author",
+        "article.author",
+        "dcsext.author",
+        "authors",
+        "og:author",
+        "twitter:creator_name",
+    )
+    for name in wanted:
+        values = [content for key, content in page.meta if key == name and content]
+        if values:
+            yield from dict.fromkeys(values)
+            if any(is_plausible(v) for v in values):
+                return
+
+
+def is_plausible(value: str) -> bool:
+    """Whether reading names from a declared value yields any."""
+    return bool(read_names(value, set())[0])
+
+
+def from_microdata(page: Page) -> Iterator[str]:
+    """Elements that say they are the author: itemprop, rel, address."""
+    yield from _texts(e for e in page.tree.iter("span", "a", "div", "p", "address", "li", "strong") if _marked(e))
+
+
+def _marked(element: _Element) -> bool:
+    return "author" in (element.get("itemprop") or "").split() or "author" in (element.get("rel") or "").split()
+
+
+def from_byline(page: Page) -> Iterator[str]:
+    """Short elements whose names say byline."""
+    found = []
+    for element in page.tree.iter("span", "a", "div", "p", "address", "li", "cite", "section", "em", "h4", "h5", "h6"):
+        called = " ".join(filter(None, (element.get("class"), element.get("id"))))
+        if called and BYLINE_NAME.search(called) and not NOT_BYLINE.search(called):
+            found.append(element)
+            if len(found) > 8:
+                break
+    yield from _texts(iter(found))
+
+
+DATED = re.compile(
+    r"\s*[|•·–—]?\s*(?:(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|"
+    r"publicado el|publié le|pubblicato|stand|modified)\b"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
+    re.IGNORECASE,
+)
+
+
+OTHERS = re.compile(
+    r"related|comment|recommend|(?<!with)(?<!with-)(?<!has-)(?<!has)sidebar|teaser|appetizer|popular|trending|most-?read|more-?(?:from|on|stories)|(?<!author)(?<!authors)(?<!AuthorList-)list-item|footer",
+    re.IGNORECASE,
+)
+
+
+def _in_aside(element: _Element) -> bool:
+    return any(OTHERS.search(names(box)) for box in islice(element.iterancestors(), 6))
+
+
+def _texts(elements: Iterable[_Element]) -> Iterator[str]:
+    count = 0
+    for element in elements:
+        text = DATED.split(tidy(written(element)))[0]
+        if 3 <= len(text) <= 120 and not _in_aside(element):
+            yield text
+            count += 1
+        if count >= 6:
+            return
+
+
+SAID_BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Autor:|Автор:|Text:)\s+[A-ZÀ-ÝА-Я]")
+
+
+def from_text(page: Page) -> Iterator[str]:
+    """A short line that begins with `By`."""
+    for element in page.tree.iter("p", "span", "div", "strong", "em", "td"):
+        text = element.text
+        if text and len(text) < 80 and SAID_BY.match(text.strip()) and not OTHERS.search(names(element)):
+            whole = " ".join("".join(element.itertext()).split())
+            if len(whole) < 80:
+                yield whole
+                return
+
+
+PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalists?|reporters?|columnists?|"
+    r"contributors?|profiles?|people|writers?|by|avtor|author-page)/[^/?#]*[^\W\d_][^?#]*$"
+)
+
+
+def from_profiles(page: Page) -> Iterator[str]:
+    """Links to an author's own page: the first that names a person, and those in the same or the next box."""
+    first: _Element | None = None
+    for link in page.tree.iter("a"):
+        if not PROFILE.search(link.get("href") or ""):
+            continue
+        text = tidy(written(link))
+        if not is_plausible(text) or _in_aside(link):
+            continue
+        if first is None:
+            first = link
+        elif not any(box in list(islice(first.iterancestors(), 2)) for box in islice(link.iterancestors(), 2)):
+            return
+        yield text
+
+
+PLACES: tuple[Callable[[Page], Iterable[str]], ...] = (
+    from_jsonld,
+    from_meta,
+    from_microdata,
+    from_byline,
+    from_profiles,
+    from_text,
+)
+"""Where authors stand, in the order in which the places are trusted."""
+
+STRUCTURED = (from_jsonld, from_meta, from_microdata)
+"""Places that hold nothing but authors, so that whatever stands there was signed."""

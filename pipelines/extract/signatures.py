@@ -1,0 +1,107 @@
+"""Names in a byline: which of its words are people and which an agency, a desk, a role or nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipelines.extract.agencies import agency
+from pipelines.extract.headline import fold
+
+PREFIX = re.compile(
+    r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
+    r"articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
+    r"|(?:eingestellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
+    r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
+    r"analysis|review|opinion)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
+    r"auteur|autore|szerző|autorzy|autor|tekst|text"
+    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
+    r"un article de|propos recueillis par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
+    r"текст|text|foto)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
+SPLIT = re.compile(
+    r"\s*(?:[;|•·、，/]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|"
+    r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*"
+)
+NOT_A_NAME = re.compile(
+    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
+    r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
+    r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
+    r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
+    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|agencias?|agenzia|"
+    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
+    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|"
+    r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
+    r"view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|"
+    r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
+    r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
+    r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
+    r"instagram|reviewers?|written|posted|copy|link|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*)\b",
+    re.IGNORECASE,
+)
+ROLE_TAIL = re.compile(
+    r"\s*(?:[,(|–—\-]\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
+    r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
+    r"post|times)\b.*)|\(.*\)|\s+in\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$",
+    re.IGNORECASE,
+)
+
+Found = tuple[list[str], str | None]
+
+
+def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found:
+    """The people in a byline and the agency in it; with `pen_names`, single words and small letters are names too.
+
+    >>> read_names("By Jane Doe and John Roe, Associated Press", set())
+    (['Jane Doe', 'John Roe'], 'AP')
+    >>> read_names("Staff Reporter", set())
+    ([], None)
+    """
+    text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
+    if len(text) > 300 or ADDRESS.match(text):
+        return [], None
+    people: list[str] = []
+    wire: str | None = None
+    parts = SPLIT.split(text)
+    for raw_part in parts:
+        part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
+        known = None if fold(part) in outlets else agency(part)
+        if known:
+            wire = wire or known
+            continue
+        name = ROLE_TAIL.sub("", part).strip(" .,:;-–—|*")
+        if is_name(name, outlets) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
+            people.append(name)
+    return people, wire
+
+
+def is_name(name: str, outlets: set[str]) -> bool:
+    """Whether this can be a person's name: two to five words with capitals, no desk, no outlet."""
+    if not 3 <= len(name) <= 60 or NOT_A_NAME.search(name) or fold(name) in outlets:
+        return len(name) >= 2 and fold(name) not in outlets and _is_east_asian(name)
+    words = name.split()
+    if not 1 < len(words) <= 6:
+        return _is_east_asian(name)
+    first = [w for w in words if w[:1].isalpha()]
+    return (
+        bool(first)
+        and first[0][0].upper() == first[0][0]
+        and sum(w[0].isupper() or not w[0].islower() for w in first) >= 0.5 * len(first)
+    )
+
+
+def is_pen_name(name: str, outlets: set[str]) -> bool:
+    """Whether a word or three, in small letters perhaps, can be what somebody signs with."""
+    if not 3 <= len(name) <= 40 or NOT_A_NAME.search(name) or fold(name) in outlets:
+        return False
+    words = name.split()
+    return len(words) <= 3 and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", w) for w in words) and not name.isupper()
+
+
+def _is_east_asian(name: str) -> bool:
+    return re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff・\s]{2,8}", name) is not None and not re.search(
+        r"新聞|新闻|通信|编辑|編集|記者$|记者$|기자$|社$|网$|網$|뉴스|日報|日报", name
+    )
