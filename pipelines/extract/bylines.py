@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.extract.headline import tidy, written
+from pipelines.extract.headline import fold, tidy, written
 from pipelines.extract.naming import names
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
@@ -89,7 +90,20 @@ def is_plausible(value: str) -> bool:
 
 def from_microdata(page: Page) -> Iterator[str]:
     """Elements that say they are the author: itemprop, rel, address."""
-    yield from _texts(e for e in page.tree.iter("span", "a", "div", "p", "address", "li", "strong") if _marked(e))
+    marked = (e for e in page.tree.iter("span", "a", "div", "p", "address", "li", "strong") if _marked(e))
+    first: _Element | None = None
+    for element in marked:
+        if first is not None and not _is_near(first, element, 5):
+            return
+        for text in _texts([element]):
+            first = element if first is None else first
+            yield text
+
+
+def _is_near(first: _Element, other: _Element, boxes: int) -> bool:
+    """Whether two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
+    around = list(islice(first.iterancestors(), boxes))
+    return any(box in around for box in islice(other.iterancestors(), boxes))
 
 
 def _marked(element: _Element) -> bool:
@@ -164,13 +178,23 @@ def from_profiles(page: Page) -> Iterator[str]:
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
-        if not is_plausible(text) or _in_aside(link):
+        if not _is_of(text, link.get("href") or "") or _in_aside(link):
             continue
         if first is None:
             first = link
-        elif not any(box in list(islice(first.iterancestors(), 2)) for box in islice(link.iterancestors(), 2)):
+        elif not _is_near(first, link, 2):
             return
         yield text
+
+
+def _is_of(name: str, address: str) -> bool:
+    """Whether an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
+    slug = fold(address)
+    if len(name) > 4 and fold(name) in slug:
+        return True
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().split()
+    latin = [word for word in map(fold, plain) if len(word) > 2]
+    return is_plausible(name) and (not latin or any(word in slug for word in latin))
 
 
 PLACES: tuple[Callable[[Page], Iterable[str]], ...] = (
@@ -183,5 +207,5 @@ PLACES: tuple[Callable[[Page], Iterable[str]], ...] = (
 )
 """Where authors stand, in the order in which the places are trusted."""
 
-STRUCTURED = (from_jsonld, from_meta, from_microdata)
+STRUCTURED = (from_jsonld, from_meta, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""

@@ -7,7 +7,7 @@ from pipelines.extract.bylines import PLACES, STRUCTURED
 from pipelines.extract.headline import fold, publishers
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
-from pipelines.extract.structured import article_nodes
+from pipelines.extract.structured import article_nodes, types
 
 MOST = 12
 
@@ -17,18 +17,21 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
         fold(name) for name in publishers(page.jsonld)
     }
+    organised = organisations(page)
     credited: str | None = None
     for place in PLACES:
         people: list[str] = []
         for raw in place(page):
             found, wire = read_names(raw, outlets, pen_names=place in STRUCTURED)
-            people += [name for name in found if fold(name) not in {fold(p) for p in people}]
+            said = {fold(name) for name in (*people, *(name for name in organised if " " not in name))}
+            people += [name for name in found if fold(name) not in said]
             credited = credited or wire
         if people:
             break
     else:
         people = []
-    return tuple(signed(people)[:MOST]), credited or organised(page, outlets)
+    wires = (agency(name) for name in organised if fold(name) not in outlets)
+    return tuple(signed(people)[:MOST]), credited or next((wire for wire in wires if wire), None)
 
 
 def signed(people: list[str]) -> list[str]:
@@ -42,9 +45,9 @@ def signed(people: list[str]) -> list[str]:
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
 
 
-def organised(page: Page, outlets: set[str]) -> str | None:
-    """The agency among the organisations that structured data gives as authors."""
+def organisations(page: Page) -> list[str]:
+    """Names of the organisations that structured data gives as authors."""
     authored = (node.get(key) for node in article_nodes(page.jsonld) for key in ("author", "creator"))
     given = (one for value in authored for one in (value if isinstance(value, list) else [value]))
-    named = (one["name"] for one in given if isinstance(one, dict) and isinstance(one.get("name"), str))
-    return next((wire for name in named if fold(name) not in outlets and (wire := agency(name))), None)
+    organised = (one for one in given if isinstance(one, dict) and any("Organization" in t for t in types(one)))
+    return [one["name"] for one in organised if isinstance(one.get("name"), str)]

@@ -11,7 +11,7 @@ from pipelines.extract.headline import fold
 PREFIX = re.compile(
     r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
     r"articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
-    r"|(?:eingestellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
+    r"|(?:eingestellt|erstellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
     r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
     r"analysis|review|opinion)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"

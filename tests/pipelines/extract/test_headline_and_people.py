@@ -93,6 +93,27 @@ def test_an_organisation_that_is_not_the_publisher_is_the_agency() -> None:
     assert authors(page(f"<script type='application/ld+json'>{data % own}</script>")) == ((), None)
 
 
+def test_an_organisation_that_signs_with_one_word_is_no_person() -> None:
+    data = '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Echo"}}'
+    assert (
+        authors(page(f"<script type='application/ld+json'>{data}</script><meta name='author' content='Echo'>"))[0] == ()
+    )
+
+
+def test_the_author_of_the_next_story_is_not_of_this() -> None:
+    def story(name: str) -> str:
+        return f"<article><header><div><p><span><a rel='author'>{name}</a></span></p></div></header></article>"
+
+    assert authors(page("", f"<main><div>{story('Jane Doe')}</div><div>{story('John Roe')}</div></main>"))[0] == (
+        "Jane Doe",
+    )
+
+
+def test_a_link_signs_in_small_letters_when_its_address_has_the_name() -> None:
+    assert authors(page("", "<p><a href='/editors/jane-doe-01/'>jane doe</a></p>"))[0] == ("jane doe",)
+    assert authors(page("", "<p><a href='/editors/17'>Zur Übersicht</a></p>"))[0] == ()
+
+
 def test_links_to_pages_of_authors_are_a_byline() -> None:
     link = "<a href='/author/{}'>{}</a>".format
     shown = f"<div><p>{link('jane-doe', 'Jane Doe')} | {link('john-roe', 'John Roe')}</p></div>"
