@@ -121,7 +121,8 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 
 def is_teaser(box: Box, mass: Mass) -> bool:
-    """Whether a box is a headline that links elsewhere and at most a blurb."""
+    """Whether a box is a headline that links elsewhere and at most a blurb, or a blurb with a link that breaks off."""
     if mass.text > 700 or mass.links < 12:
         return False
-    return any(p.link_share > 0.8 and len(p.text) >= 12 for b in box.below() for p in b.pieces)
+    pieces = [p for b in box.below() for p in b.pieces]
+    return any((p.link_share > 0.8 and len(p.text) >= 12) or p.text.endswith(("...", "…")) for p in pieces)

@@ -122,6 +122,16 @@ def test_a_declared_body_without_paragraphs_replaces_only_a_mere_beginning() -> 
     assert len(article(BODY, head=head).blocks) == 4
 
 
+def test_blurbs_that_break_off_are_teasers() -> None:
+    blurbs = "".join(
+        f"<li><a href='/{n}'>Ferry {n} runs aground</a> UPRIVER: The ferry was on its way to the... </li>"
+        for n in range(9)
+    )
+    assert (
+        page(f"<div class='main'><h1>{HEADLINE}</h1>{BODY}<div><ul>{blurbs}</ul></div></div>").blocks[-1].text == LAST
+    )
+
+
 def test_a_section_of_teasers_is_a_listing() -> None:
     teasers = "".join(
         f"<li><h3><a href='/{n}'>The baker of street {n} closes</a></h3><p>{text}</p></li>"
