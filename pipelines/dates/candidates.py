@@ -20,6 +20,7 @@ from pipelines.extract.page import Page
 
 MOST = 120
 LONGEST_RAW = 160
+LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
 )
@@ -58,7 +59,10 @@ def _dated_attributes(markup: str) -> bool:
     """Whether elements other than `<time>` may carry dates in attributes, which costs a look at each of them."""
     if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)):
         return True
-    return any(not markup.startswith("<time", markup.rfind("<", 0, place)) for place in _places("datetime=", markup))
+    return any(
+        not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
+        for place in _places("datetime=", markup)
+    )
 
 
 def _places(word: str, markup: str) -> Iterator[int]:
