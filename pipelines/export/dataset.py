@@ -19,26 +19,31 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from pipelines.errors import InputError
+from pipelines.errors import CorpusError, InputError
 from pipelines.export.card import card
 from pipelines.export.recipe import Recipe
 from pipelines.home import Home
 from pipelines.sql import connect
 
+ASKED = """
+CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE
+{where}
+"""
+"""The recipe's own words stand in a statement of their own: whatever they say, it cannot widen the rights."""
 CHOICE = """
-WITH allowed AS (SELECT * FROM articles WHERE train_ai IN ({rights}) AND ({where})),
+WITH allowed AS (SELECT * FROM articles WHERE train_ai IN ({rights}) AND article_id IN (SELECT article_id FROM asked)),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY cluster_id ORDER BY role <> 'origin', first_seen, article_id) AS place
     FROM allowed
 )
-SELECT {columns} FROM ranked WHERE {copies} ORDER BY article_id
+SELECT {columns}, train_ai AS export_right FROM ranked WHERE {copies} ORDER BY article_id
 """
 LEFT_OUT = """
 SELECT
     count(*) AS articles,
     count(*) FILTER (train_ai = 'disallowed') AS training_disallowed,
     count(*) FILTER (train_ai IS NULL OR train_ai <> 'disallowed' AND train_ai NOT IN ({rights})) AS rights_unknown,
-    count(*) FILTER (train_ai IN ({rights}) AND NOT coalesce(({where}), false)) AS not_asked_for
+    count(*) FILTER (train_ai IN ({rights}) AND article_id NOT IN (SELECT article_id FROM asked)) AS not_asked_for
 FROM articles
 """
 MANIFEST = "manifest.json"
@@ -65,17 +70,23 @@ def export_dataset(home: Home, recipe: Recipe) -> Dataset:
             f"export {recipe.name}: no article qualifies ({_counts(left_out)}); loosen `where` or `train_ai`"
         )
     splits = {name: rows.filter(mask) for name, mask in split_masks(rows, recipe.splits).items()}
+    if empty := [name for name, part in splits.items() if not part.num_rows]:
+        raise InputError(
+            f"export {recipe.name}: {rows.num_rows} rows leave split {empty[0]} empty: give it a larger share"
+        )
     target = home.datasets / recipe.name
-    beside = home.datasets / f".{recipe.name}.{os.getpid()}"
+    beside, old = (home.datasets / f".{recipe.name}.{os.getpid()}.{state}" for state in ("new", "old"))
     shutil.rmtree(beside, ignore_errors=True)
     try:
         _write(beside, recipe, splits, left_out)
         changed = not _same(beside, target)
         if changed:
-            shutil.rmtree(target, ignore_errors=True)
+            if target.exists():
+                target.replace(old)
             beside.replace(target)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
     return Dataset(target, {name: part.num_rows for name, part in splits.items()}, left_out, changed)
 
 
@@ -86,12 +97,18 @@ def choose(home: Home, recipe: Recipe) -> tuple[pa.Table, dict[str, int]]:
     copies = "place = 1" if recipe.copies == "one" else "true"
     with connect(home) as connection:
         try:
-            rows = connection.sql(
-                CHOICE.format(rights=rights, where=recipe.where, columns=columns, copies=copies)
-            ).to_arrow_table()
-            counted = connection.sql(LEFT_OUT.format(rights=rights, where=recipe.where)).to_arrow_table().to_pylist()[0]
+            if len(connection.extract_statements(asked := ASKED.format(where=recipe.where))) != 1:
+                raise InputError(f"export {recipe.name}: where: one condition, without a semicolon")
+            connection.execute(asked)
         except duckdb.Error as error:
             raise InputError(f"export {recipe.name}: where: {str(error).strip().splitlines()[0]}") from error
+        chosen = connection.sql(CHOICE.format(rights=rights, columns=columns, copies=copies)).to_arrow_table()
+        counted = connection.sql(LEFT_OUT.format(rights=rights)).to_arrow_table().to_pylist()[0]
+    if stray := set(chosen["export_right"].to_pylist()) - set(recipe.train_ai):
+        raise CorpusError(
+            f"export {recipe.name}: rows with train_ai {sorted(map(str, stray))} were chosen; nothing was written"
+        )
+    rows = chosen.drop_columns(["export_right"])
     left_out = {name: count for name, count in counted.items() if name != "articles"}
     left_out["copies_of_another"] = counted["articles"] - sum(left_out.values()) - rows.num_rows
     return rows, left_out

@@ -42,9 +42,26 @@ def test_a_recipe_cannot_ask_for_what_is_disallowed() -> None:
         recipe(train_ai=["disallowed"])
 
 
-def test_a_condition_cannot_widen_the_rights(corpus: Callable[..., Home]) -> None:
+@pytest.mark.parametrize("where", ["words > 0 OR true", "words > 0 -- and a comment", "(true) OR (true)"])
+def test_a_condition_cannot_widen_the_rights(where: str, corpus: Callable[..., Home]) -> None:
+    home = corpus(article("a"), article("c", train_ai="disallowed"), article("d", train_ai="unknown"))
+    assert chosen(home, where=where, copies="all") == ["a"]
+
+
+@pytest.mark.parametrize("where", ["true) OR (true", "true; SELECT 1", "true UNION ALL SELECT 1"])
+def test_a_condition_that_breaks_out_is_refused_or_harmless(where: str, corpus: Callable[..., Home]) -> None:
     home = corpus(article("a"), article("c", train_ai="disallowed"))
-    assert chosen(home, where="words > 0 OR true") == ["a"]
+    try:
+        assert chosen(home, where=where, copies="all") in ([], ["a"])
+    except InputError as error:
+        assert "where: " in str(error)
+
+
+def test_a_split_without_rows_is_refused_before_anything_is_written(corpus: Callable[..., Home]) -> None:
+    home = corpus(article("a"), article("b"))
+    with pytest.raises(InputError, match="leave split validation empty"):
+        export_dataset(home, recipe(splits={"train": 0.999, "validation": 0.001}))
+    assert not home.datasets.exists()
 
 
 def test_one_article_a_cluster_the_origin_first(corpus: Callable[..., Home]) -> None:
@@ -93,8 +110,10 @@ def test_the_dataset_loads_and_its_manifest_is_true(corpus: Callable[..., Home])
 
 def test_exporting_again_changes_nothing(corpus: Callable[..., Home]) -> None:
     home = corpus(article("a"), article("b"))
-    assert export_dataset(home, recipe()).changed
-    assert not export_dataset(home, recipe()).changed
+    whole = recipe(splits={"train": 1.0})
+    assert export_dataset(home, whole).changed
+    assert not export_dataset(home, whole).changed
+    assert [path.name for path in home.datasets.iterdir()] == ["training"]
 
 
 def test_nothing_to_export_is_said_with_the_counts(corpus: Callable[..., Home]) -> None:
