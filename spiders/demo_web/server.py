@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from socketserver import TCPServer
@@ -110,16 +110,12 @@ class _Handler(BaseHTTPRequestHandler):
 def serve(ports: Mapping[str, int] = DEFAULT_PORTS, night: date = NIGHTS[0]) -> Iterator[DemoWeb]:
     """The demo web, running until the block ends. Raises EnvironmentFault when a port cannot be had."""
     web = DemoWeb(ports, night)
-    servers: list[_Server] = []
-    try:
-        servers.extend(_listen(web, name, port) for name, port in web.ports.items())
+    with ExitStack() as stack:
+        servers = [stack.enter_context(_listen(web, name, port)) for name, port in web.ports.items()]
         for server in servers:
             Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+            stack.callback(server.shutdown)
         yield web
-    finally:
-        for server in servers:
-            server.shutdown()
-            server.server_close()
 
 
 def _listen(web: DemoWeb, name: str, port: int) -> _Server:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from html import unescape
+from threading import Thread
 
 import pytest
 
@@ -195,6 +196,23 @@ def test_a_port_in_use_is_one_line_with_a_remedy(web: DemoWeb) -> None:
         f"port {web.ports['demo_daily']} on 127.0.0.1, for demo_daily of the demo web, is in use; "
         "stop what listens there or choose other ports"
     )
+
+
+def test_a_second_port_in_use_is_told_at_once(web: DemoWeb) -> None:
+    taken = web.ports["demo_herald"]
+    faults: list[str] = []
+
+    def start() -> None:
+        with pytest.raises(EnvironmentFault) as caught, serve({**web.ports, "demo_daily": 0}):
+            pass
+        faults.append(str(caught.value))
+
+    thread = Thread(target=start, daemon=True)
+    thread.start()
+    thread.join(1)
+    assert [fault.partition(";")[0] for fault in faults] == [
+        f"port {taken} on 127.0.0.1, for demo_herald of the demo web, is in use"
+    ]
 
 
 def test_there_are_two_nights_only(web: DemoWeb) -> None:
