@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import os
 import sys
 from datetime import date, datetime
@@ -24,6 +25,9 @@ SELECT view_name AS "table", comment AS "a row is",
 FROM duckdb_views() WHERE NOT internal ORDER BY view_name
 """
 CELL_CHARACTERS = 80
+PIPED_COLUMNS = 160
+ROUNDED = 1_000
+"""Fractions below this are shown to four digits in a table."""
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
@@ -51,74 +55,110 @@ def query_corpus(home: Home, query: str | None) -> pa.Table:
 
 
 def write_rows(rows: pa.Table, *, style: str, output: Path | None, limit: int) -> None:
-    """Write rows as a table for people, or csv, json (one object a line), markdown or parquet, to stdout or `output`."""
+    """Write rows as a table for people, or csv, json (one object a line), markdown or parquet, to stdout or `output`.
+
+    Only the table is cut at `limit` rows and its numbers rounded.
+    """
     if style == "parquet":
         if output is None:
             raise InputError("--format parquet needs --output FILE")
-        _write_beside(output, lambda path: pq.write_table(rows, path))
-    elif output is not None:
-        _write_beside(output, lambda path: path.write_text(_text(rows, style, limit=rows.num_rows), encoding="utf-8"))
-    elif style == "table":
+        _write_beside(output, lambda path: pq.write_table(_distinct(rows), path))
+    elif style == "table" and output is None:
         _print_table(rows, limit)
+    elif output is None:
+        sys.stdout.write(_text(rows, style))
     else:
-        sys.stdout.write(_text(rows, style, limit))
+        text = _text(rows, style if style != "table" else "markdown")
+        _write_beside(output, lambda path: path.write_text(text, encoding="utf-8"))
 
 
 def _write_beside(output: Path, write: Any) -> None:
-    beside = output.with_name(f".{output.name}.{os.getpid()}")
+    target = output.resolve()
+    if target.exists() and not target.is_file():  # a pipe or a device is written to, not replaced
+        write(target)
+        return
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         write(beside)
-        beside.replace(output)
+        beside.replace(target)
     except OSError as error:
         raise EnvironmentFault(f"cannot write {output}: {error.strerror or error}") from error
     finally:
         beside.unlink(missing_ok=True)
 
 
-def _text(rows: pa.Table, style: str, limit: int) -> str:
-    names = rows.column_names
+def _distinct(rows: pa.Table) -> pa.Table:
+    """The rows with every column under a name of its own: a second `a` becomes `a_2`."""
+    names: list[str] = []
+    for name in rows.column_names:
+        number = 2
+        chosen = name
+        while chosen in names:
+            chosen = f"{name}_{number}"
+            number += 1
+        names.append(chosen)
+    return rows.rename_columns(names)
+
+
+def _lines(rows: pa.Table) -> list[tuple[Any, ...]]:
+    columns = [column.to_pylist() for column in rows.columns]
+    return list(zip(*columns, strict=True)) if columns else []
+
+
+def _text(rows: pa.Table, style: str) -> str:
+    names, lines = rows.column_names, _lines(rows)
     if style == "json":
-        return "".join(json.dumps(row, default=str, ensure_ascii=False) + "\n" for row in rows.to_pylist())
+        names = _distinct(rows).column_names
+        return "".join(
+            json.dumps(dict(zip(names, map(_plain, line), strict=True)), ensure_ascii=False) + "\n" for line in lines
+        )
     if style == "csv":
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(names)
-        writer.writerows([cell(value) for value in row.values()] for row in rows.to_pylist())
+        writer.writerows([cell(value) for value in line] for line in lines)
         return out.getvalue()
-    body = [
-        [cell(value).replace("|", "\\|").replace("\n", " ") for value in row.values()]
-        for row in rows.slice(0, limit).to_pylist()
-    ]
-    lines = [names, ["---"] * len(names), *body]
-    return "".join("| " + " | ".join(line) + " |\n" for line in lines)
+    body = [[cell(value).replace("|", "\\|").replace("\n", " ") for value in line] for line in lines]
+    return "".join("| " + " | ".join(line) + " |\n" for line in [names, ["---"] * len(names), *body])
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: times as text, nothing that is no JSON."""
+    if isinstance(value, dict):
+        return {str(name): _plain(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value if value is None or isinstance(value, bool | int | float | str) else cell(value)
 
 
 def cell(value: object) -> str:
-    """A value as text: times in ISO 8601, nulls empty, nested values as JSON."""
+    """A value as text, whole: times in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    if isinstance(value, dict | list):
-        return json.dumps(value, default=str, ensure_ascii=False)
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, dict | list | tuple):
+        return json.dumps(_plain(value), ensure_ascii=False)
     return str(value)
 
 
 def _print_table(rows: pa.Table, limit: int) -> None:
     from rich.console import Console
 
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else PIPED_COLUMNS)
     console.print(rich_table(rows, limit=limit))
     if rows.num_rows > limit:
         Console(stderr=True).print(f"[dim]{limit} of {rows.num_rows} rows; --limit or --output shows more[/dim]")
 
 
 def rich_table(rows: pa.Table, *, limit: int = 40, title: str | None = None) -> Any:
-    """Rows as a rich table; long cells are cut at CELL_CHARACTERS."""
+    """Rows as a rich table; long cells are cut at CELL_CHARACTERS, numbers shown to four digits."""
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -127,8 +167,8 @@ def rich_table(rows: pa.Table, *, limit: int = 40, title: str | None = None) -> 
     for field in rows.schema:
         numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
         table.add_column(field.name, justify="right" if numeric else "left", overflow="fold")
-    for row in rows.slice(0, limit).to_pylist():
-        shown = (cell(value).replace("\n", " ") for value in row.values())
+    for line in _lines(rows.slice(0, limit)):
+        shown = (f"{v:.4g}" if isinstance(v, float) and abs(v) < ROUNDED else cell(v).replace("\n", " ") for v in line)
         table.add_row(
             *(Text(text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…") for text in shown)
         )

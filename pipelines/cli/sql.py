@@ -9,6 +9,7 @@ import click
 
 from pipelines.home import Home
 
+ENDINGS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".md": "markdown", ".parquet": "parquet"}
 FORMATS = ("table", "csv", "json", "markdown", "parquet")
 
 
@@ -24,7 +25,7 @@ FORMATS = ("table", "csv", "json", "markdown", "parquet")
     "--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Rows shown as a table; files get all."
 )
 @click.pass_obj
-def command(home: Home, query: str | None, style: str, output: Path | None, limit: int) -> None:
+def command(home: Home, query: str | None, style: str | None, output: Path | None, limit: int) -> None:
     """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, list the tables).
 
     \b
@@ -36,4 +37,4 @@ def command(home: Home, query: str | None, style: str, output: Path | None, limi
     from pipelines.sql import query_corpus, write_rows
 
     rows = query_corpus(home, sys.stdin.read() if query == "-" else query)
-    write_rows(rows, style=style, output=output, limit=limit)
+    write_rows(rows, style=style or ENDINGS.get(output.suffix if output else "", "table"), output=output, limit=limit)

@@ -1,0 +1,58 @@
+"""Rows as text: nothing is lost on the way, whatever a column is called or holds."""
+
+import json
+import math
+import os
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.sql import cell, write_rows
+
+
+def written(rows: pa.Table, style: str, capsys: pytest.CaptureFixture[str]) -> str:
+    write_rows(rows, style=style, output=None, limit=40)
+    return capsys.readouterr().out
+
+
+TWINS = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], names=["a", "a", "b"])
+
+
+def test_columns_of_one_name_are_all_written(capsys: pytest.CaptureFixture[str]) -> None:
+    assert written(TWINS, "csv", capsys) == "a,a,b\n1,2,3\n"
+    assert json.loads(written(TWINS, "json", capsys)) == {"a": 1, "a_2": 2, "b": 3}
+    assert written(TWINS, "markdown", capsys).splitlines()[2] == "| 1 | 2 | 3 |"
+
+
+def test_parquet_gets_distinct_names(tmp_path: Path) -> None:
+    write_rows(TWINS, style="parquet", output=tmp_path / "x.parquet", limit=1)
+    assert pq.read_table(tmp_path / "x.parquet").to_pylist() == [{"a": 1, "a_2": 2, "b": 3}]
+
+
+@pytest.mark.parametrize("number", [123456.789, 1234567.0, 0.123456789, 1e-12])
+def test_numbers_are_whole_in_csv(number: float, capsys: pytest.CaptureFixture[str]) -> None:
+    text = written(pa.table({"x": [number]}), "csv", capsys)
+    assert float(text.splitlines()[1]) == number
+
+
+def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
+    rows = pa.table({"nan": [math.nan], "at": [datetime(2026, 2, 2, tzinfo=UTC)], "raw": [b"\xff"]})
+    assert json.loads(written(rows, "json", capsys)) == {"nan": None, "at": "2026-02-02T00:00:00Z", "raw": "ff"}
+
+
+def test_a_cell_of_nested_values_is_json() -> None:
+    assert cell([{"at": datetime(2026, 2, 2, tzinfo=UTC)}]) == '[{"at": "2026-02-02T00:00:00Z"}]'
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_rows(TWINS, style="csv", output=pipe, limit=1)
+    assert os.read(reader, 100) == b"a,a,b\n1,2,3\n"
+    os.close(reader)
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
