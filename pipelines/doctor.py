@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
-from pipelines.conservation import advertised_balance, capture_balance
+from pipelines.conservation import Balance, advertised_balance, capture_balance
 from pipelines.errors import DatelineError
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -16,6 +18,7 @@ from pipelines.schemas import TABLES
 
 GIB = 1 << 30
 MIN_FREE_BYTES = 2 * GIB
+REBUILD = "'dateline build --all' makes it anew from the archive"
 LIBRARIES = ("scrapy", "dagster", "pyarrow", "duckdb", "deltalake", "daft", "trafilatura")
 
 
@@ -37,13 +40,28 @@ def examine(home: Home) -> Iterator[Finding]:
     lake = Lake(home.lake)
     for table in TABLES:
         yield _table(lake, table)
-    nights = lake.nights("fetches")
-    for night in nights[-3:]:
-        for balance, name in (
-            (advertised_balance(home, night), "advertised"),
-            (capture_balance(home, night), "captures"),
-        ):
-            yield Finding(f"{name} {night}", balance.holds, balance.sentence)
+    for night in _nights(lake)[-3:]:
+        yield _balance(f"advertised {night}", advertised_balance, home, night)
+        yield _balance(f"captures {night}", capture_balance, home, night)
+
+
+def _nights(lake: Lake) -> list[date]:
+    try:
+        return lake.nights("fetches")
+    except Exception:  # a broken table is a finding already
+        return []
+
+
+def _balance(name: str, account: Callable[[Home, date], Balance], home: Home, night: date) -> Finding:
+    try:
+        balance = account(home, night)
+    except Exception as error:  # whatever a broken table raises is the finding
+        return Finding(name, False, f"cannot be drawn up ({_first_line(error)}); {REBUILD}")
+    return Finding(name, balance.holds, balance.sentence)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:160]
 
 
 def _python() -> Finding:
@@ -81,7 +99,10 @@ def _table(lake: Lake, table: str) -> Finding:
     if not lake.exists(table):
         return Finding(table, True, "not written yet")
     try:
+        files = lake.files(table)
+        if lost := [file for file in files if not Path(file).exists()]:
+            return Finding(table, False, f"{len(lost)} of {len(files)} files are missing; {REBUILD}")
         rows = lake.read(table, columns=TABLES[table].schema.names[:1]).num_rows
     except Exception as error:  # whatever a broken table raises is the finding
-        return Finding(table, False, f"unreadable ({error}); 'dateline build --all' makes it anew from the archive")
-    return Finding(table, True, f"{rows} rows in {len(lake.files(table))} files")
+        return Finding(table, False, f"unreadable ({_first_line(error)}); {REBUILD}")
+    return Finding(table, True, f"{rows} rows in {len(files)} files")

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.home import Home
+from pipelines.lock import writing
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) as a step goes on."""
@@ -36,11 +37,11 @@ class Step:
     function: str
 
     def run(self, home: Home, night: date, *, show: bool = True) -> Outcome:
-        """Run it for one night, showing progress and one closing line on stderr."""
+        """Run it for one night, alone, showing progress and one closing line on stderr."""
         module, _, name = self.function.partition(":")
         function = getattr(importlib.import_module(module), name)
         started = time.monotonic()
-        with Bar(f"{night} {self.name}", enabled=show) as bar:
+        with writing(home), Bar(f"{night} {self.name}", enabled=show) as bar:
             outcome: Outcome = function(home, night, bar.update)
         if show:
             say(f"{night}  {self.name:<16}", outcome, time.monotonic() - started)

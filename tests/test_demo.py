@@ -154,3 +154,22 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     assert result.stdout or (tmp_path / words[-1]).is_file() or words[0] == "build"
+
+
+def test_a_lake_that_has_lost_files_is_found_and_built_anew(demo: Demo, tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "broken")
+    shutil.copytree(demo.home.root, home.root, ignore=shutil.ignore_patterns("dagster", "frontier", "datasets"))
+    for table in ("clean_documents", "articles"):
+        Path(Lake(home.lake).files(table)[0]).unlink()
+    shutil.rmtree(home.lake / "links")
+    environment = os.environ | {"DATELINE_HOME": str(home.root)}
+    command = [sys.executable, "-m", "pipelines"]
+    sick = subprocess.run([*command, "doctor"], env=environment, capture_output=True, text=True, check=False)
+    assert sick.returncode == 2
+    assert "files are missing; 'dateline build --all' makes it anew" in sick.stdout
+    assert "Traceback" not in sick.stderr
+    subprocess.run([*command, "build", "--all"], env=environment, capture_output=True, text=True, check=True)
+    subprocess.run([*command, "build", "--all"], env=environment, capture_output=True, text=True, check=True)
+    assert table_hashes(home) == demo.first
+    well = subprocess.run([*command, "doctor"], env=environment, capture_output=True, text=True, check=False)
+    assert well.returncode == 0, well.stdout

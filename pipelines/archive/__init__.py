@@ -5,12 +5,21 @@ source=…/night=…/source.json                         the source's settings a
 source=…/night=…/{fetches,links}.parquet             the crawl's own record: what it considered, and how it ended
 """
 
-from pipelines.archive.layout import folder, night_rows, nights, save_night_rows, save_source_settings, source_settings
+from pipelines.archive.layout import (
+    ROWS,
+    folder,
+    night_rows,
+    nights,
+    save_night_rows,
+    save_source_settings,
+    source_settings,
+)
 from pipelines.archive.reading import Capture, check, iter_captures, read_capture
 from pipelines.archive.recovery import recover
 from pipelines.archive.writing import ArchiveWriter, Exchange, Place
 
 __all__ = [
+    "ROWS",
     "ArchiveWriter",
     "Capture",
     "Exchange",

@@ -11,7 +11,9 @@ from pipelines.home import Home
 
 
 @click.command()
-@click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to build [default: the latest crawled].")
+@click.option(
+    "--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to build [default: all that are not built yet]."
+)
 @click.option(
     "--all", "every", is_flag=True, help="Every crawled night, oldest first: rebuilds the corpus from the archive."
 )
@@ -22,9 +24,11 @@ def command(home: Home, night: datetime | None, every: bool) -> None:
     Reads the archive only, never the network; running it again changes nothing. The Dagster assets run the same steps.
     """
     from pipelines.lake import Lake
-    from pipelines.restore import restore_crawls
+    from pipelines.restore import restore_crawls, set_broken_aside
     from pipelines.steps import STEPS
 
+    if every and (broken := set_broken_aside(home)):
+        click.echo(f"set aside, files are missing: {', '.join(broken)}; they are built anew", err=True)
     if restored := restore_crawls(home):
         click.echo(f"{restored} crawl(s) restored into the lake from {home.archive}", err=True)
     crawled = Lake(home.lake).nights("fetches")
@@ -32,7 +36,8 @@ def command(home: Home, night: datetime | None, every: bool) -> None:
         raise InputError(f"no crawled night under {home.root}: run 'dateline crawl' (or 'dateline demo') first")
     if night and night.date() not in crawled:
         raise InputError(f"{night.date()} was not crawled; crawled nights: {', '.join(map(str, crawled[-5:]))}")
-    chosen = crawled if every else [night.date() if night else crawled[-1]]
+    built = set(Lake(home.lake).nights("clean_documents"))
+    chosen = [night.date()] if night else crawled if every else [n for n in crawled if n not in built] or crawled[-1:]
     changed = False
     for each in chosen:
         for step in STEPS.values():

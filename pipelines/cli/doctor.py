@@ -17,10 +17,10 @@ def command(ctx: click.Context) -> None:
 
     home: Home = ctx.obj
     marks = {True: click.style("ok  ", fg="green"), False: click.style("BAD ", fg="red")}
-    findings = list(examine(home))
-    for finding in findings:
+    total = bad = 0
+    for finding in examine(home):
+        total, bad = total + 1, bad + (not finding.good)
         click.echo(f"{marks[finding.good]} {finding.name:<22} {finding.detail}")
-    bad = sum(not finding.good for finding in findings)
     if bad:
-        click.echo(f"dateline: {bad} of {len(findings)} checks failed", err=True)
+        click.echo(f"dateline: {bad} of {total} checks failed", err=True)
         sys.exit(2)
