@@ -113,7 +113,9 @@ def _marked(element: _Element) -> bool:
 def from_byline(page: Page) -> Iterator[str]:
     """Short elements whose names say byline."""
     found = []
-    for element in page.tree.iter("span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6"):
+    for element in page.tree.iter(
+        "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6"
+    ):
         called = " ".join(filter(None, (element.get("class"), element.get("id"))))
         if called and BYLINE_NAME.search(called) and not NOT_BYLINE.search(called):
             found.append(element)
