@@ -19,6 +19,8 @@ def restore_crawls(home: Home) -> int:
     """
     lake = Lake(home.lake)
     restored = 0
+    if not home.archive.exists():
+        return restored
     with writing(home):
         known = {table: _crawls(lake, table) for table in archive.ROWS}
         for source, night in archive.nights(home.archive):
@@ -36,6 +38,8 @@ def set_broken_aside(home: Home) -> list[str]:
     """Rename every table that has lost files, so that a build makes it anew; returns the tables' names."""
     lake = Lake(home.lake)
     broken = [name for name in TABLES if any(not Path(file).exists() for file in lake.files(name))]
+    if not broken:
+        return broken
     with writing(home):
         for name in broken:
             aside = home.lake / f".{name}.broken"
