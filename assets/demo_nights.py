@@ -23,6 +23,7 @@ from pipelines.lake import Lake
 from pipelines.schemas import TABLES
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, serve
 from spiders.demo_web.sources import write_sources
+from spiders.nightly import stop_crawls
 
 CRAWL_HOUR = clock_time(2, 0, tzinfo=UTC)
 JOB = "everything"
@@ -37,10 +38,13 @@ def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
         write_training_recipe(home)
         prepare(home)
         definitions = definitions_for(home)
-        for night in NIGHTS:
-            web.set_night(night)
-            with foreground(home) as instance:
-                run_night(definitions, instance, night, demo_sources)
+        try:
+            for night in NIGHTS:
+                web.set_night(night)
+                with foreground(home) as instance:
+                    run_night(definitions, instance, night, demo_sources)
+        finally:
+            stop_crawls()  # before the web closes: an interrupt may have left Dagster with a night half crawled
     return table_hashes(home) != before
 
 

@@ -1,6 +1,7 @@
 """Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 
 from dagster import (
     AssetCheckResult,
@@ -56,10 +57,11 @@ def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
     def crawl(context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus) -> Iterator[MaterializeResult[None]]:
         chosen = sorted(key.path[-1] for key in context.selected_asset_keys)
         finished = 0
-        crawls = crawl_sources(corpus.home, chosen, night_of(context), clock=config.clock, parallel=config.parallel)
-        for crawled in crawls:
-            finished += crawled.finished
-            yield _result(crawled)
+        night = night_of(context)
+        with closing(crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=config.parallel)) as crawls:
+            for crawled in crawls:
+                finished += crawled.finished
+                yield _result(crawled)
         if not finished:
             raise EnvironmentFault("no source could be crawled to its end: see the lines above")
 

@@ -36,6 +36,8 @@ CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
 CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
 """
 VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, chain"
+RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
+"""What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
 STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born")
 
 
@@ -199,9 +201,9 @@ class Frontier:
         self._due.append(due)
 
     def finish(self, key: str, result: Result) -> None:
-        """End a visit."""
+        """End a visit; the first result that tells of a capture stands for the night."""
         self._db.execute(
-            "UPDATE visits SET state=?, result=? WHERE night=? AND key=?",
+            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
             (DONE, json.dumps(asdict(result), ensure_ascii=False), self.night, key),
         )
 
@@ -216,7 +218,7 @@ class Frontier:
     def end_pending(self, result: Result) -> int:
         """End everything that is still to be fetched the same way; how many there were."""
         count = self._db.execute(
-            "UPDATE visits SET state=?, result=? WHERE night=? AND state IN (?,?)",
+            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND state IN (?,?)",
             (DONE, json.dumps(asdict(result)), self.night, PENDING, WAITING),
         ).rowcount
         self._hosts.clear()

@@ -13,8 +13,10 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -42,23 +44,31 @@ class Crawled:
 
 def crawl_sources(
     home: Home, sources: Sequence[str], night: date, *, clock: str | None = None, parallel: int = 4
-) -> Iterator[Crawled]:
+) -> Generator[Crawled]:
     """Crawl each source in its own process, `parallel` at a time; yield each as it finishes.
 
-    When the consumer stops early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop) and are waited for.
+    When the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop) and are waited
+    for. A consumer that may be interrupted itself must close it (`contextlib.closing`), or call `stop_crawls`.
     """
     crawls = Crawls(home, night, clock)
-    with ThreadPoolExecutor(max_workers=parallel) as pool:
+    pool = ThreadPoolExecutor(max_workers=parallel)
+    BEGUN.add(crawls)
+    try:
         pending = [pool.submit(crawls.run, source) for source in sources]
-        try:
-            for done in as_completed(pending):
-                crawled = done.result()
-                announce(night, crawled)
-                yield crawled
-        except BaseException:
-            crawls.stop()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        for done in as_completed(pending):
+            crawled = done.result()
+            announce(night, crawled)
+            yield crawled
+    finally:
+        crawls.stop()
+        pool.shutdown(cancel_futures=True)
+        BEGUN.discard(crawls)
+
+
+def stop_crawls() -> None:
+    """End every crawl that `crawl_sources` has begun in this process, whoever still holds on to the iterator."""
+    for crawls in list(BEGUN):
+        crawls.stop()
 
 
 def announce(night: date, crawled: Crawled) -> None:
@@ -104,17 +114,25 @@ class Crawls:
         return Crawled(source, process.returncode, _summary(output))
 
     def stop(self) -> None:
-        """Ask every running crawl to finish what is in flight; kill those that do not within GRACE_SECONDS."""
+        """Ask every running crawl to finish what is in flight; none runs any more when this returns or raises.
+
+        Those that do not end within GRACE_SECONDS, or before a further interrupt, are killed: what they had not made durable
+        is fetched again.
+        """
         with self.lock:
             self.stopped = True
             running = list(self.running)
-        for process in running:
-            process.send_signal(signal.SIGINT)
-        for process in running:
-            try:
-                process.wait(GRACE_SECONDS)
-            except subprocess.TimeoutExpired:
+        deadline = time.monotonic() + GRACE_SECONDS
+        try:
+            for process in running:
+                process.send_signal(signal.SIGINT)
+            for process in running:
+                with suppress(subprocess.TimeoutExpired):
+                    process.wait(max(0.0, deadline - time.monotonic()))
+        finally:
+            for process in running:
                 process.kill()
+                process.wait()
 
 
 def _summary(output: str) -> dict[str, int | float | str]:
@@ -131,6 +149,10 @@ def _summary(output: str) -> dict[str, int | float | str]:
         elif isinstance(value, int | float | str):
             flat[name] = value
     return flat
+
+
+BEGUN: set[Crawls] = set()
+"""The nights being crawled by this process."""
 
 
 def main() -> int:
@@ -154,8 +176,8 @@ def main() -> int:
     night = options.night or datetime.now(UTC).date()
     statuses: list[int] = []
     try:
-        crawls = crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)
-        statuses.extend(crawled.status for crawled in crawls)
+        with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
+            statuses.extend(crawled.status for crawled in crawls)
     except KeyboardInterrupt:
         return 130
     return max(statuses, key=abs)

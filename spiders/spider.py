@@ -79,6 +79,11 @@ class SourceSpider(Spider):
             self._stopping = reason
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
+    @property
+    def ending(self) -> bool:
+        """Whether somebody asked for a stop: from then on a failure may be the stop's own and settles nothing."""
+        return self._stopping is not None or self.crawler.engine is None or not self.crawler.engine.running
+
     def may_fetch(self) -> bool:
         """Whether the page budget allows another fetch; when it is spent, everything left ends as `budget`."""
         if self.fetched < self.source.max_pages:
@@ -110,7 +115,9 @@ class SourceSpider(Spider):
         visit: Visit = request.meta["visit"]
         retry_after = retry_after_seconds(response.headers.get("Retry-After"))
         pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
-        if pause is not None:
+        if self._cut_by_stop(response):
+            self.landing.frontier.postpone(visit, 0.0)
+        elif pause is not None:
             self._postpone(visit, pause, whole_host=response.status in (429, 503))
         elif len(response.body) > MAX_BYTES[visit.resource]:
             self._refused(visit, TooLarge(f"{len(response.body)} bytes after decoding"), request)
@@ -120,23 +127,26 @@ class SourceSpider(Spider):
 
     def robots(self, response: Response, request: Request) -> None:
         """A robots.txt came."""
-        self.landing.robots(self._answer(response, request))
+        if not self._cut_by_stop(response):
+            self.landing.robots(self._answer(response, request))
 
     def robots_settled(self, origin: str, access: Access) -> None:
         """It is known what a host's robots.txt means: its rights lines are kept; no answer is a row, too."""
         if access.rules is not None:
             self.landing.robots_rules(origin, access.rules)
-        if access.status is None:
+        if access.status is None and not self.ending:
             outcome = "timeout" if "imeout" in access.reason else "connection_error"
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
 
     def failed(self, failure: Failure) -> None:
-        """No response came."""
+        """No response came; after a stop the visit is the next run's."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
         error = failure.value
         pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
-        if isinstance(error, Refused):
+        if self.ending:
+            self.landing.frontier.postpone(visit, 0.0)
+        elif isinstance(error, Refused):
             self._refused(visit, error, request)
         elif pause is not None:
             self._postpone(visit, pause, whole_host=False)
@@ -145,6 +155,9 @@ class SourceSpider(Spider):
             detail = f"{type(error).__name__}: {error}"[:300]
             self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
         self._settle(visit)
+
+    def _cut_by_stop(self, response: Response) -> bool:
+        return self.ending and not {"truncated", "dataloss"}.isdisjoint(response.flags)
 
     def _settle(self, visit: Visit) -> None:
         self._scheduler.landed(visit)

@@ -7,6 +7,7 @@ import resource
 import signal
 import sqlite3
 import subprocess
+import threading
 import time
 from collections import Counter
 from datetime import date, timedelta
@@ -87,6 +88,43 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(large):
     requests = len(large.paper.requests)
     assert large.run()["state"] == "finished"
     assert len(large.paper.requests) - requests <= 151 - kept + 8
+
+
+def test_a_stopped_night_ends_with_the_outcomes_of_one_that_was_not(large):
+    large.paper.answer("/robots.txt", "User-agent: *\nDisallow: /private/\n")
+    large.paper.answer("/.well-known/tdmrep.json", "[]")
+    with start(large) as process:
+        wait_for(large, process, 20)
+        process.send_signal(signal.SIGINT)
+    assert large.run()["state"] == "finished"
+    assert large.paper.requests.count("/robots.txt") == large.paper.requests.count("/.well-known/tdmrep.json") == 2
+    rows = large.rows()
+    assert (rows["/robots.txt"]["outcome"], rows["/.well-known/tdmrep.json"]["outcome"]) == ("stored", "stored")
+    assert Counter(large.outcomes().values()) == {"stored": 151}
+
+
+def test_a_connection_that_the_stop_itself_cuts_is_no_outcome(paper, crawler):
+    slow, asked = "/a-slow-story-of-the-day-100001.html", threading.Event()
+    paper.html("/", slow)
+    paper.story(slow)
+    story = paper.pages[slow]
+
+    def answer(earlier):
+        if earlier == 0:
+            asked.set()
+            time.sleep(2)
+        return story
+
+    paper.pages[slow] = answer
+    with start(crawler) as process:
+        assert asked.wait(20)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=20)
+    time.sleep(2)
+    assert crawler.run()["state"] == "finished"
+    assert crawler.outcomes() == {"/": "stored", slow: "stored"}
 
 
 def test_a_full_disk_pauses_with_one_clear_line(large):

@@ -125,3 +125,15 @@ def test_patterns_are_learned_from_what_pages_turned_out_to_be(frontier):
         memory_page = page(f"a.example/news/{number}", record_id="r", record_date="d")
         frontier.memory.remember(memory_page)
     assert frontier.memory.patterns().articles == {"/news/{n}": 6}
+
+
+def test_a_capture_of_tonight_stands_against_a_second_look(frontier):
+    first = Result("stored", status=200, warc_file="x", warc_offset=7)
+    for name in "ab":
+        frontier.add(visit(name))
+    frontier.finish(frontier.take(set(), 0.0).key, first)
+    frontier.finish("a.example/a", Result("duplicate_payload", status=200, warc_file="x", warc_offset=99))
+    frontier.finish("a.example/b", Result("connection_error"))
+    frontier.finish("a.example/b", first)
+    ended = [(result.outcome, result.warc_offset) for *_, result in frontier.visits()]
+    assert ended == [("stored", 7), ("stored", 7)]

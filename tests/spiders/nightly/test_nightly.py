@@ -1,0 +1,77 @@
+"""A night that is broken off leaves no crawl behind, whoever breaks it off and wherever."""
+
+import json
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from threading import Timer
+
+import psutil
+import pytest
+
+from pipelines.home import Home
+from spiders.nightly import Crawls, crawl_sources, stop_crawls
+
+NIGHT = date(2025, 11, 3)
+
+
+@pytest.fixture
+def deaf() -> Iterator[socket.socket]:
+    """A server that never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(20)
+        yield server
+
+
+@pytest.fixture
+def home(tmp_path: Path, deaf: socket.socket) -> Home:
+    """With the source `deaf`."""
+    home = Home.at(tmp_path)
+    home.sources.mkdir()
+    settings = {"title": "Deaf", "url": f"http://127.0.0.1:{deaf.getsockname()[1]}/", "allow_private_addresses": True}
+    (home.sources / "deaf.yaml").write_text(json.dumps(settings))
+    return home
+
+
+def crawling() -> list[str]:
+    """Sources of the crawls that are children of this process."""
+    commands = [child.cmdline() for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+    return [command[command.index("--source") + 1] for command in commands if "spiders.crawl" in command]
+
+
+def test_closing_ends_the_crawls(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.nightly.GRACE_SECONDS", 1.0)
+    crawls = crawl_sources(home, ["deaf", "unknown"], NIGHT)
+    assert next(crawls).source == "unknown"
+    assert crawling() == ["deaf"]
+    crawls.close()
+    assert crawling() == []
+
+
+def test_crawls_that_nobody_closed_can_be_stopped(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("spiders.nightly.GRACE_SECONDS", 1.0)
+    crawls = crawl_sources(home, ["deaf", "unknown"], NIGHT)
+    next(crawls)
+    stop_crawls()
+    assert crawling() == []
+    assert [crawled.finished for crawled in crawls] == [False]
+
+
+def test_a_further_interrupt_ends_the_crawls_at_once(home: Home, deaf: socket.socket) -> None:
+    crawls = crawl_sources(home, ["deaf", "unknown"], NIGHT)
+    next(crawls)
+
+    with deaf.accept()[0], pytest.raises(KeyboardInterrupt):
+        Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
+        stop_crawls()
+    assert crawling() == []
+    crawls.close()
+
+
+def test_what_was_stopped_begins_no_other_crawl(home: Home) -> None:
+    crawls = Crawls(home, NIGHT, None)
+    crawls.stop()
+    assert (crawls.run("deaf").status, crawling()) == (130, [])
