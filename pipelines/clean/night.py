@@ -9,7 +9,7 @@ import pyarrow.compute as pc
 
 from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
-from pipelines.extract.night import dropped_of, replace_dropped
+from pipelines.extract.night import dropped_of, replace_dropped, sources_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.steps import Outcome, Progress
@@ -24,7 +24,7 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """
     lake = Lake(home.lake)
     documents = lake.read("documents", night=night)
-    sources = sorted(set(documents["source"].to_pylist()))
+    sources = sorted(sources_of(lake, night, "documents", "clean_documents", "dropped"))
     changed, removed = False, 0
     for done, source in enumerate(sources, start=1):
         theirs = documents.filter(pc.equal(documents["source"], source))

@@ -30,10 +30,19 @@ def revise(lake: Lake, night: date) -> tuple[int, bool]:
     """Bring `revisions` up to date with a night: (revisions after the first that the touched works have, changed)."""
     had = lake.read("revisions", columns=["article_id"], where=pc.field("night") == night)
     has = lake.read("clean_documents", night=night, columns=["article_id"])
-    works = sorted({*had["article_id"].to_pylist(), *has["article_id"].to_pylist()})
+    works = sorted({*had["article_id"].to_pylist(), *has["article_id"].to_pylist(), *_astray(lake)})
     rows = revisions(captures(lake, works))
     changed = lake.replace_keys("revisions", rows, key="article_id", keys=works)
     return int(pc.sum(pc.greater(rows["revision"], 1)).as_py() or 0), changed
+
+
+def _astray(lake: Lake) -> set[str]:
+    """Works with a revision that begins or ends with a capture that has no clean text any more."""
+    kept = lake.read("clean_documents", columns=["article_id", "fetched_at"])
+    captured = set(zip(kept["article_id"].to_pylist(), kept["fetched_at"].to_pylist(), strict=True))
+    rows = lake.read("revisions", columns=["article_id", "seen_from", "seen_to"]).to_pylist()
+    ends = ((row["article_id"], row[end]) for row in rows for end in ("seen_from", "seen_to"))
+    return {work for work, moment in ends if (work, moment) not in captured}
 
 
 def captures(lake: Lake, works: list[str]) -> pa.Table:

@@ -43,7 +43,7 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     captures = stored_pages(lake, night)
     version = rules_version()
     changed, done, counts = False, 0, {"extracted": 0, "dropped": 0}
-    for source in sorted(set(captures["source"].to_pylist())):
+    for source in sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "dropped")}):
         rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
         if not _stands(lake, night, source, rows, version):
             results = extract_pages(
@@ -93,6 +93,13 @@ def _leads_on(lake: Lake, night: date, fetches: pa.Table) -> list[bool]:
         starts = any(channel["channel"] == "seed" for channel in row["channels"] or ())
         found.append(starts or (bool(linked) and linked <= set(LEADS_ON)))
     return found
+
+
+def sources_of(lake: Lake, night: date, *tables: str) -> set[str]:
+    """The sources that have a row of the night in any of the tables: what a step wrote of them before, it must look at again."""
+    return {
+        source for table in tables for source in lake.read(table, night=night, columns=["source"])["source"].to_pylist()
+    }
 
 
 def dropped_of(lake: Lake, night: date, step: str, source: str | None = None) -> pa.Table:

@@ -1,7 +1,7 @@
 """The publishing step: the current state of every work that a night touched, put in place in one commit.
 
-A work is touched when the night captured it, saw it alive, or changed its cluster. Its row is a function of everything the
-lake knows of it, so nights may be published in any order and any number of times.
+A work is touched when the night captured it, saw it alive, changed its cluster, or took its last text away. Its row is
+a function of everything the lake knows of it, so nights may be published in any order and any number of times.
 """
 
 from __future__ import annotations
@@ -49,16 +49,24 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def touched_articles(lake: Lake, night: date) -> list[str]:
-    """Ids of the works that a night may have changed, cluster mates included, sorted."""
+    """Ids of the works that a night may have changed, sorted, with the cluster mates they have or were published with."""
     captured = lake.read("documents", columns=["night", "source", "url_key", "article_id"])
     alive = lake.read("fetches", night=night, columns=["source", "url_key"], where=pc.field("outcome").isin(ALIVE))
     seen = captured.join(alive, keys=["source", "url_key"], join_type="left semi")
     tonight = captured.filter(pc.equal(captured["night"], night))
-    touched = pa.array(sorted({*seen["article_id"].to_pylist(), *tonight["article_id"].to_pylist()}), pa.string())
+    standing = lake.read("articles", columns=["article_id", "cluster_id"])
+    kept = lake.read("clean_documents", columns=["article_id"])["article_id"].to_pylist()
+    gone = {*standing["article_id"].to_pylist()} - {*kept}
+    touched = {*seen["article_id"].to_pylist(), *tonight["article_id"].to_pylist(), *gone}
     clusters = lake.read("clusters", columns=["article_id", "cluster_id"])
-    near = clusters.filter(pc.is_in(clusters["article_id"], touched))["cluster_id"].combine_chunks()
-    mates = clusters.filter(pc.is_in(clusters["cluster_id"], near))["article_id"]
-    return sorted({*touched.to_pylist(), *mates.to_pylist()})
+    return sorted(touched | _mates(clusters, touched) | _mates(standing, touched))
+
+
+def _mates(members: pa.Table, works: set[str]) -> set[str]:
+    """The works that share a cluster with one of these, by a table of article_id and cluster_id."""
+    mine = pc.is_in(members["article_id"], pa.array(sorted(works), pa.string()))
+    near = members.filter(mine)["cluster_id"].combine_chunks()
+    return set(members.filter(pc.is_in(members["cluster_id"], near))["article_id"].to_pylist())
 
 
 def article_rows(home: Home, articles: Iterable[str]) -> pa.Table:

@@ -80,6 +80,7 @@ def _row(capture: Capture) -> dict[str, Any]:
         "kind": "article",
         "title": capture.title,
         "text": capture.text,
+        "blocks": [{"kind": "paragraph", "text": part} for part in capture.text.split("\n\n")],
         "agency": capture.agency,
         "words": len(capture.text.split()),
         "text_sha256": sha,
