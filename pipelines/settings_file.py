@@ -48,10 +48,14 @@ def _load(path: Path) -> CommentedMap:
         data = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: not UTF-8 text; save it as UTF-8") from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror or error}") from error
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
         line = f":{mark.line + 1}" if mark else ""
         raise ConfigError(f"{path}{line}: not YAML: {getattr(error, 'problem', None) or 'mend its syntax'}") from error
+    if data is None:
+        raise ConfigError(f"{path}:1: the file is empty; write its settings, a `setting: value` a line")
     if not isinstance(data, CommentedMap):
         raise ConfigError(f"{path}:1: a settings file is a list of `setting: value` lines")
     return data

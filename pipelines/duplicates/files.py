@@ -100,7 +100,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
             for number, line in enumerate(lines, 1):
                 if not line.isspace():
                     yield number, *_row(_parsed(line))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise InputError(f"{path}:{number}: not JSON in UTF-8: {error}") from error
     except (EOFError, OSError) as error:
         raise InputError(f"{path}: not readable: {error}") from error
@@ -143,6 +143,10 @@ def _parquet(path: Path) -> Iterator[tuple[int, str, str]]:
     missing = {"id", "text"} - set(file.schema_arrow.names)
     if missing:
         raise InputError(f"{path}: no column {min(missing)!r}; it must have id and text")
+    for name, allowed, wanted in (("id", _is_id, "text or whole numbers"), ("text", _is_text, "text")):
+        found = file.schema_arrow.field(name).type
+        if not allowed(found):
+            raise InputError(f"{path}: column {name!r} must be {wanted}, found {found}")
     number = 0
     for batch in file.iter_batches(columns=["id", "text"], batch_size=BATCH_TEXTS):
         for identity, text in zip(batch["id"].cast(pa.string()).to_pylist(), batch["text"].to_pylist(), strict=True):
@@ -150,6 +154,16 @@ def _parquet(path: Path) -> Iterator[tuple[int, str, str]]:
             if identity is None:
                 raise InputError(f"{path}:{number}: the id is null")
             yield number, identity, text or ""
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    """Text, also as a dictionary or a column of nothing but nulls."""
+    kind = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return any(is_such(kind) for is_such in (pa.types.is_string, pa.types.is_large_string, pa.types.is_null))
+
+
+def _is_id(kind: pa.DataType) -> bool:
+    return _is_text(kind) or pa.types.is_integer(kind)
 
 
 def _write(path: Path, result: pa.Table) -> None:

@@ -70,7 +70,7 @@ def _open(path: Path) -> IO[str]:
 def _job(line: str, where: str) -> PageJob:
     try:
         page = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f'{where}: not JSON ({error}); expected {{"id", "path", "url"}}') from error
     if not isinstance(page, dict):
         raise InputError(f"{where}: expected an object with id, path and url, found {type(page).__name__}")
@@ -101,9 +101,9 @@ def _moment(page: dict[str, Any], where: str) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(raw)
-    except ValueError as error:
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError) as error:
         raise InputError(f"{where}: fetched_at must be an ISO 8601 time, found {raw!r}") from error
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _row(result: Extracted) -> dict[str, Any]:

@@ -53,4 +53,5 @@ def _bars(axes: object, counts: Mapping[str, Mapping[str, int]], kinds: Sequence
         left = [a + b for a, b in zip(left, widths, strict=True)]
     axes.set_title(label, loc="left", fontsize=10)  # type: ignore[attr-defined]
     axes.spines[["top", "right"]].set_visible(False)  # type: ignore[attr-defined]
-    axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))  # type: ignore[attr-defined]
+    if present:
+        axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))  # type: ignore[attr-defined]

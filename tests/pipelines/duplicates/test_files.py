@@ -88,6 +88,7 @@ def test_an_empty_file_has_no_clusters(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("{", "in.jsonl:2: not JSON"),
+        ("[" * 200_000, "in.jsonl:2: not JSON"),
         ("[1]", 'in.jsonl:2: no "id"'),
         ('{"text": "x"}', 'in.jsonl:2: no "id"'),
         ('{"id": "x", "text": 5}', 'in.jsonl:2: "text" is not a string'),
@@ -107,6 +108,34 @@ def test_unreadable_files_are_named(tmp_path: Path, name: str) -> None:
         (tmp_path / name).write_bytes(b'{"id": "a", "text": "caf\xe9"}\n')
     with pytest.raises(InputError, match=name):
         cluster_file(tmp_path / name, tmp_path / "out.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("ids", "texts", "message"),
+    [
+        (pa.array([["a"]]), pa.array(["x"]), "column 'id' must be text or whole numbers, found list<"),
+        (pa.array([1.5]), pa.array(["x"]), "column 'id' must be text or whole numbers, found double"),
+        (pa.array(["a"]), pa.array([5]), "column 'text' must be text, found int64"),
+        (pa.array(["a"]), pa.array([b"x"]), "column 'text' must be text, found binary"),
+    ],
+)
+def test_parquet_columns_of_another_type_are_named(
+    tmp_path: Path, ids: pa.Array, texts: pa.Array, message: str
+) -> None:
+    pq.write_table(pa.table({"id": ids, "text": texts}), tmp_path / "in.parquet")
+    with pytest.raises(InputError, match=rf"in\.parquet: {message}"):
+        cluster_file(tmp_path / "in.parquet", tmp_path / "out.jsonl")
+
+
+def test_parquet_ids_may_be_numbers_and_texts_dictionaries_or_absent(tmp_path: Path) -> None:
+    texts = pa.array([story(1), None, story(1)]).dictionary_encode()
+    pq.write_table(pa.table({"id": [10, 9, 8], "text": texts}), tmp_path / "in.parquet")
+    assert cluster_file(tmp_path / "in.parquet", tmp_path / "out.jsonl") == 1
+    assert [(row["id"], row["matched_id"]) for row in result(tmp_path / "out.jsonl")] == [
+        ("10", "8"),
+        ("9", None),
+        ("8", "10"),
+    ]
 
 
 def test_hostile_text_is_only_text(tmp_path: Path) -> None:

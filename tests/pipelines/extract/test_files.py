@@ -63,9 +63,14 @@ def test_a_line_out_for_each_line_in(tmp_path: Path) -> None:
     [
         ("{not json", "pages.jsonl:2: not JSON"),
         ("[1]", "pages.jsonl:2: expected an object"),
+        ("[" * 200_000, "pages.jsonl:2: not JSON"),
         ('{"path": "x"}', "pages.jsonl:2: id must be a string"),
         ('{"id": "x"}', "pages.jsonl:2: path must be a string"),
         ('{"id": "x", "path": "x", "fetched_at": "yesterday"}', "pages.jsonl:2: fetched_at must be an ISO 8601 time"),
+        (
+            '{"id": "x", "path": "x", "fetched_at": "0001-01-01T00:00:00+23:59"}',
+            "pages.jsonl:2: fetched_at must be an ISO 8601 time",
+        ),
     ],
 )
 def test_a_malformed_line_is_named_and_nothing_is_written(tmp_path: Path, line: str, complaint: str) -> None:

@@ -23,7 +23,7 @@ WRONG = [
     ("title: Paper\nurl: http://192.168.1.1/\n", "2: url: ", "set allow_private_addresses: true if that is meant"),
     ("title: [\n", "2: not YAML", ""),
     ("- a\n- b\n", "1: a settings file is a list of `setting: value` lines", ""),
-    ("", "1: a settings file is", ""),
+    ("", "1: the file is empty", "setting: value"),
 ]
 PRIVATE = [
     "http://127.0.0.1/", "http://2130706433/", "http://0x7f.1/", "http://0177.0.0.1/", "http://127.1/", "http://[::1]/",
@@ -82,6 +82,19 @@ def test_a_file_name_that_is_no_name_is_refused(tmp_path):
 def test_latin_1_is_refused_in_words(tmp_path):
     (tmp_path / "paper.yaml").write_bytes("title: Zürich\n".encode("latin-1"))
     with pytest.raises(ConfigError, match="save it as UTF-8"):
+        load_source(tmp_path, "paper")
+
+
+def test_a_folder_named_as_a_file_is_refused_in_words(tmp_path):
+    (tmp_path / "dir.yaml").mkdir()
+    with pytest.raises(ConfigError, match=r"dir\.yaml: cannot be read: Is a directory"):
+        load_sources(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing yet\n"])
+def test_an_empty_file_is_called_empty(tmp_path, text):
+    (tmp_path / "paper.yaml").write_text(text)
+    with pytest.raises(ConfigError, match=r"paper\.yaml:1: the file is empty"):
         load_source(tmp_path, "paper")
 
 
