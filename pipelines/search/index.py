@@ -24,6 +24,10 @@ from pipelines.steps import Outcome, Progress
 FIELDS = ("article_id", "source", "url", "title", "text", "published")
 HEAP_BYTES = 64 << 20
 INDEXED = "indexed.parquet"
+STATE = ("article_id", "document_id", "published", "title", "url", "source")
+"""What tells whether an article is as the index has it; a text that changes is another document."""
+MADE_OF = {b"fields": " ".join(FIELDS).encode()}
+"""Written into INDEXED: the index can only be opened by the fields it was made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +44,16 @@ class Hit:
 
 
 def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:  # noqa: ARG001
-    """Index the articles whose text, title or date is not what the index holds; forget those that are gone."""
+    """Index the articles that are not as the index holds them; forget those that are gone."""
     lake = Lake(home.lake)
-    now = lake.read("articles", columns=["article_id", "document_id", "published"])
+    now = lake.read("articles", columns=STATE)
     indexed = _indexed(_folder(home))
     ids = sorted({state[0] for state in set(_states(indexed)) ^ set(_states(now))})
-    if not ids:
+    if not ids and (_folder(home) / INDEXED).is_file():
         return Outcome({"indexed": now.num_rows})
     rows = lake.read("articles", columns=FIELDS, where=pc.field("article_id").isin(pa.array(ids, pa.string())))
     _write(_open(_folder(home)), ids, rows, on_progress)
-    pq.write_table(now, _folder(home) / f".{INDEXED}")
+    pq.write_table(now.replace_schema_metadata(MADE_OF), _folder(home) / f".{INDEXED}")
     (_folder(home) / f".{INDEXED}").replace(_folder(home) / INDEXED)
     return Outcome({"indexed": now.num_rows, "renewed": rows.num_rows}, changed=True)
 
@@ -81,13 +85,15 @@ def _folder(home: Home) -> Path:
 
 def _indexed(folder: Path) -> pa.Table:
     if (folder / INDEXED).is_file():
-        return pq.read_table(folder / INDEXED)
+        indexed = pq.read_table(folder / INDEXED)
+        if indexed.schema.metadata == MADE_OF and tuple(indexed.column_names) == STATE:
+            return indexed
     shutil.rmtree(folder, ignore_errors=True)
-    return pa.table({name: pa.array([], pa.string()) for name in ("article_id", "document_id", "published")})
+    return pa.table({name: pa.array([], pa.string()) for name in STATE})
 
 
-def _states(rows: pa.Table) -> list[tuple[str, str, str | None]]:
-    return list(zip(*(rows[name].to_pylist() for name in ("article_id", "document_id", "published")), strict=True))
+def _states(rows: pa.Table) -> list[tuple[Any, ...]]:
+    return list(zip(*(rows[name].to_pylist() for name in STATE), strict=True))
 
 
 def _open(folder: Path) -> tantivy.Index:

@@ -12,6 +12,7 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import ARTICLES
+from pipelines.search import index as index_module
 from pipelines.search.index import find, index_night
 from tests.pipelines.conftest import article
 
@@ -59,6 +60,35 @@ def test_a_lost_index_is_made_anew(corpus: Callable[..., Home]) -> None:
     shutil.rmtree(home.index)
     assert index(home) == {"indexed": 1, "renewed": 1}
     assert found(home, "text") == ["a"]
+
+
+@pytest.mark.parametrize(("field", "value"), [("title", "Ferry"), ("url", "https://b.example/"), ("source", "gazette")])
+def test_a_change_with_the_same_text_is_noticed(corpus: Callable[..., Home], field: str, value: str) -> None:
+    home = corpus(article("a", document_id="1"))
+    index(home)
+    changed = article("a", document_id="1") | {field: value}
+    Lake(home.lake).replace("articles", pa.Table.from_pylist([changed], schema=ARTICLES))
+    assert index(home) == {"indexed": 1, "renewed": 1}
+    assert [getattr(hit, field) for hit in find(home, "text")] == [value]
+
+
+def test_an_index_of_other_fields_is_made_anew(corpus: Callable[..., Home], monkeypatch: pytest.MonkeyPatch) -> None:
+    home = corpus(article("a", document_id="1"))
+    fields = index_module.FIELDS
+    with monkeypatch.context() as older:
+        older.setattr(index_module, "FIELDS", fields[:-1])
+        older.setattr(index_module, "MADE_OF", {b"fields": " ".join(fields[:-1]).encode()})
+        index(home)
+    assert index(home) == {"indexed": 1, "renewed": 1}
+    assert found(home, "text") == ["a"]
+    assert index(home) == {"indexed": 1}
+
+
+def test_a_corpus_without_articles_has_an_index_that_finds_nothing(corpus: Callable[..., Home]) -> None:
+    home = corpus()
+    assert index(home) == {"indexed": 0, "renewed": 0}
+    assert found(home, "text") == []
+    assert index(home) == {"indexed": 0}
 
 
 def test_without_an_index_the_error_says_what_to_run(tmp_path: Path) -> None:
