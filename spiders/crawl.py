@@ -12,10 +12,11 @@ earlier night that was never finished is closed first: what it did not fetch end
 --keep-free-mb N   pause when less is free on the disk (default 500).
 
 stderr: progress, one line at a time. stdout: one JSON object, the last line:
-    {"source", "night", "state": finished|already_finished|interrupted|paused|failed, "pages" ended by this process,
+    {"source", "night", "state": finished|already_finished|interrupted|paused|failed|unreached, "pages" ended by this process,
      "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds", "changed"}
 Exit status: 0 finished; 2 a user's mistake or a full disk, one line on stderr; 130 after Ctrl-C (once: what is in flight is
-finished and kept; twice: now); 1 a fault of ours. In all cases running the same command again completes the night.
+finished and kept; twice: now); 1 a source that could not be reached at all (its rows say why), or a fault of ours. In all
+cases running the same command again completes the night.
 Under Dagster Pipes the same object is reported as a custom message.
 """
 
@@ -30,6 +31,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.archive import ArchiveWriter, folder, night_rows, recover, save_night_rows, save_source_settings
 from pipelines.errors import DatelineError, InputError
@@ -38,15 +40,18 @@ from pipelines.lake import Lake
 from spiders.discovery import Discovery
 from spiders.frontier import Frontier
 from spiders.landing import Landing
+from spiders.reading import cached_key
 from spiders.rows import Advertised, fetch_rows, link_rows
 from spiders.sources import Source, load_source
 from spiders.visits import Result
 
 KEEP_FREE_MB = 500
+GOT = ("stored", "not_modified", "duplicate_payload")
 STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}
 STOPPED = {
     "interrupted": "{source}: interrupted after {pages} pages; run the same command again to go on",
     "paused": "{source}: the disk of {home} is nearly full: paused after {pages} pages; free some space and run again to go on",
+    "unreached": "{source}: could not be reached ({problem}); run the same command again to try once more",
     "failed": "{source}: the crawl broke off after {pages} pages; run the same command again to go on",
 }
 
@@ -79,7 +84,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
     _report(summary)
-    return {"interrupted": 130, "paused": 2, "failed": 1}.get(summary["state"], 0)
+    return {"interrupted": 130, "paused": 2, "failed": 1, "unreached": 1}.get(summary["state"], 0)
 
 
 def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
@@ -146,8 +151,22 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
     del advertised
     counts = {row["values"]: row["counts"] for row in fetches["outcome"].value_counts().to_pylist()}
     _save(home, source.name, night, {"fetches": fetches})
-    frontier.finish_night()
-    return {"outcomes": dict(sorted(counts.items())), "advertised": fetches.num_rows} | numbers
+    problem = _out_of_reach(source, fetches)
+    frontier.finish_night(reached=problem is None)
+    numbers |= {"outcomes": dict(sorted(counts.items())), "advertised": fetches.num_rows}
+    return numbers if problem is None else numbers | {"state": "unreached", "problem": problem}
+
+
+def _out_of_reach(source: Source, fetches: pa.Table) -> str | None:
+    """What kept a night from its home page, if nothing at all was had of the source; null for a night that was crawled."""
+    if pc.any(pc.is_in(fetches["outcome"], pa.array(GOT))).as_py():
+        return None
+    home = fetches.filter(pc.equal(fetches["url_key"], cached_key(source.url)))
+    for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):
+        unknown_robots = outcome == "robots_denied" and (detail or "").startswith("robots.txt: ")
+        if unknown_robots or outcome in ("connection_error", "timeout"):
+            return str(detail or outcome)
+    return None
 
 
 def _save(home: Home, source: str, night: date, tables: dict[str, pa.Table]) -> None:

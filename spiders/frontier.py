@@ -68,6 +68,7 @@ class Frontier:
         self.memory = Memory(self._db)
         self._db.execute("BEGIN IMMEDIATE")
         self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
+        self._db.execute("UPDATE nights SET state='open' WHERE night=? AND state='unreached'", (self.night,))
         # a night that goes on needs what hosts say about rights again: it is not kept between processes
         again = "UPDATE visits SET state=0 WHERE night=? AND (state IN (?,?) OR resource='rights')"
         self._db.execute(again, (self.night, WAITING, ACTIVE))
@@ -78,7 +79,7 @@ class Frontier:
 
     @property
     def state(self) -> str:
-        """`open` while crawling, `finished` when its rows are in the lake."""
+        """`open` while crawling; when its rows are in the lake, `finished`, or `unreached` if the source could not be had."""
         return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
 
     def unfinished_nights(self) -> list[str]:
@@ -88,9 +89,13 @@ class Frontier:
         )
         return [row[0] for row in rows]
 
-    def finish_night(self) -> None:
-        """Mark the night finished and forget its visits; their rows are in archive and lake."""
-        self._db.execute("UPDATE nights SET state='finished' WHERE night=?", (self.night,))
+    def finish_night(self, *, reached: bool = True) -> None:
+        """Mark the night finished and forget its visits; their rows are in archive and lake.
+
+        One that did not reach its source is tried again from the start when it is opened again.
+        """
+        state = "finished" if reached else "unreached"
+        self._db.execute("UPDATE nights SET state=? WHERE night=?", (state, self.night))
         self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
         self.commit()
 
