@@ -30,8 +30,13 @@ CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE
 {where}
 """
 """The recipe's own words stand in a statement of their own: whatever they say, it cannot widen the rights."""
+FORBIDDEN = "cluster_id IN (SELECT cluster_id FROM articles WHERE train_ai = 'disallowed')"
+"""Whose words stand in an article that disallows training too: a copy grants nothing that its twin withholds."""
 CHOICE = """
-WITH allowed AS (SELECT * FROM articles WHERE train_ai IN ({rights}) AND article_id IN (SELECT article_id FROM asked)),
+WITH allowed AS (
+    SELECT * FROM articles
+    WHERE train_ai IN ({rights}) AND NOT {forbidden} AND article_id IN (SELECT article_id FROM asked)
+),
 ranked AS (
     SELECT *, row_number() OVER (PARTITION BY cluster_id ORDER BY role <> 'origin', first_seen, article_id) AS place
     FROM allowed
@@ -43,7 +48,8 @@ SELECT
     count(*) AS articles,
     count(*) FILTER (train_ai = 'disallowed') AS training_disallowed,
     count(*) FILTER (train_ai IS NULL OR train_ai <> 'disallowed' AND train_ai NOT IN ({rights})) AS rights_unknown,
-    count(*) FILTER (train_ai IN ({rights}) AND article_id NOT IN (SELECT article_id FROM asked)) AS not_asked_for
+    count(*) FILTER (train_ai IN ({rights}) AND {forbidden}) AS same_words_disallowed,
+    count(*) FILTER (train_ai IN ({rights}) AND NOT {forbidden} AND article_id NOT IN (SELECT article_id FROM asked)) AS not_asked_for
 FROM articles
 """
 MANIFEST = "manifest.json"
@@ -102,8 +108,10 @@ def choose(home: Home, recipe: Recipe) -> tuple[pa.Table, dict[str, int]]:
             connection.execute(asked)
         except duckdb.Error as error:
             raise InputError(f"export {recipe.name}: where: {str(error).strip().splitlines()[0]}") from error
-        chosen = connection.sql(CHOICE.format(rights=rights, columns=columns, copies=copies)).to_arrow_table()
-        counted = connection.sql(LEFT_OUT.format(rights=rights)).to_arrow_table().to_pylist()[0]
+        chosen = connection.sql(
+            CHOICE.format(rights=rights, forbidden=FORBIDDEN, columns=columns, copies=copies)
+        ).to_arrow_table()
+        counted = connection.sql(LEFT_OUT.format(rights=rights, forbidden=FORBIDDEN)).to_arrow_table().to_pylist()[0]
     if stray := set(chosen["export_right"].to_pylist()) - set(recipe.train_ai):
         raise CorpusError(
             f"export {recipe.name}: rows with train_ai {sorted(map(str, stray))} were chosen; nothing was written"

@@ -64,6 +64,15 @@ def test_a_split_without_rows_is_refused_before_anything_is_written(corpus: Call
     assert not home.datasets.exists()
 
 
+def test_a_copy_grants_nothing_that_its_twin_withholds(corpus: Callable[..., Home]) -> None:
+    home = corpus(
+        article("origin", train_ai="disallowed"), article("copy", cluster_id="origin", role="copy"), article("b")
+    )
+    rows, left_out = choose(home, recipe())
+    assert rows["article_id"].to_pylist() == ["b"]
+    assert left_out["same_words_disallowed"] == 1
+
+
 def test_one_article_a_cluster_the_origin_first(corpus: Callable[..., Home]) -> None:
     home = corpus(
         article("copy", cluster_id="story", role="copy"), article("story", cluster_id="story"), article("other")
@@ -78,7 +87,13 @@ def test_what_is_left_out_is_counted_by_reason(corpus: Callable[..., Home]) -> N
         article("d", train_ai="unknown"), article("e", words=3),
     )  # fmt: skip
     _, left_out = choose(home, recipe(where="words > 50"))
-    assert left_out == {"training_disallowed": 1, "rights_unknown": 1, "not_asked_for": 1, "copies_of_another": 1}
+    assert left_out == {
+        "training_disallowed": 1,
+        "rights_unknown": 1,
+        "same_words_disallowed": 0,
+        "not_asked_for": 1,
+        "copies_of_another": 1,
+    }
 
 
 @given(st.lists(st.tuples(st.text("abcdef0123456789", min_size=16, max_size=16), st.integers(1, 3)), max_size=40))
