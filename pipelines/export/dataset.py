@@ -49,7 +49,9 @@ SELECT
     count(*) FILTER (train_ai = 'disallowed') AS training_disallowed,
     count(*) FILTER (train_ai IS NULL OR train_ai <> 'disallowed' AND train_ai NOT IN ({rights})) AS rights_unknown,
     count(*) FILTER (train_ai IN ({rights}) AND {forbidden}) AS same_words_disallowed,
-    count(*) FILTER (train_ai IN ({rights}) AND NOT {forbidden} AND article_id NOT IN (SELECT article_id FROM asked)) AS not_asked_for
+    count(*) FILTER (
+        train_ai IN ({rights}) AND NOT {forbidden} AND article_id NOT IN (SELECT article_id FROM asked)
+    ) AS not_asked_for
 FROM articles
 """
 MANIFEST = "manifest.json"
