@@ -19,7 +19,10 @@ def command(home: Home, words: tuple[str, ...], limit: int) -> None:
     from pipelines.search.index import find
 
     console = Console()
-    for hit in find(home, " ".join(words), limit=limit):
+    hits = find(home, " ".join(words), limit=limit)
+    if not hits:
+        click.echo("no article has these words", err=True)
+    for hit in hits:
         console.print(
             Text(hit.title or hit.url, style="bold"),
             Text(f"{hit.published or 'date unknown'} · {hit.source}", style="dim"),
