@@ -73,6 +73,15 @@ def names(element: _Element) -> str:
     return " ".join([p for p in (get("class"), get("id"), get("role"), get("itemprop"), get("data-testid")) if p])
 
 
+def is_neutral(token: str) -> bool:
+    """Whether a class name says how something looks or what it is about, not what it is to the story.
+
+    >>> is_neutral("category-sport"), is_neutral("byline")
+    (True, False)
+    """
+    return _NEUTRAL_TOKEN.match(token) is not None
+
+
 @lru_cache(maxsize=50_000)
 def aside_level(called: str) -> int:
     """How surely names say that an element is beside the story: BESIDE, DOUBTFUL or 0.
@@ -82,7 +91,7 @@ def aside_level(called: str) -> int:
     """
     level = 0
     for token in _tokens(called):
-        if _NEUTRAL_TOKEN.match(token):
+        if is_neutral(token):
             continue
         if _BESIDE.search(token):
             return BESIDE
