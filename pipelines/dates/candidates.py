@@ -36,7 +36,7 @@ def page_candidates(page: Page, *, language: str | None = None) -> tuple[Candida
     markup = page.text
     attributes = _dated_attributes(markup)
     found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None)
-    dialect = _dialect(page, language)
+    dialect = dialect_of(page, language)
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
     place = layout(found, titles)
@@ -118,7 +118,8 @@ def _order(raw: str) -> str | None:
     return "DMY" if int(m[1]) > 12 else "MDY"
 
 
-def _dialect(page: Page, language: str | None) -> Dialect:
+def dialect_of(page: Page, language: str | None) -> Dialect:
+    """How a page writes its dates: the language of its text, else its declared one, and its country."""
     tag = next((tag for name in LANGUAGE_ATTRIBUTES if (tag := page.tree.get(name))), "")
     parts = urlsplit(page.url)
     ending = (parts.hostname or "").rpartition(".")[2]
