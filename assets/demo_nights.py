@@ -20,6 +20,7 @@ from pipelines.errors import CorpusError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.lock import alone
 from pipelines.schemas import TABLES
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, serve
 from spiders.demo_web.sources import write_sources
@@ -31,9 +32,9 @@ JOB = "everything"
 
 def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
     """Crawl and build both nights; returns whether any table changed. Raises DatelineError for what is in the way."""
-    before = table_hashes(home)
     demo_sources = sorted(name for name in ports if name != "ads")
-    with serve(ports=ports, night=NIGHTS[0]) as web:
+    with alone(home, "demo"), serve(ports=ports, night=NIGHTS[0]) as web:
+        before = table_hashes(home)
         write_sources(home.sources, ports)
         write_training_recipe(home)
         prepare(home)
@@ -45,7 +46,7 @@ def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
                     run_night(definitions, instance, night, demo_sources)
         finally:
             stop_crawls()  # before the web closes: an interrupt may have left Dagster with a night half crawled
-    return table_hashes(home) != before
+        return table_hashes(home) != before
 
 
 def run_night(definitions: Definitions, instance: DagsterInstance, night: date, sources: list[str]) -> None:

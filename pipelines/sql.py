@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import math
-import os
 import sys
 from datetime import date, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ import pyarrow.parquet as pq
 
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
+from pipelines.output_file import output_file
 
 TABLES_QUERY = """
 SELECT view_name AS "table", comment AS "a row is",
@@ -45,13 +45,33 @@ def connect(home: Home) -> duckdb.DuckDBPyConnection:
 
 
 def query_corpus(home: Home, query: str | None) -> pa.Table:
-    """The rows of a query; of the list of tables when there is none. Raises InputError with DuckDB's own words."""
+    """The rows of a query; of the list of tables when there is none. Raises InputError with DuckDB's own words.
+
+    Statements that give no rows (SET, CREATE TEMP TABLE) may stand beside it.
+    """
     with connect(home) as connection:
         try:
-            relation = connection.sql(query or TABLES_QUERY)
-            return pa.table({"done": [True]}) if relation is None else relation.to_arrow_table()
+            statements = connection.extract_statements(query or TABLES_QUERY)
+            giving = [
+                each for each in statements if each.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
+            ]
+            if len(giving) > 1:
+                raise InputError(f"SQL: {len(giving)} statements give rows: run one at a time")
+            rows = pa.table({"done": [True]})
+            for statement in statements:
+                relation = connection.sql(statement)
+                if relation is not None and statement in (giving or statements[-1:]):
+                    rows = relation.to_arrow_table()
+            return rows
         except duckdb.Error as error:
-            raise InputError(f"SQL: {str(error).strip()}") from error
+            raise InputError(f"SQL: {_in_one_line(error)}") from error
+
+
+def _in_one_line(error: duckdb.Error) -> str:
+    """What DuckDB says is wrong and on which line, without its picture of the line."""
+    said, _, excerpt = str(error).strip().partition("\nLINE ")
+    line = excerpt.partition(":")[0]
+    return " ".join(said.split()) + (f" (line {line})" if line not in ("", "1") else "")
 
 
 def write_rows(rows: pa.Table, *, style: str, output: Path | None, limit: int) -> None:
@@ -62,29 +82,14 @@ def write_rows(rows: pa.Table, *, style: str, output: Path | None, limit: int) -
     if style == "parquet":
         if output is None:
             raise InputError("--format parquet needs --output FILE")
-        _write_beside(output, lambda path: pq.write_table(_distinct(rows), path))
+        with output_file(output) as file:
+            pq.write_table(_distinct(rows), file)
     elif style == "table" and output is None:
         _print_table(rows, limit)
-    elif output is None:
-        sys.stdout.write(_text(rows, style))
     else:
         text = _text(rows, style if style != "table" else "markdown")
-        _write_beside(output, lambda path: path.write_text(text, encoding="utf-8"))
-
-
-def _write_beside(output: Path, write: Any) -> None:
-    target = output.resolve()
-    if target.exists() and not target.is_file():  # a pipe or a device is written to, not replaced
-        write(target)
-        return
-    beside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        write(beside)
-        beside.replace(target)
-    except OSError as error:
-        raise EnvironmentFault(f"cannot write {output}: {error.strerror or error}") from error
-    finally:
-        beside.unlink(missing_ok=True)
+        with output_file(output or Path("-")) as file:
+            file.write(text.encode("utf-8", "replace"))
 
 
 def _distinct(rows: pa.Table) -> pa.Table:

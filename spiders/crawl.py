@@ -71,17 +71,17 @@ def main(arguments: list[str] | None = None) -> int:
         source = load_source(home.sources, options.source)
         summary = crawl(home, source, night, clock, keep_free_bytes=options.keep_free_mb << 20)
     except DatelineError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"dateline: {error}\n")
         return 2
     except OSError as error:
         sys.stderr.write(
-            f"{error.filename or options.home}: {error.strerror}; put it right and run again: it goes on\n"
+            f"dateline: {error.filename or options.home}: {error.strerror}; put it right and run again: it goes on\n"
         )
         return 2
     except KeyboardInterrupt:
         return 130
     if summary["state"] in STOPPED:
-        sys.stderr.write(STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
+        sys.stderr.write("dateline: " + STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
     _report(summary)
     return {"interrupted": 130, "paused": 2, "failed": 1, "unreached": 1}.get(summary["state"], 0)

@@ -106,7 +106,8 @@ class Crawls:
         with self.lock:
             if self.stopped:
                 return Crawled(source, 128 + signal.SIGINT)
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+            # in a group of its own: a Ctrl-C of the terminal's reaches it through `stop` only, once
+            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)
             self.running.add(process)
         output, _ = process.communicate()
         with self.lock:
@@ -164,6 +165,7 @@ def main() -> int:
     parser.add_argument("--clock")
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     home = Home.at(options.home)
     try:
         names = [load_source(home.sources, name).name for name in options.sources]

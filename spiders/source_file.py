@@ -41,7 +41,7 @@ def source_text(findings: Findings, *, private: bool = False, contact: str | Non
         *_list_lines("sitemaps", [answer.url for answer in findings.sitemaps], "no sitemap was found"),
         *_list_lines("sections", sections(findings), "no section was found in the menu"),
         f"delay_seconds: {max(1.0, delay or 0.0):g}" + ("  # robots.txt asks for it" if (delay or 0) > 1 else ""),
-        f"contact: {contact}" if contact else "# contact: a URL or mail address for the user agent",
+        f"contact: {_quoted(contact)}" if contact else "# contact: a URL or mail address for the user agent",
         *(["allow_private_addresses: true"] if private else []),
         *_rights_lines(findings),
         *(f"# did not answer as hoped: {problem}" for problem in findings.problems),

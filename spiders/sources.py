@@ -19,7 +19,8 @@ from pipelines.errors import InputError
 from pipelines.settings_file import NAME, read_settings
 from pipelines.urls import normalise, site_key
 
-LOCAL_NAMES = re.compile(r"(^|\.)(localhost|local|internal|home\.arpa)$")
+LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")
+"""Names that no public server has: those of one label, too."""
 
 
 class Source(BaseModel):
@@ -67,7 +68,7 @@ class Source(BaseModel):
     @field_validator("url", "seeds", "sections", "feeds", "sitemaps", mode="after")
     @classmethod
     def _absolute(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
-        urls = [_http(url) for url in ([value] if isinstance(value, str) else value)]
+        urls = [absolute(url) for url in ([value] if isinstance(value, str) else value)]
         for url in urls:
             if is_private(url) and not info.data.get("allow_private_addresses"):
                 raise ValueError(f"{url} is a private address; set allow_private_addresses: true if that is meant")
@@ -128,12 +129,26 @@ def read_source(path: Path) -> Source:
     return read_settings(path, Source)
 
 
+def absolute(url: str) -> str:
+    """A URL as WHATWG writes it. Raises ValueError for what is no http(s) URL, or holds a password that files would keep.
+
+    >>> absolute("https://paper.example")
+    'https://paper.example/'
+    """
+    normal = normalise(url)
+    if normal is None:
+        raise ValueError(f"{url!r} is not an absolute http(s) URL; write it with https://")
+    if ada_url.URL(normal).username or ada_url.URL(normal).password:
+        raise ValueError("a URL with a user name or password is not crawled; write it without")
+    return normal
+
+
 def is_private(url: str) -> bool:
     """Whether a URL spells a host that is not on the public internet, in whatever notation.
 
     Names are judged by their ending only; what they resolve to is vetted at connection time (`spiders.addresses`).
 
-    >>> [is_private(f"http://{host}/") for host in ("2130706433", "[::ffff:10.0.0.1]", "localhost", "example.org")]
+    >>> [is_private(f"http://{host}/") for host in ("2130706433", "[::ffff:10.0.0.1]", "intranet", "example.org")]
     [True, True, True, False]
     """
     host = str(ada_url.URL(url).hostname).strip("[]").rstrip(".")
@@ -143,13 +158,6 @@ def is_private(url: str) -> bool:
         return bool(LOCAL_NAMES.search(host))
     mapped = getattr(address, "ipv4_mapped", None)
     return not (mapped or address).is_global
-
-
-def _http(url: str) -> str:
-    absolute = normalise(url)
-    if absolute is None:
-        raise ValueError(f"{url!r} is not an absolute http(s) URL; write it with https://")
-    return absolute
 
 
 def _matches(site: str, pattern: str) -> bool:

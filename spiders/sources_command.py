@@ -19,8 +19,9 @@ from pathlib import Path
 
 from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
-from pipelines.urls import normalise, site_key
-from spiders.sources import Source, is_private, load_source, load_sources, read_source
+from pipelines.settings_file import NAME
+from pipelines.urls import site_key
+from spiders.sources import Source, absolute, is_private, load_source, load_sources, read_source
 
 STALE_DAYS = 14
 
@@ -46,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return check_sources(folder, options.names)
         return add_source(folder, options.url, options.name, options.contact, private=options.private)
     except DatelineError as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"dateline: {error}\n")
         return 2
     except KeyboardInterrupt:
         return 130
@@ -54,7 +55,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def list_sources(folder: Path) -> int:
     """Print every source."""
-    for source in load_sources(folder):
+    sources = load_sources(folder)
+    if not sources:
+        sys.stderr.write(f"no source in {folder} yet: 'dateline sources add URL' writes one\n")
+    for source in sources:
         sys.stdout.write(f"{source.name}\t{source.title}\t{source.url}\n")
     return 0
 
@@ -66,7 +70,7 @@ def check_sources(folder: Path, names: Sequence[str]) -> int:
 
     sources = [load_source(folder, name) for name in names] or load_sources(folder)
     if not sources:
-        raise InputError(f"{folder}: no sources; `dateline sources add URL` writes one")
+        raise InputError(f"no source in {folder} yet: 'dateline sources add URL' writes one")
 
     async def conversation(ask: Ask) -> int:
         amiss = 0
@@ -117,12 +121,11 @@ def add_source(folder: Path, url: str, name: str | None, contact: str | None, *,
     from spiders.probe import converse, survey
     from spiders.source_file import source_text
 
-    start = normalise(url if "://" in url else f"https://{url}")
-    if start is None:
-        raise InputError(f"{url}: not an http(s) URL")
-    if is_private(start) and not private:
-        raise InputError(f"{start} is a private address; say --private if that is meant")
-    path = folder / f"{name or name_for(start)}.yaml"
+    start = _start(url, private=private)
+    name = name or name_for(start)
+    if not NAME.fullmatch(name):
+        raise InputError(f"--name {name}: a name is lower-case letters, digits and underscores")
+    path = folder / f"{name}.yaml"
     if path.exists():
         raise InputError(f"{path} exists already; choose another --name or edit it")
     agent = "Dateline/probe" + (f" (+{contact})" if contact else "")
@@ -141,6 +144,20 @@ def add_source(folder: Path, url: str, name: str | None, contact: str | None, *,
         f"{source.title}: {len(source.feeds)} feeds, {len(source.sitemaps)} sitemaps, {len(source.sections)} sections\n"
     )
     return 0
+
+
+def _start(url: str, *, private: bool) -> str:
+    """The URL to begin at, as far as it can be judged without asking anybody. Raises InputError."""
+    try:
+        start = absolute(url if "://" in url else f"https://{url}")
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    if is_private(start) and not private:
+        raise InputError(
+            f"{start} is no address on the public internet; write one such as https://paper.example/, "
+            "or say --private if a machine or network of yours is meant"
+        )
+    return start
 
 
 def name_for(url: str) -> str:

@@ -56,8 +56,7 @@ class Commands(click.Group):
             import difflib
 
             close = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            hint = f" Did you mean '{close[0]}'?" if close else " 'dateline --help' lists them."
-            ctx.fail(f"No such command '{args[0]}'.{hint}")
+            ctx.fail(f"No such command '{args[0]}'." + (f" Did you mean '{close[0]}'?" if close else ""))
         return super().resolve_command(ctx, args)
 
 
@@ -79,11 +78,17 @@ def dateline(ctx: click.Context, home: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C is 130."""
+    """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C and SIGTERM are 130."""
+    from pipelines.cli.processes import heed_termination
+
+    heed_termination()
     try:
         status = dateline.main(prog_name="dateline", standalone_mode=False)
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        sys.exit(2)
+    except click.ClickException as error:
+        click.echo(f"dateline: {_in_one_line(error)}", err=True)
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort):
         click.echo("dateline: interrupted; run the same command again to go on", err=True)
@@ -100,3 +105,10 @@ def main() -> None:
         click.echo(f"dateline: {fault}", err=True)
         sys.exit(2)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _in_one_line(error: click.ClickException) -> str:
+    """What is wrong, and where the right way is written."""
+    said = " ".join(error.format_message().split()).rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{said}; '{context.command_path} --help' says more" if context else said

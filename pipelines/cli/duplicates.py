@@ -13,8 +13,8 @@ import click
     "--output",
     "-o",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File of clusters, a line a text.",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="File of clusters, a line a text; - is stdout.",
 )
 def command(texts: Path, output: Path) -> None:
     """Cluster near-duplicates among texts you already have.
@@ -26,4 +26,9 @@ def command(texts: Path, output: Path) -> None:
     from pipelines.steps import Bar
 
     with Bar(str(texts), enabled=True) as bar:
-        cluster_file(texts, output, on_progress=bar.count)
+        tally = cluster_file(texts, output, on_progress=bar.count)
+    click.echo(
+        f"{tally.texts:,} texts: {tally.clustered:,} in {tally.clusters:,} clusters of several, "
+        f"{tally.texts - tally.clustered:,} alone: {output}",
+        err=True,
+    )

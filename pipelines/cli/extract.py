@@ -30,4 +30,11 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
     from pipelines.steps import Bar
 
     with Bar(str(pages), enabled=True) as bar:
-        extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.count)
+        tally = extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.count)
+    failed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(tally.dropped.items()))
+    click.echo(
+        f"{tally.pages:,} pages: {tally.documents:,} extracted, {tally.pages - tally.documents:,} failed"
+        + (f" ({failed})" if failed else "")
+        + f": {output}",
+        err=True,
+    )

@@ -8,10 +8,24 @@ import sys
 from collections.abc import Sequence
 
 
+class Terminated(KeyboardInterrupt):
+    """SIGTERM: ends a command as Ctrl-C does, only that nobody but this process has heard of it."""
+
+
+def heed_termination() -> None:
+    """Let SIGTERM raise Terminated in this process, from now on."""
+
+    def terminate(*_: object) -> None:
+        raise Terminated
+
+    signal.signal(signal.SIGTERM, terminate)
+
+
 def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module arguments…` in the foreground and return its exit status.
 
-    Ctrl-C reaches the child too (same terminal); we wait for it to end in its own way and report 130 for it.
+    Ctrl-C reaches the child too (same terminal), SIGTERM is passed on as one; we wait for it to end in its own way and
+    report 130 for it.
     """
     child = subprocess.Popen([sys.executable, "-m", module, *arguments])
     interrupted = False
@@ -19,17 +33,11 @@ def run_module(module: str, *arguments: str) -> int:
         try:
             status = child.wait()
             break
-        except KeyboardInterrupt:
+        except KeyboardInterrupt as stop:
             interrupted = True
+            if isinstance(stop, Terminated):
+                child.send_signal(signal.SIGINT)
     return 130 if interrupted or status in (-signal.SIGINT, 130) else status
-
-
-def capture_module(module: str, *arguments: str) -> str:
-    """The stdout of `python -m module arguments…`; its stderr goes through. Exits with its status when that is not 0."""
-    done = subprocess.run([sys.executable, "-m", module, *arguments], stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
-        sys.exit(done.returncode)
-    return done.stdout
 
 
 def options(**values: object) -> list[str]:

@@ -16,7 +16,7 @@ def command() -> None:
 @command.command("list")
 @click.pass_context
 def list_(ctx: click.Context) -> None:
-    """List the sources, with what each allows and how it is found."""
+    """List the sources: name, title, URL."""
     home: Home = ctx.obj
     ctx.exit(run_module("spiders.sources", "--home", str(home.root), "list"))
 
@@ -27,7 +27,7 @@ def list_(ctx: click.Context) -> None:
 def check(ctx: click.Context, names: tuple[str, ...]) -> None:
     """Validate source files and say which of their channels are dead, empty or stale."""
     home: Home = ctx.obj
-    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "check", *names))
+    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "check", "--", *names))
 
 
 @command.command()
@@ -40,4 +40,4 @@ def add(ctx: click.Context, url: str, name: str | None, contact: str | None, pri
     """Probe the site at URL and write a commented source file for it."""
     home: Home = ctx.obj
     chosen = [*options(name=name, contact=contact), *(["--private"] if private else [])]
-    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "add", url, *chosen))
+    ctx.exit(run_module("spiders.sources", "--home", str(home.root), "add", *chosen, "--", url))

@@ -16,7 +16,10 @@ FORMATS = ("table", "csv", "json", "markdown", "parquet")
 @click.command()
 @click.argument("query", required=False)
 @click.option(
-    "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How rows are written."
+    "--format",
+    "style",
+    type=click.Choice(FORMATS),
+    help="How rows are written [default: by the output's ending; table].",
 )
 @click.option(
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of stdout."

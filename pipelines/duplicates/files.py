@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -26,6 +27,7 @@ from pipelines.duplicates.edges import Edges, Part, inner
 from pipelines.duplicates.ragged import U64
 from pipelines.duplicates.spool import Spool
 from pipelines.errors import InputError
+from pipelines.output_file import output_file
 
 BATCH_TEXTS = 2_000
 _JSON = json.JSONEncoder(ensure_ascii=False)
@@ -34,26 +36,38 @@ RESULT = pa.schema(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a run ended: texts read, clusters of more than one, and texts in them."""
+
+    texts: int
+    clusters: int
+    clustered: int
+
+
 def cluster_file(
     texts_path: Path | str, out_path: Path | str, *, on_progress: Callable[[int], None] | None = None
-) -> int:
-    """Find the duplicates among the texts of a file; returns how many clusters have more than one member.
+) -> Tally:
+    """Find the duplicates among the texts of a file.
 
     Nothing is written unless everything is. Raises InputError, with file and line, for a line that is not as above
     or an id that comes twice.
     """
     ids: list[str] = []
     texts: list[U64] = [np.empty(0, np.uint64)]
-    with Spool() as spool:
-        for batch in _read(Path(texts_path)):
-            ids += [identity for identity, _ in batch]
-            texts.append(spool.sketch([text for _, text in batch]))
-            if on_progress:
-                on_progress(len(ids))
-        edges = inner(Part.of(spool.sketches()))
-    result = clusters_of(ids, np.concatenate(texts), edges)
-    _write(Path(out_path), result)
-    return pc.sum(pc.greater(pc.value_counts(result["cluster_id"]).field("counts"), 1)).as_py() or 0
+    with output_file(Path(out_path)) as out:
+        with Spool() as spool:
+            for batch in _read(Path(texts_path)):
+                ids += [identity for identity, _ in batch]
+                texts.append(spool.sketch([text for _, text in batch]))
+                if on_progress:
+                    on_progress(len(ids))
+            edges = inner(Part.of(spool.sketches()))
+        result = clusters_of(ids, np.concatenate(texts), edges)
+        _write(out, Path(out_path).suffix, result)
+    sizes = pc.value_counts(result["cluster_id"]).field("counts")
+    several = sizes.filter(pc.greater(sizes, 1))
+    return Tally(len(ids), len(several), pc.sum(several).as_py() or 0)
 
 
 def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
@@ -166,29 +180,16 @@ def _is_id(kind: pa.DataType) -> bool:
     return _is_text(kind) or pa.types.is_integer(kind)
 
 
-def _write(path: Path, result: pa.Table) -> None:
-    with _replacing(path) as partial:
-        if path.suffix == ".parquet":
-            pq.write_table(result, partial)
-            return
-        with gzip.open(partial, "wb") if path.suffix == ".gz" else partial.open("wb") as out:
-            for batch in result.to_batches(max_chunksize=BATCH_TEXTS):
-                out.write("".join(map(_line, *(batch[name].to_pylist() for name in RESULT.names))).encode())
+def _write(out: BinaryIO, suffix: str, result: pa.Table) -> None:
+    if suffix == ".parquet":
+        pq.write_table(result, out)
+        return
+    with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) if suffix == ".gz" else nullcontext(out) as lines:
+        for batch in result.to_batches(max_chunksize=BATCH_TEXTS):
+            lines.write("".join(map(_line, *(batch[name].to_pylist() for name in RESULT.names))).encode())
 
 
 def _line(identity: str, cluster_id: str, matched_id: str | None, similarity: float | None) -> str:
     rounded = None if similarity is None else round(similarity, 4)
     row = {"id": identity, "cluster_id": cluster_id, "matched_id": matched_id, "similarity": rounded}
     return _JSON.encode(row) + "\n"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[Path]:
-    """A file beside `path` that takes its place once it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield partial
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)

@@ -1,4 +1,9 @@
-"""The account of each source: from URLs advertised to articles dated, with what was dropped and why."""
+"""The account of each source: from URLs advertised to articles dated, with what was dropped and why.
+
+A night is told by what it brought: its own fetches, pages and revisions, and the works first seen on it *as the corpus knows
+them now*. An account is therefore a function of the nights built, in whatever order; drawn up again later, it says what
+has since been learned of the same works (an original found for a copy), and nothing that later nights brought.
+"""
 
 from __future__ import annotations
 
@@ -18,8 +23,11 @@ WITH advertised AS (
     SELECT source, count(*) AS extracted FROM documents WHERE ({nights}) GROUP BY source
 ), published AS (
     SELECT source, count(*) AS articles, count(published) AS dated, count(*) - count(published) AS undated,
-        count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates, sum(revisions - 1)::BIGINT AS revisions
+        count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates
     FROM articles WHERE ({first_nights}) GROUP BY source
+), revised AS (
+    SELECT source, count(*) AS revisions FROM revisions JOIN articles USING (article_id)
+    WHERE revision > 1 AND ({nights}) GROUP BY source
 ), reasons AS (
     SELECT source, reason, count(*) AS pages FROM dropped WHERE ({nights}) GROUP BY ALL
 ), left_out AS (
@@ -27,8 +35,9 @@ WITH advertised AS (
 )
 SELECT source, advertised, fetched, unchanged, coalesce(extracted, 0) AS extracted, coalesce(articles, 0) AS articles,
     coalesce(dated, 0) AS dated, coalesce(undated, 0) AS undated, coalesce(duplicates, 0) AS duplicates,
-    coalesce(revisions, 0) AS revisions, coalesce(dropped, '–') AS dropped
-FROM advertised LEFT JOIN extracted USING (source) LEFT JOIN published USING (source) LEFT JOIN left_out USING (source)
+    coalesce(revised.revisions, 0) AS revisions, coalesce(dropped, '–') AS dropped
+FROM advertised LEFT JOIN extracted USING (source) LEFT JOIN published USING (source) LEFT JOIN revised USING (source)
+    LEFT JOIN left_out USING (source)
 ORDER BY source
 """
 OUTCOMES = """
@@ -42,7 +51,7 @@ FIRST_NIGHT = "article_id IN (SELECT article_id FROM documents GROUP BY 1 HAVING
 
 
 def source_summary(home: Home, night: date | None = None) -> pa.Table:
-    """A row a source: URLs and pages of one night and the articles first seen on it; or all nights together."""
+    """A row a source: URLs, pages and revisions of one night and the articles first seen on it; or all nights together."""
     return _query(home, SUMMARY, night)
 
 

@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
             signal.pause()
     except DatelineError as error:
-        print(error, file=sys.stderr)  # noqa: T201 -- one line, as every command of ours
+        print(f"dateline: {error}", file=sys.stderr)  # noqa: T201 -- one line, as every command of ours
         return 2
     except KeyboardInterrupt:
         return 130

@@ -11,7 +11,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.sql import cell, write_rows
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.publish.views import write_views
+from pipelines.sql import cell, query_corpus, write_rows
 
 
 def written(rows: pa.Table, style: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -46,6 +49,36 @@ def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_a_cell_of_nested_values_is_json() -> None:
     assert cell([{"at": datetime(2026, 2, 2, tzinfo=UTC)}]) == '[{"at": "2026-02-02T00:00:00Z"}]'
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty corpus."""
+    home = Home.at(tmp_path / "home")
+    write_views(home)
+    return home
+
+
+def test_what_gives_no_rows_may_stand_beside_a_query(home: Home) -> None:
+    assert query_corpus(home, "SET threads = 1; CREATE TEMP TABLE t AS SELECT 5 AS x; FROM t;").to_pylist() == [
+        {"x": 5}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("SELECT 1; SELECT 2", "SQL: 2 statements give rows: run one at a time"),
+        ("FROM artcles", 'SQL: Catalog Error: Table with name artcles does not exist! Did you mean "articles"?'),
+        ("SELECT\n1 FROM FROM", 'SQL: Parser Error: syntax error at or near "FROM" (line 2)'),
+        ("SELEC", 'SQL: Parser Error: syntax error at or near "SELEC"'),
+    ],
+)
+def test_what_is_wrong_with_a_query_is_one_line(home: Home, query: str, said: str) -> None:
+    with pytest.raises(InputError) as error:
+        query_corpus(home, query)
+    assert str(error.value).endswith(said)
+    assert "\n" not in str(error.value)
 
 
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.duplicates.files import cluster_file
+from pipelines.duplicates.files import Tally, cluster_file
 from pipelines.errors import InputError
 from tests.pipelines.duplicates.newsroom import story
 
@@ -39,7 +39,7 @@ def result(path: Path) -> list[dict[str, Any]]:
 
 
 def test_each_text_gets_its_cluster_match_and_similarity_in_the_order_given(tmp_path: Path) -> None:
-    assert cluster_file(lines(tmp_path / "in.jsonl", TEXTS), tmp_path / "out.jsonl") == 2
+    assert cluster_file(lines(tmp_path / "in.jsonl", TEXTS), tmp_path / "out.jsonl") == Tally(7, 2, 4)
     rows = result(tmp_path / "out.jsonl")
     assert [list(row) for row in rows] == [["id", "cluster_id", "matched_id", "similarity"]] * 7
     assert [(row["id"], row["cluster_id"], row["matched_id"]) for row in rows] == [
@@ -80,7 +80,7 @@ def test_progress_counts_texts(tmp_path: Path) -> None:
 
 
 def test_an_empty_file_has_no_clusters(tmp_path: Path) -> None:
-    assert cluster_file(lines(tmp_path / "in.jsonl", {}), tmp_path / "out.jsonl") == 0
+    assert cluster_file(lines(tmp_path / "in.jsonl", {}), tmp_path / "out.jsonl") == Tally(0, 0, 0)
     assert result(tmp_path / "out.jsonl") == []
 
 
@@ -130,7 +130,7 @@ def test_parquet_columns_of_another_type_are_named(
 def test_parquet_ids_may_be_numbers_and_texts_dictionaries_or_absent(tmp_path: Path) -> None:
     texts = pa.array([story(1), None, story(1)]).dictionary_encode()
     pq.write_table(pa.table({"id": [10, 9, 8], "text": texts}), tmp_path / "in.parquet")
-    assert cluster_file(tmp_path / "in.parquet", tmp_path / "out.jsonl") == 1
+    assert cluster_file(tmp_path / "in.parquet", tmp_path / "out.jsonl") == Tally(3, 1, 2)
     assert [(row["id"], row["matched_id"]) for row in result(tmp_path / "out.jsonl")] == [
         ("10", "8"),
         ("9", None),

@@ -2,11 +2,14 @@
 
 import hashlib
 import json
+import os
 import random
+import re
 import resource
 import signal
 import sqlite3
 import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -86,6 +89,40 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(large):
     assert not list(large.home.rglob("*.open"))
     kept = len(done(large))
     requests = len(large.paper.requests)
+    assert large.run()["state"] == "finished"
+    assert len(large.paper.requests) - requests <= 151 - kept + 8
+
+
+def told_to_stop(command, process):
+    """Through the command line, by SIGTERM to it alone, or by a terminal's Ctrl-C to all that it started."""
+    if command == "SIGTERM":
+        process.terminate()
+    else:
+        os.killpg(process.pid, signal.SIGINT)
+
+
+@pytest.mark.parametrize("stop", ["SIGTERM", "Ctrl-C"])
+def test_the_command_line_stops_its_crawls_in_order(large, stop):
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines",
+        "--home",
+        str(large.home),
+        "crawl",
+        "-s",
+        "paper",
+        "--night",
+        str(NIGHT),
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        wait_for(large, process, 20)
+        told_to_stop(stop, process)
+        _, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert re.fullmatch(r"dateline: paper: interrupted after \d+ pages; run the same command again to go on\n", err)
+    assert not list(large.home.rglob("*.open"))
+    kept, requests = len(done(large)), len(large.paper.requests)
     assert large.run()["state"] == "finished"
     assert len(large.paper.requests) - requests <= 151 - kept + 8
 
@@ -175,7 +212,7 @@ def test_mistakes_are_one_line_and_status_2(crawler):
         (["--clock", "2025-11-03T02:00"], "--clock 2025-11-03T02:00: say which zone, such as 2025-11-03T02:00Z"),
     ):
         done = subprocess.run([*crawler.command(), *command], capture_output=True, text=True, check=False)
-        assert (done.returncode, done.stderr.strip(), done.stdout) == (2, says, "")
+        assert (done.returncode, done.stderr.strip(), done.stdout) == (2, f"dateline: {says}", "")
 
 
 def test_two_crawls_of_one_source_do_not_run_at_once(large):
@@ -183,4 +220,4 @@ def test_two_crawls_of_one_source_do_not_run_at_once(large):
         wait_for(large, process, 1)
         refused = large.run(status=2)
         process.kill()
-    assert refused["stderr"].strip() == "paper: another crawl of this source is running; wait for it"
+    assert refused["stderr"].strip() == "dateline: paper: another crawl of this source is running; wait for it"

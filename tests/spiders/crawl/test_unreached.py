@@ -16,7 +16,7 @@ def test_a_source_that_cannot_be_reached_is_told_and_tried_again(crawler, paper)
     done = subprocess.run(crawler.command(), capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, json.loads(done.stdout)["state"]) == (1, "unreached")
     assert done.stderr.splitlines()[-1] == (
-        "paper: could not be reached (robots.txt: DownloadConnectionRefusedError, unreachable); "
+        "dateline: paper: could not be reached (robots.txt: DownloadConnectionRefusedError, unreachable); "
         "run the same command again to try once more"
     )
     assert crawler.rows()[nowhere]["outcome"] == "robots_denied"

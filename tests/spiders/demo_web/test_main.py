@@ -51,7 +51,7 @@ def test_it_serves_until_interrupted(tmp_path: Path) -> None:
 
 def test_a_port_in_use_ends_with_status_2_and_one_line(web: DemoWeb, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--first-port", str(web.ports["demo_daily"])]) == 2
-    assert capsys.readouterr().err.startswith(f"port {web.ports['demo_daily']} on 127.0.0.1, for demo_daily")
+    assert capsys.readouterr().err.startswith(f"dateline: port {web.ports['demo_daily']} on 127.0.0.1, for demo_daily")
 
 
 def test_it_needs_no_scrapy() -> None:

@@ -57,13 +57,19 @@ def test_add_refuses_to_overwrite_and_to_look_inside_unasked(added):
     home, _, _ = added
     for arguments, says in (
         (["add", "http://127.0.0.1:18802/", "--name", "herald", "--private"], "exists already"),
-        (["add", "http://127.0.0.1:18802/"], "is a private address; say --private if that is meant"),
+        (["add", "http://127.0.0.1:18802/"], "is no address on the public internet; write one such as"),
+        (["add", "nonsense"], "https://nonsense/ is no address on the public internet"),
+        (["add", "https://me:secret@paper.example/"], "a URL with a user name or password is not crawled"),
+        (["add", "ftp://paper.example/"], "not an absolute http(s) URL"),
+        (["add", "https://paper.example/", "--name", "../x"], "--name ../x: a name is lower-case letters"),
         (["add", "http://127.0.0.1:9/", "--private"], "unreachable"),
         (["check", "heralt"], "did you mean herald?"),
     ):
         done = run(home, *arguments)
         assert done.returncode == 2
         assert says in done.stderr
+        assert done.stderr.startswith("dateline: ")
+        assert "secret" not in done.stderr
         assert done.stderr.count("\n") == 1
 
 
