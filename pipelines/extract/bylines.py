@@ -10,11 +10,11 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.extract.headline import fold, tidy, written
 from pipelines.extract.naming import names
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
 from pipelines.extract.structured import article_nodes, types
+from pipelines.extract.wording import fold, tidy, written
 
 BYLINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from pipelines.extract.headline import tidy
 from pipelines.extract.outline import Box
 from pipelines.extract.page import Page
 from pipelines.extract.structured import article_nodes, strings, types
+from pipelines.extract.wording import tidy
 from pipelines.urls import resolve
 
 MOST_TAGS = 30

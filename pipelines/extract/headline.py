@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import re
-import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from itertools import islice
 
 from lxml.etree import _Element
 
 from pipelines.extract.page import Page
+from pipelines.extract.site_names import is_site, left_over, site_names, without_site
 from pipelines.extract.structured import article_nodes, is_news
+from pipelines.extract.wording import fold, tidy, words, written
 
-SEPARATOR = re.compile(r"\s+[|–—\-»«·•:/~]+\s+|\s*[|»｜•]+\s*|\s+::\s+|\s*[_]\s*(?=[^_]*$)")
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
     re.IGNORECASE,
@@ -23,8 +20,15 @@ KICKER = re.compile(
 WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
 """How much each place's word counts in a vote; set so that two that agree outvote any one."""
 
+META = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
 LEAST_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
+LONGEST = 200
+"""Characters of a heading; what is longer is a paragraph in a heading's markup."""
+SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
+SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
+"""What pages put behind a headline: the host that a link leads to, the number of comments."""
+FRONT = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[?#].*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +37,6 @@ class Offer:
 
     place: str
     text: str
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Letters and digits, compatibility forms and case folded: equal folds say the same.
-
-    >>> fold("“It’s – over”") == fold("It's over")
-    True
-    """
-    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
 
 
 def offers(page: Page) -> list[Offer]:
@@ -54,24 +48,33 @@ def offers(page: Page) -> list[Offer]:
             for key in ("headline", "name")
             if isinstance(node.get(key), str)
         ]
-    places = {
-        "og:title": "og",
-        "twitter:title": "twitter",
-        "dc.title": "name",
-        "headline": "name",
-        "sailthru.title": "name",
-    }
     seen = set()
     for name, content in page.meta:
-        if name in places and name not in seen:
+        if name in META and name not in seen:
             seen.add(name)
-            found.append(Offer(places[name], tidy(content)))
+            found.append(Offer(META[name], tidy(content)))
     title = page.tree.find(".//title")
     if title is not None and title.text:
         found.append(Offer("title", tidy(title.text)))
-    for element in page.tree.iter("h1"):
-        found.extend(Offer("h1", text) for text in h1_texts(element))
-    return [offer for offer in found if fold(offer.text)]
+    return [offer for offer in [*found, *headings(page, found)] if fold(offer.text)]
+
+
+def headings(page: Page, declared: list[Offer]) -> list[Offer]:
+    """What first-level headings say; on a page without any, the second-level heading that repeats what is declared."""
+    elements = list(page.tree.iter("h1"))
+    first = [Offer("h1", text) for element in elements if not is_masthead(element) for text in h1_texts(element)]
+    if elements:
+        return first
+    said = {fold(offer.text) for offer in declared if len(offer.text) > 15}
+    second = (tidy(written(element)) for element in page.tree.iter("h2"))
+    return [Offer("h1", text) for text in islice((text for text in second if fold(text) in said), 1)]
+
+
+def is_masthead(heading: _Element) -> bool:
+    """Whether a heading is a link to the site's front page: its name, not the story's."""
+    around = heading.getparent()
+    links = [a for a in (around, *heading.iter("a")) if a is not None and a.tag == "a"]
+    return any(a.get("href") is not None and FRONT.match(a.get("href") or "") for a in links)
 
 
 def h1_texts(element: _Element) -> list[str]:
@@ -85,33 +88,30 @@ def h1_texts(element: _Element) -> list[str]:
     return [whole, *long]
 
 
-def written(element: _Element) -> str:
-    """The text in an element, words of its descendants apart; style sheets and scripts are not written for readers."""
-    if next(element.iter("style", "script", "noscript"), None) is None:
-        return " ".join(element.itertext())
-    unread = {text for part in element.iter("style", "script", "noscript") for text in part.itertext()}
-    return " ".join(text for text in element.itertext() if text not in unread)
-
-
-def tidy(text: str) -> str:
-    """One line, entities resolved."""
-    return " ".join(html.unescape(text).split())
-
-
 def headline(page: Page, found: list[Offer]) -> str | None:
     """The visible first-level heading if it is the story's, else the declaration with most support; None without either.
 
     A heading that names the site or a section has no word in common with what the page declares of itself.
     """
-    sites = site_names(page) | left_over(found)
-    bare = [Offer(o.place, without_site(o.text, sites, found)) for o in found]
-    bare = [o for o in bare if fold(o.text) not in sites] or found
+    names = site_names(page)
+    stated = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15} - names
+    sites = names | left_over((o.text for o in found if o.place == "title"), stated)
+    bare = [o for o in (without_sites(o, sites, found) for o in found) if fold(o.text) not in sites] or found
     declared = [o for o in bare if o.place != "h1"]
-    shown = main_heading([o.text for o in bare if o.place == "h1"], declared)
+    heads = [o.text for o in bare if o.place == "h1" and (not declared or is_headline(o.text))]
+    shown = main_heading(heads, declared)
+    if shown is None and not is_news(page.jsonld):
+        shown = only_heading(page, heads, sites)
     if shown and not is_news(page.jsonld):
-        return without_kicker(shown, declared)
+        return without_surplus(without_kicker(shown, declared), declared)
     voters = [*declared, Offer("h1", without_kicker(shown, declared))] if shown else declared
     return most_supported(voters)
+
+
+def without_sites(offer: Offer, sites: set[str], found: list[Offer]) -> Offer:
+    """The offer without the site's name, which other places leave out."""
+    others = {fold(o.text) for o in found if o.place != offer.place}
+    return Offer(offer.place, without_site(offer.text, sites, others, {fold(o.text) for o in found if o.place == "h1"}))
 
 
 def most_supported(voters: list[Offer]) -> str | None:
@@ -125,16 +125,57 @@ def most_supported(voters: list[Offer]) -> str | None:
 
 
 def main_heading(headings: list[str], declared: list[Offer]) -> str | None:
-    """The heading most like a declared title; without declarations the first; None when it is unlike them all."""
+    """The heading most like a declared title; without declarations the first; None when it is unlike them all.
+
+    Of headings that are equally like a declaration, that which the weightier declares.
+    """
     if not headings or not declared:
         return headings[0] if headings else None
-    best, best_likeness = None, LEAST_LIKENESS
+    said = [(set(words(offer.text)), WEIGHTS[offer.place]) for offer in declared]
+    best, best_likeness = None, (LEAST_LIKENESS, 0.0)
     for text in headings:
         own = set(words(text))
-        likeness = max(len(own & other) / (len(own | other) or 1) for other in (set(words(o.text)) for o in declared))
-        if likeness > best_likeness:
+        likeness = max((len(own & other) / (len(own | other) or 1), weight) for other, weight in said)
+        if likeness > best_likeness and likeness[0] > LEAST_LIKENESS:
             best, best_likeness = text, likeness
     return best
+
+
+def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:
+    """The page's one first-level heading, if it is a sentence's length, not the site's name, and stands before the story:
+    where only search engines are told another title, this is what readers see.
+    """
+    if len({fold(text) for text in headings}) != 1 or len(headings[0]) < 20 or len(words(headings[0])) < 4:
+        return None
+    if is_site(headings[0], sites):
+        return None
+    before = 0
+    for element in page.tree.iter("h1", "p"):
+        if element.tag == "h1" and fold(tidy(written(element))) == fold(headings[0]):
+            return None if is_linked(element) else headings[0]
+        before += element.tag == "p" and len(tidy(written(element))) > 80
+        if before > 1:
+            return None
+    return None
+
+
+def is_linked(heading: _Element) -> bool:
+    """Whether a heading leads elsewhere, in whole or in part: it is not of the story that stands here."""
+    return next(heading.iter("a"), None) is not None or any(box.tag == "a" for box in heading.iterancestors())
+
+
+def is_headline(text: str) -> bool:
+    """Whether a heading can be a headline: not a paragraph, nor several sentences."""
+    return len(text) <= LONGEST and not (len(text) > 120 and SENTENCES.search(text))
+
+
+def without_surplus(shown: str, declared: list[Offer]) -> str:
+    """The heading without a host or a count behind what two declarations agree on."""
+    for offer in declared:
+        agreed = len({o.place for o in declared if fold(o.text) == fold(offer.text)}) > 1
+        if agreed and shown.startswith(offer.text) and SURPLUS.match(shown[len(offer.text) :]):
+            return offer.text
+    return shown
 
 
 def without_kicker(shown: str, declared: list[Offer]) -> str:
@@ -168,69 +209,3 @@ def agreement(text: str, other: str) -> float:
     if a in b or b in a:
         return 0.5 * min(len(a), len(b)) / max(len(a), len(b))
     return 0.0
-
-
-def words(text: str) -> list[str]:
-    """Words, case folded; characters of scripts without spaces."""
-    return re.findall(
-        r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+", text.casefold()
-    )
-
-
-def site_names(page: Page) -> set[str]:
-    """Folds of what the site calls itself: og:site_name, publisher, host."""
-    names = {
-        fold(content)
-        for name, content in page.meta
-        if name in ("og:site_name", "application-name", "twitter:site", "publisher")
-    }
-    names.update(fold(name) for name in publishers(page.jsonld))
-    host = re.sub(r"^https?://(www\d?\.)?|[/:?#].*$", "", page.url)
-    names.update({fold(host), fold(host.rpartition(".")[0]), fold(host.split(".")[0])})
-    return {name for name in names if name}
-
-
-def left_over(found: list[Offer]) -> set[str]:
-    """What the document's title puts before or after what other declarations say is the title: the site's name."""
-    declared = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15}
-    names: set[str] = set()
-    for whole in (o.text for o in found if o.place == "title"):
-        for match in (*SEPARATOR.finditer(whole), *re.finditer(r":\s+", whole)):
-            head, tail = whole[: match.start()], whole[match.end() :]
-            names.update(fold(rest) for said, rest in ((head, tail), (tail, head)) if fold(said) in declared)
-    return names - {""}
-
-
-def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
-    """Names that the structured data gives its publisher."""
-    for node in nodes:
-        publisher = node.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-            yield publisher["name"]
-
-
-def without_site(text: str, sites: set[str], found: list[Offer]) -> str:
-    """`text` without a leading or trailing part that is the site's name, or that no other place repeats while they repeat
-    the rest.
-    """
-    others = {fold(o.text) for o in found}
-    shown = {fold(o.text) for o in found if o.place == "h1"}
-    for match in reversed(list(SEPARATOR.finditer(text))):
-        head, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if is_site(tail, sites) and head:
-            return without_site(head, sites, found)
-        if fold(head) in others and len(fold(head)) > 8:
-            return head
-    for match in SEPARATOR.finditer(text):
-        head, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if is_site(head, sites) and tail and fold(text) not in shown:
-            return tail
-    return text
-
-
-def is_site(part: str, sites: set[str]) -> bool:
-    """Whether a part of a title is the site's name, a part of it, or it with a word more."""
-    f = fold(part)
-    return bool(f) and any(
-        f == s or (len(f) >= 4 and len(s) >= 4 and (f in s or s in f) and len(f) < 3 * len(s)) for s in sites
-    )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pipelines.extract.agencies import agency
 from pipelines.extract.bylines import PLACES, STRUCTURED
-from pipelines.extract.headline import fold, publishers
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
+from pipelines.extract.site_names import publishers
 from pipelines.extract.structured import article_nodes, types
+from pipelines.extract.wording import fold
 
 MOST = 12
 

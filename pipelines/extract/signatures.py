@@ -6,7 +6,7 @@ import html
 import re
 
 from pipelines.extract.agencies import agency
-from pipelines.extract.headline import fold
+from pipelines.extract.wording import fold
 
 PREFIX = re.compile(
     r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|"

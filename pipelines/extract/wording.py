@@ -1,0 +1,54 @@
+"""What texts say, apart from how they are written: folded, tidied, in words, and as readers see them in an element."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+UNREAD = ("style", "script", "noscript", "rt", "rp")
+"""Elements whose text is no part of the line they stand in: code, and how its characters are pronounced."""
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Letters and digits, compatibility forms and case folded: equal folds say the same.
+
+    >>> fold("“It’s – over”") == fold("It's over")
+    True
+    """
+    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+def tidy(text: str) -> str:
+    """One line, entities resolved."""
+    return " ".join(html.unescape(text).split())
+
+
+def words(text: str) -> list[str]:
+    """Words, case folded; characters of scripts without spaces."""
+    return re.findall(
+        r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+", text.casefold()
+    )
+
+
+def written(element: _Element) -> str:
+    """The text in an element as readers see it, words of its descendants apart."""
+    unread = next(element.iter(*UNREAD), None)
+    if unread is None:
+        return " ".join(element.itertext())
+    if unread.tag in ("rt", "rp"):
+        return "".join(_shown(element))
+    return " ".join(_shown(element))
+
+
+def _shown(element: _Element) -> list[str]:
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag not in UNREAD:
+            parts += _shown(child)
+        parts.append(child.tail or "")
+    return parts
