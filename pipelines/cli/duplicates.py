@@ -28,7 +28,6 @@ def command(texts: Path, output: Path) -> None:
     with Bar(str(texts), enabled=True) as bar:
         tally = cluster_file(texts, output, on_progress=bar.count)
     click.echo(
-        f"{tally.texts:,} texts: {tally.clustered:,} in {tally.clusters:,} clusters of several, "
-        f"{tally.texts - tally.clustered:,} alone: {output}",
+        f"{tally.clustered:,} of {tally.texts:,} texts stand in {tally.clusters:,} clusters of several: {output}",
         err=True,
     )

@@ -13,8 +13,8 @@ import click
     "--output",
     "-o",
     required=True,
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="File of results, a line a page.",
+    type=click.Path(dir_okay=False, allow_dash=True, path_type=Path),
+    help="File of results, a line a page; - is stdout.",
 )
 @click.option("--workers", type=click.IntRange(1, 128), help="Processes [default: one a core].")
 def command(pages: Path, output: Path, workers: int | None) -> None:
@@ -33,8 +33,8 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
         tally = extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.count)
     failed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(tally.dropped.items()))
     click.echo(
-        f"{tally.pages:,} pages: {tally.documents:,} extracted, {tally.pages - tally.documents:,} failed"
-        + (f" ({failed})" if failed else "")
+        f"{tally.documents:,} of {tally.pages:,} pages extracted"
+        + (f", failed: {failed}" if failed else "")
         + f": {output}",
         err=True,
     )

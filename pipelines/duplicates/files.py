@@ -91,8 +91,9 @@ def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
 
 def _read(path: Path) -> Iterator[list[tuple[str, str]]]:
     """(id, text) of every row, some thousands at a time."""
-    if not path.is_file():
-        raise InputError(f'{path}: no such file; give a file of {{"id", "text"}} lines')
+    if not path.exists() or path.is_dir():
+        what = "a folder" if path.is_dir() else "no such file"
+        raise InputError(f'{path}: {what}; give a file of {{"id", "text"}} lines')
     seen: set[str] = set()
     rows: list[tuple[str, str]] = []
     for number, identity, text in _parquet(path) if path.suffix == ".parquet" else _lines(path):
@@ -138,7 +139,9 @@ def _row(row: object) -> tuple[str, str]:
     identity = row.get("id") if isinstance(row, dict) else None
     if not isinstance(row, dict) or not isinstance(identity, str | int):
         raise _RowError('no "id"; each line must be {"id": …, "text": …}')
-    text = row.get("text") or ""
+    if "text" not in row:
+        raise _RowError('no "text"; each line must be {"id": …, "text": …}')
+    text = row["text"] or ""
     if not isinstance(text, str):
         raise _RowError('"text" is not a string')
     return str(identity), text if text.isascii() else _scalar(text)

@@ -83,7 +83,8 @@ def load_recipe(home: Home, name: str) -> Recipe:
         return read_settings(path, Recipe)
     known = sorted(each.stem for each in home.recipes.glob("*.yaml"))
     near = difflib.get_close_matches(name, known, n=1)
-    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known) or f'none in {home.recipes}'}"
+    none = f"no recipe in {home.recipes} yet; 'dateline demo' writes one"
+    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}" if known else none
     raise InputError(f"unknown export: {name} ({remedy})")
 
 

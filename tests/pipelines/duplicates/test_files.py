@@ -91,6 +91,7 @@ def test_an_empty_file_has_no_clusters(tmp_path: Path) -> None:
         ("[" * 200_000, "in.jsonl:2: not JSON"),
         ("[1]", 'in.jsonl:2: no "id"'),
         ('{"text": "x"}', 'in.jsonl:2: no "id"'),
+        ('{"id": "x", "path": "x.html"}', 'in.jsonl:2: no "text"'),
         ('{"id": "x", "text": 5}', 'in.jsonl:2: "text" is not a string'),
         ('{"id": "a", "text": "again"}', "in.jsonl:2: id 'a' comes twice"),
     ],
