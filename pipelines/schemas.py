@@ -55,9 +55,9 @@ CANDIDATE = pa.struct(
         ("raw", pa.string()),
         ("value", pa.string()),  # ISO 8601 at its own precision, local as written; null when it could not be read
         ("utc_offset_minutes", pa.int16()),  # null when the zone is unknown
-        ("zone_source", pa.string()),  # written name source none
+        ("zone_source", pa.string()),  # written name source learned:N none
         ("precision", pa.string()),
-        ("context", pa.string()),  # headline byline masthead related comment footer body head
+        ("context", pa.string()),  # headline byline learned masthead related comment footer body head
         ("position", pa.int32()),  # order in the page
     ]
 )
@@ -164,10 +164,37 @@ DOCUMENTS = _schema(
         "Hidden or hostile text found: `rule` names it, start and end are offsets in `text` or null.",
     ),
     ("date_candidates", pa.list_(CANDIDATE), "Every date the page offers, unjudged."),
+    (
+        "layout",
+        pa.list_(pa.string()),
+        "What the source's learned places decided, see `places`: body headline byline time; empty: the page alone did.",
+    ),
     ("charset", pa.string(), "Encoding the bytes were read with."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
     ("extractor", pa.string(), "Version of the rules that made this row."),
     *_RIGHTS,
+)
+
+PLACES = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("role", pa.string(), "What stands there: body headline byline time."),
+    ("place", pa.string(), "Element and the two around it, innermost first, with ids and classes that a template shares."),
+    ("right", pa.int32(), "Different stories of the night that held it there, as the page alone could tell."),
+    ("wrong", pa.int32(), "Different stories of the night that held something else there that looked like it."),
+    ("right_so_far", pa.int32(), "The same, added up over this and the 29 nights before."),
+    ("wrong_so_far", pa.int32(), "The same, added up over this and the 29 nights before."),
+    ("learned", pa.bool_(), "It was sure enough to be applied this night to pages that leave the question open."),
+)
+
+BOILERPLATE = _schema(
+    ("night", pa.date32(), "Crawl date on which it was cut."),
+    ("source", pa.string(), "Name of the source file."),
+    ("block", pa.string(), "The block's text folded (letters, numbers as 0): its key."),
+    ("example", pa.string(), "The block as one page had it (the least of all variants)."),
+    ("kind", pa.string(), "Kind of the block: paragraph heading list …; the least of all."),
+    ("stories", pa.int32(), "Different stories of this and the 29 nights before that carry it."),
+    ("of_stories", pa.int32(), "Different stories of the source in these nights."),
 )
 
 CLEAN_DOCUMENTS = _schema(
@@ -192,13 +219,41 @@ DATE_EVIDENCE = _schema(
     ("raw", pa.string(), "The text as it stood."),
     ("value", pa.string(), "ISO 8601 at its own precision, local as written; null when it could not be read."),
     ("utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),
-    ("zone_source", pa.string(), "How the zone is known: written name source none."),
+    ("zone_source", pa.string(), "How the zone is known: written name source none, `learned:6` from six of the source's stories."),
     ("precision", pa.string(), "instant minute local day month year."),
     ("verdict", pa.string(), "accepted supporting rejected."),
     ("reason", pa.string(), "The named rule that gave the verdict."),
     ("context", pa.string(), "Where in the page it stood; null off the page."),
     ("position", pa.int32(), "Order in the page; off the page after everything in it."),
     ("evidence_url", pa.string(), "The feed, sitemap or other page that says so; null for the page itself."),
+)
+
+ZONE_LESSONS = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("local_day", pa.date32(), "Day of the clock times, as written."),
+    ("utc_offset_minutes", pa.int16(), "By how much they are ahead of the instants that the same stories state elsewhere."),
+    ("article_ids", pa.list_(pa.string()), "Stories that show it: at most ten, least ids first."),
+)
+
+DATE_HISTORY = _schema(
+    ("article_id", pa.string(), "Id of the work."),
+    ("source", pa.string(), "Name of the source file."),
+    ("night", pa.date32(), "First night whose evidence says so."),
+    ("until_night", pa.date32(), "First night whose evidence says otherwise; null while it holds."),
+    ("change", pa.string(), "To the row before: first dated redated refined withdrawn bounds basis."),
+    ("published_at", UTC, "As in articles, from the evidence up to that night."),
+    ("published", pa.string(), "As in articles."),
+    ("published_day", pa.date32(), "As in articles."),
+    ("published_utc_offset_minutes", pa.int16(), "As in articles."),
+    ("published_precision", pa.string(), "As in articles."),
+    ("published_basis", pa.string(), "As in articles."),
+    ("published_confidence", pa.float32(), "As in articles."),
+    ("not_before", UTC, "As in articles."),
+    ("not_before_basis", pa.string(), "As in articles."),
+    ("not_after", UTC, "As in articles."),
+    ("not_after_basis", pa.string(), "As in articles."),
+    ("month", pa.string(), "The partition of `articles` that it stands for."),
 )
 
 CLUSTERS = _schema(
@@ -302,8 +357,12 @@ TABLES: dict[str, Table] = {
         Table("fetches", "Every URL advertised or linked in scope: exactly one row a night.", FETCHES, "night", ("source", "url_key", "url")),
         Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url")),
         Table("documents", "What extraction made of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
+        Table("places", "Where a source's pages have body, headline, byline and time, as learned so far.", PLACES, "night", ("source", "role", "place")),
+        Table("boilerplate", "Blocks that a source repeats from story to story, as learned so far.", BOILERPLATE, "night", ("source", "block")),
         Table("clean_documents", "The same, cleaned.", CLEAN_DOCUMENTS, "night", ("source", "capture_id")),
         Table("date_evidence", "One reason to believe, or not to believe, a date.", DATE_EVIDENCE, "night", ("source", "capture_id", "role", "origin", "raw")),
+        Table("zone_lessons", "What one night's stories teach of the zone of a source's bare clock times.", ZONE_LESSONS, "night", ("source", "local_day", "utc_offset_minutes")),
+        Table("date_history", "Every date and bound that a work has had, with the nights it held.", DATE_HISTORY, "night", ("article_id", "night")),
         Table("articles", "Current state of each work.", ARTICLES, "month", ("source", "article_id")),
         Table("revisions", "Every text a work has had.", REVISIONS, None, ("article_id", "revision")),
         Table("clusters", "Which works tell the same story in the same words.", CLUSTERS, None, ("cluster_id", "article_id")),

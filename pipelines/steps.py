@@ -51,11 +51,11 @@ class Step:
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
-        Step("documents", ("documents", "dropped"), "pipelines.extract.night:extract_night"),
-        Step("clean_documents", ("clean_documents", "dropped"), "pipelines.clean.night:clean_night"),
-        Step("dates", ("date_evidence",), "pipelines.dates.step:date_night"),
+        Step("documents", ("documents", "places", "dropped"), "pipelines.extract.night:extract_night"),
+        Step("clean_documents", ("clean_documents", "boilerplate", "dropped"), "pipelines.clean.night:clean_night"),
+        Step("dates", ("date_evidence", "zone_lessons"), "pipelines.dates.step:date_night"),
         Step("duplicates", ("clusters", "revisions"), "pipelines.duplicates.step:dedupe_night"),
-        Step("articles", ("articles",), "pipelines.publish.articles:publish_night"),
+        Step("articles", ("articles", "date_history"), "pipelines.publish.articles:publish_night"),
         Step("corpus_views", (), "pipelines.publish.views:refresh_views"),
         Step("search_index", (), "pipelines.search.index:index_night"),
         Step("nightly_report", (), "pipelines.report.night:report_night"),

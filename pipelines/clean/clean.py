@@ -8,7 +8,6 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
-from pipelines.clean.learn import period
 from pipelines.extract.rows import content_sha256
 from pipelines.schemas import CLEAN_DOCUMENTS, DROPPED
 
@@ -23,7 +22,7 @@ def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
 
     Order is kept. Dropped: `listing` and `other` by kind, `no_text` when nothing is left.
     """
-    known = {(row["source"], row["period"], row["block"]) for row in learned.to_pylist()}
+    known = {(row["source"], row["block"]) for row in learned.to_pylist()}
     kept: list[dict[str, Any]] = []
     dropped: list[dict[str, Any]] = []
     for row in documents.to_pylist():
@@ -39,7 +38,7 @@ def clean(documents: pa.Table, learned: pa.Table) -> tuple[pa.Table, pa.Table]:
     return pa.Table.from_pylist(kept, schema=CLEAN_DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
 
 
-def clean_row(row: dict[str, Any], known: set[tuple[str, str, str]]) -> dict[str, Any]:
+def clean_row(row: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any]:
     """One document without the blocks its source repeats; flags move with the text they mark."""
     kept: list[str] = []
     removed: list[dict[str, Any]] = []
@@ -47,7 +46,7 @@ def clean_row(row: dict[str, Any], known: set[tuple[str, str, str]]) -> dict[str
     at = now = 0
     for block in row["blocks"] or ():
         text = block["text"]
-        if (*period(row), fold(text)) in known:
+        if (row["source"], fold(text)) in known:
             removed.append({"rule": "repeated_by_source", "text": text, "start": at, "end": at + len(text)})
         else:
             kept.append(text)

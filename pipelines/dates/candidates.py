@@ -31,15 +31,20 @@ LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespac
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 
 
-def page_candidates(page: Page, *, language: str | None = None) -> tuple[Candidate, ...]:
-    """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header."""
+def page_candidates(
+    page: Page, *, language: str | None = None, known: frozenset[str] = frozenset()
+) -> tuple[Candidate, ...]:
+    """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header.
+
+    `known` are the places (`extract.places.place`) where the page's source is known to show the day of publication.
+    """
     markup = page.text
     attributes = _dated_attributes(markup)
     found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None)
     dialect = dialect_of(page, language)
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
-    place = layout(found, titles)
+    place = layout(found, titles, known)
     offers = [
         *jsonld_offers(page, found, dialect),
         *meta_offers(found, dialect),

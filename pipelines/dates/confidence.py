@@ -10,6 +10,8 @@ from functools import cache
 from importlib import resources
 
 UNMEASURED = 0.5
+MEASURED_AS = {"learned-text": "byline-text"}
+"""Rules too rare to measure, and the one that asks the same of a date: here a place that a source's other pages prove."""
 
 
 @cache
@@ -22,4 +24,4 @@ def table() -> dict[str, dict[str, float]]:
 
 def confidence(rule: str, state: str) -> float:
     """The probability that the day is right when `rule` decided in `state`."""
-    return table().get(rule, {}).get(state, UNMEASURED)
+    return table().get(MEASURED_AS.get(rule, rule), {}).get(state, UNMEASURED)

@@ -17,7 +17,7 @@ class Candidate:
     utc_offset_minutes: int | None
     zone_source: str  # written name source none
     precision: str | None  # instant minute local day month year
-    context: str | None  # headline byline masthead related comment footer body head; None off the page
+    context: str | None  # headline byline learned masthead related comment footer body head; None off the page
     position: int
 
 

@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import begins_with_weekday
+from pipelines.extract.places import place
 
 COMMENT = re.compile(
     r"(?:^|[\s_-])(?:comments?|kommentare?|disqus|repl(?:y|ies)|leserbriefe?|discussion)(?:$|[\s_-])", re.IGNORECASE
@@ -40,6 +41,8 @@ NAMED = (
     (BYLINE, "byline"),
 )
 TAG_CONTEXT = {"footer": "footer", "aside": "related", "figcaption": "related", "blockquote": "body", "nav": "masthead"}
+NEAR = frozenset({"headline", "byline"})
+LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200  # characters of text after and before the headline within which a date is still the story's
 RIGHT_BELOW = 250
@@ -57,10 +60,19 @@ class Layout:
     holders: frozenset[HtmlElement]
     trunk: frozenset[HtmlElement] = frozenset()  # the headline and its ancestors
     frame: frozenset[HtmlElement] = frozenset()  # those of them that hold the whole page, chrome and all
+    known: frozenset[str] = frozenset()  # places where the source is known to show the day of publication
     _contexts: dict[HtmlElement, str | None] = field(default_factory=dict)
 
     def context(self, spot: Spot) -> str:
-        """Where a date stands: headline byline masthead related comment footer body."""
+        """Where a date stands: headline byline masthead related comment footer body; `learned` where its source's dates
+        are known to stand though the page alone would not say so.
+        """
+        alone = self._context_alone(spot)
+        if self.known and alone not in NEAR and place(spot.element) in self.known:
+            return LEARNED
+        return alone
+
+    def _context_alone(self, spot: Spot) -> str:
         named = self.named(spot.element)
         if (
             named in ("related", "footer")
@@ -112,7 +124,7 @@ class Layout:
         return above
 
 
-def layout(found: Walk, titles: list[str]) -> Layout:
+def layout(found: Walk, titles: list[str], known: frozenset[str] = frozenset()) -> Layout:
     """Choose the headline: the first heading that says what the page's titles say, else the first h1."""
     wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
     chosen = next((s for s in found.headings if _says(s, wanted)), None)
@@ -121,7 +133,8 @@ def layout(found: Walk, titles: list[str]) -> Layout:
         headings = (s for s in found.headings if s.element.tag == "h1" and not _site_name(s))
         chosen = next((s for s in headings if (text := _letters(_text(s))) and text not in papers), None)
     holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
-    return Layout(chosen, frozenset(holders | _story(found)), frozenset(holders), _frame(holders, found))
+    story = frozenset(holders | _story(found))
+    return Layout(chosen, story, frozenset(holders), _frame(holders, found), known)
 
 
 def _frame(trunk: set[HtmlElement], found: Walk) -> frozenset[HtmlElement]:

@@ -100,7 +100,7 @@ def _trusting(origin: str, context: str | None) -> str | None:
         return "article-meta" if PUBLISHED_META.search(name) else "other-meta"
     if kind == "microdata":
         return "microdata"
-    near = context in ("byline", "headline")
+    near = context in ("byline", "headline", "learned")
     if kind == "text" and near:
         return "labelled-text" if name else f"{context}-text"
     return {
@@ -124,6 +124,7 @@ TRUSTED = (
     "labelled-text",
     "time-element",
     "byline-text",
+    "learned-text",
     "headline-text",
     "address",
     "script-data",

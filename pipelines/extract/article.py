@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from pipelines.errors import PageDropped
 from pipelines.extract.agencies import credited
 from pipelines.extract.credits import credit_lines
 from pipelines.extract.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.document import Block, Document
 from pipelines.extract.flags import flags
-from pipelines.extract.headline import headline, offers
+from pipelines.extract.headline import Offer, headline, offers
 from pipelines.extract.kind import kind
+from pipelines.extract.known import known_headline, known_people, lines_about
 from pipelines.extract.language import language
+from pipelines.extract.layout import UNKNOWN, Layout
 from pipelines.extract.naming import says_standfirst
-from pipelines.extract.outline import Box, Piece
+from pipelines.extract.outline import Box, Piece, outline
 from pipelines.extract.page import Page
 from pipelines.extract.people import authors
 from pipelines.extract.related import related
@@ -23,24 +28,43 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
 def extract(page: Page) -> Document:
-    """The document of a page. Pure: the same page gives the same document. Raises PageDropped."""
+    """The document of a page, from the page alone. Pure. Raises PageDropped."""
+    return read(page).document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, and what it was made from: the titles the page offers, and how its story was selected."""
+
+    document: Document
+    offered: list[Offer]
+    found: Selection
+
+
+def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
+    """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
     offered = offers(page)
     title = headline(page, offered)
-    found = select(page, [offer.text for offer in offered])
+    laid_out = outline(page.tree)
+    learned = known_headline(laid_out.pieces, layout, title)
+    titles = [*(offer.text for offer in offered), *([learned] if learned else [])]
+    found = select(page, titles, laid_out, layout)
+    title = learned or title
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
     blocks = story_blocks(found)
     text = "\n\n".join(block.text for block in blocks)
     people, wire = authors(page)
+    named = () if people else known_people(lines_of(found), layout)
     lines = credits_of(found)
     code, score = language(text or (title or ""))
-    return Document(
+    document = Document(
         url=page.url,
         canonical_url=canonical_url(page),
         kind=kind(page, found, title),
         title=title,
         blocks=blocks,
-        authors=people,
+        authors=people or named,
         agency=wire or credited([block.text for block in blocks], lines),
         section=section(page),
         tags=tags(page),
@@ -52,7 +76,16 @@ def extract(page: Page) -> Document:
         charset=page.decoded[1],
         flags=flags(text, *hidden_texts(found)),
         credits=lines,
+        layout=tuple(
+            role for role, used in (("body", found.learned), ("byline", named), ("headline", learned)) if used
+        ),
     )
+    return Reading(document, offered, found)
+
+
+def lines_of(found: Selection) -> Iterator[Piece]:
+    """Short lines about the story."""
+    return lines_about(found.pieces, found.title_order, {piece.order for piece in found.story})
 
 
 def story_blocks(found: Selection) -> tuple[Block, ...]:

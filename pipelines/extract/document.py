@@ -56,6 +56,7 @@ class Document:
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
     date_candidates: tuple[Candidate, ...] = field(default=())
+    layout: tuple[str, ...] = ()  # what the source's learned places decided: body headline byline time
 
     @property
     def text(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from pipelines.dates.model import ArticleDate
 from pipelines.errors import PageDropped
 from pipelines.extract.document import Document
+from pipelines.extract.layout import UNKNOWN, Layout, Sighting
 from pipelines.extract.page import MAX_BODY_BYTES, Page
 
 GZIP_MAGIC = b"\x1f\x8b"
@@ -30,6 +31,8 @@ class PageJob:
     archive_root: str | None = None
     warc_file: str | None = None
     warc_offset: int | None = None
+    teaches: bool = False  # report what the page teaches of its source
+    layout: Layout = UNKNOWN  # what is known of its source
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Extracted:
     document: Document | None = None
     date: ArticleDate | None = None
     dropped: Dropped | None = None
+    sightings: tuple[Sighting, ...] = ()
 
 
 def load(job: PageJob) -> Page:

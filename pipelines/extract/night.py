@@ -6,7 +6,7 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import partial
 from typing import Any
@@ -16,9 +16,10 @@ import pyarrow.compute as pc
 
 from pipelines.extract.document import Document
 from pipelines.extract.job import Extracted, PageJob
+from pipelines.extract.learning import extract_source
+from pipelines.extract.places_table import place_rows, taught_before, taught_on
 from pipelines.extract.rows import document_row
 from pipelines.extract.version import rules_version
-from pipelines.extract.workers import extract_pages
 from pipelines.home import Home
 from pipelines.ids import capture_id, document_id
 from pipelines.lake import Lake
@@ -46,16 +47,21 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     for source in sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "dropped")}):
         rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
         if not _stands(lake, night, source, rows, version):
-            results = extract_pages(
-                _jobs(home, rows),
+            before = taught_before(lake, source, night)
+            read = extract_source(
+                list(_jobs(home, rows)),
                 workers=workers or os.cpu_count() or 1,
+                known=before,
                 on_progress=partial(_report, on_progress, done, captures.num_rows),
             )
-            documents, dropped = _rows(rows, results, version)
+            documents, dropped = _rows(rows, read.results, version)
+            places = place_rows(source, night, read.counts, before)
             changed |= lake.replace("documents", documents, night=night, source=source)
             changed |= replace_dropped(lake, dropped, night, source, step="extract")
+            changed |= lake.replace("places", places, night=night, source=source)
         done += len(rows)
-    lake.compact("documents", night=night)
+    for table in ("documents", "places"):
+        lake.compact(table, night=night)
     counts["extracted"] = lake.read("documents", night=night, columns=["capture_id"]).num_rows
     counts["dropped"] = dropped_of(lake, night, "extract").num_rows
     return Outcome(counts, changed)
@@ -118,6 +124,11 @@ def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], ve
     if set(documents["extractor"].to_pylist()) != {version}:
         return False
     dropped = dropped_of(lake, night, "extract", source)
+    taught = taught_on(lake, source, night)
+    if lake.read("places", night=night, source=source) != place_rows(
+        source, night, taught, taught_before(lake, source, night)
+    ):
+        return False
     accounted = sorted([*documents["capture_id"].to_pylist(), *dropped["capture_id"].to_pylist()])
     return accounted == sorted(row["capture_id"] for row in rows)
 
@@ -136,7 +147,7 @@ def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
         )
 
 
-def _rows(fetches: list[dict[str, Any]], results: Iterator[Extracted], version: str) -> tuple[pa.Table, pa.Table]:
+def _rows(fetches: list[dict[str, Any]], results: Iterable[Extracted], version: str) -> tuple[pa.Table, pa.Table]:
     documents, dropped = [], []
     for fetch, result in zip(fetches, results, strict=True):
         if result.document is not None:

@@ -43,7 +43,7 @@ def field_names(kind: Any) -> tuple[str, ...]:
 def document_row(document: Document) -> dict[str, Any]:
     """The columns of `schemas.DOCUMENTS` that come from the page; the caller adds night, source, ids, fetch and rights."""
     row = as_row(document) | {name: [as_row(one) for one in getattr(document, name)] for name in NESTED}
-    row |= {"authors": list(document.authors), "tags": list(document.tags)}
+    row |= {name: list(getattr(document, name)) for name in ("authors", "tags", "layout")}
     row["text"] = document.text
     row["content_sha256"] = content_sha256(document.title, document.text)
     row["extractor"] = EXTRACTOR

@@ -6,10 +6,12 @@ from dataclasses import dataclass, field
 
 from pipelines.extract.beside import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
+from pipelines.extract.known import known_body
+from pipelines.extract.layout import UNKNOWN, Layout
 from pipelines.extract.lines import keep, trim, without_captions
 from pipelines.extract.mass import Mass, weigh, within
 from pipelines.extract.naming import says_standfirst
-from pipelines.extract.outline import Box, Piece, Unseen, outline
+from pipelines.extract.outline import Box, Outline, Piece, Unseen
 from pipelines.extract.page import Page
 from pipelines.extract.region import choose, find_blurbs, grow
 from pipelines.extract.structured import article_body
@@ -28,6 +30,7 @@ class Selection:
     masses: dict[Box, Mass] = field(default_factory=dict)
     kept: list[Piece] = field(default_factory=list)
     core: Box | None = None
+    learned: bool = False  # the core is where the source's stories are known to stand
     chosen: set[Box] = field(default_factory=set)
     lead: set[int] = field(default_factory=set)
     story: list[Piece] = field(default_factory=list)
@@ -46,9 +49,8 @@ class Selection:
         return self.root in self.masses and self.masses[self.root].prose > 0
 
 
-def select(page: Page, titles: list[str]) -> Selection:
-    """Find the story of a page; `story` stays empty when it has none."""
-    laid_out = outline(page.tree)
+def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UNKNOWN) -> Selection:
+    """Find the story of a page as laid out; `story` stays empty when it has none."""
     root, pieces = laid_out.root, laid_out.pieces
     s = Selection(root, pieces, laid_out.unseen, kept=pieces, masses=weigh(pieces))
     if not s.has_prose:
@@ -66,6 +68,9 @@ def select(page: Page, titles: list[str]) -> Selection:
     )
     if s.core is None:
         return s
+    known = known_body(s.core, s.masses, layout)
+    s.learned = known is not None
+    s.core = known or s.core
     s.set_aside(cards(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     chosen = within(s.chosen)

@@ -47,14 +47,18 @@ def run_page(job: PageJob) -> Extracted:
     """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
     from pipelines.dates.candidates import page_candidates  # here, for the supervisor does not need what they import
     from pipelines.dates.judge import date_page
-    from pipelines.extract.article import extract
+    from pipelines.extract.article import read
+    from pipelines.extract.sightings import sightings
 
     try:
         page = load(job)
-        document = extract(page)
-        candidates = page_candidates(page, language=document.language)
+        reading = read(page, job.layout)
+        document = reading.document
+        candidates = page_candidates(page, language=document.language, known=job.layout.time)
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
-        return Extracted(job.id, replace(document, date_candidates=candidates), date)
+        taught = sightings(page, reading.found, reading.offered, document, date) if job.teaches else ()
+        layout = (*document.layout, *(["time"] if any(c.context == "learned" for c in candidates) else []))
+        return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=taught)
     except PageDropped as dropped:
         return Extracted(job.id, dropped=Dropped(dropped.reason, dropped.detail))
     except MemoryError:

@@ -53,11 +53,11 @@ def paper(*extra: list[str]) -> list[dict[str, Any]]:
 
 def test_what_every_page_repeats_is_removed_and_kept_as_a_span() -> None:
     documents = table(paper())
-    learned = learn(documents)
+    learned = learn(documents, NIGHT)
     assert learned.to_pylist() == [
         {
+            "night": NIGHT,
             "source": "paper",
-            "period": "2025-11",
             "block": fold(SIGNUP),
             "example": SIGNUP,
             "kind": "paragraph",
@@ -82,7 +82,7 @@ def test_a_dateline_that_moves_with_the_day_is_the_same_block() -> None:
         "Updated 5. Dezember 2025",
     ]
     documents = table(paper(days))
-    kept, _ = clean(documents, learn(documents))
+    kept, _ = clean(documents, learn(documents, NIGHT))
     assert "Updated Monday" not in kept["text"][0].as_py()
 
 
@@ -90,30 +90,28 @@ def test_the_lead_of_a_wire_story_that_runs_on_many_pages_is_not_boilerplate() -
     lead = "GENEVA (AP) The seven nations signed the treaty on the great river on Sunday after twelve years of talks."
     rows = paper() + [row(20 + n, [lead, *paragraphs(f"{topic} treaty")]) for n, topic in enumerate(TOPICS)]
     documents = table(rows)
-    kept, _ = clean(documents, learn(documents))
+    kept, _ = clean(documents, learn(documents, NIGHT))
     assert all(lead in text for text in kept["text"].to_pylist()[10:])
 
 
 def test_copies_of_one_story_count_as_one() -> None:
     documents = table([row(n, paragraphs("bridge")) for n in range(8)])
-    assert learn(documents).num_rows == 0
+    assert learn(documents, NIGHT).num_rows == 0
 
 
-def test_sources_and_months_are_learned_apart() -> None:
+def test_sources_are_learned_apart() -> None:
     rows = paper()
     rows += [r | {"source": "gazette", "capture_id": f"g{r['capture_id']}"} for r in paper()[:2]]
-    rows += [r | {"fetched_at": AT.replace(month=12), "capture_id": f"x{r['capture_id']}"} for r in paper()[:2]]
     documents = table(rows)
-    kept, _ = clean(documents, learn(documents))
+    kept, _ = clean(documents, learn(documents, NIGHT))
     texts = dict(zip(kept["capture_id"].to_pylist(), kept["text"].to_pylist(), strict=True))
     assert SIGNUP not in texts["c0"]
     assert SIGNUP in texts["gc0"]
-    assert SIGNUP in texts["xc0"]
 
 
 def test_what_is_no_story_is_dropped_with_its_reason() -> None:
     documents = table([row(1, paragraphs("bridge")), row(2, [], kind="listing"), row(3, [], kind="other"), row(4, [])])
-    kept, dropped = clean(documents, learn(documents))
+    kept, dropped = clean(documents, learn(documents, NIGHT))
     assert kept["capture_id"].to_pylist() == ["c1"]
     assert [(r["capture_id"], r["step"], r["reason"]) for r in dropped.to_pylist()] == [
         ("c2", "clean", "listing"),
@@ -131,7 +129,7 @@ def test_flags_move_with_the_text_they_mark() -> None:
         {"rule": "homoglyphs", "text": "Get", "start": 0, "end": 3},
     ]
     documents = table(rows)
-    kept, _ = clean(documents, learn(documents))
+    kept, _ = clean(documents, learn(documents, NIGHT))
     moved, placeless = kept["flags"][0].as_py()
     assert kept["text"][0].as_py()[moved["start"] : moved["end"]] == "bridge"
     assert placeless["start"] is None
@@ -149,7 +147,7 @@ def test_rows_are_conserved_cleaning_can_be_undone_and_order_changes_nothing(
 ) -> None:
     rows = [row(n, story) for n, story in enumerate(stories)]
     documents = table(rows)
-    learned = learn(documents)
+    learned = learn(documents, NIGHT)
     kept, dropped = clean(documents, learned)
     assert kept.num_rows + dropped.num_rows == len(rows)
     whole = {r["capture_id"]: r["text"] for r in rows}
@@ -157,4 +155,4 @@ def test_rows_are_conserved_cleaning_can_be_undone_and_order_changes_nothing(
         assert restore(cleaned["text"], cleaned["removed"]) == whole[cleaned["capture_id"]]
     shuffled = rows[:]
     rnd.shuffle(shuffled)
-    assert learn(table(shuffled)).equals(learned)
+    assert learn(table(shuffled), NIGHT).equals(learned)

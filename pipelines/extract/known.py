@@ -1,0 +1,64 @@
+"""What a source's known layout says of one of its pages that the page alone leaves open."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from pipelines.extract.bylines import DATED
+from pipelines.extract.layout import Layout
+from pipelines.extract.mass import Mass
+from pipelines.extract.outline import Box, Piece
+from pipelines.extract.places import place
+from pipelines.extract.signatures import read_names
+from pipelines.extract.titles import fold
+
+LONGEST = 160
+"""Characters of a line that is read as a headline, a byline or a dateline."""
+BEFORE, AFTER = 20, 12
+"""How many pieces before and after a story may be about it."""
+LEAST_PROSE = 80
+"""Characters of prose without which a known body is empty on this page, and whatever the page itself says stands."""
+
+
+def lines_about(pieces: list[Piece], title_order: int, story: Collection[int]) -> Iterator[Piece]:
+    """The short lines before, within and after a story (`story`: the orders of its pieces) and its headline."""
+    orders = [order for order in (title_order, *story) if order >= 0]
+    if orders:
+        for piece in pieces[max(0, min(orders) - BEFORE) : max(orders) + AFTER + 1]:
+            if len(piece.text) <= LONGEST:
+                yield piece
+
+
+def known_headline(pieces: list[Piece], layout: Layout, title: str | None) -> str | None:
+    """The one text that stands where the source's headlines do; None when the title that was found is shown anywhere."""
+    said = fold(title or "")
+    if not layout.headline or (said and any(fold(piece.text) == said for piece in pieces)):
+        return None
+    lines = (piece for piece in pieces if len(piece.text) <= LONGEST)
+    shown = {piece.text for piece in lines if place(piece.box.element) in layout.headline}
+    return shown.pop() if len(shown) == 1 else None
+
+
+def known_people(lines: Iterable[Piece], layout: Layout) -> tuple[str, ...]:
+    """The people whom the places of the source's bylines name, where all of these places agree."""
+    read = (names_in(piece) for piece in lines if place(piece.box.element) in layout.byline)
+    named = {tuple(names) for names in read if names}
+    return named.pop() if len(named) == 1 else ()
+
+
+def known_body(core: Box, masses: dict[Box, Mass], layout: Layout) -> Box | None:
+    """The box where the source's stories stand, if the page has just one with prose and the story was sought elsewhere.
+
+    A box inside or around the one found is no doubt: then the same story was found, cut another way.
+    """
+    if not layout.body or place(core.element) in layout.body:
+        return None
+    boxes = [box for box, mass in masses.items() if mass.prose >= LEAST_PROSE and place(box.element) in layout.body]
+    if len(boxes) != 1 or core in set(boxes[0].ancestors()) or boxes[0] in set(core.ancestors()):
+        return None
+    return boxes[0]
+
+
+def names_in(piece: Piece) -> list[str]:
+    """The people that a line names as a byline does, without what it says of the day."""
+    return read_names(DATED.split(piece.text)[0], set())[0]

@@ -1,0 +1,85 @@
+"""What is known of how a source lays out its pages: learned by counting, applied where a page alone leaves a doubt."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+ROLES = ("body", "headline", "byline", "time")
+LEAST_STORIES = 5
+LEAST_SHARE = 0.95
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Sighting:
+    """A place that holds, or (`right` False) looks as if it could hold but does not, what `role` names."""
+
+    role: str  # body headline byline time
+    place: str
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The places (see `places.place`) that hold each of ROLES on a source's pages; empty where nothing is sure."""
+
+    body: frozenset[str] = frozenset()
+    headline: frozenset[str] = frozenset()
+    byline: frozenset[str] = frozenset()
+    time: frozenset[str] = frozenset()
+
+
+UNKNOWN = Layout()
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """On how many different stories a place held what its role names, and on how many it only looked so."""
+
+    right: int = 0
+    wrong: int = 0
+
+    def __add__(self, other: Count) -> Count:
+        return Count(self.right + other.right, self.wrong + other.wrong)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether a source that counts so is to be trusted about a place."""
+        return self.right >= LEAST_STORIES and self.right >= LEAST_SHARE * (self.right + self.wrong)
+
+
+Counts = Mapping[tuple[str, str], Count]
+"""A count for each (role, place)."""
+
+
+def count(pages: Iterable[tuple[str, Iterable[Sighting]]]) -> Counts:
+    """Count what pages teach; each comes with its story, and copies of one story count once. Order does not matter.
+
+    >>> one, other = Sighting("time", "p.date", True), Sighting("time", "p.date", False)
+    >>> count([("a", [one]), ("a", [one]), ("b", [other])])
+    {('time', 'p.date'): Count(right=1, wrong=1)}
+    """
+    stories: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
+    for story, seen in pages:
+        for sighting in seen:
+            stories[sighting.role, sighting.place][not sighting.right].add(story)
+    return {key: Count(len(right - wrong), len(wrong)) for key, (right, wrong) in sorted(stories.items())}
+
+
+def together(*counted: Counts) -> Counts:
+    """Counts added up."""
+    total: dict[tuple[str, str], Count] = {}
+    for counts in counted:
+        for key, one in counts.items():
+            total[key] = total.get(key, Count()) + one
+    return total
+
+
+def learn(counts: Counts) -> Layout:
+    """The places that the counts are sure of."""
+    sure: dict[str, set[str]] = {role: set() for role in ROLES}
+    for (role, place), counted in counts.items():
+        if counted.is_sure:
+            sure[role].add(place)
+    return Layout(**{role: frozenset(places) for role, places in sure.items()})

@@ -1,0 +1,67 @@
+"""Extraction of one source: each page by itself first, then again, with what all of them teach, those it can help."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pipelines.extract.document import Document
+from pipelines.extract.job import Extracted, PageJob
+from pipelines.extract.layout import UNKNOWN, Counts, Layout, count, learn, together
+from pipelines.extract.workers import extract_pages
+
+TAUGHT_BY = ("article", "live")
+"""Kinds of pages that a source is learned from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The outcome of a source's pages in the order of the jobs, what these pages taught, and the layout that was applied."""
+
+    results: list[Extracted]
+    counts: Counts
+    layout: Layout
+
+
+def extract_source(
+    jobs: Sequence[PageJob],
+    *,
+    workers: int,
+    known: Counts | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Read:
+    """Extract pages of one source; `known` is what earlier pages of it taught, and counts as much as these."""
+    first = list(extract_pages([replace(job, teaches=True) for job in jobs], workers=workers, on_progress=on_progress))
+    counts = count(
+        (result.document.text, result.sightings)
+        for result in first
+        if result.document is not None and result.document.kind in TAUGHT_BY
+    )
+    layout = learn(together(known or {}, counts))
+    doubtful = [n for n, result in enumerate(first) if in_doubt(result, layout)] if layout != UNKNOWN else []
+    again = extract_pages([replace(jobs[n], layout=layout) for n in doubtful], workers=workers)
+    for n, result in zip(doubtful, again, strict=True):
+        if result.document is not None and result.document.layout:
+            first[n] = result
+    return Read(first, counts, layout)
+
+
+def in_doubt(result: Extracted, layout: Layout) -> bool:
+    """Whether a page left something open, alone, that this layout may answer."""
+    document = result.document
+    if document is None:
+        return False
+    taught: Mapping[str, set[str]] = {
+        role: {s.place for s in result.sightings if s.role == role and s.right} for role in ("body", "headline")
+    }
+    return (
+        (bool(layout.byline) and not document.authors)
+        or (bool(layout.time) and not _declares_date(document))
+        or any(
+            known and not known & taught[role] for role, known in (("body", layout.body), ("headline", layout.headline))
+        )
+    )
+
+
+def _declares_date(document: Document) -> bool:
+    return any(c.role == "published" and c.value and c.context == "head" for c in document.date_candidates)
