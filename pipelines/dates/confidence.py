@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 
 UNMEASURED = 0.5
-MEASURED_AS = {"learned-text": "byline-text"}
+MEASURED_AS = {"learned-place": "byline-text"}
 """Rules too rare to measure, and the one that asks the same of a date: here a place that a source's other pages prove."""
 
 

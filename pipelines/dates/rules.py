@@ -100,7 +100,9 @@ def _trusting(origin: str, context: str | None) -> str | None:
         return "article-meta" if PUBLISHED_META.search(name) else "other-meta"
     if kind == "microdata":
         return "microdata"
-    near = context in ("byline", "headline", "learned")
+    if context == "learned" and kind in ("text", "time", "attribute", "line"):
+        return "learned-place"
+    near = context in ("byline", "headline")
     if kind == "text" and near:
         return "labelled-text" if name else f"{context}-text"
     return {
@@ -124,7 +126,7 @@ TRUSTED = (
     "labelled-text",
     "time-element",
     "byline-text",
-    "learned-text",
+    "learned-place",
     "headline-text",
     "address",
     "script-data",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from pipelines.extract.bylines import DATED
 from pipelines.extract.layout import Layout
-from pipelines.extract.mass import Mass
+from pipelines.extract.mass import HEADINGS, Mass
 from pipelines.extract.outline import Box, Piece
 from pipelines.extract.places import place
 from pipelines.extract.signatures import read_names
@@ -30,13 +30,13 @@ def lines_about(pieces: list[Piece], title_order: int, story: Collection[int]) -
 
 
 def known_headline(pieces: list[Piece], layout: Layout, title: str | None) -> str | None:
-    """The one text that stands where the source's headlines do; None when the title that was found is shown anywhere."""
+    """The one text that stands where the source's headlines do; None when the page itself has a heading that says `title`."""
     said = fold(title or "")
-    if not layout.headline or (said and any(fold(piece.text) == said for piece in pieces)):
+    if not layout.headline or (said and any(p.box.tag in HEADINGS and fold(p.text) == said for p in pieces)):
         return None
-    lines = (piece for piece in pieces if len(piece.text) <= LONGEST)
-    shown = {piece.text for piece in lines if place(piece.box.element) in layout.headline}
-    return shown.pop() if len(shown) == 1 else None
+    shown = {p.text for p in pieces if len(p.text) <= LONGEST and place(p.box.element) in layout.headline}
+    one = shown.pop() if len(shown) == 1 else None
+    return one if one and fold(one) != said else None
 
 
 def known_people(lines: Iterable[Piece], layout: Layout) -> tuple[str, ...]:

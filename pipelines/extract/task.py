@@ -57,7 +57,7 @@ def run_page(job: PageJob) -> Extracted:
         candidates = page_candidates(page, language=document.language, known=job.layout.time)
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
         taught = sightings(page, reading.found, reading.offered, document, date) if job.teaches else ()
-        layout = (*document.layout, *(["time"] if any(c.context == "learned" for c in candidates) else []))
+        layout = (*document.layout, *(["time"] if date.basis.startswith("learned-place") else []))
         return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=taught)
     except PageDropped as dropped:
         return Extracted(job.id, dropped=Dropped(dropped.reason, dropped.detail))

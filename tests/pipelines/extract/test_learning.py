@@ -1,0 +1,139 @@
+"""Learning a source: what its pages agree on answers what one of them leaves open, and never what it does not."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.extract.job import Extracted, PageJob
+from pipelines.extract.layout import Count, Layout, Sighting, count, learn, together
+from pipelines.extract.learning import extract_source
+from pipelines.extract.task import run_page
+
+TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill")
+WRITERS = ("Ann Lee", "Bo Rask", "Cy Doyle", "Di Moreau", "Ed Okoye", "Fay Lund", "Gil Haas")
+AT = datetime(2025, 12, 1, 4, 0, tzinfo=UTC)
+
+
+def prose(topic: str) -> str:
+    return (
+        f"<p>The council talked about the {topic} on Monday, and the talk about that {topic} went on late into the night.</p>"
+        f"<p>Nobody knows yet what the new {topic} will cost, but everybody agrees that the {topic} has to be mended.</p>"
+    )
+
+
+def page(number: int, *, declared: bool = True, body: str | None = None, beside: str = "") -> bytes:
+    """A page of a paper that shows headline, writer and day where no rule would look for them."""
+    topic, writer = TOPICS[number % 7], WRITERS[number % 7]
+    title, day = f"What will become of the {topic} in Ardlow", number + 3
+    data = {
+        "@type": "NewsArticle",
+        "headline": title,
+        "author": {"@type": "Person", "name": writer},
+        "datePublished": f"2025-11-{day:02}",
+    }
+    head = f'<meta property="og:title" content="{title}"><script type="application/ld+json">{json.dumps(data)}</script>'
+    return f"""<html lang=en><head><title>Ardlow Argus</title>{head if declared else ""}</head><body>
+        <div class=top><b>Ardlow Argus</b></div><div class=zz1><div class=hed>{title}</div></div>{beside}
+        <div class=copy>{body or prose(topic)}</div>
+        <div class=end><div class=foot-a>{writer}</div><div class=foot-b>{day} November 2025</div>
+        <div class=foot-c>20 November 2025</div></div></body></html>""".encode()
+
+
+def job(number: int, body: bytes) -> PageJob:
+    return PageJob(f"p{number}", f"http://argus.example/story-{number}", "text/html", AT, body=body)
+
+
+def paper(last: bytes) -> list[PageJob]:
+    return [*(job(n, page(n)) for n in range(6)), job(6, last)]
+
+
+def last_of(jobs: list[PageJob]) -> tuple[Extracted, Extracted]:
+    """The last page as the page alone has it, and as its source teaches."""
+    return run_page(jobs[-1]), extract_source(jobs, workers=1).results[-1]
+
+
+def test_a_page_that_declares_nothing_is_read_where_its_source_shows_things() -> None:
+    alone, taught = last_of(paper(page(6, declared=False)))
+    assert alone.document is not None
+    assert alone.date is not None
+    assert (alone.document.title, alone.document.authors, alone.date.published) == ("Ardlow Argus", (), None)
+    assert taught.document is not None
+    assert taught.date is not None
+    assert taught.document.title == "What will become of the mill in Ardlow"
+    assert taught.document.authors == ("Gil Haas",)
+    assert (taught.date.published, taught.date.basis) == ("2025-11-09", "learned-place: text")
+    assert taught.document.layout == ("byline", "headline", "time")
+    assert taught.document.text == alone.document.text
+
+
+def test_a_short_story_is_found_where_the_source_has_its_stories() -> None:
+    story = "<p>The mill is closed until Easter, the council of Ardlow said on Monday. Nobody was told why.</p>"
+    clutter = f"<div class=promo-x>{prose('harbour') * 3}</div>"
+    alone, taught = last_of(paper(page(6, body=story, beside=clutter)))
+    assert alone.document is not None
+    assert "harbour" in alone.document.text
+    assert taught.document is not None
+    assert (
+        taught.document.text
+        == "The mill is closed until Easter, the council of Ardlow said on Monday. Nobody was told why."
+    )
+    assert taught.document.layout == ("body",)
+
+
+def test_a_source_that_contradicts_itself_teaches_nothing() -> None:
+    others = [job(n, page(n).replace(b"foot-a>", b"foot-a>Zed Ray</div><div class=foot-a>")) for n in range(6)]
+    read = extract_source([*others, job(6, page(6, declared=False))], workers=1)
+    assert read.layout.byline == frozenset()
+    assert read.results[-1].document is not None
+    assert read.results[-1].document.authors == ()
+
+
+def test_four_stories_are_too_few_and_earlier_nights_make_them_enough() -> None:
+    jobs = [*(job(n, page(n)) for n in range(4)), job(6, page(6, declared=False))]
+    few = extract_source(jobs, workers=1)
+    assert few.layout == Layout()
+    enough = extract_source(jobs, workers=1, known=few.counts)
+    assert enough.counts == few.counts
+    assert enough.results[-1].document is not None
+    assert enough.results[-1].document.authors == ("Gil Haas",)
+
+
+@pytest.mark.parametrize("order", [(6, 2, 0, 5, 1, 4, 3), (3, 6, 5, 4, 2, 1, 0)])
+def test_order_and_workers_change_nothing(order: tuple[int, ...]) -> None:
+    jobs = paper(page(6, declared=False))
+    one = extract_source(jobs, workers=1)
+    other = extract_source([jobs[n] for n in order], workers=2)
+    assert [one.results[n] for n in order] == other.results
+    assert (one.counts, one.layout) == (other.counts, other.layout)
+
+
+seen = st.builds(Sighting, st.sampled_from(["time", "byline"]), st.sampled_from(["p.a", "p.b"]), st.booleans())
+taught = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.lists(seen, max_size=3)), max_size=20)
+
+
+@given(taught, st.randoms(use_true_random=False))
+def test_counting_depends_on_the_set_of_pages(pages: list[tuple[str, list[Sighting]]], rnd) -> None:  # type: ignore[no-untyped-def]
+    shuffled = [*pages, *pages]
+    rnd.shuffle(shuffled)
+    assert count(shuffled) == count(pages)
+
+
+@given(taught)
+def test_what_is_learned_has_its_share(pages: list[tuple[str, list[Sighting]]]) -> None:
+    counts = together(count(pages), count(pages))
+    for role in ("time", "byline"):
+        for place in getattr(learn(counts), role):
+            assert counts[role, place].right >= 5
+            assert counts[role, place].wrong <= counts[role, place].right / 19
+
+
+def test_a_story_that_says_both_counts_against_the_place() -> None:
+    pages = [
+        ("a", [Sighting("time", "p", True)]),
+        ("a", [Sighting("time", "p", False)]),
+        ("b", [Sighting("time", "p", True)]),
+    ]
+    assert count(pages) == {("time", "p"): Count(1, 1)}
