@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.rules import Evidence, shows_fetch_day
+from pipelines.dates.rules import shows_fetch_day
 
 Place = tuple[str, str, str, str]
 MOVES = "masthead-moves-with-fetch"
@@ -20,6 +20,10 @@ EVERYWHERE = "masthead-on-every-page"
 PAGES_ENOUGH = 4
 SHARE_ENOUGH = 0.9
 VISIBLE = ("text", "time", "line")
+WATCHED = [
+    "source", "article_id", "fetched_at", "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision",
+    "context", "position",
+]  # fmt: skip
 A_DAY = timedelta(hours=23)  # a clock that shows the same day so long after stands still
 
 
@@ -50,36 +54,37 @@ class Showing:
         return len(self.days) > 1 and not self.stood
 
 
-def moving_places(captures: Iterable[Mapping[str, Any]], earlier: pa.Table) -> dict[Place, str]:
-    """Places found to be clocks, with the rule: one article shows two fetch days there, or every page shows the same one."""
-    shown: dict[Place, dict[str, Showing]] = defaultdict(lambda: defaultdict(Showing))
-    pages: dict[str, set[str]] = defaultdict(set)
-    for source, article, c, at in _observations(captures, earlier):
-        pages[source].add(article)
+@dataclass(slots=True)
+class Watch:
+    """What the places of sources have shown so far, and on how many of their stories there is anything to see."""
+
+    shown: dict[Place, dict[str, Showing]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Showing)))
+    stories: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def add(self, source: str, article: str, c: Candidate, at: datetime | None) -> None:
+        """Take note of a candidate of a capture. Order does not matter."""
+        self.stories[source].add(article)
         if c.origin.partition(":")[0] in VISIBLE and c.value is not None and at is not None:
-            shown[place_of(source, c)][article].add(c, at)
-    return {place: rule for place, articles in shown.items() if (rule := _rule(articles, len(pages[place[0]])))}
+            self.shown[place_of(source, c)][article].add(c, at)
+
+    def add_rows(self, rows: pa.Table) -> None:
+        """Take note of rows of `schemas.DATE_EVIDENCE` (WATCHED columns of them)."""
+        for row in rows.select(WATCHED).to_pylist():
+            self.add(row["source"], row["article_id"], candidate_of(row), row["fetched_at"])
+
+    def clocks(self) -> dict[Place, str]:
+        """Places found to be clocks, with the rule: one story shows two fetch days there, or every story the same one."""
+        found = ((place, _rule(articles, len(self.stories[place[0]]))) for place, articles in self.shown.items())
+        return {place: rule for place, rule in found if rule}
 
 
-def _rule(articles: Mapping[str, Showing], pages: int) -> str | None:
+def _rule(articles: Mapping[str, Showing], stories: int) -> str | None:
     if any(showing.stood for showing in articles.values()):
         return None
     if any(showing.moved for showing in articles.values()):
         return MOVES
-    everywhere = len(articles) >= PAGES_ENOUGH and len(articles) >= SHARE_ENOUGH * pages
+    everywhere = len(articles) >= PAGES_ENOUGH and len(articles) >= SHARE_ENOUGH * stories
     return EVERYWHERE if everywhere else None
-
-
-def _observations(
-    captures: Iterable[Mapping[str, Any]], earlier: pa.Table
-) -> Iterable[tuple[str, str, Candidate, datetime | None]]:
-    for capture in captures:
-        evidence: list[Evidence] = capture["evidence"]
-        for e in evidence:
-            yield capture["source"], capture["article_id"], e.candidate, e.fetched_at
-    columns = [name for name in earlier.column_names if name not in ("verdict", "reason", "evidence_url")]
-    for row in earlier.select(columns).to_pylist():
-        yield row["source"], row["article_id"], candidate_of(row), row["fetched_at"]
 
 
 def candidate_of(row: Mapping[str, Any]) -> Candidate:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipelines.dates.countries import offsets_in
+from pipelines.dates.learned import bare, learned_from
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import instant_of, offset_text
 
@@ -30,6 +31,17 @@ class Moment:
 def compose(chosen: Candidate, agreeing: Sequence[Candidate]) -> Moment:
     """The chosen candidate completed by those that agree with it: a finer clock, a zone, the publisher's own day."""
     base = _finest(chosen, agreeing)
+    stories = learned_from(base.zone_source)
+    if stories is None:
+        return _completed(base, agreeing)
+    stated = [c for c in agreeing if c.utc_offset_minutes is not None and learned_from(c.zone_source) is None]
+    if any(has_clock(c) and offset_between(base, c) is not None for c in stated):
+        return _completed(bare(base), stated)
+    moment = _completed(base, agreeing)
+    return moment if moment.note else replace(moment, note=f"zone learned from {stories} stories")
+
+
+def _completed(base: Candidate, agreeing: Sequence[Candidate]) -> Moment:
     instant = instant_of(base.value or "")
     if instant is None and has_clock(base):
         base, instant = _zoned(base, agreeing)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any
@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from pipelines.dates.decide import Decision, Weighed, decide
 from pipelines.dates.judge import country_of
-from pipelines.dates.masthead import Place, moving_places, place_of
+from pipelines.dates.masthead import Place, Watch, place_of
 from pipelines.dates.model import Candidate
 from pipelines.dates.neighbours import Numbered, neighbours
 from pipelines.dates.reading import Dialect, read_machine
@@ -27,25 +27,52 @@ IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetch
 DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
 FETCH_COLUMNS = ["source", "url_key", "channels", "last_modified"]
 
+Captured = tuple[dict[str, Any], list[Evidence]]
+"""A document (DOCUMENT_COLUMNS) and what is offered as a date of it."""
+
 
 def night_evidence(
     documents: pa.Table, fetches: pa.Table, *, earlier: pa.Table, settings: Mapping[str, SourceDating]
 ) -> pa.Table:
     """Rows of `schemas.DATE_EVIDENCE` for the documents of one night.
 
-    `earlier` (evidence of the same sources from other nights) only teaches where a source's masthead clock stands.
+    `earlier` (evidence of the same sources from earlier nights) only teaches where a source's masthead clock stands.
     """
+    watch = Watch()
+    watch.add_rows(earlier)
+    return judged(captured(documents, fetches, settings), watch, settings)
+
+
+def captured(documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]) -> list[Captured]:
+    """The night's documents with everything that is offered as their date; bare clock times stay bare."""
     fetched = {(f["source"], f["url_key"]): f for f in fetches.select(FETCH_COLUMNS).to_pylist()}
-    captures = [(d, list(_evidence(d, fetched, settings))) for d in documents.select(DOCUMENT_COLUMNS).to_pylist()]
-    moving = moving_places((d | {"evidence": e} for d, e in captures), earlier)
-    decisions = [(d, _decide(d, found, moving)) for d, found in captures]
+    return [(d, list(_evidence(d, fetched, settings))) for d in documents.select(DOCUMENT_COLUMNS).to_pylist()]
+
+
+def judged(captures: Sequence[Captured], watch: Watch, settings: Mapping[str, SourceDating]) -> pa.Table:
+    """Rows of `schemas.DATE_EVIDENCE` for a night's captures; `watch`, which has seen the nights before, sees this one too."""
+    settled = [(d, [_settled(e, d["source"], settings) for e in found]) for d, found in captures]
+    observe(watch, settled)
+    clocks = watch.clocks()
+    decisions = [(d, _decide(d, found, clocks)) for d, found in settled]
     rows = [row for d, decision in decisions for row in _rows(d, decision)]
     rows += _neighbour_rows(decisions)
     return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
 
 
-def _decide(document: dict[str, Any], found: list[Evidence], moving: Mapping[Place, str]) -> Decision:
-    known = [replace(e, known=moving.get(place_of(document["source"], e.candidate))) for e in found]
+def observe(watch: Watch, captures: Iterable[Captured]) -> None:
+    """Show a watch what the captures offer."""
+    for document, found in captures:
+        for e in found:
+            watch.add(document["source"], document["article_id"], e.candidate, e.fetched_at)
+
+
+def _settled(e: Evidence, source: str, settings: Mapping[str, SourceDating]) -> Evidence:
+    return replace(e, candidate=settle(e.candidate, settings.get(source, SourceDating())))
+
+
+def _decide(document: dict[str, Any], found: list[Evidence], clocks: Mapping[Place, str]) -> Decision:
+    known = [replace(e, known=clocks.get(place_of(document["source"], e.candidate))) for e in found]
     return decide(known, seen=document["fetched_at"], country=country_of(f"//{document['url_key']}"))
 
 
@@ -68,7 +95,7 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
 def _evidence(
     document: dict[str, Any], fetched: Mapping[tuple[str, str], dict[str, Any]], settings: Mapping[str, SourceDating]
 ) -> Iterator[Evidence]:
-    dating = settings.get(document["source"], SourceDating())
+    dating = replace(settings.get(document["source"], SourceDating()), time_zone=None, learned=None)
     at = document["fetched_at"]
     for row in document["date_candidates"] or ():
         yield Evidence(settle(Candidate(**row), dating), at)

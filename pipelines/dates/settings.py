@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from pipelines.dates.learned import LEARNED, Learned, bare, learned_from
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import Dialect, offset_text, read_machine
 from pipelines.dates.zones import minutes_at
@@ -12,11 +13,16 @@ from pipelines.dates.zones import minutes_at
 
 @dataclass(frozen=True, slots=True)
 class SourceDating:
-    """A source's habits: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language."""
+    """A source's habits: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language.
+
+    `country` is an ISO 3166 code. `learned` is the zone that its stories have taught, where none is configured.
+    """
 
     time_zone: str | None = None
     date_order: str | None = None
     language: str | None = None
+    country: str | None = None
+    learned: Learned | None = None
 
 
 def settle(c: Candidate, dating: SourceDating) -> Candidate:
@@ -31,10 +37,29 @@ def settle(c: Candidate, dating: SourceDating) -> Candidate:
                 utc_offset_minutes=reading.utc_offset_minutes,
                 zone_source=reading.zone_source,
             )
-    if c.value is not None and c.precision == "local" and dating.time_zone is not None:
-        minutes = minutes_at(dating.time_zone, datetime.fromisoformat(c.value))
-        fine = "instant" if c.value.count(":") == 2 else "minute"
-        return replace(
-            c, value=c.value + offset_text(minutes), utc_offset_minutes=minutes, zone_source="source", precision=fine
-        )
+    if c.value is None or c.precision != "local":
+        return c
+    local = datetime.fromisoformat(c.value)
+    if dating.time_zone is not None:
+        return _zoned(c, minutes_at(dating.time_zone, local), "source")
+    if dating.learned is not None and (minutes := dating.learned.offset(local)) is not None:
+        return _zoned(c, minutes, f"{LEARNED}{dating.learned.stories}")
     return c
+
+
+def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
+    """A candidate that its night has settled, by what is known now: a named zone holds for every night, and one that is no
+    longer believed for none; an offset without a name stays with the night that was near enough to use it.
+    """
+    learned = dating.learned
+    if learned_from(c.zone_source) is not None and (learned is None or learned.zone or dating.time_zone):
+        c = bare(c)
+    return settle(c, dating if learned is None or learned.zone else replace(dating, learned=None))
+
+
+def _zoned(c: Candidate, minutes: int, zone_source: str) -> Candidate:
+    value = c.value or ""
+    fine = "instant" if value.count(":") == 2 else "minute"
+    return replace(
+        c, value=value + offset_text(minutes), utc_offset_minutes=minutes, zone_source=zone_source, precision=fine
+    )

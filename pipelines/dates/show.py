@@ -11,13 +11,15 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from pipelines.dates.article import article_evidence
 from pipelines.dates.candidates import page_candidates
 from pipelines.dates.decide import Decision, decide
+from pipelines.dates.former import former_dates
+from pipelines.dates.habits import dating_now, lessons_of, with_learned, zone_timelines
 from pipelines.dates.judge import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
 from pipelines.dates.wording import CONTEXTS, KINDS, in_words
+from pipelines.dates.work import article_evidence
 from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
@@ -111,19 +113,28 @@ def explain_page(page: Page) -> RenderableType:
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
-    """The evidence about an article of the corpus, by id or URL. Raises InputError when there is none."""
+    """The evidence about an article of the corpus, by id or URL, and its former dates. Raises InputError when there is none."""
     lake = Lake(home.lake)
     article = _article(lake, url_or_article_id)
-    rows = lake.read("date_evidence", where=pc.field("article_id") == article).to_pylist()
-    times = lake.read("documents", columns=["fetched_at"], where=pc.field("article_id") == article)[
-        "fetched_at"
-    ].to_pylist()
+    mine = pc.field("article_id") == article
+    rows = lake.read("date_evidence", where=mine).to_pylist()
+    times = lake.read("documents", columns=["fetched_at"], where=mine)["fetched_at"].to_pylist()
     if not times:
         raise InputError(
             f"no article {url_or_article_id!r} in the corpus: give a URL or an article id as `dateline search` prints it"
         )
-    decision = decide(article_evidence(rows), seen=min(times))
-    return render(url_or_article_id, decision, _in_corpus(lake, article, decision.date))
+    settings = dating_now(home, (row["source"] for row in rows))
+    settings = with_learned(settings, zone_timelines(lessons_of(lake, settings), settings), None)
+    decision = decide(article_evidence(rows, settings), seen=min(times))
+    shown = [render(url_or_article_id, decision, _in_corpus(lake, article, decision.date))]
+    zones = [
+        Text(f"Clock times without a zone in {name}: {told}") for name, d in settings.items() if (told := _zone(d))
+    ]
+    return Group(*shown, *zones, *former_dates(lake.read("date_history", where=mine).to_pylist()))
+
+
+def _zone(dating: SourceDating) -> str | None:
+    return f"{dating.time_zone}, configured" if dating.time_zone else dating.learned.told if dating.learned else None
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:

@@ -15,9 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.archive import nights
 from pipelines.dates.article import date_articles
-from pipelines.dates.step import dating
+from pipelines.dates.habits import dating_now, lessons_of, zone_timelines
+from pipelines.dates.history import unrecorded
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.edges import Edges
@@ -152,10 +152,11 @@ def _roles(index: Index, home: Home, rows: pa.Table, members: pa.Table) -> pa.Ta
 def _dates(home: Home, works: pa.Table) -> dict[str, dict[str, Any]]:
     """What is known of when each work was published, by its own pages alone."""
     wanted = works["article_id"].combine_chunks()
-    evidence = Lake(home.lake).read("date_evidence", where=pc.field("article_id").isin(wanted))
-    archived = {source for source, _ in nights(home.archive)}
-    settings = dating(home, sorted(archived & set(evidence["source"].to_pylist())))
-    rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings)
+    lake = Lake(home.lake)
+    evidence = lake.read("date_evidence", where=pc.field("article_id").isin(wanted))
+    settings = dating_now(home, evidence["source"].to_pylist())
+    taught = zone_timelines(lessons_of(lake, settings), settings)
+    rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings, timelines=taught)
     return {row["article_id"]: row for row in rows.to_pylist()}
 
 
@@ -175,8 +176,10 @@ def write_rows(lake: Lake, rows: pa.Table, works: list[str]) -> bool:
 
 
 def _redated(lake: Lake, night: date) -> set[str]:
-    """The works that a night has new date evidence of: their roles may change."""
-    return set(lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist())
+    """The works that a night has new date evidence of, or changes the dates of: their roles may change."""
+    return set(lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist()) | unrecorded(
+        lake
+    )
 
 
 def _works(index: Index, night: str) -> set[str]:

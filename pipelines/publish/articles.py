@@ -1,7 +1,8 @@
 """The publishing step: the current state of every work that a night touched, put in place in one commit.
 
-A work is touched when the night captured it, saw it alive, changed its cluster, or took its last text away. Its row is
-a function of everything the lake knows of it, so nights may be published in any order and any number of times.
+A work is touched when the night captured it, saw it alive, changed its cluster or the dates of other nights, or took its
+last text away. Its row is a function of everything the lake knows of it, so nights may be published in any order and any
+number of times. What its date was before stays in `date_history`.
 """
 
 from __future__ import annotations
@@ -14,14 +15,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.step import article_dates
+from pipelines.dates.article import dated_articles
+from pipelines.dates.history import history, month_of, record, unrecorded
+from pipelines.dates.step import dated_works
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.schemas import ARTICLES
+from pipelines.schemas import ARTICLES, DATE_HISTORY
 from pipelines.steps import Outcome, Progress
 
 ALIVE = ("stored", "not_modified", "duplicate_payload")
-UNDATED = "undated"
 FROM_DOCUMENT = (
     "source", "url", "title", "authors", "agency", "section", "tags", "image", "language", "kind", "paywall", "related",
     "rights", "train_ai", "tdm",
@@ -41,9 +43,10 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Bring `articles` up to date with a night."""
     lake = Lake(home.lake)
     touched = touched_articles(lake, night)
-    rows = article_rows(home, touched)
+    rows, former = article_rows(home, touched)
     on_progress(rows.num_rows, len(touched))
     changed = lake.replace_keys("articles", rows, key="article_id", keys=touched)
+    changed |= record(lake, former, touched)
     dated = pc.sum(pc.is_valid(rows["published"])).as_py() or 0
     return Outcome({"articles": rows.num_rows, "dated": dated, "undated": rows.num_rows - dated}, changed)
 
@@ -57,7 +60,7 @@ def touched_articles(lake: Lake, night: date) -> list[str]:
     standing = lake.read("articles", columns=["article_id", "cluster_id"])
     kept = lake.read("clean_documents", columns=["article_id"])["article_id"].to_pylist()
     gone = {*standing["article_id"].to_pylist()} - {*kept}
-    touched = {*seen["article_id"].to_pylist(), *tonight["article_id"].to_pylist(), *gone}
+    touched = {*seen["article_id"].to_pylist(), *tonight["article_id"].to_pylist(), *gone, *unrecorded(lake)}
     clusters = lake.read("clusters", columns=["article_id", "cluster_id"])
     return sorted(touched | _mates(clusters, touched) | _mates(standing, touched))
 
@@ -69,21 +72,22 @@ def _mates(members: pa.Table, works: set[str]) -> set[str]:
     return set(members.filter(pc.is_in(members["cluster_id"], near))["article_id"].to_pylist())
 
 
-def article_rows(home: Home, articles: Iterable[str]) -> pa.Table:
-    """Rows of `schemas.ARTICLES` for those of the works that have a clean text."""
+def article_rows(home: Home, articles: Iterable[str]) -> tuple[pa.Table, pa.Table]:
+    """Rows of `schemas.ARTICLES` and of `schemas.DATE_HISTORY` for those of the works that have a clean text."""
     lake = Lake(home.lake)
     mine = pc.field("article_id").isin(pa.array(sorted(set(articles)), pa.string()))
     revisions = _by_article(lake.read("revisions", where=mine))
     if not revisions:
-        return ARTICLES.empty_table()
+        return ARTICLES.empty_table(), DATE_HISTORY.empty_table()
     clean = lake.read("clean_documents", where=mine)
     captures = lake.read(
         "documents",
         where=mine,
-        columns=["capture_id", "article_id", "url_key", "canonical_url", "fetched_at", *FROM_DOCUMENT],
+        columns=["night", "capture_id", "article_id", "url_key", "canonical_url", "fetched_at", *FROM_DOCUMENT],
     )
     seen = sightings(lake, captures)
-    dates = {row["article_id"]: row for row in article_dates(home, sorted(revisions), seen).to_pylist()}
+    works = dated_works(home, sorted(revisions), seen)
+    dates = {row["article_id"]: row for row in dated_articles(works).to_pylist()}
     clusters = {row["article_id"]: row for row in lake.read("clusters", where=mine).to_pylist()}
     sizes = _cluster_sizes(lake)
     sighted = {row["article_id"]: row for row in seen.to_pylist()}
@@ -93,7 +97,10 @@ def article_rows(home: Home, articles: Iterable[str]) -> pa.Table:
         for work, texts in sorted(revisions.items())
         if work in current
     ]
-    return pa.Table.from_pylist(rows, schema=ARTICLES)
+    sources = {row["article_id"]: row["source"] for row in rows}
+    first = captures.group_by("article_id").aggregate([("night", "min")]).to_pylist()
+    former = history(works, sources, {row["article_id"]: row["night_min"] for row in first})
+    return pa.Table.from_pylist(rows, schema=ARTICLES), former
 
 
 def sightings(lake: Lake, captures: pa.Table) -> pa.Table:
@@ -134,7 +141,6 @@ def _row(
     sizes: Mapping[str, int],
 ) -> dict[str, Any]:
     cluster_id = cluster["cluster_id"] if cluster else work
-    published = dated["published"]
     return {
         **{name: capture[name] for name in FROM_DOCUMENT},
         **dated,
@@ -150,7 +156,7 @@ def _row(
         "text": capture["clean"]["text"],
         "words": capture["clean"]["words"],
         "flags": capture["clean"]["flags"],
-        "month": published[:7] if published and len(published) >= 7 else UNDATED,
+        "month": month_of(dated["published"]),
     }
 
 

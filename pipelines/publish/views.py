@@ -25,6 +25,11 @@ MACROS = {
         "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions WHERE night <= night_ "
         "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
     ),
+    "dates_as_of": (
+        "The date and bounds of each work as they stood at the end of a night: FROM dates_as_of(DATE '2026-02-02').",
+        "CREATE MACRO dates_as_of(night_) AS TABLE SELECT * FROM date_history "
+        "WHERE night <= night_ AND coalesce(until_night > night_, true)",
+    ),
     "copy_matrix": (
         "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
         "CREATE MACRO copy_matrix() AS TABLE "

@@ -1,0 +1,46 @@
+"""Kin: works that tell the same story, and which of two came first as far as their pages say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.lake import Lake
+
+SAID_BY_THE_PAGES = ("by_canonical", "by_credit")
+"""Rules of `pipelines.duplicates.roles` that rest on what a page says of where its story comes from."""
+
+
+def copy_pairs(lake: Lake, articles: Sequence[str]) -> pa.Table:
+    """article_id, copy_article_id, order: each work's cluster mates, and whether the mate came `earlier` or `later`.
+
+    Only what the pages themselves say orders two works: a canonical link or a credit to the origin. A pair with a wire copy in
+    it is left out: both took the story from the agency, and neither bounds the other. The rest are `unknown`.
+    """
+    clusters = lake.read("clusters", columns=["article_id", "cluster_id", "role", "role_basis", "origin_article_id"])
+    near = clusters.filter(pc.is_in(clusters["article_id"], pa.array(list(articles), pa.string())))["cluster_id"]
+    members = clusters.filter(pc.is_in(clusters["cluster_id"], near.combine_chunks())).to_pylist()
+    by_cluster: dict[str, list[dict[str, Any]]] = {}
+    for row in members:
+        by_cluster.setdefault(row["cluster_id"], []).append(row)
+    wanted = set(articles)
+    pairs = [
+        {"article_id": own["article_id"], "copy_article_id": other["article_id"], "order": _order(own, other)}
+        for cluster in by_cluster.values()
+        for own in cluster
+        for other in cluster
+        if own is not other and own["article_id"] in wanted and "wire_copy" not in (own["role"], other["role"])
+    ]
+    schema = pa.schema([(name, pa.string()) for name in ("article_id", "copy_article_id", "order")])
+    rows = pa.Table.from_pylist(pairs, schema=schema)
+    return rows.sort_by([("article_id", "ascending"), ("copy_article_id", "ascending")])
+
+
+def _order(own: dict[str, Any], other: dict[str, Any]) -> str:
+    for first, order in ((own, "later"), (other, "earlier")):
+        if first["role"] == "origin" and first["role_basis"] in SAID_BY_THE_PAGES:
+            return order
+    return "unknown"

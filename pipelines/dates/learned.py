@@ -1,0 +1,161 @@
+"""A source's own zone, learned: where its stories state one minute both as a bare clock time and as an instant.
+
+What is learned by a night is a function of the lessons of the nights up to it, whatever their order. The lessons
+themselves are `pipelines.dates.lessons`; what a bare clock time becomes is `pipelines.dates.settings`' business.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from pipelines.dates.countries import offsets_on, zones_of
+from pipelines.dates.model import Candidate
+from pipelines.dates.zones import minutes_at
+
+ENOUGH = 3  # stories that agree
+STRANGE_SHARE = (
+    0.1  # of the stories may show an offset that no zone of the country has: two other minutes that look alike
+)
+NEAR = timedelta(days=31)  # shorter than the time between two changes of a clock
+SHIFT = 60  # minutes that a clock changes by at most
+
+LEARNED = "learned:"
+"""How a candidate's `zone_source` begins where the zone was learned; the number of stories follows."""
+OFFSET_CHARACTERS = len("+01:00")
+
+Seen = Mapping[tuple[date, int], frozenset[str]]
+"""(day of the clock times, offset in minutes) to the stories that show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A source's zone since the night that settled it: an IANA name, else offsets with the spans of days they hold for."""
+
+    zone: str | None
+    spans: tuple[tuple[date, date, int], ...]
+    stories: int
+    since: date
+
+    @property
+    def told(self) -> str:
+        """As people read it."""
+        offsets = sorted({minutes for _, _, minutes in self.spans})
+        shown = self.zone or ", ".join(f"UTC{minutes / 60:+.4g} h" for minutes in offsets)
+        return f"{shown}, learned from {self.stories} stories by {self.since}"
+
+    def offset(self, local: datetime) -> int | None:
+        """The offset of a bare clock time; None where a clock change makes it doubtful or no observation is near."""
+        if self.zone is not None:
+            minutes = minutes_at(self.zone, local)
+            return minutes if minutes == minutes_at(self.zone, local.replace(fold=1)) else None
+        return next((minutes for first, last, minutes in self.spans if first <= local.date() <= last), None)
+
+
+Timeline = Sequence[tuple[date, Learned | None]]
+"""What is known from each night on, by night."""
+
+
+def timelines(lessons: Iterable[Mapping[str, Any]], countries: Mapping[str, str | None]) -> dict[str, Timeline]:
+    """What the lessons (rows of `schemas.ZONE_LESSONS`) teach of each source from each of its nights on."""
+    by_source: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in lessons:
+        by_source[row["source"]].append(row)
+    return {source: _timeline(rows, countries.get(source)) for source, rows in sorted(by_source.items())}
+
+
+def known_at(timeline: Timeline, night: date | None) -> Learned | None:
+    """What was known at the end of a night (of the last one, for None)."""
+    known = None
+    for since, learned in timeline:
+        if night is None or since <= night:
+            known = learned
+    return known
+
+
+def learned_from(zone_source: str) -> int | None:
+    """How many stories taught the zone of a candidate; None when it was not learned."""
+    return int(zone_source.removeprefix(LEARNED)) if zone_source.startswith(LEARNED) else None
+
+
+def bare(c: Candidate) -> Candidate:
+    """A candidate whose zone was learned, as the page had it."""
+    value = (c.value or "")[:-OFFSET_CHARACTERS]
+    return replace(c, value=value, utc_offset_minutes=None, zone_source="none", precision="local")
+
+
+def turns(timeline: Timeline) -> list[tuple[date, str | None]]:
+    """The nights that changed what is known for every night, with what held from then on; None: nothing.
+
+    A named zone holds for every night. Spans of offsets serve the night that was near enough to use them, so that a longer
+    span is no turn.
+    """
+    found: list[tuple[date, str | None]] = []
+    for night, learned in timeline:
+        lasting = None if learned is None else f"{learned.zone} {learned.stories}" if learned.zone else "offsets"
+        if lasting != (found[-1][1] if found else None):
+            found.append((night, lasting))
+    return found
+
+
+def _timeline(rows: Iterable[Mapping[str, Any]], country: str | None) -> Timeline:
+    seen: dict[tuple[date, int], frozenset[str]] = {}
+    found: list[tuple[date, Learned | None]] = []
+    for night, lessons in groupby(sorted(rows, key=lambda r: r["night"]), key=lambda r: r["night"]):
+        for row in lessons:
+            key = (row["local_day"], row["utc_offset_minutes"])
+            seen[key] = seen.get(key, frozenset()) | frozenset(row["article_ids"])
+        before = found[-1][1] if found else None
+        found.append((night, _settled(seen, country, night, before)))
+    return found
+
+
+def _settled(seen: Seen, country: str | None, night: date, before: Learned | None) -> Learned | None:
+    stories = len(frozenset().union(*seen.values()))
+    if stories < ENOUGH:
+        return None
+    zone = _zone(seen, country)
+    spans = () if zone else _spans(seen, country)
+    if zone is None and not spans:
+        return None
+    if before is not None and before.zone == zone:
+        return Learned(zone, spans, before.stories, before.since)
+    return Learned(zone, spans, stories, night)
+
+
+def _zone(seen: Seen, country: str | None) -> str | None:
+    """The one zone of the country that fits every observation that any of its zones does."""
+    zones = zones_of(country)
+    own = {(day, minutes) for day, minutes in seen if any(minutes in offsets_on(zone, day) for zone in zones)}
+    every = frozenset[str]().union(*seen.values())
+    fitting = frozenset[str]().union(*(seen[key] for key in own))
+    if len(fitting) < ENOUGH or len(every - fitting) > STRANGE_SHARE * len(every):
+        return None
+    possible = [zone for zone in zones if all(minutes in offsets_on(zone, day) for day, minutes in own)]
+    return possible[0] if len(possible) == 1 else None
+
+
+def _spans(seen: Seen, country: str | None) -> tuple[tuple[date, date, int], ...]:
+    """Spans of days between observations of one offset; none where observations contradict each other.
+
+    An instant said to be UTC that equals the bare clock time is as likely a local clock with a wrong label. It teaches
+    nothing, and makes the source's other instants doubtful, unless the country keeps UTC on that day.
+    """
+    offsets = {minutes for _, minutes in seen}
+    days = [day for day, _ in seen]
+    doubtful = any(
+        minutes == 0 and not any(0 in offsets_on(zone, day) for zone in zones_of(country)) for day, minutes in seen
+    )
+    if doubtful or len(set(days)) < len(days) or max(offsets) - min(offsets) > SHIFT:
+        return ()
+    spans: list[tuple[date, date, int]] = []
+    for day, minutes in sorted(seen):
+        if spans and spans[-1][2] == minutes and day - spans[-1][1] <= NEAR:
+            spans[-1] = (spans[-1][0], day, minutes)
+        else:
+            spans.append((day, day, minutes))
+    return tuple(spans)

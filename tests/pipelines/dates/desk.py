@@ -1,0 +1,106 @@
+"""A lake with captures that offer dates, and the steps that date them: nights may be built in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from itertools import groupby
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.archive import save_source_settings
+from pipelines.dates.step import date_night
+from pipelines.duplicates.step import dedupe_night
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.publish.articles import publish_night
+from pipelines.schemas import FETCHES
+from tests.pipelines.duplicates.newsroom import Capture, land
+
+DERIVED = ("date_evidence", "zone_lessons", "clusters", "revisions", "articles", "date_history")
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A capture with the candidates that its page offers, and what a feed said of its address that night."""
+
+    capture: Capture
+    offers: tuple[dict[str, Any], ...] = ()
+    feed: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+
+
+def offer(value: str | None, **more: Any) -> dict[str, Any]:
+    """A candidate in the byline; `precision` and offset follow from the value."""
+    written = value is not None and len(value) > 16 and value[-6] in "+-"
+    precision = "day" if value is None or len(value) == 10 else "instant" if written else "local"
+    row = {
+        "role": "published",
+        "origin": "text",
+        "raw": value or "soon",
+        "value": value,
+        "utc_offset_minutes": _minutes(value[-6:]) if value and written else None,
+        "zone_source": "written" if written else "none",
+        "precision": precision,
+        "context": "byline",
+        "position": 0,
+    }
+    return row | more
+
+
+def stated(value: str) -> dict[str, Any]:
+    """A candidate that the page's structured data states."""
+    return offer(value, origin="jsonld:NewsArticle.datePublished", context="head")
+
+
+def build(home: Home, pages: Iterable[Dated], nights: Iterable[date]) -> dict[str, str]:
+    """Land all pages, then date, dedupe and publish the nights in the order given. Returns each derived table's hash."""
+    ordered = sorted(pages, key=lambda p: p.capture.night)
+    land(home, (p.capture for p in ordered))
+    for night, tonight in groupby(ordered, key=lambda p: p.capture.night):
+        _offered(home, night, list(tonight))
+    for night in nights:
+        for step in (date_night, dedupe_night, publish_night):
+            step(home, night, lambda done, total: None)
+    return {table: Lake(home.lake).content_hash(table) for table in DERIVED}
+
+
+def _offered(home: Home, night: date, pages: list[Dated]) -> None:
+    lake = Lake(home.lake)
+    by_work = {page.capture.article_id: page for page in pages}
+    rows = lake.read("documents", night=night).to_pylist()
+    for row in rows:
+        row["date_candidates"] = list(by_work[row["article_id"]].offers)
+    lake.replace("documents", pa.Table.from_pylist(rows, schema=lake.read("documents").schema), night=night)
+    lake.replace("date_evidence", lake.read("date_evidence").slice(0, 0), night=night)
+    lake.replace("fetches", pa.Table.from_pylist([_fetch(p) for p in pages], schema=FETCHES), night=night)
+    for page in pages:
+        url = f"https://{page.capture.source}.example/"
+        save_source_settings(home.archive, page.capture.source, night, {"url": url} | page.settings)
+
+
+def _fetch(page: Dated) -> dict[str, Any]:
+    capture = page.capture
+    channel = {
+        "channel": "feed",
+        "referrer": "https://paper.example/rss",
+        "date_raw": page.feed,
+        "date_kind": "pubDate",
+    }
+    return dict.fromkeys(FETCHES.names) | {
+        "night": capture.night,
+        "source": capture.source,
+        "url": capture.url,
+        "url_key": capture.url.removeprefix("https://"),
+        "outcome": "stored",
+        "resource": "page",
+        "fetched_at": datetime.combine(capture.night, time(3), UTC),
+        "channels": [channel] if page.feed else [],
+    }
+
+
+def _minutes(offset: str) -> int:
+    minutes = int(offset[1:3]) * 60 + int(offset[4:6])
+    return minutes if offset[0] == "+" else -minutes

@@ -1,0 +1,134 @@
+"""The history of dates: what was believed on each night, kept when better evidence comes, and nobody shown twice."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pytest
+
+from pipelines.dates.article import COLUMNS
+from pipelines.dates.former import former_dates
+from pipelines.dates.history import HELD, change, forget, unrecorded
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.publish.views import write_views
+from pipelines.sql import query_corpus
+from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated
+from tests.pipelines.duplicates.newsroom import Capture, story
+
+ONE, TWO, THREE = date(2026, 2, 2), date(2026, 2, 3), date(2026, 2, 4)
+SEED = Capture("seed", "bridge", story(1), ONE)
+PAPER = Capture("paper", "ferry", story(2), ONE)
+FEED = "Sun, 01 Feb 2026 16:45:00 +0100"
+
+
+def again(capture: Capture, night: date) -> Capture:
+    return Capture(capture.source, capture.path, capture.text, night)
+
+
+PAGES = [
+    Dated(SEED),
+    Dated(PAPER),
+    Dated(Capture("agency", "2022/bridge", story(1), TWO), (stated("2022-05-03T10:00:00+00:00"),)),
+    Dated(again(PAPER, TWO), (offer("2026-02-01"),)),
+    Dated(again(PAPER, THREE), (offer("2026-02-01"),), feed=FEED),
+]
+
+
+def rows(home: Home, table: str, work: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = Lake(home.lake).read(table, where=pc.field("article_id") == work).to_pylist()
+    return found
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    home = Home.at(tmp_path_factory.mktemp("history"))
+    build(home, PAGES, (ONE, TWO, THREE))
+    return home
+
+
+def test_a_copy_tightens_a_bound_and_the_old_bound_stays_in_history(home: Home) -> None:
+    first, second = rows(home, "date_history", SEED.article_id)
+    assert (first["night"], first["until_night"], first["change"]) == (ONE, TWO, "first")
+    assert (first["not_after"].date(), first["not_after_basis"]) == (ONE, "first seen")
+    assert (second["night"], second["until_night"], second["change"]) == (TWO, None, "bounds")
+    assert second["not_after"] == datetime(2022, 5, 3, 10, tzinfo=UTC)
+    assert second["not_after_basis"].startswith("copy in agency")
+
+
+def test_a_work_that_is_dated_later_moves_its_partition_and_is_shown_once(home: Home) -> None:
+    undated, dated, refined = rows(home, "date_history", PAPER.article_id)
+    assert [row["month"] for row in (undated, dated, refined)] == ["undated", "2026-02", "2026-02"]
+    assert [row["change"] for row in (undated, dated, refined)] == ["first", "dated", "refined"]
+    assert (dated["published"], dated["night"], dated["until_night"]) == ("2026-02-01", TWO, THREE)
+    assert refined["published"] == "2026-02-01T16:45:00+01:00"
+    write_views(home)
+    shown = query_corpus(home, "SELECT article_id, month FROM articles ORDER BY source").to_pylist()
+    assert [row["month"] for row in shown] == ["2022-05", "2026-02", "undated"]
+    former = query_corpus(
+        home, "SELECT month, published FROM dates_as_of(DATE '2026-02-02') ORDER BY month"
+    ).to_pylist()
+    assert former == [{"month": "undated", "published": None}] * 2
+
+
+def test_what_holds_now_is_what_the_article_says(home: Home) -> None:
+    dates = [name for name in COLUMNS if name in HELD]
+    for article in Lake(home.lake).read("articles").to_pylist():
+        last = rows(home, "date_history", article["article_id"])[-1]
+        assert last["until_night"] is None
+        assert {name: last[name] for name in (*dates, "month")} == {name: article[name] for name in (*dates, "month")}
+
+
+@pytest.mark.parametrize("order", [(THREE, TWO, ONE), (TWO, THREE, ONE)])
+def test_history_is_the_same_in_whatever_order_nights_are_built(
+    order: tuple[date, ...], home: Home, tmp_path: Path
+) -> None:
+    assert build(Home.at(tmp_path), PAGES, order) == {table: Lake(home.lake).content_hash(table) for table in DERIVED}
+
+
+def test_only_the_history_that_changed_is_written(home: Home) -> None:
+    lake = Lake(home.lake)
+    before = {table: lake.files(table) for table in ("articles", "date_history", "date_evidence")}
+    build(home, [], (TWO, THREE))
+    assert {table: lake.files(table) for table in before} == before
+    night = THREE + timedelta(days=1)
+    build(home, [Dated(again(PAPER, night), (offer("2026-02-01"),), feed=FEED)], (night,))
+    assert lake.files("date_history") == before["date_history"]
+    assert lake.files("articles") != before["articles"]
+
+
+def test_a_work_whose_history_is_forgotten_is_published_again(home: Home) -> None:
+    lake = Lake(home.lake)
+    before = lake.content_hash("date_history")
+    assert forget(lake, [SEED.article_id])
+    assert unrecorded(lake) == {SEED.article_id}
+    build(home, [], (THREE,))
+    assert lake.content_hash("date_history") == before
+
+
+def test_former_dates_in_words(home: Home) -> None:
+    lines = [line.plain for line in former_dates(rows(home, "date_history", PAPER.article_id))]
+    assert lines[1] == (
+        "Was:        2026-02-01 (0.97; byline-text: text), until night 2026-02-04, because better evidence gave the clock "
+        "time, the zone or the precision; feed: feed:pubDate"
+    )
+    (bound,) = former_dates(rows(home, "date_history", SEED.article_id))
+    assert "until night 2026-02-03, because a bound became tighter" in bound.plain
+    assert "not after 2022-05-03 10:00:00 UTC: copy in agency" in bound.plain
+
+
+@pytest.mark.parametrize(
+    ("was", "published", "kind"),
+    [
+        (None, "2026-02-01", "dated"),
+        ("2026-02-01", None, "withdrawn"),
+        ("2026-02", "2026-02-01", "refined"),
+        ("2026-02-01T10:00", "2026-02-01T10:00:00+01:00", "refined"),
+        ("2026-02-01", "2026-01-31", "redated"),
+        ("2026-02-01", "2026-02-01", "basis"),
+    ],
+)
+def test_the_kind_of_a_change(was: str | None, published: str | None, kind: str) -> None:
+    blank = dict.fromkeys(HELD)
+    assert change(blank | {"published": was}, blank | {"published": published}) == kind

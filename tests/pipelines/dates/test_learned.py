@@ -1,0 +1,172 @@
+"""A source's own zone, learned: what teaches it, what must not, and how far it holds."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from pipelines.dates.candidates import Candidate
+from pipelines.dates.countries import zones_of
+from pipelines.dates.decide import decide
+from pipelines.dates.learned import Learned, known_at, timelines, turns
+from pipelines.dates.lessons import night_lessons, observation
+from pipelines.dates.rules import Evidence
+from pipelines.dates.settings import SourceDating, settle, settle_again
+from tests.pipelines.dates.desk import offer, stated
+
+NIGHT = date(2026, 2, 2)
+SEEN = datetime(2026, 2, 2, 3, tzinfo=UTC)
+
+
+def evidence(*rows: dict[str, Any]) -> list[Evidence]:
+    return [Evidence(Candidate(**row), SEEN) for row in rows]
+
+
+def lesson(day: date, minutes: int, *stories: str, night: date = NIGHT) -> dict[str, Any]:
+    return {
+        "night": night, "source": "paper", "local_day": day, "utc_offset_minutes": minutes, "article_ids": list(stories)
+    }  # fmt: skip
+
+
+def learned(country: str | None, *lessons: dict[str, Any]) -> Learned | None:
+    return known_at(timelines(lessons, {"paper": country}).get("paper", ()), None)
+
+
+WINTER, SUMMER = date(2026, 1, 20), date(2025, 7, 20)
+
+
+@pytest.mark.parametrize(
+    ("offers", "shown"),
+    [
+        ([offer("2026-01-20T18:45"), stated("2026-01-20T17:45:10+00:00")], (WINTER, 60)),
+        ([offer("2026-01-20T18:45"), stated("2026-01-20T18:45:10+01:00")], (WINTER, 60)),
+        ([offer("2026-01-20T01:15"), stated("2026-01-19T19:45:00+00:00")], (WINTER, 330)),
+        ([offer("2026-01-20T18:45"), stated("2026-01-20T18:45:00+00:00")], (WINTER, 0)),
+        ([offer("2026-01-20T18:45"), stated("2026-01-20T17:41:00+00:00")], None),  # another minute
+        ([offer("2026-01-20"), stated("2026-01-20T17:45:00+00:00")], None),
+        ([offer("2026-01-20T18:45", context="related"), stated("2026-01-20T17:45:00+00:00")], None),
+        ([offer("2026-01-20T18:45", role="modified"), stated("2026-01-20T17:45:00+00:00")], None),
+        ([offer("2026-01-20T18:45"), offer("2026-01-20T20:15"), stated("2026-01-20T17:45:00+00:00")], None),
+    ],
+)
+def test_one_minute_stated_twice_shows_an_offset(offers: list[dict[str, Any]], shown: object) -> None:
+    assert observation(evidence(*offers)) == shown
+
+
+def test_a_nights_lessons_name_their_stories() -> None:
+    captures = [
+        (
+            {"night": NIGHT, "source": "paper", "article_id": name},
+            evidence(offer("2026-01-20T18:45"), stated("2026-01-20T17:45:00+00:00")),
+        )
+        for name in "cab"
+    ]
+    assert night_lessons(captures).to_pylist() == [lesson(WINTER, 60, "a", "b", "c")]
+
+
+@pytest.mark.parametrize(
+    ("country", "lessons", "zone"),
+    [
+        ("AT", [lesson(WINTER, 60, "a", "b", "c")], "Europe/Vienna"),
+        ("at", [lesson(WINTER, 60, "a", "b"), lesson(SUMMER, 120, "c")], "Europe/Vienna"),
+        ("CA", [lesson(WINTER, -300, "a", "b", "c")], None),  # Toronto, or Atikokan, which knows no summer time
+        ("US", [lesson(WINTER, -300, "a", "b"), lesson(SUMMER, -240, "c")], "America/New_York"),
+        ("PT", [lesson(WINTER, 0, "a", "b", "c")], "Europe/Lisbon"),  # UTC is its clock in winter
+        ("PT", [lesson(SUMMER, 0, "a", "b", "c")], "Atlantic/Azores"),
+        ("AT", [lesson(WINTER, 0, "a", "b", "c")], None),  # a local clock labelled UTC, not UTC
+        ("AT", [lesson(WINTER, 60, "a", "b"), lesson(WINTER, 0, "c", "d")], None),
+        ("AT", [lesson(WINTER, 60, *map(str, range(20))), lesson(WINTER, 180, "z")], "Europe/Vienna"),  # no clock there
+        ("AT", [lesson(WINTER, 60, "a", "b")], None),  # too few
+        (
+            "AT",
+            [lesson(WINTER, 60, "a", "b"), lesson(WINTER, 60, "a", "b", night=NIGHT + timedelta(1))],
+            None,
+        ),  # the same
+    ],
+)
+def test_the_one_zone_of_the_country_that_fits(country: str, lessons: list[dict[str, Any]], zone: str | None) -> None:
+    found = learned(country, *lessons)
+    assert (found.zone if found else None) == zone
+
+
+@pytest.mark.parametrize(
+    "lessons",
+    [
+        [lesson(WINTER, 0, "a", "b", "c")],
+        [lesson(WINTER, 60, "a", "b", "c"), lesson(SUMMER, 0, "d")],
+        [lesson(WINTER, 60, "a", "b", "c"), lesson(WINTER, 120, "d")],
+        [lesson(WINTER, 60, "a", "b", "c"), lesson(SUMMER, 240, "d")],
+    ],
+    ids=["only-utc", "utc-among-them", "two-offsets-on-a-day", "more-than-a-clock-change"],
+)
+def test_without_a_country_contradicting_offsets_teach_nothing(lessons: list[dict[str, Any]]) -> None:
+    assert learned(None, *lessons) is None
+
+
+def test_an_offset_without_a_name_holds_between_near_observations_only() -> None:
+    days = [WINTER, WINTER + timedelta(days=9), WINTER + timedelta(days=90)]
+    found = learned(None, *(lesson(day, 60, name) for day, name in zip(days, "abc", strict=True)))
+    assert found is not None
+    noon = datetime(2026, 1, 1, 12)  # noqa: DTZ001 -- a local clock time
+    at = [noon.replace(month=m, day=d) for m, d in ((1, 19), (1, 20), (1, 25), (1, 29), (1, 30))]
+    assert [found.offset(local) for local in at] == [None, 60, 60, 60, None]
+
+
+def test_the_zone_says_from_how_many_stories_and_keeps_saying_so() -> None:
+    later = NIGHT + timedelta(days=1)
+    taught = timelines(
+        [lesson(WINTER, 60, "a", "b", "c"), lesson(SUMMER, 120, "d", "e", night=later)], {"paper": "AT"}
+    )["paper"]
+    assert turns(taught) == [(NIGHT, "Europe/Vienna 3")]
+    assert known_at(taught, later) == Learned("Europe/Vienna", (), 3, NIGHT)
+    assert known_at(taught, NIGHT - timedelta(days=1)) is None
+
+
+def test_lessons_teach_the_same_in_any_order() -> None:
+    lessons = [lesson(WINTER, 60, "a"), lesson(SUMMER, 120, "b", night=NIGHT + timedelta(days=1))]
+    lessons += [lesson(WINTER, 60, "c", night=NIGHT + timedelta(days=2)), lesson(WINTER, 0, "d")]
+    wanted = timelines(lessons, {"paper": "AT"})
+    for seed in range(6):
+        random.Random(seed).shuffle(lessons)
+        assert timelines(lessons, {"paper": "AT"}) == wanted
+
+
+VIENNA = Learned("Europe/Vienna", (), 6, NIGHT)
+
+
+def test_a_bare_clock_time_gets_the_learned_zone_of_its_own_day() -> None:
+    summer, repeated = Candidate(**offer("2025-07-20T18:45")), Candidate(**offer("2025-10-26T02:30"))
+    settled = settle(summer, SourceDating(learned=VIENNA))
+    assert (settled.value, settled.zone_source, settled.precision) == ("2025-07-20T18:45+02:00", "learned:6", "minute")
+    assert settled.raw == summer.raw
+    assert settle(repeated, SourceDating(learned=VIENNA)) == repeated  # half past two happened twice
+    assert settle(summer, SourceDating("Europe/London", learned=VIENNA)).zone_source == "source"
+
+
+def test_what_is_no_longer_believed_is_taken_back() -> None:
+    bare = Candidate(**offer("2025-07-20T18:45"))
+    settled = settle(bare, SourceDating(learned=VIENNA))
+    offsets = Learned(None, ((SUMMER, SUMMER, 60),), 3, NIGHT)
+    assert settle_again(settled, SourceDating()) == bare
+    assert settle_again(settled, SourceDating(learned=offsets)) == settled
+    assert settle_again(bare, SourceDating(learned=offsets)) == bare
+    assert settle_again(bare, SourceDating(learned=VIENNA)) == settled
+
+
+def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> None:
+    bare = settle(Candidate(**offer("2025-07-20T18:45")), SourceDating(learned=VIENNA))
+    alone = decide([Evidence(bare, SEEN)], seen=SEEN).date
+    assert (alone.published, alone.basis) == (
+        "2025-07-20T18:45+02:00",
+        "byline-text: text (zone learned from 6 stories)",
+    )
+    own = Candidate(**offer("2025-07-20T17:45:30+01:00", origin="meta:og:day", context="head"))
+    both = decide([Evidence(bare, SEEN), Evidence(own, SEEN)], seen=SEEN).date
+    assert both.published_at == datetime(2025, 7, 20, 16, 45, 30, tzinfo=UTC)
+
+
+def test_zones_that_keep_the_same_time_are_one() -> None:
+    assert zones_of("de") == ("Europe/Berlin",)
+    assert "America/Chicago" in zones_of("US")
+    assert zones_of(None) == ()
