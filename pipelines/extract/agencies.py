@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 NAMES = {
     "AP": r"AP|Associated Press|The Associated Press|AP News",
-    "AFP": r"AFP|Agence France[- ]Presse",
+    "AFP": r"AFP(?: [A-ZÄÖÜ][\w-]+)?|Agence France[- ]Presse",
     "Reuters": r"Reuters|Thomson Reuters|Рейтер",
     "dpa": r"dpa(?:[-/ ](?:infocom|AFX|tmn|news|international|lnw|lby|lni|lsw|lbn|lno))*|Deutsche Presse-Agentur|DPA",
     "EFE": r"EFE|Agencia EFE|Agência EFE",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.extract.naming import names
+from pipelines.extract.other_stories import is_near, is_of_others
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
 from pipelines.extract.structured import article_nodes, types
@@ -93,17 +92,11 @@ def from_microdata(page: Page) -> Iterator[str]:
     marked = (e for e in page.tree.iter("span", "a", "div", "p", "address", "li", "strong") if _marked(e))
     first: _Element | None = None
     for element in marked:
-        if first is not None and not _is_near(first, element, 5):
+        if first is not None and not is_near(first, element, 5):
             return
         for text in _texts([element]):
             first = element if first is None else first
             yield text
-
-
-def _is_near(first: _Element, other: _Element, boxes: int) -> bool:
-    """Whether two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
-    around = list(islice(first.iterancestors(), boxes))
-    return any(box in around for box in islice(other.iterancestors(), boxes))
 
 
 def _marked(element: _Element) -> bool:
@@ -112,59 +105,47 @@ def _marked(element: _Element) -> bool:
 
 def from_byline(page: Page) -> Iterator[str]:
     """Short elements whose names say byline."""
-    found = []
+    found: list[_Element] = []
     for element in page.tree.iter(
-        "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6"
+        "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        called = " ".join(filter(None, (element.get("class"), element.get("id"))))
+        called = " ".join((element.get("class") or "", element.get("id") or "", str(element.tag)))
         if called and BYLINE_NAME.search(called) and not NOT_BYLINE.search(called):
-            found.append(element)
-            if len(found) > 8:
+            if found and not is_near(found[0], element, 5):
                 break
+            found.append(element)
     yield from _texts(iter(found))
 
 
 DATED = re.compile(
-    r"\s*[|•·–—]?\s*(?:(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|"
-    r"publicado el|publié le|pubblicato|stand|modified)\b"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
+    r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em)\s+)?(?:"
+    r"(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand|modified)\b"
+    r"|data publikacji|opublikowano"
+    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,
 )
+BY_AFTER_DATE = re.compile(r"\d.*?\b(?:by|von|par|por|door)\s+(?=[^\W\d_])", re.IGNORECASE)
 
 
-OTHERS = re.compile(
-    r"related|comment|recommend|(?<!with)(?<!with-)(?<!has-)(?<!has)sidebar|teaser|appetizer|popular|trending|most-?read|more-?(?:from|on|stories)|(?<!author)(?<!authors)(?<!AuthorList-)list-item|footer",
-    re.IGNORECASE,
-)
-
-
-def _in_aside(element: _Element) -> bool:
-    return any(OTHERS.search(names(box)) for box in islice(element.iterancestors(), 6))
+def undated(text: str) -> str:
+    """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
+    before = DATED.split(text)[0]
+    after = BY_AFTER_DATE.search(text)
+    if after and len(before.split()) < 3 and not is_plausible(before):
+        return DATED.split(text[after.end() :])[0]
+    return before
 
 
 def _texts(elements: Iterable[_Element]) -> Iterator[str]:
     count = 0
     for element in elements:
-        text = DATED.split(tidy(written(element)))[0]
-        if 3 <= len(text) <= 120 and not _in_aside(element):
+        text = undated(tidy(written(element)))
+        if 3 <= len(text) <= 120 and not is_of_others(element):
             yield text
             count += 1
         if count >= 6:
             return
-
-
-SAID_BY = re.compile(r"^(?:By|Von|Par|Por|Di|Door|Av|Af|Autor:|Автор:|Text:)\s+[A-ZÀ-ÝА-Я]")
-
-
-def from_text(page: Page) -> Iterator[str]:
-    """A short line that begins with `By`."""
-    for element in page.tree.iter("p", "span", "div", "strong", "em", "td"):
-        text = element.text
-        if text and len(text) < 80 and SAID_BY.match(text.strip()) and not OTHERS.search(names(element)):
-            whole = " ".join("".join(element.itertext()).split())
-            if len(whole) < 80:
-                yield whole
-                return
 
 
 PROFILE = re.compile(
@@ -180,11 +161,11 @@ def from_profiles(page: Page) -> Iterator[str]:
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or _in_aside(link):
+        if not _is_of(text, link.get("href") or "") or is_of_others(link):
             continue
         if first is None:
             first = link
-        elif not _is_near(first, link, 2):
+        elif not is_near(first, link, 2):
             return
         yield text
 
@@ -197,17 +178,3 @@ def _is_of(name: str, address: str) -> bool:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().split()
     latin = [word for word in map(fold, plain) if len(word) > 2]
     return is_plausible(name) and (not latin or any(word in slug for word in latin))
-
-
-PLACES: tuple[Callable[[Page], Iterable[str]], ...] = (
-    from_jsonld,
-    from_meta,
-    from_microdata,
-    from_byline,
-    from_profiles,
-    from_text,
-)
-"""Where authors stand, in the order in which the places are trusted."""
-
-STRUCTURED = (from_jsonld, from_meta, from_microdata, from_profiles)
-"""Places that hold nothing but authors, so that whatever stands there was signed."""

@@ -2,37 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+
 from pipelines.extract.agencies import agency
-from pipelines.extract.bylines import PLACES, STRUCTURED
+from pipelines.extract.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
+from pipelines.extract.signed_lines import alone, anywhere, says_by, signers, under_headline
 from pipelines.extract.site_names import publishers
 from pipelines.extract.structured import article_nodes, types
-from pipelines.extract.wording import fold
+from pipelines.extract.wording import fold, words
+
+Place = Callable[[Page], Iterable[str]]
+
+DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
+SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
+"""Places that hold nothing but authors, so that whatever stands there was signed."""
+PLACES: tuple[Place, ...] = (*DECLARED, from_microdata, under_headline, from_byline, from_profiles, anywhere, alone)
+"""Where authors stand, in the order in which the places are trusted."""
 
 MOST = 12
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
-    """People of the byline and the agency that is credited there. The first place of the page that names people wins."""
+    """People of the byline and the agency that is credited there.
+
+    The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
+    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them.
+    """
     outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
         fold(name) for name in publishers(page.jsonld)
     }
     organised = organisations(page)
+    known = outlets | {fold(name) for name in organised if " " not in name}
     credited: str | None = None
+    people: list[str] = []
     for place in PLACES:
-        people: list[str] = []
-        for raw in place(page):
-            found, wire = read_names(raw, outlets, pen_names=place in STRUCTURED)
-            said = {fold(name) for name in (*people, *(name for name in organised if " " not in name))}
-            people += [name for name in found if fold(name) not in said]
-            credited = credited or wire
+        people, wire = named(page, place, known)
+        credited = credited or wire
         if people:
             break
-    else:
-        people = []
+    if people and place in DECLARED:
+        people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
     return tuple(signed(people)[:MOST]), credited or next((wire for wire in wires if wire), None)
+
+
+def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str | None]:
+    """The people that a place of the page names, each once, and the first agency."""
+    people: list[str] = []
+    credited: str | None = None
+    for raw in place(page):
+        found, wire = read_names(raw, outlets, pen_names=place in SIGNED or (place is from_byline and says_by(raw)))
+        if place in (under_headline, anywhere):
+            found = [name for name in signers(raw) if fold(name) not in outlets]
+        said = outlets | {fold(name) for name in people}
+        people += [name for name in dict.fromkeys(found) if fold(name) not in said]
+        credited = credited or wire
+    return people, credited
+
+
+def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
+    """The declared people, as the page signs them: by others in the by-line under its headline, or with others in markup."""
+    line, _ = named(page, under_headline, outlets)
+    if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
+        return line
+    marked, _ = named(page, from_microdata, outlets)
+    return marked if set(declared) < set(marked) else declared
 
 
 def signed(people: list[str]) -> list[str]:

@@ -30,7 +30,7 @@ NOT_A_NAME = re.compile(
     r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
     r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
     r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
-    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|agencias?|agenzia|"
+    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
     r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
@@ -39,14 +39,47 @@ NOT_A_NAME = re.compile(
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
-    r"instagram|reviewers?|written|posted|copy|link|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*)\b",
+    r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
+    r"\w+agentur|edited|edition|sponsored|kg|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"|\be\.\s?v\b|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
     re.IGNORECASE,
 )
 ROLE_TAIL = re.compile(
-    r"\s*(?:[,(|–—\-]\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
+    r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
     r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
     r"post|times)\b.*)|\(.*\)|\s+in\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$",
     re.IGNORECASE,
+)
+
+DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
+PARTICLES = frozenset(
+    [
+        "de",
+        "van",
+        "von",
+        "der",
+        "den",
+        "da",
+        "di",
+        "del",
+        "della",
+        "la",
+        "le",
+        "al",
+        "bin",
+        "ibn",
+        "el",
+        "dos",
+        "das",
+        "du",
+        "ten",
+        "ter",
+        "zu",
+        "af",
+        "av",
+        "y",
+        "e",
+    ]
 )
 
 Found = tuple[list[str], str | None]
@@ -65,14 +98,14 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found
         return [], None
     people: list[str] = []
     wire: str | None = None
-    parts = SPLIT.split(text)
+    parts = SPLIT.split(text.strip(" .,:;|"))
     for raw_part in parts:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else agency(part)
         if known:
             wire = wire or known
             continue
-        name = ROLE_TAIL.sub("", part).strip(" .,:;-–—|*")
+        name = DEGREES.sub("", ROLE_TAIL.sub("", part)).split(" - ")[0].strip(" .,:;-–—|*")
         if is_name(name, outlets) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
             people.append(name)
     return people, wire
@@ -90,6 +123,24 @@ def is_name(name: str, outlets: set[str]) -> bool:
         bool(first)
         and first[0][0].upper() == first[0][0]
         and sum(w[0].isupper() or not w[0].islower() for w in first) >= 0.5 * len(first)
+    )
+
+
+def is_full_name(name: str) -> bool:
+    """Whether this is written like a full name and nothing else: two to four words, all with capitals but for particles.
+
+    >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended")
+    (True, False)
+    """
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and is_name(name, set())
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", word) for word in words)
+        and all(word[0].isupper() or word in PARTICLES for word in words)
+        and not {"AND", "OF", "THE", "FOR"} & set(words)
     )
 
 

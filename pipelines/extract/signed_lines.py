@@ -1,0 +1,160 @@
+"""Lines that sign a story in words or by where they stand, though no markup says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element, iterwalk
+
+from pipelines.extract.bylines import DATED
+from pipelines.extract.other_stories import is_of_others
+from pipelines.extract.page import Page
+from pipelines.extract.signatures import SPLIT, is_full_name
+from pipelines.extract.wording import fold, tidy, words, written
+
+SAID_BY = re.compile(
+    r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by|(?:text|geschrieben|ein beitrag) von|von|(?:publié |écrit )?par"
+    r"|(?:escrito |publicado )?por|di|door|av|af|oleh|(?:author|autor(?:in|e|a)?|auteur|автор|text|texte|текст)\s*:)(?=\s|$)\s*"
+)
+"""How a by-line begins, in the languages that have a word for it."""
+LONGEST = 110
+LINES = (
+    "p",
+    "div",
+    "span",
+    "strong",
+    "b",
+    "em",
+    "i",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "td",
+    "li",
+    "small",
+    "address",
+    "byline",
+)
+PROSE = 120
+"""Characters from which on a paragraph is one of the story, not a line about it."""
+RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
+LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
+
+
+def under_headline(page: Page) -> Iterator[str]:
+    """Lines between the headline and the story's second paragraph that begin with `By`: what readers are told."""
+    heading = _heading(page)
+    if heading is None:
+        return
+    started, prose = False, 0
+    for element in page.tree.iter("h1", *LINES):
+        started = started or element is heading
+        if not started:
+            continue
+        prose += element.tag == "p" and len(tidy(written(element))) >= PROSE
+        if prose == 2:
+            return
+        line = by_line(element)
+        if line and not is_of_others(element):
+            yield line
+
+
+def anywhere(page: Page) -> Iterator[str]:
+    """The first line of the page that begins with `By` and names somebody; none if the headline's own by-line does not."""
+    if next(under_headline(page), None) is not None:
+        return
+    for element in page.tree.iter(*LINES):
+        line = by_line(element)
+        if line and signers(line) and not is_of_others(element):
+            yield line
+            return
+
+
+def by_line(element: _Element) -> str | None:
+    """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's."""
+    said = SAID_BY.match(element.text or "")
+    if said is None:
+        return None
+    around = element.getparent()
+    bare = said.end() == len(element.text or "") and len(element) == 0
+    line = DATED.split(first_line(around if bare and around is not None else element))[0]
+    return line if len(line) <= LONGEST and SAID_BY.match(line) else None
+
+
+def first_line(element: _Element) -> str:
+    """The text of an element up to the first line break after somebody is named, without soft hyphens."""
+    if next(element.iter("br"), None) is None:
+        return tidy(written(element)).replace("\xad", "")
+    parts: list[str] = []
+    for event, part in iterwalk(element, events=("start", "end")):
+        line = tidy(" ".join(parts)).replace("\xad", "")
+        if part.tag == "br" and SAID_BY.sub("", line):
+            return line
+        if part is not element or event == "start":
+            parts.append((part.text if event == "start" else part.tail) or "")
+    return tidy(" ".join(parts)).replace("\xad", "")
+
+
+def says_by(line: str) -> bool:
+    """Whether a line begins with `By` or the like."""
+    return SAID_BY.match(line) is not None
+
+
+def signers(line: str) -> list[str]:
+    """The full names that a by-line begins with; what is no name ends it.
+
+    >>> signers("By Jane Doe and John Roe, Associated Press"), signers("Von Mob mit Macheten ermordet")
+    (['Jane Doe', 'John Roe'], [])
+    """
+    people: list[str] = []
+    for part in SPLIT.split(SAID_BY.sub("", line, count=1)):
+        name = part.strip(" .,:;-–—|*")
+        if not is_full_name(name):
+            break
+        people.append(name)
+    return people
+
+
+def alone(page: Page) -> Iterator[str]:
+    """Lines before a story's first paragraph, or its last, that are nothing but names and are set apart: bold, on the right."""
+    seen: set[_Element] = set()
+    for paragraph in page.tree.iter("p"):
+        box = paragraph.getparent()
+        if box is None or box in seen:
+            continue
+        seen.add(box)
+        lines = [(child, text) for child in box if child.tag == "p" and (text := tidy(written(child)))]
+        if sum(len(text) >= PROSE for _, text in lines) < 3:
+            continue
+        body = " ".join(text for _, text in lines)
+        first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
+        for element, text in (*lines[:first], lines[-1]):
+            names = LIST.split(text.strip(" –—-()[]"))
+            if _is_set_apart(element, text, body) and all(map(is_full_name, names)):
+                yield from names
+        return
+
+
+def _is_set_apart(element: _Element, text: str, body: str) -> bool:
+    """Whether a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
+    nowhere in small letters.
+    """
+    if len(text) > 80 or text.isupper() or next(element.iter("a"), None) is not None:
+        return False
+    if RIGHT.search(" ".join(filter(None, (element.get("style"), element.get("class"), element.get("align"))))):
+        return True
+    marked = any(tidy(written(mark)) == text for mark in element.iter("strong", "b", "em", "i"))
+    return marked and not set(words(text)) & set(body.split())
+
+
+def _heading(page: Page) -> _Element | None:
+    """The first-level heading that repeats the title of the document, or the only one."""
+    headings = [element for element in page.tree.iter("h1") if fold(written(element))]
+    title = page.tree.find(".//title")
+    told = [fold(title.text or "")] if title is not None else []
+    told += [fold(content) for name, content in page.meta if name == "og:title"]
+    same = (h for h in headings if any(fold(written(h)) in text or text in fold(written(h)) for text in told if text))
+    return next(same, headings[0] if len(headings) == 1 else None)
