@@ -10,8 +10,9 @@ from lxml.etree import _Element
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
-from pipelines.extract.hiding import hidden_reason, hiding_classes
+from pipelines.extract.hiding import hidden_reason, hiding
 from pipelines.extract.naming import names
+from pipelines.extract.stylesheet import Sheet
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -105,14 +106,14 @@ class Outline:
 def outline(tree: HtmlElement) -> Outline:
     """The outline of a page. Raises PageDropped(`too_deep` | `too_large`)."""
     body = tree.find("body")
-    return _Walk(hiding_classes(tree)).run(body if body is not None else tree)
+    return _Walk(hiding(tree)).run(body if body is not None else tree)
 
 
 class _Walk:
     """One pass over the tree without recursion: pages nest deeper than Python does."""
 
-    def __init__(self, classes: dict[str, str]) -> None:
-        self.classes = classes
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
         self.unseen: list[Unseen] = []
         self.pieces: list[Piece] = []
         self.texts: list[str] = []
@@ -154,7 +155,7 @@ class _Walk:
         elif tag == "hr":
             self._flush(box)
         elif tag != "img":
-            hidden = hidden_reason(element, self.classes)
+            hidden = hidden_reason(element, self.sheet)
             if tag not in INLINE:
                 return self._open_box(element, box, hidden)
             if not hidden:

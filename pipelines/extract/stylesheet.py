@@ -1,0 +1,157 @@
+"""What a page's own style elements say of hiding: selectors as far as they can be judged without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from lxml.etree import _Element
+
+COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+BRACE = re.compile(r"[{}]")
+ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*$|@layer\b|@supports\b", re.IGNORECASE)
+"""Groups of rules that hold for every reader at a screen: https://www.w3.org/TR/css-conditional-3/."""
+
+COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+PART = re.compile(r"([.#])([\w-]+)")
+COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
+SCRIPTED = re.compile(r"^(?:no-?)?js$|^(?:wf-|is-)?(?:pre)?load(?:ing|ed)?|^lazy|^wf-|^async-hide$", re.IGNORECASE)
+"""Classes that scripts put on and take off: what stands in the page says nothing of what readers see."""
+
+MAX_CSS_CHARS = 200_000
+MAX_GROUPS = 4
+MAX_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """One step of a selector: `p.note` or `#end`; an empty tag or identity stands for any.
+
+    `child` says that it stands right in the step before, not just anywhere in it.
+    """
+
+    tag: str
+    identity: str
+    classes: frozenset[str]
+    child: bool = False
+
+    def fits(self, element: _Element) -> bool:
+        """Whether an element is meant."""
+        if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
+            return False
+        return not self.classes or self.classes.issubset((element.get("class") or "").split())
+
+
+@dataclass(slots=True)
+class Sheet:
+    """How a page hides: `plain` by one class or identity (`.a`, `#b`), `steps` by longer selectors under the last one's name.
+
+    `background` is the colour that the page gives itself, None when it does not say; `has_details` that it has any.
+    """
+
+    plain: dict[str, str] = field(default_factory=dict)
+    steps: dict[str, list[tuple[tuple[Compound, ...], str]]] = field(default_factory=dict)
+    background: str | None = None
+    has_details: bool = False
+
+    def reason(self, element: _Element) -> str | None:
+        """How the style elements hide an element itself; None when they do not."""
+        called = [f".{name}" for name in (element.get("class") or "").split()]
+        identity = element.get("id")
+        if identity:
+            called.append(f"#{identity}")
+        for name in called:
+            if name in self.plain:
+                return self.plain[name]
+        if self.steps:
+            for name in (*called, str(element.tag)):
+                for path, reason in self.steps.get(name, ()):
+                    if stands(path, element):
+                        return reason
+        return None
+
+    def add(self, selector: str, reason: str) -> None:
+        """Note a selector that hides, if it can be judged."""
+        path = parsed(selector)
+        if not path:
+            return
+        last = path[-1]
+        names = [f".{name}" for name in sorted(last.classes)] + ([f"#{last.identity}"] if last.identity else [])
+        if len(path) == 1 and len(names) == 1 and not last.tag:
+            self.plain[names[0]] = reason
+        elif names or len(path) > 1:
+            self.steps.setdefault(names[0] if names else last.tag, []).append((path, reason))
+
+
+def parsed(selector: str) -> tuple[Compound, ...]:
+    """The steps of a selector, outermost first; none for one that a browser must judge, or that depends on a script.
+
+    >>> [(step.tag, sorted(step.classes)) for step in parsed("div.a > .b.c")]
+    [('div', ['a']), ('', ['b', 'c'])]
+    >>> parsed("p:hover"), parsed(".no-js .a")
+    ((), ())
+    """
+    path: list[Compound] = []
+    steps = COMBINATOR.split(selector.strip())
+    for combinator, step in zip((None, *steps[1::2]), steps[0::2], strict=True):
+        read = COMPOUND.fullmatch(step)
+        if not read or not step:
+            return ()
+        parts = PART.findall(read[2])
+        classes = frozenset(name for mark, name in parts if mark == ".")
+        if any(SCRIPTED.search(name) for name in classes):
+            return ()
+        identity = next((name for mark, name in parts if mark == "#"), "")
+        path.append(Compound((read[1] or "").lower(), identity, classes, combinator == ">"))
+    return tuple(path) if len(path) <= MAX_STEPS else ()
+
+
+def stands(path: tuple[Compound, ...], element: _Element) -> bool:
+    """Whether an element is the last step of a path and the others stand around it."""
+    last, rest = path[-1], path[:-1]
+    if not last.fits(element):
+        return False
+    if not rest:
+        return True
+    if last.child:
+        outer = element.getparent()
+        return outer is not None and stands(rest, outer)
+    return any(stands(rest, outer) for outer in element.iterancestors())
+
+
+def sheet(tree: _Element, hides: Callable[[str], str | None], colour: Callable[[str], str | None]) -> Sheet:
+    """What the style elements of a page say; `hides` and `colour` read the hiding and the background of declarations."""
+    found = Sheet(has_details=next(tree.iter("details"), None) is not None)
+    for style in tree.iter("style"):
+        css = style.text or ""
+        if not css or len(css) > MAX_CSS_CHARS or style.get("media") not in (None, "", "all", "screen"):
+            continue
+        for selectors, block in rules(COMMENT.sub(" ", css)):
+            reason = hides(block)
+            for selector in selectors.split(",") if reason else ():
+                found.add(selector, str(reason))
+            if "background" in block and re.search(r"(?:^|,)\s*(?:html|body)\s*(?:,|$)", selectors):
+                found.background = colour(block) or found.background
+    return found
+
+
+def rules(css: str, groups: int = 0) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of the rules that hold at every screen, in one pass."""
+    depth = start = opened = 0
+    for brace in BRACE.finditer(css):
+        if brace[0] == "{":
+            if not depth:
+                opened = brace.start()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                selectors = css[start:opened].strip().rpartition(";")[2].strip()
+                if not selectors.startswith("@"):
+                    yield selectors, css[opened + 1 : brace.start()]
+                elif groups < MAX_GROUPS and ON_SCREEN.match(selectors):
+                    yield from rules(css[opened + 1 : brace.start()], groups + 1)
+                start = brace.end()
+        else:
+            start = brace.end()
