@@ -4,31 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import islice
 
-from lxml.etree import _Element
-
+from pipelines.extract.headings import headings, is_headline, only_heading
 from pipelines.extract.page import Page
-from pipelines.extract.site_names import is_site, left_over, site_names, without_site
+from pipelines.extract.site_names import left_over, site_names, without_site
 from pipelines.extract.structured import article_nodes, is_news
-from pipelines.extract.wording import fold, tidy, words, written
+from pipelines.extract.wording import fold, tidy, words
 
-KICKER = re.compile(
-    r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
-    re.IGNORECASE,
-)
 WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
 """How much each place's word counts in a vote; set so that two that agree outvote any one."""
 
 META = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
 LEAST_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
-LONGEST = 200
-"""Characters of a heading; what is longer is a paragraph in a heading's markup."""
-SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
 SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
 """What pages put behind a headline: the host that a link leads to, the number of comments."""
-FRONT = re.compile(r"^(?:https?://[^/]+)?/?(?:index\.\w+)?(?:[?#].*)?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,36 +46,9 @@ def offers(page: Page) -> list[Offer]:
     title = page.tree.find(".//title")
     if title is not None and title.text:
         found.append(Offer("title", tidy(title.text)))
-    return [offer for offer in [*found, *headings(page, found)] if fold(offer.text)]
-
-
-def headings(page: Page, declared: list[Offer]) -> list[Offer]:
-    """What first-level headings say; on a page without any, the second-level heading that repeats what is declared."""
-    elements = list(page.tree.iter("h1"))
-    first = [Offer("h1", text) for element in elements if not is_masthead(element) for text in h1_texts(element)]
-    if elements:
-        return first
-    said = {fold(offer.text) for offer in declared if len(offer.text) > 15}
-    second = (tidy(written(element)) for element in page.tree.iter("h2"))
-    return [Offer("h1", text) for text in islice((text for text in second if fold(text) in said), 1)]
-
-
-def is_masthead(heading: _Element) -> bool:
-    """Whether a heading is a link to the site's front page: its name, not the story's."""
-    around = heading.getparent()
-    links = [a for a in (around, *heading.iter("a")) if a is not None and a.tag == "a"]
-    return any(a.get("href") is not None and FRONT.match(a.get("href") or "") for a in links)
-
-
-def h1_texts(element: _Element) -> list[str]:
-    """The text of a first-level heading: without its kicker if it names one, else also each of its parts."""
-    whole = tidy(written(element))
-    parts = [(child, tidy(written(child))) for child in element if isinstance(child.tag, str)]
-    for child, text in parts:
-        if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
-            return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
-    long = [text for _, text in parts if len(text) > 0.5 * len(whole) and text != whole]
-    return [whole, *long]
+    said = {fold(offer.text) for offer in found if len(offer.text) > 15}
+    found += [Offer("h1", text) for text in headings(page, said)]
+    return [offer for offer in found if fold(offer.text)]
 
 
 def headline(page: Page, found: list[Offer]) -> str | None:
@@ -124,49 +87,21 @@ def most_supported(voters: list[Offer]) -> str | None:
     return best
 
 
-def main_heading(headings: list[str], declared: list[Offer]) -> str | None:
+def main_heading(shown: list[str], declared: list[Offer]) -> str | None:
     """The heading most like a declared title; without declarations the first; None when it is unlike them all.
 
     Of headings that are equally like a declaration, that which the weightier declares.
     """
-    if not headings or not declared:
-        return headings[0] if headings else None
+    if not shown or not declared:
+        return shown[0] if shown else None
     said = [(set(words(offer.text)), WEIGHTS[offer.place]) for offer in declared]
     best, best_likeness = None, (LEAST_LIKENESS, 0.0)
-    for text in headings:
+    for text in shown:
         own = set(words(text))
         likeness = max((len(own & other) / (len(own | other) or 1), weight) for other, weight in said)
         if likeness > best_likeness and likeness[0] > LEAST_LIKENESS:
             best, best_likeness = text, likeness
     return best
-
-
-def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:
-    """The page's one first-level heading, if it is a sentence's length, not the site's name, and stands before the story:
-    where only search engines are told another title, this is what readers see.
-    """
-    if len({fold(text) for text in headings}) != 1 or len(headings[0]) < 20 or len(words(headings[0])) < 4:
-        return None
-    if is_site(headings[0], sites):
-        return None
-    before = 0
-    for element in page.tree.iter("h1", "p"):
-        if element.tag == "h1" and fold(tidy(written(element))) == fold(headings[0]):
-            return None if is_linked(element) else headings[0]
-        before += element.tag == "p" and len(tidy(written(element))) > 80
-        if before > 1:
-            return None
-    return None
-
-
-def is_linked(heading: _Element) -> bool:
-    """Whether a heading leads elsewhere, in whole or in part: it is not of the story that stands here."""
-    return next(heading.iter("a"), None) is not None or any(box.tag == "a" for box in heading.iterancestors())
-
-
-def is_headline(text: str) -> bool:
-    """Whether a heading can be a headline: not a paragraph, nor several sentences."""
-    return len(text) <= LONGEST and not (len(text) > 120 and SENTENCES.search(text))
 
 
 def without_surplus(shown: str, declared: list[Offer]) -> str:
