@@ -10,7 +10,8 @@ import warnings
 from pathlib import Path
 
 from assets.instance import prepare
-from pipelines.errors import DatelineError, EnvironmentFault, InputError
+from pipelines.endings import ending
+from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 
 HOST = "127.0.0.1"
@@ -23,20 +24,15 @@ def main() -> int:
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=3000)
     options = parser.parse_args()
-    home = Home.at(options.home)
-    try:
-        _check_port(options.port)
-        if not WORKSPACE.exists():
-            raise InputError(f"no {WORKSPACE.name} beside the packages: run this from a checkout of Dateline")
-        prepare(home)
-    except DatelineError as error:
-        sys.stderr.write(f"dateline: {error}\n")
-        return 2
-    _become_dagster(home, options.port)
-    return 0
+    return ending(lambda: serve(Home.at(options.home), options.port))
 
 
-def _become_dagster(home: Home, port: int) -> None:
+def serve(home: Home, port: int) -> int:
+    """Become `dagster dev`. Raises DatelineError for what is in the way."""
+    _check_port(port)
+    if not WORKSPACE.exists():
+        raise InputError(f"no {WORKSPACE.name} beside the packages: run this from a checkout of Dateline")
+    prepare(home)
     sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
     sys.stderr.flush()
     os.chdir(WORKSPACE.parent)

@@ -52,8 +52,9 @@ class PageDropped(Exception):  # noqa: N818 -- an outcome of a page, not a fault
 REMEDIES = {
     errno.ENOSPC: "the disk is full: free some space, then run the same command again",
     errno.EDQUOT: "the disk quota is used up: free some space, then run the same command again",
-    errno.EACCES: "no permission",
-    errno.EROFS: "the disk is read-only",
+    errno.EFBIG: "a file grew larger than may be (ulimit -f): raise the limit, then run the same command again",
+    errno.EACCES: "no permission: choose another folder, or change who may write there",
+    errno.EROFS: "the disk is read-only: choose another folder",
 }
 
 
@@ -68,7 +69,8 @@ def machine_fault(error: BaseException) -> str | None:
         met.add(id(seen))
         if isinstance(seen, OSError) and seen.errno in REMEDIES:
             return REMEDIES[seen.errno] + (f" ({seen.filename})" if seen.filename else "")
-        if os.strerror(errno.ENOSPC).lower() in str(seen).lower():
-            return REMEDIES[errno.ENOSPC]
+        for number, remedy in REMEDIES.items():
+            if os.strerror(number).lower() in str(seen).lower():
+                return remedy
         seen = seen.__cause__ or seen.__context__
     return None

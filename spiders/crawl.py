@@ -34,7 +34,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.archive import ArchiveWriter, folder, night_rows, recover, save_night_rows, save_source_settings
-from pipelines.errors import DatelineError, InputError
+from pipelines.endings import ending
+from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from spiders.discovery import Discovery
@@ -65,21 +66,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--clock")
     parser.add_argument("--keep-free-mb", type=int, default=KEEP_FREE_MB)
     options = parser.parse_args(arguments)
+    return ending(lambda: _main(options))
+
+
+def _main(options: argparse.Namespace) -> int:
+    night, clock = _night(options.night), _clock(options.clock)
+    home = Home.at(options.home)
+    source = load_source(home.sources, options.source)
     try:
-        night, clock = _night(options.night), _clock(options.clock)
-        home = Home.at(options.home)
-        source = load_source(home.sources, options.source)
         summary = crawl(home, source, night, clock, keep_free_bytes=options.keep_free_mb << 20)
-    except DatelineError as error:
-        sys.stderr.write(f"dateline: {error}\n")
-        return 2
     except OSError as error:
-        sys.stderr.write(
-            f"dateline: {error.filename or options.home}: {error.strerror}; put it right and run again: it goes on\n"
-        )
-        return 2
-    except KeyboardInterrupt:
-        return 130
+        problem = f"{error.filename or home.root}: {error.strerror}"
+        raise EnvironmentFault(f"{problem}; put it right and run again: it goes on") from error
     if summary["state"] in STOPPED:
         sys.stderr.write("dateline: " + STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")

@@ -20,7 +20,8 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pipelines.errors import DatelineError, InputError
+from pipelines.endings import ending
+from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.steps import Outcome, say
 from spiders.sources import load_source, load_sources
@@ -166,23 +167,18 @@ def main() -> int:
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    home = Home.at(options.home)
-    try:
-        names = [load_source(home.sources, name).name for name in options.sources]
-        names = names or [source.name for source in load_sources(home.sources) if source.nightly]
-        if not names:
-            raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
-    except DatelineError as error:
-        sys.stderr.write(f"dateline: {error}\n")
-        return 2
+    return ending(lambda: run(Home.at(options.home), options))
+
+
+def run(home: Home, options: argparse.Namespace) -> int:
+    """Crawl what the options say."""
+    names = [load_source(home.sources, name).name for name in options.sources]
+    names = names or [source.name for source in load_sources(home.sources) if source.nightly]
+    if not names:
+        raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
     night = options.night or datetime.now(UTC).date()
-    statuses: list[int] = []
-    try:
-        with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
-            statuses.extend(crawled.status for crawled in crawls)
-    except KeyboardInterrupt:
-        return 130
-    return max(statuses, key=abs)
+    with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
+        return max((crawled.status for crawled in crawls), key=abs)
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def load_sources(folder: Path) -> list[Source]:
 def load_source(folder: Path, name: str) -> Source:
     """One source. Raises InputError when there is no such file, ConfigError when it is wrong."""
     path = folder / f"{name}.yaml"
-    if NAME.fullmatch(name) and path.is_file():
+    if NAME.fullmatch(name) and path.exists():
         return read_source(path)
     known = sorted(p.stem for p in folder.glob("*.yaml"))
     near = difflib.get_close_matches(name, known, n=1)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from pipelines.endings import ending
 from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
 from pipelines.settings_file import NAME
@@ -39,18 +40,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--contact")
     add.add_argument("--private", action="store_true")
     options = parser.parse_args(arguments)
-    folder = Home.at(options.home).sources
-    try:
-        if options.command == "list":
-            return list_sources(folder)
-        if options.command == "check":
-            return check_sources(folder, options.names)
-        return add_source(folder, options.url, options.name, options.contact, private=options.private)
-    except DatelineError as error:
-        sys.stderr.write(f"dateline: {error}\n")
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    return ending(lambda: run(Home.at(options.home).sources, options))
+
+
+def run(folder: Path, options: argparse.Namespace) -> int:
+    """Run the chosen one of the commands."""
+    if options.command == "list":
+        return list_sources(folder)
+    if options.command == "check":
+        return check_sources(folder, options.names)
+    return add_source(folder, options.url, options.name, options.contact, private=options.private)
 
 
 def list_sources(folder: Path) -> int:
@@ -131,7 +130,8 @@ def add_source(folder: Path, url: str, name: str | None, contact: str | None, *,
     agent = "Dateline/probe" + (f" (+{contact})" if contact else "")
     findings = converse(lambda ask: survey(ask, start), agent=agent, private_urls=[start] if private else [])
     if findings is None or findings.home.problem:
-        raise InputError(f"{start}: {findings.home.problem if findings else 'no answer'}")
+        problem = findings.home.problem if findings else "no answer"
+        raise InputError(f"{start} cannot be read ({problem}): check the address, or write {path} by hand")
     folder.mkdir(parents=True, exist_ok=True)
     path.write_text(source_text(findings, private=private, contact=contact), encoding="utf-8")
     try:

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pipelines.errors import DatelineError, machine_fault
+from pipelines.endings import INTERRUPTED, MISTAKE, ending
 
 COMMANDS = {
     "demo": "Crawl a small news web on this machine, two nights, and show what comes of it.",
@@ -26,7 +26,6 @@ COMMANDS = {
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
-INTERRUPTED = 130
 
 
 class Commands(click.Group):
@@ -82,29 +81,25 @@ def main() -> None:
     from pipelines.cli.processes import heed_termination
 
     heed_termination()
+    sys.exit(ending(_run))
+
+
+def _run() -> int:
     try:
         status = dateline.main(prog_name="dateline", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
         error.show()
-        sys.exit(2)
+        return MISTAKE
     except click.ClickException as error:
         click.echo(f"dateline: {_in_one_line(error)}", err=True)
-        sys.exit(2)
+        return MISTAKE
     except (KeyboardInterrupt, click.Abort):
         click.echo("dateline: interrupted; run the same command again to go on", err=True)
-        sys.exit(INTERRUPTED)
+        return INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
-        sys.exit(0)
-    except DatelineError as error:
-        click.echo(f"dateline: {error}", err=True)
-        sys.exit(2)
-    except Exception as error:
-        if (fault := machine_fault(error)) is None:
-            raise
-        click.echo(f"dateline: {fault}", err=True)
-        sys.exit(2)
-    sys.exit(status if isinstance(status, int) else 0)
+        return 0
+    return status if isinstance(status, int) else 0
 
 
 def _in_one_line(error: click.ClickException) -> str:

@@ -9,7 +9,14 @@ import click
 
 from pipelines.home import Home
 
-ENDINGS = {".csv": "csv", ".json": "json", ".jsonl": "json", ".md": "markdown", ".parquet": "parquet"}
+ENDINGS = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "json",
+    ".md": "markdown",
+    ".parquet": "parquet",
+    ".txt": "markdown",
+}
 FORMATS = ("table", "csv", "json", "markdown", "parquet")
 
 
@@ -37,7 +44,11 @@ def command(home: Home, query: str | None, style: str | None, output: Path | Non
     dateline sql "FROM as_of(DATE '2026-02-02')"            the texts as they stood that night
     dateline sql "FROM possibly_between('2022-11-01', '2022-12-01')"     undated works included by their bounds
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    from pipelines.errors import InputError
     from pipelines.sql import query_corpus, write_rows
 
+    ending = output.suffix.lower() if output else ""
+    if style is None and ending and ending not in ENDINGS:
+        raise InputError(f"{output}: no format is known by the ending {ending}: say which with --format")
     rows = query_corpus(home, sys.stdin.read() if query == "-" else query)
-    write_rows(rows, style=style or ENDINGS.get(output.suffix if output else "", "table"), output=output, limit=limit)
+    write_rows(rows, style=style or ENDINGS.get(ending, "table"), output=output, limit=limit)

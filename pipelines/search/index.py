@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import tantivy
 
-from pipelines.errors import InputError
+from pipelines.errors import EnvironmentFault, InputError, machine_fault
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.steps import Outcome, Progress
@@ -63,7 +63,11 @@ def find(home: Home, words: str, *, limit: int = 10) -> list[Hit]:
     folder = _folder(home)
     if not (folder / INDEXED).is_file():
         raise InputError(f"no search index under {home.root}: run 'dateline build' first")
-    index = tantivy.Index.open(str(folder))
+    try:
+        index = tantivy.Index.open(str(folder))
+    except ValueError as error:
+        fault = machine_fault(error) or f"remove {folder} and run 'dateline build'"
+        raise EnvironmentFault(f"the search index cannot be opened: {fault}") from error
     try:
         query = index.parse_query(words, ["title", "text"], field_boosts={"title": 2.0})
     except ValueError as error:

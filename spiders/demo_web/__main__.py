@@ -8,7 +8,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from pipelines.errors import DatelineError
+from pipelines.endings import ending
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.server import DEFAULT_PORTS, serve
 from spiders.demo_web.truth import write_truth
@@ -23,19 +23,18 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--truth", type=Path, help="also write the truth to this file")
     options = parser.parse_args(arguments)
-    ports = {name: options.first_port + n for n, name in enumerate(DEFAULT_PORTS)}
-    try:
-        if options.truth:
-            write_truth(options.truth, ports)
-        with serve(ports, options.night) as web:
-            for name in web.ports:
-                print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
-            signal.pause()
-    except DatelineError as error:
-        print(f"dateline: {error}", file=sys.stderr)  # noqa: T201 -- one line, as every command of ours
-        return 2
-    except KeyboardInterrupt:
-        return 130
+    return ending(lambda: run(options.night, options.first_port, options.truth))
+
+
+def run(night: date, first_port: int, truth: Path | None) -> int:
+    """Serve until a signal comes."""
+    ports = {name: first_port + n for n, name in enumerate(DEFAULT_PORTS)}
+    if truth:
+        write_truth(truth, ports)
+    with serve(ports, night) as web:
+        for name in web.ports:
+            print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
+        signal.pause()
     return 0
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from pipelines.errors import machine_fault
 
+NO_PERMISSION = "no permission: choose another folder, or change who may write there"
 FULL = "the disk is full: free some space, then run the same command again"
 
 
@@ -20,9 +21,10 @@ def wrapped(inner: BaseException) -> BaseException:
     ("error", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device", "/data/x"), f"{FULL} (/data/x)"),
-        (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only"),
+        (OSError(errno.EROFS, "Read-only file system"), "the disk is read-only: choose another folder"),
         (RuntimeError("Generic LocalFileSystem error: No space left on device (os error 28)"), FULL),
-        (wrapped(OSError(errno.EACCES, "Permission denied", "/data")), "no permission (/data)"),
+        (wrapped(OSError(errno.EACCES, "Permission denied", "/data")), f"{NO_PERMISSION} (/data)"),
+        (ValueError('Failed to acquire Lockfile: IoError(Os { code: 13, message: "Permission denied" })'), NO_PERMISSION),
         (ValueError("a bug"), None),
         (FileNotFoundError(errno.ENOENT, "No such file"), None),
     ],

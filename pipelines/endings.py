@@ -1,0 +1,25 @@
+"""How a program of ours ends: what a user or the machine has done is one line on stderr, never a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from pipelines.errors import DatelineError, machine_fault
+
+MISTAKE = 2
+INTERRUPTED = 130
+
+
+def ending(work: Callable[[], int]) -> int:
+    """The exit status of `work`: its own; 2 for what a user can put right, which is told; 130 after an interrupt."""
+    try:
+        return work()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as error:
+        fault = str(error) if isinstance(error, DatelineError) else machine_fault(error)
+        if fault is None:
+            raise
+        sys.stderr.write(f"dateline: {fault}\n")
+        return MISTAKE
