@@ -31,6 +31,11 @@ def headings(page: Page, declared: Collection[str]) -> list[str]:
     return [text for text in second if fold(text) in declared][:1]
 
 
+def mastheads(page: Page) -> set[str]:
+    """Folds of the first-level headings that are the site's name."""
+    return {fold(written(element)) for element in page.tree.iter("h1") if is_masthead(element)} - {""}
+
+
 def is_masthead(heading: _Element) -> bool:
     """Whether a heading is a link to the site's front page: its name, not the story's."""
     around = heading.getparent()

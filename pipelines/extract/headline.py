@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipelines.extract.headings import headings, is_headline, only_heading
+from pipelines.extract.headings import headings, is_headline, mastheads, only_heading
 from pipelines.extract.page import Page
 from pipelines.extract.site_names import left_over, site_names, without_site
 from pipelines.extract.structured import article_nodes, is_news
@@ -56,7 +56,7 @@ def headline(page: Page, found: list[Offer]) -> str | None:
 
     A heading that names the site or a section has no word in common with what the page declares of itself.
     """
-    names = site_names(page)
+    names = site_names(page) | mastheads(page)
     stated = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15} - names
     sites = names | left_over((o.text for o in found if o.place == "title"), stated)
     bare = [o for o in (without_sites(o, sites, found) for o in found) if fold(o.text) not in sites] or found

@@ -17,6 +17,8 @@ UNSPACED = re.compile(
 ARCHIVE = re.compile(r"^(?:blog )?archiv(?:e|es|o)?s?$", re.IGNORECASE)
 """What blogs put between their name and the story's in the title of a page."""
 
+LONGEST = 60
+"""Letters of a site's name; some pages give their headline for it."""
 SLOGAN = 40
 """Characters that may follow a site's name at the end of a title."""
 
@@ -31,7 +33,7 @@ def site_names(page: Page) -> set[str]:
     names.update(fold(name) for name in publishers(page.jsonld))
     host = re.sub(r"^https?://(www\d?\.)?|[/:?#].*$", "", page.url)
     names.update({fold(host), fold(host.rpartition(".")[0]), fold(host.split(".")[0])})
-    return {name for name in names if name}
+    return {name for name in names if 0 < len(name) <= LONGEST}
 
 
 def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
@@ -61,7 +63,7 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     """
     for match in reversed(list(SEPARATOR.finditer(text))):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
-        if head and is_site(tail, sites, SLOGAN):
+        if head and is_site(tail, sites, SLOGAN) and not is_site(head, sites):
             return without_site(head, sites, others, shown)
         if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites):
             return head

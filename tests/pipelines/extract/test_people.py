@@ -1,0 +1,146 @@
+# ruff: noqa: E501 -- markup is read best in one line
+"""Who wrote it: people without outlets, desks and roles, and without those who wrote something else."""
+
+import pytest
+
+from pipelines.extract.page import Page
+from pipelines.extract.people import authors
+
+
+def page(head: str, body: str = "", url: str = "http://www.paper.example/x") -> Page:
+    return Page(url, f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def test_structured_data_is_trusted_before_the_byline_and_organisations_are_not_people() -> None:
+    data = '{"@type":"NewsArticle","author":[{"@type":"Organization","name":"Big News"},{"@type":"Person","name":"Jane Doe"}]}'
+    one = page(f"<script type='application/ld+json'>{data}</script>", "<div class='byline'>By Someone Else</div>")
+    assert authors(one) == (("Jane Doe",), None)
+
+
+def test_the_outlet_is_no_author() -> None:
+    one = page("<meta property='og:site_name' content='Lesotho Echo'><meta name='author' content='Lesotho Echo'>")
+    assert authors(one) == ((), None)
+
+
+def test_an_organisation_that_is_not_the_publisher_is_the_agency() -> None:
+    data = '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Meridian Press"}%s}'
+    own = ',"publisher":{"@type":"Organization","name":"Meridian Press"}'
+    assert authors(page(f"<script type='application/ld+json'>{data % ''}</script>")) == ((), "Meridian Press")
+    assert authors(page(f"<script type='application/ld+json'>{data % own}</script>")) == ((), None)
+
+
+def test_an_organisation_that_signs_with_one_word_is_no_person() -> None:
+    data = '{"@type":"NewsArticle","author":{"@type":"Organization","name":"Echo"}}'
+    assert (
+        authors(page(f"<script type='application/ld+json'>{data}</script><meta name='author' content='Echo'>"))[0] == ()
+    )
+
+
+def test_the_author_of_the_next_story_is_not_of_this() -> None:
+    def story(name: str) -> str:
+        return f"<article><header><div><p><span><a rel='author'>{name}</a></span></p></div></header></article>"
+
+    assert authors(page("", f"<main><div>{story('Jane Doe')}</div><div>{story('John Roe')}</div></main>"))[0] == (
+        "Jane Doe",
+    )
+
+
+def test_a_link_signs_in_small_letters_when_its_address_has_the_name() -> None:
+    assert authors(page("", "<p><a href='/editors/jane-doe-01/'>jane doe</a></p>"))[0] == ("jane doe",)
+    assert authors(page("", "<p><a href='/editors/17'>Zur Übersicht</a></p>"))[0] == ()
+
+
+def test_links_to_pages_of_authors_are_a_byline() -> None:
+    link = "<a href='/author/{}'>{}</a>".format
+    shown = f"<div><p>{link('jane-doe', 'Jane Doe')} | {link('john-roe', 'John Roe')}</p></div>"
+    assert authors(page("", f"{shown}<div class='teasers'><p>{link('x-y', 'Max Other')}</p></div>"))[0] == (
+        "Jane Doe",
+        "John Roe",
+    )
+
+
+HEADLINE = "<title>Bridge will be mended</title>", "<h1>Bridge will be mended</h1>"
+PROSE = "<p>The old bridge over the river has been closed since spring, and nobody in town knows for how long it is going to be closed.</p>"
+
+
+def story(head: str, *lines: str) -> Page:
+    """A page with a headline, these lines, and three paragraphs."""
+    return page(HEADLINE[0] + head, f"<main>{HEADLINE[1]}<div>{''.join(lines)}{PROSE * 3}</div></main>")
+
+
+def declared(*names: str) -> str:
+    people = ",".join(f'{{"@type":"Person","name":"{name}"}}' for name in names)
+    return f'<script type=\'application/ld+json\'>{{"@type":"NewsArticle","author":[{people}]}}</script>'
+
+
+def test_the_by_line_under_the_headline_is_believed_before_the_account_that_uploaded() -> None:
+    assert authors(story(declared("Ulla Upload"), "<p>By Jane Doe and John Roe, chief reporter</p>"))[0] == (
+        "Jane Doe",
+        "John Roe",
+    )
+
+
+def test_the_by_line_that_shares_a_name_with_the_declaration_does_not_correct_it() -> None:
+    both = declared("Jane Doe", "John Roe")
+    assert authors(story(both, "<p>Von Jane Doe John Roe</p>"))[0] == ("Jane Doe", "John Roe")
+    assert authors(story(both, "<p>By J. Doe</p>"))[0] == ("Jane Doe", "John Roe")
+
+
+def test_a_by_line_below_the_story_or_in_a_teaser_corrects_nothing() -> None:
+    teaser = "<article><h3><a href='/y'>Ships</a></h3><p>By Max Other</p></article>"
+    card = "<a href='/y'><h3>Ships are built by night in town</h3><p>By Max Other</p></a>"
+    for other in (teaser, card):
+        assert authors(story(declared("Jane Doe"), other))[0] == ("Jane Doe",)
+        assert authors(story("", other))[0] == ()
+    below = page(HEADLINE[0] + declared("Jane Doe"), f"{HEADLINE[1]}{PROSE * 3}<p>By Max Other</p>")
+    assert authors(below)[0] == ("Jane Doe",)
+
+
+def test_markup_that_joins_the_declared_with_others_names_all_authors() -> None:
+    marked = "<p><a rel='author'>John Roe</a> <a rel='author'>Jane Doe</a></p>"
+    assert authors(story(declared("Jane Doe"), marked))[0] == ("John Roe", "Jane Doe")
+    assert authors(story(declared("Jane Doe"), "<p><a rel='author'>John Roe</a></p>"))[0] == ("Jane Doe",)
+
+
+def test_bylines_of_other_boxes_are_of_other_stories() -> None:
+    def box(name: str) -> str:
+        return f"<div><div><div><div><div><p><span class='author'>{name}</span></p></div></div></div></div></div>"
+
+    site = "<meta property='og:site_name' content='Echo'>"
+    assert authors(page(site, f"<main>{box('Echo')}{box('Max Other')}</main>"))[0] == ()
+    assert authors(page(site, f"<main>{box('Jane Doe')}{box('Max Other')}</main>"))[0] == ("Jane Doe",)
+
+
+def test_a_pen_name_counts_in_a_byline_that_says_by() -> None:
+    assert authors(story("", "<p class='byline'>by bridgefan, on June 3</p>"))[0] == ("bridgefan",)
+    assert authors(story("", "<p class='byline'>bridgefan</p>"))[0] == ()
+    assert authors(story("", "<p class='byline'>by admin</p>"))[0] == ()
+
+
+def test_a_byline_may_begin_with_the_date() -> None:
+    assert authors(story("", "<p class='author'>Posted on September 21, 2020 by Jane Doe</p>"))[0] == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("<p><strong>Jane Doe</strong></p>", ("Jane Doe",)),
+        ("<p><em>Jane Doe/John Roe</em></p>", ("Jane Doe", "John Roe")),
+        ("<p style='text-align:right'>Lê Phương</p>", ("Lê Phương",)),
+        ("<p>Jane Doe</p>", ()),  # nothing sets it apart
+        ("<p><strong>Old Bridge</strong></p>", ()),  # its words stand in the story in small letters: a heading
+        ("<p><strong><a href='/y'>Jane Doe</a></strong></p>", ()),  # leads elsewhere
+        ("<p><strong>JANE DOE</strong></p>", ()),
+        ("<p><strong>Jane</strong></p>", ()),
+    ],
+)
+def test_names_that_stand_alone_and_apart(line: str, people: tuple[str, ...]) -> None:
+    above = page(HEADLINE[0], f"{HEADLINE[1]}<div>{line}{PROSE * 3}</div>")
+    below = page(HEADLINE[0], f"{HEADLINE[1]}<div>{PROSE * 3}{line}</div>")
+    assert (authors(above)[0], authors(below)[0]) == (people, people)
+
+
+def test_whoever_stands_alone_between_paragraphs_or_beside_a_byline_signs_nothing() -> None:
+    bold = "<p><strong>Max Other</strong></p>"
+    assert authors(page(HEADLINE[0], f"{HEADLINE[1]}<div>{PROSE * 2}{bold}{PROSE * 2}</div>"))[0] == ()
+    assert authors(story(declared("Jane Doe"), bold))[0] == ("Jane Doe",)

@@ -1,0 +1,56 @@
+"""Names in a byline: people, agencies, and what is neither."""
+
+import pytest
+
+from pipelines.extract.signatures import is_full_name, read_names
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "wire"),
+    [
+        ("By Jane Doe", ["Jane Doe"], None),
+        ("Von Jürgen Müller und Anna-Lena Öz", ["Jürgen Müller", "Anna-Lena Öz"], None),
+        ("JANE DOE, political editor", ["JANE DOE"], None),
+        ("By John Roe and Jane Doe, Associated Press", ["John Roe", "Jane Doe"], "AP"),
+        ("Reuters", [], "Reuters"),
+        ("dpa/AFP", [], "dpa"),
+        ("The Paper Staff", [], None),
+        ("Redaktion", [], None),
+        ("https://www.facebook.com/thepaper", [], None),
+        ("Published 3 November 2025", [], None),
+        ("Иван Петров", ["Иван Петров"], None),
+        ("松岡大地", ["松岡大地"], None),
+        ("Grant Tinsley, PhD", ["Grant Tinsley"], None),
+        ("Jillian Doe, MS, RD", ["Jillian Doe"], None),
+        ("auto-motor.example Redaktion", [], None),
+        ("Jane Doe - Town", ["Jane Doe"], None),
+        ("Rachael Link", ["Rachael Link"], None),
+        ("Agencies", [], None),
+        ("Digitalagentur für Brücken", [], None),
+        ("Bund der Brückenbauer e.V.", [], None),
+        ("Haus Brücke GmbH & Co. KG", [], None),
+        ("Sponsored by Bridge Works", [], None),
+        ("Revised Edition Edited by Jane Doe", [], None),
+    ],
+)
+def test_names_in_a_byline(byline: str, people: list[str], wire: str | None) -> None:
+    assert read_names(byline, set()) == (people, wire)
+
+
+@pytest.mark.parametrize(
+    "name", ["Jane Doe", "Anna van der Berg", "R.C. Baker", "Lê Phương", "Иван Петров", "Öz Müller-Doe"]
+)
+def test_full_names(name: str) -> None:
+    assert is_full_name(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Jane", "jane doe", "Bridge will be mended", "CUSTOMS AND BORDER", "Jane Doe:", "Staff Reporter"]
+)
+def test_what_is_no_full_name(name: str) -> None:
+    assert not is_full_name(name)
+
+
+def test_a_by_word_is_no_pen_name() -> None:
+    assert read_names("Von", set(), pen_names=True) == ([], None)
+    assert read_names("by bridgefan ,", set(), pen_names=True) == (["bridgefan"], None)

@@ -1,0 +1,44 @@
+"""Lines that sign in words."""
+
+import pytest
+
+from pipelines.extract.page import Page
+from pipelines.extract.signed_lines import anywhere, signers, under_headline
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("By Jane Doe", ["Jane Doe"]),
+        ("by JANE DOE, MAX ROE and ANN POE", ["JANE DOE", "MAX ROE", "ANN POE"]),
+        ("Von Jane Doe, dpa", ["Jane Doe"]),
+        ("Written by: Jane Doe", []),
+        ("Autor: Иван Петров", ["Иван Петров"]),
+        ("Von Mob mit Messern ermordet:", []),
+        ("Por Andalucía abrirá sus sedes", []),
+        ("Door Anchor for Bridges", []),
+        ("By Alan Doe Reporter", []),
+        ("By U.S. CUSTOMS AND BORDER PROTECTION", []),
+    ],
+)
+def test_signers(line: str, people: list[str]) -> None:
+    assert signers(line) == people
+
+
+def lines(body: str) -> tuple[list[str], list[str]]:
+    page = Page("http://www.paper.example/x", f"<title>Bridge mended</title>{body}".encode())
+    return list(under_headline(page)), list(anywhere(page))
+
+
+def test_a_line_ends_where_it_breaks_and_where_it_is_dated() -> None:
+    head = "<h1>Bridge mended</h1>"
+    assert lines(f"{head}<p>Von <b>Jane Doe</b> und <b>John Roe</b><br>Kakuma</p>")[0] == ["Von Jane Doe und John Roe"]
+    assert lines(f"{head}<p>By<br>Jane Doe<br>Town</p>")[0] == ["By Jane Doe"]
+    assert lines(f"{head}<p>von Jane Doe am 29. Mai 2017</p>")[0] == ["von Jane Doe"]
+    assert lines(f"{head}<p><span>By</span> <a>Jane Doe</a> 3 May 2025</p>")[0] == ["By Jane Doe"]
+
+
+def test_the_headlines_own_by_line_silences_all_others() -> None:
+    other = "<p>By Max Other</p>"
+    assert lines(f"<h2>Bridge mended</h2>{other}") == ([], ["By Max Other"])
+    assert lines(f"<h1>Bridge mended</h1><p>By Sponsored by Works</p>{other}")[1] == []
