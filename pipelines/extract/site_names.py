@@ -70,7 +70,7 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     for match in SEPARATOR.finditer(text):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if (is_site(head, sites) or ARCHIVE.match(head)) and tail and fold(text) not in shown:
-            return without_site(tail, sites, others, shown)
+            return without_site(tail.lstrip(" »|·•"), sites, others, shown)
     unspaced = UNSPACED.match(text)
     return without_site(unspaced["head"].rstrip(), sites, others, shown) if unspaced else text
 
