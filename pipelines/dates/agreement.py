@@ -10,8 +10,8 @@ from pipelines.dates.moment import has_clock, same_moment
 from pipelines.dates.reading import span_of
 from pipelines.dates.rules import Evidence, trust
 
-EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text")
-VOTING_RULES = (*EARLIER_RULES, "other-meta", "time-element")
+EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
+VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
 
 
 def family(c: Candidate) -> str:

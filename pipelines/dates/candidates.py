@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import urlsplit
 
+from pipelines.dates.address import address_offers
 from pipelines.dates.embedded import embedded_dates
 from pipelines.dates.model import Candidate
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import layout
 from pipelines.dates.reading import Dialect, read_machine
+from pipelines.dates.site_zone import site_zone_offers
 from pipelines.dates.structured import jsonld_offers, meta_offers, property_offers
 from pipelines.dates.visible import text_offers, time_offers
 from pipelines.dates.walk import walk
@@ -21,11 +23,6 @@ from pipelines.extract.page import Page
 MOST = 120
 LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
-URL_DAY = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
-)
-URL_MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
-URL_NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
@@ -56,7 +53,7 @@ def page_candidates(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
     ):
         offers += embedded_dates(markup, dialect)
-    offers += [*_address(page.url), *_header(page.last_modified, dialect)]
+    offers += [*address_offers(page.url), *_header(page.last_modified, dialect), *site_zone_offers(markup)]
     return tuple(_candidates(_settled(offers, dialect)))
 
 
@@ -133,17 +130,6 @@ def dialect_of(page: Page, language: str | None) -> Dialect:
     )
     country = ending if len(ending) == 2 else region[1].lower() if region else None
     return Dialect(known_language(language) or known_language(tag), None, country)
-
-
-def _address(url: str) -> Iterator[Offer]:
-    path = urlsplit(url).path
-    if m := URL_DAY.search(path):
-        year, month, day = (int(g) for g in m.groups() if g is not None)
-        yield Offer("published", "url", m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
-    elif m := URL_NAMED.search(path):
-        yield Offer("published", "url", m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
-    elif m := URL_MONTH.search(path):
-        yield Offer("published", "url", m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
 
 
 def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:

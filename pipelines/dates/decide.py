@@ -9,9 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pipelines.dates.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.confidence import confidence
 from pipelines.dates.model import ArticleDate, Candidate
-from pipelines.dates.moment import Moment, compose, has_clock, mislabelled, same_moment
+from pipelines.dates.moment import Moment, compose, has_clock, in_zone, mislabelled, same_moment
 from pipelines.dates.reading import instant_of, span_of
-from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, Evidence, refusal, trust
+from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, ZONE_ONLY, Evidence, refusal, trust
+from pipelines.dates.site_zone import site_zone
 
 THRESHOLD = 0.5
 MISLABELLED = "local-clock-labelled-otherwise"
@@ -44,11 +45,17 @@ class Decision:
 
 
 def decide(
-    evidence: Iterable[Evidence], *, seen: datetime | None, country: str | None = None, threshold: float = THRESHOLD
+    evidence: Iterable[Evidence],
+    *,
+    seen: datetime | None,
+    country: str | None = None,
+    zone: str | None = None,
+    threshold: float = THRESHOLD,
 ) -> Decision:
     """Weigh the evidence about one work first captured at `seen` (None: no clock is known, so nothing bounds it above).
 
-    `country` (ISO 3166, lower case) helps to tell a local clock that is labelled UTC.
+    `country` (ISO 3166, lower case) helps to tell a local clock that is labelled UTC; an instant that is known in UTC only is
+    told in `zone`, the source's own, else in the one that its pages name.
     """
     pieces = sorted(set(evidence), key=_order)
     reasons = {e: reason for e in pieces if (reason := refusal(e, seen) or _untrusted(e))}
@@ -63,6 +70,9 @@ def decide(
     rule = trust(chosen.candidate) if chosen is not None else None
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing)
+    if moment is not None:
+        named = site_zone(e.candidate for e in pieces)
+        moment = in_zone(moment, zone or named, "zone-of-the-source" if zone else "zone-named-by-page")
     weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
     dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
     return Decision(weighed, dated, rule, state if rule else None)
@@ -144,7 +154,8 @@ def _weigh(
     e: Evidence, reasons: dict[Evidence, str], chosen: Evidence | None, agreeing: Sequence[Evidence], enough: bool
 ) -> Weighed:
     if e in reasons:
-        return Weighed(e, "supporting" if reasons[e] == BOUNDS_ONLY else "rejected", reasons[e])
+        helps = reasons[e] in (BOUNDS_ONLY, ZONE_ONLY)
+        return Weighed(e, "supporting" if helps else "rejected", reasons[e])
     if e is chosen:
         rule = trust(e.candidate) or ""
         return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"below-threshold:{rule}")

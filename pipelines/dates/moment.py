@@ -6,11 +6,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from pipelines.dates.countries import offsets_in
 from pipelines.dates.learned import bare, learned_from
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import instant_of, offset_text
+from pipelines.dates.zones import minutes_at
 
 QUARTER = 15  # minutes; every offset in use is a multiple
 WEST, EAST = -12 * 60, 14 * 60
@@ -25,7 +27,7 @@ class Moment:
     utc_offset_minutes: int | None
     instant: datetime | None
     note: str | None = None
-    day: str | None = None  # the day the page shows, where its instant in UTC falls on another
+    day: str | None = None  # the one day that the page shows beside an instant in UTC
 
 
 def compose(chosen: Candidate, agreeing: Sequence[Candidate]) -> Moment:
@@ -52,6 +54,25 @@ def _completed(base: Candidate, agreeing: Sequence[Candidate]) -> Moment:
     if instant is None or base.utc_offset_minutes:
         return Moment(base.value or "", str(base.precision), base.utc_offset_minutes, instant)
     return _as_written(base, instant, agreeing)
+
+
+def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
+    """A moment told in the site's own zone: an instant known in UTC only, or a clock time without zone.
+
+    It keeps the day that the page shows, where that is another one, and stays without zone in the hour that came twice.
+    """
+    if zone is None or moment.utc_offset_minutes or "T" not in moment.value:
+        return moment
+    told = datetime.fromisoformat(moment.value) if moment.instant is None else moment.instant.astimezone(ZoneInfo(zone))
+    local = told.replace(tzinfo=None)
+    offset = minutes_at(zone, local.replace(fold=told.fold))
+    twice = moment.instant is None and offset != minutes_at(zone, local.replace(fold=1))
+    if twice or not offset or moment.day not in (None, local.date().isoformat()):
+        return moment
+    seconds = moment.value[16:17] == ":"
+    value = local.isoformat(timespec="seconds" if seconds else "minutes") + offset_text(offset)
+    precision = moment.precision if moment.instant else "instant" if seconds else "minute"
+    return Moment(value, precision, offset, instant_of(value), note)
 
 
 def same_moment(a: Candidate, b: Candidate) -> bool:
@@ -147,9 +168,8 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
             return Moment(written.value or "", "instant", offset, instant, "offset-from-local-clock")
     shown = {(c.value or "")[:10] for c in agreeing if c.value and c.origin.partition(":")[0] in VISIBLE}
     value, day = base.value or "", shown.pop() if len(shown) == 1 else None
-    if day is not None and day != value[:10]:
-        return Moment(value, str(base.precision), base.utc_offset_minutes, instant, "day-as-shown", day)
-    return Moment(value, str(base.precision), base.utc_offset_minutes, instant)
+    note = "day-as-shown" if day not in (None, value[:10]) else None
+    return Moment(value, str(base.precision), base.utc_offset_minutes, instant, note, day)
 
 
 VISIBLE = ("text", "time", "line", "attribute")

@@ -9,8 +9,10 @@ from functools import lru_cache
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import span_of
+from pipelines.dates.site_zone import ORIGIN as SITE_ZONE
 
 BOUNDS_ONLY = "bounds-only"
+ZONE_ONLY = "names-the-zone"
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
 
@@ -36,6 +38,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     c = evidence.candidate
     if c.origin.partition(":")[0] in ("capture", "neighbour"):
         return BOUNDS_ONLY
+    if c.origin == SITE_ZONE:
+        return ZONE_ONLY
     if c.value is None:
         return "unreadable"
     if evidence.known:

@@ -24,6 +24,11 @@ class SourceDating:
     country: str | None = None
     learned: Learned | None = None
 
+    @property
+    def zone(self) -> str | None:
+        """The IANA zone of the source, configured or learned; None when it is unknown or has no name."""
+        return self.time_zone or (self.learned.zone if self.learned else None)
+
 
 def settle(c: Candidate, dating: SourceDating) -> Candidate:
     """A candidate with what the source settles: 03/04 read in its order, a bare clock time given its zone."""

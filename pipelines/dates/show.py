@@ -12,14 +12,14 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.dates.candidates import page_candidates
-from pipelines.dates.decide import Decision, decide
+from pipelines.dates.decide import Decision
 from pipelines.dates.former import former_dates
 from pipelines.dates.habits import dating_now, lessons_of, with_learned, zone_timelines
 from pipelines.dates.judge import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
 from pipelines.dates.wording import CONTEXTS, KINDS, in_words
-from pipelines.dates.work import article_evidence
+from pipelines.dates.work import decide_work
 from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
@@ -125,7 +125,7 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
         )
     settings = dating_now(home, (row["source"] for row in rows))
     settings = with_learned(settings, zone_timelines(lessons_of(lake, settings), settings), None)
-    decision = decide(article_evidence(rows, settings), seen=min(times))
+    decision = decide_work(rows, min(times), settings)
     shown = [render(url_or_article_id, decision, _in_corpus(lake, article, decision.date))]
     zones = [
         Text(f"Clock times without a zone in {name}: {told}") for name, d in settings.items() if (told := _zone(d))

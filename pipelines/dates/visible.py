@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 from pipelines.dates.labels import label_after, label_of
 from pipelines.dates.offer import Offer
-from pipelines.dates.places import STRONG, Layout
+from pipelines.dates.places import NEAR, STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
 from pipelines.dates.relative import read_relative, read_yearless
 from pipelines.dates.walk import Spot, Walk
@@ -37,9 +37,21 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
+        elif shown != raw and (told := _told_otherwise(reading, shown, dialect)) is not None:
+            yield _offer("attribute", None, raw, reading, place.context(spot))
+            raw, reading = shown, told
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect.language, now) or read_yearless(raw, dialect.language, now)
         yield _offer("time", label, raw, reading, place.context(spot))
+
+
+def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
+    """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
+    shows = read_text(shown, dialect) if stated is not None and len(shown) <= LOOSE else []
+    if stated is None or len(shows) != 1 or shows[0].ambiguous or len(shows[0].value) < 10 > len(stated.value):
+        return None
+    apart = date.fromisoformat(shows[0].value[:10]) - date.fromisoformat(stated.value[:10])
+    return shows[0] if abs(apart.days) > 1 else None
 
 
 def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
@@ -65,6 +77,8 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     readings = read_text(text, dialect)
     if not readings and len(text) <= PIECE:
         text, readings = _pieced(spot, dialect)
+    elif [r.precision for r in readings] == ["day"] and context in NEAR:
+        text, readings = _with_clock(spot, text, readings, dialect)
     for reading in readings:
         before = text[: reading.start]
         label = None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + 24])
@@ -97,6 +111,18 @@ def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
             break
         element = parent
     return spot.text.strip(), []
+
+
+def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:
+    """A day with the clock time that stands behind it in the same element: `3 Nov 2025 <i>|</i> 18:45`."""
+    whole = " ".join(" ".join(spot.element.itertext()).split())
+    if len(whole) > LOOSE:
+        return text, days
+    found = read_text(whole, dialect)
+    if len(found) != 1 or found[0].precision == "day" or found[0].value[:10] != days[0].value:
+        return text, days
+    behind = whole[found[0].start + days[0].end - days[0].start : found[0].end]
+    return (text, days) if label_of(fold_text(behind)) == "modified" else (whole, found)
 
 
 def _stands_alone(before: str, loose: int, label: str | None) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pipelines.dates.decide import MISLABELLED, decide
+from pipelines.dates.decide import MISLABELLED, Decision, decide
 from pipelines.dates.masthead import EVERYWHERE, MOVES, VISIBLE, Place, Showing, candidate_of, place_of
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.neighbours import AFTER, BEFORE, bound
@@ -21,8 +21,14 @@ Row = Mapping[str, Any]
 def work_date(rows: Sequence[Row], first_seen: datetime | None, settings: Mapping[str, SourceDating]) -> ArticleDate:
     """The date of a work by its own evidence alone (rows of `schemas.DATE_EVIDENCE`); `settings` are by source."""
     seen = min((t for t in (first_seen, *(r["fetched_at"] for r in rows)) if t is not None), default=None)
-    found = decide(article_evidence(rows, settings), seen=seen).date
+    found = decide_work(rows, seen, settings).date
     return found if found.published is not None else _between_neighbours(found, rows)
+
+
+def decide_work(rows: Sequence[Row], seen: datetime | None, settings: Mapping[str, SourceDating]) -> Decision:
+    """The decision over a work's own evidence, first captured at `seen`."""
+    zones = {settings[source].zone for source in {row["source"] for row in rows} if source in settings}
+    return decide(article_evidence(rows, settings), seen=seen, zone=zones.pop() if len(zones) == 1 else None)
 
 
 def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:

@@ -284,3 +284,66 @@ def test_a_date_in_brackets_opens_the_story_but_one_in_a_sentence_does_not() -> 
     words = " The ferries left in the morning, said the harbour master, who had waited for it."
     assert date(page(article(f"<p>(03.11.2025){words}</p>"))).published == "2025-11-03"
     assert date(page(article(f"<p>After the storm (03.11.2025){words}</p>"))).published is None
+
+
+PUBLISHED_UTC = '<meta property="article:published_time" content="2025-11-03T02:54:29Z">'
+NEW_YORK = '<script>var c = {"timezone":{"short":"ET","long":"America/New_York"}}</script>'
+
+
+def test_an_instant_in_utc_is_told_in_the_zone_that_the_page_names() -> None:
+    found = date(page(article(), head=PUBLISHED_UTC + NEW_YORK))
+    assert (found.published, found.day) == ("2025-11-02T21:54:29-05:00", "2025-11-02")
+    assert found.published_at == datetime(2025, 11, 3, 2, 54, 29, tzinfo=UTC)
+    assert found.basis == "article-meta: meta:article:published_time (zone-named-by-page)"
+    (zone,) = [w for w in weigh(page(article(), head=PUBLISHED_UTC + NEW_YORK)).weighed if w.reason == "names-the-zone"]
+    assert (zone.verdict, zone.evidence.candidate.raw) == ("supporting", "America/New_York")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '<script>zones = {"timezone":"America/New_York", "time_zone":"Europe/Berlin"}</script>',  # a list of them
+        '<script>x = {"timezone":"America/Nowhere"}</script>',
+        "<p>The timezone of America/New_York is not a script's</p>".replace("timezone", "clock"),
+    ],
+)
+def test_zones_that_are_not_the_sites_own_change_nothing(script: str) -> None:
+    assert date(page(article(), head=PUBLISHED_UTC + script)).published == "2025-11-03T02:54:29+00:00"
+
+
+def test_the_day_that_the_page_shows_is_kept_whatever_zone_it_names() -> None:
+    shown = '<p class="byline">3 November 2025</p>'
+    found = date(page(article(shown), head=PUBLISHED_UTC + NEW_YORK))
+    assert (found.published, found.day) == ("2025-11-03T02:54:29+00:00", "2025-11-03")
+
+
+def test_a_bare_clock_time_is_in_the_zone_that_the_page_names() -> None:
+    found = date(page(article('<p class="byline">3 November 2025, 18:45</p>'), head=NEW_YORK))
+    assert (found.published, found.precision) == ("2025-11-03T18:45-05:00", "minute")
+    twice = date(page(article('<p class="byline">2 November 2025, 01:30</p>'), head=NEW_YORK))
+    assert (twice.published, twice.precision) == ("2025-11-02T01:30", "local")
+
+
+def test_a_clock_time_behind_the_day_in_the_same_line() -> None:
+    line = '<p class="byline-date">November 2, 2025 <span>|</span> 9:54pm</p>'
+    found = date(page(article(line), head=PUBLISHED_UTC))
+    assert found.published == "2025-11-02T21:54:29-05:00"
+    updated = '<p class="byline-date">November 2, 2025 <span>|</span> Updated 9:54pm</p>'
+    assert date(page(article(updated))).published == "2025-11-02"
+
+
+def test_what_a_time_element_shows_comes_before_another_day_in_its_attribute() -> None:
+    shown = '<div class="time"><time datetime="2025-07-03T10:18:46Z">Publié le 29 juin 2025</time></div>'
+    found = date(page(article(shown), lang="fr"))
+    assert (found.published, found.basis) == ("2025-06-29", "labelled-text: time:published")
+    near = '<div class="time"><time datetime="2025-06-30T00:18:46Z">Publié le 29 juin 2025</time></div>'
+    assert date(page(article(near), lang="fr")).published == "2025-06-30T00:18:46+00:00"
+
+
+def test_the_headlines_earlier_clock_time_unmasks_an_update_that_calls_itself_published() -> None:
+    head = (
+        '<meta property="article:published_time" content="2025-11-04T09:49:32Z">'
+        '<meta property="article:modified_time" content="2025-11-04T09:49:32Z">'
+    )
+    found = date(page(article("<div>November 3, 2025 / 12:25 PM</div>"), head=head))
+    assert found.published == "2025-11-03T12:25"

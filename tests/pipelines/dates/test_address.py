@@ -1,0 +1,53 @@
+"""Dates in addresses: days, months, and ids of posts that are made from their instant."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.dates.address import TWITTER_EPOCH, address_offers, posted_at
+
+
+@pytest.mark.parametrize(
+    ("url", "value"),
+    [
+        ("https://paper.example/2025/11/03/ferry", "2025-11-03"),
+        ("https://paper.example/news/20251103-ferry", "2025-11-03"),
+        ("https://paper.example/2025/nov/3/ferry", "2025-11-03"),
+        ("https://paper.example/2025/11/ferry", "2025-11"),
+        ("https://x.com/Paper/status/1281836879789404160", "2020-07-11T06:25:02+00:00"),
+        ("https://mobile.twitter.com/Paper/statuses/1281836879789404160/photo/1", "2020-07-11T06:25:02+00:00"),
+        ("https://twitter.com/i/web/status/1281836879789404160", "2020-07-11T06:25:02+00:00"),
+        ("https://news.social/@paper/109384675832716000", "2022-11-22T00:41:35+00:00"),
+        ("https://news.social/@paper@other.example/109384675832716000", "2022-11-22T00:41:35+00:00"),
+        ("https://discord.com/channels/1/2/175928847299117063", "2016-04-30T11:18:25+00:00"),
+        ("https://bsky.app/profile/paper.example/post/3jzfcijpj2z2a", "2023-06-30T15:03:01+00:00"),
+    ],
+)
+def test_what_an_address_tells(url: str, value: str) -> None:
+    assert [o.reading.value for o in address_offers(url) if o.reading] == [value]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://paper.example/ferry",
+        "https://paper.example/Paper/status/1281836879789404160",  # another site numbers as it likes
+        "https://twitter.com/jack/status/20",  # counted, before ids were made from clocks
+        "https://twitter.com/Paper",
+        "https://medium.example/@paper/the-ferry-1093846758327160",
+        "https://bsky.app/profile/paper.example/post/not-a-tid",
+    ],
+)
+def test_what_an_address_does_not_tell(url: str) -> None:
+    assert list(address_offers(url)) == []
+
+
+@given(st.datetimes(datetime(2010, 11, 5), datetime(2079, 1, 1)), st.integers(0, 2**22 - 1))  # noqa: DTZ001 -- UTC
+def test_the_instant_of_an_id_comes_back(naive: datetime, rest: int) -> None:
+    moment = naive.replace(tzinfo=UTC, microsecond=naive.microsecond // 1000 * 1000)
+    milliseconds = round(moment.timestamp() * 1000)
+    number = ((milliseconds - TWITTER_EPOCH) << 22) + rest
+    if 10**14 <= number < 10**19:
+        assert posted_at(f"https://x.com/a/status/{number}") == moment
