@@ -16,13 +16,13 @@ PREFIX = re.compile(
     r"analysis|review|opinion)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
-    r"un article de|propos recueillis par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
+    r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
     r"текст|text|foto)\s*[:：]\s*",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
 SPLIT = re.compile(
-    r"\s*(?:[;|•·、，/]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\sand\s|\sund\s|\set\s|\sy\s|\se\s|\sen\s|"
+    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
     r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*"
 )
 NOT_A_NAME = re.compile(
@@ -40,18 +40,25 @@ NOT_A_NAME = re.compile(
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
     r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
     r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
-    r"\w+agentur|edited|edition|sponsored|kg|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
+    r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
+    r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
     re.IGNORECASE,
 )
 ROLE_TAIL = re.compile(
     r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
     r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
-    r"post|times)\b.*)|\(.*\)|\s+in\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$",
+    r"post|times)\b.*)|\(.*\)|\s+(?:in|for)\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$",
     re.IGNORECASE,
 )
 
+EAST_ASIAN_ROLE = re.compile(r"^(?:記者|记者|文)[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)$")
 DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
+EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
+NO_ONE = re.compile(
+    r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー"
+)
+"""In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
 PARTICLES = frozenset(
     [
         "de",
@@ -105,7 +112,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found
         if known:
             wire = wire or known
             continue
-        name = DEGREES.sub("", ROLE_TAIL.sub("", part)).split(" - ")[0].strip(" .,:;-–—|*")
+        name = EAST_ASIAN_ROLE.sub("", DEGREES.sub("", ROLE_TAIL.sub("", part))).split(" - ")[0].strip(" .,:;-–—|*")
         if is_name(name, outlets) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
             people.append(name)
     return people, wire
@@ -116,7 +123,7 @@ def is_name(name: str, outlets: set[str]) -> bool:
     if not 3 <= len(name) <= 60 or NOT_A_NAME.search(name) or fold(name) in outlets:
         return len(name) >= 2 and fold(name) not in outlets and _is_east_asian(name)
     words = name.split()
-    if not 1 < len(words) <= 6:
+    if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
         return _is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
     return (
@@ -153,6 +160,8 @@ def is_pen_name(name: str, outlets: set[str]) -> bool:
 
 
 def _is_east_asian(name: str) -> bool:
-    return re.fullmatch(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff・\s]{2,8}", name) is not None and not re.search(
-        r"新聞|新闻|通信|编辑|編集|記者$|记者$|기자$|社$|网$|網$|뉴스|日報|日报", name
+    return (
+        len(name) <= 8
+        and re.fullmatch(rf"(?:{EAST_ASIAN.pattern}|[・\s]){{2,}}", name) is not None
+        and not NO_ONE.search(name)
     )
