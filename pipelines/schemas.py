@@ -167,7 +167,7 @@ DOCUMENTS = _schema(
     (
         "layout",
         pa.list_(pa.string()),
-        "What the source's learned places decided, see `places`: body headline byline time; empty: the page alone did.",
+        "What the source's learned places decided, see `places`: body headline byline time site; empty: the page alone did.",
     ),
     ("charset", pa.string(), "Encoding the bytes were read with."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
@@ -178,8 +178,8 @@ DOCUMENTS = _schema(
 PLACES = _schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),
-    ("role", pa.string(), "What stands there: body headline byline time."),
-    ("place", pa.string(), "Element and the two around it, innermost first, with ids and classes that a template shares."),
+    ("role", pa.string(), "What stands there: body headline byline time; site: what titles end or begin with, see `place`."),
+    ("place", pa.string(), "Element and the two around it, innermost first, with ids and classes that a template shares; of `site` the text."),
     ("right", pa.int32(), "Different stories of the night that held it there, as the page alone could tell."),
     ("wrong", pa.int32(), "Different stories of the night that held something else there that looked like it."),
     ("right_so_far", pa.int32(), "The same, added up over this and the 29 nights before."),

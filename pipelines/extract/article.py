@@ -13,7 +13,7 @@ from pipelines.extract.document import Block, Document
 from pipelines.extract.flags import flags
 from pipelines.extract.headline import Offer, headline, offers
 from pipelines.extract.kind import kind
-from pipelines.extract.known import known_headline, known_people, lines_about
+from pipelines.extract.known import known_headline, known_offers, known_people, lines_about
 from pipelines.extract.language import language
 from pipelines.extract.layout import UNKNOWN, Layout
 from pipelines.extract.naming import says_standfirst
@@ -43,13 +43,9 @@ class Reading:
 
 def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
-    offered = offers(page)
-    title = headline(page, offered)
     laid_out = outline(page.tree)
-    learned = known_headline(laid_out.pieces, layout, title)
-    titles = [*(offer.text for offer in offered), *([learned] if learned else [])]
-    found = select(page, titles, laid_out, layout)
-    title = learned or title
+    offered, title, learned = titled(page, laid_out.pieces, layout)
+    found = select(page, [offer.text for offer in offered], laid_out, layout)
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
     blocks = story_blocks(found)
@@ -76,11 +72,21 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         charset=page.decoded[1],
         flags=flags(text, *hidden_texts(found)),
         credits=lines,
-        layout=tuple(
-            role for role, used in (("body", found.learned), ("byline", named), ("headline", learned)) if used
-        ),
+        layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
+
+
+def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
+    """The titles on offer, the one that is the story's, and which roles of the layout made it another than without."""
+    alone = offers(page)
+    title = headline(page, alone)
+    offered = known_offers(alone, layout)
+    bare = headline(page, offered) if offered != alone else title
+    shown = known_headline(pieces, layout, bare)
+    if shown is not None:
+        return [*offered, Offer("learned", shown)], shown, ("headline",)
+    return offered, bare, ("site",) if bare != title else ()
 
 
 def lines_of(found: Selection) -> Iterator[Piece]:

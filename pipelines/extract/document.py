@@ -56,7 +56,7 @@ class Document:
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
     date_candidates: tuple[Candidate, ...] = field(default=())
-    layout: tuple[str, ...] = ()  # what the source's learned places decided: body headline byline time
+    layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
 
     @property
     def text(self) -> str:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 
 from pipelines.extract.bylines import DATED
+from pipelines.extract.headline import Offer
 from pipelines.extract.layout import Layout
 from pipelines.extract.mass import HEADINGS, Mass
 from pipelines.extract.outline import Box, Piece
 from pipelines.extract.places import place
 from pipelines.extract.signatures import read_names
+from pipelines.extract.site_names import SEPARATOR
 from pipelines.extract.titles import fold
 
 LONGEST = 160
 """Characters of a line that is read as a headline, a byline or a dateline."""
 BEFORE, AFTER = 20, 12
 """How many pieces before and after a story may be about it."""
+LONGEST_NAME = 40
+"""Characters of a site's or a section's name."""
 LEAST_PROSE = 80
 """Characters of prose without which a known body is empty on this page, and whatever the page itself says stands."""
 
@@ -27,6 +31,35 @@ def lines_about(pieces: list[Piece], title_order: int, story: Collection[int]) -
         for piece in pieces[max(0, min(orders) - BEFORE) : max(orders) + AFTER + 1]:
             if len(piece.text) <= LONGEST:
                 yield piece
+
+
+def outer_parts(title: str) -> Iterator[str]:
+    """The last and the first of a title's parts, where they can be the name of a site or a section.
+
+    >>> list(outer_parts("Council - mill: too late | Ardlow Argus"))
+    ['Ardlow Argus', 'Council']
+    """
+    cuts = list(SEPARATOR.finditer(title))
+    if cuts:
+        ends = title[cuts[-1].end() :].strip(), title[: cuts[0].start()].strip()
+        yield from (end for end in ends if 0 < len(end) <= LONGEST_NAME)
+
+
+def known_offers(offered: list[Offer], layout: Layout) -> list[Offer]:
+    """The titles on offer without what the source puts around every story's."""
+    return (
+        [o if o.place == "h1" else Offer(o.place, _bare(o.text, layout.site)) for o in offered]
+        if layout.site
+        else offered
+    )
+
+
+def _bare(title: str, names: Collection[str]) -> str:
+    while (cuts := list(SEPARATOR.finditer(title))) and title[cuts[-1].end() :].strip() in names:
+        title = title[: cuts[-1].start()].strip()
+    while (cuts := list(SEPARATOR.finditer(title))) and title[: cuts[0].start()].strip() in names:
+        title = title[cuts[0].end() :].strip()
+    return title
 
 
 def known_headline(pieces: list[Piece], layout: Layout, title: str | None) -> str | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-ROLES = ("body", "headline", "byline", "time")
+ROLES = ("body", "headline", "byline", "time", "site")
 LEAST_STORIES = 5
 LEAST_SHARE = 0.95
 
@@ -15,19 +15,23 @@ LEAST_SHARE = 0.95
 class Sighting:
     """A place that holds, or (`right` False) looks as if it could hold but does not, what `role` names."""
 
-    role: str  # body headline byline time
+    role: str  # body headline byline time site
     place: str
     right: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The places (see `places.place`) that hold each of ROLES on a source's pages; empty where nothing is sure."""
+    """The places (see `places.place`) that hold each of ROLES on a source's pages; empty where nothing is sure.
+
+    `site` are no places but texts: what the titles of its documents end or begin with on every story.
+    """
 
     body: frozenset[str] = frozenset()
     headline: frozenset[str] = frozenset()
     byline: frozenset[str] = frozenset()
     time: frozenset[str] = frozenset()
+    site: frozenset[str] = frozenset()
 
 
 UNKNOWN = Layout()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.extract.document import Document
 from pipelines.extract.job import Extracted, PageJob
+from pipelines.extract.known import outer_parts
 from pipelines.extract.layout import UNKNOWN, Counts, Layout, count, learn, together
 from pipelines.extract.workers import extract_pages
 
@@ -56,6 +57,7 @@ def in_doubt(result: Extracted, layout: Layout) -> bool:
     }
     return (
         (bool(layout.byline) and not document.authors)
+        or (document.title is not None and not layout.site.isdisjoint(outer_parts(document.title)))
         or (bool(layout.time) and not _declares_date(document))
         or any(
             known and not known & taught[role] for role, known in (("body", layout.body), ("headline", layout.headline))

@@ -17,9 +17,9 @@ from pipelines.dates.words import fold_text
 from pipelines.extract.bylines import from_jsonld, from_meta
 from pipelines.extract.document import Document
 from pipelines.extract.headline import Offer
-from pipelines.extract.known import lines_about, names_in
+from pipelines.extract.known import lines_about, names_in, outer_parts
 from pipelines.extract.layout import Sighting
-from pipelines.extract.mass import is_prose, within
+from pipelines.extract.mass import HEADINGS, is_prose, within
 from pipelines.extract.outline import Piece
 from pipelines.extract.page import Page
 from pipelines.extract.places import place
@@ -41,6 +41,7 @@ def sightings(
         *_headlines(found, offered, document.title),
         *_bylines(page, found, document.authors),
         *_times(page, found, document.language, date),
+        *_sites(found, offered),
     }
     return tuple(sorted(s for s in seen if not (s.right and Sighting(s.role, s.place, False) in seen)))
 
@@ -113,6 +114,15 @@ def _days_of_fetch(page: Page) -> set[str]:
     """The day of the fetch, anywhere on Earth: then a masthead shows the right day too, and nothing is learned."""
     at = page.fetched_at
     return {(at + timedelta(hours=hours)).date().isoformat() for hours in (-12, 0, 14)} if at else set()
+
+
+def _sites(found: Selection, offered: list[Offer]) -> Iterator[Sighting]:
+    """What the document's title has before or after the headline; wrong where a heading says the title with it."""
+    shown = {fold(piece.text) for piece in found.pieces if piece.box.tag in HEADINGS}
+    for offer in offered:
+        if offer.place == "title":
+            for part in outer_parts(offer.text):
+                yield Sighting("site", part, fold(offer.text) not in shown)
 
 
 def _lines(found: Selection) -> Iterator[Piece]:

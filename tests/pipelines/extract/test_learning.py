@@ -65,7 +65,7 @@ def test_a_page_that_declares_nothing_is_read_where_its_source_shows_things() ->
     assert taught.document.title == "What will become of the mill in Ardlow"
     assert taught.document.authors == ("Gil Haas",)
     assert (taught.date.published, taught.date.basis) == ("2025-11-09", "learned-place: text")
-    assert taught.document.layout == ("byline", "headline", "time")
+    assert taught.document.layout == ("headline", "byline", "time")
     assert taught.document.text == alone.document.text
 
 
@@ -81,6 +81,20 @@ def test_a_short_story_is_found_where_the_source_has_its_stories() -> None:
         == "The mill is closed until Easter, the council of Ardlow said on Monday. Nobody was told why."
     )
     assert taught.document.layout == ("body",)
+
+
+def test_what_every_title_of_a_source_ends_with_is_no_part_of_a_headline() -> None:
+    def bare(number: int, ending: str) -> bytes:
+        title = f"What will become of the {TOPICS[number % 7]} in Ardlow"
+        return f"<html><title>{title} - {ending}</title><body><div>{prose(TOPICS[number % 7]) * 2}</div></body></html>".encode()
+
+    pages = [job(n, bare(n, "The Courier")) for n in range(5)] + [job(5, bare(5, "a town decides"))]
+    read = extract_source(pages, workers=1)
+    documents = [result.document for result in read.results]
+    assert all(document is not None for document in documents)
+    assert next(d.title for d in documents if d) == "What will become of the bridge in Ardlow"
+    assert [d.title for d in documents if d][-1] == "What will become of the church in Ardlow - a town decides"
+    assert [d.layout for d in documents if d] == [("site",)] * 5 + [()]
 
 
 def test_a_source_that_contradicts_itself_teaches_nothing() -> None:
