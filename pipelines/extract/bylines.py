@@ -120,7 +120,7 @@ def from_byline(page: Page) -> Iterator[str]:
 DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em)\s+)?(?:"
     r"(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand|modified)\b"
-    r"|data publikacji|opublikowano"
+    r"|data publikacji|opublikowano|\S+@\S"
     r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from lxml.etree import _Element, iterwalk
 
 from pipelines.extract.bylines import DATED
+from pipelines.extract.headline import Offer, main_heading
 from pipelines.extract.other_stories import is_of_others
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import SPLIT, is_full_name
-from pipelines.extract.wording import fold, tidy, words, written
+from pipelines.extract.wording import tidy, words, written
 
 SAID_BY = re.compile(
     r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by|(?:text|geschrieben|ein beitrag) von|von|(?:publié |écrit )?par"
@@ -151,10 +152,11 @@ def _is_set_apart(element: _Element, text: str, body: str) -> bool:
 
 
 def _heading(page: Page) -> _Element | None:
-    """The first-level heading that repeats the title of the document, or the only one."""
-    headings = [element for element in page.tree.iter("h1") if fold(written(element))]
+    """The first-level heading that is most like the titles the page declares."""
+    texts = {tidy(written(element)): element for element in reversed(list(page.tree.iter("h1")))}
+    declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
     title = page.tree.find(".//title")
-    told = [fold(title.text or "")] if title is not None else []
-    told += [fold(content) for name, content in page.meta if name == "og:title"]
-    same = (h for h in headings if any(fold(written(h)) in text or text in fold(written(h)) for text in told if text))
-    return next(same, headings[0] if len(headings) == 1 else None)
+    if title is not None and title.text:
+        declared.append(Offer("title", title.text))
+    shown = main_heading([text for text in reversed(texts) if text], declared)
+    return texts[shown] if shown else None
