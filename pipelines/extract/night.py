@@ -44,7 +44,7 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     captures = stored_pages(lake, night)
     version = rules_version()
     changed, done, counts = False, 0, {"extracted": 0, "dropped": 0}
-    for source in sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "dropped")}):
+    for source in sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places", "dropped")}):
         rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
         if not _stands(lake, night, source, rows, version):
             before = taught_before(lake, source, night)

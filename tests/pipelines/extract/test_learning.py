@@ -13,7 +13,7 @@ from pipelines.extract.learning import extract_source
 from pipelines.extract.task import run_page
 
 TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill")
-WRITERS = ("Ann Lee", "Bo Rask", "Cy Doyle", "Di Moreau", "Ed Okoye", "Fay Lund", "Gil Haas")
+WRITERS = ("Ann Lee", "Bo Rask", "Cy Doyle", "Dee Moreau", "Ed Okoye", "Fay Lund", "Gil Haas")
 AT = datetime(2025, 12, 1, 4, 0, tzinfo=UTC)
 
 

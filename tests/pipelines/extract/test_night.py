@@ -1,0 +1,87 @@
+"""The extraction step over an archive: what earlier nights taught is applied, kept as a table, and the same in any order."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from pipelines.archive import ArchiveWriter, Exchange, folder
+from pipelines.extract.night import extract_night
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import FETCHES
+from tests.pipelines.extract.test_learning import page
+
+ONE, TWO, LATE = date(2025, 11, 28), date(2025, 12, 1), date(2026, 1, 5)
+PAGES = {
+    ONE: [page(n) for n in range(6)],
+    TWO: [page(6, declared=False)],
+    LATE: [page(6, declared=False)],
+}
+
+
+def archived(home: Home, night: date) -> None:
+    """One night of a paper, in the archive and in `fetches`."""
+    at = datetime(night.year, night.month, night.day, 4, tzinfo=UTC)
+    out = ArchiveWriter(home.archive, folder(home.archive, "argus", night), f"argus-{night}")
+    rows = []
+    for number, body in enumerate(PAGES[night]):
+        url = f"http://argus.example/{night}/story-{number}"
+        place = out.write(Exchange(url, at, [], 200, "OK", [("Content-Type", "text/html")], body))
+        row = {
+            "night": night,
+            "source": "argus",
+            "url": url,
+            "url_key": url[7:],
+            "resource": "page",
+            "outcome": "stored",
+        }
+        row |= {"fetched_at": at, "content_type": "text/html", "payload_sha256": str(number), "channels": []}
+        rows.append(dict.fromkeys(FETCHES.names) | row | {"warc_file": place.file, "warc_offset": place.offset})
+    out.close()
+    Lake(home.lake).replace("fetches", pa.Table.from_pylist(rows, schema=FETCHES), night=night, source="argus")
+
+
+def extracted(folder: Path, *nights: date) -> Lake:
+    """The lake after the step has run for these nights, one by one."""
+    home = Home.at(folder)
+    for night in PAGES:
+        archived(home, night)
+    for night in nights:
+        extract_night(home, night, lambda done, total: None, workers=1)
+    return Lake(home.lake)
+
+
+@pytest.fixture(scope="module")
+def lake(tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    return extracted(tmp_path_factory.mktemp("argus"), ONE, TWO, LATE)
+
+
+def test_what_a_night_taught_is_applied_to_the_next(lake: Lake) -> None:
+    [row] = lake.read("documents", night=TWO).to_pylist()
+    assert (row["title"], row["authors"]) == ("What will become of the mill in Ardlow", ["Gil Haas"])
+    assert row["layout"] == ["headline", "byline", "time"]
+
+
+def test_what_is_a_month_old_is_forgotten(lake: Lake) -> None:
+    [row] = lake.read("documents", night=LATE).to_pylist()
+    assert (row["title"], row["authors"], row["layout"]) == ("Ardlow Argus", [], [])
+
+
+def test_the_table_says_what_was_learned_and_how_often_it_was_right(lake: Lake) -> None:
+    rows = {(row["role"], row["place"]): row for row in lake.read("places", night=ONE).to_pylist()}
+    byline = rows["byline", "div.foot-a < div.end < body"]
+    assert (byline["right"], byline["wrong"], byline["right_so_far"], byline["learned"]) == (6, 0, 6, True)
+    body = {row["place"]: row for row in lake.read("places", night=TWO).to_pylist() if row["role"] == "body"}
+    assert (body["div.copy < body"]["right"], body["div.copy < body"]["right_so_far"]) == (1, 7)
+
+
+def test_a_second_run_changes_nothing_and_any_order_ends_alike(lake: Lake, tmp_path: Path) -> None:
+    other = extracted(tmp_path, TWO, ONE)
+    assert other.read("documents", night=TWO)["authors"].to_pylist() == [[]]
+    home = Home.at(tmp_path)
+    assert extract_night(home, TWO, lambda done, total: None, workers=1).changed
+    assert not extract_night(home, TWO, lambda done, total: None, workers=1).changed
+    for table in ("documents", "places"):
+        assert other.read(table, night=TWO).equals(lake.read(table, night=TWO))
