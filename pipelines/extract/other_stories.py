@@ -12,7 +12,7 @@ from pipelines.extract.wording import tidy, written
 
 OTHERS = re.compile(
     r"related|comment|recommend|(?<!with)(?<!with-)(?<!has-)(?<!has)sidebar|teaser|appetizer|popular|trending|most-?read"
-    r"|more-?(?:from|on|stories)|(?<!author)(?<!authors)(?<!AuthorList-)(?<!icon-)list-item|footer",
+    r"|more-?(?:from|on|stories)|(?<!author)(?<!authors)(?<!AuthorList-)(?<!icon-)list-item|(?<!post-)footer",
     re.IGNORECASE,
 )
 

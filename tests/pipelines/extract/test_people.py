@@ -117,6 +117,24 @@ def test_a_pen_name_counts_in_a_byline_that_says_by() -> None:
     assert authors(story("", "<p class='byline'>by admin</p>"))[0] == ()
 
 
+def test_the_foot_of_a_post_signs_it_and_the_foot_of_the_page_does_not() -> None:
+    assert authors(page("", "<div class='post-footer'><span class='post-author'>Jane Doe</span></div>"))[0] == (
+        "Jane Doe",
+    )
+    assert authors(page("", "<div class='site-footer'><span class='post-author'>Jane Doe</span></div>"))[0] == ()
+
+
+def test_the_heading_most_like_the_title_has_the_by_line() -> None:
+    two = "<h1>Bridge to be mended</h1><p>By Jane Doe</p>" + PROSE * 3 + "<h1>Our letter</h1><p>By Max Other</p>"
+    assert authors(page("<title>Bridge will be mended soon | Echo</title>" + declared("Ulla Upload"), two))[0] == (
+        "Jane Doe",
+    )
+
+
+def test_an_address_ends_a_byline() -> None:
+    assert authors(story("", "<p>Por Jane Doe jane.doe@paper.example</p>"))[0] == ("Jane Doe",)
+
+
 def test_a_byline_may_begin_with_the_date() -> None:
     assert authors(story("", "<p class='author'>Posted on September 21, 2020 by Jane Doe</p>"))[0] == ("Jane Doe",)
 

@@ -14,6 +14,8 @@ from pipelines.extract.signed_lines import anywhere, signers, under_headline
         ("Von Jane Doe, dpa", ["Jane Doe"]),
         ("Written by: Jane Doe", []),
         ("Autor: Иван Петров", ["Иван Петров"]),
+        ("Autoren Jane Doe und John Roe", ["Jane Doe", "John Roe"]),
+        ("Author Jane Doe says no", []),
         ("Von Mob mit Messern ermordet:", []),
         ("Por Andalucía abrirá sus sedes", []),
         ("Door Anchor for Bridges", []),
