@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import re
 
+ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Dieser Beitrag wurde am … veröffentlicht"
+    r"\b(?:this|dies(?:er|e|es)|cet(?:te)?|ce|este|esta|questo|quest.|deze|dit|denne?a?|dette|detta|ten|ta)\s+(?:blog[\s-]?)?"
+    r"(?:entry|post|article|story|beitrag|eintrag|artikel|text|meldung|billet|entrada|artículo|noticia|articolo|bericht|inlägg"
+    r"|indlæg|innlegg|wpis|artykuł|note)\s+"
+    r"(?:was|has been|wurde|a été|fue|foi|è stat[oa]|werd|is geplaatst|postades|blev|ble|został)"
+    r"\b[^.:;]{0,45}$"
+)
 NEAR = 40  # characters before a date in which a label counts
 MODIFIED = re.compile(  # "corona-update" is a link's word, not a label
     r"(?<!\w-)updat|last-updat"
@@ -49,6 +56,15 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     if place >= 0:
         return role
     return "other" if OTHER.search(near) else None
+
+
+def names_itself(before: str) -> bool:
+    """Whether the words before a date (folded) are a text's own about when it was published.
+
+    >>> names_itself("this entry was posted on saturday, "), names_itself("this story was told to ann lee in 1987. on ")
+    (True, False)
+    """
+    return ITSELF.search(before) is not None and label_of(before) != "modified"
 
 
 def label_after(after: str) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.moment import has_clock, offset_between
+from pipelines.dates.moment import has_clock, zone_between
 from pipelines.dates.rules import Evidence, refusal, trust
 from pipelines.schemas import ZONE_LESSONS
 
@@ -38,7 +38,7 @@ def observation(evidence: Iterable[Evidence]) -> tuple[date, int] | None:
     clocks = [e.candidate for e in evidence if _is_own_clock(e)]
     bare = [c for c in clocks if c.utc_offset_minutes is None]
     stated = [c for c in clocks if c.zone_source in STATED]
-    shown = {(_day(b), offset) for b in bare for s in stated if (offset := offset_between(b, s)) is not None}
+    shown = {(_day(b), offset) for b in bare for s in stated if (offset := zone_between(b, s)) is not None}
     return min(shown) if len({offset for _, offset in shown}) == 1 else None
 
 

@@ -37,7 +37,7 @@ def compose(chosen: Candidate, agreeing: Sequence[Candidate]) -> Moment:
     if stories is None:
         return _completed(base, agreeing)
     stated = [c for c in agreeing if c.utc_offset_minutes is not None and learned_from(c.zone_source) is None]
-    if any(has_clock(c) and offset_between(base, c) is not None for c in stated):
+    if any(has_clock(c) and zone_between(base, c) is not None for c in stated):
         return _completed(bare(base), stated)
     moment = _completed(base, agreeing)
     return moment if moment.note else replace(moment, note=f"zone learned from {stories} stories")
@@ -82,7 +82,8 @@ def same_moment(a: Candidate, b: Candidate) -> bool:
     first, second = instant_of(a.value or ""), instant_of(b.value or "")
     if first is not None and second is not None:
         return abs((first - second).total_seconds()) < 60
-    return offset_between(a, b) is not None
+    face, base = (b, a) if second is None else (a, b)
+    return zone_between(face, base) is not None
 
 
 def offset_between(face: Candidate, base: Candidate) -> int | None:
@@ -93,6 +94,12 @@ def offset_between(face: Candidate, base: Candidate) -> int | None:
         gap = shown.replace(second=0) - instant.replace(tzinfo=None, second=0)
     minutes, rest = divmod(gap, timedelta(minutes=1))
     return minutes if not rest and minutes % QUARTER == 0 and WEST <= minutes <= EAST else None
+
+
+def zone_between(face: Candidate, base: Candidate) -> int | None:
+    """The same where the other may be the same moment: one that states an offset of its own shows its own clock face."""
+    minutes = offset_between(face, base)
+    return minutes if not base.utc_offset_minutes or minutes == base.utc_offset_minutes else None
 
 
 def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Candidate]:
@@ -151,7 +158,7 @@ def _zoned(base: Candidate, agreeing: Sequence[Candidate]) -> tuple[Candidate, d
     """A bare clock time with the zone that an agreeing instant of the same minute gives it."""
     for c in agreeing:
         instant = instant_of(c.value or "")
-        if instant is not None and has_clock(c) and (offset := offset_between(base, c)) is not None:
+        if instant is not None and has_clock(c) and (offset := zone_between(base, c)) is not None:
             return _written(base, c, offset), instant
     return base, None
 

@@ -47,6 +47,7 @@ STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200  # characters of text after and before the headline within which a date is still the story's
 RIGHT_BELOW = 250
 RIGHT_ABOVE = 100
+LINE_ABOVE = 30
 MOST_PARAGRAPHS = 60
 MIN_TITLE = 12
 SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s")
@@ -74,11 +75,7 @@ class Layout:
 
     def _context_alone(self, spot: Spot) -> str:
         named = self.named(spot.element)
-        if (
-            named in ("related", "footer")
-            and self.headline is not None
-            and 0 <= spot.chars - self.headline.chars <= RIGHT_BELOW
-        ):
+        if named in ("related", "footer") and self.headline is not None and self._beside(spot, self.headline):
             return "headline"  # a teaser's or footer's class on the story's own lines
         if named in STRONG:
             return str(named)
@@ -91,6 +88,13 @@ class Layout:
         if named == "byline" and spot.chars >= self.headline.chars:
             return "byline"
         return "headline" if named in (None, "byline") else "body"
+
+    def _beside(self, spot: Spot, headline: Spot) -> bool:
+        """Whether a date stands right below the headline, or in the line above it, within the element that holds both."""
+        if spot.chars >= headline.chars:
+            return spot.chars - headline.chars <= RIGHT_BELOW
+        parent = spot.element.getparent()
+        return headline.chars - spot.chars <= LINE_ABOVE and parent in self.trunk and parent not in self.frame
 
     def _above_the_story(self, spot: Spot, headline: Spot, named: str | None) -> bool:
         """Whether a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.

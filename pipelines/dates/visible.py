@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from pipelines.dates.labels import label_after, label_of
+from pipelines.dates.labels import label_after, label_of, names_itself
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
@@ -88,6 +88,9 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
+        if context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
+            yield _offer("line", "published", raw, reading, where)
+            continue
         lone = where == "body" and loose <= LONE and len(readings) == 1 and spot.element.tag not in DATA
         alone = "line" if lone and not begins_with_weekday(text) else "text"
         yield _offer(alone, label, raw, reading, where)

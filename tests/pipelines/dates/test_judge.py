@@ -347,3 +347,34 @@ def test_the_headlines_earlier_clock_time_unmasks_an_update_that_calls_itself_pu
     )
     found = date(page(article("<div>November 3, 2025 / 12:25 PM</div>"), head=head))
     assert found.published == "2025-11-03T12:25"
+
+
+def test_a_line_above_the_headline_within_its_element_is_the_storys() -> None:
+    beside = (
+        f'<main><div><h3 class="teaser-meta">3 November 2025</h3><h1>The harbour opens again</h1></div>{STORY}</main>'
+    )
+    assert date(page(beside)).basis == "headline-text: text"
+    elsewhere = f'<div class="teaser"><h3>3 November 2025</h3></div><h1>The harbour opens again</h1>{STORY}'
+    assert date(page(elsewhere)).published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "published"),
+    [
+        ("This entry was posted on Monday, November 3rd, 2025 at 5:04 pm and is filed under Ferries, where", "2025-11-03T17:04"),
+        ("Dieser Beitrag wurde am Montag, 3. November 2025 um 17:04 Uhr veröffentlicht und ist unter Fähren", "2025-11-03T17:04"),
+        ("This entry was last modified on Monday, November 3rd, 2025 at 5:04 pm and is filed under Ferries", None),
+        ("The study of the ferries was published on Monday, November 3rd, 2025 and is often cited since then", None),
+    ],
+)  # fmt: skip
+def test_a_text_that_tells_when_it_was_itself_posted(line: str, published: str | None) -> None:
+    assert (
+        date(page(article(after=f"<p>{STORY}{line} it is found with all the others of that month.</p>"))).published
+        == published
+    )
+
+
+def test_a_clock_time_is_not_joined_with_an_instant_of_another_offset() -> None:
+    head = LD.format('{"@type":"NewsArticle","dateCreated":"2025-11-03T19:30:00+02:00"}')
+    found = date(page(article('<p class="byline">Published 3.11.2025 klo 14.00</p>'), head=head, lang="fi"))
+    assert found.published == "2025-11-03T14:00"

@@ -45,6 +45,10 @@ WINTER, SUMMER = date(2026, 1, 20), date(2025, 7, 20)
         ([offer("2026-01-20T18:45"), stated("2026-01-20T18:45:00+00:00")], (WINTER, 0)),
         ([offer("2026-01-20T18:45"), stated("2026-01-20T17:41:00+00:00")], None),  # another minute
         ([offer("2026-01-20"), stated("2026-01-20T17:45:00+00:00")], None),
+        (
+            [offer("2026-01-20T14:00"), stated("2026-01-20T19:30:00+02:00")],
+            None,
+        ),  # who states an offset keeps that clock
         ([offer("2026-01-20T18:45", context="related"), stated("2026-01-20T17:45:00+00:00")], None),
         ([offer("2026-01-20T18:45", role="modified"), stated("2026-01-20T17:45:00+00:00")], None),
         ([offer("2026-01-20T18:45"), offer("2026-01-20T20:15"), stated("2026-01-20T17:45:00+00:00")], None),
@@ -161,9 +165,9 @@ def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> No
         "2025-07-20T18:45+02:00",
         "byline-text: text (zone learned from 6 stories)",
     )
-    own = Candidate(**offer("2025-07-20T17:45:30+01:00", origin="meta:og:day", context="head"))
+    own = Candidate(**offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
     both = decide([Evidence(bare, SEEN), Evidence(own, SEEN)], seen=SEEN).date
-    assert both.published_at == datetime(2025, 7, 20, 16, 45, 30, tzinfo=UTC)
+    assert both.published_at == datetime(2025, 7, 20, 17, 45, 30, tzinfo=UTC)
 
 
 def test_zones_that_keep_the_same_time_are_one() -> None:
