@@ -53,7 +53,9 @@ def page_candidates(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
     ):
         offers += embedded_dates(markup, dialect)
-    offers += [*address_offers(page.url), *_header(page.last_modified, dialect), *site_zone_offers(markup)]
+    offers += [*address_offers(page.url), *_header(page.last_modified, dialect)]
+    if not any(o.role == "published" and o.reading and o.reading.utc_offset_minutes for o in offers):
+        offers += site_zone_offers(markup)
     return tuple(_candidates(_settled(offers, dialect)))
 
 

@@ -88,7 +88,7 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
-        if context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
+        if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer("line", "published", raw, reading, where)
             continue
         lone = where == "body" and loose <= LONE and len(readings) == 1 and spot.element.tag not in DATA
