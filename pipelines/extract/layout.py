@@ -57,16 +57,19 @@ Counts = Mapping[tuple[str, str], Count]
 """A count for each (role, place)."""
 
 
-def count(pages: Iterable[tuple[str, Iterable[Sighting]]]) -> Counts:
-    """Count what pages teach; each comes with its story, and copies of one story count once. Order does not matter.
+def count(pages: Iterable[tuple[str, str, Iterable[Sighting]]]) -> Counts:
+    """Count what pages teach; each comes with its title and text, and copies of one story count once.
+
+    Order does not matter. Of headlines only different ones count, lest a site's name that every page declares is taken for one.
 
     >>> one, other = Sighting("time", "p.date", True), Sighting("time", "p.date", False)
-    >>> count([("a", [one]), ("a", [one]), ("b", [other])])
+    >>> count([("", "a", [one]), ("", "a", [one]), ("", "b", [other])])
     {('time', 'p.date'): Count(right=1, wrong=1)}
     """
     stories: dict[tuple[str, str], tuple[set[str], set[str]]] = defaultdict(lambda: (set(), set()))
-    for story, seen in pages:
+    for title, text, seen in pages:
         for sighting in seen:
+            story = title if sighting.role == "headline" else text
             stories[sighting.role, sighting.place][not sighting.right].add(story)
     return {key: Count(len(right - wrong), len(wrong)) for key, (right, wrong) in sorted(stories.items())}
 

@@ -34,7 +34,7 @@ def extract_source(
     """Extract pages of one source; `known` is what earlier pages of it taught, and counts as much as these."""
     first = list(extract_pages([replace(job, teaches=True) for job in jobs], workers=workers, on_progress=on_progress))
     counts = count(
-        (result.document.text, result.sightings)
+        (result.document.title or "", result.document.text, result.sightings)
         for result in first
         if result.document is not None and result.document.kind in TAUGHT_BY
     )

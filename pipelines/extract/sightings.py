@@ -62,9 +62,9 @@ def _bodies(found: Selection) -> Iterator[Sighting]:
 
 
 def _headlines(found: Selection, offered: list[Offer], title: str | None) -> Iterator[Sighting]:
-    """The headline's places, where the page both declares and shows it."""
+    """The headline's places, where the page both declares it to be that of its story and shows it."""
     said = fold(title or "")
-    if not said or not any(fold(o.text).startswith(said) for o in offered if o.place != "h1"):
+    if not said or all(fold(o.text) != said for o in offered if o.place in ("jsonld", "og")):
         return
     for piece in _lines(found):
         own = fold(piece.text)

@@ -1,6 +1,5 @@
 """Learning a source: what its pages agree on answers what one of them leaves open, and never what it does not."""
 
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -11,35 +10,9 @@ from pipelines.extract.job import Extracted, PageJob
 from pipelines.extract.layout import Count, Layout, Sighting, count, learn, together
 from pipelines.extract.learning import extract_source
 from pipelines.extract.task import run_page
+from tests.pipelines.extract.argus import TOPICS, page, prose
 
-TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill")
-WRITERS = ("Ann Lee", "Bo Rask", "Cy Doyle", "Dee Moreau", "Ed Okoye", "Fay Lund", "Gil Haas")
 AT = datetime(2025, 12, 1, 4, 0, tzinfo=UTC)
-
-
-def prose(topic: str) -> str:
-    return (
-        f"<p>The council talked about the {topic} on Monday, and the talk about that {topic} went on late into the night.</p>"
-        f"<p>Nobody knows yet what the new {topic} will cost, but everybody agrees that the {topic} has to be mended.</p>"
-    )
-
-
-def page(number: int, *, declared: bool = True, body: str | None = None, beside: str = "") -> bytes:
-    """A page of a paper that shows headline, writer and day where no rule would look for them."""
-    topic, writer = TOPICS[number % 7], WRITERS[number % 7]
-    title, day = f"What will become of the {topic} in Ardlow", number + 3
-    data = {
-        "@type": "NewsArticle",
-        "headline": title,
-        "author": {"@type": "Person", "name": writer},
-        "datePublished": f"2025-11-{day:02}",
-    }
-    head = f'<meta property="og:title" content="{title}"><script type="application/ld+json">{json.dumps(data)}</script>'
-    return f"""<html lang=en><head><title>Ardlow Argus</title>{head if declared else ""}</head><body>
-        <div class=top><b>Ardlow Argus</b></div><div class=zz1><div class=hed>{title}</div></div>{beside}
-        <div class=copy>{body or prose(topic)}</div>
-        <div class=end><div class=foot-a>{writer}</div><div class=foot-b>{day} November 2025</div>
-        <div class=foot-c>20 November 2025</div></div></body></html>""".encode()
 
 
 def job(number: int, body: bytes) -> PageJob:
@@ -125,18 +98,20 @@ def test_order_and_workers_change_nothing(order: tuple[int, ...]) -> None:
 
 
 seen = st.builds(Sighting, st.sampled_from(["time", "byline"]), st.sampled_from(["p.a", "p.b"]), st.booleans())
-taught = st.lists(st.tuples(st.sampled_from("abcdefgh"), st.lists(seen, max_size=3)), max_size=20)
+taught = st.lists(
+    st.tuples(st.sampled_from("xyz"), st.sampled_from("abcdefgh"), st.lists(seen, max_size=3)), max_size=20
+)
 
 
 @given(taught, st.randoms(use_true_random=False))
-def test_counting_depends_on_the_set_of_pages(pages: list[tuple[str, list[Sighting]]], rnd) -> None:  # type: ignore[no-untyped-def]
+def test_counting_depends_on_the_set_of_pages(pages: list[tuple[str, str, list[Sighting]]], rnd) -> None:  # type: ignore[no-untyped-def]
     shuffled = [*pages, *pages]
     rnd.shuffle(shuffled)
     assert count(shuffled) == count(pages)
 
 
 @given(taught)
-def test_what_is_learned_has_its_share(pages: list[tuple[str, list[Sighting]]]) -> None:
+def test_what_is_learned_has_its_share(pages: list[tuple[str, str, list[Sighting]]]) -> None:
     counts = together(count(pages), count(pages))
     for role in ("time", "byline"):
         for place in getattr(learn(counts), role):
@@ -144,10 +119,12 @@ def test_what_is_learned_has_its_share(pages: list[tuple[str, list[Sighting]]]) 
             assert counts[role, place].wrong <= counts[role, place].right / 19
 
 
+def test_a_name_that_every_page_declares_as_its_headline_is_learned_once() -> None:
+    pages = [("Ardlow Argus", str(n), [Sighting("headline", "div.top", True)]) for n in range(9)]
+    assert learn(count(pages)).headline == frozenset()
+
+
 def test_a_story_that_says_both_counts_against_the_place() -> None:
-    pages = [
-        ("a", [Sighting("time", "p", True)]),
-        ("a", [Sighting("time", "p", False)]),
-        ("b", [Sighting("time", "p", True)]),
-    ]
+    right, wrong = Sighting("time", "p", True), Sighting("time", "p", False)
+    pages = [("one", "a", [right]), ("two", "a", [wrong]), ("three", "b", [right])]
     assert count(pages) == {("time", "p"): Count(1, 1)}
