@@ -51,6 +51,7 @@ HEADLINES = [
     ("<title>News - Echo</title><meta property='og:title' content='Bridge will be mended'>", "<h1>News</h1><h1>Bridge will be mended</h1>", "Bridge will be mended"),
     # no heading of the first level: one of the second that repeats a declaration
     ("<title>What comes of the old bridge</title><meta property='og:title' content='All about the bridge'><meta name='headline' content='Bridge will be mended'>", "<h2>Latest</h2><h2>Bridge will be mended</h2>", "Bridge will be mended"),
+    ("<title>Print version: Bridge will be mended</title>", "<h2>Latest</h2><h2>Bridge will be mended</h2>", "Bridge will be mended"),
     # how characters are pronounced is not read
     ("<title>橋を直す</title>", "<h1><ruby>橋<rt>はし</rt></ruby>を<ruby>直<rp>(</rp><rt>なお</rt><rp>)</rp></ruby>す</h1>", "橋を直す"),
 ]  # fmt: skip
