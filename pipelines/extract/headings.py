@@ -23,12 +23,13 @@ FRONT = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?(?:\?.*)?$", re.IGN
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
-    """What first-level headings say; on a page without any, the second-level heading that repeats what is declared (folds)."""
+    """What first-level headings say; on a page without any, the second-level one that repeats or ends a declaration (folds)."""
     elements = list(page.tree.iter("h1"))
     if elements:
         return [text for element in elements if not is_masthead(element) for text in h1_texts(element)]
     second = (tidy(written(element)) for element in page.tree.iter("h2"))
-    return [text for text in second if fold(text) in declared][:1]
+    said = ((text, fold(text)) for text in second)
+    return [text for text, f in said if any(d.endswith(f) and len(f) > 0.5 * len(d) for d in declared)][:1]
 
 
 def mastheads(page: Page) -> set[str]:

@@ -29,7 +29,7 @@ NOT_YET = {
     "list_article": "the heading of a table of contents (ez-toc-title in ez-toc-container) is kept",
     "live_blog": "the list of key moments, links within the page, is kept as story",
     "masthead_and_related_headlines": "related drops addresses of the form /?pid=1 as the front page",
-    "newsletter_box": "a box with a form in utility classes is kept; the described lead is a paragraph; /people/ is taken for a story",
+    "newsletter_box": "a box with a form in utility classes is kept; the described lead is a paragraph",
     "paragraphs_in_bare_divs": "a label over teasers and the paper's address, both bare divs, are kept",
     "paywall_truncated": "the pay wall's offer is kept as story, its list as well",
     "polish_cp1250_undeclared": "block_kind calls what stands in the one cell of a layout table a table, and joins it with bars",
