@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from pipelines.extract.other_stories import is_near, is_of_others
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
-from pipelines.extract.structured import article_nodes, types
+from pipelines.extract.structured import stories, types
 from pipelines.extract.wording import fold, tidy, written
 
 BYLINE_NAME = re.compile(
@@ -30,7 +30,7 @@ def from_jsonld(page: Page) -> Iterator[str]:
     """Authors of the article nodes; nodes that say they are organisations are outlets."""
     seen: set[str] = set()
     known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
-    for node in article_nodes(page.jsonld):
+    for node in stories(page):
         for key in ("author", "creator"):
             for name in _named(node.get(key), known):
                 if name not in seen:

@@ -7,7 +7,7 @@ import re
 
 from pipelines.extract.outline import Piece
 from pipelines.extract.page import Page
-from pipelines.extract.structured import article_nodes, strings
+from pipelines.extract.structured import stories, strings
 from pipelines.extract.titles import fold
 
 TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
@@ -24,10 +24,7 @@ def described(page: Page) -> list[str]:
     """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
     texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
     texts += [
-        t
-        for node in article_nodes(page.jsonld)
-        for key in ("description", "alternativeHeadline")
-        for t in strings(node.get(key))
+        t for node in stories(page) for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
     ]
     return [f for f in map(fold, texts) if len(f) > 15]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipelines.extract.outline import Box
 from pipelines.extract.page import Page
-from pipelines.extract.structured import article_nodes, strings, types
+from pipelines.extract.structured import stories, strings, types
 from pipelines.extract.wording import tidy
 from pipelines.urls import resolve
 
@@ -57,7 +57,7 @@ def canonical_url(page: Page) -> str | None:
 
 def section(page: Page) -> str | None:
     """The section as the page names it."""
-    for node in article_nodes(page.jsonld):
+    for node in stories(page):
         for text in strings(node.get("articleSection")):
             if text.strip():
                 return tidy(text)
@@ -69,7 +69,7 @@ def section(page: Page) -> str | None:
 def tags(page: Page) -> tuple[str, ...]:
     """Keywords as the page gives them, without repeats."""
     found: list[str] = []
-    for node in article_nodes(page.jsonld):
+    for node in stories(page):
         for text in strings(node.get("keywords")):
             found.extend(re.split(r"\s*[,;]\s*", text))
     found += [content for name, content in page.meta if name == "article:tag"]
@@ -88,7 +88,7 @@ def image(page: Page) -> str | None:
     declared = first_meta(
         page, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
     )
-    declared = declared or next((u for node in article_nodes(page.jsonld) for u in _addresses(node)), None)
+    declared = declared or next((u for node in stories(page) for u in _addresses(node)), None)
     return resolve(page.url or declared, declared) if declared else None
 
 

@@ -10,7 +10,7 @@ from pipelines.extract.page import Page
 from pipelines.extract.signatures import read_names
 from pipelines.extract.signed_lines import alone, anywhere, says_by, signers, under_headline
 from pipelines.extract.site_names import publishers
-from pipelines.extract.structured import article_nodes, types
+from pipelines.extract.structured import stories, types
 from pipelines.extract.wording import fold, words
 
 Place = Callable[[Page], Iterable[str]]
@@ -84,7 +84,7 @@ def signed(people: list[str]) -> list[str]:
 
 def organisations(page: Page) -> list[str]:
     """Names of the organisations that structured data gives as authors."""
-    authored = (node.get(key) for node in article_nodes(page.jsonld) for key in ("author", "creator"))
+    authored = (node.get(key) for node in stories(page) for key in ("author", "creator"))
     given = (one for value in authored for one in (value if isinstance(value, list) else [value]))
     organised = (one for one in given if isinstance(one, dict) and any("Organization" in t for t in types(one)))
     return [one["name"] for one in organised if isinstance(one.get("name"), str)]

@@ -16,7 +16,7 @@ from pipelines.extract.wording import tidy, words, written
 
 SAID_BY = re.compile(
     r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by|(?:text|geschrieben|ein beitrag) von|von|(?:publié |écrit )?par"
-    r"|(?:escrito |publicado )?por|di|door|av|af|oleh|(?:text|texte|текст)\s*:"
+    r"|(?:escrito |publicado )?por|di|door|av|af|oleh|(?:words|text|texte|текст)\s*:"
     r"|(?:authors?|autor(?:in|en|e|a|es)?|auteurs?|автор)\s*:?)(?=\s|$)\s*"
 )
 """How a by-line begins, in the languages that have a word for it."""

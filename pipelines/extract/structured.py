@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from pipelines.extract.page import Page
+
 NEWS_TYPE = re.compile(r"NewsArticle|LiveBlogPosting")
 ARTICLE_TYPE = re.compile(r"Article|Posting|Report|^Review$|ClaimReview|Recipe$")
 
@@ -19,6 +21,33 @@ def types(node: dict[str, Any]) -> list[str]:
 def article_nodes(nodes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Nodes whose type is some kind of article, in page order."""
     return [node for node in nodes if any(ARTICLE_TYPE.search(t) for t in types(node))]
+
+
+def stories(page: Page) -> list[dict[str, Any]]:
+    """Article nodes that describe the page's own story: where one says it is of this page, none that says it is of another."""
+    nodes = article_nodes(page.jsonld)
+    here = {address_key(page.url), *(address_key(content) for name, content in page.meta if name == "og:url")} - {""}
+    own = [key in here for key in map(declared_key, nodes)]
+    return [n for n, is_own in zip(nodes, own, strict=True) if is_own or not declared_key(n)] if any(own) else nodes
+
+
+def declared_key(node: dict[str, Any]) -> str:
+    """The page that a node says it describes; empty when it does not say."""
+    for value in (node.get("mainEntityOfPage"), node.get("url")):
+        address = value.get("@id") if isinstance(value, dict) else value
+        if isinstance(address, str) and address_key(address):
+            return address_key(address)
+    return ""
+
+
+def address_key(address: str) -> str:
+    """Host and path of an address, for telling pages apart; empty when it has none.
+
+    >>> address_key("https://www.paper.example/news/x/?from=home#top")
+    'paper.example/news/x'
+    """
+    found = re.match(r"https?://(?:www\.)?([^?#]+)", address.strip(), re.IGNORECASE)
+    return found[1].rstrip("/") if found else ""
 
 
 def is_news(nodes: Iterable[dict[str, Any]]) -> bool:
