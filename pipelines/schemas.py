@@ -187,10 +187,20 @@ PLACES = _schema(
     ("learned", pa.bool_(), "It was sure enough to be applied this night to pages that leave the question open."),
 )
 
+BLOCK_SIGHTINGS = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("block", pa.int64(), "Key of a block of up to 80 words: 64 bits of BLAKE2b over its text, folded."),
+    ("article_id", pa.string(), "A work that carried it."),
+    ("story", pa.int64(), "Key of that document's longest block: the same for copies of one story."),
+    ("lead", pa.bool_(), "It may have been the story's lead: a sentence or more among its first blocks."),
+    ("shaped", pa.bool_(), "It was a heading or a row of a table."),
+)
+
 BOILERPLATE = _schema(
     ("night", pa.date32(), "Crawl date on which it was cut."),
     ("source", pa.string(), "Name of the source file."),
-    ("block", pa.string(), "The block's text folded (letters, numbers as 0): its key."),
+    ("block", pa.string(), "The block's text, folded: letters, numbers as 0."),
     ("example", pa.string(), "The block as one page had it (the least of all variants)."),
     ("kind", pa.string(), "Kind of the block: paragraph heading list …; the least of all."),
     ("stories", pa.int32(), "Different stories of this and the 29 nights before that carry it."),
@@ -358,6 +368,7 @@ TABLES: dict[str, Table] = {
         Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url")),
         Table("documents", "What extraction made of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
         Table("places", "Where a source's pages have body, headline, byline and time, as learned so far.", PLACES, "night", ("source", "role", "place")),
+        Table("block_sightings", "Short blocks of each story by key, from which boilerplate is learned.", BLOCK_SIGHTINGS, "night", ("source", "block", "article_id", "story")),
         Table("boilerplate", "Blocks that a source repeats from story to story, as learned so far.", BOILERPLATE, "night", ("source", "block")),
         Table("clean_documents", "The same, cleaned.", CLEAN_DOCUMENTS, "night", ("source", "capture_id")),
         Table("date_evidence", "One reason to believe, or not to believe, a date.", DATE_EVIDENCE, "night", ("source", "capture_id", "role", "origin", "raw")),

@@ -1,93 +1,93 @@
-"""What repeats across the pages of a source is boilerplate: learned per source and night from the nights before it.
+"""What repeats across the pages of a source is boilerplate: learned per source and night, kept as a table to inspect.
 
-Pure and deterministic: the rows depend on the set of documents, not on their order. A block counts once for each
-*different* story that carries it: copies of one story (the same longest block) count as one. What may be the lead of a
-wire story (a sentence or more among the first blocks) is never learned, nor are sub-headings that a few stories share.
+Pure and deterministic: the rows depend on what was seen, not on the order. A block counts once for each *different* story
+that carries it: copies of one story count as one, and so do the revisions of one. What may be the lead of a wire story (a
+sentence or more among the first blocks) is hardly ever learned, nor are sub-headings that a few stories share.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.clean.fold import fold
+from pipelines.clean.sightings import key_of
 from pipelines.schemas import BOILERPLATE
 
 MIN_STORIES = 3
 MIN_SHARE = 0.25
 SHAPED_SHARE = 0.6
-SHAPED = {"heading", "table"}  # stories of a kind share a sub-heading or the first row of a table
-MAX_WORDS = 80
-LEAD_POSITIONS = 2
-LEAD_WORDS = 12
 LEAD_SHARE = 0.8
 
 
 @dataclass(slots=True)
-class Seen:
-    """Where a block was seen: its texts and kinds, and the stories that carry it, those that begin with it apart."""
+class Example:
+    """A block of the night as its pages have it: its texts, and the kinds of block it was."""
 
-    stories: set[str] = field(default_factory=set)
-    leads: set[str] = field(default_factory=set)
     texts: set[str] = field(default_factory=set)
     kinds: set[str] = field(default_factory=set)
 
 
-def learn(
-    documents: pa.Table, night: date, *, min_stories: int = MIN_STORIES, min_share: float = MIN_SHARE
-) -> pa.Table:
-    """The blocks that repeat in different stories of a source, as `schemas.BOILERPLATE` of this night, sorted.
-
-    Reads `source`, `kind` and `blocks` of `schemas.DOCUMENTS`; only articles and live blogs are learned from.
+def learn(seen: pa.Table, documents: pa.Table, night: date) -> pa.Table:
+    """The blocks of the night's `documents` (`source`, `blocks`) that repeat by what was `seen` (`schemas.BLOCK_SIGHTINGS`
+    of the nights to learn from, this one among them): rows of `schemas.BOILERPLATE`, sorted.
     """
-    seen: dict[str, dict[str, Seen]] = defaultdict(lambda: defaultdict(Seen))
-    stories: dict[str, set[str]] = defaultdict(set)
-    for row in documents.select(["source", "kind", "blocks"]).to_pylist():
-        keys = [fold(block["text"]) for block in row["blocks"] or ()]
-        if row["kind"] not in ("article", "live") or not any(keys):
+    rows: list[dict[str, Any]] = []
+    for source in pc.unique(seen["source"]).to_pylist():
+        theirs = seen.filter(pc.equal(seen["source"], source))
+        repeated = {row["block"]: row for row in _repeated(theirs).to_pylist()}
+        if not repeated:
             continue
-        source = row["source"]
-        story = max(keys, key=lambda key: (len(key), key))
-        stories[source].add(story)
-        _see(seen[source], row["blocks"], keys, story)
-    rows = [
-        {"night": night, "source": source} | row
-        for source in sorted(seen)
-        for row in _repeated(seen[source], len(stories[source]), min_stories, min_share)
-    ]
+        for key, example in _examples(documents, source).items():
+            row = repeated.get(key_of(key))
+            if row is not None:
+                rows.append({"night": night, "source": source, "block": key} | _row(row, example))
+    rows.sort(key=lambda row: (row["source"], row["block"]))
     return pa.Table.from_pylist(rows, schema=BOILERPLATE)
 
 
-def _see(seen: dict[str, Seen], blocks: list[dict[str, str]], keys: list[str], story: str) -> None:
-    for position, (block, key) in enumerate(zip(blocks, keys, strict=True)):
-        words = len(key.split())
-        if not key or words > MAX_WORDS:
-            continue
-        found = seen[key]
-        found.stories.add(story)
-        found.texts.add(block["text"])
-        found.kinds.add(block["kind"])
-        if position < LEAD_POSITIONS and words >= LEAD_WORDS:
-            found.leads.add(story)
+def _repeated(seen: pa.Table) -> pa.Table:
+    """block, stories, of_stories: the keys that enough of a source's stories carry."""
+    of_stories = min(pc.count_distinct(seen[name]).as_py() for name in ("article_id", "story"))
+    counted = _stories(seen, "stories").join(_stories(seen.filter(seen["lead"]), "leads"), keys="block")
+    shaped = pc.is_in(counted["block"], seen.filter(seen["shaped"])["block"].combine_chunks())
+    share = pc.if_else(shaped, SHAPED_SHARE, MIN_SHARE)
+    often_first = pc.greater(pc.multiply(pc.fill_null(counted["leads"], 0), 2), counted["stories"])
+    share = pc.if_else(often_first, LEAD_SHARE, share)
+    enough = pc.and_(
+        pc.greater_equal(counted["stories"], MIN_STORIES),
+        pc.greater_equal(counted["stories"], pc.multiply(share, of_stories)),
+    )
+    kept = counted.filter(enough).select(["block", "stories"])
+    return kept.append_column("of_stories", pa.array([of_stories] * kept.num_rows, pa.int64()))
 
 
-def _repeated(seen: dict[str, Seen], of_stories: int, min_stories: int, min_share: float) -> Iterator[dict[str, Any]]:
-    for key in sorted(seen):
-        found = seen[key]
-        count = len(found.stories)
-        share = SHAPED_SHARE if found.kinds & SHAPED else min_share
-        if 2 * len(found.leads) > count:
-            share = LEAD_SHARE
-        if count >= min_stories and count >= share * of_stories:
-            yield {
-                "block": key,
-                "example": min(found.texts),
-                "kind": min(found.kinds),
-                "stories": count,
-                "of_stories": of_stories,
-            }
+def _stories(seen: pa.Table, name: str) -> pa.Table:
+    """Block and how many stories carry it: different works, and different texts, whichever are fewer."""
+    counted = seen.group_by("block").aggregate([("article_id", "count_distinct"), ("story", "count_distinct")])
+    fewer = pc.min_element_wise(counted["article_id_count_distinct"], counted["story_count_distinct"])
+    return pa.table({"block": counted["block"], name: fewer})
+
+
+def _examples(documents: pa.Table, source: str) -> dict[str, Example]:
+    found: dict[str, Example] = defaultdict(Example)
+    for blocks in documents.filter(pc.equal(documents["source"], source))["blocks"].to_pylist():
+        for block in blocks or ():
+            key = fold(block["text"])
+            found[key].texts.add(block["text"])
+            found[key].kinds.add(block["kind"])
+    return found
+
+
+def _row(row: dict[str, Any], example: Example) -> dict[str, Any]:
+    return {
+        "example": min(example.texts),
+        "kind": min(example.kinds),
+        "stories": row["stories"],
+        "of_stories": row["of_stories"],
+    }

@@ -9,13 +9,12 @@ import pyarrow.compute as pc
 
 from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
+from pipelines.clean.sightings import block_sightings
 from pipelines.extract.night import dropped_of, replace_dropped, sources_of
 from pipelines.extract.places_table import since
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.steps import Outcome, Progress
-
-LEARNED_FROM = ("source", "kind", "blocks")
 
 
 def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -25,18 +24,18 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """
     lake = Lake(home.lake)
     documents = lake.read("documents", night=night)
-    sources = sorted(sources_of(lake, night, "documents", "clean_documents", "boilerplate", "dropped"))
-    changed, removed = False, 0
+    changed = lake.replace("block_sightings", block_sightings(documents, night), night=night)
+    learned = learn(_lately(lake, night, documents), documents, night)
+    changed |= lake.replace("boilerplate", learned, night=night)
+    sources = sorted(sources_of(lake, night, "documents", "clean_documents", "dropped"))
+    removed = 0
     for done, source in enumerate(sources, start=1):
-        theirs = documents.filter(pc.equal(documents["source"], source))
-        learned = learn(_lately(lake, source, night), night)
-        kept, dropped = clean(theirs, learned)
-        changed |= lake.replace("boilerplate", learned, night=night, source=source)
+        kept, dropped = clean(documents.filter(pc.equal(documents["source"], source)), learned)
         changed |= lake.replace("clean_documents", kept, night=night, source=source)
         changed |= replace_dropped(lake, dropped, night, source, step="clean")
         removed += pc.sum(pc.list_value_length(kept["removed"])).as_py() or 0
         on_progress(done, len(sources))
-    for table in ("clean_documents", "boilerplate", "dropped"):
+    for table in ("clean_documents", "dropped"):
         lake.compact(table, night=night)
     counts = {
         "clean": lake.read("clean_documents", night=night, columns=["capture_id"]).num_rows,
@@ -46,7 +45,7 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     return Outcome(counts, changed)
 
 
-def _lately(lake: Lake, source: str, night: date) -> pa.Table:
-    """The source's documents of this night and the 29 before it."""
+def _lately(lake: Lake, night: date, documents: pa.Table) -> pa.Table:
+    """What was seen this night and the 29 before it of the sources that have documents this night."""
     within = (pc.field("night") >= since(night)) & (pc.field("night") <= night)
-    return lake.read("documents", source=source, where=within, columns=LEARNED_FROM)
+    return lake.read("block_sightings", where=within & pc.field("source").isin(pc.unique(documents["source"])))

@@ -29,6 +29,7 @@ import pyarrow as pa
 
 from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
+from pipelines.clean.sightings import block_sightings
 from pipelines.extract.job import Extracted, PageJob, load
 from pipelines.extract.learning import Read, extract_source
 from pipelines.extract.rows import document_row
@@ -96,7 +97,7 @@ def uncluttered(read: Read, source: str) -> dict[str, str]:
         if result.document
     ]
     table = pa.Table.from_pylist(rows, schema=DOCUMENTS)
-    kept, _ = clean(table, learn(table, NIGHT))
+    kept, _ = clean(table, learn(block_sightings(table, NIGHT), table, NIGHT))
     return texts(read) | dict(zip(kept["capture_id"].to_pylist(), kept["text"].to_pylist(), strict=True))
 
 

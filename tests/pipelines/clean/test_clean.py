@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipelines.clean.clean import clean, restore
 from pipelines.clean.fold import fold
 from pipelines.clean.learn import learn
+from pipelines.clean.sightings import block_sightings
 from pipelines.schemas import CLEAN_DOCUMENTS, DOCUMENTS, DROPPED
 
 NIGHT = dt.date(2025, 11, 3)
@@ -47,13 +48,17 @@ def table(rows: list[dict[str, Any]]) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=DOCUMENTS)
 
 
+def learned_from(documents: pa.Table) -> pa.Table:
+    return learn(block_sightings(documents, NIGHT), documents, NIGHT)
+
+
 def paper(*extra: list[str]) -> list[dict[str, Any]]:
     return [row(n, [*paragraphs(topic), SIGNUP, *(e[n % len(e)] for e in extra)]) for n, topic in enumerate(TOPICS)]
 
 
 def test_what_every_page_repeats_is_removed_and_kept_as_a_span() -> None:
     documents = table(paper())
-    learned = learn(documents, NIGHT)
+    learned = learned_from(documents)
     assert learned.to_pylist() == [
         {
             "night": NIGHT,
@@ -82,7 +87,7 @@ def test_a_dateline_that_moves_with_the_day_is_the_same_block() -> None:
         "Updated 5. Dezember 2025",
     ]
     documents = table(paper(days))
-    kept, _ = clean(documents, learn(documents, NIGHT))
+    kept, _ = clean(documents, learned_from(documents))
     assert "Updated Monday" not in kept["text"][0].as_py()
 
 
@@ -90,20 +95,33 @@ def test_the_lead_of_a_wire_story_that_runs_on_many_pages_is_not_boilerplate() -
     lead = "GENEVA (AP) The seven nations signed the treaty on the great river on Sunday after twelve years of talks."
     rows = paper() + [row(20 + n, [lead, *paragraphs(f"{topic} treaty")]) for n, topic in enumerate(TOPICS)]
     documents = table(rows)
-    kept, _ = clean(documents, learn(documents, NIGHT))
+    kept, _ = clean(documents, learned_from(documents))
     assert all(lead in text for text in kept["text"].to_pylist()[10:])
 
 
 def test_copies_of_one_story_count_as_one() -> None:
     documents = table([row(n, paragraphs("bridge")) for n in range(8)])
-    assert learn(documents, NIGHT).num_rows == 0
+    assert learned_from(documents).num_rows == 0
+
+
+def test_revisions_of_one_story_are_no_repeats() -> None:
+    aside = "The council meets again next week, and nobody in the town expects that it will come to another end."
+    live = [row(n, [aside, f"At {n} o'clock: " + "and so on " * n * 9], article_id="live") for n in range(1, 7)]
+    assert learned_from(table([*live, row(9, paragraphs("mill"))])).num_rows == 0
+
+
+def test_a_first_row_that_some_tables_share_stays() -> None:
+    rows = paper()
+    for each in rows[:4]:
+        each["blocks"].append({"kind": "table", "text": "Town | Complaints"})
+    assert learned_from(table(rows))["example"].to_pylist() == [SIGNUP]
 
 
 def test_sources_are_learned_apart() -> None:
     rows = paper()
     rows += [r | {"source": "gazette", "capture_id": f"g{r['capture_id']}"} for r in paper()[:2]]
     documents = table(rows)
-    kept, _ = clean(documents, learn(documents, NIGHT))
+    kept, _ = clean(documents, learned_from(documents))
     texts = dict(zip(kept["capture_id"].to_pylist(), kept["text"].to_pylist(), strict=True))
     assert SIGNUP not in texts["c0"]
     assert SIGNUP in texts["gc0"]
@@ -111,7 +129,7 @@ def test_sources_are_learned_apart() -> None:
 
 def test_what_is_no_story_is_dropped_with_its_reason() -> None:
     documents = table([row(1, paragraphs("bridge")), row(2, [], kind="listing"), row(3, [], kind="other"), row(4, [])])
-    kept, dropped = clean(documents, learn(documents, NIGHT))
+    kept, dropped = clean(documents, learned_from(documents))
     assert kept["capture_id"].to_pylist() == ["c1"]
     assert [(r["capture_id"], r["step"], r["reason"]) for r in dropped.to_pylist()] == [
         ("c2", "clean", "listing"),
@@ -129,7 +147,7 @@ def test_flags_move_with_the_text_they_mark() -> None:
         {"rule": "homoglyphs", "text": "Get", "start": 0, "end": 3},
     ]
     documents = table(rows)
-    kept, _ = clean(documents, learn(documents, NIGHT))
+    kept, _ = clean(documents, learned_from(documents))
     moved, placeless = kept["flags"][0].as_py()
     assert kept["text"][0].as_py()[moved["start"] : moved["end"]] == "bridge"
     assert placeless["start"] is None
@@ -147,7 +165,7 @@ def test_rows_are_conserved_cleaning_can_be_undone_and_order_changes_nothing(
 ) -> None:
     rows = [row(n, story) for n, story in enumerate(stories)]
     documents = table(rows)
-    learned = learn(documents, NIGHT)
+    learned = learned_from(documents)
     kept, dropped = clean(documents, learned)
     assert kept.num_rows + dropped.num_rows == len(rows)
     whole = {r["capture_id"]: r["text"] for r in rows}
@@ -155,4 +173,4 @@ def test_rows_are_conserved_cleaning_can_be_undone_and_order_changes_nothing(
         assert restore(cleaned["text"], cleaned["removed"]) == whole[cleaned["capture_id"]]
     shuffled = rows[:]
     rnd.shuffle(shuffled)
-    assert learn(table(shuffled), NIGHT).equals(learned)
+    assert learned_from(table(shuffled)).equals(learned)
