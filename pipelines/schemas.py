@@ -171,7 +171,7 @@ DOCUMENTS = _schema(
     ),
     ("charset", pa.string(), "Encoding the bytes were read with."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
-    ("extractor", pa.string(), "Version of the rules that made this row."),
+    ("extractor", pa.string(), "Version of the rules that made this row, and of what the source had taught them by then."),
     *_RIGHTS,
 )
 

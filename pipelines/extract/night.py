@@ -5,6 +5,7 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -16,6 +17,7 @@ import pyarrow.compute as pc
 
 from pipelines.extract.document import Document
 from pipelines.extract.job import Extracted, PageJob
+from pipelines.extract.layout import ROLES, UNKNOWN, Layout, learn, together
 from pipelines.extract.learning import extract_source
 from pipelines.extract.places_table import place_rows, taught_before, taught_on
 from pipelines.extract.rows import document_row
@@ -54,11 +56,13 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
                 known=before,
                 on_progress=partial(_report, on_progress, done, captures.num_rows),
             )
-            documents, dropped = _rows(rows, read.results, version)
+            documents, dropped = _rows(rows, read.results, extractor(version, read.layout))
             places = place_rows(source, night, read.counts, before)
-            changed |= lake.replace("documents", documents, night=night, source=source)
-            changed |= replace_dropped(lake, dropped, night, source, step="extract")
             changed |= lake.replace("places", places, night=night, source=source)
+            changed |= replace_dropped(lake, dropped, night, source, step="extract")
+            changed |= lake.replace(
+                "documents", documents, night=night, source=source
+            )  # last: it says that all is done
         done += len(rows)
     for table in ("documents", "places"):
         lake.compact(table, night=night)
@@ -119,16 +123,23 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, source: str, *, ste
     return lake.replace("dropped", pa.concat_tables([others, rows]), night=night, source=source)
 
 
+def extractor(version: str, layout: Layout) -> str:
+    """What made a row: the version of the rules, and a digest of what its source had taught, if anything."""
+    if layout == UNKNOWN:
+        return version
+    taught = repr([(role, sorted(getattr(layout, role))) for role in ROLES])
+    return f"{version}+{hashlib.sha256(taught.encode()).hexdigest()[:8]}"
+
+
 def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str) -> bool:
+    """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
+    tonight, before = taught_on(lake, source, night), taught_before(lake, source, night)
     documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
-    if set(documents["extractor"].to_pylist()) != {version}:
+    if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
+        return False
+    if not lake.read("places", night=night, source=source).equals(place_rows(source, night, tonight, before)):
         return False
     dropped = dropped_of(lake, night, "extract", source)
-    taught = taught_on(lake, source, night)
-    if lake.read("places", night=night, source=source) != place_rows(
-        source, night, taught, taught_before(lake, source, night)
-    ):
-        return False
     accounted = sorted([*documents["capture_id"].to_pylist(), *dropped["capture_id"].to_pylist()])
     return accounted == sorted(row["capture_id"] for row in rows)
 
