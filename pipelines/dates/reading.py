@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
@@ -16,6 +16,7 @@ ISO_8601 = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)(?:[t\s]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(z|utc|gmt|[+-]\s?\d\d?:?\d\d|[+-]\d\d(?!\d))?)?"
     r"(?![\d:])"
 )
+STAMP = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d\d-\d\dt\d\d:\d\d")
 CTIME = re.compile(
     r"[a-z]{3},? ([a-z]{3}) +(\d\d?) (\d\d:\d\d:\d\d) ([a-z]{1,5}|[a-z]{3}[+-]\d\d:?\d\d) (\d{4})"
 )  # C and Java
@@ -71,12 +72,20 @@ def read_text(text: str, dialect: Dialect) -> list[Reading]:
     """Every date in a text, with the clock time and zone that stand beside it."""
     folded = fold_text(text)
     days = find_days(folded, dialect.language, dialect.order or _order_in(dialect))
-    readings = []
+    readings = [] if days else _stamped(folded)
     for index, day in enumerate(days):
         left = days[index - 1].end if index else 0
         right = days[index + 1].start if index + 1 < len(days) else len(folded)
         readings.append(_with_clock(day, folded, left, right, dialect))
     return readings
+
+
+def _stamped(text: str) -> list[Reading]:
+    """A machine's date and time that a page shows as it is: `2025-11-03T18:45:00Z`."""
+    stamp = STAMP.search(text)
+    m = ISO_8601.match(text, stamp.start()) if stamp else None
+    reading = _iso(m) if m else None
+    return [replace(reading, start=m.start())] if m and reading else []
 
 
 def _order_in(dialect: Dialect) -> str | None:

@@ -1,4 +1,4 @@
-"""The words that dates are written with, in some seventy languages: `words.json`, written by scripts/date_words."""
+"""The words that dates are written with, in some hundred and twenty languages: `words.json`, written by scripts/date_words."""
 
 from __future__ import annotations
 
