@@ -5,7 +5,6 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -17,11 +16,11 @@ import pyarrow.compute as pc
 
 from pipelines.extract.document import Document
 from pipelines.extract.job import Extracted, PageJob
-from pipelines.extract.layout import ROLES, UNKNOWN, Layout, learn, together
+from pipelines.extract.layout import learn, together
 from pipelines.extract.learning import extract_source
 from pipelines.extract.places_table import place_rows, taught_before, taught_on
 from pipelines.extract.rows import document_row
-from pipelines.extract.version import rules_version
+from pipelines.extract.version import extractor, rules_version
 from pipelines.home import Home
 from pipelines.ids import capture_id, document_id
 from pipelines.lake import Lake
@@ -121,14 +120,6 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, source: str, *, ste
     """Make `rows` the night's dropped rows of this source and step; those of other steps stay."""
     others = lake.read("dropped", night=night, source=source, where=pc.field("step") != step)
     return lake.replace("dropped", pa.concat_tables([others, rows]), night=night, source=source)
-
-
-def extractor(version: str, layout: Layout) -> str:
-    """What made a row: the version of the rules, and a digest of what its source had taught, if anything."""
-    if layout == UNKNOWN:
-        return version
-    taught = repr([(role, sorted(getattr(layout, role))) for role in ROLES])
-    return f"{version}+{hashlib.sha256(taught.encode()).hexdigest()[:8]}"
 
 
 def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str) -> bool:

