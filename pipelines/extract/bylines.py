@@ -89,9 +89,8 @@ def is_plausible(value: str) -> bool:
 
 def from_microdata(page: Page) -> Iterator[str]:
     """Elements that say they are the author: itemprop, rel, address."""
-    marked = (e for e in page.tree.iter("span", "a", "div", "p", "address", "li", "strong") if _marked(e))
     first: _Element | None = None
-    for element in marked:
+    for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
         if first is not None and not is_near(first, element, 5):
             return
         for text in _texts([element]):
@@ -100,7 +99,8 @@ def from_microdata(page: Page) -> Iterator[str]:
 
 
 def _marked(element: _Element) -> bool:
-    return "author" in (element.get("itemprop") or "").split() or "author" in (element.get("rel") or "").split()
+    said = element.get("itemprop") or element.get("rel")
+    return said is not None and "author" in f"{said} {element.get('rel')}".split()
 
 
 def from_byline(page: Page) -> Iterator[str]:
