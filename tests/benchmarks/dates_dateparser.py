@@ -33,19 +33,6 @@ FULL = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_AS_TIMEZONE_AWARE": F
 MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"
 ]  # fmt: skip
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 
 
 def texts(root: Path, names: list[str]) -> Iterator[tuple[str, Dialect]]:
