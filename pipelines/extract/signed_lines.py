@@ -12,7 +12,7 @@ from pipelines.extract.headline import Offer, main_heading
 from pipelines.extract.other_stories import is_of_others
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import SPLIT, is_full_name
-from pipelines.extract.wording import tidy, words, written
+from pipelines.extract.wording import UNREAD, tidy, words, written
 
 SAID_BY = re.compile(
     r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by|(?:text|geschrieben|ein beitrag) von|von|(?:publié |écrit )?par"
@@ -27,24 +27,8 @@ FIRST = (
 """The first letters of all that SAID_BY matches: most lines begin otherwise, and a look at them is cheap."""
 LONGEST = 110
 LINES = (
-    "p",
-    "div",
-    "span",
-    "strong",
-    "b",
-    "em",
-    "i",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "td",
-    "li",
-    "small",
-    "address",
-    "byline",
-)
+    "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "small", "address", "byline",
+)  # fmt: skip
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
@@ -93,17 +77,21 @@ def by_line(element: _Element) -> str | None:
 
 
 def first_line(element: _Element) -> str:
-    """The text of an element up to the first line break after somebody is named, without soft hyphens."""
-    if next(element.iter("br"), None) is None:
-        return tidy(written(element)).replace("\xad", "")
-    parts: list[str] = []
-    for event, part in iterwalk(element, events=("start", "end")):
-        line = tidy(" ".join(parts)).replace("\xad", "")
-        if part.tag == "br" and SAID_BY.sub("", line):
+    """The text of an element up to the first line break after somebody is named, without soft hyphens; a long one is cut."""
+    line = ""
+    walker = iterwalk(element, events=("start", "end"))
+    for event, part in walker:
+        if part.tag == "br" and event == "start" and SAID_BY.sub("", line):
             return line
-        if part is not element or event == "start":
-            parts.append((part.text if event == "start" else part.tail) or "")
-    return tidy(" ".join(parts)).replace("\xad", "")
+        if part.tag in UNREAD and event == "start":
+            walker.skip_subtree()
+            continue
+        said = part.text if event == "start" else part.tail
+        if said and not (part is element and event == "end"):
+            line = tidy(f"{line} {said}").replace("\xad", "")
+            if len(line) > 2 * LONGEST:
+                return line
+    return line
 
 
 def says_by(line: str) -> bool:

@@ -44,3 +44,8 @@ def test_the_headlines_own_by_line_silences_all_others() -> None:
     other = "<p>By Max Other</p>"
     assert lines(f"<h2>Bridge mended</h2>{other}") == ([], ["By Max Other"])
     assert lines(f"<h1>Bridge mended</h1><p>By Sponsored by Works</p>{other}")[1] == []
+
+
+def test_of_a_line_without_end_no_more_is_read_than_can_be_a_line() -> None:
+    assert lines(f"<h1>Bridge mended</h1><div>By{'<br>' * 20_000}</div>") == ([], [])
+    assert lines(f"<h1>Bridge mended</h1><div>By {'and more ' * 20_000}</div>") == ([], [])
