@@ -29,7 +29,7 @@ from spiders.demo_web.compare import Figure, compare
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
 from spiders.demo_web.truth import truth
 
-SHORT_OF_ALL = {"body_f1:demo_daily": 88.943, "body_f1:demo_herald": 60.971}
+SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
 
 
