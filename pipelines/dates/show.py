@@ -75,8 +75,10 @@ def _seen(times: list[datetime]) -> str:
     return "" if not days else days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
 
 
-def render(title: str, decision: Decision, known: ArticleDate | None = None) -> RenderableType:
-    """The table with the date and its bounds above it: as `known` where a corpus holds them, else as decided here."""
+def render(
+    title: str, decision: Decision, known: ArticleDate | None = None, notes: Iterable[Text] = ()
+) -> RenderableType:
+    """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
     table = Table(title=title, title_justify="left")
     for heading in ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason"):
         table.add_column(heading, overflow="fold")
@@ -86,7 +88,7 @@ def render(title: str, decision: Decision, known: ArticleDate | None = None) -> 
             *(Text(cell) for cell in (line.candidate, line.raw, line.where, line.seen, line.verdict, line.reason)),
             style=style,
         )
-    return Group(*summary(known or decision.date), table)
+    return Group(*summary(known or decision.date), *notes, table)
 
 
 def summary(d: ArticleDate) -> Iterable[Text]:
@@ -126,11 +128,9 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     settings = dating_now(home, (row["source"] for row in rows))
     settings = with_learned(settings, zone_timelines(lessons_of(lake, settings), settings), None)
     decision = decide_work(rows, min(times), settings)
-    shown = [render(url_or_article_id, decision, _in_corpus(lake, article, decision.date))]
-    zones = [
-        Text(f"Clock times without a zone in {name}: {told}") for name, d in settings.items() if (told := _zone(d))
-    ]
-    return Group(*shown, *zones, *former_dates(lake.read("date_history", where=mine).to_pylist()))
+    former = former_dates(lake.read("date_history", where=mine).to_pylist())
+    zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
+    return render(url_or_article_id, decision, _in_corpus(lake, article, decision.date), [*zones, *former])
 
 
 def _zone(dating: SourceDating) -> str | None:

@@ -1,11 +1,15 @@
 """What a night holds is a function of the nights up to it: built in any order, masthead clocks and zones come out the same."""
 
+import io
 from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pytest
+from rich.console import Console
 
+from pipelines.dates.show import explain
+from pipelines.dates.zones_known import zone_rows
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.dates.desk import Dated, build, offer, stated
@@ -67,6 +71,16 @@ def test_a_night_uses_the_zone_that_the_nights_up_to_it_taught(tmp_path: Path) -
         (TWO, "2025-07-30T18:45+02:00", "refined"),
     ]
     assert held[1]["published_basis"] == "byline-text: text (zone learned from 3 stories)"
+    told = ("paper", "Europe/Vienna", "learned from 3 stories by 2026-02-03", "UTC+1 h: 3 (2026-01-30 to 2026-02-01)")
+    assert list(zone_rows(home)) == [told]
+    console = Console(width=200, record=True, file=io.StringIO())
+    console.print(explain(home, work))
+    text = console.export_text()
+    assert "Zone:       Europe/Vienna, learned from 3 stories by 2026-02-03 in paper" in text
+    assert (
+        "Was:        2025-07-30T18:45 (0.97; byline-text: text), until night 2026-02-03, because better evidence"
+        in text
+    )
 
 
 @pytest.mark.parametrize("pages", [masthead(), zoned()], ids=["masthead", "zone"])
