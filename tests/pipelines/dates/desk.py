@@ -35,7 +35,8 @@ class Dated:
 def offer(value: str | None, **more: Any) -> dict[str, Any]:
     """A candidate in the byline; `precision` and offset follow from the value."""
     written = value is not None and len(value) > 16 and value[-6] in "+-"
-    precision = "day" if value is None or len(value) == 10 else "instant" if written else "local"
+    coarse = {4: "year", 7: "month", 10: "day"}.get(len(value or "unreadable"))
+    precision = coarse or ("instant" if written else "local")
     row = {
         "role": "published",
         "origin": "text",

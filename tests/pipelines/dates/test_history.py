@@ -1,18 +1,26 @@
 """The history of dates: what was believed on each night, kept when better evidence comes, and nobody shown twice."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
+from random import Random
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from pipelines.dates.article import COLUMNS
+from pipelines.dates.article import COLUMNS, dated_articles
 from pipelines.dates.former import former_dates
-from pipelines.dates.history import HELD, change, forget, unrecorded
+from pipelines.dates.history import HELD, change, forget, history, unrecorded
+from pipelines.dates.works import works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.views import write_views
+from pipelines.schemas import DATE_EVIDENCE
+from pipelines.schemas import UTC as UTC_TIME
 from pipelines.sql import query_corpus
 from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated
 from tests.pipelines.duplicates.newsroom import Capture, story
@@ -132,3 +140,28 @@ def test_former_dates_in_words(home: Home) -> None:
 def test_the_kind_of_a_change(was: str | None, published: str | None, kind: str) -> None:
     blank = dict.fromkeys(HELD)
     assert change(blank | {"published": was}, blank | {"published": published}) == kind
+
+
+OFFERS = st.lists(
+    st.sampled_from(["2026-01-30", "2026-01-31", "2026-01-31T18:45", "2026-01-31T18:45+01:00", "2026-01"]), max_size=2
+)
+
+
+@given(st.lists(OFFERS, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_a_history_is_without_gaps_ends_in_what_holds_and_knows_no_order(
+    nights: list[list[str]], chance: Random
+) -> None:
+    rows = []
+    for n, values in enumerate(nights):
+        at = datetime(2026, 2, 2, 3, tzinfo=UTC) + timedelta(days=n)
+        capture = {"night": at.date(), "source": "paper", "capture_id": str(n), "article_id": "a", "fetched_at": at}
+        known = {"verdict": "rejected", "reason": "unjudged"}
+        rows += [dict.fromkeys(DATE_EVIDENCE.names) | offer(value) | capture | known for value in [*values, None]]
+    chance.shuffle(rows)
+    seen = pa.table({"article_id": ["a"], "first_seen": pa.array([datetime(2026, 2, 2, 3, tzinfo=UTC)], UTC_TIME)})
+    works = works_of(pa.Table.from_pylist(rows, schema=DATE_EVIDENCE), seen)
+    held = history(works, {"a": "paper"}, {"a": ONE}).to_pylist()
+    assert [row["until_night"] for row in held] == [*(row["night"] for row in held[1:]), None]
+    assert all(any(x[name] != y[name] for name in HELD) for x, y in pairwise(held))
+    (now,) = dated_articles(works).to_pylist()
+    assert {name: held[-1][name] for name in COLUMNS if name in HELD} == {n: now[n] for n in COLUMNS if n in HELD}
