@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from math import fsum
 
-from pipelines.extract.mass import Mass
+from pipelines.extract.mass import Mass, is_prose
 from pipelines.extract.naming import BESIDE, DOUBTFUL, aside_level, says_story
 from pipelines.extract.outline import Box, Piece
 
@@ -15,6 +16,8 @@ ALWAYS_BESIDE = re.compile(
     r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.IGNORECASE
 )
 ENOUGH_PROSE = 300
+MOST = 0.55
+STANDFIRST_CHARS = 300
 PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
@@ -26,9 +29,19 @@ IMAGE_NAMES = re.compile(
 )
 
 
-def prune(root: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
+def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
     """The outermost boxes that are beside the story, by tag, name or style, unless most of the page's prose is in them."""
-    total = masses[root].prose if root in masses else 0.0
+    pruned = outermost(root, masses, titled, frozenset())
+    spared = common_names(pruned, masses, masses[root].prose)
+    if spared:
+        pruned = outermost(root, masses, titled, spared)
+    story = mistaken(pruned, root, masses, title_order)
+    return pruned - {story} if story else pruned
+
+
+def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: frozenset[tuple[str, str]]) -> set[Box]:
+    """The outermost boxes that are beside the story, but for those of a `spared` make."""
+    total = masses[root].prose
     pruned: set[Box] = set()
     stack = list(root.children)
     while stack:
@@ -36,11 +49,47 @@ def prune(root: Box, masses: dict[Box, Mass], titled: set[Box]) -> set[Box]:
         mass = masses.get(box)
         if mass is None:
             continue
-        if box not in titled and beside(box, mass, total):
+        if box not in titled and beside(box, mass, total) and (box.hidden or make(box) not in spared):
             pruned.add(box)
         else:
             stack.extend(box.children)
     return pruned
+
+
+def make(box: Box) -> tuple[str, str]:
+    """What boxes of the same make have in common: tag and names, but for numbers."""
+    return box.tag, re.sub(r"\d+", "", box.names)
+
+
+def common_names(pruned: set[Box], masses: dict[Box, Mass], total: float) -> frozenset[tuple[str, str]]:
+    """The makes of boxes that hold most of the page's prose together: their names cannot mean that they are beside it."""
+    prose: dict[tuple[str, str], list[float]] = {}
+    for box in pruned:
+        if is_doubtful(box) and not is_teaser(box, masses[box]):
+            prose.setdefault(make(box), []).append(masses[box].prose)
+    return frozenset(made for made, amounts in prose.items() if fsum(amounts) >= MOST * total > 0)
+
+
+def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: int) -> Box | None:
+    """The pruned box that is the story after all: prose right under the headline, and more than all that is left."""
+    left = masses[root].prose - fsum(masses[box].prose for box in pruned)
+    least = max(left, ENOUGH_PROSE)
+    doubtful = [b for b in pruned if masses[b].prose > least and (is_doubtful(b) or b.tag == "form")]
+    if not doubtful or title_order < 0:
+        return None
+    starts = {box: min(p.order for b in box.below() for p in b.pieces) for box in doubtful}
+    largest = max(doubtful, key=lambda box: (masses[box].prose, -starts[box]))
+    if starts[largest] < title_order:
+        return None
+    out = {inner for box in pruned for inner in box.below()}
+    shown = (p for b in masses if b not in out for p in b.pieces if title_order < p.order < starts[largest])
+    between = sum(p.size for p in shown if is_prose(p))
+    return largest if between <= min(STANDFIRST_CHARS, 0.2 * masses[largest].prose) else None
+
+
+def is_doubtful(box: Box) -> bool:
+    """Whether only the names of a box say that it is beside the story, and do not speak of comments or other stories."""
+    return box.hidden is None and box.tag not in ASIDE_TAGS and bool(box.names) and not ALWAYS_BESIDE.search(box.names)
 
 
 def beside(box: Box, mass: Mass, total: float) -> bool:

@@ -12,7 +12,8 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE_END = re.compile(r"[.!?…。！？؟।:;»”\"')\]]\s*$")
 SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
 LEGAL = re.compile(
-    r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|"
+    r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|disclaimer|"
+    r"keine haftung|haftungsausschluss|risikohinweis|"
     r"все права|перепечатк|правообладател"
     r"|wszelkie prawa|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|版权|版權|"
     r"著作権|저작권|무단|免责|声明"

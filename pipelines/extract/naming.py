@@ -13,7 +13,7 @@ DOUBTFUL = 1
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEUTRAL_TOKEN = re.compile(
     r"(?:enabled|disabled|open|opened|closed|toggle|active|ready|loaded|visible)$|^(?:has|with|"
-    r"without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-|hover|sm|md|"
+    r"without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-block-(?:list|group|columns?|table|heading|paragraph|cover)|hover|sm|md|"
     r"lg|xl|xs|col|row|grid"
     r"|flex|container|site|template|page-template|theme|js|single|paywall-article|main|width|max|min)(?:[-_:\d]|$)"
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from pipelines.extract.beside import make
 from pipelines.extract.mass import LEGAL, SENTENCE, Mass, is_prose
 from pipelines.extract.naming import aside_level, says_story
 from pipelines.extract.outline import Box, Piece
 
 DECAY = 0.6
+SIDE = re.compile(r"(?:^|[\s_-])(?:side-?bar|(?:text)?widget|footer)(?:$|[\s_-])", re.IGNORECASE)
 LAYOUT = re.compile(r"[:\[]|-\d")
 
 
@@ -32,12 +34,12 @@ def choose(
             worth *= 0.3
         if vouched and piece.order not in vouched:
             worth *= 0.2
-        inner = 0.0
+        inner, paragraph = 0.0, False
         for box in piece.box.ancestors():
             prose = masses[box].prose
-            if inner and prose > inner:
+            if inner and prose > inner and not paragraph:
                 worth *= DECAY
-            inner = prose
+            inner, paragraph = prose, box.tag == "p"
             scores[box] = scores.get(box, 0.0) + worth
     best, best_worth = None, 0.0
     for box, score in scores.items():
@@ -52,6 +54,8 @@ def liking(box: Box, mass: Mass, between: float) -> float:
     factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
     if "articleBody" in box.names:
         return factor * 2
+    if SIDE.search(box.names):
+        return factor * 0.7
     if says_story(box.names):
         return factor * 1.3
     return factor * 1.15 if box.tag == "article" else factor
@@ -85,15 +89,17 @@ def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
 def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int, title_order: int) -> bool:
     """Whether a box beside (an ancestor of) the core continues the story."""
     mass, body = masses[child], masses[core]
-    if child.tag == "header":
+    if child.tag == "header" or not mass.prose or mass.links > 0.25 * mass.text or has_headline(child):
         return False
-    if not mass.prose or mass.links > 0.25 * mass.text or aside_level(child.names) or has_headline(child):
+    solid = mass.prose > max(0.8 * mass.text, 100)
+    alike = (child.tag == inner.tag and child.names == inner.names) or (solid and make(child) == make(inner))
+    if aside_level(child.names) and not (solid and alike):
         return False
     if first_order(child) < title_order:
         return False
     if mostly_beside(child, core, masses):
         return False
-    if level <= 2 and child.tag == inner.tag and child.names == inner.names and child.tag != "article":
+    if level <= 2 and alike and child.tag != "article":
         return True
     density = mass.prose / mass.text
     if level == 1 and child.tag in ("p", "blockquote", "ul", "ol"):

@@ -14,6 +14,7 @@ from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Outline, Piece, Unseen
 from pipelines.extract.page import Page
 from pipelines.extract.region import choose, find_blurbs, grow
+from pipelines.extract.sign_ups import sign_ups
 from pipelines.extract.structured import article_body
 from pipelines.extract.titles import find_title, fold, is_title, title_boxes
 
@@ -58,7 +59,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     s.title_order = find_title(pieces, titles)
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
-    s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order)))
+    s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
         s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
     s.core = (
@@ -71,7 +72,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     known = known_body(s.core, s.masses, layout)
     s.learned = known is not None
     s.core = known or s.core
-    s.set_aside(cards(s.core, s.masses))
+    s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen]

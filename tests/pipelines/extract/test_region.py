@@ -1,0 +1,76 @@
+"""Where the story lives, on pages whose names mislead: what they call things counts less than what stands in them."""
+
+from __future__ import annotations
+
+from pipelines.extract.article import extract
+from pipelines.extract.page import Page
+
+LEAD = "The council voted on Tuesday to close the old bridge for good, after two engineers found cracks in its piers."
+SECOND = (
+    "Ferries will cross every ten minutes from Monday, the harbour master said, and tickets will stay at two crowns."
+)
+THIRD = (
+    "A new bridge is to be built beside the old one within four years; who will pay for it is still an open question."
+)
+TALK = (
+    "I have crossed this bridge every day for thirty years, and never once did I see anybody look at its piers at all."
+)
+STORY = [LEAD, SECOND, THIRD]
+
+
+def paragraphs(texts: list[str]) -> str:
+    """These texts, a `<p>` each."""
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def text_of(body: str) -> list[str]:
+    """The paragraphs that a page of this body gives."""
+    html = f"<html><head><title>Bridge closed</title></head><body><h1>Bridge closed for good</h1>{body}</body></html>"
+    return extract(Page("https://paper.example/bridge", html.encode())).text.split("\n\n")
+
+
+def test_a_story_in_a_box_named_share_is_the_story() -> None:
+    """The box would be beside it by its name, and readers and newsletters say more than the story does."""
+    talk = "".join(f"<p>{TALK} Number {n}.</p>" for n in range(5))
+    body = f'<div class="entry share">{paragraphs(STORY)}</div><div class="comments">{talk}</div>'
+    assert text_of(body) == STORY
+
+
+def test_a_name_that_most_paragraphs_bear_does_not_say_that_they_are_beside_the_story() -> None:
+    """`cmp` names consent windows elsewhere; here it is what the editor's software calls a component."""
+    body = "".join(f'<div class="cmp cmp-{n}"><p>{text}</p></div>' for n, text in enumerate(STORY))
+    assert (
+        text_of(body + '<div class="teaser"><p>More of this in the paper on Sunday, at a kiosk near you.</p></div>')
+        == STORY
+    )
+
+
+def test_comments_are_not_the_story_however_long_they_are() -> None:
+    """Comments that hold most of the prose stay beside a story of two paragraphs."""
+    talk = "".join(f"<p>{TALK} Number {n}.</p>" for n in range(20))
+    body = f'<div class="text">{paragraphs(STORY)}</div><div class="comments">{talk}</div>'
+    assert text_of(body) == STORY
+
+
+def test_short_paragraphs_under_the_headline_outweigh_one_long_text_at_the_side() -> None:
+    """A disclaimer in a sidebar's text widget, longer than any paragraph and than half of the story."""
+    aside = " ".join(["This diary links to pages of others and cannot vouch for what they say on them today."] * 4)
+    body = (
+        f'<div class="post">{paragraphs(STORY)}</div><div class="sidebar"><div class="widget_text">{aside}</div></div>'
+    )
+    assert text_of(body)[: len(STORY)] == STORY
+
+
+def test_blocks_of_the_same_make_are_one_story() -> None:
+    """Paragraphs in boxes of one make with pictures between them, numbered by the editor's software."""
+    blocks = [f'<div class="item-text-{n}"><p>{text}</p><p>{TALK} {n}.</p></div>' for n, text in enumerate(STORY)]
+    assert text_of("<div>" + '<div class="item-image"><img src="a.jpg"></div>'.join(blocks) + "</div>") == [
+        line for n, text in enumerate(STORY) for line in (text, f"{TALK} {n}.")
+    ]
+
+
+def test_a_list_that_wordpress_sets_is_part_of_the_story() -> None:
+    """`wp-block-list` is how WordPress calls any list; links in it do not make it a list of links."""
+    items = [f'See to the <a href="/{n}">number {n} of the plan</a> before Monday.' for n in range(4)]
+    body = f'<div class="post">{paragraphs(STORY)}<ul class="wp-block-list">{"".join(f"<li>{i}</li>" for i in items)}</ul></div>'
+    assert text_of(body) == [*STORY, *(f"See to the number {n} of the plan before Monday." for n in range(4))]
