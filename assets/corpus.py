@@ -61,7 +61,10 @@ def duplicates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeRes
 
 @asset(deps=["duplicates"], partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})
 def articles(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """The current state of each work the night touched: text, date with bounds and confidence, cluster, role, rights."""
+    """The current state of each work the night touched: text, date with bounds and confidence, cluster, role, rights.
+
+    A date or bound that the night's evidence made better keeps its former value in `date_history`, with the nights it held.
+    """
     return materialized(corpus, night_of(context), "articles")
 
 

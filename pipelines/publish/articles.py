@@ -48,7 +48,14 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     changed = lake.replace_keys("articles", rows, key="article_id", keys=touched)
     changed |= record(lake, former, touched)
     dated = pc.sum(pc.is_valid(rows["published"])).as_py() or 0
-    return Outcome({"articles": rows.num_rows, "dated": dated, "undated": rows.num_rows - dated}, changed)
+    counts = {"articles": rows.num_rows, "dated": dated, "undated": rows.num_rows - dated}
+    return Outcome(counts | {"dates_changed": dates_changed(former, night)}, changed)
+
+
+def dates_changed(former: pa.Table, night: date) -> int:
+    """How many works of a history a night gave another date, bound or basis than they had."""
+    changed = pc.and_(pc.equal(former["night"], night), pc.not_equal(former["change"], "first"))
+    return int(pc.sum(changed).as_py() or 0)
 
 
 def touched_articles(lake: Lake, night: date) -> list[str]:

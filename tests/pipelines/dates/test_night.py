@@ -156,6 +156,19 @@ def test_the_sources_zone_makes_a_bare_clock_an_instant() -> None:
     assert row["published_day"] == date(2026, 2, 1)
 
 
+def test_an_instant_known_in_utc_only_is_told_in_the_sources_zone() -> None:
+    stated = candidate(
+        "2026-01-31T23:30:00Z", "2026-01-31T23:30:00+00:00", origin="meta:article:published_time", context="head",
+        precision="instant", utc_offset_minutes=0, zone_source="written",
+    )  # fmt: skip
+    seen = pa.table({"article_id": ["a"], "first_seen": pa.array([FIRST], pa.timestamp("us", tz="UTC"))})
+    rows = evidence(documents(document("a", FIRST, stated)))
+    (row,) = date_articles(rows, seen, settings={"paper": SourceDating(time_zone="Europe/Berlin")}).to_pylist()
+    assert (row["published"], row["published_day"]) == ("2026-02-01T00:30:00+01:00", date(2026, 2, 1))
+    assert row["published_at"] == datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
+    assert row["published_basis"] == "article-meta: meta:article:published_time (zone-of-the-source)"
+
+
 def test_a_copy_elsewhere_bounds_an_undated_story_and_says_where() -> None:
     mine = evidence(documents(document("a", FIRST)))
     theirs = evidence(
