@@ -24,25 +24,29 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from pipelines.archive import ArchiveWriter, folder, night_rows, recover, save_night_rows, save_source_settings
 from pipelines.endings import ending
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
+from spiders.advertised import Advertised
 from spiders.discovery import Discovery
 from spiders.frontier import Frontier
 from spiders.landing import Landing
 from spiders.reading import cached_key
-from spiders.rows import Advertised, fetch_rows, link_rows
+from spiders.rows import fetch_batches, link_batches
 from spiders.sources import Source, load_source
 from spiders.visits import Result
 
@@ -66,6 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--clock")
     parser.add_argument("--keep-free-mb", type=int, default=KEEP_FREE_MB)
     options = parser.parse_args(arguments)
+    os.environ.setdefault("TOKIO_WORKER_THREADS", "1")  # deltalake's writer: each thread more holds rows of its own
+    pa.set_memory_pool(pa.system_memory_pool())  # gives back what a slice no longer needs
     return ending(lambda: _main(options))
 
 
@@ -138,28 +144,24 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
 
 
 def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, Any]:
-    """Rows into archive and lake, one table at a time: a large night's tables are large."""
+    """Rows into archive and lake, slice by slice: a large night's tables are large."""
     frontier.end_pending(Result("not_crawled", detail="the crawl ended before it was fetched"))
-    advertised = Advertised(source)
-    links = link_rows(frontier, advertised, source.name, night)
-    numbers: dict[str, Any] = {"links": links.num_rows}
-    _save(home, source.name, night, {"links": links})
-    del links
-    fetches = fetch_rows(frontier, advertised, source.name, night)
-    del advertised
-    counts = {row["values"]: row["counts"] for row in fetches["outcome"].value_counts().to_pylist()}
-    _save(home, source.name, night, {"fetches": fetches})
-    problem = _out_of_reach(source, fetches)
+    with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
+        links = _save(home, source.name, night, "links", link_batches(frontier, advertised, source.name, night))
+        fetches = _save(home, source.name, night, "fetches", fetch_batches(frontier, advertised, source, night))
+    outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
+    counts = {row["values"]: row["counts"] for row in outcomes}
+    problem = None if any(outcome in counts for outcome in GOT) else _out_of_reach(source, fetches)
     frontier.finish_night(reached=problem is None)
-    numbers |= {"outcomes": dict(sorted(counts.items())), "advertised": fetches.num_rows}
+    numbers = {"links": pq.read_metadata(links).num_rows, "outcomes": dict(sorted(counts.items()))}
+    numbers |= {"advertised": sum(counts.values())}
     return numbers if problem is None else numbers | {"state": "unreached", "problem": problem}
 
 
-def _out_of_reach(source: Source, fetches: pa.Table) -> str | None:
-    """What kept a night from its home page, if nothing at all was had of the source; null for a night that was crawled."""
-    if pc.any(pc.is_in(fetches["outcome"], pa.array(GOT))).as_py():
-        return None
-    home = fetches.filter(pc.equal(fetches["url_key"], cached_key(source.url)))
+def _out_of_reach(source: Source, fetches: Path) -> str | None:
+    """What kept a night on which nothing at all was had from its home page; null if that was not the network."""
+    is_home = [("url_key", "=", cached_key(source.url))]
+    home = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
     for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):
         unknown_robots = outcome == "robots_denied" and (detail or "").startswith("robots.txt: ")
         if unknown_robots or outcome in ("connection_error", "timeout"):
@@ -167,10 +169,10 @@ def _out_of_reach(source: Source, fetches: pa.Table) -> str | None:
     return None
 
 
-def _save(home: Home, source: str, night: date, tables: dict[str, pa.Table]) -> None:
-    save_night_rows(home.archive, source, night, tables)
-    for name, rows in tables.items():
-        Lake(home.lake).replace(name, rows, night=night, source=source)
+def _save(home: Home, source: str, night: date, table: str, rows: Iterable[pa.RecordBatch]) -> Path:
+    file = save_night_rows(home.archive, source, night, table, rows)
+    Lake(home.lake).replace_from(table, file, night=night, source=source)
+    return file
 
 
 def _publish(home: Home, source: str, night: date) -> bool:

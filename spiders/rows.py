@@ -1,16 +1,20 @@
-"""The rows of a crawled night: `fetches` and `links`, built from the frontier, the same whatever the order of fetching."""
+"""The rows of a crawled night: `fetches` and `links`, built from the frontier, the same whatever the order of fetching.
+
+They come slice by slice in the order of the lake's tables, so that no night is too large to be told.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from itertools import islice
+from typing import Any
 
 import pyarrow as pa
 
 from pipelines.schemas import FETCHES, LINKS
-from spiders.edges import CHANNELS, Edge, unpack
+from spiders.advertised import Advertised, Channel, Named
+from spiders.edges import Edge, unpack
 from spiders.frontier import BEYOND, Frontier
 from spiders.reading import cached_key
 from spiders.rights import RULE_VERSION
@@ -19,85 +23,42 @@ from spiders.visits import Result
 
 SEEN = ("stored", "not_modified", "duplicate_payload", "redirected")
 ALIASES = ("redirect", "canonical")
-NAV_REFERRERS = 16
-"""Menus stand on every page: of their advertisements the first so many are kept as channels; `links` has every one."""
-BATCH = 5_000
+SLICE_LINKS = 5_000
+SLICE_FETCHES = 500
+"""Fewer: a row may have thousands of channels."""
 
 
-class Channel(NamedTuple):
-    """One way a URL was advertised: `pipelines.schemas.CHANNEL`, field for field."""
-
-    channel: str
-    referrer: str | None = None
-    anchor: str | None = None
-    position: int | None = None
-    date_raw: str | None = None
-    date_kind: str | None = None
-
-
-def link_rows(frontier: Frontier, advertised: Advertised, source: str, night: date) -> pa.Table:
+def link_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
     """`links` of the night; every edge is noted in `advertised` on the way."""
-    return pa.Table.from_batches(_link_batches(frontier, advertised, source, night), LINKS)
+    return _slices(_links(frontier, advertised, source, night), LINKS, SLICE_LINKS)
 
 
-def fetch_rows(frontier: Frontier, advertised: Advertised, source: str, night: date) -> pa.Table:
+def fetch_batches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[pa.RecordBatch]:
     """`fetches` of the night, once `advertised` is complete.
 
     Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
     those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
     """
-    return pa.Table.from_batches(_fetch_batches(frontier, advertised, source, night), FETCHES)
+    return _slices(_fetches(frontier, advertised, source, night), FETCHES, SLICE_FETCHES)
 
 
-class Advertised:
-    """Channels by URL key, gathered in the order of the referrers' keys; `spelling` is the least URL of each key."""
-
-    def __init__(self, source: Source) -> None:
-        self.channels: dict[str, list[Channel]] = defaultdict(list)
-        self.spelling: dict[str, str] = {}
-        self._menus: dict[str, int] = defaultdict(int)
-        for urls, channel in (
-            ((source.url, *source.seeds), "seed"),
-            (source.sections, "section"),
-            (source.feeds, "feed"),
-            (source.sitemaps, "sitemap"),
-        ):
-            for url in urls:
-                self.channels[cached_key(url)].append(Channel(channel))
-
-    def add(self, referrer: str, edge: Edge) -> None:
-        """Note an edge."""
-        known = self.spelling.get(edge.key)
-        self.spelling[edge.key] = edge.url if known is None else min(known, edge.url)
-        if edge.kind == "nav":
-            self._menus[edge.key] += 1
-            if self._menus[edge.key] > NAV_REFERRERS:
-                return
-        name = CHANNELS[edge.kind]
-        for kind, raw in edge.dates or ((None, None),):
-            self.channels[edge.key].append(Channel(name, referrer, edge.anchor, edge.position, raw, kind))
-
-    def of(self, key: str) -> list[dict[str, Any]]:
-        """The channels of a URL, sorted."""
-        found = sorted(set(self.channels.get(key, ())), key=lambda channel: [str(value or "") for value in channel])
-        return [channel._asdict() for channel in found]
+def _slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
+    rows = iter(rows)
+    while chosen := list(islice(rows, size)):
+        yield pa.RecordBatch.from_pylist(chosen, schema)
 
 
-def _link_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
-    rows: list[dict[str, Any]] = []
+def _links(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[dict[str, Any]]:
     for key, url, _resource, _state, _hops, result in frontier.visits():
-        for edge in _edges(frontier, key, result):
-            advertised.add(url, edge)
-            rows.append(_link(night, source, url, key, edge))
-        if len(rows) >= BATCH:
-            yield pa.RecordBatch.from_pylist(rows, LINKS)
-            rows = []
-    yield pa.RecordBatch.from_pylist(rows, LINKS)
+        edges = _edges(frontier, key, result)
+        advertised.add(url, edges)
+        for edge in sorted(edges, key=lambda edge: (edge.kind, edge.position, edge.url)):
+            yield _link(night, source, url, key, edge)
 
 
-def _edges(frontier: Frontier, key: str, result: Result | None) -> Iterable[Edge]:
+def _edges(frontier: Frontier, key: str, result: Result | None) -> list[Edge]:
     if result is None or result.outcome not in (*SEEN, "duplicate_url"):
-        return ()
+        return []
     page = frontier.memory.page(key)
     edges = unpack(page.edges if page else None)
     return edges if result.outcome in SEEN else [edge for edge in edges if edge.kind in ALIASES]
@@ -117,23 +78,44 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str,
     }
 
 
-def _fetch_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
-    offsite = dict(advertised.spelling)
-    rows: list[dict[str, Any]] = []
+def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[dict[str, Any]]:
+    """The visits and the URLs that are only named, both by key, as one sequence by key."""
+    starts = _starts(source)
+    named = iter(advertised)
+    next_named = next(named, None)
     for key, url, resource, state, hops, result in frontier.visits():
-        offsite.pop(key, None)
-        if key not in advertised.channels and resource in ("robots", "sitemap", "rights"):
-            advertised.channels[key] = [Channel("seed")]  # asked for in the usual place
-        ending = result or _unfinished(state)
-        rows.append(_fetch(night, source, key, url, resource, hops, ending, advertised.of(key)))
-        if len(rows) >= BATCH:
-            yield pa.RecordBatch.from_pylist(rows, FETCHES)
-            rows = []
-    rows += [
-        _fetch(night, source, key, url, "page", None, Result("offsite"), advertised.of(key))
-        for key, url in offsite.items()
-    ]
-    yield pa.RecordBatch.from_pylist(rows, FETCHES)
+        while next_named and next_named.key < key:
+            yield _offsite(night, source.name, next_named, starts)
+            next_named = next(named, None)
+        channels = list(starts.get(key, ()))
+        if next_named and next_named.key == key:
+            channels += next_named.channels
+            next_named = next(named, None)
+        if not channels and resource in ("robots", "sitemap", "rights"):
+            channels = [Channel("seed")]  # asked for in the usual place
+        yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)
+    while next_named:
+        yield _offsite(night, source.name, next_named, starts)
+        next_named = next(named, None)
+
+
+def _starts(source: Source) -> dict[str, list[Channel]]:
+    """The channels of the URLs that the source file names, by key."""
+    starts: dict[str, list[Channel]] = {}
+    for urls, channel in (
+        ((source.url, *source.seeds), "seed"),
+        (source.sections, "section"),
+        (source.feeds, "feed"),
+        (source.sitemaps, "sitemap"),
+    ):
+        for url in urls:
+            starts.setdefault(cached_key(url), []).append(Channel(channel))
+    return starts
+
+
+def _offsite(night: date, source: str, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
+    channels = [*starts.get(named.key, ()), *named.channels]
+    return _fetch(night, source, named.key, named.url, "page", None, Result("offsite"), channels)
 
 
 def _unfinished(state: int) -> Result:
@@ -150,7 +132,7 @@ def _fetch(
     resource: str,
     hops: int | None,
     result: Result,
-    channels: list[dict[str, Any]],
+    channels: list[Channel],
 ) -> dict[str, Any]:
     return {
         **{name: getattr(result, name) for name in Result.__slots__},
@@ -160,9 +142,13 @@ def _fetch(
         "url": url,
         "url_key": key,
         "resource": resource,
-        "channels": channels,
+        "channels": [channel._asdict() for channel in _sorted(channels)],
         "redirects": list(result.redirects),
         "rights": list(result.rights),
         "rights_rule": RULE_VERSION if result.train_ai else None,
         "hops": hops,
     }
+
+
+def _sorted(channels: list[Channel]) -> list[Channel]:
+    return sorted(dict.fromkeys(channels), key=lambda channel: [str(value or "") for value in channel])

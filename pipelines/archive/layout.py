@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -48,15 +49,16 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
     return settings
 
 
-def save_night_rows(archive: Path, source: str, night: date, rows: Mapping[str, pa.Table]) -> None:
-    """Keep the crawl's `fetches` and `links` of a night: outcomes of what was not fetched stand nowhere else.
+def save_night_rows(archive: Path, source: str, night: date, table: str, rows: Iterable[pa.RecordBatch]) -> Path:
+    """Keep the crawl's `fetches` or `links` of a night: outcomes of what was not fetched stand nowhere else.
 
-    `rows` holds one of them or both.
+    The rows are taken as they come, each batch being a row group. Returns the file.
     """
-    for name in rows:
-        sink = pa.BufferOutputStream()
-        pq.write_table(rows[name].cast(TABLES[name].schema), sink, compression="zstd")
-        _write(folder(archive, source, night) / f"{name}.parquet", sink.getvalue().to_pybytes())
+    path = folder(archive, source, night) / f"{table}.parquet"
+    with _replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
+        for batch in rows:
+            writer.write_table(pa.Table.from_batches([batch]))
+    return path
 
 
 def night_rows(archive: Path, source: str, night: date) -> dict[str, pa.Table]:
@@ -82,10 +84,17 @@ def sync_folder(path: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     if path.exists() and path.read_bytes() == data:
         return
+    with _replacing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def _replacing(path: Path) -> Iterator[BinaryIO]:
+    """A file that takes the place of `path`, durably, when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(path.name + ".open")
     with beside.open("wb") as file:
-        file.write(data)
+        yield file
         file.flush()
         os.fsync(file.fileno())
     beside.replace(path)

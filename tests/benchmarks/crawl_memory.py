@@ -2,7 +2,7 @@
 
     python tests/benchmarks/crawl_memory.py --pages 20000
 
-The rows of a night are built in memory once the last page is in; that peak is printed apart.
+The rows of a night are built, in slices, once the last page is in; the peak with that is printed apart.
 """
 
 from __future__ import annotations

@@ -15,7 +15,8 @@ def test_settings_and_rows_of_a_night_come_back(tmp_path):
     save_source_settings(home.archive, "paper", NIGHT, {"name": "paper", "time_zone": "Europe/Berlin"})
     fetch = dict.fromkeys(FETCHES.names) | {"night": NIGHT, "source": "paper", "url_key": "a.example/x"}
     rows = {"fetches": FETCHES.empty_table().from_pylist([fetch], schema=FETCHES), "links": LINKS.empty_table()}
-    save_night_rows(home.archive, "paper", NIGHT, rows)
+    for name, table in rows.items():
+        save_night_rows(home.archive, "paper", NIGHT, name, table.to_batches())
     assert source_settings(home, "paper", NIGHT)["time_zone"] == "Europe/Berlin"
     assert night_rows(home.archive, "paper", NIGHT)["fetches"].equals(rows["fetches"])
     assert nights(home.archive) == [("paper", NIGHT)]

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable, write_deltalake
 from hypothesis import given, settings
@@ -136,3 +137,14 @@ def test_every_column_says_what_it_holds(table: object) -> None:
     assert all((field.metadata or {}).get(b"doc") for field in table.schema)
     assert set(table.sort) <= set(table.schema.names)
     assert table.partition is None or table.partition in table.schema.names
+
+
+def test_rows_of_a_file_take_the_place_of_one_source_of_a_night(tmp_path: Path) -> None:
+    streamed, whole, file = Lake(tmp_path / "streamed"), Lake(tmp_path / "whole"), tmp_path / "rows.parquet"
+    for source, names in (("a", ["x", "y"]), ("b", ["x"]), ("b", ["z"]), ("c", [])):
+        rows = dropped(MONDAY, source, *names)
+        pq.write_table(rows, file)
+        changed = whole.replace("dropped", rows, night=MONDAY, source=source)
+        assert streamed.replace_from("dropped", file, night=MONDAY, source=source) == changed
+        assert not streamed.replace_from("dropped", file, night=MONDAY, source=source)
+    assert captures(streamed) == captures(whole) == ["x", "y", "z"]
