@@ -73,7 +73,7 @@ def by_line(element: _Element) -> str | None:
     around = element.getparent()
     bare = said.end() == len(text) and len(element) == 0
     line = DATED.split(first_line(around if bare and around is not None else element))[0]
-    return line if len(line) <= LONGEST and SAID_BY.match(line) else None
+    return line if len(line) <= LONGEST and says_by(line) and SAID_BY.sub("", line) else None
 
 
 def first_line(element: _Element) -> str:
