@@ -231,6 +231,7 @@ DATE_EVIDENCE = _schema(
     ("utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),
     ("zone_source", pa.string(), "How the zone is known: written name source none, `learned:6` from six of the source's stories."),
     ("precision", pa.string(), "instant minute local day month year."),
+    ("date_order", pa.string(), "How a text that could be read both ways (03/04) was read: DMY or MDY, `by source` for its settings, `by page` for its language, country or other dates; null when it could not."),
     ("verdict", pa.string(), "accepted supporting rejected."),
     ("reason", pa.string(), "The named rule that gave the verdict."),
     ("context", pa.string(), "Where in the page it stood; null off the page."),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.dates.address import address_offers
+from pipelines.dates.days import NUMERIC
 from pipelines.dates.embedded import embedded_dates
 from pipelines.dates.model import Candidate
 from pipelines.dates.offer import Offer
@@ -25,7 +26,6 @@ LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
-NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 
 
 def page_candidates(

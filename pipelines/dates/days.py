@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.dates import jalali
-from pipelines.dates.words import languages, month_number
+from pipelines.dates.words import fold_text, languages, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
@@ -27,6 +27,7 @@ WORD_DAY = re.compile(
 )
 LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")
 YEAR_WORD = re.compile(rf"(?<!\d)({YEAR})\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)")
+NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
 
 
@@ -40,6 +41,19 @@ class Day:
     start: int
     end: int
     ambiguous: bool = False
+
+
+def read_order(raw: str, value: str | None) -> str | None:
+    """The order in which a text that could be read both ways was read; None when it could not, or was not read.
+
+    >>> read_order("03/04/2025 18:45", "2025-04-03"), read_order("13/04/2025", "2025-04-13")
+    ('DMY', None)
+    """
+    m = NUMERIC.search(fold_text(raw))
+    if m is None or value is None or int(m[1]) == int(m[2]) or max(int(m[1]), int(m[2])) > 12:
+        return None
+    month, day = value[5:7], value[8:10]
+    return {(m[1].zfill(2), m[2].zfill(2)): "DMY", (m[2].zfill(2), m[1].zfill(2)): "MDY"}.get((day, month))
 
 
 def find_days(text: str, language: str | None, order: str | None) -> list[Day]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One date that something offers, unjudged: a row of `schemas.CANDIDATE`, field for field."""
+    """One date that something offers, unjudged: a row of `schemas.CANDIDATE`, field for field but the last."""
 
     role: str  # published modified other
     origin: str  # jsonld:NewsArticle.datePublished, meta:article:published_time, time, text, url, …
@@ -19,6 +19,9 @@ class Candidate:
     precision: str | None  # instant minute local day month year
     context: str | None  # headline byline learned masthead related comment footer body head; None off the page
     position: int
+    order_by: str | None = (
+        None  # "source" where its settings told how to read 03/04; not kept with the candidates of a page
+    )
 
 
 @dataclass(frozen=True, slots=True)

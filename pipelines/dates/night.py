@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.dates.days import read_order
 from pipelines.dates.decide import Decision, Weighed, decide
 from pipelines.dates.judge import country_of
 from pipelines.dates.masthead import Place, Watch, place_of
@@ -136,9 +137,15 @@ def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
         "utc_offset_minutes": c.utc_offset_minutes,
         "zone_source": c.zone_source,
         "precision": c.precision,
+        "date_order": _order(c),
         "verdict": weighed.verdict,
         "reason": weighed.reason,
         "context": c.context,
         "position": c.position,
         "evidence_url": weighed.evidence.evidence_url,
     }
+
+
+def _order(c: Candidate) -> str | None:
+    order = read_order(c.raw, c.value)
+    return None if order is None else f"{order} by {c.order_by or 'page'}"

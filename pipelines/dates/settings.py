@@ -41,6 +41,7 @@ def settle(c: Candidate, dating: SourceDating) -> Candidate:
                 precision=reading.precision,
                 utc_offset_minutes=reading.utc_offset_minutes,
                 zone_source=reading.zone_source,
+                order_by="source",
             )
     if c.value is None or c.precision != "local":
         return c

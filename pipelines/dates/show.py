@@ -6,19 +6,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import pyarrow as pa
 import pyarrow.compute as pc
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from pipelines.dates.candidates import page_candidates
+from pipelines.dates.days import read_order
 from pipelines.dates.decide import Decision
 from pipelines.dates.former import former_dates
 from pipelines.dates.habits import dating_now, lessons_of, with_learned, zone_timelines
 from pipelines.dates.judge import weigh_page
+from pipelines.dates.kin import copy_pairs
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
-from pipelines.dates.wording import CONTEXTS, KINDS, in_words
+from pipelines.dates.wording import CONTEXTS, KIN, KINDS, ORDERS, in_words
 from pipelines.dates.work import decide_work
 from pipelines.errors import InputError
 from pipelines.extract.page import Page
@@ -61,6 +64,7 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
             KINDS.get(kind, kind),
             name if kind not in ("text", "time", "line") else "",
             CONTEXTS.get(c.context or "", ""),
+            ORDERS.get(read_order(c.raw, c.value) or "", ""),
         ]
         where = " · ".join(p for p in (*place, w.evidence.evidence_url or "") if p)
         line = (c.value or "unreadable", c.raw, where, w.verdict, in_words(w.reason))
@@ -76,13 +80,18 @@ def _seen(times: list[datetime]) -> str:
 
 
 def render(
-    title: str, decision: Decision, known: ArticleDate | None = None, notes: Iterable[Text] = ()
+    title: str,
+    decision: Decision,
+    known: ArticleDate | None = None,
+    *,
+    notes: Iterable[Text] = (),
+    copies: Iterable[EvidenceLine] = (),
 ) -> RenderableType:
     """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
     table = Table(title=title, title_justify="left")
     for heading in ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason"):
         table.add_column(heading, overflow="fold")
-    for line in evidence_table(decision):
+    for line in [*evidence_table(decision), *copies]:
         style = COLOURS[line.verdict]
         table.add_row(
             *(Text(cell) for cell in (line.candidate, line.raw, line.where, line.seen, line.verdict, line.reason)),
@@ -130,7 +139,20 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     decision = decide_work(rows, min(times), settings)
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
     zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
-    return render(url_or_article_id, decision, _in_corpus(lake, article, decision.date), [*zones, *former])
+    known = _in_corpus(lake, article, decision.date)
+    return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=_copies(lake, article))
+
+
+def _copies(lake: Lake, article: str) -> list[EvidenceLine]:
+    """The dated works that tell the same story: they bound a work without a date."""
+    orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(lake, [article]).to_pylist()}
+    wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
+    columns = ["article_id", "source", "url", "published", "first_seen"]
+    return [
+        EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", "supporting",
+                     KIN[orders[row["article_id"]]], _seen([row["first_seen"]]))
+        for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
+    ]  # fmt: skip
 
 
 def _zone(dating: SourceDating) -> str | None:

@@ -26,6 +26,12 @@ CONTEXTS = {
     "comment": "in a comment",
     "footer": "in the footer",
 }
+KIN = {
+    "earlier": "came earlier: bounds the date, does not tell it",
+    "later": "came later: bounds the date, does not tell it",
+    "unknown": "nobody knows which came first: bounds the date, does not tell it",
+}
+ORDERS = {"DMY": "read day first", "MDY": "read month first"}
 REASONS = {
     "article-data": "the story's own structured data",
     "article-meta": "the page's own statement of when it was published",

@@ -1,5 +1,6 @@
 """The history of dates: what was believed on each night, kept when better evidence comes, and nobody shown twice."""
 
+import io
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -11,10 +12,12 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import Console
 
 from pipelines.dates.article import COLUMNS, dated_articles
 from pipelines.dates.former import former_dates
 from pipelines.dates.history import HELD, change, forget, history, unrecorded
+from pipelines.dates.show import explain
 from pipelines.dates.works import works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -165,3 +168,11 @@ def test_a_history_is_without_gaps_ends_in_what_holds_and_knows_no_order(
     assert all(any(x[name] != y[name] for name in HELD) for x, y in pairwise(held))
     (now,) = dated_articles(works).to_pylist()
     assert {name: held[-1][name] for name in COLUMNS if name in HELD} == {n: now[n] for n in COLUMNS if n in HELD}
+
+
+def test_a_copy_is_among_the_evidence_that_is_shown(home: Home) -> None:
+    console = Console(width=220, record=True, file=io.StringIO())
+    console.print(explain(home, SEED.article_id))
+    (line,) = [line for line in console.export_text().splitlines() if "the same story in agency" in line]
+    assert "2022-05-03T10:00:00+00:00" in line
+    assert "supporting" in line

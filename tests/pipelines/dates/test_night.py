@@ -169,6 +169,19 @@ def test_an_instant_known_in_utc_only_is_told_in_the_sources_zone() -> None:
     assert row["published_basis"] == "article-meta: meta:article:published_time (zone-of-the-source)"
 
 
+def test_the_order_in_which_a_date_was_read_is_recorded() -> None:
+    open_one = candidate("03/04/2025", None, precision=None)
+    settled = candidate("05/06/2025", "2025-05-06", origin="meta:pubdate", context="head")
+    one_way = candidate("13/04/2025", "2025-04-13", origin="meta:date", context="head")
+    rows = evidence(documents(document("a", FIRST, open_one, settled, one_way)), paper=SourceDating(date_order="DMY"))
+    told = {row["raw"]: (row["value"], row["date_order"]) for row in offered(rows).to_pylist()}
+    assert told == {
+        "03/04/2025": ("2025-04-03", "DMY by source"),
+        "05/06/2025": ("2025-05-06", "MDY by page"),
+        "13/04/2025": ("2025-04-13", None),
+    }
+
+
 def test_a_copy_elsewhere_bounds_an_undated_story_and_says_where() -> None:
     mine = evidence(documents(document("a", FIRST)))
     theirs = evidence(
