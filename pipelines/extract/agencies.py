@@ -10,7 +10,7 @@ NAMES = {
     "AFP": r"AFP(?: [A-ZÄÖÜ][\w-]+)?|Agence France[- ]Presse",
     "Reuters": r"Reuters|Thomson Reuters|Рейтер",
     "dpa": r"dpa(?:[-/ ](?:infocom|AFX|tmn|news|international|lnw|lby|lni|lsw|lbn|lno))*|Deutsche Presse-Agentur|DPA",
-    "EFE": r"EFE|Agencia EFE|Agência EFE",
+    "EFE": r"EFE|Agencia E(?:FE|fe)|Agência EFE",
     "Europa Press": r"Europa Press",
     "ANSA": r"ANSA",
     "PA Media": r"PA Media|Press Association|PA",
@@ -85,7 +85,10 @@ def agency(name: str) -> str | None:
     """
     wanted = name.strip(" .()[]/-–—:")
     known = next((known for known, pattern in ALONE.items() if pattern.fullmatch(wanted)), None)
-    return known or (wanted.removeprefix("The ") if SERVICE.search(wanted) else None)
+    if known or not SERVICE.search(wanted):
+        return known
+    after_name = (agency(" ".join(wanted.split()[at:])) for at in range(2, len(wanted.split()) - 1))
+    return next((wire for wire in after_name if wire in NAMES), wanted.removeprefix("The "))
 
 
 def credited(texts: Sequence[str], lines: Sequence[str] = ()) -> str | None:

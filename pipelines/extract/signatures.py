@@ -108,7 +108,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found
     parts = SPLIT.split(text.strip(" .,:;|"))
     for raw_part in parts:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
-        known = None if fold(part) in outlets else agency(part)
+        known = None if fold(part) in outlets else agency(part) or agency(ROLE_TAIL.sub("", part))
         if known:
             wire = wire or known
             continue

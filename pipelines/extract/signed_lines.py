@@ -27,7 +27,7 @@ FIRST = (
 """The first letters of all that SAID_BY matches: most lines begin otherwise, and a look at them is cheap."""
 LONGEST = 110
 LINES = (
-    "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "small", "address", "byline",
+    "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "small", "address", "byline", "cite",
 )  # fmt: skip
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""

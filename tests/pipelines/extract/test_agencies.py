@@ -24,3 +24,9 @@ def test_an_agency_is_known_by_what_it_calls_itself() -> None:
 
 def test_a_bureau_is_the_agency() -> None:
     assert agency("AFP Deutschland") == "AFP"
+    assert agency("Agencia Efe") == "EFE"
+
+
+def test_a_name_before_a_known_agency_is_not_part_of_its_name() -> None:
+    assert agency("ERIC DOE Associated Press") == "AP"
+    assert agency("Great Northern Meridian Press") == "Great Northern Meridian Press"

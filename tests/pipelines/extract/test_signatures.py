@@ -26,6 +26,7 @@ from pipelines.extract.signatures import is_full_name, read_names
         ("Jane Doe - Town", ["Jane Doe"], None),
         ("Rachael Link", ["Rachael Link"], None),
         ("Agencies", [], None),
+        ("Associated Press in Valencia", [], "AP"),
         ("홍길동 기자", ["홍길동"], None),
         ("嶋田 健志 訳", ["嶋田 健志"], None),
         ("記者 劉明岩", ["劉明岩"], None),
