@@ -24,6 +24,8 @@ from pipelines.extract.related import related
 from pipelines.extract.story import Selection, select
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
+LONG_CELL = 100
+"""Characters of a text that makes a paragraph of what stands in a cell."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -118,11 +120,25 @@ def block_kind(piece: Piece, found: Selection) -> str:
             break
         if box.tag in HEADINGS:
             return "heading"
-        if box.tag in BLOCK_KINDS:
+        if box.tag in BLOCK_KINDS and not is_laid_out(box):
             return BLOCK_KINDS[box.tag]
         if box.tag == "blockquote":
             return "quote"
     return "paragraph"
+
+
+def is_laid_out(box: Box) -> bool:
+    """Whether a box is a cell of a table that only lays out the page: one with a cell that holds paragraphs, or with one cell."""
+    table = next((outer for outer in box.ancestors() if outer.tag == "table"), None)
+    if box.tag not in ("td", "th") or table is None:
+        return False
+    cells = [inner for inner in table.below() if inner.tag in ("td", "th")]
+    return len(cells) < 2 or any(paragraphs_in(cell) > 1 for cell in cells)
+
+
+def paragraphs_in(box: Box) -> int:
+    """How many texts the length of a paragraph a box holds."""
+    return sum(piece.size > LONG_CELL for inner in box.below() for piece in inner.pieces)
 
 
 def credits_of(found: Selection) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pipelines.extract.mass import is_prose
+from pipelines.extract.notices import is_notice
 from pipelines.extract.page import Page
 from pipelines.extract.region import find_blurbs
 from pipelines.extract.story import Selection
@@ -57,6 +58,8 @@ def kind(page: Page, found: Selection, title: str | None) -> str:
         return "listing" if prose < 600 or is_list(found) else "article"
     if is_story and prose >= 80:
         return "article"
+    if is_notice(title, [piece.text for piece in found.story if is_prose(piece)]):
+        return "other"
     if is_list(found) or is_teased(found) or declared & {"CollectionPage", "SearchResultsPage"}:
         return "listing"
     if ABOUT_URL.search(page.url):

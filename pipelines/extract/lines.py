@@ -55,6 +55,10 @@ CALL_TO_ACTION = re.compile(
     r"obserwuj|śledź nas|sledujte|prenumerera|følg|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(
+    r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
+)
+"""Where a paper is to be reached."""
 AFTER_NOTICE = 400
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
@@ -174,7 +178,7 @@ def is_scrap(piece: Piece) -> bool:
 
 def is_legal(piece: Piece) -> bool:
     """A note on rights or liability."""
-    return piece.size < 900 and NOTICE.search(piece.text) is not None
+    return piece.size < 900 and (NOTICE.search(piece.text) or ADDRESS.search(piece.text)) is not None
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:

@@ -13,7 +13,7 @@ DOUBTFUL = 1
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _NEUTRAL_TOKEN = re.compile(
     r"(?:enabled|disabled|open|opened|closed|toggle|active|ready|loaded|visible)$|^(?:has|with|"
-    r"without|no|not|is|overflow|category|tag|type|status|format|post-\d|content-with|wp-block-(?:list|group|columns?|table|heading|paragraph|cover)|hover|sm|md|"
+    r"without|no|not|is|overflow|field--name-field-teaser|category|tag|type|status|format|post-\d|content-with|wp-block-(?:list|group|columns?|table|heading|paragraph|cover)|hover|sm|md|"
     r"lg|xl|xs|col|row|grid"
     r"|flex|container|site|template|page-template|theme|js|single|paywall-article|main|width|max|min)(?:[-_:\d]|$)"
 )
@@ -62,7 +62,7 @@ _STANDFIRST = re.compile(
     r"(?:^|[-_])(?:standfirst|sub-?titles?|sub-?head(?:line|er|ing)?|deck|dek|lead|lede|lead-?in|"
     r"lead-?text|chapeau|chapo|entradilla|excerpt|intro\w*|summary|abstract|description|desc|ingress|"
     r"preamble|vorspann"
-    r"|bajada|sommario|occhiello|catenaccio|strapline|lid|zajawka|synopsis|teaser-?text|hero__excerpt|"
+    r"|bajada|sommario|occhiello|catenaccio|strapline|lid|zajawka|synopsis|teaser-?text|field-teaser|hero__excerpt|"
     r"subline|leadparagraph|lead-?paragraph)(?=$|[-_\d])"
 )
 

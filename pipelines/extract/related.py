@@ -7,8 +7,10 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from pipelines.extract.bylines import PROFILE
 from pipelines.extract.document import Related
 from pipelines.extract.naming import names
+from pipelines.extract.outline import SPACELESS
 from pipelines.extract.page import Page
 from pipelines.urls import resolve, site_key, url_key
 
@@ -31,6 +33,8 @@ NAVIGATION = re.compile(
 )
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 LEAST_TITLE = 15
+PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
+"""Addresses of people's pages, besides those that `bylines.PROFILE` knows."""
 
 
 def related(page: Page) -> tuple[Related, ...]:
@@ -43,11 +47,11 @@ def related(page: Page) -> tuple[Related, ...]:
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
         title = headline_of(anchor)
-        if title is None or in_navigation(anchor):
+        if title is None or in_navigation(anchor) or is_person(anchor, title):
             continue
         url = resolve(page.url or "http://invalid/", href)
         key = _key(url) if url else None
-        if url is None or key is None or key == own or key in found or "/" not in key:
+        if url is None or key is None or key == own or key in found or is_front(key):
             continue
         if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
             continue
@@ -60,15 +64,36 @@ def related(page: Page) -> tuple[Related, ...]:
 def headline_of(anchor: _Element) -> str | None:
     """The text of a link if it is long enough to be a headline: its heading's, its own, its title or its image's."""
     text = _text(anchor) if len(anchor) else " ".join((anchor.text or "").split())
-    if len(anchor) and len(text) >= LEAST_TITLE:
+    if len(anchor) and is_long(text):
         heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
         said = _text(heading) if heading is not None else ""
-        if len(said) >= LEAST_TITLE:
+        if is_long(said):
             return said[:300]
     if not text:
         image = anchor.find(".//img")
         text = (anchor.get("title") or (image.get("alt") if image is not None else "") or "").strip()
-    return text[:300] if len(text) >= LEAST_TITLE and (" " in text or not text.isascii()) else None
+    return text[:300] if is_long(text) and (" " in text or not text.isascii()) else None
+
+
+def is_long(text: str) -> bool:
+    """Whether a text has a headline's worth of characters; those of scripts without spaces are worth two.
+
+    >>> is_long("World news"), is_long("江城大桥本周起封闭")
+    (False, True)
+    """
+    return len(text) >= LEAST_TITLE or (not text.isascii() and len(text) + len(SPACELESS.findall(text)) >= LEAST_TITLE)
+
+
+def is_person(anchor: _Element, title: str) -> bool:
+    """Whether a link leads to the page of a person whom it names."""
+    href = anchor.get("href") or ""
+    says = "author" in (anchor.get("rel") or "").split() or PERSON.search(href) or PROFILE.search(href)
+    return bool(says) and len(title.split()) <= 5
+
+
+def is_front(key: str) -> bool:
+    """Whether the key of a URL is that of a site's front page: nothing but a host."""
+    return "/" not in key and "?" not in key
 
 
 def in_navigation(anchor: _Element) -> bool:

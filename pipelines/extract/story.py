@@ -17,6 +17,7 @@ from pipelines.extract.region import choose, find_blurbs, grow
 from pipelines.extract.sign_ups import sign_ups
 from pipelines.extract.structured import article_body
 from pipelines.extract.titles import find_title, fold, is_title, title_boxes
+from pipelines.extract.told import told
 
 
 @dataclass(slots=True)
@@ -59,6 +60,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     s.title_order = find_title(pieces, titles)
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
+    s.set_aside(told(root, s.masses))
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
         s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
@@ -84,9 +86,17 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     if body and coverage < 0.7:
         body = complete(body, declared, vouched)
     lead = standfirst(s.kept, body, s.title_order, described(page)) if body else []
-    s.lead = {p.order for p in lead}
+    s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
+
+
+def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
+    """The first piece of a body where the page describes itself with it and it is dressed unlike the next: a standfirst."""
+    if len(body) < 3 or fold(body[0].text) not in descriptions:
+        return []
+    first, second = body[0].box, body[1].box
+    return body[:1] if (first.tag, first.names) != (second.tag, second.names) else []
 
 
 def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
