@@ -1,46 +1,51 @@
-"""What one worker process does: arm the deadline, read a page, extract it, date it, say how far it got."""
+"""What one worker process does: limit itself, then read a page, extract it, date it, answer; until there is no more."""
 
 from __future__ import annotations
 
 import os
 import resource
 import signal
-from collections.abc import Sequence
-from ctypes import Array, c_longlong
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipelines.errors import PageDropped
+from pipelines.extract.deadline import Deadline
 from pipelines.extract.job import Dropped, Extracted, PageJob, load
 
 EXIT_MEMORY = 86
-WALL_FACTOR = 3
+READY = "ready"
+FIRST = PageJob(
+    "", "http://page.invalid/", body=b"<title>A page of nobody</title><p>The first page loads what all pages need.</p>"
+)
+"""What a worker reads before it counts: modules and models are loaded on the way, and no page pays for that."""
 
-_progress: Array[c_longlong]
-_deadline_seconds: float
 
+def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
+    """Answer batches of jobs, a result for each as soon as it is there, until the other end closes the pipe.
 
-def start(progress: Array[c_longlong], deadline_seconds: float, memory_bytes: int) -> None:
-    """Prepare a fresh worker: it may grow by `memory_bytes`; timers that run out end the process, even inside C code."""
-    global _progress, _deadline_seconds
-    _progress, _deadline_seconds = progress, deadline_seconds
+    The process may grow by `memory_bytes` and gives each page `deadline_seconds`; what a page takes beyond ends it. It says
+    READY once it has read the FIRST.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    run_page(FIRST)
+    deadline = Deadline(deadline_seconds)
     limit = _address_space_bytes() + memory_bytes
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def run(slot: int, jobs: Sequence[PageJob]) -> list[Extracted]:
-    """Extract a batch; `progress[slot]` is always the index of the page in work, so that a death has a culprit."""
-    results = []
-    for index, job in enumerate(jobs):
-        _progress[slot] = index
-        _arm(_deadline_seconds)
-        results.append(run_page(job))
-        _arm(0)
-    return results
+    try:
+        pipe.send(READY)
+        while True:
+            for job in pipe.recv():
+                deadline.arm()
+                result = run_page(job)
+                deadline.disarm()
+                pipe.send(result)
+    except MemoryError:
+        os._exit(EXIT_MEMORY)
+    except (EOFError, OSError):  # the supervisor is done, or gone
+        return
 
 
 def run_page(job: PageJob) -> Extracted:
@@ -67,12 +72,6 @@ def run_page(job: PageJob) -> Extracted:
         return Extracted(job.id, dropped=Dropped("too_deep", "elements nest too deep"))
     except Exception as error:
         return Extracted(job.id, dropped=Dropped("failed", f"{type(error).__name__}: {error}"))
-
-
-def _arm(seconds: float) -> None:
-    """CPU time decides, so that a busy machine drops nothing; the wall clock stops what sleeps."""
-    signal.setitimer(signal.ITIMER_PROF, seconds)
-    signal.setitimer(signal.ITIMER_REAL, seconds * WALL_FACTOR)
 
 
 def _address_space_bytes() -> int:

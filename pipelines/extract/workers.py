@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
-from typing import Any
-
-from pebble import ProcessExpired, ProcessPool
+from queue import SimpleQueue
 
 from pipelines.extract import task
 from pipelines.extract.job import Dropped, Extracted, PageJob
+from pipelines.extract.worker import Worker, WorkerDied
 
 BATCH_PAGES = 16
 BATCHES_AHEAD = 3
-BATCHES_PER_WORKER = 250
+KILLED_TRIES = 2
+"""How often more a page is tried whose worker was killed from outside: by a machine out of memory, or by somebody."""
+
 GIB = 1 << 30
 DEATHS = {
     -signal.SIGPROF: ("timeout", "took more CPU time than a page may"),
@@ -38,8 +37,9 @@ def extract_pages(
 ) -> Iterator[Extracted]:
     """One result a job, in the order of the jobs, whatever the number of workers.
 
-    `on_progress` is called with the number of results so far. A page gets `deadline_seconds` of CPU time (three times that
-    by the clock) and `memory_bytes` of growth; one that takes more, or ends its process, is a dropped result.
+    `on_progress` is called with the number of results so far. A page gets `deadline_seconds` (of what, `deadline` tells) and
+    `memory_bytes` of growth. One that takes more, or ends its process again when it is tried alone, is a dropped result.
+    Raises EnvironmentFault when workers cannot be started at all.
     """
     supervisor = _Supervisor(workers, deadline_seconds, memory_bytes)
     try:
@@ -51,79 +51,65 @@ def extract_pages(
         supervisor.close()
 
 
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """What is started here never hears Ctrl-C, even while it imports: the supervisor ends it in its own way.
-
-    A signal mask is inherited by threads and through exec; our own pending Ctrl-C is delivered on leaving.
-    """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@dataclass(slots=True)
-class _Batch:
-    jobs: list[PageJob]
-    slot: int
-    future: Any
-
-
 class _Supervisor:
-    """A pool, and for each batch in flight a slot of shared memory in which its worker says which page it is at."""
+    """A thread for each worker process, which gives it batches and settles what its deaths mean."""
 
     def __init__(self, workers: int, deadline_seconds: float, memory_bytes: int) -> None:
-        context = multiprocessing.get_context("spawn")  # a fork would inherit the threads and memory of the caller
-        self._in_flight = workers * BATCHES_AHEAD
-        self._progress = context.RawArray("q", self._in_flight + 1)
-        self._pool = ProcessPool(
-            max_workers=workers,
-            max_tasks=BATCHES_PER_WORKER,
-            initializer=task.start,
-            initargs=(self._progress, deadline_seconds, memory_bytes),
-            context=context,
-        )
+        self._workers = [Worker(deadline_seconds, memory_bytes) for _ in range(workers)]
+        self._idle: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="extract")
 
     def results(self, jobs: Iterator[PageJob]) -> Iterator[Extracted]:
-        queue: deque[_Batch] = deque()
-        free = list(range(self._in_flight))
+        queue: deque[Future[list[Extracted]]] = deque()
+        most = len(self._workers) * BATCHES_AHEAD
         while True:
-            while free and (jobs_ahead := list(islice(jobs, BATCH_PAGES))):
-                queue.append(self._send(jobs_ahead, free.pop()))
+            while len(queue) < most and (batch := list(islice(jobs, BATCH_PAGES))):
+                queue.append(self._threads.submit(self._settle, batch))
             if not queue:
                 return
-            batch = queue.popleft()
-            yield from self._settle(batch)
-            free.append(batch.slot)
+            yield from queue.popleft().result()
 
     def close(self) -> None:
-        self._pool.stop()  # type: ignore[no-untyped-call]
-        self._pool.join()
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.stop()
+        self._threads.shutdown()
+        for worker in self._workers:
+            worker.bury()
 
-    def _send(self, jobs: list[PageJob], slot: int) -> _Batch:
-        self._progress[slot] = -1
-        with _deaf_to_interrupts():
-            return _Batch(jobs, slot, self._pool.schedule(task.run, args=(slot, jobs)))
-
-    def _settle(self, batch: _Batch, *, alone: bool = False) -> list[Extracted]:
-        """The results of a batch. If its worker died, the page it was at is tried once more alone unless time was the
-        reason, and the others are done again.
-        """
+    def _settle(self, jobs: list[PageJob]) -> list[Extracted]:
+        worker = self._idle.get()
         try:
-            return list(batch.future.result())
-        except ProcessExpired as death:
-            at = self._progress[batch.slot]
-            if at < 0:  # died before the first page: nothing to blame but the worker
-                at = 0
-            culprit, before, after = batch.jobs[at], batch.jobs[:at], batch.jobs[at + 1 :]
-            reason, detail = DEATHS.get(death.exitcode, ("crashed", f"the worker ended with status {death.exitcode}"))
-            if reason == "timeout" or alone:
-                verdict = [Extracted(culprit.id, dropped=Dropped(reason, detail))]
-            else:
-                verdict = self._settle(self._send([culprit], batch.slot), alone=True)
-            return [*self._again(before, batch.slot), *verdict, *self._again(after, batch.slot)]
+            results: list[Extracted] = []
+            while len(results) < len(jobs):
+                try:
+                    for result in worker.answers(jobs[len(results) :]):
+                        results.append(result)  # noqa: PERF402 -- those before a death stay
+                except WorkerDied as death:
+                    results.append(self._verdict(worker, jobs[len(results)], death))
+            return results
+        finally:
+            self._idle.put(worker)
 
-    def _again(self, jobs: Sequence[PageJob], slot: int) -> list[Extracted]:
-        return self._settle(self._send(list(jobs), slot)) if jobs else []
+    def _verdict(self, worker: Worker, job: PageJob, death: WorkerDied) -> Extracted:
+        """What the death of its worker means for a page: dropped if its time was up, else tried again, alone."""
+        reason, detail = cause(death)
+        tries = 0 if reason == "timeout" else KILLED_TRIES if death.status == -signal.SIGKILL else 1
+        for _ in range(tries):
+            try:
+                [result] = worker.answers([job])
+                return result
+            except WorkerDied as again:
+                reason, detail = cause(again)
+        return Extracted(job.id, dropped=Dropped(reason, detail))
+
+
+def cause(death: WorkerDied) -> tuple[str, str]:
+    """Why a page is dropped whose worker died so: a short word, and the same for a person."""
+    if death.status < 0:
+        ending = f"the worker was ended by {signal.Signals(-death.status).name}"
+    else:
+        ending = f"the worker ended with status {death.status}"
+    return DEATHS.get(death.status, ("crashed", ending))

@@ -1,12 +1,20 @@
 """A page that hangs, bloats or crashes is one dropped result; the others are unharmed, in order, on any number of workers."""
 
+import ctypes
+import multiprocessing
 import os
+import signal
+import subprocess
+import threading
+import time
 from pathlib import Path
+from select import select
 
 import pytest
 
+from pipelines.errors import EnvironmentFault
 from pipelines.extract.job import PageJob
-from pipelines.extract.workers import extract_pages
+from pipelines.extract.workers import BATCH_PAGES, extract_pages
 
 STORY = "<html><head><title>{0}</title></head><body><h1>{0}</h1><article>{1}</article></body></html>"
 PARAGRAPH = (
@@ -93,3 +101,144 @@ def test_a_page_that_needs_too_much_memory_is_dropped() -> None:
         ("bloats", "memory"),
         ("good2", "The council"),
     ]
+
+
+class Segfaults(bytes):
+    """A page whose reading crashes the interpreter, as a defect in a C library would."""
+
+    def __len__(self) -> int:
+        return len(ctypes.string_at(0))
+
+
+class Exits(bytes):
+    def __len__(self) -> int:  # noqa: PLE0303 -- it never returns
+        os._exit(7)
+
+
+class Stops(bytes):
+    """A page at which its worker no longer hears any signal of its own."""
+
+    def __len__(self) -> int:
+        os.kill(os.getpid(), signal.SIGSTOP)
+        return 0
+
+
+class Kills(bytes):
+    def __len__(self) -> int:
+        os.kill(os.getpid(), signal.SIGKILL)
+        return 0
+
+
+class Burns(bytes):
+    """A page that takes 0.3 seconds of CPU time while many others want the processors."""
+
+    def __len__(self) -> int:
+        busy = ["/bin/sh", "-c", "while :; do :; done"]
+        neighbours = [subprocess.Popen(busy) for _ in range(3 * (os.cpu_count() or 1))]
+        end = time.process_time() + 0.3
+        while time.process_time() < end:
+            pass
+        for neighbour in neighbours:
+            neighbour.kill()
+            neighbour.wait()
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("page", "reason", "detail"),
+    [
+        (Segfaults, "crashed", "the worker was ended by SIGSEGV"),
+        (Exits, "crashed", "the worker ended with status 7"),
+        (Kills, "memory", "the worker was killed"),
+    ],
+)
+def test_a_page_that_ends_its_process_is_dropped_and_the_others_are_unharmed(
+    page: type[bytes], reason: str, detail: str
+) -> None:
+    jobs = [good(0), hostile("ends", page()), *map(good, range(1, 30))]
+    results = list(extract_pages(jobs, workers=2))
+    assert [r.id for r in results] == [j.id for j in jobs]
+    dropped = {r.id: (r.dropped.reason, r.dropped.detail) for r in results if r.dropped}
+    assert dropped == {"ends": (reason, detail)}
+
+
+def test_a_page_whose_worker_is_killed_from_outside_is_tried_again(tmp_path: Path) -> None:
+    pipe = tmp_path / "slow.html"
+    os.mkfifo(pipe)
+    jobs = [good(1), PageJob("slow", "http://news.example/slow", path=str(pipe)), good(2)]
+    results = extract_pages(jobs, workers=1, deadline_seconds=20)
+    killed: list[str] = []
+
+    def kill_and_answer() -> None:
+        end = opened(pipe)  # held open, or the page would be read as empty
+        [worker] = multiprocessing.active_children()
+        killed.append(worker.name)
+        assert worker.pid is not None
+        process = os.pidfd_open(worker.pid)
+        worker.kill()
+        select([process], [], [])
+        os.close(process)
+        os.close(end)
+        pipe.write_bytes(STORY.format("Slow bridge", PARAGRAPH * 3).encode())
+
+    thread = threading.Thread(target=kill_and_answer, daemon=True)
+    thread.start()
+    texts = [r.document.title for r in results if r.document]
+    assert texts == ["Bridge number 1 will be mended", "Slow bridge", "Bridge number 2 will be mended"]
+    assert len(killed) == 1
+
+
+def opened(pipe: Path) -> int:
+    """The writing end of a named pipe, as soon as somebody reads at the other."""
+    for _ in range(6000):
+        try:
+            return os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError:  # nobody reads yet
+            time.sleep(0.01)
+    raise TimeoutError
+
+
+def test_workers_that_are_killed_now_and_then_change_nothing() -> None:
+    jobs = [good(i) for i in range(160)]
+    seen, killed = [], set()
+    for number, result in enumerate(extract_pages(jobs, workers=2)):
+        seen.append((result.id, result.document.title if result.document else result.dropped))
+        if number % 25 == 0:
+            worker = multiprocessing.active_children()[0]
+            killed.add(worker.pid)
+            worker.kill()
+    assert seen == [(f"good{i}", f"Bridge number {i} will be mended") for i in range(160)]
+    assert len(killed) > 1
+
+
+def test_a_busy_machine_drops_nothing() -> None:
+    assert outcomes([good(1), hostile("burns", Burns()), good(2)], 1, deadline_seconds=0.6) == [
+        ("good1", "The council"),
+        ("burns", "empty"),  # read to its end: it holds no bytes
+        ("good2", "The council"),
+    ]
+
+
+def test_what_sleeps_is_stopped_after_the_deadline_and_not_much_later(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.html"
+    os.mkfifo(pipe)
+    jobs = [*map(good, range(BATCH_PAGES)), PageJob("sleeps", "http://news.example/", path=str(pipe))]
+    results = extract_pages(jobs, workers=1, deadline_seconds=1)
+    for _ in range(BATCH_PAGES):
+        next(results)
+    begun = time.monotonic()
+    assert [r.dropped.reason for r in results if r.dropped] == ["timeout"]
+    assert 0.5 < time.monotonic() - begun < 2.9
+
+
+def test_a_worker_that_hears_no_signal_is_killed() -> None:
+    assert outcomes([good(1), hostile("stops", Stops()), good(2)], 1, deadline_seconds=0.1) == [
+        ("good1", "The council"),
+        ("stops", "timeout"),
+        ("good2", "The council"),
+    ]
+
+
+def test_workers_that_cannot_start_are_named() -> None:
+    with pytest.raises(EnvironmentFault, match="die as they start"):
+        list(extract_pages([good(1)], workers=1, memory_bytes=1 << 70))
