@@ -34,9 +34,11 @@ def dating_now(home: Home, sources: Iterable[str]) -> dict[str, SourceDating]:
 
 
 def _habits(settings: Mapping[str, Any]) -> SourceDating:
-    order = settings.get("date_order")
+    order = settings.get("date_order")  # ymd says nothing of 03/04/2025
     country = settings.get("country") or country_of(settings.get("url") or "")
-    return SourceDating(settings.get("time_zone"), order.upper() if order else None, settings.get("language"), country)
+    return SourceDating(
+        settings.get("time_zone"), order.upper() if order in ("dmy", "mdy") else None, settings.get("language"), country
+    )
 
 
 def lessons_of(lake: Lake, sources: Iterable[str]) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ themselves are `pipelines.dates.lessons`; what a bare clock time becomes is `pip
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,6 +21,7 @@ ENOUGH = 3  # stories that agree
 STRANGE_SHARE = (
     0.1  # of the stories may show an offset that no zone of the country has: two other minutes that look alike
 )
+CHANGE_SHARE = 0.1  # of the days may show two offsets: those when clocks change
 NEAR = timedelta(days=31)  # shorter than the time between two changes of a clock
 SHIFT = 60  # minutes that a clock changes by at most
 
@@ -146,16 +147,33 @@ def _spans(seen: Seen, country: str | None) -> tuple[tuple[date, date, int], ...
     nothing, and makes the source's other instants doubtful, unless the country keeps UTC on that day.
     """
     offsets = {minutes for _, minutes in seen}
-    days = [day for day, _ in seen]
     doubtful = any(
         minutes == 0 and not any(0 in offsets_on(zone, day) for zone in zones_of(country)) for day, minutes in seen
     )
-    if doubtful or len(set(days)) < len(days) or max(offsets) - min(offsets) > SHIFT:
+    if doubtful or max(offsets) - min(offsets) > SHIFT:
         return ()
     spans: list[tuple[date, date, int]] = []
-    for day, minutes in sorted(seen):
+    for day, minutes in _certain(seen):
         if spans and spans[-1][2] == minutes and day - spans[-1][1] <= NEAR:
             spans[-1] = (spans[-1][0], day, minutes)
         else:
             spans.append((day, day, minutes))
     return tuple(spans)
+
+
+def _certain(seen: Seen) -> list[tuple[date, int]]:
+    """The days with their one offset, in order; none when too many show two.
+
+    A day that shows two may be the one when clocks change. One that differs from the days around it shows another minute.
+    """
+    counts = Counter(day for day, _ in seen)
+    twofold = sum(count > 1 for count in counts.values())
+    if twofold > max(1, CHANGE_SHARE * len(counts)):
+        return []
+    single = sorted((day, minutes) for day, minutes in seen if counts[day] == 1)
+    odd = {
+        here
+        for (before, a), here, (after, b) in zip(single, single[1:], single[2:], strict=False)
+        if a == b != here[1] and after - before <= NEAR
+    }
+    return [each for each in single if each not in odd]

@@ -117,6 +117,18 @@ def test_an_offset_without_a_name_holds_between_near_observations_only() -> None
     assert [found.offset(local) for local in at] == [None, 60, 60, 60, None]
 
 
+def test_the_day_when_clocks_change_and_a_chance_likeness_teach_nothing() -> None:
+    sunday = date(2025, 10, 26)
+    around = [
+        lesson(sunday + timedelta(days=n), 120 if n < 0 else 60, f"s{n}") for n in range(-8, 9) if n not in (0, 5)
+    ]
+    found = learned(
+        None, *around, lesson(sunday, 120, "x"), lesson(sunday, 60, "y"), lesson(date(2025, 10, 31), 120, "z")
+    )
+    assert found is not None
+    assert found.spans == ((date(2025, 10, 18), date(2025, 10, 25), 120), (date(2025, 10, 27), date(2025, 11, 3), 60))
+
+
 def test_the_zone_says_from_how_many_stories_and_keeps_saying_so() -> None:
     later = NIGHT + timedelta(days=1)
     taught = timelines(
