@@ -17,6 +17,7 @@ from pipelines.extract.known import known_headline, known_offers, known_people, 
 from pipelines.extract.language import language
 from pipelines.extract.layout import UNKNOWN, Layout
 from pipelines.extract.naming import says_standfirst
+from pipelines.extract.opinion import opinion_flags, second_opinion
 from pipelines.extract.outline import Box, Piece, outline
 from pipelines.extract.page import Page
 from pipelines.extract.people import authors
@@ -47,7 +48,8 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
     laid_out = outline(page.tree)
     offered, title, learned = titled(page, laid_out.pieces, layout)
-    found = select(page, [offer.text for offer in offered], laid_out, layout)
+    titles = [offer.text for offer in offered]
+    found = second_opinion(page, select(page, titles, laid_out, layout), titles)
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
     blocks = story_blocks(found)
@@ -72,7 +74,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         paywall=paywall(page, text, text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
-        flags=flags(text, *hidden_texts(found)),
+        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found))),
         credits=lines,
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )

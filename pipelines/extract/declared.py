@@ -10,14 +10,27 @@ from pipelines.extract.page import Page
 from pipelines.extract.structured import stories, strings
 from pipelines.extract.titles import fold
 
+UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """Declared text without markup, its entities resolved."""
+    """Declared text without markup, escaped once more or not, and its entities resolved."""
+    if "<" not in text and "&lt;" in text:
+        text = html.unescape(text)
     if "<" in text:
+        text = UNREAD.sub("", text)
         text = TAG.sub(lambda m: "\n" if re.match(r"</?(?:p|div|br|li|h\d)\b", m[0], re.IGNORECASE) else "", text)
     return html.unescape(text)
+
+
+def declared_story(page: Page) -> list[str]:
+    """Paragraphs of the body that the page declares for its story; none when it declares several."""
+    bodies = [plain(text) for node in stories(page) for text in strings(node.get("articleBody"))]
+    if len({fold(body) for body in bodies} - {""}) != 1:
+        return []
+    body = max(bodies, key=len)
+    return [words for line in body.splitlines() if (words := " ".join(line.split()))]
 
 
 def described(page: Page) -> list[str]:

@@ -36,6 +36,7 @@ class Selection:
     chosen: set[Box] = field(default_factory=set)
     lead: set[int] = field(default_factory=set)
     story: list[Piece] = field(default_factory=list)
+    reader: str = "own"  # declared trafilatura: who took the story for it, see `opinion`
 
     def set_aside(self, boxes: set[Box]) -> None:
         """Leave these boxes and all in them out of what follows."""
