@@ -12,7 +12,7 @@ from assets.resources import Corpus
 from assets.sources import fetches_assets, fetches_key
 from pipelines.export.recipe import load_recipes
 from pipelines.home import Home
-from spiders.sources import load_sources
+from spiders.sources.source import load_sources
 
 
 def definitions_for(home: Home) -> Definitions:

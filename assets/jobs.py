@@ -14,7 +14,7 @@ from dagster._core.definitions.partitions.partitioned_schedule import Unresolved
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 from assets.sources import fetches_key
-from spiders.sources import Source
+from spiders.sources.source import Source
 
 NIGHTLY_HOUR = 2
 MAX_RUNTIME_SECONDS = 10 * 3600

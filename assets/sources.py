@@ -20,7 +20,7 @@ from assets.partitions import NIGHTS, night_of
 from assets.resources import Corpus
 from pipelines.errors import EnvironmentFault
 from spiders.nightly import Crawled, crawl_sources
-from spiders.sources import Source
+from spiders.sources.source import Source
 
 CHECK = "crawl_finished"
 

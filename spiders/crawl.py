@@ -41,14 +41,14 @@ from pipelines.endings import ending
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
-from spiders.advertised import Advertised
-from spiders.discovery import Discovery
-from spiders.frontier import Frontier
-from spiders.landing import Landing
-from spiders.reading import cached_key
-from spiders.rows import fetch_batches, link_batches
-from spiders.sources import Source, load_source
-from spiders.visits import Result
+from spiders.discovery.discovery import Discovery
+from spiders.discovery.reading import cached_key
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.visits import Result
+from spiders.landing.advertised import Advertised
+from spiders.landing.landing import Landing
+from spiders.landing.rows import fetch_batches, link_batches
+from spiders.sources.source import Source, load_source
 
 KEEP_FREE_MB = 500
 GOT = ("stored", "not_modified", "duplicate_payload")

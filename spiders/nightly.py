@@ -24,7 +24,7 @@ from pipelines.endings import ending
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.steps import Outcome, say
-from spiders.sources import load_source, load_sources
+from spiders.sources.source import load_source, load_sources
 
 GRACE_SECONDS = 45.0
 

@@ -1,4 +1,4 @@
-"""Scrapy's settings for one source: those of `spiders.limits`, and what depends on the source."""
+"""Scrapy's settings for one source: those of `spiders.fetching.limits`, and what depends on the source."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import os
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
-from spiders.landing import PRODUCT
-from spiders.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS
-from spiders.sources import Source
+from spiders.fetching.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS
+from spiders.landing.landing import PRODUCT
+from spiders.sources.source import Source
 
 CONTACT_VARIABLE = "DATELINE_CONTACT"
 ELSEWHERE = {
     f"scrapy.downloadermiddlewares.{name}": None
     for name in (
         "downloadtimeout.DownloadTimeoutMiddleware",  # the handler has a default
-        "retry.RetryMiddleware",  # the frontier remembers attempts: spiders.backoff
+        "retry.RetryMiddleware",  # the frontier remembers attempts: spiders.fetching.backoff
         "redirect.MetaRefreshMiddleware",
-        "redirect.RedirectMiddleware",  # every hop is a capture of its own: spiders.landing
+        "redirect.RedirectMiddleware",  # every hop is a capture of its own: spiders.landing.landing
         "cookies.CookiesMiddleware",
         "stats.DownloaderStats",
     )
@@ -43,12 +43,12 @@ def settings_for(source: Source, robots_copies: str) -> dict[str, Any]:
         "ROBOTSTXT_USER_AGENT": PRODUCT,
         "ROBOTS_COPIES": robots_copies,
         "PRIVATE_URLS": list(source.start_urls) if source.allow_private_addresses else [],
-        "SCHEDULER": "spiders.scheduler.FrontierScheduler",
+        "SCHEDULER": "spiders.frontier.scheduler.FrontierScheduler",
         "CONCURRENT_REQUESTS_PER_DOMAIN": source.connections,
         "DOWNLOAD_DELAY": source.delay_seconds,
         "DOWNLOAD_VERIFY_CERTIFICATES": source.verify_certificates,
         "SPIDER_MIDDLEWARES_BASE": {},
-        "DOWNLOADER_MIDDLEWARES": {**ELSEWHERE, **POLITE_MIDDLEWARES, "spiders.wire.WireMiddleware": 890},
+        "DOWNLOADER_MIDDLEWARES": {**ELSEWHERE, **POLITE_MIDDLEWARES, "spiders.fetching.wire.WireMiddleware": 890},
         "EXTENSIONS_BASE": {},
         "EXTENSIONS": {**POLITE_EXTENSIONS, "spiders.heartbeat.Heartbeat": 10},
         "STATS_DUMP": False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -16,18 +17,18 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
-from spiders import ranks
-from spiders.answer import Answer
-from spiders.backoff import pause_seconds
-from spiders.landing import Landing
-from spiders.refusals import Refused, TooLarge
-from spiders.retry_after import retry_after_seconds
-from spiders.robots_access import Access
-from spiders.robots_middleware import robots_answered, robots_settled
-from spiders.scheduler import FrontierScheduler
-from spiders.sources import Source
-from spiders.visits import Result, Visit
-from spiders.wire import Wire
+from spiders.fetching.backoff import pause_seconds
+from spiders.fetching.refusals import Refused, TooLarge
+from spiders.fetching.retry_after import retry_after_seconds
+from spiders.fetching.wire import Wire
+from spiders.frontier import ranks
+from spiders.frontier.scheduler import FrontierScheduler
+from spiders.frontier.visits import Result, Visit
+from spiders.landing.answer import Answer
+from spiders.landing.landing import Landing
+from spiders.robots.access import Access
+from spiders.robots.middleware import robots_answered, robots_settled
+from spiders.sources.source import Source
 
 MAX_BYTES = {"page": 5 << 20, "feed": 16 << 20, "sitemap": 16 << 20, "robots": 1 << 20, "rights": 1 << 20}
 """Size caps of bodies, decoded."""
@@ -169,7 +170,7 @@ class SourceSpider(Spider):
     async def _answered(self, visit: Visit, response: Response, request: Request) -> None:
         try:
             onward = await self.landing.answered(visit, self._answer(response, request))
-        except OSError:
+        except (OSError, sqlite3.OperationalError):
             self.stop("disk_full")  # the fault is raised again, and told, when the landing is closed
             return
         except Exception as error:

@@ -19,10 +19,10 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+from tests.spiders.fetching.test_limits import ENCODE, bomb, continue_flood, header_flood
 from tests.spiders.inside import SPELLINGS, WAYS, leads_inside
 from tests.spiders.probe_crawl import crawl
 from tests.spiders.raw_server import Answer, RawServer, hang, reply
-from tests.spiders.test_limits import ENCODE, bomb, continue_flood, header_flood
 
 PLAIN = {"ROBOTSTXT_OBEY": True, "TWISTED_DNS_RESOLVER": "tests.spiders.inside.HostileNames", "RETRY_ENABLED": False}
 OURS = {"TWISTED_DNS_RESOLVER": "tests.spiders.inside.VettedHostileNames", "ROBOTS_RETRY_SECONDS": 0}

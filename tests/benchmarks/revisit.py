@@ -15,7 +15,7 @@ import random
 from datetime import date, timedelta
 from statistics import mean, median, quantiles
 
-from spiders.revisit import History, next_visit
+from spiders.frontier.revisit import History, next_visit
 
 START = date(2025, 1, 1)
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from protego import Protego
 
-from spiders.robots import parse_robots
+from spiders.robots.robots import parse_robots
 
 
 def ours(case: dict[str, Any]) -> bool:

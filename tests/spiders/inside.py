@@ -9,7 +9,7 @@ from twisted.internet.address import IPv4Address
 from twisted.internet.interfaces import IHostnameResolver
 from zope.interface import implementer
 
-from spiders.resolver import VettingResolver
+from spiders.fetching.resolver import VettingResolver
 from tests.spiders.raw_server import Answer, RawServer, reply
 
 SPELLINGS = (

@@ -22,8 +22,8 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from spiders.limits import POLITE_SETTINGS
-from spiders.links import scan
+from spiders.fetching.limits import POLITE_SETTINGS
+from spiders.links.links import scan
 
 
 def crawl(

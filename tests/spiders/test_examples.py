@@ -10,10 +10,10 @@ import pytest
 
 import spiders
 
-MODULES = sorted(module.name for module in pkgutil.iter_modules(spiders.__path__) if not module.ispkg)
+MODULES = sorted(module.name for module in pkgutil.walk_packages(spiders.__path__, "spiders.") if not module.ispkg)
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples(name: str) -> None:
-    failed, _ = doctest.testmod(importlib.import_module(f"spiders.{name}"))
+    failed, _ = doctest.testmod(importlib.import_module(name))
     assert failed == 0

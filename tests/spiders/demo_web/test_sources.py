@@ -6,7 +6,7 @@ from pathlib import Path
 
 from spiders.demo_web.server import DEFAULT_PORTS
 from spiders.demo_web.sources import write_sources
-from spiders.sources import load_sources
+from spiders.sources.source import load_sources
 
 COMMITTED = Path(__file__).parents[3] / "data" / "sources"
 

@@ -3,9 +3,9 @@ from datetime import date
 import pytest
 
 from pipelines.errors import EnvironmentFault
-from spiders.frontier import Frontier
-from spiders.memory import Page
-from spiders.visits import Result, Visit
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page
+from spiders.frontier.visits import Result, Visit
 
 NIGHT = "2025-11-03"
 

@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from spiders.demo_web.server import serve
-from spiders.source_file import zones_of
-from spiders.sources import load_source
+from spiders.sources.source import load_source
+from spiders.sources.source_file import zones_of
 
 PORTS = {"demo_daily": 18801, "demo_herald": 18802, "demo_bote": 18803, "demo_digest": 18804, "ads": 18805}
 

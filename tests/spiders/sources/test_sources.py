@@ -1,7 +1,7 @@
 import pytest
 
 from pipelines.errors import ConfigError, InputError
-from spiders.sources import is_private, load_source, load_sources
+from spiders.sources.source import is_private, load_source, load_sources
 
 GOOD = "title: Paper\nurl: https://www.a.example/\n"
 WRONG = [

@@ -1,0 +1,81 @@
+"""What a fetched resource says of others: one reader per kind of resource, each a bounded pure function of the bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from pipelines.urls import resolve, url_key
+from spiders.discovery.feeds import read_feed
+from spiders.discovery.sitemaps import named_sitemaps, read_sitemap
+from spiders.discovery.traps import without_session
+from spiders.links.edges import Edge
+from spiders.links.links import PageLinks, scan
+
+CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=50_000)
+def cached_key(url: str) -> str:
+    """`url_key` without session ids, remembered: most links of a page stand on every page."""
+    return url_key(without_session(url))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`edges` in page order, the feeds and sitemaps that were named, and the page itself as scanned (null: no HTML)."""
+
+    edges: list[Edge] = field(default_factory=list)
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    page: PageLinks | None = None
+
+
+def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
+    """The links of an HTML page; nothing of anything else."""
+    if not _is_html(body, content_type):
+        return Reading()
+    charset = CHARSET.search(content_type or "")
+    page = scan(body, url, charset[1] if charset else None)
+    edges = [Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor) for link in page.links]
+    for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
+        if target and cached_key(target) != cached_key(url):
+            edges.append(Edge(kind, target, cached_key(target), 0))
+    return Reading(edges, feeds=page.feeds, page=page)
+
+
+def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:
+    """What a resource fetched as `resource` says; nothing for a kind that names no others."""
+    reader = READERS.get(resource)
+    return reader(url, body, content_type) if reader else Reading()
+
+
+def _feed(url: str, body: bytes, _content_type: str | None) -> Reading:
+    return Reading(read_feed(url, body))
+
+
+def _sitemap(url: str, body: bytes, _content_type: str | None) -> Reading:
+    edges, nested = read_sitemap(url, body)
+    return Reading(edges, sitemaps=tuple(nested))
+
+
+def _robots(url: str, body: bytes, _content_type: str | None) -> Reading:
+    named = (resolve(url, place) for place in named_sitemaps(body))
+    return Reading(sitemaps=tuple(place for place in named if place))
+
+
+def _is_html(body: bytes, content_type: str | None) -> bool:
+    kind = (content_type or "text/html").partition(";")[0].strip().lower()
+    return kind in ("text/html", "application/xhtml+xml", "text/plain", "") and not body.startswith(
+        (b"%PDF", b"\x89PNG", b"PK\x03")
+    )
+
+
+READERS: dict[str, Callable[[str, bytes, str | None], Reading]] = {
+    "page": read_page,
+    "feed": _feed,
+    "sitemap": _sitemap,
+    "robots": _robots,
+}

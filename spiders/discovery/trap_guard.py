@@ -1,0 +1,43 @@
+"""Keeps, for every host of a night, what `spiders.discovery.traps` judges by; asked just before a URL is fetched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from spiders.discovery.article_urls import MIN_SEEN, UrlPatterns
+from spiders.discovery.traps import TrapState, sitemap_reason, took, trap_reason, was_article
+from spiders.frontier.visits import Visit
+
+
+class TrapGuard:
+    """Refuses one of endlessly many. What a host has had tonight is rebuilt from `answered` when a night goes on."""
+
+    def __init__(self, patterns: UrlPatterns, answered: Iterable[tuple[str, str, bool]] = ()) -> None:
+        self._shapes = {shape for shape, count in patterns.articles.items() if count >= MIN_SEEN}
+        self._states: dict[str, TrapState] = {}
+        self._sitemaps = 0
+        for host, url, article in answered:
+            took(url, self._state(host))
+            if article:
+                self.was_article(host, url)
+
+    def reason(self, visit: Visit) -> str | None:
+        """Why a visit should not be fetched; null: it should, and is counted."""
+        if visit.resource == "sitemap":
+            reason = sitemap_reason(visit.url, visit.depth, frozenset(), self._sitemaps)
+            self._sitemaps += 1
+            return reason
+        if visit.resource != "page" or visit.attempts or visit.chain:
+            return None
+        state = self._state(visit.host)
+        reason = trap_reason(visit.url, state)
+        if reason is None:
+            took(visit.url, state)
+        return reason
+
+    def was_article(self, host: str, url: str) -> None:
+        """A page turned out to be a story: URLs that look like it get a larger budget."""
+        was_article(url, self._state(host))
+
+    def _state(self, host: str) -> TrapState:
+        return self._states.setdefault(host, TrapState(articles=self._shapes))

@@ -1,0 +1,162 @@
+"""URLs that are one of endlessly many: calendars, paths that repeat, session ids, parameters combined without end.
+
+Pure: the state is the caller's and says what a host has had tonight. A real story is never refused by its looks alone:
+budgets hold per family of URLs that look alike, and pages that turned out to be articles give their family more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Set
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+from spiders.discovery.article_urls import url_shape
+
+MAX_URL_CHARACTERS = 2_048
+MAX_SEGMENTS = 24
+MAX_REPEATS = 3
+MAX_PARAMETERS = 12
+CALENDAR_BUDGET = 60
+"""Calendar pages (day, week or month) of a host a night: five years of months."""
+FAMILY_BUDGET = 200
+"""URLs of one shape of a host a night, before any of them has turned out to be an article."""
+PARAMETER_BUDGET = 100
+"""Combinations of parameters under one path of a host a night."""
+SITEMAP_DEPTH = 3
+SITEMAP_BUDGET = 500
+
+SESSION = re.compile(
+    r"(jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken|zenid|oscsid)=.*|(sid|sess)=[0-9a-z]{20,}",
+    re.IGNORECASE,
+)
+"""`sid` is also what some systems call a story's number: only a long value is a session's."""
+SESSION_PATH = re.compile(r";jsessionid=[^/?]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
+CALENDAR_WORD = re.compile(
+    r"(calendar|kalender|calendrier|calendario|kalendarz|agenda|events?|veranstaltungen|termine)", re.IGNORECASE
+)
+CALENDAR_PARAMETER = re.compile(
+    r"(date|day|month|year|week|from|to|start|end|tribe-bar-date|ical|monat|jahr|mois|datum)", re.IGNORECASE
+)
+DATE_ONLY = re.compile(
+    r"\d{4}([-/.]?\d{1,2}){0,2}|\d{1,2}[-/.]\d{4}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|(\d{4}-)?[wq]\d{1,2}", re.IGNORECASE
+)
+
+
+@dataclass(slots=True)
+class TrapState:
+    """What one host has had tonight; `articles` are shapes (`spiders.discovery.article_urls.url_shape`) known to be articles."""
+
+    articles: Set[str] = frozenset()
+    calendar: int = 0
+    shapes: Counter[str] = field(default_factory=Counter)
+    paths: Counter[str] = field(default_factory=Counter)
+    rewards: Counter[str] = field(default_factory=Counter)
+
+
+def trap_reason(url: str, state: TrapState) -> str | None:
+    """Why a URL should be left out as one of endlessly many; None when it may be fetched.
+
+    Ask right before fetching, so that what the host's pages turned out to be counts. Does not change `state`.
+
+    >>> trap_reason("http://a.example/x/y/x/y/x/y/x/y", TrapState())
+    'repeated_path'
+    >>> trap_reason("http://a.example/calendar/2031/07", TrapState(calendar=60))
+    'calendar'
+    >>> trap_reason("http://a.example/2031/07/14/flood-in-leeds", TrapState(calendar=60)) is None
+    True
+    """
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if len(url) > MAX_URL_CHARACTERS:
+        return "too_long"
+    if len(segments) > MAX_SEGMENTS:
+        return "too_deep"
+    if _repeats(segments):
+        return "repeated_path"
+    if is_calendar(url):
+        return "calendar" if state.calendar >= CALENDAR_BUDGET else None
+    names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]
+    if len(names) > MAX_PARAMETERS or len(names) > len(set(names)) + 3:
+        return "parameters"
+    shape = url_shape(url)
+    budget = FAMILY_BUDGET + 20 * state.rewards[shape]
+    if names and state.paths[parts.path] >= PARAMETER_BUDGET + 20 * state.rewards[shape]:
+        return "parameters"
+    return "family" if shape not in state.articles and state.shapes[shape] >= budget else None
+
+
+def took(url: str, state: TrapState) -> None:
+    """Note in `state` that a URL is being fetched."""
+    parts = urlsplit(url)
+    if is_calendar(url):
+        state.calendar += 1
+    else:
+        state.shapes[url_shape(url)] += 1
+        if parts.query:
+            state.paths[parts.path] += 1
+
+
+def was_article(url: str, state: TrapState) -> None:
+    """Note that a page turned out to be a story: URLs that look like it get a larger budget."""
+    state.rewards[url_shape(url)] += 1
+
+
+def without_session(url: str) -> str:
+    """The URL without session ids, which make one page look like many.
+
+    >>> without_session("http://a.example/story;jsessionid=A1B2?id=7&PHPSESSID=abc")
+    'http://a.example/story?id=7'
+    """
+    url = SESSION_PATH.sub("", url)
+    head, mark, query = url.partition("?")
+    kept = [pair for pair in query.split("&") if not SESSION.fullmatch(pair)]
+    return head + (mark + "&".join(kept) if kept and mark else "")
+
+
+def is_calendar(url: str) -> bool:
+    """Whether a URL names a day, week or month to show, rather than a story of that day.
+
+    >>> [is_calendar(f"http://a.example/{path}") for path in ("events/2031-07-14", "agenda?month=7", "calendar/2031/7")]
+    [True, True, True]
+    >>> is_calendar("http://a.example/2031/07/14/events-in-leeds")
+    False
+    """
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    tail = re.search(r"[^/]*?((?<=/)[\d/.-]+|[^/]*)/?$", parts.path)
+    dated = bool(tail and DATE_ONLY.fullmatch(tail[1].strip("/"))) or segments[-1:] in (["day"], ["week"], ["month"])
+    worded = any(CALENDAR_WORD.fullmatch(word) for segment in segments for word in re.split(r"[-_.]", segment))
+    pairs = parse_qsl(parts.query)
+    parameters = sum(bool(CALENDAR_PARAMETER.fullmatch(name) and re.search(r"\d", value)) for name, value in pairs)
+    if segments and not dated and len(re.split(r"[-_]", segments[-1])) >= 3:
+        return False
+    return (worded and (dated or parameters > 0)) or parameters >= 2
+
+
+def sitemap_reason(url: str, depth: int, chain: Set[str], fetched: int) -> str | None:
+    """Why a sitemap should not be fetched: `chain` are the sitemaps that led to it, `fetched` how many the host gave.
+
+    >>> sitemap_reason("http://a.example/s.xml", 1, {"http://a.example/s.xml"}, 1)
+    'includes_itself'
+    """
+    if url in chain:
+        return "includes_itself"
+    if depth > SITEMAP_DEPTH:
+        return "nested_too_deep"
+    return "sitemaps" if fetched >= SITEMAP_BUDGET else None
+
+
+def _repeats(segments: list[str]) -> bool:
+    """Whether one segment stands more than MAX_REPEATS times, or a run of two or three is repeated in a row that often."""
+    counts = Counter(segment for segment in segments if not segment.isdigit())
+    if counts and max(counts.values()) > MAX_REPEATS:
+        return True
+    for size in (1, 2, 3):
+        runs = 1
+        for start in range(size, len(segments) - size + 1, size):
+            runs = runs + 1 if segments[start : start + size] == segments[start - size : start] else 1
+            if runs >= MAX_REPEATS + (size == 1):
+                return True
+    return False

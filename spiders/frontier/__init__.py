@@ -1,0 +1,1 @@
+"""The frontier: what is known of every URL, what is to be fetched tonight, in which order, and when again."""

@@ -1,0 +1,285 @@
+"""The frontier: what is known of every URL of a source, and what is to be fetched tonight. One SQLite file, durable.
+
+A visit is one URL considered on one night. It is done only with the transaction that `commit` closes, and the crawl calls
+`commit` only after the archive is synced; what is behind the last commit never happened and is fetched again.
+Ranking and revisiting are decided elsewhere (`spiders.frontier.ranks`, `spiders.frontier.revisit`); this file remembers.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pipelines.errors import EnvironmentFault
+from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
+from spiders.frontier.memory import Memory
+from spiders.frontier.visits import Result, Visit
+
+VERSION = 1
+PENDING, DONE, WAITING, ACTIVE, BEYOND = range(5)
+SCHEMA = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=FULL;
+CREATE TABLE IF NOT EXISTS nights(night TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS visits(
+  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT,
+  rank INT, hops INT, depth INT, born TEXT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT,
+  UNIQUE(night, key));
+CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
+CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
+"""
+VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, chain"
+RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
+"""What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
+STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born")
+
+
+@dataclass
+class Frontier:
+    """The frontier of one source. Open one at a time: a second process is refused with EnvironmentFault."""
+
+    path: Path
+    night: str
+    memory: Memory = field(init=False)
+    _hosts: dict[str, int] = field(default_factory=dict)
+    _due: list[float] = field(default_factory=list)
+    _fault: OSError | None = None
+
+    def __post_init__(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._lock = self.path.with_suffix(".lock").open("w")
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            raise EnvironmentFault(f"{self.path.stem}: another crawl of this source is running; wait for it") from error
+        try:
+            self._db = _connect(self.path)
+        except EnvironmentFault:
+            self._lock.close()
+            raise
+        self.memory = Memory(self._db)
+        self._db.execute("BEGIN IMMEDIATE")
+        self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
+        self._db.execute("UPDATE nights SET state='open' WHERE night=? AND state='unreached'", (self.night,))
+        # a night that goes on needs what hosts say about rights again: it is not kept between processes
+        again = "UPDATE visits SET state=0 WHERE night=? AND (state IN (?,?) OR resource='rights')"
+        self._db.execute(again, (self.night, WAITING, ACTIVE))
+        query = "SELECT host, count(*) FROM visits WHERE night=? AND state=0 GROUP BY host"
+        self._hosts = dict(self._db.execute(query, (self.night,)))
+
+    # ---- the night
+
+    @property
+    def state(self) -> str:
+        """`open` while crawling; when its rows are in the lake, `finished`, or `unreached` if the source could not be had."""
+        return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
+
+    def unfinished_nights(self) -> list[str]:
+        """Other nights that a crawl left open, ascending."""
+        rows = self._db.execute(
+            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
+        )
+        return [row[0] for row in rows]
+
+    def finish_night(self, *, reached: bool = True) -> None:
+        """Mark the night finished and forget its visits; their rows are in archive and lake.
+
+        One that did not reach its source is tried again from the start when it is opened again.
+        """
+        state = "finished" if reached else "unreached"
+        self._db.execute("UPDATE nights SET state=? WHERE night=?", (state, self.night))
+        self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
+        self.commit()
+
+    def commit(self, archive: dict[str, int] | None = None) -> None:
+        """Make everything so far durable; `archive` maps each open WARC file to the length that is synced.
+
+        Raises OSError when the disk does not take it.
+        """
+        if self._fault is not None:
+            raise self._fault
+        try:
+            self._commit(archive or {})
+        except sqlite3.OperationalError as error:
+            self._fault = OSError(errno.ENOSPC, str(error), str(self.path))
+            raise self._fault from error
+
+    def _commit(self, archive: dict[str, int]) -> None:
+        for name, size in archive.items():
+            self._db.execute("INSERT OR REPLACE INTO archive VALUES (?, ?)", (name, size))
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def acknowledged(self) -> dict[str, int]:
+        """Bytes of each WARC file that committed visits count on."""
+        return dict(self._db.execute("SELECT file, bytes FROM archive"))
+
+    def close(self) -> None:
+        """Give up what was not committed and let go of the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self._db.execute("ROLLBACK")
+        self._db.close()
+        self._lock.close()
+
+    # ---- visits
+
+    def find(self, key: str) -> tuple[int, Visit] | None:
+        """State and visit of a URL considered tonight."""
+        row = self._db.execute(
+            f"SELECT state, {VISIT} FROM visits WHERE night=? AND key=?", (self.night, key)
+        ).fetchone()
+        return (row[0], _visit(row[1:])) if row else None
+
+    def add(self, visit: Visit, result: Result | None = None, *, beyond: bool = False) -> None:
+        """Consider a URL for the first time tonight: to be fetched, or ended at once, or `beyond` the budgets as yet."""
+        state = BEYOND if beyond else PENDING if result is None else DONE
+        self._db.execute(
+            "INSERT INTO visits(night, key, url, resource, host, rank, hops, depth, born, state, due, attempts, at_url, chain) "
+            "VALUES (?,?,?,?,?,?,?,?,?,?,0,0,?,'[]')",
+            (self.night, *(getattr(visit, name) for name in STARTING), state, visit.url),
+        )
+        if state == PENDING:
+            self._count(visit.host, 1)
+        if result is not None:
+            self.finish(visit.key, result)
+
+    def promote(self, visit: Visit, *, awake: bool) -> None:
+        """Give a URL the rank, hops, depth, date and (while it waits) the spelling of `visit`.
+
+        `awake`: it was beyond the budgets and no longer is.
+        """
+        self._db.execute(
+            "UPDATE visits SET rank=?, hops=?, depth=?, born=?, state=CASE WHEN ? THEN 0 ELSE state END, "
+            "url=CASE WHEN state IN (0,4) AND attempts=0 THEN ? ELSE url END, "
+            "at_url=CASE WHEN state IN (0,4) AND attempts=0 AND chain='[]' THEN ? ELSE at_url END "
+            "WHERE night=? AND key=?",
+            (visit.rank, visit.hops, visit.depth, visit.born, awake, visit.url, visit.url, self.night, visit.key),
+        )
+        if awake:
+            self._count(visit.host, 1)
+
+    def take(self, busy: set[str], now: float) -> Visit | None:
+        """The best pending visit among hosts that are not busy; it is active until finished or postponed."""
+        self._wake(now)
+        best: tuple[Any, ...] | None = None
+        for host in self._hosts:
+            if host in busy:
+                continue
+            row = self._db.execute(
+                f"SELECT rank, hops, seq, {VISIT} FROM visits WHERE night=? AND host=? AND state=0 "
+                "ORDER BY rank, hops, seq LIMIT 1",
+                (self.night, host),
+            ).fetchone()
+            if row and (best is None or row[:3] < best[:3]):
+                best = row
+        if best is None:
+            return None
+        self._db.execute("UPDATE visits SET state=? WHERE seq=?", (ACTIVE, best[2]))
+        visit = _visit(best[3:])
+        self._count(visit.host, -1)
+        return visit
+
+    def postpone(self, visit: Visit, due: float) -> None:
+        """Put an active visit back, with its rank, attempts, place and chain, to be taken again not before `due` (Unix time)."""
+        self._db.execute(
+            "UPDATE visits SET state=?, due=?, rank=?, attempts=?, at_url=?, chain=?, host=? WHERE night=? AND key=?",
+            (
+                WAITING,
+                due,
+                visit.rank,
+                visit.attempts,
+                visit.at_url,
+                json.dumps(visit.chain),
+                visit.host,
+                self.night,
+                visit.key,
+            ),
+        )
+        self._due.append(due)
+
+    def finish(self, key: str, result: Result) -> None:
+        """End a visit; the first result that tells of a capture stands for the night."""
+        self._db.execute(
+            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
+            (DONE, json.dumps(asdict(result), ensure_ascii=False), self.night, key),
+        )
+
+    def pending(self) -> int:
+        """Visits that are still to be taken, postponed ones included."""
+        return sum(self._hosts.values()) + len(self._due)
+
+    def next_due(self) -> float | None:
+        """When the first postponed visit may be taken again (Unix time)."""
+        return min(self._due, default=None)
+
+    def end_pending(self, result: Result) -> int:
+        """End everything that is still to be fetched the same way; how many there were."""
+        count = self._db.execute(
+            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND state IN (?,?)",
+            (DONE, json.dumps(asdict(result)), self.night, PENDING, WAITING),
+        ).rowcount
+        self._hosts.clear()
+        self._due.clear()
+        return count
+
+    def visits(self) -> Iterator[tuple[str, str, str, int, int, Result | None]]:
+        """(key, url, resource, state, hops, result) of every visit of the night, by key."""
+        rows = self._db.execute(
+            "SELECT key, url, resource, state, hops, result FROM visits WHERE night=? ORDER BY key", (self.night,)
+        )
+        for key, url, resource, state, hops, result in rows:
+            yield key, url, resource, state, hops, Result(**json.loads(result)) if result else None
+
+    def answered_pages(self) -> list[tuple[str, str]]:
+        """Key and URL of tonight's pages that were answered, in the order they were considered."""
+        query = (
+            "SELECT key, url FROM visits WHERE night=? AND state=1 AND resource='page' "
+            "AND json_extract(result,'$.status') IS NOT NULL ORDER BY seq"
+        )
+        return self._db.execute(query, (self.night,)).fetchall()
+
+    def _count(self, host: str, change: int) -> None:
+        count = self._hosts.get(host, 0) + change
+        if count > 0:
+            self._hosts[host] = count
+        else:
+            self._hosts.pop(host, None)
+
+    def _wake(self, now: float) -> None:
+        if not self._due or min(self._due) > now:
+            return
+        woken = self._db.execute(
+            "UPDATE visits SET state=? WHERE night=? AND state=? AND due<=? RETURNING host",
+            (PENDING, self.night, WAITING, now),
+        ).fetchall()
+        for (host,) in woken:
+            self._count(host, 1)
+        self._due = [due for due in self._due if due > now]
+
+
+def _visit(row: tuple[Any, ...]) -> Visit:
+    return Visit(**{**dict(zip(VISIT.split(", "), row, strict=True)), "chain": tuple(json.loads(row[-1]))})
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, VERSION):
+            raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
+        db.executescript(f"{SCHEMA}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
+    except sqlite3.Error as error:
+        db.close()
+        raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error
+    except EnvironmentFault:
+        db.close()
+        raise
+    return db

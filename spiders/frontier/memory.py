@@ -1,0 +1,159 @@
+"""What earlier nights learned of every URL of a source: validators, payload, age, changes, aliases, links."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, replace
+from datetime import date, timedelta
+
+from spiders.discovery.article_urls import UrlPatterns, learn_patterns
+from spiders.frontier.revisit import History, next_visit
+from spiders.frontier.visits import Visit
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS pages(
+  key TEXT PRIMARY KEY, url TEXT, resource TEXT, kind TEXT, born TEXT, first_night TEXT, last_night TEXT, changed_night TEXT,
+  due TEXT, fetches INT, changes INT, gone INT, etag TEXT, last_modified TEXT, sha256 TEXT, record_id TEXT, record_date TEXT,
+  alias TEXT, alias_reason TEXT, signals TEXT, edges BLOB) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
+"""
+ABSENT_NIGHTS = 6
+"""Further nights until a sitemap is looked for again where there was none."""
+ALIAS_NIGHTS = 30
+"""How long an alias is believed without another look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One URL. Nights are ISO dates; `kind` is article, listing or other; null fields were never seen.
+
+    `alias` is the key of the URL that it is another name of, `alias_reason` redirect or canonical. `gone` counts the latest
+    visits in a row that found nothing.
+    """
+
+    key: str
+    url: str
+    resource: str
+    kind: str | None
+    born: str
+    first_night: str
+    last_night: str
+    changed_night: str
+    due: str = ""
+    fetches: int = 1
+    changes: int = 0
+    gone: int = 0
+    etag: str | None = None
+    last_modified: str | None = None
+    sha256: str | None = None
+    record_id: str | None = None
+    record_date: str | None = None
+    alias: str | None = None
+    alias_reason: str | None = None
+    signals: str | None = None
+    edges: bytes | None = None
+
+    @property
+    def record(self) -> tuple[str, str] | None:
+        """Id and date of the record that holds its payload."""
+        return (self.record_id, self.record_date) if self.record_id and self.record_date else None
+
+    @property
+    def history(self) -> History:
+        """What the revisit schedule goes by."""
+        return History(
+            born=date.fromisoformat(self.born),
+            last_visit=date.fromisoformat(self.last_night),
+            visits=self.fetches,
+            changes=self.changes,
+            changed=date.fromisoformat(self.changed_night) if self.changes else None,
+            gone=self.gone,
+            listing=self.kind == "listing" or self.resource != "page",
+        )
+
+
+def seen_again(
+    known: Page | None, visit: Visit, night: str, validators: tuple[str | None, str | None], *, changed: bool
+) -> Page:
+    """What is known of a URL after one more answer; its payload, names and links are the caller's to add.
+
+    `changed` says that the payload is not the one known; the first payload is no change.
+    """
+    old = known or Page(visit.key, visit.url, visit.resource, None, visit.born or night, night, night, night, fetches=0)
+    return replace(
+        old,
+        url=visit.url,
+        born=min(old.born, visit.born or old.born),
+        last_night=night,
+        changed_night=night if changed else old.changed_night,
+        fetches=old.fetches + 1,
+        changes=old.changes + int(changed and old.record_id is not None),
+        gone=0,
+        etag=validators[0],
+        last_modified=validators[1],
+        alias=None,
+        alias_reason=None,
+        edges=None,
+    )
+
+
+COLUMNS = [field.name for field in fields(Page)]
+LIGHT = ", ".join("NULL" if name == "edges" else name for name in COLUMNS)
+INSERT = f"INSERT OR REPLACE INTO pages VALUES ({','.join('?' * len(COLUMNS))})"
+
+
+class Memory:
+    """The pages of one frontier database; writes belong to its transaction."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def page(self, key: str) -> Page | None:
+        """What is known of a URL, its links included."""
+        row = self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone()
+        return Page(*row) if row else None
+
+    def glance(self, key: str) -> Page | None:
+        """The same without the links, which are most of it."""
+        row = self._db.execute(f"SELECT {LIGHT} FROM pages WHERE key=?", (key,)).fetchone()
+        return Page(*row) if row else None
+
+    def remember(self, page: Page) -> None:
+        """Replace what is known of a URL, and work out when it is due again.
+
+        A page seen once is due the next night whatever its age: what changes on every visit (a masthead's date, a counter)
+        shows only on the second.
+        """
+        soon = date.fromisoformat(page.last_night) + timedelta(days=1)
+        due = soon if page.fetches <= 1 and not page.gone else next_visit(page.history)
+        if page.gone and page.resource != "page":
+            due += timedelta(days=ABSENT_NIGHTS)
+        page = replace(page, due=due.isoformat())
+        self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
+
+    def due_stories(self, night: date) -> Iterator[Page]:
+        """Stories to look at on a night whether or not anything names them; without their links, by key."""
+        rows = self._db.execute(
+            f"SELECT {LIGHT} FROM pages WHERE due<=? AND resource='page' AND kind='article' AND alias IS NULL ORDER BY key",
+            (night.isoformat(),),
+        )
+        yield from (Page(*row) for row in rows.fetchall())
+
+    def patterns(self) -> UrlPatterns:
+        """Which shapes of URLs turned out to be stories, and which did not."""
+        query = "SELECT url FROM pages WHERE resource='page' AND record_id IS NOT NULL AND (kind='article')=?"
+        stories, others = ([row[0] for row in self._db.execute(query, (flag,))] for flag in (1, 0))
+        return learn_patterns(stories, others)
+
+    def alias_of(self, page: Page, night: date) -> Page | None:
+        """The page that `page` is another name of, as long as that may be believed.
+
+        A redirect is believed for ALIAS_NIGHTS; a canonical link only if its target is a story that answered and claims
+        no other name itself: sites that name their home page on every story would otherwise lose them all.
+        """
+        fresh = date.fromisoformat(page.last_night) >= night - timedelta(days=ALIAS_NIGHTS)
+        target = self.glance(page.alias) if page.alias and fresh else None
+        if target is None or page.alias_reason == "redirect":
+            return target
+        return target if target.record_id and target.kind == "article" and target.alias is None else None

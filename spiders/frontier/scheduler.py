@@ -1,0 +1,94 @@
+"""Scrapy's scheduler over our frontier: hands out the best visit among hosts that are free."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request
+from scrapy.core.scheduler import BaseScheduler
+from scrapy.crawler import Crawler
+from scrapy.utils.asyncio import call_later
+
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.visits import Visit
+
+if TYPE_CHECKING:
+    from spiders.spider import SourceSpider
+
+
+HEARTBEAT_SECONDS = 5.0
+
+
+class FrontierScheduler(BaseScheduler):
+    """Keeps at most `connections` visits of a host in flight, and a host at rest until it may be asked again."""
+
+    frontier: Frontier
+    spider: SourceSpider
+
+    def __init__(self, crawler: Crawler, connections: int) -> None:
+        self.crawler = crawler
+        self.connections = connections
+        self._flying: dict[str, int] = {}
+        self._resting: dict[str, float] = {}
+        self._timer: object = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Read the number of connections a host is to bear."""
+        return cls(crawler, crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
+
+    def open(self, spider: SourceSpider) -> None:  # type: ignore[override]
+        """Hold on to the spider, which makes requests of visits, and to its frontier."""
+        self.spider = spider
+        self.frontier = spider.landing.frontier
+
+    def has_pending_requests(self) -> bool:
+        """Whether anything is left to fetch tonight, now or later."""
+        return self.frontier.pending() > 0
+
+    def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
+        """Refuse: whatever is to be fetched enters by the frontier."""
+        self.crawler.stats.inc_value("scheduler/refused")
+        return False
+
+    def next_request(self) -> Request | None:
+        """The best visit as a request; null when every host with work is busy or resting."""
+        now = time.time()
+        busy = {host for host, count in self._flying.items() if count >= self.connections}
+        busy |= {host for host, until in self._resting.items() if until > now}
+        visit = self._take(busy, now)
+        if visit is None:
+            self._call_again(now)
+            return None
+        self._flying[visit.host] = self._flying.get(visit.host, 0) + 1
+        return self.spider.request(visit)
+
+    def _take(self, busy: set[str], now: float) -> Visit | None:
+        while self.spider.may_fetch():
+            visit = self.frontier.take(busy, now)
+            if visit is None or self.spider.landing.admits(visit):
+                return visit
+        return None
+
+    def landed(self, visit: Visit) -> None:
+        """A visit is no longer in flight."""
+        self._flying[visit.host] -= 1
+        if self._flying[visit.host] <= 0:
+            del self._flying[visit.host]
+
+    def rest(self, host: str, until: float) -> None:
+        """Ask nothing of a host before `until` (Unix time)."""
+        self._resting[host] = max(until, self._resting.get(host, 0.0))
+
+    def _call_again(self, now: float) -> None:
+        # the engine looks again every five seconds by itself; a postponed visit need not wait that long
+        times = [at for at in (self.frontier.next_due(), *self._resting.values()) if at is not None and at > now]
+        if times and min(times) - now < HEARTBEAT_SECONDS and self._timer is None:
+            self._timer = call_later(min(times) - now + 0.001, self._wake)
+
+    def _wake(self) -> None:
+        self._timer = None
+        slot = self.crawler.engine._slot if self.crawler.engine is not None else None
+        if slot is not None:
+            slot.nextcall.schedule()

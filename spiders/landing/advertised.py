@@ -1,0 +1,103 @@
+"""What a night's resources say of each URL: every edge, gathered on disk by the URL that it names.
+
+A night of 20,000 pages has more edges than should stand in memory; SQLite sorts them in slices.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import NamedTuple
+
+from spiders.links.edges import CHANNELS, Edge
+
+NAV_REFERRERS = 16
+"""Menus stand on every page: of their advertisements the first so many are kept as channels; `links` has every one."""
+COUNTED_MENUS = 20_000
+SCHEMA = """
+PRAGMA journal_mode=OFF;
+PRAGMA synchronous=OFF;
+PRAGMA cache_size=-8000;
+PRAGMA temp_store=FILE;
+CREATE TABLE edges(
+  key TEXT NOT NULL, seq INTEGER PRIMARY KEY, url TEXT, kind TEXT, referrer TEXT, anchor TEXT, position INT, dates TEXT);
+BEGIN;
+"""
+
+
+class Channel(NamedTuple):
+    """One way a URL was advertised: `pipelines.schemas.CHANNEL`, field for field."""
+
+    channel: str
+    referrer: str | None = None
+    anchor: str | None = None
+    position: int | None = None
+    date_raw: str | None = None
+    date_kind: str | None = None
+
+
+class Named(NamedTuple):
+    """A URL that edges name, with the least of its spellings and their channels, in the order they were noted."""
+
+    key: str
+    url: str
+    channels: list[Channel]
+
+
+class Advertised:
+    """The edges of one night, in a scratch file at `path` that goes when it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._menus: dict[str, tuple[int, str]] = {}
+        path.unlink(missing_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.executescript(SCHEMA)
+
+    def add(self, referrer: str, edges: Iterable[Edge]) -> None:
+        """Note the edges of a resource."""
+        self._db.executemany(
+            "INSERT INTO edges(key, url, kind, referrer, anchor, position, dates) VALUES (?,?,?,?,?,?,?)",
+            (
+                (edge.key, edge.url, edge.kind, referrer, edge.anchor, edge.position, json.dumps(edge.dates))
+                for edge in edges
+                if edge.kind != "nav" or self._is_news(edge)
+            ),
+        )
+
+    def __iter__(self) -> Iterator[Named]:
+        """Every URL that is named, by key."""
+        rows = self._db.execute("SELECT key, url, kind, referrer, anchor, position, dates FROM edges ORDER BY key, seq")
+        for key, edges in groupby(rows, itemgetter(0)):
+            urls, channels = _told(edges)
+            yield Named(key, min(urls), channels)
+
+    def close(self) -> None:
+        """Forget it all."""
+        self._db.close()
+        self._path.unlink(missing_ok=True)
+
+    def _is_news(self, edge: Edge) -> bool:
+        """Whether a menu's edge may still say something: a channel within NAV_REFERRERS, or a lesser spelling."""
+        if len(self._menus) >= COUNTED_MENUS:
+            self._menus.clear()
+        count, least = self._menus.get(edge.key, (0, edge.url))
+        self._menus[edge.key] = (count + 1, min(least, edge.url))
+        return count < NAV_REFERRERS or edge.url < least
+
+
+def _told(edges: Iterable[tuple[str, str, str, str, str | None, int, str]]) -> tuple[set[str], list[Channel]]:
+    urls: set[str] = set()
+    channels: list[Channel] = []
+    menus = 0
+    for _, url, kind, referrer, anchor, position, dates in edges:
+        urls.add(url)
+        menus += kind == "nav"
+        if kind != "nav" or menus <= NAV_REFERRERS:
+            for date_kind, raw in json.loads(dates) or ((None, None),):
+                channels.append(Channel(CHANNELS[kind], referrer, anchor, position, raw, date_kind))
+    return urls, channels

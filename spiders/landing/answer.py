@@ -1,0 +1,58 @@
+"""A response as the landing takes it, and what of it goes into a `fetches` row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pipelines.archive import Exchange, Place
+from pipelines.urls import resolve
+from spiders.frontier.visits import Result, Visit
+
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response: `exchange` as it went over the wire, `body` with its content coding undone, `robots` the rule that held."""
+
+    exchange: Exchange
+    body: bytes
+    duration_ms: int
+    robots: str | None = None
+
+    @property
+    def status(self) -> int:
+        """HTTP status."""
+        return self.exchange.status
+
+    @property
+    def redirects_to(self) -> str | None:
+        """Where a redirect leads, resolved; null for every other answer."""
+        location = self.header("location") if self.status in REDIRECTS else None
+        return resolve(self.exchange.url, location) if location else None
+
+    def header(self, name: str) -> str | None:
+        """The first response header of that name (lower case)."""
+        return next((value for key, value in self.exchange.response_headers if key.lower() == name), None)
+
+    def result(self, visit: Visit, outcome: str, detail: str | None = None) -> Result:
+        """How a visit that got this answer ended, before anything was stored."""
+        return Result(
+            outcome,
+            detail=detail,
+            status=self.status,
+            fetched_at=self.exchange.fetched_at.isoformat(),
+            duration_ms=self.duration_ms,
+            final_url=self.exchange.url,
+            redirects=visit.chain[1:],
+            content_type=self.header("content-type"),
+            etag=self.header("etag"),
+            last_modified=self.header("last-modified"),
+            truncated=self.exchange.truncated is not None,
+            robots=self.robots,
+        )
+
+
+def placed(result: Result, place: Place) -> Result:
+    """The result with the place of its record."""
+    return replace(result, warc_file=place.file, warc_offset=place.offset)

@@ -1,0 +1,254 @@
+"""The landing of a response: archived, judged, read for links, and ended in the frontier.
+
+`checkpoint` is the one place where work becomes durable: archive first, then frontier.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pipelines.archive import ArchiveWriter
+from pipelines.urls import resolve
+from spiders.discovery.article_urls import looks_like_article
+from spiders.discovery.discovery import Discovery, host_of
+from spiders.discovery.reading import Reading, cached_key, read_resource
+from spiders.discovery.trap_guard import TrapGuard
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page, seen_again
+from spiders.frontier.visits import Result, Visit
+from spiders.landing.answer import REDIRECTS, Answer, placed
+from spiders.links.edges import Edge, pack, unpack
+from spiders.links.links import PageLinks
+from spiders.rights.desk import RightsDesk, refused, remembered, signals_of
+from spiders.robots.robots import Robots
+
+LARGE_BYTES = 128 << 10
+LINKS_AT_A_TIME = 250
+GONE = frozenset((404, 410, 451))
+MAX_REDIRECTS = 10
+PRODUCT = "Dateline"
+"""Our product token, in robots.txt and everywhere."""
+GROUP = 8
+"""Visits that may be lost together to a kill: they are fetched again."""
+
+
+class Landing:
+    """Ends the visits of one night."""
+
+    def __init__(self, frontier: Frontier, discovery: Discovery, writer: ArchiveWriter, night: date) -> None:
+        self.frontier = frontier
+        self.memory = frontier.memory
+        self.discovery = discovery
+        self.writer = writer
+        self.night = night
+        self.counts: dict[str, int] = {}
+        self.payload_bytes = 0
+        self.rights = RightsDesk(PRODUCT)
+        self.traps = TrapGuard(discovery.patterns, self._answered_before())
+        self._since_checkpoint = 0
+        self._unfinished = 0
+
+    def admits(self, visit: Visit) -> bool:
+        """Whether a visit is to be fetched; ends it when it is one of endlessly many."""
+        reason = self.traps.reason(visit)
+        if reason is not None:
+            self._end(visit, Result("trap", detail=reason))
+        return reason is None
+
+    async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
+        """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity).
+
+        Large feeds and sitemaps are read beside the reactor, and links are followed a few at a time, so that no resource
+        holds up the others; nothing is made durable meanwhile, for a visit counts only whole.
+        """
+        self._unfinished += 1
+        try:
+            reading = Reading()
+            if 200 <= answer.status < 300:
+                arguments = visit.resource, answer.exchange.url, answer.body, answer.header("content-type")
+                large = visit.resource != "page" and len(answer.body) > LARGE_BYTES
+                reading = await asyncio.to_thread(read_resource, *arguments) if large else read_resource(*arguments)
+            edges, onward = self._land(visit, answer, reading)
+            for start in range(0, len(edges), LINKS_AT_A_TIME):
+                self.discovery.follow(visit, edges[start : start + LINKS_AT_A_TIME])
+                await asyncio.sleep(0)
+        finally:
+            self._unfinished -= 1
+        return onward
+
+    def failed(self, visit: Visit, result: Result) -> None:
+        """End a visit that got no response."""
+        self._end(visit, result)
+
+    def robots(self, answer: Answer) -> None:
+        """Land a robots.txt, which the robots middleware fetches itself, as a visit of its own."""
+        url = answer.exchange.url
+        visit = Visit(cached_key(url), url, "robots", host_of(url))
+        if self.frontier.find(visit.key) is None:
+            self.frontier.add(visit, Result("not_crawled"))
+        if answer.status in REDIRECTS:
+            place = self.writer.write(answer.exchange)
+            self._end(visit, placed(answer.result(visit, "redirected"), place))
+        else:
+            reading = read_resource("robots", url, answer.body, None) if answer.status == 200 else Reading()
+            self.discovery.follow(visit, self._land(visit, answer, reading)[0])
+
+    def robots_rules(self, origin: str, rules: Robots) -> None:
+        """Note what a robots.txt says about rights, and fetch the licences it names."""
+        for licence in self.rights.robots(origin, rules):
+            url = resolve(f"{origin}/", licence)
+            if url:
+                self.discovery.rights(url)
+
+    def no_robots(self, url: str, result: Result) -> None:
+        """Note that a robots.txt could not be had."""
+        visit = Visit(cached_key(url), url, "robots", host_of(url))
+        if self.frontier.find(visit.key) is None:
+            self.frontier.add(visit, result)
+
+    def settle(self) -> None:
+        """Make work durable once a group of visits has ended; to be called between visits, when each is whole."""
+        if self._since_checkpoint >= GROUP:
+            self.checkpoint()
+
+    def checkpoint(self) -> None:
+        """Make everything so far durable, unless a visit is only half landed: then it is done a moment later."""
+        if self._unfinished:
+            return
+        self.writer.sync()
+        self.frontier.commit(self.writer.synced)
+        self._since_checkpoint = 0
+
+    def close(self) -> None:
+        """Make everything durable and give the archive file its name; after a stop in the midst of a visit, leave it open."""
+        if self._unfinished:
+            self.writer.abandon()
+        else:
+            self.checkpoint()
+            self.writer.close()
+
+    def _land(self, visit: Visit, answer: Answer, reading: Reading) -> tuple[list[Edge], Visit | None]:
+        """Archive and end; the edges to follow, and the visit if it goes on elsewhere."""
+        if answer.redirects_to:
+            return self._redirected(visit, answer, answer.redirects_to)
+        known = self.memory.page(visit.key)
+        if answer.status == 304 and known is not None and known.record:
+            return self._not_modified(visit, answer, known, known.record), None
+        if not 200 <= answer.status < 300 or answer.status == 204:
+            self._error(visit, answer, known)
+            return [], None
+        result = self._judged(visit, answer, answer.result(visit, "stored"), reading.page)
+        if result.outcome == "rights_denied":
+            self._end(visit, result)
+            return [], None
+        return self._stored(visit, answer, known, reading, result), None
+
+    def _stored(self, visit: Visit, answer: Answer, known: Page | None, reading: Reading, result: Result) -> list[Edge]:
+        sha256 = hashlib.sha256(answer.body).hexdigest()
+        record = known.record if known is not None and known.sha256 == sha256 else None
+        place = self.writer.write(replace(answer.exchange, refers_to=record))
+        edges = self.discovery.edges_of(reading)
+        canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
+        page = replace(
+            self._seen(visit, answer, known, changed=record is None),
+            kind=_kind(visit, reading),
+            sha256=sha256,
+            record_id=record[0] if record else place.record_id,
+            record_date=record[1] if record else _warc_date(answer.exchange.fetched_at),
+            alias=canonical,
+            alias_reason="canonical" if canonical else None,
+            signals=signals_of(reading.page),
+            edges=pack(edges),
+        )
+        self.memory.remember(page)
+        self._note(visit, answer, page)
+        result = replace(result, outcome="duplicate_payload" if record else "stored")
+        self._end(visit, placed(replace(result, payload_bytes=len(answer.body), payload_sha256=sha256), place))
+        return edges
+
+    def _not_modified(self, visit: Visit, answer: Answer, known: Page, record: tuple[str, str]) -> list[Edge]:
+        place = self.writer.write(replace(answer.exchange, refers_to=record))
+        self.memory.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1, gone=0))
+        result = self._judged(visit, answer, answer.result(visit, "not_modified"), remembered(known.signals))
+        result = replace(
+            result,
+            outcome="not_modified",
+            etag=result.etag or known.etag,
+            last_modified=result.last_modified or known.last_modified,
+            payload_sha256=known.sha256,
+        )
+        self._end(visit, placed(result, place))
+        self._note(visit, answer, known)
+        return unpack(known.edges)
+
+    def _redirected(self, visit: Visit, answer: Answer, location: str) -> tuple[list[Edge], Visit | None]:
+        chain = (*visit.chain, answer.exchange.url)
+        place = self.writer.write(answer.exchange)
+        if location in chain or len(chain) > MAX_REDIRECTS:
+            problem = "redirects in a circle" if location in chain else "too many redirects"
+            self._end(visit, answer.result(visit, "http_error", problem))
+            return [], None
+        edge = Edge("redirect", location, cached_key(location), 0)
+        if edge.key == visit.key:
+            return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
+        page = self._seen(visit, answer, self.memory.page(visit.key), changed=False)
+        page = replace(page, record_id=None, sha256=None, alias=edge.key, alias_reason="redirect", edges=pack([edge]))
+        self.memory.remember(page)
+        result = replace(answer.result(visit, "redirected", f"redirects to {location}"), final_url=location)
+        self._end(visit, placed(result, place))
+        return [edge], None
+
+    def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
+        result = answer.result(visit, "http_error", f"HTTP {answer.status}")
+        if answer.status in GONE:
+            # a page that is gone is evidence too: kept, and looked at ever more rarely
+            result = placed(result, self.writer.write(answer.exchange))
+            page = self._seen(visit, answer, known, changed=False)
+            self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
+        self._end(visit, result)
+
+    def _judged(self, visit: Visit, answer: Answer, result: Result, page: PageLinks | None) -> Result:
+        if visit.resource != "page":
+            return result
+        said = self.rights.judge(answer.exchange.url, answer.exchange.response_headers, page)
+        result = replace(result, rights=said.rows, train_ai=said.train_ai, tdm=said.tdm)
+        wish = refused(said, self.discovery.source.respect)
+        return replace(result, outcome="rights_denied", detail=wish) if wish else result
+
+    def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
+        validators = answer.header("etag"), answer.header("last-modified")
+        return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
+
+    def _note(self, visit: Visit, answer: Answer, page: Page) -> None:
+        if page.kind == "article":
+            self.traps.was_article(visit.host, visit.url)
+        if visit.resource == "rights":
+            self.rights.document(visit.url, answer.body)
+
+    def _answered_before(self) -> Iterator[tuple[str, str, bool]]:
+        for key, url in self.frontier.answered_pages():
+            page = self.memory.glance(key)
+            yield host_of(url), url, page is not None and page.kind == "article"
+
+    def _end(self, visit: Visit, result: Result) -> None:
+        self.frontier.finish(visit.key, result)
+        self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
+        self.payload_bytes += result.payload_bytes or 0
+        self._since_checkpoint += 1
+
+
+def _kind(visit: Visit, reading: Reading) -> str | None:
+    """What a page turned out to be: the markup says story, or the URL says listing."""
+    if visit.resource != "page":
+        return None
+    if reading.page is not None and reading.page.article_like:
+        return "article"
+    return "listing" if looks_like_article(visit.url).kind == "listing" else "other"
+
+
+def _warc_date(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

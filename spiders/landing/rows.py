@@ -1,0 +1,154 @@
+"""The rows of a crawled night: `fetches` and `links`, built from the frontier, the same whatever the order of fetching.
+
+They come slice by slice in the order of the lake's tables, so that no night is too large to be told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.schemas import FETCHES, LINKS
+from spiders.discovery.reading import cached_key
+from spiders.frontier.frontier import BEYOND, Frontier
+from spiders.frontier.visits import Result
+from spiders.landing.advertised import Advertised, Channel, Named
+from spiders.links.edges import Edge, unpack
+from spiders.rights.rights import RULE_VERSION
+from spiders.sources.source import Source
+
+SEEN = ("stored", "not_modified", "duplicate_payload", "redirected")
+ALIASES = ("redirect", "canonical")
+SLICE_LINKS = 5_000
+SLICE_FETCHES = 500
+"""Fewer: a row may have thousands of channels."""
+
+
+def link_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
+    """`links` of the night; every edge is noted in `advertised` on the way."""
+    return _slices(_links(frontier, advertised, source, night), LINKS, SLICE_LINKS)
+
+
+def fetch_batches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[pa.RecordBatch]:
+    """`fetches` of the night, once `advertised` is complete.
+
+    Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
+    those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
+    """
+    return _slices(_fetches(frontier, advertised, source, night), FETCHES, SLICE_FETCHES)
+
+
+def _slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
+    rows = iter(rows)
+    while chosen := list(islice(rows, size)):
+        yield pa.RecordBatch.from_pylist(chosen, schema)
+
+
+def _links(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[dict[str, Any]]:
+    for key, url, _resource, _state, _hops, result in frontier.visits():
+        edges = _edges(frontier, key, result)
+        advertised.add(url, edges)
+        for edge in sorted(edges, key=lambda edge: (edge.kind, edge.position, edge.url)):
+            yield _link(night, source, url, key, edge)
+
+
+def _edges(frontier: Frontier, key: str, result: Result | None) -> list[Edge]:
+    if result is None or result.outcome not in (*SEEN, "duplicate_url"):
+        return []
+    page = frontier.memory.page(key)
+    edges = unpack(page.edges if page else None)
+    return edges if result.outcome in SEEN else [edge for edge in edges if edge.kind in ALIASES]
+
+
+def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str, Any]:
+    return {
+        "night": night,
+        "source": source,
+        "from_url": url,
+        "from_url_key": key,
+        "to_url": edge.url,
+        "to_url_key": edge.key,
+        "kind": edge.kind,
+        "position": edge.position,
+        "anchor": edge.anchor or None,
+    }
+
+
+def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[dict[str, Any]]:
+    """The visits and the URLs that are only named, both by key, as one sequence by key."""
+    starts = _starts(source)
+    named = iter(advertised)
+    next_named = next(named, None)
+    for key, url, resource, state, hops, result in frontier.visits():
+        while next_named and next_named.key < key:
+            yield _offsite(night, source.name, next_named, starts)
+            next_named = next(named, None)
+        channels = list(starts.get(key, ()))
+        if next_named and next_named.key == key:
+            channels += next_named.channels
+            next_named = next(named, None)
+        if not channels and resource in ("robots", "sitemap", "rights"):
+            channels = [Channel("seed")]  # asked for in the usual place
+        yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)
+    while next_named:
+        yield _offsite(night, source.name, next_named, starts)
+        next_named = next(named, None)
+
+
+def _starts(source: Source) -> dict[str, list[Channel]]:
+    """The channels of the URLs that the source file names, by key."""
+    starts: dict[str, list[Channel]] = {}
+    for urls, channel in (
+        ((source.url, *source.seeds), "seed"),
+        (source.sections, "section"),
+        (source.feeds, "feed"),
+        (source.sitemaps, "sitemap"),
+    ):
+        for url in urls:
+            starts.setdefault(cached_key(url), []).append(Channel(channel))
+    return starts
+
+
+def _offsite(night: date, source: str, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
+    channels = [*starts.get(named.key, ()), *named.channels]
+    return _fetch(night, source, named.key, named.url, "page", None, Result("offsite"), channels)
+
+
+def _unfinished(state: int) -> Result:
+    if state == BEYOND:
+        return Result("budget", detail="more links away than a night follows")
+    return Result("not_crawled", detail="the crawl ended before it was fetched")
+
+
+def _fetch(
+    night: date,
+    source: str,
+    key: str,
+    url: str,
+    resource: str,
+    hops: int | None,
+    result: Result,
+    channels: list[Channel],
+) -> dict[str, Any]:
+    return {
+        **{name: getattr(result, name) for name in Result.__slots__},
+        "fetched_at": datetime.fromisoformat(result.fetched_at) if result.fetched_at else None,
+        "night": night,
+        "source": source,
+        "url": url,
+        "url_key": key,
+        "resource": resource,
+        "channels": [channel._asdict() for channel in _sorted(channels)],
+        "redirects": list(result.redirects),
+        "rights": list(result.rights),
+        "rights_rule": RULE_VERSION if result.train_ai else None,
+        "hops": hops,
+    }
+
+
+def _sorted(channels: list[Channel]) -> list[Channel]:
+    return sorted(dict.fromkeys(channels), key=lambda channel: [str(value or "") for value in channel])

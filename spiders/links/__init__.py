@@ -1,0 +1,1 @@
+"""The links of a page: found in one bounded scan, each with what it is to the page."""

@@ -1,0 +1,251 @@
+"""The links of one page, each with what it is to the page; found by one bounded scan, no document tree.
+
+Kinds: `related` (offered beside or below a story), `in_body` (inside its sentences), `section` (a list of stories),
+`pagination`, `nav` (menus, headers, footers, tags, sharing). Which links to *follow* is the spider's business.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from statistics import median
+
+from resiliparse.parse.encoding import map_encoding_to_html5
+from w3lib.encoding import read_bom
+
+from pipelines.urls import resolve
+from spiders.links.markup import MAX_CHARACTERS, tags
+from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL, Anchor, LinkScanner, Paragraph
+
+MAX_LINKS = 5_000
+MIN_PROSE = 40
+STORY_PARAGRAPHS = 3
+MAX_HEADLINES_BETWEEN = 3
+LONG_HEADLINE = 40
+"""No menu entry is that long: what is, is a story offered inside a menu or footer."""
+FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
+PAGE_ANCHOR = re.compile(
+    r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
+    r"|anterior|następna|poprzednia|successiv[oa]|volgende|próxim[ao]|följande|далее|следующая|次へ|下一页)"
+    r"( (page|posts?|seite|articles?|stories))?\W{0,5})$",
+    re.IGNORECASE,
+)
+PAGE_URL = re.compile(
+    r"[?&](page|p|pg|paged|start|offset|seite|strona|pagina)=\d{1,6}(&|$)|/(page|seite|strona|pagina)[/-]?\d{1,6}/?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge of the page graph: `position` is its 0-based order among the page's links of its kind."""
+
+    url: str
+    anchor: str | None
+    kind: str
+    position: int
+    nofollow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLinks:
+    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind) once.
+
+    `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
+    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `article_like` says that the
+    markup claims or shows one story; `truncated` that limits cut the scan short.
+    """
+
+    links: tuple[Link, ...] = ()
+    canonical: str | None = None
+    amphtml: str | None = None
+    feeds: tuple[str, ...] = ()
+    next: str | None = None
+    refresh: str | None = None
+    meta: tuple[tuple[str, str], ...] = ()
+    licences: tuple[tuple[str, str], ...] = ()
+    rsl: tuple[str, ...] = ()
+    language: str | None = None
+    article_like: bool = False
+    truncated: bool = False
+
+
+def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
+    """The links of `body`, seen from `base_url`; `charset` as the Content-Type gave it. Never raises; linear, bounded.
+
+    >>> page = scan(b'''<meta property="og:type" content="article"><nav><a href="/sport">Sport</a></nav><h1>Flood</h1>
+    ...     <p>It rained all night, says <a href="/report">a report</a> that the town council made public on Monday.</p>
+    ...     <h3>Related</h3><a href="/dam#top">Dam bursts in the north</a>''', "http://a.example/flood")
+    >>> [(link.kind, link.url) for link in page.links]
+    [('nav', 'http://a.example/sport'), ('in_body', 'http://a.example/report'), ('related', 'http://a.example/dam')]
+    """
+    text = _decode(body[: MAX_CHARACTERS * 2], charset)
+    scanner = LinkScanner()
+    for tag in tags(text):
+        scanner.feed(tag)
+    scanner.finish()
+    base = resolve(base_url, scanner.base or "") or base_url
+    body_run, reads_like_one = _body(scanner)
+    article_like = scanner.claims_article or reads_like_one
+    links = _links(scanner, base, _story(scanner, body_run) if article_like else None)
+    return PageLinks(
+        links=links,
+        canonical=_head(scanner, base, "canonical"),
+        amphtml=_head(scanner, base, "amphtml"),
+        feeds=_feeds(scanner, base),
+        next=_head(scanner, base, "next"),
+        refresh=_refresh(scanner.meta, base),
+        meta=tuple(scanner.meta),
+        licences=_licences(scanner, base),
+        rsl=tuple(scanner.rsl),
+        language=scanner.language,
+        article_like=article_like,
+        truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
+    )
+
+
+def _decode(body: bytes, charset: str | None) -> str:
+    encoding, mark = read_bom(body)
+    if encoding and mark:
+        return body[len(mark) :].decode(encoding, "replace")
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        if error.start > len(body) - 4:
+            return body.decode("utf-8", "replace")
+    declared = re.search(rb"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", body[:4096], re.IGNORECASE)
+    name = charset or (declared[1].decode("ascii", "replace") if declared else "cp1252")
+    known = str(map_encoding_to_html5(name, fallback_utf8=False) or "cp1252")  # only encodings of the web: all linear
+    return body.decode(known, "replace")
+
+
+def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
+    menus = _menus(scanner.anchors)
+    origin = resolve(base, "/") or base
+    found: dict[tuple[str, str], tuple[str, bool]] = {}
+    for anchor in scanner.anchors:
+        url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
+        if url is None or len(url) > MAX_URL:
+            continue
+        kind = _kind(anchor, url, menus, story)
+        text, nofollow = found.get((url, kind), ("", True))
+        found[url, kind] = (max(text, anchor.text, key=len), nofollow and "nofollow" in anchor.rel)
+        if len(found) >= MAX_LINKS:
+            break
+    counts: dict[str, int] = {}
+    links = []
+    for (url, kind), (text, nofollow) in found.items():
+        counts[kind] = counts.get(kind, -1) + 1
+        links.append(Link(url, text or None, kind, counts[kind], nofollow))
+    return tuple(links)
+
+
+@lru_cache(maxsize=20_000)
+def _resolved(base: str, href: str) -> str | None:
+    """`resolve`, remembered: most links of a page stand on every page, and rooted ones depend on its origin alone."""
+    return resolve(base, href)
+
+
+def _kind(anchor: Anchor, url: str, menus: frozenset[int], story: tuple[int, int] | None) -> str:
+    """The kind of a link: from the region it stands in, else from its sentence, else from where the story ends."""
+    page_link = PAGE_URL.search(url) is not None
+    if anchor.rel in ("next", "prev") or (
+        PAGE_ANCHOR.match(anchor.text) and (page_link or anchor.region == "pagination")
+    ):
+        return "pagination"
+    if anchor.region == "pagination":
+        return "pagination" if page_link else "nav"
+    headline = len(anchor.text) >= LONG_HEADLINE or anchor.in_heading
+    if anchor.region == "related" or (anchor.region == "nav" and not headline):
+        return anchor.region
+    if anchor.paragraph.prose >= MIN_PROSE and not anchor.in_heading:
+        if story is None:
+            return "section"
+        if anchor.region == "body" or story[0] <= anchor.paragraph.order <= story[1]:
+            return "in_body"
+    if anchor.group in menus:
+        return "nav"
+    if story is None or anchor.order < story[0]:
+        return "section"
+    return "related"
+
+
+def _story(scanner: LinkScanner, body: list[Paragraph]) -> tuple[int, int]:
+    """First and last place of the story: of its long paragraphs, else of the first paragraph below the headline."""
+    if body:
+        return body[0].order, body[-1].order
+    start = scanner.first_heading or 0
+    return start, next((a.paragraph.order for a in scanner.anchors if a.order > start and a.paragraph.prose), start)
+
+
+def _menus(anchors: list[Anchor]) -> frozenset[int]:
+    """Groups (lists, tables, asides) of four links and more whose anchors are a word or two: menus and tag clouds."""
+    groups: dict[int, list[int]] = {}
+    for anchor in anchors:
+        if anchor.group and anchor.text:
+            groups.setdefault(anchor.group, []).append(len(anchor.text))
+    return frozenset(
+        group for group, lengths in groups.items() if len(lengths) >= 4 and median(lengths) < HEADLINE_CHARACTERS / 2
+    )
+
+
+def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
+    """The run of long paragraphs with most text, at most three headlines between neighbours, and whether it is a story.
+
+    A story has three paragraphs in a row; on a listing there is a headline between any two.
+    """
+    headlines = [
+        a.order for a in scanner.anchors if len(a.text) >= HEADLINE_CHARACTERS and a.paragraph.prose < MIN_PROSE
+    ]
+    runs: list[list[Paragraph]] = [scanner.paragraphs[:1]]
+    in_a_row: list[int] = [1]
+    for before, after in pairwise(scanner.paragraphs):
+        between = bisect(headlines, after.order) - bisect(headlines, before.order)
+        if between > MAX_HEADLINES_BETWEEN:
+            runs.append([])
+        in_a_row.append(1 if between else in_a_row[-1] + 1)
+        runs[-1].append(after)
+    return max(runs, key=lambda run: sum(paragraph.prose for paragraph in run)), max(in_a_row) >= STORY_PARAGRAPHS
+
+
+def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
+    for link in scanner.head_links:
+        if rel in link.get("rel", "").lower().split() and link.get("href"):
+            return resolve(base, link["href"][:MAX_URL])
+    return None
+
+
+def _feeds(scanner: LinkScanner, base: str) -> tuple[str, ...]:
+    feeds: dict[str | None, None] = {}
+    for link in scanner.head_links:
+        kind = link.get("type", "").lower().partition(";")[0].strip()
+        if "alternate" in link.get("rel", "").lower().split() and kind in FEED_TYPES:
+            feeds[resolve(base, link.get("href", "")[:MAX_URL])] = None
+    return tuple(url for url in feeds if url)
+
+
+def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:
+    for name, content in meta:
+        match = re.match(
+            r"\s{0,9}[\d.]{0,9}\s{0,9}[;,\s]\s{0,9}(?:url\s{0,9}=\s{0,9})?[\"']?([^\"'\s]{1,2048})",
+            content,
+            re.IGNORECASE,
+        )
+        if name == "refresh" and match:
+            return resolve(base, match[1])
+    return None
+
+
+def _licences(scanner: LinkScanner, base: str) -> tuple[tuple[str, str], ...]:
+    found: dict[tuple[str | None, str], None] = {}
+    for link in scanner.head_links:
+        if "license" in link.get("rel", "").lower().split():
+            found[resolve(base, link.get("href", "")[:MAX_URL]), link.get("type", "").lower()] = None
+    for anchor in scanner.anchors:
+        if "license" in anchor.rel.split():
+            found[resolve(base, anchor.href), ""] = None
+    return tuple((url, kind) for url, kind in found if url)

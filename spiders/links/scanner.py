@@ -1,0 +1,258 @@
+"""One pass over a page's tags that gathers its anchors with their surroundings; `spiders.links.links` judges them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from spiders.links.markup import Tag, attributes, squeeze, unescape
+from spiders.links.regions import heading, region
+
+MAX_ANCHORS = 10_000
+MAX_URL = 2_048
+MAX_ANCHOR_TEXT = 300
+MAX_DEPTH = 256
+MAX_METAS = 200
+MAX_HEAD_LINKS = 200
+LONG_PARAGRAPH = 80
+HEADLINE_CHARACTERS = 25
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CONTAINERS = frozenset(
+    [
+        "div",
+        "section",
+        "aside",
+        "nav",
+        "header",
+        "footer",
+        "article",
+        "main",
+        "ul",
+        "ol",
+        "table",
+        "form",
+        "figure",
+        "dl",
+        "menu",
+    ]
+)
+GROUPS = frozenset(("ul", "ol", "table", "nav", "aside", "section", "dl", "menu", "footer"))
+STORY = frozenset(("article", "main"))
+BLOCKS = (
+    CONTAINERS | HEADINGS | frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "blockquote", "figcaption", "body"))
+)
+ARTICLE_JSONLD = re.compile(
+    r'"@type"\s{0,9}:\s{0,9}(?:\[\s{0,9})?"(?:\w{0,30}NewsArticle|Article|BlogPosting|LiveBlogPosting)"'
+)
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """A run of text between two block boundaries; `prose` and `linked` count its characters outside and in anchors."""
+
+    order: int
+    prose: int = 0
+    linked: int = 0
+
+    @property
+    def is_long(self) -> bool:
+        """Whether it can be a paragraph of a story."""
+        return self.prose + self.linked >= LONG_PARAGRAPH and self.prose >= LONG_PARAGRAPH // 2
+
+
+@dataclass(slots=True)
+class Anchor:
+    """An `<a href>` as it stands: where, in what, with which words."""
+
+    href: str
+    rel: str
+    order: int
+    region: str | None
+    group: int
+    in_heading: bool
+    paragraph: Paragraph
+    text: str = ""
+    label: str = ""
+
+
+@dataclass(slots=True)
+class _Frame:
+    tag: str
+    region: str | None
+    in_story: bool
+    group: int
+    heading: str | None = None
+    heading_level: str = "h6"
+    heading_anchors: int = 0
+
+
+@dataclass(slots=True)
+class LinkScanner:
+    """Feed it every tag in order, then read its fields; work per tag is constant (amortised)."""
+
+    anchors: list[Anchor] = field(default_factory=list)
+    paragraphs: list[Paragraph] = field(default_factory=list)
+    head_links: list[dict[str, str]] = field(default_factory=list)
+    meta: list[tuple[str, str]] = field(default_factory=list)
+    rsl: list[str] = field(default_factory=list)
+    base: str | None = None
+    language: str | None = None
+    claims_article: bool = False
+    first_heading: int | None = None
+    overflow: bool = False
+    _stack: list[_Frame] = field(default_factory=lambda: [_Frame("", None, False, 0)])
+    _open: dict[str, int] = field(default_factory=dict)
+    _order: int = 0
+    _paragraph: Paragraph = field(default_factory=lambda: Paragraph(0))
+    _anchor: Anchor | None = None
+    _heading: list[str] | None = None
+    _heading_order: int = 0
+    _script: str = ""
+
+    def feed(self, tag: Tag) -> None:
+        """Take the next tag, and the text before it."""
+        self._order += 1
+        if tag.name in ("script", "style", "title", "textarea", "iframe"):
+            self._raw_text(tag)
+            return
+        self._words(tag.text)
+        name = tag.name
+        if name in BLOCKS:
+            self._new_paragraph()
+        if name == "a":
+            self._close_anchor() if tag.closing else self._open_anchor(tag)
+        elif name in HEADINGS:
+            self._head(tag)
+        elif name in CONTAINERS:
+            self._leave(name) if tag.closing else self._enter(tag)
+        elif not tag.closing:
+            self._void(tag)
+
+    def finish(self) -> LinkScanner:
+        """Close what the page left open."""
+        self._new_paragraph()
+        return self
+
+    def _words(self, text: str) -> None:
+        text = text[:20_000].strip()
+        if not text:
+            return
+        if self._heading is not None and len(self._heading) < 20:
+            self._heading.append(text[:MAX_ANCHOR_TEXT])
+        if self._anchor is None:
+            self._paragraph.prose += len(text)
+            return
+        self._paragraph.linked += len(text)
+        if len(self._anchor.text) < MAX_ANCHOR_TEXT:
+            self._anchor.text += " " + text[:MAX_ANCHOR_TEXT]
+
+    def _new_paragraph(self) -> None:
+        if self._paragraph.is_long:
+            self.paragraphs.append(self._paragraph)
+        self._paragraph = Paragraph(self._order)
+
+    def _open_anchor(self, tag: Tag) -> None:
+        self._close_anchor()
+        found = attributes(tag.raw_attributes)
+        href = found.get("href", "").strip()
+        if not href or len(href) > MAX_URL:
+            return
+        if len(self.anchors) >= MAX_ANCHORS:
+            self.overflow = True
+            return
+        top = self._stack[-1]
+        label = found.get("aria-label") or found.get("title") or ""
+        where = region("a", {"class": found.get("class", "")}, top.in_story)
+        where = where if where in ("pagination", "related") else top.heading or top.region
+        self._anchor = Anchor(
+            href=href,
+            rel=found.get("rel", "").lower(),
+            order=self._order,
+            region=where,
+            group=top.group,
+            in_heading=self._heading is not None,
+            paragraph=self._paragraph,
+            label=label,
+        )
+        self.anchors.append(self._anchor)
+
+    def _close_anchor(self) -> None:
+        if self._anchor is not None:
+            self._anchor.text = squeeze(unescape(self._anchor.text or self._anchor.label))[:MAX_ANCHOR_TEXT]
+        self._anchor = None
+
+    def _head(self, tag: Tag) -> None:
+        if not tag.closing:
+            self._heading, self._heading_order = [], self._order
+            if tag.name == "h1" and self.first_heading is None:
+                self.first_heading = self._order
+        elif self._heading is not None:
+            text = squeeze(unescape(" ".join(self._heading)))
+            linked = bool(self.anchors) and self.anchors[-1].in_heading and self.anchors[-1].order > self._heading_order
+            self._heading = None
+            self._announce(heading(text[:80]), tag.name, linked)
+
+    def _announce(self, said: str | None, level: str, linked: bool) -> None:
+        """A heading names the links below it; one that is a link names none; a lower one undoes no higher."""
+        top = self._stack[-1]
+        if said or (not linked and level <= top.heading_level):
+            top.heading, top.heading_level, top.heading_anchors = said, level, len(self.anchors)
+
+    def _enter(self, tag: Tag) -> None:
+        if len(self._stack) >= MAX_DEPTH:
+            return
+        top = self._stack[-1]
+        in_story = top.in_story or tag.name in STORY
+        where = region(tag.name, attributes(tag.raw_attributes), in_story)
+        inherited = top.heading or top.region
+        if where is None or (inherited in ("related", "nav", "pagination") and where == "body"):
+            where = inherited
+        group = self._order if tag.name in GROUPS else top.group
+        self._stack.append(_Frame(tag.name, where, in_story, group))
+        self._open[tag.name] = self._open.get(tag.name, 0) + 1
+
+    def _leave(self, name: str) -> None:
+        if not self._open.get(name):
+            return
+        self._close_anchor()
+        while True:
+            frame = self._stack.pop()
+            self._open[frame.tag] -= 1
+            if frame.tag == name:
+                break
+        if frame.heading and frame.heading_anchors == len(self.anchors):
+            # A heading alone in its wrapper announces what follows the wrapper.
+            self._announce_after(frame)
+
+    def _announce_after(self, frame: _Frame) -> None:
+        top = self._stack[-1]
+        top.heading, top.heading_level, top.heading_anchors = frame.heading, frame.heading_level, frame.heading_anchors
+
+    def _void(self, tag: Tag) -> None:
+        if tag.name == "img" and self._anchor is not None and not self._anchor.label:
+            self._anchor.label = attributes(tag.raw_attributes).get("alt", "")[:MAX_ANCHOR_TEXT]
+        elif tag.name == "html" and self.language is None:
+            self.language = attributes(tag.raw_attributes).get("lang") or None
+        elif tag.name == "base" and self.base is None:
+            self.base = attributes(tag.raw_attributes).get("href")
+        elif tag.name == "link" and len(self.head_links) < MAX_HEAD_LINKS:
+            self.head_links.append(attributes(tag.raw_attributes))
+        elif tag.name == "meta" and len(self.meta) < MAX_METAS:
+            self._meta(attributes(tag.raw_attributes))
+
+    def _meta(self, found: dict[str, str]) -> None:
+        for attribute in ("name", "property", "http-equiv", "itemprop"):
+            name = found.get(attribute, "").strip().lower()
+            if name and "content" in found:
+                self.meta.append((name, found["content"].strip()))
+                self.claims_article |= name == "og:type" and found["content"].strip().lower().startswith("article")
+
+    def _raw_text(self, tag: Tag) -> None:
+        if not tag.closing:
+            self._words(tag.text)
+            self._script = attributes(tag.raw_attributes).get("type", "").lower() if tag.name == "script" else ""
+        elif "ld+json" in self._script:
+            self.claims_article |= ARTICLE_JSONLD.search(tag.text[:500_000]) is not None
+        elif "rsl+xml" in self._script and len(self.rsl) < 5:
+            self.rsl.append(tag.text[:20_000])

@@ -1,0 +1,93 @@
+"""Gathers what hosts say about rights while a night is crawled, and judges every page by it (see `spiders.rights.rights`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from spiders.links.links import PageLinks
+from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
+from spiders.robots.robots import Robots
+
+TDMREP = "/.well-known/tdmrep.json"
+AI_TXT = "/ai.txt"
+USUAL_PLACES = (TDMREP, AI_TXT)
+KEPT_META = ROBOTS_META | {"tdm-reservation", "tdm-policy"}
+
+
+@dataclass
+class RightsDesk:
+    """What each origin says, as far as it is known; `agent` is our product token."""
+
+    agent: str
+    _sites: dict[str, SiteRights] = field(default_factory=dict)
+    _licences: dict[str, bytes] = field(default_factory=dict)
+
+    def robots(self, origin: str, rules: Robots) -> list[str]:
+        """Take note of a robots.txt; the licence documents that it names."""
+        self._sites[origin] = replace(self._site(origin), robots=(f"{origin}/robots.txt", rules))
+        return [line.value for line in rules.lines("license")]
+
+    def document(self, url: str, body: bytes) -> None:
+        """Take note of a tdmrep.json, an ai.txt or a licence."""
+        parts = urlsplit(url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if parts.path == TDMREP:
+            self._sites[origin] = replace(self._site(origin), tdmrep=(url, body))
+        elif parts.path == AI_TXT:
+            self._sites[origin] = replace(self._site(origin), ai_txt=(url, body))
+        else:
+            self._licences[url] = body
+
+    def judge(self, url: str, headers: Sequence[tuple[str, str]], page: PageLinks | None) -> Rights:
+        """Every signal that holds for a page, and what follows."""
+        parts = urlsplit(url)
+        site = replace(self._site(f"{parts.scheme}://{parts.netloc}"), licences=self._licences)
+        return page_rights(url, headers, page, site, self.agent)
+
+    def _site(self, origin: str) -> SiteRights:
+        return self._sites.get(origin) or SiteRights()
+
+
+def signals_of(page: PageLinks | None) -> str | None:
+    """What a page's markup says of rights, to be remembered for a night on which the page is not sent again."""
+    if page is None:
+        return None
+    meta = [pair for pair in page.meta if pair[0] in KEPT_META]
+    said = [meta, list(page.licences), list(page.rsl)]
+    return json.dumps(said, ensure_ascii=False) if any(said) else None
+
+
+def remembered(signals: str | None) -> PageLinks:
+    """A page that says just that.
+
+    >>> remembered(signals_of(PageLinks(meta=(("robots", "noai"), ("author", "X"))))).meta
+    (('robots', 'noai'),)
+    """
+    meta, licences, rsl = json.loads(signals) if signals else ([], [], [])
+    return PageLinks(
+        meta=tuple((name, content) for name, content in meta),
+        licences=tuple((url, kind) for url, kind in licences),
+        rsl=tuple(rsl),
+    )
+
+
+def refused(rights: Rights, respect: Sequence[str]) -> str | None:
+    """The signal among those a source respects that forbids keeping a page; null when none does.
+
+    >>> said = page_rights("http://a.example/x", [("X-Robots-Tag", "noarchive")], None, SiteRights(), "dateline")
+    >>> refused(said, ("noarchive",)), refused(said, ("noai",))
+    ('X-Robots-Tag: noarchive', None)
+    """
+    for wish in respect:
+        if wish == "noai" and rights.train_ai == "disallowed":
+            return "training is not allowed"
+        if wish == "tdm" and rights.tdm == "disallowed":
+            return "text and data mining is not allowed"
+        for row in rights.rows:
+            tokens = {token.strip().lower() for token in row["raw"].rpartition(":")[2].split(",")}
+            if wish in tokens and row["standard"] in ("meta", "header"):
+                return f"{row['origin']}: {row['raw']}"
+    return None

@@ -1,0 +1,165 @@
+"""Asks every host for robots.txt before anything else, and refuses what it forbids. Replaces Scrapy's RobotsTxtMiddleware,
+which takes a failing or missing answer for permission.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured, StopDownload
+from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
+
+from pipelines.urls import resolve
+from spiders.fetching.refusals import AddressRefused, Refused, RobotsDenied
+from spiders.fetching.retry_after import retry_after_seconds
+from spiders.robots.access import MAX_REDIRECTS, Access, judge, unreachable, with_copy
+from spiders.robots.copies import RobotsCopies
+from spiders.robots.robots import MAX_BYTES
+
+robots_answered = object()
+"""Signal: a response to a request for robots.txt, redirects included; sent with `response` and `request`."""
+robots_settled = object()
+"""Signal: what a host's robots.txt means for it; sent with `origin`, `access` and `slot` (the download slot's key)."""
+
+logger = logging.getLogger(__name__)
+
+ATTEMPTS = 2
+MAX_PAUSE_SECONDS = 60.0
+REDIRECTS = frozenset((301, 302, 303, 307, 308))
+
+
+class RobotsMiddleware:
+    """One request a host, shared by all that wait for it. `request.meta["robots"]` is the evidence, also when allowed."""
+
+    def __init__(self, crawler: Crawler, agent: str, pause_seconds: float, copies: RobotsCopies | None) -> None:
+        self.crawler = crawler
+        self.agent = agent
+        self.pause_seconds = pause_seconds
+        self.copies = copies
+        self._asked: dict[str, asyncio.Task[Access]] = {}
+        self._again: dict[str, float] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Settings: ROBOTS_OBEY, ROBOTSTXT_USER_AGENT or USER_AGENT, ROBOTS_RETRY_SECONDS, ROBOTS_COPIES (a folder)."""
+        settings = crawler.settings
+        if not settings.getbool("ROBOTS_OBEY", True):
+            raise NotConfigured
+        folder = settings.get("ROBOTS_COPIES")
+        middleware = cls(
+            crawler,
+            settings.get("ROBOTSTXT_USER_AGENT") or settings["USER_AGENT"],
+            settings.getfloat("ROBOTS_RETRY_SECONDS", 5.0),
+            RobotsCopies(Path(folder)) if folder else None,
+        )
+        crawler.signals.connect(middleware.bytes_received, signal=signals.bytes_received)
+        return middleware
+
+    async def process_request(self, request: Request) -> None:
+        """Raise RobotsDenied for what the host's robots.txt forbids, or for everything while it cannot be had."""
+        if request.meta.get("dont_obey_robotstxt"):
+            return
+        access = await self.access(request)
+        if access.state == "address_refused":
+            raise AddressRefused(access.reason)
+        allowed, evidence = access.decide(request.url, self.agent)
+        request.meta["robots"] = evidence
+        if allowed:
+            self._count("robots/allowed")
+            return
+        self._count(f"robots/denied_{access.state}")
+        raise RobotsDenied(evidence or access.reason, evidence)
+
+    async def access(self, request: Request) -> Access:
+        """What the host of `request` allows; asked once, and again when an earlier failure has had its time."""
+        parts = urlsplit(request.url)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        due = self._again.get(origin)
+        if origin not in self._asked or (due is not None and time.monotonic() >= due and self._asked[origin].done()):
+            self._again.pop(origin, None)
+            self._asked[origin] = asyncio.ensure_future(self._settle(origin, request.meta.get("download_slot")))
+        return await asyncio.shield(self._asked[origin])
+
+    async def _settle(self, origin: str, slot: str | None) -> Access:
+        access = await self._ask(origin, slot)
+        for attempt in range(1, ATTEMPTS):
+            pause = access.retry_seconds if access.state == "deferred" else self.pause_seconds * attempt
+            if access.rules is not None or access.retry_seconds is None or (pause or 0) > MAX_PAUSE_SECONDS:
+                break
+            await asyncio.sleep(pause or 0)
+            access = await self._ask(origin, slot)
+        if self.copies is not None and access.rules is None:
+            access = with_copy(access, *self.copies.load(origin))
+        if access.retry_seconds is not None:
+            self._again[origin] = time.monotonic() + access.retry_seconds
+        self._count(f"robots/{access.state}")
+        self.crawler.signals.send_catch_log(signal=robots_settled, origin=origin, access=access, slot=slot)
+        return access
+
+    async def _ask(self, origin: str, slot: str | None) -> Access:
+        url = f"{origin}/robots.txt"
+        for redirects in range(MAX_REDIRECTS + 1):
+            try:
+                response = await self._fetch(url, slot if redirects == 0 else None)
+            except AddressRefused as refusal:
+                state = "address_refused" if redirects == 0 else "unreachable"
+                return Access(state, refusal.detail, None)
+            except Refused as refusal:
+                return unreachable(refusal.detail)
+            except Exception as error:  # whatever kept the answer away: the host is unreachable
+                logger.info("%s: %s: %s", url, type(error).__name__, error)
+                return unreachable(type(error).__name__)
+            target = self._redirect(response)
+            if target is None or redirects == MAX_REDIRECTS:
+                break
+            url = target
+        if "dataloss" in response.flags or "truncated" in response.flags:
+            return unreachable("answer cut short")
+        if self.copies is not None and 200 <= response.status < 300:
+            self.copies.save(origin, response.body[:MAX_BYTES])
+        return judge(response.status, response.body, redirects=redirects, retry_after=_retry_after(response))
+
+    async def _fetch(self, url: str, slot: str | None) -> Response:
+        meta: dict[str, Any] = {
+            "resource": "robots",
+            "dont_obey_robotstxt": True,
+            "dont_redirect": True,
+            "dont_retry": True,
+        }
+        if slot is not None:
+            meta["download_slot"] = slot
+        request = Request(url, callback=NO_CALLBACK, meta=meta, priority=1000, dont_filter=True)
+        assert self.crawler.engine is not None
+        self._count("robots/requests")
+        response = await self.crawler.engine.download_async(request)
+        self.crawler.signals.send_catch_log(signal=robots_answered, response=response, request=request)
+        return response
+
+    def bytes_received(self, data: bytes, request: Request) -> None:
+        """Stop reading a robots.txt beyond what the standard asks to be parsed."""
+        if request.meta.get("resource") == "robots":
+            seen = request.meta["robots_bytes"] = request.meta.get("robots_bytes", 0) + len(data)
+            if seen > MAX_BYTES:
+                raise StopDownload(fail=False)
+
+    def _redirect(self, response: Response) -> str | None:
+        location = response.headers.get("Location")
+        if response.status not in REDIRECTS or not location:
+            return None
+        return resolve(response.url, location.decode("utf-8", "replace"))
+
+    def _count(self, stat: str) -> None:
+        assert self.crawler.stats is not None
+        self.crawler.stats.inc_value(stat)
+
+
+def _retry_after(response: Response) -> float | None:
+    return retry_after_seconds(response.headers.get("Retry-After"))

@@ -1,0 +1,165 @@
+"""The source configuration: one publication we crawl, one validated YAML file in `data/sources/`.
+
+Free of Scrapy, so that `assets` may import it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import ada_url
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
+from pipelines.errors import InputError
+from pipelines.settings_file import NAME, read_settings
+from pipelines.urls import normalise, site_key
+
+LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")
+"""Names that no public server has: those of one label, too."""
+
+
+class Source(BaseModel):
+    """One publication: where it starts, how its dates are to be read, and how politely it is crawled."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Annotated[str, Field(description="Stem of the file: lower-case letters, digits and underscores.")]
+    allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
+    title: Annotated[str, Field(min_length=1, description="The publication as people call it.")]
+    url: Annotated[str, Field(description="Home page.")]
+    language: Annotated[
+        str | None, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1; null: unknown or several.")
+    ] = None
+    country: Annotated[str | None, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")] = None
+    time_zone: Annotated[str | None, Field(description="IANA zone its clock times are in; null: unknown.")] = None
+    date_order: Annotated[Literal["dmy", "mdy", "ymd"] | None, Field(description="How it writes 03/11/2025.")] = None
+
+    seeds: Annotated[tuple[str, ...], Field(description="Further pages to start from.")] = ()
+    sections: Annotated[tuple[str, ...], Field(description="Section fronts, fetched every night.")] = ()
+    feeds: Annotated[tuple[str, ...], Field(description="Feeds, besides those that its pages name.")] = ()
+    sitemaps: Annotated[tuple[str, ...], Field(description="Sitemaps, besides those of robots.txt.")] = ()
+    hosts: Annotated[
+        tuple[str, ...], Field(description="Further hosts in scope; `*.a.example` for all below one.")
+    ] = ()
+    discover: Annotated[
+        bool, Field(description="Look for feeds and sitemaps in pages, robots.txt and usual places.")
+    ] = True
+
+    max_hops: Annotated[int, Field(ge=0, le=50, description="Related links followed in a row from a listing.")] = 8
+    max_pages: Annotated[int, Field(ge=1, le=1_000_000, description="Pages fetched a night.")] = 5_000
+    delay_seconds: Annotated[float, Field(ge=0, le=3600, description="Pause between requests to one host.")] = 1.0
+    connections: Annotated[int, Field(ge=1, le=16, description="Simultaneous requests to one host.")] = 1
+    contact: Annotated[str | None, Field(description="URL or mail address named in the user agent.")] = None
+
+    respect: Annotated[
+        tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...],
+        Field(description="Signals whose pages are not kept."),
+    ] = ()
+    nightly: Annotated[bool, Field(description="Crawled by the nightly schedule.")] = True
+    verify_certificates: Annotated[bool, Field(description="Refuse a host whose TLS certificate does not verify.")] = (
+        True
+    )
+
+    @field_validator("url", "seeds", "sections", "feeds", "sitemaps", mode="after")
+    @classmethod
+    def _absolute(cls, value: str | tuple[str, ...], info: ValidationInfo) -> str | tuple[str, ...]:
+        urls = [absolute(url) for url in ([value] if isinstance(value, str) else value)]
+        for url in urls:
+            if is_private(url) and not info.data.get("allow_private_addresses"):
+                raise ValueError(f"{url} is a private address; set allow_private_addresses: true if that is meant")
+        return urls[0] if isinstance(value, str) else tuple(urls)
+
+    @field_validator("time_zone", mode="after")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                ZoneInfo(value)
+            except (KeyError, ValueError, OSError) as error:
+                raise ValueError("no such time zone; write an IANA name such as Europe/London") from error
+        return value
+
+    @property
+    def start_urls(self) -> tuple[str, ...]:
+        """Every URL the file names, home page first, without repeats."""
+        return tuple(dict.fromkeys((self.url, *self.seeds, *self.sections, *self.feeds, *self.sitemaps)))
+
+    def in_scope(self, url: str) -> bool:
+        """Whether a URL belongs to the source: the site of a start page, or one of `hosts`. False for what is no URL.
+
+        >>> paper = Source(name="a", title="A", url="https://www.a.example/", hosts=("*.b.example",))
+        >>> [paper.in_scope(u) for u in ("http://a.example/x", "https://c.b.example/", "https://c.example/")]
+        [True, True, False]
+        """
+        try:
+            site = site_key(url)
+        except ValueError:
+            return False
+        return site in self.sites or any(_matches(site, pattern) for pattern in self.hosts)
+
+    @property
+    def sites(self) -> frozenset[str]:
+        """The sites of the pages it starts from."""
+        return frozenset(site_key(url) for url in (self.url, *self.seeds, *self.sections))
+
+
+def load_sources(folder: Path) -> list[Source]:
+    """Every source of a folder, sorted by name. Raises ConfigError for the first file that is wrong."""
+    return [read_source(path) for path in sorted(folder.glob("*.yaml"))]
+
+
+def load_source(folder: Path, name: str) -> Source:
+    """One source. Raises InputError when there is no such file, ConfigError when it is wrong."""
+    path = folder / f"{name}.yaml"
+    if NAME.fullmatch(name) and path.exists():
+        return read_source(path)
+    known = sorted(p.stem for p in folder.glob("*.yaml"))
+    near = difflib.get_close_matches(name, known, n=1)
+    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}" if known else f"no source in {folder}"
+    raise InputError(f"unknown source: {name} ({remedy})")
+
+
+def read_source(path: Path) -> Source:
+    """The source in one file. Raises ConfigError naming file, line, field, value and remedy."""
+    return read_settings(path, Source)
+
+
+def absolute(url: str) -> str:
+    """A URL as WHATWG writes it. Raises ValueError for what is no http(s) URL, or holds a password that files would keep.
+
+    >>> absolute("https://paper.example")
+    'https://paper.example/'
+    """
+    normal = normalise(url)
+    if normal is None:
+        raise ValueError(f"{url!r} is not an absolute http(s) URL; write it with https://")
+    if ada_url.URL(normal).username or ada_url.URL(normal).password:
+        raise ValueError("a URL with a user name or password is not crawled; write it without")
+    return normal
+
+
+def is_private(url: str) -> bool:
+    """Whether a URL spells a host that is not on the public internet, in whatever notation.
+
+    Names are judged by their ending only; what they resolve to is vetted at connection time (`spiders.fetching.addresses`).
+
+    >>> [is_private(f"http://{host}/") for host in ("2130706433", "[::ffff:10.0.0.1]", "intranet", "example.org")]
+    [True, True, True, False]
+    """
+    host = str(ada_url.URL(url).hostname).strip("[]").rstrip(".")
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return bool(LOCAL_NAMES.search(host))
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global
+
+
+def _matches(site: str, pattern: str) -> bool:
+    pattern = pattern.lower()
+    return site.endswith(pattern[1:]) if pattern.startswith("*.") else site == site_key(f"https://{pattern}")
