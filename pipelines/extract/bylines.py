@@ -111,7 +111,7 @@ def from_byline(page: Page) -> Iterator[str]:
     ):
         called = " ".join((element.get("class") or "", element.get("id") or "", str(element.tag)))
         if called and BYLINE_NAME.search(called) and not NOT_BYLINE.search(called):
-            if found and not is_near(found[0], element, 5):
+            if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
     yield from _texts(iter(found))

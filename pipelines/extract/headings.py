@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import islice
 
 from lxml.etree import _Element
 
@@ -15,6 +16,8 @@ KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
     re.IGNORECASE,
 )
+MOST = 60
+"""First-level headings looked at."""
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
@@ -24,7 +27,7 @@ FRONT = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?(?:\?.*)?$", re.IGN
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
     """What first-level headings say; on a page without any, the second-level one that repeats or ends a declaration (folds)."""
-    elements = list(page.tree.iter("h1"))
+    elements = list(islice(page.tree.iter("h1"), MOST))
     if elements:
         return [text for element in elements if not is_masthead(element) for text in h1_texts(element)]
     second = (tidy(written(element)) for element in page.tree.iter("h2"))
@@ -34,7 +37,7 @@ def headings(page: Page, declared: Collection[str]) -> list[str]:
 
 def mastheads(page: Page) -> set[str]:
     """Folds of the first-level headings that are the site's name."""
-    return {fold(written(element)) for element in page.tree.iter("h1") if is_masthead(element)} - {""}
+    return {fold(written(element)) for element in islice(page.tree.iter("h1"), MOST) if is_masthead(element)} - {""}
 
 
 def is_masthead(heading: _Element) -> bool:

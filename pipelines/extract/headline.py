@@ -15,6 +15,8 @@ WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twit
 """How much each place's word counts in a vote; set so that two that agree outvote any one."""
 
 META = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
+MOST = 500
+"""Characters of an offer; no title is longer."""
 LEAST_LIKENESS = 0.15
 """Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
 SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
@@ -59,7 +61,7 @@ def headline(page: Page, found: list[Offer]) -> str | None:
     names = site_names(page) | mastheads(page)
     stated = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15} - names
     sites = names | left_over((o.text for o in found if o.place == "title"), stated)
-    bare = [o for o in (without_sites(o, sites, found) for o in found) if fold(o.text) not in sites] or found
+    bare = [o for o in without_sites(found, sites) if fold(o.text) not in sites] or found
     declared = [o for o in bare if o.place != "h1"]
     heads = [o.text for o in bare if o.place == "h1" and (not declared or is_headline(o.text))]
     shown = main_heading(heads, declared)
@@ -71,10 +73,11 @@ def headline(page: Page, found: list[Offer]) -> str | None:
     return most_supported(voters)
 
 
-def without_sites(offer: Offer, sites: set[str], found: list[Offer]) -> Offer:
-    """The offer without the site's name, which other places leave out."""
-    others = {fold(o.text) for o in found if o.place != offer.place}
-    return Offer(offer.place, without_site(offer.text, sites, others, {fold(o.text) for o in found if o.place == "h1"}))
+def without_sites(found: list[Offer], sites: set[str]) -> list[Offer]:
+    """The offers without the site's name, which other places leave out."""
+    said = {place: {fold(o.text) for o in found if o.place == place} for place in WEIGHTS}
+    others = {place: set().union(*(folds for other, folds in said.items() if other != place)) for place in WEIGHTS}
+    return [Offer(o.place, without_site(o.text[:MOST], sites, others[o.place], said["h1"])) for o in found]
 
 
 def most_supported(voters: list[Offer]) -> str | None:

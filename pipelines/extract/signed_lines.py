@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
@@ -25,6 +26,8 @@ FIRST = (
     "por", "escr", "di", "door", "av", "af", "oleh", "auth", "auto", "aute", "авто", "текс",
 )  # fmt: skip
 """The first letters of all that SAID_BY matches: most lines begin otherwise, and a look at them is cheap."""
+MOST = 20
+"""By-lines looked at on a page: more are a list."""
 LONGEST = 110
 LINES = (
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "small", "address", "byline", "cite",
@@ -40,7 +43,7 @@ def under_headline(page: Page) -> Iterator[str]:
     heading = _heading(page)
     if heading is None:
         return
-    started, prose = False, 0
+    started, prose, looked = False, 0, 0
     for element in page.tree.iter("h1", *LINES):
         started = started or element is heading
         if not started:
@@ -49,19 +52,19 @@ def under_headline(page: Page) -> Iterator[str]:
         if prose == 2:
             return
         line = by_line(element)
+        looked += line is not None
         if line and not is_of_others(element):
             yield line
+        if looked == MOST:
+            return
 
 
 def anywhere(page: Page) -> Iterator[str]:
     """The first line of the page that begins with `By` and names somebody; none if the headline's own by-line does not."""
     if next(under_headline(page), None) is not None:
         return
-    for element in page.tree.iter(*LINES):
-        line = by_line(element)
-        if line and signers(line) and not is_of_others(element):
-            yield line
-            return
+    found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
+    yield from islice((line for element, line in islice(found, MOST) if not is_of_others(element)), 1)
 
 
 def by_line(element: _Element) -> str | None:
@@ -148,7 +151,7 @@ def _is_set_apart(element: _Element, text: str, body: str) -> bool:
 
 def _heading(page: Page) -> _Element | None:
     """The first-level heading that is most like the titles the page declares."""
-    texts = {tidy(written(element)): element for element in reversed(list(page.tree.iter("h1")))}
+    texts = {tidy(written(element)): element for element in reversed(list(islice(page.tree.iter("h1"), MOST)))}
     declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
     title = page.tree.find(".//title")
     if title is not None and title.text:

@@ -88,7 +88,7 @@ def titles(name: str, pages: list[tuple[dict[str, Any], Page]], judge: ModuleTyp
 
 def stripped(page: Page, found: list[Offer], place: str) -> str | None:
     """What a place says, without the site's name."""
-    return next((without_sites(offer, site_names(page), found).text for offer in found if offer.place == place), None)
+    return next((offer.text for offer in without_sites(found, site_names(page)) if offer.place == place), None)
 
 
 def same(judge: ModuleType, truth: str, text: str) -> bool:

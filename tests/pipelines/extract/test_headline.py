@@ -80,3 +80,10 @@ def test_names_are_stripped_until_none_is_left() -> None:
     )
     assert without_site("Echo", sites, (), ()) == "Echo"
     assert without_site("桥梁将于明年修复 - 新浪网 - 新闻", set(), (), ()) == "桥梁将于明年修复"
+
+
+def test_thousands_of_headings_are_not_all_weighed() -> None:
+    one = page(
+        "<title>Bridge will be mended</title>", "<h1>Bridge will be mended</h1>" + "<h1>A bridge of many</h1>" * 30_000
+    )
+    assert headline(one, offers(one)) == "Bridge will be mended"
