@@ -231,7 +231,7 @@ DATE_EVIDENCE = _schema(
     ("utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),
     ("zone_source", pa.string(), "How the zone is known: written name source none, `learned:6` from six of the source's stories."),
     ("precision", pa.string(), "instant minute local day month year."),
-    ("date_order", pa.string(), "How a text that could be read both ways (03/04) was read: DMY or MDY, `by source` for its settings, `by page` for its language, country or other dates; null when it could not."),
+    ("date_order", pa.string(), "How a text that could be read both ways (03/04) was read: DMY or MDY, `by source` for its settings, `by learned:4` from four of its stories, `by page` for its language, country or other dates; null when it could not."),
     ("verdict", pa.string(), "accepted supporting rejected."),
     ("reason", pa.string(), "The named rule that gave the verdict."),
     ("context", pa.string(), "Where in the page it stood; null off the page."),
@@ -239,11 +239,13 @@ DATE_EVIDENCE = _schema(
     ("evidence_url", pa.string(), "The feed, sitemap or other page that says so; null for the page itself."),
 )
 
-ZONE_LESSONS = _schema(
+DATE_LESSONS = _schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),
-    ("local_day", pa.date32(), "Day of the clock times, as written."),
-    ("utc_offset_minutes", pa.int16(), "By how much they are ahead of the instants that the same stories state elsewhere."),
+    ("teaches", pa.string(), "zone: of its bare clock times; order: of dates such as 03/04."),
+    ("local_day", pa.date32(), "Day of the clock times, as written; null for an order."),
+    ("utc_offset_minutes", pa.int16(), "By how much they are ahead of the instants that the same stories state elsewhere; null for an order."),
+    ("date_order", pa.string(), "DMY or MDY: the order in which the stories' dates can be read; null for a zone."),
     ("article_ids", pa.list_(pa.string()), "Stories that show it: at most ten, least ids first."),
 )
 
@@ -373,7 +375,7 @@ TABLES: dict[str, Table] = {
         Table("boilerplate", "Blocks that a source repeats from story to story, as learned so far.", BOILERPLATE, "night", ("source", "block", "night")),
         Table("clean_documents", "The same, cleaned.", CLEAN_DOCUMENTS, "night", ("source", "capture_id")),
         Table("date_evidence", "One reason to believe, or not to believe, a date.", DATE_EVIDENCE, "night", ("source", "capture_id", "role", "origin", "raw")),
-        Table("zone_lessons", "What one night's stories teach of the zone of a source's bare clock times.", ZONE_LESSONS, "night", ("source", "local_day", "utc_offset_minutes")),
+        Table("date_lessons", "What one night's stories teach of the zone and the order in which a source dates.", DATE_LESSONS, "night", ("source", "night", "teaches", "local_day", "utc_offset_minutes", "date_order")),
         Table("date_history", "Every date and bound that a work has had, with the nights it held.", DATE_HISTORY, "night", ("article_id", "night")),
         Table("articles", "Current state of each work.", ARTICLES, "month", ("source", "article_id")),
         Table("revisions", "Every text a work has had.", REVISIONS, None, ("article_id", "revision")),

@@ -53,7 +53,7 @@ STEPS: dict[str, Step] = {
     for step in (
         Step("documents", ("documents", "places", "dropped"), "pipelines.extract.night:extract_night"),
         Step("clean_documents", ("clean_documents", "boilerplate", "block_sightings", "dropped"), "pipelines.clean.night:clean_night"),
-        Step("dates", ("date_evidence", "zone_lessons"), "pipelines.dates.step:date_night"),
+        Step("dates", ("date_evidence", "date_lessons"), "pipelines.dates.step:date_night"),
         Step("duplicates", ("clusters", "revisions"), "pipelines.duplicates.step:dedupe_night"),
         Step("articles", ("articles", "date_history"), "pipelines.publish.articles:publish_night"),
         Step("corpus_views", (), "pipelines.publish.views:refresh_views"),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.learned import Timeline
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
+from pipelines.dates.taught import Timeline
 from pipelines.dates.works import Works, works_of
 from pipelines.schemas import ARTICLES
 

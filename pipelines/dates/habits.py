@@ -1,4 +1,4 @@
-"""How sources date: their settings as archived, and the zones that their stories have taught."""
+"""How sources date: their settings as archived, and what their stories have taught of it."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import pyarrow.compute as pc
 
 from pipelines.archive import nights, source_settings
 from pipelines.dates.judge import country_of
-from pipelines.dates.learned import Timeline, known_at, timelines
 from pipelines.dates.settings import SourceDating
+from pipelines.dates.taught import Timeline, known_at, timelines
 from pipelines.home import Home
 from pipelines.lake import Lake
 
-LESSONS = "zone_lessons"
+LESSONS = "date_lessons"
 
 
 def dating(home: Home, sources: Iterable[str], night: date) -> dict[str, SourceDating]:
@@ -42,23 +42,22 @@ def _habits(settings: Mapping[str, Any]) -> SourceDating:
 
 
 def lessons_of(lake: Lake, sources: Iterable[str]) -> list[dict[str, Any]]:
-    """All lessons of sources: rows of `schemas.ZONE_LESSONS`."""
+    """All lessons of sources: rows of `schemas.DATE_LESSONS`."""
     wanted = pa.array(sorted(set(sources)), pa.string())
     rows: list[dict[str, Any]] = lake.read(LESSONS, where=pc.field("source").isin(wanted)).to_pylist()
     return rows
 
 
-def zone_timelines(lessons: Iterable[Mapping[str, Any]], settings: Mapping[str, SourceDating]) -> dict[str, Timeline]:
+def taught_timelines(lessons: Iterable[Mapping[str, Any]], settings: Mapping[str, SourceDating]) -> dict[str, Timeline]:
     """What lessons have taught of the sources in `settings`, by night."""
     known = (row for row in lessons if row["source"] in settings)
     return timelines(known, {source: habits.country for source, habits in settings.items()})
 
 
-def with_learned(
+def with_taught(
     settings: Mapping[str, SourceDating], taught: Mapping[str, Timeline], night: date | None
 ) -> dict[str, SourceDating]:
-    """The settings with the zones known at the end of a night, where none is configured."""
+    """The settings with what was known at the end of a night."""
     return {
-        source: habits if habits.time_zone else replace(habits, learned=known_at(taught.get(source, ()), night))
-        for source, habits in settings.items()
+        source: replace(habits, taught=known_at(taught.get(source, ()), night)) for source, habits in settings.items()
     }

@@ -6,12 +6,10 @@ themselves are `pipelines.dates.lessons`; what a bare clock time becomes is `pip
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import groupby
-from typing import Any
 
 from pipelines.dates.countries import offsets_on, zones_of
 from pipelines.dates.model import Candidate
@@ -57,27 +55,6 @@ class Learned:
         return next((minutes for first, last, minutes in self.spans if first <= local.date() <= last), None)
 
 
-Timeline = Sequence[tuple[date, Learned | None]]
-"""What is known from each night on, by night."""
-
-
-def timelines(lessons: Iterable[Mapping[str, Any]], countries: Mapping[str, str | None]) -> dict[str, Timeline]:
-    """What the lessons (rows of `schemas.ZONE_LESSONS`) teach of each source from each of its nights on."""
-    by_source: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in lessons:
-        by_source[row["source"]].append(row)
-    return {source: _timeline(rows, countries.get(source)) for source, rows in sorted(by_source.items())}
-
-
-def known_at(timeline: Timeline, night: date | None) -> Learned | None:
-    """What was known at the end of a night (of the last one, for None)."""
-    known = None
-    for since, learned in timeline:
-        if night is None or since <= night:
-            known = learned
-    return known
-
-
 def learned_from(zone_source: str) -> int | None:
     """How many stories taught the zone of a candidate; None when it was not learned."""
     return int(zone_source.removeprefix(LEARNED)) if zone_source.startswith(LEARNED) else None
@@ -89,33 +66,8 @@ def bare(c: Candidate) -> Candidate:
     return replace(c, value=value, utc_offset_minutes=None, zone_source="none", precision="local")
 
 
-def turns(timeline: Timeline) -> list[tuple[date, str | None]]:
-    """The nights that changed what is known for every night, with what held from then on; None: nothing.
-
-    A named zone holds for every night. Spans of offsets serve the night that was near enough to use them, so that a longer
-    span is no turn.
-    """
-    found: list[tuple[date, str | None]] = []
-    for night, learned in timeline:
-        lasting = None if learned is None else f"{learned.zone} {learned.stories}" if learned.zone else "offsets"
-        if lasting != (found[-1][1] if found else None):
-            found.append((night, lasting))
-    return found
-
-
-def _timeline(rows: Iterable[Mapping[str, Any]], country: str | None) -> Timeline:
-    seen: dict[tuple[date, int], frozenset[str]] = {}
-    found: list[tuple[date, Learned | None]] = []
-    for night, lessons in groupby(sorted(rows, key=lambda r: r["night"]), key=lambda r: r["night"]):
-        for row in lessons:
-            key = (row["local_day"], row["utc_offset_minutes"])
-            seen[key] = seen.get(key, frozenset()) | frozenset(row["article_ids"])
-        before = found[-1][1] if found else None
-        found.append((night, _settled(seen, country, night, before)))
-    return found
-
-
-def _settled(seen: Seen, country: str | None, night: date, before: Learned | None) -> Learned | None:
+def learned_zone(seen: Seen, country: str | None, night: date, before: Learned | None) -> Learned | None:
+    """What the observations up to a night settle, where `before` was settled by the night before; None: nothing."""
     stories = len(frozenset().union(*seen.values()))
     if stories < ENOUGH:
         return None

@@ -1,4 +1,4 @@
-"""Lessons: what a night's stories show of the offset of their source's bare clock times. Of that night's captures alone."""
+"""Lessons: what a night's stories show of the zone and the order in which their source dates. Of that night's captures alone."""
 
 from __future__ import annotations
 
@@ -11,26 +11,41 @@ import pyarrow as pa
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.moment import has_clock, zone_between
+from pipelines.dates.order import order_shown
 from pipelines.dates.rules import Evidence, refusal, trust
-from pipelines.schemas import ZONE_LESSONS
+from pipelines.dates.settings import VISIBLE, SourceDating
+from pipelines.dates.taught import ORDER, ZONE
+from pipelines.schemas import DATE_LESSONS
 
+Captured = tuple[Mapping[str, Any], list[Evidence]]
+"""A row of `schemas.DOCUMENTS` and what is offered as its date."""
 STATED = ("written", "name")
 MOST_STORIES = 10
-COLUMNS = ("night", "source", "local_day", "utc_offset_minutes")
+COLUMNS = ("night", "source", "teaches", "local_day", "utc_offset_minutes", "date_order")
 
 
-def night_lessons(captures: Iterable[tuple[Mapping[str, Any], list[Evidence]]]) -> pa.Table:
-    """Rows of `schemas.ZONE_LESSONS` from a night's captures (rows of `schemas.DOCUMENTS`) and the evidence of each."""
-    found: dict[tuple[date, str, date, int], set[str]] = defaultdict(set)
+def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDating]) -> pa.Table:
+    """Rows of `schemas.DATE_LESSONS` from a night's captures; what a source has configured is not learned."""
+    found: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for document, evidence in captures:
-        shown = observation(evidence)
-        if shown is not None:
-            found[document["night"], document["source"], *shown].add(document["article_id"])
+        habits = settings.get(document["source"], SourceDating())
+        here = (document["night"], document["source"])
+        if habits.time_zone is None and (shown := observation(evidence)) is not None:
+            found[*here, ZONE, *shown, None].add(document["article_id"])
+        if habits.date_order is None and (order := order_observed(evidence)) is not None:
+            found[*here, ORDER, None, None, order].add(document["article_id"])
     rows = [
         dict(zip(COLUMNS, key, strict=True)) | {"article_ids": sorted(stories)[:MOST_STORIES]}
-        for key, stories in sorted(found.items())
+        for key, stories in found.items()
     ]
-    return pa.Table.from_pylist(rows, schema=ZONE_LESSONS)
+    return pa.Table.from_pylist(rows, schema=DATE_LESSONS)
+
+
+def order_observed(evidence: Iterable[Evidence]) -> str | None:
+    """DMY or MDY: the order that the visible dates of one capture can be read in, where they leave one only."""
+    visible = (e.candidate for e in evidence if e.candidate.origin.partition(":")[0] in VISIBLE)
+    orders = {order for c in visible if c.value is not None and (order := order_shown(c.raw))}
+    return orders.pop() if len(orders) == 1 else None
 
 
 def observation(evidence: Iterable[Evidence]) -> tuple[date, int] | None:

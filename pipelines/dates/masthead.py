@@ -24,6 +24,7 @@ WATCHED = [
     "source", "article_id", "fetched_at", "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision",
     "context", "position",
 ]  # fmt: skip
+BY = " by "  # stands before who settled a date's order
 A_DAY = timedelta(hours=23)  # a clock that shows the same day so long after stands still
 
 
@@ -99,4 +100,5 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
         row["precision"],
         row["context"],
         row["position"],
+        (row.get("date_order") or "").partition(BY)[2] or None,
     )

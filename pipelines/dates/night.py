@@ -18,6 +18,7 @@ from pipelines.dates.neighbours import Numbered, neighbours
 from pipelines.dates.reading import Dialect, read_machine
 from pipelines.dates.rules import BOUNDS_ONLY, Evidence
 from pipelines.dates.settings import SourceDating, settle
+from pipelines.dates.taught import NOTHING
 from pipelines.schemas import DATE_EVIDENCE
 
 CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified"}
@@ -96,7 +97,7 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
 def _evidence(
     document: dict[str, Any], fetched: Mapping[tuple[str, str], dict[str, Any]], settings: Mapping[str, SourceDating]
 ) -> Iterator[Evidence]:
-    dating = replace(settings.get(document["source"], SourceDating()), time_zone=None, learned=None)
+    dating = replace(settings.get(document["source"], SourceDating()), time_zone=None, taught=NOTHING)
     at = document["fetched_at"]
     for row in document["date_candidates"] or ():
         yield Evidence(settle(Candidate(**row), dating), at)

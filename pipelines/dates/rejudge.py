@@ -9,11 +9,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.habits import dating, with_learned, zone_timelines
+from pipelines.dates.habits import dating, taught_timelines, with_taught
 from pipelines.dates.history import forget
-from pipelines.dates.learned import known_at
 from pipelines.dates.masthead import WATCHED, Place, Watch
 from pipelines.dates.night import captured, judged
+from pipelines.dates.taught import known_at
 from pipelines.home import Home
 from pipelines.lake import Lake
 
@@ -73,7 +73,7 @@ def _retaught(home: Home, night: date, sources: Sequence[str], before: Lessons, 
     """The sources of which another zone was known at the end of a night."""
     lake = Lake(home.lake)
     settings = dating(home, sorted(_captured(lake, night) & set(sources)), night)
-    old, new = zone_timelines(before, settings), zone_timelines(after, settings)
+    old, new = taught_timelines(before, settings), taught_timelines(after, settings)
     return {s for s in settings if known_at(old.get(s, ()), night) != known_at(new.get(s, ()), night)}
 
 
@@ -84,7 +84,7 @@ def _judge(home: Home, night: date, source: str, earlier: Sequence[pa.Table], le
     for rows in earlier:
         watch.add_rows(rows)
     settings = dating(home, [source], night)
-    settings = with_learned(settings, zone_timelines(lessons, settings), night)
+    settings = with_taught(settings, taught_timelines(lessons, settings), night)
     documents = lake.read("documents", night=night, source=source)
     fresh = judged(captured(documents, lake.read("fetches", night=night, source=source), settings), watch, settings)
     forgotten = forget(lake, fresh["article_id"].to_pylist())

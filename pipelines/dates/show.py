@@ -16,7 +16,7 @@ from pipelines.dates.candidates import page_candidates
 from pipelines.dates.days import read_order
 from pipelines.dates.decide import Decision
 from pipelines.dates.former import former_dates
-from pipelines.dates.habits import dating_now, lessons_of, with_learned, zone_timelines
+from pipelines.dates.habits import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.judge import weigh_page
 from pipelines.dates.kin import copy_pairs
 from pipelines.dates.model import ArticleDate
@@ -135,7 +135,7 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
             f"no article {url_or_article_id!r} in the corpus: give a URL or an article id as `dateline search` prints it"
         )
     settings = dating_now(home, (row["source"] for row in rows))
-    settings = with_learned(settings, zone_timelines(lessons_of(lake, settings), settings), None)
+    settings = with_taught(settings, taught_timelines(lessons_of(lake, settings), settings), None)
     decision = decide_work(rows, min(times), settings)
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
     zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
@@ -156,7 +156,13 @@ def _copies(lake: Lake, article: str) -> list[EvidenceLine]:
 
 
 def _zone(dating: SourceDating) -> str | None:
-    return f"{dating.time_zone}, configured" if dating.time_zone else dating.learned.told if dating.learned else None
+    return (
+        f"{dating.time_zone}, configured"
+        if dating.time_zone
+        else dating.taught.zone.told
+        if dating.taught.zone
+        else None
+    )
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:

@@ -8,14 +8,15 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.habits import LESSONS, dating, dating_now, lessons_of, with_learned, zone_timelines
+from pipelines.dates.habits import LESSONS, dating, dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.history import forget
 from pipelines.dates.kin import copy_pairs
-from pipelines.dates.learned import LEARNED, turns
+from pipelines.dates.learned import LEARNED
 from pipelines.dates.lessons import night_lessons
 from pipelines.dates.masthead import Watch
 from pipelines.dates.night import captured, judged
 from pipelines.dates.rejudge import TABLE, Lessons, rejudge, watched
+from pipelines.dates.taught import turns
 from pipelines.dates.works import Works, works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -33,21 +34,21 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     sources = sorted(set(documents["source"].to_pylist()))
     settings = dating(home, sources, night)
     captures = captured(documents, fetches, settings)
-    lessons = night_lessons(c for c in captures if settings[c[0]["source"]].time_zone is None)
+    lessons = night_lessons(captures, settings)
     before = _lessons_about(lake, night, sources)
     after = [*(row for row in before if row["night"] != night), *lessons.to_pylist()]
-    settings = with_learned(settings, zone_timelines(after, settings), night)
+    settings = with_taught(settings, taught_timelines(after, settings), night)
     watch = Watch()
     watch.add_rows(watched(lake, sources, pc.field("night") < night))
     evidence = judged(captures, watch, settings)
     changed = rejudge(home, night, evidence, before, after)
-    changed |= _forget_rezoned(home, before, after)
+    changed |= _forget_retaught(home, before, after)
     changed |= lake.replace(TABLE, evidence, night=night)
     changed |= lake.replace(LESSONS, lessons, night=night)
     on_progress(1, 1)
     verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
     counts = {"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}
-    learned = sum(habits.learned is not None for habits in settings.values())
+    learned = sum(habits.taught.zone is not None for habits in settings.values())
     return Outcome(counts | {"zones_learned": learned}, changed)
 
 
@@ -57,16 +58,17 @@ def _lessons_about(lake: Lake, night: date, sources: Sequence[str]) -> Lessons:
     return lessons_of(lake, {*had, *sources})
 
 
-def _forget_rezoned(home: Home, before: Lessons, after: Lessons) -> bool:
-    """Forget the dates of works with bare clock times whose source has taught another zone than it had."""
+def _forget_retaught(home: Home, before: Lessons, after: Lessons) -> bool:
+    """Forget the dates of works that a source has taught to read otherwise than it had: bare clock times, 03/04."""
     lake = Lake(home.lake)
     settings = dating_now(home, {row["source"] for row in (*before, *after)})
-    old, new = zone_timelines(before, settings), zone_timelines(after, settings)
-    rezoned = sorted(source for source in settings if turns(old.get(source, ())) != turns(new.get(source, ())))
-    if not rezoned:
+    old, new = taught_timelines(before, settings), taught_timelines(after, settings)
+    retaught = sorted(source for source in settings if turns(old.get(source, ())) != turns(new.get(source, ())))
+    if not retaught:
         return False
-    bare = (pc.field("precision") == "local") | pc.starts_with(pc.field("zone_source"), LEARNED)
-    where = bare & pc.field("source").isin(pa.array(rezoned, pa.string()))
+    open_ones = (pc.field("precision") == "local") | pc.field("value").is_null()
+    learned = pc.starts_with(pc.field("zone_source"), LEARNED) | pc.match_substring(pc.field("date_order"), LEARNED)
+    where = (open_ones | learned) & pc.field("source").isin(pa.array(retaught, pa.string()))
     return forget(lake, lake.read(TABLE, columns=["article_id"], where=where)["article_id"].to_pylist())
 
 
@@ -77,5 +79,5 @@ def dated_works(home: Home, articles: Sequence[str], seen: pa.Table) -> Works:
     wanted = pa.array(sorted({*articles, *copies["copy_article_id"].to_pylist()}), pa.string())
     evidence = lake.read(TABLE, where=pc.field("article_id").isin(wanted))
     settings = dating_now(home, evidence["source"].to_pylist())
-    taught = zone_timelines(lessons_of(lake, settings), settings)
+    taught = taught_timelines(lessons_of(lake, settings), settings)
     return works_of(evidence, seen, copies=copies, settings=settings, timelines=taught)

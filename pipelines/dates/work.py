@@ -45,19 +45,19 @@ def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:
 
 def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] | None = None) -> list[Evidence]:
     """The evidence in an article's rows; what moved with the fetch day from one capture to the next is marked masthead."""
+    settled = [
+        (row, settle_again(candidate_of(row), (settings or {}).get(row["source"], SourceDating()))) for row in rows
+    ]
     shown: dict[Place, Showing] = defaultdict(Showing)
-    for row in rows:
-        c = candidate_of(row)
+    for row, c in settled:
         if c.value is not None and c.origin.partition(":")[0] in VISIBLE and row["fetched_at"] is not None:
             shown[place_of(row["source"], c)].add(c, row["fetched_at"])
     found = []
-    for row in rows:
-        c = candidate_of(row)
+    for row, c in settled:
         showing = shown.get(place_of(row["source"], c), Showing())
         reason = row["reason"] if row["reason"] in (MOVES, EVERYWHERE) else None
         recorded = None if showing.stood else MOVES if showing.moved else reason
         recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
-        c = settle_again(c, (settings or {}).get(row["source"], SourceDating()))
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found
 

@@ -9,9 +9,9 @@ from datetime import date, datetime
 
 import pyarrow as pa
 
-from pipelines.dates.learned import Timeline, known_at, turns
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
+from pipelines.dates.taught import Timeline, known_at, turns
 from pipelines.dates.work import Kin, Row, tightened, work_date
 
 
@@ -20,7 +20,7 @@ class Works:
     """Works by id: when each was first captured, their evidence (rows of `schemas.DATE_EVIDENCE`), who tells the same story.
 
     `kin` holds (article id, whether that one came `earlier`, `later` or `unknown`), whose evidence is among the rows too.
-    `settings` and `timelines` (what each source's stories have taught of its zone) are by source.
+    `settings` and `timelines` (what each source's stories have taught of how it dates) are by source.
     """
 
     first_seen: Mapping[str, datetime | None]
@@ -67,8 +67,8 @@ class Works:
         return self._alone[key]
 
     def _dating(self, source: str, night: date | None) -> SourceDating:
-        learned = known_at(self.timelines.get(source, ()), night)
-        return replace(self.settings.get(source, SourceDating()), learned=learned)
+        taught = known_at(self.timelines.get(source, ()), night)
+        return replace(self.settings.get(source, SourceDating()), taught=taught)
 
 
 def works_of(

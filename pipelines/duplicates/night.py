@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.dates.article import date_articles
-from pipelines.dates.habits import dating_now, lessons_of, zone_timelines
+from pipelines.dates.habits import dating_now, lessons_of, taught_timelines
 from pipelines.dates.history import unrecorded
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.credits import Credit
@@ -155,7 +155,7 @@ def _dates(home: Home, works: pa.Table) -> dict[str, dict[str, Any]]:
     lake = Lake(home.lake)
     evidence = lake.read("date_evidence", where=pc.field("article_id").isin(wanted))
     settings = dating_now(home, evidence["source"].to_pylist())
-    taught = zone_timelines(lessons_of(lake, settings), settings)
+    taught = taught_timelines(lessons_of(lake, settings), settings)
     rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings, timelines=taught)
     return {row["article_id"]: row for row in rows.to_pylist()}
 

@@ -19,7 +19,7 @@ from pipelines.publish.articles import publish_night
 from pipelines.schemas import FETCHES
 from tests.pipelines.duplicates.newsroom import Capture, land
 
-DERIVED = ("date_evidence", "zone_lessons", "clusters", "revisions", "articles", "date_history")
+DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "articles", "date_history")
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,12 @@ import pytest
 from pipelines.dates.candidates import Candidate
 from pipelines.dates.countries import zones_of
 from pipelines.dates.decide import decide
-from pipelines.dates.learned import Learned, known_at, timelines, turns
-from pipelines.dates.lessons import night_lessons, observation
+from pipelines.dates.learned import Learned
+from pipelines.dates.lessons import night_lessons, observation, order_observed
+from pipelines.dates.order import LearnedOrder
 from pipelines.dates.rules import Evidence
 from pipelines.dates.settings import SourceDating, settle, settle_again
+from pipelines.dates.taught import Taught, known_at, timelines, turns
 from tests.pipelines.dates.desk import offer, stated
 
 NIGHT = date(2026, 2, 2)
@@ -25,12 +27,13 @@ def evidence(*rows: dict[str, Any]) -> list[Evidence]:
 
 def lesson(day: date, minutes: int, *stories: str, night: date = NIGHT) -> dict[str, Any]:
     return {
-        "night": night, "source": "paper", "local_day": day, "utc_offset_minutes": minutes, "article_ids": list(stories)
+        "night": night, "source": "paper", "teaches": "zone", "local_day": day, "utc_offset_minutes": minutes, "date_order": None,
+        "article_ids": list(stories),
     }  # fmt: skip
 
 
 def learned(country: str | None, *lessons: dict[str, Any]) -> Learned | None:
-    return known_at(timelines(lessons, {"paper": country}).get("paper", ()), None)
+    return known_at(timelines(lessons, {"paper": country}).get("paper", ()), None).zone
 
 
 WINTER, SUMMER = date(2026, 1, 20), date(2025, 7, 20)
@@ -66,7 +69,7 @@ def test_a_nights_lessons_name_their_stories() -> None:
         )
         for name in "cab"
     ]
-    assert night_lessons(captures).to_pylist() == [lesson(WINTER, 60, "a", "b", "c")]
+    assert night_lessons(captures, {}).to_pylist() == [lesson(WINTER, 60, "a", "b", "c")]
 
 
 @pytest.mark.parametrize(
@@ -134,9 +137,9 @@ def test_the_zone_says_from_how_many_stories_and_keeps_saying_so() -> None:
     taught = timelines(
         [lesson(WINTER, 60, "a", "b", "c"), lesson(SUMMER, 120, "d", "e", night=later)], {"paper": "AT"}
     )["paper"]
-    assert turns(taught) == [(NIGHT, "Europe/Vienna 3")]
-    assert known_at(taught, later) == Learned("Europe/Vienna", (), 3, NIGHT)
-    assert known_at(taught, NIGHT - timedelta(days=1)) is None
+    assert turns(taught) == [(NIGHT, ("Europe/Vienna 3", None))]
+    assert known_at(taught, later).zone == Learned("Europe/Vienna", (), 3, NIGHT)
+    assert known_at(taught, NIGHT - timedelta(days=1)) == Taught()
 
 
 def test_lessons_teach_the_same_in_any_order() -> None:
@@ -153,25 +156,25 @@ VIENNA = Learned("Europe/Vienna", (), 6, NIGHT)
 
 def test_a_bare_clock_time_gets_the_learned_zone_of_its_own_day() -> None:
     summer, repeated = Candidate(**offer("2025-07-20T18:45")), Candidate(**offer("2025-10-26T02:30"))
-    settled = settle(summer, SourceDating(learned=VIENNA))
+    settled = settle(summer, SourceDating(taught=Taught(VIENNA)))
     assert (settled.value, settled.zone_source, settled.precision) == ("2025-07-20T18:45+02:00", "learned:6", "minute")
     assert settled.raw == summer.raw
-    assert settle(repeated, SourceDating(learned=VIENNA)) == repeated  # half past two happened twice
-    assert settle(summer, SourceDating("Europe/London", learned=VIENNA)).zone_source == "source"
+    assert settle(repeated, SourceDating(taught=Taught(VIENNA))) == repeated  # half past two happened twice
+    assert settle(summer, SourceDating("Europe/London", taught=Taught(VIENNA))).zone_source == "source"
 
 
 def test_what_is_no_longer_believed_is_taken_back() -> None:
     bare = Candidate(**offer("2025-07-20T18:45"))
-    settled = settle(bare, SourceDating(learned=VIENNA))
+    settled = settle(bare, SourceDating(taught=Taught(VIENNA)))
     offsets = Learned(None, ((SUMMER, SUMMER, 60),), 3, NIGHT)
     assert settle_again(settled, SourceDating()) == bare
-    assert settle_again(settled, SourceDating(learned=offsets)) == settled
-    assert settle_again(bare, SourceDating(learned=offsets)) == bare
-    assert settle_again(bare, SourceDating(learned=VIENNA)) == settled
+    assert settle_again(settled, SourceDating(taught=Taught(offsets))) == settled
+    assert settle_again(bare, SourceDating(taught=Taught(offsets))) == bare
+    assert settle_again(bare, SourceDating(taught=Taught(VIENNA))) == settled
 
 
 def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> None:
-    bare = settle(Candidate(**offer("2025-07-20T18:45")), SourceDating(learned=VIENNA))
+    bare = settle(Candidate(**offer("2025-07-20T18:45")), SourceDating(taught=Taught(VIENNA)))
     alone = decide([Evidence(bare, SEEN)], seen=SEEN).date
     assert (alone.published, alone.basis) == (
         "2025-07-20T18:45+02:00",
@@ -180,6 +183,45 @@ def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> No
     own = Candidate(**offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
     both = decide([Evidence(bare, SEEN), Evidence(own, SEEN)], seen=SEEN).date
     assert both.published_at == datetime(2025, 7, 20, 17, 45, 30, tzinfo=UTC)
+
+
+def order_lesson(order: str, *stories: str) -> dict[str, Any]:
+    return lesson(WINTER, 0, *stories) | {
+        "teaches": "order",
+        "local_day": None,
+        "utc_offset_minutes": None,
+        "date_order": order,
+    }
+
+
+@pytest.mark.parametrize(
+    ("lessons", "order"),
+    [
+        ([order_lesson("DMY", "a", "b", "c")], "DMY"),
+        ([order_lesson("DMY", "a", "b")], None),
+        ([order_lesson("MDY", "a", "b", "c"), order_lesson("DMY", "d")], None),
+    ],
+)
+def test_several_stories_settle_the_order_and_none_contradicts(
+    lessons: list[dict[str, Any]], order: str | None
+) -> None:
+    known = known_at(timelines(lessons, {})["paper"], None).order
+    assert (known.order if known else None) == order
+
+
+def test_an_order_is_learned_from_what_a_reader_sees_and_read_back_when_doubted() -> None:
+    day_first, either = (
+        offer("2025-04-25", raw="25/04/2025"),
+        Candidate(**offer(None, raw="03/04/2025", precision=None)),
+    )
+    assert order_observed(evidence(day_first, offer("2025-04-03", raw="03/04/2025"))) == "DMY"
+    assert order_observed(evidence(day_first, offer("2025-04-25", raw="04/25/2025"))) is None
+    assert order_observed(evidence(day_first | {"origin": "meta:date"})) is None
+    taught = SourceDating(taught=Taught(None, LearnedOrder("DMY", 4, NIGHT)))
+    read = settle(either, taught)
+    assert (read.value, read.order_by) == ("2025-04-03", "learned:4")
+    assert settle_again(read, SourceDating()) == either
+    assert settle_again(read, SourceDating(date_order="MDY")).value == "2025-03-04"
 
 
 def test_zones_that_keep_the_same_time_are_one() -> None:
