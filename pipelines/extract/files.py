@@ -6,11 +6,8 @@ relative to the working directory. A line out has every document and date field,
 
 from __future__ import annotations
 
-import contextlib
 import gzip
 import json
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +18,7 @@ from pipelines.errors import InputError
 from pipelines.extract.job import Extracted, PageJob
 from pipelines.extract.rows import output_row
 from pipelines.extract.workers import extract_pages
+from pipelines.output_file import output_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +35,14 @@ def extract_file(
 ) -> Tally:
     """Extract and date every page of `pages_path` into `out_path`, which appears whole or not at all.
 
-    Raises InputError naming file and line for a line that is not such an object, or when a file cannot be opened.
+    Raises InputError naming file and line for a line that is not such an object or an id that comes twice, or when the
+    input cannot be read; EnvironmentFault when the output cannot be written.
     """
     documents, dropped = 0, dict[str, int]()
-    with _replacing(out_path) as out:
+    with output_file(out_path) as out:
         for result in extract_pages(read_jobs(pages_path), workers=workers, on_progress=on_progress):
-            out.write(json.dumps(_row(result), ensure_ascii=False, separators=(",", ":")) + "\n")
+            line = json.dumps(_row(result), ensure_ascii=False, separators=(",", ":")) + "\n"
+            out.write(line.encode("utf-8", "surrogatepass"))
             if result.dropped:
                 dropped[result.dropped.reason] = dropped.get(result.dropped.reason, 0) + 1
             else:
@@ -52,11 +52,16 @@ def extract_file(
 
 def read_jobs(pages_path: Path) -> Iterator[PageJob]:
     """The jobs of a pages file, read as they are needed. Raises InputError naming file and line."""
+    seen: set[str] = set()
     try:
         with _open(pages_path) as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _job(line, f"{pages_path}:{number}")
+                    job = _job(line, f"{pages_path}:{number}")
+                    if job.id in seen:
+                        raise InputError(f"{pages_path}:{number}: id {job.id!r} comes twice; ids must be distinct")
+                    seen.add(job.id)
+                    yield job
     except (OSError, EOFError, UnicodeDecodeError) as error:
         raise InputError(f"cannot read {pages_path}: {error}") from error
 
@@ -111,22 +116,3 @@ def _row(result: Extracted) -> dict[str, Any]:
         dropped = result.dropped
         return {"id": result.id, "error": f"{dropped.reason}: {dropped.detail}" if dropped else "failed"}
     return output_row(result.id, result.document, result.date)
-
-
-@contextlib.contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """A text file that takes the place of `path` when the block ends well, and leaves nothing behind when it does not."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", text=True)
-    except OSError as error:
-        raise InputError(f"cannot write {path}: {error}") from error
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="surrogatepass") as out:
-            yield out
-            out.flush()
-            os.fsync(out.fileno())
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

@@ -65,6 +65,7 @@ def test_a_line_out_for_each_line_in(tmp_path: Path) -> None:
         ("[1]", "pages.jsonl:2: expected an object"),
         ("[" * 200_000, "pages.jsonl:2: not JSON"),
         ('{"path": "x"}', "pages.jsonl:2: id must be a string"),
+        ('{"id": "a", "path": "x"}', "pages.jsonl:2: id 'a' comes twice"),
         ('{"id": "x"}', "pages.jsonl:2: path must be a string"),
         ('{"id": "x", "path": "x", "fetched_at": "yesterday"}', "pages.jsonl:2: fetched_at must be an ISO 8601 time"),
         (
