@@ -7,6 +7,7 @@ import logging
 import sys
 import warnings
 
+from assets.interrupts import heed_termination
 from pipelines.errors import DatelineError, machine_fault
 from pipelines.home import Home
 
@@ -19,6 +20,7 @@ def main() -> int:
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=FIRST_PORT)
     options = parser.parse_args()
+    heed_termination()
     try:
         _run(Home.at(options.home), options.port)
     except DatelineError as error:
@@ -38,7 +40,8 @@ def main() -> int:
 def _run(home: Home, first_port: int) -> None:
     """Heavy imports happen here, so that a Ctrl-C during them is as quiet as any."""
     warnings.simplefilter("ignore")
-    logging.getLogger("dagster").setLevel(logging.CRITICAL)
+    for library in ("dagster", "sqlalchemy"):  # what they log of a connection that an interrupt closed
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     from assets.demo_nights import ports_from, run_demo
     from assets.demo_output import closing
     from assets.interrupts import insistent_interrupts

@@ -1,19 +1,33 @@
-"""Ctrl-C that is not lost: Dagster drops an interrupt that falls between two of its steps, so it is told once more."""
+"""Ctrl-C and SIGTERM that are not lost: Dagster drops an interrupt that falls between two of its steps, so it is told again."""
 
 import signal
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
 
 PATIENCE_SECONDS = 2.0
+STOPS = (signal.SIGINT, signal.SIGTERM)
+
+
+def heed_termination() -> None:
+    """Let SIGTERM do what Ctrl-C would do at that moment, whoever handles it; also where a shell has SIGINT ignored."""
+
+    def terminate(_number: int, frame: FrameType | None) -> None:
+        handler = signal.getsignal(signal.SIGINT)
+        if not callable(handler):
+            raise KeyboardInterrupt
+        handler(signal.SIGINT, frame)
+
+    signal.signal(signal.SIGTERM, terminate)
 
 
 @contextmanager
 def insistent_interrupts(patience_seconds: float = PATIENCE_SECONDS) -> Iterator[None]:
-    """Within this, a SIGINT that has not ended the work after `patience_seconds` is sent to the main thread again, once.
+    """Within this, a signal to stop that has not ended the work after `patience_seconds` is sent to the main thread again, once.
 
-    Must be entered in the main thread. The first SIGINT is handled as ever; a second one of the user's counts at once.
+    Must be entered in the main thread. The first signal is handled as ever; a second one of the user's counts at once.
     """
     reader, writer = socket.socketpair()
     writer.setblocking(False)
@@ -22,10 +36,10 @@ def insistent_interrupts(patience_seconds: float = PATIENCE_SECONDS) -> Iterator
     assert main is not None
 
     def insist() -> None:
-        while (heard := reader.recv(1)) and heard[0] != signal.SIGINT:
+        while (heard := reader.recv(1)) and heard[0] not in STOPS:
             pass
         if heard and not left.wait(patience_seconds):
-            signal.pthread_kill(main, signal.SIGINT)
+            signal.pthread_kill(main, heard[0])
 
     watcher = threading.Thread(target=insist, daemon=True)
     before = signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 import sys
 import warnings
@@ -37,6 +38,9 @@ def serve(home: Home, port: int) -> int:
     sys.stderr.flush()
     os.chdir(WORKSPACE.parent)
     os.environ["PYTHONWARNINGS"] = "ignore"
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # where a shell has it ignored (`&`), Dagster would ignore SIGTERM as well
     command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(port)]
     os.execv(sys.executable, [*command, "--log-level", "warning"])
 

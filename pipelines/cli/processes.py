@@ -24,8 +24,8 @@ def heed_termination() -> None:
 def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module arguments…` in the foreground and return its exit status.
 
-    Ctrl-C reaches the child too (same terminal), SIGTERM is passed on as one; we wait for it to end in its own way and
-    report 130 for it.
+    Ctrl-C reaches the child too (same terminal), SIGTERM is passed on; we wait for it to end in its own way and report 130
+    for it.
     """
     child = subprocess.Popen([sys.executable, "-m", module, *arguments])
     interrupted = False
@@ -36,7 +36,7 @@ def run_module(module: str, *arguments: str) -> int:
         except KeyboardInterrupt as stop:
             interrupted = True
             if isinstance(stop, Terminated):
-                child.send_signal(signal.SIGINT)
+                child.terminate()
     return 130 if interrupted or status in (-signal.SIGINT, 130) else status
 
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from assets.interrupts import insistent_interrupts
+from assets.interrupts import heed_termination, insistent_interrupts
 
 
 def test_a_swallowed_interrupt_comes_again() -> None:
@@ -36,3 +36,17 @@ def test_without_an_interrupt_nothing_happens() -> None:
     with insistent_interrupts(0.1):
         time.sleep(0.3)
     assert signal.set_wakeup_fd(-1) == -1
+
+
+@pytest.mark.parametrize("ignored", [False, True])
+def test_sigterm_is_an_interrupt_even_where_interrupts_are_ignored(ignored: bool) -> None:
+    before = signal.getsignal(signal.SIGINT), signal.getsignal(signal.SIGTERM)
+    try:
+        if ignored:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        heed_termination()
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+    finally:
+        signal.signal(signal.SIGINT, before[0])
+        signal.signal(signal.SIGTERM, before[1])
