@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml.html import HtmlElement
 
-from pipelines.dates.walk import Spot, Walk
+from pipelines.dates.walk import SHORT, Spot, Walk
 from pipelines.dates.words import begins_with_weekday
 from pipelines.extract.places import place
 
@@ -46,6 +46,7 @@ LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200  # characters of text after and before the headline within which a date is still the story's
 RIGHT_BELOW = 250
+ENTRIES = 4
 RIGHT_ABOVE = 100
 LINE_ABOVE = 30
 MOST_PARAGRAPHS = 60
@@ -62,6 +63,7 @@ class Layout:
     trunk: frozenset[HtmlElement] = frozenset()  # the headline and its ancestors
     frame: frozenset[HtmlElement] = frozenset()  # those of them that hold the whole page, chrome and all
     known: frozenset[str] = frozenset()  # places where the source is known to show the day of publication
+    entries: frozenset[str] = frozenset()  # places that show a list's days
     _contexts: dict[HtmlElement, str | None] = field(default_factory=dict)
 
     def context(self, spot: Spot) -> str:
@@ -69,6 +71,8 @@ class Layout:
         are known to stand though the page alone would not say so.
         """
         alone = self._context_alone(spot)
+        if self.entries and alone in NEAR and place(spot.element) in self.entries:
+            return "related"
         if self.known and alone not in NEAR and place(spot.element) in self.known:
             return LEARNED
         return alone
@@ -132,13 +136,25 @@ def layout(found: Walk, titles: list[str], known: frozenset[str] = frozenset()) 
     """Choose the headline: the first heading that says what the page's titles say, else the first h1."""
     wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
     chosen = next((s for s in found.headings if _says(s, wanted)), None)
+    chosen = chosen or found.echo
     if chosen is None:
         papers = _paper_names(titles)
         headings = (s for s in found.headings if s.element.tag == "h1" and not _site_name(s))
         chosen = next((s for s in headings if (text := _letters(_text(s))) and text not in papers), None)
     holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
     story = frozenset(holders | _story(found))
-    return Layout(chosen, story, frozenset(holders), _frame(holders, found), known)
+    return Layout(chosen, story, frozenset(holders), _frame(holders, found), known, _entries(found))
+
+
+def _entries(found: Walk) -> frozenset[str]:
+    """The places in which many different short texts with a date stand, on a page that tells no story: a list's entries."""
+    short = [spot for spot in found.texts if len(spot.text.strip()) <= SHORT]
+    if found.paragraphs or len(short) < ENTRIES:
+        return frozenset()
+    texts: dict[str, set[str]] = defaultdict(set)
+    for spot in short:
+        texts[place(spot.element)].add(spot.text.strip())
+    return frozenset(where for where, different in texts.items() if len(different) >= ENTRIES)
 
 
 def _frame(trunk: set[HtmlElement], found: Walk) -> frozenset[HtmlElement]:

@@ -21,6 +21,8 @@ PARAGRAPH = 110  # characters that make a text part of a story
 BEFORE = 60
 LAST_PIECES = 4
 MOST = 400  # texts of a kind that are kept: a page with more dates is a list
+MIN_TITLE = 12
+SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|:\s")  # between a headline and the paper's name in a title
 LONGEST_CALL = 160
 CALL = re.compile(
     r"\(\s*[\"']([^\"'<>]*\d{4}[^\"'<>]*)[\"']"
@@ -52,6 +54,7 @@ class Walk:
     last: HtmlElement | None = None
     canonical: str | None = None
     title: str = ""
+    echo: Spot | None = None  # the first text that says what the title, or a part of it, says
 
 
 def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
@@ -65,6 +68,7 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
     trail: list[str] = []
     has_digits, pass_by = DIGITS.search, trail.append
     _head(tree, found)
+    said = {part.strip() for part in SEPARATOR.split(found.title) if len(part) >= MIN_TITLE}
     body = tree.find("body")
     steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in steps:
@@ -88,6 +92,8 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
             kept.append(Spot(_holder(element, event), piece, _before(trail), chars))
         if size > PARAGRAPH and event == "start":
             found.paragraphs.append((element, size))
+        if found.echo is None and piece.strip() in said:
+            found.echo = Spot(_holder(element, event), piece, _before(trail), chars)
         if first is None:
             first = element
         last = element

@@ -378,3 +378,22 @@ def test_a_clock_time_is_not_joined_with_an_instant_of_another_offset() -> None:
     head = LD.format('{"@type":"NewsArticle","dateCreated":"2025-11-03T19:30:00+02:00"}')
     found = date(page(article('<p class="byline">Published 3.11.2025 klo 14.00</p>'), head=head, lang="fi"))
     assert found.published == "2025-11-03T14:00"
+
+
+def test_a_headline_that_is_no_heading_is_known_by_the_title() -> None:
+    html = (
+        "<html><head><title>The Paper: The harbour opens again</title></head><body><table><tr><td>Front page | Local</td></tr>"
+        "<tr><td><font size=5><b>The harbour opens again</b></font><br><font size=1>By Ann Lee<br>Saturday, April 12, 2003</font>"
+        f"{STORY}</td></tr></table></body></html>"
+    )
+    found = date(Page(URL, html.encode(), "text/html; charset=utf-8", FETCHED))
+    assert (found.published, found.basis) == ("2003-04-12", "headline-text: text")
+
+
+def test_the_days_of_a_lists_entries_are_none_of_the_lists() -> None:
+    entries = "".join(
+        f'<li><span class="date">{day} January 2026</span> <a href="/{day}">A story</a></li>' for day in range(1, 6)
+    )
+    listed = weigh(page(f"<main><h1>All about the harbour</h1><ul>{entries}</ul></main>"))
+    assert listed.date.published is None
+    assert {w.reason for w in listed.weighed} == {"related-story"}
