@@ -93,12 +93,9 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(large):
     assert len(large.paper.requests) - requests <= 151 - kept + 8
 
 
-def told_to_stop(command, process):
-    """Through the command line, by SIGTERM to it alone, or by a terminal's Ctrl-C to all that it started."""
-    if command == "SIGTERM":
-        process.terminate()
-    else:
-        os.killpg(process.pid, signal.SIGINT)
+def as_from_a_terminal():
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.parametrize("stop", ["SIGTERM", "Ctrl-C"])
@@ -115,9 +112,12 @@ def test_the_command_line_stops_its_crawls_in_order(large, stop):
         "--night",
         str(NIGHT),
     ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=as_from_a_terminal) as process:
         wait_for(large, process, 20)
-        told_to_stop(stop, process)
+        if stop == "SIGTERM":
+            process.terminate()
+        else:
+            os.killpg(process.pid, signal.SIGINT)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert re.fullmatch(r"dateline: paper: interrupted after \d+ pages; run the same command again to go on\n", err)
