@@ -118,13 +118,19 @@ def hidden_reason(element: _Element, page: Sheet) -> str | None:
         if reason or ("color" in style and page.background and like_the_page(element, style, page.background)):
             return reason or "same_colour"
     called = get("class")
-    if called and READER_ONLY.search(called):
+    if called and is_for_readers_only(called):
         return "reader_only"
     if page.plain or page.steps:
         reason = page.reason(element)
         if reason:
             return "class_" + reason
     return "closed_details" if page.has_details and is_closed(element) else None
+
+
+@lru_cache(maxsize=20_000)
+def is_for_readers_only(called: str) -> bool:
+    """Whether a class attribute says that an element is for those to whom the page is read out."""
+    return READER_ONLY.search(called) is not None
 
 
 def like_the_page(element: _Element, style: str, page: str) -> bool:

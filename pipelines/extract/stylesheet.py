@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml.etree import _Element
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-BRACE = re.compile(r"[{}]")
 ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*$|@layer\b|@supports\b", re.IGNORECASE)
 """Groups of rules that hold for every reader at a screen: https://www.w3.org/TR/css-conditional-3/."""
 
@@ -57,18 +57,18 @@ class Sheet:
 
     def reason(self, element: _Element) -> str | None:
         """How the style elements hide an element itself; None when they do not."""
-        called = [f".{name}" for name in (element.get("class") or "").split()]
-        identity = element.get("id")
+        classes, identity = element.get("class"), element.get("id")
+        called = dotted(classes) if classes else ()
         if identity:
-            called.append(f"#{identity}")
+            called = (*called, f"#{identity}")
+        plain, steps = self.plain, self.steps
         for name in called:
-            if name in self.plain:
-                return self.plain[name]
-        if self.steps:
-            for name in (*called, str(element.tag)):
-                for path, reason in self.steps.get(name, ()):
-                    if stands(path, element):
-                        return reason
+            if name in plain:
+                return plain[name]
+        for name in (*called, str(element.tag)) if steps else ():
+            for path, reason in steps.get(name, ()):
+                if stands(path, element):
+                    return reason
         return None
 
     def add(self, selector: str, reason: str) -> None:
@@ -82,6 +82,12 @@ class Sheet:
             self.plain[names[0]] = reason
         elif names or len(path) > 1:
             self.steps.setdefault(names[0] if names else last.tag, []).append((path, reason))
+
+
+@lru_cache(maxsize=20_000)
+def dotted(classes: str) -> tuple[str, ...]:
+    """The names in a class attribute as selectors write them."""
+    return tuple(f".{name}" for name in classes.split())
 
 
 def parsed(selector: str) -> tuple[Compound, ...]:
@@ -136,22 +142,21 @@ def sheet(tree: _Element, hides: Callable[[str], str | None], colour: Callable[[
     return found
 
 
-def rules(css: str, groups: int = 0) -> Iterator[tuple[str, str]]:
-    """(selectors, declarations) of the rules that hold at every screen, in one pass."""
-    depth = start = opened = 0
-    for brace in BRACE.finditer(css):
-        if brace[0] == "{":
-            if not depth:
-                opened = brace.start()
-            depth += 1
-        elif depth:
-            depth -= 1
-            if not depth:
-                selectors = css[start:opened].strip().rpartition(";")[2].strip()
-                if not selectors.startswith("@"):
-                    yield selectors, css[opened + 1 : brace.start()]
-                elif groups < MAX_GROUPS and ON_SCREEN.match(selectors):
-                    yield from rules(css[opened + 1 : brace.start()], groups + 1)
-                start = brace.end()
-        else:
-            start = brace.end()
+def rules(css: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of the rules that hold at every screen, in one pass.
+
+    >>> list(rules("@import 'x'; a{b:c} @media print{d{e:f}} @media screen{g{h:i} k{l:m}} n{o:p}"))
+    [('a', 'b:c'), ('g', 'h:i'), ('k', 'l:m'), ('n', 'o:p')]
+    """
+    groups: list[bool] = []  # whether each group of rules around holds at every screen
+    for chunk in css.split("}"):
+        head, opens, block = chunk.rpartition("{")
+        if not opens:
+            if groups:
+                groups.pop()
+            continue
+        *outer, selectors = head.split("{")
+        groups += [ON_SCREEN.match(prelude.rpartition(";")[2].strip()) is not None for prelude in outer]
+        selectors = selectors.rpartition(";")[2].strip()
+        if len(groups) <= MAX_GROUPS and all(groups) and not selectors.startswith("@"):
+            yield selectors, block

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.extract.details import TEASE, is_wall
 from pipelines.extract.mass import Mass
 from pipelines.extract.outline import Box
 
+HOLDERS = frozenset(("main", "article", "body"))
 LABEL_CHARACTERS = 60
 WALL_CHARACTERS = 900
 CONTENTS_SHARE = 0.8
@@ -31,19 +33,19 @@ def told(root: Box, masses: dict[Box, Mass]) -> set[Box]:
     """Boxes that say of themselves that they are none of the story."""
     total = masses[root].prose
     found = set()
-    for box in root.below():
-        mass = masses.get(box)
-        if mass is None or box.tag in ("main", "article", "body"):
-            continue
-        if box.tag in ("ul", "ol") and is_contents(box, mass):
-            found.add(labelled(box, masses))
-        elif is_paywall(box, mass, total) or is_consent(box, mass, total):
+    for box, mass in masses.items():
+        if box.tag in ("ul", "ol"):
+            if is_contents(box, mass):
+                found.add(labelled(box, masses))
+        elif box.names and box.tag not in HOLDERS and (is_paywall(box, mass, total) or is_consent(box, mass, total)):
             found.add(box)
     return found
 
 
 def is_contents(box: Box, mass: Mass) -> bool:
     """Whether a list is nothing but links to places in the same page."""
+    if box.element.find(".//a") is None:
+        return False
     links = [link for link in box.element.iter("a") if link.get("href")]
     inside = [link for link in links if len(str(link.get("href"))) > 1 and str(link.get("href")).startswith("#")]
     said = sum(len(" ".join("".join(link.itertext()).split())) for link in inside)
@@ -53,7 +55,7 @@ def is_contents(box: Box, mass: Mass) -> bool:
 def labelled(box: Box, masses: dict[Box, Mass]) -> Box:
     """The outermost box around this one that holds no more than a label besides."""
     inside = masses[box].text
-    while box.parent is not None and box.parent.tag not in ("main", "article", "body"):
+    while box.parent is not None and box.parent.tag not in HOLDERS:
         if masses[box.parent].text - inside > LABEL_CHARACTERS:
             break
         box = box.parent
@@ -69,10 +71,16 @@ def is_paywall(box: Box, mass: Mass, total: float) -> bool:
 
 def is_consent(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box, so named, asks for consent, though it may hold most of the page's prose."""
-    if total - mass.prose < ENOUGH_PROSE or not CONSENT_NAME.search(box.names):
+    if total - mass.prose < ENOUGH_PROSE or not names_consent(box.names):
         return False
     said = [piece.text for inner in box.below() for piece in inner.pieces]
     return sum(len(text) for text in said if CONSENT_SAID.search(text)) > 0.5 * sum(map(len, said))
+
+
+@lru_cache(maxsize=20_000)
+def names_consent(called: str) -> bool:
+    """Whether names say that an element asks for consent."""
+    return CONSENT_NAME.search(called) is not None
 
 
 def text_of(box: Box) -> str:
