@@ -37,27 +37,37 @@ def rejudge(home: Home, night: date, evidence: pa.Table, before: Lessons, after:
     later = [each for each in lake.nights(TABLE) if each > night]
     if not later:
         return False
-    had = lake.read(TABLE, night=night, columns=["source"])["source"].to_pylist()
-    sources = sorted({*had, *evidence["source"].to_pylist()})
+    had = lake.read(TABLE, night=night, columns=WATCHED)
+    if before == after and _as_set(had) == _as_set(evidence.select(WATCHED)):
+        return False
+    sources = sorted({*had["source"].to_pylist(), *evidence["source"].to_pylist()})
     rows = watched(lake, sources, pc.field("night") != night)
-    old, new = Watch(), Watch()
-    old.add_rows(lake.read(TABLE, night=night, columns=WATCHED))
-    new.add_rows(evidence)
-    _show(rows.filter(pc.less(rows["night"], night)), old, new)
+    known = [rows.filter(pc.less(rows["night"], night)), evidence]
+    old, new = _watch(known[0], had), _watch(*known)
     changed = False
     for each in later:
-        _show(rows.filter(pc.equal(rows["night"], each)), old, new)
+        tonight = rows.filter(pc.equal(rows["night"], each))
+        old.add_rows(tonight)
+        new.add_rows(tonight)
         stale = _otherwise(old.clocks(), new.clocks()) | _retaught(home, each, sources, before, after)
         for source in sorted(stale & _captured(lake, each)):
-            earlier = rows.filter(pc.and_(pc.less(rows["night"], each), pc.equal(rows["source"], source)))
-            own = evidence.filter(pc.equal(evidence["source"], source)).select(WATCHED)
-            changed |= _judge(home, each, source, [earlier, own], after)
+            changed |= _judge(home, each, source, known, after)
+            fresh = watched(lake, [source], pc.field("night") == each)
+            tonight = pa.concat_tables([tonight.filter(pc.not_equal(tonight["source"], source)), fresh])
+        known.append(tonight)
+        new = _watch(*known) if stale else new
     return changed
 
 
-def _show(rows: pa.Table, *watches: Watch) -> None:
-    for watch in watches:
+def _as_set(rows: pa.Table) -> set[tuple[object, ...]]:
+    return {tuple(row.values()) for row in rows.to_pylist()}
+
+
+def _watch(*tables: pa.Table) -> Watch:
+    watch = Watch()
+    for rows in tables:
         watch.add_rows(rows)
+    return watch
 
 
 def _otherwise(old: Mapping[Place, str], new: Mapping[Place, str]) -> set[str]:
@@ -77,15 +87,13 @@ def _retaught(home: Home, night: date, sources: Sequence[str], before: Lessons, 
     return {s for s in settings if known_at(old.get(s, ()), night) != known_at(new.get(s, ()), night)}
 
 
-def _judge(home: Home, night: date, source: str, earlier: Sequence[pa.Table], lessons: Lessons) -> bool:
-    """Write anew what a night holds of a source; the works whose evidence changes are published again."""
+def _judge(home: Home, night: date, source: str, known: Sequence[pa.Table], lessons: Lessons) -> bool:
+    """Write anew what a night holds of a source, by the evidence of the nights before it; its works are published again."""
     lake = Lake(home.lake)
-    watch = Watch()
-    for rows in earlier:
-        watch.add_rows(rows)
     settings = dating(home, [source], night)
     settings = with_taught(settings, taught_timelines(lessons, settings), night)
     documents = lake.read("documents", night=night, source=source)
-    fresh = judged(captured(documents, lake.read("fetches", night=night, source=source), settings), watch, settings)
+    captures = captured(documents, lake.read("fetches", night=night, source=source), settings)
+    fresh = judged(captures, _watch(*(rows.filter(pc.equal(rows["source"], source)) for rows in known)), settings)
     forgotten = forget(lake, fresh["article_id"].to_pylist())
     return lake.replace(TABLE, fresh, night=night, source=source) or forgotten
