@@ -14,6 +14,12 @@ from pipelines.extract.wording import tidy
 from pipelines.urls import resolve
 
 MOST_TAGS = 30
+UNSPACED_COMMA = re.compile(r",(?=[^\s\d])")
+"""What separates names in a list; within a name a comma has a space behind it."""
+BLANK = re.compile(
+    r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
+)
+LAST_OF_NAME = re.compile(r", (?:&|and|und|et|y|e) [^,]+$")
 PAYWALL_NAME = re.compile(
     r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|"
     r"offer-?wall|metered)(?=$|[\s_-])",
@@ -60,10 +66,22 @@ def section(page: Page) -> str | None:
     for node in stories(page):
         for text in strings(node.get("articleSection")):
             if text.strip():
-                return tidy(text)
-    return first_meta(
-        page, ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
-    )
+                return first_of_list(tidy(text))
+    named = ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
+    declared = first_meta(page, named)
+    return first_of_list(declared) if declared else None
+
+
+def first_of_list(text: str) -> str:
+    """The first of several names where one field holds a list of them.
+
+    >>> first_of_list("Articles,Legal,National"), first_of_list("Home, Garden, & Tools"), first_of_list("Linux; c64; retro")
+    ('Articles', 'Home, Garden, & Tools', 'Linux')
+    """
+    listed = UNSPACED_COMMA.split(text)
+    if len(listed) == 1 and (";" in text or (text.count(", ") > 1 and not LAST_OF_NAME.search(text))):
+        listed = re.split(r"\s*[,;]\s*", text)
+    return next((part.strip() for part in listed if part.strip()), text)
 
 
 def tags(page: Page) -> tuple[str, ...]:
@@ -72,7 +90,9 @@ def tags(page: Page) -> tuple[str, ...]:
     for node in stories(page):
         for text in strings(node.get("keywords")):
             found.extend(re.split(r"\s*[,;]\s*", text))
-    found += [content for name, content in page.meta if name == "article:tag"]
+    for name, content in page.meta:
+        if name == "article:tag":
+            found.extend(UNSPACED_COMMA.split(content))
     for name, content in page.meta:
         if name in ("news_keywords", "keywords") and not found:
             found.extend(re.split(r"\s*[,;]\s*", content))
@@ -85,11 +105,11 @@ def tags(page: Page) -> tuple[str, ...]:
 
 def image(page: Page) -> str | None:
     """URL of the lead image."""
-    declared = first_meta(
-        page, ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
-    )
-    declared = declared or next((u for node in stories(page) for u in _addresses(node)), None)
-    return resolve(page.url or declared, declared) if declared else None
+    named = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    declared = (url for url in (first_meta(page, (name,)) for name in named) if url)
+    offered = (*declared, *(url for node in stories(page) for url in _addresses(node)))
+    chosen = next((url for url in offered if not BLANK.search(url)), None)
+    return resolve(page.url or chosen, chosen) if chosen else None
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:

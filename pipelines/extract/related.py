@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 
 from lxml.etree import _Element
@@ -33,15 +34,22 @@ NAVIGATION = re.compile(
 )
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 LEAST_TITLE = 15
+MARKUP = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
+UNFILLED = re.compile(r"\$\{\w+\}|\{\{[^}]*\}\}|<%")
+"""A template's variable that a script would have filled."""
 PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
 """Addresses of people's pages, besides those that `bylines.PROFILE` knows."""
 
 
 def related(page: Page) -> tuple[Related, ...]:
-    """Links with a headline's worth of text to pages of the site but its front, not in navigation, first mention of each."""
+    """Links with a headline's worth of text to pages of the site but its front, not in navigation, first mention of each.
+
+    Where the first mention is a picture, the words of a later one are the title.
+    """
     own = _key(page.url)
     site = _site(page.url)
     found: dict[str, Related] = {}
+    pictured: set[str] = set()
     for anchor in islice(page.tree.iter("a"), READ):
         href = anchor.get("href")
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
@@ -51,11 +59,19 @@ def related(page: Page) -> tuple[Related, ...]:
             continue
         url = resolve(page.url or "http://invalid/", href)
         key = _key(url) if url else None
-        if url is None or key is None or key == own or key in found or is_front(key):
+        if url is None or key is None or key == own or is_front(key):
+            continue
+        in_words = bool(_text(anchor))
+        if key in pictured and in_words:
+            found[key] = replace(found[key], title=title)
+            pictured.discard(key)
+        if key in found:
             continue
         if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
             continue
         found[key] = Related(url, title, len(found))
+        if not in_words:
+            pictured.add(key)
         if len(found) == MOST:
             break
     return tuple(found.values())
@@ -71,7 +87,10 @@ def headline_of(anchor: _Element) -> str | None:
             return said[:300]
     if not text:
         image = anchor.find(".//img")
-        text = (anchor.get("title") or (image.get("alt") if image is not None else "") or "").strip()
+        text = anchor.get("title") or (image.get("alt") if image is not None else "") or ""
+        text = " ".join(MARKUP.sub(" ", text).split())
+    if UNFILLED.search(text):
+        return None
     return text[:300] if is_long(text) and (" " in text or not text.isascii()) else None
 
 
