@@ -8,6 +8,7 @@ from resiliparse.parse.encoding import detect_encoding, map_encoding_to_html5
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom, resolve_encoding
 
 from pipelines.errors import PageDropped
+from pipelines.extract.language import language
 
 BINARY_SIGNATURES = (
     b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x00\x00\x00", b"RIFF", b"Rar!", b"7z\xbc\xaf",
@@ -15,6 +16,9 @@ BINARY_SIGNATURES = (
 )  # fmt: skip
 SAMPLE_BYTES = 80_000
 PLAUSIBLE = 0.6
+SHIFTED = b"\x1b$B"
+"""How ISO-2022-JP announces two bytes a character: https://www.rfc-editor.org/rfc/rfc1468."""
+
 SOUND_UTF8 = 0.02
 
 LATIN = "äöüßÄÖÜéèêëÉÈàâÀáíóúÁÍÓÚçÇîïôûùœæøåÅØÆñÑãõ¿¡«»“”„’‘‚–—…€£§°·•®©™ªº´`½  "
@@ -22,6 +26,10 @@ CENTRAL = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČ�
 CYRILLIC = "абвгдежзийклмнопрстуфхцчшщъыьэюяёіїєґўђћљњџАБВГДЕЖЗИЙКЛМНОПРСТУФХЦЧШЩЭЮЯІЇЄ«»„“”–—…№©•§° "
 GREEK = "αβγδεζηθικλμνξοπρστυφχψωάέήίόύώϊϋςΑΒΓΔΕΖΗΘΙΚΛΜΝΞΟΠΡΣΤΥΦΧΨΩΆΈΉΊΌΎΏ«»“”’–—…·€© "
 TURKISH = LATIN + "ğışĞİŞ"
+BALTIC = "ąčęėįšųūžĄČĘĖĮŠŲŪŽāčēģīķļņšūžĀČĒĢĪĶĻŅŠŪŽõäöüÕÄÖÜ„“”–—…»«€•§°©®™ "
+HEBREW = "".join(map(chr, range(0x05D0, 0x05EB))) + "„“”’–—…•€₪ "
+ARABIC = "".join(map(chr, range(0x0621, 0x0653))) + "،؛؟پچژگک«»“”–—…•\u200c\u200f "
+THAI = "".join(map(chr, range(0x0E01, 0x0E5C))) + "“”–—…• "
 HANZI = (
     "的一是不了人在有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后小么心多天而能好都然没日于起还发"
     "成事只作当想看文无开手十用主行方又如前所本见经头面公同三已老从动两长知民样现分将外但身些与高意进把法此实回二理美点月明其种声全工己话儿者"
@@ -33,12 +41,29 @@ HANZI = (
 KANA = "".join(map(chr, range(0x3041, 0x30FF)))
 CANDIDATES = (
     ("cp1252", frozenset(LATIN)), ("cp1251", frozenset(CYRILLIC)), ("cp1250", frozenset(CENTRAL)),
-    ("iso-8859-2", frozenset(CENTRAL)), ("koi8-r", frozenset(CYRILLIC)), ("cp1253", frozenset(GREEK)),
+    ("iso-8859-2", frozenset(CENTRAL)), ("koi8-r", frozenset(CYRILLIC)), ("koi8-u", frozenset(CYRILLIC)),
+    ("iso-8859-5", frozenset(CYRILLIC)), ("cp866", frozenset(CYRILLIC)), ("cp1255", frozenset(HEBREW)),
+    ("cp1256", frozenset(ARABIC)), ("cp874", frozenset(THAI)), ("cp1257", frozenset(BALTIC)), ("cp1253", frozenset(GREEK)),
     ("cp1254", frozenset(TURKISH)), ("gb18030", frozenset(HANZI)), ("big5", frozenset(HANZI)),
     ("shift_jis", frozenset(HANZI + KANA)), ("euc-jp", frozenset(HANZI + KANA)), ("euc-kr", None),
 )  # fmt: skip
-FREQUENT = {name: frozenset("оеаинтсрвл") for name in ("cp1251", "koi8-r")} | {"cp1253": frozenset("αοιετσνηυρά")}
-"""The ten letters that make up half of any text in these scripts."""
+FREQUENT = {name: frozenset("оеаинтсрвл") for name in ("cp1251", "koi8-r", "koi8-u", "iso-8859-5", "cp866")} | {
+    "cp1253": frozenset("αοιετσνηυρά"),
+    "cp1255": frozenset("יוהלאמרתבשנ"), "cp1256": frozenset("اليمونرتبةع"),
+    "cp874": frozenset("านรอกเงมยลวดท่้ี"),
+}  # fmt: skip
+"""The letters that make up half of any text in these scripts."""
+
+LATIN_LETTERS = ("cp1252", "cp1250", "iso-8859-2", "cp1254", "cp1257")
+SPOKEN = (
+    (frozenset(("pl", "cs", "sk", "hu", "hr", "sl", "bs", "sh", "ro")), ("cp1250", "iso-8859-2")),
+    (frozenset(("lt", "lv")), ("cp1257",)),
+    (frozenset(("tr", "az")), ("cp1254",)),
+    (frozenset(("de", "fr", "es", "pt", "it", "nl", "sv", "da", "no", "fi", "is", "ca", "gl", "eu")), ("cp1252",)),
+)
+"""Languages in Latin letters, and the encodings that have all of these: a wrong accent does not hide a language."""
+
+SURE = 0.3
 
 WRONG = re.compile(
     r"[\u0080-\u009f\ue000-\uf8ff\ufffd]|(?<=[^\W\d_])[\u00a1-\u00bf×÷˛˘˙ˇ¦¬¨¸](?=[^\W\d_])|(?<=[a-z])[À-ÖØ-ÞА-ЯЁĄĆĘŁŃŚŹŻŠŽŤ]|[\uff61-\uff9f]|[a-z][а-яёіїєα-ω]|[а-яёіїєα-ω][a-z]"
@@ -52,7 +77,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
     Raises PageDropped(`empty` | `binary`) for what holds no text.
     """
-    if not body.strip(b" \t\r\n\x00\xff\xfe"):
+    if not body.strip(b" \t\r\n\x00\xff\xfe\xef\xbb\xbf"):  # nothing but space and byte order marks
         raise PageDropped("empty", "no bytes")
     if body.lstrip()[:8].startswith(BINARY_SIGNATURES):
         raise PageDropped("binary", f"starts with {body[:4]!r}")
@@ -62,6 +87,8 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
         return body[len(mark or b"") :].decode(name, "replace"), name
     if b"\x00" in body[:1024]:
         raise PageDropped("binary", "zero bytes among the first thousand")
+    if SHIFTED in body:
+        return body.decode("iso-2022-jp", "replace"), "iso-2022-jp"
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -74,28 +101,43 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 
 def _utf16(body: bytes) -> str | None:
-    """UTF-16 without a mark: in markup every other byte is zero."""
-    sample = body[:2000]
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if max(even, odd) < 0.3 * len(sample) / 2 or min(even, odd) > 0.1 * max(even, odd):
+    """UTF-16 without a mark: the brackets of its markup have a zero beside them, on the same side each."""
+    sample = body[: 4000 - 4000 % 2]
+    pairs = [sample[place : place + 2] for place in range(0, len(sample), 2)]
+    little, big = pairs.count(b"<\x00"), pairs.count(b"\x00<")
+    if max(little, big) < 2 or min(little, big):
         return None
-    return "utf-16-be" if even > odd else "utf-16-le"
+    return "utf-16-be" if big else "utf-16-le"
 
 
 def best_encoding(body: bytes, content_type: str | None) -> str:
-    """The declared encoding if the bytes make sense in it, else the one of CANDIDATES in which they make most sense."""
+    """The declared encoding if the bytes make sense in it, else the one of CANDIDATES in which they make most sense; among
+    those for Latin letters the one that the language is written in.
+    """
     declared = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
-    names = [name for name in (resolve_encoding(d) for d in declared if d) if name]
+    names = [str(name) for name in (resolve_encoding(d) for d in declared if d) if name]
     sample = _sample(body)
     scores = {name: plausibility(sample, name, letters) for name, letters in CANDIDATES}
-    for name in names:
-        if scores.get(name, 0.0) >= PLAUSIBLE:
-            return str(name)
     detected = map_encoding_to_html5(detect_encoding(body) or "utf-8")
-    best = max(scores, key=lambda name: (scores[name], name in names, name == detected))
+    best = next((name for name in names if scores.get(name, 0.0) >= PLAUSIBLE), None)
+    best = best or max(scores, key=lambda name: (scores[name], name in names, name == detected))
+    if best == "koi8-r" and scores["koi8-u"] > scores[best]:  # the same, but for the letters of Ukrainian
+        best = "koi8-u"
     if scores[best] > 0:
+        return spoken(sample, best, scores) if best in LATIN_LETTERS else best
+    return names[0] if names else str(detected)
+
+
+def spoken(sample: bytes, best: str, scores: dict[str, float]) -> str:
+    """`best`, or the encoding that the sample's language is written in where that is another and makes sense."""
+    code, score = language(" ".join(sample.decode(best, "replace").split()))
+    if code is None or score is None or score < SURE:
         return best
-    return str(names[0]) if names else str(detected)
+    for languages, encodings in SPOKEN:
+        if code in languages and best not in encodings:
+            other = max(encodings, key=lambda name: scores[name])
+            return other if scores[other] >= PLAUSIBLE else best
+    return best
 
 
 def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -> float:
@@ -110,7 +152,7 @@ def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -
     if not foreign:
         return 0.0
     common = sum(c in letters if letters else "\uac00" <= c <= "\ud7a3" for c in foreign)
-    if encoding in ("cp1252", "cp1254", "cp1250", "iso-8859-2") and _crowded(text):
+    if encoding in LATIN_LETTERS and _crowded(text):
         return 0.0
     multibyte = encoding in ("gb18030", "big5", "shift_jis", "euc-jp", "euc-kr")
     wrong = text.count("\ufffd") * 3 if multibyte else len(WRONG.findall(text))

@@ -1,7 +1,13 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """The bytes are the truth: right text whatever header or markup declare."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from pipelines.errors import PageDropped
 from pipelines.extract.page import Page
@@ -41,9 +47,50 @@ def test_a_few_broken_bytes_do_not_turn_utf8_into_something_else() -> None:
 
 @pytest.mark.parametrize(
     ("body", "reason"),
-    [(b"", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary")],
+    [(b"", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe \x00", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary")],
 )  # fmt: skip
 def test_what_is_no_text_is_dropped_with_a_reason(body: bytes, reason: str) -> None:
     with pytest.raises(PageDropped) as dropped:
         Page("http://a.example/", body, "text/html; charset=utf-8").text  # noqa: B018
     assert dropped.value.reason == reason
+
+
+LANGUAGES = json.loads((Path(__file__).parent / "languages.json").read_text(encoding="utf-8"))
+DECLARED = [
+    None, "utf-8", "iso-8859-1", "windows-1251", "windows-1252", "iso-8859-2", "gb2312", "shift_jis", "euc-kr", "big5", "koi8-r", "windows-1253",
+    "windows-1254", "nonsense",
+]  # fmt: skip
+SENTENCE = re.compile(r"[^.。]+[.。]?")
+MISTAKEN = {("lithuanian", "cp1257", name) for name in ("iso-8859-1", "windows-1252", "windows-1254")}
+"""Read in the declared encoding, for nothing in it looks wrong to us."""
+
+
+@given(
+    data=st.data(),
+    language=st.sampled_from(sorted(LANGUAGES)),
+    declared=st.sampled_from(DECLARED),
+    in_header=st.booleans(),
+)
+def test_sentences_of_any_language_are_read_right_whatever_is_declared(
+    data: st.DataObject, language: str, declared: str | None, in_header: bool
+) -> None:
+    sentences = data.draw(st.permutations(SENTENCE.findall(LANGUAGES[language]["text"])))
+    encoding = data.draw(st.sampled_from(LANGUAGES[language]["encodings"]))
+    told = "".join(sentences).strip().encode(encoding, "xmlcharrefreplace").decode(encoding)
+    meta = f'<meta charset="{declared}">' if declared and not in_header else ""
+    body = f"<html><head>{meta}<title>News</title></head><body><p>{told}</p></body></html>".encode(encoding)
+    text = Page("http://a.example/", body, f"text/html; charset={declared}" if declared and in_header else None).text
+    assert text.count("\ufffd") <= 0.001 * len(told)
+    assert told in text or (language, encoding, declared) in MISTAKEN
+
+
+@given(body=st.binary(max_size=3000), declared=st.sampled_from(DECLARED))
+@example(body=b"\x1b$B\xff", declared=None)
+@example(body=b"\x80" * 50, declared="shift_jis")
+def test_any_bytes_are_text_or_dropped(body: bytes, declared: str | None) -> None:
+    try:
+        text = Page("http://a.example/", body, f"text/html; charset={declared}" if declared else None).text
+    except PageDropped as dropped:
+        assert dropped.reason in ("empty", "binary")
+    else:
+        assert isinstance(text, str)
