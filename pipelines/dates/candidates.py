@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from pipelines.dates.address import address_offers
 from pipelines.dates.days import NUMERIC
 from pipelines.dates.embedded import embedded_dates
+from pipelines.dates.layout import layout
 from pipelines.dates.model import Candidate
 from pipelines.dates.offer import Offer
-from pipelines.dates.places import layout
 from pipelines.dates.reading import Dialect, read_machine
 from pipelines.dates.site_zone import site_zone_offers
 from pipelines.dates.structured import jsonld_offers, meta_offers, property_offers

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pipelines.dates.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.confidence import confidence
 from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.modified import last_modified
 from pipelines.dates.moment import Moment, compose, has_clock, in_zone, mislabelled, same_moment
 from pipelines.dates.reading import instant_of, span_of
 from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, ZONE_ONLY, Evidence, refusal, trust
@@ -171,7 +172,7 @@ def _date(
     pieces: Sequence[Evidence],
     seen: datetime | None,
 ) -> ArticleDate:
-    modified = _modified(pieces, seen)
+    modified = last_modified(pieces, seen)
     first_seen = "first seen" if seen else None
     if moment is None or chosen is None:
         return ArticleDate(None, None, None, None, UNKNOWN, 0.0, None, None, seen, first_seen, *modified)
@@ -196,19 +197,3 @@ def _date(
         modified_at=modified[1],
         day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
     )
-
-
-def _modified(pieces: Sequence[Evidence], seen: datetime | None) -> tuple[str | None, datetime | None]:
-    """The last modification that the page states of its own story."""
-    stated = [
-        e.candidate
-        for e in pieces
-        if e.candidate.role == "modified"
-        and family(e.candidate) in ("jsonld", "meta", "microdata", "shown")
-        and e.candidate.context not in ("related", "comment", "footer", "masthead")
-        and refusal(e, e.fetched_at or seen) == "modified-not-published"
-    ]
-    if not stated:
-        return None, None
-    newest = max(stated, key=lambda c: (has_clock(c), c.utc_offset_minutes is not None, c.value or "", c.origin))
-    return newest.value, instant_of(newest.value or "")
