@@ -21,6 +21,7 @@ from pipelines.dates.show import explain
 from pipelines.dates.works import works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.publish.articles import dates_changed
 from pipelines.publish.views import write_views
 from pipelines.schemas import DATE_EVIDENCE
 from pipelines.schemas import UTC as UTC_TIME
@@ -176,3 +177,8 @@ def test_a_copy_is_among_the_evidence_that_is_shown(home: Home) -> None:
     (line,) = [line for line in console.export_text().splitlines() if "the same story in agency" in line]
     assert "2022-05-03T10:00:00+00:00" in line
     assert "supporting" in line
+
+
+def test_a_night_counts_the_works_that_it_dated_otherwise(home: Home) -> None:
+    former = Lake(home.lake).read("date_history")
+    assert [dates_changed(former, night) for night in (ONE, TWO, THREE)] == [0, 2, 1]

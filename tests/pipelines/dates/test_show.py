@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner
 from rich.console import Console
 
+from pipelines.cli.dates import command
 from pipelines.dates.candidates import page_candidates
 from pipelines.dates.judge import weigh_page
 from pipelines.dates.rules import TRUSTED
@@ -66,3 +68,10 @@ def test_every_rule_has_words() -> None:
 def test_an_unknown_article_is_a_users_mistake(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="not in the corpus"):
         explain(Home.at(tmp_path), "https://paper.example/none")
+
+
+def test_the_command_wants_an_article_or_the_sources(tmp_path: Path) -> None:
+    bare = CliRunner().invoke(command, [], obj=Home.at(tmp_path))
+    assert (bare.exit_code, "give an ARTICLE, or --sources" in bare.output) == (2, True)
+    shown = CliRunner().invoke(command, ["--sources"], obj=Home.at(tmp_path))
+    assert (shown.exit_code, "How sources date" in shown.output) == (0, True)
