@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
+from lxml.html import HtmlElement
+
 from pipelines.dates.labels import label_after, label_of, names_itself
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
@@ -104,8 +106,8 @@ def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
     """A date whose parts stand in elements of their own: `<b>3</b> <i>Nov</i> 2025`."""
     element = spot.element
     for _ in range(2):
-        text = " ".join(" ".join(element.itertext()).split())
-        if len(text) > LOOSE:
+        text = _short_text(element)
+        if text is None:
             break
         if readings := read_text(text, dialect):
             return text, readings
@@ -118,14 +120,27 @@ def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:
     """A day with the clock time that stands behind it in the same element: `3 Nov 2025 <i>|</i> 18:45`."""
-    whole = " ".join(" ".join(spot.element.itertext()).split())
-    if len(whole) > LOOSE:
+    whole = _short_text(spot.element)
+    if whole is None:
         return text, days
     found = read_text(whole, dialect)
     if len(found) != 1 or found[0].precision == "day" or found[0].value[:10] != days[0].value:
         return text, days
     behind = whole[found[0].start + days[0].end - days[0].start : found[0].end]
     return (text, days) if label_of(fold_text(behind)) == "modified" else (whole, found)
+
+
+def _short_text(element: HtmlElement) -> str | None:
+    """All text of an element, white space folded; None when it is long."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > 8 * LOOSE:
+            return None
+    text = " ".join(" ".join(pieces).split())
+    return text if len(text) <= LOOSE else None
 
 
 def _stands_alone(before: str, loose: int, label: str | None) -> bool:
