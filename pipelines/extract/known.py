@@ -84,12 +84,22 @@ def known_body(core: Box, masses: dict[Box, Mass], layout: Layout) -> Box | None
 
     A box inside or around the one found is no doubt: then the same story was found, cut another way.
     """
-    if not layout.body or place(core.element) in layout.body:
+    if not layout.body or place(heart(core, masses).element) in layout.body:
         return None
     boxes = [box for box, mass in masses.items() if mass.prose >= LEAST_PROSE and place(box.element) in layout.body]
     if len(boxes) != 1 or core in set(boxes[0].ancestors()) or boxes[0] in set(core.ancestors()):
         return None
     return boxes[0]
+
+
+def heart(box: Box, masses: dict[Box, Mass]) -> Box:
+    """The innermost box, but for paragraphs, that holds all the prose of this one: the same on all pages of a template."""
+    while True:
+        prose = masses[box].prose
+        inner = next((c for c in box.children if c in masses and masses[c].prose >= prose and c.tag != "p"), None)
+        if inner is None:
+            return box
+        box = inner
 
 
 def names_in(piece: Piece) -> list[str]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 ROLES = ("body", "headline", "byline", "time", "site")
 LEAST_STORIES = 5
 LEAST_SHARE = 0.95
+LEAST_BODY_SHARE = 0.9
+"""Less, for the pages whose story was sought in the wrong box count against the right one."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,10 +49,10 @@ class Count:
     def __add__(self, other: Count) -> Count:
         return Count(self.right + other.right, self.wrong + other.wrong)
 
-    @property
-    def is_sure(self) -> bool:
+    def is_sure(self, role: str) -> bool:
         """Whether a source that counts so is to be trusted about a place."""
-        return self.right >= LEAST_STORIES and self.right >= LEAST_SHARE * (self.right + self.wrong)
+        share = LEAST_BODY_SHARE if role == "body" else LEAST_SHARE
+        return self.right >= LEAST_STORIES and self.right >= share * (self.right + self.wrong)
 
 
 Counts = Mapping[tuple[str, str], Count]
@@ -87,6 +89,6 @@ def learn(counts: Counts) -> Layout:
     """The places that the counts are sure of."""
     sure: dict[str, set[str]] = {role: set() for role in ROLES}
     for (role, place), counted in counts.items():
-        if counted.is_sure:
+        if counted.is_sure(role):
             sure[role].add(place)
     return Layout(**{role: frozenset(places) for role, places in sure.items()})

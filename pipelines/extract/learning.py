@@ -9,7 +9,7 @@ from pipelines.extract.document import Document
 from pipelines.extract.job import Extracted, PageJob
 from pipelines.extract.known import outer_parts
 from pipelines.extract.layout import UNKNOWN, Counts, Layout, count, learn, together
-from pipelines.extract.workers import extract_pages
+from pipelines.extract.workers import Workers
 
 TAUGHT_BY = ("article", "live")
 """Kinds of pages that a source is learned from."""
@@ -26,13 +26,13 @@ class Read:
 
 def extract_source(
     jobs: Sequence[PageJob],
+    workers: Workers,
     *,
-    workers: int,
     known: Counts | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Read:
     """Extract pages of one source; `known` is what earlier pages of it taught, and counts as much as these."""
-    first = list(extract_pages([replace(job, teaches=True) for job in jobs], workers=workers, on_progress=on_progress))
+    first = list(workers.extract([replace(job, teaches=True) for job in jobs], on_progress))
     counts = count(
         (result.document.title or "", result.document.text, result.sightings)
         for result in first
@@ -40,7 +40,7 @@ def extract_source(
     )
     layout = learn(together(known or {}, counts))
     doubtful = [n for n, result in enumerate(first) if in_doubt(result, layout)] if layout != UNKNOWN else []
-    again = extract_pages([replace(jobs[n], layout=layout) for n in doubtful], workers=workers)
+    again = workers.extract([replace(jobs[n], layout=layout) for n in doubtful])
     for n, result in zip(doubtful, again, strict=True):
         if result.document is not None and result.document.layout:
             first[n] = result

@@ -21,6 +21,7 @@ from pipelines.extract.learning import extract_source
 from pipelines.extract.places_table import place_rows, taught_before, taught_on
 from pipelines.extract.rows import document_row
 from pipelines.extract.version import extractor, rules_version
+from pipelines.extract.workers import Workers
 from pipelines.home import Home
 from pipelines.ids import capture_id, document_id
 from pipelines.lake import Lake
@@ -44,29 +45,30 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     lake = Lake(home.lake)
     captures = stored_pages(lake, night)
     version = rules_version()
-    changed, done, counts = False, 0, {"extracted": 0, "dropped": 0}
-    for source in sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places", "dropped")}):
-        rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
-        if not _stands(lake, night, source, rows, version):
-            before = taught_before(lake, source, night)
-            read = extract_source(
-                list(_jobs(home, rows)),
-                workers=workers or os.cpu_count() or 1,
-                known=before,
-                on_progress=partial(_report, on_progress, done, captures.num_rows),
-            )
-            documents, dropped = _rows(rows, read.results, extractor(version, read.layout))
-            places = place_rows(source, night, read.counts, before)
-            changed |= lake.replace("places", places, night=night, source=source)
-            changed |= replace_dropped(lake, dropped, night, source, step="extract")
-            changed |= lake.replace(
-                "documents", documents, night=night, source=source
-            )  # last: it says that all is done
-        done += len(rows)
+    changed, done = False, 0
+    with Workers(workers or os.cpu_count() or 1) as pool:
+        for source in sorted(
+            {*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places", "dropped")}
+        ):
+            rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
+            if not _stands(lake, night, source, rows, version):
+                before = taught_before(lake, source, night)
+                show = partial(_report, on_progress, done, captures.num_rows)
+                read = extract_source(list(_jobs(home, rows)), pool, known=before, on_progress=show)
+                documents, dropped = _rows(rows, read.results, extractor(version, read.layout))
+                places = place_rows(source, night, read.counts, before)
+                changed |= lake.replace("places", places, night=night, source=source)
+                changed |= replace_dropped(lake, dropped, night, source, step="extract")
+                changed |= lake.replace("documents", documents, night=night, source=source)  # last: all is done
+            done += len(rows)
     for table in ("documents", "places"):
         lake.compact(table, night=night)
-    counts["extracted"] = lake.read("documents", night=night, columns=["capture_id"]).num_rows
-    counts["dropped"] = dropped_of(lake, night, "extract").num_rows
+    taught = lake.read("documents", night=night, columns=["layout"])["layout"]
+    counts = {
+        "extracted": len(taught),
+        "with_learned_places": pc.sum(pc.greater(pc.list_value_length(taught), 0)).as_py() or 0,
+        "dropped": dropped_of(lake, night, "extract").num_rows,
+    }
     return Outcome(counts, changed)
 
 

@@ -53,5 +53,5 @@ def _row(source: str, night: date, key: tuple[str, str], counted: Count, known: 
         "wrong": counted.wrong,
         "right_so_far": known.right,
         "wrong_so_far": known.wrong,
-        "learned": known.is_sure,
+        "learned": known.is_sure(key[0]),
     }

@@ -17,7 +17,7 @@ from pipelines.dates.words import fold_text
 from pipelines.extract.bylines import from_jsonld, from_meta
 from pipelines.extract.document import Document
 from pipelines.extract.headline import Offer
-from pipelines.extract.known import lines_about, names_in, outer_parts
+from pipelines.extract.known import heart, lines_about, names_in, outer_parts
 from pipelines.extract.layout import Sighting
 from pipelines.extract.mass import HEADINGS, is_prose, within
 from pipelines.extract.outline import Piece
@@ -49,7 +49,8 @@ def sightings(
 def _bodies(found: Selection) -> Iterator[Sighting]:
     if found.core is None:
         return
-    yield Sighting("body", place(found.core.element), True)
+    if found.core in found.masses:
+        yield Sighting("body", place(heart(found.core, found.masses).element), True)
     around = set(found.core.ancestors())
     chosen = within(found.chosen)
     story = {piece.order for piece in found.story}

@@ -35,33 +35,42 @@ def extract_pages(
     memory_bytes: int = 2 * GIB,
     on_progress: Callable[[int], None] | None = None,
 ) -> Iterator[Extracted]:
-    """One result a job, in the order of the jobs, whatever the number of workers.
+    """One result a job, in the order of the jobs, by workers started for them; see `Workers`."""
+    with Workers(workers, deadline_seconds, memory_bytes) as pool:
+        yield from pool.extract(jobs, on_progress)
 
-    `on_progress` is called with the number of results so far. A page gets `deadline_seconds` (of what, `deadline` tells) and
+
+class Workers:
+    """So many worker processes, each with a thread that gives it batches and settles what its deaths mean.
+
+    A process is started when there is work for it. A page gets `deadline_seconds` (of what, `deadline` tells) and
     `memory_bytes` of growth. One that takes more, or ends its process again when it is tried alone, is a dropped result.
-    Raises EnvironmentFault when workers cannot be started at all.
     """
-    supervisor = _Supervisor(workers, deadline_seconds, memory_bytes)
-    try:
-        for done, result in enumerate(supervisor.results(iter(jobs)), start=1):
-            yield result
-            if on_progress:
-                on_progress(done)
-    finally:
-        supervisor.close()
 
-
-class _Supervisor:
-    """A thread for each worker process, which gives it batches and settles what its deaths mean."""
-
-    def __init__(self, workers: int, deadline_seconds: float, memory_bytes: int) -> None:
+    def __init__(self, workers: int, deadline_seconds: float = 5.0, memory_bytes: int = 2 * GIB) -> None:
         self._workers = [Worker(deadline_seconds, memory_bytes) for _ in range(workers)]
         self._idle: SimpleQueue[Worker] = SimpleQueue()
         for worker in self._workers:
             self._idle.put(worker)
         self._threads = ThreadPoolExecutor(workers, thread_name_prefix="extract")
 
-    def results(self, jobs: Iterator[PageJob]) -> Iterator[Extracted]:
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def extract(self, jobs: Iterable[PageJob], on_progress: Callable[[int], None] | None = None) -> Iterator[Extracted]:
+        """One result a job, in the order of the jobs, whatever the number of workers.
+
+        `on_progress` is called with the number of results so far. Raises EnvironmentFault when no worker can be started.
+        """
+        for done, result in enumerate(self._results(iter(jobs)), start=1):
+            yield result
+            if on_progress:
+                on_progress(done)
+
+    def _results(self, jobs: Iterator[PageJob]) -> Iterator[Extracted]:
         queue: deque[Future[list[Extracted]]] = deque()
         most = len(self._workers) * BATCHES_AHEAD
         while True:
@@ -72,6 +81,7 @@ class _Supervisor:
             yield from queue.popleft().result()
 
     def close(self) -> None:
+        """End the processes, whatever they do."""
         self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.stop()

@@ -31,10 +31,12 @@ from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
 from pipelines.extract.job import Extracted, PageJob, load
+from pipelines.extract.layout import UNKNOWN
 from pipelines.extract.learning import Read, extract_source
 from pipelines.extract.rows import document_row
 from pipelines.extract.task import run_page
 from pipelines.extract.titles import fold
+from pipelines.extract.workers import Workers
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import DOCUMENTS
@@ -106,7 +108,7 @@ def paragraphs(text: str) -> set[str]:
     return {" ".join(line.split()) for line in text.split("\n") if len(line.split()) > 2}
 
 
-def measure_set(folder: Path, score: Any, workers: int) -> None:
+def measure_set(folder: Path, score: Any, pool: Workers) -> None:
     """One line for a set of pages with truth."""
     truth: list[dict[str, Any]] = []
     stages: list[dict[str, str]] = [{}, {}, {}]
@@ -118,8 +120,8 @@ def measure_set(folder: Path, score: Any, workers: int) -> None:
             PageJob(r["id"], r.get("url") or "", body=gzip.decompress((pages / f"{r['id']}.html.gz").read_bytes()))
             for r in records
         ]
-        alone = Read([run_page(job) for job in jobs], {}, extract_source([], workers=1).layout)
-        taught = extract_source(jobs, workers=workers)
+        alone = Read([run_page(job) for job in jobs], {}, UNKNOWN)
+        taught = extract_source(jobs, pool)
         applied.update(role for result in taught.results if result.document for role in result.document.layout)
         for names, found in zip(called, (titles(alone), titles(taught), titles(taught)), strict=True):
             names.update(found)
@@ -156,7 +158,7 @@ def fields(result: Extracted) -> dict[str, Any]:
     }
 
 
-def measure_demo(home: Home, workers: int) -> None:
+def measure_demo(home: Home, pool: Workers) -> None:
     """A line for each source of the demo, as archived and with every second page stripped."""
     rows = Lake(home.lake).read("documents", where=None).to_pylist()
     fetched = {
@@ -180,13 +182,13 @@ def measure_demo(home: Home, workers: int) -> None:
         sources[row["source"]].append(job)
     for source, jobs in sorted(sources.items()):
         whole = {job.id: fields(run_page(job)) for job in jobs}
-        asis = extract_source(jobs, workers=workers)
+        asis = extract_source(jobs, pool)
         changed = sum(fields(result) != whole[result.id] for result in asis.results)
         print(f"{source}: as archived {changed} of {len(jobs)} pages changed")
         for label, dress in (("stripped", None), ("in divs and stripped", meaningless)):
             dressed = [replace(job, body=dress(job.body or b"")) if dress else job for job in jobs]
             stripped = [replace(job, body=DECLARATIONS.sub(b"", job.body or b"")) for job in dressed[1::2]]
-            taught = extract_source([*dressed[::2], *stripped], workers=workers).results[-len(stripped) :]
+            taught = extract_source([*dressed[::2], *stripped], pool).results[-len(stripped) :]
             alone = [run_page(job) for job in stripped]
             print(
                 f"    {len(stripped)} {label}: {'; '.join(compared(field, whole, alone, taught) for field in FIELDS)}"
@@ -226,12 +228,13 @@ def main() -> None:
     parser.add_argument("--home", type=Path)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
-    if options.eval:
-        score = scorer(options.eval).score
-        for name in options.sets.split(","):
-            measure_set(options.eval / "sets" / name, score, options.workers)
-    if options.home:
-        measure_demo(Home(options.home), options.workers)
+    with Workers(options.workers) as pool:
+        if options.eval:
+            score = scorer(options.eval).score
+            for name in options.sets.split(","):
+                measure_set(options.eval / "sets" / name, score, pool)
+        if options.home:
+            measure_demo(Home(options.home), pool)
 
 
 if __name__ == "__main__":

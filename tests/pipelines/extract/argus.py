@@ -2,20 +2,34 @@
 
 import json
 
-TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill")
-WRITERS = ("Ann Lee", "Bo Rask", "Cy Doyle", "Dee Moreau", "Ed Okoye", "Fay Lund", "Gil Haas")
+TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill", "well", "theatre", "road")
+WRITERS = (
+    "Ann Lee",
+    "Bo Rask",
+    "Cy Doyle",
+    "Dee Moreau",
+    "Ed Okoye",
+    "Fay Lund",
+    "Gil Haas",
+    "Ida Wolf",
+    "Jo Pratt",
+    "Kit Amadi",
+)
 
 
 def prose(topic: str) -> str:
-    return (
-        f"<p>The council talked about the {topic} on Monday, and the talk about that {topic} went on late into the night.</p>"
-        f"<p>Nobody knows yet what the new {topic} will cost, but everybody agrees that the {topic} has to be mended.</p>"
+    paragraphs = (
+        f"The council talked about the {topic} on Monday, and the talk about that {topic} went on late into the night.",
+        f"Nobody knows yet what the new {topic} will cost, but everybody agrees that the {topic} has to be mended.",
+        f"The last time that the town spent money on a {topic}, the mayor said, it was by mistake, and nobody complained.",
+        f"A committee of seven is to look at the {topic} from all sides, and to report before the first snow falls.",
     )
+    return "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs * 3)
 
 
 def page(number: int, *, declared: bool = True, body: str | None = None, beside: str = "") -> bytes:
     """A page of a paper that shows headline, writer and day where no rule would look for them."""
-    topic, writer = TOPICS[number % 7], WRITERS[number % 7]
+    topic, writer = TOPICS[number], WRITERS[number]
     title, day = f"What will become of the {topic} in Ardlow", number + 3
     data = {
         "@type": "NewsArticle",
@@ -25,7 +39,8 @@ def page(number: int, *, declared: bool = True, body: str | None = None, beside:
     }
     head = f'<meta property="og:title" content="{title}"><script type="application/ld+json">{json.dumps(data)}</script>'
     return f"""<html lang=en><head><title>Ardlow Argus</title>{head if declared else ""}</head><body>
-        <div class=top><b>Ardlow Argus</b></div><div class=zz1><div class=hed>{title}</div></div>{beside}
+        <div class=top><b>Ardlow Argus</b></div>
+        <div class=zz1><div class=hed>{title}</div></div>{beside}
         <div class=copy>{body or prose(topic)}</div>
         <div class=end><div class=foot-a>{writer}</div><div class=foot-b>{day} November 2025</div>
         <div class=foot-c>20 November 2025</div></div></body></html>""".encode()

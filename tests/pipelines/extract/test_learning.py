@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.extract.job import Extracted, PageJob
-from pipelines.extract.layout import Count, Layout, Sighting, count, learn, together
-from pipelines.extract.learning import extract_source
+from pipelines.extract.layout import Count, Counts, Layout, Sighting, count, learn, together
+from pipelines.extract.learning import Read, extract_source
 from pipelines.extract.task import run_page
+from pipelines.extract.workers import Workers
 from tests.pipelines.extract.argus import TOPICS, page, prose
 
 AT = datetime(2025, 12, 1, 4, 0, tzinfo=UTC)
@@ -20,12 +21,17 @@ def job(number: int, body: bytes) -> PageJob:
 
 
 def paper(last: bytes) -> list[PageJob]:
-    return [*(job(n, page(n)) for n in range(6)), job(6, last)]
+    return [*(job(n, page(n)) for n in (0, 1, 2, 3, 4, 5, 7, 8, 9)), job(6, last)]
+
+
+def taught_by(jobs: list[PageJob], known: Counts | None = None, workers: int = 1) -> Read:
+    with Workers(workers) as pool:
+        return extract_source(jobs, pool, known=known)
 
 
 def last_of(jobs: list[PageJob]) -> tuple[Extracted, Extracted]:
     """The last page as the page alone has it, and as its source teaches."""
-    return run_page(jobs[-1]), extract_source(jobs, workers=1).results[-1]
+    return run_page(jobs[-1]), taught_by(jobs).results[-1]
 
 
 def test_a_page_that_declares_nothing_is_read_where_its_source_shows_things() -> None:
@@ -58,11 +64,11 @@ def test_a_short_story_is_found_where_the_source_has_its_stories() -> None:
 
 def test_what_every_title_of_a_source_ends_with_is_no_part_of_a_headline() -> None:
     def bare(number: int, ending: str) -> bytes:
-        title = f"What will become of the {TOPICS[number % 7]} in Ardlow"
-        return f"<html><title>{title} - {ending}</title><body><div>{prose(TOPICS[number % 7]) * 2}</div></body></html>".encode()
+        title = f"What will become of the {TOPICS[number]} in Ardlow"
+        return f"<html><title>{title} - {ending}</title><body><div>{prose(TOPICS[number]) * 2}</div></body></html>".encode()
 
     pages = [job(n, bare(n, "The Courier")) for n in range(5)] + [job(5, bare(5, "a town decides"))]
-    read = extract_source(pages, workers=1)
+    read = taught_by(pages)
     documents = [result.document for result in read.results]
     assert all(document is not None for document in documents)
     assert next(d.title for d in documents if d) == "What will become of the bridge in Ardlow"
@@ -72,27 +78,27 @@ def test_what_every_title_of_a_source_ends_with_is_no_part_of_a_headline() -> No
 
 def test_a_source_that_contradicts_itself_teaches_nothing() -> None:
     others = [job(n, page(n).replace(b"foot-a>", b"foot-a>Zed Ray</div><div class=foot-a>")) for n in range(6)]
-    read = extract_source([*others, job(6, page(6, declared=False))], workers=1)
+    read = taught_by([*others, job(6, page(6, declared=False))])
     assert read.layout.byline == frozenset()
     assert read.results[-1].document is not None
     assert read.results[-1].document.authors == ()
 
 
 def test_four_stories_are_too_few_and_earlier_nights_make_them_enough() -> None:
-    jobs = [*(job(n, page(n)) for n in range(4)), job(6, page(6, declared=False))]
-    few = extract_source(jobs, workers=1)
+    jobs = [*(job(n, page(n)) for n in range(3)), job(6, page(6, declared=False))]
+    few = taught_by(jobs)
     assert few.layout == Layout()
-    enough = extract_source(jobs, workers=1, known=few.counts)
+    enough = taught_by(jobs, known=few.counts)
     assert enough.counts == few.counts
     assert enough.results[-1].document is not None
     assert enough.results[-1].document.authors == ("Gil Haas",)
 
 
-@pytest.mark.parametrize("order", [(6, 2, 0, 5, 1, 4, 3), (3, 6, 5, 4, 2, 1, 0)])
+@pytest.mark.parametrize("order", [(6, 2, 0, 9, 5, 1, 8, 4, 3, 7), (3, 6, 7, 5, 4, 9, 2, 1, 8, 0)])
 def test_order_and_workers_change_nothing(order: tuple[int, ...]) -> None:
     jobs = paper(page(6, declared=False))
-    one = extract_source(jobs, workers=1)
-    other = extract_source([jobs[n] for n in order], workers=2)
+    one = taught_by(jobs)
+    other = taught_by([jobs[n] for n in order], workers=2)
     assert [one.results[n] for n in order] == other.results
     assert (one.counts, one.layout) == (other.counts, other.layout)
 
