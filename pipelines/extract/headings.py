@@ -43,10 +43,10 @@ def mastheads(page: Page) -> set[str]:
 def is_masthead(heading: _Element) -> bool:
     """Whether a heading is a link to the site's front page: its name, not the story's."""
     around = heading.getparent()
-    links = [
-        a for a in (around, *heading.iter("a")) if a is not None and a.tag == "a" and FRONT.match(a.get("href") or "")
-    ]
-    return any(fold(written(heading)) in fold(written(link)) for link in links)
+    links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
+    front = [link for link in links if FRONT.match(link.get("href") or "")]
+    said = fold(written(heading)) if front else ""
+    return any(said in fold(written(link)) for link in front)
 
 
 def h1_texts(element: _Element) -> list[str]:

@@ -121,3 +121,10 @@ def test_a_broken_page_gives_a_document_or_a_reason_and_soon() -> None:
 def test_broken_pages_come_out_of_workers_as_they_do_here() -> None:
     jobs = mutants(range(20_000, 20_048))
     assert list(extract_pages(jobs, workers=2)) == [run_page(job) for job in jobs]
+
+
+def test_headings_that_never_end_are_read_soon() -> None:
+    body = b"<title>News of the day</title>" + b"<h1><a href='/'>The Paper</a> <a href='/'>of the town</a>" * 400
+    begun = time.process_time()
+    run_page(PageJob("headings", "http://news.example/1", body=body))
+    assert time.process_time() - begun < 3
