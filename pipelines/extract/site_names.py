@@ -22,6 +22,9 @@ LONGEST = 60
 SLOGAN = 40
 """Characters that may follow a site's name at the end of a title."""
 
+MOST_CHARACTERS = 1000
+"""Characters of a title that is read part by part; what is longer is a title element that never ends."""
+
 
 def site_names(page: Page) -> set[str]:
     """Folds of what the site calls itself: og:site_name, publisher, host."""
@@ -47,7 +50,7 @@ def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
 def left_over(titles: Iterable[str], declared: Collection[str]) -> set[str]:
     """What the document's titles put before or after what is declared (folds) to be the title: the site's name."""
     names: set[str] = set()
-    for whole in titles:
+    for whole in (title for title in titles if len(title) <= MOST_CHARACTERS):
         for match in (*SEPARATOR.finditer(whole), *re.finditer(r":\s+", whole)):
             head, tail = whole[: match.start()], whole[match.end() :]
             names.update(fold(rest) for said, rest in ((head, tail), (tail, head)) if fold(said) in declared)
