@@ -102,7 +102,9 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
 def _utf16(body: bytes) -> str | None:
     """UTF-16 without a mark: the brackets of its markup have a zero beside them, on the same side each."""
-    sample = body[: 4000 - 4000 % 2]
+    sample = body[:4000]
+    if b"\x00" not in sample:
+        return None
     pairs = [sample[place : place + 2] for place in range(0, len(sample), 2)]
     little, big = pairs.count(b"<\x00"), pairs.count(b"\x00<")
     if max(little, big) < 2 or min(little, big):

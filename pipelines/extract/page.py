@@ -18,7 +18,7 @@ from pipelines.extract.charset import decode
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
-CLOSED = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+CLOSED = ("</body>", "</html>", "</BODY>", "</HTML>")
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
 
 
@@ -49,7 +49,7 @@ class Page:
             raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
-            tree = etree.fromstring(CLOSED.sub("", self.text).encode("utf-8", "replace"), parser=parser)
+            tree = etree.fromstring(_unclosed(self.text).encode("utf-8", "replace"), parser=parser)
         except etree.LxmlError as error:
             if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error
@@ -79,6 +79,12 @@ class Page:
                 if name and content is not None:
                     found.append((name.strip().lower(), content.strip()))
         return found
+
+
+def _unclosed(text: str) -> str:
+    for tag in CLOSED:
+        text = text.replace(tag, "")
+    return text
 
 
 def _loads(text: str) -> Any:

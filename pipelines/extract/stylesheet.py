@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import _Element
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -15,10 +16,15 @@ ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*$|@layer\b|@suppo
 
 COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
 PART = re.compile(r"([.#])([\w-]+)")
+NAME = re.compile(r"[.#][\w-]+")
 COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
 SCRIPTED = re.compile(r"^(?:no-?)?js$|^(?:wf-|is-)?(?:pre)?load(?:ing|ed)?|^lazy|^wf-|^async-hide$", re.IGNORECASE)
 """Classes that scripts put on and take off: what stands in the page says nothing of what readers see."""
 
+TELLING = re.compile(
+    r"none|hidden|collapse|opacity|font-size|-\d{3}|rect\(|clip|transparent|background|overflow", re.IGNORECASE
+)
+"""What any declaration that hides, or that gives a page its colour, has in it."""
 MAX_CSS_CHARS = 200_000
 MAX_GROUPS = 4
 MAX_STEPS = 4
@@ -127,26 +133,42 @@ def stands(path: tuple[Compound, ...], element: _Element) -> bool:
 
 
 def sheet(tree: _Element, hides: Callable[[str], str | None], colour: Callable[[str], str | None]) -> Sheet:
-    """What the style elements of a page say; `hides` and `colour` read the hiding and the background of declarations."""
+    """What the style elements of a page say; `hides` and `colour` read the hiding and the background of declarations.
+
+    A selector is noted only if the page has all the names that it asks for.
+    """
     found = Sheet(has_details=next(tree.iter("details"), None) is not None)
-    for style in tree.iter("style"):
-        css = style.text or ""
-        if not css or len(css) > MAX_CSS_CHARS or style.get("media") not in (None, "", "all", "screen"):
-            continue
+    sheets = [style.text or "" for style in tree.iter("style") if style.get("media") in (None, "", "all", "screen")]
+    sheets = [css for css in sheets if css and len(css) <= MAX_CSS_CHARS]
+    names = present(tree) if sheets else frozenset()
+    for css in sheets:
         for selectors, block in rules(COMMENT.sub(" ", css)):
             reason = hides(block)
             for selector in selectors.split(",") if reason else ():
-                found.add(selector, str(reason))
+                if names.issuperset(NAME.findall(selector)):
+                    found.add(selector, str(reason))
             if "background" in block and re.search(r"(?:^|,)\s*(?:html|body)\s*(?:,|$)", selectors):
                 found.background = colour(block) or found.background
     return found
 
 
-def rules(css: str) -> Iterator[tuple[str, str]]:
-    """(selectors, declarations) of the rules that hold at every screen, in one pass.
+def present(tree: _Element) -> frozenset[str]:
+    """Every class and identity of a page, as selectors write them."""
+    names: set[str] = set()
+    for element in tree.iter(etree.Element):
+        classes, identity = element.get("class"), element.get("id")
+        if classes:
+            names.update(dotted(classes))
+        if identity:
+            names.add(f"#{identity}")
+    return frozenset(names)
 
-    >>> list(rules("@import 'x'; a{b:c} @media print{d{e:f}} @media screen{g{h:i} k{l:m}} n{o:p}"))
-    [('a', 'b:c'), ('g', 'h:i'), ('k', 'l:m'), ('n', 'o:p')]
+
+def rules(css: str) -> Iterator[tuple[str, str]]:
+    """(selectors, declarations) of the rules that hold at every screen and may say something of hiding, in one pass.
+
+    >>> list(rules("@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} n{o:none}"))
+    [('a', 'top:none'), ('g', 'h:none'), ('n', 'o:none')]
     """
     groups: list[bool] = []  # whether each group of rules around holds at every screen
     for chunk in css.split("}"):
@@ -154,6 +176,8 @@ def rules(css: str) -> Iterator[tuple[str, str]]:
         if not opens:
             if groups:
                 groups.pop()
+            continue
+        if "{" not in head and not TELLING.search(block):
             continue
         *outer, selectors = head.split("{")
         groups += [ON_SCREEN.match(prelude.rpartition(";")[2].strip()) is not None for prelude in outer]
