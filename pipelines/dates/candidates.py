@@ -54,7 +54,8 @@ def page_candidates(
     ):
         offers += embedded_dates(markup, dialect)
     offers += [*address_offers(page.url), *_header(page.last_modified, dialect)]
-    if not any(o.role == "published" and o.reading and o.reading.utc_offset_minutes for o in offers):
+    clocks = [o.reading for o in offers if o.role == "published" and o.reading and "T" in o.reading.value]
+    if clocks and not any(reading.utc_offset_minutes for reading in clocks):
         offers += site_zone_offers(markup)
     return tuple(_candidates(_settled(offers, dialect)))
 

@@ -32,9 +32,9 @@ def layout(found: Walk, titles: list[str], known: frozenset[str] = frozenset()) 
 
 def _entries(found: Walk) -> frozenset[str]:
     """The places in which many different short texts with a date stand, on a page that tells no story: a list's entries."""
-    short = [spot for spot in found.texts if len(spot.text.strip()) <= SHORT]
-    if found.paragraphs or len(short) < ENTRIES:
+    if found.paragraphs or len(found.texts) < ENTRIES:
         return frozenset()
+    short = [spot for spot in found.texts if len(spot.text.strip()) <= SHORT]
     texts: dict[str, set[str]] = defaultdict(set)
     for spot in short:
         texts[place(spot.element)].add(spot.text.strip())

@@ -23,6 +23,7 @@ SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann L
 MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
+CLOCK = 4  # characters of the shortest clock time
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -49,11 +50,18 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
 
 def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
     """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
-    shows = read_text(shown, dialect) if stated is not None and len(shown) <= LOOSE else []
-    if stated is None or len(shows) != 1 or shows[0].ambiguous or len(shows[0].value) < 10 > len(stated.value):
+    if stated is None or len(shown) > LOOSE or _tells(shown, stated.value):
+        return None
+    shows = read_text(shown, dialect)
+    if len(shows) != 1 or shows[0].ambiguous or len(shows[0].value) < 10 > len(stated.value):
         return None
     apart = date.fromisoformat(shows[0].value[:10]) - date.fromisoformat(stated.value[:10])
     return shows[0] if abs(apart.days) > 1 else None
+
+
+def _tells(shown: str, value: str) -> bool:
+    """Whether a text holds no digit, or the year and the day of a value: then it is no use to read it."""
+    return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
 
 
 def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
@@ -121,7 +129,7 @@ def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:
     """A day with the clock time that stands behind it in the same element: `3 Nov 2025 <i>|</i> 18:45`."""
     whole = _short_text(spot.element)
-    if whole is None:
+    if whole is None or len(whole) - len(text) < CLOCK:
         return text, days
     found = read_text(whole, dialect)
     if len(found) != 1 or found[0].precision == "day" or found[0].value[:10] != days[0].value:

@@ -22,6 +22,7 @@ BEFORE = 60
 LAST_PIECES = 4
 MOST = 400  # texts of a kind that are kept: a page with more dates is a list
 MIN_TITLE = 12
+MARGIN = 60  # white space around a text that says the title
 SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|:\s")  # between a headline and the paper's name in a title
 LONGEST_CALL = 160
 CALL = re.compile(
@@ -69,6 +70,7 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
     has_digits, pass_by = DIGITS.search, trail.append
     _head(tree, found)
     said = {part.strip() for part in SEPARATOR.split(found.title) if len(part) >= MIN_TITLE}
+    shortest, longest = min(map(len, said), default=1), max(map(len, said), default=-MARGIN) + MARGIN
     body = tree.find("body")
     steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in steps:
@@ -92,8 +94,9 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
             kept.append(Spot(_holder(element, event), piece, _before(trail), chars))
         if size > PARAGRAPH and event == "start":
             found.paragraphs.append((element, size))
-        if found.echo is None and piece.strip() in said:
+        if shortest <= size <= longest and piece.strip() in said:
             found.echo = Spot(_holder(element, event), piece, _before(trail), chars)
+            longest = 0
         if first is None:
             first = element
         last = element
