@@ -171,15 +171,27 @@ DOCUMENTS = _schema(
     ),
     ("charset", pa.string(), "Encoding the bytes were read with."),
     ("content_sha256", pa.string(), "SHA-256 of title and text, white space folded, NFC."),
-    ("extractor", pa.string(), "Version of the rules that made this row, and of what the source had taught them by then."),
+    (
+        "extractor",
+        pa.string(),
+        "Version of the rules that made this row, and of what the source had taught them by then.",
+    ),
     *_RIGHTS,
 )
 
 PLACES = _schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),
-    ("role", pa.string(), "What stands there: body headline byline time; site: what titles end or begin with, see `place`."),
-    ("place", pa.string(), "Element and the two around it, innermost first, with ids and classes that a template shares; of `site` the text."),
+    (
+        "role",
+        pa.string(),
+        "What stands there: body headline byline time; site: what titles end or begin with, see `place`.",
+    ),
+    (
+        "place",
+        pa.string(),
+        "Element and the two around it, innermost first, with ids and classes that a template shares; of `site` the text.",
+    ),
     ("right", pa.int32(), "Different stories of the night that held it there, as the page alone could tell."),
     ("wrong", pa.int32(), "Different stories of the night that held something else there that looked like it."),
     ("right_so_far", pa.int32(), "The same, added up over this and the 29 nights before."),
@@ -229,9 +241,17 @@ DATE_EVIDENCE = _schema(
     ("raw", pa.string(), "The text as it stood."),
     ("value", pa.string(), "ISO 8601 at its own precision, local as written; null when it could not be read."),
     ("utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),
-    ("zone_source", pa.string(), "How the zone is known: written name source none, `learned:6` from six of the source's stories."),
+    (
+        "zone_source",
+        pa.string(),
+        "How the zone is known: written name source none, `learned:6` from six of the source's stories.",
+    ),
     ("precision", pa.string(), "instant minute local day month year."),
-    ("date_order", pa.string(), "How a text that could be read both ways (03/04) was read: DMY or MDY, `by source` for its settings, `by learned:4` from four of its stories, `by page` for its language, country or other dates; null when it could not."),
+    (
+        "date_order",
+        pa.string(),
+        "How a text that could be read both ways (03/04) was read: DMY or MDY, `by source` for its settings, `by learned:4` from four of its stories, `by page` for its language, country or other dates; null when it could not.",
+    ),
     ("verdict", pa.string(), "accepted supporting rejected."),
     ("reason", pa.string(), "The named rule that gave the verdict."),
     ("context", pa.string(), "Where in the page it stood; null off the page."),
@@ -244,7 +264,11 @@ DATE_LESSONS = _schema(
     ("source", pa.string(), "Name of the source file."),
     ("teaches", pa.string(), "zone: of its bare clock times; order: of dates such as 03/04."),
     ("local_day", pa.date32(), "Day of the clock times, as written; null for an order."),
-    ("utc_offset_minutes", pa.int16(), "By how much they are ahead of the instants that the same stories state elsewhere; null for an order."),
+    (
+        "utc_offset_minutes",
+        pa.int16(),
+        "By how much they are ahead of the instants that the same stories state elsewhere; null for an order.",
+    ),
     ("date_order", pa.string(), "DMY or MDY: the order in which the stories' dates can be read; null for a zone."),
     ("article_ids", pa.list_(pa.string()), "Stories that show it: at most ten, least ids first."),
 )

@@ -52,7 +52,11 @@ STEPS: dict[str, Step] = {
     step.name: step
     for step in (
         Step("documents", ("documents", "places", "dropped"), "pipelines.extract.night:extract_night"),
-        Step("clean_documents", ("clean_documents", "boilerplate", "block_sightings", "dropped"), "pipelines.clean.night:clean_night"),
+        Step(
+            "clean_documents",
+            ("clean_documents", "boilerplate", "block_sightings", "dropped"),
+            "pipelines.clean.night:clean_night",
+        ),
         Step("dates", ("date_evidence", "date_lessons"), "pipelines.dates.step:date_night"),
         Step("duplicates", ("clusters", "revisions"), "pipelines.duplicates.step:dedupe_night"),
         Step("articles", ("articles", "date_history"), "pipelines.publish.articles:publish_night"),

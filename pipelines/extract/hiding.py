@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from lxml.etree import _Element
 
-from pipelines.extract.stylesheet import Sheet, sheet
+from pipelines.extract.stylesheet import Declared, Sheet, declarations, sheet
 
 ZERO = r"0*(?:\.0*)?(?:px|pt|em|rem|%)?\s*(?:!important\s*)?(?:[;!}\"']|$)"
 STYLES = (
@@ -98,12 +98,18 @@ def _colour(value: str) -> str | None:
     return next((NAMED_COLOURS[word] for word in value.split() if word in NAMED_COLOURS), None)
 
 
+@lru_cache(maxsize=64)
+def declared(css: str) -> Declared:
+    """What a style element says of hiding; the pages of a site have the same ones."""
+    return declarations(css, hidden_by_style, background)
+
+
 def hiding(tree: _Element) -> Sheet:
     """How a page's own style elements hide, and the background that it declares for itself."""
-    found = sheet(tree, hidden_by_style, background)
+    found = sheet(tree, declared)
     for element in tree.iter("body"):
-        declared = background(element.get("style") or "") or _colour(element.get("bgcolor") or "")
-        found.background = declared or found.background
+        own = background(element.get("style") or "") or _colour(element.get("bgcolor") or "")
+        found.background = own or found.background
     return found
 
 

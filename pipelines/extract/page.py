@@ -18,7 +18,7 @@ from pipelines.extract.charset import decode
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
-CLOSED = ("</body>", "</html>", "</BODY>", "</HTML>")
+CLOSED = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
 
 
@@ -49,7 +49,7 @@ class Page:
             raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
         parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
         try:
-            tree = etree.fromstring(_unclosed(self.text).encode("utf-8", "replace"), parser=parser)
+            tree = etree.fromstring(_unclosed(self.text.encode("utf-8", "replace")), parser=parser)
         except etree.LxmlError as error:
             if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error
@@ -81,10 +81,10 @@ class Page:
         return found
 
 
-def _unclosed(text: str) -> str:
+def _unclosed(markup: bytes) -> bytes:
     for tag in CLOSED:
-        text = text.replace(tag, "")
-    return text
+        markup = markup.replace(tag, b"")
+    return markup
 
 
 def _loads(text: str) -> Any:

@@ -30,6 +30,10 @@ MAX_GROUPS = 4
 MAX_STEPS = 4
 
 
+Declared = tuple[list[tuple[str, tuple[str, ...], str]], str | None]
+"""What a style element says: selectors that hide, with the names each asks for and how; and the page's background."""
+
+
 @dataclass(frozen=True, slots=True)
 class Compound:
     """One step of a selector: `p.note` or `#end`; an empty tag or identity stands for any.
@@ -132,24 +136,32 @@ def stands(path: tuple[Compound, ...], element: _Element) -> bool:
     return any(stands(rest, outer) for outer in element.iterancestors())
 
 
-def sheet(tree: _Element, hides: Callable[[str], str | None], colour: Callable[[str], str | None]) -> Sheet:
-    """What the style elements of a page say; `hides` and `colour` read the hiding and the background of declarations.
-
-    A selector is noted only if the page has all the names that it asks for.
-    """
+def sheet(tree: _Element, declared: Callable[[str], Declared]) -> Sheet:
+    """What the style elements of a page say, each read by `declared`; of selectors only those whose names the page has."""
     found = Sheet(has_details=next(tree.iter("details"), None) is not None)
     sheets = [style.text or "" for style in tree.iter("style") if style.get("media") in (None, "", "all", "screen")]
     sheets = [css for css in sheets if css and len(css) <= MAX_CSS_CHARS]
     names = present(tree) if sheets else frozenset()
     for css in sheets:
-        for selectors, block in rules(COMMENT.sub(" ", css)):
-            reason = hides(block)
-            for selector in selectors.split(",") if reason else ():
-                if names.issuperset(NAME.findall(selector)):
-                    found.add(selector, str(reason))
-            if "background" in block and re.search(r"(?:^|,)\s*(?:html|body)\s*(?:,|$)", selectors):
-                found.background = colour(block) or found.background
+        hiding, background = declared(css)
+        for selector, asked, reason in hiding:
+            if names.issuperset(asked):
+                found.add(selector, reason)
+        found.background = background or found.background
     return found
+
+
+def declarations(css: str, hides: Callable[[str], str | None], colour: Callable[[str], str | None]) -> Declared:
+    """What one style element says; `hides` and `colour` read the hiding and the background of a declaration block."""
+    hiding: list[tuple[str, tuple[str, ...], str]] = []
+    background = None
+    for selectors, block in rules(COMMENT.sub(" ", css)):
+        reason = hides(block)
+        if reason:
+            hiding += [(selector, tuple(NAME.findall(selector)), reason) for selector in selectors.split(",")]
+        if "background" in block and re.search(r"(?:^|,)\s*(?:html|body)\s*(?:,|$)", selectors):
+            background = colour(block) or background
+    return hiding, background
 
 
 def present(tree: _Element) -> frozenset[str]:

@@ -37,8 +37,10 @@ def told(root: Box, masses: dict[Box, Mass]) -> set[Box]:
         if box.tag in ("ul", "ol"):
             if is_contents(box, mass):
                 found.add(labelled(box, masses))
-        elif box.names and box.tag not in HOLDERS and (is_paywall(box, mass, total) or is_consent(box, mass, total)):
-            found.add(box)
+        elif box.names and box.tag not in HOLDERS:
+            wall, consent = named(box.names)
+            if (wall and is_paywall(box, mass, total)) or (consent and is_consent(box, mass, total)):
+                found.add(box)
     return found
 
 
@@ -64,23 +66,23 @@ def labelled(box: Box, masses: dict[Box, Mass]) -> Box:
 
 def is_paywall(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box, so named, offers a subscription and does not hold the story."""
-    if not is_wall(box.names) or mass.text > WALL_CHARACTERS or mass.prose > 0.5 * total:
+    if mass.text > WALL_CHARACTERS or mass.prose > 0.5 * total:
         return False
     return TEASE.search(text_of(box)) is not None
 
 
 def is_consent(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box, so named, asks for consent, though it may hold most of the page's prose."""
-    if total - mass.prose < ENOUGH_PROSE or not names_consent(box.names):
+    if total - mass.prose < ENOUGH_PROSE:
         return False
     said = [piece.text for inner in box.below() for piece in inner.pieces]
     return sum(len(text) for text in said if CONSENT_SAID.search(text)) > 0.5 * sum(map(len, said))
 
 
 @lru_cache(maxsize=20_000)
-def names_consent(called: str) -> bool:
-    """Whether names say that an element asks for consent."""
-    return CONSENT_NAME.search(called) is not None
+def named(called: str) -> tuple[bool, bool]:
+    """Whether names say that an element is a pay wall, and that it asks for consent."""
+    return is_wall(called), CONSENT_NAME.search(called) is not None
 
 
 def text_of(box: Box) -> str:

@@ -2,16 +2,21 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+import psutil
 import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import COMMANDS, dateline
 from pipelines.cli.processes import options
+from pipelines.home import Home
+from pipelines.publish.views import write_views
 
 ROOT = Path(__file__).parents[3]
 
@@ -94,6 +99,21 @@ def test_a_port_in_use_is_told_before_anything_starts(tmp_path: Path) -> None:
     assert result.returncode == 2
     assert result.stderr == f"dateline: port {port} is in use: stop what uses it, or choose another with --port\n"
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Path) -> None:
+    write_views(Home.at(tmp_path))
+    query = "SELECT sum(a.range * b.range) FROM range(100000000) a, range(1000000) b"
+    code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipelines.cli import main; main()"
+    command = [sys.executable, "-c", code, "--home", str(tmp_path), "sql", query]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        while psutil.Process(process.pid).cpu_times().user < 4:
+            time.sleep(0.1)
+        process.send_signal(stop)
+        _, told = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert told.strip() == "dateline: interrupted; run the same command again to go on"
 
 
 def test_doctor_finds_a_fresh_home_in_order(tmp_path: Path) -> None:
