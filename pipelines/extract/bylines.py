@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from lxml.etree import _Element
@@ -109,12 +110,18 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        called = " ".join((element.get("class") or "", element.get("id") or "", str(element.tag)))
-        if called and BYLINE_NAME.search(called) and not NOT_BYLINE.search(called):
+        if names_byline(element.get("class") or "", element.get("id") or "", element.tag):
             if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
     yield from _texts(iter(found))
+
+
+@lru_cache(maxsize=20_000)
+def names_byline(*called: str) -> bool:
+    """Whether the names of an element say that it is a by-line."""
+    names = " ".join(called)
+    return BYLINE_NAME.search(names) is not None and NOT_BYLINE.search(names) is None
 
 
 DATED = re.compile(

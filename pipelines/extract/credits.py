@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.extract.wording import Phrases
+
 MOST_CHARACTERS = 250
 MOST_LINES = 5
 NEAR = 12
 """How many pieces of the page before the story and after it may hold a credit."""
 
-CREDIT = re.compile(
+CREDIT = Phrases(re.compile(
     r"\b(?:first (?:appeared|published|ran|reported)|originally (?:appeared|published|ran)|republished|reprinted)\b"
     r".*\b(?:in|on|at|by|from|with)\b"
     r"|\b(?:this|the) (?:story|article|report) (?:is|was|comes) (?:taken )?from\b|\breporting by\b|\bby arrangement with\b"
@@ -22,7 +24,11 @@ CREDIT = re.compile(
     r"|\bpublié (?:à l[’']origine|initialement)\b|\bpubblicato originariamente\b|\bpublicado originalmente\b"
     r"|^\W*(?:source|quelle|źródło|fuente|fonte|bron|kilde|källa|источник|via)\s*:?\s+\S|^\W*(?:©|\(c\))",
     re.IGNORECASE,
-)
+),
+    "first ", "originally", "republished", "reprinted", "is from", "was from", "comes from", "taken from", "reporting by",
+    "by arrangement with", "zuerst", "erschien", "stammt", "publié", "originariamente", "originalmente", "source", "quelle",
+    "źródło", "fuente", "fonte", "bron", "kilde", "källa", "источник", "via", "©", "(c)",
+)  # fmt: skip
 
 
 def credit_lines(pieces: Sequence[str], story: Sequence[int]) -> tuple[str, ...]:

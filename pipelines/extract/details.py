@@ -10,7 +10,7 @@ from typing import Any
 from pipelines.extract.outline import Box
 from pipelines.extract.page import Page
 from pipelines.extract.structured import stories, strings, types
-from pipelines.extract.wording import tidy
+from pipelines.extract.wording import Phrases, tidy
 from pipelines.urls import resolve
 
 MOST_TAGS = 30
@@ -25,7 +25,7 @@ PAYWALL_NAME = re.compile(
     r"offer-?wall|metered)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-TEASE = re.compile(
+TEASE = Phrases(re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
     r"continue reading (?:with|by)|this (?:article|content) is (?:for|available to) subscribers|"
     r"already a subscriber"
@@ -35,7 +35,12 @@ TEASE = re.compile(
     r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|для подписчиков|"
     r"tylko dla prenumeratorów|endast för prenumeranter|kun for abonnenter|alleen voor abonnees",
     re.IGNORECASE,
-)
+),
+    "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
+    "für abonnenten", "bereits abonnent", "aux abonnés", "pour lire", "lisez la suite", "para suscriptores", "suscríbete para",
+    "agli abbonati", "abbonati per", "для подписчиков", "dla prenumeratorów", "för prenumeranter", "for abonnenter",
+    "voor abonnees",
+)  # fmt: skip
 OPEN_TIERS = frozenset(("free", "open", "false"))
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.extract.document import Flag
+from pipelines.extract.wording import Phrases
 
 MOST = 50
 LONGEST = 300
@@ -22,41 +23,25 @@ INJECTION = re.compile(
     r"\bignore[zr]? .{0,20}\binstructions\b|\bignora\b.{0,30}\b(?:instrucciones|istruzioni)\b",
     re.IGNORECASE | re.DOTALL,
 )
+OF_MACHINES = Phrases(
+    INJECTION, "instruction", "prompt", "rules", "guidelines", "directions", " ai", "assistant", "chatbot", "language model",
+    " dan", "im_start", "im_end", "system>", "system|>", "endoftext", "inst]", "unrestricted", "jailbroken", "user",
+    "anweisungen", "instruktionen", "instrucciones", "istruzioni",
+)  # fmt: skip
+TO_MACHINES = Phrases(
+    INJECTION, "ignor", "disregard", "forget", "overrid", "you are", "prompt", "as an ai", "im_start", "im_end", "<system",
+    "<|system", "endoftext", "inst]", "act as", "do not", "vergiss",
+)  # fmt: skip
+"""What is asked of whom: in most texts stands neither, in few both."""
 BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
 TAG_CHARACTERS = re.compile("[\U000e0000-\U000e007f]+")
 MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 WORD = re.compile(r"\w+")
-SPOKEN = (
-    "ignor",
-    "disregard",
-    "forget",
-    "overrid",
-    "prompt",
-    "assistant",
-    "chatbot",
-    "language model",
-    "im_start",
-    "im_end",
-    "<|",
-    "inst]",
-    "vergiss",
-    "unrestricted",
-    "jailbr",
-    "reveal",
-    "are an ai",
-    "are now an ai",
-    "endoftext",
-    "<system",
-    "do not tell",
-    "do not mention",
-    " dan",
-)
 
 
 def speaks_to_machines(text: str) -> bool:
     """Whether a text holds an instruction to a language model."""
-    low = text.lower()
-    return any(word in low for word in SPOKEN) and INJECTION.search(text) is not None
+    return OF_MACHINES.may_stand_in(text) and TO_MACHINES.search(text) is not None
 
 
 def mixed_words(text: str) -> Iterator[re.Match[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -113,21 +114,21 @@ def hiding(tree: _Element) -> Sheet:
     return found
 
 
-def hidden_reason(element: _Element, page: Sheet) -> str | None:
-    """How an element is hidden, itself and not by what it stands in; None when it is not."""
-    get = element.get
-    if get("hidden") is not None:
-        return "hidden_attribute"
-    style = get("style")
-    if style:
-        reason = hidden_by_style(style)
-        if reason or ("color" in style and page.background and like_the_page(element, style, page.background)):
-            return reason or "same_colour"
-    called = get("class")
-    if called and is_for_readers_only(called):
-        return "reader_only"
-    if page.plain or page.steps:
-        reason = page.reason(element)
+def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
+    """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
+    if attributes:
+        if "hidden" in attributes:
+            return "hidden_attribute"
+        style = attributes.get("style")
+        if style:
+            reason = hidden_by_style(style)
+            if reason or ("color" in style and page.background and like_the_page(element, style, page.background)):
+                return reason or "same_colour"
+        called = attributes.get("class")
+        if called and is_for_readers_only(called):
+            return "reader_only"
+    if page.steps or (attributes and page.plain):
+        reason = page.reason(element, attributes)
         if reason:
             return "class_" + reason
     return "closed_details" if page.has_details and is_closed(element) else None

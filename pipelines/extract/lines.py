@@ -8,6 +8,7 @@ from itertools import islice
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Piece
+from pipelines.extract.wording import Phrases
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
@@ -68,7 +69,7 @@ IN_PARAGRAPHS = 0.8
 BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
 
 
-CONSENT = re.compile(
+CONSENT = Phrases(re.compile(
     r"empfohlener (?:redaktioneller|externer) inhalt"
     r"|extern(?:en|er|e) inhalte?\b.{0,120}(?:youtube|twitter|facebook|instagram|anbieter|geladen|angezeigt|ergänzt)"
     r"|personenbezogene daten .{0,40}drittplattform|inhalte (?:von \S+ )?(?:erlauben|anzeigen|laden|aktivieren)$"
@@ -76,7 +77,9 @@ CONSENT = re.compile(
     r"|(?:ce|le) contenu .{0,60}(?:bloqué|cookies)|accept(?:er|ez)? les cookies|aceptar las cookies"
     r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)",
     re.IGNORECASE,
-)
+),
+    "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
+)  # fmt: skip
 """What stands where an embed waits for consent."""
 
 
@@ -93,9 +96,9 @@ def keep(piece: Piece) -> bool:
         )
     if (
         piece.size < 400
+        and piece.text[:1] in "©(*"
         and LEGAL.search(piece.text)
         and not SENTENCE_END.search(piece.text[:-1])
-        and piece.text[:1] in "©(*"
     ):
         return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or CONSENT.search(piece.text)):

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass
 
 from pipelines.extract.outline import Box, Piece
+from pipelines.extract.wording import Phrases
 
 PARAGRAPH_CHARS = 40
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE_END = re.compile(r"[.!?…。！？؟।:;»”\"')\]]\s*$")
 SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
-LEGAL = re.compile(
+LEGAL = Phrases(re.compile(
     r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|disclaimer|"
     r"keine haftung|haftungsausschluss|risikohinweis|"
     r"все права|перепечатк|правообладател"
@@ -19,7 +20,12 @@ LEGAL = re.compile(
     r"著作権|저작권|무단|免责|声明"
     r"|δικαιώματα|javascript|your browser",
     re.IGNORECASE,
-)
+),
+    "©", "(c)", "all rights reserved", "copyright", "terms of", "privacy policy", "cookie", "disclaimer", "keine haftung",
+    "haftungsausschluss", "risikohinweis", "все права", "перепечатк", "правообладател", "wszelkie prawa", "alle rechte",
+    "tous droits", "todos los derechos", "todos os direitos", "tutti i diritti", "版权", "版權", "著作権", "저작권", "무단",
+    "免责", "声明", "δικαιώματα", "javascript", "your browser",
+)  # fmt: skip
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -67,10 +68,13 @@ _STANDFIRST = re.compile(
 )
 
 
-def names(element: _Element) -> str:
-    """Class, id, role and the like of an element: what its author called it."""
-    get = element.get
-    return " ".join([p for p in (get("class"), get("id"), get("role"), get("itemprop"), get("data-testid")) if p])
+NAMES = ("class", "id", "role", "itemprop", "data-testid")
+
+
+def names(attributes: _Element | Mapping[str, str]) -> str:
+    """Class, id, role and the like of an element, or of attributes: what its author called it."""
+    get = attributes.get
+    return " ".join([called for name in NAMES if (called := get(name))])
 
 
 def is_neutral(token: str) -> bool:

@@ -38,12 +38,14 @@ class Box:
 
     __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag")
 
-    def __init__(self, element: _Element, tag: str, parent: Box | None, hidden: str | None = None) -> None:
+    def __init__(
+        self, element: _Element, tag: str, parent: Box | None, called: str = "", hidden: str | None = None
+    ) -> None:
         self.element = element
         self.tag = tag
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
-        self.names = names(element)
+        self.names = called
         self.hidden = hidden  # how, when it is
         self.children: list[Box] = []
         self.pieces: list[Piece] = []
@@ -109,6 +111,10 @@ def outline(tree: HtmlElement) -> Outline:
     return _Walk(hiding(tree)).run(body if body is not None else tree)
 
 
+BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
+"""What an element is to the text in it."""
+
+
 class _Walk:
     """One pass over the tree without recursion: pages nest deeper than Python does."""
 
@@ -122,29 +128,32 @@ class _Walk:
         self.marks = ""
 
     def run(self, body: _Element) -> Outline:
-        root = box = Box(body, "body", None)
+        root = Box(body, "body", None, names(body))
         self._say(body.text)
-        stack: list[tuple[_Element, Iterator[_Element], Box, bool]] = [(body, iter(body), root, True)]
+        stack: list[tuple[_Element, Iterator[_Element], Box, str]] = [(body, iter(body), root, BLOCK)]
         count = 0
         while stack:
-            element, children, box, is_block = stack[-1]
-            child = next(children, None)
-            if child is None:
+            element, children, box, role = stack[-1]
+            for child in children:
+                count += 1
+                if count > MAX_ELEMENTS:
+                    raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
+                opened = self._open(child, box)
+                if opened is not None:
+                    if len(child):
+                        stack.append((child, iter(child), *opened))
+                        break
+                    self._leave(*opened)
+                    self._say(child.tail)
+            else:
                 stack.pop()
-                self._leave(element, box, is_block)
+                self._leave(box, role)
                 if stack:
                     self._say(element.tail)
-                continue
-            count += 1
-            if count > MAX_ELEMENTS:
-                raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-            entered = self._open(child, box)
-            if entered is not None:
-                stack.append((child, iter(child), entered, entered is not box))
         return Outline(root, self.pieces, self.unseen)
 
-    def _open(self, element: _Element, box: Box) -> Box | None:
-        """Begin an element: the box that its children stand in, None when they are not to be walked."""
+    def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
+        """Begin an element: the box that its children stand in and its role there, None when they are not to be walked."""
         tag = element.tag
         if not isinstance(tag, str) or tag in SILENT:
             if tag == "template":
@@ -155,19 +164,19 @@ class _Walk:
         elif tag == "hr":
             self._flush(box)
         elif tag != "img":
-            hidden = hidden_reason(element, self.sheet)
+            attributes = dict(element.items())
+            hidden = hidden_reason(element, attributes, self.sheet)
             if tag not in INLINE:
-                return self._open_box(element, box, hidden)
+                return self._open_box(element, tag, attributes, box, hidden), BLOCK
             if not hidden:
-                self._enter_inline(element, tag)
-                return box
+                return box, self._enter_inline(element, tag, attributes)
             self._note(element, box, hidden)
         self._say(element.tail)
         return None
 
-    def _open_box(self, element: _Element, box: Box, hidden: str | None) -> Box:
+    def _open_box(self, element: _Element, tag: str, attributes: dict[str, str], box: Box, hidden: str | None) -> Box:
         self._flush(box)
-        inner = Box(element, str(element.tag), box, hidden)
+        inner = Box(element, tag, box, names(attributes) if attributes else "", hidden)
         if inner.depth > MAX_DEPTH:
             raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
         self._say(element.text)
@@ -178,21 +187,25 @@ class _Walk:
         if text:
             self.unseen.append(Unseen(box, reason, text, len(self.pieces)))
 
-    def _enter_inline(self, element: _Element, tag: str) -> None:
-        if tag == "a" and _leads_away(element):
+    def _enter_inline(self, element: _Element, tag: str, attributes: dict[str, str]) -> str:
+        role = PLAIN
+        if tag == "a" and _leads_away(attributes):
             self.in_link += 1
+            role = LINK
         elif tag in ("b", "strong"):
             self.in_strong += 1
+            role = STRONG
         if not self.texts:
-            self.marks += " " + (element.get("class") or "")
+            self.marks += " " + attributes.get("class", "")
         self._say(element.text)
+        return role
 
-    def _leave(self, element: _Element, box: Box, is_block: bool) -> None:
-        if is_block:
+    def _leave(self, box: Box, role: str) -> None:
+        if role is BLOCK:
             self._flush(box)
-        elif element.tag == "a" and _leads_away(element):
+        elif role is LINK:
             self.in_link -= 1
-        elif element.tag in ("b", "strong"):
+        elif role is STRONG:
             self.in_strong -= 1
 
     def _say(self, text: str | None) -> None:
@@ -240,6 +253,6 @@ class _Walk:
         self.marks = ""
 
 
-def _leads_away(element: _Element) -> bool:
-    href = element.get("href")
+def _leads_away(attributes: dict[str, str]) -> bool:
+    href = attributes.get("href")
     return href is not None and not href.startswith("#")

@@ -18,7 +18,7 @@ from pipelines.extract.charset import decode
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
-CLOSED = (b"</body>", b"</html>", b"</BODY>", b"</HTML>")
+CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
 
 
@@ -47,9 +47,11 @@ class Page:
         """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
         if self.text.count("<") > MAX_TAGS:
             raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
-        parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+        parser = etree.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+        )
         try:
-            tree = etree.fromstring(_unclosed(self.text.encode("utf-8", "replace")), parser=parser)
+            tree = etree.fromstring(CLOSED.sub(b"", self.text.encode("utf-8", "replace")), parser=parser)
         except etree.LxmlError as error:
             if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error
@@ -79,12 +81,6 @@ class Page:
                 if name and content is not None:
                     found.append((name.strip().lower(), content.strip()))
         return found
-
-
-def _unclosed(markup: bytes) -> bytes:
-    for tag in CLOSED:
-        markup = markup.replace(tag, b"")
-    return markup
 
 
 def _loads(text: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element
@@ -48,6 +49,7 @@ def related(page: Page) -> tuple[Related, ...]:
     """
     own = _key(page.url)
     site = _site(page.url)
+    menus: dict[_Element, bool] = {}
     found: dict[str, Related] = {}
     pictured: set[str] = set()
     for anchor in islice(page.tree.iter("a"), READ):
@@ -55,7 +57,7 @@ def related(page: Page) -> tuple[Related, ...]:
         if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
         title = headline_of(anchor)
-        if title is None or in_navigation(anchor) or is_person(anchor, title):
+        if title is None or in_navigation(anchor, menus) or is_person(anchor, title):
             continue
         url = resolve(page.url or "http://invalid/", href)
         key = _key(url) if url else None
@@ -115,8 +117,11 @@ def is_front(key: str) -> bool:
     return "/" not in key and "?" not in key
 
 
-def in_navigation(anchor: _Element) -> bool:
-    """Whether a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph."""
+def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
+    """Whether a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
+
+    `menus` is what is known of the page's elements by their names, and grows.
+    """
     for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
         if box.tag in ("nav", "footer", "form"):
             return True
@@ -124,10 +129,17 @@ def in_navigation(anchor: _Element) -> bool:
             return True
         if box.tag in ("main", "article", "body"):
             return False
-        called = names(box)
-        if called and NAVIGATION.search(called) and not OFFER.search(called):
+        if box not in menus:
+            menus[box] = names_navigation(names(box))
+        if menus[box]:
             return True
     return False
+
+
+@lru_cache(maxsize=20_000)
+def names_navigation(called: str) -> bool:
+    """Whether names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
+    return NAVIGATION.search(called) is not None and not OFFER.search(called)
 
 
 def offered(anchor: _Element) -> bool:

@@ -6,12 +6,13 @@ import re
 
 from pipelines.extract.mass import Mass
 from pipelines.extract.outline import Box
+from pipelines.extract.wording import Phrases
 
 MOST_CHARACTERS = 900
 MOST_SHARE = 0.35
 LONGEST_TERMS = 700
 
-TERMS = re.compile(
+TERMS = Phrases(re.compile(
     r"\bby (?:signing up|subscribing|registering|clicking|entering|providing|submitting)\b.{0,120}\byou\b.{0,40}"
     r"\b(?:agree|confirm|consent|accept|acknowledge)"
     r"|\byou (?:can|may) (?:unsubscribe|opt out)\b|\bunsubscribe (?:at )?any ?time"
@@ -23,7 +24,11 @@ TERMS = re.compile(
     r"|\bao se (?:inscrever|cadastrar)\b.{0,120}\bconcorda"
     r"|\b(?:zapisując|rejestrując) się\b.{0,120}\b(?:akceptuj|zgadza|wyraża)",
     re.IGNORECASE | re.DOTALL,
-)
+),
+    "by signing up", "by subscribing", "by registering", "by clicking", "by entering", "by providing", "by submitting",
+    "unsubscribe", "opt out", "anmeldung", "registrierung", "jederzeit", "en vous ", "en cliquant", "désinscrire", "al suscrib",
+    "al registra", "iscrivendoti", "registrandoti", "cliccando", "ao se ", "zapisując się", "rejestrując się",
+)  # fmt: skip
 """What stands beside the button of a newsletter, whatever the elements around it are called."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -21,10 +21,22 @@ COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
 SCRIPTED = re.compile(r"^(?:no-?)?js$|^(?:wf-|is-)?(?:pre)?load(?:ing|ed)?|^lazy|^wf-|^async-hide$", re.IGNORECASE)
 """Classes that scripts put on and take off: what stands in the page says nothing of what readers see."""
 
-TELLING = re.compile(
-    r"none|hidden|collapse|opacity|font-size|-\d{3}|rect\(|clip|transparent|background|overflow", re.IGNORECASE
+TELLING = (
+    "none",
+    "hidden",
+    "collapse",
+    "opacity",
+    "font-size",
+    "rect(",
+    "clip",
+    "transparent",
+    "background",
+    "overflow",
 )
-"""What any declaration that hides, or that gives a page its colour, has in it."""
+FAR = re.compile(r"-\d{3}")
+"""What any declaration that hides, or that gives a page its colour, has in it: one of the words, or a place far away."""
+CLASSES = etree.XPath("//@class", smart_strings=False)
+IDENTITIES = etree.XPath("//@id", smart_strings=False)
 MAX_CSS_CHARS = 200_000
 MAX_GROUPS = 4
 MAX_STEPS = 4
@@ -65,9 +77,9 @@ class Sheet:
     background: str | None = None
     has_details: bool = False
 
-    def reason(self, element: _Element) -> str | None:
+    def reason(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
         """How the style elements hide an element itself; None when they do not."""
-        classes, identity = element.get("class"), element.get("id")
+        classes, identity = attributes.get("class"), attributes.get("id")
         called = dotted(classes) if classes else ()
         if identity:
             called = (*called, f"#{identity}")
@@ -166,14 +178,19 @@ def declarations(css: str, hides: Callable[[str], str | None], colour: Callable[
 
 def present(tree: _Element) -> frozenset[str]:
     """Every class and identity of a page, as selectors write them."""
-    names: set[str] = set()
-    for element in tree.iter(etree.Element):
-        classes, identity = element.get("class"), element.get("id")
-        if classes:
-            names.update(dotted(classes))
-        if identity:
-            names.add(f"#{identity}")
+    names = {f"#{identity}" for identity in IDENTITIES(tree)}
+    for classes in set(CLASSES(tree)):
+        names.update(dotted(classes))
     return frozenset(names)
+
+
+def tells(block: str) -> bool:
+    """Whether a declaration block may say something of hiding."""
+    low = block.lower()
+    for word in TELLING:
+        if word in low:
+            return True
+    return FAR.search(block) is not None
 
 
 def rules(css: str) -> Iterator[tuple[str, str]]:
@@ -189,7 +206,7 @@ def rules(css: str) -> Iterator[tuple[str, str]]:
             if groups:
                 groups.pop()
             continue
-        if "{" not in head and not TELLING.search(block):
+        if "{" not in head and not tells(block):
             continue
         *outer, selectors = head.split("{")
         groups += [ON_SCREEN.match(prelude.rpartition(";")[2].strip()) is not None for prelude in outer]

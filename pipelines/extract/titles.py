@@ -7,10 +7,12 @@ import re
 from pipelines.extract.mass import HEADINGS
 from pipelines.extract.outline import Box, Piece
 
+BETWEEN_WORDS = re.compile(r"\W+")
+
 
 def fold(text: str) -> str:
     """Letters and digits only, lower case: for telling whether two texts say the same."""
-    return "".join(re.findall(r"\w+", text.casefold()))
+    return BETWEEN_WORDS.sub("", text.casefold())
 
 
 def find_title(pieces: list[Piece], titles: list[str]) -> int:
@@ -18,8 +20,9 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
     wanted = [f for f in map(fold, titles) if f]
     best, best_rank = -1, 0
     longest = 2.5 * max(map(len, titles), default=0)
+    shortest = 0.4 * min(map(len, wanted), default=0)
     for piece in pieces:
-        if len(piece.text) > longest and piece.box.tag != "h1":
+        if not shortest <= len(piece.text) <= longest and piece.box.tag != "h1":
             continue
         rank = title_rank(piece, wanted)
         if rank > best_rank and not any(b.tag in ("nav", "aside", "footer") for b in piece.box.ancestors()):

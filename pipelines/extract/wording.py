@@ -13,6 +13,28 @@ UNREAD = ("style", "script", "noscript", "rt", "rp")
 """Elements whose text is no part of the line they stand in: code, and how its characters are pronounced."""
 
 
+class Phrases:
+    """A pattern that costs much to look for, and words in small letters, of which whatever it matches has one."""
+
+    __slots__ = ("pattern", "words")
+
+    def __init__(self, pattern: re.Pattern[str], *words: str) -> None:
+        self.pattern = pattern
+        self.words = words
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """What the pattern finds; in a text that has none of the words it is not looked for."""
+        return self.pattern.search(text) if self.may_stand_in(text) else None
+
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a text has one of the words."""
+        low = text.lower()
+        for word in self.words:  # noqa: SIM110 -- a generator would cost more than the look
+            if word in low:
+                return True
+        return False
+
+
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Letters and digits, compatibility forms and case folded: equal folds say the same.
