@@ -110,7 +110,7 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        if names_byline(element.get("class") or "", element.get("id") or "", element.tag):
+        if names_byline(element.get("class") or "", element.get("id") or "", str(element.tag)):
             if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
