@@ -25,6 +25,8 @@ MOST = 120
 LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
+ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
+"""What a page has one of whose scripts may be a single call that writes a date."""
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 
 
@@ -37,7 +39,8 @@ def page_candidates(
     """
     markup = page.text
     attributes = _dated_attributes(markup)
-    found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None)
+    calls = ONE_CALL.search(markup) is not None
+    found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
     dialect = dialect_of(page, language)
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]

@@ -12,21 +12,24 @@ from pipelines.dates.words import fold_text, languages, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
+FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the search run from digit to digit
 FILLER = r"(?:(?:de|del|di|of|den|da|do|na)\s+|d[’'])?"
-ISO = re.compile(rf"(?<![\d-])({YEAR})-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
+ISO = re.compile(rf"({FIRST}(?<![\d-]\d\d)\d\d)-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
-YMD = re.compile(rf"(?<![\d./-])({YEAR})\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
-DMY = re.compile(rf"(?<![\d.,/:-])(\d\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d)(?![\d/]|[.,-]\d)")
+YMD = re.compile(rf"({FIRST}(?<![\d./-]\d\d)\d\d)\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
+DMY = re.compile(rf"(\d(?<![\d.,/:-]\d)\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d)(?![\d/]|[.,-]\d)")
 VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
 DAY_WORD = re.compile(
-    rf"(?<![\d.:])(\d\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
+    rf"(\d(?<![\d.:]\d)\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
     rf"[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+)?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
 )
-WORD_DAY = re.compile(
-    rf"(?<![^\W\d_])({WORD})[\s.]{{0,2}}(\d\d?)(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)"
-)
+DAY_YEAR = rf"(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)"
+WORD_DAY = re.compile(rf"(?<![^\W\d_])({WORD})[\s.]{{0,2}}(\d\d?){DAY_YEAR}")
+AFTER_WORD = re.compile(rf"\d{DAY_YEAR}")
 LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")
-YEAR_WORD = re.compile(rf"(?<!\d)({YEAR})\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)")
+YEAR_WORD = re.compile(
+    rf"({FIRST}(?<!\d\d\d)\d\d)\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)"
+)
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
 
@@ -60,7 +63,10 @@ def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
     """Every calendar day in `text` (folded), first to last. `order` (DMY or MDY) settles 03/04/2025; None leaves it open."""
     found: list[Day] = []
     for needed, pattern, read in _PATTERNS:
-        if needed is not None and not any(sign in text for sign in needed):
+        if isinstance(needed, re.Pattern):
+            if not needed.search(text):
+                continue
+        elif not any(sign in text for sign in needed):
             continue
         for m in pattern.finditer(text):
             if all(m.end() <= d.start or m.start() >= d.end for d in found) and (day := read(m, language, order)):
@@ -139,8 +145,8 @@ _PATTERNS = (
     ("./-", DMY, _dmy),
     (("tháng",), VIETNAMESE, _named(3, 2, 1)),
     (("gada",), LATVIAN, _named(1, 3, 2)),
-    (None, DAY_WORD, _named(3, 2, 1)),
-    (None, WORD_DAY, _named(3, 1, 2)),
-    (None, YEAR_WORD, _named(1, 2, 3)),
+    (("",), DAY_WORD, _named(3, 2, 1)),
+    (AFTER_WORD, WORD_DAY, _named(3, 1, 2)),
+    (("",), YEAR_WORD, _named(1, 2, 3)),
 )
-"""Signs without which a pattern cannot match, the pattern, its reader; earlier ones win where they overlap."""
+"""Signs, or a part of it, without which a pattern cannot match; the pattern; its reader. Earlier ones win where they overlap."""

@@ -58,8 +58,9 @@ class Walk:
     echo: Spot | None = None  # the first text that says what the title, or a part of it, says
 
 
-def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
-    """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts.
+def walk(tree: HtmlElement, *, attributes: bool, shorts: bool, calls: bool) -> Walk:
+    """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts;
+    `calls`: it has scripts of one call.
 
     Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
     """
@@ -75,13 +76,14 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
     steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in steps:
         if event == "start":
-            tag, piece = element.tag, element.text
+            tag = element.tag
             if tag in SKIPPED:
                 steps.skip_subtree()
-                if tag != "script" or not piece or len(piece) > LONGEST_CALL or (call := CALL.search(piece)) is None:
+                if not calls or tag != "script" or (piece := _called(element)) is None:
                     continue
-                piece = call[1]
-            elif tag in NOTED:
+            else:
+                piece = element.text
+            if tag in NOTED:
                 _note(found, tag, Spot(element, piece or "", _before(trail), chars))
             elif attributes and (element.get("datetime") or element.get("itemprop")):
                 found.properties.append(Spot(element, piece or "", _before(trail), chars))
@@ -104,6 +106,13 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool) -> Walk:
         pass_by(piece)
     found.first, found.last = first, last
     return found
+
+
+def _called(script: HtmlElement) -> str | None:
+    """What a script of one call writes, if it may be a date."""
+    text = script.text or ""
+    call = CALL.search(text) if len(text) <= LONGEST_CALL else None
+    return call[1] if call else None
 
 
 def _head(tree: HtmlElement, found: Walk) -> None:
