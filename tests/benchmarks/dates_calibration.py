@@ -3,8 +3,9 @@
     python tests/benchmarks/dates_calibration.py --eval DIR [--write] [--plot reliability.png]
 
 DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days. The share of
-right days is measured for each rule and state (alone, agreed, contested) and shrunk to the rule's share, and that to
-the overall share, by PRIOR pages each. The error printed is of predictions made for publishers left out of the fit
+right days is measured for each rule and state (contested, alone, agreed) and shrunk to the rule's share, and that to
+the overall share, by PRIOR pages each; where few pages say that agreement lowers or conflict raises it, states are
+pooled (isotonic regression). The error printed is of predictions made for publishers left out of the fit
 (ten folds by domain); `--write` then fits on all pages and replaces pipelines/dates/calibration.json.
 """
 
@@ -29,7 +30,7 @@ from pipelines.dates.rules import TRUSTED, Evidence
 from pipelines.extract.page import Page
 
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf")
-STATES = ("alone", "agreed", "contested")
+STATES = ("contested", "alone", "agreed")  # from the least to the most sure
 PRIOR = 6
 FOLDS = 10
 TABLE = Path(__file__).parents[2] / "pipelines" / "dates" / "calibration.json"
@@ -103,11 +104,25 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
     for rule in TRUSTED:
         hits, pages = counts[rule, ""]
         of_rule = (hits + PRIOR * overall) / (pages + PRIOR)
-        table[rule] = {
-            state: round((counts[rule, state][0] + PRIOR * of_rule) / (counts[rule, state][1] + PRIOR), 3)
-            for state in STATES
-        }
+        shrunk = [(counts[rule, state][0] + PRIOR * of_rule, counts[rule, state][1] + PRIOR) for state in STATES]
+        table[rule] = {state: round(share, 3) for state, share in zip(STATES, rising(shrunk), strict=True)}
     return table
+
+
+def rising(groups: list[tuple[float, float]]) -> list[float]:
+    """Shares of (hits, pages) that never fall: neighbours that do are pooled.
+
+    >>> rising([(9, 10), (1, 2), (4, 4)])
+    [0.8333333333333334, 0.8333333333333334, 1.0]
+    """
+    pools: list[tuple[float, float, int]] = []
+    for hits, pages in groups:
+        pool = (hits, pages, 1)
+        while pools and pools[-1][0] * pool[1] > pool[0] * pools[-1][1]:
+            before = pools.pop()
+            pool = (before[0] + pool[0], before[1] + pool[1], before[2] + pool[2])
+        pools.append(pool)
+    return [hits / pages for hits, pages, states in pools for _ in range(states)]
 
 
 def held_out(found: list[Case]) -> list[tuple[float, bool]]:
