@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
+from pipelines.dates.advertised import FETCH_COLUMNS, Page, Said, advertised, origin_of
 from pipelines.dates.days import read_order
 from pipelines.dates.decide import Decision, Weighed, decide
 from pipelines.dates.judge import country_of
@@ -22,12 +23,12 @@ from pipelines.dates.taught import NOTHING
 from pipelines.schemas import DATE_EVIDENCE
 
 CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified"}
+NO_STORIES = ("listing", "other")
 AFTER_THE_PAGE = 10_000  # position of what stands outside the page
 
 
 IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
 DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
-FETCH_COLUMNS = ["source", "url_key", "channels", "last_modified"]
 
 Captured = tuple[dict[str, Any], list[Evidence]]
 """A document (DOCUMENT_COLUMNS) and what is offered as a date of it."""
@@ -46,9 +47,18 @@ def night_evidence(
 
 
 def captured(documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]) -> list[Captured]:
-    """The night's documents with everything that is offered as their date; bare clock times stay bare."""
-    fetched = {(f["source"], f["url_key"]): f for f in fetches.select(FETCH_COLUMNS).to_pylist()}
-    return [(d, list(_evidence(d, fetched, settings))) for d in documents.select(DOCUMENT_COLUMNS).to_pylist()]
+    """The night's stories with everything that is offered as their date; bare clock times stay bare."""
+    answers = fetches.select(FETCH_COLUMNS).to_pylist()
+    fetched, said = {(f["source"], f["url_key"]): f for f in answers}, advertised(answers)
+    stories = (d for d in documents.select(DOCUMENT_COLUMNS).to_pylist() if d["kind"] not in NO_STORIES)
+    return [(d, list(_evidence(d, fetched, said, settings))) for d in stories]
+
+
+def heard_of(
+    pages: Iterable[tuple[dict[str, Any], Sequence[Said]]], settings: Mapping[str, SourceDating]
+) -> list[Captured]:
+    """What a night's feeds and sitemaps say of pages that it did not capture (see `advertised.uncaptured`)."""
+    return [(d, list(_channels(said, d["fetched_at"], _dating(d, settings)))) for d, said in pages]
 
 
 def judged(captures: Sequence[Captured], watch: Watch, settings: Mapping[str, SourceDating]) -> pa.Table:
@@ -80,13 +90,12 @@ def _decide(document: dict[str, Any], found: list[Evidence], clocks: Mapping[Pla
 
 def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterator[dict[str, Any]]:
     """What sequential ids say of the night's undated stories."""
+    shown = [(d, x) for d, x in decisions if "date_candidates" in d]
     stories = [
-        Numbered(d["capture_id"], d["url_key"], x.date.published)
-        for d, x in decisions
-        if d["kind"] in (None, "article")
+        Numbered(d["capture_id"], d["url_key"], x.date.published) for d, x in shown if d["kind"] in (None, "article")
     ]
     near = neighbours(stories)
-    for document, _ in decisions:
+    for document, _ in shown:
         for side in near.get(document["capture_id"], ()):
             day = side.published[:10]
             candidate = Candidate("other", side.origin, side.published, day, None, "none", "day", None, AFTER_THE_PAGE)
@@ -94,24 +103,33 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
             yield _row(document, Weighed(evidence, "supporting", BOUNDS_ONLY))
 
 
+def _dating(document: Mapping[str, Any], settings: Mapping[str, SourceDating]) -> SourceDating:
+    """How the source of a document writes dates, but for the zone of its clock times."""
+    return replace(settings.get(document["source"], SourceDating()), time_zone=None, taught=NOTHING)
+
+
 def _evidence(
-    document: dict[str, Any], fetched: Mapping[tuple[str, str], dict[str, Any]], settings: Mapping[str, SourceDating]
+    document: dict[str, Any],
+    fetched: Mapping[Page, dict[str, Any]],
+    said: Mapping[Page, Sequence[Said]],
+    settings: Mapping[str, SourceDating],
 ) -> Iterator[Evidence]:
-    dating = replace(settings.get(document["source"], SourceDating()), time_zone=None, taught=NOTHING)
-    at = document["fetched_at"]
+    dating, at = _dating(document, settings), document["fetched_at"]
+    page = (document["source"], document["url_key"])
     for row in document["date_candidates"] or ():
         yield Evidence(settle(Candidate(**row), dating), at)
     if at is not None:
         yield Evidence(_off_page("other", "capture", at.astimezone(UTC).isoformat(timespec="seconds"), dating), at)
-    fetch = fetched.get((document["source"], document["url_key"]))
-    for channel in (fetch or {}).get("channels") or ():
-        if channel["date_raw"]:
-            kind = "feed" if channel["channel"] == "feed" else "sitemap"
-            role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
-            candidate = _off_page(role, f"{kind}:{channel['date_kind']}", channel["date_raw"], dating)
-            yield Evidence(candidate, at, channel["referrer"])
+    yield from _channels(said.get(page, ()), at, dating)
+    fetch = fetched.get(page)
     if fetch and fetch["last_modified"] and not any(c["origin"] == "http" for c in document["date_candidates"] or ()):
         yield Evidence(_off_page("modified", "http", fetch["last_modified"], dating), at)
+
+
+def _channels(said: Iterable[Said], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
+    for channel in said:
+        role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
+        yield Evidence(_off_page(role, origin_of(channel), channel["date_raw"], dating), at, channel["referrer"])
 
 
 def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candidate:

@@ -8,13 +8,14 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.dates.advertised import FETCH_COLUMNS, uncaptured
 from pipelines.dates.habits import LESSONS, dating, dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.history import forget
 from pipelines.dates.kin import copy_pairs
 from pipelines.dates.learned import LEARNED
 from pipelines.dates.lessons import night_lessons
 from pipelines.dates.masthead import Watch
-from pipelines.dates.night import captured, judged
+from pipelines.dates.night import captured, heard_of, judged
 from pipelines.dates.rejudge import TABLE, Lessons, rejudge, watched
 from pipelines.dates.taught import turns
 from pipelines.dates.works import Works, works_of
@@ -31,9 +32,10 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """
     lake = Lake(home.lake)
     documents, fetches = lake.read("documents", night=night), lake.read("fetches", night=night)
-    sources = sorted(set(documents["source"].to_pylist()))
+    others = uncaptured(lake, night, fetches.select(FETCH_COLUMNS).to_pylist())
+    sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})
     settings = dating(home, sources, night)
-    captures = captured(documents, fetches, settings)
+    captures = [*captured(documents, fetches, settings), *heard_of(others, settings)]
     lessons = night_lessons(captures, settings)
     before = _lessons_about(lake, night, sources)
     after = [*(row for row in before if row["night"] != night), *lessons.to_pylist()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.dates.decide import MISLABELLED, Decision, decide
@@ -16,6 +16,7 @@ from pipelines.dates.rules import Evidence
 from pipelines.dates.settings import SourceDating, settle_again
 
 Row = Mapping[str, Any]
+FIRST = (datetime.min.replace(tzinfo=UTC), False)
 
 
 def work_date(rows: Sequence[Row], first_seen: datetime | None, settings: Mapping[str, SourceDating]) -> ArticleDate:
@@ -49,14 +50,22 @@ def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] |
         (row, settle_again(candidate_of(row), (settings or {}).get(row["source"], SourceDating()))) for row in rows
     ]
     shown: dict[Place, Showing] = defaultdict(Showing)
+    judged: dict[Place, tuple[datetime, bool]] = {}
     for row, c in settled:
         if c.value is not None and c.origin.partition(":")[0] in VISIBLE and row["fetched_at"] is not None:
-            shown[place_of(row["source"], c)].add(c, row["fetched_at"])
+            place = place_of(row["source"], c)
+            shown[place].add(c, row["fetched_at"])
+            judged[place] = max(judged.get(place, FIRST), (row["fetched_at"], row["reason"] == MOVES))
     found = []
     for row, c in settled:
-        showing = shown.get(place_of(row["source"], c), Showing())
-        reason = row["reason"] if row["reason"] in (MOVES, EVERYWHERE) else None
-        recorded = None if showing.stood else MOVES if showing.moved else reason
+        place = place_of(row["source"], c)
+        showing = shown.get(place, Showing())
+        if judged.get(place, FIRST)[1]:  # by all stories of the source, this one among them
+            recorded: str | None = MOVES
+        elif showing.stood:
+            recorded = None
+        else:
+            recorded = MOVES if showing.moved else EVERYWHERE if row["reason"] == EVERYWHERE else None
         recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found

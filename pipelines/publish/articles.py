@@ -1,14 +1,15 @@
 """The publishing step: the current state of every work that a night touched, put in place in one commit.
 
-A work is touched when the night captured it, saw it alive, changed its cluster or the dates of other nights, or took its
-last text away. Its row is a function of everything the lake knows of it, so nights may be published in any order and any
-number of times. What its date was before stays in `date_history`.
+A work is touched when the night captured it, saw it alive, heard of its date, changed its cluster or the dates of other
+nights, or took its last text away. Its row is a function of everything the lake knows of it, so nights may be published in
+any order and any number of times. What its date was before stays in `date_history`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 import duckdb
@@ -67,7 +68,9 @@ def touched_articles(lake: Lake, night: date) -> list[str]:
     standing = lake.read("articles", columns=["article_id", "cluster_id"])
     kept = lake.read("clean_documents", columns=["article_id"])["article_id"].to_pylist()
     gone = {*standing["article_id"].to_pylist()} - {*kept}
-    touched = {*seen["article_id"].to_pylist(), *tonight["article_id"].to_pylist(), *gone, *unrecorded(lake)}
+    heard_of = lake.read("date_evidence", night=night, columns=["article_id"])
+    told = (ids["article_id"].to_pylist() for ids in (seen, tonight, heard_of))
+    touched = {*chain.from_iterable(told), *gone, *unrecorded(lake)}
     clusters = lake.read("clusters", columns=["article_id", "cluster_id"])
     return sorted(touched | _mates(clusters, touched) | _mates(standing, touched))
 

@@ -24,12 +24,16 @@ DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "articles",
 
 @dataclass(frozen=True)
 class Dated:
-    """A capture with the candidates that its page offers, and what a feed said of its address that night."""
+    """A capture with the candidates that its page offers, and what a feed said of its address that night.
+
+    `unchanged`: the page answered that it was as before, so that nothing was captured.
+    """
 
     capture: Capture
     offers: tuple[dict[str, Any], ...] = ()
     feed: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
+    unchanged: bool = False
 
 
 def offer(value: str | None, **more: Any) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def stated(value: str) -> dict[str, Any]:
 def build(home: Home, pages: Iterable[Dated], nights: Iterable[date]) -> dict[str, str]:
     """Land all pages, then date, dedupe and publish the nights in the order given. Returns each derived table's hash."""
     ordered = sorted(pages, key=lambda p: p.capture.night)
-    land(home, (p.capture for p in ordered))
+    land(home, (p.capture for p in ordered if not p.unchanged))
     for night, tonight in groupby(ordered, key=lambda p: p.capture.night):
         _offered(home, night, list(tonight))
     for night in nights:
@@ -95,7 +99,7 @@ def _fetch(page: Dated) -> dict[str, Any]:
         "source": capture.source,
         "url": capture.url,
         "url_key": capture.url.removeprefix("https://"),
-        "outcome": "stored",
+        "outcome": "not_modified" if page.unchanged else "stored",
         "resource": "page",
         "fetched_at": datetime.combine(capture.night, time(3), UTC),
         "channels": [channel] if page.feed else [],

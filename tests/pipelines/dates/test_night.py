@@ -108,6 +108,15 @@ def test_a_byline_that_stands_still_is_released_on_the_next_night() -> None:
     assert dates(pa.concat_tables([first, second]), "a")["a"]["published"] == "2026-02-02"
 
 
+def test_one_page_from_a_cache_does_not_make_a_date_of_a_clock() -> None:
+    names = "abcdefg"
+    first = evidence(documents(*(document(name, FIRST, masthead(FIRST)) for name in names)))
+    fresh = [document(name, SECOND, masthead(SECOND)) for name in "abcdefhij"]
+    second = evidence(documents(*fresh, document("g", SECOND, masthead(FIRST))), earlier=first)
+    both = pa.concat_tables([first, second])
+    assert [row["published"] for row in dates(both, *names, *"hij").values()] == [None] * 10
+
+
 def test_an_old_byline_of_the_same_place_shows_that_it_is_none() -> None:
     pages = [document(name, FIRST, masthead(FIRST)) for name in "abcde"]
     pages.append(document("f", FIRST, masthead(FIRST - timedelta(days=40))))

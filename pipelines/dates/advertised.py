@@ -1,0 +1,116 @@
+"""What the feeds and sitemaps of a night say of pages: those that the night captured, and those that it left as they were."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.lake import Lake
+from pipelines.urls import url_key
+
+FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
+DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
+MOST_REDIRECTS = 10
+
+Page = tuple[str, str]
+"""Source and url_key."""
+Said = Mapping[str, Any]
+"""A channel of `schemas.FETCHES` that gives a date."""
+
+
+def advertised(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Said]]:
+    """What is said of each page (rows of `schemas.FETCHES`, FETCH_COLUMNS of them).
+
+    What is said of an address that redirects is said of where it leads; where several lead to one page, it is the story of none.
+    """
+    said = {(f["source"], f["url_key"]): [c for c in f["channels"] or () if c["date_raw"]] for f in fetches}
+    leads = {(f["source"], f["url_key"]): _key(f["final_url"]) for f in fetches if f["outcome"] == "redirected"}
+    through: dict[Page, list[Page]] = defaultdict(list)
+    for page in leads:
+        if said[page]:
+            through[_end(page, leads)].append(page)
+    for target, pages in through.items():
+        if len(pages) == 1 and target not in leads:
+            said[target] = [*said.get(target, ()), *said[pages[0]]]
+    return {page: channels for page, channels in said.items() if channels}
+
+
+def _key(url: str | None) -> str | None:
+    try:
+        return url_key(url) if url else None
+    except ValueError:
+        return None
+
+
+def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
+    for _ in range(MOST_REDIRECTS):
+        following = leads.get(page)
+        if following is None:
+            break
+        page = (page[0], following)
+    return page
+
+
+def origin_of(channel: Said) -> str:
+    """What says so, as `date_evidence` names it: `feed:pubDate`, `sitemap:lastmod`."""
+    return f"{'feed' if channel['channel'] == 'feed' else 'sitemap'}:{channel['date_kind']}"
+
+
+def uncaptured(
+    lake: Lake, night: date, fetches: Sequence[Mapping[str, Any]], pending: pa.Table | None = None
+) -> list[tuple[dict[str, Any], list[Said]]]:
+    """Pages that are known from earlier nights and not captured on this one, with what it says of them for the first time.
+
+    Each as its latest document (DOCUMENT_COLUMNS), with this night, and as `fetched_at` the time at which the feed was read.
+    `pending` is the evidence that is about to be that of an earlier night.
+    """
+    said = advertised(fetches)
+    tonight = lake.read("documents", night=night, columns=["source", "url_key"])
+    wanted = said.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
+    if not wanted:
+        return []
+    latest = _latest(lake, night, wanted)
+    heard = _heard(lake, night, [document["article_id"] for document in latest.values()], pending)
+    read_at = {f["url"]: f["fetched_at"] for f in fetches if f["fetched_at"] is not None}
+    found = []
+    for page, document in sorted(latest.items()):
+        fresh = [c for c in said[page] if (document["article_id"], *_told(c)) not in heard]
+        if fresh:
+            times = [at for c in fresh if (at := read_at.get(c["referrer"])) is not None]
+            at = max(times, default=document["fetched_at"])
+            found.append((document | {"night": night, "fetched_at": at}, fresh))
+    return found
+
+
+def _told(channel: Said) -> tuple[str, str, str | None]:
+    return origin_of(channel), channel["date_raw"], channel["referrer"]
+
+
+def _latest(lake: Lake, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
+    """The last capture of each page before a night."""
+    keys = pa.array(sorted({key for _, key in pages}), pa.string())
+    before = (pc.field("night") < night) & pc.field("url_key").isin(keys)
+    rows = lake.read("documents", columns=DOCUMENT_COLUMNS, where=before)
+    found: dict[Page, dict[str, Any]] = {}
+    for row in sorted(rows.to_pylist(), key=lambda row: (row["night"], row["fetched_at"], row["capture_id"])):
+        page = (row["source"], row["url_key"])
+        if page in pages:
+            found[page] = row
+    return found
+
+
+def _heard(lake: Lake, night: date, articles: Sequence[str], pending: pa.Table | None) -> set[tuple[str | None, ...]]:
+    """What earlier nights have recorded already: article, origin, raw, evidence_url."""
+    mine = pc.field("article_id").isin(pa.array(sorted(set(articles)), pa.string()))
+    off_page = pc.starts_with(pc.field("origin"), "feed:") | pc.starts_with(pc.field("origin"), "sitemap:")
+    columns = ["night", "article_id", "origin", "raw", "evidence_url"]
+    rows = lake.read("date_evidence", columns=columns, where=(pc.field("night") < night) & mine & off_page)
+    if pending is not None:
+        replaced = pc.is_in(rows["night"], pc.unique(pending["night"]))
+        rows = pa.concat_tables([rows.filter(pc.invert(replaced)), pending.select(columns)])
+    return set(zip(*(rows[name].to_pylist() for name in columns[1:]), strict=True))
