@@ -7,6 +7,7 @@ import io
 import json
 import math
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -49,22 +50,28 @@ def query_corpus(home: Home, query: str | None) -> pa.Table:
 
     Statements that give no rows (SET, CREATE TEMP TABLE) may stand beside it.
     """
-    with connect(home) as connection:
+    with connect(home) as connection, ThreadPoolExecutor(1) as thread:
+        rows = thread.submit(_rows, connection, query or TABLES_QUERY)
         try:
-            statements = connection.extract_statements(query or TABLES_QUERY)
-            giving = [
-                each for each in statements if each.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]
-            ]
-            if len(giving) > 1:
-                raise InputError(f"SQL: {len(giving)} statements give rows: run one at a time")
-            rows = pa.table({"done": [True]})
-            for statement in statements:
-                relation = connection.sql(statement)
-                if relation is not None and statement in (giving or statements[-1:]):
-                    rows = relation.to_arrow_table()
-            return rows
+            return rows.result()
         except duckdb.Error as error:
             raise InputError(f"SQL: {_in_one_line(error)}") from error
+        except KeyboardInterrupt:  # heard here, where nothing but the wait is in its way; DuckDB itself may not look up
+            connection.interrupt()
+            raise
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> pa.Table:
+    statements = connection.extract_statements(query)
+    giving = [each for each in statements if each.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]]
+    if len(giving) > 1:
+        raise InputError(f"SQL: {len(giving)} statements give rows: run one at a time")
+    rows = pa.table({"done": [True]})
+    for statement in statements:
+        relation = connection.sql(statement)
+        if relation is not None and statement in (giving or statements[-1:]):
+            rows = relation.to_arrow_table()
+    return rows
 
 
 def _in_one_line(error: duckdb.Error) -> str:

@@ -26,8 +26,6 @@ COMMANDS = {
     "ui": "Open the Dagster UI on 127.0.0.1.",
     "doctor": "Check that this machine and this corpus are in order.",
 }
-INTERRUPTED_QUERY = "Query interrupted"
-"""What DuckDB makes of a signal that comes while it works: a RuntimeError of these words."""
 
 
 class Commands(click.Group):
@@ -95,9 +93,7 @@ def _run() -> int:
     except click.ClickException as error:
         click.echo(f"dateline: {_in_one_line(error)}", err=True)
         return MISTAKE
-    except (KeyboardInterrupt, RuntimeError) as error:
-        if not (isinstance(error, KeyboardInterrupt | click.Abort) or str(error) == INTERRUPTED_QUERY):
-            raise
+    except (KeyboardInterrupt, click.Abort):
         click.echo("dateline: interrupted; run the same command again to go on", err=True)
         return INTERRUPTED
     except BrokenPipeError:

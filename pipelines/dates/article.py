@@ -16,7 +16,8 @@ from pipelines.schemas import ARTICLES
 
 COLUMNS = (
     "article_id", "published_at", "published", "published_day", "published_utc_offset_minutes", "published_precision",
-    "published_basis", "published_confidence", "not_before", "not_before_basis", "not_after", "not_after_basis", "modified_at",
+    "published_basis", "published_confidence", "guess", "guess_confidence", "not_before", "not_before_basis", "not_after",
+    "not_after_basis", "modified_at",
 )  # fmt: skip
 SCHEMA = pa.schema([ARTICLES.field(name) for name in COLUMNS])
 
@@ -55,6 +56,8 @@ def date_row(article: str, d: ArticleDate) -> dict[str, Any]:
         "published_precision": d.precision,
         "published_basis": d.basis,
         "published_confidence": d.confidence,
+        "guess": d.guess,
+        "guess_confidence": d.guess_confidence,
         "not_before": d.not_before,
         "not_before_basis": d.not_before_basis,
         "not_after": d.not_after,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from pipelines.dates.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
@@ -12,15 +12,17 @@ from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.modified import last_modified
 from pipelines.dates.moment import Moment, compose, has_clock, in_zone, mislabelled, same_moment
 from pipelines.dates.reading import instant_of, span_of
-from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, ZONE_ONLY, Evidence, refusal, trust
+from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, WEB_BEGINS, ZONE_ONLY, Evidence, refusal, trust
 from pipelines.dates.site_zone import site_zone
 
-THRESHOLD = 0.5
+THRESHOLD = 0.75
+"""Confidence below which a date is not published but kept as a guess; SQL may ask for less: `dated_at(0.5)`."""
 MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 REPUBLISHED_WITHIN = timedelta(days=7)
 UNKNOWN = "unknown: nothing here is the story's own date"
+NO_OLDER = "the web is no older"
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +176,14 @@ def _date(
 ) -> ArticleDate:
     modified = last_modified(pieces, seen)
     first_seen = "first seen" if seen else None
+    unknown = ArticleDate(None, None, None, None, UNKNOWN, 0.0, WEB_BEGINS, NO_OLDER, seen, first_seen, *modified)
     if moment is None or chosen is None:
-        return ArticleDate(None, None, None, None, UNKNOWN, 0.0, None, None, seen, first_seen, *modified)
+        return unknown
     basis = f"{rule}: {chosen.candidate.origin}" + (f" ({moment.note})" if moment.note else "")
     if believed < threshold:
-        basis = f"unknown: {basis} is too weak ({believed:.2f})"
-        return ArticleDate(None, None, None, None, basis, 0.0, None, None, seen, first_seen, *modified)
-    first, last = (moment.instant, moment.instant) if moment.instant else span_of(moment.value)
+        too_weak = f"unknown: {basis} is too weak ({believed:.2f})"
+        return replace(unknown, basis=too_weak, guess=moment.value, guess_confidence=believed)
+    first, last = span_of(moment.value)
     bounded = seen is not None and seen < last
     return ArticleDate(
         published=moment.value,
@@ -195,5 +198,7 @@ def _date(
         not_after_basis=first_seen if bounded else basis,
         modified=modified[0],
         modified_at=modified[1],
+        guess=moment.value,
+        guess_confidence=believed,
         day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
     )

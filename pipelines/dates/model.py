@@ -31,7 +31,8 @@ class ArticleDate:
     `published` is ISO 8601 at its true precision as the publisher wrote it (`2025`, `2025-11`, `2025-11-03`,
     `2025-11-03T18:45`, `2025-11-03T18:45:00+01:00`) or None: unknown. `published_at` is its UTC instant, None unless the
     zone is known. `confidence` is the probability that the day is right. The bounds are UTC instants and always hold;
-    `basis` names the rule and origin that decided, or why it is unknown.
+    `basis` names the rule and origin that decided, or why it is unknown. `guess` is the likeliest date, with its own
+    confidence, also where that is too low to be published; None where no rule trusts any.
     """
 
     published: str | None
@@ -46,4 +47,6 @@ class ArticleDate:
     not_after_basis: str | None
     modified: str | None
     modified_at: datetime | None
+    guess: str | None = None
+    guess_confidence: float = 0.0
     day: str | None = None  # the day as the page shows it; None where `published` tells no day

@@ -103,7 +103,10 @@ def render(
 def summary(d: ArticleDate) -> Iterable[Text]:
     """The date, its basis and its bounds, a line each."""
     if d.published:
-        yield Text(f"Published:  {d.published}  (the day is right with a probability of {d.confidence:.2f}; {d.basis})")
+        what = d.precision if d.precision in ("year", "month") else "day"
+        yield Text(
+            f"Published:  {d.published}  (the {what} is right with a probability of {d.confidence:.2f}; {d.basis})"
+        )
     else:
         yield Text(f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})")
     yield Text(f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})")

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.dates.decide import MISLABELLED, Decision, decide
+from pipelines.dates.decide import MISLABELLED, NO_OLDER, Decision, decide
 from pipelines.dates.masthead import EVERYWHERE, MOVES, VISIBLE, Place, Showing, candidate_of, place_of
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.neighbours import AFTER, BEFORE, bound
-from pipelines.dates.rules import Evidence
+from pipelines.dates.rules import WEB_BEGINS, Evidence
 from pipelines.dates.settings import SourceDating, settle_again
 
 Row = Mapping[str, Any]
@@ -41,7 +41,7 @@ def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:
         elif row["origin"] == BEFORE and (own.not_before is None or limit > own.not_before):
             own = replace(own, not_before=limit, not_before_basis=basis)
     crossed = own.not_before is not None and own.not_after is not None and own.not_before > own.not_after
-    return replace(own, not_before=None, not_before_basis=None) if crossed else own
+    return replace(own, not_before=WEB_BEGINS, not_before_basis=NO_OLDER) if crossed else own
 
 
 def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] | None = None) -> list[Evidence]:

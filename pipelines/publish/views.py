@@ -38,6 +38,15 @@ MACROS = {
         "JOIN articles origin ON origin.article_id = c.origin_article_id "
         "WHERE c.article_id <> c.origin_article_id GROUP BY ALL ORDER BY ALL",
     ),
+    "dated_at": (
+        "The articles with every date whose confidence is at least least_, below the usual 0.75 too: FROM dated_at(0.5).",
+        "CREATE MACRO dated_at(least_) AS TABLE SELECT * REPLACE ("
+        "CASE WHEN guess_confidence >= least_ THEN guess END AS published, "
+        "CASE WHEN guess_confidence >= least_ THEN coalesce(published_day, try_cast(guess[1:10] AS DATE)) END AS published_day, "
+        "CASE WHEN guess_confidence >= least_ THEN coalesce(published_at, CASE WHEN regexp_matches(guess, "
+        "'T.*[+-]\\d\\d:\\d\\d$') THEN try_cast(guess AS TIMESTAMPTZ) END) END AS published_at, "
+        "CASE WHEN guess_confidence >= least_ THEN guess_confidence ELSE 0 END AS published_confidence) FROM articles",
+    ),
     "published_between": (
         "Works certainly published in [from_, to_): dated there, or undated but bounded inside it.",
         "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "

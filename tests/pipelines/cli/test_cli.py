@@ -108,10 +108,13 @@ def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Pat
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipelines.cli import main; main()"
     command = [sys.executable, "-c", code, "--home", str(tmp_path), "sql", query]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        while psutil.Process(process.pid).cpu_times().user < 4:
+        while psutil.Process(process.pid).cpu_times().user < 2:
             time.sleep(0.1)
         process.send_signal(stop)
-        _, told = process.communicate(timeout=30)
+        try:
+            _, told = process.communicate(timeout=30)
+        finally:
+            process.kill()
     assert process.returncode == 130
     assert told.strip() == "dateline: interrupted; run the same command again to go on"
 

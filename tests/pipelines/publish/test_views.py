@@ -115,3 +115,26 @@ def test_without_a_corpus_the_error_says_what_to_run(tmp_path: Path) -> None:
 def test_the_corpus_is_read_only(corpus: Callable[..., Home]) -> None:
     with pytest.raises(InputError, match="read-only"):
         query_corpus(corpus(article("a")), "CREATE TABLE x (y INT)")
+
+
+def test_doubtful_dates_are_had_by_asking_for_less_confidence(corpus: Callable[..., Home]) -> None:
+    home = corpus(
+        article(
+            "sure", published="2022-11-03", published_day=date(2022, 11, 3), guess="2022-11-03", guess_confidence=0.97
+        ),
+        article("doubtful", guess="2022-11-04T18:45:00+01:00", guess_confidence=0.7),
+        article("guessed", guess="2022", guess_confidence=0.3),
+        article("unknown", guess_confidence=0.0),
+    )
+    query = "SELECT article_id, published, published_day, published_at FROM dated_at(0.6) WHERE published IS NOT NULL ORDER BY 1"
+    doubtful, sure = query_corpus(home, query).to_pylist()
+    assert doubtful == {
+        "article_id": "doubtful",
+        "published": "2022-11-04T18:45:00+01:00",
+        "published_day": date(2022, 11, 4),
+        "published_at": datetime(2022, 11, 4, 17, 45, tzinfo=UTC),
+    }
+    assert (sure["published"], sure["published_at"]) == ("2022-11-03", None)
+    assert ids(home, "FROM dated_at(0.99) WHERE published IS NOT NULL") == []
+    [guessed] = query_corpus(home, "FROM dated_at(0.1) WHERE article_id = 'guessed'").to_pylist()
+    assert (guessed["published"], guessed["published_day"]) == ("2022", None)
