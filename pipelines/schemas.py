@@ -205,8 +205,7 @@ BLOCK_SIGHTINGS = _schema(
     ("block", pa.int64(), "Key of a block of up to 80 words: 64 bits of BLAKE2b over its text, folded."),
     ("article_id", pa.string(), "A work that carried it."),
     ("story", pa.int64(), "Key of that document's longest block: the same for copies of one story."),
-    ("lead", pa.bool_(), "It may have been the story's lead: a sentence or more among its first blocks."),
-    ("shaped", pa.bool_(), "It was a heading or a row of a table."),
+    ("sentence", pa.bool_(), "It is a sentence or more, not a label."),
 )
 
 BOILERPLATE = _schema(

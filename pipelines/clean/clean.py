@@ -8,11 +8,11 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
+from pipelines.extract.outline import SPACELESS
 from pipelines.extract.rows import content_sha256
 from pipelines.schemas import CLEAN_DOCUMENTS, DROPPED
 
 NOT_STORIES = {"listing": "a page of links to stories", "other": "neither a story nor a list of stories"}
-SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 GAP = "\n\n"
 SAME = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
 

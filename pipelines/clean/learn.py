@@ -1,8 +1,9 @@
 """What repeats across the pages of a source is boilerplate: learned per source and night, kept as a table to inspect.
 
 Pure and deterministic: the rows depend on what was seen, not on the order. A block counts once for each *different* story
-that carries it: copies of one story count as one, and so do the revisions of one. What may be the lead of a wire story (a
-sentence or more among the first blocks) is hardly ever learned, nor are sub-headings that a few stories share.
+that carries it: copies of one story count as one, and so do the revisions of one. A sentence or more is learned only where
+nearly every one of many stories has it: the lead of a wire story, a quotation and the paragraph that tells how it all began
+run on some pages of a source too. Less than that, a label or a sub-heading, is learned where most stories have it.
 """
 
 from __future__ import annotations
@@ -19,10 +20,9 @@ from pipelines.clean.fold import fold
 from pipelines.clean.sightings import key_of
 from pipelines.schemas import BOILERPLATE
 
-MIN_STORIES = 3
-MIN_SHARE = 0.25
-SHAPED_SHARE = 0.6
-LEAD_SHARE = 0.8
+LABEL_STORIES, LABEL_SHARE = 3, 0.6
+SENTENCE_STORIES, SENTENCE_SHARE = 8, 0.8
+"""Least stories, and share of all stories, of a short block and of one of a sentence or more."""
 
 
 @dataclass(slots=True)
@@ -54,24 +54,23 @@ def learn(seen: pa.Table, documents: pa.Table, night: date) -> pa.Table:
 def _repeated(seen: pa.Table) -> pa.Table:
     """block, stories, of_stories: the keys that enough of a source's stories carry."""
     of_stories = min(pc.count_distinct(seen[name]).as_py() for name in ("article_id", "story"))
-    counted = _stories(seen, "stories").join(_stories(seen.filter(seen["lead"]), "leads"), keys="block")
-    shaped = pc.is_in(counted["block"], seen.filter(seen["shaped"])["block"].combine_chunks())
-    share = pc.if_else(shaped, SHAPED_SHARE, MIN_SHARE)
-    often_first = pc.greater(pc.multiply(pc.fill_null(counted["leads"], 0), 2), counted["stories"])
-    share = pc.if_else(often_first, LEAD_SHARE, share)
+    counted = _stories(seen)
+    sentence = pc.is_in(counted["block"], seen.filter(seen["sentence"])["block"].combine_chunks())
     enough = pc.and_(
-        pc.greater_equal(counted["stories"], MIN_STORIES),
-        pc.greater_equal(counted["stories"], pc.multiply(share, of_stories)),
+        pc.greater_equal(counted["stories"], pc.if_else(sentence, SENTENCE_STORIES, LABEL_STORIES)),
+        pc.greater_equal(
+            counted["stories"], pc.multiply(pc.if_else(sentence, SENTENCE_SHARE, LABEL_SHARE), of_stories)
+        ),
     )
     kept = counted.filter(enough).select(["block", "stories"])
     return kept.append_column("of_stories", pa.array([of_stories] * kept.num_rows, pa.int64()))
 
 
-def _stories(seen: pa.Table, name: str) -> pa.Table:
+def _stories(seen: pa.Table) -> pa.Table:
     """Block and how many stories carry it: different works, and different texts, whichever are fewer."""
     counted = seen.group_by("block").aggregate([("article_id", "count_distinct"), ("story", "count_distinct")])
     fewer = pc.min_element_wise(counted["article_id_count_distinct"], counted["story_count_distinct"])
-    return pa.table({"block": counted["block"], name: fewer})
+    return pa.table({"block": counted["block"], "stories": fewer})
 
 
 def _examples(documents: pa.Table, source: str) -> dict[str, Example]:

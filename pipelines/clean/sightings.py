@@ -10,14 +10,14 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
+from pipelines.extract.outline import SPACELESS
 from pipelines.schemas import BLOCK_SIGHTINGS
 
 TAUGHT_BY = ("article", "live")
 """Kinds of pages that a source is learned from."""
 MAX_WORDS = 80
-LEAD_POSITIONS = 2
-LEAD_WORDS = 12
-SHAPED = frozenset({"heading", "table"})  # stories of a kind share a sub-heading or the first row of a table
+SENTENCE_SIZE = 60
+"""Letters from which on a block is a sentence or more; characters of scripts without spaces count threefold."""
 
 
 def key_of(folded: str) -> int:
@@ -38,10 +38,7 @@ def block_sightings(documents: pa.Table, night: date) -> pa.Table:
     for row in documents.select(["source", "article_id", "kind", "blocks"]).to_pylist():
         for block in _blocks(row) if row["kind"] in TAUGHT_BY else ():
             where = (row["source"], block["block"], row["article_id"], block["story"])
-            found = seen.setdefault(
-                where, {"night": night, "source": row["source"], "article_id": row["article_id"]} | block
-            )
-            found |= {name: found[name] or block[name] for name in ("lead", "shaped")}
+            seen.setdefault(where, {"night": night, "source": row["source"], "article_id": row["article_id"]} | block)
     return pa.Table.from_pylist([seen[where] for where in sorted(seen)], schema=BLOCK_SIGHTINGS)
 
 
@@ -49,12 +46,15 @@ def _blocks(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """The short blocks of a document; its longest block tells which story it is, wherever it ran."""
     keys = [fold(block["text"]) for block in row["blocks"] or ()]
     story = key_of(max(keys, key=lambda key: (len(key), key), default=""))
-    for position, (block, key) in enumerate(zip(row["blocks"] or (), keys, strict=True)):
-        words = len(key.split())
-        if 0 < words <= MAX_WORDS:
-            yield {
-                "block": key_of(key),
-                "story": story,
-                "lead": position < LEAD_POSITIONS and words >= LEAD_WORDS,
-                "shaped": block["kind"] in SHAPED,
-            }
+    for key in keys:
+        if 0 < len(key.split()) <= MAX_WORDS:
+            yield {"block": key_of(key), "story": story, "sentence": is_sentence(key)}
+
+
+def is_sentence(folded: str) -> bool:
+    """Whether a block (folded) is a sentence or more, not a label.
+
+    >>> is_sentence("why it matters"), is_sentence("the council voted on tuesday to close the bridge for a year of works")
+    (False, True)
+    """
+    return len(folded) + 2 * len(SPACELESS.findall(folded)) >= SENTENCE_SIZE

@@ -5,6 +5,7 @@ import random
 from typing import Any
 
 import pyarrow as pa
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -97,6 +98,31 @@ def test_the_lead_of_a_wire_story_that_runs_on_many_pages_is_not_boilerplate() -
     documents = table(rows)
     kept, _ = clean(documents, learned_from(documents))
     assert all(lead in text for text in kept["text"].to_pylist()[10:])
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The bridge was built in 1932, has been closed since May for want of money, and the council has put off its repair twice.",
+        "“We have waited long enough for an answer from the capital,” the mayor said on Monday, “and we will not wait any longer.”",
+        "Why it matters",
+    ],
+    ids=["background", "quotation", "label"],
+)
+def test_what_a_third_of_the_stories_tells_again_is_theirs(paragraph: str) -> None:
+    rows = paper()
+    told_again = [row(n, [paragraphs(topic)[0], paragraph, SIGNUP]) for n, topic in enumerate(TOPICS[:4], start=20)]
+    documents = table([*rows[4:], *told_again])
+    kept, _ = clean(documents, learned_from(documents))
+    assert sum(paragraph in text for text in kept["text"].to_pylist()) == 4
+    assert not any(SIGNUP in text for text in kept["text"].to_pylist())
+
+
+def test_a_lead_on_all_of_a_few_stories_stays() -> None:
+    lead = "GENEVA (AP) The seven nations signed the treaty on the great river on Sunday after twelve years of talks."
+    documents = table([row(n, [lead, *paragraphs(topic)]) for n, topic in enumerate(TOPICS[:4])])
+    kept, _ = clean(documents, learned_from(documents))
+    assert all(lead in text for text in kept["text"].to_pylist())
 
 
 def test_copies_of_one_story_count_as_one() -> None:
