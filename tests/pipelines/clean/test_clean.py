@@ -103,8 +103,8 @@ def test_the_lead_of_a_wire_story_that_runs_on_many_pages_is_not_boilerplate() -
 @pytest.mark.parametrize(
     "paragraph",
     [
-        "The bridge was built in 1932, has been closed since May for want of money, and the council has put off its repair twice.",
-        "“We have waited long enough for an answer from the capital,” the mayor said on Monday, “and we will not wait any longer.”",
+        "The bridge was built in 1932, closed since May for want of money, and the council has put off its repair twice.",
+        "“We have waited long enough for an answer,” the mayor said on Monday, “and we will not wait any longer.”",
         "Why it matters",
     ],
     ids=["background", "quotation", "label"],
