@@ -9,6 +9,9 @@ import click
 from pipelines.errors import InputError
 from pipelines.home import Home
 
+TEACHING = ("documents", "clean_documents")
+"""Steps from which later nights learn: where a source's stories stand, what its pages repeat."""
+
 
 @click.command()
 @click.option(
@@ -38,11 +41,17 @@ def command(home: Home, night: datetime | None, every: bool) -> None:
         raise InputError(f"{night.date()} was not crawled; crawled nights: {', '.join(map(str, crawled[-5:]))}")
     built = set(Lake(home.lake).nights("clean_documents"))
     chosen = [night.date()] if night else crawled if every else [n for n in crawled if n not in built] or crawled[-1:]
-    changed = False
-    for each in chosen:
-        for step in STEPS.values():
-            changed |= step.run(home, each).changed
+    changed, pending, done = False, set(chosen), 0
+    while pending:
+        each = min(pending)
+        pending.remove(each)
+        done += 1
+        outcomes = {name: step.run(home, each).changed for name, step in STEPS.items()}
+        changed |= any(outcomes.values())
+        if any(outcomes[name] for name in TEACHING) and (later := {n for n in built if n > each} - pending):
+            click.echo(f"{each} came late: {len(later)} night(s) after it learn from it and are built again", err=True)
+            pending |= later
     click.echo(
-        f"{len(chosen)} night(s) built; {'the corpus changed' if changed else 'nothing changed'}: {home.corpus}",
+        f"{done} night(s) built; {'the corpus changed' if changed else 'nothing changed'}: {home.corpus}",
         err=True,
     )

@@ -16,7 +16,7 @@ from pipelines.home import Home
 def command(home: Home, article: str | None, sources: bool) -> None:
     """Show why an article has the date it has: each candidate, where it stood, the verdict, its reason; and former dates.
 
-    ARTICLE is an article id or a URL of the corpus.
+    ARTICLE is an article id, the beginning of one, or a URL of the corpus.
     """
     from rich.console import Console
 

@@ -14,20 +14,19 @@ from rich.text import Text
 
 from pipelines.dates.candidates import page_candidates
 from pipelines.dates.days import read_order
-from pipelines.dates.decide import Decision
+from pipelines.dates.decide import Decision, Weighed
 from pipelines.dates.former import former_dates
 from pipelines.dates.habits import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.judge import weigh_page
 from pipelines.dates.kin import copy_pairs
+from pipelines.dates.lookup import article_of
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.settings import SourceDating
 from pipelines.dates.wording import CONTEXTS, KIN, KINDS, ORDERS, in_words
 from pipelines.dates.work import decide_work
-from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.urls import url_key
 
 SUMMARY = {
     "published": "published",
@@ -38,6 +37,7 @@ SUMMARY = {
     "not_after": "not_after",
     "not_after_basis": "not_after_basis",
 }  # columns of `articles`, and what ArticleDate calls them
+NOT_ASKED = "not asked: the story's own page tells its date"
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
 RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
 
@@ -57,8 +57,11 @@ class EvidenceLine:
 def evidence_table(decision: Decision) -> list[EvidenceLine]:
     """The lines of a decision as plain data: accepted first, then supporting, then rejected; equal captures share one."""
     captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
+    first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
     for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
         c = w.evidence.candidate
+        if _is_capture(w) and c.raw != first:  # later captures bound nothing
+            continue
         kind, _, name = c.origin.partition(":")
         place = [
             KINDS.get(kind, kind),
@@ -72,6 +75,10 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
         if w.evidence.fetched_at is not None:
             captures[line].append(w.evidence.fetched_at)
     return [EvidenceLine(*line, _seen(times)) for line, times in captures.items()]
+
+
+def _is_capture(w: Weighed) -> bool:
+    return w.evidence.candidate.origin == "capture"
 
 
 def _seen(times: list[datetime]) -> str:
@@ -128,32 +135,30 @@ def explain_page(page: Page) -> RenderableType:
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
     """The evidence about an article of the corpus, by id or URL, and its former dates. Raises InputError when there is none."""
+    article = article_of(home, url_or_article_id)
     lake = Lake(home.lake)
-    article = _article(lake, url_or_article_id)
     mine = pc.field("article_id") == article
     rows = lake.read("date_evidence", where=mine).to_pylist()
     times = lake.read("documents", columns=["fetched_at"], where=mine)["fetched_at"].to_pylist()
-    if not times:
-        raise InputError(
-            f"no article {url_or_article_id!r} in the corpus: give a URL or an article id as `dateline search` prints it"
-        )
     settings = dating_now(home, (row["source"] for row in rows))
     settings = with_taught(settings, taught_timelines(lessons_of(lake, settings), settings), None)
     decision = decide_work(rows, min(times), settings)
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
     zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
     known = _in_corpus(lake, article, decision.date)
-    return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=_copies(lake, article))
+    copies = _copies(lake, article, bounded=known.published is None)
+    return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
 
 
-def _copies(lake: Lake, article: str) -> list[EvidenceLine]:
-    """The dated works that tell the same story: they bound a work without a date."""
+def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
+    """The dated works that tell the same story: they bound a work without a date (`bounded`), and say nothing of one with."""
     orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(lake, [article]).to_pylist()}
     wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
     columns = ["article_id", "source", "url", "published", "first_seen"]
+    verdict = "supporting" if bounded else "rejected"
     return [
-        EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", "supporting",
-                     KIN[orders[row["article_id"]]], _seen([row["first_seen"]]))
+        EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
+                     KIN[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
 
@@ -172,16 +177,3 @@ def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
     """The date that the corpus gives the article, whose bounds know its copies and neighbours too."""
     rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
     return replace(decided, **{name: rows[0][column] for column, name in SUMMARY.items()}) if rows else decided
-
-
-def _article(lake: Lake, url_or_id: str) -> str:
-    if "://" not in url_or_id and "." not in url_or_id:
-        return url_or_id
-    try:
-        key = url_key(url_or_id)
-    except ValueError as error:
-        raise InputError(str(error)) from error
-    found = lake.read("documents", columns=["article_id"], where=pc.field("url_key") == key)["article_id"].to_pylist()
-    if not found:
-        raise InputError(f"{url_or_id} is not in the corpus")
-    return str(found[0])

@@ -14,7 +14,7 @@ KINDS = {
     "feed": "feed",
     "sitemap": "sitemap",
     "http": "HTTP Last-Modified",
-    "capture": "our capture",
+    "capture": "our first capture",
     "neighbour": "neighbouring story",
     "script": "script",
 }

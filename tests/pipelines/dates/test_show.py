@@ -12,6 +12,7 @@ from rich.console import Console
 from pipelines.cli.dates import command
 from pipelines.dates.candidates import page_candidates
 from pipelines.dates.judge import weigh_page
+from pipelines.dates.lookup import article_of
 from pipelines.dates.rules import TRUSTED
 from pipelines.dates.settings import SourceDating
 from pipelines.dates.show import evidence_table, explain, explain_page
@@ -20,7 +21,7 @@ from pipelines.errors import InputError
 from pipelines.extract.page import Page
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.schemas import ARTICLES, DOCUMENTS
+from pipelines.schemas import ARTICLES, DOCUMENTS, FETCHES
 
 HTML = b"""<html lang="en"><head><title>The harbour opens again</title></head><body>
 <header><p>Monday, Feb 02, 2026</p></header><main><h1>The harbour opens again</h1>
@@ -65,8 +66,42 @@ def test_every_rule_has_words() -> None:
     assert in_words("below-threshold:lone-line").startswith("too weak by itself: the only date")
 
 
-def test_an_unknown_article_is_a_users_mistake(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="not in the corpus"):
+def corpus_of(folder: Path, *articles: str) -> Home:
+    home = Home.at(folder)
+    rows = [
+        {"article_id": a, "night": date(2026, 2, 2), "source": "paper", "fetched_at": PAGE.fetched_at, "capture_id": a}
+        | {"url_key": f"paper.example/{a}"}
+        for a in articles
+    ]
+    Lake(home.lake).replace("documents", pa.Table.from_pylist(rows, schema=DOCUMENTS))
+    led = {"night": date(2026, 2, 2), "source": "paper", "outcome": "redirected", "url_key": "paper.example/go"}
+    gone = {"night": date(2026, 2, 2), "source": "paper", "outcome": "robots_denied", "url_key": "paper.example/no"}
+    fetches = [led | {"final_url": f"https://paper.example/{articles[0]}"}, gone]
+    Lake(home.lake).replace("fetches", pa.Table.from_pylist(fetches, schema=FETCHES))
+    return home
+
+
+@pytest.mark.parametrize("asked", ["abcdef01", "abcdef", "https://paper.example/abcdef01", "https://paper.example/go"])
+def test_an_article_is_found_by_id_its_beginning_address_and_what_leads_there(asked: str, tmp_path: Path) -> None:
+    assert article_of(corpus_of(tmp_path, "abcdef01", "fedcba10"), asked) == "abcdef01"
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ("https://paper.example/none", "it was never heard of"),
+        ("https://paper.example/no", "its last outcome is 'robots_denied', on 2026-02-02"),
+        ("abc", "2 articles have an id that begins with 'abc'"),
+        ("zzz", "no article 'zzz' in the corpus"),
+    ],
+)
+def test_an_unknown_article_is_a_users_mistake(asked: str, told: str, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=told):
+        article_of(corpus_of(tmp_path, "abcdef01", "abcdef02"), asked)
+
+
+def test_without_a_corpus_there_is_nothing_to_explain(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no corpus at"):
         explain(Home.at(tmp_path), "https://paper.example/none")
 
 

@@ -1,6 +1,14 @@
 """Pages of the Ardlow Argus, a paper whose markup tells nothing."""
 
 import json
+from datetime import UTC, date, datetime
+
+import pyarrow as pa
+
+from pipelines.archive import ArchiveWriter, Exchange, folder, save_source_settings
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import FETCHES
 
 TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill", "well", "theatre", "road")
 WRITERS = (
@@ -44,3 +52,34 @@ def page(number: int, *, declared: bool = True, body: str | None = None, beside:
         <div class=copy>{body or prose(topic)}</div>
         <div class=end><div class=foot-a>{writer}</div><div class=foot-b>{day} November 2025</div>
         <div class=foot-c>20 November 2025</div></div></body></html>""".encode()
+
+
+ONE, TWO, LATE = date(2025, 11, 28), date(2025, 12, 1), date(2026, 1, 5)
+PAGES = {
+    ONE: [page(n) for n in range(6)],
+    TWO: [page(6, declared=False)],
+    LATE: [page(6, declared=False)],
+}
+
+
+def archived(home: Home, night: date) -> None:
+    """One night of a paper, in the archive and in `fetches`."""
+    at = datetime(night.year, night.month, night.day, 4, tzinfo=UTC)
+    out = ArchiveWriter(home.archive, folder(home.archive, "argus", night), f"argus-{night}")
+    rows = []
+    for number, body in enumerate(PAGES[night]):
+        url = f"http://argus.example/{night}/story-{number}"
+        place = out.write(Exchange(url, at, [], 200, "OK", [("Content-Type", "text/html")], body))
+        row = {
+            "night": night,
+            "source": "argus",
+            "url": url,
+            "url_key": url[7:],
+            "resource": "page",
+            "outcome": "stored",
+        }
+        row |= {"fetched_at": at, "content_type": "text/html", "payload_sha256": str(number), "channels": []}
+        rows.append(dict.fromkeys(FETCHES.names) | row | {"warc_file": place.file, "warc_offset": place.offset})
+    out.close()
+    save_source_settings(home.archive, "argus", night, {"url": "http://argus.example/"})
+    Lake(home.lake).replace("fetches", pa.Table.from_pylist(rows, schema=FETCHES), night=night, source="argus")

@@ -1,46 +1,14 @@
 """The extraction step over an archive: what earlier nights taught is applied, kept as a table, and the same in any order."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
 import pytest
 
-from pipelines.archive import ArchiveWriter, Exchange, folder
 from pipelines.extract.night import extract_night
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.schemas import FETCHES
-from tests.pipelines.extract.argus import page
-
-ONE, TWO, LATE = date(2025, 11, 28), date(2025, 12, 1), date(2026, 1, 5)
-PAGES = {
-    ONE: [page(n) for n in range(6)],
-    TWO: [page(6, declared=False)],
-    LATE: [page(6, declared=False)],
-}
-
-
-def archived(home: Home, night: date) -> None:
-    """One night of a paper, in the archive and in `fetches`."""
-    at = datetime(night.year, night.month, night.day, 4, tzinfo=UTC)
-    out = ArchiveWriter(home.archive, folder(home.archive, "argus", night), f"argus-{night}")
-    rows = []
-    for number, body in enumerate(PAGES[night]):
-        url = f"http://argus.example/{night}/story-{number}"
-        place = out.write(Exchange(url, at, [], 200, "OK", [("Content-Type", "text/html")], body))
-        row = {
-            "night": night,
-            "source": "argus",
-            "url": url,
-            "url_key": url[7:],
-            "resource": "page",
-            "outcome": "stored",
-        }
-        row |= {"fetched_at": at, "content_type": "text/html", "payload_sha256": str(number), "channels": []}
-        rows.append(dict.fromkeys(FETCHES.names) | row | {"warc_file": place.file, "warc_offset": place.offset})
-    out.close()
-    Lake(home.lake).replace("fetches", pa.Table.from_pylist(rows, schema=FETCHES), night=night, source="argus")
+from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 
 def extracted(folder: Path, *nights: date) -> Lake:

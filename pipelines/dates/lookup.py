@@ -1,0 +1,68 @@
+"""Which article somebody means: by its id, the beginning of one, its address, or an address that leads to it."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.urls import url_key
+
+SHORTEST = 6
+MOST_REDIRECTS = 10
+
+
+def article_of(home: Home, asked: str) -> str:
+    """The id of an article of the corpus. Raises InputError when there is none, or several, or no corpus."""
+    lake = Lake(home.lake)
+    if not lake.exists("documents"):
+        raise InputError(
+            f"no corpus at {home.root}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
+        )
+    return _by_address(lake, asked) if "://" in asked or "." in asked else _by_id(lake, asked)
+
+
+def _by_id(lake: Lake, asked: str) -> str:
+    begins = pc.starts_with(pc.field("article_id"), asked)
+    ids = set(lake.read("documents", columns=["article_id"], where=begins)["article_id"].to_pylist())
+    if asked in ids:
+        return asked
+    if len(ids) == 1 and len(asked) >= SHORTEST:
+        return str(ids.pop())
+    if ids:
+        raise InputError(f"{len(ids)} articles have an id that begins with {asked!r}: give more of it")
+    raise InputError(f"no article {asked!r} in the corpus: give a URL or an article id as `dateline search` prints it")
+
+
+def _by_address(lake: Lake, asked: str) -> str:
+    try:
+        key = url_key(asked)
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    last = "it was never heard of"
+    for _ in range(MOST_REDIRECTS):
+        mine = pc.field("url_key") == key
+        found = lake.read("documents", columns=["article_id"], where=mine)["article_id"].to_pylist()
+        if found:
+            return str(found[0])
+        fetches = lake.read("fetches", columns=["night", "outcome", "final_url"], where=mine)
+        if not fetches.num_rows:
+            break
+        fetch = max(fetches.to_pylist(), key=lambda row: row["night"])
+        last = f"its last outcome is {fetch['outcome']!r}, on {fetch['night']}"
+        following = _target(fetches)
+        if following is None:
+            break
+        key = following
+    raise InputError(f"{asked} has no page in the corpus: {last}")
+
+
+def _target(fetches: pa.Table) -> str | None:
+    """Where an address led when it last redirected."""
+    led = [row for row in fetches.to_pylist() if row["outcome"] == "redirected" and row["final_url"]]
+    try:
+        return url_key(max(led, key=lambda row: row["night"])["final_url"]) if led else None
+    except ValueError:
+        return None
