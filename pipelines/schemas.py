@@ -236,7 +236,11 @@ DATE_EVIDENCE = _schema(
     *_CAPTURE,
     ("fetched_at", UTC, "When the page that offers it was captured: no date of it can be later."),
     ("role", pa.string(), "What it is a date of: published modified other."),
-    ("origin", pa.string(), "Where it was found: jsonld, meta, time, text, url, feed, sitemap, http, capture, copy, …"),
+    (
+        "origin",
+        pa.string(),
+        "Where it was found: jsonld, meta, time, text, url, feed, sitemap, http, capture, neighbour, …; copies are in `clusters`.",
+    ),
     ("raw", pa.string(), "The text as it stood."),
     ("value", pa.string(), "ISO 8601 at its own precision, local as written; null when it could not be read."),
     ("utc_offset_minutes", pa.int16(), "Offset in force; null when the zone is unknown."),

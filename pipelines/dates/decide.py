@@ -22,6 +22,7 @@ RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 REPUBLISHED_WITHIN = timedelta(days=7)
 UNKNOWN = "unknown: nothing here is the story's own date"
+DECLARED = ("jsonld", "meta", "microdata")
 NO_OLDER = "the web is no older"
 
 
@@ -176,7 +177,8 @@ def _date(
 ) -> ArticleDate:
     modified = last_modified(pieces, seen)
     first_seen = "first seen" if seen else None
-    unknown = ArticleDate(None, None, None, None, UNKNOWN, 0.0, WEB_BEGINS, NO_OLDER, seen, first_seen, *modified)
+    bound, by = _changed_before(pieces, modified[1], seen) or (seen, first_seen)
+    unknown = ArticleDate(None, None, None, None, UNKNOWN, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
     if moment is None or chosen is None:
         return unknown
     basis = f"{rule}: {chosen.candidate.origin}" + (f" ({moment.note})" if moment.note else "")
@@ -202,3 +204,13 @@ def _date(
         guess_confidence=believed,
         day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
     )
+
+
+def _changed_before(
+    pieces: Sequence[Evidence], changed: datetime | None, seen: datetime | None
+) -> tuple[datetime, str] | None:
+    """The last change that a page declares to machines, where it bounds a story above: it had been published by then."""
+    if changed is None or changed < WEB_BEGINS or (seen is not None and changed >= seen):
+        return None
+    declared = any(_instant(e.candidate) == changed and family(e.candidate) in DECLARED for e in pieces)
+    return (changed, "last change that the page states") if declared else None

@@ -1,4 +1,4 @@
-"""The last modification that a page states of its own story. It bounds nothing and dates nothing: it is told beside."""
+"""The last modification that a page states of its own story. It dates nothing: it is told beside, and bounds what is undated."""
 
 from __future__ import annotations
 

@@ -228,6 +228,11 @@ def main() -> None:
     parser.add_argument("--home", type=Path)
     parser.add_argument("--workers", type=int, default=2)
     options = parser.parse_args()
+    if options.eval is None and options.home is None:
+        parser.error("give --eval FOLDER, --home HOME, or both")
+    for folder in (options.eval, options.home):
+        if folder is not None and not folder.is_dir():
+            parser.error(f"no folder {folder}")
     with Workers(options.workers) as pool:
         if options.eval:
             score = scorer(options.eval).score

@@ -397,3 +397,16 @@ def test_the_days_of_a_lists_entries_are_none_of_the_lists() -> None:
     listed = weigh(page(f"<main><h1>All about the harbour</h1><ul>{entries}</ul></main>"))
     assert listed.date.published is None
     assert {w.reason for w in listed.weighed} == {"related-story"}
+
+
+def test_an_undated_story_had_been_published_when_it_was_changed() -> None:
+    fetched = datetime(2026, 2, 2, 9, tzinfo=UTC)
+    html = b"""<html lang="en"><head><title>The harbour opens again</title>
+    <script type="application/ld+json">{"@type": "NewsArticle", "dateModified": "2023-05-01T10:00:00Z"}</script></head>
+    <body><main><h1>The harbour opens again</h1><p>The ferries left in the morning.</p></main></body></html>"""
+    page = Page("https://paper.example/a", html, "text/html", fetched)
+    dated = date_page(page_candidates(page), url=page.url, fetched_at=fetched)
+    assert dated.published is None
+    assert (dated.not_before, dated.not_before_basis) == (datetime(1991, 8, 6, tzinfo=UTC), "the web is no older")
+    assert dated.not_after == datetime(2023, 5, 1, 10, tzinfo=UTC)
+    assert dated.not_after_basis == "last change that the page states"
