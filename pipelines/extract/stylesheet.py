@@ -3,177 +3,213 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from lxml import etree
 from lxml.etree import _Element
 
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-ON_SCREEN = re.compile(r"@media\s+(?:only\s+)?(?:screen|all)\s*$|@layer\b|@supports\b", re.IGNORECASE)
-"""Groups of rules that hold for every reader at a screen: https://www.w3.org/TR/css-conditional-3/."""
-
-COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
-PART = re.compile(r"([.#])([\w-]+)")
-NAME = re.compile(r"[.#][\w-]+")
-COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
-SCRIPTED = re.compile(r"^(?:no-?)?js$|^(?:wf-|is-)?(?:pre)?load(?:ing|ed)?|^lazy|^wf-|^async-hide$", re.IGNORECASE)
-"""Classes that scripts put on and take off: what stands in the page says nothing of what readers see."""
+from pipelines.extract.css_rules import Rule, holds, rules
+from pipelines.extract.declarations import CLEAR, UNKNOWN, WAYS, ground, hidden_by_style, letters, properties, ways
+from pipelines.extract.selectors import Path, dotted, parsed, specificity, stands
 
 TELLING = (
-    "none",
-    "hidden",
-    "collapse",
-    "opacity",
-    "font-size",
-    "rect(",
-    "clip",
-    "transparent",
-    "background",
-    "overflow",
-)
-FAR = re.compile(r"-\d{3}")
+    "none", "hidden", "collapse", "opacity", "font-size", "rect(", "clip", "transparent", "background", "overflow", "font:",
+    "scale", "rgba(", "hsla(",
+)  # fmt: skip
+FAR = re.compile(r"-\d{3}|\d{4}px|#\w{3}0\b")
 """What any declaration that hides, or that gives a page its colour, has in it: one of the words, or a place far away."""
+SHOWING = (
+    "display", "visibility", "opacity", "font", "left", "top", "clip", "transform", "indent", "height", "width", "overflow",
+)  # fmt: skip
+WHOLE_PAGE = re.compile(r"(?:^|[},;\s])(?:html|body|:root)\s*[,{]")
 CLASSES = etree.XPath("//@class", smart_strings=False)
 IDENTITIES = etree.XPath("//@id", smart_strings=False)
 MAX_CSS_CHARS = 200_000
-MAX_GROUPS = 4
-MAX_STEPS = 4
 
-
-Declared = tuple[list[tuple[str, tuple[str, ...], str]], str | None]
-"""What a style element says: selectors that hide, with the names each asks for and how; and the page's background."""
-
-
-@dataclass(frozen=True, slots=True)
-class Compound:
-    """One step of a selector: `p.note` or `#end`; an empty tag or identity stands for any.
-
-    `child` says that it stands right in the step before, not just anywhere in it.
-    """
-
-    tag: str
-    identity: str
-    classes: frozenset[str]
-    child: bool = False
-
-    def fits(self, element: _Element) -> bool:
-        """Whether an element is meant."""
-        if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
-            return False
-        return not self.classes or self.classes.issubset((element.get("class") or "").split())
+Weight = tuple[int, int, int, int, int]
+INLINE: Weight = (1000, 0, 0, 0, 0)
+"""Where a rule stands in the cascade: identities, classes, tags, its place among the sheets and in its own. What stands in
+an element itself comes after them all.
+"""
 
 
 @dataclass(slots=True)
-class Sheet:
-    """How a page hides: `plain` by one class or identity (`.a`, `#b`), `steps` by longer selectors under the last one's name.
+class Index:
+    """Rules under the name of what they are for, which a page's elements are looked up by."""
 
-    `background` is the colour that the page gives itself, None when it does not say; `has_details` that it has any.
-    """
+    rules: dict[str, list[tuple[Path, Weight, str]]] = field(default_factory=dict)
+    has_tags: bool = False
 
-    plain: dict[str, str] = field(default_factory=dict)
-    steps: dict[str, list[tuple[tuple[Compound, ...], str]]] = field(default_factory=dict)
-    background: str | None = None
-    has_details: bool = False
+    def add(self, rule: Rule, sheet: int) -> None:
+        """Note a rule, if it can be judged without a browser."""
+        path = parsed(rule.selector)
+        if not path:
+            return
+        last = path[-1]
+        name = next(
+            (f".{called}" for called in sorted(last.classes)), f"#{last.identity}" if last.identity else last.tag
+        )
+        if name == last.tag and len(path) == 1:  # a rule for all paragraphs says what a page is like, and hides nothing
+            return
+        self.has_tags = self.has_tags or name == last.tag
+        self.rules.setdefault(name, []).append((path, (*specificity(path), sheet, rule.order), rule.block))
 
-    def reason(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
-        """How the style elements hide an element itself; None when they do not."""
+    def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Weight, str]]:
+        """Weight and declarations of the rules for an element."""
         classes, identity = attributes.get("class"), attributes.get("id")
         called = dotted(classes) if classes else ()
         if identity:
             called = (*called, f"#{identity}")
-        plain, steps = self.plain, self.steps
+        if self.has_tags:
+            called = (*called, str(element.tag))
+        rules = self.rules
+        found = []
         for name in called:
-            if name in plain:
-                return plain[name]
-        for name in (*called, str(element.tag)) if steps else ():
-            for path, reason in steps.get(name, ()):
-                if stands(path, element):
-                    return reason
-        return None
-
-    def add(self, selector: str, reason: str) -> None:
-        """Note a selector that hides, if it can be judged."""
-        path = parsed(selector)
-        if not path:
-            return
-        last = path[-1]
-        names = [f".{name}" for name in sorted(last.classes)] + ([f"#{last.identity}"] if last.identity else [])
-        if len(path) == 1 and len(names) == 1 and not last.tag:
-            self.plain[names[0]] = reason
-        elif names or len(path) > 1:
-            self.steps.setdefault(names[0] if names else last.tag, []).append((path, reason))
+            if name in rules:
+                found += [(weight, block) for path, weight, block in rules[name] if stands(path, element)]
+        return found
 
 
-@lru_cache(maxsize=20_000)
-def dotted(classes: str) -> tuple[str, ...]:
-    """The names in a class attribute as selectors write them."""
-    return tuple(f".{name}" for name in classes.split())
+@dataclass(slots=True)
+class Sheet:
+    """How a page hides. Rules that show, and those that colour, are read only once something seems hidden.
 
-
-def parsed(selector: str) -> tuple[Compound, ...]:
-    """The steps of a selector, outermost first; none for one that a browser must judge, or that depends on a script.
-
-    >>> [(step.tag, sorted(step.classes)) for step in parsed("div.a > .b.c")]
-    [('div', ['a']), ('', ['b', 'c'])]
-    >>> parsed("p:hover"), parsed(".no-js .a")
-    ((), ())
+    `background` is the colour that the page gives itself, None when it does not say; `has_details` that it has any.
     """
-    path: list[Compound] = []
-    steps = COMBINATOR.split(selector.strip())
-    for combinator, step in zip((None, *steps[1::2]), steps[0::2], strict=True):
-        read = COMPOUND.fullmatch(step)
-        if not read or not step:
-            return ()
-        parts = PART.findall(read[2])
-        classes = frozenset(name for mark, name in parts if mark == ".")
-        if any(SCRIPTED.search(name) for name in classes):
-            return ()
-        identity = next((name for mark, name in parts if mark == "#"), "")
-        path.append(Compound((read[1] or "").lower(), identity, classes, combinator == ">"))
-    return tuple(path) if len(path) <= MAX_STEPS else ()
+
+    texts: list[str] = field(default_factory=list)
+    names: frozenset[str] = frozenset()
+    hiding: Index = field(default_factory=Index)
+    colouring: Index | None = None  # rules for the colour of letters; None where sheets elsewhere may say more
+    background: str | None = None
+    has_details: bool = False
+    showing: Index | None = None
+    grounds: Index | None = None
+    behind: dict[_Element, str | None] = field(default_factory=dict)
+
+    def reason(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
+        """How the style elements hide an element itself; None when they do not, or when a stronger rule shows it."""
+        hits = self.hiding.of(element, attributes)
+        if not hits:
+            return None
+        if self.showing is None:
+            self.showing = self.index(showing)
+        inline = (INLINE, attributes.get("style") or "")
+        said: dict[str, str] = {}
+        for _, block in sorted((*hits, *self.showing.of(element, attributes), inline), key=strength):
+            said.update(properties(block))
+        hidden = dict.fromkeys(way for _, block in hits for way, how in ways(block).items() if how)
+        return next((how for way in hidden if (how := WAYS[way][1](said))), None)
+
+    def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
+        """The colour behind an element's letters, UNKNOWN for a picture; None when nothing says."""
+        passed: list[_Element] = []
+        at: _Element | None = element
+        said = None
+        while said is None and at is not None and at.tag != "body" and at not in self.behind:
+            passed.append(at)
+            said = self.painted(at, attributes if at is element else at.attrib)  # type: ignore[arg-type]
+            at = at.getparent()
+        if said is None:
+            said = self.behind.get(at, self.background) if at is not None else self.background
+        self.behind.update(dict.fromkeys(passed, said))
+        return said
+
+    def painted(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
+        """The background that an element itself has."""
+        if self.grounds is None:
+            self.grounds = self.index(grounds)
+        said = ground(properties(attributes.get("style") or "")) or ground(
+            {"background": attributes.get("bgcolor") or ""}
+        )
+        if said or "background" in attributes:
+            return said or UNKNOWN
+        found = max(self.grounds.of(element, attributes), key=strength, default=None)
+        return ground(properties(found[1])) if found else None
+
+    def index(self, read: Callable[[str], tuple[Rule, ...]]) -> Index:
+        """The rules that `read` finds in the style elements, of those whose names the page has."""
+        found = Index()
+        for number, css in enumerate(self.texts):
+            for rule in read(css):
+                if self.names.issuperset(rule.names):
+                    found.add(rule, number)
+        return found
 
 
-def stands(path: tuple[Compound, ...], element: _Element) -> bool:
-    """Whether an element is the last step of a path and the others stand around it."""
-    last, rest = path[-1], path[:-1]
-    if not last.fits(element):
-        return False
-    if not rest:
-        return True
-    if last.child:
-        outer = element.getparent()
-        return outer is not None and stands(rest, outer)
-    return any(stands(rest, outer) for outer in element.iterancestors())
+def strength(ruled: tuple[Weight, str]) -> tuple[bool, Weight]:
+    """The rank of declarations in the cascade: https://www.w3.org/TR/css-cascade-4/#cascade-sort."""
+    weight, block = ruled
+    return "!" in block and "important" in block, weight
 
 
-def sheet(tree: _Element, declared: Callable[[str], Declared]) -> Sheet:
-    """What the style elements of a page say, each read by `declared`; of selectors only those whose names the page has."""
+def sheet(tree: _Element) -> Sheet:
+    """What the style elements of a page say; of selectors only those whose names the page has."""
     found = Sheet(has_details=next(tree.iter("details"), None) is not None)
-    sheets = [style.text or "" for style in tree.iter("style") if style.get("media") in (None, "", "all", "screen")]
-    sheets = [css for css in sheets if css and len(css) <= MAX_CSS_CHARS]
-    names = present(tree) if sheets else frozenset()
-    for css in sheets:
-        hiding, background = declared(css)
-        for selector, asked, reason in hiding:
-            if names.issuperset(asked):
-                found.add(selector, reason)
-        found.background = background or found.background
+    found.texts = [css for css in map(_css, tree.iter("style")) if css]
+    if found.texts:
+        found.names = present(tree)
+        found.hiding = found.index(hiding)
+        found.colouring = found.index(colouring) if is_alone(tree, found.texts) else None
+        found.background = next((colour for css in reversed(found.texts) if (colour := page_colour(css))), None)
     return found
 
 
-def declarations(css: str, hides: Callable[[str], str | None], colour: Callable[[str], str | None]) -> Declared:
-    """What one style element says; `hides` and `colour` read the hiding and the background of a declaration block."""
-    hiding: list[tuple[str, tuple[str, ...], str]] = []
-    background = None
-    for selectors, block in rules(COMMENT.sub(" ", css)):
-        reason = hides(block)
-        if reason:
-            hiding += [(selector, tuple(NAME.findall(selector)), reason) for selector in selectors.split(",")]
-        if "background" in block and re.search(r"(?:^|,)\s*(?:html|body)\s*(?:,|$)", selectors):
-            background = colour(block) or background
-    return hiding, background
+def _css(style: _Element) -> str:
+    """The text of a style element, if it holds for readers at a screen, scripts running."""
+    css, media = style.text or "", style.get("media")
+    if not css or len(css) > MAX_CSS_CHARS or (media and not holds(f"@media {media}")[0]):
+        return ""
+    return "" if next(style.iterancestors("noscript", "template", "svg"), None) is not None else css
+
+
+def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
+    """Whether a page's style elements are all that is said of its colours."""
+    links = (link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
+    return next(links, None) is None and not any("@import" in css for css in texts)
+
+
+@lru_cache(maxsize=64)
+def hiding(css: str) -> tuple[Rule, ...]:
+    """The rules of a style element that hide from every reader; the pages of a site have the same ones."""
+    return tuple(rule for rule, everywhere in rules(css, tells) if everywhere and hidden_by_style(rule.block))
+
+
+@lru_cache(maxsize=64)
+def showing(css: str) -> tuple[Rule, ...]:
+    """The rules that show to some readers what others may hide."""
+    return tuple(rule for rule, _ in rules(css, shows) if None in ways(rule.block).values())
+
+
+@lru_cache(maxsize=64)
+def grounds(css: str) -> tuple[Rule, ...]:
+    """The rules that give a background."""
+    return tuple(rule for rule, _ in rules(css, paints) if ground(properties(rule.block)))
+
+
+@lru_cache(maxsize=64)
+def colouring(css: str) -> tuple[Rule, ...]:
+    """The rules that give letters a colour, for every reader."""
+    found = (rule for rule, everywhere in rules(css, lambda block: "color" in block) if everywhere)
+    return tuple(rule for rule in found if letters(properties(rule.block)) not in (None, CLEAR))
+
+
+@lru_cache(maxsize=64)
+def page_colour(css: str) -> str | None:
+    """The background that a style element gives the whole page."""
+    if not WHOLE_PAGE.search(css):
+        return None
+    told = (
+        rule for rule, everywhere in rules(css, paints) if everywhere and rule.selector in ("html", "body", ":root")
+    )
+    return next((colour for rule in reversed(list(told)) if (colour := ground(properties(rule.block)))), None)
+
+
+def paints(block: str) -> bool:
+    """Whether a declaration block may give a background."""
+    return "background" in block
 
 
 def present(tree: _Element) -> frozenset[str]:
@@ -193,23 +229,9 @@ def tells(block: str) -> bool:
     return FAR.search(block) is not None
 
 
-def rules(css: str) -> Iterator[tuple[str, str]]:
-    """(selectors, declarations) of the rules that hold at every screen and may say something of hiding, in one pass.
-
-    >>> list(rules("@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} n{o:none}"))
-    [('a', 'top:none'), ('g', 'h:none'), ('n', 'o:none')]
-    """
-    groups: list[bool] = []  # whether each group of rules around holds at every screen
-    for chunk in css.split("}"):
-        head, opens, block = chunk.rpartition("{")
-        if not opens:
-            if groups:
-                groups.pop()
-            continue
-        if "{" not in head and not tells(block):
-            continue
-        *outer, selectors = head.split("{")
-        groups += [ON_SCREEN.match(prelude.rpartition(";")[2].strip()) is not None for prelude in outer]
-        selectors = selectors.rpartition(";")[2].strip()
-        if len(groups) <= MAX_GROUPS and all(groups) and not selectors.startswith("@"):
-            yield selectors, block
+def shows(block: str) -> bool:
+    """Whether a declaration block may say that something shows."""
+    for word in SHOWING:  # noqa: SIM110 -- a generator would cost more than the look
+        if word in block:
+            return True
+    return False

@@ -1,0 +1,107 @@
+"""CSS selectors, as far as they can be judged without a browser: which elements they mean, and how much they count."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+COMPOUND = re.compile(r"([a-z][a-z0-9]*)?((?:[.#][\w-]+)*)", re.IGNORECASE)
+PART = re.compile(r"([.#])([\w-]+)")
+COMBINATOR = re.compile(r"\s*(>)\s*|\s+")
+SCRIPTED = re.compile(
+    r"^(?:no-?)?js$|^(?:wf-|is-)?(?:pre)?load(?:ing|ed)?(?:$|-)|^lazy|^wf-|^async-hide$", re.IGNORECASE
+)
+"""Classes that scripts put on and take off: what stands in the page says nothing of what readers see."""
+
+MAX_STEPS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Compound:
+    """One step of a selector: `p.note` or `#end`; an empty tag or identity stands for any.
+
+    `child` says that it stands right in the step before, not just anywhere in it.
+    """
+
+    tag: str
+    identity: str
+    classes: frozenset[str]
+    child: bool = False
+
+    def fits(self, element: _Element) -> bool:
+        """Whether an element is meant."""
+        if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
+            return False
+        return not self.classes or self.classes.issubset((element.get("class") or "").split())
+
+
+Path = tuple[Compound, ...]
+
+
+@lru_cache(maxsize=20_000)
+def dotted(classes: str) -> tuple[str, ...]:
+    """The names in a class attribute as selectors write them."""
+    return tuple(f".{name}" for name in classes.split())
+
+
+@lru_cache(maxsize=20_000)
+def parsed(selector: str) -> Path:
+    """The steps of a selector, outermost first; none for one that a browser must judge, or that depends on a script.
+
+    >>> [(step.tag, sorted(step.classes)) for step in parsed("div.a > .b.c")]
+    [('div', ['a']), ('', ['b', 'c'])]
+    >>> parsed("p:hover"), parsed(".no-js .a")
+    ((), ())
+    """
+    path: list[Compound] = []
+    steps = COMBINATOR.split(selector.strip())
+    for combinator, step in zip((None, *steps[1::2]), steps[0::2], strict=True):
+        read = COMPOUND.fullmatch(step)
+        if not read or not step:
+            return ()
+        parts = PART.findall(read[2])
+        classes = frozenset(name for mark, name in parts if mark == ".")
+        if any(SCRIPTED.search(name) for name in classes):
+            return ()
+        identity = next((name for mark, name in parts if mark == "#"), "")
+        path.append(Compound((read[1] or "").lower(), identity, classes, combinator == ">"))
+    return tuple(path) if len(path) <= MAX_STEPS else ()
+
+
+def specificity(path: Path) -> tuple[int, int, int]:
+    """How many identities, classes and tags a selector asks for: https://www.w3.org/TR/selectors-4/#specificity-rules."""
+    return sum(bool(s.identity) for s in path), sum(len(s.classes) for s in path), sum(bool(s.tag) for s in path)
+
+
+def stands(path: Path, element: _Element) -> bool:
+    """Whether an element is the last step of a path and the others stand around it.
+
+    Steps right in one another are sought together, each such run as far inside as it is found: no other place leaves more
+    room for the steps before, so that none is tried again.
+    """
+    at: _Element | None = element
+    end = len(path)
+    while end:
+        start = end - 1
+        while start and path[start].child:
+            start -= 1
+        while at is not None and not _run(path[start:end], at):
+            at = None if end == len(path) else at.getparent()
+        if at is None:
+            return False
+        for _ in range(end - start):
+            at = at.getparent() if at is not None else None
+        end = start
+    return True
+
+
+def _run(steps: Path, element: _Element) -> bool:
+    at: _Element | None = element
+    for step in reversed(steps):
+        if at is None or not step.fits(at):
+            return False
+        at = at.getparent()
+    return True
