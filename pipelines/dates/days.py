@@ -31,6 +31,7 @@ YEAR_WORD = re.compile(
     rf"({FIRST}(?<!\d\d\d)\d\d)\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)"
 )
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # what a page can mean; years beyond are a default that stands for `never`
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
 
 
@@ -77,7 +78,7 @@ def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
 def _day(m: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool = False) -> Day | None:
     if 2400 <= year < 2700:
         year -= BUDDHIST_ERA
-    elif year < 1500:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
         date(year, month, day)

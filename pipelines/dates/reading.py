@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from pipelines.dates.clock import read_clock
-from pipelines.dates.days import Day, find_days
+from pipelines.dates.days import FIRST_YEAR, LAST_YEAR, Day, find_days
 from pipelines.dates.words import fold_text
 from pipelines.dates.zones import zone_offset
 
@@ -25,7 +25,6 @@ EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
 DAY_FIRST = frozenset(
     {"gb", "uk", "ie", "au", "nz", "in", "sg"}
 )  # countries that write English, by CLDR's `en_XX` formats
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +56,18 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
         return _iso(m)
     if m := EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(m[1]) / (1000 if len(m[1]) == 13 else 1), UTC)
+        if moment.year > LAST_YEAR:
+            return None
         return Reading(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "instant", 0, "written", end=len(raw))
     if m := CTIME.fullmatch(text):
         text = f"{m[2]} {m[1]} {m[5]} {m[3]} {m[4]}"
     if m := COARSE.fullmatch(text):
-        month = int(m[2] or 1)
-        if FIRST_YEAR <= int(m[1]) <= LAST_YEAR and 1 <= month <= 12:
-            return Reading(text, "month" if m[2] else "year", end=len(raw))
-        return None
+        year, month = int(m[1]), int(m[2] or 1)
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+            return None
+        if m[2]:
+            return Reading(f"{year:04}-{month:02}", "month", end=len(raw))
+        return Reading(f"{year:04}", "year", end=len(raw))
     return next(iter(read_text(text, dialect)), None) if len(text) < 120 else None
 
 
@@ -130,7 +133,7 @@ def _iso(m: re.Match[str]) -> Reading | None:
         local = datetime(*(int(m[i] or 0) for i in range(1, 7)))  # type: ignore[arg-type]  # noqa: DTZ001 -- as written
     except ValueError:
         return None
-    if local.year < FIRST_YEAR:
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
         return None
     if m[4] is None:
         return Reading(local.strftime("%Y-%m-%d"), "day", end=m.end())

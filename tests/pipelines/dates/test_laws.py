@@ -112,7 +112,12 @@ def test_an_iso_value_survives_reading(moment: datetime, offset: int | None) -> 
     assert reading.value == value
 
 
-@given(st.text(max_size=80), st.sampled_from(["en", "de", "ja", None]))
+STAMPS = st.from_regex(r"\A\d{4}([-/.年])\d\d?([-/.月])\d\d?(日| |T)\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d|)\Z")
+
+
+@given(
+    st.text(max_size=80) | STAMPS | st.from_regex(r"\A[0-9]{1,15}\Z"), st.sampled_from(["en", "de", "ja", "th", None])
+)
 def test_whatever_is_read_in_any_text_is_a_span_of_time(text: str, language: str | None) -> None:
     readings = [*read_text(text, Dialect(language)), read_machine(text, Dialect(language))]
     for reading in readings:
