@@ -8,11 +8,11 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.dates.address import address_offers
-from pipelines.dates.days import NUMERIC
 from pipelines.dates.embedded import embedded_dates
 from pipelines.dates.layout import layout
 from pipelines.dates.model import Candidate
 from pipelines.dates.offer import Offer
+from pipelines.dates.order import order_shown
 from pipelines.dates.reading import Dialect, read_machine
 from pipelines.dates.site_zone import site_zone_offers
 from pipelines.dates.structured import jsonld_offers, meta_offers, property_offers
@@ -109,7 +109,7 @@ def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
     """03/04 read in the order that another numeric date of the same page proves, if one does and none contradicts."""
     if not any(o.reading is not None and o.reading.ambiguous for o in offers):
         return offers
-    orders = {order for o in offers if (order := _order(o.raw))}
+    orders = {order for o in offers if (order := order_shown(o.raw))}
     if len(orders) != 1:
         return offers
     settled = replace(dialect, order=orders.pop())
@@ -117,13 +117,6 @@ def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
         replace(o, reading=read_machine(o.raw, settled)) if o.reading is not None and o.reading.ambiguous else o
         for o in offers
     ]
-
-
-def _order(raw: str) -> str | None:
-    m = NUMERIC.search(raw)
-    if m is None or (int(m[1]) > 12) == (int(m[2]) > 12):
-        return None
-    return "DMY" if int(m[1]) > 12 else "MDY"
 
 
 def dialect_of(page: Page, language: str | None) -> Dialect:

@@ -134,7 +134,8 @@ def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Can
 
 def has_clock(c: Candidate) -> bool:
     """Whether a value has a time of day that is more than the midnight a bare day is stored with."""
-    return c.value is not None and c.value[11:16] not in ("", "00:00")
+    value = c.value or ""
+    return value[11:16] not in ("", "00:00") or (value[16:17] == ":" and value[17:19] != "00")
 
 
 def _face(c: Candidate) -> datetime:

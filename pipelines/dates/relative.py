@@ -72,7 +72,7 @@ def _forms(folded: str, numbers: dict[str, int]) -> list[tuple[str, int | None]]
 
 def _ago(moment: datetime, unit: str, text: str) -> Reading:
     day = moment.date().isoformat()
-    clock = read_clock(fold_text(text)) if unit == "day" and ":" in text else None
+    clock = read_clock(fold_text(text), None) if unit == "day" and ":" in text else None
     if clock is not None:
         return Reading(f"{day}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))
     return Reading(day, "day", end=len(text))
@@ -85,7 +85,7 @@ def read_yearless(text: str, language: str | None, now: datetime) -> Reading | N
         for m in pattern.finditer(folded):
             month = int(m[month_at]) if m[month_at].isdigit() else month_number(m[month_at], language)
             if month is not None and (found := _latest(month, int(m[day_at]), now)) is not None:
-                clock = read_clock(folded[m.end() : m.end() + 30])
+                clock = read_clock(folded[m.end() : m.end() + 30], language)
                 stem = found.strftime("%Y-%m-%d")
                 if clock is not None:
                     return Reading(f"{stem}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))

@@ -49,6 +49,14 @@ def fold_text(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(DIGITS)).lower().replace("i̇", "i")
 
 
+def cased_text(text: str, folded: str) -> str:
+    """`text` with its capitals, letter for letter beside `folded`; `folded` itself where folding changed the length."""
+    if text.isascii():
+        return text
+    cased = unicodedata.normalize("NFC", text.translate(DIGITS))
+    return cased if len(cased) == len(folded) else folded
+
+
 def plain(word: str) -> str:
     """A word as looked up: no dots, no accents on Latin, Greek and Cyrillic letters, dotless i as i."""
     bare = unicodedata.normalize("NFKD", word.strip(".’'`").replace(".", "").replace("ı", "i"))
@@ -92,6 +100,18 @@ def month_meanings() -> dict[str, frozenset[int]]:
 @cache
 def _weekdays() -> frozenset[str]:
     return frozenset(word for words in languages().values() for word in words.weekdays if len(word) > 2)
+
+
+def is_weekday(word: str, language: str | None) -> bool:
+    """Whether a word (folded) names a day of the week in a language, or one of three letters or more in any."""
+    return plain(word) in _weekdays() or weekday(word, language) is not None
+
+
+def weekday(word: str, language: str | None) -> int | None:
+    """1 (Monday) to 7 for the day of the week that a word (folded) names in a language, else in English."""
+    key = plain(word)
+    own = languages().get(language or "")
+    return (own.weekdays.get(key) if own else None) or languages()["en"].weekdays.get(key)
 
 
 def begins_with_weekday(text: str) -> bool:
