@@ -33,11 +33,14 @@ DAY_FIRST = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a page writes dates: its language, the order of 03/04 where known, and its country (lower-case) for zone names."""
+    """How a page writes dates: its language, the order of 03/04 where known, its country (lower-case) for zone names, and the
+    year in its address.
+    """
 
     language: str | None = None
     order: str | None = None  # DMY MDY
     country: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
