@@ -53,6 +53,12 @@ def zones_of(country: str | None) -> tuple[str, ...]:
     return tuple(kept.values())
 
 
+def sole_zone(country: str | None) -> str | None:
+    """The zone of a country that has one time; None for any other."""
+    zones = zones_of(country)
+    return zones[0] if len(zones) == 1 else None
+
+
 @lru_cache(maxsize=4096)
 def offsets_on(zone: str, day: date) -> frozenset[int]:
     """The offsets (minutes) of a zone on a day: two on the days when clocks change."""
