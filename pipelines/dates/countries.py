@@ -35,7 +35,7 @@ def offsets_in(country: str | None, local: datetime) -> frozenset[int]:
     >>> sorted(offsets_in("jp", datetime(2025, 11, 3)))
     [540]
     """
-    return frozenset(minutes_at(zone, local) for zone in _zones().get(_code(country), ()))
+    return frozenset(minutes_at(zone, local) for zone in every_zone(country))
 
 
 @cache
@@ -48,15 +48,14 @@ def zones_of(country: str | None) -> tuple[str, ...]:
     (('Europe/Berlin',), ('Europe/Lisbon', 'Atlantic/Azores'))
     """
     kept: dict[tuple[int, ...], str] = {}
-    for zone in _zones().get(_code(country), ()):
+    for zone in every_zone(country):
         kept.setdefault(_time_kept(zone), zone)
     return tuple(kept.values())
 
 
-def sole_zone(country: str | None) -> str | None:
-    """The zone of a country that has one time; None for any other."""
-    zones = zones_of(country)
-    return zones[0] if len(zones) == 1 else None
+def every_zone(country: str | None) -> tuple[str, ...]:
+    """The IANA zones of a country, those that keep the same time too; () for an unknown one."""
+    return _zones().get(_code(country), ())
 
 
 @lru_cache(maxsize=4096)

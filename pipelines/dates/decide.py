@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from pipelines.dates.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.confidence import confidence
-from pipelines.dates.countries import offsets_in, sole_zone
+from pipelines.dates.countries import every_zone, offsets_in
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.modified import last_modified
 from pipelines.dates.moment import Moment, at_midnight, compose, has_clock, in_zone, mislabelled, same_moment
@@ -74,9 +74,7 @@ def decide(
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing, country)
     if moment is not None:
-        named = _named_zone(pieces, moment, country)
-        moment = at_midnight(moment, zone or named or sole_zone(country))
-        moment = in_zone(moment, zone or named, "zone-of-the-source" if zone else "zone-named-by-page")
+        moment = _at_home(moment, pieces, country, zone)
     weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
     dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
     return Decision(weighed, dated, rule, state if rule else None)
@@ -122,6 +120,13 @@ def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str |
         ):
             reasons.setdefault(e, "equals-modified")
     return reasons
+
+
+def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
+    """A moment told in the source's own zone, else in the one that its pages name."""
+    home = zone or _named_zone(pieces, moment, country)
+    moment = at_midnight(moment, [home] if home else every_zone(country))
+    return in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -76,12 +76,12 @@ def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
     return Moment(value, precision, offset, instant_of(value), note)
 
 
-def at_midnight(moment: Moment, zone: str | None) -> Moment:
-    """An instant in UTC that is midnight in the publisher's zone is a day that was stored without its clock time."""
-    if zone is None or moment.instant is None or moment.utc_offset_minutes:
+def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
+    """An instant in UTC that is midnight in all the publisher's zones is a day that was stored without its clock time."""
+    if moment.instant is None or moment.utc_offset_minutes or moment.instant.minute % 15 or moment.instant.second:
         return moment
-    local = moment.instant.astimezone(ZoneInfo(zone))
-    if local.timetz().replace(tzinfo=None) != time.min or moment.day not in (None, local.date().isoformat()):
+    told = {moment.instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in zones}
+    if len(told) != 1 or (local := told.pop()).time() != time.min or moment.day not in (None, local.date().isoformat()):
         return moment
     return Moment(local.date().isoformat(), "day", None, None, "midnight-in-zone")
 

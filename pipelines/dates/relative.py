@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pipelines.dates.beside import ZONE, joined
 from pipelines.dates.clock import Clock, read_clock
-from pipelines.dates.countries import zones_of
+from pipelines.dates.countries import every_zone
 from pipelines.dates.labels import label_of
 from pipelines.dates.reading import Dialect, Reading
 from pipelines.dates.words import cased_text, fold_text, languages
@@ -102,7 +102,7 @@ def _unlabelled(text: str) -> Iterator[str]:
 
 def _day(count: int, unit: str, now: datetime, country: str | None) -> date | None:
     """The one day of all that the moment may be in a country; hours and less are told rounded down."""
-    zones = [ZoneInfo(zone) for zone in zones_of(country)] or ANYWHERE
+    zones = [ZoneInfo(zone) for zone in every_zone(country)] or ANYWHERE
     if unit == "day":
         days = {now.astimezone(zone).date() - timedelta(days=count) for zone in zones}
     else:
