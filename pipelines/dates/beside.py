@@ -12,11 +12,11 @@ AFTER, BEFORE = 45, 40  # characters beside a day in which its clock may stand
 WORD = re.compile(r"[^\s.,:;|/()\[\]{}<>+~*•·–—\-،؛（）【】「」、。，@’'\"]+")
 ZONE = re.compile(r"\s?\(?[A-Z]{2,5}\)?(?![^\W_])")
 SMALL = (
-    "at on by time from um ab am den dem der uhrzeit uhr à a le du de del las la hora horas hs em às as do no o il alle ore dell "
-    "ora orario om op u tijd kl klokka klokken klockan kello klo godz godzina godzinie r roku dnia dne v ve čas hod h w во в о "
-    "об года год г р року рік час време ч у god godine sati ob ura s d gada plkst kell val m t saat saati günü στις την ώρα "
-    "ημέρα ώρες το الساعة الساعه على في عند تمام بتاريخ يوم و ساعت روز در ه هـ بوقت وقت بجے کو को पर समय बजे সময় টা এ เวลา น วันที่ "
-    "วัน ที่ lúc ngày vào hồi giờ pukul jam pada tanggal tgl יום בשעה ב בתאריך data în zi 日 号 號 일 일자 時刻 に"
+    "at on by time from um ab am den dem der uhrzeit uhr à a le du de del las les la hora horas hs em às as do no o il alle ore "
+    "dell ora orario om op u tijd kl klokka klokken klockan kello klo godz godzina godzinie r roku dnia dne v ve čas hod h w во "
+    "в о об года год г р року рік час време ч у god godine sati ob ura s d gada plkst kell val m t saat saati günü στις την "
+    "ώρα ημέρα ώρες το الساعة الساعه على في عند تمام بتاريخ يوم و ساعت روز در ه هـ بوقت وقت بجے کو को पर समय बजे সময় টা এ เวลา น "
+    "วันที่ วัน ที่ lúc ngày vào hồi giờ pukul jam pada tanggal tgl יום בשעה ב בתאריך data în zi 日 号 號 일 일자 時刻 に"
 )
 JOINTS = frozenset(plain(word) for word in SMALL.split())
 

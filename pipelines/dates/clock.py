@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.dates.dayparts import AM, NOT_AM, PM, UNREAD, eastern_part, hour_of_day, part_named
+from pipelines.dates.zones import ABBREVIATIONS
 
 CLOCK = re.compile(
     r"(?<![\d:.,/-])(?P<hour>\d{1,2})"
@@ -19,11 +20,9 @@ HALF = re.compile(r"\s?([ap])(?:(\.?)\s?m\b\.?|\b)")
 BEFORE = re.compile(r"[^\s\d,:;|/()–—-]+(?=[\s,]*$)")
 AFTER = re.compile(r"\s?[’']?([^\s\d.,:;|/()–—-][^\s\d,:;|/()–—-]*)")
 TOLD = re.compile(
-    r"(?<![^\W\d_])(?:kl|klo|um|alle|ore|at|pukul|jam|às|om|godz|ora)\.?\s*$"
+    r"(?<![^\W\d_])(?:kl|klo|um|alle|ore|at|pukul|jam|às|om|ob|godz|ora)\.?\s*$"
 )  # 18.45 behind it is a time
-TOLD_AFTER = re.compile(
-    r"\s?\(?(?:u\b|[a-z]{3,4}\b(?=\W*$))"
-)  # and before `u`, or before a zone's name that ends the text
+TOLD_AFTER = re.compile(r"\s?\(?([a-z]{1,4})\b")  # and before `u` or the name of a zone
 LENGTH = re.compile(r"\s?(?:min|sec|sek|мин|сек|ثاني|دقيق)")  # 02:30 min. is how long something takes
 PREPOSITIONS = "de del della di da do du la in the at am i om på po w v o το el por pela à a s öğleden"
 LINKS = frozenset(PREPOSITIONS.split())
@@ -65,8 +64,10 @@ def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
 def _is_told(m: re.Match[str]) -> bool:
     """Whether 18.45 is a time rather than a number: the word before it or the mark behind says so."""
     text = m.string
-    marked = m["mark"] or HALF.match(text, m.end()) or TOLD_AFTER.match(text, m.end())
-    return bool(marked or TOLD.search(text[: m.start()]))
+    if m["mark"] or HALF.match(text, m.end()) or TOLD.search(text[: m.start()]):
+        return True
+    after = TOLD_AFTER.match(text, m.end())
+    return after is not None and (after[1] == "u" or after[1].upper() in ABBREVIATIONS)
 
 
 def _with_part(m: re.Match[str], language: str | None) -> tuple[int, str | None, int]:

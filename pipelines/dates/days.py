@@ -34,6 +34,7 @@ LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")
 YEAR_WORD = re.compile(
     rf"({FIRST}(?<!\d\d\d)\d\d)\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)"
 )
+RANGE = re.compile(r"(?<![\d:.,/–-])\d\d?\.?[–-]$")  # `5–7 May 2022` is no day
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]((?:\d\d)?\d\d)(?!\d)")
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # what a page can mean; years beyond are a default that stands for `never`
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
@@ -132,10 +133,12 @@ def _era(m: re.Match[str], language: str | None, _order: str | None) -> Day | No
 def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:
     def read(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
         written = int(m[year])
+        if RANGE.search(m.string[max(0, m.start() - 5) : m.start()]):
+            return None
         if 1300 <= written < 1500:
             persian = jalali.month_number(m[month])
             return _persian(m, written, persian, int(m[day])) if persian else None
-        number = int(m[month]) if m[month].isdigit() else month_number(m[month], language)
+        number = int(m[month]) if m[month].isdecimal() else month_number(m[month], language)
         if number is None:
             return None
         return _day(m, written + 2000 if written < 70 else written, number, int(m[day]))

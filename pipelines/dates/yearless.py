@@ -27,7 +27,7 @@ def read_yearless(text: str, dialect: Dialect, now: datetime) -> Reading | None:
     folded = fold_text(text)
     for pattern in (CJK, DAY_WORD, WORD_DAY):
         for m in pattern.finditer(folded):
-            month = int(m["month"]) if m["month"].isdigit() else month_number(m["month"], dialect.language)
+            month = int(m["month"]) if m["month"].isdecimal() else month_number(m["month"], dialect.language)
             day = _latest(month, int(m["day"]), m, now) if month else None
             if day is not None and _fits(day, folded, dialect):
                 return _whole(day, folded, cased_text(text, folded), dialect.language)

@@ -28,6 +28,7 @@ BY_COUNTRY = {
     ("EST", "au"): None, ("EDT", "au"): 660, ("CDT", "cu"): -240, ("CDT", "au"): 630,
 }  # fmt: skip
 """What a country means by a name, before what the world does; None where it means several offsets by it."""
+ABBREVIATIONS = frozenset(name for name in (*FIXED, *(name for name, _ in BY_COUNTRY)) if len(name) > 2)
 REAL = frozenset(
     {hours * 60 for hours in range(-12, 15)}
     | {-570, -510, -270, -210, -150, 210, 270, 330, 345, 390, 510, 525, 570, 630, 690, 765, 825}

@@ -40,6 +40,8 @@ NOTHING = [
     ("en", "Saturday 11/03/2022"),  # neither 11 March nor 3 November
     ("es", "jueves 11/03/2022"),  # Spanish reads 11 March, a Friday
     ("ja", "22/13/03"),
+    ("en", "5–7 May 2022"),
+    ("de", "5.-7. Mai 2022"),
 ]
 
 

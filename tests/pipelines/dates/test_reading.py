@@ -176,6 +176,7 @@ def test_several_dates_in_one_text() -> None:
         "3 big 2025 stories",
         "192.168.10.20",
         "12345678901234",
+        "3 ² 2022",
     ],
 )
 def test_numbers_that_are_no_dates(text: str) -> None:
