@@ -11,7 +11,8 @@ from pipelines.dates import jalali
 from pipelines.dates.numeric import numeric_days, weekday_beside
 from pipelines.dates.words import fold_text, month_number
 
-WORD = r"(?:(?:تشرين|كانون)\s)?[^\W\d_][^\s\d,;:/()|–—\-]*"  # two months of the Levant have two words
+WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
+LEVANT = re.compile(r"(?<=تشرين|كانون) (?=ال)")  # two months of the Levant have two words
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
 FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the search run from digit to digit
 FILLER = r"(?:(?:de|del|di|of|den|da|do|na)\s+|d[’'])?"
@@ -68,6 +69,8 @@ def read_order(raw: str, value: str | None) -> str | None:
 def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
     """Every calendar day in `text` (folded), first to last. `order` (DMY or MDY) settles 03/04/2025; None leaves it open."""
     found: list[Day] = []
+    if language == "ar":
+        text = LEVANT.sub("_", text)
     for needed, pattern, read in _PATTERNS:
         if isinstance(needed, re.Pattern):
             if not needed.search(text):

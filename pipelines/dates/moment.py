@@ -147,9 +147,10 @@ def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Can
             ]
         if any(abs((clocks[o] - instant).total_seconds()) >= 60 and offset_between(c, o) == gap for o, gap in local):
             found.add(c)
-        kept = offsets_in(country, face)
-        if face in seen and kept and c.utc_offset_minutes == 0 not in kept and not FRACTION.search(c.raw):
-            found.add(c)
+        if face in seen and c.utc_offset_minutes == 0 and not FRACTION.search(c.raw):
+            kept = offsets_in(country, face)
+            if kept and 0 not in kept:
+                found.add(c)
     return found
 
 

@@ -117,15 +117,18 @@ def _with_clock(day: Day, folded: str, cased: str, room: tuple[int, int], dialec
     local = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0)  # noqa: DTZ001 -- as written
     behind = cased[clock.end : day.start] if clock.end <= day.start else cased[clock.end : clock.end + LONGEST_ZONE]
     zone = zone_offset(behind, local, dialect.country, seconds=clock.second is not None)
-    reading = _clocked(local, clock.second is not None, zone)
-    return replace(reading, ambiguous=day.ambiguous, start=min(day.start, clock.start), end=max(day.end, clock.end))
+    span = (min(day.start, clock.start), max(day.end, clock.end))
+    return _clocked(local, clock.second is not None, zone, span, ambiguous=day.ambiguous)
 
 
-def _clocked(local: datetime, seconds: bool, zone: Zone | None) -> Reading:
+def _clocked(
+    local: datetime, seconds: bool, zone: Zone | None, span: tuple[int, int], *, ambiguous: bool = False
+) -> Reading:
     stem = local.strftime("%Y-%m-%dT%H:%M:%S" if seconds else "%Y-%m-%dT%H:%M")
     if zone is None:
-        return Reading(stem, "local")
-    return Reading(stem + offset_text(zone.minutes), "instant" if seconds else "minute", zone.minutes, zone.source)
+        return Reading(stem, "local", None, "none", ambiguous, *span)
+    precision = "instant" if seconds else "minute"
+    return Reading(stem + offset_text(zone.minutes), precision, zone.minutes, zone.source, ambiguous, *span)
 
 
 def _iso(m: re.Match[str]) -> Reading | None:
@@ -137,7 +140,7 @@ def _iso(m: re.Match[str]) -> Reading | None:
         return None
     if m[4] is None:
         return Reading(local.strftime("%Y-%m-%d"), "day", end=m.end())
-    return replace(_clocked(local, m[6] is not None, _iso_zone(m[7])), end=m.end())
+    return _clocked(local, m[6] is not None, _iso_zone(m[7]), (0, m.end()))
 
 
 def _iso_zone(text: str | None) -> Zone | None:

@@ -130,7 +130,7 @@ def month_number(word: str, language: str | None) -> int | None:
     >>> month_number("listopad", "pl"), month_number("listopad", "hr"), month_number("listopad", None)
     (11, 10, None)
     """
-    key = plain(word)
+    key = plain(word).replace("_", " ")
     own = languages().get(language or "")
     for form in (key, *(key[len(p) :] for p in PREFIXES if key.startswith(p))):
         if own and form in own.months:
