@@ -12,9 +12,10 @@ from pipelines.dates.labels import label_after, label_of, names_itself
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
-from pipelines.dates.relative import read_relative, read_yearless
+from pipelines.dates.relative import read_relative
 from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import begins_with_weekday, fold_text
+from pipelines.dates.yearless import read_yearless
 
 LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
@@ -44,7 +45,7 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
             yield _offer("attribute", None, raw, reading, place.context(spot))
             raw, reading = shown, told
         if reading is None and now is not None and len(raw) < 60:
-            reading = read_relative(raw, dialect.language, now) or read_yearless(raw, dialect.language, now)
+            reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         yield _offer("time", label, raw, reading, place.context(spot))
 
 
@@ -77,7 +78,7 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
     for spot in found.shorts:
         if not place.near(spot) or place.context(spot) != "byline":
             continue
-        reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
+        reading = read_relative(spot.text, dialect, now) or read_yearless(spot.text, dialect, now)
         if reading is not None:
             yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, "byline")
 

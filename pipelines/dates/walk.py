@@ -14,7 +14,7 @@ SKIPPED = frozenset(
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
 DIGITS = re.compile(r"\d")
 DATEISH = re.compile(
-    r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
+    r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|年\s?\d|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year
 PARAGRAPH = 110  # characters that make a text part of a story
