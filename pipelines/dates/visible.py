@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from lxml.html import HtmlElement
 
-from pipelines.dates.labels import label_after, label_of, names_itself
+from pipelines.dates.labels import called, label_after, label_of, names_itself
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
@@ -20,6 +20,7 @@ LONG = 240  # characters of a text that are read
 LOOSE = 60  # characters beside the date that a byline may have
 DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
 SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
+DIGIT = re.compile(r"\d")
 MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
@@ -34,9 +35,8 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         raw = (spot.element.get("datetime") or "").strip() or shown
         if not raw or len(raw) >= 120:
             continue
-        label = label_of(
-            fold_text(f"{spot.before} {shown}"[-80:] if shown != raw else spot.before), copyright_line=False
-        )
+        label = label_of(fold_text(f"{spot.before} {_opening(shown)}"), copyright_line=False)
+        label = label or called(spot.element)
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
@@ -46,6 +46,12 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect.language, now) or read_yearless(raw, dialect.language, now)
         yield _offer("time", label, raw, reading, place.context(spot))
+
+
+def _opening(shown: str) -> str:
+    """The words of a text before its first digit, where a label stands."""
+    m = DIGIT.search(shown)
+    return shown[: m.start()] if m else shown
 
 
 def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
@@ -79,7 +85,8 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
             continue
         reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
         if reading is not None:
-            yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, "byline")
+            label = label_of(fold_text(f"{spot.before} {_opening(spot.text)}"))
+            yield _offer("text", label, spot.text.strip(), reading, "byline")
 
 
 def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
@@ -91,13 +98,17 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         text, readings = _with_clock(spot, text, readings, dialect)
     for reading in readings:
         before = text[: reading.start]
-        label = None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + 24])
+        label = (
+            None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + LOOSE])
+        )
         loose = len(text) - (reading.end - reading.start)
         own = _stands_alone(before, loose, label) or _opens(before, text[reading.end :])
         where = context if context not in ("headline", "byline") or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
+        if label is None and context in NEAR:
+            label = called(spot.element)
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer("line", "published", raw, reading, where)
             continue
