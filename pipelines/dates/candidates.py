@@ -25,6 +25,7 @@ MOST = 120
 LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
+DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
 ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
 """What a page has one of whose scripts may be a single call that writes a date."""
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -43,10 +44,12 @@ def page_candidates(
     found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
     dialect = dialect_of(page, language)
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
+    headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
+    structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
     place = layout(found, titles, known)
     offers = [
-        *jsonld_offers(page, found, dialect),
+        *structured,
         *meta_offers(found, dialect),
         *property_offers(found, place, dialect),
         *time_offers(found, place, dialect, page.fetched_at),
@@ -63,14 +66,16 @@ def page_candidates(
     return tuple(_candidates(_settled(offers, dialect)))
 
 
-def _dated_attributes(markup: str) -> bool:
-    """Whether elements other than `<time>` may carry dates in attributes, which costs a look at each of them."""
-    if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)):
-        return True
-    return any(
+def _dated_attributes(markup: str) -> list[str]:
+    """Which attributes of elements other than `<time>` may carry dates, which costs a look at each of them."""
+    terms = (("itemprop", DATED_PROPERTY), ("property", DATED_TERM))
+    found = [n for n, pattern in terms if any(pattern.match(markup, place) for place in _places(f"{n}=", markup))]
+    if any(
         not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
         for place in _places("datetime=", markup)
-    )
+    ):
+        found.append("datetime")
+    return found
 
 
 def _places(word: str, markup: str) -> Iterator[int]:

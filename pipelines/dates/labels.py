@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -139,16 +139,16 @@ def called(element: HtmlElement) -> str | None:
     """`modified` when an element, or the one around it, calls what it holds an update and nothing calls it a first posting.
 
     Class names count one by one: `entry-date updated` is both, `date-updated` is one. Themes give every date hAtom's
-    `updated`, so that alone says something only beside a `published`.
+    `updated` and papers a line of text `LastUpdated`: those say something only beside what is called a first posting.
     """
-    if "updated" in _names(element) and "published" not in _names(element):
-        return "modified" if any("published" in _names(sibling) for sibling in _siblings(element)) else None
+    if "updated" in (names := _names(element)) and not any(POSTED_NAME.search(name) for name in names):
+        return "modified" if _beside_posted(element) else None
     for around in (element, element.getparent()):
         names = [] if around is None else _names(around)
         if any(POSTED_NAME.search(name) for name in names):
             return None
         if any(MODIFIED_NAME.search(name) for name in names):
-            return "modified"
+            return "modified" if element.tag == "time" or _beside_posted(around) else None
     return None
 
 
@@ -157,6 +157,6 @@ def _names(element: HtmlElement) -> list[str]:
     return words.lower().split()
 
 
-def _siblings(element: HtmlElement) -> Iterator[HtmlElement]:
-    yield from element.itersiblings(preceding=True)
-    yield from element.itersiblings()
+def _beside_posted(element: HtmlElement) -> bool:
+    siblings = chain(element.itersiblings(preceding=True), element.itersiblings())
+    return any(POSTED_NAME.search(name) for sibling in siblings for name in _names(sibling))

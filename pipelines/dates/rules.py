@@ -112,7 +112,7 @@ def _trusting(origin: str, context: str | None) -> str | None:
     return {
         "feed": "feed",
         "sitemap": "news-sitemap",
-        "url": "address",
+        "url": None if name == "number" else "address",
         "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
         "attribute": "time-element" if near else None,
         "script": "script-data",

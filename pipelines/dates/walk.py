@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -13,7 +14,7 @@ SKIPPED = frozenset(
 )
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
 TITLES = frozenset({"h1", "h2", "h3"})
-CLOSING = TITLES | {"h4", "h5", "h6", "p", "li"}
+CLOSING = TITLES | {"h4", "h5", "h6", "p"}
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
 DIGITS = re.compile(r"\d")
 DATEISH = re.compile(
@@ -61,9 +62,9 @@ class Walk:
     echo: Spot | None = None  # the first text that says what the title, or a part of it, says
 
 
-def walk(tree: HtmlElement, *, attributes: bool, shorts: bool, calls: bool) -> Walk:
-    """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts;
-    `calls`: it has scripts of one call.
+def walk(tree: HtmlElement, *, attributes: Collection[str], shorts: bool, calls: bool) -> Walk:
+    """Collect what may be a date. `attributes`: those with dates that the page has; `shorts`: want short texts; `calls`: it
+    has scripts of one call.
 
     Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
     """
@@ -88,7 +89,7 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool, calls: bool) -> W
                 piece = element.text
             if tag in NOTED:
                 _note(found, tag, Spot(element, piece or "", _before(trail), chars))
-            elif attributes and (element.get("datetime") or element.get("itemprop")):
+            elif attributes and any(map(element.get, attributes)):
                 found.properties.append(Spot(element, piece or "", _before(trail), chars))
         else:
             piece = element.tail
