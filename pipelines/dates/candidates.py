@@ -47,7 +47,7 @@ def page_candidates(
     headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
     structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
-    place = layout(found, titles, known)
+    place = layout(found, titles, known, page.url)
     offers = [
         *structured,
         *meta_offers(found, dialect),

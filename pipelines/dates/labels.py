@@ -12,7 +12,7 @@ ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Di
     r"\b(?:this|dies(?:er|e|es)|cet(?:te)?|ce|este|esta|questo|quest.|deze|dit|denne?a?|dette|detta|ten|ta)\s+(?:blog[\s-]?)?"
     r"(?:entry|post|article|story|beitrag|eintrag|artikel|text|meldung|billet|entrada|artículo|noticia|articolo|bericht|inlägg"
     r"|indlæg|innlegg|wpis|artykuł|note)\s+"
-    r"(?:was|has been|wurde|a été|fue|foi|è stat[oa]|werd|is geplaatst|postades|blev|ble|został)"
+    r"(?:was|is from|has been|wurde|a été|fue|foi|è stat[oa]|werd|is geplaatst|postades|blev|ble|został)"
     r"\b[^.:;]{0,45}$"
 )
 NEAR = 40  # characters before a date in which a label counts
@@ -143,8 +143,9 @@ def called(element: HtmlElement) -> str | None:
     """
     if "updated" in (names := _names(element)) and not any(POSTED_NAME.search(name) for name in names):
         return "modified" if _beside_posted(element) else None
-    for around in (element, element.getparent()):
-        names = [] if around is None else _names(around)
+    parent = element.getparent()
+    for around in (element, element if parent is None else parent):
+        names = _names(around)
         if any(POSTED_NAME.search(name) for name in names):
             return None
         if any(MODIFIED_NAME.search(name) for name in names):

@@ -127,7 +127,7 @@ def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Of
         scope = _scope(spot.element)
         kind = "" if scope is None else (scope.get("itemtype") or "").rpartition("/")[2]
         own = scope in place.holders if scope is not None else name.startswith(HATOM)
-        context = "comment" if COMMENT.search(kind) else place.context(spot)
+        context = "comment" if COMMENT.search(kind) else place.alone(spot)
         if alone and name.lower() in MAIN and (own or context not in ("comment", "related")):
             context = "head"
         role = _property_role(name) if name else label_of(fold_text(spot.before))

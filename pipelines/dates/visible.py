@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from lxml.html import HtmlElement
 
+from pipelines.dates.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
 from pipelines.dates.labels import called, label_after, label_of, names_itself
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
@@ -17,9 +18,6 @@ from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import begins_with_weekday, fold_text
 
 LONG = 240  # characters of a text that are read
-LOOSE = 60  # characters beside the date that a byline may have
-DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
-SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
 DIGIT = re.compile(r"\d")
 MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
@@ -97,24 +95,25 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     elif [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
     for reading in readings:
-        before = text[: reading.start]
-        label = (
-            None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + LOOSE])
-        )
-        loose = len(text) - (reading.end - reading.start)
-        own = _stands_alone(before, loose, label) or _opens(before, text[reading.end :])
-        where = context if context not in ("headline", "byline") or own else "body"
-        if where == "headline" and SEPARATED.search(before):
-            where = "byline"
-        raw = text[max(0, reading.start - 20) : reading.end + 12]
+        before, after = text[: reading.start], text[reading.end :]
+        label = None if context in STRONG else _label(f"{spot.before} {before}", after[:LOOSE])
         if label is None and context in NEAR:
             label = called(spot.element)
+        loose = len(text) - (reading.end - reading.start)
+        led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
+        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        where = context if context not in NEAR or own else "body"
+        if where == "headline" and SEPARATED.search(before):
+            where = "byline"
+        if where not in STRONG and says_today(led, dialect.language):
+            where = "masthead"
+        raw = text[max(0, reading.start - 20) : reading.end + 12]
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer("line", "published", raw, reading, where)
             continue
-        lone = where == "body" and loose <= LONE and len(readings) == 1 and spot.element.tag not in DATA
-        alone = "line" if lone and not begins_with_weekday(text) else "text"
-        yield _offer(alone, label, raw, reading, where)
+        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
+        lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        yield _offer("line" if lone else "text", label, raw, reading, where)
 
 
 def _label(before: str, after: str) -> str | None:
@@ -160,20 +159,6 @@ def _short_text(element: HtmlElement) -> str | None:
             return None
     text = " ".join(" ".join(pieces).split())
     return text if len(text) <= LOOSE else None
-
-
-def _stands_alone(before: str, loose: int, label: str | None) -> bool:
-    """Whether a text is a dateline rather than a sentence that mentions a day."""
-    if SEPARATED.search(before):
-        return loose <= 2 * LOOSE
-    if label == "published" and len(before) <= LOOSE // 3:
-        return True
-    return loose <= LOOSE and (len(before) <= LOOSE // 2 or label == "published")
-
-
-def _opens(before: str, after: str) -> bool:
-    """Whether a date in brackets begins a text, as agencies begin a story."""
-    return before in ("(", "[") and after[:1] in (")", "]")
 
 
 def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:
