@@ -26,6 +26,7 @@ LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
 DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
+STATED = ('"datePublished"', "article:published_time")
 ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
 """What a page has one of whose scripts may be a single call that writes a date."""
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -68,8 +69,10 @@ def page_candidates(
 
 def _dated_attributes(markup: str) -> list[str]:
     """Which attributes of elements other than `<time>` may carry dates, which costs a look at each of them."""
-    terms = (("itemprop", DATED_PROPERTY), ("property", DATED_TERM))
-    found = [n for n, pattern in terms if any(pattern.match(markup, place) for place in _places(f"{n}=", markup))]
+    found = ["itemprop"] if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)) else []
+    stated = any(word in markup for word in STATED)  # as most pages do in their head, so that this look is a short one
+    if not stated and any(DATED_TERM.match(markup, place) for place in _places("property=", markup)):
+        found.append("property")
     if any(
         not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
         for place in _places("datetime=", markup)

@@ -115,23 +115,17 @@ def says_today(before: str, language: str | None) -> bool:
     >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
     (True, False, False)
     """
-    if not before:
-        return False
-    folded = fold_text(before).lstrip().replace("’", "'")
-    own = known_language(language)
-    return any(
-        folded.startswith(phrase) and not folded[len(phrase) : len(phrase) + 1].isalpha()
-        for phrase, speakers in _todays().items()
-        if own in speakers or len(phrase) >= LONG_WORD
-    )
+    m = _todays()[0].match(fold_text(before).replace("’", "'")) if before else None
+    return m is not None and (len(m[1]) >= LONG_WORD or known_language(language) in _todays()[1][m[1]])
 
 
 @cache
-def _todays() -> dict[str, frozenset[str]]:
+def _todays() -> tuple[re.Pattern[str], dict[str, set[str]]]:
     """The words for today, each with its languages."""
     found: dict[str, set[str]] = {}
     for code, words in languages().items():
         for phrase, meaning in words.relative.items():
             if meaning == TODAY:
                 found.setdefault(phrase, set()).add(code)
-    return {phrase: frozenset(codes) for phrase, codes in found.items()}
+    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))})(?![^\W\d_])"), found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -48,16 +48,20 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Itera
     with a headline is another story's when a node says the title; one that is no story must say that it is this page.
     """
     wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := _letters(part))]
-    here = {key for url in own if (key := _key(url))}
     says = [_says(node, wanted) for node in nodes]
-    keys = [_address(node, base) for node in nodes]
+    if all(says):
+        return [False] * len(says)
+    here = {key for url in own if (key := _key(url))}
     told = any(says)
     return [
-        not said
-        and key not in here
-        and (key is not None or (told and _name(node) != "") or not is_story(kind_of(node)))
-        for node, said, key in zip(nodes, says, keys, strict=True)
+        not said and _is_strange(node, _address(node, base), here, told) for node, said in zip(nodes, says, strict=True)
     ]
+
+
+def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], told: bool) -> bool:
+    if key is not None:
+        return key not in here
+    return (told and _name(node) != "") or not is_story(kind_of(node))
 
 
 def _says(node: dict[str, Any], wanted: Sequence[str]) -> bool:

@@ -54,6 +54,7 @@ AFTER, BEFORE = 900, 200  # characters of text after and before the headline wit
 RIGHT_BELOW = 250
 RIGHT_ABOVE = 100
 LINE_ABOVE = 30
+LINE = 80  # longest text that dates a box; a longer one is a sentence of the story
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ class Layout:
         alone = self.alone(spot)
         if self.entries and alone in NEAR and place(spot.element) in self.entries:
             return "related"
-        if alone not in STRONG and in_box(spot.element, self.holders, self.url):
+        if alone not in STRONG and len(spot.text) <= LINE and in_box(spot.element, self.holders, self.url):
             return "related"
         if self.known and alone not in NEAR and place(spot.element) in self.known:
             return LEARNED
