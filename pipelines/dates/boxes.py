@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 3  # elements from a date's own outwards that may be its box
+LINKS = 12  # of an element that are looked at
 LARGEST = 700  # characters of a box
 HEADLINE = 12  # letters of a link in a heading that may be a headline
 TITLE, TITLE_WORDS = 20, 4  # letters and words of any other such link
@@ -28,10 +30,8 @@ def in_box(element: HtmlElement, story: Container[HtmlElement], url: str) -> boo
             return False
         if around.tag == "a":
             return _steps(around)
-        if _too_large(around) or next(around.iter("h1"), None) is not None:
-            return False
-        if any(_names_a_story(link, around, url) for link in around.iter("a")):
-            return True
+        if any(_names_a_story(link, around, url) for link in islice(around.iter("a"), LINKS)):
+            return not _too_large(around) and next(around.iter("h1"), None) is None
         around = around.getparent()
     return False
 

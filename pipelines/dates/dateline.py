@@ -37,6 +37,8 @@ LONG_WORD = 4  # letters by which a word for today is no name in another languag
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
     """Whether the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
+    if RANGE.search(before):
+        return False
     if SEPARATED.search(before):
         return loose <= 2 * LOOSE
     if label == "published" and len(before) <= LOOSE // 3:
@@ -54,12 +56,14 @@ def introduces(before: str) -> bool:
     >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
     (False, False, False, False)
     """
+    if RANGE.search(before):
+        return False
     words = WORDS.findall(before)
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
         return len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
     if not plain:
-        return RANGE.search(before) is None
+        return True
     if not any(w.lower() != w.upper() for w in plain):
         return True  # letters without cases tell no name from a sentence
     if words[0].lower() in BY:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,7 +41,7 @@ def is_story(kind: str) -> bool:
     return STORY.search(kind) is not None and CITED.search(kind) is None and not is_thing(kind)
 
 
-def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Iterable[str], base: str) -> list[bool]:
+def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Collection[str], base: str) -> list[bool]:
     """For each node whether it is about something else than the page at `own` addresses, with its `titles`.
 
     A node that says the title or has the page's address is its own. Any other that has an address is another page's; one
@@ -49,8 +49,11 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Itera
     """
     wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := _letters(part))]
     says = [_says(node, wanted) for node in nodes]
-    if all(says):
-        return [False] * len(says)
+    mine = [
+        said or any(_stated(node, name) in own for name in ADDRESSES) for node, said in zip(nodes, says, strict=True)
+    ]
+    if all(mine):
+        return [False] * len(mine)
     here = {key for url in own if (key := _key(url))}
     told = any(says)
     return [
@@ -82,13 +85,18 @@ def _letters(text: str) -> str:
 def _address(node: dict[str, Any], base: str) -> str | None:
     """The page that a node says it is about; a site's front page is none, there nodes without a page of their own live."""
     for name in ADDRESSES:
-        address = node.get(name)
-        if isinstance(address, dict):
-            address = address.get("@id") or address.get("url")
-        absolute = resolve(base, address) if isinstance(address, str) and address.strip() else None
+        address = _stated(node, name)
+        absolute = resolve(base, address) if address else None
         if absolute and urlsplit(absolute).path.strip("/"):
             return _key(absolute)
     return None
+
+
+def _stated(node: dict[str, Any], name: str) -> str:
+    address = node.get(name)
+    if isinstance(address, dict):
+        address = address.get("@id") or address.get("url")
+    return address.strip() if isinstance(address, str) else ""
 
 
 def _key(url: str) -> str | None:

@@ -151,7 +151,7 @@ def _own_context(element: HtmlElement) -> str | None:
 
 def is_comments(element: HtmlElement) -> bool:
     """Whether an element says that it holds comments."""
-    return _word_context(f"{element.get('class') or ''} {element.get('id') or ''}") == "comment"
+    return COMMENT.search(CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")) is not None
 
 
 @lru_cache(maxsize=20_000)
