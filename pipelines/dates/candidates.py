@@ -26,6 +26,8 @@ MOST = 120
 LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
+DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
+STATED = ('"datePublished"', "article:published_time")
 ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
 """What a page has one of whose scripts may be a single call that writes a date."""
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -45,10 +47,12 @@ def page_candidates(
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
+    headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
+    structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
-    place = layout(found, titles, known)
+    place = layout(found, titles, known, page.url)
     offers = [
-        *jsonld_offers(page, found, dialect),
+        *structured,
         *meta_offers(found, dialect),
         *property_offers(found, place, dialect),
         *time_offers(found, place, dialect, page.fetched_at),
@@ -65,14 +69,18 @@ def page_candidates(
     return tuple(_candidates(_settled(offers, dialect)))
 
 
-def _dated_attributes(markup: str) -> bool:
-    """Whether elements other than `<time>` may carry dates in attributes, which costs a look at each of them."""
-    if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)):
-        return True
-    return any(
+def _dated_attributes(markup: str) -> list[str]:
+    """Which attributes of elements other than `<time>` may carry dates, which costs a look at each of them."""
+    found = ["itemprop"] if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)) else []
+    stated = any(word in markup for word in STATED)  # as most pages do in their head, so that this look is a short one
+    if not stated and any(DATED_TERM.match(markup, place) for place in _places("property=", markup)):
+        found.append("property")
+    if any(
         not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
         for place in _places("datetime=", markup)
-    )
+    ):
+        found.append("datetime")
+    return found
 
 
 def _places(word: str, markup: str) -> Iterator[int]:
