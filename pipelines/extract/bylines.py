@@ -147,7 +147,7 @@ def undated(text: str) -> str:
 def _texts(elements: Iterable[_Element]) -> Iterator[str]:
     count = 0
     for element in elements:
-        text = undated(tidy(written(element)))
+        text = undated(tidy(written(element))[:300])
         if 3 <= len(text) <= 120 and not is_of_others(element):
             yield text
             count += 1
