@@ -23,7 +23,7 @@ from pipelines.extract.outline import Box, Piece, outline
 from pipelines.extract.page import Page
 from pipelines.extract.people import authors
 from pipelines.extract.related import related
-from pipelines.extract.story import Selection, select
+from pipelines.extract.story import Selection, holders, select
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
 LOST = "\ufffd"
@@ -53,7 +53,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
     laid_out = outline(page.tree)
     offered, title, learned = titled(page, laid_out.pieces, layout)
-    titles = [offer.text for offer in offered]
+    titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
@@ -123,7 +123,9 @@ def story_blocks(found: Selection) -> tuple[Block, ...]:
 
 def block_kind(piece: Piece, found: Selection, tables: Container[Box | None]) -> str:
     """Paragraph heading standfirst list quote table code; `tables` are those that only lay out the page."""
-    if piece.order in found.lead or (piece in found.story[:2] and piece.size > 40 and says_standfirst(piece.box.names)):
+    if piece.order in found.lead:
+        return "standfirst"
+    if piece in found.story[:2] and piece.size > 40 and any(says_standfirst(box.names) for box in holders(piece.box)):
         return "standfirst"
     for box in piece.box.ancestors():
         if box is found.core:

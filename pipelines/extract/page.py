@@ -74,7 +74,7 @@ class Page:
         nodes: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower():
-                nodes.extend(_nodes(_loads(script.text or "")))
+                nodes.extend(_nodes(read_json(script.text or "")))
         return nodes
 
     @cached_property
@@ -90,7 +90,8 @@ class Page:
         return found
 
 
-def _loads(text: str) -> Any:
+def read_json(text: str) -> Any:
+    """What a block of JSON says, mended where it is broken; None when it cannot be read."""
     text = text.strip()
     try:
         return json.loads(text)
