@@ -109,14 +109,20 @@ def site_key(url: str) -> str:
     return url_key(url).partition("/")[0].partition("?")[0]
 
 
+def is_front(key: str) -> bool:
+    """Whether the key of a URL is that of a site's front page: nothing but a host."""
+    return "/" not in key and "?" not in key
+
+
 def article_id_of(url: str, canonical_url: str | None) -> str:
     """The id of the work at `url`: of its canonical URL if that lies on the same site, else of the URL itself.
 
-    A canonical link to another site says who had the story first, not that this page is that page.
+    A canonical link to another site says who had the story first, not that this page is that page; one to the site's front
+    page, which all stories may bear, says nothing.
     """
-    if canonical_url and site_key(canonical_url) == site_key(url):
-        return article_id(url_key(canonical_url))
-    return article_id(url_key(url))
+    own, declared = url_key(url), url_key(canonical_url) if canonical_url else ""
+    is_own = declared and site_key(declared) == site_key(own) and not is_front(declared)
+    return article_id(declared if is_own else own)
 
 
 def _plain_path(path: str) -> str:

@@ -19,7 +19,7 @@ from pipelines.extract.language import language
 from pipelines.extract.layout import UNKNOWN, Layout
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.opinion import opinion_flags, second_opinion
-from pipelines.extract.outline import Box, Piece, outline
+from pipelines.extract.outline import Box, Piece
 from pipelines.extract.page import Page
 from pipelines.extract.people import authors
 from pipelines.extract.related import related
@@ -51,7 +51,7 @@ class Reading:
 
 def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
-    laid_out = outline(page.tree)
+    laid_out = page.outline
     offered, title, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
@@ -81,7 +81,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         paywall=paywall(page, text, text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
-        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found))),
+        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found), title)),
         credits=lines,
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )

@@ -24,12 +24,16 @@ MOST_PARENTS = 2
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A selector of one rule, the names it asks for, the rule's declarations, and its place in its sheet."""
+    """A selector of one rule, the names it asks for, the rule's declarations, and its place in its sheet.
+
+    `everywhere` says that it holds for every reader at a screen, not only for some.
+    """
 
     selector: str
     names: tuple[str, ...]
     block: str
     order: int
+    everywhere: bool
 
 
 Group = tuple[bool, bool, tuple[str, ...]]
@@ -67,11 +71,11 @@ def _query(query: str) -> tuple[bool, bool]:
     return met == features, True
 
 
-def rules(css: str, wanted: Callable[[str], bool]) -> Iterator[tuple[Rule, bool]]:
-    """The rules whose declarations are `wanted`, one for each selector, and whether it holds at every screen; in one pass.
+def rules(css: str, wanted: Callable[[str], bool]) -> Iterator[Rule]:
+    """The rules whose declarations are `wanted`, one for each selector, in one pass.
 
     >>> css = "@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} .n{o:none; & .p{q:none}}"
-    >>> [(rule.selector, rule.block.strip()) for rule, _ in rules(css, lambda block: "none" in block)]
+    >>> [(rule.selector, rule.block.strip()) for rule in rules(css, lambda block: "none" in block)]
     [('a', 'top:none'), ('g', 'h:none'), ('.n', 'o:none'), ('.n .p', 'q:none')]
     """
     if "<!--" in css or "-->" in css:
@@ -89,10 +93,12 @@ def rules(css: str, wanted: Callable[[str], bool]) -> Iterator[tuple[Rule, bool]
         *outer, last = head.split("{")
         for opened in outer:
             before, _, prelude = opened.rpartition(";")
-            yield from _rules((), before, order, groups, wanted)
+            if before:
+                yield from _rules((), before, order, groups, wanted)
             groups.append(_group(prelude.strip(), groups))
         before, _, selectors = last.rpartition(";")
-        yield from _rules((), before, order, groups, wanted)
+        if before and groups:
+            yield from _rules((), before, order, groups, wanted)
         if not selectors.lstrip().startswith("@"):
             yield from _rules(selectors.split(","), block, order, groups, wanted)
 
@@ -124,11 +130,11 @@ def _rules(
     order: int,
     groups: list[Group],
     wanted: Callable[[str], bool],
-) -> Iterator[tuple[Rule, bool]]:
+) -> Iterator[Rule]:
     """The rules of one block: for these selectors, or for what it is nested in."""
     if ":" not in block or not wanted(block):
         return
     every, some, parents = groups[-1] if groups else (True, True, ())
     for selector in nested(selectors, parents) if selectors else parents:
         if some:
-            yield Rule(selector, tuple(NAME.findall(selector)), block, order), every
+            yield Rule(selector, tuple(NAME.findall(selector)), block, order, every)

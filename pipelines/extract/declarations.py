@@ -47,6 +47,31 @@ UNKNOWN = "unknown"
 NO_BACKGROUND = frozenset(("none", "transparent", "inherit", "initial", "unset", "0", "0 0", "0 none", ""))
 
 
+TELLING = (
+    "none",
+    "hidden",
+    "collapse",
+    "opacity",
+    "font-size",
+    "rect(",
+    "clip",
+    "transparent",
+    "background",
+    "overflow",
+)
+NUMBERS = re.compile(r"-\d{3}|\d{4}px|#\w{3}0\b|,\s*0?(?:\.0+)?\)|scale\w*\(\s*0|font\s*:\s*0")
+"""What any declaration that hides, or that gives a page its colour, has in it: one of the words, or a number like these."""
+
+
+def tells(block: str) -> bool:
+    """Whether a declaration block may say something of hiding."""
+    low = block.lower()
+    for word in TELLING:
+        if word in low:
+            return True
+    return NUMBERS.search(low) is not None
+
+
 @lru_cache(maxsize=20_000)
 def properties(block: str) -> Mapping[str, str]:
     """Properties and values of a declaration block in small letters, of each the last; `!important` and comments left out.
@@ -83,7 +108,7 @@ def hidden_by_style(style: str) -> str | None:
     >>> hidden_by_style("color:#fff; background:#ffffff"), hidden_by_style("font-size:0"), hidden_by_style("opacity:0.9")
     ('same_colour', 'font_size_0', None)
     """
-    return next((reason for reason in ways(style).values() if reason), None)
+    return next((reason for reason in ways(style).values() if reason), None) if tells(style) else None
 
 
 def _display(said: Mapping[str, str]) -> str | None:

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
+from lxml.etree import _Element
+
+from pipelines.extract.other_stories import is_of_others
 from pipelines.extract.outline import Box
 from pipelines.extract.page import Page
-from pipelines.extract.structured import stories, strings, types
-from pipelines.extract.wording import Phrases, tidy
-from pipelines.urls import resolve
+from pipelines.extract.structured import address_key, article_nodes, stories, strings, types
+from pipelines.extract.wording import Phrases, fold, tidy, written
+from pipelines.urls import is_front as is_front_key
+from pipelines.urls import resolve, url_key
 
 MOST_TAGS = 30
-UNSPACED_COMMA = re.compile(r",(?=[^\s\d])")
+UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")
 """What separates names in a list; within a name a comma has a space behind it."""
+COMMA = re.compile(r"\s*[,;，、；،؛]\s*")
+LONGEST_SECTION = 50
+"""Characters of a section's name."""
+HOMES = frozenset((
+    "home", "homepage", "frontpage", "startseite", "start", "accueil", "inicio", "portada", "início", "capa", "stronagłówna",
+    "главная", "forside", "hem", "etusivu", "voorpagina", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "anasayfa",
+))  # fmt: skip
+"""Folds of what sites call their front pages."""
 BLANK = re.compile(
     r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
 )
@@ -56,27 +68,61 @@ def first_meta(page: Page, wanted: Iterable[str]) -> str | None:
 
 
 def canonical_url(page: Page) -> str | None:
-    """What the page declares as its own address, resolved; None when it declares nothing usable."""
-    for link in page.tree.iter("link"):
-        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
-            return (
-                resolve(page.url or "http://invalid/", str(link.get("href")))
-                if page.url or "://" in str(link.get("href"))
-                else None
-            )
-    declared = first_meta(page, ("og:url",))
-    return resolve(page.url or declared, declared) if declared else None
+    """What the page declares as its own address, resolved: its canonical link, else `og:url`; None when neither is usable.
+
+    Of a story, the front page of a site is no address.
+    """
+    links = (link for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    offered = (*(str(link.get("href")) for link in links if link.get("href")), first_meta(page, ("og:url",)))
+    found = (resolve(page.base or href, href) for href in offered if href)
+    return next((url for url in found if url and (not is_front(url) or is_front(page.url or url))), None)
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is that of a site's front page; one that cannot be read is not."""
+    try:
+        return is_front_key(url_key(url))
+    except ValueError:
+        return False
 
 
 def section(page: Page) -> str | None:
-    """The section as the page names it."""
+    """The section as the page names it, else the first step of its breadcrumbs."""
     for node in stories(page):
         for text in strings(node.get("articleSection")):
             if text.strip():
                 return first_of_list(tidy(text))
     named = ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
     declared = first_meta(page, named)
-    return first_of_list(declared) if declared else None
+    return first_of_list(declared) if declared else next(breadcrumbs(page), None)
+
+
+def breadcrumbs(page: Page) -> Iterator[str]:
+    """The steps to a story from its site's front page, as structured data name them: https://schema.org/BreadcrumbList."""
+    node = next((node for node in page.jsonld if "BreadcrumbList" in types(node)), {})
+    listed = node.get("itemListElement")
+    steps = [step for step in listed if isinstance(step, dict)] if isinstance(listed, list) else []
+    steps.sort(key=_position)
+    for number, step in enumerate(steps):
+        name = tidy(next(iter([*strings(step.get("name")), *strings(step.get("item"))]), ""))
+        item = step.get("item")
+        address = str(item.get("@id") or item.get("url") or "") if isinstance(item, dict) else str(item or "")
+        if number + 1 == len(steps) and (not address or address_key(address) == address_key(page.url)):
+            return  # the story itself
+        if name and len(name) <= LONGEST_SECTION and (number or not (is_front(address) or is_home(page, name))):
+            yield name
+
+
+def is_home(page: Page, name: str) -> bool:
+    """Whether a breadcrumb's first step is the site's front page: by what such are called, or the name of the site."""
+    said, host = fold(name), fold(page.url.partition("://")[2].partition("/")[0])
+    site = fold(first_meta(page, ("og:site_name", "application-name")) or "")
+    return said in HOMES or said == site or ("." in name and said in host) or said.endswith("homepage")
+
+
+def _position(step: dict[str, Any]) -> int:
+    written = str(step.get("position"))
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else 0
 
 
 def first_of_list(text: str) -> str:
@@ -96,13 +142,14 @@ def tags(page: Page) -> tuple[str, ...]:
     found: list[str] = []
     for node in stories(page):
         for text in strings(node.get("keywords")):
-            found.extend(re.split(r"\s*[,;]\s*", text))
+            found.extend(COMMA.split(text))
     for name, content in page.meta:
         if name == "article:tag":
             found.extend(UNSPACED_COMMA.split(content))
     for name, content in page.meta:
         if name in ("news_keywords", "keywords") and not found:
-            found.extend(re.split(r"\s*[,;]\s*", content))
+            found.extend(COMMA.split(content))
+    found = found or [written(link) for link in page.tree.iter("a") if is_tag(link)]
     seen: dict[str, str] = {}
     for text in map(tidy, found):
         if 1 < len(text) <= 80:
@@ -110,19 +157,25 @@ def tags(page: Page) -> tuple[str, ...]:
     return tuple(list(seen.values())[:MOST_TAGS])
 
 
+def is_tag(link: _Element) -> bool:
+    """Whether a link says that it leads to what bears a tag of the story: https://microformats.org/wiki/rel-tag."""
+    said = (link.get("rel") or "").lower().split()
+    return "tag" in said and "category" not in said and not is_of_others(link)
+
+
 def image(page: Page) -> str | None:
     """URL of the lead image."""
     named = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
     declared = (url for url in (first_meta(page, (name,)) for name in named) if url)
     offered = (*declared, *(url for node in stories(page) for url in _addresses(node)))
-    chosen = next((url for url in offered if not BLANK.search(url)), None)
-    return resolve(page.url or chosen, chosen) if chosen else None
+    chosen = (resolve(page.base or url, url) for url in offered if not BLANK.search(url))
+    return next((url for url in chosen if url), None)
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:
     value = node.get("image") or node.get("thumbnailUrl")
     first = value[0] if isinstance(value, list) and value else value
-    address = first.get("url") if isinstance(first, dict) else first
+    address = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
     return [address] if isinstance(address, str) and address else []
 
 
@@ -148,8 +201,8 @@ def is_wall(called: str) -> bool:
 
 
 def declared_free(page: Page) -> bool | None:
-    """What structured data and meta elements say of access; None when they say nothing."""
-    for node in page.jsonld:
+    """What structured data and meta elements say of access to the story; None when they say nothing."""
+    for node in (*stories(page), *(node for node in page.jsonld if not article_nodes([node]))):
         value = node.get("isAccessibleForFree")
         if value is not None and any(re.search(r"Article|Posting|WebPage|CreativeWork|Report", t) for t in types(node)):
             return str(value).strip().lower() not in (

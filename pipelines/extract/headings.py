@@ -27,10 +27,12 @@ FRONT = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?(?:\?.*)?$", re.IGN
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
     """What first-level headings say; on a page without any, the second-level one that repeats or ends a declaration (folds)."""
+    hidden = page.outline.hidden
     elements = list(islice(page.tree.iter("h1"), MOST))
+    elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
     if elements:
-        return [text for element in elements if not is_masthead(element) for text in h1_texts(element)]
-    second = (tidy(written(element)) for element in page.tree.iter("h2"))
+        return [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden)]
+    second = (tidy(written(element, hidden)) for element in page.tree.iter("h2"))
     said = ((text, fold(text)) for text in second)
     return [text for text, f in said if any(d.endswith(f) and len(f) > 0.5 * len(d) for d in declared)][:1]
 
@@ -49,10 +51,11 @@ def is_masthead(heading: _Element) -> bool:
     return any(said in fold(written(link)) for link in front)
 
 
-def h1_texts(element: _Element) -> list[str]:
+def h1_texts(element: _Element, hidden: Collection[_Element]) -> list[str]:
     """The text of a first-level heading: without its kicker if it names one, else also each of its parts."""
-    whole = tidy(written(element))
-    parts = [(child, tidy(written(child))) for child in element if isinstance(child.tag, str)]
+    whole = tidy(written(element, hidden))
+    seen = (child for child in element if isinstance(child.tag, str) and child not in hidden)
+    parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
         if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
             return [whole[len(text) :].lstrip(" :|–—-·•"), whole]

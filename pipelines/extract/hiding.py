@@ -9,8 +9,8 @@ from functools import lru_cache
 from lxml import etree
 from lxml.etree import _Element
 
-from pipelines.extract.declarations import CLEAR, colour, ground, hidden_by_style, letters, properties
-from pipelines.extract.stylesheet import Sheet, sheet, strength
+from pipelines.extract.declarations import colour, ground, hidden_by_style, letters, properties
+from pipelines.extract.stylesheet import Sheet, sheet, strongest
 
 READER_ONLY = re.compile(
     r"(?:^|\s)(?!not-)(?:[\w-]+[-_])?(?:sr[-_]only|show-for-sr|visually-?hidden|hidden-visually|screen-?readers?|screen-only|"
@@ -49,7 +49,8 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
             reason = page.reason(element, attributes)
             if reason:
                 return "class_" + reason
-        if is_of_one_colour(element, attributes, page):
+        coloured = (style and "color" in style) or page.colouring.rules or element.tag == "font"
+        if coloured and page.backgrounds and is_of_one_colour(element, attributes, page):
             return "same_colour"
     elif page.hiding.has_tags:
         reason = page.reason(element, attributes)
@@ -67,7 +68,7 @@ def is_for_readers_only(called: str) -> bool:
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
     """Whether letters have the colour of what is behind them, and nothing in the element has another."""
     own = letter_colour(element, attributes, page)
-    if own is None or own == CLEAR or own != page.ground(element, attributes):
+    if own not in page.backgrounds or own != page.ground(element, attributes):
         return False
     inner = ((below, below.attrib) for below in element.iterdescendants(etree.Element))
     return not any(letter_colour(e, a, page) or page.painted(e, a) for e, a in inner)  # type: ignore[arg-type]
@@ -80,10 +81,9 @@ def letter_colour(element: _Element, attributes: Mapping[str, str], page: Sheet)
         return letters(properties(style))
     if element.tag == "font" and "color" in attributes:
         return colour(attributes["color"])
-    if page.colouring is None or not page.colouring.rules:
+    if not page.colouring.rules:
         return None
-    found = max(page.colouring.of(element, attributes), key=strength, default=None)
-    return letters(properties(found[1])) if found else None
+    return letters(strongest(page.colouring.of(element, attributes)))
 
 
 def is_closed(element: _Element) -> bool:

@@ -98,11 +98,15 @@ class Unseen:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The boxes of a body, its pieces in order, and what stands in it unseen; pieces of hidden boxes are in `pieces`."""
+    """The boxes of a body, its pieces in order, and what stands in it unseen; pieces of hidden boxes are in `pieces`.
+
+    `hidden` are the elements that readers do not see, each without those in it.
+    """
 
     root: Box
     pieces: list[Piece]
     unseen: list[Unseen]
+    hidden: frozenset[_Element]
 
 
 def outline(tree: HtmlElement) -> Outline:
@@ -121,6 +125,7 @@ class _Walk:
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
         self.unseen: list[Unseen] = []
+        self.hidden: set[_Element] = set()
         self.pieces: list[Piece] = []
         self.texts: list[str] = []
         self.link_chars = self.strong_chars = 0
@@ -150,7 +155,7 @@ class _Walk:
                 self._leave(box, role)
                 if stack:
                     self._say(element.tail)
-        return Outline(root, self.pieces, self.unseen)
+        return Outline(root, self.pieces, self.unseen, frozenset(self.hidden))
 
     def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
         """Begin an element: the box that its children stand in and its role there, None when they are not to be walked."""
@@ -176,6 +181,8 @@ class _Walk:
 
     def _open_box(self, element: _Element, tag: str, attributes: dict[str, str], box: Box, hidden: str | None) -> Box:
         self._flush(box)
+        if hidden:
+            self.hidden.add(element)
         inner = Box(element, tag, box, names(attributes) if attributes else "", hidden)
         if inner.depth > MAX_DEPTH:
             raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
@@ -183,6 +190,7 @@ class _Walk:
         return inner
 
     def _note(self, element: _Element, box: Box, reason: str) -> None:
+        self.hidden.add(element)
         text = " ".join("".join(element.itertext()).split())
         if text:
             self.unseen.append(Unseen(box, reason, text, len(self.pieces)))

@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
 from pipelines.extract.charset import decode
+from pipelines.extract.outline import Outline, outline
 from pipelines.extract.sniffing import other_than_html
+from pipelines.urls import resolve
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
@@ -67,6 +69,18 @@ class Page:
             raise PageDropped("too_deep", last.message)
         object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses in the page are seen from: its `<base>`, else its own address."""
+        bases = (element.get("href") for element in self.tree.iter("base"))
+        href = next((href for href in bases if href), None)
+        return (resolve(self.url or href, href) if href else None) or self.url
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What the page shows and hides. Raises PageDropped(`too_deep` | `too_large`)."""
+        return outline(self.tree)
 
     @cached_property
     def jsonld(self) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Related links: what a page offers to read next, in page order, without navigation and without the page itself."""
+"""Related links: what a page offers to read next, in page order, without navigation, hidden links and the page itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from pipelines.extract.document import Related
 from pipelines.extract.naming import names
 from pipelines.extract.outline import SPACELESS
 from pipelines.extract.page import Page
-from pipelines.urls import resolve, site_key, url_key
+from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100
 READ = 3000
@@ -43,7 +43,7 @@ PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
 
 
 def related(page: Page) -> tuple[Related, ...]:
-    """Links with a headline's worth of text to pages of the site but its front, not in navigation, first mention of each.
+    """Links with a headline's words to pages of the site but its front, seen, not in navigation, first mention of each.
 
     Where the first mention is a picture, the words of a later one are the title.
     """
@@ -52,14 +52,15 @@ def related(page: Page) -> tuple[Related, ...]:
     menus: dict[_Element, bool] = {}
     found: dict[str, Related] = {}
     pictured: set[str] = set()
+    unseen = {anchor for element in page.outline.hidden for anchor in element.iter("a")}
     for anchor in islice(page.tree.iter("a"), READ):
         href = anchor.get("href")
-        if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        if not href or anchor in unseen or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
         title = headline_of(anchor)
         if title is None or in_navigation(anchor, menus) or is_person(anchor, title):
             continue
-        url = resolve(page.url or "http://invalid/", href)
+        url = resolve(page.base or "http://invalid/", href)
         key = _key(url) if url else None
         if url is None or key is None or key == own or is_front(key):
             continue
@@ -110,11 +111,6 @@ def is_person(anchor: _Element, title: str) -> bool:
     href = anchor.get("href") or ""
     says = "author" in (anchor.get("rel") or "").split() or PERSON.search(href) or PROFILE.search(href)
     return bool(says) and len(title.split()) <= 5
-
-
-def is_front(key: str) -> bool:
-    """Whether the key of a URL is that of a site's front page: nothing but a host."""
-    return "/" not in key and "?" not in key
 
 
 def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:

@@ -84,24 +84,32 @@ def stands(path: Path, element: _Element) -> bool:
     """
     at: _Element | None = element
     end = len(path)
-    while end:
-        start = end - 1
-        while start and path[start].child:
-            start -= 1
-        while at is not None and not _run(path[start:end], at):
-            at = None if end == len(path) else at.getparent()
-        if at is None:
+    while at is not None:
+        last = path[end - 1]
+        if not last.fits(at):
+            outermost = None
+        elif last.child:
+            end, outermost = _run(path, end, at)
+        else:
+            end, outermost = end - 1, at
+        if not end:
+            return True
+        if outermost is None and at is element:
             return False
-        for _ in range(end - start):
-            at = at.getparent() if at is not None else None
-        end = start
-    return True
+        at = (outermost if outermost is not None else at).getparent()
+    return False
 
 
-def _run(steps: Path, element: _Element) -> bool:
+def _run(path: Path, end: int, element: _Element) -> tuple[int, _Element | None]:
+    """Where the run of steps right in one another that ends in this element begins, and its outermost element.
+
+    `end` and None when another run stands there.
+    """
+    start = end
     at: _Element | None = element
-    for step in reversed(steps):
-        if at is None or not step.fits(at):
-            return False
+    while at is not None and path[start - 1].fits(at):
+        start -= 1
+        if not path[start].child:
+            return start, at
         at = at.getparent()
-    return True
+    return end, None

@@ -3,43 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
+from operator import itemgetter
 
 from lxml import etree
 from lxml.etree import _Element
 
 from pipelines.extract.css_rules import Rule, holds, rules
-from pipelines.extract.declarations import CLEAR, UNKNOWN, WAYS, ground, hidden_by_style, letters, properties, ways
+from pipelines.extract.declarations import (
+    CLEAR,
+    UNKNOWN,
+    WAYS,
+    colour,
+    ground,
+    hidden_by_style,
+    letters,
+    properties,
+    tells,
+    ways,
+)
 from pipelines.extract.selectors import Path, dotted, parsed, specificity, stands
 
-TELLING = (
-    "none", "hidden", "collapse", "opacity", "font-size", "rect(", "clip", "transparent", "background", "overflow", "font:",
-    "scale", "rgba(", "hsla(",
-)  # fmt: skip
-FAR = re.compile(r"-\d{3}|\d{4}px|#\w{3}0\b")
-"""What any declaration that hides, or that gives a page its colour, has in it: one of the words, or a place far away."""
-SHOWING = (
-    "display", "visibility", "opacity", "font", "left", "top", "clip", "transform", "indent", "height", "width", "overflow",
-)  # fmt: skip
-WHOLE_PAGE = re.compile(r"(?:^|[},;\s])(?:html|body|:root)\s*[,{]")
+BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})", re.IGNORECASE)
 CLASSES = etree.XPath("//@class", smart_strings=False)
+BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", smart_strings=False)
 IDENTITIES = etree.XPath("//@id", smart_strings=False)
 MAX_CSS_CHARS = 200_000
 
-Weight = tuple[int, int, int, int, int]
-INLINE: Weight = (1000, 0, 0, 0, 0)
-"""Where a rule stands in the cascade: identities, classes, tags, its place among the sheets and in its own. What stands in
-an element itself comes after them all.
-"""
+Rank = tuple[bool, int, int, int, int, int]
+"""Where declarations stand in the cascade: important, identities, classes, tags, place among the sheets and in its own."""
 
 
 @dataclass(slots=True)
 class Index:
-    """Rules under the name of what they are for, which a page's elements are looked up by."""
+    """Rules under the name of what they are for, which a page's elements are looked up by; no path where the name is all."""
 
-    rules: dict[str, list[tuple[Path, Weight, str]]] = field(default_factory=dict)
+    rules: dict[str, list[tuple[Path | None, Rank, Rule]]] = field(default_factory=dict)
     has_tags: bool = False
 
     def add(self, rule: Rule, sheet: int) -> None:
@@ -48,33 +49,34 @@ class Index:
         if not path:
             return
         last = path[-1]
-        name = next(
-            (f".{called}" for called in sorted(last.classes)), f"#{last.identity}" if last.identity else last.tag
+        name = min(
+            (f".{called}" for called in last.classes), default=f"#{last.identity}" if last.identity else last.tag
         )
-        if name == last.tag and len(path) == 1:  # a rule for all paragraphs says what a page is like, and hides nothing
+        if rule.selector.strip() == last.tag:  # a rule for all paragraphs says what a page is like, and hides nothing
             return
         self.has_tags = self.has_tags or name == last.tag
-        self.rules.setdefault(name, []).append((path, (*specificity(path), sheet, rule.order), rule.block))
+        rank = ("!" in rule.block and "important" in rule.block, *specificity(path), sheet, rule.order)
+        self.rules.setdefault(name, []).append((None if rule.selector.strip() == name else path, rank, rule))
 
-    def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Weight, str]]:
-        """Weight and declarations of the rules for an element."""
-        classes, identity = attributes.get("class"), attributes.get("id")
-        called = dotted(classes) if classes else ()
-        if identity:
-            called = (*called, f"#{identity}")
-        if self.has_tags:
-            called = (*called, str(element.tag))
+    def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Rank, Rule]]:
+        """The rules for an element, each with its rank, in no order."""
         rules = self.rules
-        found = []
-        for name in called:
-            if name in rules:
-                found += [(weight, block) for path, weight, block in rules[name] if stands(path, element)]
-        return found
+        named: tuple[tuple[Path | None, Rank, Rule], ...] = ()
+        classes, identity = attributes.get("class"), attributes.get("id")
+        if classes:
+            for name in dotted(classes):
+                if name in rules:
+                    named = (*named, *rules[name])
+        if identity:
+            named = (*named, *rules.get(f"#{identity}", ()))
+        if self.has_tags:
+            named = (*named, *rules.get(str(element.tag), ()))
+        return [(rank, rule) for path, rank, rule in named if path is None or stands(path, element)] if named else []
 
 
 @dataclass(slots=True)
 class Sheet:
-    """How a page hides. Rules that show, and those that colour, are read only once something seems hidden.
+    """How a page hides. What else is said, by rules that show or give a background, is read only once something seems hidden.
 
     `background` is the colour that the page gives itself, None when it does not say; `has_details` that it has any.
     """
@@ -82,10 +84,11 @@ class Sheet:
     texts: list[str] = field(default_factory=list)
     names: frozenset[str] = frozenset()
     hiding: Index = field(default_factory=Index)
-    colouring: Index | None = None  # rules for the colour of letters; None where sheets elsewhere may say more
+    colouring: Index = field(default_factory=Index)  # rules that give letters the colour of some background
+    backgrounds: frozenset[str] = frozenset()  # every colour that the page gives a background
     background: str | None = None
     has_details: bool = False
-    showing: Index | None = None
+    judging: Index | None = None
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
 
@@ -94,13 +97,17 @@ class Sheet:
         hits = self.hiding.of(element, attributes)
         if not hits:
             return None
-        if self.showing is None:
-            self.showing = self.index(showing)
-        inline = (INLINE, attributes.get("style") or "")
+        hidden = dict.fromkeys(way for _, rule in hits for way, how in ways(rule.block).items() if how)
+        if self.judging is None:
+            blocks = (rule.block for found in self.hiding.rules.values() for _, _, rule in found)
+            asked = frozenset(way for block in blocks for way, how in ways(block).items() if how)
+            self.judging = self.index(partial(judging, asked=asked))
         said: dict[str, str] = {}
-        for _, block in sorted((*hits, *self.showing.of(element, attributes), inline), key=strength):
-            said.update(properties(block))
-        hidden = dict.fromkeys(way for _, block in hits for way, how in ways(block).items() if how)
+        for _, rule in sorted(self.judging.of(element, attributes), key=itemgetter(0)):
+            if rule.everywhere or any(ways(rule.block).get(way, "") is None for way in hidden):
+                said.update(properties(rule.block))
+        if "style" in attributes:
+            said.update(properties(attributes["style"]))
         return next((how for way in hidden if (how := WAYS[way][1](said))), None)
 
     def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
@@ -126,8 +133,7 @@ class Sheet:
         )
         if said or "background" in attributes:
             return said or UNKNOWN
-        found = max(self.grounds.of(element, attributes), key=strength, default=None)
-        return ground(properties(found[1])) if found else None
+        return ground(strongest(self.grounds.of(element, attributes)))
 
     def index(self, read: Callable[[str], tuple[Rule, ...]]) -> Index:
         """The rules that `read` finds in the style elements, of those whose names the page has."""
@@ -139,10 +145,9 @@ class Sheet:
         return found
 
 
-def strength(ruled: tuple[Weight, str]) -> tuple[bool, Weight]:
-    """The rank of declarations in the cascade: https://www.w3.org/TR/css-cascade-4/#cascade-sort."""
-    weight, block = ruled
-    return "!" in block and "important" in block, weight
+def strongest(ruled: list[tuple[Rank, Rule]]) -> Mapping[str, str]:
+    """What the rule says that comes last in the cascade: https://www.w3.org/TR/css-cascade-4/#cascade-sort."""
+    return properties(max(ruled, key=itemgetter(0))[1].block) if ruled else {}
 
 
 def sheet(tree: _Element) -> Sheet:
@@ -152,9 +157,18 @@ def sheet(tree: _Element) -> Sheet:
     if found.texts:
         found.names = present(tree)
         found.hiding = found.index(hiding)
-        found.colouring = found.index(colouring) if is_alone(tree, found.texts) else None
-        found.background = next((colour for css in reversed(found.texts) if (colour := page_colour(css))), None)
+        found.background = next((own for css in reversed(found.texts) if (own := telling(css)[1])), None)
+    found.backgrounds = frozenset(backgrounds(tree, found.texts)) - {CLEAR}
+    if found.backgrounds and is_alone(tree, found.texts):
+        found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds))
     return found
+
+
+def backgrounds(tree: _Element, texts: Iterable[str]) -> Iterator[str]:
+    """Every colour that a page gives something as its background."""
+    written = (value for css in texts for value in BACKGROUND.findall(css))
+    inline = (value if ":" not in value else ";".join(BACKGROUND.findall(value)) for value in set(BACKGROUNDS(tree)))
+    return (read for value in (*written, *inline) if (read := colour(value)))
 
 
 def _css(style: _Element) -> str:
@@ -172,39 +186,44 @@ def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
+def telling(css: str) -> tuple[tuple[Rule, ...], str | None]:
+    """The rules of a style element that hide from every reader, and the background that it gives the page.
+
+    The pages of a site have the same style elements.
+    """
+    found: list[Rule] = []
+    background = None
+    for rule in rules(css, tells):
+        if rule.everywhere and hidden_by_style(rule.block):
+            found.append(rule)
+        elif rule.everywhere and rule.selector in ("html", "body", ":root"):
+            background = ground(properties(rule.block)) or background
+    return tuple(found), background
+
+
 def hiding(css: str) -> tuple[Rule, ...]:
-    """The rules of a style element that hide from every reader; the pages of a site have the same ones."""
-    return tuple(rule for rule, everywhere in rules(css, tells) if everywhere and hidden_by_style(rule.block))
+    """The rules of a style element that hide from every reader."""
+    return telling(css)[0]
 
 
 @lru_cache(maxsize=64)
-def showing(css: str) -> tuple[Rule, ...]:
-    """The rules that show to some readers what others may hide."""
-    return tuple(rule for rule, _ in rules(css, shows) if None in ways(rule.block).values())
+def judging(css: str, asked: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that have a say in the ways of hiding asked for, for whatever readers."""
+    word = re.compile("|".join(sorted(name for way in asked for name in WAYS[way][0])))
+    return tuple(rules(css, lambda block: word.search(block) is not None))
 
 
 @lru_cache(maxsize=64)
 def grounds(css: str) -> tuple[Rule, ...]:
     """The rules that give a background."""
-    return tuple(rule for rule, _ in rules(css, paints) if ground(properties(rule.block)))
+    return tuple(rule for rule in rules(css, paints) if ground(properties(rule.block)))
 
 
 @lru_cache(maxsize=64)
-def colouring(css: str) -> tuple[Rule, ...]:
-    """The rules that give letters a colour, for every reader."""
-    found = (rule for rule, everywhere in rules(css, lambda block: "color" in block) if everywhere)
-    return tuple(rule for rule in found if letters(properties(rule.block)) not in (None, CLEAR))
-
-
-@lru_cache(maxsize=64)
-def page_colour(css: str) -> str | None:
-    """The background that a style element gives the whole page."""
-    if not WHOLE_PAGE.search(css):
-        return None
-    told = (
-        rule for rule, everywhere in rules(css, paints) if everywhere and rule.selector in ("html", "body", ":root")
-    )
-    return next((colour for rule in reversed(list(told)) if (colour := ground(properties(rule.block)))), None)
+def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that give letters the colour of some background, for every reader."""
+    found = (rule for rule in rules(css, lambda block: "color" in block) if rule.everywhere)
+    return tuple(rule for rule in found if letters(properties(rule.block)) in backgrounds)
 
 
 def paints(block: str) -> bool:
@@ -218,20 +237,3 @@ def present(tree: _Element) -> frozenset[str]:
     for classes in set(CLASSES(tree)):
         names.update(dotted(classes))
     return frozenset(names)
-
-
-def tells(block: str) -> bool:
-    """Whether a declaration block may say something of hiding."""
-    low = block.lower()
-    for word in TELLING:
-        if word in low:
-            return True
-    return FAR.search(block) is not None
-
-
-def shows(block: str) -> bool:
-    """Whether a declaration block may say that something shows."""
-    for word in SHOWING:  # noqa: SIM110 -- a generator would cost more than the look
-        if word in block:
-            return True
-    return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Collection
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -57,20 +58,20 @@ def words(text: str) -> list[str]:
     )
 
 
-def written(element: _Element) -> str:
-    """The text in an element as readers see it, words of its descendants apart."""
+def written(element: _Element, hidden: Collection[_Element] = ()) -> str:
+    """The text in an element as readers see it, words of its descendants apart; `hidden` are elements that they do not see."""
     unread = next(element.iter(*UNREAD), None)
-    if unread is None:
+    if unread is None and not (hidden and any(inner in hidden for inner in element.iterdescendants())):
         return " ".join(element.itertext())
-    if unread.tag in ("rt", "rp"):
-        return "".join(_shown(element))
-    return " ".join(_shown(element))
+    if unread is not None and unread.tag in ("rt", "rp"):
+        return "".join(_shown(element, hidden))
+    return " ".join(_shown(element, hidden))
 
 
-def _shown(element: _Element) -> list[str]:
+def _shown(element: _Element, hidden: Collection[_Element]) -> list[str]:
     parts = [element.text or ""]
     for child in element:
-        if child.tag not in UNREAD:
-            parts += _shown(child)
+        if child.tag not in UNREAD and child not in hidden:
+            parts += _shown(child, hidden)
         parts.append(child.tail or "")
     return parts

@@ -23,7 +23,6 @@ from typing import Any
 from pipelines.extract.article import extract, story_blocks
 from pipelines.extract.declared import declared_story
 from pipelines.extract.headline import offers
-from pipelines.extract.outline import outline
 from pipelines.extract.page import Page
 from pipelines.extract.story import select
 
@@ -38,7 +37,7 @@ def ours(page: Page) -> str:
 
 def own(page: Page) -> str:
     """Our text without a second opinion."""
-    found = select(page, [offer.text for offer in offers(page)], outline(page.tree))
+    found = select(page, [offer.text for offer in offers(page)], page.outline)
     return "\n\n".join(block.text for block in story_blocks(found))
 
 
