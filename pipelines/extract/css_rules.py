@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from pipelines.extract.declarations import COMMENT
 
@@ -22,8 +22,7 @@ MOST_PARENTS = 2
 """How often a nested selector may ask for what it is nested in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A selector of one rule, the names it asks for, the rule's declarations, and its place in its sheet.
 
     `everywhere` says that it holds for every reader at a screen, not only for some.
@@ -71,21 +70,26 @@ def _query(query: str) -> tuple[bool, bool]:
     return met == features, True
 
 
-def rules(css: str, wanted: Callable[[str], bool]) -> Iterator[Rule]:
+@lru_cache(maxsize=16)
+def chunks(css: str) -> tuple[tuple[str, str, str], ...]:
+    """What stands before each closing brace: all before the last opening one, that brace, and what follows it."""
+    if "<!--" in css or "-->" in css:
+        css = css.replace("<!--", " ").replace("-->", " ")
+    return tuple(chunk.rpartition("{") for chunk in COMMENT.sub(" ", css).split("}"))
+
+
+def rules(css: str, wanted: Callable[[str], object]) -> Iterator[Rule]:
     """The rules whose declarations are `wanted`, one for each selector, in one pass.
 
     >>> css = "@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} .n{o:none; & .p{q:none}}"
     >>> [(rule.selector, rule.block.strip()) for rule in rules(css, lambda block: "none" in block)]
     [('a', 'top:none'), ('g', 'h:none'), ('.n', 'o:none'), ('.n .p', 'q:none')]
     """
-    if "<!--" in css or "-->" in css:
-        css = css.replace("<!--", " ").replace("-->", " ")
     groups: list[Group] = []  # those around, outermost first
-    for order, chunk in enumerate(COMMENT.sub(" ", css).split("}")):
-        head, opens, block = chunk.rpartition("{")
+    for order, (head, opens, block) in enumerate(chunks(css)):
         if not opens:
             if groups:
-                yield from _rules((), chunk, order, groups, wanted)
+                yield from _rules((), block, order, groups, wanted)
                 groups.pop()
             continue
         if "{" not in head and (not groups or ";" not in head) and not wanted(block):
@@ -129,12 +133,13 @@ def _rules(
     block: str,
     order: int,
     groups: list[Group],
-    wanted: Callable[[str], bool],
+    wanted: Callable[[str], object],
 ) -> Iterator[Rule]:
     """The rules of one block: for these selectors, or for what it is nested in."""
-    if ":" not in block or not wanted(block):
-        return
     every, some, parents = groups[-1] if groups else (True, True, ())
-    for selector in nested(selectors, parents) if selectors else parents:
-        if some:
-            yield Rule(selector, tuple(NAME.findall(selector)), block, order, every)
+    if not some or ":" not in block or not wanted(block):
+        return
+    written = selectors if not parents else nested(selectors, parents) if selectors else parents
+    for selector in written:
+        if selector.count("&") <= MOST_PARENTS:
+            yield Rule(selector.strip(), tuple(NAME.findall(selector)), block, order, every)

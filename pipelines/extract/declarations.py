@@ -72,7 +72,7 @@ def tells(block: str) -> bool:
     return NUMBERS.search(low) is not None
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def properties(block: str) -> Mapping[str, str]:
     """Properties and values of a declaration block in small letters, of each the last; `!important` and comments left out.
 
@@ -90,7 +90,7 @@ def properties(block: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=2_000)
 def ways(block: str) -> Mapping[str, str | None]:
     """For each way of hiding that a declaration block has a say in, how it hides, or None when it shows.
 

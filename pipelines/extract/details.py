@@ -107,6 +107,7 @@ def breadcrumbs(page: Page) -> Iterator[str]:
         name = tidy(next(iter([*strings(step.get("name")), *strings(step.get("item"))]), ""))
         item = step.get("item")
         address = str(item.get("@id") or item.get("url") or "") if isinstance(item, dict) else str(item or "")
+        address = (resolve(page.base or address, address) or "") if address else ""
         if number + 1 == len(steps) and (not address or address_key(address) == address_key(page.url)):
             return  # the story itself
         if name and len(name) <= LONGEST_SECTION and (number or not (is_front(address) or is_home(page, name))):

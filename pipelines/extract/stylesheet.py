@@ -27,6 +27,10 @@ from pipelines.extract.declarations import (
 from pipelines.extract.selectors import Path, dotted, parsed, specificity, stands
 
 BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})", re.IGNORECASE)
+COMMON = frozenset(
+    ("margin", "margin-left", "margin-top", "width", "max-width", "top", "right", "bottom", "overflow-x")
+)
+"""Properties that stand in every other rule, and are not what shows a thing again."""
 CLASSES = etree.XPath("//@class", smart_strings=False)
 BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", smart_strings=False)
 IDENTITIES = etree.XPath("//@id", smart_strings=False)
@@ -206,20 +210,21 @@ def hiding(css: str) -> tuple[Rule, ...]:
     return telling(css)[0]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def judging(css: str, asked: frozenset[str]) -> tuple[Rule, ...]:
     """The rules that have a say in the ways of hiding asked for, for whatever readers."""
-    word = re.compile("|".join(sorted(name for way in asked for name in WAYS[way][0])))
-    return tuple(rules(css, lambda block: word.search(block) is not None))
+    names = sorted({name for way in asked for name in WAYS[way][0]} - COMMON)
+    said = re.compile(rf"(?<![-\w])(?:{'|'.join(names)})\s*:")
+    return tuple(rules(css, said.search))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def grounds(css: str) -> tuple[Rule, ...]:
     """The rules that give a background."""
     return tuple(rule for rule in rules(css, paints) if ground(properties(rule.block)))
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
     """The rules that give letters the colour of some background, for every reader."""
     found = (rule for rule in rules(css, lambda block: "color" in block) if rule.everywhere)
@@ -233,7 +238,5 @@ def paints(block: str) -> bool:
 
 def present(tree: _Element) -> frozenset[str]:
     """Every class and identity of a page, as selectors write them."""
-    names = {f"#{identity}" for identity in IDENTITIES(tree)}
-    for classes in set(CLASSES(tree)):
-        names.update(dotted(classes))
-    return frozenset(names)
+    classes = set(" ".join(CLASSES(tree)).split())
+    return frozenset((*(f"#{identity}" for identity in IDENTITIES(tree)), *(f".{name}" for name in classes)))

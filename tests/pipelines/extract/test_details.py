@@ -1,8 +1,11 @@
+# ruff: noqa: E501 -- markup is read best in one line
 """What a page declares around its story, and where it leads: lists in one field, blank pictures, templates unfilled."""
+
+import json
 
 import pytest
 
-from pipelines.extract.details import image, section, tags
+from pipelines.extract.details import canonical_url, declared_free, image, section, tags
 from pipelines.extract.page import Page
 from pipelines.extract.related import related
 
@@ -42,3 +45,75 @@ def test_the_words_of_a_link_are_its_title_though_its_picture_comes_first() -> N
         ("http://paper.example/b", "The ferry that never came", 0),
         ("http://paper.example/d", "Owls move into the town hall", 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ('<link rel="canonical" href="/b"><meta property="og:url" content="/c">', "http://paper.example/b"),
+        ('<link rel="canonical" href="/"><meta property="og:url" content="/c">', "http://paper.example/c"),
+        (
+            '<link rel="canonical" href="javascript:void(0)"><meta property="og:url" content="/c">',
+            "http://paper.example/c",
+        ),
+        ('<link rel="canonical" href="http://paper.example/?utm_source=x">', None),
+        ('<base href="http://other.example/d/"><link rel="canonical" href="e">', "http://other.example/d/e"),
+    ],
+)
+def test_the_address_of_a_story_is_the_first_usable_one(head: str, address: str | None) -> None:
+    assert canonical_url(page(head)) == address
+
+
+def test_a_front_page_may_say_that_it_is_one() -> None:
+    front = Page("http://paper.example/?from=mail", b'<link rel="canonical" href="/"><p>Front</p>')
+    assert canonical_url(Page("http://paper.example/", front.body)) == "http://paper.example/"
+
+
+@pytest.mark.parametrize(
+    ("head", "address"),
+    [
+        ('<base href="http://cdn.example/a/"><meta property="og:image" content="i/a.jpg">', "http://cdn.example/a/i/a.jpg"),
+        ('<meta property="og:image" content="data:image/gif;base64,R0"><meta name="twitter:image" content="/1.jpg">', "http://paper.example/1.jpg"),
+        ('<script type="application/ld+json">{"@type":"NewsArticle","image":{"@type":"ImageObject","contentUrl":"/2.jpg"}}</script>', "http://paper.example/2.jpg"),
+    ],
+)  # fmt: skip
+def test_the_lead_image_is_the_first_usable_one(head: str, address: str) -> None:
+    assert image(page(head)) == address
+
+
+def crumbs(*steps: tuple[str, str]) -> str:
+    items = [{"position": n, "name": name, "item": item} for n, (name, item) in enumerate(steps)]
+    return f'<script type="application/ld+json">{json.dumps({"@type": "BreadcrumbList", "itemListElement": items})}</script>'
+
+
+@pytest.mark.parametrize(
+    ("steps", "name"),
+    [
+        ((("Home", "/"), ("Transport", "/transport"), ("Ferry to close", "http://paper.example/a")), "Transport"),
+        ((("The Paper", "http://paper.example/"), ("Sport", "/s"), ("Football", "/s/f"), ("Hull win", "")), "Sport"),
+        ((("paper.example", "/news"), ("Ferry to close", "")), None),
+        ((("Culture", "/c"), ("Books", "/c/b"), ("A novel", "")), "Culture"),
+    ],
+)
+def test_a_section_is_the_first_step_behind_the_front_page(
+    steps: tuple[tuple[str, str], ...], name: str | None
+) -> None:
+    assert section(page(crumbs(*steps))) == name
+
+
+def test_tags_are_links_that_say_so_where_nothing_else_does() -> None:
+    body = '<p><a rel="tag" href="/t/f">Ferry</a> <a rel="category tag" href="/n">News</a> <a rel="tag" href="/t/c">Council</a></p>'
+    assert tags(page(body=body)) == ("Ferry", "Council")
+    assert tags(page('<meta name="keywords" content="渡轮，议会、交通">', body)) == ("渡轮", "议会", "交通")
+
+
+def test_what_another_story_costs_says_nothing_of_this_one() -> None:
+    own = '{"@type":"NewsArticle","url":"http://paper.example/a"}'
+    other = '{"@type":"NewsArticle","url":"http://paper.example/b","isAccessibleForFree":false}'
+    head = "".join(f'<script type="application/ld+json">{node}</script>' for node in (own, other))
+    assert declared_free(page(head)) is None
+
+
+def test_links_are_seen_from_the_base() -> None:
+    found = related(page('<base href="http://paper.example/news/">', '<a href="b">The ferry that never came</a>'))
+    assert [link.url for link in found] == ["http://paper.example/news/b"]

@@ -1,4 +1,3 @@
-
 """What style sheets hide and show: selectors, the cascade, groups of rules."""
 
 import pytest

@@ -91,3 +91,9 @@ def test_a_canonical_on_another_site_does_not_take_the_identity():
     assert article_id_of("http://a.example/x", "http://b.example/x") == own
     assert article_id_of("http://a.example/y", "http://a.example/x") == own
     assert site_key("https://www.a.example:8443/x") == "a.example:8443"
+
+
+def test_a_canonical_link_to_the_front_page_makes_no_stories_one() -> None:
+    front = "https://paper.example/"
+    assert article_id_of("https://paper.example/a", front) == article_id_of("https://paper.example/a", None)
+    assert article_id_of("https://paper.example/a", front) != article_id_of("https://paper.example/b", front)

@@ -1,0 +1,30 @@
+"""Pages that once cost seconds: each is read in far less than the worker's deadline, whatever the machine."""
+
+import time
+
+import pytest
+
+from pipelines.extract.job import PageJob
+from pipelines.extract.task import run_page
+
+PROSE = "The council voted on Tuesday evening to close the ferry for two years, and hundreds of people must go round."
+CELL = "<td>12 per cent</td>"
+COSTLY = {
+    "table of 400 by 8 cells": "<table>" + f"<tr>{CELL * 8}</tr>" * 400 + "</table>",
+    "nested tables": f"<table><tr><td>{PROSE}" * 200 + "</td></tr></table>" * 200,
+    "byline of 30,000 characters": f"<div class=author>{'江城市议会周二晚间投票决定，' * 2300}</div>",
+    "byline of numbers": f"<p class=byline>By {'12:' * 3000}</p>",
+    "selector that nearly fits": "<style>.q .x .x .y{display:none}</style>"
+    + "<div class=x>" * 30 + "<p class=y>t</p>" * 1000 + "</div>" * 30 + "<i class=q></i>",
+    "style of 20,000 backgrounds": f'<p style="color:transparent;{"background:" * 20_000}">{PROSE}</p>',
+    "comments without an end": f"<style>{'/*' * 90_000}</style><p style='{'/*' * 90_000}'>x</p>",
+    "rules within rules": f"<style>{('&' * 200 + '{') * 900}</style><style>{'a,b{' * 40_000}</style>",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", COSTLY.values(), ids=COSTLY)
+def test_a_page_is_read_soon(markup: str) -> None:
+    body = f"<title>Ferry to close</title><h1>Ferry to close</h1>{markup}{f'<p>{PROSE}</p>' * 4}".encode()
+    begun = time.process_time()
+    assert run_page(PageJob("x", "http://paper.example/a", body=body)).document is not None
+    assert time.process_time() - begun < 2
