@@ -33,7 +33,7 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
         fold(name) for name in publishers(page.jsonld)
     }
-    organised = organisations(page)
+    organised = authored(page, "Organization")
     known = outlets | {fold(name) for name in organised if " " not in name}
     credited: str | None = None
     people: list[str] = []
@@ -52,8 +52,10 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
     """The people that a place of the page names, each once, and the first agency."""
     people: list[str] = []
     credited: str | None = None
+    persons = authored(page, "Person") if place is from_jsonld else []
     for raw in place(page):
-        found, wire = read_names(raw, outlets, pen_names=place in SIGNED or (place is from_byline and says_by(raw)))
+        signs = place in SIGNED or (place is from_byline and says_by(raw))
+        found, wire = read_names(raw, outlets, pen_names=signs, person=raw in persons)
         if place in (under_headline, anywhere):
             found = [name for name in signers(raw) if fold(name) not in outlets]
         said = outlets | {fold(name) for name in people}
@@ -82,9 +84,9 @@ def signed(people: list[str]) -> list[str]:
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
 
 
-def organisations(page: Page) -> list[str]:
-    """Names of the organisations that structured data gives as authors."""
+def authored(page: Page, kind: str) -> list[str]:
+    """Names of the authors that structured data says to be of a kind: `Person`, `Organization`."""
     authored = (node.get(key) for node in stories(page) for key in ("author", "creator"))
     given = (one for value in authored for one in (value if isinstance(value, list) else [value]))
-    organised = (one for one in given if isinstance(one, dict) and any("Organization" in t for t in types(one)))
-    return [one["name"] for one in organised if isinstance(one.get("name"), str)]
+    named = (one for one in given if isinstance(one, dict) and any(kind in t for t in types(one)))
+    return [one["name"] for one in named if isinstance(one.get("name"), str)]
