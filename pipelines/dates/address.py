@@ -16,6 +16,10 @@ DAY = re.compile(
 MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
 NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
 
+ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web archives write the instant of a capture
+NUMBERED = re.compile(r"[^\W\d][^/]*[/_-](?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
+"""A slug or section that ends in a number as long as a day: an id as often as a date, or the day of an event."""
+
 TWITTER_EPOCH = 1_288_834_974_657  # ms; https://github.com/twitter-archive/snowflake/tree/snowflake-2010
 DISCORD_EPOCH = 1_420_070_400_000  # ms; https://discord.com/developers/docs/reference#snowflakes
 TID_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # https://atproto.com/specs/tid
@@ -24,18 +28,30 @@ LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 def address_offers(url: str) -> Iterator[Offer]:
     """The date that an address tells; the instant of a post whose id was made from it."""
-    path = urlsplit(url).path
+    path = urlsplit(original(url)).path
     if (moment := posted_at(url)) is not None:
         raw = path.rpartition("/status/")[2] if "/status/" in path else path.rstrip("/").rpartition("/")[2]
         stated = moment.isoformat(timespec="milliseconds")
         yield Offer("published", "url:id", raw, read_machine(stated, Dialect()))
     elif m := DAY.search(path):
         year, month, day = (int(g) for g in m.groups() if g is not None)
-        yield Offer("published", "url", m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
+        ending = NUMBERED.search(path)
+        origin = "url:number" if ending is not None and m[0] in ending[0] else "url"
+        yield Offer("published", origin, m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
     elif m := NAMED.search(path):
         yield Offer("published", "url", m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
     elif m := MONTH.search(path):
         yield Offer("published", "url", m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
+
+
+def original(url: str) -> str:
+    """The address of which an archive's address keeps a capture; any other address unchanged.
+
+    >>> original("https://web.archive.org/web/20221103184500/https://paper.example/ferry")
+    'https://paper.example/ferry'
+    """
+    m = ARCHIVED.match(url)
+    return url[m.end() :] if m else url
 
 
 def posted_at(url: str) -> datetime | None:

@@ -26,7 +26,7 @@ def day_of(e: Evidence) -> date | None:
     return date.fromisoformat(value[:10]) if len(value) >= 10 else None
 
 
-def agrees(e: Evidence, chosen: Evidence) -> bool:
+def agrees(e: Evidence, chosen: Evidence, country: str | None = None) -> bool:
     """Whether evidence is of the chosen day: the same day as written, the same moment, or a coarser date that holds it."""
     a, b = e.candidate, chosen.candidate
     if a.value is None or b.value is None:
@@ -34,7 +34,7 @@ def agrees(e: Evidence, chosen: Evidence) -> bool:
     if a.value[:10] == b.value[:10] or b.value.startswith(a.value) or a.value.startswith(b.value):
         return True
     if has_clock(a) and has_clock(b):
-        return same_moment(a, b)
+        return same_moment(a, b, country)
     first, second = day_of(e), day_of(chosen)
     zoned = _utc(a) or _utc(b)
     return bool(zoned and first and second and abs((first - second).days) == 1 and _overlap(a, b))
@@ -49,14 +49,14 @@ def _overlap(a: Candidate, b: Candidate) -> bool:
     return first <= end and start <= last
 
 
-def outvoted(chosen: Evidence, usable: Sequence[Evidence]) -> Evidence | None:
+def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None = None) -> Evidence | None:
     """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone."""
     voters = [e for e in usable if trust(e.candidate) in VOTING_RULES]
-    if len({family(e.candidate) for e in voters if agrees(e, chosen)}) > 1:
+    if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
         return None
     for e in voters:
-        families = {family(o.candidate) for o in voters if agrees(o, e)}
-        if len(families) > 1 and "shown" in families and not agrees(e, chosen):
+        families = {family(o.candidate) for o in voters if agrees(o, e, country)}
+        if len(families) > 1 and "shown" in families and not agrees(e, chosen, country):
             return e
     return None
 

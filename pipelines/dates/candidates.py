@@ -8,11 +8,12 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from pipelines.dates.address import address_offers
-from pipelines.dates.days import NUMERIC
+from pipelines.dates.countries import country_of_host
 from pipelines.dates.embedded import embedded_dates
 from pipelines.dates.layout import layout
 from pipelines.dates.model import Candidate
 from pipelines.dates.offer import Offer
+from pipelines.dates.order import order_shown
 from pipelines.dates.reading import Dialect, read_machine
 from pipelines.dates.site_zone import site_zone_offers
 from pipelines.dates.structured import jsonld_offers, meta_offers, property_offers
@@ -25,6 +26,8 @@ MOST = 120
 LONGEST_RAW = 160
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
+DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
+STATED = ('"datePublished"', "article:published_time")
 ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
 """What a page has one of whose scripts may be a single call that writes a date."""
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -41,12 +44,15 @@ def page_candidates(
     attributes = _dated_attributes(markup)
     calls = ONE_CALL.search(markup) is not None
     found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
-    dialect = dialect_of(page, language)
+    address = [*address_offers(page.url)]
+    dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
+    headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
+    structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
     titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
-    place = layout(found, titles, known)
+    place = layout(found, titles, known, page.url)
     offers = [
-        *jsonld_offers(page, found, dialect),
+        *structured,
         *meta_offers(found, dialect),
         *property_offers(found, place, dialect),
         *time_offers(found, place, dialect, page.fetched_at),
@@ -56,21 +62,25 @@ def page_candidates(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
     ):
         offers += embedded_dates(markup, dialect)
-    offers += [*address_offers(page.url), *_header(page.last_modified, dialect)]
+    offers += [*address, *_header(page.last_modified, dialect)]
     clocks = [o.reading for o in offers if o.role == "published" and o.reading and "T" in o.reading.value]
     if clocks and not any(reading.utc_offset_minutes for reading in clocks):
         offers += site_zone_offers(markup)
     return tuple(_candidates(_settled(offers, dialect)))
 
 
-def _dated_attributes(markup: str) -> bool:
-    """Whether elements other than `<time>` may carry dates in attributes, which costs a look at each of them."""
-    if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)):
-        return True
-    return any(
+def _dated_attributes(markup: str) -> list[str]:
+    """Which attributes of elements other than `<time>` may carry dates, which costs a look at each of them."""
+    found = ["itemprop"] if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)) else []
+    stated = any(word in markup for word in STATED)  # as most pages do in their head, so that this look is a short one
+    if not stated and any(DATED_TERM.match(markup, place) for place in _places("property=", markup)):
+        found.append("property")
+    if any(
         not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
         for place in _places("datetime=", markup)
-    )
+    ):
+        found.append("datetime")
+    return found
 
 
 def _places(word: str, markup: str) -> Iterator[int]:
@@ -109,7 +119,7 @@ def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
     """03/04 read in the order that another numeric date of the same page proves, if one does and none contradicts."""
     if not any(o.reading is not None and o.reading.ambiguous for o in offers):
         return offers
-    orders = {order for o in offers if (order := _order(o.raw))}
+    orders = {order for o in offers if (order := order_shown(o.raw))}
     if len(orders) != 1:
         return offers
     settled = replace(dialect, order=orders.pop())
@@ -119,22 +129,18 @@ def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
     ]
 
 
-def _order(raw: str) -> str | None:
-    m = NUMERIC.search(raw)
-    if m is None or (int(m[1]) > 12) == (int(m[2]) > 12):
-        return None
-    return "DMY" if int(m[1]) > 12 else "MDY"
+def _year(address: list[Offer]) -> int | None:
+    return next((int(offer.reading.value[:4]) for offer in address if offer.reading), None)
 
 
 def dialect_of(page: Page, language: str | None) -> Dialect:
     """How a page writes its dates: the language of its text, else its declared one, and its country."""
     tag = next((tag for name in LANGUAGE_ATTRIBUTES if (tag := page.tree.get(name))), "")
     parts = urlsplit(page.url)
-    ending = (parts.hostname or "").rpartition(".")[2]
     region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.IGNORECASE) or re.match(
         r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag
     )
-    country = ending if len(ending) == 2 else region[1].lower() if region else None
+    country = country_of_host(parts.hostname) or (region[1].lower() if region else None)
     return Dialect(known_language(language) or known_language(tag), None, country)
 
 

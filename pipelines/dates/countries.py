@@ -10,7 +10,22 @@ from importlib import resources
 from pipelines.dates.zones import minutes_at
 
 COUNTRY_CODES = {"uk": "gb"}
+SOLD = "ai cc co eu fm gg io la ly me nu sh so st to tv vc ws"
+WORLDWIDE = frozenset(SOLD.split())  # endings of countries that sites buy for their sound
+NATIONAL = frozenset({"com", "org", "net", "gov", "edu", "ac"})  # but `com.co` is Colombia's
 ALIKE_FROM, ALIKE_TO = 2010, 2037  # years in which zones that keep the same time are one
+
+
+def country_of_host(host: str | None) -> str | None:
+    """The country of a host, lower case; None for an ending that says nothing of one.
+
+    >>> country_of_host("zeitung.de"), country_of_host("paper.io"), country_of_host("diario.com.co")
+    ('de', None, 'co')
+    """
+    *_, registered, ending = ("", "", *(host or "").split("."))
+    if len(ending) != 2 or not ending.isalpha() or (ending in WORLDWIDE and registered not in NATIONAL):
+        return None
+    return ending
 
 
 @lru_cache(maxsize=4096)
@@ -20,7 +35,7 @@ def offsets_in(country: str | None, local: datetime) -> frozenset[int]:
     >>> sorted(offsets_in("jp", datetime(2025, 11, 3)))
     [540]
     """
-    return frozenset(minutes_at(zone, local) for zone in _zones().get(_code(country), ()))
+    return frozenset(minutes_at(zone, local) for zone in every_zone(country))
 
 
 @cache
@@ -33,9 +48,14 @@ def zones_of(country: str | None) -> tuple[str, ...]:
     (('Europe/Berlin',), ('Europe/Lisbon', 'Atlantic/Azores'))
     """
     kept: dict[tuple[int, ...], str] = {}
-    for zone in _zones().get(_code(country), ()):
+    for zone in every_zone(country):
         kept.setdefault(_time_kept(zone), zone)
     return tuple(kept.values())
+
+
+def every_zone(country: str | None) -> tuple[str, ...]:
+    """The IANA zones of a country, those that keep the same time too; () for an unknown one."""
+    return _zones().get(_code(country), ())
 
 
 @lru_cache(maxsize=4096)

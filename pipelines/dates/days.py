@@ -1,4 +1,4 @@
-"""Calendar days in text: 2025-11-03, 3. November 2025, Nov 3rd, 2025, 03/11/2025, 2025年11月3日."""
+"""Calendar days in text: 2025-11-03, 3. November 2025, Nov 3rd, 2025, 03/11/2025, 2025年11月3日, 令和7年11月3日."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.dates import jalali
-from pipelines.dates.words import fold_text, languages, month_number
+from pipelines.dates.numeric import numeric_days, weekday_beside
+from pipelines.dates.words import fold_text, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
+LEVANT = re.compile(r"(?<=تشرين|كانون) (?=ال)")  # two months of the Levant have two words
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
 FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the search run from digit to digit
 FILLER = r"(?:(?:de|del|di|of|den|da|do|na)\s+|d[’'])?"
+ERA = re.compile(r"(?<!\d)(令和|平成|昭和|民國|民国)?\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first of each
+REPUBLIC = range(90, 140)  # years of Taiwan's calendar that a page may write without its name
 ISO = re.compile(rf"({FIRST}(?<![\d-]\d\d)\d\d)-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 YMD = re.compile(rf"({FIRST}(?<![\d./-]\d\d)\d\d)\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
@@ -21,7 +26,7 @@ DMY = re.compile(rf"(\d(?<![\d.,/:-]\d)\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\
 VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
 DAY_WORD = re.compile(
     rf"(\d(?<![\d.:]\d)\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
-    rf"[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+)?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
+    rf"(?:/[^\W\d_]+)?[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+|[พค]\.?ศ\.?\s?)?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
 )
 DAY_YEAR = rf"(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)"
 WORD_DAY = re.compile(rf"(?<![^\W\d_])({WORD})[\s.]{{0,2}}(\d\d?){DAY_YEAR}")
@@ -30,7 +35,9 @@ LATVIAN = re.compile(rf"(?<!\d)({YEAR})\.?\s?gada\s(\d\d?)\.?\s({WORD})")
 YEAR_WORD = re.compile(
     rf"({FIRST}(?<!\d\d\d)\d\d)\.?[\s,]{{0,2}}(?:m\.|gada|eko|оны)?\s?({WORD})[\s.]{{1,2}}(\d\d?)(?!\d)"
 )
-NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-](?:\d\d)?\d\d(?!\d)")
+RANGE = re.compile(r"(?<![\d:.,/–-])\d\d?\.?[–-]$")  # `5–7 May 2022` is no day
+NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]((?:\d\d)?\d\d)(?!\d)")
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # what a page can mean; years beyond are a default that stands for `never`
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
 
 
@@ -62,6 +69,8 @@ def read_order(raw: str, value: str | None) -> str | None:
 def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
     """Every calendar day in `text` (folded), first to last. `order` (DMY or MDY) settles 03/04/2025; None leaves it open."""
     found: list[Day] = []
+    if language == "ar":
+        text = LEVANT.sub("_", text)
     for needed, pattern, read in _PATTERNS:
         if isinstance(needed, re.Pattern):
             if not needed.search(text):
@@ -77,7 +86,7 @@ def find_days(text: str, language: str | None, order: str | None) -> list[Day]:
 def _day(m: re.Match[str], year: int, month: int, day: int, *, ambiguous: bool = False) -> Day | None:
     if 2400 <= year < 2700:
         year -= BUDDHIST_ERA
-    elif year < 1500:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     try:
         date(year, month, day)
@@ -105,32 +114,34 @@ def _ymd(m: re.Match[str], language: str | None, _order: str | None) -> Day | No
 
 
 def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
-    first, second, year = int(m[1]), int(m[3]), int(m[4])
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    if first > 12 or (order != "MDY" and m[2] == "."):
-        return _day(m, year, second, first)
-    if second > 12:
-        return _day(m, year, first, second)
-    settled = order or _usual_order(language)
-    if first == second or settled == "DMY":
-        return _day(m, year, second, first)
-    return _day(m, year, first, second, ambiguous=settled is None)
+    """A day of the week that is named beside it settles what the numbers leave open, and refuses what it contradicts."""
+    year = int(m[4])
+    last = str(year - BUDDHIST_ERA) if 2400 <= year < 2700 else m[4]
+    found = numeric_days(int(m[1]), int(m[3]), last, m[2], language, order)
+    if found and max(int(m[1]), int(m[3])) <= 12:
+        named = weekday_beside(m.string, m.start(), m.end(), language)
+        found = [day for day in found if named in (None, day.isoweekday())]
+    if not found:
+        return None
+    return _day(m, found[0].year, found[0].month, found[0].day, ambiguous=len(found) > 1)
 
 
-def _usual_order(language: str | None) -> str | None:
-    """English is written in both orders; a language of one order settles it."""
-    words = languages().get(language or "")
-    return "DMY" if words and language != "en" and words.order != "MDY" else None
+def _era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
+    """A year of a Japanese era or of the Republic of China, which Taiwan writes without a name too: `111年11月3日`."""
+    year = 1 if m[2] == "元" else int(m[2])
+    base = ERAS.get(m[1]) if m[1] else ERAS["民國"] if language == "zh" and year in REPUBLIC else None
+    return _day(m, base + year, int(m[3]), int(m[4])) if base else None
 
 
 def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | None, str | None], Day | None]:
     def read(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
         written = int(m[year])
+        if RANGE.search(m.string[max(0, m.start() - 5) : m.start()]):
+            return None
         if 1300 <= written < 1500:
             persian = jalali.month_number(m[month])
             return _persian(m, written, persian, int(m[day])) if persian else None
-        number = int(m[month]) if m[month].isdigit() else month_number(m[month], language)
+        number = int(m[month]) if m[month].isdecimal() else month_number(m[month], language)
         if number is None:
             return None
         return _day(m, written + 2000 if written < 70 else written, number, int(m[day]))
@@ -141,6 +152,7 @@ def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | No
 _PATTERNS = (
     ("-", ISO, _iso),
     ("年년", CJK, _iso),
+    ("年", ERA, _era),
     ("./", YMD, _ymd),
     ("./-", DMY, _dmy),
     (("tháng",), VIETNAMESE, _named(3, 2, 1)),

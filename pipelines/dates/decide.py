@@ -8,12 +8,14 @@ from datetime import UTC, datetime, timedelta
 
 from pipelines.dates.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.confidence import confidence
+from pipelines.dates.countries import every_zone, offsets_in
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.modified import last_modified
-from pipelines.dates.moment import Moment, compose, has_clock, in_zone, mislabelled, same_moment
+from pipelines.dates.moment import Moment, at_midnight, compose, has_clock, in_zone, mislabelled, same_moment
 from pipelines.dates.reading import instant_of, span_of
 from pipelines.dates.rules import BOUNDS_ONLY, TRUSTED, WEB_BEGINS, ZONE_ONLY, Evidence, refusal, trust
 from pipelines.dates.site_zone import site_zone
+from pipelines.dates.zones import minutes_at
 
 THRESHOLD = 0.75
 """Confidence below which a date is not published but kept as a guess; SQL may ask for less: `dated_at(0.5)`."""
@@ -67,16 +69,15 @@ def decide(
     reasons |= _reconsidered(usable, pieces, country)
     usable = [e for e in usable if e not in reasons]
     chosen = usable[0] if usable else None
-    if chosen is not None and (winner := outvoted(chosen, usable)) is not None:
+    if chosen is not None and (winner := outvoted(chosen, usable, country)) is not None:
         chosen = winner
-    agreeing = [e for e in usable if chosen is not None and agrees(e, chosen)]
+    agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
     rule = trust(chosen.candidate) if chosen is not None else None
     believed = confidence(rule, state) if rule else 0.0
-    moment = _moment(chosen, agreeing)
+    moment = _moment(chosen, agreeing, country)
     if moment is not None:
-        named = site_zone(e.candidate for e in pieces)
-        moment = in_zone(moment, zone or named, "zone-of-the-source" if zone else "zone-named-by-page")
+        moment = _at_home(moment, pieces, country, zone)
     weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
     dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
     return Decision(weighed, dated, rule, state if rule else None)
@@ -118,24 +119,41 @@ def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str |
     ]
     for e in usable:
         if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
-            _earlier(o, e.candidate) for o in usable if o not in reasons
+            _earlier(o, e.candidate, country) for o in usable if o not in reasons
         ):
             reasons.setdefault(e, "equals-modified")
     return reasons
+
+
+def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
+    """A moment told in the source's own zone, else in the one that its pages name."""
+    home = zone or _named_zone(pieces, moment, country)
+    moment = at_midnight(moment, [home] if home else every_zone(country))
+    return in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
+
+
+def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:
+    """The zone that the pages name, unless their country does not keep its time: then it is a widget's."""
+    named = site_zone(e.candidate for e in pieces)
+    if named is None or "T" not in moment.value:
+        return named
+    local = datetime.fromisoformat(moment.value).replace(tzinfo=None)
+    kept = offsets_in(country, local)
+    return named if not kept or minutes_at(named, local) in kept else None
 
 
 def _instant(c: Candidate) -> datetime | None:
     return instant_of(c.value or "")
 
 
-def _earlier(other: Evidence, c: Candidate) -> bool:
+def _earlier(other: Evidence, c: Candidate, country: str | None) -> bool:
     """Whether a page's own earlier date stands against one that equals its modification.
 
     Two dates in one JSON-LD block are of two things, so there the earlier must stand outside it.
     """
     o = other.candidate
     instant = _instant(c)
-    if instant is None or trust(o) not in EARLIER_RULES or not has_clock(o) or same_moment(o, c):
+    if instant is None or trust(o) not in EARLIER_RULES or not has_clock(o) or same_moment(o, c, country):
         return False
     if family(o) == family(c) != "meta":
         return False
@@ -143,10 +161,10 @@ def _earlier(other: Evidence, c: Candidate) -> bool:
     return last < instant and instant - last < REPUBLISHED_WITHIN
 
 
-def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence]) -> Moment | None:
+def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence], country: str | None) -> Moment | None:
     if chosen is None:
         return None
-    moment = compose(chosen.candidate, [e.candidate for e in agreeing])
+    moment = compose(chosen.candidate, [e.candidate for e in agreeing], country)
     default = moment.value[4:] == "-01-01" and not any(
         e.candidate.value and e.candidate.value.startswith(moment.value) and family(e.candidate) in ("shown", "url")
         for e in agreeing

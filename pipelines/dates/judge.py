@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from pipelines.dates.countries import country_of_host
 from pipelines.dates.decide import Decision, decide
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.rules import Evidence
@@ -39,5 +40,4 @@ def weigh_page(
 
 def country_of(url: str) -> str | None:
     """The country of a URL's host, lower case; None for a generic domain."""
-    ending = (urlsplit(url).hostname or "").rpartition(".")[2]
-    return ending if len(ending) == 2 and ending.isalpha() else None
+    return country_of_host(urlsplit(url).hostname)

@@ -3,25 +3,47 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from itertools import chain
+
+from lxml.html import HtmlElement
 
 ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Dieser Beitrag wurde am … veröffentlicht"
     r"\b(?:this|dies(?:er|e|es)|cet(?:te)?|ce|este|esta|questo|quest.|deze|dit|denne?a?|dette|detta|ten|ta)\s+(?:blog[\s-]?)?"
     r"(?:entry|post|article|story|beitrag|eintrag|artikel|text|meldung|billet|entrada|artículo|noticia|articolo|bericht|inlägg"
     r"|indlæg|innlegg|wpis|artykuł|note)\s+"
-    r"(?:was|has been|wurde|a été|fue|foi|è stat[oa]|werd|is geplaatst|postades|blev|ble|został)"
+    r"(?:was|is from|has been|wurde|a été|fue|foi|è stat[oa]|werd|is geplaatst|postades|blev|ble|został)"
     r"\b[^.:;]{0,45}$"
 )
 NEAR = 40  # characters before a date in which a label counts
-MODIFIED = re.compile(  # "corona-update" is a link's word, not a label
+BEHIND = 24  # and behind one
+MARKS = range(0x300, 0x370)  # combining accents
+
+
+def unaccented(text: str) -> str:
+    """Folded text without the accents of Latin, Greek and Cyrillic letters, in which labels are looked for."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize("NFC", "".join(c for c in apart if ord(c) not in MARKS))
+
+
+def _stems(pattern: str) -> re.Pattern[str]:
+    return re.compile(unaccented(pattern))
+
+
+MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"(?<!\w-)updat|last-updat"
-    r"|modif|revis(?:ed|ión)|edited|amended|corrected|last (?:change|review)|aktuali[sz]|geändert|bearbeitet|\bstand\b"
-    r"|überarbeitet|mis(?:e)? à jour|\bmaj\b|màj|actuali[sz]ad|actualitzat|atualizad|alterado|aggiorna|bijgewerkt|gewijzigd"
-    r"|uppdatera|ändrad|opdatere|oppdater|endret|ændret|päivitet|muokattu|zaktualizowan|aktualizac|aktualizov|frissít|módosít"
-    r"|actualizat|modificat|обновл|изменен|оновлен|змінен|обновен|актуализ|ажурир|ažurir|posodob|ενημερώ|τροποπο|güncel"
-    r"|değiştir|yenilen|עודכן|עדכון|تحديث|محدث|عُدل|بروزرسانی|به.روز|अपडेट|अद्यतन|আপডেট|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต"
-    r"|ปรับปรุง|cập nhật|diperbarui|diubah|kemas kini|সম্পাদ|更新|修改|修订|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
+    r"|modif|revis(?:ed|ion)|edited|amended|corrected|\blast (?:change|review|edit)|aktuali[sz]|geandert|\banderung|bearbeit"
+    r"|\bstand\b|uberarbeitet|mis(?:e)? a jour|\bmaj\b|actuali[sz]|actualitzat|atualiza|alterad[oa]\b|alteracao|aggiorna"
+    r"|bijgewerkt|gewijzigd|wijziging|uppdatera|andrad|andring|opdatere|oppdater|endret|endring|ændret|ændring|paivitet|muokat"
+    r"|zaktualizow|aktualizac|aktualizov|modyfik|\bzmian[ay]\b|zmieniono|upraven|uprava\b|zmeneno|frissit|modosit|обновл"
+    r"|изменен|оновлен|змін|обновен|актуализ|промян|промен|ажурир|измен|azurir|posodob|\bizm[ei]|ενημερω|τροποπο|guncel"
+    r"|degistir|yenilen|duzenle|עודכן|עדכון|تحديث|محدث|عدل|تعديل|بروزرسانی|به.روز|ویرایش|اپ ?ڈیٹ|अपडेट|अद्यतन|আপডেট|অ্যাপডেট"
+    r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
+    r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
-PUBLISHED = re.compile(
+PUBLISHED = _stems(
     r"publi(?!c\b)|posted|veröffentlich|erschienen|erstellt|paru le|posté|mis en ligne|publié|publicado|creado|criado|postado"
     r"|pubblicat|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
     r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluşturma"
@@ -31,11 +53,24 @@ PUBLISHED = re.compile(
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
 )
+ELSEWHERE = re.compile(  # another publication's date
+    r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
+    r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
+)
+FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
+CJK = "\u2e80"  # letters from here on are joined to the date that they label
+BRACKETS = re.compile(r"\s?\(([^()\d]{3,30})\)")
+NEXT_DATE = re.compile(r"\w*[^\d\w]{0,3}(?:[^\W\d]+\W{1,2})?\d")  # of which a label is then
+MODIFIED_NAME = re.compile(
+    r"(?:date|time|last)[-_]?(?:updated?|modified|mod|revised)|(?:updated?|modified|mod|revised)[-_]?(?:date|time|at|on)"
+)
+POSTED_NAME = re.compile(r"publ|posted|created|(?:entry|post|meta)[-_]?(?:date|time)$")
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
     r"\b(?:event|starts?|ends?|until|deadline|expires?|valid|register|join us|tickets?|birth|born|died|member since|bis zum"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
-    r"|seit|between|during)\b[^.]{0,12}$"
+    r"|seit|between|during"
+    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b[^.]{0,12}$"
 )
 
 
@@ -48,9 +83,11 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     ('modified', None, 'other')
     >>> label_of("last-updated "), label_of("live: corona-update ")
     ('modified', None)
+    >>> label_of("first published in another paper on "), label_of("first published on friday ")
+    ('other', 'published')
     """
-    near = before[-NEAR:]
-    if copyright_line and COPYRIGHT.search(near):
+    near = unaccented(before[-NEAR:])
+    if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
     if place >= 0:
@@ -59,29 +96,68 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
 
 
 def names_itself(before: str) -> bool:
-    """Whether the words before a date (folded) are a text's own about when it was published.
+    """Whether the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
 
     >>> names_itself("this entry was posted on saturday, "), names_itself("this story was told to ann lee in 1987. on ")
     (True, False)
+    >>> names_itself("this article was first published on ")
+    False
     """
-    return ITSELF.search(before) is not None and label_of(before) != "modified"
+    m = ITSELF.search(before)
+    return m is not None and label_of(before) not in ("modified", "other") and not FORMERLY.search(m[0])
 
 
 def label_after(after: str) -> str | None:
-    """What the words right behind a date say, as Japanese, Korean, Bengali or Turkish put them.
+    """What the words right behind a date say, as Japanese, Korean, Bengali or Turkish put them, or brackets anywhere.
 
-    >>> label_after("に公開"), label_after(" 수정")
-    ('published', 'modified')
+    >>> label_after("に公開"), label_after(" 수정"), label_after(" (last update)")
+    ('published', 'modified', 'modified')
+    >>> label_after(" обновлено: 4 ноября 2022")
     """
-    if not after.strip() or after.strip()[0].isascii() or POSTED_AS_UPDATE in after.strip()[:4]:
+    if (m := BRACKETS.match(after)) is not None:
+        return label_of(m[1])
+    words = after.strip()[:BEHIND]
+    if not words or words[0].isascii() or POSTED_AS_UPDATE in words[:4]:
         return None
     found = [
-        (m.start(), role)
+        (m.start(), m.end(), role)
         for pattern, role in ((MODIFIED, "modified"), (PUBLISHED, "published"))
-        if (m := pattern.search(after))
+        if (m := pattern.search(unaccented(words)))
     ]
-    return min(found)[1] if found else None
+    if not found or (
+        (after[0].isspace() or words[0] < CJK) and NEXT_DATE.match(unaccented(after.strip()), min(found)[1])
+    ):
+        return None
+    return min(found)[2]
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
+
+
+def called(element: HtmlElement) -> str | None:
+    """`modified` when an element, or the one around it, calls what it holds an update and nothing calls it a first posting.
+
+    Class names count one by one: `entry-date updated` is both, `date-updated` is one. Themes give every date hAtom's
+    `updated` and papers a line of text `LastUpdated`: those say something only beside what is called a first posting.
+    """
+    if "updated" in (names := _names(element)) and not any(POSTED_NAME.search(name) for name in names):
+        return "modified" if _beside_posted(element) else None
+    parent = element.getparent()
+    for around in (element, element if parent is None else parent):
+        names = _names(around)
+        if any(POSTED_NAME.search(name) for name in names):
+            return None
+        if any(MODIFIED_NAME.search(name) for name in names):
+            return "modified" if element.tag == "time" or _beside_posted(around) else None
+    return None
+
+
+def _names(element: HtmlElement) -> list[str]:
+    words = " ".join(value for name in ("itemprop", "class", "id") if (value := element.get(name)))
+    return words.lower().split()
+
+
+def _beside_posted(element: HtmlElement) -> bool:
+    siblings = chain(element.itersiblings(preceding=True), element.itersiblings())
+    return any(POSTED_NAME.search(name) for sibling in siblings for name in _names(sibling))

@@ -7,16 +7,16 @@ from collections import Counter, defaultdict
 
 from lxml.html import HtmlElement
 
-from pipelines.dates.places import COMMENT, MASTHEAD, Layout
+from pipelines.dates.places import MASTHEAD, Layout, is_comments
 from pipelines.dates.walk import MIN_TITLE, SHORT, Spot, Walk
 from pipelines.extract.places import place
 
 SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s")
-ENTRIES = 4
+ENTRIES = 3
 MOST_PARAGRAPHS = 60
 
 
-def layout(found: Walk, titles: list[str], known: frozenset[str] = frozenset()) -> Layout:
+def layout(found: Walk, titles: list[str], known: frozenset[str] = frozenset(), url: str = "") -> Layout:
     """Choose the headline: the first heading that says what the page's titles say, else the first text that does, else the h1."""
     wanted = [letters for t in titles if len(letters := _letters(t)) >= MIN_TITLE]
     chosen = next((s for s in found.headings if _says(s, wanted)), None)
@@ -27,17 +27,18 @@ def layout(found: Walk, titles: list[str], known: frozenset[str] = frozenset()) 
         chosen = next((s for s in headings if (text := _letters(_text(s))) and text not in papers), None)
     holders = set() if chosen is None else {chosen.element, *chosen.element.iterancestors()}
     story = frozenset(holders | _story(found))
-    return Layout(chosen, story, frozenset(holders), _frame(holders, found), known, _entries(found))
+    return Layout(chosen, story, frozenset(holders), _frame(holders, found), known, _entries(found), url)
 
 
 def _entries(found: Walk) -> frozenset[str]:
-    """The places in which many different short texts with a date stand, on a page that tells no story: a list's entries."""
-    if found.paragraphs or len(found.texts) < ENTRIES:
+    """The places in which several different short texts with a date stand, on a page that tells no story: a list's entries."""
+    if found.paragraphs or len(found.texts) + len(found.times) < ENTRIES:
         return frozenset()
-    short = [spot for spot in found.texts if len(spot.text.strip()) <= SHORT]
     texts: dict[str, set[str]] = defaultdict(set)
-    for spot in short:
-        texts[place(spot.element)].add(spot.text.strip())
+    for spot in (*found.texts, *found.times):
+        text = (spot.element.get("datetime") or spot.text).strip()
+        if 0 < len(text) <= SHORT:
+            texts[place(spot.element)].add(text)
     return frozenset(where for where, different in texts.items() if len(different) >= ENTRIES)
 
 
@@ -56,9 +57,7 @@ def _story(found: Walk) -> set[HtmlElement]:
         total += size
         for ancestor in element.iterancestors():
             weights[ancestor] += size
-    return {
-        e for e, weight in weights.items() if weight * 2 >= total and not COMMENT.search((e.get("class") or "").lower())
-    }
+    return {e for e, weight in weights.items() if weight * 2 >= total and not is_comments(e)}
 
 
 def _paper_names(titles: list[str]) -> set[str]:

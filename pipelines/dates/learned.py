@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 
 from pipelines.dates.countries import offsets_on, zones_of
 from pipelines.dates.model import Candidate
-from pipelines.dates.zones import minutes_at
+from pipelines.dates.zones import minutes_once
 
 ENOUGH = 3  # stories that agree
 STRANGE_SHARE = (
@@ -50,8 +50,7 @@ class Learned:
     def offset(self, local: datetime) -> int | None:
         """The offset of a bare clock time; None where a clock change makes it doubtful or no observation is near."""
         if self.zone is not None:
-            minutes = minutes_at(self.zone, local)
-            return minutes if minutes == minutes_at(self.zone, local.replace(fold=1)) else None
+            return minutes_once(self.zone, local)
         return next((minutes for first, last, minutes in self.spans if first <= local.date() <= last), None)
 
 

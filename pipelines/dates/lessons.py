@@ -30,7 +30,7 @@ def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDat
     for document, evidence in captures:
         habits = settings.get(document["source"], SourceDating())
         here = (document["night"], document["source"])
-        if habits.time_zone is None and (shown := observation(evidence)) is not None:
+        if habits.time_zone is None and (shown := observation(evidence, habits.country)) is not None:
             found[*here, ZONE, *shown, None].add(document["article_id"])
         if habits.date_order is None and (order := order_observed(evidence)) is not None:
             found[*here, ORDER, None, None, order].add(document["article_id"])
@@ -48,12 +48,12 @@ def order_observed(evidence: Iterable[Evidence]) -> str | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def observation(evidence: Iterable[Evidence]) -> tuple[date, int] | None:
+def observation(evidence: Iterable[Evidence], country: str | None = None) -> tuple[date, int] | None:
     """(day, offset in minutes) of the bare clock times of one capture, where its stated instants leave one offset only."""
     clocks = [e.candidate for e in evidence if _is_own_clock(e)]
     bare = [c for c in clocks if c.utc_offset_minutes is None]
     stated = [c for c in clocks if c.zone_source in STATED]
-    shown = {(_day(b), offset) for b in bare for s in stated if (offset := zone_between(b, s)) is not None}
+    shown = {(_day(b), offset) for b in bare for s in stated if (offset := zone_between(b, s, country)) is not None}
     return min(shown) if len({offset for _, offset in shown}) == 1 else None
 
 

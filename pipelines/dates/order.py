@@ -26,10 +26,14 @@ def order_shown(raw: str) -> str | None:
 
     >>> order_shown("25/04/2025"), order_shown("04/25/25, 18:45"), order_shown("03/04/2025")
     ('DMY', 'MDY', None)
+    >>> order_shown("22/11/03") is None
+    True
     """
     m = NUMERIC.search(fold_text(raw))
     if m is None or (int(m[1]) > 12) == (int(m[2]) > 12):
         return None
+    if len(m[3]) == 2 and int(m[2]) <= 12 and int(m[3]) <= 31:
+        return None  # 22/11/03 may begin with its year
     return "DMY" if int(m[1]) > 12 else "MDY"
 
 

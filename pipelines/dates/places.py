@@ -8,20 +8,26 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+from pipelines.dates.boxes import in_box
 from pipelines.dates.walk import Spot
 from pipelines.dates.words import begins_with_weekday
 from pipelines.extract.places import place
 
 COMMENT = re.compile(
-    r"(?:^|[\s_-])(?:comments?|kommentare?|disqus|repl(?:y|ies)|leserbriefe?|discussion)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:user|reader|article|post)?"
+    r"(?:comments?|kommentar(?:er?)?|coment[aá]rios?|commentaires?|commenti|reacties?|yorum(?:lar)?|komentar(?:z[ey]?|[eij])|комментари[ийев]"
+    r"|disqus|repl(?:y|ies)|leserbriefe?|discussion|talkbacks?)"
+    r"(?:list|box|area|section|body|items?|wrapper|container|block|content|information|time)?(?:$|[\s_-])",
+    re.IGNORECASE,
 )
+CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 RELATED = re.compile(
     r"related|recommend|teaser|sidebar|most-?(?:read|pop|view)|trending|latest|promo|carousel|slider|also[-_]|read-?(?:more|next)|similar"
     r"|popular|newsletter|outbrain|taboola|next-?(?:post|article)|prev(?:ious)?-?(?:post|article)|recent|ticker|playlist|advert"
     r"|more-?(?:stories|news|from|posts|articles)|suggest|aside|widget|onward|teasers|mehr-?zum|verwandt|footnote|caption|post-?list|news-?list",
 )
 EVENT = re.compile(
-    r"(?:^|[\s_-])(?:events?|calendar|kalender|termine?|fixtures?|weather|wetter|horoscope|tv-?guide|lottery)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:events?|agenda|veranstaltung(?:en)?|eventos?|[eé]v[eéè]nements?|evenementen|eventi|calendar|kalender|termine?|fixtures?|weather|wetter|horoscope|tv-?guide|lottery)(?:$|[\s_-])",
 )
 FOOTER = re.compile(r"footer|copyright|colophon|impressum")
 MASTHEAD = re.compile(
@@ -39,6 +45,7 @@ NAMED = (
     (MASTHEAD, "masthead"),
     (BYLINE, "byline"),
 )
+APART = (COMMENT, EVENT)  # whose words must stand by themselves, also in camelCase
 TAG_CONTEXT = {"footer": "footer", "aside": "related", "figcaption": "related", "blockquote": "body", "nav": "masthead"}
 NEAR = frozenset({"headline", "byline"})
 LEARNED = "learned"
@@ -47,6 +54,7 @@ AFTER, BEFORE = 900, 200  # characters of text after and before the headline wit
 RIGHT_BELOW = 250
 RIGHT_ABOVE = 100
 LINE_ABOVE = 30
+LINE = 80  # longest text that dates a box; a longer one is a sentence of the story
 
 
 @dataclass(slots=True)
@@ -59,20 +67,24 @@ class Layout:
     frame: frozenset[HtmlElement] = frozenset()  # those of them that hold the whole page, chrome and all
     known: frozenset[str] = frozenset()  # places where the source is known to show the day of publication
     entries: frozenset[str] = frozenset()  # places that show a list's days
+    url: str = ""
     _contexts: dict[HtmlElement, str | None] = field(default_factory=dict)
 
     def context(self, spot: Spot) -> str:
         """Where a date stands: headline byline masthead related comment footer body; `learned` where its source's dates
         are known to stand though the page alone would not say so.
         """
-        alone = self._context_alone(spot)
+        alone = self.alone(spot)
         if self.entries and alone in NEAR and place(spot.element) in self.entries:
+            return "related"
+        if alone not in STRONG and len(spot.text) <= LINE and in_box(spot.element, self.holders, self.url):
             return "related"
         if self.known and alone not in NEAR and place(spot.element) in self.known:
             return LEARNED
         return alone
 
-    def _context_alone(self, spot: Spot) -> str:
+    def alone(self, spot: Spot) -> str:
+        """Where a date stands as the names of what holds it and the way to the headline tell."""
         named = self.named(spot.element)
         if named in ("related", "footer") and self.headline is not None and self._beside(spot, self.headline):
             return "headline"  # a teaser's or footer's class on the story's own lines
@@ -134,13 +146,20 @@ def _own_context(element: HtmlElement) -> str | None:
     if tag in ("body", "html"):
         return None
     names = f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
-    return None if names.isspace() else _word_context(names.lower())
+    return None if names.isspace() else _word_context(names)
+
+
+def is_comments(element: HtmlElement) -> bool:
+    """Whether an element says that it holds comments."""
+    return COMMENT.search(CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")) is not None
 
 
 @lru_cache(maxsize=20_000)
 def _word_context(names: str) -> str | None:
     """What class and id words say; sites repeat the same words on many elements, so answers are kept."""
+    words = names.lower()
+    apart = CAMEL.sub("-", names).lower()
     for pattern, context in NAMED:
-        if pattern.search(names):
+        if pattern.search(apart if pattern in APART else words):
             return context
     return None

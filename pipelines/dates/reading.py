@@ -7,34 +7,40 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pipelines.dates.clock import read_clock
-from pipelines.dates.days import Day, find_days
-from pipelines.dates.words import fold_text
-from pipelines.dates.zones import zone_offset
+from pipelines.dates.beside import clock_beside
+from pipelines.dates.days import FIRST_YEAR, LAST_YEAR, Day, find_days
+from pipelines.dates.numeric import OPEN
+from pipelines.dates.words import cased_text, fold_text
+from pipelines.dates.zones import REAL, Zone, zone_offset
 
 ISO_8601 = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)(?:[t\s]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(z|utc|gmt|[+-]\s?\d\d?:?\d\d|[+-]\d\d(?!\d))?)?"
-    r"(?![\d:])"
+    r"(\d{4})(?:-(?=\d\d?-)|(?=\d{4}))(\d\d?+)-?(\d\d?+)(?:[t\s]+(\d\d?):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?"
+    r"\s*((?:utc|gmt)\s?[+-]\s?\d\d?(?::?\d\d)?(?!\d)|z|utc|gmt|[+-]\s?\d\d?:?\d\d|[+-]\d\d(?!\d))?)?(?![\d:])"
 )
+COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)()")
+UNREAD_TAIL = re.compile(r"\s*[a-z]")  # half of the day or zone behind an ISO clock, as text has them
+LONGEST_ZONE = 40
 STAMP = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d\d-\d\dt\d\d:\d\d")
 CTIME = re.compile(
-    r"[a-z]{3},? ([a-z]{3}) +(\d\d?) (\d\d:\d\d:\d\d) ([a-z]{1,5}|[a-z]{3}[+-]\d\d:?\d\d) (\d{4})"
+    r"[a-z]{3},? ([a-z]{3}) +(\d\d?) (\d\d:\d\d:\d\d) (?:([a-z]{1,5}|(?:[a-z]{3})?[+-]\d\d:?\d\d) )?(\d{4})"
 )  # C and Java
 COARSE = re.compile(r"(\d{4})(?:-(\d\d))?")
 EPOCH = re.compile(r"(\d{10}|\d{13})(?:\.\d+)?")
 DAY_FIRST = frozenset(
     {"gb", "uk", "ie", "au", "nz", "in", "sg"}
 )  # countries that write English, by CLDR's `en_XX` formats
-FIRST_YEAR, LAST_YEAR = 1900, 2100
 
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a page writes dates: its language, the order of 03/04 where known, and its country (lower-case) for zone names."""
+    """How a page writes dates: its language, the order of 03/04 where known, its country (lower-case) for zone names, and the
+    year in its address.
+    """
 
     language: str | None = None
     order: str | None = None  # DMY MDY
     country: str | None = None
+    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,30 +59,38 @@ class Reading:
 def read_machine(raw: str, dialect: Dialect) -> Reading | None:
     """A value meant for machines: ISO 8601 in its many spellings, RFC 5322, epoch seconds; else whatever text it is."""
     text = fold_text(raw.strip())
-    if m := ISO_8601.match(text):
-        return _iso(m)
+    if m := COMPACT.fullmatch(text) or ISO_8601.match(text):
+        told = read_text(raw.strip(), dialect) if m[4] and not m[7] and UNREAD_TAIL.match(text, m.end()) else []
+        return told[0] if len(told) == 1 else _iso(m)
     if m := EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(m[1]) / (1000 if len(m[1]) == 13 else 1), UTC)
+        if moment.year > LAST_YEAR:
+            return None
         return Reading(moment.strftime("%Y-%m-%dT%H:%M:%S+00:00"), "instant", 0, "written", end=len(raw))
     if m := CTIME.fullmatch(text):
-        text = f"{m[2]} {m[1]} {m[5]} {m[3]} {m[4]}"
+        return read_machine(f"{m[2]} {m[1]} {m[5]} {m[3]} {(m[4] or '').upper()}", dialect)
     if m := COARSE.fullmatch(text):
-        month = int(m[2] or 1)
-        if FIRST_YEAR <= int(m[1]) <= LAST_YEAR and 1 <= month <= 12:
-            return Reading(text, "month" if m[2] else "year", end=len(raw))
-        return None
-    return next(iter(read_text(text, dialect)), None) if len(text) < 120 else None
+        year, month = int(m[1]), int(m[2] or 1)
+        if not (FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12):
+            return None
+        if m[2]:
+            return Reading(f"{year:04}-{month:02}", "month", end=len(raw))
+        return Reading(f"{year:04}", "year", end=len(raw))
+    return next(iter(read_text(raw.strip(), dialect)), None) if len(text) < 120 else None
 
 
 def read_text(text: str, dialect: Dialect) -> list[Reading]:
     """Every date in a text, with the clock time and zone that stand beside it."""
     folded = fold_text(text)
     days = find_days(folded, dialect.language, dialect.order or _order_in(dialect))
-    readings = [] if days else _stamped(folded)
+    if not days:
+        return _stamped(folded)
+    cased = cased_text(text, folded)
+    readings: list[Reading] = []
     for index, day in enumerate(days):
-        left = days[index - 1].end if index else 0
+        left = readings[-1].end if readings else 0
         right = days[index + 1].start if index + 1 < len(days) else len(folded)
-        readings.append(_with_clock(day, folded, left, right, dialect))
+        readings.append(_with_clock(day, folded, cased, (left, right), dialect))
     return readings
 
 
@@ -90,39 +104,31 @@ def _stamped(text: str) -> list[Reading]:
 
 def _order_in(dialect: Dialect) -> str | None:
     """English writes 03/04 in both orders; where its country writes the day first, that settles it."""
-    return "DMY" if dialect.language == "en" and dialect.country in DAY_FIRST else None
+    if dialect.language != "en":
+        return None
+    return "DMY" if dialect.country in DAY_FIRST else OPEN if dialect.country == "us" else None
 
 
-def _with_clock(day: Day, text: str, left: int, right: int, dialect: Dialect) -> Reading:
-    found = read_clock(text[day.end : min(right, day.end + 45)])
-    base = day.end
-    if found is None and day.start > left:
-        base = max(left, day.start - 30)
-        found = read_clock(text[base : day.start])
-    if found is None:
+def _with_clock(day: Day, folded: str, cased: str, room: tuple[int, int], dialect: Dialect) -> Reading:
+    clock = clock_beside(folded, cased, day, *room, dialect.language)
+    if clock is None:
         value = f"{day.year:04}-{day.month:02}-{day.day:02}"
         return Reading(value, "day", ambiguous=day.ambiguous, start=day.start, end=day.end)
-    local = datetime(day.year, day.month, day.day, found.hour, found.minute, found.second or 0)  # noqa: DTZ001 -- as written
-    zone = zone_offset(text[base + found.end : base + found.end + 16], local, dialect.country)
-    return _clocked(
-        local,
-        found.second is not None,
-        zone,
-        day.ambiguous,
-        min(day.start, base + found.start),
-        max(day.end, base + found.end),
-    )
+    local = datetime(day.year, day.month, day.day, clock.hour, clock.minute, clock.second or 0)  # noqa: DTZ001 -- as written
+    behind = cased[clock.end : day.start] if clock.end <= day.start else cased[clock.end : clock.end + LONGEST_ZONE]
+    zone = zone_offset(behind, local, dialect.country, seconds=clock.second is not None)
+    span = (min(day.start, clock.start), max(day.end, clock.end))
+    return _clocked(local, clock.second is not None, zone, span, ambiguous=day.ambiguous)
 
 
 def _clocked(
-    local: datetime, seconds: bool, zone: tuple[int, str] | None, ambiguous: bool, start: int, end: int
+    local: datetime, seconds: bool, zone: Zone | None, span: tuple[int, int], *, ambiguous: bool = False
 ) -> Reading:
     stem = local.strftime("%Y-%m-%dT%H:%M:%S" if seconds else "%Y-%m-%dT%H:%M")
     if zone is None:
-        return Reading(stem, "local", ambiguous=ambiguous, start=start, end=end)
-    return Reading(
-        stem + offset_text(zone[0]), "instant" if seconds else "minute", zone[0], zone[1], ambiguous, start, end
-    )
+        return Reading(stem, "local", None, "none", ambiguous, *span)
+    precision = "instant" if seconds else "minute"
+    return Reading(stem + offset_text(zone.minutes), precision, zone.minutes, zone.source, ambiguous, *span)
 
 
 def _iso(m: re.Match[str]) -> Reading | None:
@@ -130,22 +136,20 @@ def _iso(m: re.Match[str]) -> Reading | None:
         local = datetime(*(int(m[i] or 0) for i in range(1, 7)))  # type: ignore[arg-type]  # noqa: DTZ001 -- as written
     except ValueError:
         return None
-    if local.year < FIRST_YEAR:
+    if not FIRST_YEAR <= local.year <= LAST_YEAR:
         return None
     if m[4] is None:
         return Reading(local.strftime("%Y-%m-%d"), "day", end=m.end())
-    return _clocked(local, m[6] is not None, _iso_zone(m[7]), False, 0, m.end())
+    return _clocked(local, m[6] is not None, _iso_zone(m[7]), (0, m.end()))
 
 
-def _iso_zone(text: str | None) -> tuple[int, str] | None:
+def _iso_zone(text: str | None) -> Zone | None:
     if not text:
         return None
-    if text[0] not in "+-":
-        return 0, "written"
-    digits = re.sub(r"\D", "", text)
-    digits = digits.zfill(4) if len(digits) > 2 else digits + "00"
-    minutes = int(digits[:2]) * 60 + int(digits[2:])
-    return (minutes if text[0] == "+" else -minutes, "written") if minutes <= 14 * 60 else None
+    digits = re.sub(r"\D", "", text) or "0"
+    digits = digits.zfill(4) if len(digits) > 2 else digits.zfill(2) + "00"
+    minutes = (int(digits[:2]) * 60 + int(digits[2:])) * (-1 if "-" in text else 1)
+    return Zone(minutes, "written") if minutes in REAL else None
 
 
 def offset_text(minutes: int) -> str:

@@ -1,15 +1,19 @@
-"""Times told from now: `2 hours ago`, `vor 3 Tagen`, `gestern, 18:45 Uhr`, and days without a year."""
+"""Times told from now: `2 hours ago`, `vor 3 Tagen`, `gestern, 18:45 Uhr`. Days without a year: `pipelines.dates.yearless`."""
 
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, timezone
 from functools import cache
+from zoneinfo import ZoneInfo
 
-from pipelines.dates.clock import read_clock
-from pipelines.dates.days import WORD
-from pipelines.dates.reading import Reading
-from pipelines.dates.words import fold_text, known_language, languages, month_number
+from pipelines.dates.beside import ZONE, joined
+from pipelines.dates.clock import Clock, read_clock
+from pipelines.dates.countries import every_zone
+from pipelines.dates.labels import label_of
+from pipelines.dates.reading import Dialect, Reading
+from pipelines.dates.words import cased_text, fold_text, languages
 
 UNITS = {
     "second": timedelta(seconds=1),
@@ -18,87 +22,90 @@ UNITS = {
     "day": timedelta(days=1),
 }
 NUMBER = re.compile(r"\d+")
-CLEAN = re.compile(r"[\s.,;:|•·()\[\]]+")
-YEARLESS_CJK = re.compile(r"(?<!\d)(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
-DAY_WORD = re.compile(rf"(?<![\d.:])(\d\d?)(?:st|nd|rd|th|er|º|\.)?\s?(?:de\s)?({WORD})")
-WORD_DAY = re.compile(rf"({WORD})[\s.]{{1,2}}(\d\d?)(?:st|nd|rd|th)?(?!\d|:)")
+CLEAN = re.compile(r"[\s.,;:|•·()\[\]–—-]+")
 MOST_AGO = 1000
+MOST_LABEL = 3  # words: `Published on`
+ANYWHERE = (timezone(timedelta(hours=-8)), timezone(timedelta(hours=13)))  # from California to New Zealand
+
+
+def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
+    """The day that a short text tells from `now` (UTC, when the page was fetched), where it tells nothing else.
+
+    None where the zones of the page's country, or of the world where it is unknown, do not agree about the day. Such times
+    are rounded by whoever wrote them, so a day is all that is read; with `yesterday, 18:45` the clock counts.
+    """
+    folded = fold_text(text)
+    told = _told(folded, dialect.language)
+    clock = None
+    if told is None and (clock := read_clock(folded, dialect.language)) is not None:
+        told = _told(_without(folded, cased_text(text, folded), clock, dialect.language), dialect.language)
+    if told is None or (clock is not None and told[1] != "day"):
+        return None
+    day = _day(*told, now, dialect.country)
+    if day is None:
+        return None
+    if clock is None:
+        return Reading(day.isoformat(), "day", end=len(text))
+    return Reading(f"{day.isoformat()}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))
+
+
+def _without(folded: str, cased: str, clock: Clock, language: str | None) -> str:
+    """A text without its clock time, the zone behind it and the small words before it (`gestern um`)."""
+    zone = ZONE.match(cased, clock.end)
+    before, behind = folded[: clock.start], folded[zone.end() if zone else clock.end :]
+    words = before.split()
+    while words and joined(words[-1], language):
+        words.pop()
+    return " ".join([*words, behind])
+
+
+def _told(folded: str, language: str | None) -> tuple[int, str] | None:
+    """How many of which unit ago a text says and nothing more; English is written on pages of every language."""
+    text = CLEAN.sub(" ", folded).strip()
+    for code in (language or "", "en"):
+        numbers = languages()[code].numbers if code in languages() else {}
+        for phrase, number in _forms(text, numbers):
+            count, unit = _phrases(code).get(phrase, (None, ""))
+            count = count if count is not None else number
+            if unit in UNITS and count is not None and count <= MOST_AGO:
+                return count, unit
+    return None
 
 
 @cache
-def _phrases() -> dict[str, set[tuple[int | None, str]]]:
-    found: dict[str, set[tuple[int | None, str]]] = {}
-    for words in languages().values():
-        for phrase, meaning in words.relative.items():
-            found.setdefault(phrase, set()).add(meaning)
-    return found
+def _phrases(language: str) -> dict[str, tuple[int | None, str]]:
+    """A language's phrases, in all its scripts."""
+    codes = (code for code in languages() if code.partition("-")[0] == language)
+    return {phrase: meaning for code in codes for phrase, meaning in languages()[code].relative.items()}
 
 
-def read_relative(text: str, language: str | None, now: datetime) -> Reading | None:
-    """The day that a short text tells from `now` (UTC, when the page was fetched); None when it tells none.
-
-    Such times are rounded by whoever wrote them, so a day is all that is read; with `yesterday, 18:45` the clock counts.
-    """
-    folded = CLEAN.sub(" ", fold_text(text)).strip()
-    own = languages().get(known_language(language) or "")
-    for phrase, number in _forms(folded, own.numbers if own else {}):
-        meaning = own.relative.get(phrase) if own else None
-        if meaning is None:
-            meanings = _phrases().get(phrase, set())
-            meaning = next(iter(meanings)) if len(meanings) == 1 else None
-        if meaning is not None and meaning[1] in UNITS:
-            count = meaning[0] if meaning[0] is not None else number
-            if count is not None and count <= MOST_AGO:
-                return _ago(now - UNITS[meaning[1]] * count, meaning[1], text)
-    return None
+def _forms(text: str, numbers: dict[str, int]) -> Iterator[tuple[str, int | None]]:
+    """The text as phrases of the table write it, its number as `#`, with and without a label such as `Published`."""
+    for phrase in _unlabelled(text):
+        words = phrase.split()
+        if m := NUMBER.search(phrase):
+            yield f"{phrase[: m.start()]}#{phrase[m.end() :]}", int(m[0][:9])
+        else:
+            yield phrase, None
+            for i, word in enumerate(words):
+                if word in numbers:
+                    yield " ".join([*words[:i], "#", *words[i + 1 :]]), numbers[word]
 
 
-def _forms(folded: str, numbers: dict[str, int]) -> list[tuple[str, int | None]]:
-    """The text as phrases of the table write it: its number as `#`, trailing and leading words dropped one by one."""
-    m = NUMBER.search(folded)
-    words = folded.split()
-    forms: list[tuple[str, int | None]] = []
-    if m:
-        forms.append((f"{folded[: m.start()]}#{folded[m.end() :]}", int(m[0])))
+def _unlabelled(text: str) -> Iterator[str]:
+    yield text
+    words = text.split()
+    for length in range(1, min(MOST_LABEL, len(words) - 1) + 1):
+        if label_of(" ".join(words[:length])) == "published":
+            yield " ".join(words[length:])
+
+
+def _day(count: int, unit: str, now: datetime, country: str | None) -> date | None:
+    """The one day of all that the moment may be in a country; hours and less are told rounded down."""
+    zones = [ZoneInfo(zone) for zone in every_zone(country)] or ANYWHERE
+    if unit == "day":
+        days = {now.astimezone(zone).date() - timedelta(days=count) for zone in zones}
     else:
-        forms += [
-            (" ".join([*words[:i], "#", *words[i + 1 :]]), numbers[w]) for i, w in enumerate(words) if w in numbers
-        ]
-        forms.append((folded, None))
-    tails = [(" ".join(f.split()[skip:]), n) for f, n in forms for skip in (1, 2)]
-    heads = [(w, None) for w in words[:1]]
-    return [*forms, *tails, *heads]
-
-
-def _ago(moment: datetime, unit: str, text: str) -> Reading:
-    day = moment.date().isoformat()
-    clock = read_clock(fold_text(text)) if unit == "day" and ":" in text else None
-    if clock is not None:
-        return Reading(f"{day}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))
-    return Reading(day, "day", end=len(text))
-
-
-def read_yearless(text: str, language: str | None, now: datetime) -> Reading | None:
-    """A day without a year, in the last twelve months before `now`."""
-    folded = fold_text(text)
-    for pattern, month_at, day_at in ((YEARLESS_CJK, 1, 2), (DAY_WORD, 2, 1), (WORD_DAY, 1, 2)):
-        for m in pattern.finditer(folded):
-            month = int(m[month_at]) if m[month_at].isdigit() else month_number(m[month_at], language)
-            if month is not None and (found := _latest(month, int(m[day_at]), now)) is not None:
-                clock = read_clock(folded[m.end() : m.end() + 30])
-                stem = found.strftime("%Y-%m-%d")
-                if clock is not None:
-                    return Reading(f"{stem}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))
-                return Reading(stem, "day", end=len(text))
-    return None
-
-
-def _latest(month: int, day: int, now: datetime) -> datetime | None:
-    for year in (now.year, now.year - 1):
-        try:
-            found = now.replace(year=year, month=month, day=day, hour=0, minute=0, second=0)
-        except ValueError:
-            continue
-        if found <= now + timedelta(hours=14):
-            return found
-    return None
+        ends = (now - UNITS[unit] * count, now - UNITS[unit] * (count + 1))
+        days = {end.astimezone(zone).date() for zone in zones for end in ends}
+    return days.pop() if len(days) == 1 else None

@@ -15,6 +15,8 @@ BOUNDS_ONLY = "bounds-only"
 ZONE_ONLY = "names-the-zone"
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
+SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it
+SLOW = timedelta(minutes=2)  # by how much a masthead's clock may be off
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
         return "before-the-web"
     if _only_today(evidence):
         return "shows-the-day-of-the-fetch"
+    if _ticks(evidence):
+        return "clock-of-the-page"
     if c.role == "modified":
         return "modified-not-published"
     if c.role != "published":
@@ -70,6 +74,27 @@ def _only_today(evidence: Evidence) -> bool:
     c = evidence.candidate
     unlabelled = c.origin in ("text", "time", "line") and c.context != "byline"
     return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
+
+
+def _ticks(evidence: Evidence) -> bool:
+    """Whether an unlabelled clock outside a byline, or a meta date, shows the time of the fetch: the page's own clock does."""
+    c, at = evidence.candidate, evidence.fetched_at
+    if at is None or c.value is None or "T" not in c.value:
+        return False
+    if c.origin in ("text", "time", "line", "attribute:datetime") and c.context != "byline":
+        return _shows(c, at, CLOCK_TOLERANCE)
+    return c.origin == "meta:date" and _shows(c, at, SAME_SECOND)
+
+
+def _shows(c: Candidate, at: datetime, within: timedelta) -> bool:
+    """Whether a clock time is that of the fetch, where its zone is unknown in any zone that is whole hours from UTC."""
+    apart = datetime.fromisoformat(c.value or "") - (
+        at if c.utc_offset_minutes is not None else at.replace(tzinfo=None)
+    )
+    if c.utc_offset_minutes is not None:
+        return abs(apart) <= within
+    hours = round(apart / timedelta(hours=1))
+    return -12 <= hours <= 14 and abs(apart - timedelta(hours=hours)) <= SLOW
 
 
 def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
@@ -112,7 +137,7 @@ def _trusting(origin: str, context: str | None) -> str | None:
     return {
         "feed": "feed",
         "sitemap": "news-sitemap",
-        "url": "address",
+        "url": None if name == "number" else "address",
         "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
         "attribute": "time-element" if near else None,
         "script": "script-data",

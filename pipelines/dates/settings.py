@@ -9,7 +9,7 @@ from pipelines.dates.learned import LEARNED, bare, learned_from
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import Dialect, offset_text, read_machine
 from pipelines.dates.taught import NOTHING, Taught
-from pipelines.dates.zones import minutes_at
+from pipelines.dates.zones import minutes_once
 
 VISIBLE = ("text", "time", "line")
 
@@ -41,7 +41,8 @@ def settle(c: Candidate, dating: SourceDating) -> Candidate:
         return c
     local = datetime.fromisoformat(c.value)
     if dating.time_zone is not None:
-        return _zoned(c, minutes_at(dating.time_zone, local), "source")
+        own = minutes_once(dating.time_zone, local)
+        return c if own is None else _zoned(c, own, "source")
     learned = dating.taught.zone
     if learned is not None and (minutes := learned.offset(local)) is not None:
         return _zoned(c, minutes, f"{LEARNED}{learned.stories}")

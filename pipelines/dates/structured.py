@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
 
+from pipelines.dates.address import original
 from pipelines.dates.labels import label_of
 from pipelines.dates.offer import Offer
+from pipelines.dates.ownership import is_story, is_thing, kind_of, strangers
 from pipelines.dates.places import Layout
 from pipelines.dates.reading import Dialect, read_machine
 from pipelines.dates.walk import Walk
 from pipelines.dates.words import fold_text
 from pipelines.extract.page import Page
-from pipelines.urls import resolve, url_key
+from pipelines.urls import resolve
 
-REVIEW = re.compile(r"review", re.IGNORECASE)
-THING = re.compile(
-    r"event|comment|product|offer|job|person|recipe|claim|dataset|image|organi[sz]ation|broadcast|course|rating|action|software|book|movie|series",
-    re.IGNORECASE,
-)
 PUBLISHED_KEYS = frozenset({"datepublished", "dateissued", "datecreated", "uploaddate", "pubdate", "published"})
-MODIFIED_KEYS = frozenset({"datemodified", "dateupdated", "modified"})
+MODIFIED_KEYS = frozenset({"datemodified", "dateupdated", "modified", "updated"})
 OTHER_KEYS = frozenset(
     {
         "startdate",
@@ -42,44 +39,40 @@ NAME_HINT = re.compile(r"date|time|publ|issued|modif|updat|creat|revis|day|poste
 NO_DATE_NAME = re.compile(
     r"msvalidate|publisher|publication_?(?:name|id)|revisit|update-?rate|unpubl|validation|timezone|republ"
 )
-MODIFIED_NAME = re.compile(r"modif|updat|revis|chang|lastmod|edited|reviewed")
+MODIFIED_NAME = re.compile(r"modif|mod_?date|updat|revis|chang|lastmod|edited|reviewed")
 PUBLISHED_NAME = re.compile(
     r"publ|issued|posted|^(?:.*[.:_-])?(?:pub|post|article|story|news|content|release|create|creation|created)?[._-]?(?:date|time|datetime|day)$"
-    r"|created|date$"
+    r"|created|create_at$|date$"
 )
 OTHER_NAME = re.compile(
-    r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today"
+    r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today|death|found"
+    r"|(?:book|music|video|movie):"
 )
 DIGIT = re.compile(r"\d")
+TERMS = {"date": "published", "created": "published", "issued": "published"}  # of Dublin Core
 HATOM = "hatom."  # http://microformats.org/wiki/hatom
 MAIN = ("datepublished", HATOM + "published")
+COMMENT = re.compile(r"comment", re.IGNORECASE)
 NESTED = 4
 LONGEST = 120
 MOST_NODES = 60
 MOST_DATES = 30
 
 
-def jsonld_offers(page: Page, found: Walk, dialect: Dialect) -> Iterator[Offer]:
-    """Every date of every JSON-LD node; a node about another address than this page's is a related story's."""
+def jsonld_offers(page: Page, found: Walk, titles: Iterable[str], dialect: Dialect) -> Iterator[Offer]:
+    """Every date of every JSON-LD node; a node that is not about this page is a related story's."""
     dated = [
         (node, found_dates)
         for node in page.jsonld[:MOST_NODES]
         if (found_dates := list(islice(_dates(node, False, 0), MOST_DATES)))
     ]
-    keys: list[str | None] = [None] * len(dated)
-    own: set[str] = set()
-    if len(dated) > 1:
-        keys = [_address_key(node, page.url) for node, _ in dated]
-        canonical = resolve(page.url, found.canonical) if found.canonical else None
-        own = {key for u in (page.url, canonical) if u and (key := _key(u))}
-    told = any(key in own for key in keys)
-    for (_, dates), key in zip(dated, keys, strict=True):
-        elsewhere = told and key is not None and key not in own
+    canonical = resolve(page.url, found.canonical) if found.canonical else None
+    own = [url for url in (page.url, original(page.url), canonical) if url]
+    strange = strangers([node for node, _ in dated], titles, own, page.url)
+    for (_, dates), elsewhere in zip(dated, strange, strict=True):
         for owner, role, origin, raw, nested in dates:
-            kind = _kind(owner)
-            other = THING.search(kind) and not REVIEW.search(kind)
             context = "related" if nested or elsewhere else "head"
-            yield Offer("other" if other else role, origin, raw, read_machine(raw, dialect), context)
+            yield Offer("other" if is_thing(kind_of(owner)) else role, origin, raw, read_machine(raw, dialect), context)
 
 
 def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dict[str, Any], str, str, str, bool]]:
@@ -89,7 +82,7 @@ def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dic
             for raw in _list(value):
                 stated = raw.get("@value") if isinstance(raw, dict) else raw
                 if isinstance(stated, str | int) and str(stated).strip():
-                    yield node, role, f"jsonld:{_kind(node)}.{key}", str(stated).strip(), nested
+                    yield node, role, f"jsonld:{kind_of(node)}.{key}", str(stated).strip(), nested
         elif depth < NESTED and key != "@graph":
             below = nested or key not in ("mainEntity", "mainEntityOfPage")
             for child in _list(value):
@@ -106,29 +99,6 @@ def _key_role(key: str) -> str | None:
     if name in MODIFIED_KEYS:
         return "modified"
     return "other" if name in OTHER_KEYS else None
-
-
-def _kind(node: dict[str, Any]) -> str:
-    kinds = [k for k in _list(node.get("@type")) if isinstance(k, str)]
-    article = next((k for k in kinds if "Article" in k or "Posting" in k), None)
-    return (article or (kinds[0] if kinds else "")).rpartition("/")[2]
-
-
-def _address_key(node: dict[str, Any], base: str) -> str | None:
-    for name in ("url", "mainEntityOfPage", "@id"):
-        address = node.get(name)
-        if isinstance(address, dict):
-            address = address.get("@id") or address.get("url")
-        if isinstance(address, str) and address.strip() and (absolute := resolve(base, address)):
-            return _key(absolute)
-    return None
-
-
-def _key(url: str) -> str | None:
-    try:
-        return url_key(url)
-    except ValueError:
-        return None
 
 
 def _list(value: Any) -> list[Any]:
@@ -149,23 +119,34 @@ def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
 
 
 def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
-    """Microdata properties, hAtom's `<abbr class="published">`, datetime attributes of elements that are not `<time>`."""
+    """Microdata and RDFa properties, hAtom's `<abbr class="published">`, datetime attributes of other elements than `<time>`."""
     spots = [*found.properties, *(t for t in found.times if t.element.get("itemprop"))]
     stated = [(spot, name, raw) for spot in spots for name, raw in _properties(spot.element)]
     alone = len({raw for _, name, raw in stated if name.lower() in MAIN}) == 1
     for spot, name, raw in stated:
-        context = place.context(spot)
-        if alone and name.lower() in MAIN and context != "comment":
+        scope = _scope(spot.element)
+        kind = "" if scope is None else (scope.get("itemtype") or "").rpartition("/")[2]
+        own = scope in place.holders if scope is not None else name.startswith(HATOM)
+        context = "comment" if COMMENT.search(kind) else place.alone(spot)
+        if alone and name.lower() in MAIN and (own or context not in ("comment", "related")):
             context = "head"
-        role = meta_role(name.lower()) if name else label_of(fold_text(spot.before))
+        role = _property_role(name) if name else label_of(fold_text(spot.before))
+        if not own and not is_story(kind):
+            role = "other"
         origin = f"microdata:{name}" if name else "attribute:datetime"
         yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
 
 
+def _scope(element: HtmlElement) -> HtmlElement | None:
+    """The item that a property is of."""
+    return next((around for around in element.iterancestors() if around.get("itemtype")), None)
+
+
 def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
-    """(itemprop, value) of each date property of an element; ("", value) for a datetime attribute without one."""
+    """(property, value) of each date property of an element; ("", value) for a datetime attribute without one."""
     raw = (element.get("content") or element.get("datetime") or "").strip()
-    names = [n for n in (element.get("itemprop") or "").split() if meta_role(n.lower())]
+    stated = f"{element.get('itemprop') or ''} {element.get('property') or '' if element.tag != 'meta' else ''}"
+    names = [n for n in stated.split() if _property_role(n)]
     if element.tag == "abbr" and not names:
         raw = raw or element.get("title") or ""
         names = [HATOM + n for n in (element.get("class") or "").split() if n in ("published", "updated")]
@@ -177,6 +158,13 @@ def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
         names = [""]
     for name in names:
         yield name, raw
+
+
+def _property_role(name: str) -> str | None:
+    """What a property is a date of: by its exact name, as other things' dates have names too (foundingDate)."""
+    local = name.removeprefix(HATOM)
+    vocabulary, _, term = local.lower().rpartition(":")
+    return _key_role(local) or (TERMS.get(term) if vocabulary in ("dc", "dcterms") else None)
 
 
 @lru_cache(maxsize=4096)

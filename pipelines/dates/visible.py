@@ -8,18 +8,18 @@ from datetime import date, datetime
 
 from lxml.html import HtmlElement
 
-from pipelines.dates.labels import label_after, label_of, names_itself
+from pipelines.dates.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
+from pipelines.dates.labels import called, label_after, label_of, names_itself
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
-from pipelines.dates.relative import read_relative, read_yearless
+from pipelines.dates.relative import read_relative
 from pipelines.dates.walk import Spot, Walk
 from pipelines.dates.words import begins_with_weekday, fold_text
+from pipelines.dates.yearless import read_yearless
 
 LONG = 240  # characters of a text that are read
-LOOSE = 60  # characters beside the date that a byline may have
-DATA = frozenset({"dd", "dt", "th"})  # cells that say something of a thing, not of the page
-SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
+DIGIT = re.compile(r"\d")
 MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
@@ -34,9 +34,8 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         raw = (spot.element.get("datetime") or "").strip() or shown
         if not raw or len(raw) >= 120:
             continue
-        label = label_of(
-            fold_text(f"{spot.before} {shown}"[-80:] if shown != raw else spot.before), copyright_line=False
-        )
+        label = label_of(fold_text(f"{spot.before} {_opening(shown)}"), copyright_line=False)
+        label = label or called(spot.element)
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
@@ -44,8 +43,14 @@ def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
             yield _offer("attribute", None, raw, reading, place.context(spot))
             raw, reading = shown, told
         if reading is None and now is not None and len(raw) < 60:
-            reading = read_relative(raw, dialect.language, now) or read_yearless(raw, dialect.language, now)
+            reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         yield _offer("time", label, raw, reading, place.context(spot))
+
+
+def _opening(shown: str) -> str:
+    """The words of a text before its first digit, where a label stands."""
+    m = DIGIT.search(shown)
+    return shown[: m.start()] if m else shown
 
 
 def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
@@ -77,9 +82,10 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
     for spot in found.shorts:
         if not place.near(spot) or place.context(spot) != "byline":
             continue
-        reading = read_relative(spot.text, dialect.language, now) or read_yearless(spot.text, dialect.language, now)
+        reading = read_relative(spot.text, dialect, now) or read_yearless(spot.text, dialect, now)
         if reading is not None:
-            yield _offer("text", label_of(fold_text(spot.before)), spot.text.strip(), reading, "byline")
+            label = label_of(fold_text(f"{spot.before} {_opening(spot.text)}"))
+            yield _offer("text", label, spot.text.strip(), reading, "byline")
 
 
 def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
@@ -90,20 +96,25 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     elif [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
     for reading in readings:
-        before = text[: reading.start]
-        label = None if context in STRONG else _label(f"{spot.before} {before}", text[reading.end : reading.end + 24])
+        before, after = text[: reading.start], text[reading.end :]
+        label = None if context in STRONG else _label(f"{spot.before} {before}", after[:LOOSE])
+        if label is None and context in NEAR:
+            label = called(spot.element)
         loose = len(text) - (reading.end - reading.start)
-        own = _stands_alone(before, loose, label) or _opens(before, text[reading.end :])
-        where = context if context not in ("headline", "byline") or own else "body"
+        led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
+        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
+        if where not in STRONG and says_today(led, dialect.language):
+            where = "masthead"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer("line", "published", raw, reading, where)
             continue
-        lone = where == "body" and loose <= LONE and len(readings) == 1 and spot.element.tag not in DATA
-        alone = "line" if lone and not begins_with_weekday(text) else "text"
-        yield _offer(alone, label, raw, reading, where)
+        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
+        lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        yield _offer("line" if lone else "text", label, raw, reading, where)
 
 
 def _label(before: str, after: str) -> str | None:
@@ -149,20 +160,6 @@ def _short_text(element: HtmlElement) -> str | None:
             return None
     text = " ".join(" ".join(pieces).split())
     return text if len(text) <= LOOSE else None
-
-
-def _stands_alone(before: str, loose: int, label: str | None) -> bool:
-    """Whether a text is a dateline rather than a sentence that mentions a day."""
-    if SEPARATED.search(before):
-        return loose <= 2 * LOOSE
-    if label == "published" and len(before) <= LOOSE // 3:
-        return True
-    return loose <= LOOSE and (len(before) <= LOOSE // 2 or label == "published")
-
-
-def _opens(before: str, after: str) -> bool:
-    """Whether a date in brackets begins a text, as agencies begin a story."""
-    return before in ("(", "[") and after[:1] in (")", "]")
 
 
 def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -12,9 +13,12 @@ SKIPPED = frozenset(
     {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
 )
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
+TITLES = frozenset({"h1", "h2", "h3"})
+CLOSING = TITLES | {"h4", "h5", "h6", "p"}
+STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
 DIGITS = re.compile(r"\d")
 DATEISH = re.compile(
-    r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
+    r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|年\s?\d|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year
 PARAGRAPH = 110  # characters that make a text part of a story
@@ -58,15 +62,15 @@ class Walk:
     echo: Spot | None = None  # the first text that says what the title, or a part of it, says
 
 
-def walk(tree: HtmlElement, *, attributes: bool, shorts: bool, calls: bool) -> Walk:
-    """Collect what may be a date. `attributes`: the page has itemprop or datetime attributes; `shorts`: want short texts;
-    `calls`: it has scripts of one call.
+def walk(tree: HtmlElement, *, attributes: Collection[str], shorts: bool, calls: bool) -> Walk:
+    """Collect what may be a date. `attributes`: those with dates that the page has; `shorts`: want short texts; `calls`: it
+    has scripts of one call.
 
     Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
     """
     found = Walk()
     chars = 0
-    first = last = None
+    ends: dict[bool, HtmlElement] = {}  # the elements of the first and of the last text
     trail: list[str] = []
     has_digits, pass_by = DIGITS.search, trail.append
     _head(tree, found)
@@ -85,10 +89,12 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool, calls: bool) -> W
                 piece = element.text
             if tag in NOTED:
                 _note(found, tag, Spot(element, piece or "", _before(trail), chars))
-            elif attributes and (element.get("datetime") or element.get("itemprop")):
+            elif attributes and any(map(element.get, attributes)):
                 found.properties.append(Spot(element, piece or "", _before(trail), chars))
         else:
             piece = element.tail
+            if element.tag in CLOSING:
+                _close(trail, element.tag)
         if not piece or piece.isspace():
             continue
         size = len(piece)
@@ -99,12 +105,13 @@ def walk(tree: HtmlElement, *, attributes: bool, shorts: bool, calls: bool) -> W
         if shortest <= size <= longest and piece.strip() in said:
             found.echo = Spot(_holder(element, event), piece, _before(trail), chars)
             longest = 0
-        if first is None:
-            first = element
-        last = element
+            trail.clear()
+            piece = ""
+        ends.setdefault(True, element)
+        ends[False] = element
         chars += size
         pass_by(piece)
-    found.first, found.last = first, last
+    found.first, found.last = ends.get(True), ends.get(False)
     return found
 
 
@@ -135,6 +142,16 @@ def _holder(element: HtmlElement, event: str) -> HtmlElement:
     """The element that a text stands in: a tail stands in the one around the element that it follows."""
     parent = element.getparent() if event == "end" else None
     return element if parent is None else parent
+
+
+def _close(trail: list[str], tag: str) -> None:
+    """Forget the words of a heading or a sentence that ends: what comes behind it is no date of theirs.
+
+    A short line that stops in the middle (`Published:`) may be the label of the next.
+    """
+    words = trail[-1].rstrip() if trail else ""
+    if tag in TITLES or len(words) > BEFORE or words.endswith(STOPS):
+        trail.clear()
 
 
 def _before(trail: list[str]) -> str:

@@ -62,6 +62,7 @@ REASONS = {
     "masthead-on-every-page": "shows the day of the fetch on every page of the source: a masthead",
     "masthead-place": "stands in the masthead",
     "shows-the-day-of-the-fetch": "no more than the day of the fetch, as a masthead shows it",
+    "clock-of-the-page": "the time of the fetch, as a clock in the page shows it",
     "modified-not-published": "date of a change, not of publication",
     "date-of-another-thing": "date of another thing",
     "related-story": "date of another story",

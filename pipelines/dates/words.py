@@ -49,6 +49,14 @@ def fold_text(text: str) -> str:
     return unicodedata.normalize("NFC", text.translate(DIGITS)).lower().replace("i̇", "i")
 
 
+def cased_text(text: str, folded: str) -> str:
+    """`text` with its capitals, letter for letter beside `folded`; `folded` itself where folding changed the length."""
+    if text.isascii():
+        return text
+    cased = unicodedata.normalize("NFC", text.translate(DIGITS))
+    return cased if len(cased) == len(folded) else folded
+
+
 def plain(word: str) -> str:
     """A word as looked up: no dots, no accents on Latin, Greek and Cyrillic letters, dotless i as i."""
     bare = unicodedata.normalize("NFKD", word.strip(".’'`").replace(".", "").replace("ı", "i"))
@@ -94,6 +102,18 @@ def _weekdays() -> frozenset[str]:
     return frozenset(word for words in languages().values() for word in words.weekdays if len(word) > 2)
 
 
+def is_weekday(word: str, language: str | None) -> bool:
+    """Whether a word (folded) names a day of the week in a language, or one of three letters or more in any."""
+    return plain(word) in _weekdays() or weekday(word, language) is not None
+
+
+def weekday(word: str, language: str | None) -> int | None:
+    """1 (Monday) to 7 for the day of the week that a word (folded) names in a language, else in English."""
+    key = plain(word)
+    own = languages().get(language or "")
+    return (own.weekdays.get(key) if own else None) or languages()["en"].weekdays.get(key)
+
+
 def begins_with_weekday(text: str) -> bool:
     """Whether a text's first word names a day of the week in some language.
 
@@ -110,7 +130,7 @@ def month_number(word: str, language: str | None) -> int | None:
     >>> month_number("listopad", "pl"), month_number("listopad", "hr"), month_number("listopad", None)
     (11, 10, None)
     """
-    key = plain(word)
+    key = plain(word).replace("_", " ")
     own = languages().get(language or "")
     for form in (key, *(key[len(p) :] for p in PREFIXES if key.startswith(p))):
         if own and form in own.months:

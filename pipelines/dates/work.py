@@ -28,8 +28,14 @@ def work_date(rows: Sequence[Row], first_seen: datetime | None, settings: Mappin
 
 def decide_work(rows: Sequence[Row], seen: datetime | None, settings: Mapping[str, SourceDating]) -> Decision:
     """The decision over a work's own evidence, first captured at `seen`."""
-    zones = {settings[source].zone for source in {row["source"] for row in rows} if source in settings}
-    return decide(article_evidence(rows, settings), seen=seen, zone=zones.pop() if len(zones) == 1 else None)
+    known = [settings[source] for source in {row["source"] for row in rows} if source in settings]
+    zones, countries = {habits.zone for habits in known}, {habits.country for habits in known}
+    return decide(
+        article_evidence(rows, settings),
+        seen=seen,
+        country=countries.pop() if len(countries) == 1 else None,
+        zone=zones.pop() if len(zones) == 1 else None,
+    )
 
 
 def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from pipelines.errors import PageDropped
@@ -22,9 +23,13 @@ from pipelines.extract.outline import Box, Piece, outline
 from pipelines.extract.page import Page
 from pipelines.extract.people import authors
 from pipelines.extract.related import related
-from pipelines.extract.story import Selection, select
+from pipelines.extract.story import Selection, holders, select
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
+LOST = "\ufffd"
+"""What stands for a character whose bytes cannot be read."""
+MOST_LOST = 0.001
+"""Share of such characters in a text that is worth keeping."""
 LONG_CELL = 100
 """Characters of a text that makes a paragraph of what stands in a cell."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -48,12 +53,14 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
     laid_out = outline(page.tree)
     offered, title, learned = titled(page, laid_out.pieces, layout)
-    titles = [offer.text for offer in offered]
+    titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
     blocks = story_blocks(found)
     text = "\n\n".join(block.text for block in blocks)
+    if text.count(LOST) > MOST_LOST * len(text):
+        raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
     people, wire = authors(page)
     named = () if people else known_people(lines_of(found), layout)
     lines = credits_of(found)
@@ -101,9 +108,10 @@ def lines_of(found: Selection) -> Iterator[Piece]:
 def story_blocks(found: Selection) -> tuple[Block, ...]:
     """The story's pieces as blocks: a kind each, cells of a table row in one block."""
     blocks: list[Block] = []
+    tables = layout_tables(found.root)
     last_row: Box | None = None
     for piece in found.story:
-        name = block_kind(piece, found)
+        name = block_kind(piece, found, tables)
         row = next((b for b in piece.box.ancestors() if b.tag == "tr"), None) if name == "table" else None
         if row is not None and row is last_row:
             blocks[-1] = Block("table", f"{blocks[-1].text} | {piece.text}")
@@ -113,34 +121,48 @@ def story_blocks(found: Selection) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def block_kind(piece: Piece, found: Selection) -> str:
-    """Paragraph heading standfirst list quote table code."""
-    if piece.order in found.lead or (piece in found.story[:2] and piece.size > 40 and says_standfirst(piece.box.names)):
+def block_kind(piece: Piece, found: Selection, tables: Container[Box | None]) -> str:
+    """Paragraph heading standfirst list quote table code; `tables` are those that only lay out the page."""
+    if piece.order in found.lead:
+        return "standfirst"
+    if piece in found.story[:2] and piece.size > 40 and any(says_standfirst(box.names) for box in holders(piece.box)):
         return "standfirst"
     for box in piece.box.ancestors():
         if box is found.core:
             break
         if box.tag in HEADINGS:
             return "heading"
-        if box.tag in BLOCK_KINDS and not is_laid_out(box):
+        if box.tag in BLOCK_KINDS and not (box.tag in ("td", "th") and table_around(box) in tables):
             return BLOCK_KINDS[box.tag]
         if box.tag == "blockquote":
             return "quote"
     return "paragraph"
 
 
-def is_laid_out(box: Box) -> bool:
-    """Whether a box is a cell of a table that only lays out the page: one with a cell that holds paragraphs, or with one cell."""
-    table = next((outer for outer in box.ancestors() if outer.tag == "table"), None)
-    if box.tag not in ("td", "th") or table is None:
-        return False
-    cells = [inner for inner in table.below() if inner.tag in ("td", "th")]
-    return len(cells) < 2 or any(paragraphs_in(cell) > 1 for cell in cells)
+def table_around(box: Box) -> Box | None:
+    """The innermost table that a box stands in."""
+    return next((outer for outer in box.ancestors() if outer.tag == "table"), None)
 
 
-def paragraphs_in(box: Box) -> int:
-    """How many texts the length of a paragraph a box holds."""
-    return sum(piece.size > LONG_CELL for inner in box.below() for piece in inner.pieces)
+def layout_tables(root: Box) -> set[Box]:
+    """Tables that only lay out the page: with a cell that holds paragraphs, or with one cell. Each box is looked at once."""
+    if next(root.element.iter("table"), None) is None:
+        return set()
+    cells: Counter[Box] = Counter()
+    paragraphs: Counter[Box] = Counter()
+    holding: set[Box] = set()  # a cell with paragraphs
+    tables: set[Box] = set()
+    for box in reversed(list(root.below())):  # what is in a box before the box
+        is_cell = box.tag in ("td", "th")
+        paragraphs[box] += sum(piece.size > LONG_CELL for piece in box.pieces)
+        if box in holding or (is_cell and paragraphs[box] > 1):
+            holding.update((box, box.parent or box))
+        if box.tag == "table" and (cells[box] < 2 or box in holding):
+            tables.add(box)
+        if box.parent:
+            cells[box.parent] += cells[box] + is_cell
+            paragraphs[box.parent] += paragraphs[box]
+    return tables
 
 
 def credits_of(found: Selection) -> tuple[str, ...]:

@@ -19,7 +19,14 @@ PLAUSIBLE = 0.6
 SHIFTED = b"\x1b$B"
 """How ISO-2022-JP announces two bytes a character: https://www.rfc-editor.org/rfc/rfc1468."""
 
-SOUND_UTF8 = 0.02
+CONTROLS = bytes((*range(1, 9), 11, *range(14, 27), *range(28, 32), 127))
+"""Bytes that no encoding of text uses, but escape, which announces Japanese: https://www.w3.org/TR/xml/#charsets."""
+MOST_CONTROLS = 0.01
+"""Share of a page's beginning; of random bytes it is .11."""
+
+LEAST_SOUND = 2
+"""Sound sequences of UTF-8 for each broken one. By chance, text in other encodings has at most half a one."""
+BROKEN = re.compile("[\udc80-\udcff]+")
 
 LATIN = "äöüßÄÖÜéèêëÉÈàâÀáíóúÁÍÓÚçÇîïôûùœæøåÅØÆñÑãõ¿¡«»“”„’‘‚–—…€£§°·•®©™ªº´`½  "
 CENTRAL = "ąćęłńóśźżĄĆĘŁŃÓŚŹŻáčďéěíňřšťúůýžÁČĎÉĚÍŇŘŠŤÚŮÝŽőűŐŰöüäÖÜÄâîăşţțșđ„”“’‚–—…»«§°€•·©®™ "
@@ -73,7 +80,7 @@ NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
-    """The text of `body` and the encoding used: BOM, UTF-16 by its zeros, UTF-8 if it is sound, else what reads best.
+    """The text of `body` and the encoding used: BOM, UTF-16 by its zeros, UTF-8 if most of it is sound, else what reads best.
 
     Raises PageDropped(`empty` | `binary`) for what holds no text.
     """
@@ -87,17 +94,30 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
         return body[len(mark or b"") :].decode(name, "replace"), name
     if b"\x00" in body[:1024]:
         raise PageDropped("binary", "zero bytes among the first thousand")
+    begins = body[:SAMPLE_BYTES]
+    if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
+        raise PageDropped("binary", "control characters throughout")
     if SHIFTED in body:
         return body.decode("iso-2022-jp", "replace"), "iso-2022-jp"
     try:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
-    text = body.decode("utf-8", "replace")
-    if text.count("\ufffd") <= SOUND_UTF8 * len(NOT_ASCII.findall(text[:SAMPLE_BYTES])):
-        return text, "utf-8"
+    text = body.decode("utf-8", "surrogateescape")
+    broken = sum(map(len, BROKEN.findall(text)))
+    if len(text) - len(text.encode("ascii", "ignore")) - broken >= LEAST_SOUND * broken:
+        return BROKEN.sub(_mended, text), "utf-8"
     name = best_encoding(body, content_type)
     return body.decode(name, "replace"), name
+
+
+def _mended(broken: re.Match[str]) -> str:
+    """What broken UTF-8 is read as: a single byte among ASCII, if it begins no pair, as a letter or sign of cp1252."""
+    byte, start = broken[0].encode("utf-8", "surrogateescape"), broken.start()
+    around = broken.string[max(0, start - 1) : start] + broken.string[broken.end() : broken.end() + 1]
+    if len(byte) == 1 and around.isascii() and not 0xC2 <= byte[0] <= 0xDF and byte != b"\xff":
+        return byte.decode("cp1252", "replace")
+    return "\ufffd"
 
 
 def _utf16(body: bytes) -> str | None:

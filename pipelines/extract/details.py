@@ -27,7 +27,9 @@ PAYWALL_NAME = re.compile(
 )
 TEASE = Phrases(re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
-    r"continue reading (?:with|by)|this (?:article|content) is (?:for|available to) subscribers|"
+    r"continue reading (?:with|by)|to read the rest\b.{0,60}subscri"
+    r"|(?:subscribe|sign in|log in|register)\b.{0,40}\bto read the rest|il vous reste [\d.,]+\s?% de cet article"
+    r"|la suite est réservée aux abonnés|this (?:article|content) is (?:for|available to) subscribers|"
     r"already a subscriber"
     r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|nur für abonnenten|"
     r"bereits abonnent|réservé aux abonnés|abonnez-vous pour lire|lisez la suite|"
@@ -37,9 +39,9 @@ TEASE = Phrases(re.compile(
     re.IGNORECASE,
 ),
     "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
-    "für abonnenten", "bereits abonnent", "aux abonnés", "pour lire", "lisez la suite", "para suscriptores", "suscríbete para",
-    "agli abbonati", "abbonati per", "для подписчиков", "dla prenumeratorów", "för prenumeranter", "for abonnenter",
-    "voor abonnees",
+    "für abonnenten", "bereits abonnent", "aux abonnés", "il vous reste", "pour lire", "lisez la suite", "para suscriptores",
+    "suscríbete para", "agli abbonati", "abbonati per", "для подписчиков", "dla prenumeratorów", "för prenumeranter",
+    "for abonnenter", "voor abonnees",
 )  # fmt: skip
 OPEN_TIERS = frozenset(("free", "open", "false"))
 

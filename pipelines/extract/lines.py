@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import islice
 
+from pipelines.extract.details import TEASE
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Piece
@@ -13,26 +14,30 @@ from pipelines.extract.wording import Phrases
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
     r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
-    r"|story continues below|article continues below.*|read also|also read|see also|lees ook|"
+    r"|(?:story|article) continues (?:below|after)\b.{0,40}|read also|also read|see also|lees ook|"
     r"lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|"
-    r"related articles?|comments?|share this.*|print|email|tweet"
-    r"|copyright ©?.*|©.*|all rights reserved.*|getty images|reuters|photo:.*|foto:.*|bild:.*|"
-    r"quelle:.*|source:.*|sign up.*newsletter.*|follow us on.*|download our app.*)\W*$",
+    r"related articles?|comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
+    r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
+    r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
 LEAD_IN = re.compile(
-    r"^\W*(?:read more|read also|also read|see also|related|more on|read next|don't miss|recommended|"
+    r"^\W*(?:read more|read also|also read|see also|more on|read next|don't miss|"
     r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
     r"a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
     r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|"
     r"les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|"
     r"читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|"
     r"čtěte také|olvasson|ayrıca bakınız"
-    r"|watch|video|subscribe|sign up|click here|tags?|schlagworte|теги|topics|filed under|keywords)\s*[:：>»|\-–]",
+    r"|subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
     re.IGNORECASE,
 )
+DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
+"""Words before a colon that lead to something else, unless a sentence without a link follows."""
 NOTICE = re.compile(
-    r"^\W*(?:©|\(c\)|copyright|terms of use|disclaimer)|all rights reserved|may not be (?:published|reproduced|redistributed)"
+    r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
+    r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
     r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
     r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
@@ -45,15 +50,16 @@ CALL_TO_ACTION = re.compile(
     r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|"
     r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
     r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
-    r"here)|subscribe (?:to|now|here)|want (?:more|to keep up|the full)|click here|like this story"
+    r"here)|subscribe (?:to|now|here)|click here|like this story"
+    r"|want (?:more|to keep up|the full)\b.{0,80}(?:newsletter|inbox|e-?mail|subscri|app\b)"
     r"|a version of this (?:story|article|piece) (?:first |originally )?(?:appear|was published|ran)"
     r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
     r"download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
-    r"|(?:jetzt )?(?:abonnieren|newsletter|melden sie sich)|folgen sie uns|dieses thema im programm|"
-    r"abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
+    r"|(?:jetzt )?(?:abonnieren|newsletter\b|melden sie sich (?:hier|jetzt|für|zum|zu unser|an\b))|folgen sie uns"
+    r"|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
     r"siga-nos"
-    r"|подписывайтесь|присоединяйтесь|следите за|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|"
-    r"obserwuj|śledź nas|sledujte|prenumerera|følg|volg ons|πατήστε εδώ)",
+    r"|подписывайтесь|присоединяйтесь|следите за (?:наш|новост|обновлен)|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|"
+    r"obserwuj(?:cie)?\b|śledź nas|sledujte\b|prenumerera\b|følg (?:os|oss|med|saken)\b|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
 ADDRESS = re.compile(
@@ -61,6 +67,9 @@ ADDRESS = re.compile(
 )
 """Where a paper is to be reached."""
 AFTER_NOTICE = 400
+LIST_LINKS, LABEL_SIZE = 2, 60
+LAST_TEASES, TEASE_SIZE = 3, 400
+STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
@@ -85,14 +94,16 @@ CONSENT = Phrases(re.compile(
 
 def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
-    if LEAD_IN.match(piece.text) and piece.size < 250:
+    if piece.size < 250 and (
+        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+    ):
         return False
     if piece.link_share >= 0.6:
         return (
             piece.box.tag in ("p", "li", "td")
             and piece.link_share < 0.9
-            and piece.size > 80
-            and FULL_STOP.search(piece.text) is not None
+            and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
+            and piece.size > 40
         )
     if (
         piece.size < 400
@@ -106,6 +117,11 @@ def keep(piece: Piece) -> bool:
     if LABEL.match(piece.text):
         return False
     return not is_byline(piece)
+
+
+def is_plain_sentence(piece: Piece) -> bool:
+    """A sentence or more that leads nowhere."""
+    return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
 
 
 def is_byline(piece: Piece) -> bool:
@@ -132,6 +148,31 @@ def trim(pieces: list[Piece]) -> list[Piece]:
     return without_edges(result)
 
 
+def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
+    """Without headings of lists of links that are no part of the story: several right under them are links and were left out."""
+    kept = {piece.order for piece in body}
+    at = {piece.order: place for place, piece in enumerate(pieces)}
+
+    def labels(piece: Piece) -> bool:
+        under = pieces[at[piece.order] + 1 : at[piece.order] + 1 + LIST_LINKS]
+        return len(under) == LIST_LINKS and all(p.order not in kept and p.link_share > 0.8 for p in under)
+
+    return [p for p in body if not (p.size < LABEL_SIZE and p.box.tag in HEADINGS and labels(p))]
+
+
+def without_tease(body: list[Piece]) -> list[Piece]:
+    """Without the lines at the end that ask to subscribe for the rest: `details.paywall` hears of them."""
+    last = len(body)
+    while (
+        last > 1
+        and last > len(body) - LAST_TEASES
+        and body[last - 1].size < TEASE_SIZE
+        and TEASE.search(body[last - 1].text)
+    ):
+        last -= 1
+    return body[:last]
+
+
 def without_captions(body: list[Piece]) -> list[Piece]:
     """Without the few texts outside of paragraphs, where nearly all stands in them: captions, teasers, labels of players."""
     total = sum(p.size for p in body)
@@ -139,7 +180,19 @@ def without_captions(body: list[Piece]) -> list[Piece]:
     if inside < IN_PARAGRAPHS * total:
         return body
     around = {p.box.parent for p in body if p.box.tag == "p"}
-    return [p for p in body if p.box.tag != "div" or p.box in around or p.size >= WHOLE or is_part(p.box)]
+    return [
+        p
+        for p in body
+        if p.box.tag != "div" or p.box in around or p.size >= WHOLE or is_part(p.box) or goes_on(p, around)
+    ]
+
+
+def goes_on(piece: Piece, around: set[Box | None]) -> bool:
+    """Whether a text outside of a paragraph stands among paragraphs, is called as they are and is as long as one."""
+    box = piece.box
+    if box.parent is None or box.parent not in around or not box.names or not is_plain_sentence(piece):
+        return False
+    return any(other.tag == "p" and other.names == box.names for other in box.parent.children)
 
 
 def is_part(box: Box) -> bool:
@@ -180,8 +233,12 @@ def is_scrap(piece: Piece) -> bool:
 
 
 def is_legal(piece: Piece) -> bool:
-    """A note on rights or liability."""
-    return piece.size < 900 and (NOTICE.search(piece.text) or ADDRESS.search(piece.text)) is not None
+    """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
+    if piece.size >= 900:
+        return False
+    return NOTICE.search(piece.text) is not None or (
+        ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
+    )
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:

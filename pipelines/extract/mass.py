@@ -10,7 +10,7 @@ from pipelines.extract.wording import Phrases
 
 PARAGRAPH_CHARS = 40
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-SENTENCE_END = re.compile(r"[.!?…。！？؟।:;»”\"')\]]\s*$")
+SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።។။:;»”“’›\"')\]]\s*$")
 SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
 LEGAL = Phrases(re.compile(
     r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|disclaimer|"

@@ -15,6 +15,7 @@ from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
 from pipelines.extract.charset import decode
+from pipelines.extract.sniffing import other_than_html
 
 MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
@@ -47,6 +48,9 @@ class Page:
         """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
         if self.text.count("<") > MAX_TAGS:
             raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
+        other = other_than_html(self.text)
+        if other:
+            raise PageDropped("not_html", other)
         parser = etree.HTMLParser(
             encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
         )
@@ -58,6 +62,9 @@ class Page:
             raise PageDropped("not_html", str(error)) from error
         if tree is None:
             raise PageDropped("not_html", "no element in it")
+        last = parser.error_log.last_error
+        if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # libxml2 has left out the rest
+            raise PageDropped("too_deep", last.message)
         object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
@@ -67,7 +74,7 @@ class Page:
         nodes: list[dict[str, Any]] = []
         for script in self.tree.iter("script"):
             if "ld+json" in (script.get("type") or "").lower():
-                nodes.extend(_nodes(_loads(script.text or "")))
+                nodes.extend(_nodes(read_json(script.text or "")))
         return nodes
 
     @cached_property
@@ -83,7 +90,8 @@ class Page:
         return found
 
 
-def _loads(text: str) -> Any:
+def read_json(text: str) -> Any:
+    """What a block of JSON says, mended where it is broken; None when it cannot be read."""
     text = text.strip()
     try:
         return json.loads(text)

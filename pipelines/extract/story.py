@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from pipelines.extract.beside import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
 from pipelines.extract.known import known_body
 from pipelines.extract.layout import UNKNOWN, Layout
-from pipelines.extract.lines import keep, trim, without_captions
+from pipelines.extract.lines import is_byline, keep, trim, without_captions, without_labels, without_tease
 from pipelines.extract.mass import Mass, weigh, within
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Outline, Piece, Unseen
@@ -18,6 +21,10 @@ from pipelines.extract.sign_ups import sign_ups
 from pipelines.extract.structured import article_body
 from pipelines.extract.titles import find_title, fold, is_title, title_boxes
 from pipelines.extract.told import told
+
+UNDER = (60, 350)
+"""Characters of a standfirst that no name marks."""
+DATED = re.compile(r"\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -80,7 +87,8 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen]
     folded = [fold(title) for title in titles]
-    body = trim([p for p in inside if keep(p) and not is_title(p, folded)])
+    body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
+    body = without_tease(body)
     body = without_captions(body)
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
@@ -101,10 +109,13 @@ def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
 
 
 def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
-    """Pieces between headline and body that the page describes itself with, or whose names say standfirst."""
+    """Pieces between headline and body that the page describes itself with, whose names say standfirst, or of which the first
+    stands right under the headline and says something.
+    """
     first = body[0].order
     inside = {p.order for p in body}
-    found = []
+    found: list[Piece] = []
+    heading = next((p.box for p in kept if p.order == title_order and p.box.tag == "h1"), None)
     for piece in kept:
         if not title_order < piece.order < first or piece.order in inside or piece.link_share > 0.5:
             continue
@@ -114,9 +125,34 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
         same = any(
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
-        named = len(piece.text) > 40 and any(says_standfirst(b.names) for b in list(piece.box.ancestors())[:2])
+        named = len(piece.text) > 40 and any(
+            says_standfirst(b.names) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box))
+        )
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
-        if same or named:
+        if same or named or (not found and heading and is_under(piece, heading)):
             found.append(piece)
     return found
+
+
+def holders(box: Box) -> Iterator[Box]:
+    """A box, and those around it that hold nothing else."""
+    yield box
+    for outer in islice(box.ancestors(), 1, None):
+        if sum(len(inner.pieces) for inner in outer.below()) > 1:
+            return
+        yield outer
+
+
+def is_under(piece: Piece, heading: Box) -> bool:
+    """Whether a text is a sentence or more right under a headline: its next box, or in the same header; no by-line, no date."""
+    if not (piece.box.tag in ("h2", "h3", "p") and UNDER[0] <= piece.size <= UNDER[1]) or piece.link_share > 0:
+        return False
+    if is_byline(piece) or DATED.search(piece.text) or not (piece.box.tag == "p" or piece.box.children == []):
+        return False
+    around = heading.parent
+    return (
+        around is not None
+        and around.tag != "body"
+        and (piece.box.parent is around or (around.tag == "header" and around in piece.box.ancestors()))
+    )

@@ -16,6 +16,7 @@ from pipelines.dates.address import TWITTER_EPOCH, address_offers, posted_at
         ("https://paper.example/news/20251103-ferry", "2025-11-03"),
         ("https://paper.example/2025/nov/3/ferry", "2025-11-03"),
         ("https://paper.example/2025/11/ferry", "2025-11"),
+        ("https://web.archive.org/web/20251120184500/https://paper.example/2025/11/03/ferry", "2025-11-03"),
         ("https://x.com/Paper/status/1281836879789404160", "2020-07-11T06:25:02+00:00"),
         ("https://mobile.twitter.com/Paper/statuses/1281836879789404160/photo/1", "2020-07-11T06:25:02+00:00"),
         ("https://twitter.com/i/web/status/1281836879789404160", "2020-07-11T06:25:02+00:00"),
@@ -33,6 +34,8 @@ def test_what_an_address_tells(url: str, value: str) -> None:
     "url",
     [
         "https://paper.example/ferry",
+        "https://web.archive.org/web/20251103184500/https://paper.example/ferry",  # the instant of the capture
+        "https://archive.example/20251103184500/https://paper.example/ferry",
         "https://paper.example/Paper/status/1281836879789404160",  # another site numbers as it likes
         "https://twitter.com/jack/status/20",  # counted, before ids were made from clocks
         "https://twitter.com/Paper",
@@ -42,6 +45,18 @@ def test_what_an_address_tells(url: str, value: str) -> None:
 )
 def test_what_an_address_does_not_tell(url: str) -> None:
     assert list(address_offers(url)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://paper.example/news/world-asia-20110409",
+        "https://paper.example/politik/hafen/20050910.html",
+        "https://paper.example/whats-on/fireworks-2022-11-05",
+    ],
+)
+def test_a_number_that_ends_an_address_is_trusted_by_no_rule(url: str) -> None:
+    assert [o.origin for o in address_offers(url)] == ["url:number"]
 
 
 @given(st.datetimes(datetime(2010, 11, 5), datetime(2079, 1, 1)), st.integers(0, 2**22 - 1))  # noqa: DTZ001 -- UTC

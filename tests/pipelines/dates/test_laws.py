@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from pipelines.dates.decide import decide
 from pipelines.dates.model import Candidate
 from pipelines.dates.reading import Dialect, instant_of, offset_text, read_machine, read_text, span_of
+from pipelines.dates.relative import read_relative
 from pipelines.dates.rules import Evidence
+from pipelines.dates.yearless import read_yearless
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 MOMENTS = st.datetimes(FETCHED.replace(year=1990, tzinfo=None), FETCHED.replace(year=2030, tzinfo=None))
@@ -112,10 +114,25 @@ def test_an_iso_value_survives_reading(moment: datetime, offset: int | None) -> 
     assert reading.value == value
 
 
-@given(st.text(max_size=80), st.sampled_from(["en", "de", "ja", None]))
+STAMPS = st.from_regex(r"\A\d{4}([-/.年])\d\d?([-/.月])\d\d?(日| |T)\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d|)\Z")
+
+
+LANGUAGES = st.sampled_from(["en", "de", "ja", "th", "hu", "zh", "ar", "es", None])
+PIECES = (
+    "3 11 22 2022 9999 2565 令和4年 11月 3日 nov november 18:45 6:45 18.45 pm tarde 午後 ago vor # 99999999999 gestern hier "
+    "mon thursday | - / . : z +01:00 -10:30 est et utc+8 am Uhr ١٢ ௨௦௨௫ ²"
+)
+WORDS = st.lists(st.sampled_from(PIECES.split()), max_size=9)
+TEXTS = st.text(max_size=80) | STAMPS | st.from_regex(r"\A[0-9]{1,15}\Z") | WORDS.map(" ".join) | WORDS.map("".join)
+
+
+@given(TEXTS, LANGUAGES)
 def test_whatever_is_read_in_any_text_is_a_span_of_time(text: str, language: str | None) -> None:
-    readings = [*read_text(text, Dialect(language)), read_machine(text, Dialect(language))]
+    dialect = Dialect(language, None, "us")
+    readings = [*read_text(text, dialect), read_machine(text, dialect)]
+    readings += [read_relative(text, dialect, FETCHED), read_yearless(text, dialect, FETCHED)]
     for reading in readings:
-        if reading is not None and reading.value is not None:
+        if reading is not None:
             start, end = span_of(reading.value)
             assert start <= end
+            assert 0 <= reading.start <= reading.end

@@ -46,8 +46,25 @@ def test_a_few_broken_bytes_do_not_turn_utf8_into_something_else() -> None:
 
 
 @pytest.mark.parametrize(
+    ("broken", "read"),
+    [
+        (b"\xa9 2026", "© 2026"),  # a footer in latin-1
+        (b"a caf\xe9, they say", "a café, they say"),
+        (b'content="in F\xc3"', 'content="in F\ufffd"'),  # cut within a letter
+        (b"Das ist gr" + b"\xc3" + "ößer".encode(), "Das ist gr\ufffdößer"),
+    ],
+)
+def test_a_broken_byte_among_sound_utf8_is_read_alone(broken: bytes, read: str) -> None:
+    body = "<p>Die Bürgermeisterin über die Brücke: “endlich”.</p>".encode() + broken
+    assert Page("http://a.example/", body).decoded == (
+        f"<p>Die Bürgermeisterin über die Brücke: “endlich”.</p>{read}",
+        "utf-8",
+    )
+
+
+@pytest.mark.parametrize(
     ("body", "reason"),
-    [(b"", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe \x00", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary")],
+    [(b"", "empty"), (b"\xef\xbb\xbf\n", "empty"), (b"\xff\xfe \x00", "empty"), (b"\x00\x00\x00", "empty"), (b"%PDF-1.4 ...", "binary"), (b"\xff\xd8\xff\xe0JFIF", "binary"), (b"abc\x00\x01\x02\x03def", "binary"), (bytes(range(1, 256)) * 9, "binary"), (b"\xff\xfb\x90\x64" + bytes(range(255, 0, -1)) * 9, "binary")],
 )  # fmt: skip
 def test_what_is_no_text_is_dropped_with_a_reason(body: bytes, reason: str) -> None:
     with pytest.raises(PageDropped) as dropped:

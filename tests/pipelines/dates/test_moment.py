@@ -1,0 +1,83 @@
+"""One moment from several spellings: which zone they leave, which label is wrong, and which instant is but a day."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.dates.decide import decide
+from pipelines.dates.model import Candidate
+from pipelines.dates.rules import Evidence
+
+FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
+
+CLOCK = ("text", "byline", "2025-11-03T18:45")
+DAY = ("text", "byline", "2025-11-03")
+STATED = "jsonld:NewsArticle.datePublished"
+
+
+def dated(country: str | None, *told: tuple[str, str | None, str], zone: str | None = None) -> str | None:
+    """What is published by (origin, context, value)."""
+    pieces = []
+    for place, (origin, context, value) in enumerate(told):
+        offset = 0 if value.endswith(("Z", "+00:00")) else None
+        precision = "day" if len(value) == 10 else "local" if offset is None else "instant"
+        stem = value.replace("Z", "+00:00").replace(".488", "")
+        source = "none" if offset is None else "written"
+        pieces.append(
+            Evidence(Candidate("published", origin, value, stem, offset, source, precision, context, place), FETCHED)
+        )
+    if zone:
+        pieces.append(
+            Evidence(Candidate("other", "script:timezone", zone, None, None, "none", None, None, 99), FETCHED)
+        )
+    return decide(pieces, seen=FETCHED, country=country).date.published
+
+
+@pytest.mark.parametrize(
+    ("country", "stated", "published"),
+    [
+        ("de", "2025-11-03T17:45:00Z", "2025-11-03T18:45:00+01:00"),
+        (None, "2025-11-03T17:45:00Z", "2025-11-03T18:45:00+01:00"),
+        ("in", "2025-11-03T13:15:00Z", "2025-11-03T18:45:00+05:30"),
+        ("de", "2025-11-03T10:00:00Z", "2025-11-03T10:00:00+00:00"),  # +08:45 is a zone, but not Germany's
+        ("de", "2025-11-03T16:45:00Z", "2025-11-03T16:45:00+00:00"),  # +02:00 is, in summer
+        (None, "2025-11-03T11:15:00Z", "2025-11-03T11:15:00+00:00"),  # +07:30 is nobody's
+    ],
+)
+def test_a_clock_in_utc_leaves_an_offset_of_the_country(country: str | None, stated: str, published: str) -> None:
+    assert dated(country, CLOCK, (STATED, "head", stated)) == published
+
+
+@pytest.mark.parametrize(
+    ("country", "stated", "published"),
+    [
+        ("de", "2025-11-03T18:45:00Z", "2025-11-03T18:45"),
+        ("gb", "2025-11-03T18:45:00Z", "2025-11-03T18:45:00+00:00"),
+        (None, "2025-11-03T18:45:00Z", "2025-11-03T18:45:00+00:00"),
+        ("de", "2025-11-03T18:45:00.488Z", "2025-11-03T18:45:00+00:00"),
+    ],
+)
+def test_the_visible_clock_unmasks_a_wrong_z(country: str | None, stated: str, published: str) -> None:
+    assert dated(country, CLOCK, (STATED, "head", stated)) == published
+
+
+@pytest.mark.parametrize(
+    ("country", "zone", "stated", "published"),
+    [
+        ("de", None, "2025-11-02T23:00:00Z", "2025-11-03"),
+        (None, "America/New_York", "2025-11-03T05:00:00Z", "2025-11-03"),
+        ("de", None, "2025-11-02T23:00:01Z", "2025-11-02T23:00:01+00:00"),
+        ("us", None, "2025-11-03T05:00:00Z", "2025-11-03T05:00:00+00:00"),  # midnight in New York, not in Chicago
+    ],
+)
+def test_midnight_at_home_is_a_day(country: str | None, zone: str | None, stated: str, published: str) -> None:
+    assert dated(country, (STATED, "head", stated), zone=zone) == published
+
+
+def test_a_zone_that_the_country_does_not_keep_is_a_widgets() -> None:
+    assert dated("de", CLOCK, zone="America/New_York") == "2025-11-03T18:45"
+    assert dated("de", CLOCK, zone="Europe/Vienna") == "2025-11-03T18:45+01:00"
+
+
+def test_seconds_after_midnight_are_an_instant() -> None:
+    assert dated("gb", DAY, (STATED, "head", "2025-11-03T00:00:47Z")) == "2025-11-03T00:00:47+00:00"

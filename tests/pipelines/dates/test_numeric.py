@@ -1,0 +1,62 @@
+"""Dates in numbers and in other calendars: what is read, and what stays open."""
+
+import pytest
+
+from pipelines.dates.reading import Dialect, read_text
+
+READ = [
+    ("ja", "22/11/03", "2022-11-03"),
+    ("ko", "22.11.03", "2022-11-03"),
+    ("hu", "22.11.03.", "2022-11-03"),
+    ("de", "22.11.03", "2003-11-22"),
+    ("fr", "22/11/03", "2003-11-22"),
+    ("en", "04/25/25", "2025-04-25"),
+    ("th", "03/11/65", "2022-11-03"),
+    ("th", "03/11/2565", "2022-11-03"),
+    ("th", "3 พฤศจิกายน พ.ศ. 2565", "2022-11-03"),
+    ("ja", "令和4年11月3日", "2022-11-03"),
+    ("ja", "令和元年5月1日", "2019-05-01"),
+    ("ja", "平成30年11月3日", "2018-11-03"),
+    ("zh", "民國111年11月3日", "2022-11-03"),
+    ("zh", "111年11月03日", "2022-11-03"),
+    ("lv", "2022. gada 3. novembrī", "2022-11-03"),
+    ("ar", "3 تشرين الثاني 2022", "2022-11-03"),
+    ("ar", "3 تشرين الثاني/نوفمبر 2022", "2022-11-03"),
+    ("ar", "3 غشت 2022", "2022-08-03"),
+    ("ar", "3 جانفي 2022", "2022-01-03"),
+    ("en", "Thu, 11/03/2022", "2022-11-03"),
+    ("en", "11/03/2022, Friday", "2022-03-11"),
+    ("ja", "2022/11/03(木)", "2022-11-03"),
+]
+OPEN = [
+    ("en", None, "22/11/03"),
+    ("sv", None, "10-11-12"),
+    ("zh", None, "11/03/2022"),
+    ("en", "us", "11.03.2022"),
+    ("en", None, "11/03/2022"),
+]
+NOTHING = [
+    ("ja", "22年11月3日"),  # 2022, or the year 22 of an era
+    ("en", "Saturday 11/03/2022"),  # neither 11 March nor 3 November
+    ("es", "jueves 11/03/2022"),  # Spanish reads 11 March, a Friday
+    ("ja", "22/13/03"),
+    ("en", "5–7 May 2022"),
+    ("de", "5.-7. Mai 2022"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "value"), READ)
+def test_numbers_are_read(language: str, text: str, value: str) -> None:
+    (reading,) = read_text(text, Dialect(language))
+    assert (reading.value, reading.ambiguous) == (value, False)
+
+
+@pytest.mark.parametrize(("language", "country", "text"), OPEN)
+def test_numbers_stay_open(language: str, country: str | None, text: str) -> None:
+    (reading,) = read_text(text, Dialect(language, None, country))
+    assert reading.ambiguous
+
+
+@pytest.mark.parametrize(("language", "text"), NOTHING)
+def test_numbers_that_contradict_themselves_are_nothing(language: str, text: str) -> None:
+    assert read_text(text, Dialect(language)) == []

@@ -1,0 +1,102 @@
+"""What short texts tell from the moment of the fetch: times ago, yesterday, and days without a year."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.dates.reading import Dialect
+from pipelines.dates.relative import read_relative
+from pipelines.dates.yearless import read_yearless
+
+MORNING = datetime(2022, 11, 20, 10, 0, tzinfo=UTC)  # a Sunday
+AGO = [
+    ("en", "gb", "3 hours ago", "2022-11-20"),
+    ("en", None, "Published 3 days ago", "2022-11-17"),
+    ("en", None, "an hour ago", "2022-11-20"),
+    ("de", "de", "vor 3 Stunden", "2022-11-20"),
+    ("de", "de", "gestern, 18:45 Uhr", "2022-11-19T18:45"),
+    ("de", "de", "heute um 8.30 Uhr", "2022-11-20T08:30"),
+    ("fr", "fr", "hier à 18h45", "2022-11-19T18:45"),
+    ("ja", "jp", "30分前", "2022-11-20"),
+    ("sv", "se", "3 timmar sedan", "2022-11-20"),
+    ("ar", "eg", "منذ 3 ساعات", "2022-11-20"),
+    ("zh", "cn", "昨天 18:45", "2022-11-19T18:45"),
+    ("ru", "ua", "3 hours ago", "2022-11-20"),
+]
+NOT_AGO = [
+    ("de", "Hier geht es zu Teil 2 der Serie"),
+    ("de", "hier, 18:45"),
+    ("en", "Now 25 comments"),
+    ("en", "Now playing: episode 12"),
+    ("it", "Ora 12 commenti"),
+    ("sv", "Nu 12 kommentarer"),
+    ("nl", "ma 7"),
+    ("en", "Updated 2 hours ago"),
+    ("en", "Last comment 2 hours ago"),
+    ("pt", "Atualizado há 2 horas"),
+]
+COUNTED = [  # the day at home when it was fetched, late in UTC's evening
+    ("ja", "jp", "30分前", "2022-11-03T23:30", "2022-11-04"),
+    ("de", "de", "gestern, 18:45 Uhr", "2022-11-03T23:30", "2022-11-03T18:45"),
+    ("en", "us", "yesterday, 18:45", "2022-11-04T02:00", "2022-11-02T18:45"),
+    ("en", None, "yesterday, 18:45", "2022-11-04T02:00", None),
+    ("de", "de", "vor 3 Stunden", "2022-11-04T02:30", None),
+]
+YEARLESS = [
+    ("en", "Nov 3, 18:45", "2022-11-03T18:45"),
+    ("en", "Thursday 3 November", "2022-11-03"),
+    ("en", "Posted on Dec 3", "2021-12-03"),
+    ("en", "Ann Lee | Nov 3", "2022-11-03"),
+    ("nl", "ma 7 nov, 18:45", "2022-11-07T18:45"),
+    ("ja", "11月3日（木）18時45分", "2022-11-03T18:45"),
+]
+NOT_YEARLESS = [
+    ("en", "Friday 3 November"),
+    ("en", "3 Nov 22"),
+    ("en", "03 Nov 22 18:45"),
+    ("th", "3 พ.ย. 65"),
+    ("ja", "平成30年11月3日"),
+    ("ja", "22年11月3日"),
+    ("en", "By Theresa May 25 comments"),
+    ("en", "Most read 5"),
+    ("en", "LONDON, Nov 3 (Reuters)"),
+    ("en", "Updated Nov 5, 10:00"),
+    ("fr", "Haut de page 2"),
+]
+
+
+@pytest.mark.parametrize(("language", "country", "text", "value"), AGO)
+def test_times_ago(language: str, country: str | None, text: str, value: str) -> None:
+    reading = read_relative(text, Dialect(language, None, country), MORNING)
+    assert reading is not None
+    assert reading.value == value
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_AGO)
+def test_a_phrase_counts_in_its_language_and_alone(language: str, text: str) -> None:
+    assert read_relative(text, Dialect(language), MORNING) is None
+
+
+@pytest.mark.parametrize(("language", "country", "text", "fetched", "value"), COUNTED)
+def test_days_are_counted_where_the_page_is_at_home(
+    language: str, country: str | None, text: str, fetched: str, value: str | None
+) -> None:
+    now = datetime.fromisoformat(fetched).replace(tzinfo=UTC)
+    reading = read_relative(text, Dialect(language, None, country), now)
+    assert (reading and reading.value) == value
+
+
+@pytest.mark.parametrize(("language", "text", "value"), YEARLESS)
+def test_a_day_without_a_year_is_the_last_one(language: str, text: str, value: str) -> None:
+    reading = read_yearless(text, Dialect(language), MORNING)
+    assert reading is not None
+    assert reading.value == value
+
+
+@pytest.mark.parametrize(("language", "text"), NOT_YEARLESS)
+def test_what_is_more_than_a_day_without_a_year_is_none(language: str, text: str) -> None:
+    assert read_yearless(text, Dialect(language), MORNING) is None
+
+
+def test_the_address_may_say_that_it_was_another_year() -> None:
+    assert read_yearless("Nov 3", Dialect("en", year=2021), MORNING) is None
