@@ -12,12 +12,11 @@ from typing import Any
 from lxml.etree import _Element
 
 from pipelines.extract.agencies import agency
-from pipelines.extract.hiding import hidden_by_style
 from pipelines.extract.other_stories import is_near, is_of_others
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import PREFIX, SPLIT, is_full_name, read_names
 from pipelines.extract.structured import stories, types
-from pipelines.extract.wording import fold, tidy, written
+from pipelines.extract.wording import fold, is_displayed, tidy, written
 
 BYLINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"
@@ -143,9 +142,8 @@ def from_byline(page: Page) -> Iterator[str]:
 
 
 def is_shown(element: _Element) -> bool:
-    """Whether no element around this one says in its own style that it is not displayed."""
-    styles = (box.get("style") for box in (element, *islice(element.iterancestors(), AROUND)))
-    return not any(style and hidden_by_style(style) == "display_none" for style in styles)
+    """Whether neither this element nor one around it says of itself that it is not displayed."""
+    return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
 
 
 @lru_cache(maxsize=20_000)

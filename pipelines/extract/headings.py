@@ -6,16 +6,18 @@ import re
 from collections.abc import Collection
 from itertools import islice
 
-from lxml.etree import _Element
+from lxml.etree import _Element, iterwalk
 
+from pipelines.extract.hiding import is_for_readers_only
 from pipelines.extract.page import Page
 from pipelines.extract.site_names import is_site
-from pipelines.extract.wording import fold, tidy, words, written
+from pipelines.extract.wording import UNREAD, fold, is_displayed, tidy, words, written
 
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
     re.IGNORECASE,
 )
+LABELS = frozenset(["time", "small", "button"])
 MOST = 60
 """First-level headings looked at."""
 LONGEST = 200
@@ -50,14 +52,40 @@ def is_masthead(heading: _Element) -> bool:
 
 
 def h1_texts(element: _Element) -> list[str]:
-    """The text of a first-level heading: without its kicker if it names one, else also each of its parts."""
+    """The text of a first-level heading: without its kicker if it names one, else also each of its parts.
+
+    What only stands in the heading, a date, small print, a button, is left out at first.
+    """
     whole = tidy(written(element))
+    bare = without_labels(element)
+    if bare and bare != whole:
+        return [bare, whole]
     parts = [(child, tidy(written(child))) for child in element if isinstance(child.tag, str)]
     for child, text in parts:
         if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
             return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
-    long = [text for _, text in parts if len(text) > 0.5 * len(whole) and text != whole]
+    long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
     return [whole, *long]
+
+
+def without_labels(heading: _Element) -> str:
+    """The text of a heading without what is marked as no part of it, or not displayed; empty where nothing is so marked."""
+    labels = {part for part in islice(heading.iterdescendants(), MOST) if is_label(part)}
+    if not labels:
+        return ""
+    texts: list[str | None] = []
+    walker = iterwalk(heading, events=("start", "end"))
+    for event, part in walker:
+        if event == "start" and (part in labels or part.tag in UNREAD):
+            walker.skip_subtree()
+        elif event == "start" or part is not heading:
+            texts.append(part.text if event == "start" else part.tail)
+    return tidy(" ".join(filter(None, texts)))
+
+
+def is_label(part: _Element) -> bool:
+    """Whether a part of a heading is a date, small print, a button, or not for all readers."""
+    return part.tag in LABELS or not is_displayed(part) or is_for_readers_only(part.get("class") or "")
 
 
 def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:
