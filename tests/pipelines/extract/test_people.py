@@ -199,3 +199,13 @@ def test_a_card_for_sharing_says_by_whom() -> None:
     card = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' content='Jane Doe'>".format
     assert authors(page(card("Verfasst von")))[0] == ("Jane Doe",)
     assert authors(page(card("Price")))[0] == ()
+
+
+def test_a_site_that_is_its_authors_own_is_no_outlet() -> None:
+    site = "<meta property='og:site_name' content='Jane Doe'><meta name='author' content='Jane Doe'>{}".format
+    data = "<script type='application/ld+json'>{}</script>".format
+    author = '{"@type":"NewsArticle","author":{"@type":"Person","name":"Jane Doe"%s}}'
+    assert authors(page(site(data(author % ',"url":"https://letters.example/@janedoe"'))))[0] == ("Jane Doe",)
+    assert authors(page(site(data('{"@type":["Person","Organization"],"name":"Jane Doe"}'))))[0] == ("Jane Doe",)
+    assert authors(page(site(data(author % ',"url":"https://www.paper.example/author/1"'))))[0] == ()
+    assert authors(page(site("")))[0] == ()
