@@ -139,7 +139,8 @@ def is_entry(piece: Piece) -> bool:
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
     if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
         return False
-    pieces = [p for other in box.parent.children[:NEAREST] for inner in other.below() for p in inner.pieces]
+    beside = (p for other in box.parent.children[:NEAREST] for inner in other.below() for p in inner.pieces)
+    pieces = list(islice(beside, 2 * NEAREST))
     linked = sum(p.link_share >= 0.6 for p in pieces)
     if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > LONG_CELL for p in pieces)):
         return False

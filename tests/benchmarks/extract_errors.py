@@ -118,7 +118,11 @@ def people(name: str, pages: list[tuple[dict[str, Any], Page]], judge: ModuleTyp
 
 def is_person(name: str, page: Page) -> bool:
     """Whether our rules let this be somebody's name: no agency, no outlet, no desk, role or initials."""
-    if agency(name) or NOT_A_NAME.search(name) or is_site(name, site_names(page) - own_sites(page)):
+    if (
+        agency(name)
+        or NOT_A_NAME.search(name)
+        or (is_site(name, site_names(page)) and fold(name) not in own_sites(page))
+    ):
         return False
     return is_name(name, set()) or is_pen_name(name, set())
 
