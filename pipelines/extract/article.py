@@ -41,6 +41,11 @@ def extract(page: Page) -> Document:
     return read(page).document
 
 
+def lost_before(page: Page) -> bool:
+    """Whether the characters that cannot be read are so in the page itself, which has the sign for them in good UTF-8."""
+    return page.body.count(LOST.encode()) >= page.text.count(LOST)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document, and what it was made from: the titles the page offers, and how its story was selected."""
@@ -60,7 +65,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         raise PageDropped("no_text", "the page shows no text")
     blocks = story_blocks(found)
     text = "\n\n".join(block.text for block in blocks)
-    if text.count(LOST) > MOST_LOST * len(text):
+    if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
     people, wire = authors(page)
     named = () if people else known_people(lines_of(found), layout)
