@@ -111,7 +111,9 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
             continue
         of_rule = (hits + PRIOR * overall) / (pages + PRIOR)
         shrunk = [(counts[rule, state][0] + PRIOR * of_rule, counts[rule, state][1] + PRIOR) for state in STATES]
-        table[rule] = {state: round(share, 3) for state, share in zip(STATES, rising(shrunk), strict=True)}
+        most = (pages + 1) / (pages + 2)  # what so many pages, all right, allow to say (Laplace)
+        shares = (round(min(share, most), 3) for share in rising(shrunk))
+        table[rule] = dict(zip(STATES, shares, strict=True))
     return table
 
 
