@@ -10,8 +10,15 @@ from functools import cache
 from importlib import resources
 
 UNMEASURED = 0.5
-MEASURED_AS = {"learned-place": "byline-text"}
-"""Rules too rare to measure, and the one that asks the same of a date: here a place that a source's other pages prove."""
+MEASURED_AS = {
+    "learned-place": "byline-text",
+    "feed": "article-meta",
+    "news-sitemap": "article-meta",
+    "far-time": "lone-line",
+}
+"""Rules that the development pages do not show, and the one that asks the same of a date: a place that a source's other pages
+prove; what publishers state for machines; what stands alone. One of neither kind stays UNMEASURED, and so a guess.
+"""
 
 
 @cache
@@ -20,6 +27,15 @@ def table() -> dict[str, dict[str, float]]:
     text = resources.files("pipelines.dates").joinpath("calibration.json").read_text(encoding="utf-8")
     measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
     return measured
+
+
+def in_hundredths(probability: float) -> str:
+    """A confidence as people read it; nothing is certain.
+
+    >>> in_hundredths(0.871), in_hundredths(0.997)
+    ('0.87', '0.99')
+    """
+    return f"{min(probability, 0.99):.2f}"
 
 
 def confidence(rule: str, state: str) -> float:

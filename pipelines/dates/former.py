@@ -9,6 +9,8 @@ from typing import Any
 
 from rich.text import Text
 
+from pipelines.dates.confidence import in_hundredths
+
 CHANGES = {
     "dated": "a date was found",
     "redated": "better evidence gave another day",
@@ -29,7 +31,7 @@ def former_dates(rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
 
 def _told(row: Mapping[str, Any]) -> str:
     if row["published"]:
-        return f"{row['published']} ({row['published_confidence']:.2f}; {row['published_basis']})"
+        return f"{row['published']} ({in_hundredths(row['published_confidence'])}; {row['published_basis']})"
     return f"unknown, {_bounds(row)}"
 
 

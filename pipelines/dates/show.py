@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.dates.candidates import page_candidates
+from pipelines.dates.confidence import in_hundredths
 from pipelines.dates.days import read_order
 from pipelines.dates.decide import Decision, Weighed
 from pipelines.dates.former import former_dates
@@ -112,7 +113,7 @@ def summary(d: ArticleDate) -> Iterable[Text]:
     if d.published:
         what = d.precision if d.precision in ("year", "month") else "day"
         yield Text(
-            f"Published:  {d.published}  (the {what} is right with a probability of {d.confidence:.2f}; {d.basis})"
+            f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
         )
     else:
         yield Text(f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 NAMES = {
     "AP": r"AP|Associated Press|The Associated Press|AP News",
@@ -77,6 +78,7 @@ SIGNED = re.compile(r"(?:^|[.!?…”\"»]\s?)\s*[(\[](?P<c>[^()\[\]\n]{2,40})[)
 REPORTING = re.compile(r"\b(?:[Rr]eporting by|[Mm]it Material (?:von|der)) (?P<c>[^\n.,;()]{2,40})")
 
 
+@lru_cache(maxsize=20_000)
 def agency(name: str) -> str | None:
     """The agency that `name` is, and nothing besides: one of the known, or one that calls itself a wire service.
 

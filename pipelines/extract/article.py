@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from pipelines.errors import PageDropped
 from pipelines.extract.agencies import credited
@@ -40,6 +41,11 @@ def extract(page: Page) -> Document:
     return read(page).document
 
 
+def lost_before(page: Page) -> bool:
+    """Whether the characters that cannot be read are so in the page itself, which has the sign for them in good UTF-8."""
+    return page.body.count(LOST.encode()) >= page.text.count(LOST)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A document, and what it was made from: the titles the page offers, and how its story was selected."""
@@ -59,7 +65,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         raise PageDropped("no_text", "the page shows no text")
     blocks = story_blocks(found)
     text = "\n\n".join(block.text for block in blocks)
-    if text.count(LOST) > MOST_LOST * len(text):
+    if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
     people, wire = authors(page)
     named = () if people else known_people(lines_of(found), layout)
@@ -107,18 +113,33 @@ def lines_of(found: Selection) -> Iterator[Piece]:
 
 def story_blocks(found: Selection) -> tuple[Block, ...]:
     """The story's pieces as blocks: a kind each, cells of a table row in one block."""
-    blocks: list[Block] = []
     tables = layout_tables(found.root)
-    last_row: Box | None = None
-    for piece in found.story:
-        name = block_kind(piece, found, tables)
-        row = next((b for b in piece.box.ancestors() if b.tag == "tr"), None) if name == "table" else None
-        if row is not None and row is last_row:
-            blocks[-1] = Block("table", f"{blocks[-1].text} | {piece.text}")
+    kinds = [(piece, block_kind(piece, found, tables)) for piece in found.story]
+    blocks: list[Block] = []
+    for row, group in groupby(kinds, lambda each: row_around(each[0].box) if each[1] == "table" else None):
+        if row is None:
+            blocks += [Block(kind, piece.text) for piece, kind in group]
         else:
-            blocks.append(Block(name, piece.text))
-        last_row = row
+            blocks.append(Block("table", row_text(row, [piece for piece, _ in group])))
     return tuple(blocks)
+
+
+def row_around(box: Box) -> Box | None:
+    """The innermost row of a table that a box stands in."""
+    return next((outer for outer in box.ancestors() if outer.tag == "tr"), None)
+
+
+def row_text(row: Box, pieces: list[Piece]) -> str:
+    """The cells of a row with bars between them, an empty one as an empty field: what is below each other is of one column."""
+    texts: dict[Box, str] = {}
+    for piece in pieces:
+        cell = next((box for box in piece.box.ancestors() if box.parent is row), row)
+        texts[cell] = f"{texts[cell]} {piece.text}" if cell in texts else piece.text
+    shown = [box for box in (row, *row.children) if box in texts or (box.tag in ("td", "th") and not box.hidden)]
+    fields = [texts.get(box, "") for box in shown]
+    while not fields[-1]:
+        fields.pop()
+    return " | ".join(fields if len(texts) > 1 else fields[-1:]).lstrip()
 
 
 def block_kind(piece: Piece, found: Selection, tables: Container[Box | None]) -> str:

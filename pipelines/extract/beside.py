@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from math import fsum
 
 from pipelines.extract.mass import Mass, is_prose
@@ -22,9 +23,11 @@ PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
 
+HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
 FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
 IMAGE_NAMES = re.compile(
-    r"(?:^|[ _-])(?:caption|cptn|photo|foto|image|img|picture|bild|media-?(?:info|caption|text)|content-?image)\w*",
+    r"(?:^|[ _-])(?:caption|cptn|(?:ph|f)oto(?!volt|syn)|image|img|picture|bild(?!ung|schirm)|media-?(?:info|caption|text)"
+    r"|content-?image)\w*",
     re.IGNORECASE,
 )
 
@@ -161,12 +164,22 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
             if child in masses and child.tag not in ("ul", "ol", "table", "p"):
                 groups.setdefault((child.tag, re.sub(r"\d+", "", child.names)), []).append(child)
         for group in groups.values():
-            if len(group) >= 3 and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group):
+            if (
+                len(group) >= 3
+                and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group)
+                and not is_guide(group)
+            ):
                 prose = sum(masses[c].prose for c in group)
                 if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
                     found.update([box] if group[0].tag == "dt" else [c for c in group if masses[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found
+
+
+def is_guide(group: list[Box]) -> bool:
+    """Whether boxes side by side lead to a site each: a story's list of places; a paper's other stories are on its own."""
+    hosts = [HOST.match(link.get("href") or "") for box in group for link in islice(box.element.iter("a"), 1)]
+    return len({host[1].lower() for host in hosts if host}) == len(group)
 
 
 def is_teaser(box: Box, mass: Mass) -> bool:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
 
+from pipelines.extract.agencies import agency
 from pipelines.extract.other_stories import is_near, is_of_others
 from pipelines.extract.page import Page
-from pipelines.extract.signatures import read_names
+from pipelines.extract.signatures import PREFIX, SPLIT, is_full_name, read_names
 from pipelines.extract.structured import stories, types
-from pipelines.extract.wording import fold, tidy, written
+from pipelines.extract.wording import fold, is_displayed, tidy, written
 
 BYLINE_NAME = re.compile(
     r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"
@@ -25,6 +27,17 @@ NOT_BYLINE = re.compile(
     r"bio|image|avatar|photo|related|comment|share|social|follow|description|box|role|title|job|recommend|newsletter|popular",
     re.IGNORECASE,
 )
+BY_LABEL = re.compile(
+    r"(?:written|posted) by|by|authors?|(?:verfasst|geschrieben) von|autor(?:in|a|es)?|(?:écrit|rédigé) par|auteur|"
+    r"(?:escrito|publicado) por|scritto da|autore|geschreven door|napisane przez|skrevet av|skrevet af|skriven av|"
+    r"автор|написано автором|yazan|penulis|ditulis oleh|kirjoittanut",
+    re.IGNORECASE,
+)
+LONGEST = 120
+"""Characters of a byline."""
+MOST = 12
+"""Texts of bylines that are read on a page."""
+AROUND = 6
 
 
 def from_jsonld(page: Page) -> Iterator[str]:
@@ -81,6 +94,16 @@ def from_meta(page: Page) -> Iterator[str]:
             yield from dict.fromkeys(values)
             if any(is_plausible(v) for v in values):
                 return
+    yield from _labelled(page)
+
+
+def _labelled(page: Page) -> Iterator[str]:
+    """What cards for sharing show after a label that says by whom: https://developer.x.com/en/docs/x-for-websites/cards."""
+    said = dict(page.meta)
+    for at in ("1", "2"):
+        label, value = said.get(f"twitter:label{at}", ""), said.get(f"twitter:data{at}", "")
+        if BY_LABEL.fullmatch(label.strip(" :")):
+            yield value
 
 
 def is_plausible(value: str) -> bool:
@@ -94,7 +117,7 @@ def from_microdata(page: Page) -> Iterator[str]:
     for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
         if first is not None and not is_near(first, element, 5):
             return
-        for text in _texts([element]):
+        for text in () if is_of_others(element) else _texts(element):
             first = element if first is None else first
             yield text
 
@@ -114,7 +137,13 @@ def from_byline(page: Page) -> Iterator[str]:
             if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    yield from _texts(iter(found))
+    own = (element for element in found if not is_of_others(element) and is_shown(element))
+    yield from islice((text for element in own for text in _texts(element)), MOST)
+
+
+def is_shown(element: _Element) -> bool:
+    """Whether neither this element nor one around it says of itself that it is not displayed."""
+    return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
 
 
 @lru_cache(maxsize=20_000)
@@ -128,7 +157,7 @@ DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em)\s+)?(?:"
     r"(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand|modified)\b"
     r"|data publikacji|opublikowano|\S+@\S"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,
 )
@@ -144,15 +173,28 @@ def undated(text: str) -> str:
     return before
 
 
-def _texts(elements: Iterable[_Element]) -> Iterator[str]:
-    count = 0
-    for element in elements:
-        text = undated(tidy(written(element))[:300])
-        if 3 <= len(text) <= 120 and not is_of_others(element):
+def _texts(element: _Element) -> Iterator[str]:
+    """What a byline says; where that as a whole names nobody, its lines too, up to the first that does."""
+    whole = tidy(written(element))[: 3 * LONGEST]
+    for text in map(undated, (whole, *_lines(element, whole))):
+        if 3 <= len(text) <= LONGEST:
             yield text
-            count += 1
-        if count >= 6:
-            return
+            if is_plausible(text):
+                return
+
+
+def _lines(element: _Element, whole: str) -> Iterator[str]:
+    """Of the texts of a short element and of its children the first, if it begins with a full name, and those that are agencies:
+    name, role and paper stand in a box each.
+    """
+    if len(whole) == 3 * LONGEST or len(element) == 0:
+        return
+    apart = (element.text, *(text for child in element for text in (written(child), child.tail)))
+    texts = [text for text in map(tidy, filter(None, apart)) if PREFIX.sub("", f"{text} |") not in ("|", " |")]
+    for at, text in enumerate(texts):
+        name = SPLIT.split(PREFIX.sub("", text))[0].strip(" .,:;|")
+        if agency(text) or (at == 0 and is_full_name(name, signed=True)):
+            yield text
 
 
 PROFILE = re.compile(

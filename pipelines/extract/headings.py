@@ -10,12 +10,13 @@ from lxml.etree import _Element
 
 from pipelines.extract.page import Page
 from pipelines.extract.site_names import is_site
-from pipelines.extract.wording import fold, tidy, words, written
+from pipelines.extract.wording import UNREAD, fold, tidy, words, written
 
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
     re.IGNORECASE,
 )
+LABELS = ("time", "small", "button")
 MOST = 60
 """First-level headings looked at."""
 LONGEST = 200
@@ -51,15 +52,21 @@ def is_masthead(heading: _Element) -> bool:
     return any(said in fold(written(link)) for link in front)
 
 
-def h1_texts(element: _Element, hidden: Collection[_Element]) -> list[str]:
-    """The text of a first-level heading: without its kicker if it names one, else also each of its parts."""
+def h1_texts(element: _Element, hidden: frozenset[_Element]) -> list[str]:
+    """The text of a first-level heading: without its kicker if it names one, else also each of its parts.
+
+    What only stands in the heading, a date, small print, a button, is left out at first; what is `hidden`, altogether.
+    """
     whole = tidy(written(element, hidden))
+    bare = tidy(written(element, hidden.union(islice(element.iterdescendants(*LABELS), MOST))))
+    if bare and bare != whole:
+        return [bare, whole]
     seen = (child for child in element if isinstance(child.tag, str) and child not in hidden)
     parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
         if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
             return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
-    long = [text for _, text in parts if len(text) > 0.5 * len(whole) and text != whole]
+    long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
     return [whole, *long]
 
 

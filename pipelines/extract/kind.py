@@ -12,14 +12,17 @@ from pipelines.extract.story import Selection
 from pipelines.extract.structured import article_nodes, types
 
 LIVE_URL = re.compile(
-    r"(?:^|[/\-_])(?:live(?:blog|-blog|ticker|-ticker|-updates)|newsticker|news-ticker|ticker|"
-    r"live-news|minuto-a-minuto|en-direct|diretta|directo)(?=$|[/\-_.])",
+    r"/(?:live(?:-?blogs?|-?ticker|-updates?|-news)?|minuto-a-minuto|en-direct|diretta|directo|en-vivo)/"
+    r"|(?:^|[/_-])(?:live-?blog|live-?ticker|live-updates|minuto-a-minuto)(?=$|[/_.?-])"
+    r"|-news-?ticker(?=$|[-_.?])",
     re.IGNORECASE,
 )
+"""A folder of live coverage, by its whole name; or, anywhere in an address, what only live coverage is called."""
 LIVE_TITLE = re.compile(
-    r"(?:^|[\s–—|:(\[])(?:live ?blog|live ?ticker|newsticker|live updates?|LIVE|EN DIRECT|DIRETTA|"
-    r"minuto a minuto|liveblogg)(?=$|[\s–—|:)\].,])"
+    r"(?:^|[\s–—|:(\[])(?:(?i:live ?blog|live ?ticker|live updates?|minuto a minuto|liveblogg)(?=$|[\s–—|:)\].,])"
+    r"|(?i:[\w-]*ticker)(?=\s*[:|–])|(?:LIVE|EN DIRECT|DIRETTA|EN VIVO)(?=$|\s*[–—|:)\]]))"
 )
+"""Shouted words are labels only where they stand apart: with a mark behind them, or at the end."""
 VIDEO_URL = re.compile(r"/(?:videos?|watch|mediathek|vidéos?|tv-video)/", re.IGNORECASE)
 GALLERY_URL = re.compile(
     r"/(?:galler(?:y|ies)|fotostrecken?|bildergalerien?|diaporamas?|fotogaler\w*|photos?|slideshows?|"

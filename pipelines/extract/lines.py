@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 
 from pipelines.extract.details import TEASE
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.extract.naming import says_standfirst
+from pipelines.extract.naming import says_standfirst, says_story
 from pipelines.extract.outline import Box, Piece
 from pipelines.extract.wording import Phrases
 
@@ -75,7 +76,16 @@ PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
-BYLINE_NAMES = re.compile(r"byline|author|date|time|meta|source|credit|caption|published|updated", re.IGNORECASE)
+BYLINE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|[a-z]*author(?!i[stz])[a-z]*|(?:pub|post|publish|publication|create|update|article|news)?date"
+    r"(?:time|line)?|(?:date|publish|post)?time(?:stamp)?|(?:post|entry|article|story|news)?meta(?:data)?|sources?"
+    r"|(?:photo|image|picture)?(?:credit|caption)s?|(?:last)?(?:published|updated))(?=$|[\s_\d-])"
+)
+NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
+NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
+BETWEEN_CASES = re.compile(r"(?<=[a-z])(?=[A-Z])")
+ENTRY, LONG_CELL, NEAREST = 60, 100, 40
+"""Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
 
 
 CONSENT = Phrases(re.compile(
@@ -99,7 +109,7 @@ def keep(piece: Piece) -> bool:
     ):
         return False
     if piece.link_share >= 0.6:
-        return (
+        return is_entry(piece) or (
             piece.box.tag in ("p", "li", "td")
             and piece.link_share < 0.9
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
@@ -124,18 +134,35 @@ def is_plain_sentence(piece: Piece) -> bool:
     return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
 
 
-def is_byline(piece: Piece) -> bool:
-    """A short line whose names say who and when, not what."""
-    if piece.size > 120 or piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text):
+def is_entry(piece: Piece) -> bool:
+    """Whether a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
+    box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
+    if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
         return False
-    return (
-        any(
-            BYLINE_NAMES.search(b.names)
-            for b in list(piece.box.ancestors())[:2]
-            if b.tag not in ("article", "main", "body")
-        )
-        or BYLINE_NAMES.search(piece.marks) is not None
-    )
+    beside = (p for other in box.parent.children[:NEAREST] for inner in other.below() for p in inner.pieces)
+    pieces = list(islice(beside, 2 * NEAREST))
+    linked = sum(p.link_share >= 0.6 for p in pieces)
+    if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > LONG_CELL for p in pieces)):
+        return False
+    return box.tag == "li" or (box.parent.parent is not None and len(box.parent.parent.children) > 1)
+
+
+def is_byline(piece: Piece) -> bool:
+    """A short line whose names say who and when, not what; cells are called by their column, items by their list."""
+    if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
+        return False
+    box, outer = piece.box, piece.box.parent
+    holds_story = outer is None or says_story(outer.names)
+    called = [
+        around.names for around in ((box,) if holds_story else (box, outer)) if around and around.tag not in NOT_BY_NAME
+    ]
+    return any(map(says_who_or_when, (piece.marks, *called)))
+
+
+@lru_cache(maxsize=20_000)
+def says_who_or_when(called: str) -> bool:
+    """Whether one of the names is that of a by-line, a date or a credit."""
+    return BYLINE_NAMES.search(BETWEEN_CASES.sub("-", called).lower()) is not None
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from pipelines.extract.agencies import agency
 from pipelines.extract.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.page import Page
-from pipelines.extract.signatures import read_names
+from pipelines.extract.signatures import is_full_name, read_names
 from pipelines.extract.signed_lines import alone, anywhere, says_by, signers, under_headline
 from pipelines.extract.site_names import publishers
 from pipelines.extract.structured import stories, types
@@ -21,6 +23,8 @@ SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 PLACES: tuple[Place, ...] = (*DECLARED, from_microdata, under_headline, from_byline, from_profiles, anywhere, alone)
 """Where authors stand, in the order in which the places are trusted."""
 
+ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
+"""The address of somebody's account where many people have one."""
 MOST = 12
 
 
@@ -33,7 +37,8 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
         fold(name) for name in publishers(page.jsonld)
     }
-    organised = organisations(page)
+    organised = authored(page, "Organization")
+    outlets -= own_sites(page)
     known = outlets | {fold(name) for name in organised if " " not in name}
     credited: str | None = None
     people: list[str] = []
@@ -52,8 +57,10 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
     """The people that a place of the page names, each once, and the first agency."""
     people: list[str] = []
     credited: str | None = None
+    persons = authored(page, "Person") if place is from_jsonld else []
     for raw in place(page):
-        found, wire = read_names(raw, outlets, pen_names=place in SIGNED or (place is from_byline and says_by(raw)))
+        signs = place in SIGNED or (place is from_byline and says_by(raw))
+        found, wire = read_names(raw, outlets, pen_names=signs, person=raw in persons)
         if place in (under_headline, anywhere):
             found = [name for name in signers(raw) if fold(name) not in outlets]
         said = outlets | {fold(name) for name in people}
@@ -82,9 +89,21 @@ def signed(people: list[str]) -> list[str]:
     return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
 
 
-def organisations(page: Page) -> list[str]:
-    """Names of the organisations that structured data gives as authors."""
-    authored = (node.get(key) for node in stories(page) for key in ("author", "creator"))
-    given = (one for value in authored for one in (value if isinstance(value, list) else [value]))
-    organised = (one for one in given if isinstance(one, dict) and any("Organization" in t for t in types(one)))
-    return [one["name"] for one in organised if isinstance(one.get("name"), str)]
+def own_sites(page: Page) -> set[str]:
+    """Folds of the names of sites that are people's own: a person and an organisation in one, or an author with an account."""
+    both = (node.get("name") for node in page.jsonld if {"Person", "Organization"} <= set(types(node)))
+    accounts = (one["name"] for one in named_authors(page, "Person") if ACCOUNT.match(str(one.get("url"))))
+    return {fold(name) for name in (*both, *accounts) if isinstance(name, str) and is_full_name(name, signed=True)}
+
+
+def authored(page: Page, kind: str) -> list[str]:
+    """Names of the authors that structured data says to be of a kind: `Person`, `Organization`."""
+    return [one["name"] for one in named_authors(page, kind)]
+
+
+def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
+    """The authors in structured data that are of a kind and have a name."""
+    values = (node.get(key) for node in stories(page) for key in ("author", "creator"))
+    given = (one for value in values for one in (value if isinstance(value, list) else [value]))
+    of_kind = (one for one in given if isinstance(one, dict) and any(kind in t for t in types(one)))
+    return [one for one in of_kind if isinstance(one.get("name"), str)]

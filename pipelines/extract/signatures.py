@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from pipelines.extract.agencies import agency
+from pipelines.extract.agencies import NAMES, agency
 from pipelines.extract.wording import fold
 
 PREFIX = re.compile(
@@ -13,7 +13,7 @@ PREFIX = re.compile(
     r"articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
     r"|(?:eingestellt|erstellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
     r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
-    r"analysis|review|opinion)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
+    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
     r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
@@ -23,7 +23,7 @@ PREFIX = re.compile(
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
 SPLIT = re.compile(
     r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
-    r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\swith\s|\smit\s|\bsowie\b|\n)\s*"
+    r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
 )
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
@@ -45,10 +45,17 @@ NOT_A_NAME = re.compile(
     r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
     re.IGNORECASE,
 )
+ALSO_NAMES = re.compile(
+    r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
+    r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|Guest|June|August"
+    r"|Sunday|Friday)$",
+    re.IGNORECASE,
+)
+"""Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""
 ROLE_TAIL = re.compile(
     r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
     r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
-    r"post|times)\b.*)|\(.*\)|\s+(?:in|for)\s+[A-Z]\w+(?:\s[A-Z]\w+)?)$",
+    r"post|times)\b.*)|\(.*\)|\s+(?:in|for)\s+\w+(?:\s\w+){0,3})$",
     re.IGNORECASE,
 )
 
@@ -60,40 +67,18 @@ NO_ONE = re.compile(
 )
 """In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
 PARTICLES = frozenset(
-    [
-        "de",
-        "van",
-        "von",
-        "der",
-        "den",
-        "da",
-        "di",
-        "del",
-        "della",
-        "la",
-        "le",
-        "al",
-        "bin",
-        "ibn",
-        "el",
-        "dos",
-        "das",
-        "du",
-        "ten",
-        "ter",
-        "zu",
-        "af",
-        "av",
-        "y",
-        "e",
-    ]
+    "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
+    " vom af av op wa y e".split()
 )
+BRACKETED = re.compile(r"\(([^()]+)\)$")
 
 Found = tuple[list[str], str | None]
 
 
-def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found:
+def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: bool = False) -> Found:
     """The people in a byline and the agency in it; with `pen_names`, single words and small letters are names too.
+
+    With `person` the page declares this to be one: only a known agency is none.
 
     >>> read_names("By Jane Doe and John Roe, Associated Press", set())
     (['Jane Doe', 'John Roe'], 'AP')
@@ -108,19 +93,26 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False) -> Found
     parts = SPLIT.split(text.strip(" .,:;|"))
     for raw_part in parts:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
-        known = None if fold(part) in outlets else agency(part) or agency(ROLE_TAIL.sub("", part))
-        if known:
-            wire = wire or known
-            continue
+        known = None if fold(part) in outlets else _wire(part, person)
+        wire = wire or known
         name = EAST_ASIAN_ROLE.sub("", DEGREES.sub("", ROLE_TAIL.sub("", part))).split(" - ")[0].strip(" .,:;-–—|*")
-        if is_name(name, outlets) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
+        if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
+            continue
+        if is_name(name, outlets, signed=pen_names) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
             people.append(name)
     return people, wire
 
 
-def is_name(name: str, outlets: set[str]) -> bool:
-    """Whether this can be a person's name: two to five words with capitals, no desk, no outlet."""
-    if not 3 <= len(name) <= 60 or NOT_A_NAME.search(name) or fold(name) in outlets:
+def _wire(part: str, person: bool) -> str | None:
+    """The agency that a part of a byline is, or that it has behind it in brackets."""
+    bracketed = BRACKETED.search(part)
+    said = agency(part) or agency(ROLE_TAIL.sub("", part)) or (agency(bracketed[1]) if bracketed else None)
+    return None if person and said not in NAMES and len(part.split()) == 2 else said
+
+
+def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
+    """Whether this can be a person's name: two to five words with capitals, no desk, no outlet; where it signs, `Max Read` is."""
+    if not 3 <= len(name) <= 60 or is_vetoed(name, signed) or fold(name) in outlets:
         return len(name) >= 2 and fold(name) not in outlets and _is_east_asian(name)
     words = name.split()
     if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
@@ -133,7 +125,14 @@ def is_name(name: str, outlets: set[str]) -> bool:
     )
 
 
-def is_full_name(name: str) -> bool:
+def is_vetoed(name: str, signed: bool) -> bool:
+    """Whether a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
+    if signed and 2 <= len(name.split()) <= 3:
+        name = ALSO_NAMES.sub("", name, count=1)
+    return NOT_A_NAME.search(name) is not None
+
+
+def is_full_name(name: str, *, signed: bool = False) -> bool:
     """Whether this is written like a full name and nothing else: two to four words, all with capitals but for particles.
 
     >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended")
@@ -142,7 +141,7 @@ def is_full_name(name: str) -> bool:
     words = name.split()
     return (
         2 <= len(words) <= 4
-        and is_name(name, set())
+        and is_name(name, set(), signed=signed)
         and words[0][0].isupper()
         and words[-1][0].isupper()
         and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", word) for word in words)

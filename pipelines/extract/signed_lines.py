@@ -8,7 +8,8 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
-from pipelines.extract.bylines import DATED
+from pipelines.extract.agencies import agency
+from pipelines.extract.bylines import DATED, is_shown
 from pipelines.extract.headline import Offer, main_heading
 from pipelines.extract.other_stories import is_of_others
 from pipelines.extract.page import Page
@@ -16,8 +17,8 @@ from pipelines.extract.signatures import SPLIT, is_full_name
 from pipelines.extract.wording import UNREAD, tidy, words, written
 
 SAID_BY = re.compile(
-    r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by|(?:text|geschrieben|ein beitrag) von|von|(?:publié |écrit )?par"
-    r"|(?:escrito |publicado )?por|di|door|av|af|oleh|(?:words|text|texte|текст)\s*:"
+    r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by:?|(?:text|geschrieben|ein beitrag) von|von:?"
+    r"|(?:publié |écrit )?par:?|(?:escrito |publicado )?por:?|di|door:?|av:?|af:?|oleh|(?:words|text|texte|текст)\s*:"
     r"|(?:authors?|autor(?:in|en|e|a|es)?|auteurs?|автор)\s*:?)(?=\s|$)\s*"
 )
 """How a by-line begins, in the languages that have a word for it."""
@@ -34,6 +35,8 @@ LINES = (
 )  # fmt: skip
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
+WHERE = re.compile(r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?=[^\W\d_a-zà-ÿ])")
+"""What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
@@ -53,7 +56,7 @@ def under_headline(page: Page) -> Iterator[str]:
             return
         line = by_line(element)
         looked += line is not None
-        if line and not is_of_others(element):
+        if line and not is_of_others(element) and is_shown(element):
             yield line
         if looked == MOST:
             return
@@ -64,7 +67,9 @@ def anywhere(page: Page) -> Iterator[str]:
     if next(under_headline(page), None) is not None:
         return
     found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
-    yield from islice((line for element, line in islice(found, MOST) if not is_of_others(element)), 1)
+    yield from islice(
+        (line for element, line in islice(found, MOST) if not is_of_others(element) and is_shown(element)), 1
+    )
 
 
 def by_line(element: _Element) -> str | None:
@@ -73,24 +78,36 @@ def by_line(element: _Element) -> str | None:
     said = SAID_BY.match(text) if text[:4].casefold().startswith(FIRST) else None
     if said is None:
         return None
-    around = element.getparent()
-    bare = said.end() == len(text) and len(element) == 0
-    line = DATED.split(first_line(around if bare and around is not None else element))[0]
+    line = DATED.split(_said(element, bare=said.end() == len(text) and len(element) == 0))[0]
     return line if len(line) <= LONGEST and says_by(line) and SAID_BY.sub("", line) else None
 
 
+def _said(element: _Element, *, bare: bool) -> str:
+    """The line that an element is; of one that is `bare`, the by-word alone, that around it, or what comes right after it."""
+    around = element.getparent()
+    if not bare or around is None:
+        return first_line(element)
+    line = first_line(around)
+    return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:LONGEST]}")
+
+
 def first_line(element: _Element) -> str:
-    """The text of an element up to the first line break after somebody is named, without soft hyphens; a long one is cut."""
-    line = ""
+    """The text of an element up to the first line break after somebody is named, without soft hyphens; a long one is cut.
+
+    An agency in the next line is part of it.
+    """
+    line, ended = "", False
     walker = iterwalk(element, events=("start", "end"))
     for event, part in walker:
         if part.tag == "br" and event == "start" and SAID_BY.sub("", line):
-            return line
+            ended = True
         if part.tag in UNREAD and event == "start":
             walker.skip_subtree()
             continue
         said = part.text if event == "start" else part.tail
         if said and not (part is element and event == "end"):
+            if ended and said.strip():
+                return f"{line}, {tidy(said)}" if agency(tidy(said[:LONGEST])) else line
             line = tidy(f"{line} {said}").replace("\xad", "")
             if len(line) > 2 * LONGEST:
                 return line
@@ -110,8 +127,8 @@ def signers(line: str) -> list[str]:
     """
     people: list[str] = []
     for part in SPLIT.split(SAID_BY.sub("", line, count=1)):
-        name = part.strip(" .,:;-–—|*")
-        if not is_full_name(name):
+        name = WHERE.split(part, maxsplit=1)[0].strip(" .,:;-–—|*")
+        if not is_full_name(name, signed=True) or agency(name):
             break
         people.append(name)
     return people

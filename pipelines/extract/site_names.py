@@ -67,7 +67,7 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     for match in reversed(list(SEPARATOR.finditer(text))):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if head and is_site(tail, sites, SLOGAN) and not is_site(head, sites):
-            return without_site(head, sites, others, shown)
+            return without_site(without_section(head) if "|" in match[0] else head, sites, others, shown)
         if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites):
             return head
     for match in SEPARATOR.finditer(text):
@@ -76,6 +76,16 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
             return without_site(tail.lstrip(" »|·•"), sites, others, shown)
     unspaced = UNSPACED.match(text)
     return without_site(unspaced["head"].rstrip(), sites, others, shown) if unspaced else text
+
+
+def without_section(text: str) -> str:
+    """A title that stood before a bar and the site's name, without a word or two behind another bar: where the site has it.
+
+    >>> without_section("A bridge fell in the old town | News"), without_section("A bridge fell")
+    ('A bridge fell in the old town', 'A bridge fell')
+    """
+    head, _, section = text.rpartition("|")
+    return head.strip() if len(head.split()) > 3 and len(section.split()) <= 2 else text
 
 
 def is_site(part: str, sites: set[str], most: int = 12) -> bool:

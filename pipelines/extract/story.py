@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.extract.beside import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.credits import CREDIT
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
 from pipelines.extract.known import known_body
 from pipelines.extract.layout import UNKNOWN, Layout
@@ -145,14 +146,13 @@ def holders(box: Box) -> Iterator[Box]:
 
 
 def is_under(piece: Piece, heading: Box) -> bool:
-    """Whether a text is a sentence or more right under a headline: its next box, or in the same header; no by-line, no date."""
-    if not (piece.box.tag in ("h2", "h3", "p") and UNDER[0] <= piece.size <= UNDER[1]) or piece.link_share > 0:
+    """Whether a text is a sentence or more right under a headline, beside it or in its header; no by-line, date or credit."""
+    box, around = piece.box, heading.parent
+    if around is None or around.tag == "body" or box.tag not in ("h2", "h3", "p") or piece.link_share > 0:
         return False
-    if is_byline(piece) or DATED.search(piece.text) or not (piece.box.tag == "p" or piece.box.children == []):
+    if not (box.parent is around or (around.tag == "header" and around in box.ancestors())):
         return False
-    around = heading.parent
-    return (
-        around is not None
-        and around.tag != "body"
-        and (piece.box.parent is around or (around.tag == "header" and around in piece.box.ancestors()))
+    short, long = UNDER
+    return short <= piece.size <= long and not (
+        is_byline(piece) or DATED.search(piece.text) or CREDIT.search(piece.text)
     )

@@ -14,6 +14,9 @@ UNREAD = ("style", "script", "noscript", "rt", "rp")
 """Elements whose text is no part of the line they stand in: code, and how its characters are pronounced."""
 
 
+NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
+
+
 class Phrases:
     """A pattern that costs much to look for, and words in small letters, of which whatever it matches has one."""
 
@@ -66,6 +69,11 @@ def written(element: _Element, hidden: Collection[_Element] = ()) -> str:
     if unread is not None and unread.tag in ("rt", "rp"):
         return "".join(_shown(element, hidden))
     return " ".join(_shown(element, hidden))
+
+
+def is_displayed(element: _Element) -> bool:
+    """Whether an element's own style and attributes leave it to be seen; what is around it and style sheets are not asked."""
+    return element.get("hidden") is None and NOT_DISPLAYED.search(element.get("style") or "") is None
 
 
 def _shown(element: _Element, hidden: Collection[_Element]) -> list[str]:

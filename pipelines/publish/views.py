@@ -47,6 +47,13 @@ MACROS = {
         "'T.*[+-]\\d\\d:\\d\\d$') THEN try_cast(guess AS TIMESTAMPTZ) END) END AS published_at, "
         "CASE WHEN guess_confidence >= least_ THEN guess_confidence ELSE 0 END AS published_confidence) FROM articles",
     ),
+    "copy_dates": (
+        "What dated works say of works without a date that tell the same story, and so bound it: FROM copy_dates().",
+        "CREATE MACRO copy_dates() AS TABLE SELECT a.article_id, a.source, a.not_before, a.not_after, "
+        "o.article_id AS copy_article_id, o.source AS copy_source, o.url AS evidence_url, o.published AS value, "
+        "o.published_precision AS precision, o.published_basis AS basis FROM articles a JOIN articles o USING (cluster_id) "
+        "WHERE a.published IS NULL AND o.published IS NOT NULL AND 'wire_copy' NOT IN (a.role, o.role) ORDER BY ALL",
+    ),
     "published_between": (
         "Works certainly published in [from_, to_): dated there, or undated but bounded inside it.",
         "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "

@@ -16,6 +16,7 @@ import gzip
 import importlib.util
 import json
 import zlib
+from bisect import bisect
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +25,7 @@ from types import ModuleType
 from typing import Any
 
 from pipelines.dates.candidates import page_candidates
+from pipelines.dates.confidence import UNMEASURED
 from pipelines.dates.decide import THRESHOLD, decide
 from pipelines.dates.judge import country_of
 from pipelines.dates.rules import TRUSTED, Evidence
@@ -31,8 +33,10 @@ from pipelines.extract.page import Page
 
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf")
 STATES = ("contested", "alone", "agreed")  # from the least to the most sure
-PRIOR = 6
+PRIOR = 20
 FOLDS = 10
+EDGES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
+"""Borders between the bins of the reliability table: fine where most pages are."""
 TABLE = Path(__file__).parents[2] / "pipelines" / "dates" / "calibration.json"
 Key = tuple[str, str]
 
@@ -103,9 +107,13 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
     table = {}
     for rule in TRUSTED:
         hits, pages = counts[rule, ""]
+        if not pages:  # not measured, so not in the table: see `confidence.MEASURED_AS`
+            continue
         of_rule = (hits + PRIOR * overall) / (pages + PRIOR)
         shrunk = [(counts[rule, state][0] + PRIOR * of_rule, counts[rule, state][1] + PRIOR) for state in STATES]
-        table[rule] = {state: round(share, 3) for state, share in zip(STATES, rising(shrunk), strict=True)}
+        most = (pages + 1) / (pages + 2)  # what so many pages, all right, allow to say (Laplace)
+        shares = (round(min(share, most), 3) for share in rising(shrunk))
+        table[rule] = dict(zip(STATES, shares, strict=True))
     return table
 
 
@@ -131,15 +139,17 @@ def held_out(found: list[Case]) -> list[tuple[float, bool]]:
     result = []
     for number in range(FOLDS):
         table = fit([c for c in found if fold[c.domain] != number])
-        result += [(table[c.key[0]][c.key[1]], c.right) for c in found if fold[c.domain] == number]
+        result += [
+            (table.get(c.key[0], {}).get(c.key[1], UNMEASURED), c.right) for c in found if fold[c.domain] == number
+        ]
     return result
 
 
-def reliability(predictions: list[tuple[float, bool]], bins: int = 10) -> list[tuple[float, float, int]]:
-    """(mean predicted, share right, pages) of each non-empty bin of equal width."""
+def reliability(predictions: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:
+    """(mean predicted, share right, pages) of each non-empty bin between EDGES."""
     groups: dict[int, list[tuple[float, bool]]] = defaultdict(list)
     for predicted, right in predictions:
-        groups[min(bins - 1, int(predicted * bins))].append((predicted, right))
+        groups[bisect(EDGES, predicted)].append((predicted, right))
     return [(sum(p for p, _ in g) / len(g), sum(r for _, r in g) / len(g), len(g)) for _, g in sorted(groups.items())]
 
 
@@ -157,7 +167,11 @@ def plot(rows: list[tuple[float, float, int]], path: Path) -> None:
     axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
     axes.scatter([p for p, _, _ in rows], [r for _, r, _ in rows], s=[8 + n for _, _, n in rows])
     axes.set(
-        xlabel="confidence", ylabel="share of right days", xlim=(0, 1.02), ylim=(0, 1.02), title="Reliability of dates"
+        xlabel="confidence",
+        ylabel="share of right days",
+        xlim=(0.4, 1.05),
+        ylim=(0.4, 1.05),
+        title="Reliability of dates",
     )
     figure.savefig(path, dpi=120)
 

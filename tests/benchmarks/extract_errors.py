@@ -21,7 +21,7 @@ from pipelines.errors import PageDropped
 from pipelines.extract.agencies import agency
 from pipelines.extract.headline import Offer, headline, offers, without_sites
 from pipelines.extract.page import Page
-from pipelines.extract.people import authors
+from pipelines.extract.people import authors, own_sites
 from pipelines.extract.signatures import NOT_A_NAME, is_name, is_pen_name
 from pipelines.extract.site_names import is_site, site_names
 from pipelines.extract.wording import fold
@@ -118,7 +118,11 @@ def people(name: str, pages: list[tuple[dict[str, Any], Page]], judge: ModuleTyp
 
 def is_person(name: str, page: Page) -> bool:
     """Whether our rules let this be somebody's name: no agency, no outlet, no desk, role or initials."""
-    if agency(name) or NOT_A_NAME.search(name) or is_site(name, site_names(page)):
+    if (
+        agency(name)
+        or NOT_A_NAME.search(name)
+        or (is_site(name, site_names(page)) and fold(name) not in own_sites(page))
+    ):
         return False
     return is_name(name, set()) or is_pen_name(name, set())
 

@@ -52,6 +52,16 @@ HEADLINES = [
     # no heading of the first level: one of the second that repeats a declaration
     ("<title>What comes of the old bridge</title><meta property='og:title' content='All about the bridge'><meta name='headline' content='Bridge will be mended'>", "<h2>Latest</h2><h2>Bridge will be mended</h2>", "Bridge will be mended"),
     ("<title>Print version: Bridge will be mended</title>", "<h2>Latest</h2><h2>Bridge will be mended</h2>", "Bridge will be mended"),
+    # the section before the site's name
+    ("<title>Bridge will be mended soon | News | The Paper</title><meta property='og:site_name' content='The Paper'>", "", "Bridge will be mended soon"),
+    ("<title>Bridge will be mended | What comes next, and why | The Paper</title><meta property='og:site_name' content='The Paper'>", "", "Bridge will be mended | What comes next, and why"),
+    # what only stands in the heading: a date, small print, a button, what is not displayed or for screen readers
+    *((f"<title>Bridge will be mended</title><meta property='og:title' content='{declared}'>", f"<h1>Bridge will be mended {label}</h1>", "Bridge will be mended")
+      for declared in ("Bridge will be mended", "What comes of the bridge when it will be mended")
+      for label in ("<time>20 January 2026</time>", "<small>Seven arches are old</small>", "<button>Listen now</button>",
+                    "<span style='display:none'>Say banana</span>", "<span class='sr-only'>, opens in a new window</span>")),
+    ("<title>Bridge will be mended</title>", "<h1><small>Bridge will be mended</small></h1>", "Bridge will be mended"),
+    ("<title>Bridge will be mended in spring</title>", "<h1>Bridge will be mended <small>in spring</small></h1>", "Bridge will be mended in spring"),
     # how characters are pronounced is not read
     ("<title>橋を直す</title>", "<h1><ruby>橋<rt>はし</rt></ruby>を<ruby>直<rp>(</rp><rt>なお</rt><rp>)</rp></ruby>す</h1>", "橋を直す"),
 ]  # fmt: skip

@@ -91,9 +91,10 @@ def test_a_standfirst_right_under_the_headline_is_the_storys(under: str) -> None
     [
         "<p class='byline'>By Ann Lee, who has written about bridges and ferries for thirty years</p>",
         "<p>Monday, 3 November 2025, 18:45</p>",
+        "<p class='credit'>This story first appeared in the Saltmere Herald. Reporting by Meridian Press.</p>",
         "<h2><a href='/more'>The council, the ferry, the bridge and the mill in ten pictures by Ann Lee</a></h2>",
     ],
-    ids=["byline", "date", "link"],
+    ids=["byline", "date", "credit", "link"],
 )
 def test_what_else_stands_there_is_no_standfirst(under: str) -> None:
     document = page(f"<article><h1>{HEADLINE}</h1>{under}<div class='article-body'>{BODY}</div></article>")

@@ -162,3 +162,50 @@ def test_whoever_stands_alone_between_paragraphs_or_beside_a_byline_signs_nothin
     bold = "<p><strong>Max Other</strong></p>"
     assert authors(page(HEADLINE[0], f"{HEADLINE[1]}<div>{PROSE * 2}{bold}{PROSE * 2}</div>"))[0] == ()
     assert authors(story(declared("Jane Doe"), bold))[0] == ("Jane Doe",)
+
+
+@pytest.mark.parametrize(
+    ("byline", "people", "wire"),
+    [
+        ("<div class='byline'><span>Jane Doe</span> <span>Transport correspondent</span></div>", ("Jane Doe",), None),
+        ("<div class='byline'><span>By</span><b>Jane Doe</b><i>Transport correspondent</i></div>", ("Jane Doe",), None),
+        ("<div class='byline'>Jane Doe<br>The Harbour Times</div>", ("Jane Doe",), None),
+        ("<div class='article-author'><a href='/p/jane'>Jane Doe</a><span>Reporter</span></div>", ("Jane Doe",), None),
+        ("<div class='byline'>JANE DOE<br>Associated Press</div>", ("JANE DOE",), "AP"),
+        ("<p class='byline'>By JANE DOE<br>Associated Press</p>", ("JANE DOE",), "AP"),
+        ("<p class='author'>Link copied<br>The Harbour Times</p>", (), None),
+        ("<p class='byline'>Redaktion: Jane Doe und <a>John Roe</a> Sendung: morgens</p>", (), None),
+        (
+            "<p class='byline' style='display:none'>By Max Other</p><p class='byline'>By Jane Doe</p>",
+            ("Jane Doe",),
+            None,
+        ),
+        ("<div style='display: none'><p>By Max Other</p></div>", (), None),
+        ("<p class='byline'>AFP, MANILA</p>", (), "AFP"),
+    ],
+)
+def test_what_stands_in_a_byline_is_read_apart_where_together_it_names_nobody(
+    byline: str, people: tuple[str, ...], wire: str | None
+) -> None:
+    assert authors(story("", byline)) == (people, wire)
+
+
+@pytest.mark.parametrize("name", ["Eyal Press", "Max Read", "Sunday Adeyemi"])
+def test_a_declared_person_may_be_called_so(name: str) -> None:
+    assert authors(page(declared(name))) == ((name,), None)
+
+
+def test_a_card_for_sharing_says_by_whom() -> None:
+    card = "<meta name='twitter:label1' content='{}'><meta name='twitter:data1' content='Jane Doe'>".format
+    assert authors(page(card("Verfasst von")))[0] == ("Jane Doe",)
+    assert authors(page(card("Price")))[0] == ()
+
+
+def test_a_site_that_is_its_authors_own_is_no_outlet() -> None:
+    site = "<meta property='og:site_name' content='Jane Doe'><meta name='author' content='Jane Doe'>{}".format
+    data = "<script type='application/ld+json'>{}</script>".format
+    author = '{"@type":"NewsArticle","author":{"@type":"Person","name":"Jane Doe"%s}}'
+    assert authors(page(site(data(author % ',"url":"https://letters.example/@janedoe"'))))[0] == ("Jane Doe",)
+    assert authors(page(site(data('{"@type":["Person","Organization"],"name":"Jane Doe"}'))))[0] == ("Jane Doe",)
+    assert authors(page(site(data(author % ',"url":"https://www.paper.example/author/1"'))))[0] == ()
+    assert authors(page(site("")))[0] == ()

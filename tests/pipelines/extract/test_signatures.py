@@ -43,10 +43,60 @@ from pipelines.extract.signatures import is_full_name, read_names
         ("Haus Brücke GmbH & Co. KG", [], None),
         ("Sponsored by Bridge Works", [], None),
         ("Revised Edition Edited by Jane Doe", [], None),
+        ("By Jane Doe for The Harbour Times", ["Jane Doe"], None),
+        ("Texte : Jeanne Doe - Photos : Paul Roe", ["Jeanne Doe"], None),
+        ("Siobhán O’Doe and Ngũgĩ wa Roe", ["Siobhán O’Doe", "Ngũgĩ wa Roe"], None),
+        ("Por Ana Doe con Agencia EFE", ["Ana Doe"], "EFE"),
+        ("Door Jan de Doe met ANP", ["Jan de Doe"], "ANP"),
+        ("Jean Doe avec AFP", ["Jean Doe"], "AFP"),
+        ("Jane Doe (AP)", ["Jane Doe"], "AP"),
+        ("AFP, MANILA", [], "AFP"),
+        ("AFP, NEW YORK", [], "AFP"),
     ],
 )
 def test_names_in_a_byline(byline: str, people: list[str], wire: str | None) -> None:
     assert read_names(byline, set()) == (people, wire)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jennifer Senior",
+        "Tom Service",
+        "Max Read",
+        "Katy Guest",
+        "June Thomas",
+        "August W. Brown",
+        "Red Smith",
+        "Ed Friday",
+    ],
+)
+def test_a_word_that_people_are_called_by_vetoes_no_signature(name: str) -> None:
+    assert read_names(f"By {name}", set(), pen_names=True) == ([name], None)
+    assert read_names(name, set()) == ([], None)
+
+
+@pytest.mark.parametrize(
+    "desk",
+    [
+        "Guest Author",
+        "Senior Reporter",
+        "News Service",
+        "Wire Service",
+        "Sunday Times",
+        "American Red Cross",
+        "Must Read",
+        "Red",
+    ],
+)
+def test_the_same_words_in_other_places_are_no_names(desk: str) -> None:
+    assert read_names(desk, set(), pen_names=True) == ([], None)
+
+
+def test_a_declared_person_is_no_unknown_agency() -> None:
+    assert read_names("Eyal Press", set(), pen_names=True, person=True) == (["Eyal Press"], None)
+    assert read_names("Canadian Press", set(), pen_names=True, person=True) == ([], "The Canadian Press")
+    assert read_names("Free Press", set(), pen_names=True, person=True) == ([], None)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,10 @@ from pipelines.extract.signed_lines import anywhere, signers, under_headline
         ("Door Anchor for Bridges", []),
         ("By Alan Doe Reporter", []),
         ("By U.S. CUSTOMS AND BORDER PROTECTION", []),
+        ("By: Jane Doe for The Harbour Times", ["Jane Doe"]),
+        ("Von Jane Doe – Fotos: John Roe", ["Jane Doe"]),
+        ("By Katy Guest", ["Katy Guest"]),
+        ("By Meridian Press", []),
     ],
 )
 def test_signers(line: str, people: list[str]) -> None:
@@ -37,6 +41,9 @@ def test_a_line_ends_where_it_breaks_and_where_it_is_dated() -> None:
     assert lines(f"{head}<p>Von <b>Jane Doe</b> und <b>John Roe</b><br>Kakuma</p>")[0] == ["Von Jane Doe und John Roe"]
     assert lines(f"{head}<p>By<br>Jane Doe<br>Town</p>")[0] == ["By Jane Doe"]
     assert lines(f"{head}<p>von Jane Doe am 29. Mai 2017</p>")[0] == ["von Jane Doe"]
+    assert lines(f"{head}<p>By JANE DOE<br>Associated Press</p>")[0] == ["By JANE DOE, Associated Press"]
+    assert lines(f"{head}<div><b>Datum:</b> heute<br><b>Autor:</b> Jane Doe/Echo</div>")[0] == ["Autor: Jane Doe/Echo"]
+    assert lines(f"{head}<p>By Paul Simon, Jane Doe</p>")[0] == ["By Paul Simon, Jane Doe"]
     assert lines(f"{head}<p><span>By</span> <a>Jane Doe</a> 3 May 2025</p>")[0] == ["By Jane Doe"]
 
 

@@ -63,7 +63,12 @@ def test_what_nests_so_deep_that_the_parser_gives_up_is_dropped_and_not_cut_shor
 
 
 def test_a_text_of_which_too_much_cannot_be_read_is_dropped() -> None:
-    markup = "<h1>Council closes the ferry</h1>" + f"<p>{PROSE} \ufffd</p>" * 6
+    markup = "<meta charset=utf-8><h1>Council closes the ferry – and “why”</h1>" + f"<p>{PROSE} @</p>" * 6
     with pytest.raises(PageDropped) as dropped:
-        extract(Page("http://a.example/x", markup.encode()))
+        extract(Page("http://a.example/x", markup.encode().replace(b"@", b"\x81")))
     assert dropped.value.reason == "garbled"
+
+
+def test_signs_for_lost_characters_that_the_page_itself_has_are_its_own() -> None:
+    markup = "<h1>Council closes the ferry</h1>" + f"<p>{PROSE} \ufffd</p>" * 6
+    assert extract(Page("http://a.example/x", markup.encode())).text.count("\ufffd") == 6

@@ -138,3 +138,15 @@ def test_doubtful_dates_are_had_by_asking_for_less_confidence(corpus: Callable[.
     assert ids(home, "FROM dated_at(0.99) WHERE published IS NOT NULL") == []
     [guessed] = query_corpus(home, "FROM dated_at(0.1) WHERE article_id = 'guessed'").to_pylist()
     assert (guessed["published"], guessed["published_day"]) == ("2022", None)
+
+
+def test_dated_copies_are_told_beside_the_works_they_bound(corpus: Callable[..., Home]) -> None:
+    home = corpus(
+        article("undated", cluster_id="c", role="origin"),
+        article("copy", cluster_id="c", role="copy", published="2022-11-03", url="https://agency.example/copy"),
+        article("wire", cluster_id="c", role="wire_copy", published="2022-11-02"),
+        article("other", cluster_id="d", role="origin", published="2022-11-01"),
+    )
+    [row] = query_corpus(home, "FROM copy_dates()").to_pylist()
+    assert (row["article_id"], row["copy_article_id"], row["value"]) == ("undated", "copy", "2022-11-03")
+    assert row["evidence_url"] == "https://agency.example/copy"
