@@ -78,8 +78,10 @@ def chunks(css: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(chunk.rpartition("{") for chunk in COMMENT.sub(" ", css).split("}"))
 
 
-def rules(css: str, wanted: Callable[[str], object]) -> Iterator[Rule]:
-    """The rules whose declarations are `wanted`, one for each selector, in one pass.
+def rules(
+    css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = lambda selector: True
+) -> Iterator[Rule]:
+    """The rules whose declarations are `wanted`, one for each selector that is `meant`, in one pass.
 
     >>> css = "@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} .n{o:none; & .p{q:none}}"
     >>> [(rule.selector, rule.block.strip()) for rule in rules(css, lambda block: "none" in block)]
@@ -89,7 +91,7 @@ def rules(css: str, wanted: Callable[[str], object]) -> Iterator[Rule]:
     for order, (head, opens, block) in enumerate(chunks(css)):
         if not opens:
             if groups:
-                yield from _rules((), block, order, groups, wanted)
+                yield from _rules((), block, order, groups, wanted, meant)
                 groups.pop()
             continue
         if "{" not in head and (not groups or ";" not in head) and not wanted(block):
@@ -98,13 +100,13 @@ def rules(css: str, wanted: Callable[[str], object]) -> Iterator[Rule]:
         for opened in outer:
             before, _, prelude = opened.rpartition(";")
             if before:
-                yield from _rules((), before, order, groups, wanted)
+                yield from _rules((), before, order, groups, wanted, meant)
             groups.append(_group(prelude.strip(), groups))
         before, _, selectors = last.rpartition(";")
         if before and groups:
-            yield from _rules((), before, order, groups, wanted)
+            yield from _rules((), before, order, groups, wanted, meant)
         if not selectors.lstrip().startswith("@"):
-            yield from _rules(selectors.split(","), block, order, groups, wanted)
+            yield from _rules(selectors.split(","), block, order, groups, wanted, meant)
 
 
 def _group(prelude: str, groups: list[Group]) -> Group:
@@ -134,6 +136,7 @@ def _rules(
     order: int,
     groups: list[Group],
     wanted: Callable[[str], object],
+    meant: Callable[[str], object],
 ) -> Iterator[Rule]:
     """The rules of one block: for these selectors, or for what it is nested in."""
     every, some, parents = groups[-1] if groups else (True, True, ())
@@ -141,5 +144,8 @@ def _rules(
         return
     written = selectors if not parents else nested(selectors, parents) if selectors else parents
     for selector in written:
-        if selector.count("&") <= MOST_PARENTS:
-            yield Rule(selector.strip(), tuple(NAME.findall(selector)), block, order, every)
+        selector = selector.strip()
+        if ":" in selector and selector != ":root":  # a browser's to judge
+            continue
+        if selector.count("&") <= MOST_PARENTS and meant(selector):
+            yield Rule(selector, tuple(NAME.findall(selector)), block, order, every)

@@ -257,7 +257,7 @@ def ground(said: Mapping[str, str]) -> str | None:
 
 @lru_cache(maxsize=20_000)
 def colour(value: str) -> str | None:
-    """A colour as six digits, CLEAR where nothing of it is seen; None for what we cannot read.
+    """A colour as six digits, CLEAR where nothing of it is seen; None for what we cannot read, or what is seen through.
 
     >>> colour("#FFF"), colour("rgb(255, 255, 255)"), colour("rgba(0,0,0,0)"), colour("#0000"), colour("var(--x)")
     ('ffffff', 'ffffff', 'clear', 'clear', None)
@@ -266,10 +266,11 @@ def colour(value: str) -> str | None:
     digits, written = HEX.search(value), RGB.search(value)
     if digits:
         long = digits[1] if len(digits[1]) > 4 else "".join(c * 2 for c in digits[1])
-        return CLEAR if long[6:] == "00" else long[:6]
+        return {"": long[:6], "ff": long[:6], "00": CLEAR}.get(long[6:])
     if written:
-        if written[4] is not None and not float(written[4]):
-            return CLEAR
+        solid = float(written[4]) if written[4] else 1
+        if solid < 1:
+            return None if solid else CLEAR
         return (
             "".join(f"{min(int(part), 255):02x}" for part in written.groups()[:3])
             if written[0].startswith("rgb")

@@ -28,7 +28,7 @@ def hiding(tree: _Element) -> Sheet:
     found = sheet(tree)
     for element in tree.iter("body"):
         own = ground(properties(element.get("style") or "")) or ground({"background": element.get("bgcolor") or ""})
-        found.background = own or found.background
+        found.own_background = own or found.own_background
     return found
 
 
@@ -50,7 +50,7 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
             if reason:
                 return "class_" + reason
         coloured = (style and "color" in style) or page.colouring.rules or element.tag == "font"
-        if coloured and page.backgrounds and is_of_one_colour(element, attributes, page):
+        if coloured and is_of_one_colour(element, attributes, page):
             return "same_colour"
     elif page.hiding.has_tags:
         reason = page.reason(element, attributes)
@@ -68,7 +68,7 @@ def is_for_readers_only(called: str) -> bool:
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
     """Whether letters have the colour of what is behind them, and nothing in the element has another."""
     own = letter_colour(element, attributes, page)
-    if own not in page.backgrounds or own != page.ground(element, attributes):
+    if own is None or own not in page.backgrounds or own != page.ground(element, attributes):
         return False
     inner = ((below, below.attrib) for below in element.iterdescendants(etree.Element))
     return not any(letter_colour(e, a, page) or page.painted(e, a) for e, a in inner)  # type: ignore[arg-type]

@@ -31,6 +31,11 @@ class Compound:
     classes: frozenset[str]
     child: bool = False
 
+    @property
+    def name(self) -> str:
+        """What such elements are looked up by: a class, else the identity, else the tag; `*` for any element."""
+        return min((f".{called}" for called in self.classes), default=f"#{self.identity}" if self.identity else self.tag)
+
     def fits(self, element: _Element) -> bool:
         """Whether an element is meant."""
         if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
 from operator import itemgetter
 
 from lxml import etree
 from lxml.etree import _Element
 
-from pipelines.extract.css_rules import Rule, holds, rules
+from pipelines.extract.css_rules import NAME, Rule, holds, rules
 from pipelines.extract.declarations import (
     CLEAR,
     UNKNOWN,
@@ -21,20 +22,23 @@ from pipelines.extract.declarations import (
     hidden_by_style,
     letters,
     properties,
-    tells,
     ways,
 )
 from pipelines.extract.selectors import Path, dotted, parsed, specificity, stands
 
-BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})", re.IGNORECASE)
-COMMON = frozenset(
-    ("margin", "margin-left", "margin-top", "width", "max-width", "top", "right", "bottom", "overflow-x")
-)
-"""Properties that stand in every other rule, and are not what shows a thing again."""
+BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})")
+TAKEN_BACK = {"display": "display", "visibility": "visibility", "opacity": "opacity", "size": "height"}
+"""What a rule that shows again says, for each way of hiding that others take back."""
 CLASSES = etree.XPath("//@class", smart_strings=False)
 BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", smart_strings=False)
 IDENTITIES = etree.XPath("//@id", smart_strings=False)
+LAST = re.compile(r"[^\s>+~]*$")
+"""The last step of a selector."""
 MAX_CSS_CHARS = 200_000
+LINE = 50
+"""Characters of a text that may be a story's."""
+MOST_PARAGRAPHS = 20
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 Rank = tuple[bool, int, int, int, int, int]
 """Where declarations stand in the cascade: important, identities, classes, tags, place among the sheets and in its own."""
@@ -47,72 +51,105 @@ class Index:
     rules: dict[str, list[tuple[Path | None, Rank, Rule]]] = field(default_factory=dict)
     has_tags: bool = False
 
-    def add(self, rule: Rule, sheet: int) -> None:
-        """Note a rule, if it can be judged without a browser."""
+    def add(self, rule: Rule, number: int, page: Sheet) -> None:
+        """Note a rule of a page's sheet with this number, if it can be judged without a browser, and may be for an element."""
         path = parsed(rule.selector)
-        if not path:
+        if not path or rule.selector == path[-1].tag:  # a rule for all paragraphs says what a page is like, and hides nothing
             return
-        last = path[-1]
-        name = min(
-            (f".{called}" for called in last.classes), default=f"#{last.identity}" if last.identity else last.tag
-        )
-        if rule.selector.strip() == last.tag:  # a rule for all paragraphs says what a page is like, and hides nothing
-            return
-        self.has_tags = self.has_tags or name == last.tag
-        rank = ("!" in rule.block and "important" in rule.block, *specificity(path), sheet, rule.order)
-        self.rules.setdefault(name, []).append((None if rule.selector.strip() == name else path, rank, rule))
+        name = path[-1].name
+        if name == path[-1].tag:
+            if not page.names.issuperset(rule.names):
+                return
+            self.has_tags = True
+        rank = ("!" in rule.block and "important" in rule.block, *specificity(path), number, rule.order)
+        self.rules.setdefault(name, []).append((None if rule.selector == name else path, rank, rule))
 
     def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Rank, Rule]]:
         """The rules for an element, each with its rank, in no order."""
         rules = self.rules
-        named: tuple[tuple[Path | None, Rank, Rule], ...] = ()
+        found: list[tuple[Path | None, Rank, Rule]] = []
         classes, identity = attributes.get("class"), attributes.get("id")
         if classes:
-            for name in dotted(classes):
-                if name in rules:
-                    named = (*named, *rules[name])
-        if identity:
-            named = (*named, *rules.get(f"#{identity}", ()))
-        if self.has_tags:
-            named = (*named, *rules.get(str(element.tag), ()))
-        return [(rank, rule) for path, rank, rule in named if path is None or stands(path, element)] if named else []
+            called = dotted(classes)
+            if not rules.keys().isdisjoint(called):
+                found = [rule for name in called for rule in rules.get(name, ())]
+        if identity and f"#{identity}" in rules:
+            found += rules[f"#{identity}"]
+        if self.has_tags and element.tag in rules:
+            found += rules[str(element.tag)]
+        return [(rank, rule) for path, rank, rule in found if path is None or stands(path, element)] if found else []
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """How a page hides. What else is said, by rules that show or give a background, is read only once something seems hidden.
 
-    `background` is the colour that the page gives itself, None when it does not say; `has_details` that it has any.
+    `own_background` is the colour that its body's attributes give it; `has_details` says that it has any.
     """
 
+    tree: _Element
     texts: list[str] = field(default_factory=list)
-    names: frozenset[str] = frozenset()
     hiding: Index = field(default_factory=Index)
     colouring: Index = field(default_factory=Index)  # rules that give letters the colour of some background
-    backgrounds: frozenset[str] = frozenset()  # every colour that the page gives a background
-    background: str | None = None
+    own_background: str | None = None
     has_details: bool = False
-    judging: Index | None = None
+    judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every class and identity of the page, as selectors write them."""
+        classes = set(" ".join(CLASSES(self.tree)).split())
+        return frozenset((*(f"#{identity}" for identity in IDENTITIES(self.tree)), *(f".{name}" for name in classes)))
+
+    @cached_property
+    def backgrounds(self) -> frozenset[str]:
+        """Every colour that the page gives a background."""
+        inline = (value if ":" in value else f"background:{value}" for value in set(BACKGROUNDS(self.tree)))
+        values = {value for css in (*self.texts, *inline) for value in BACKGROUND.findall(css.lower())}
+        return frozenset(read for value in values if (read := colour(value))) - {CLEAR}
+
+    @cached_property
+    def background(self) -> str | None:
+        """The colour that the page gives itself, None when it does not say."""
+        said = (own for css in reversed(self.texts) if (own := page_background(css)))
+        return self.own_background or next(said, None)
 
     def reason(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
         """How the style elements hide an element itself; None when they do not, or when a stronger rule shows it."""
         hits = self.hiding.of(element, attributes)
         if not hits:
             return None
-        hidden = dict.fromkeys(way for _, rule in hits for way, how in ways(rule.block).items() if how)
-        if self.judging is None:
-            blocks = (rule.block for found in self.hiding.rules.values() for _, _, rule in found)
-            asked = frozenset(way for block in blocks for way, how in ways(block).items() if how)
-            self.judging = self.index(partial(judging, asked=asked))
+        hidden = {way: how for _, rule in hits for way, how in ways(rule.block).items() if how}
+        if not tells_a_story(element):  # a menu or a mark: whether it shows after all is nothing to the story
+            return next(iter(hidden.values()), None)
         said: dict[str, str] = {}
-        for _, rule in sorted(self.judging.of(element, attributes), key=itemgetter(0)):
+        for _, rule in sorted((*hits, *self.shown(element, attributes, hidden)), key=itemgetter(0)):
             if rule.everywhere or any(ways(rule.block).get(way, "") is None for way in hidden):
                 said.update(properties(rule.block))
         if "style" in attributes:
             said.update(properties(attributes["style"]))
         return next((how for way in hidden if (how := WAYS[way][1](said))), None)
+
+    def shown(
+        self, element: _Element, attributes: Mapping[str, str], hidden: Iterable[str]
+    ) -> list[tuple[Rank, Rule]]:
+        """The rules for an element that may show what is hidden in these ways."""
+        asked = frozenset(TAKEN_BACK[way] for way in hidden if way in TAKEN_BACK)
+        if not asked:
+            return []
+        key = (asked, element.tag, *map(attributes.get, ("class", "id")))
+        if key not in self.judging:
+            called = {*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}"}
+            self.judging[key] = self.index(
+                lambda css: rules(
+                    css,
+                    lambda block: any(word in block.lower() for word in asked),
+                    lambda selector: called.issuperset(NAME.findall(LAST.search(selector)[0])),
+                )
+            )
+        return self.judging[key].of(element, attributes)
 
     def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
         """The colour behind an element's letters, UNKNOWN for a picture; None when nothing says."""
@@ -139,13 +176,12 @@ class Sheet:
             return said or UNKNOWN
         return ground(strongest(self.grounds.of(element, attributes)))
 
-    def index(self, read: Callable[[str], tuple[Rule, ...]]) -> Index:
+    def index(self, read: Callable[[str], Iterable[Rule]]) -> Index:
         """The rules that `read` finds in the style elements, of those whose names the page has."""
         found = Index()
         for number, css in enumerate(self.texts):
             for rule in read(css):
-                if self.names.issuperset(rule.names):
-                    found.add(rule, number)
+                found.add(rule, number, self)
         return found
 
 
@@ -156,23 +192,13 @@ def strongest(ruled: list[tuple[Rank, Rule]]) -> Mapping[str, str]:
 
 def sheet(tree: _Element) -> Sheet:
     """What the style elements of a page say; of selectors only those whose names the page has."""
-    found = Sheet(has_details=next(tree.iter("details"), None) is not None)
+    found = Sheet(tree, has_details=next(tree.iter("details"), None) is not None)
     found.texts = [css for css in map(_css, tree.iter("style")) if css]
     if found.texts:
-        found.names = present(tree)
         found.hiding = found.index(hiding)
-        found.background = next((own for css in reversed(found.texts) if (own := telling(css)[1])), None)
-    found.backgrounds = frozenset(backgrounds(tree, found.texts)) - {CLEAR}
-    if found.backgrounds and is_alone(tree, found.texts):
+    if is_alone(tree, found.texts) and found.backgrounds:
         found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds))
     return found
-
-
-def backgrounds(tree: _Element, texts: Iterable[str]) -> Iterator[str]:
-    """Every colour that a page gives something as its background."""
-    written = (value for css in texts for value in BACKGROUND.findall(css))
-    inline = (value if ":" not in value else ";".join(BACKGROUND.findall(value)) for value in set(BACKGROUNDS(tree)))
-    return (read for value in (*written, *inline) if (read := colour(value)))
 
 
 def _css(style: _Element) -> str:
@@ -190,32 +216,17 @@ def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
 
 
 @lru_cache(maxsize=64)
-def telling(css: str) -> tuple[tuple[Rule, ...], str | None]:
-    """The rules of a style element that hide from every reader, and the background that it gives the page.
-
-    The pages of a site have the same style elements.
-    """
-    found: list[Rule] = []
-    background = None
-    for rule in rules(css, tells):
-        if rule.everywhere and hidden_by_style(rule.block):
-            found.append(rule)
-        elif rule.everywhere and rule.selector in ("html", "body", ":root"):
-            background = ground(properties(rule.block)) or background
-    return tuple(found), background
-
-
 def hiding(css: str) -> tuple[Rule, ...]:
-    """The rules of a style element that hide from every reader."""
-    return telling(css)[0]
+    """The rules of a style element that hide from every reader. The pages of a site have the same style elements."""
+    return tuple(rule for rule in rules(css, hidden_by_style) if rule.everywhere)
 
 
 @lru_cache(maxsize=16)
-def judging(css: str, asked: frozenset[str]) -> tuple[Rule, ...]:
-    """The rules that have a say in the ways of hiding asked for, for whatever readers."""
-    names = sorted({name for way in asked for name in WAYS[way][0]} - COMMON)
-    said = re.compile(rf"(?<![-\w])(?:{'|'.join(names)})\s*:")
-    return tuple(rules(css, said.search))
+def page_background(css: str) -> str | None:
+    """The background that a style element gives the page, by the last rule that does."""
+    own = (rule for rule in rules(css, paints) if rule.everywhere and rule.selector in ("html", "body", ":root"))
+    given = [colour for rule in own if (colour := ground(properties(rule.block)))]
+    return given[-1] if given else None
 
 
 @lru_cache(maxsize=16)
@@ -236,7 +247,9 @@ def paints(block: str) -> bool:
     return "background" in block
 
 
-def present(tree: _Element) -> frozenset[str]:
-    """Every class and identity of a page, as selectors write them."""
-    classes = set(" ".join(CLASSES(tree)).split())
-    return frozenset((*(f"#{identity}" for identity in IDENTITIES(tree)), *(f".{name}" for name in classes)))
+def tells_a_story(element: _Element) -> bool:
+    """Whether an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
+    if element.tag in HEADINGS:
+        return True
+    paragraphs = chain((element,), islice(element.iterdescendants("p"), MOST_PARAGRAPHS))
+    return any(len(text) >= LINE for at in paragraphs for text in (at.text or "", *(child.tail or "" for child in at)))
