@@ -205,7 +205,7 @@ def hidden_texts(found: Selection) -> tuple[list[tuple[str, str]], list[tuple[st
     inside: list[tuple[str, str]] = []
     elsewhere: list[tuple[str, str]] = []
     for piece in found.pieces:
-        reason = next((b.hidden for b in piece.box.ancestors() if b.hidden), None)
+        reason = piece.box.unseen
         if reason:
             (inside if any(b in found.chosen for b in piece.box.ancestors()) else elsewhere).append(
                 (reason, piece.text)

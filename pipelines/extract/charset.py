@@ -97,7 +97,7 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     begins = body[:SAMPLE_BYTES]
     if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
         raise PageDropped("binary", "control characters throughout")
-    if SHIFTED in body:
+    if SHIFTED[:1] in body and SHIFTED in body:  # a single byte is found far sooner
         return body.decode("iso-2022-jp", "replace"), "iso-2022-jp"
     try:
         return body.decode("utf-8"), "utf-8"

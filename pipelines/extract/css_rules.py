@@ -79,9 +79,11 @@ def chunks(css: str) -> tuple[tuple[str, str, str], ...]:
 
 
 def rules(
-    css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = lambda selector: True
+    css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = lambda selectors: True
 ) -> Iterator[Rule]:
-    """The rules whose declarations are `wanted`, one for each selector that is `meant`, in one pass.
+    """The rules whose declarations are `wanted`, one for each selector, in one pass.
+
+    Selectors that are not `meant` are left out, alone and in lists of which none is.
 
     >>> css = "@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} .n{o:none; & .p{q:none}}"
     >>> [(rule.selector, rule.block.strip()) for rule in rules(css, lambda block: "none" in block)]
@@ -94,7 +96,9 @@ def rules(
                 yield from _rules((), block, order, groups, wanted, meant)
                 groups.pop()
             continue
-        if "{" not in head and (not groups or ";" not in head) and not wanted(block):
+        if "{" not in head and (not groups or (";" not in head and not groups[-1][2])):
+            if wanted(block) and meant(head):
+                yield from _rules(head.rpartition(";")[2].split(","), block, order, groups, wanted, meant)
             continue
         *outer, last = head.split("{")
         for opened in outer:

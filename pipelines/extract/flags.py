@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipelines.extract.document import Flag
@@ -69,6 +69,13 @@ def speaks_to_machines(text: str) -> bool:
     return ABROAD.search(text) is not None
 
 
+def may_speak_to_machines(texts: Iterable[str]) -> bool:
+    """Whether one of many texts may hold such an instruction, by its words."""
+    text = "\n".join(texts)
+    text = text if text.isascii() else UNSEEN.sub("", text)
+    return ABROAD.may_stand_in(text) or (OF_MACHINES.may_stand_in(text) and TO_MACHINES.may_stand_in(text))
+
+
 def instructions(text: str) -> Iterator[tuple[int, int]]:
     """Where a text speaks to language models, characters without width not counted."""
     if not speaks_to_machines(text):
@@ -118,7 +125,8 @@ def flags(
     text: str, inside: list[tuple[str, str]], elsewhere: list[tuple[str, str]], title: str | None = None
 ) -> tuple[Flag, ...]:
     """All flags of a document: of its text and title, hidden text among the story, anywhere text that speaks to machines."""
-    speaking = [(reason, said) for reason, said in elsewhere if speaks_to_machines(said)]
+    speaking = elsewhere if may_speak_to_machines(said for _, said in elsewhere) else []
+    speaking = [(reason, said) for reason, said in speaking if speaks_to_machines(said)]
     found = [*text_flags(text), *hidden_flags([*inside, *speaking], text)]
     found += [replace(flag, start=None, end=None) for flag in text_flags(title or "")]
     found += [

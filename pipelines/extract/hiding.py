@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree
 from lxml.etree import _Element
@@ -20,6 +21,9 @@ READER_ONLY = re.compile(
 SHOWN_AFTER_ALL = re.compile(r"(?:^|\s|:)not-sr-only(?:\s|$)")
 ANIMATED = re.compile(r"(?:^|\s)(?:wow|aos-\w+|animate__\w+)(?:\s|$)")
 """Classes by which well-known scripts find what they let appear as readers come near."""
+LABEL = 15
+"""Characters of a text that may be more than a button's: those have letters of any colour, on what scripts and sheets paint."""
+MOST_TEXTS = 50
 APPEARING = ("visibility_hidden", "opacity_0")
 
 
@@ -49,7 +53,7 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
             reason = page.reason(element, attributes)
             if reason:
                 return "class_" + reason
-        coloured = (style and "color" in style) or page.colouring.rules or element.tag == "font"
+        coloured = page.is_coloured or (style and "color" in style) or "color" in attributes
         if coloured and is_of_one_colour(element, attributes, page):
             return "same_colour"
     elif page.hiding.has_tags:
@@ -68,7 +72,9 @@ def is_for_readers_only(called: str) -> bool:
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
     """Whether letters have the colour of what is behind them, and nothing in the element has another."""
     own = letter_colour(element, attributes, page)
-    if own is None or own not in page.backgrounds or own != page.ground(element, attributes):
+    if own is None or not any(len(text) >= LABEL for text in islice(element.itertext(), MOST_TEXTS)):
+        return False
+    if own not in page.backgrounds or own != page.ground(element, attributes):
         return False
     inner = ((below, below.attrib) for below in element.iterdescendants(etree.Element))
     return not any(letter_colour(e, a, page) or page.painted(e, a) for e, a in inner)  # type: ignore[arg-type]

@@ -36,7 +36,7 @@ SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 class Box:
     """A block-level element: who it is in, what it is called, and what it holds (filled in by `outline`)."""
 
-    __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag")
+    __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag", "unseen")
 
     def __init__(
         self, element: _Element, tag: str, parent: Box | None, called: str = "", hidden: str | None = None
@@ -46,7 +46,8 @@ class Box:
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
         self.names = called
-        self.hidden = hidden  # how, when it is
+        self.hidden = hidden  # how, when it is, itself
+        self.unseen: str | None = hidden or (parent.unseen if parent else None)  # or what it stands in, the nearest
         self.children: list[Box] = []
         self.pieces: list[Piece] = []
         if parent:

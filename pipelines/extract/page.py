@@ -48,7 +48,7 @@ class Page:
     @cached_property
     def tree(self) -> HtmlElement:
         """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
-        if self.text.count("<") > MAX_TAGS:
+        if len(self.text) > MAX_TAGS and self.text.count("<") > MAX_TAGS:
             raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
         other = other_than_html(self.text)
         if other:

@@ -12,7 +12,7 @@ from operator import itemgetter
 from lxml import etree
 from lxml.etree import _Element
 
-from pipelines.extract.css_rules import NAME, Rule, holds, rules
+from pipelines.extract.css_rules import Rule, holds, rules
 from pipelines.extract.declarations import (
     CLEAR,
     UNKNOWN,
@@ -22,6 +22,7 @@ from pipelines.extract.declarations import (
     hidden_by_style,
     letters,
     properties,
+    tells,
     ways,
 )
 from pipelines.extract.selectors import Path, dotted, parsed, specificity, stands
@@ -32,8 +33,6 @@ TAKEN_BACK = {"display": "display", "visibility": "visibility", "opacity": "opac
 CLASSES = etree.XPath("//@class", smart_strings=False)
 BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", smart_strings=False)
 IDENTITIES = etree.XPath("//@id", smart_strings=False)
-LAST = re.compile(r"[^\s>+~]*$")
-"""The last step of a selector."""
 MAX_CSS_CHARS = 200_000
 LINE = 50
 """Characters of a text that may be a story's."""
@@ -48,7 +47,8 @@ Rank = tuple[bool, int, int, int, int, int]
 class Index:
     """Rules under the name of what they are for, which a page's elements are looked up by; no path where the name is all."""
 
-    rules: dict[str, list[tuple[Path | None, Rank, Rule]]] = field(default_factory=dict)
+    rules: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(default_factory=dict)
+    by_classes: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(default_factory=dict)  # those looked up before
     has_tags: bool = False
 
     def add(self, rule: Rule, number: int, page: Sheet) -> None:
@@ -62,21 +62,23 @@ class Index:
                 return
             self.has_tags = True
         rank = ("!" in rule.block and "important" in rule.block, *specificity(path), number, rule.order)
-        self.rules.setdefault(name, []).append((None if rule.selector == name else path, rank, rule))
+        known = self.rules.get(name, ())
+        self.rules[name] = (*known, (None if rule.selector == name else path, rank, rule))
 
     def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Rank, Rule]]:
         """The rules for an element, each with its rank, in no order."""
-        rules = self.rules
-        found: list[tuple[Path | None, Rank, Rule]] = []
+        found: tuple[tuple[Path | None, Rank, Rule], ...] = ()
         classes, identity = attributes.get("class"), attributes.get("id")
         if classes:
-            called = dotted(classes)
-            if not rules.keys().isdisjoint(called):
-                found = [rule for name in called for rule in rules.get(name, ())]
-        if identity and f"#{identity}" in rules:
-            found += rules[f"#{identity}"]
-        if self.has_tags and element.tag in rules:
-            found += rules[str(element.tag)]
+            known = self.by_classes.get(classes)
+            if known is None:
+                known = tuple(rule for name in dotted(classes) for rule in self.rules.get(name, ()))
+                self.by_classes[classes] = known
+            found = known
+        if identity:
+            found += self.rules.get("#" + identity, ())
+        if self.has_tags:
+            found += self.rules.get(str(element.tag), ())
         return [(rank, rule) for path, rank, rule in found if path is None or stands(path, element)] if found else []
 
 
@@ -93,6 +95,7 @@ class Sheet:
     colouring: Index = field(default_factory=Index)  # rules that give letters the colour of some background
     own_background: str | None = None
     has_details: bool = False
+    is_coloured: bool = False
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
@@ -136,19 +139,14 @@ class Sheet:
         self, element: _Element, attributes: Mapping[str, str], hidden: Iterable[str]
     ) -> list[tuple[Rank, Rule]]:
         """The rules for an element that may show what is hidden in these ways."""
-        asked = frozenset(TAKEN_BACK[way] for way in hidden if way in TAKEN_BACK)
+        asked = [TAKEN_BACK[way] for way in hidden if way in TAKEN_BACK]
         if not asked:
             return []
-        key = (asked, element.tag, *map(attributes.get, ("class", "id")))
+        key = (*asked, element.tag, *map(attributes.get, ("class", "id")))
         if key not in self.judging:
-            called = {*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}"}
-            self.judging[key] = self.index(
-                lambda css: rules(
-                    css,
-                    lambda block: any(word in block.lower() for word in asked),
-                    lambda selector: called.issuperset(NAME.findall(LAST.search(selector)[0])),
-                )
-            )
+            called = [*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}"]
+            meant = re.compile(rf"(?:{'|'.join(map(re.escape, called))})(?![\w-])|(?<![\w.#-]){re.escape(str(element.tag))}(?![\w-])").search
+            self.judging[key] = self.index(lambda css: rules(css, lambda block: any(map(block.lower().__contains__, asked)), meant))
         return self.judging[key].of(element, attributes)
 
     def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
@@ -198,6 +196,7 @@ def sheet(tree: _Element) -> Sheet:
         found.hiding = found.index(hiding)
     if is_alone(tree, found.texts) and found.backgrounds:
         found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds))
+        found.is_coloured = bool(found.colouring.rules)
     return found
 
 
@@ -218,7 +217,9 @@ def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
 @lru_cache(maxsize=64)
 def hiding(css: str) -> tuple[Rule, ...]:
     """The rules of a style element that hide from every reader. The pages of a site have the same style elements."""
-    return tuple(rule for rule in rules(css, hidden_by_style) if rule.everywhere)
+    return tuple(
+        rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere
+    )
 
 
 @lru_cache(maxsize=16)

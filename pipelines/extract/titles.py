@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipelines.extract.mass import HEADINGS
 from pipelines.extract.outline import Box, Piece
 
 BETWEEN_WORDS = re.compile(r"\W+")
+OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """Letters and digits only, lower case: for telling whether two texts say the same."""
-    return BETWEEN_WORDS.sub("", text.casefold())
+    return text.lower().translate(OTHER_ASCII) if text.isascii() else BETWEEN_WORDS.sub("", text.casefold())
 
 
 def find_title(pieces: list[Piece], titles: list[str]) -> int:
