@@ -78,9 +78,7 @@ def chunks(css: str) -> tuple[tuple[str, str, str], ...]:
     return tuple(chunk.rpartition("{") for chunk in COMMENT.sub(" ", css).split("}"))
 
 
-def rules(
-    css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = lambda selectors: True
-) -> Iterator[Rule]:
+def rules(css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = bool) -> Iterator[Rule]:
     """The rules whose declarations are `wanted`, one for each selector, in one pass.
 
     Selectors that are not `meant` are left out, alone and in lists of which none is.
@@ -147,8 +145,7 @@ def _rules(
     if not some or ":" not in block or not wanted(block):
         return
     written = selectors if not parents else nested(selectors, parents) if selectors else parents
-    for selector in written:
-        selector = selector.strip()
+    for selector in map(str.strip, written):
         if ":" in selector and selector != ":root":  # a browser's to judge
             continue
         if selector.count("&") <= MOST_PARENTS and meant(selector):

@@ -34,7 +34,9 @@ class Compound:
     @property
     def name(self) -> str:
         """What such elements are looked up by: a class, else the identity, else the tag; `*` for any element."""
-        return min((f".{called}" for called in self.classes), default=f"#{self.identity}" if self.identity else self.tag)
+        return min(
+            (f".{called}" for called in self.classes), default=f"#{self.identity}" if self.identity else self.tag
+        )
 
     def fits(self, element: _Element) -> bool:
         """Whether an element is meant."""

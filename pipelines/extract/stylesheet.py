@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from itertools import chain, islice
@@ -37,6 +37,8 @@ MAX_CSS_CHARS = 200_000
 LINE = 50
 """Characters of a text that may be a story's."""
 MOST_PARAGRAPHS = 20
+MOST_JUDGED = 100
+"""Kinds of hidden elements for which rules that show them are looked for: each is a pass over the sheets."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 Rank = tuple[bool, int, int, int, int, int]
@@ -48,13 +50,17 @@ class Index:
     """Rules under the name of what they are for, which a page's elements are looked up by; no path where the name is all."""
 
     rules: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(default_factory=dict)
-    by_classes: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(default_factory=dict)  # those looked up before
+    by_classes: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(
+        default_factory=dict
+    )  # those looked up before
     has_tags: bool = False
 
     def add(self, rule: Rule, number: int, page: Sheet) -> None:
         """Note a rule of a page's sheet with this number, if it can be judged without a browser, and may be for an element."""
         path = parsed(rule.selector)
-        if not path or rule.selector == path[-1].tag:  # a rule for all paragraphs says what a page is like, and hides nothing
+        if (
+            not path or rule.selector == path[-1].tag
+        ):  # a rule for all paragraphs says what a page is like, and hides nothing
             return
         name = path[-1].name
         if name == path[-1].tag:
@@ -86,7 +92,8 @@ class Index:
 class Sheet:
     """How a page hides. What else is said, by rules that show or give a background, is read only once something seems hidden.
 
-    `own_background` is the colour that its body's attributes give it; `has_details` says that it has any.
+    `own_background` is the colour that its body's attributes give it; `has_details` says that it has any,
+    `is_coloured` that rules give letters the colour of some background.
     """
 
     tree: _Element
@@ -135,18 +142,19 @@ class Sheet:
             said.update(properties(attributes["style"]))
         return next((how for way in hidden if (how := WAYS[way][1](said))), None)
 
-    def shown(
-        self, element: _Element, attributes: Mapping[str, str], hidden: Iterable[str]
-    ) -> list[tuple[Rank, Rule]]:
+    def shown(self, element: _Element, attributes: Mapping[str, str], hidden: Iterable[str]) -> list[tuple[Rank, Rule]]:
         """The rules for an element that may show what is hidden in these ways."""
         asked = [TAKEN_BACK[way] for way in hidden if way in TAKEN_BACK]
         if not asked:
             return []
         key = (*asked, element.tag, *map(attributes.get, ("class", "id")))
         if key not in self.judging:
-            called = [*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}"]
-            meant = re.compile(rf"(?:{'|'.join(map(re.escape, called))})(?![\w-])|(?<![\w.#-]){re.escape(str(element.tag))}(?![\w-])").search
-            self.judging[key] = self.index(lambda css: rules(css, lambda block: any(map(block.lower().__contains__, asked)), meant))
+            if len(self.judging) >= MOST_JUDGED:
+                return []
+            names = "|".join(map(re.escape, (*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}")))
+            meant = re.compile(rf"(?:{names})(?![\w-])|(?<![\w.#-]){re.escape(str(element.tag))}(?![\w-])").search
+            shows = partial(rules, wanted=lambda block: any(map(block.lower().__contains__, asked)), meant=meant)
+            self.judging[key] = self.index(shows)
         return self.judging[key].of(element, attributes)
 
     def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
@@ -217,9 +225,7 @@ def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
 @lru_cache(maxsize=64)
 def hiding(css: str) -> tuple[Rule, ...]:
     """The rules of a style element that hide from every reader. The pages of a site have the same style elements."""
-    return tuple(
-        rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere
-    )
+    return tuple(rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere)
 
 
 @lru_cache(maxsize=16)

@@ -16,6 +16,8 @@ COSTLY = {
     "byline of numbers": f"<p class=byline>By {'12:' * 3000}</p>",
     "selector that nearly fits": "<style>.q .x .x .y{display:none}</style>"
     + "<div class=x>" * 30 + "<p class=y>t</p>" * 1000 + "</div>" * 30 + "<i class=q></i>",
+    "a thousand kinds of hidden lines": "<style>.x{display:none}" + ".y{display:block}" * 9000 + "</style>"
+    + "".join(f'<p class="x k{n}">{PROSE}</p>' for n in range(1000)),
     "style of 20,000 backgrounds": f'<p style="color:transparent;{"background:" * 20_000}">{PROSE}</p>',
     "comments without an end": f"<style>{'/*' * 90_000}</style><p style='{'/*' * 90_000}'>x</p>",
     "rules within rules": f"<style>{('&' * 200 + '{') * 900}</style><style>{'a,b{' * 40_000}</style>",
