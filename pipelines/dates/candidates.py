@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 from pipelines.dates.address import address_offers
@@ -14,10 +15,12 @@ from pipelines.dates.layout import layout
 from pipelines.dates.model import Candidate
 from pipelines.dates.offer import Offer
 from pipelines.dates.order import order_shown
+from pipelines.dates.places import STRONG
 from pipelines.dates.reading import Dialect, read_machine
+from pipelines.dates.relative import is_told_in_words
 from pipelines.dates.site_zone import site_zone_offers
 from pipelines.dates.structured import jsonld_offers, meta_offers, property_offers
-from pipelines.dates.visible import text_offers, time_offers
+from pipelines.dates.visible import month_offers, short_offers, text_offers, time_offers
 from pipelines.dates.walk import walk
 from pipelines.dates.words import known_language
 from pipelines.extract.page import Page
@@ -58,6 +61,12 @@ def page_candidates(
         *time_offers(found, place, dialect, page.fetched_at),
         *text_offers(found, place, dialect, page.fetched_at),
     ]
+    if not any(o.reading and o.context not in STRONG for o in offers):
+        offers += month_offers(found, place, dialect)
+        if page.fetched_at is not None:
+            tells = partial(is_told_in_words, dialect=dialect)
+            told = walk(page.tree, attributes=(), shorts=True, calls=False, tells=tells)
+            offers += short_offers(told, place, dialect, page.fetched_at)
     if not any(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
     ):

@@ -24,8 +24,10 @@ UNITS = {
 NUMBER = re.compile(r"\d+")
 CLEAN = re.compile(r"[\s.,;:|•·()\[\]–—-]+")
 MOST_AGO = 1000
+LONGEST_WORDS = 40
 MOST_LABEL = 3  # words: `Published on`
-ANYWHERE = (timezone(timedelta(hours=-8)), timezone(timedelta(hours=13)))  # from California to New Zealand
+ANYWHERE = (timezone(timedelta(hours=-8)), timezone(timedelta(hours=9)))
+"""From California to Japan: papers farther east have an address that ends in their country."""
 
 
 def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
@@ -47,6 +49,14 @@ def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
     if clock is None:
         return Reading(day.isoformat(), "day", end=len(text))
     return Reading(f"{day.isoformat()}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))
+
+
+def is_told_in_words(text: str, dialect: Dialect) -> bool:
+    """Whether a text tells a time before now without digits, and nothing else: `an hour ago`, but not `today` or `now`."""
+    if len(text) > LONGEST_WORDS or NUMBER.search(text):
+        return False
+    told = _told(fold_text(text), dialect.language)
+    return told is not None and told[0] > 0
 
 
 def _without(folded: str, cased: str, clock: Clock, language: str | None) -> str:

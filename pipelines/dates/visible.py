@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from pipelines.dates.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
 from pipelines.dates.labels import called, label_after, label_of, names_itself
+from pipelines.dates.months import read_month
 from pipelines.dates.offer import Offer
 from pipelines.dates.places import NEAR, STRONG, Layout
 from pipelines.dates.reading import Dialect, Reading, read_machine, read_text
@@ -77,8 +78,23 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         aside += context in STRONG
         if context not in STRONG or aside <= MOST_ASIDE:
             yield from _read(spot, context, dialect)
-    if now is None:
-        return
+    if now is not None:
+        yield from short_offers(found, place, dialect, now)
+
+
+def month_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+    """Months by themselves at the byline."""
+    for spot in found.texts:
+        if (
+            place.near(spot)
+            and place.context(spot) == "byline"
+            and (month := read_month(spot.text, dialect)) is not None
+        ):
+            yield _offer("text", None, spot.text.strip(), month, "byline")
+
+
+def short_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime) -> Iterator[Offer]:
+    """Times told from now and days without a year, by themselves at the byline."""
     for spot in found.shorts:
         if not place.near(spot) or place.context(spot) != "byline":
             continue

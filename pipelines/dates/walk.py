@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -62,9 +62,16 @@ class Walk:
     echo: Spot | None = None  # the first text that says what the title, or a part of it, says
 
 
-def walk(tree: HtmlElement, *, attributes: Collection[str], shorts: bool, calls: bool) -> Walk:
+def walk(
+    tree: HtmlElement,
+    *,
+    attributes: Collection[str],
+    shorts: bool,
+    calls: bool,
+    tells: Callable[[str], object] = DIGITS.search,
+) -> Walk:
     """Collect what may be a date. `attributes`: those with dates that the page has; `shorts`: want short texts; `calls`: it
-    has scripts of one call.
+    has scripts of one call; `tells`: whether a text is looked at.
 
     Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
     """
@@ -72,7 +79,7 @@ def walk(tree: HtmlElement, *, attributes: Collection[str], shorts: bool, calls:
     chars = 0
     ends: dict[bool, HtmlElement] = {}  # the elements of the first and of the last text
     trail: list[str] = []
-    has_digits, pass_by = DIGITS.search, trail.append
+    pass_by = trail.append
     _head(tree, found)
     said = {part.strip() for part in SEPARATOR.split(found.title) if len(part) >= MIN_TITLE}
     shortest, longest = min(map(len, said), default=1), max(map(len, said), default=-MARGIN) + MARGIN
@@ -98,7 +105,7 @@ def walk(tree: HtmlElement, *, attributes: Collection[str], shorts: bool, calls:
         if not piece or piece.isspace():
             continue
         size = len(piece)
-        if has_digits(piece) and (kept := _kind(found, piece, shorts)) is not None:
+        if tells(piece) and (kept := _kind(found, piece, shorts)) is not None:
             kept.append(Spot(_holder(element, event), piece, _before(trail), chars))
         if size > PARAGRAPH and event == "start":
             found.paragraphs.append((element, size))
@@ -132,7 +139,7 @@ def _head(tree: HtmlElement, found: Walk) -> None:
 
 
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
-    """Where a text with digits belongs: among those that look like a date, or the short ones; None when nowhere."""
+    """Where a text belongs: among those that look like a date, or the short ones; None when nowhere."""
     if DATEISH.search(piece):
         return found.texts if len(found.texts) < MOST else None
     return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MOST else None

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pipelines.dates.candidates import page_candidates
+from pipelines.dates.months import read_month
 from pipelines.dates.reading import Dialect
 from pipelines.dates.relative import read_relative
 from pipelines.dates.yearless import read_yearless
+from pipelines.extract.page import Page
 
 MORNING = datetime(2022, 11, 20, 10, 0, tzinfo=UTC)  # a Sunday
 AGO = [
@@ -100,3 +103,58 @@ def test_what_is_more_than_a_day_without_a_year_is_none(language: str, text: str
 
 def test_the_address_may_say_that_it_was_another_year() -> None:
     assert read_yearless("Nov 3", Dialect("en", year=2021), MORNING) is None
+
+
+PROSE = (
+    "<p>The county council voted on Tuesday evening to close the ferry, ending a service that ran for a century.</p>"
+    * 4
+)
+
+
+def shown(told: str, language: str = "en", host: str = "paper.example") -> list[tuple[str, str | None, str | None]]:
+    """(role, value, precision) of what a story with this text under its headline offers, fetched on MORNING."""
+    markup = (
+        f"<html lang={language}><title>The harbour opens again</title><body><nav><a>Yesterday</a> <a>Today</a></nav><article>"
+        f"<h1>The harbour opens again</h1><p>By Jane Doe <span class=date>{told}</span></p>{PROSE}</article>"
+    )
+    page = Page(f"https://{host}/news/harbour", markup.encode(), "text/html", MORNING)
+    return [(c.role, c.value, c.precision) for c in page_candidates(page)]
+
+
+@pytest.mark.parametrize(
+    ("language", "told", "day"),
+    [
+        ("en", "three minutes ago", "2022-11-20"), ("en", "An hour ago", "2022-11-20"), ("en", "Published two days ago", "2022-11-18"),
+        ("en", "Yesterday", "2022-11-19"), ("de", "Gestern", "2022-11-19"), ("fr", "il y a deux jours", "2022-11-18"),
+        ("ja", "昨日", "2022-11-19"),
+    ],
+)  # fmt: skip
+def test_times_ago_are_read_in_words_too(language: str, told: str, day: str) -> None:
+    assert shown(told, language) == [("published", day, "day")]
+
+
+@pytest.mark.parametrize("told", ["Today", "Just now", "Updated two hours ago", "Two hours ago, she left", "Jane Doe"])
+def test_other_words_tell_no_day(told: str) -> None:
+    assert shown(told) == []
+
+
+def test_words_are_not_read_beside_a_date() -> None:
+    assert [value for _, value, _ in shown("3 November 2022</span> <span>Yesterday")] == ["2022-11-03"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "month"),
+    [
+        ("en", "November 2022", "2022-11"), ("en", "Nov. 2022", "2022-11"), ("es", "noviembre de 2022", "2022-11"),
+        ("ru", "Ноябрь 2022 г.", "2022-11"), ("zh", "2022年11月", "2022-11"), ("en", "Posted in May 2021", "2021-05"),
+        ("en", "Updated November 2022", None), ("en", "The November 2022 vote", None), ("en", "November 2022 issue", None),
+        ("en", "3 November 2022", None), ("en", "Published 3 November 2022", None), ("en", "Marching 2022", None), ("zh", "2022年13月", None),
+    ],
+)  # fmt: skip
+def test_a_month_with_its_year_and_nothing_more_is_a_month(language: str, text: str, month: str | None) -> None:
+    reading = read_month(text, Dialect(language))
+    assert (reading and (reading.value, reading.precision)) == (month and (month, "month"))
+
+
+def test_a_month_under_the_headline_dates_the_story() -> None:
+    assert shown("November 2022") == [("published", "2022-11", "month")]
