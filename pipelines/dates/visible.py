@@ -25,6 +25,8 @@ MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
+SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
+"""What stands between the first day of something that lasts and its last."""
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -111,7 +113,8 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         text, readings = _pieced(spot, dialect)
     elif [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
-    for reading in readings:
+    spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
+    for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(f"{spot.before} {before}", after[:LOOSE])
         if label is None and context in NEAR:
@@ -125,6 +128,9 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         if where not in STRONG and says_today(led, dialect.language):
             where = "masthead"
         raw = text[max(0, reading.start - 20) : reading.end + 12]
+        if where not in STRONG and not spans.isdisjoint((number, number - 1)):
+            yield _offer("text", "other", raw, reading, where)
+            continue
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer("line", "published", raw, reading, where)
             continue

@@ -156,5 +156,12 @@ def test_a_month_with_its_year_and_nothing_more_is_a_month(language: str, text: 
     assert (reading and (reading.value, reading.precision)) == (month and (month, "month"))
 
 
+@pytest.mark.parametrize(
+    "told", ["3 May 2012 – 5 May 2022", "3 May 2012 to 5 May 2012", "Festival: 3 May 2022 - 5 May 2022"]
+)
+def test_the_days_of_what_lasts_are_not_the_storys(told: str) -> None:
+    assert {role for role, _, _ in shown(told)} == {"other"}
+
+
 def test_a_month_under_the_headline_dates_the_story() -> None:
     assert shown("November 2022") == [("published", "2022-11", "month")]
