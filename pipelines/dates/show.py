@@ -39,6 +39,7 @@ SUMMARY = {
     "not_after_basis": "not_after_basis",
 }  # columns of `articles`, and what ArticleDate calls them
 NOT_ASKED = "not asked: the story's own page tells its date"
+COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
 RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
 
@@ -96,15 +97,18 @@ def render(
     copies: Iterable[EvidenceLine] = (),
 ) -> RenderableType:
     """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
-    table = Table(title=title, title_justify="left")
-    for heading in ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason"):
-        table.add_column(heading, overflow="fold")
-    for line in [*evidence_table(decision), *copies]:
-        style = COLOURS[line.verdict]
-        table.add_row(
-            *(Text(cell) for cell in (line.candidate, line.raw, line.where, line.seen, line.verdict, line.reason)),
-            style=style,
-        )
+    lines = [*evidence_table(decision), *copies]
+    days = {line.seen for line in lines}
+    table = Table(
+        title=f"{title}, seen {days.pop()}" if len(days) == 1 else title, title_justify="left", pad_edge=False
+    )
+    for heading in COLUMNS:
+        if heading != "Seen" or days:
+            table.add_column(heading, overflow="fold")
+    for line in lines:
+        written = "the same" if line.raw == line.candidate else line.raw
+        cells = (line.candidate.replace("T", " "), written, line.where, *([line.seen] if days else []), line.verdict)
+        table.add_row(*map(Text, (*cells, line.reason)), style=COLOURS[line.verdict])
     return Group(*summary(known or decision.date), *notes, table)
 
 

@@ -127,7 +127,7 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
             where = "byline"
         if where not in STRONG and says_today(led, dialect.language):
             where = "masthead"
-        raw = text[max(0, reading.start - 20) : reading.end + 12]
+        raw = _around(text, reading)
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer("text", "other", raw, reading, where)
             continue
@@ -137,6 +137,16 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
         lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
         yield _offer("line" if lone else "text", label, raw, reading, where)
+
+
+def _around(text: str, reading: Reading) -> str:
+    """What a reading was read from, with the words just before and behind it."""
+    start, end = max(0, reading.start - 20), min(len(text), reading.end + 12)
+    if start and not text[start - 1].isspace():  # in the middle of a word
+        start = min((place for place in range(start, reading.start) if text[place].isspace()), default=start)
+    if end < len(text) and not text[end].isspace():
+        end = max((place for place in range(reading.end, end) if text[place].isspace()), default=end)
+    return text[start:end].strip()
 
 
 def _label(before: str, after: str) -> str | None:

@@ -124,7 +124,8 @@ def shown(told: str, language: str = "en", host: str = "paper.example") -> list[
 @pytest.mark.parametrize(
     ("language", "told", "day"),
     [
-        ("en", "three minutes ago", "2022-11-20"), ("en", "An hour ago", "2022-11-20"), ("en", "Published two days ago", "2022-11-18"),
+        ("en", "three minutes ago", "2022-11-20"), ("en", "An hour ago", "2022-11-20"),
+        ("en", "Published two days ago", "2022-11-18"),
         ("en", "Yesterday", "2022-11-19"), ("de", "Gestern", "2022-11-19"), ("fr", "il y a deux jours", "2022-11-18"),
         ("ja", "昨日", "2022-11-19"),
     ],
@@ -148,7 +149,8 @@ def test_words_are_not_read_beside_a_date() -> None:
         ("en", "November 2022", "2022-11"), ("en", "Nov. 2022", "2022-11"), ("es", "noviembre de 2022", "2022-11"),
         ("ru", "Ноябрь 2022 г.", "2022-11"), ("zh", "2022年11月", "2022-11"), ("en", "Posted in May 2021", "2021-05"),
         ("en", "Updated November 2022", None), ("en", "The November 2022 vote", None), ("en", "November 2022 issue", None),
-        ("en", "3 November 2022", None), ("en", "Published 3 November 2022", None), ("en", "Marching 2022", None), ("zh", "2022年13月", None),
+        ("en", "3 November 2022", None), ("en", "Published 3 November 2022", None), ("en", "Marching 2022", None),
+        ("zh", "2022年13月", None),
     ],
 )  # fmt: skip
 def test_a_month_with_its_year_and_nothing_more_is_a_month(language: str, text: str, month: str | None) -> None:
