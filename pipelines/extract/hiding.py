@@ -12,12 +12,16 @@ from lxml.etree import _Element
 
 from pipelines.extract.declarations import colour, ground, hidden_by_style, letters, properties
 from pipelines.extract.stylesheet import Sheet, sheet, strongest
+from pipelines.extract.wording import Phrases
 
-READER_ONLY = re.compile(
+READER_ONLY = Phrases(re.compile(
     r"(?:^|\s)(?!not-)(?:[\w-]+[-_])?(?:sr[-_]only|show-for-sr|visually-?hidden|hidden-visually|screen-?readers?|screen-only|"
     r"a11y-hidden|assistive-text|off-?screen|element-invisible)(?:[-_](?:focusable|text|only))*(?:\s|$)",
     re.IGNORECASE,
-)
+),
+    "sr-only", "sr_only", "for-sr", "hidden", "screen", "assistive", "invisible",
+)  # fmt: skip
+LETTERS = re.compile(r"(?<![-\w])color\s*:", re.IGNORECASE)
 SHOWN_AFTER_ALL = re.compile(r"(?:^|\s|:)not-sr-only(?:\s|$)")
 ANIMATED = re.compile(r"(?:^|\s)(?:wow|aos-\w+|animate__\w+)(?:\s|$)")
 """Classes by which well-known scripts find what they let appear as readers come near."""
@@ -83,7 +87,7 @@ def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: She
 def letter_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """The colour that an element itself gives letters: in its style, as `<font>`, or by a rule; None when it gives none."""
     style = attributes.get("style")
-    if style and "color" in style.lower():
+    if style and LETTERS.search(style):
         return letters(properties(style))
     if element.tag == "font" and "color" in attributes:
         return colour(attributes["color"])
