@@ -15,7 +15,7 @@ from pipelines.extract.agencies import agency
 from pipelines.extract.other_stories import is_near, is_of_others
 from pipelines.extract.page import Page
 from pipelines.extract.signatures import PREFIX, SPLIT, is_full_name, read_names
-from pipelines.extract.structured import stories, types
+from pipelines.extract.structured import types
 from pipelines.extract.wording import fold, is_displayed, tidy, written
 
 BYLINE_NAME = re.compile(
@@ -44,7 +44,7 @@ def from_jsonld(page: Page) -> Iterator[str]:
     """Authors of the article nodes; nodes that say they are organisations are outlets."""
     seen: set[str] = set()
     known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
-    for node in stories(page):
+    for node in page.stories:
         for key in ("author", "creator"):
             for name in _named(node.get(key), known):
                 if name not in seen:

@@ -7,7 +7,7 @@ import re
 
 from pipelines.extract.outline import Piece
 from pipelines.extract.page import Page
-from pipelines.extract.structured import stories, strings
+from pipelines.extract.structured import strings
 from pipelines.extract.titles import fold
 
 UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
@@ -26,7 +26,7 @@ def plain(text: str) -> str:
 
 def declared_story(page: Page) -> list[str]:
     """Paragraphs of the body that the page declares for its story; none when it declares several."""
-    bodies = [plain(text) for node in stories(page) for text in strings(node.get("articleBody"))]
+    bodies = [plain(text) for node in page.stories for text in strings(node.get("articleBody"))]
     if len({fold(body) for body in bodies} - {""}) != 1:
         return []
     body = max(bodies, key=len)
@@ -37,7 +37,7 @@ def described(page: Page) -> list[str]:
     """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
     texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
     texts += [
-        t for node in stories(page) for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
+        t for node in page.stories for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
     ]
     return [f for f in map(fold, texts) if len(f) > 15]
 

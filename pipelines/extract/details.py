@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from pipelines.extract.other_stories import is_of_others
 from pipelines.extract.outline import Box
 from pipelines.extract.page import Page
-from pipelines.extract.structured import address_key, article_nodes, stories, strings, types
+from pipelines.extract.structured import address_key, article_nodes, strings, types
 from pipelines.extract.wording import Phrases, fold, tidy, written
 from pipelines.urls import is_front as is_front_key
 from pipelines.urls import resolve, url_key
@@ -32,11 +32,13 @@ BLANK = re.compile(
     r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
 )
 LAST_OF_NAME = re.compile(r", (?:&|and|und|et|y|e) [^,]+$")
-PAYWALL_NAME = re.compile(
+PAYWALL_NAME = Phrases(re.compile(
     r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|"
     r"offer-?wall|metered)(?=$|[\s_-])",
     re.IGNORECASE,
-)
+),
+    "wall", "paid", "subscriber", "premium", "piano", "metered",
+)  # fmt: skip
 TEASE = Phrases(re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
     r"continue reading (?:with|by)|to read the rest\b.{0,60}subscri"
@@ -88,7 +90,7 @@ def is_front(url: str) -> bool:
 
 def section(page: Page) -> str | None:
     """The section as the page names it, else the first step of its breadcrumbs."""
-    for node in stories(page):
+    for node in page.stories:
         for text in strings(node.get("articleSection")):
             if text.strip():
                 return first_of_list(tidy(text))
@@ -141,7 +143,7 @@ def first_of_list(text: str) -> str:
 def tags(page: Page) -> tuple[str, ...]:
     """Keywords as the page gives them, without repeats."""
     found: list[str] = []
-    for node in stories(page):
+    for node in page.stories:
         for text in strings(node.get("keywords")):
             found.extend(COMMA.split(text))
     for name, content in page.meta:
@@ -168,7 +170,7 @@ def image(page: Page) -> str | None:
     """URL of the lead image."""
     named = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
     declared = (url for url in (first_meta(page, (name,)) for name in named) if url)
-    offered = (*declared, *(url for node in stories(page) for url in _addresses(node)))
+    offered = (*declared, *(url for node in page.stories for url in _addresses(node)))
     chosen = (resolve(page.base or url, url) for url in offered if not BLANK.search(url))
     return next((url for url in chosen if url), None)
 
@@ -203,7 +205,7 @@ def is_wall(called: str) -> bool:
 
 def declared_free(page: Page) -> bool | None:
     """What structured data and meta elements say of access to the story; None when they say nothing."""
-    for node in (*stories(page), *(node for node in page.jsonld if not article_nodes([node]))):
+    for node in (*page.stories, *(node for node in page.jsonld if not article_nodes([node]))):
         value = node.get("isAccessibleForFree")
         if value is not None and any(re.search(r"Article|Posting|WebPage|CreativeWork|Report", t) for t in types(node)):
             return str(value).strip().lower() not in (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipelines.extract.headings import headings, is_headline, mastheads, only_heading
 from pipelines.extract.page import Page
 from pipelines.extract.site_names import left_over, site_names, without_site
-from pipelines.extract.structured import is_news, stories
+from pipelines.extract.structured import is_news
 from pipelines.extract.wording import fold, tidy, words
 
 WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
@@ -34,7 +34,7 @@ class Offer:
 def offers(page: Page) -> list[Offer]:
     """Every title the page offers, cleaned of markup and white space, in page order within a place."""
     found: list[Offer] = []
-    for node in stories(page):
+    for node in page.stories:
         found += [
             Offer("jsonld" if key == "headline" else "name", tidy(node[key]))
             for key in ("headline", "name")

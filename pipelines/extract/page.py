@@ -17,6 +17,7 @@ from pipelines.errors import PageDropped
 from pipelines.extract.charset import decode
 from pipelines.extract.outline import Outline, outline
 from pipelines.extract.sniffing import other_than_html
+from pipelines.extract.structured import own_stories
 from pipelines.urls import resolve
 
 MAX_BODY_BYTES = 16 << 20
@@ -90,6 +91,11 @@ class Page:
             if "ld+json" in (script.get("type") or "").lower():
                 nodes.extend(_nodes(read_json(script.text or "")))
         return nodes
+
+    @cached_property
+    def stories(self) -> list[dict[str, Any]]:
+        """The JSON-LD nodes that describe the page's own story."""
+        return own_stories(self.jsonld, (self.url, *(content for name, content in self.meta if name == "og:url")))
 
     @cached_property
     def meta(self) -> list[tuple[str, str]]:

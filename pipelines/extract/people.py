@@ -12,7 +12,7 @@ from pipelines.extract.page import Page
 from pipelines.extract.signatures import is_full_name, read_names
 from pipelines.extract.signed_lines import alone, anywhere, says_by, signers, under_headline
 from pipelines.extract.site_names import publishers
-from pipelines.extract.structured import stories, types
+from pipelines.extract.structured import types
 from pipelines.extract.wording import fold, words
 
 Place = Callable[[Page], Iterable[str]]
@@ -103,7 +103,7 @@ def authored(page: Page, kind: str) -> list[str]:
 
 def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
     """The authors in structured data that are of a kind and have a name."""
-    values = (node.get(key) for node in stories(page) for key in ("author", "creator"))
+    values = (node.get(key) for node in page.stories for key in ("author", "creator"))
     given = (one for value in values for one in (value if isinstance(value, list) else [value]))
     of_kind = (one for one in given if isinstance(one, dict) and any(kind in t for t in types(one)))
     return [one for one in of_kind if isinstance(one.get("name"), str)]

@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pipelines.extract.page import Page
-
 NEWS_TYPE = re.compile(r"NewsArticle|LiveBlogPosting")
 ARTICLE_TYPE = re.compile(r"Article|Posting|Report|^Review$|ClaimReview|Recipe$")
 
@@ -23,10 +21,10 @@ def article_nodes(nodes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [node for node in nodes if any(ARTICLE_TYPE.search(t) for t in types(node))]
 
 
-def stories(page: Page) -> list[dict[str, Any]]:
-    """Article nodes that describe the page's own story: where one says it is of this page, none that says it is of another."""
-    nodes = article_nodes(page.jsonld)
-    here = {address_key(page.url), *(address_key(content) for name, content in page.meta if name == "og:url")} - {""}
+def own_stories(nodes: Iterable[dict[str, Any]], addresses: Iterable[str]) -> list[dict[str, Any]]:
+    """Article nodes that describe the story at one of these addresses: where one says so, none that says it is of another."""
+    nodes = article_nodes(nodes)
+    here = {*map(address_key, addresses)} - {""}
     own = [key in here for key in map(declared_key, nodes)]
     return [n for n, is_own in zip(nodes, own, strict=True) if is_own or not declared_key(n)] if any(own) else nodes
 

@@ -3,7 +3,6 @@
 import json
 
 from pipelines.extract.page import Page
-from pipelines.extract.structured import stories
 
 HERE = "https://www.paper.example/news/bridge"
 
@@ -11,7 +10,7 @@ HERE = "https://www.paper.example/news/bridge"
 def found(*nodes: dict[str, object], head: str = "", url: str = HERE) -> list[object]:
     data = json.dumps([{"@type": "NewsArticle", **node} for node in nodes])
     page = Page(url, f"<head>{head}<script type='application/ld+json'>{data}</script></head>".encode())
-    return [node["headline"] for node in stories(page)]
+    return [node["headline"] for node in page.stories]
 
 
 def test_a_node_of_another_page_is_left_out_where_one_is_of_this() -> None:
