@@ -47,7 +47,7 @@ def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
     masses: dict[Box, Mass] = {}
     levels: dict[int, list[Box]] = {}
     for piece in pieces:
-        mass = _mass(piece.box, masses, levels)
+        mass = masses.get(piece.box) or _mass(piece.box, masses, levels)
         if is_prose(piece):
             mass.prose += min(piece.size, 3000) * (1 - piece.link_share)
         mass.text += piece.size
@@ -55,7 +55,7 @@ def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
     for depth in range(max(levels, default=0), 0, -1):
         for box in levels.get(depth, ()):
             if box.parent:
-                mass, outer = masses[box], _mass(box.parent, masses, levels)
+                mass, outer = masses[box], masses.get(box.parent) or _mass(box.parent, masses, levels)
                 outer.prose += mass.prose
                 outer.text += mass.text
                 outer.links += mass.links
@@ -68,8 +68,7 @@ def within(boxes: set[Box]) -> set[Box]:
 
 
 def _mass(box: Box, masses: dict[Box, Mass], levels: dict[int, list[Box]]) -> Mass:
-    mass = masses.get(box)
-    if mass is None:
-        mass = masses[box] = Mass()
-        levels.setdefault(box.depth, []).append(box)
+    """The mass of a box that is met for the first time."""
+    mass = masses[box] = Mass()
+    levels.setdefault(box.depth, []).append(box)
     return mass

@@ -68,13 +68,18 @@ _STANDFIRST = re.compile(
 )
 
 
-NAMES = ("class", "id", "role", "itemprop", "data-testid")
+NAMES = ("id", "role", "itemprop", "data-testid")
+"""Attributes, besides the class, in which authors name elements."""
 
 
 def names(attributes: _Element | Mapping[str, str]) -> str:
     """Class, id, role and the like of an element, or of attributes: what its author called it."""
     get = attributes.get
-    return " ".join([called for name in NAMES if (called := get(name))])
+    called = get("class") or ""
+    for name in NAMES:
+        if more := get(name):
+            called = f"{called} {more}" if called else more
+    return called
 
 
 def is_neutral(token: str) -> bool:
