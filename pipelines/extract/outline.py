@@ -109,6 +109,13 @@ class Outline:
     unseen: list[Unseen]
     hidden: frozenset[_Element]
 
+    def release(self) -> None:
+        """Take the boxes apart, which hold each other: then they are freed at once, and not by a search of the collector."""
+        for box in list(self.root.below()):
+            box.parent = None
+            box.children = []
+            box.pieces = []
+
 
 def outline(tree: HtmlElement) -> Outline:
     """The outline of a page. Raises PageDropped(`too_deep` | `too_large`)."""
