@@ -1,5 +1,6 @@
 """Pages that once cost seconds: each is read in far less than the worker's deadline, whatever the machine."""
 
+import gc
 import time
 
 import pytest
@@ -30,3 +31,12 @@ def test_a_page_is_read_soon(markup: str) -> None:
     begun = time.process_time()
     assert run_page(PageJob("x", "http://paper.example/a", body=body)).document is not None
     assert time.process_time() - begun < 2
+
+
+def test_a_page_leaves_nothing_that_only_the_collector_would_find() -> None:
+    body = f"<title>Ferry to close</title><h1>Ferry to close</h1><ul><li><p>{PROSE}</p></ul>{f'<p>{PROSE}</p>' * 4}".encode()
+    job = PageJob("x", "http://paper.example/a", body=body)
+    run_page(job)
+    gc.collect()
+    assert run_page(job).document is not None
+    assert gc.collect() == 0
