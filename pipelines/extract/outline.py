@@ -244,13 +244,18 @@ class _Walk:
 
     def _break(self, element: _Element, box: Box) -> None:
         """Two `<br>` in a row end a paragraph, one ends a line."""
-        if self.texts and self.texts[-1] == "\n":
+        if self.texts and (self.texts[-1] == "\n" or self._is_strong_line()):
             self._flush(box)
         elif self.texts:
             self.texts.append("\n")
         tail = element.tail
         if tail and not tail.isspace():
             self._say(tail.lstrip())
+
+    def _is_strong_line(self) -> bool:
+        """Whether the text so far is one line, all strong: a heading of its own."""
+        said = sum(map(len, self.texts))
+        return "\n" not in self.texts and self.strong_chars >= 0.9 * said > 0
 
     def _flush(self, box: Box) -> None:
         if self.texts:

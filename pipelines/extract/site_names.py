@@ -14,8 +14,13 @@ UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
 )
 """Chinese has no spaces around the hyphen before a site's name, which ends in a word for site, paper or news."""
-ARCHIVE = re.compile(r"^(?:blog )?archiv(?:e|es|o)?s?$", re.IGNORECASE)
-"""What blogs put between their name and the story's in the title of a page."""
+COLON = re.compile(r":\s+")
+ARCHIVE = re.compile(
+    r"^(?:(?:blog )?archiv(?:e|es|o)?s?|print(?:able|er[- ]friendly)? (?:version|page)|druck(?:version|ansicht)|"
+    r"version imprimable|versión (?:para imprimir|imprimible)|версия для печати)$",
+    re.IGNORECASE,
+)
+"""What blogs, and pages to print, put between the site's name and the story's in the title."""
 
 LONGEST = 60
 """Letters of a site's name; some pages give their headline for it."""
@@ -70,7 +75,7 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
             return without_site(without_section(head) if "|" in match[0] else head, sites, others, shown)
         if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites):
             return head
-    for match in SEPARATOR.finditer(text):
+    for match in (*SEPARATOR.finditer(text), *COLON.finditer(text)):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if (is_site(head, sites) or ARCHIVE.match(head)) and tail and fold(text) not in shown:
             return without_site(tail.lstrip(" »|·•"), sites, others, shown)
