@@ -37,7 +37,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive import ArchiveWriter, folder, night_rows, recover, save_night_rows, save_source_settings
-from pipelines.endings import ending
+from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -210,4 +210,4 @@ def _clock(text: str | None) -> datetime | None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())
