@@ -8,21 +8,45 @@ from itertools import islice
 
 from pipelines.extract.details import TEASE
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.extract.naming import says_standfirst, says_story
+from pipelines.extract.naming import names, says_standfirst, says_story
 from pipelines.extract.outline import Box, Piece
-from pipelines.extract.wording import Phrases
+from pipelines.extract.wording import Phrases, tidy, written
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
     r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
-    r"|(?:story|article) continues (?:below|after)\b.{0,40}|read also|also read|see also|lees ook|"
-    r"lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|"
+    r"|read also|also read|see also|lees ook|"
+    r"lesen sie auch|lire la suite|loading\W*|image source,?|image caption,?|"
     r"related articles?|comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
     r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
+INTERRUPTION = re.compile(
+    r"^\W*(?:(?:ad(?:vert(?:isement)?)?|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|reklam[ae]?|annonse?"
+    r"|annonce|реклама)\b\W*)?"
+    r"(?:(?:the |this |our )?(?:story|article|post|report) continues (?:below|after|under)\b.{0,40}"
+    r"|(?:continue|keep) reading\b(?: (?:below|after)\b.{0,40})?|scroll (?:down )?to (?:continue|keep reading)\b.{0,40}"
+    r"|(?:der |dieser )?(?:artikel|text|beitrag) (?:geht|läuft|wird) (?:nach|unter) (?:der|dem)\b.{0,30}\b(?:weiter|fortgesetzt)"
+    r"|(?:lesen sie|weiter(?:lesen)?) nach der (?:anzeige|werbung)(?: weiter)?|nach der (?:anzeige|werbung) weiterlesen"
+    r"|(?:la suite|(?:l['’]|cet |votre )article (?:se poursuit|continue|reprend))\b.{0,20} (?:après|sous) "
+    r"(?:la |cette |une )(?:publicité|pub|vidéo|annonce)"
+    r"|(?:(?:el artículo|la (?:noticia|nota|información)) )?(?:contin[uú]a|sigue)(?: leyendo)? (?:después|tras|debajo)\b"
+    r".{0,12}\b(?:publicidad|anuncio|v[ií]deo)"
+    r"|(?:(?:l['’]articolo|la notizia) )?continua(?: a leggere)? (?:dopo|sotto)\b.{0,8}\b(?:pubblicità|annuncio|video)"
+    r"|(?:(?:a (?:matéria|notícia|reportagem)|o (?:artigo|texto)) )?continua(?: a ler| lendo)? (?:após|depois d[ao])\b"
+    r".{0,5}\b(?:publicidade|anúncio|pub|vídeo)"
+    r"|(?:(?:het|dit) )?(?:artikel|tekst|verhaal) (?:gaat|loopt) (?:hieronder )?(?:verder|door) (?:onder|na)\b.{0,30}"
+    r"|(?:ciąg dalszy|dalsz[ay] (?:część|ciąg)|reszta|pozostała część)\b.{0,30}\bpod (?:reklam|wideo|materiał|zdjęci)\w*.{0,20}"
+    r"|(?:artikeln|texten|artikkelen|saken|teksten|artiklen) forts[eæä]tt?er (?:under|nedan\w*|etter|efter) "
+    r"(?:annon[sc]|reklam|bild|video)\w*"
+    r"|(?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan|videon)\b.{0,20}|článek pokračuje pod (?:reklamou|videem|fotkou)"
+    r"|продолжение\b.{0,20}\b(?:после рекламы|под (?:рекламой|видео|фото)))\W*$",
+    re.IGNORECASE,
+)
+"""What stands around an advertisement or a picture between two paragraphs."""
+LONGEST_INTERRUPTION = 90
 LEAD_IN = re.compile(
     r"^\W*(?:read more|read also|also read|see also|more on|read next|don't miss|"
     r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
@@ -70,10 +94,19 @@ ADDRESS = re.compile(
 AFTER_NOTICE = 400
 LIST_LINKS, LABEL_SIZE = 2, 60
 LAST_TEASES, TEASE_SIZE = 3, 400
+SENTENCE_WORDS = 4
+"""Words of a line that may be a sentence: names and sources have fewer."""
+SIGNED = re.compile(
+    r"[@©|\n]|\w\.\w|[:：]\s*$|^\W*(?:by|von|par|por|di|door|av|af|autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
+    r"|fuente|fonte|źródło|πηγή|источник)\b",
+    re.IGNORECASE,
+)
+"""Lines that say who, or from where."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
 BYLINE_NAMES = re.compile(
@@ -81,6 +114,8 @@ BYLINE_NAMES = re.compile(
     r"(?:time|line)?|(?:date|publish|post)?time(?:stamp)?|(?:post|entry|article|story|news)?meta(?:data)?|sources?"
     r"|(?:photo|image|picture)?(?:credit|caption)s?|(?:last)?(?:published|updated))(?=$|[\s_\d-])"
 )
+CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
+CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 BETWEEN_CASES = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -94,12 +129,19 @@ CONSENT = Phrases(re.compile(
     r"|personenbezogene daten .{0,40}drittplattform|inhalte (?:von \S+ )?(?:erlauben|anzeigen|laden|aktivieren)$"
     r"|einverstanden, dass mir (?:externe )?inhalte|recommended external content|allow external content"
     r"|(?:ce|le) contenu .{0,60}(?:bloqué|cookies)|accept(?:er|ez)? les cookies|aceptar las cookies"
-    r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)",
+    r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)"
+    r"|^(?:we(?: and our partners)?|(?:this|our) (?:web ?)?site) uses? .{0,30}\bcookies"
+    r"|^(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
+    r"|^(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
+    r"|^(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
+    r"|^(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie|^ta strona (?:używa|korzysta z) .{0,20}cookie"
+    r"|^(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
+    r"|^(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
     re.IGNORECASE,
 ),
-    "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
+    "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookie", "javascript", "куки",
 )  # fmt: skip
-"""What stands where an embed waits for consent."""
+"""What stands where an embed waits for consent, and what a site says of cookies."""
 
 
 def keep(piece: Piece) -> bool:
@@ -124,9 +166,18 @@ def keep(piece: Piece) -> bool:
         return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or CONSENT.search(piece.text)):
         return False
-    if LABEL.match(piece.text):
+    if LABEL.match(piece.text) or (piece.size <= LONGEST_INTERRUPTION and INTERRUPTION.match(piece.text)):
         return False
-    return not is_byline(piece)
+    return not (is_byline(piece) or is_caption(piece))
+
+
+def is_caption(piece: Piece) -> bool:
+    """Whether a text is all that its box holds, in an inline element that is named a caption."""
+    box = piece.box
+    if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
+        return False
+    named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
+    return any(tidy(written(inner)) == piece.text for inner in islice(named, 1))
 
 
 def is_plain_sentence(piece: Piece) -> bool:
@@ -215,11 +266,23 @@ def without_captions(body: list[Piece]) -> list[Piece]:
 
 
 def goes_on(piece: Piece, around: set[Box | None]) -> bool:
-    """Whether a text outside of a paragraph stands among paragraphs, is called as they are and is as long as one."""
+    """Whether a text outside of a paragraph stands among paragraphs, is called as they are and is all that its box holds."""
     box = piece.box
-    if box.parent is None or box.parent not in around or not box.names or not is_plain_sentence(piece):
+    if box.parent is None or box.parent not in around or not is_plain_sentence(piece):
+        return False
+    if not box.names and (
+        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
+    ):
         return False
     return any(other.tag == "p" and other.names == box.names for other in box.parent.children)
+
+
+def is_by_picture(box: Box) -> bool:
+    """Whether a picture stands in a box, or right before it with nothing said."""
+    before = box.element.getprevious()
+    if next(box.element.iter(*PICTURES), None) is not None:
+        return True
+    return before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
 
 
 def is_part(box: Box) -> bool:
@@ -235,7 +298,7 @@ def without_edges(pieces: list[Piece]) -> list[Piece]:
     while first < last and is_scrap(pieces[first]):
         first += 1
     last = before_notice(pieces, first, last)
-    while last > first and (is_scrap(pieces[last - 1]) or is_legal(pieces[last - 1])):
+    while last > first and leads_out(pieces, last - 1):
         last -= 1
     return pieces[first:last] or pieces
 
@@ -257,6 +320,21 @@ def is_scrap(piece: Piece) -> bool:
     if piece.size >= 40 or piece.box.tag in HEADINGS or piece.box.tag in ("li", "td", "th", "dd", "dt"):
         return False
     return not SENTENCE_END.search(piece.text)
+
+
+def leads_out(pieces: list[Piece], last: int) -> bool:
+    """Whether the last of these pieces is no longer the story's."""
+    piece = pieces[last]
+    return is_legal(piece) or (is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1])))
+
+
+def is_last_line(piece: Piece, before: Piece) -> bool:
+    """Whether a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
+    box, other = piece.box, before.box
+    if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
+        return False
+    dressed = piece.link_chars or piece.strong_chars or piece.marks.strip()
+    return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
 
 
 def is_legal(piece: Piece) -> bool:
