@@ -91,6 +91,8 @@ ADDRESS = re.compile(
     r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
 )
 """Where a paper is to be reached."""
+QUOTES = "“„«‘"
+"""What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
 LIST_LINKS, LABEL_SIZE = 2, 60
 LAST_TEASES, TEASE_SIZE = 3, 400
@@ -102,6 +104,12 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Lines that say who, or from where."""
+WRITTEN_BY = re.compile(
+    r"^\W*(?:(?:written|posted|published|reported) by|(?:geschrieben|verfasst|veröffentlicht) von|(?:écrit|publié|rédigé) par"
+    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av|napisał\w*"
+    r"|автор)\b",
+    re.IGNORECASE,
+)
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
@@ -295,7 +303,7 @@ def is_part(box: Box) -> bool:
 def without_edges(pieces: list[Piece]) -> list[Piece]:
     """Without scraps before the first and after the last real text, and without legal notes at the end."""
     first, last = 0, len(pieces)
-    while first < last and is_scrap(pieces[first]):
+    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
         first += 1
     last = before_notice(pieces, first, last)
     while last > first and leads_out(pieces, last - 1):
@@ -337,11 +345,16 @@ def is_last_line(piece: Piece, before: Piece) -> bool:
     return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
 
 
+def is_signed(piece: Piece) -> bool:
+    """Whether a short line says who wrote what follows."""
+    return piece.size < LABEL_SIZE and WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+
+
 def is_legal(piece: Piece) -> bool:
     """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
     if piece.size >= 900:
         return False
-    return NOTICE.search(piece.text) is not None or (
+    return (NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES) or (
         ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
     )
 
