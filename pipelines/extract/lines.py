@@ -91,7 +91,7 @@ ADDRESS = re.compile(
     r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
 )
 """Where a paper is to be reached."""
-QUOTES = "“„«‘"
+QUOTES = '“„«‘"'
 """What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
 LIST_LINKS, LABEL_SIZE = 2, 60
