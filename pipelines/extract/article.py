@@ -197,10 +197,11 @@ def credits_of(found: Selection) -> tuple[str, ...]:
 
 def text_under(found: Selection) -> str:
     """What readers see right under the story; nothing where its text is none that they see."""
-    if not found.story or any(found.pieces[p.order] is not p for p in found.story):
+    last = max(found.story, key=lambda piece: piece.order, default=None)
+    rest = found.pieces[last.order :] if last else []
+    if not rest or rest[0] is not last:
         return ""
-    last = max(p.order for p in found.story)
-    seen = (p.text for p in islice(found.pieces, last + 1, None) if not p.box.unseen)
+    seen = (p.text for p in rest[1:] if not p.box.unseen)
     return "\n".join(islice(seen, UNDER))
 
 

@@ -142,7 +142,8 @@ CONSENT = Phrases(re.compile(
     r"|^(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
     r"|^(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
     r"|^(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
-    r"|^(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie|^ta strona (?:używa|korzysta z) .{0,20}cookie"
+    r"|^(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
+    r"|^ta strona (?:używa|korzysta z) .{0,20}cookie"
     r"|^(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
     r"|^(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
     re.IGNORECASE,
@@ -247,15 +248,16 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
 
 
 def without_tease(body: list[Piece]) -> list[Piece]:
-    """Without the lines at the end that ask to subscribe for the rest: `details.paywall` hears of them."""
+    """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
+    `details.paywall` hears of them.
+    """
     last = len(body)
-    while (
-        last > 1
-        and last > len(body) - LAST_TEASES
-        and body[last - 1].size < TEASE_SIZE
-        and TEASE.search(body[last - 1].text)
-    ):
-        last -= 1
+    for place in range(len(body) - 1, max(0, len(body) - 1 - LAST_TEASES), -1):
+        piece = body[place]
+        if piece.size >= TEASE_SIZE:
+            break
+        if (last == place + 1 or piece.box.tag in HEADINGS) and TEASE.search(piece.text):
+            last = place
     return body[:last]
 
 
@@ -290,7 +292,9 @@ def is_by_picture(box: Box) -> bool:
     before = box.element.getprevious()
     if next(box.element.iter(*PICTURES), None) is not None:
         return True
-    return before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
+    return (
+        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
+    )
 
 
 def is_part(box: Box) -> bool:

@@ -12,7 +12,15 @@ from pipelines.extract.credits import CREDIT
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
 from pipelines.extract.known import known_body
 from pipelines.extract.layout import UNKNOWN, Layout
-from pipelines.extract.lines import is_byline, is_plain_sentence, keep, trim, without_captions, without_labels, without_tease
+from pipelines.extract.lines import (
+    is_byline,
+    is_plain_sentence,
+    keep,
+    trim,
+    without_captions,
+    without_labels,
+    without_tease,
+)
 from pipelines.extract.mass import Mass, weigh, within
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Outline, Piece, Unseen
