@@ -70,8 +70,8 @@ TEASE = Phrases(re.compile(
     "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen", "abonnent",
     "abonnés", "il vous reste", "pour lire", "lisez la suite", "para suscriptores", "para leer", "para seguir", "para continuar",
     "agli abbonati", "abbonati per", "per continuare", "para assinantes", "assine para", "для подписчиков", "доступ",
-    "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "abonnees", "the rest of", "% of this article", "free preview",
-    "pozostało", "残り", "あと", "会員限定", "有料記事",
+    "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "abonnees", "the rest of", "% of this article",
+    "free preview", "pozostało", "残り", "あと", "会員限定", "有料記事",
 )  # fmt: skip
 WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""

@@ -191,9 +191,9 @@ def test_a_text_called_as_the_paragraphs_beside_it_is_one() -> None:
 
 def test_a_short_standfirst_right_under_the_headline_is_one_if_it_is_called_so() -> None:
     assert article(f"<p class='standfirst'>No bridge until 2028.</p>{BODY}").blocks[0].text == "No bridge until 2028."
-    outside = f"<article><h1>{HEADLINE}</h1><p class='standfirst'>No bridge until 2028.</p><div class='body'>{BODY}</div></article>"
+    outside = f"<article><h1>{HEADLINE}</h1><p class='standfirst'>No bridge until 2028.</p><div class='article-body'>{BODY}</div></article>"
     assert page(outside).blocks[0].text == "No bridge until 2028."
-    voice = f"<article><h1>{HEADLINE}</h1><p>Listen</p><p class='description'>Read by Jo Roe.</p><div class='body'>{BODY}</div></article>"
+    voice = f"<article><h1>{HEADLINE}</h1><p>Listen</p><p class='description'>Read by Jo Roe.</p><div class='article-body'>{BODY}</div></article>"
     assert page(voice).blocks[0].text == FIRST
 
 
