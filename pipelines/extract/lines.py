@@ -7,10 +7,11 @@ from functools import lru_cache
 from itertools import islice
 
 from pipelines.extract.details import TEASE
+from pipelines.extract.interruptions import interrupts
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.extract.naming import names, says_standfirst, says_story
 from pipelines.extract.outline import Box, Piece
-from pipelines.extract.wording import Phrases, tidy, written
+from pipelines.extract.wording import tidy, written
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
@@ -23,30 +24,6 @@ LABEL = re.compile(
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
-INTERRUPTION = re.compile(
-    r"^\W*(?:(?:ad(?:vert(?:isement)?)?|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|reklam[ae]?|annonse?"
-    r"|annonce|реклама)\b\W*)?"
-    r"(?:(?:the |this |our )?(?:story|article|post|report) continues (?:below|after|under)\b.{0,40}"
-    r"|(?:continue|keep) reading\b(?: (?:below|after)\b.{0,40})?|scroll (?:down )?to (?:continue|keep reading)\b.{0,40}"
-    r"|(?:der |dieser )?(?:artikel|text|beitrag) (?:geht|läuft|wird) (?:nach|unter) (?:der|dem)\b.{0,30}\b(?:weiter|fortgesetzt)"
-    r"|(?:lesen sie|weiter(?:lesen)?) nach der (?:anzeige|werbung)(?: weiter)?|nach der (?:anzeige|werbung) weiterlesen"
-    r"|(?:la suite|(?:l['’]|cet |votre )article (?:se poursuit|continue|reprend))\b.{0,20} (?:après|sous) "
-    r"(?:la |cette |une )(?:publicité|pub|vidéo|annonce)"
-    r"|(?:(?:el artículo|la (?:noticia|nota|información)) )?(?:contin[uú]a|sigue)(?: leyendo)? (?:después|tras|debajo)\b"
-    r".{0,12}\b(?:publicidad|anuncio|v[ií]deo)"
-    r"|(?:(?:l['’]articolo|la notizia) )?continua(?: a leggere)? (?:dopo|sotto)\b.{0,8}\b(?:pubblicità|annuncio|video)"
-    r"|(?:(?:a (?:matéria|notícia|reportagem)|o (?:artigo|texto)) )?continua(?: a ler| lendo)? (?:após|depois d[ao])\b"
-    r".{0,5}\b(?:publicidade|anúncio|pub|vídeo)"
-    r"|(?:(?:het|dit) )?(?:artikel|tekst|verhaal) (?:gaat|loopt) (?:hieronder )?(?:verder|door) (?:onder|na)\b.{0,30}"
-    r"|(?:ciąg dalszy|dalsz[ay] (?:część|ciąg)|reszta|pozostała część)\b.{0,30}\bpod (?:reklam|wideo|materiał|zdjęci)\w*.{0,20}"
-    r"|(?:artikeln|texten|artikkelen|saken|teksten|artiklen) forts[eæä]tt?er (?:under|nedan\w*|etter|efter) "
-    r"(?:annon[sc]|reklam|bild|video)\w*"
-    r"|(?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan|videon)\b.{0,20}|článek pokračuje pod (?:reklamou|videem|fotkou)"
-    r"|продолжение\b.{0,20}\b(?:после рекламы|под (?:рекламой|видео|фото)))\W*$",
-    re.IGNORECASE,
-)
-"""What stands around an advertisement or a picture between two paragraphs."""
-LONGEST_INTERRUPTION = 90
 LEAD_IN = re.compile(
     r"^\W*(?:read more|read also|also read|see also|more on|read next|don't miss|"
     r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
@@ -99,15 +76,15 @@ LAST_TEASES, TEASE_SIZE = 3, 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
 SIGNED = re.compile(
-    r"[@©|\n]|\w\.\w|[:：]\s*$|^\W*(?:by|von|par|por|di|door|av|af|autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
+    r"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){0,2}(?:by|from|von|par|por|di|door|av|af)\b"
+    r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
     r"|fuente|fonte|źródło|πηγή|источник)\b",
     re.IGNORECASE,
 )
 """Lines that say who, or from where."""
 WRITTEN_BY = re.compile(
     r"^\W*(?:(?:written|posted|published|reported) by|(?:geschrieben|verfasst|veröffentlicht) von|(?:écrit|publié|rédigé) par"
-    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av|napisał\w*"
-    r"|автор)\b",
+    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av)\b",
     re.IGNORECASE,
 )
 STOP = re.compile(r"[.!?。]\s*$")
@@ -131,28 +108,6 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
 
 
-CONSENT = Phrases(re.compile(
-    r"empfohlener (?:redaktioneller|externer) inhalt"
-    r"|extern(?:en|er|e) inhalte?\b.{0,120}(?:youtube|twitter|facebook|instagram|anbieter|geladen|angezeigt|ergänzt)"
-    r"|personenbezogene daten .{0,40}drittplattform|inhalte (?:von \S+ )?(?:erlauben|anzeigen|laden|aktivieren)$"
-    r"|einverstanden, dass mir (?:externe )?inhalte|recommended external content|allow external content"
-    r"|(?:ce|le) contenu .{0,60}(?:bloqué|cookies)|accept(?:er|ez)? les cookies|aceptar las cookies"
-    r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)"
-    r"|^(?:we(?: and our partners)?|(?:this|our) (?:web ?)?site) uses? .{0,30}\bcookies"
-    r"|^(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
-    r"|^(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
-    r"|^(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
-    r"|^(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
-    r"|^ta strona (?:używa|korzysta z) .{0,20}cookie"
-    r"|^(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
-    r"|^(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
-    re.IGNORECASE,
-),
-    "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookie", "javascript", "куки",
-)  # fmt: skip
-"""What stands where an embed waits for consent, and what a site says of cookies."""
-
-
 def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
@@ -173,9 +128,9 @@ def keep(piece: Piece) -> bool:
         and not SENTENCE_END.search(piece.text[:-1])
     ):
         return False
-    if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or CONSENT.search(piece.text)):
+    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
         return False
-    if LABEL.match(piece.text) or (piece.size <= LONGEST_INTERRUPTION and INTERRUPTION.match(piece.text)):
+    if LABEL.match(piece.text) or interrupts(piece):
         return False
     return not (is_byline(piece) or is_caption(piece))
 
@@ -267,24 +222,29 @@ def without_captions(body: list[Piece]) -> list[Piece]:
     inside = sum(p.size for p in body if p.box.tag == "p")
     if inside < IN_PARAGRAPHS * total:
         return body
-    around = {p.box.parent for p in body if p.box.tag == "p"}
+    paragraphs = {(p.box.parent, p.box.names) for p in body if p.box.tag == "p"}
+    around = {parent for parent, _ in paragraphs}
     return [
         p
         for p in body
-        if p.box.tag != "div" or p.box in around or p.size >= WHOLE or is_part(p.box) or goes_on(p, around)
+        if p.box.tag != "div"
+        or p.box in around
+        or p.size >= WHOLE
+        or is_part(p.box)
+        or ((p.box.parent, p.box.names) in paragraphs and goes_on(p))
     ]
 
 
-def goes_on(piece: Piece, around: set[Box | None]) -> bool:
-    """Whether a text outside of a paragraph stands among paragraphs, is called as they are and is all that its box holds."""
+def goes_on(piece: Piece) -> bool:
+    """Whether a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
+    else stands in its box.
+    """
     box = piece.box
-    if box.parent is None or box.parent not in around or not is_plain_sentence(piece):
+    if not is_plain_sentence(piece):
         return False
-    if not box.names and (
+    return bool(box.names) or not (
         box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
-    ):
-        return False
-    return any(other.tag == "p" and other.names == box.names for other in box.parent.children)
+    )
 
 
 def is_by_picture(box: Box) -> bool:
@@ -351,7 +311,9 @@ def is_last_line(piece: Piece, before: Piece) -> bool:
 
 def is_signed(piece: Piece) -> bool:
     """Whether a short line says who wrote what follows."""
-    return piece.size < LABEL_SIZE and WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+    if piece.size >= LABEL_SIZE or piece.box.tag in HEADINGS:
+        return False
+    return WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
 
 
 def is_legal(piece: Piece) -> bool:

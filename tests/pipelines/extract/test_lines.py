@@ -53,7 +53,9 @@ NOT_THE_STORY = {
     "cookies": "<p>We use cookies to personalise content and ads, and to analyse our traffic. You can change your mind at any time.</p>",
     "German: cookies": "<p>Diese Website verwendet Cookies, um Inhalte und Anzeigen zu personalisieren und die Zugriffe zu zählen.</p>",
     "a caption inside a paragraph": "<p><img src='a.jpg'><span class='photo-caption'>The old bridge as it stood in 1999.</span></p>",
+    "a long note on cookies": f"<p>We and our partners use cookies to improve your experience. {'You can change your mind. ' * 20}</p>",
     "a name": "<p>Jane Doe</p>",
+    "who helped": "<p>Additional reporting by Jane Doe</p>",
     "names": "<p>Autoren Jane Doe und John Roe</p>",
     "an address": "<p>More of this at www.paper.example</p>",
     "when": "<p>Published: 20 January 2026, 18:45 | Updated: 21 January 2026, 7:01</p>",
@@ -82,6 +84,7 @@ GOES_ON = {
     "the story of a tale": "“The story continues below the surface,” the diver said, and nobody laughed.",
     "cookies in a story": "They use cookies of oat and honey to train the dogs, and each gets two a day.",
     "a sentence with a caption's word": "<em class='term'>Caption</em> was the word that she would not let them print.",
+    "a recipe": "We use cookies that have stood for a week, crush them by hand, and fold in the cream.",
     "a life after a fire": "La vida continúa tras el incendio, dijo el alcalde.",
 }
 
@@ -90,6 +93,10 @@ GOES_ON = {
 def test_a_line_that_only_sounds_so_is_the_storys(line: str) -> None:
     document = article(f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p><p>{THIRD}</p><p>{LAST}</p>")
     assert len(document.blocks) == 5
+
+
+def test_a_heading_that_begins_with_who_wrote_is_the_storys() -> None:
+    assert article(f"<h2>Written by the victors</h2>{BODY}").blocks[0].text == "Written by the victors"
 
 
 @pytest.mark.parametrize("signed", ["Written by Jane Doe", "Geschrieben von Jane Doe", "Escrito por Jane Doe"])
