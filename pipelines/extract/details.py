@@ -39,26 +39,26 @@ PAYWALL_NAME = Phrases(re.compile(
 ),
     "wall", "paid", "subscriber", "premium", "piano", "metered",
 )  # fmt: skip
-REST = (
+REST = Phrases(re.compile(
     r"il vous reste [\d.,]+\s?% de cet article|la suite est réservée aux abonnés|"
     r"the rest of this (?:article|story) is (?:only )?(?:for|available to)\b.{0,20}\bsubscribers|to read the rest\b.{0,60}subscri"
     r"|(?:subscribe|sign in|log in|register)\b.{0,40}\bto read the rest|you(?:['’]ve| have) read [\d.,]+\s?% of this article"
     r"|end of (?:your|the|this) free preview|pozostało (?:jeszcze )?[\d.,]+\s?% (?:tekstu|artykułu)"
-    r"|(?:残り|あと)[:：]?\s?[\d,]+\s?(?:文字|字)"
-)
-"""What a page says of a story that breaks off: there is more of it, for those who pay."""
-REST_SAID = Phrases(re.compile(REST, re.IGNORECASE),
+    r"|(?:残り|あと)[:：]?\s?[\d,]+\s?(?:文字|字)",
+    re.IGNORECASE,
+),
     "il vous reste", "aux abonnés", "the rest", "% of this article", "free preview", "pozostało", "残り", "あと",
 )  # fmt: skip
+"""What a page says of a story that breaks off: there is more of it, for those who pay."""
 TEASE = Phrases(re.compile(
-    REST + r"|(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
+    r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
     r"continue reading (?:with|by)"
     r"|this (?:article|content|story) is (?:only |exclusively |reserved )?(?:for|available (?:only )?to)\b.{0,20}\bsubscribers"
     r"|already a subscriber"
     r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|sie (?:wollen|möchten) weiterlesen|"
     r"nur für (?:unsere )?abonnent(?:en|innen)|"
     r"bereits abonnent|réservée? (?:aux|à nos) abonnés|abonnez-vous pour lire|lisez la suite|pour lire la suite\b.{0,40}\babonn"
-    r"|contenido exclusivo para suscriptores|(?:suscríb[ea]te|suscríbase) para (?:leer|seguir|continuar)|"
+    r"|contenido exclusivo para suscriptores|suscríb(?:ete|ase) para (?:leer|seguir|continuar)|"
     r"para (?:seguir|continuar) leyendo\b.{0,40}\bsuscr"
     r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|per continuare a leggere\b.{0,40}\babbona"
     r"|exclusivo para assinantes|assine para (?:ler|continuar)|para continuar (?:a ler|lendo)\b.{0,40}\bassin"
@@ -67,11 +67,11 @@ TEASE = Phrases(re.compile(
     r"|(?:有料)?会員限定(?:記事|です)|有料記事です",
     re.IGNORECASE,
 ),
-    "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen", "abonnent",
-    "abonnés", "il vous reste", "pour lire", "lisez la suite", "para suscriptores", "para leer", "para seguir", "para continuar",
-    "agli abbonati", "abbonati per", "per continuare", "para assinantes", "assine para", "для подписчиков", "доступ",
-    "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "abonnees", "the rest of", "% of this article",
-    "free preview", "pozostało", "残り", "あと", "会員限定", "有料記事",
+    "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
+    "für abonnent", "für unsere abonnent", "bereits abonnent", "aux abonnés", "nos abonnés", "pour lire", "lisez la suite",
+    "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
+    "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
+    "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees", "会員限定", "有料記事",
 )  # fmt: skip
 WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""
@@ -209,12 +209,17 @@ def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
     tease = TEASE.search(shown) is not None
     if free is True:
         return "open"
-    if REST_SAID.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
+    if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
         return "truncated"
     walled = any(is_wall(box.names) for box in root.below())
     if free is False or (tease and walled):
         return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"
     return "unknown" if tease or walled else "open"
+
+
+def asks_to_pay(text: str) -> bool:
+    """Whether a text offers the rest of a story to those who pay."""
+    return (REST.search(text) or TEASE.search(text)) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -45,27 +45,25 @@ CONSENT = Phrases(re.compile(
     "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
 )  # fmt: skip
 """What stands where an embed waits for consent."""
-COOKIES = Phrases(re.compile(
-    r"^we(?: and our partners)? use .{0,30}\bcookies\b.{0,120}"
+COOKIES = re.compile(
+    r"we(?: and our partners)? use .{0,30}\bcookies\b.{0,120}"
     r"\b(?:sites?|websites?|traffic|experience|ads|content|privacy|settings)\b"
-    r"|^(?:this|our) (?:web ?)?site uses .{0,30}\bcookies"
-    r"|^(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
-    r"|^(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
-    r"|^(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
-    r"|^(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
-    r"|^ta strona (?:używa|korzysta z) .{0,20}cookie"
-    r"|^(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
-    r"|^(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
+    r"|(?:this|our) (?:web ?)?site uses .{0,30}\bcookies"
+    r"|(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
+    r"|(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
+    r"|(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
+    r"|(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
+    r"|ta strona (?:używa|korzysta z) .{0,20}cookie"
+    r"|(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
+    r"|(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
     re.IGNORECASE | re.DOTALL,
-),
-    "cookie", "куки",
-)  # fmt: skip
+)
 """How a site's note on its cookies begins."""
 
 
 def interrupts(piece: Piece) -> bool:
     """Whether a text only says where the story goes on, or speaks of consent and cookies."""
-    if piece.size < LONGEST_NOTE and COOKIES.search(piece.text):
+    if piece.size < LONGEST_NOTE and ("ookie" in piece.text or "куки" in piece.text) and COOKIES.match(piece.text):
         return True
     if piece.size < LONGEST_OFFER and CONSENT.search(piece.text):
         return True

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from pipelines.extract.details import TEASE
+from pipelines.extract.details import asks_to_pay
 from pipelines.extract.interruptions import interrupts
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.extract.naming import names, says_standfirst, says_story
@@ -211,7 +211,7 @@ def without_tease(body: list[Piece]) -> list[Piece]:
         piece = body[place]
         if piece.size >= TEASE_SIZE:
             break
-        if (last == place + 1 or piece.box.tag in HEADINGS) and TEASE.search(piece.text):
+        if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
             last = place
     return body[:last]
 
