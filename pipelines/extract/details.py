@@ -71,7 +71,8 @@ TEASE = Phrases(re.compile(
     "für abonnent", "für unsere abonnent", "bereits abonnent", "aux abonnés", "nos abonnés", "pour lire", "lisez la suite",
     "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
     "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
-    "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees", "会員限定", "有料記事",
+    "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees",
+    "会員限定", "有料記事",
 )  # fmt: skip
 WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""
