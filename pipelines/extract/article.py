@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, islice
 
 from pipelines.errors import PageDropped
 from pipelines.extract.agencies import credited
@@ -33,6 +33,8 @@ MOST_LOST = 0.001
 """Share of such characters in a text that is worth keeping."""
 LONG_CELL = 100
 """Characters of a text that makes a paragraph of what stands in a cell."""
+UNDER = 5
+"""Texts right under a story among which a pay wall speaks; what comes later is an offer."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -84,7 +86,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         image=image(page),
         language=code,
         language_score=score,
-        paywall=paywall(page, text, text_after(found), found.root),
+        paywall=paywall(page, text, text_under(found), text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
         flags=(*opinion_flags(found), *flags(text, *hidden_texts(found), title)),
@@ -191,6 +193,16 @@ def credits_of(found: Selection) -> tuple[str, ...]:
     story = {p.order for p in found.story}
     places = [place for place, piece in enumerate(found.pieces) if piece.order in story]
     return credit_lines([piece.text for piece in found.pieces], places)
+
+
+def text_under(found: Selection) -> str:
+    """What readers see right under the story; nothing where its text is none that they see."""
+    last = max(found.story, key=lambda piece: piece.order, default=None)
+    rest = found.pieces[last.order :] if last else []
+    if not rest or rest[0] is not last:
+        return ""
+    seen = (p.text for p in rest[1:] if not p.box.unseen)
+    return "\n".join(islice(seen, UNDER))
 
 
 def text_after(found: Selection) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import islice, pairwise
 from math import fsum
 
 from pipelines.extract.mass import Mass, is_prose
@@ -101,7 +101,7 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
         return share < 0.5
     if box.tag in ASIDE_TAGS:
-        return share < 0.6 and not (box.tag == "figure" and is_table(box))
+        return share < 0.6 and not (is_table(box) or is_open(box))
     if box.tag in ("p", "article", "main"):
         return False
     level = aside_level(box.names)
@@ -125,11 +125,16 @@ def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 def is_table(box: Box) -> bool:
     """Whether a figure shows rows and columns, not a picture."""
-    return any(inner.tag == "tr" for inner in box.below())
+    return box.tag == "figure" and any(inner.tag == "tr" for inner in box.below())
+
+
+def is_open(box: Box) -> bool:
+    """Whether details are there to be read: https://html.spec.whatwg.org/multipage/interactive-elements.html."""
+    return box.tag == "details" and box.element.get("open") is not None and not aside_level(box.names)
 
 
 def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
-    """Articles with a first-level heading of their own after the headline: the next story on an endless page."""
+    """Articles with a headline of their own after the story's: the next ones on an endless page, and what leads to others."""
     titled = next((p for p in pieces if p.order == title_order), None)
     if titled is None or titled.box.tag != "h1":
         return set()
@@ -137,12 +142,19 @@ def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
     if not any(box.tag == "article" for box in own):
         return set()
     found = set()
-    for piece in pieces:
-        if piece.box.tag == "h1" and piece.order > title_order:
+    for before, piece in pairwise(pieces):
+        if piece.box.tag in ("h1", "h2") and piece.order > title_order:
             article = next((b for b in piece.box.ancestors() if b.tag == "article"), None)
             if article is not None and article not in own:
-                found.add(article)
+                begins = piece.link_share > 0.8 and article not in before.box.ancestors() and is_apart(article, own)
+                if piece.box.tag == "h1" or begins:
+                    found.add(article)
     return found
+
+
+def is_apart(article: Box, own: set[Box]) -> bool:
+    """Whether an article does not stand within that of the story, whose `own` boxes are given."""
+    return not any(box.tag == "article" and box in own for box in article.ancestors())
 
 
 def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:

@@ -39,24 +39,43 @@ PAYWALL_NAME = Phrases(re.compile(
 ),
     "wall", "paid", "subscriber", "premium", "piano", "metered",
 )  # fmt: skip
+REST = Phrases(re.compile(
+    r"il vous reste [\d.,]+\s?% de cet article|la suite est réservée aux abonnés|"
+    r"the rest of this (?:article|story) is (?:only )?(?:for|available to)\b.{0,20}\bsubscribers|to read the rest\b.{0,60}subscri"
+    r"|(?:subscribe|sign in|log in|register)\b.{0,40}\bto read the rest|you(?:['’]ve| have) read [\d.,]+\s?% of this article"
+    r"|end of (?:your|the|this) free preview|pozostało (?:jeszcze )?[\d.,]+\s?% (?:tekstu|artykułu)"
+    r"|(?:残り|あと)[:：]?\s?[\d,]+\s?(?:文字|字)",
+    re.IGNORECASE,
+),
+    "il vous reste", "aux abonnés", "the rest", "% of this article", "free preview", "pozostało", "残り", "あと",
+)  # fmt: skip
+"""What a page says of a story that breaks off: there is more of it, for those who pay."""
 TEASE = Phrases(re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
-    r"continue reading (?:with|by)|to read the rest\b.{0,60}subscri"
-    r"|(?:subscribe|sign in|log in|register)\b.{0,40}\bto read the rest|il vous reste [\d.,]+\s?% de cet article"
-    r"|la suite est réservée aux abonnés|this (?:article|content) is (?:for|available to) subscribers|"
-    r"already a subscriber"
-    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|nur für abonnenten|"
-    r"bereits abonnent|réservé aux abonnés|abonnez-vous pour lire|lisez la suite|"
-    r"contenido exclusivo para suscriptores|suscríbete para (?:leer|seguir)"
-    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|для подписчиков|"
-    r"tylko dla prenumeratorów|endast för prenumeranter|kun for abonnenter|alleen voor abonnees",
+    r"continue reading (?:with|by)"
+    r"|this (?:article|content|story) is (?:only |exclusively |reserved )?(?:for|available (?:only )?to)\b.{0,20}\bsubscribers"
+    r"|already a subscriber"
+    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|sie (?:wollen|möchten) weiterlesen|"
+    r"nur für (?:unsere )?abonnent(?:en|innen)|"
+    r"bereits abonnent|réservée? (?:aux|à nos) abonnés|abonnez-vous pour lire|lisez la suite|pour lire la suite\b.{0,40}\babonn"
+    r"|contenido exclusivo para suscriptores|suscríb(?:ete|ase) para (?:leer|seguir|continuar)|"
+    r"para (?:seguir|continuar) leyendo\b.{0,40}\bsuscr"
+    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|per continuare a leggere\b.{0,40}\babbona"
+    r"|exclusivo para assinantes|assine para (?:ler|continuar)|para continuar (?:a ler|lendo)\b.{0,40}\bassin"
+    r"|для подписчиков|(?:материал|статья|текст) доступ\w+ (?:только )?(?:по подписке|подписчикам)|"
+    r"tylko dla (?:prenumeratorów|subskrybentów)|endast för prenumeranter|kun for abonnenter|alleen voor abonnees"
+    r"|(?:有料)?会員限定(?:記事|です)|有料記事です",
     re.IGNORECASE,
 ),
     "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
-    "für abonnenten", "bereits abonnent", "aux abonnés", "il vous reste", "pour lire", "lisez la suite", "para suscriptores",
-    "suscríbete para", "agli abbonati", "abbonati per", "для подписчиков", "dla prenumeratorów", "för prenumeranter",
-    "for abonnenter", "voor abonnees",
+    "für abonnent", "für unsere abonnent", "bereits abonnent", "aux abonnés", "nos abonnés", "pour lire", "lisez la suite",
+    "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
+    "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
+    "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees",
+    "会員限定", "有料記事",
 )  # fmt: skip
+WHOLE_STORY = 1500
+"""Characters from which on a text may be all of a story though the page asks for a subscription."""
 OPEN_TIERS = frozenset(("free", "open", "false"))
 
 
@@ -182,19 +201,26 @@ def _addresses(node: dict[str, Any]) -> list[str]:
     return [address] if isinstance(address, str) and address else []
 
 
-def paywall(page: Page, text: str, shown: str, root: Box) -> str:
+def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
     """`open`, `metered` (declared as not free, the story is there), `truncated` (it is not), or `unknown`.
 
-    `text` is the story, `shown` what the page says below it.
+    `text` is the story, `under` what readers see right under it, `shown` all that the page says below it.
     """
     free = declared_free(page)
     tease = TEASE.search(shown) is not None
     if free is True:
         return "open"
+    if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
+        return "truncated"
     walled = any(is_wall(box.names) for box in root.below())
     if free is False or (tease and walled):
-        return "truncated" if len(text) < 1500 and (tease or walled) else "metered"
+        return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"
     return "unknown" if tease or walled else "open"
+
+
+def asks_to_pay(text: str) -> bool:
+    """Whether a text offers the rest of a story to those who pay."""
+    return (REST.search(text) or TEASE.search(text)) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -6,17 +6,18 @@ import re
 from functools import lru_cache
 from itertools import islice
 
-from pipelines.extract.details import TEASE
+from pipelines.extract.details import asks_to_pay
+from pipelines.extract.interruptions import interrupts
 from pipelines.extract.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.extract.naming import says_standfirst, says_story
+from pipelines.extract.naming import names, says_standfirst, says_story
 from pipelines.extract.outline import Box, Piece
-from pipelines.extract.wording import Phrases
+from pipelines.extract.wording import tidy, written
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
     r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
-    r"|(?:story|article) continues (?:below|after)\b.{0,40}|read also|also read|see also|lees ook|"
-    r"lesen sie auch|lire la suite|continue reading|loading\W*|image source,?|image caption,?|"
+    r"|read also|also read|see also|lees ook|"
+    r"lesen sie auch|lire la suite|loading\W*|image source,?|image caption,?|"
     r"related articles?|comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
     r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
@@ -67,13 +68,30 @@ ADDRESS = re.compile(
     r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
 )
 """Where a paper is to be reached."""
+QUOTES = '“„«‘"'
+"""What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
 LIST_LINKS, LABEL_SIZE = 2, 60
 LAST_TEASES, TEASE_SIZE = 3, 400
+SENTENCE_WORDS = 4
+"""Words of a line that may be a sentence: names and sources have fewer."""
+SIGNED = re.compile(
+    r"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){0,2}(?:by|from|von|par|por|di|door|av|af)\b"
+    r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
+    r"|fuente|fonte|źródło|πηγή|источник)\b",
+    re.IGNORECASE,
+)
+"""Lines that say who, or from where."""
+WRITTEN_BY = re.compile(
+    r"^\W*(?:(?:written|posted|published|reported) by|(?:geschrieben|verfasst|veröffentlicht) von|(?:écrit|publié|rédigé) par"
+    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av)\b",
+    re.IGNORECASE,
+)
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
 BYLINE_NAMES = re.compile(
@@ -81,25 +99,13 @@ BYLINE_NAMES = re.compile(
     r"(?:time|line)?|(?:date|publish|post)?time(?:stamp)?|(?:post|entry|article|story|news)?meta(?:data)?|sources?"
     r"|(?:photo|image|picture)?(?:credit|caption)s?|(?:last)?(?:published|updated))(?=$|[\s_\d-])"
 )
+CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
+CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 BETWEEN_CASES = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
-
-
-CONSENT = Phrases(re.compile(
-    r"empfohlener (?:redaktioneller|externer) inhalt"
-    r"|extern(?:en|er|e) inhalte?\b.{0,120}(?:youtube|twitter|facebook|instagram|anbieter|geladen|angezeigt|ergänzt)"
-    r"|personenbezogene daten .{0,40}drittplattform|inhalte (?:von \S+ )?(?:erlauben|anzeigen|laden|aktivieren)$"
-    r"|einverstanden, dass mir (?:externe )?inhalte|recommended external content|allow external content"
-    r"|(?:ce|le) contenu .{0,60}(?:bloqué|cookies)|accept(?:er|ez)? les cookies|aceptar las cookies"
-    r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)",
-    re.IGNORECASE,
-),
-    "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
-)  # fmt: skip
-"""What stands where an embed waits for consent."""
 
 
 def keep(piece: Piece) -> bool:
@@ -122,11 +128,20 @@ def keep(piece: Piece) -> bool:
         and not SENTENCE_END.search(piece.text[:-1])
     ):
         return False
-    if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or CONSENT.search(piece.text)):
+    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
         return False
-    if LABEL.match(piece.text):
+    if LABEL.match(piece.text) or interrupts(piece):
         return False
-    return not is_byline(piece)
+    return not (is_byline(piece) or is_caption(piece))
+
+
+def is_caption(piece: Piece) -> bool:
+    """Whether a text is all that its box holds, in an inline element that is named a caption."""
+    box = piece.box
+    if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
+        return False
+    named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
+    return any(tidy(written(inner)) == piece.text for inner in islice(named, 1))
 
 
 def is_plain_sentence(piece: Piece) -> bool:
@@ -188,15 +203,16 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
 
 
 def without_tease(body: list[Piece]) -> list[Piece]:
-    """Without the lines at the end that ask to subscribe for the rest: `details.paywall` hears of them."""
+    """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
+    `details.paywall` hears of them.
+    """
     last = len(body)
-    while (
-        last > 1
-        and last > len(body) - LAST_TEASES
-        and body[last - 1].size < TEASE_SIZE
-        and TEASE.search(body[last - 1].text)
-    ):
-        last -= 1
+    for place in range(len(body) - 1, max(0, len(body) - 1 - LAST_TEASES), -1):
+        piece = body[place]
+        if piece.size >= TEASE_SIZE:
+            break
+        if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
+            last = place
     return body[:last]
 
 
@@ -206,20 +222,39 @@ def without_captions(body: list[Piece]) -> list[Piece]:
     inside = sum(p.size for p in body if p.box.tag == "p")
     if inside < IN_PARAGRAPHS * total:
         return body
-    around = {p.box.parent for p in body if p.box.tag == "p"}
+    paragraphs = {(p.box.parent, p.box.names) for p in body if p.box.tag == "p"}
+    around = {parent for parent, _ in paragraphs}
     return [
         p
         for p in body
-        if p.box.tag != "div" or p.box in around or p.size >= WHOLE or is_part(p.box) or goes_on(p, around)
+        if p.box.tag != "div"
+        or p.box in around
+        or p.size >= WHOLE
+        or is_part(p.box)
+        or ((p.box.parent, p.box.names) in paragraphs and goes_on(p))
     ]
 
 
-def goes_on(piece: Piece, around: set[Box | None]) -> bool:
-    """Whether a text outside of a paragraph stands among paragraphs, is called as they are and is as long as one."""
+def goes_on(piece: Piece) -> bool:
+    """Whether a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
+    else stands in its box.
+    """
     box = piece.box
-    if box.parent is None or box.parent not in around or not box.names or not is_plain_sentence(piece):
+    if not is_plain_sentence(piece):
         return False
-    return any(other.tag == "p" and other.names == box.names for other in box.parent.children)
+    return bool(box.names) or not (
+        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
+    )
+
+
+def is_by_picture(box: Box) -> bool:
+    """Whether a picture stands in a box, or right before it with nothing said."""
+    before = box.element.getprevious()
+    if next(box.element.iter(*PICTURES), None) is not None:
+        return True
+    return (
+        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
+    )
 
 
 def is_part(box: Box) -> bool:
@@ -232,10 +267,10 @@ def is_part(box: Box) -> bool:
 def without_edges(pieces: list[Piece]) -> list[Piece]:
     """Without scraps before the first and after the last real text, and without legal notes at the end."""
     first, last = 0, len(pieces)
-    while first < last and is_scrap(pieces[first]):
+    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
         first += 1
     last = before_notice(pieces, first, last)
-    while last > first and (is_scrap(pieces[last - 1]) or is_legal(pieces[last - 1])):
+    while last > first and leads_out(pieces, last - 1):
         last -= 1
     return pieces[first:last] or pieces
 
@@ -259,11 +294,33 @@ def is_scrap(piece: Piece) -> bool:
     return not SENTENCE_END.search(piece.text)
 
 
+def leads_out(pieces: list[Piece], last: int) -> bool:
+    """Whether the last of these pieces is no longer the story's."""
+    piece = pieces[last]
+    return is_legal(piece) or (is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1])))
+
+
+def is_last_line(piece: Piece, before: Piece) -> bool:
+    """Whether a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
+    box, other = piece.box, before.box
+    if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
+        return False
+    dressed = piece.link_chars or piece.strong_chars or piece.marks.strip()
+    return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
+
+
+def is_signed(piece: Piece) -> bool:
+    """Whether a short line says who wrote what follows."""
+    if piece.size >= LABEL_SIZE or piece.box.tag in HEADINGS:
+        return False
+    return WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+
+
 def is_legal(piece: Piece) -> bool:
     """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
     if piece.size >= 900:
         return False
-    return NOTICE.search(piece.text) is not None or (
+    return (NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES) or (
         ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
     )
 

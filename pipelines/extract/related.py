@@ -18,15 +18,18 @@ from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100
 READ = 3000
-OFFER = re.compile(
+READ_ON = (
     r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|"
-    r"news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|popular|trending|latest|teaser|"
-    r"similar|up-?next"
-    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj|"
-    r"related-?articles|moreon|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|"
+    r"news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|similar|up-?next"
+    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj"
+)
+OFFER = re.compile(
+    READ_ON + r"|popular|trending|latest|teaser|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|"
     r"aside|sidebar|promo",
     re.IGNORECASE,
 )
+TO_READ_ON = re.compile(READ_ON, re.IGNORECASE)
+"""Names of boxes that offer more to read, and of those that are so even as navigation."""
 NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|"
     r"tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|"
@@ -119,7 +122,7 @@ def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
     `menus` is what is known of the page's elements by their names, and grows.
     """
     for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
-        if box.tag in ("nav", "footer", "form"):
+        if box.tag in ("footer", "form") or (box.tag == "nav" and not TO_READ_ON.search(names(box))):
             return True
         if box.tag == "p" and depth < 3 and len(_text(box)) > 2.5 * len(_text(anchor)):
             return True

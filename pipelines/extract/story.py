@@ -12,7 +12,15 @@ from pipelines.extract.credits import CREDIT
 from pipelines.extract.declared import complete, described, plain, vouch, without_strangers
 from pipelines.extract.known import known_body
 from pipelines.extract.layout import UNKNOWN, Layout
-from pipelines.extract.lines import is_byline, keep, trim, without_captions, without_labels, without_tease
+from pipelines.extract.lines import (
+    is_byline,
+    is_plain_sentence,
+    keep,
+    trim,
+    without_captions,
+    without_labels,
+    without_tease,
+)
 from pipelines.extract.mass import Mass, weigh, within
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Outline, Piece, Unseen
@@ -126,9 +134,10 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
         same = any(
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
-        named = len(piece.text) > 40 and any(
-            says_standfirst(b.names) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box))
-        )
+        if len(piece.text) > 40:
+            named = any(says_standfirst(b.names) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box)))
+        else:
+            named = piece.order == title_order + 1 and says_standfirst(piece.box.names) and is_plain_sentence(piece)
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
         if same or named or (not found and heading and is_under(piece, heading)):

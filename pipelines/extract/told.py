@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from pipelines.extract.details import TEASE, is_wall
+from pipelines.extract.details import asks_to_pay, is_wall
 from pipelines.extract.mass import Mass
 from pipelines.extract.outline import Box
 
@@ -68,7 +68,7 @@ def is_paywall(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box, so named, offers a subscription and does not hold the story."""
     if mass.text > WALL_CHARACTERS or mass.prose > 0.5 * total:
         return False
-    return TEASE.search(text_of(box)) is not None
+    return asks_to_pay(text_of(box))
 
 
 def is_consent(box: Box, mass: Mass, total: float) -> bool:

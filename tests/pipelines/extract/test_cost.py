@@ -21,6 +21,10 @@ COSTLY = {
     + "".join(f'<p class="x k{n}">{PROSE}</p>' for n in range(1000)),
     "style of 20,000 backgrounds": f'<p style="color:transparent;{"background:" * 20_000}">{PROSE}</p>',
     "comments without an end": f"<style>{'/*' * 90_000}</style><p style='{'/*' * 90_000}'>x</p>",
+    "captions in a paragraph": f"<p>{'<i class=caption>x</i><br><br>' * 20_000}</p>",
+    "boxes without names": f"<p class=a>{PROSE}</p>" * 3000 + "<img><div>They went.</div>" * 9000,
+    "next stories": f"<article>{PROSE}<h2><a href=/a>{PROSE}</a></h2>" * 300,
+    "what is left of a story": "il vous reste " + "1" * 300_000 + "残り" + "1" * 300_000,
     "rules within rules": f"<style>{('&' * 200 + '{') * 900}</style><style>{'a,b{' * 40_000}</style>",
 }  # fmt: skip
 

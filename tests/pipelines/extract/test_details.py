@@ -117,3 +117,11 @@ def test_what_another_story_costs_says_nothing_of_this_one() -> None:
 def test_links_are_seen_from_the_base() -> None:
     found = related(page('<base href="http://paper.example/news/">', '<a href="b">The ferry that never came</a>'))
     assert [link.url for link in found] == ["http://paper.example/news/b"]
+
+
+@pytest.mark.parametrize(
+    ("called", "titles"), [("related-articles", ["The ferry that never came"]), ("main", []), ("nav-latest", [])]
+)
+def test_navigation_that_is_called_related_leads_to_related_stories(called: str, titles: list[str]) -> None:
+    body = f'<nav class="{called}"><a href="/b">The ferry that never came</a></nav>'
+    assert [link.title for link in related(page(body=body))] == titles

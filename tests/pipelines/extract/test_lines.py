@@ -20,6 +20,8 @@ KEPT = {
     "a single closing quote": "‘No more boats.’",
     "an Urdu full stop": "تحقیقات جاری ہیں۔",
     "an Armenian full stop": "Քննությունը շարունակվում է։",
+    "a result without a full stop": "Final score: Leeds 2 Hull 1",
+    "a quotation about rights": "“All rights reserved to men were abolished in 1928,” she said. “That is what the film is about.”",
 }
 
 
@@ -39,6 +41,23 @@ NOT_THE_STORY = {
     "copyright": "<p>Copyright 2026 The Paper. All rights reserved.</p>",
     "follow": "<p>Følg os på Facebook</p>",
     "an advertisement's label": "<p>Story continues after advertisement</p>",
+    "an advertisement's label and more": "<p>Advertisement - story continues below</p>",
+    "German: an advertisement": "<p>Der Artikel geht nach der Anzeige weiter</p>",
+    "French: an advertisement": "<p>La suite après cette publicité</p>",
+    "Spanish: an advertisement": "<p>La noticia continúa tras la publicidad</p>",
+    "Portuguese: an advertisement": "<p>Continua após a publicidade</p>",
+    "Dutch: a picture": "<p>Tekst gaat verder onder de foto</p>",
+    "Polish: a film": "<p>Dalsza część artykułu pod materiałem wideo</p>",
+    "Danish: an advertisement": "<p>Artiklen fortsætter under annoncen</p>",
+    "Russian: an advertisement": "<p>Продолжение после рекламы</p>",
+    "cookies": "<p>We use cookies to personalise content and ads, and to analyse our traffic. You can change your mind at any time.</p>",
+    "German: cookies": "<p>Diese Website verwendet Cookies, um Inhalte und Anzeigen zu personalisieren und die Zugriffe zu zählen.</p>",
+    "a caption inside a paragraph": "<p><img src='a.jpg'><span class='photo-caption'>The old bridge as it stood in 1999.</span></p>",
+    "a long note on cookies": f"<p>We and our partners use cookies to improve your experience. {'You can change your mind. ' * 20}</p>",
+    "a name": "<p>Jane Doe</p>",
+    "who helped": "<p>Additional reporting by Jane Doe</p>",
+    "names": "<p>Autoren Jane Doe und John Roe</p>",
+    "an address": "<p>More of this at www.paper.example</p>",
     "when": "<p>Published: 20 January 2026, 18:45 | Updated: 21 January 2026, 7:01</p>",
     "a telephone": "<p>The Paper, 3 Harbour Street, Tel. 0113 496 0000</p>",
     "a pay wall": "<p>Il vous reste 70.2% de cet article à lire. La suite est réservée aux abonnés.</p>",
@@ -52,8 +71,74 @@ def test_what_is_no_line_of_the_story(more: str) -> None:
     assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
 
 
-def test_a_pay_wall_in_the_body_is_heard_of() -> None:
-    assert article(BODY + NOT_THE_STORY["a pay wall"]).paywall != "open"
+BETWEEN = [line for line in NOT_THE_STORY if "advertisement" in line or "cookies" in line or "caption" in line]
+
+
+@pytest.mark.parametrize("name", BETWEEN)
+def test_what_interrupts_a_story_is_no_line_of_it(name: str) -> None:
+    document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{NOT_THE_STORY[name]}<p>{THIRD}</p><p>{LAST}</p>")
+    assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
+
+
+GOES_ON = {
+    "the story of a tale": "“The story continues below the surface,” the diver said, and nobody laughed.",
+    "cookies in a story": "They use cookies of oat and honey to train the dogs, and each gets two a day.",
+    "a sentence with a caption's word": "<em class='term'>Caption</em> was the word that she would not let them print.",
+    "a recipe": "We use cookies that have stood for a week, crush them by hand, and fold in the cream.",
+    "a life after a fire": "La vida continúa tras el incendio, dijo el alcalde.",
+}
+
+
+@pytest.mark.parametrize("line", GOES_ON.values(), ids=GOES_ON)
+def test_a_line_that_only_sounds_so_is_the_storys(line: str) -> None:
+    document = article(f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p><p>{THIRD}</p><p>{LAST}</p>")
+    assert len(document.blocks) == 5
+
+
+def test_a_heading_that_begins_with_who_wrote_is_the_storys() -> None:
+    assert article(f"<h2>Written by the victors</h2>{BODY}").blocks[0].text == "Written by the victors"
+
+
+@pytest.mark.parametrize("signed", ["Written by Jane Doe", "Geschrieben von Jane Doe", "Escrito por Jane Doe"])
+def test_who_wrote_it_is_no_line_of_a_story_laid_out_by_tables(signed: str) -> None:
+    rows = f"<tr><td><span class='small'>{signed}</span></td></tr><tr><td>{BODY}</td></tr>"
+    document = page(f"<table><tr><td>{HEADLINE}</td></tr></table><table>{rows}</table>")
+    assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
+
+
+WALLS = {
+    "fr": "<p>Il vous reste 63 % de cet article à lire. La suite est réservée aux abonnés.</p>",
+    "de": "<div><h2>Sie wollen weiterlesen?</h2><p>Testen Sie uns vier Wochen lang.</p></div>",
+    "en": "<p>This article is for subscribers only</p>",
+    "es": "<p>Para seguir leyendo, suscríbete</p>",
+    "pl": "<p>Pozostało jeszcze 85% artykułu</p>",
+    "ja": "<p>この記事は有料記事です。残り：1234文字／全文：2345文字</p>",
+    "two lines": "<div class='x1'><h2>Subscribe to continue reading</h2><p>Already a subscriber? Log in</p></div>",
+}
+
+
+@pytest.mark.parametrize("wall", WALLS.values(), ids=WALLS)
+def test_a_story_that_breaks_off_for_who_does_not_pay_is_truncated(wall: str) -> None:
+    document = article(BODY + wall)
+    assert document.paywall == "truncated"
+    assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
+
+
+NO_WALLS = {
+    "declared free": (BODY + WALLS["fr"], '<meta name="article:content_tier" content="free">'),
+    "hidden": (f"{BODY}<div style='display:none'>{WALLS['two lines']}</div>", ""),
+    "long story": (BODY * 6 + WALLS["two lines"], ""),
+    "far below": (BODY + "<ul>" + "<li><a href='/x'>Owls in town</a></li>" * 9 + "</ul>" + WALLS["two lines"], ""),
+}
+
+
+@pytest.mark.parametrize(("inner", "head"), NO_WALLS.values(), ids=NO_WALLS)
+def test_an_offer_that_leaves_the_story_there_truncates_nothing(inner: str, head: str) -> None:
+    assert article(inner, head=head).paywall in ("open", "unknown")
+
+
+def test_what_is_left_of_a_long_story_is_told_however_long_the_rest_is() -> None:
+    assert article(BODY * 6 + WALLS["fr"]).paywall == "truncated"
 
 
 def test_a_heading_above_one_link_and_a_paragraph_stays() -> None:
@@ -109,3 +194,34 @@ def test_a_headline_known_without_the_sites_name_is_not_repeated() -> None:
 def test_a_text_called_as_the_paragraphs_beside_it_is_one() -> None:
     paragraphs = "".join(f"<p class='para'>{text}</p>" for text in (FIRST, SECOND, THIRD))
     assert article(f"{paragraphs}<div class='para'>{LAST}</div>").blocks[-1].text == LAST
+
+
+def test_a_short_standfirst_right_under_the_headline_is_one_if_it_is_called_so() -> None:
+    assert article(f"<p class='standfirst'>No bridge until 2028.</p>{BODY}").blocks[0].text == "No bridge until 2028."
+    outside = f"<article><h1>{HEADLINE}</h1><p class='standfirst'>No bridge until 2028.</p><div class='article-body'>{BODY}</div></article>"
+    assert page(outside).blocks[0].text == "No bridge until 2028."
+    voice = f"<article><h1>{HEADLINE}</h1><p>Listen</p><p class='description'>Read by Jo Roe.</p><div class='article-body'>{BODY}</div></article>"
+    assert page(voice).blocks[0].text == FIRST
+
+
+BARE = "The operator declined to say whether any of its nineteen people would be offered posts elsewhere in the county."
+
+
+def test_a_box_without_a_name_among_paragraphs_is_one() -> None:
+    document = article(f"<div>{BARE}</div>{BODY}{BODY}")
+    assert document.blocks[0].text == BARE
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        f"<div><img src='a.jpg'>{BARE}</div>",
+        f"<div><img src='a.jpg'></div><div>{BARE}</div>",
+        f"<div><span class='x'>{BARE}</span></div>",
+        f"<div>{BARE}<div></div></div>",
+        "<div>WATCH | What the mayor said of the old bridge on Monday:</div>",
+    ],
+)
+def test_a_box_without_a_name_that_belongs_to_a_picture_is_none(box: str) -> None:
+    document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{box}<p>{THIRD}</p><p>{LAST}</p>" + BODY)
+    assert not any("nineteen" in block.text or "WATCH" in block.text for block in document.blocks)

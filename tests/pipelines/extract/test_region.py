@@ -74,3 +74,26 @@ def test_a_list_that_wordpress_sets_is_part_of_the_story() -> None:
     items = [f'See to the <a href="/{n}">number {n} of the plan</a> before Monday.' for n in range(4)]
     body = f'<div class="post">{paragraphs(STORY)}<ul class="wp-block-list">{"".join(f"<li>{i}</li>" for i in items)}</ul></div>'
     assert text_of(body) == [*STORY, *(f"See to the number {n} of the plan before Monday." for n in range(4))]
+
+
+def test_details_that_stand_open_are_the_storys() -> None:
+    opened = f"<details open><summary>The statement</summary><p>{SECOND}</p></details>"
+    assert text_of(f"<article>{paragraphs([LEAD])}{opened}{paragraphs([THIRD])}</article>") == [
+        LEAD, "The statement", SECOND, THIRD,
+    ]  # fmt: skip
+    assert text_of(f"<article>{paragraphs([LEAD])}{opened.replace(' open', '')}{paragraphs([THIRD])}</article>") == [
+        LEAD, THIRD,
+    ]  # fmt: skip
+
+
+def test_an_article_under_a_headline_that_leads_to_it_is_the_next_story() -> None:
+    """On endless pages and under blogs' posts; one within the story's, or whose link comes later, is the story's own."""
+    html = "<html><head><title>Bridge closed</title></head><body>{}</body></html>"
+
+    def texts(body: str) -> list[str]:
+        return extract(Page("https://paper.example/bridge", html.format(body).encode())).text.split("\n\n")
+
+    own = f"<article><h1>Bridge closed for good</h1>{paragraphs(STORY)}</article>"
+    following = f"<article><h2><a href='/t'>Tram line runs late again</a></h2>{paragraphs([TALK, TALK])}</article>"
+    assert texts(own + following) == STORY
+    assert TALK in texts(own.replace("</article>", following + "</article>"))
