@@ -91,6 +91,11 @@ STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|text)\s+[^\W\d_a-z]")
+BYLINES = 60
+"""Characters of each line of a by-line over several."""
+ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
+"""Where a page says that it, or its source, is to be found."""
 PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
@@ -136,8 +141,12 @@ def keep(piece: Piece) -> bool:
 
 
 def is_caption(piece: Piece) -> bool:
-    """Whether a text is all that its box holds, in an inline element that is named a caption."""
+    """Whether a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
+    picture.
+    """
     box = piece.box
+    if box.tag == "td":
+        return piece.size < WHOLE and is_in_frame(piece)
     if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
         return False
     named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
@@ -188,6 +197,15 @@ def trim(pieces: list[Piece]) -> list[Piece]:
             result.append(piece)
     result.reverse()
     return without_edges(result)
+
+
+def is_in_frame(piece: Piece) -> bool:
+    """Whether a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
+    table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
+    if table is None or not any(box.tag == "td" for box in table.ancestors()):
+        return False
+    said = sum(p.size for box in table.below() for p in box.pieces)
+    return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
 
 
 def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
@@ -297,7 +315,9 @@ def is_scrap(piece: Piece) -> bool:
 def leads_out(pieces: list[Piece], last: int) -> bool:
     """Whether the last of these pieces is no longer the story's."""
     piece = pieces[last]
-    return is_legal(piece) or (is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1])))
+    if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
+        return True
+    return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
 
 
 def is_last_line(piece: Piece, before: Piece) -> bool:
@@ -310,8 +330,13 @@ def is_last_line(piece: Piece, before: Piece) -> bool:
 
 
 def is_signed(piece: Piece) -> bool:
-    """Whether a short line says who wrote what follows."""
-    if piece.size >= LABEL_SIZE or piece.box.tag in HEADINGS:
+    """Whether a short line says who wrote what follows, or short lines do that begin with who."""
+    if piece.box.tag in HEADINGS:
+        return False
+    lines = piece.text.split("\n")
+    if len(lines) > 1 and BY.match(piece.text):
+        return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
+    if piece.size >= LABEL_SIZE:
         return False
     return WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
 

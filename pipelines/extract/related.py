@@ -39,6 +39,8 @@ NAVIGATION = re.compile(
 HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 LEAST_TITLE = 15
 MARKUP = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
+NO_STORY = re.compile(r"/(?:print|printer-?friendly|cgi-bin|ads|adserver)/", re.IGNORECASE)
+"""Addresses of pages to print and of what scripts of the nineties answer: advertisements, forms."""
 UNFILLED = re.compile(r"\$\{\w+\}|\{\{[^}]*\}\}|<%")
 """A template's variable that a script would have filled."""
 PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
@@ -58,7 +60,12 @@ def related(page: Page) -> tuple[Related, ...]:
     unseen = {anchor for element in page.outline.hidden for anchor in element.iter("a")}
     for anchor in islice(page.tree.iter("a"), READ):
         href = anchor.get("href")
-        if not href or anchor in unseen or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        if (
+            not href
+            or anchor in unseen
+            or href.startswith(("#", "javascript:", "mailto:", "tel:"))
+            or NO_STORY.search(href)
+        ):
             continue
         title = headline_of(anchor)
         if title is None or in_navigation(anchor, menus) or is_person(anchor, title):

@@ -21,7 +21,7 @@ from pipelines.extract.lines import (
     without_labels,
     without_tease,
 )
-from pipelines.extract.mass import Mass, weigh, within
+from pipelines.extract.mass import PARAGRAPH_CHARS, Mass, weigh, within
 from pipelines.extract.naming import says_standfirst
 from pipelines.extract.outline import Box, Outline, Piece, Unseen
 from pipelines.extract.page import Page
@@ -94,7 +94,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     chosen = within(s.chosen)
-    inside = [p for p in s.kept if p.box in chosen]
+    inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
     body = without_tease(body)
@@ -107,6 +107,11 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
+
+
+def is_before(piece: Piece, title_order: int) -> bool:
+    """Whether a piece is a label in a cell before the headline's: of a menu in a table that lays out the page."""
+    return piece.order < title_order and piece.box.tag in ("td", "th") and piece.size < PARAGRAPH_CHARS
 
 
 def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:

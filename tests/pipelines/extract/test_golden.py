@@ -17,11 +17,6 @@ from pipelines.extract.job import Extracted, PageJob
 from pipelines.extract.task import run_page
 
 GOLDEN = Path(__file__).parent / "golden"
-NOT_YET = {
-    "print_version": "without an h1 the headline, <b>By X</b><br> and the address to find it at are kept",
-    "table_layout_2003": "the layout table is the story, menu, headline and byline in it as table",
-}
-"""Pages whose right answer we know and do not give yet, with the cause."""
 
 
 def extracted(folder: Path, truth: dict[str, Any]) -> Extracted:
@@ -55,9 +50,7 @@ def difference(expected: Any, given: Any) -> str:
 
 
 @pytest.mark.parametrize("name", sorted(folder.name for folder in GOLDEN.iterdir()))
-def test_golden_page(name: str, request: pytest.FixtureRequest) -> None:
-    if name in NOT_YET:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=NOT_YET[name]))
+def test_golden_page(name: str) -> None:
     truth = json.loads((GOLDEN / name / "expected.json").read_text(encoding="utf-8"))
     result = extracted(GOLDEN / name, truth)
     if "dropped" in truth:
