@@ -75,7 +75,8 @@ def chunks(css: str) -> tuple[tuple[str, str, str], ...]:
     """What stands before each closing brace: all before the last opening one, that brace, and what follows it."""
     if "<!--" in css or "-->" in css:
         css = css.replace("<!--", " ").replace("-->", " ")
-    return tuple(chunk.rpartition("{") for chunk in COMMENT.sub(" ", css).split("}"))
+    bare = COMMENT.sub(" ", css) if "/*" in css else css
+    return tuple([chunk.rpartition("{") for chunk in bare.split("}")])
 
 
 def rules(css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = bool) -> Iterator[Rule]:

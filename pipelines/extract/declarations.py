@@ -59,17 +59,26 @@ TELLING = (
     "background",
     "overflow",
 )
-NUMBERS = re.compile(r"-\d{3}|\d{4}px|#\w{3}0\b|,\s*0?(?:\.0+)?\)|scale\w*\(\s*0|font\s*:\s*0")
-"""What any declaration that hides, or that gives a page its colour, has in it: one of the words, or a number like these."""
+"""Words of which any declaration that hides, or that gives a page its colour, has one, or else numbers like these."""
+FAR_AWAY = re.compile(r"-\d{3}")
+FAR_OUT = re.compile(r"\d{4}px")
+SEEN_THROUGH = re.compile(r"#\w{3}0\b")
+NOTHING_LEFT = re.compile(r",\s*0?(?:\.0+)?\)|scale\w*\(\s*0")
 
 
 def tells(block: str) -> bool:
-    """Whether a declaration block may say something of hiding."""
+    """Whether a declaration block may say something of hiding. Each pattern is looked for where a part of it stands."""
     low = block.lower()
     for word in TELLING:
         if word in low:
             return True
-    return NUMBERS.search(low) is not None
+    return (
+        FAR_AWAY.search(low) is not None
+        or "font:" in low
+        or ("#" in low and SEEN_THROUGH.search(low) is not None)
+        or (")" in low and NOTHING_LEFT.search(low) is not None)
+        or (("left:" in low or "top:" in low) and FAR_OUT.search(low) is not None)
+    )
 
 
 @lru_cache(maxsize=2_000)

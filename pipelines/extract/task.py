@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import resource
 import signal
 from dataclasses import replace
@@ -46,7 +47,9 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
                 deadline.arm()
                 result = run_page(job)
                 deadline.disarm()
-                pipe.send(result)
+                pipe.send_bytes(
+                    pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
+                )  # as `send`, which makes a pickler each time
     except MemoryError:
         os._exit(EXIT_MEMORY)
     except (EOFError, OSError):  # the supervisor is done, or gone
