@@ -7,10 +7,10 @@ without the names that are printed as outlets, desks, agencies or initials: thos
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import importlib.util
 import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -133,4 +133,8 @@ def f1(count: Counter[str]) -> float:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), sys.argv[2:])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("root", type=Path, metavar="ROOT")
+    parser.add_argument("sets", nargs="*", metavar="SET")
+    given = parser.parse_args()
+    main(given.root, given.sets)
