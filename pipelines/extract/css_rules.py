@@ -95,9 +95,8 @@ def rules(css: str, wanted: Callable[[str], object], meant: Callable[[str], obje
                 yield from _rules((), block, order, groups, wanted, meant)
                 groups.pop()
             continue
-        if "{" not in head and (not groups or (";" not in head and not groups[-1][2])):
-            if wanted(block) and meant(head):
-                yield from _rules(head.rpartition(";")[2].split(","), block, order, groups, wanted, meant)
+        is_alone = "{" not in head and (not groups or (";" not in head and not groups[-1][2]))
+        if is_alone and not (wanted(block) and meant(head)):  # as most are: a look at them is cheap
             continue
         *outer, last = head.split("{")
         for opened in outer:

@@ -33,7 +33,7 @@ class Compound:
 
     @property
     def name(self) -> str:
-        """What such elements are looked up by: a class, else the identity, else the tag; `*` for any element."""
+        """What such elements are looked up by: a class, else the identity, else the tag."""
         return min(
             (f".{called}" for called in self.classes), default=f"#{self.identity}" if self.identity else self.tag
         )

@@ -47,9 +47,8 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
                 deadline.arm()
                 result = run_page(job)
                 deadline.disarm()
-                pipe.send_bytes(
-                    pickle.dumps(result, pickle.HIGHEST_PROTOCOL)
-                )  # as `send`, which makes a pickler each time
+                # as `send`, which makes a pickler each time
+                pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
     except MemoryError:
         os._exit(EXIT_MEMORY)
     except (EOFError, OSError):  # the supervisor is done, or gone

@@ -22,19 +22,32 @@ def story(inside: str, head: str = "") -> Document:
     return extract(Page("http://p.example/x", f"<html><head>{head}</head><body>{body}</body></html>".encode()))
 
 
+STYLES = {
+    "display none": ("display: none", "hidden_display_none"),
+    "visibility": ("visibility:hidden", "hidden_visibility_hidden"),
+    "font size": ("font-size:0", "hidden_font_size_0"),
+    "opacity": ("opacity:0", "hidden_opacity_0"),
+    "same colour": ("color:#fff;background-color:white", "hidden_same_colour"),
+    "red on red": ("color:red;background:red", "hidden_same_colour"),
+    "clear colour": ("color:rgba(0,0,0,0)", "hidden_same_colour"),
+    "box of a pixel": ("position:absolute;width:1px;height:1px;overflow:hidden", "hidden_no_size"),
+    "font shorthand": ("font:0/0 a", "hidden_font_size_0"),
+    "opacity in percent": ("opacity:0%", "hidden_opacity_0"),
+    "far to the right": ("position:absolute;left:9999px", "hidden_off_screen"),
+    "moved up": ("transform:translate(0,-9999px)", "hidden_off_screen"),
+    "scaled to nothing": ("transform:scale(0)", "hidden_off_screen"),
+    "clipped": ("position:absolute;clip:rect(1px,1px,1px,1px)", "hidden_off_screen"),
+    "comment in a style": ("display:/* no */none", "hidden_display_none"),
+}
 HIDDEN = {
+    **{name: (f"<p style='{style}'>{SECRET}</p>", "", rule) for name, (style, rule) in STYLES.items()},
     "hidden attribute": (f"<p hidden>{SECRET}</p>", "", "hidden_attribute"),
-    "display none": (f"<p style='display: none'>{SECRET}</p>", "", "hidden_display_none"),
-    "visibility": (f"<p style='visibility:hidden'>{SECRET}</p>", "", "hidden_visibility_hidden"),
-    "font size": (f"<p style='font-size:0'>{SECRET}</p>", "", "hidden_font_size_0"),
     "font size of a span": (
         f"<p>Seen by all. <span style='font-size:0px'>{SECRET}</span></p>",
         "",
         "hidden_font_size_0",
     ),
-    "opacity": (f"<p style='opacity:0'>{SECRET}</p>", "", "hidden_opacity_0"),
     "off screen": (f"<div style='position:absolute;left:-9999px'>{SECRET}</div>", "", "hidden_off_screen"),
-    "same colour": (f"<p style='color:#fff;background-color:white'>{SECRET}</p>", "", "hidden_same_colour"),
     "style class": (f"<p class='zz'>{SECRET}</p>", "<style>.zz { display:none }</style>", "hidden_class_display_none"),
     "style id": (f"<p id='zz'>{SECRET}</p>", "<style>#zz{font-size:0}</style>", "hidden_class_font_size_0"),
     "template": (f"<template><p>{SECRET}</p></template>", "", "hidden_template"),
@@ -54,20 +67,6 @@ HIDDEN = {
         "",
         "hidden_same_colour",
     ),
-    "red on red": (f"<p style='color:red;background:red'>{SECRET}</p>", "", "hidden_same_colour"),
-    "clear colour": (f"<p style='color:rgba(0,0,0,0)'>{SECRET}</p>", "", "hidden_same_colour"),
-    "box of a pixel": (
-        f"<p style='position:absolute;width:1px;height:1px;overflow:hidden'>{SECRET}</p>",
-        "",
-        "hidden_no_size",
-    ),
-    "font shorthand": (f"<p style='font:0/0 a'>{SECRET}</p>", "", "hidden_font_size_0"),
-    "opacity in percent": (f"<p style='opacity:0%'>{SECRET}</p>", "", "hidden_opacity_0"),
-    "far to the right": (f"<p style='position:absolute;left:9999px'>{SECRET}</p>", "", "hidden_off_screen"),
-    "moved up": (f"<p style='transform:translate(0,-9999px)'>{SECRET}</p>", "", "hidden_off_screen"),
-    "scaled to nothing": (f"<p style='transform:scale(0)'>{SECRET}</p>", "", "hidden_off_screen"),
-    "clipped": (f"<p style='position:absolute;clip:rect(1px,1px,1px,1px)'>{SECRET}</p>", "", "hidden_off_screen"),
-    "comment in a style": (f"<p style='display:/* no */none'>{SECRET}</p>", "", "hidden_display_none"),
     **{
         f"class {name}": (f"<p class='{name}'>{SECRET}</p>", "", "hidden_reader_only")
         for name in (
