@@ -51,18 +51,18 @@ class Step:
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
-        Step("documents", ("documents", "places", "dropped"), "pipelines.extract.night:extract_night"),
+        Step("documents", ("documents", "places", "dropped"), "pipelines.extract.step:extract_night"),
         Step(
             "clean_documents",
             ("clean_documents", "boilerplate", "block_sightings", "dropped"),
-            "pipelines.clean.night:clean_night",
+            "pipelines.clean.step:clean_night",
         ),
         Step("dates", ("date_evidence", "date_lessons"), "pipelines.dates.step:date_night"),
         Step("duplicates", ("clusters", "revisions"), "pipelines.duplicates.step:dedupe_night"),
-        Step("articles", ("articles", "date_history"), "pipelines.publish.articles:publish_night"),
+        Step("articles", ("articles", "date_history"), "pipelines.publish.step:publish_night"),
         Step("corpus_views", (), "pipelines.publish.views:refresh_views"),
-        Step("search_index", (), "pipelines.search.index:index_night"),
-        Step("nightly_report", (), "pipelines.report.night:report_night"),
+        Step("search_index", (), "pipelines.search.step:index_night"),
+        Step("nightly_report", (), "pipelines.report.step:report_night"),
     )
 }
 """Every step by name, in the order a night runs them."""

@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
-from pipelines.extract.outline import SPACELESS
-from pipelines.extract.rows import content_sha256
+from pipelines.extract.run.rows import content_sha256
+from pipelines.page.outline import SPACELESS
 from pipelines.schemas import CLEAN_DOCUMENTS, DROPPED
 
 NOT_STORIES = {"listing": "a page of links to stories", "other": "neither a story nor a list of stories"}

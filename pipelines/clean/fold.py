@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from pipelines.dates.words import languages, plain
+from pipelines.dates.text.words import languages, plain
 
 SHORT_LINE_WORDS = 25
 

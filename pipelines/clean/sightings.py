@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
-from pipelines.extract.outline import SPACELESS
+from pipelines.page.outline import SPACELESS
 from pipelines.schemas import BLOCK_SIGHTINGS
 
 TAUGHT_BY = ("article", "live")

@@ -23,10 +23,10 @@ def command(home: Home, article: str | None, sources: bool) -> None:
     if article is None and not sources:
         raise click.UsageError("give an ARTICLE, or --sources")
     if sources:
-        from pipelines.dates.sources_shown import sources_shown
+        from pipelines.dates.show.sources_table import sources_shown
 
         Console().print(sources_shown(home))
     if article is not None:
-        from pipelines.dates.show import explain
+        from pipelines.dates.show.evidence_table import explain
 
         Console().print(explain(home, article))

@@ -26,7 +26,7 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
     """
     import os
 
-    from pipelines.extract.files import extract_file
+    from pipelines.extract.run.files import extract_file
     from pipelines.steps import Bar
 
     with Bar(str(pages), enabled=True) as bar:

@@ -16,7 +16,7 @@ def command(home: Home, words: tuple[str, ...], limit: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
-    from pipelines.search.index import find
+    from pipelines.search.step import find
 
     console = Console()
     hits = find(home, " ".join(words), limit=limit)

@@ -8,17 +8,17 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.advertised import FETCH_COLUMNS, uncaptured
-from pipelines.dates.habits import LESSONS, dating, dating_now, lessons_of, taught_timelines, with_taught
-from pipelines.dates.history import forget
-from pipelines.dates.kin import copy_pairs
-from pipelines.dates.learned import LEARNED
-from pipelines.dates.lessons import night_lessons
-from pipelines.dates.masthead import Watch
-from pipelines.dates.night import captured, heard_of, judged
-from pipelines.dates.rejudge import TABLE, Lessons, rejudge, watched
-from pipelines.dates.taught import turns
-from pipelines.dates.works import Works, works_of
+from pipelines.dates.judge.masthead import Watch
+from pipelines.dates.night.advertised import FETCH_COLUMNS, uncaptured
+from pipelines.dates.night.evidence import captured, heard_of, judged
+from pipelines.dates.night.habits import LESSONS, dating, dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.night.lessons import night_lessons
+from pipelines.dates.night.rejudge import TABLE, Lessons, rejudge, watched
+from pipelines.dates.source.taught import turns
+from pipelines.dates.source.zone import LEARNED
+from pipelines.dates.works.copies import copy_pairs
+from pipelines.dates.works.history import forget
+from pipelines.dates.works.works import Works, works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.steps import Outcome, Progress

@@ -15,9 +15,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.article import date_articles
-from pipelines.dates.habits import dating_now, lessons_of, taught_timelines
-from pipelines.dates.history import unrecorded
+from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines
+from pipelines.dates.works.article_columns import date_articles
+from pipelines.dates.works.history import unrecorded
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.edges import Edges

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from pipelines.errors import DatelineError
-from pipelines.extract.files import extract_file
+from pipelines.extract.run.files import extract_file
 
 
 def main() -> int:

@@ -6,7 +6,7 @@ DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `sc
 right days is measured for each rule and state (contested, alone, agreed) and shrunk to the rule's share, and that to
 the overall share, by PRIOR pages each; where few pages say that agreement lowers or conflict raises it, states are
 pooled (isotonic regression). The error printed is of predictions made for publishers left out of the fit
-(ten folds by domain); `--write` then fits on all pages and replaces pipelines/dates/calibration.json.
+(ten folds by domain); `--write` then fits on all pages and replaces pipelines/dates/judge/calibration.json.
 """
 
 from __future__ import annotations
@@ -24,12 +24,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipelines.dates.candidates import page_candidates
-from pipelines.dates.confidence import UNMEASURED
-from pipelines.dates.decide import THRESHOLD, decide
-from pipelines.dates.judge import country_of
-from pipelines.dates.rules import TRUSTED, Evidence
-from pipelines.extract.page import Page
+from pipelines.dates.judge.confidence import UNMEASURED
+from pipelines.dates.judge.decision import THRESHOLD, decide
+from pipelines.dates.judge.one_page import country_of
+from pipelines.dates.judge.rules import TRUSTED, Evidence
+from pipelines.dates.page.candidates import page_candidates
+from pipelines.page.page import Page
 
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf")
 STATES = ("contested", "alone", "agreed")  # from the least to the most sure
@@ -37,7 +37,7 @@ PRIOR = 20
 FOLDS = 10
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
 """Borders between the bins of the reliability table: fine where most pages are."""
-TABLE = Path(__file__).parents[2] / "pipelines" / "dates" / "calibration.json"
+TABLE = Path(__file__).parents[2] / "pipelines" / "dates" / "judge" / "calibration.json"
 Key = tuple[str, str]
 
 

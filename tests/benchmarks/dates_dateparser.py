@@ -21,11 +21,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from pipelines.dates.candidates import dialect_of
-from pipelines.dates.reading import Dialect, read_text
-from pipelines.dates.walk import walk
-from pipelines.dates.words import languages
-from pipelines.extract.page import Page
+from pipelines.dates.page.candidates import dialect_of
+from pipelines.dates.page.walk import walk
+from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.text.words import languages
+from pipelines.page.page import Page
 
 SETS = "fundus,mercury,postlight,htmldate_mc,htmldate_default,traf"
 LONGEST = 40

@@ -21,9 +21,9 @@ from pathlib import Path
 
 from htmldate import find_date
 
-from pipelines.dates.candidates import page_candidates
-from pipelines.dates.judge import date_page
-from pipelines.extract.page import Page
+from pipelines.dates.judge.one_page import date_page
+from pipelines.dates.page.candidates import page_candidates
+from pipelines.page.page import Page
 
 
 def pages(root: Path, names: list[str], most: int) -> list[tuple[str, bytes]]:

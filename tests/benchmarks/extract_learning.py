@@ -30,13 +30,13 @@ import pyarrow as pa
 from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
-from pipelines.extract.job import Extracted, PageJob, load
-from pipelines.extract.layout import UNKNOWN
-from pipelines.extract.learning import Read, extract_source
-from pipelines.extract.rows import document_row
-from pipelines.extract.task import run_page
-from pipelines.extract.titles import fold
-from pipelines.extract.workers import Workers
+from pipelines.extract.headline.titles import fold
+from pipelines.extract.model.layout import UNKNOWN
+from pipelines.extract.run.job import Extracted, PageJob, load
+from pipelines.extract.run.learning import Read, extract_source
+from pipelines.extract.run.rows import document_row
+from pipelines.extract.run.task import run_page
+from pipelines.extract.run.workers import Workers
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import DOCUMENTS

@@ -20,11 +20,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from pipelines.extract.article import extract, story_blocks
-from pipelines.extract.declared import declared_story
-from pipelines.extract.headline import offers
-from pipelines.extract.page import Page
-from pipelines.extract.story import select
+from pipelines.extract.headline.headline import offers
+from pipelines.extract.read.article import extract, story_blocks
+from pipelines.extract.story.declared_body import declared_story
+from pipelines.extract.story.story import select
+from pipelines.page.page import Page
 
 SETS = "fundus,aeb,wcxb,waddle,traf"
 Reader = Callable[[Page], str]

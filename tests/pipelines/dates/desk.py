@@ -15,7 +15,7 @@ from pipelines.dates.step import date_night
 from pipelines.duplicates.step import dedupe_night
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.publish.articles import publish_night
+from pipelines.publish.step import publish_night
 from pipelines.schemas import FETCHES
 from tests.pipelines.duplicates.newsroom import Capture, land
 

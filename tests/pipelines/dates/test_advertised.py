@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from pipelines.dates.advertised import advertised
+from pipelines.dates.night.advertised import advertised
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.dates.desk import Dated, build

@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-from pipelines.dates.article import COLUMNS, dated_articles
-from pipelines.dates.former import former_dates
-from pipelines.dates.history import HELD, change, forget, history, unrecorded
-from pipelines.dates.show import explain
-from pipelines.dates.works import works_of
+from pipelines.dates.show.evidence_table import explain
+from pipelines.dates.show.former_dates import former_dates
+from pipelines.dates.works.article_columns import COLUMNS, dated_articles
+from pipelines.dates.works.history import HELD, change, forget, history, unrecorded
+from pipelines.dates.works.works import works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.publish.articles import dates_changed
+from pipelines.publish.step import dates_changed
 from pipelines.publish.views import write_views
 from pipelines.schemas import DATE_EVIDENCE
 from pipelines.schemas import UTC as UTC_TIME

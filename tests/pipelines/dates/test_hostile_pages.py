@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.candidates import MOST, page_candidates
-from pipelines.dates.judge import date_page
-from pipelines.extract.page import Page
+from pipelines.dates.judge.one_page import date_page
+from pipelines.dates.page.candidates import MOST, page_candidates
+from pipelines.page.page import Page
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 PAGES = {

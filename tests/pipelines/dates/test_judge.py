@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.candidates import page_candidates
-from pipelines.dates.decide import Decision
-from pipelines.dates.judge import date_page, weigh_page
+from pipelines.dates.judge.decision import Decision
+from pipelines.dates.judge.one_page import date_page, weigh_page
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.settings import SourceDating
-from pipelines.extract.page import Page
+from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.source.settings import SourceDating
+from pipelines.page.page import Page
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 URL = "https://paper.example/news/the-harbour-opens-again"

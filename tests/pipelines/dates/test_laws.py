@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.dates.decide import decide
+from pipelines.dates.judge.decision import decide
+from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
-from pipelines.dates.reading import Dialect, instant_of, offset_text, read_machine, read_text, span_of
-from pipelines.dates.relative import read_relative
-from pipelines.dates.rules import Evidence
-from pipelines.dates.yearless import read_yearless
+from pipelines.dates.text.reading import Dialect, instant_of, offset_text, read_machine, read_text, span_of
+from pipelines.dates.text.relative import read_relative
+from pipelines.dates.text.yearless import read_yearless
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 MOMENTS = st.datetimes(FETCHED.replace(year=1990, tzinfo=None), FETCHED.replace(year=2030, tzinfo=None))

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from pipelines.dates.candidates import Candidate
-from pipelines.dates.countries import zones_of
-from pipelines.dates.decide import decide
-from pipelines.dates.learned import Learned
-from pipelines.dates.lessons import night_lessons, observation, order_observed
-from pipelines.dates.order import LearnedOrder
-from pipelines.dates.rules import Evidence
-from pipelines.dates.settings import SourceDating, settle, settle_again
-from pipelines.dates.taught import Taught, known_at, timelines, turns
+from pipelines.dates.judge.decision import decide
+from pipelines.dates.judge.rules import Evidence
+from pipelines.dates.night.lessons import night_lessons, observation, order_observed
+from pipelines.dates.page.candidates import Candidate
+from pipelines.dates.source.day_month_order import LearnedOrder
+from pipelines.dates.source.settings import SourceDating, settle, settle_again
+from pipelines.dates.source.taught import Taught, known_at, timelines, turns
+from pipelines.dates.source.zone import Learned
+from pipelines.dates.text.countries import zones_of
 from tests.pipelines.dates.desk import offer, stated
 
 NIGHT = date(2026, 2, 2)

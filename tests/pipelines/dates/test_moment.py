@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.decide import decide
+from pipelines.dates.judge.decision import decide
+from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
-from pipelines.dates.rules import Evidence
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 

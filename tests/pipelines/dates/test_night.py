@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from pipelines.dates.article import date_articles
-from pipelines.dates.night import night_evidence
-from pipelines.dates.settings import SourceDating
+from pipelines.dates.night.evidence import night_evidence
+from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.works.article_columns import date_articles
 from pipelines.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
 
 FIRST = datetime(2026, 2, 2, 3, 0, tzinfo=UTC)

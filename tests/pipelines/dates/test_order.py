@@ -9,8 +9,8 @@ import pyarrow.compute as pc
 import pytest
 from rich.console import Console
 
-from pipelines.dates.show import explain
-from pipelines.dates.sources_shown import source_rows
+from pipelines.dates.show.evidence_table import explain
+from pipelines.dates.show.sources_table import source_rows
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated

@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from pipelines.dates.candidates import page_candidates
-from pipelines.dates.months import read_month
-from pipelines.dates.reading import Dialect
-from pipelines.dates.relative import read_relative
-from pipelines.dates.yearless import read_yearless
-from pipelines.extract.page import Page
+from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.text.months import read_month
+from pipelines.dates.text.reading import Dialect
+from pipelines.dates.text.relative import read_relative
+from pipelines.dates.text.yearless import read_yearless
+from pipelines.page.page import Page
 
 MORNING = datetime(2022, 11, 20, 10, 0, tzinfo=UTC)  # a Sunday
 AGO = [

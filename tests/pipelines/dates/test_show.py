@@ -10,17 +10,17 @@ from click.testing import CliRunner
 from rich.console import Console
 
 from pipelines.cli.dates import command
-from pipelines.dates.candidates import page_candidates
-from pipelines.dates.judge import weigh_page
-from pipelines.dates.lookup import article_of
-from pipelines.dates.rules import TRUSTED
-from pipelines.dates.settings import SourceDating
-from pipelines.dates.show import evidence_table, explain, explain_page
-from pipelines.dates.wording import REASONS, in_words
+from pipelines.dates.judge.one_page import weigh_page
+from pipelines.dates.judge.rules import TRUSTED
+from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.show.article_lookup import article_of
+from pipelines.dates.show.evidence_table import evidence_table, explain, explain_page
+from pipelines.dates.show.terms import REASONS, in_words
+from pipelines.dates.source.settings import SourceDating
 from pipelines.errors import InputError
-from pipelines.extract.page import Page
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.page.page import Page
 from pipelines.schemas import ARTICLES, DOCUMENTS, FETCHES
 
 HTML = b"""<html lang="en"><head><title>The harbour opens again</title></head><body>

@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.extract.rows import content_sha256
+from pipelines.extract.run.rows import content_sha256
 from pipelines.home import Home
 from pipelines.ids import capture_id, document_id
 from pipelines.lake import Lake

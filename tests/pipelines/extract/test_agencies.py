@@ -1,6 +1,6 @@
 """Wire agencies: known ones, and those that call themselves so."""
 
-from pipelines.extract.agencies import agency, credited
+from pipelines.extract.byline.agencies import agency, credited
 
 
 def test_agencies() -> None:

@@ -3,9 +3,9 @@
 
 import pytest
 
-from pipelines.extract.article import extract
-from pipelines.extract.document import Document
-from pipelines.extract.page import Page
+from pipelines.extract.model.document import Document
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
 
 URL = "http://paper.example/town/old-bridge-will-be-mended"
 FIRST = "The council of the small town met on Monday evening, and after long talk it agreed to mend the old bridge."

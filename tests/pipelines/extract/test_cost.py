@@ -5,8 +5,8 @@ import time
 
 import pytest
 
-from pipelines.extract.job import PageJob
-from pipelines.extract.task import run_page
+from pipelines.extract.run.job import PageJob
+from pipelines.extract.run.task import run_page
 
 PROSE = "The council voted on Tuesday evening to close the ferry for two years, and hundreds of people must go round."
 CELL = "<td>12 per cent</td>"

@@ -5,9 +5,9 @@ import json
 
 import pytest
 
-from pipelines.extract.details import canonical_url, declared_free, image, section, tags
-from pipelines.extract.page import Page
-from pipelines.extract.related import related
+from pipelines.extract.fields.details import canonical_url, declared_free, image, section, tags
+from pipelines.extract.fields.related import related
+from pipelines.page.page import Page
 
 
 def page(head: str = "", body: str = "") -> Page:

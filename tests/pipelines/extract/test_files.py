@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from pipelines.errors import InputError
-from pipelines.extract.files import extract_file, read_jobs
+from pipelines.extract.run.files import extract_file, read_jobs
 
 PAGE = (
     "<html><head><title>Old bridge will be mended | The Paper</title>"

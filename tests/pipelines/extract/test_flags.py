@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from pipelines.extract.article import extract
-from pipelines.extract.document import Document
-from pipelines.extract.page import Page
+from pipelines.extract.model.document import Document
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
 
 PARAGRAPHS = "".join(
     f"<p>Paragraph {n} of a story about the old bridge, which the council wants to mend by next winter.</p>"

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.extract.job import PageJob
-from pipelines.extract.task import run_page
-from pipelines.extract.workers import extract_pages
+from pipelines.extract.run.job import PageJob
+from pipelines.extract.run.task import run_page
+from pipelines.extract.run.workers import extract_pages
 
 GOLDEN = Path(__file__).parent / "golden"
 REASONS = {"garbled", "binary", "empty", "no_text", "not_html", "too_deep", "too_large"}

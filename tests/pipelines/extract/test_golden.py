@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from pipelines.extract.job import Extracted, PageJob
-from pipelines.extract.task import run_page
+from pipelines.extract.run.job import Extracted, PageJob
+from pipelines.extract.run.task import run_page
 
 GOLDEN = Path(__file__).parent / "golden"
 

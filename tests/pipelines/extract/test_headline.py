@@ -3,9 +3,9 @@
 
 import pytest
 
-from pipelines.extract.headline import headline, offers
-from pipelines.extract.page import Page
-from pipelines.extract.site_names import without_site
+from pipelines.extract.headline.headline import headline, offers
+from pipelines.extract.headline.site_names import without_site
+from pipelines.page.page import Page
 
 LONG = "The old bridge over the river has been closed since spring, and nobody in town knows for how long it will be. "
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pipelines.extract.kind import LIVE_TITLE, LIVE_URL
+from pipelines.extract.story.kind import LIVE_TITLE, LIVE_URL
 
 
 @pytest.mark.parametrize(

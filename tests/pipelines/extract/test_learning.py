@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.extract.job import Extracted, PageJob
-from pipelines.extract.layout import Count, Counts, Layout, Sighting, count, learn, together
-from pipelines.extract.learning import Read, extract_source
-from pipelines.extract.task import run_page
-from pipelines.extract.workers import Workers
+from pipelines.extract.model.layout import Count, Counts, Layout, Sighting, count, learn, together
+from pipelines.extract.run.job import Extracted, PageJob
+from pipelines.extract.run.learning import Read, extract_source
+from pipelines.extract.run.task import run_page
+from pipelines.extract.run.workers import Workers
 from tests.pipelines.extract.argus import TOPICS, page, prose
 
 AT = datetime(2025, 12, 1, 4, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.extract.night import extract_night
+from pipelines.extract.step import extract_night
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived

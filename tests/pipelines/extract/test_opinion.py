@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 
-from pipelines.extract.article import extract, read
-from pipelines.extract.document import Document
-from pipelines.extract.page import Page
+from pipelines.extract.model.document import Document
+from pipelines.extract.read.article import extract, read
+from pipelines.page.page import Page
 
 TITLE = "Bridge closed for good"
 STORY = [

@@ -3,8 +3,8 @@
 
 import pytest
 
-from pipelines.extract.page import Page
-from pipelines.extract.people import authors
+from pipelines.extract.byline.people import authors
+from pipelines.page.page import Page
 
 
 def page(head: str, body: str = "", url: str = "http://www.paper.example/x") -> Page:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pipelines.extract.article import extract
-from pipelines.extract.page import Page
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
 
 LEAD = "The council voted on Tuesday to close the old bridge for good, after two engineers found cracks in its piers."
 SECOND = (

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.extract.article import extract
-from pipelines.extract.page import Page
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
 
 STORY = [
     "The council voted on Tuesday to close the old bridge for good, after two engineers found cracks in its piers.",

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pipelines.extract.page import Page
-from pipelines.extract.signed_lines import anywhere, signers, under_headline
+from pipelines.extract.byline.signed_lines import anywhere, signers, under_headline
+from pipelines.page.page import Page
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import json
 
-from pipelines.extract.page import Page
+from pipelines.page.page import Page
 
 HERE = "https://www.paper.example/news/bridge"
 

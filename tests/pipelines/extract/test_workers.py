@@ -13,8 +13,8 @@ from select import select
 import pytest
 
 from pipelines.errors import EnvironmentFault
-from pipelines.extract.job import PageJob
-from pipelines.extract.workers import BATCH_PAGES, extract_pages
+from pipelines.extract.run.job import PageJob
+from pipelines.extract.run.workers import BATCH_PAGES, extract_pages
 
 STORY = "<html><head><title>{0}</title></head><body><h1>{0}</h1><article>{1}</article></body></html>"
 PARAGRAPH = (

@@ -10,13 +10,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.clean.night import clean_night
+from pipelines.clean.step import clean_night
 from pipelines.conservation import capture_balance
 from pipelines.duplicates.step import dedupe_night
-from pipelines.extract.night import extract_night
+from pipelines.extract.step import extract_night
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.publish.articles import publish_night
+from pipelines.publish.step import publish_night
 from pipelines.schemas import DROPPED, FETCHES
 from tests.pipelines.duplicates.newsroom import Capture, land, story
 

@@ -9,7 +9,7 @@ import pytest
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.views import write_views
-from pipelines.report.night import report_night
+from pipelines.report.step import report_night
 from pipelines.report.summary import source_summary
 from pipelines.schemas import TABLES
 

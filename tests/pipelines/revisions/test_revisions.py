@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.extract.rows import content_sha256
+from pipelines.extract.run.rows import content_sha256
 from pipelines.ids import document_id
 from pipelines.revisions.revisions import revisions
 from pipelines.schemas import REVISIONS

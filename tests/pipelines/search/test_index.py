@@ -12,8 +12,8 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import ARTICLES
-from pipelines.search import index as index_module
-from pipelines.search.index import find, index_night
+from pipelines.search import step as index_module
+from pipelines.search.step import find, index_night
 from tests.pipelines.conftest import article
 
 NIGHT = date(2026, 2, 2)

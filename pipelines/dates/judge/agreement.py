@@ -1,0 +1,74 @@
+"""How pieces of evidence stand to each other: of the same day, of one family, for or against the chosen one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from pipelines.dates.judge.moment import has_clock, same_moment
+from pipelines.dates.judge.rules import Evidence, trust
+from pipelines.dates.model import Candidate
+from pipelines.dates.text.reading import span_of
+
+EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
+VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
+
+
+def family(c: Candidate) -> str:
+    """Origins that a page fills from one place count once: what agrees across families agrees independently."""
+    kind = c.origin.partition(":")[0]
+    return {"time": "shown", "text": "shown", "line": "shown", "attribute": "shown"}.get(kind, kind)
+
+
+def day_of(e: Evidence) -> date | None:
+    """The day as written; None for a coarser date."""
+    value = e.candidate.value or ""
+    return date.fromisoformat(value[:10]) if len(value) >= 10 else None
+
+
+def agrees(e: Evidence, chosen: Evidence, country: str | None = None) -> bool:
+    """Whether evidence is of the chosen day: the same day as written, the same moment, or a coarser date that holds it."""
+    a, b = e.candidate, chosen.candidate
+    if a.value is None or b.value is None:
+        return False
+    if a.value[:10] == b.value[:10] or b.value.startswith(a.value) or a.value.startswith(b.value):
+        return True
+    if has_clock(a) and has_clock(b):
+        return same_moment(a, b, country)
+    first, second = day_of(e), day_of(chosen)
+    zoned = _utc(a) or _utc(b)
+    return bool(zoned and first and second and abs((first - second).days) == 1 and _overlap(a, b))
+
+
+def _utc(c: Candidate) -> bool:
+    return has_clock(c) and c.utc_offset_minutes == 0
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    (first, last), (start, end) = span_of(a.value or ""), span_of(b.value or "")
+    return first <= end and start <= last
+
+
+def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None = None) -> Evidence | None:
+    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone."""
+    voters = [e for e in usable if trust(e.candidate) in VOTING_RULES]
+    if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
+        return None
+    for e in voters:
+        families = {family(o.candidate) for o in voters if agrees(o, e, country)}
+        if len(families) > 1 and "shown" in families and not agrees(e, chosen, country):
+            return e
+    return None
+
+
+def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
+    """`agreed` when another family says the same day, `contested` when one says another, `alone` when none speaks."""
+    if chosen is None:
+        return "alone"
+    own = family(chosen.candidate)
+    against = [
+        e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"
+    ]
+    if against:
+        return "contested"
+    return "agreed" if any(family(e.candidate) != own and day_of(e) for e in agreeing) else "alone"

@@ -1,0 +1,43 @@
+"""Confidence: how often the day was right, on development pages, where a rule decided in a given state.
+
+The table is written by `tests/benchmarks/dates_calibration.py --write`; it is data, not code.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from importlib import resources
+
+UNMEASURED = 0.5
+MEASURED_AS = {
+    "learned-place": "byline-text",
+    "feed": "article-meta",
+    "news-sitemap": "article-meta",
+    "far-time": "lone-line",
+}
+"""Rules that the development pages do not show, and the one that asks the same of a date: a place that a source's other pages
+prove; what publishers state for machines; what stands alone. One of neither kind stays UNMEASURED, and so a guess.
+"""
+
+
+@cache
+def table() -> dict[str, dict[str, float]]:
+    """Rule to state (alone agreed contested) to the measured share of right days."""
+    text = resources.files("pipelines.dates.judge").joinpath("calibration.json").read_text(encoding="utf-8")
+    measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
+    return measured
+
+
+def in_hundredths(probability: float) -> str:
+    """A confidence as people read it; nothing is certain.
+
+    >>> in_hundredths(0.871), in_hundredths(0.997)
+    ('0.87', '0.99')
+    """
+    return f"{min(probability, 0.99):.2f}"
+
+
+def confidence(rule: str, state: str) -> float:
+    """The probability that the day is right when `rule` decided in `state`."""
+    return table().get(MEASURED_AS.get(rule, rule), {}).get(state, UNMEASURED)

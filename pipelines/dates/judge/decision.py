@@ -1,0 +1,234 @@
+"""The decision over a set of evidence about one work. It depends on the set alone, never on the order it is given in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
+from pipelines.dates.judge.confidence import confidence
+from pipelines.dates.judge.modified import last_modified
+from pipelines.dates.judge.moment import Moment, at_midnight, compose, has_clock, in_zone, mislabelled, same_moment
+from pipelines.dates.judge.rules import BOUNDS_ONLY, TRUSTED, WEB_BEGINS, ZONE_ONLY, Evidence, refusal, trust
+from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.text.countries import every_zone, offsets_in
+from pipelines.dates.text.reading import instant_of, span_of
+from pipelines.dates.text.site_zone import site_zone
+from pipelines.dates.text.zones import minutes_at
+
+THRESHOLD = 0.75
+"""Confidence below which a date is not published but kept as a guess; SQL may ask for less: `dated_at(0.5)`."""
+MISLABELLED = "local-clock-labelled-otherwise"
+RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
+FAR = datetime.max.replace(tzinfo=UTC)
+REPUBLISHED_WITHIN = timedelta(days=7)
+UNKNOWN = "unknown: nothing here is the story's own date"
+DECLARED = ("jsonld", "meta", "microdata")
+NO_OLDER = "the web is no older"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A piece of evidence with its verdict (accepted supporting rejected) and the named rule that gave it."""
+
+    evidence: Evidence
+    verdict: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the evidence comes to: every piece weighed, in a fixed order; the date; and how it was reached.
+
+    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed contested.
+    """
+
+    weighed: tuple[Weighed, ...]
+    date: ArticleDate
+    rule: str | None = None
+    state: str | None = None
+
+
+def decide(
+    evidence: Iterable[Evidence],
+    *,
+    seen: datetime | None,
+    country: str | None = None,
+    zone: str | None = None,
+    threshold: float = THRESHOLD,
+) -> Decision:
+    """Weigh the evidence about one work first captured at `seen` (None: no clock is known, so nothing bounds it above).
+
+    `country` (ISO 3166, lower case) helps to tell a local clock that is labelled UTC; an instant that is known in UTC only is
+    told in `zone`, the source's own, else in the one that its pages name.
+    """
+    pieces = sorted(set(evidence), key=_order)
+    reasons = {e: reason for e in pieces if (reason := refusal(e, seen) or _untrusted(e))}
+    usable = sorted((e for e in pieces if e not in reasons), key=_trust_order)
+    reasons |= _reconsidered(usable, pieces, country)
+    usable = [e for e in usable if e not in reasons]
+    chosen = usable[0] if usable else None
+    if chosen is not None and (winner := outvoted(chosen, usable, country)) is not None:
+        chosen = winner
+    agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
+    state = state_of(chosen, agreeing, usable)
+    rule = trust(chosen.candidate) if chosen is not None else None
+    believed = confidence(rule, state) if rule else 0.0
+    moment = _moment(chosen, agreeing, country)
+    if moment is not None:
+        moment = _at_home(moment, pieces, country, zone)
+    weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
+    dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
+    return Decision(weighed, dated, rule, state if rule else None)
+
+
+def _untrusted(e: Evidence) -> str | None:
+    return None if trust(e.candidate) else "no-rule-trusts-its-place"
+
+
+def _order(e: Evidence) -> tuple[object, ...]:
+    c = e.candidate
+    return (
+        e.fetched_at or FAR,
+        c.position,
+        c.role,
+        c.origin,
+        c.raw,
+        e.evidence_url or "",
+        c.value or "",
+        c.context or "",
+        e.known or "",
+    )
+
+
+def _trust_order(e: Evidence) -> tuple[object, ...]:
+    coarse = e.candidate.precision in ("year", "month")
+    return (coarse, RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
+
+
+def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
+    """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
+    wrong = mislabelled([e.candidate for e in usable], country)
+    reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
+    lines = [e for e in usable if trust(e.candidate) == "lone-line"]
+    if len({day_of(e) for e in lines}) > 1:
+        reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
+    modified = [
+        c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)
+    ]
+    for e in usable:
+        if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
+            _earlier(o, e.candidate, country) for o in usable if o not in reasons
+        ):
+            reasons.setdefault(e, "equals-modified")
+    return reasons
+
+
+def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
+    """A moment told in the source's own zone, else in the one that its pages name."""
+    home = zone or _named_zone(pieces, moment, country)
+    moment = at_midnight(moment, [home] if home else every_zone(country))
+    return in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
+
+
+def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:
+    """The zone that the pages name, unless their country does not keep its time: then it is a widget's."""
+    named = site_zone(e.candidate for e in pieces)
+    if named is None or "T" not in moment.value:
+        return named
+    local = datetime.fromisoformat(moment.value).replace(tzinfo=None)
+    kept = offsets_in(country, local)
+    return named if not kept or minutes_at(named, local) in kept else None
+
+
+def _instant(c: Candidate) -> datetime | None:
+    return instant_of(c.value or "")
+
+
+def _earlier(other: Evidence, c: Candidate, country: str | None) -> bool:
+    """Whether a page's own earlier date stands against one that equals its modification.
+
+    Two dates in one JSON-LD block are of two things, so there the earlier must stand outside it.
+    """
+    o = other.candidate
+    instant = _instant(c)
+    if instant is None or trust(o) not in EARLIER_RULES or not has_clock(o) or same_moment(o, c, country):
+        return False
+    if family(o) == family(c) != "meta":
+        return False
+    last = span_of(o.value or "")[1]
+    return last < instant and instant - last < REPUBLISHED_WITHIN
+
+
+def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence], country: str | None) -> Moment | None:
+    if chosen is None:
+        return None
+    moment = compose(chosen.candidate, [e.candidate for e in agreeing], country)
+    default = moment.value[4:] == "-01-01" and not any(
+        e.candidate.value and e.candidate.value.startswith(moment.value) and family(e.candidate) in ("shown", "url")
+        for e in agreeing
+    )
+    return Moment(moment.value[:4], "year", None, None, "new-year-default") if default else moment
+
+
+def _weigh(
+    e: Evidence, reasons: dict[Evidence, str], chosen: Evidence | None, agreeing: Sequence[Evidence], enough: bool
+) -> Weighed:
+    if e in reasons:
+        helps = reasons[e] in (BOUNDS_ONLY, ZONE_ONLY)
+        return Weighed(e, "supporting" if helps else "rejected", reasons[e])
+    if e is chosen:
+        rule = trust(e.candidate) or ""
+        return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"below-threshold:{rule}")
+    return Weighed(e, "supporting", "agrees") if e in agreeing else Weighed(e, "rejected", "outweighed")
+
+
+def _date(
+    moment: Moment | None,
+    rule: str | None,
+    chosen: Evidence | None,
+    believed: float,
+    threshold: float,
+    pieces: Sequence[Evidence],
+    seen: datetime | None,
+) -> ArticleDate:
+    modified = last_modified(pieces, seen)
+    first_seen = "first seen" if seen else None
+    bound, by = _changed_before(pieces, modified[1], seen) or (seen, first_seen)
+    unknown = ArticleDate(None, None, None, None, UNKNOWN, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
+    if moment is None or chosen is None:
+        return unknown
+    basis = f"{rule}: {chosen.candidate.origin}" + (f" ({moment.note})" if moment.note else "")
+    if believed < threshold:
+        too_weak = f"unknown: {basis} is too weak ({believed:.2f})"
+        return replace(unknown, basis=too_weak, guess=moment.value, guess_confidence=believed)
+    first, last = span_of(moment.value)
+    bounded = seen is not None and seen < last
+    return ArticleDate(
+        published=moment.value,
+        published_at=moment.instant,
+        precision=moment.precision,
+        utc_offset_minutes=moment.utc_offset_minutes,
+        basis=basis,
+        confidence=believed,
+        not_before=min(first, seen) if seen else first,
+        not_before_basis=basis,
+        not_after=seen if bounded else last,
+        not_after_basis=first_seen if bounded else basis,
+        modified=modified[0],
+        modified_at=modified[1],
+        guess=moment.value,
+        guess_confidence=believed,
+        day=moment.day or (moment.value[:10] if len(moment.value) >= 10 else None),
+    )
+
+
+def _changed_before(
+    pieces: Sequence[Evidence], changed: datetime | None, seen: datetime | None
+) -> tuple[datetime, str] | None:
+    """The last change that a page declares to machines, where it bounds a story above: it had been published by then."""
+    if changed is None or changed < WEB_BEGINS or (seen is not None and changed >= seen):
+        return None
+    declared = any(_instant(e.candidate) == changed and family(e.candidate) in DECLARED for e in pieces)
+    return (changed, "last change that the page states") if declared else None

@@ -1,0 +1,218 @@
+"""One moment out of several spellings of it: the instant from one, the publisher's clock face and offset from another."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from pipelines.dates.model import Candidate
+from pipelines.dates.source.zone import bare, learned_from
+from pipelines.dates.text.countries import offsets_in
+from pipelines.dates.text.reading import instant_of, offset_text
+from pipelines.dates.text.zones import REAL, minutes_at
+
+FRACTION = re.compile(r":\d\d\.\d")
+VISIBLE = ("text", "time", "line", "attribute")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A value at its true precision, the instant where one is known, and what had to be reconciled (None when nothing)."""
+
+    value: str
+    precision: str
+    utc_offset_minutes: int | None
+    instant: datetime | None
+    note: str | None = None
+    day: str | None = None  # the one day that the page shows beside an instant in UTC
+
+
+def compose(chosen: Candidate, agreeing: Sequence[Candidate], country: str | None = None) -> Moment:
+    """The chosen candidate completed by those that agree with it: a finer clock, a zone, the publisher's own day."""
+    base = _finest(chosen, agreeing)
+    stories = learned_from(base.zone_source)
+    if stories is None:
+        return _completed(base, agreeing, country)
+    stated = [c for c in agreeing if c.utc_offset_minutes is not None and learned_from(c.zone_source) is None]
+    if any(has_clock(c) and zone_between(base, c, country) is not None for c in stated):
+        return _completed(bare(base), stated, country)
+    moment = _completed(base, agreeing, country)
+    return moment if moment.note else replace(moment, note=f"zone learned from {stories} stories")
+
+
+def _completed(base: Candidate, agreeing: Sequence[Candidate], country: str | None) -> Moment:
+    instant = instant_of(base.value or "")
+    if instant is None and has_clock(base):
+        base, instant = _zoned(base, agreeing, country)
+    if not has_clock(base):
+        return Moment(
+            (base.value or "")[:10], "day" if len(base.value or "") >= 10 else str(base.precision), None, None
+        )
+    if instant is None or base.utc_offset_minutes:
+        return Moment(base.value or "", str(base.precision), base.utc_offset_minutes, instant)
+    return _as_written(base, instant, agreeing, country)
+
+
+def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
+    """A moment told in the site's own zone: an instant known in UTC only, or a clock time without zone.
+
+    It keeps the day that the page shows, where that is another one, and stays without zone in the hour that came twice.
+    """
+    if zone is None or moment.utc_offset_minutes or "T" not in moment.value:
+        return moment
+    told = datetime.fromisoformat(moment.value) if moment.instant is None else moment.instant.astimezone(ZoneInfo(zone))
+    local = told.replace(tzinfo=None)
+    offset = minutes_at(zone, local.replace(fold=told.fold))
+    twice = moment.instant is None and offset != minutes_at(zone, local.replace(fold=1))
+    if twice or not offset or moment.day not in (None, local.date().isoformat()):
+        return moment
+    seconds = moment.value[16:17] == ":"
+    value = local.isoformat(timespec="seconds" if seconds else "minutes") + offset_text(offset)
+    precision = moment.precision if moment.instant else "instant" if seconds else "minute"
+    return Moment(value, precision, offset, instant_of(value), note)
+
+
+def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
+    """An instant in UTC that is midnight in all the publisher's zones is a day that was stored without its clock time."""
+    if moment.instant is None or moment.utc_offset_minutes or moment.instant.minute % 15 or moment.instant.second:
+        return moment
+    told = {moment.instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in zones}
+    if len(told) != 1 or (local := told.pop()).time() != time.min or moment.day not in (None, local.date().isoformat()):
+        return moment
+    return Moment(local.date().isoformat(), "day", None, None, "midnight-in-zone")
+
+
+def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
+    """Whether two clock times may be one moment: equal instants, or the same minute in zones that a country keeps."""
+    if not (has_clock(a) and has_clock(b)):
+        return False
+    first, second = instant_of(a.value or ""), instant_of(b.value or "")
+    if first is not None and second is not None:
+        return abs((first - second).total_seconds()) < 60
+    face, base = (b, a) if second is None else (a, b)
+    return zone_between(face, base, country) is not None
+
+
+def offset_between(face: Candidate, base: Candidate) -> int | None:
+    """Minutes by which the clock face of one is ahead of the UTC time of the other, if some zone has such an offset."""
+    shown, instant = _face(face), instant_of(base.value or "") or _face(base)
+    gap = shown - instant.replace(tzinfo=None)
+    if not (_seconds(face) and _seconds(base)):
+        gap = shown.replace(second=0) - instant.replace(tzinfo=None, second=0)
+    minutes, rest = divmod(gap, timedelta(minutes=1))
+    return minutes if not rest and minutes in REAL else None
+
+
+def zone_between(face: Candidate, base: Candidate, country: str | None = None) -> int | None:
+    """The same where the other may be the same moment: one that states an offset of its own shows its own clock face, and
+    one in UTC is as far from it as clocks of the page's `country` are that day, if that is known.
+    """
+    minutes = offset_between(face, base)
+    if base.utc_offset_minutes:
+        return minutes if minutes == base.utc_offset_minutes else None
+    kept = offsets_in(country, _face(face)) if instant_of(base.value or "") is not None else None
+    return minutes if not kept or minutes in kept else None
+
+
+def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Candidate]:
+    """The instants that are a clock face under a wrong offset, as another instant of the same minute shows.
+
+    Their face is the other's UTC time under an offset of its own; or they say UTC and show the face of one that names a
+    zone; or both say UTC and the country's offset tells which of them is the local clock; or they say UTC and show the face of
+    the clock that readers see, in a country that does not keep UTC (to a fraction of a second only programs write, in true UTC).
+    """
+    clocks = {c: instant for c in candidates if has_clock(c) and (instant := instant_of(c.value or "")) is not None}
+    faces: dict[datetime, list[Candidate]] = defaultdict(list)
+    minutes: dict[datetime, list[Candidate]] = defaultdict(list)
+    for c, instant in clocks.items():
+        faces[_face(c).replace(second=0)].append(c)
+        minutes[instant.replace(second=0, tzinfo=None)].append(c)
+    seen = {_face(c).replace(second=0) for c in candidates if has_clock(c) and c.precision == "local" and _visible(c)}
+    found = set()
+    for c, instant in clocks.items():
+        face = _face(c).replace(second=0)
+        if c.utc_offset_minutes:
+            local = [(o, 0) for o in minutes[face] if o.utc_offset_minutes]
+        else:
+            local = [(o, o.utc_offset_minutes) for o in faces[face] if o.utc_offset_minutes]
+            local += [
+                (o, gap)
+                for gap in offsets_in(country, face)
+                for o in minutes[face - timedelta(minutes=gap)]
+                if not o.utc_offset_minutes
+            ]
+        if any(abs((clocks[o] - instant).total_seconds()) >= 60 and offset_between(c, o) == gap for o, gap in local):
+            found.add(c)
+        if face in seen and c.utc_offset_minutes == 0 and not FRACTION.search(c.raw):
+            kept = offsets_in(country, face)
+            if kept and 0 not in kept:
+                found.add(c)
+    return found
+
+
+def has_clock(c: Candidate) -> bool:
+    """Whether a value has a time of day that is more than the midnight a bare day is stored with."""
+    value = c.value or ""
+    return value[11:16] not in ("", "00:00") or (value[16:17] == ":" and value[17:19] != "00")
+
+
+def _visible(c: Candidate) -> bool:
+    return c.origin.partition(":")[0] in VISIBLE
+
+
+def _face(c: Candidate) -> datetime:
+    return datetime.fromisoformat(c.value or "").replace(tzinfo=None)
+
+
+def _seconds(c: Candidate) -> bool:
+    return (c.value or "")[16:17] == ":"
+
+
+def _finest(chosen: Candidate, agreeing: Sequence[Candidate]) -> Candidate:
+    """The chosen one, unless it is a bare day and another of that day has a clock, best with a zone."""
+    if has_clock(chosen):
+        return chosen
+    day = (chosen.value or "")[:10]
+    clocks = [c for c in agreeing if has_clock(c) and (c.value or "")[:10] == day]
+    return next((c for c in clocks if c.utc_offset_minutes is not None), clocks[0] if clocks else chosen)
+
+
+def _zoned(base: Candidate, agreeing: Sequence[Candidate], country: str | None) -> tuple[Candidate, datetime | None]:
+    """A bare clock time with the zone that an agreeing instant of the same minute gives it."""
+    for c in agreeing:
+        instant = instant_of(c.value or "")
+        if instant is not None and has_clock(c) and (offset := zone_between(base, c, country)) is not None:
+            return _written(base, c, offset), instant
+    return base, None
+
+
+def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate], country: str | None) -> Moment:
+    """An instant given in UTC, at the publisher's own clock where another spelling shows it; else at the day it shows."""
+    for c in agreeing:
+        if c.utc_offset_minutes and has_clock(c) and same_moment(c, base):
+            written = _written(c, base, c.utc_offset_minutes)
+            return Moment(written.value or "", "instant", written.utc_offset_minutes, instant, "offset-as-written")
+    for c in agreeing:
+        if has_clock(c) and c.utc_offset_minutes is None and (offset := zone_between(c, base, country)):
+            written = _written(c, base, offset)
+            return Moment(written.value or "", "instant", offset, instant, "offset-from-local-clock")
+    shown = {(c.value or "")[:10] for c in agreeing if c.value and _visible(c)}
+    value, day = base.value or "", shown.pop() if len(shown) == 1 else None
+    note = "day-as-shown" if day not in (None, value[:10]) else None
+    return Moment(value, str(base.precision), base.utc_offset_minutes, instant, note, day)
+
+
+def _written(face: Candidate, base: Candidate, offset: int) -> Candidate:
+    """`face` with an offset, and with the seconds of `base` where it has none."""
+    stem = (face.value or "")[:19] if _seconds(face) else (face.value or "")[:16]
+    if not _seconds(face) and _seconds(base):
+        stem += (base.value or "")[16:19]
+    precision = "instant" if len(stem) == 19 else "minute"
+    value = stem + offset_text(offset)
+    return Candidate(
+        face.role, face.origin, face.raw, value, offset, face.zone_source, precision, face.context, face.position
+    )

@@ -1,0 +1,43 @@
+"""The judgement of one page from itself alone, as `dateline extract` gives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from pipelines.dates.judge.decision import Decision, decide
+from pipelines.dates.judge.rules import Evidence
+from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.source.settings import SourceDating, settle
+from pipelines.dates.text.countries import country_of_host
+
+
+def date_page(
+    candidates: Iterable[Candidate],
+    *,
+    url: str,
+    fetched_at: datetime | None,
+    language: str | None = None,
+    time_zone: str | None = None,
+    date_order: str | None = None,
+) -> ArticleDate:
+    """What one page says about when it was published; the bounds hold whatever is decided.
+
+    `fetched_at` None: no clock is known, so nothing is refused as future and only the date itself bounds it.
+    """
+    dating = SourceDating(time_zone=time_zone, date_order=date_order, language=language)
+    return weigh_page(candidates, url=url, fetched_at=fetched_at, dating=dating).date
+
+
+def weigh_page(
+    candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, dating: SourceDating
+) -> Decision:
+    """The same with every candidate's verdict."""
+    evidence = (Evidence(settle(c, dating), fetched_at) for c in candidates)
+    return decide(evidence, seen=fetched_at, country=country_of(url))
+
+
+def country_of(url: str) -> str | None:
+    """The country of a URL's host, lower case; None for a generic domain."""
+    return country_of_host(urlsplit(url).hostname)

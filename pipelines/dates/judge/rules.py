@@ -1,0 +1,167 @@
+"""The ordered, named rules: what refuses a candidate, and what trusts one. The first rule that applies gives the verdict."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+
+from pipelines.dates.model import Candidate
+from pipelines.dates.text.reading import span_of
+from pipelines.dates.text.site_zone import ORIGIN as SITE_ZONE
+
+BOUNDS_ONLY = "bounds-only"
+ZONE_ONLY = "names-the-zone"
+WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
+CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
+SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it
+SLOW = timedelta(minutes=2)  # by how much a masthead's clock may be off
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A candidate, when the page that offers it was captured, and who says so if not the page itself.
+
+    `known` names a rule that has refused it before: the place it stands in is a masthead, its zone is mislabelled.
+    """
+
+    candidate: Candidate
+    fetched_at: datetime | None = None
+    evidence_url: str | None = None
+    known: str | None = None
+
+
+def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
+    """The named rule by which a candidate is not a publication date; None when nothing speaks against it.
+
+    `seen`: when the work was first captured, before which it was published; None when no clock is known.
+    """
+    c = evidence.candidate
+    if c.origin.partition(":")[0] in ("capture", "neighbour"):
+        return BOUNDS_ONLY
+    if c.origin == SITE_ZONE:
+        return ZONE_ONLY
+    if c.value is None:
+        return "unreadable"
+    if evidence.known:
+        return evidence.known
+    first, last = span_of(c.value)
+    if seen is not None and first > seen + CLOCK_TOLERANCE:
+        return "after-first-seen"
+    if c.value.startswith("1970-01-01"):
+        return "default-epoch"
+    if last < WEB_BEGINS:
+        return "before-the-web"
+    if _only_today(evidence):
+        return "shows-the-day-of-the-fetch"
+    if _ticks(evidence):
+        return "clock-of-the-page"
+    if c.role == "modified":
+        return "modified-not-published"
+    if c.role != "published":
+        return "date-of-another-thing"
+    return {
+        "masthead": "masthead-place",
+        "related": "related-story",
+        "comment": "comment",
+        "footer": "footer-or-copyright",
+    }.get(c.context or "")
+
+
+def _only_today(evidence: Evidence) -> bool:
+    """Whether a date is no more than the day of the fetch, shown where no byline is: a masthead does that every day."""
+    c = evidence.candidate
+    unlabelled = c.origin in ("text", "time", "line") and c.context != "byline"
+    return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
+
+
+def _ticks(evidence: Evidence) -> bool:
+    """Whether an unlabelled clock outside a byline, or a meta date, shows the time of the fetch: the page's own clock does."""
+    c, at = evidence.candidate, evidence.fetched_at
+    if at is None or c.value is None or "T" not in c.value:
+        return False
+    if c.origin in ("text", "time", "line", "attribute:datetime") and c.context != "byline":
+        return _shows(c, at, CLOCK_TOLERANCE)
+    return c.origin == "meta:date" and _shows(c, at, SAME_SECOND)
+
+
+def _shows(c: Candidate, at: datetime, within: timedelta) -> bool:
+    """Whether a clock time is that of the fetch, where its zone is unknown in any zone that is whole hours from UTC."""
+    apart = datetime.fromisoformat(c.value or "") - (
+        at if c.utc_offset_minutes is not None else at.replace(tzinfo=None)
+    )
+    if c.utc_offset_minutes is not None:
+        return abs(apart) <= within
+    hours = round(apart / timedelta(hours=1))
+    return -12 <= hours <= 14 and abs(apart - timedelta(hours=hours)) <= SLOW
+
+
+def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
+    """Whether a date is the day of the fetch, somewhere on Earth."""
+    if c.value is None or fetched_at is None or len(c.value) < 10:
+        return False
+    return c.value[:10] in {(fetched_at + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14)}
+
+
+PUBLISHED_META = re.compile(
+    r"^(?:og:)?(?:article[:._-])?(?:date[._-]?published|published(?:[._-]?(?:time|date|at))?|publish(?:ed)?[._-]?(?:date|time)|pub[._-]?date"
+    r"|publication[._-]?date|date[._-]issued|release[._-]?date|post[._-]?(?:date|time))$"
+    r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?(?:issued|created)|dc\.date\.published|citation_(?:publication|online)_date"
+    r"|prism\.publicationdate|bt:pubdate|article_date_original|cxenseparse:(?:recs:)?publishtime|rnews:datepublished|datepublished|article\.created|originalpublicationdate)$"
+)
+WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.IGNORECASE)
+
+
+def trust(c: Candidate) -> str | None:
+    """The named rule that would trust a candidate; None when none does."""
+    return _trusting(c.origin, c.context)
+
+
+@lru_cache(maxsize=4096)
+def _trusting(origin: str, context: str | None) -> str | None:
+    kind, _, name = origin.partition(":")
+    if kind in ("jsonld", "microdata") and WEAK_DATA.search(name):
+        return "created-data"
+    if kind == "jsonld":
+        return "article-data" if any(w in name for w in ("Article", "Posting", "Report", "Review")) else "page-data"
+    if kind == "meta":
+        return "article-meta" if PUBLISHED_META.search(name) else "other-meta"
+    if kind == "microdata":
+        return "microdata"
+    if context == "learned" and kind in ("text", "time", "attribute", "line"):
+        return "learned-place"
+    near = context in ("byline", "headline")
+    if kind == "text" and near:
+        return "labelled-text" if name else f"{context}-text"
+    return {
+        "feed": "feed",
+        "sitemap": "news-sitemap",
+        "url": None if name == "number" else "address",
+        "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
+        "attribute": "time-element" if near else None,
+        "script": "script-data",
+        "line": "labelled-text" if name else "lone-line",
+    }.get(kind)
+
+
+TRUSTED = (
+    "article-data",
+    "article-meta",
+    "microdata",
+    "feed",
+    "news-sitemap",
+    "page-data",
+    "labelled-text",
+    "time-element",
+    "byline-text",
+    "learned-place",
+    "headline-text",
+    "address",
+    "script-data",
+    "other-meta",
+    "created-data",
+    "far-time",
+    "lone-line",
+)
+"""Trusting rules, best first."""

@@ -1,0 +1,170 @@
+"""The night's date evidence: what its documents, feeds, sitemaps and answers say, each row with a verdict and a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.dates.judge.decision import Decision, Weighed, decide
+from pipelines.dates.judge.masthead import Place, Watch, place_of
+from pipelines.dates.judge.neighbours import Numbered, neighbours
+from pipelines.dates.judge.one_page import country_of
+from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
+from pipelines.dates.model import Candidate
+from pipelines.dates.night.advertised import FETCH_COLUMNS, Page, Said, advertised, origin_of
+from pipelines.dates.source.settings import SourceDating, settle
+from pipelines.dates.source.taught import NOTHING
+from pipelines.dates.text.days import read_order
+from pipelines.dates.text.reading import Dialect, read_machine
+from pipelines.schemas import DATE_EVIDENCE
+
+CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified"}
+NO_STORIES = ("listing", "other")
+AFTER_THE_PAGE = 10_000  # position of what stands outside the page
+
+
+IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
+DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
+
+Captured = tuple[dict[str, Any], list[Evidence]]
+"""A document (DOCUMENT_COLUMNS) and what is offered as a date of it."""
+
+
+def night_evidence(
+    documents: pa.Table, fetches: pa.Table, *, earlier: pa.Table, settings: Mapping[str, SourceDating]
+) -> pa.Table:
+    """Rows of `schemas.DATE_EVIDENCE` for the documents of one night.
+
+    `earlier` (evidence of the same sources from earlier nights) only teaches where a source's masthead clock stands.
+    """
+    watch = Watch()
+    watch.add_rows(earlier)
+    return judged(captured(documents, fetches, settings), watch, settings)
+
+
+def captured(documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]) -> list[Captured]:
+    """The night's stories with everything that is offered as their date; bare clock times stay bare."""
+    answers = fetches.select(FETCH_COLUMNS).to_pylist()
+    fetched, said = {(f["source"], f["url_key"]): f for f in answers}, advertised(answers)
+    stories = (d for d in documents.select(DOCUMENT_COLUMNS).to_pylist() if d["kind"] not in NO_STORIES)
+    return [(d, list(_evidence(d, fetched, said, settings))) for d in stories]
+
+
+def heard_of(
+    pages: Iterable[tuple[dict[str, Any], Sequence[Said]]], settings: Mapping[str, SourceDating]
+) -> list[Captured]:
+    """What a night's feeds and sitemaps say of pages that it did not capture (see `advertised.uncaptured`)."""
+    return [(d, list(_channels(said, d["fetched_at"], _dating(d, settings)))) for d, said in pages]
+
+
+def judged(captures: Sequence[Captured], watch: Watch, settings: Mapping[str, SourceDating]) -> pa.Table:
+    """Rows of `schemas.DATE_EVIDENCE` for a night's captures; `watch`, which has seen the nights before, sees this one too."""
+    settled = [(d, [_settled(e, d["source"], settings) for e in found]) for d, found in captures]
+    observe(watch, settled)
+    clocks = watch.clocks()
+    decisions = [(d, _decide(d, found, clocks)) for d, found in settled]
+    rows = [row for d, decision in decisions for row in _rows(d, decision)]
+    rows += _neighbour_rows(decisions)
+    return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
+
+
+def observe(watch: Watch, captures: Iterable[Captured]) -> None:
+    """Show a watch what the captures offer."""
+    for document, found in captures:
+        for e in found:
+            watch.add(document["source"], document["article_id"], e.candidate, e.fetched_at)
+
+
+def _settled(e: Evidence, source: str, settings: Mapping[str, SourceDating]) -> Evidence:
+    return replace(e, candidate=settle(e.candidate, settings.get(source, SourceDating())))
+
+
+def _decide(document: dict[str, Any], found: list[Evidence], clocks: Mapping[Place, str]) -> Decision:
+    known = [replace(e, known=clocks.get(place_of(document["source"], e.candidate))) for e in found]
+    return decide(known, seen=document["fetched_at"], country=country_of(f"//{document['url_key']}"))
+
+
+def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterator[dict[str, Any]]:
+    """What sequential ids say of the night's undated stories."""
+    shown = [(d, x) for d, x in decisions if "date_candidates" in d]
+    stories = [
+        Numbered(d["capture_id"], d["url_key"], x.date.published) for d, x in shown if d["kind"] in (None, "article")
+    ]
+    near = neighbours(stories)
+    for document, _ in shown:
+        for side in near.get(document["capture_id"], ()):
+            day = side.published[:10]
+            candidate = Candidate("other", side.origin, side.published, day, None, "none", "day", None, AFTER_THE_PAGE)
+            evidence = Evidence(candidate, document["fetched_at"], side.url)
+            yield _row(document, Weighed(evidence, "supporting", BOUNDS_ONLY))
+
+
+def _dating(document: Mapping[str, Any], settings: Mapping[str, SourceDating]) -> SourceDating:
+    """How the source of a document writes dates, but for the zone of its clock times."""
+    return replace(settings.get(document["source"], SourceDating()), time_zone=None, taught=NOTHING)
+
+
+def _evidence(
+    document: dict[str, Any],
+    fetched: Mapping[Page, dict[str, Any]],
+    said: Mapping[Page, Sequence[Said]],
+    settings: Mapping[str, SourceDating],
+) -> Iterator[Evidence]:
+    dating, at = _dating(document, settings), document["fetched_at"]
+    page = (document["source"], document["url_key"])
+    for row in document["date_candidates"] or ():
+        yield Evidence(settle(Candidate(**row), dating), at)
+    if at is not None:
+        yield Evidence(_off_page("other", "capture", at.astimezone(UTC).isoformat(timespec="seconds"), dating), at)
+    yield from _channels(said.get(page, ()), at, dating)
+    fetch = fetched.get(page)
+    if fetch and fetch["last_modified"] and not any(c["origin"] == "http" for c in document["date_candidates"] or ()):
+        yield Evidence(_off_page("modified", "http", fetch["last_modified"], dating), at)
+
+
+def _channels(said: Iterable[Said], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
+    for channel in said:
+        role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
+        yield Evidence(_off_page(role, origin_of(channel), channel["date_raw"], dating), at, channel["referrer"])
+
+
+def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candidate:
+    reading = read_machine(raw, Dialect(dating.language, dating.date_order))
+    if reading is None or reading.ambiguous:
+        return Candidate(role, origin, raw, None, None, "none", None, None, AFTER_THE_PAGE)
+    offset, source = reading.utc_offset_minutes, reading.zone_source
+    return settle(
+        Candidate(role, origin, raw, reading.value, offset, source, reading.precision, None, AFTER_THE_PAGE), dating
+    )
+
+
+def _rows(document: dict[str, Any], decision: Decision) -> Iterator[dict[str, Any]]:
+    return (_row(document, weighed) for weighed in decision.weighed)
+
+
+def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
+    c = weighed.evidence.candidate
+    return {name: document[name] for name in IDENTITY} | {
+        "role": c.role,
+        "origin": c.origin,
+        "raw": c.raw,
+        "value": c.value,
+        "utc_offset_minutes": c.utc_offset_minutes,
+        "zone_source": c.zone_source,
+        "precision": c.precision,
+        "date_order": _order(c),
+        "verdict": weighed.verdict,
+        "reason": weighed.reason,
+        "context": c.context,
+        "position": c.position,
+        "evidence_url": weighed.evidence.evidence_url,
+    }
+
+
+def _order(c: Candidate) -> str | None:
+    order = read_order(c.raw, c.value)
+    return None if order is None else f"{order} by {c.order_by or 'page'}"

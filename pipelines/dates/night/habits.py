@@ -1,0 +1,63 @@
+"""How sources date: their settings as archived, and what their stories have taught of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.archive import nights, source_settings
+from pipelines.dates.judge.one_page import country_of
+from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.taught import Timeline, known_at, timelines
+from pipelines.home import Home
+from pipelines.lake import Lake
+
+LESSONS = "date_lessons"
+
+
+def dating(home: Home, sources: Iterable[str], night: date) -> dict[str, SourceDating]:
+    """How each source writes dates, by its settings as archived on that night."""
+    return {source: _habits(source_settings(home, source, night)) for source in sources}
+
+
+def dating_now(home: Home, sources: Iterable[str]) -> dict[str, SourceDating]:
+    """How those of the sources that have an archive write dates, by their last settings."""
+    last = dict(nights(home.archive))  # sorted, so that the last night of a source stays
+    return {
+        source: _habits(source_settings(home, source, last[source])) for source in sorted(last.keys() & set(sources))
+    }
+
+
+def _habits(settings: Mapping[str, Any]) -> SourceDating:
+    order = settings.get("date_order")  # ymd says nothing of 03/04/2025
+    country = settings.get("country") or country_of(settings.get("url") or "")
+    return SourceDating(
+        settings.get("time_zone"), order.upper() if order in ("dmy", "mdy") else None, settings.get("language"), country
+    )
+
+
+def lessons_of(lake: Lake, sources: Iterable[str]) -> list[dict[str, Any]]:
+    """All lessons of sources: rows of `schemas.DATE_LESSONS`."""
+    wanted = pa.array(sorted(set(sources)), pa.string())
+    rows: list[dict[str, Any]] = lake.read(LESSONS, where=pc.field("source").isin(wanted)).to_pylist()
+    return rows
+
+
+def taught_timelines(lessons: Iterable[Mapping[str, Any]], settings: Mapping[str, SourceDating]) -> dict[str, Timeline]:
+    """What lessons have taught of the sources in `settings`, by night."""
+    known = (row for row in lessons if row["source"] in settings)
+    return timelines(known, {source: habits.country for source, habits in settings.items()})
+
+
+def with_taught(
+    settings: Mapping[str, SourceDating], taught: Mapping[str, Timeline], night: date | None
+) -> dict[str, SourceDating]:
+    """The settings with what was known at the end of a night."""
+    return {
+        source: replace(habits, taught=known_at(taught.get(source, ()), night)) for source, habits in settings.items()
+    }

@@ -1,0 +1,103 @@
+"""Dates in a page's address: a day or month in its path, and ids that are made from the instant of posting."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from pipelines.dates.text.offer import Offer
+from pipelines.dates.text.reading import Dialect, read_machine
+
+DAY = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)[/_-](\d\d?)[/_-](\d\d?)(?!\d)|(?<!\d)((?:19|20)\d\d)([01]\d)([0-3]\d)(?:[0-2]\d[0-5]\d(?:[0-5]\d)?)?(?!\d)"
+)
+MONTH = re.compile(r"/((?:19|20)\d\d)[/-]([01]\d)(?=/)")
+NAMED = re.compile(r"/((?:19|20)\d\d)/([a-z]{3,9})/(\d\d?)(?=/)", re.IGNORECASE)
+
+ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web archives write the instant of a capture
+NUMBERED = re.compile(r"[^\W\d][^/]*[/_-](?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
+"""A slug or section that ends in a number as long as a day: an id as often as a date, or the day of an event."""
+
+TWITTER_EPOCH = 1_288_834_974_657  # ms; https://github.com/twitter-archive/snowflake/tree/snowflake-2010
+DISCORD_EPOCH = 1_420_070_400_000  # ms; https://discord.com/developers/docs/reference#snowflakes
+TID_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # https://atproto.com/specs/tid
+LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
+
+
+def address_offers(url: str) -> Iterator[Offer]:
+    """The date that an address tells; the instant of a post whose id was made from it."""
+    path = urlsplit(original(url)).path
+    if (moment := posted_at(url)) is not None:
+        raw = path.rpartition("/status/")[2] if "/status/" in path else path.rstrip("/").rpartition("/")[2]
+        stated = moment.isoformat(timespec="milliseconds")
+        yield Offer("published", "url:id", raw, read_machine(stated, Dialect()))
+    elif m := DAY.search(path):
+        year, month, day = (int(g) for g in m.groups() if g is not None)
+        ending = NUMBERED.search(path)
+        origin = "url:number" if ending is not None and m[0] in ending[0] else "url"
+        yield Offer("published", origin, m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
+    elif m := NAMED.search(path):
+        yield Offer("published", "url", m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
+    elif m := MONTH.search(path):
+        yield Offer("published", "url", m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
+
+
+def original(url: str) -> str:
+    """The address of which an archive's address keeps a capture; any other address unchanged.
+
+    >>> original("https://web.archive.org/web/20221103184500/https://paper.example/ferry")
+    'https://paper.example/ferry'
+    """
+    m = ARCHIVED.match(url)
+    return url[m.end() :] if m else url
+
+
+def posted_at(url: str) -> datetime | None:
+    """The instant from which the id of a post was made (X, Mastodon, Discord, Bluesky); None for any other address.
+
+    >>> str(posted_at("https://x.com/jack/status/1281836879789404160/photo/1"))
+    '2020-07-11 06:25:02.176000+00:00'
+    >>> posted_at("https://x.com/jack/status/20")
+    """
+    parts = urlsplit(url)
+    host = (parts.hostname or "").removeprefix("www.").removeprefix("mobile.")
+    for hosts, pattern, milliseconds in _POSTS:
+        if (hosts is None or host in hosts) and (m := pattern.match(parts.path)):
+            seconds = milliseconds(m[1]) / 1000
+            return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST else None
+    return None
+
+
+def _tid_milliseconds(tid: str) -> int:
+    """A Bluesky id counts microseconds, with ten bits of its clock's number below."""
+    value = 0
+    for letter in tid:
+        value = value * 32 + TID_LETTERS.index(letter)
+    return (value >> 10) // 1000
+
+
+_POSTS: tuple[tuple[frozenset[str] | None, re.Pattern[str], Callable[[str], int]], ...] = (
+    (
+        frozenset({"twitter.com", "x.com"}),
+        re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d{15,19})(?:/|$)"),  # shorter ids were counted, not made
+        lambda number: (int(number) >> 22) + TWITTER_EPOCH,
+    ),
+    (
+        frozenset({"discord.com", "discordapp.com"}),
+        re.compile(r"/channels/(?:\d+|@me)/\d+/(\d{17,19})(?:/|$)"),
+        lambda number: (int(number) >> 22) + DISCORD_EPOCH,
+    ),
+    (
+        frozenset({"bsky.app"}),
+        re.compile(rf"/profile/[^/]+/post/([234567a-j][{TID_LETTERS}]{{12}})(?:/|$)"),
+        _tid_milliseconds,
+    ),
+    (
+        None,  # a Mastodon post is at home on any host: /@name/id, as no other site writes it
+        re.compile(r"/@[\w.]+(?:@[\w.-]+)?/(1\d{17})(?:/|$)"),
+        lambda number: int(number) >> 16,
+    ),
+)
+"""Hosts (None: any), the path of a post with its id, and the id's milliseconds since 1970."""

@@ -1,0 +1,158 @@
+"""Every date that a page offers, unjudged. What each is worth is `pipelines.dates.judge.rules`' business."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from urllib.parse import urlsplit
+
+from pipelines.dates.model import Candidate
+from pipelines.dates.page.address import address_offers
+from pipelines.dates.page.context import STRONG
+from pipelines.dates.page.embedded import embedded_dates
+from pipelines.dates.page.story_layout import layout
+from pipelines.dates.page.structured_dates import jsonld_offers, meta_offers, property_offers
+from pipelines.dates.page.visible_dates import month_offers, short_offers, text_offers, time_offers
+from pipelines.dates.page.walk import walk
+from pipelines.dates.source.day_month_order import order_shown
+from pipelines.dates.text.countries import country_of_host
+from pipelines.dates.text.offer import Offer
+from pipelines.dates.text.reading import Dialect, read_machine
+from pipelines.dates.text.relative import is_told_in_words
+from pipelines.dates.text.site_zone import site_zone_offers
+from pipelines.dates.text.words import known_language
+from pipelines.page.page import Page
+
+MOST = 120
+LONGEST_RAW = 160
+LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
+DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
+DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
+STATED = ('"datePublished"', "article:published_time")
+ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
+"""What a page has one of whose scripts may be a single call that writes a date."""
+LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
+
+
+def page_candidates(
+    page: Page, *, language: str | None = None, known: frozenset[str] = frozenset()
+) -> tuple[Candidate, ...]:
+    """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header.
+
+    `known` are the places (`extract.places.place`) where the page's source is known to show the day of publication.
+    """
+    markup = page.text
+    attributes = _dated_attributes(markup)
+    calls = ONE_CALL.search(markup) is not None
+    found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
+    address = [*address_offers(page.url)]
+    dialect = replace(dialect_of(page, language), year=_year(address))
+    titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
+    headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
+    structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
+    titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
+    place = layout(found, titles, known, page.url)
+    offers = [
+        *structured,
+        *meta_offers(found, dialect),
+        *property_offers(found, place, dialect),
+        *time_offers(found, place, dialect, page.fetched_at),
+        *text_offers(found, place, dialect, page.fetched_at),
+    ]
+    if not any(o.reading and o.context not in STRONG for o in offers):
+        offers += month_offers(found, place, dialect)
+        if page.fetched_at is not None:
+            tells = partial(is_told_in_words, dialect=dialect)
+            told = walk(page.tree, attributes=(), shorts=True, calls=False, tells=tells)
+            offers += short_offers(told, place, dialect, page.fetched_at)
+    if not any(
+        o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
+    ):
+        offers += embedded_dates(markup, dialect)
+    offers += [*address, *_header(page.last_modified, dialect)]
+    clocks = [o.reading for o in offers if o.role == "published" and o.reading and "T" in o.reading.value]
+    if clocks and not any(reading.utc_offset_minutes for reading in clocks):
+        offers += site_zone_offers(markup)
+    return tuple(_candidates(_settled(offers, dialect)))
+
+
+def _dated_attributes(markup: str) -> list[str]:
+    """Which attributes of elements other than `<time>` may carry dates, which costs a look at each of them."""
+    found = ["itemprop"] if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)) else []
+    stated = any(word in markup for word in STATED)  # as most pages do in their head, so that this look is a short one
+    if not stated and any(DATED_TERM.match(markup, place) for place in _places("property=", markup)):
+        found.append("property")
+    if any(
+        not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
+        for place in _places("datetime=", markup)
+    ):
+        found.append("datetime")
+    return found
+
+
+def _places(word: str, markup: str) -> Iterator[int]:
+    place = markup.find(word)
+    while place >= 0:
+        yield place
+        place = markup.find(word, place + len(word))
+
+
+def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
+    seen: set[tuple[str, str, str, str | None]] = set()
+    for offer in offers:
+        key = (offer.role, offer.origin, offer.raw, offer.context)
+        if key in seen or len(seen) >= MOST:
+            continue
+        seen.add(key)
+        r = offer.reading
+        raw = offer.raw[:LONGEST_RAW]
+        if r is None or r.ambiguous:
+            yield Candidate(offer.role, offer.origin, raw, None, None, "none", None, offer.context, len(seen) - 1)
+        else:
+            yield Candidate(
+                offer.role,
+                offer.origin,
+                raw,
+                r.value,
+                r.utc_offset_minutes,
+                r.zone_source,
+                r.precision,
+                offer.context,
+                len(seen) - 1,
+            )
+
+
+def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
+    """03/04 read in the order that another numeric date of the same page proves, if one does and none contradicts."""
+    if not any(o.reading is not None and o.reading.ambiguous for o in offers):
+        return offers
+    orders = {order for o in offers if (order := order_shown(o.raw))}
+    if len(orders) != 1:
+        return offers
+    settled = replace(dialect, order=orders.pop())
+    return [
+        replace(o, reading=read_machine(o.raw, settled)) if o.reading is not None and o.reading.ambiguous else o
+        for o in offers
+    ]
+
+
+def _year(address: list[Offer]) -> int | None:
+    return next((int(offer.reading.value[:4]) for offer in address if offer.reading), None)
+
+
+def dialect_of(page: Page, language: str | None) -> Dialect:
+    """How a page writes its dates: the language of its text, else its declared one, and its country."""
+    tag = next((tag for name in LANGUAGE_ATTRIBUTES if (tag := page.tree.get(name))), "")
+    parts = urlsplit(page.url)
+    region = re.match(r"/[a-z]{2}-([a-z]{2})/", parts.path, re.IGNORECASE) or re.match(
+        r"[a-zA-Z]{2,3}[-_]([a-zA-Z]{2})\b", tag
+    )
+    country = country_of_host(parts.hostname) or (region[1].lower() if region else None)
+    return Dialect(known_language(language) or known_language(tag), None, country)
+
+
+def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:
+    if last_modified:
+        yield Offer("modified", "http", last_modified, read_machine(last_modified, dialect))

@@ -1,0 +1,199 @@
+"""Dates a reader sees: `<time>` elements and text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from lxml.html import HtmlElement
+
+from pipelines.dates.page.context import NEAR, STRONG, Layout
+from pipelines.dates.page.walk import Spot, Walk
+from pipelines.dates.text.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
+from pipelines.dates.text.labels import called, label_after, label_of, names_itself
+from pipelines.dates.text.months import read_month
+from pipelines.dates.text.offer import Offer
+from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
+from pipelines.dates.text.relative import read_relative
+from pipelines.dates.text.words import begins_with_weekday, fold_text
+from pipelines.dates.text.yearless import read_yearless
+
+LONG = 240  # characters of a text that are read
+DIGIT = re.compile(r"\d")
+MOST_TIMES = 40
+MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
+LONE = 12  # and that a date by itself has
+CLOCK = 4  # characters of the shortest clock time
+SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
+"""What stands between the first day of something that lasts and its last."""
+PIECE = 14  # a text so short may be one part of a date
+
+
+def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
+    """`<time>` elements: their datetime attribute, else what they show."""
+    for spot in found.times[:MOST_TIMES]:
+        shown = " ".join(" ".join(spot.element.itertext()).split())
+        raw = (spot.element.get("datetime") or "").strip() or shown
+        if not raw or len(raw) >= 120:
+            continue
+        label = label_of(fold_text(f"{spot.before} {_opening(shown)}"), copyright_line=False)
+        label = label or called(spot.element)
+        reading = read_machine(raw, dialect)
+        if reading is None and shown != raw:
+            raw, reading = shown, read_machine(shown, dialect)
+        elif shown != raw and (told := _told_otherwise(reading, shown, dialect)) is not None:
+            yield _offer("attribute", None, raw, reading, place.context(spot))
+            raw, reading = shown, told
+        if reading is None and now is not None and len(raw) < 60:
+            reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
+        yield _offer("time", label, raw, reading, place.context(spot))
+
+
+def _opening(shown: str) -> str:
+    """The words of a text before its first digit, where a label stands."""
+    m = DIGIT.search(shown)
+    return shown[: m.start()] if m else shown
+
+
+def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
+    """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
+    if stated is None or len(shown) > LOOSE or _tells(shown, stated.value):
+        return None
+    shows = read_text(shown, dialect)
+    if len(shows) != 1 or shows[0].ambiguous or len(shows[0].value) < 10 > len(stated.value):
+        return None
+    apart = date.fromisoformat(shows[0].value[:10]) - date.fromisoformat(stated.value[:10])
+    return shows[0] if abs(apart.days) > 1 else None
+
+
+def _tells(shown: str, value: str) -> bool:
+    """Whether a text holds no digit, or the year and the day of a value: then it is no use to read it."""
+    return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
+
+
+def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
+    """Dates in running text, each with the words before it deciding what it is a date of."""
+    aside = 0
+    for spot in found.texts:
+        context = place.context(spot)
+        aside += context in STRONG
+        if context not in STRONG or aside <= MOST_ASIDE:
+            yield from _read(spot, context, dialect)
+    if now is not None:
+        yield from short_offers(found, place, dialect, now)
+
+
+def month_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+    """Months by themselves at the byline."""
+    for spot in found.texts:
+        if (
+            place.near(spot)
+            and place.context(spot) == "byline"
+            and (month := read_month(spot.text, dialect)) is not None
+        ):
+            yield _offer("text", None, spot.text.strip(), month, "byline")
+
+
+def short_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime) -> Iterator[Offer]:
+    """Times told from now and days without a year, by themselves at the byline."""
+    for spot in found.shorts:
+        if not place.near(spot) or place.context(spot) != "byline":
+            continue
+        reading = read_relative(spot.text, dialect, now) or read_yearless(spot.text, dialect, now)
+        if reading is not None:
+            label = label_of(fold_text(f"{spot.before} {_opening(spot.text)}"))
+            yield _offer("text", label, spot.text.strip(), reading, "byline")
+
+
+def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
+    text = spot.text.strip()[:LONG]
+    readings = read_text(text, dialect)
+    if not readings and len(text) <= PIECE:
+        text, readings = _pieced(spot, dialect)
+    elif [r.precision for r in readings] == ["day"] and context in NEAR:
+        text, readings = _with_clock(spot, text, readings, dialect)
+    spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
+    for number, reading in enumerate(readings):
+        before, after = text[: reading.start], text[reading.end :]
+        label = None if context in STRONG else _label(f"{spot.before} {before}", after[:LOOSE])
+        if label is None and context in NEAR:
+            label = called(spot.element)
+        loose = len(text) - (reading.end - reading.start)
+        led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
+        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        where = context if context not in NEAR or own else "body"
+        if where == "headline" and SEPARATED.search(before):
+            where = "byline"
+        if where not in STRONG and says_today(led, dialect.language):
+            where = "masthead"
+        raw = _around(text, reading)
+        if where not in STRONG and not spans.isdisjoint((number, number - 1)):
+            yield _offer("text", "other", raw, reading, where)
+            continue
+        if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
+            yield _offer("line", "published", raw, reading, where)
+            continue
+        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
+        lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        yield _offer("line" if lone else "text", label, raw, reading, where)
+
+
+def _around(text: str, reading: Reading) -> str:
+    """What a reading was read from, with the words just before and behind it."""
+    start, end = max(0, reading.start - 20), min(len(text), reading.end + 12)
+    if start and not text[start - 1].isspace():  # in the middle of a word
+        start = min((place for place in range(start, reading.start) if text[place].isspace()), default=start)
+    if end < len(text) and not text[end].isspace():
+        end = max((place for place in range(reading.end, end) if text[place].isspace()), default=end)
+    return text[start:end].strip()
+
+
+def _label(before: str, after: str) -> str | None:
+    return label_of(fold_text(before)) or label_after(fold_text(after))
+
+
+def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
+    """A date whose parts stand in elements of their own: `<b>3</b> <i>Nov</i> 2025`."""
+    element = spot.element
+    for _ in range(2):
+        text = _short_text(element)
+        if text is None:
+            break
+        if readings := read_text(text, dialect):
+            return text, readings
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+    return spot.text.strip(), []
+
+
+def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:
+    """A day with the clock time that stands behind it in the same element: `3 Nov 2025 <i>|</i> 18:45`."""
+    whole = _short_text(spot.element)
+    if whole is None or len(whole) - len(text) < CLOCK:
+        return text, days
+    found = read_text(whole, dialect)
+    if len(found) != 1 or found[0].precision == "day" or found[0].value[:10] != days[0].value:
+        return text, days
+    behind = whole[found[0].start + days[0].end - days[0].start : found[0].end]
+    return (text, days) if label_of(fold_text(behind)) == "modified" else (whole, found)
+
+
+def _short_text(element: HtmlElement) -> str | None:
+    """All text of an element, white space folded; None when it is long."""
+    pieces: list[str] = []
+    size = 0
+    for piece in element.itertext():
+        pieces.append(piece)
+        size += len(piece)
+        if size > 8 * LOOSE:
+            return None
+    text = " ".join(" ".join(pieces).split())
+    return text if len(text) <= LOOSE else None
+
+
+def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:
+    labelled = f"{origin}:published" if label == "published" else origin
+    return Offer(label or "published", labelled, raw, reading, context)

@@ -1,0 +1,184 @@
+"""`dateline dates`: the evidence about one article as a table that a journalist understands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.dates.judge.confidence import in_hundredths
+from pipelines.dates.judge.decision import Decision, Weighed
+from pipelines.dates.judge.one_page import weigh_page
+from pipelines.dates.model import ArticleDate
+from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.show.article_lookup import article_of
+from pipelines.dates.show.former_dates import former_dates
+from pipelines.dates.show.terms import CONTEXTS, KIN, KINDS, ORDERS, in_words
+from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.text.days import read_order
+from pipelines.dates.works.copies import copy_pairs
+from pipelines.dates.works.work import decide_work
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.page.page import Page
+
+SUMMARY = {
+    "published": "published",
+    "published_basis": "basis",
+    "published_confidence": "confidence",
+    "not_before": "not_before",
+    "not_before_basis": "not_before_basis",
+    "not_after": "not_after",
+    "not_after_basis": "not_after_basis",
+}  # columns of `articles`, and what ArticleDate calls them
+NOT_ASKED = "not asked: the story's own page tells its date"
+COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
+COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
+RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """One line of the table: what was read, where, and what became of it and why."""
+
+    candidate: str
+    raw: str
+    where: str
+    verdict: str
+    reason: str
+    seen: str
+
+
+def evidence_table(decision: Decision) -> list[EvidenceLine]:
+    """The lines of a decision as plain data: accepted first, then supporting, then rejected; equal captures share one."""
+    captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
+    first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
+    for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
+        c = w.evidence.candidate
+        if _is_capture(w) and c.raw != first:  # later captures bound nothing
+            continue
+        kind, _, name = c.origin.partition(":")
+        place = [
+            KINDS.get(kind, kind),
+            name if kind not in ("text", "time", "line") else "",
+            CONTEXTS.get(c.context or "", ""),
+            ORDERS.get(read_order(c.raw, c.value) or "", ""),
+        ]
+        where = " · ".join(p for p in (*place, w.evidence.evidence_url or "") if p)
+        line = (c.value or "unreadable", c.raw, where, w.verdict, in_words(w.reason))
+        captures.setdefault(line, [])
+        if w.evidence.fetched_at is not None:
+            captures[line].append(w.evidence.fetched_at)
+    return [EvidenceLine(*line, _seen(times)) for line, times in captures.items()]
+
+
+def _is_capture(w: Weighed) -> bool:
+    return w.evidence.candidate.origin == "capture"
+
+
+def _seen(times: list[datetime]) -> str:
+    days = sorted({f"{t:%Y-%m-%d}" for t in times})
+    return "" if not days else days[0] if len(days) == 1 else f"{days[0]} to {days[-1]}"
+
+
+def render(
+    title: str,
+    decision: Decision,
+    known: ArticleDate | None = None,
+    *,
+    notes: Iterable[Text] = (),
+    copies: Iterable[EvidenceLine] = (),
+) -> RenderableType:
+    """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
+    lines = [*evidence_table(decision), *copies]
+    days = {line.seen for line in lines}
+    table = Table(
+        title=f"{title}, seen {days.pop()}" if len(days) == 1 else title, title_justify="left", pad_edge=False
+    )
+    for heading in COLUMNS:
+        if heading != "Seen" or days:
+            table.add_column(heading, overflow="fold")
+    for line in lines:
+        written = "the same" if line.raw == line.candidate else line.raw
+        cells = (line.candidate.replace("T", " "), written, line.where, *([line.seen] if days else []), line.verdict)
+        table.add_row(*map(Text, (*cells, line.reason)), style=COLOURS[line.verdict])
+    return Group(*summary(known or decision.date), *notes, table)
+
+
+def summary(d: ArticleDate) -> Iterable[Text]:
+    """The date, its basis and its bounds, a line each."""
+    if d.published:
+        what = d.precision if d.precision in ("year", "month") else "day"
+        yield Text(
+            f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
+        )
+    else:
+        yield Text(f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})")
+    yield Text(f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})")
+    yield Text(f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})")
+    if d.modified:
+        yield Text(f"Modified:   {d.modified}")
+
+
+def _instant(moment: datetime | None) -> str:
+    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
+
+
+def explain_page(page: Page) -> RenderableType:
+    """The evidence of a page that is in hand."""
+    return render(
+        page.url, weigh_page(page_candidates(page), url=page.url, fetched_at=page.fetched_at, dating=SourceDating())
+    )
+
+
+def explain(home: Home, url_or_article_id: str) -> RenderableType:
+    """The evidence about an article of the corpus, by id or URL, and its former dates. Raises InputError when there is none."""
+    article = article_of(home, url_or_article_id)
+    lake = Lake(home.lake)
+    mine = pc.field("article_id") == article
+    rows = lake.read("date_evidence", where=mine).to_pylist()
+    times = lake.read("documents", columns=["fetched_at"], where=mine)["fetched_at"].to_pylist()
+    settings = dating_now(home, (row["source"] for row in rows))
+    settings = with_taught(settings, taught_timelines(lessons_of(lake, settings), settings), None)
+    decision = decide_work(rows, min(times), settings)
+    former = former_dates(lake.read("date_history", where=mine).to_pylist())
+    zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
+    known = _in_corpus(lake, article, decision.date)
+    copies = _copies(lake, article, bounded=known.published is None)
+    return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
+
+
+def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
+    """The dated works that tell the same story: they bound a work without a date (`bounded`), and say nothing of one with."""
+    orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(lake, [article]).to_pylist()}
+    wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
+    columns = ["article_id", "source", "url", "published", "first_seen"]
+    verdict = "supporting" if bounded else "rejected"
+    return [
+        EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
+                     KIN[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
+        for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
+    ]  # fmt: skip
+
+
+def _zone(dating: SourceDating) -> str | None:
+    return (
+        f"{dating.time_zone}, configured"
+        if dating.time_zone
+        else dating.taught.zone.told
+        if dating.taught.zone
+        else None
+    )
+
+
+def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
+    """The date that the corpus gives the article, whose bounds know its copies and neighbours too."""
+    rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
+    return replace(decided, **{name: rows[0][column] for column, name in SUMMARY.items()}) if rows else decided

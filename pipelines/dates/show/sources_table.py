@@ -1,0 +1,62 @@
+"""`dateline dates --sources`: the zone of each source's clock times, its order of 03/04, and how they are known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.archive import nights
+from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.show.terms import ORDERS
+from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.taught import ZONE
+from pipelines.home import Home
+from pipelines.lake import Lake
+
+HEADINGS = ("Source", "Clock times without a zone", "03/04", "What its stories show")
+
+
+def sources_shown(home: Home) -> RenderableType:
+    """A row for each archived source: what is configured, learned or unknown, and what its stories have shown so far."""
+    table = Table(title="How sources date", title_justify="left")
+    for heading in HEADINGS:
+        table.add_column(heading, overflow="fold")
+    for row in source_rows(home):
+        table.add_row(*(Text(cell) for cell in row))
+    return table
+
+
+def source_rows(home: Home) -> Iterator[tuple[str, str, str, str]]:
+    """The cells of that table, by source."""
+    settings = dating_now(home, {source for source, _ in nights(home.archive)})
+    lessons = lessons_of(Lake(home.lake), settings)
+    known = with_taught(settings, taught_timelines(lessons, settings), None)
+    for source, dating in sorted(known.items()):
+        yield source, _zone(dating), _order(dating), _shown([row for row in lessons if row["source"] == source])
+
+
+def _zone(dating: SourceDating) -> str:
+    if dating.time_zone:
+        return f"{dating.time_zone}, configured"
+    return dating.taught.zone.told if dating.taught.zone else "unknown"
+
+
+def _order(dating: SourceDating) -> str:
+    if dating.date_order:
+        return f"{ORDERS[dating.date_order]}, configured"
+    learned = dating.taught.order
+    return (
+        f"{ORDERS[learned.order]}, learned from {learned.stories} stories by {learned.since}" if learned else "unknown"
+    )
+
+
+def _shown(lessons: Sequence[Mapping[str, Any]]) -> str:
+    stories: dict[str, set[str]] = {}
+    for row in lessons:
+        key = f"UTC{row['utc_offset_minutes'] / 60:+.4g} h" if row["teaches"] == ZONE else ORDERS[row["date_order"]]
+        stories.setdefault(key, set()).update(row["article_ids"])
+    return "; ".join(f"{key}: {len(ids)}" for key, ids in sorted(stories.items()))

@@ -1,0 +1,47 @@
+"""A source's own order of 03/04/2025, learned: from dates of its stories that can be read in one order only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.dates.text.days import NUMERIC
+from pipelines.dates.text.words import fold_text
+
+ENOUGH = 3  # stories that agree
+
+
+@dataclass(frozen=True, slots=True)
+class LearnedOrder:
+    """DMY or MDY since the night that settled it, from how many stories."""
+
+    order: str
+    stories: int
+    since: date
+
+
+def order_shown(raw: str) -> str | None:
+    """The one order in which a text's numeric date exists; None when it has none, or exists in both.
+
+    >>> order_shown("25/04/2025"), order_shown("04/25/25, 18:45"), order_shown("03/04/2025")
+    ('DMY', 'MDY', None)
+    >>> order_shown("22/11/03") is None
+    True
+    """
+    m = NUMERIC.search(fold_text(raw))
+    if m is None or (int(m[1]) > 12) == (int(m[2]) > 12):
+        return None
+    if len(m[3]) == 2 and int(m[2]) <= 12 and int(m[3]) <= 31:
+        return None  # 22/11/03 may begin with its year
+    return "DMY" if int(m[1]) > 12 else "MDY"
+
+
+def learned_order(seen: Mapping[str, frozenset[str]], night: date, before: LearnedOrder | None) -> LearnedOrder | None:
+    """The order that several stories show and none contradicts (`seen`: order to stories), by a night."""
+    if len(seen) != 1:
+        return None
+    ((order, stories),) = seen.items()
+    if len(stories) < ENOUGH:
+        return None
+    return before if before is not None and before.order == order else LearnedOrder(order, len(stories), night)

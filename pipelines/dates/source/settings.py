@@ -1,0 +1,93 @@
+"""What is known of a source's dates before any page is read: its zone, its order of 03/04, its language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from pipelines.dates.model import Candidate
+from pipelines.dates.source.taught import NOTHING, Taught
+from pipelines.dates.source.zone import LEARNED, bare, learned_from
+from pipelines.dates.text.reading import Dialect, offset_text, read_machine
+from pipelines.dates.text.zones import minutes_once
+
+VISIBLE = ("text", "time", "line")
+
+
+@dataclass(frozen=True, slots=True)
+class SourceDating:
+    """A source's habits: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language.
+
+    `country` is an ISO 3166 code. `taught` is what its stories have taught, for what is not configured.
+    """
+
+    time_zone: str | None = None
+    date_order: str | None = None
+    language: str | None = None
+    country: str | None = None
+    taught: Taught = NOTHING
+
+    @property
+    def zone(self) -> str | None:
+        """The IANA zone of the source, configured or learned; None when it is unknown or has no name."""
+        return self.time_zone or (self.taught.zone.zone if self.taught.zone else None)
+
+
+def settle(c: Candidate, dating: SourceDating) -> Candidate:
+    """A candidate with what the source settles: 03/04 read in its order, a bare clock time given its zone."""
+    if c.value is None:
+        c = _ordered(c, dating)
+    if c.value is None or c.precision != "local":
+        return c
+    local = datetime.fromisoformat(c.value)
+    if dating.time_zone is not None:
+        own = minutes_once(dating.time_zone, local)
+        return c if own is None else _zoned(c, own, "source")
+    learned = dating.taught.zone
+    if learned is not None and (minutes := learned.offset(local)) is not None:
+        return _zoned(c, minutes, f"{LEARNED}{learned.stories}")
+    return c
+
+
+def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
+    """A candidate that its night has settled, by what is known now: a named zone or an order holds for every night, and one
+    that is no longer believed for none; an offset without a name stays with the night that was near enough to use it.
+    """
+    learned = dating.taught.zone
+    if c.order_by and c.order_by.startswith(LEARNED):
+        c = replace(c, value=None, precision=None, utc_offset_minutes=None, zone_source="none", order_by=None)
+    elif learned_from(c.zone_source) is not None and (learned is None or learned.zone or dating.time_zone):
+        c = bare(c)
+    return settle(
+        c, dating if learned is None or learned.zone else replace(dating, taught=Taught(None, dating.taught.order))
+    )
+
+
+def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
+    """03/04 read in the source's order: as configured, or in what a reader sees as its stories have taught."""
+    learned = dating.taught.order if c.origin.partition(":")[0] in VISIBLE else None
+    if dating.date_order is not None:
+        order, known = dating.date_order, "source"
+    elif learned is not None:
+        order, known = learned.order, f"{LEARNED}{learned.stories}"
+    else:
+        return c
+    reading = read_machine(c.raw, Dialect(dating.language, order))
+    if reading is None:
+        return c
+    return replace(
+        c,
+        value=reading.value,
+        precision=reading.precision,
+        utc_offset_minutes=reading.utc_offset_minutes,
+        zone_source=reading.zone_source,
+        order_by=known,
+    )
+
+
+def _zoned(c: Candidate, minutes: int, zone_source: str) -> Candidate:
+    value = c.value or ""
+    fine = "instant" if value.count(":") == 2 else "minute"
+    return replace(
+        c, value=value + offset_text(minutes), utc_offset_minutes=minutes, zone_source=zone_source, precision=fine
+    )

@@ -1,0 +1,1 @@
+"""Dates, clock times and zones in text, in many languages and calendars."""

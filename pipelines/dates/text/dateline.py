@@ -1,0 +1,135 @@
+"""Whether a text is a dateline rather than a sentence that mentions a day: what may stand before the date, and where."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from lxml.html import HtmlElement
+
+from pipelines.dates.text.words import begins_with_weekday, fold_text, known_language, languages
+from pipelines.page.outline import INLINE
+
+LOOSE = 60  # characters beside the date that a byline may have
+SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
+WORDS = re.compile(r"[^\W\d_]+")
+RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
+COLON = re.compile(r"[^\W\d_]\s?[:：]\s*$")
+BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "autor", "text"))
+SMALL = re.compile(
+    r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"
+    r"|and|und|et|y|e|og|och|en|van",
+    re.IGNORECASE,
+)
+DATE_WORD = re.compile(
+    r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|날짜|تاريخ|تاریخ",
+    re.IGNORECASE,
+)
+AFTER_AGENCY = "/(-–—:"
+CELLS = frozenset(
+    ("td", "th", "dd", "dt")
+)  # old pages lay everything out in tables, so a cell must hold the day directly
+QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
+DEPTH = 5
+TODAY = (0, "day")
+LONG_WORD = 4  # letters by which a word for today is no name in another language
+
+
+def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
+    """Whether the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
+    if RANGE.search(before):
+        return False
+    if SEPARATED.search(before):
+        return loose <= 2 * LOOSE
+    if label == "published" and len(before) <= LOOSE // 3:
+        return True
+    if loose > LOOSE or (len(before) > LOOSE // 2 and label != "published"):
+        return False
+    return byline or label == "published" or introduces(before)
+
+
+def introduces(before: str) -> bool:
+    """Whether words before a date are no more than a separator, `on`, a weekday, the word for date, a name or a place.
+
+    >>> introduces("Thursday, "), introduces("By Ann Lee on "), introduces("LONDON, "), introduces("Date: ")
+    (True, True, True, True)
+    >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
+    (False, False, False, False)
+    """
+    if RANGE.search(before):
+        return False
+    words = WORDS.findall(before)
+    plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
+    if COLON.search(before):
+        return len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
+    if not plain:
+        return True
+    if not any(w.lower() != w.upper() for w in plain):
+        return True  # letters without cases tell no name from a sentence
+    if words[0].lower() in BY:
+        return all(w[0].isupper() for w in plain[1:])
+    closed = before.rstrip()[-1:] in ",(["
+    return all(w[0].isupper() for w in plain) and (closed or (len(plain) > 1 and words[-1] is plain[-1]))
+
+
+def opens(before: str, after: str) -> bool:
+    """Whether a date begins a story as agencies write it: in brackets, or behind the place in capitals.
+
+    >>> opens("(", ") The ferry"), opens("NEW YORK, ", " /PRNewswire/ -- "), opens("The UN met in NEW YORK on ", ".")
+    (True, True, False)
+    """
+    if before in ("(", "["):
+        return after[:1] in (")", "]")
+    return len(before) <= LOOSE // 2 and before.isupper() and after.lstrip()[:1] in tuple(AFTER_AGENCY)
+
+
+def lead(element: HtmlElement) -> str:
+    """The text right before an inline element, of which what the element holds is a part."""
+    if element.tag not in INLINE or element.tag == "br":
+        return ""
+    previous = element.getprevious()
+    around = element.getparent()
+    if previous is not None:
+        return previous.tail or ""
+    return (around.text or "") if around is not None else ""
+
+
+def is_quoted(element: HtmlElement) -> bool:
+    """Whether an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that."""
+    around: HtmlElement | None = element
+    directly = True
+    for _ in range(DEPTH):
+        if around is None:
+            return False
+        if around.tag in QUOTING or (directly and around.tag in CELLS):
+            return not _bookmark(around)
+        directly = directly and around.tag in INLINE
+        around = around.getparent()
+    return False
+
+
+def _bookmark(link: HtmlElement) -> bool:
+    """Whether a link leads to the page itself, as blogs' dates do."""
+    return "bookmark" in (link.get("rel") or "") or (link.get("href") or "").startswith("#")
+
+
+def says_today(before: str, language: str | None) -> bool:
+    """Whether the words before a date begin with `today`: then it is the day of the fetch, as a masthead shows it.
+
+    >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
+    (True, False, False)
+    """
+    m = _todays()[0].match(fold_text(before).replace("’", "'")) if before else None
+    return m is not None and (len(m[1]) >= LONG_WORD or known_language(language) in _todays()[1][m[1]])
+
+
+@cache
+def _todays() -> tuple[re.Pattern[str], dict[str, set[str]]]:
+    """The words for today, each with its languages."""
+    found: dict[str, set[str]] = {}
+    for code, words in languages().items():
+        for phrase, meaning in words.relative.items():
+            if meaning == TODAY:
+                found.setdefault(phrase, set()).add(code)
+    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
+    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))})(?![^\W\d_])"), found

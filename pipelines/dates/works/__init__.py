@@ -1,0 +1,1 @@
+"""The dates of works, from all their evidence on all nights."""

@@ -1,0 +1,1 @@
+"""Who wrote a story: bylines, signatures, agencies and credits."""

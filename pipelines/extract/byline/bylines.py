@@ -1,0 +1,229 @@
+"""Where a page says who wrote its story: structured data, meta elements, bylines, links to authors' pages."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from lxml.etree import _Element
+
+from pipelines.extract.byline.agencies import agency
+from pipelines.extract.byline.signatures import PREFIX, SPLIT, is_full_name, read_names
+from pipelines.page.other_stories import is_near, is_of_others
+from pipelines.page.page import Page
+from pipelines.page.structured import types
+from pipelines.page.text.wording import fold, is_displayed, tidy, written
+
+BYLINE_NAME = re.compile(
+    r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"
+    r"signature|firma|verfasser|creditos?-?autor|journalist|contributor\w*)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+NOT_BYLINE = re.compile(
+    r"bio|image|avatar|photo|related|comment|share|social|follow|description|box|role|title|job|recommend|newsletter|popular",
+    re.IGNORECASE,
+)
+BY_LABEL = re.compile(
+    r"(?:written|posted) by|by|authors?|(?:verfasst|geschrieben) von|autor(?:in|a|es)?|(?:écrit|rédigé) par|auteur|"
+    r"(?:escrito|publicado) por|scritto da|autore|geschreven door|napisane przez|skrevet av|skrevet af|skriven av|"
+    r"автор|написано автором|yazan|penulis|ditulis oleh|kirjoittanut",
+    re.IGNORECASE,
+)
+LONGEST = 120
+"""Characters of a byline."""
+MOST = 12
+"""Texts of bylines that are read on a page."""
+AROUND = 6
+
+
+def from_jsonld(page: Page) -> Iterator[str]:
+    """Authors of the article nodes; nodes that say they are organisations are outlets."""
+    seen: set[str] = set()
+    known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
+    for node in page.stories:
+        for key in ("author", "creator"):
+            for name in _named(node.get(key), known):
+                if name not in seen:
+                    seen.add(name)
+                    yield name
+        if seen:
+            return
+
+
+def _named(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item, known)
+    elif isinstance(value, dict):
+        node = value if "name" in value else known.get(str(value.get("@id")), value)
+        if not any("Organization" in t for t in types(node)):
+            yield from _named(node.get("name"), known)
+
+
+def from_meta(page: Page) -> Iterator[str]:
+    """Authors that meta elements declare; of those that are addresses none."""
+    wanted = (
+        "author",
+        "article:author",
+        "article:author_name",
+        "byl",
+        "byline",
+        "article:byline",
+        "dc.creator",
+        "dcterms.creator",
+        "dc:creator",
+        "parsely-author",
+        "sailthru.author",
+        "cxenseparse:author",
+        "citation_author",
+        "article.author",
+        "dcsext.author",
+        "authors",
+        "og:author",
+        "twitter:creator_name",
+    )
+    for name in wanted:
+        values = [content for key, content in page.meta if key == name and content]
+        if values:
+            yield from dict.fromkeys(values)
+            if any(is_plausible(v) for v in values):
+                return
+    yield from _labelled(page)
+
+
+def _labelled(page: Page) -> Iterator[str]:
+    """What cards for sharing show after a label that says by whom: https://developer.x.com/en/docs/x-for-websites/cards."""
+    said = dict(page.meta)
+    for at in ("1", "2"):
+        label, value = said.get(f"twitter:label{at}", ""), said.get(f"twitter:data{at}", "")
+        if BY_LABEL.fullmatch(label.strip(" :")):
+            yield value
+
+
+def is_plausible(value: str) -> bool:
+    """Whether reading names from a declared value yields any."""
+    return bool(read_names(value, set())[0])
+
+
+def from_microdata(page: Page) -> Iterator[str]:
+    """Elements that say they are the author: itemprop, rel, address."""
+    first: _Element | None = None
+    for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
+        if first is not None and not is_near(first, element, 5):
+            return
+        for text in () if is_of_others(element) else _texts(element):
+            first = element if first is None else first
+            yield text
+
+
+def _marked(element: _Element) -> bool:
+    said = element.get("itemprop") or element.get("rel")
+    return said is not None and "author" in f"{said} {element.get('rel')}".split()
+
+
+def from_byline(page: Page) -> Iterator[str]:
+    """Short elements whose names say byline."""
+    found: list[_Element] = []
+    for element in page.tree.iter(
+        "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
+    ):
+        if names_byline(element.get("class") or "", element.get("id") or "", str(element.tag)):
+            if len(found) > 8 or (found and not is_near(found[0], element, 5)):
+                break
+            found.append(element)
+    own = (element for element in found if not is_of_others(element) and is_shown(element))
+    yield from islice((text for element in own for text in _texts(element)), MOST)
+
+
+def is_shown(element: _Element) -> bool:
+    """Whether neither this element nor one around it says of itself that it is not displayed."""
+    return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
+
+
+@lru_cache(maxsize=20_000)
+def names_byline(*called: str) -> bool:
+    """Whether the names of an element say that it is a by-line."""
+    names = " ".join(called)
+    return BYLINE_NAME.search(names) is not None and NOT_BYLINE.search(names) is None
+
+
+DATED = re.compile(
+    r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em)\s+)?(?:"
+    r"(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand|modified)\b"
+    r"|data publikacji|opublikowano|\S+@\S"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
+    re.IGNORECASE,
+)
+BY_AFTER_DATE = re.compile(r"\d.*?\b(?:by|von|par|por|door)\s+(?=[^\W\d_])", re.IGNORECASE)
+
+
+def undated(text: str) -> str:
+    """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
+    before = DATED.split(text)[0]
+    after = BY_AFTER_DATE.search(text)
+    if after and len(before.split()) < 3 and not is_plausible(before):
+        return DATED.split(text[after.end() :])[0]
+    return before
+
+
+def _texts(element: _Element) -> Iterator[str]:
+    """What a byline says; where that as a whole names nobody, its lines too, up to the first that does."""
+    whole = tidy(written(element))[: 3 * LONGEST]
+    for text in map(undated, (whole, *_lines(element, whole))):
+        if 3 <= len(text) <= LONGEST:
+            yield text
+            if is_plausible(text):
+                return
+
+
+def _lines(element: _Element, whole: str) -> Iterator[str]:
+    """Of the texts of a short element and of its children the first, if it begins with a full name, and those that are agencies:
+    name, role and paper stand in a box each.
+    """
+    if len(whole) == 3 * LONGEST or len(element) == 0:
+        return
+    apart = (element.text, *(text for child in element for text in (written(child), child.tail)))
+    texts = [text for text in map(tidy, filter(None, apart)) if PREFIX.sub("", f"{text} |") not in ("|", " |")]
+    for at, text in enumerate(texts):
+        name = SPLIT.split(PREFIX.sub("", text))[0].strip(" .,:;|")
+        if agency(text) or (at == 0 and is_full_name(name, signed=True)):
+            yield text
+
+
+PROFILE = re.compile(
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalists?|reporters?|columnists?|"
+    r"contributors?|writers?|by|avtor|author-page)/[^/?#]*[^\W\d_][^?#]*$"
+)
+
+
+def from_profiles(page: Page) -> Iterator[str]:
+    """Links to an author's own page: the first that names a person, and those in the same or the next box."""
+    first: _Element | None = None
+    for link in page.tree.iter("a"):
+        if not PROFILE.search(link.get("href") or ""):
+            continue
+        text = tidy(written(link))
+        if not _is_of(text, link.get("href") or "") or is_of_others(link):
+            continue
+        if first is None:
+            first = link
+        elif not is_near(first, link, 2):
+            return
+        yield text
+
+
+def _is_of(name: str, address: str) -> bool:
+    """Whether an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
+    slug = fold(address)
+    if len(name) > 4 and fold(name) in slug:
+        return True
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().split()
+    latin = [word for word in map(fold, plain) if len(word) > 2]
+    return is_plausible(name) and (not latin or any(word in slug for word in latin))

@@ -1,0 +1,109 @@
+"""Who wrote the story: people in the order of the byline, never the outlet, a desk or a role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from pipelines.extract.byline.agencies import agency
+from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.signatures import is_full_name, read_names
+from pipelines.extract.byline.signed_lines import alone, anywhere, says_by, signers, under_headline
+from pipelines.extract.headline.site_names import publishers
+from pipelines.page.page import Page
+from pipelines.page.structured import types
+from pipelines.page.text.wording import fold, words
+
+Place = Callable[[Page], Iterable[str]]
+
+DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
+SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
+"""Places that hold nothing but authors, so that whatever stands there was signed."""
+PLACES: tuple[Place, ...] = (*DECLARED, from_microdata, under_headline, from_byline, from_profiles, anywhere, alone)
+"""Where authors stand, in the order in which the places are trusted."""
+
+ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
+"""The address of somebody's account where many people have one."""
+MOST = 12
+
+
+def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
+    """People of the byline and the agency that is credited there.
+
+    The first place that names people wins, but for accounts: a declared author who shares no word with the by-line under
+    the headline only uploaded the story, and one whom the page's own markup joins with others wrote it with them.
+    """
+    outlets = {fold(c) for n, c in page.meta if n in ("og:site_name", "application-name", "publisher")} | {
+        fold(name) for name in publishers(page.jsonld)
+    }
+    organised = authored(page, "Organization")
+    outlets -= own_sites(page)
+    known = outlets | {fold(name) for name in organised if " " not in name}
+    credited: str | None = None
+    people: list[str] = []
+    for place in PLACES:
+        people, wire = named(page, place, known)
+        credited = credited or wire
+        if people:
+            break
+    if people and place in DECLARED:
+        people = signed_people(page, people, known)
+    wires = (agency(name) for name in organised if fold(name) not in outlets)
+    return tuple(signed(people)[:MOST]), credited or next((wire for wire in wires if wire), None)
+
+
+def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str | None]:
+    """The people that a place of the page names, each once, and the first agency."""
+    people: list[str] = []
+    credited: str | None = None
+    persons = authored(page, "Person") if place is from_jsonld else []
+    for raw in place(page):
+        signs = place in SIGNED or (place is from_byline and says_by(raw))
+        found, wire = read_names(raw, outlets, pen_names=signs, person=raw in persons)
+        if place in (under_headline, anywhere):
+            found = [name for name in signers(raw) if fold(name) not in outlets]
+        said = outlets | {fold(name) for name in people}
+        people += [name for name in dict.fromkeys(found) if fold(name) not in said]
+        credited = credited or wire
+    return people, credited
+
+
+def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
+    """The declared people, as the page signs them: by others in the by-line under its headline, or with others in markup."""
+    line, _ = named(page, under_headline, outlets)
+    if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
+        return line
+    marked, _ = named(page, from_microdata, outlets)
+    return marked if set(declared) < set(marked) else declared
+
+
+def signed(people: list[str]) -> list[str]:
+    """Without names that are another of them with a word more, and without shouted ones among others: a channel, a town.
+
+    >>> signed(["Jane Doe", "Jane Doe Gardener", "RADIO NORTH"])
+    ['Jane Doe']
+    """
+    shouted = [name for name in people if name.isupper()]
+    kept = people if len(shouted) == len(people) else [name for name in people if name not in shouted]
+    return [name for name in kept if not any(name.startswith(f"{other} ") for other in kept)]
+
+
+def own_sites(page: Page) -> set[str]:
+    """Folds of the names of sites that are people's own: a person and an organisation in one, or an author with an account."""
+    both = (node.get("name") for node in page.jsonld if {"Person", "Organization"} <= set(types(node)))
+    accounts = (one["name"] for one in named_authors(page, "Person") if ACCOUNT.match(str(one.get("url"))))
+    return {fold(name) for name in (*both, *accounts) if isinstance(name, str) and is_full_name(name, signed=True)}
+
+
+def authored(page: Page, kind: str) -> list[str]:
+    """Names of the authors that structured data says to be of a kind: `Person`, `Organization`."""
+    return [one["name"] for one in named_authors(page, kind)]
+
+
+def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
+    """The authors in structured data that are of a kind and have a name."""
+    values = (node.get(key) for node in page.stories for key in ("author", "creator"))
+    given = (one for value in values for one in (value if isinstance(value, list) else [value]))
+    of_kind = (one for one in given if isinstance(one, dict) and any(kind in t for t in types(one)))
+    return [one for one in of_kind if isinstance(one.get("name"), str)]

@@ -1,0 +1,166 @@
+"""Names in a byline: which of its words are people and which an agency, a desk, a role or nothing."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipelines.extract.byline.agencies import NAMES, agency
+from pipelines.page.text.wording import fold
+
+PREFIX = re.compile(
+    r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
+    r"articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
+    r"|(?:eingestellt|erstellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
+    r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
+    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
+    r"auteur|autore|szerző|autorzy|autor|tekst|text"
+    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
+    r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
+    r"текст|text|foto)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
+SPLIT = re.compile(
+    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
+    r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
+)
+NOT_A_NAME = re.compile(
+    r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
+    r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
+    r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
+    r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
+    r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
+    r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
+    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|"
+    r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
+    r"view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|"
+    r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
+    r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
+    r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
+    r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
+    r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
+    r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
+    r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
+    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
+    re.IGNORECASE,
+)
+ALSO_NAMES = re.compile(
+    r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
+    r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|Guest|June|August"
+    r"|Sunday|Friday)$",
+    re.IGNORECASE,
+)
+"""Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""
+ROLE_TAIL = re.compile(
+    r"\s*(?:(?:[,(|–—]|\s-)\s*(?:[^,]*\b(?:editor|reporter|correspondent|writer|journalist|redakteur\w*|"
+    r"korrespondent\w*|staff|columnist|producer|chief|contributor|autor\w*|volont\w*|redak\w*|news|"
+    r"post|times)\b.*)|\(.*\)|\s+(?:in|for)\s+\w+(?:\s\w+){0,3})$",
+    re.IGNORECASE,
+)
+
+EAST_ASIAN_ROLE = re.compile(r"^(?:記者|记者|文)[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)$")
+DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
+EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
+NO_ONE = re.compile(
+    r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー"
+)
+"""In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
+PARTICLES = frozenset(
+    "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
+    " vom af av op wa y e".split()
+)
+BRACKETED = re.compile(r"\(([^()]+)\)$")
+
+Found = tuple[list[str], str | None]
+
+
+def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: bool = False) -> Found:
+    """The people in a byline and the agency in it; with `pen_names`, single words and small letters are names too.
+
+    With `person` the page declares this to be one: only a known agency is none.
+
+    >>> read_names("By Jane Doe and John Roe, Associated Press", set())
+    (['Jane Doe', 'John Roe'], 'AP')
+    >>> read_names("Staff Reporter", set())
+    ([], None)
+    """
+    text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
+    if len(text) > 300 or ADDRESS.match(text):
+        return [], None
+    people: list[str] = []
+    wire: str | None = None
+    parts = SPLIT.split(text.strip(" .,:;|"))
+    for raw_part in parts:
+        part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
+        known = None if fold(part) in outlets else _wire(part, person)
+        wire = wire or known
+        name = EAST_ASIAN_ROLE.sub("", DEGREES.sub("", ROLE_TAIL.sub("", part))).split(" - ")[0].strip(" .,:;-–—|*")
+        if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
+            continue
+        if is_name(name, outlets, signed=pen_names) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
+            people.append(name)
+    return people, wire
+
+
+def _wire(part: str, person: bool) -> str | None:
+    """The agency that a part of a byline is, or that it has behind it in brackets."""
+    bracketed = BRACKETED.search(part)
+    said = agency(part) or agency(ROLE_TAIL.sub("", part)) or (agency(bracketed[1]) if bracketed else None)
+    return None if person and said not in NAMES and len(part.split()) == 2 else said
+
+
+def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
+    """Whether this can be a person's name: two to five words with capitals, no desk, no outlet; where it signs, `Max Read` is."""
+    if not 3 <= len(name) <= 60 or is_vetoed(name, signed) or fold(name) in outlets:
+        return len(name) >= 2 and fold(name) not in outlets and _is_east_asian(name)
+    words = name.split()
+    if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
+        return _is_east_asian(name)
+    first = [w for w in words if w[:1].isalpha()]
+    return (
+        bool(first)
+        and first[0][0].upper() == first[0][0]
+        and sum(w[0].isupper() or not w[0].islower() for w in first) >= 0.5 * len(first)
+    )
+
+
+def is_vetoed(name: str, signed: bool) -> bool:
+    """Whether a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
+    if signed and 2 <= len(name.split()) <= 3:
+        name = ALSO_NAMES.sub("", name, count=1)
+    return NOT_A_NAME.search(name) is not None
+
+
+def is_full_name(name: str, *, signed: bool = False) -> bool:
+    """Whether this is written like a full name and nothing else: two to four words, all with capitals but for particles.
+
+    >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended")
+    (True, False)
+    """
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and is_name(name, set(), signed=signed)
+        and words[0][0].isupper()
+        and words[-1][0].isupper()
+        and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", word) for word in words)
+        and all(word[0].isupper() or word in PARTICLES for word in words)
+        and not {"AND", "OF", "THE", "FOR"} & set(words)
+    )
+
+
+def is_pen_name(name: str, outlets: set[str]) -> bool:
+    """Whether a word or three, in small letters perhaps, can be what somebody signs with."""
+    if not 3 <= len(name) <= 40 or NOT_A_NAME.search(name) or fold(name) in outlets:
+        return False
+    words = name.split()
+    return len(words) <= 3 and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", w) for w in words) and not name.isupper()
+
+
+def _is_east_asian(name: str) -> bool:
+    return (
+        len(name) <= 8
+        and re.fullmatch(rf"(?:{EAST_ASIAN.pattern}|[・\s]){{2,}}", name) is not None
+        and not NO_ONE.search(name)
+    )

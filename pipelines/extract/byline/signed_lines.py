@@ -1,0 +1,178 @@
+"""Lines that sign a story in words or by where they stand, though no markup says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element, iterwalk
+
+from pipelines.extract.byline.agencies import agency
+from pipelines.extract.byline.bylines import DATED, is_shown
+from pipelines.extract.byline.signatures import SPLIT, is_full_name
+from pipelines.extract.headline.headline import Offer, main_heading
+from pipelines.page.other_stories import is_of_others
+from pipelines.page.page import Page
+from pipelines.page.text.wording import UNREAD, tidy, words, written
+
+SAID_BY = re.compile(
+    r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by:?|(?:text|geschrieben|ein beitrag) von|von:?"
+    r"|(?:publié |écrit )?par:?|(?:escrito |publicado )?por:?|di|door:?|av:?|af:?|oleh|(?:words|text|texte|текст)\s*:"
+    r"|(?:authors?|autor(?:in|en|e|a|es)?|auteurs?|автор)\s*:?)(?=\s|$)\s*"
+)
+"""How a by-line begins, in the languages that have a word for it."""
+FIRST = (
+    "by", "writ", "post", "repo", "stor", "word", "text", "gesc", "ein", "von", "par", "publ", "écri",
+    "por", "escr", "di", "door", "av", "af", "oleh", "auth", "auto", "aute", "авто", "текс",
+)  # fmt: skip
+"""The first letters of all that SAID_BY matches: most lines begin otherwise, and a look at them is cheap."""
+MOST = 20
+"""By-lines looked at on a page: more are a list."""
+LONGEST = 110
+LINES = (
+    "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "small", "address", "byline", "cite",
+    "font",
+)  # fmt: skip
+PROSE = 120
+"""Characters from which on a paragraph is one of the story, not a line about it."""
+WHERE = re.compile(r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?=[^\W\d_a-zà-ÿ])")
+"""What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
+RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
+LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
+
+
+def under_headline(page: Page) -> Iterator[str]:
+    """Lines between the headline and the story's second paragraph that begin with `By`: what readers are told."""
+    heading = _heading(page)
+    if heading is None:
+        return
+    started, prose, looked = False, 0, 0
+    for element in page.tree.iter("h1", *LINES):
+        started = started or element is heading
+        if not started:
+            continue
+        prose += element.tag == "p" and len(tidy(written(element))) >= PROSE
+        if prose == 2:
+            return
+        line = by_line(element)
+        looked += line is not None
+        if line and not is_of_others(element) and is_shown(element):
+            yield line
+        if looked == MOST:
+            return
+
+
+def anywhere(page: Page) -> Iterator[str]:
+    """The first line of the page that begins with `By` and names somebody; none if the headline's own by-line does not."""
+    if next(under_headline(page), None) is not None:
+        return
+    found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
+    yield from islice(
+        (line for element, line in islice(found, MOST) if not is_of_others(element) and is_shown(element)), 1
+    )
+
+
+def by_line(element: _Element) -> str | None:
+    """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's."""
+    text = (element.text or "").lstrip()
+    said = SAID_BY.match(text) if text[:4].casefold().startswith(FIRST) else None
+    if said is None:
+        return None
+    line = DATED.split(_said(element, bare=said.end() == len(text) and len(element) == 0))[0]
+    return line if len(line) <= LONGEST and says_by(line) and SAID_BY.sub("", line) else None
+
+
+def _said(element: _Element, *, bare: bool) -> str:
+    """The line that an element is; of one that is `bare`, the by-word alone, that around it, or what comes right after it."""
+    around = element.getparent()
+    if not bare or around is None:
+        return first_line(element)
+    line = first_line(around)
+    return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:LONGEST]}")
+
+
+def first_line(element: _Element) -> str:
+    """The text of an element up to the first line break after somebody is named, without soft hyphens; a long one is cut.
+
+    An agency in the next line is part of it.
+    """
+    line, ended = "", False
+    walker = iterwalk(element, events=("start", "end"))
+    for event, part in walker:
+        if part.tag == "br" and event == "start" and SAID_BY.sub("", line):
+            ended = True
+        if part.tag in UNREAD and event == "start":
+            walker.skip_subtree()
+            continue
+        said = part.text if event == "start" else part.tail
+        if said and not (part is element and event == "end"):
+            if ended and said.strip():
+                return f"{line}, {tidy(said)}" if agency(tidy(said[:LONGEST])) else line
+            line = tidy(f"{line} {said}").replace("\xad", "")
+            if len(line) > 2 * LONGEST:
+                return line
+    return line
+
+
+def says_by(line: str) -> bool:
+    """Whether a line begins with `By` or the like."""
+    return SAID_BY.match(line) is not None
+
+
+def signers(line: str) -> list[str]:
+    """The full names that a by-line begins with; what is no name ends it.
+
+    >>> signers("By Jane Doe and John Roe, Associated Press"), signers("Von Mob mit Macheten ermordet")
+    (['Jane Doe', 'John Roe'], [])
+    """
+    people: list[str] = []
+    for part in SPLIT.split(SAID_BY.sub("", line, count=1)):
+        name = WHERE.split(part, maxsplit=1)[0].strip(" .,:;-–—|*")
+        if not is_full_name(name, signed=True) or agency(name):
+            break
+        people.append(name)
+    return people
+
+
+def alone(page: Page) -> Iterator[str]:
+    """Lines before a story's first paragraph, or its last, that are nothing but names and are set apart: bold, on the right."""
+    seen: set[_Element] = set()
+    for paragraph in page.tree.iter("p"):
+        box = paragraph.getparent()
+        if box is None or box in seen:
+            continue
+        seen.add(box)
+        lines = [(child, text) for child in box if child.tag == "p" and (text := tidy(written(child)))]
+        if sum(len(text) >= PROSE for _, text in lines) < 3:
+            continue
+        body = " ".join(text for _, text in lines)
+        first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
+        for element, text in (*lines[:first], lines[-1]):
+            names = LIST.split(text.strip(" –—-()[]"))
+            if _is_set_apart(element, text, body) and all(map(is_full_name, names)):
+                yield from names
+        return
+
+
+def _is_set_apart(element: _Element, text: str, body: str) -> bool:
+    """Whether a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
+    nowhere in small letters.
+    """
+    if len(text) > 80 or text.isupper() or next(element.iter("a"), None) is not None:
+        return False
+    if RIGHT.search(" ".join(filter(None, (element.get("style"), element.get("class"), element.get("align"))))):
+        return True
+    marked = any(tidy(written(mark)) == text for mark in element.iter("strong", "b", "em", "i"))
+    return marked and not set(words(text)) & set(body.split())
+
+
+def _heading(page: Page) -> _Element | None:
+    """The first-level heading that is most like the titles the page declares."""
+    texts = {tidy(written(element)): element for element in reversed(list(islice(page.tree.iter("h1"), MOST)))}
+    declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
+    title = page.tree.find(".//title")
+    if title is not None and title.text:
+        declared.append(Offer("title", title.text))
+    shown = main_heading([text for text in reversed(texts) if text], declared)
+    return texts[shown] if shown else None

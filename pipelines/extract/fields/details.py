@@ -1,0 +1,245 @@
+"""What a page declares around its story: canonical address, section, tags, lead image, whether it must be paid for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from lxml.etree import _Element
+
+from pipelines.page.other_stories import is_of_others
+from pipelines.page.outline import Box
+from pipelines.page.page import Page
+from pipelines.page.structured import address_key, article_nodes, strings, types
+from pipelines.page.text.wording import Phrases, fold, tidy, written
+from pipelines.urls import is_front as is_front_key
+from pipelines.urls import resolve, url_key
+
+MOST_TAGS = 30
+UNSPACED_COMMA = re.compile(r",(?=[^\s\d])|\s*[，、；،؛]\s*")
+"""What separates names in a list; within a name a comma has a space behind it."""
+COMMA = re.compile(r"\s*[,;，、；،؛]\s*")
+LONGEST_SECTION = 50
+"""Characters of a section's name."""
+HOMES = frozenset((
+    "home", "homepage", "frontpage", "startseite", "start", "accueil", "inicio", "portada", "início", "capa", "stronagłówna",
+    "главная", "forside", "hem", "etusivu", "voorpagina", "首页", "首頁", "ホーム", "トップ", "홈", "الرئيسية", "anasayfa",
+))  # fmt: skip
+"""Folds of what sites call their front pages."""
+BLANK = re.compile(
+    r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
+)
+LAST_OF_NAME = re.compile(r", (?:&|and|und|et|y|e) [^,]+$")
+PAYWALL_NAME = Phrases(re.compile(
+    r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|"
+    r"offer-?wall|metered)(?=$|[\s_-])",
+    re.IGNORECASE,
+),
+    "wall", "paid", "subscriber", "premium", "piano", "metered",
+)  # fmt: skip
+REST = Phrases(re.compile(
+    r"il vous reste [\d.,]+\s?% de cet article|la suite est réservée aux abonnés|"
+    r"the rest of this (?:article|story) is (?:only )?(?:for|available to)\b.{0,20}\bsubscribers|to read the rest\b.{0,60}subscri"
+    r"|(?:subscribe|sign in|log in|register)\b.{0,40}\bto read the rest|you(?:['’]ve| have) read [\d.,]+\s?% of this article"
+    r"|end of (?:your|the|this) free preview|pozostało (?:jeszcze )?[\d.,]+\s?% (?:tekstu|artykułu)"
+    r"|(?:残り|あと)[:：]?\s?[\d,]+\s?(?:文字|字)",
+    re.IGNORECASE,
+),
+    "il vous reste", "aux abonnés", "the rest", "% of this article", "free preview", "pozostało", "残り", "あと",
+)  # fmt: skip
+"""What a page says of a story that breaks off: there is more of it, for those who pay."""
+TEASE = Phrases(re.compile(
+    r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
+    r"continue reading (?:with|by)"
+    r"|this (?:article|content|story) is (?:only |exclusively |reserved )?(?:for|available (?:only )?to)\b.{0,20}\bsubscribers"
+    r"|already a subscriber"
+    r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|sie (?:wollen|möchten) weiterlesen|"
+    r"nur für (?:unsere )?abonnent(?:en|innen)|"
+    r"bereits abonnent|réservée? (?:aux|à nos) abonnés|abonnez-vous pour lire|lisez la suite|pour lire la suite\b.{0,40}\babonn"
+    r"|contenido exclusivo para suscriptores|suscríb(?:ete|ase) para (?:leer|seguir|continuar)|"
+    r"para (?:seguir|continuar) leyendo\b.{0,40}\bsuscr"
+    r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|per continuare a leggere\b.{0,40}\babbona"
+    r"|exclusivo para assinantes|assine para (?:ler|continuar)|para continuar (?:a ler|lendo)\b.{0,40}\bassin"
+    r"|для подписчиков|(?:материал|статья|текст) доступ\w+ (?:только )?(?:по подписке|подписчикам)|"
+    r"tylko dla (?:prenumeratorów|subskrybentów)|endast för prenumeranter|kun for abonnenter|alleen voor abonnees"
+    r"|(?:有料)?会員限定(?:記事|です)|有料記事です",
+    re.IGNORECASE,
+),
+    "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
+    "für abonnent", "für unsere abonnent", "bereits abonnent", "aux abonnés", "nos abonnés", "pour lire", "lisez la suite",
+    "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
+    "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
+    "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees",
+    "会員限定", "有料記事",
+)  # fmt: skip
+WHOLE_STORY = 1500
+"""Characters from which on a text may be all of a story though the page asks for a subscription."""
+OPEN_TIERS = frozenset(("free", "open", "false"))
+
+
+def first_meta(page: Page, wanted: Iterable[str]) -> str | None:
+    """The first non-empty content among these meta names, tried in order."""
+    for name in wanted:
+        for key, content in page.meta:
+            if key == name and content:
+                return tidy(content)
+    return None
+
+
+def canonical_url(page: Page) -> str | None:
+    """What the page declares as its own address, resolved: its canonical link, else `og:url`; None when neither is usable.
+
+    Of a story, the front page of a site is no address.
+    """
+    links = (link for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    offered = (*(str(link.get("href")) for link in links if link.get("href")), first_meta(page, ("og:url",)))
+    found = (resolve(page.base or href, href) for href in offered if href)
+    return next((url for url in found if url and (not is_front(url) or is_front(page.url or url))), None)
+
+
+def is_front(url: str) -> bool:
+    """Whether an address is that of a site's front page; one that cannot be read is not."""
+    try:
+        return is_front_key(url_key(url))
+    except ValueError:
+        return False
+
+
+def section(page: Page) -> str | None:
+    """The section as the page names it, else the first step of its breadcrumbs."""
+    for node in page.stories:
+        for text in strings(node.get("articleSection")):
+            if text.strip():
+                return first_of_list(tidy(text))
+    named = ("article:section", "section", "cxenseparse:section", "parsely-section", "category", "dc.subject")
+    declared = first_meta(page, named)
+    return first_of_list(declared) if declared else next(breadcrumbs(page), None)
+
+
+def breadcrumbs(page: Page) -> Iterator[str]:
+    """The steps to a story from its site's front page, as structured data name them: https://schema.org/BreadcrumbList."""
+    node = next((node for node in page.jsonld if "BreadcrumbList" in types(node)), {})
+    listed = node.get("itemListElement")
+    steps = [step for step in listed if isinstance(step, dict)] if isinstance(listed, list) else []
+    steps.sort(key=_position)
+    for number, step in enumerate(steps):
+        name = tidy(next(iter([*strings(step.get("name")), *strings(step.get("item"))]), ""))
+        item = step.get("item")
+        address = str(item.get("@id") or item.get("url") or "") if isinstance(item, dict) else str(item or "")
+        address = (resolve(page.base or address, address) or "") if address else ""
+        if number + 1 == len(steps) and (not address or address_key(address) == address_key(page.url)):
+            return  # the story itself
+        if name and len(name) <= LONGEST_SECTION and (number or not (is_front(address) or is_home(page, name))):
+            yield name
+
+
+def is_home(page: Page, name: str) -> bool:
+    """Whether a breadcrumb's first step is the site's front page: by what such are called, or the name of the site."""
+    said, host = fold(name), fold(page.url.partition("://")[2].partition("/")[0])
+    site = fold(first_meta(page, ("og:site_name", "application-name")) or "")
+    return said in HOMES or said == site or ("." in name and said in host) or said.endswith("homepage")
+
+
+def _position(step: dict[str, Any]) -> int:
+    written = str(step.get("position"))
+    return int(written) if re.fullmatch(r"[0-9]{1,4}", written) else 0
+
+
+def first_of_list(text: str) -> str:
+    """The first of several names where one field holds a list of them.
+
+    >>> first_of_list("Articles,Legal,National"), first_of_list("Home, Garden, & Tools"), first_of_list("Linux; c64; retro")
+    ('Articles', 'Home, Garden, & Tools', 'Linux')
+    """
+    listed = UNSPACED_COMMA.split(text)
+    if len(listed) == 1 and (";" in text or (text.count(", ") > 1 and not LAST_OF_NAME.search(text))):
+        listed = re.split(r"\s*[,;]\s*", text)
+    return next((part.strip() for part in listed if part.strip()), text)
+
+
+def tags(page: Page) -> tuple[str, ...]:
+    """Keywords as the page gives them, without repeats."""
+    found: list[str] = []
+    for node in page.stories:
+        for text in strings(node.get("keywords")):
+            found.extend(COMMA.split(text))
+    for name, content in page.meta:
+        if name == "article:tag":
+            found.extend(UNSPACED_COMMA.split(content))
+    for name, content in page.meta:
+        if name in ("news_keywords", "keywords") and not found:
+            found.extend(COMMA.split(content))
+    found = found or [written(link) for link in page.tree.iter("a") if is_tag(link)]
+    seen: dict[str, str] = {}
+    for text in map(tidy, found):
+        if 1 < len(text) <= 80:
+            seen.setdefault(text.casefold(), text)
+    return tuple(list(seen.values())[:MOST_TAGS])
+
+
+def is_tag(link: _Element) -> bool:
+    """Whether a link says that it leads to what bears a tag of the story: https://microformats.org/wiki/rel-tag."""
+    said = (link.get("rel") or "").lower().split()
+    return "tag" in said and "category" not in said and not is_of_others(link)
+
+
+def image(page: Page) -> str | None:
+    """URL of the lead image."""
+    named = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    declared = (url for url in (first_meta(page, (name,)) for name in named) if url)
+    offered = (*declared, *(url for node in page.stories for url in _addresses(node)))
+    chosen = (resolve(page.base or url, url) for url in offered if not BLANK.search(url))
+    return next((url for url in chosen if url), None)
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    value = node.get("image") or node.get("thumbnailUrl")
+    first = value[0] if isinstance(value, list) and value else value
+    address = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
+    return [address] if isinstance(address, str) and address else []
+
+
+def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
+    """`open`, `metered` (declared as not free, the story is there), `truncated` (it is not), or `unknown`.
+
+    `text` is the story, `under` what readers see right under it, `shown` all that the page says below it.
+    """
+    free = declared_free(page)
+    tease = TEASE.search(shown) is not None
+    if free is True:
+        return "open"
+    if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
+        return "truncated"
+    walled = any(is_wall(box.names) for box in root.below())
+    if free is False or (tease and walled):
+        return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"
+    return "unknown" if tease or walled else "open"
+
+
+def asks_to_pay(text: str) -> bool:
+    """Whether a text offers the rest of a story to those who pay."""
+    return (REST.search(text) or TEASE.search(text)) is not None
+
+
+@lru_cache(maxsize=20_000)
+def is_wall(called: str) -> bool:
+    """Whether names say that an element is a pay wall."""
+    return PAYWALL_NAME.search(called) is not None
+
+
+def declared_free(page: Page) -> bool | None:
+    """What structured data and meta elements say of access to the story; None when they say nothing."""
+    for node in (*page.stories, *(node for node in page.jsonld if not article_nodes([node]))):
+        value = node.get("isAccessibleForFree")
+        if value is not None and any(re.search(r"Article|Posting|WebPage|CreativeWork|Report", t) for t in types(node)):
+            return str(value).strip().lower() not in (
+                "false",
+                "no",
+                "0",
+                "http://schema.org/false",
+                "https://schema.org/false",
+            )
+    tier = first_meta(page, ("article:content_tier", "content_tier", "cxenseparse:access", "is_paywalled"))
+    return None if tier is None else tier.lower() in OPEN_TIERS

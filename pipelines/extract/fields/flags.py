@@ -1,0 +1,137 @@
+"""Flags: text that is hidden from readers, speaks to machines, or is not what it looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from pipelines.extract.model.document import Flag
+from pipelines.page.text.wording import Phrases
+
+MOST = 50
+LONGEST = 300
+LEAST_HIDDEN = 15
+
+INJECTION = re.compile(
+    r"\b(?:ignore|disregard|forget|override)\b.{0,30}\b(?:(?:previous|prior|above|earlier|preceding|your)\b.{0,30}\b"
+    r"(?:instructions?|prompts?|rules|guidelines|directions)|(?:all|any)\b.{0,30}\b(?:instructions?|prompts?))\b"
+    r"|\byou are (?:now |no longer )?(?:an? )?(?:\w+ )?(?:ai|assistant|chatbot|language model|dan)\b|"
+    r"\b(?:system|developer) prompt\b|\bas an ai (?:language )?model\b"
+    r"|<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?INST\]|\bact as (?:an? )?(?:unrestricted|"
+    r"jailbroken)\b|\bdo not (?:tell|reveal|mention) .{0,30}\buser\b"
+    r"|\b(?:ignoriere|vergiss)\b.{0,40}\b(?:anweisungen|instruktionen)\b|"
+    r"\bignore[zr]? .{0,20}\binstructions\b|\bignora\b.{0,30}\b(?:instrucciones|istruzioni)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+OF_MACHINES = Phrases(
+    INJECTION, "instruction", "prompt", "rules", "guidelines", "directions", " ai", "assistant", "chatbot", "language model",
+    " dan", "im_start", "im_end", "system>", "system|>", "endoftext", "inst]", "unrestricted", "jailbroken", "user",
+    "anweisungen", "instruktionen", "instrucciones", "istruzioni",
+)  # fmt: skip
+TO_MACHINES = Phrases(
+    INJECTION, "ignor", "disregard", "forget", "overrid", "you are", "prompt", "as an ai", "im_start", "im_end", "<system",
+    "<|system", "endoftext", "inst]", "act as", "do not", "vergiss",
+)  # fmt: skip
+"""What is asked of whom: in most texts stands neither, in few both."""
+ABROAD = Phrases(re.compile(
+    r"\b(?:ignor[ea]|esqueça|desconsidere)\b.{0,30}\binstruções\b.{0,10}\b(?:anteriores|acima|prévias)\b"
+    r"|\b(?:про)?(?:игнорируй|забудь)(?:те)?\b.{0,20}\b(?:все|предыдущ\w+|прежн\w+)\b.{0,30}\b(?:инструкци|указани|команд)\w+"
+    r"|\b(?:negeer|vergeet)\b.{0,20}\b(?:alle|eerdere|vorige|voorgaande|bovenstaande)\b.{0,30}\b(?:instructies|opdrachten)\b"
+    r"|\b(?:zignoruj|ignoruj|zapomnij|pomiń)(?:cie)?\b.{0,20}\b(?:wszystki|poprzedni|wcześniejsz|powyższ)\w+.{0,30}"
+    r"\b(?:instrukcj|polece)\w+"
+    r"|(?:忽略|无视|無視|忘记|忘記).{0,6}(?:之前|先前|以上|上述|前面|此前|所有).{0,10}(?:指令|指示|提示|命令)"
+    r"|(?:これまで|以前|上記|前述|すべて|全て|今まで).{0,8}(?:指示|命令|プロンプト)を?.{0,4}(?:無視(?:して|せよ|しろ|し、)|忘れて)"
+    r"|(?:이전|위의|모든|앞선|기존).{0,10}(?:지시|명령|지침|프롬프트).{0,8}(?:무시하(?:고|세요|십시오|라)|잊(?:고|으|어))",
+    re.IGNORECASE | re.DOTALL,
+),
+    "instruções", "игнорируй", "забудь", "negeer", "vergeet", "ignoruj", "zapomnij", "pomiń",
+    "忽略", "无视", "無視", "忘记", "忘記", "忘れて",
+    "무시하", "잊",
+)  # fmt: skip
+"""The same in Portuguese, Russian, Dutch, Polish, Chinese, Japanese and Korean."""
+BIDI = re.compile(r"[\u202a-\u202e\u2066-\u2069]+")
+TAG_CHARACTERS = re.compile(
+    "(?:\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|(?P<tags>[\U000e0000-\U000e007f]+)"
+)
+"""Tag characters, and before them the flags that are written with some: https://www.unicode.org/reports/tr51/#flag-emoji-tag-sequences."""
+UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Characters without width, which part words for machines only."""
+MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
+WORD = re.compile(r"\w+")
+
+
+def speaks_to_machines(text: str) -> bool:
+    """Whether a text holds an instruction to a language model."""
+    text = text if text.isascii() else UNSEEN.sub("", text)
+    if OF_MACHINES.may_stand_in(text) and TO_MACHINES.search(text) is not None:
+        return True
+    return ABROAD.search(text) is not None
+
+
+def may_speak_to_machines(texts: Iterable[str]) -> bool:
+    """Whether one of many texts may hold such an instruction, by its words."""
+    text = "\n".join(texts)
+    text = text if text.isascii() else UNSEEN.sub("", text)
+    return ABROAD.may_stand_in(text) or (OF_MACHINES.may_stand_in(text) and TO_MACHINES.may_stand_in(text))
+
+
+def instructions(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text speaks to language models, characters without width not counted."""
+    if not speaks_to_machines(text):
+        return
+    places = [place for place, character in enumerate(text) if not UNSEEN.match(character)]
+    seen = UNSEEN.sub("", text)
+    for match in (*INJECTION.finditer(seen), *ABROAD.pattern.finditer(seen)):
+        yield places[match.start()], places[match.end() - 1] + 1
+
+
+def mixed_words(text: str) -> Iterator[re.Match[str]]:
+    """Words of Latin letters with Greek or Cyrillic ones among them."""
+    for match in MIXED.finditer(text):
+        start = match.start()
+        while start and text[start - 1].isalnum():
+            start -= 1
+        word = WORD.match(text, start)
+        if word and word.end() > match.start():
+            yield word
+
+
+def text_flags(text: str) -> Iterator[Flag]:
+    """Flags of a text, with their places in it."""
+    found = [("prompt_injection", span) for span in instructions(text)]
+    if not text.isascii():
+        found += [("bidi_override", match.span()) for match in BIDI.finditer(text)]
+        found += [("tag_characters", match.span()) for match in TAG_CHARACTERS.finditer(text) if match["tags"]]
+        found += [("homoglyphs", match.span()) for match in mixed_words(text) if len(match[0]) > 2]
+    for rule, (start, end) in found:
+        yield Flag(rule, text[start:end][:LONGEST], start, end)
+
+
+def hidden_flags(hidden: list[tuple[str, str]], text: str) -> Iterator[Flag]:
+    """Flags of hidden text (reason, text): placed when it is part of the story after all, else without a place."""
+    for reason, said in hidden:
+        if len(said) < LEAST_HIDDEN:
+            continue
+        at = text.find(said)
+        yield Flag(
+            f"hidden_{reason}".replace("hidden_hidden", "hidden"),
+            said[:LONGEST],
+            *((at, at + len(said)) if at >= 0 else (None, None)),
+        )
+
+
+def flags(
+    text: str, inside: list[tuple[str, str]], elsewhere: list[tuple[str, str]], title: str | None = None
+) -> tuple[Flag, ...]:
+    """All flags of a document: of its text and title, hidden text among the story, anywhere text that speaks to machines."""
+    speaking = elsewhere if may_speak_to_machines(said for _, said in elsewhere) else []
+    speaking = [(reason, said) for reason, said in speaking if speaks_to_machines(said)]
+    found = [*text_flags(text), *hidden_flags([*inside, *speaking], text)]
+    found += [replace(flag, start=None, end=None) for flag in text_flags(title or "")]
+    found += [
+        Flag("prompt_injection", said[:LONGEST], None, None)
+        for _, said in [*inside, *speaking]
+        if speaks_to_machines(said)
+    ]
+    return tuple(list(dict.fromkeys(found))[:MOST])

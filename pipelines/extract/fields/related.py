@@ -1,0 +1,176 @@
+"""Related links: what a page offers to read next, in page order, without navigation, hidden links and the page itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from lxml.etree import _Element
+
+from pipelines.extract.byline.bylines import PROFILE
+from pipelines.extract.model.document import Related
+from pipelines.page.naming import names
+from pipelines.page.outline import SPACELESS
+from pipelines.page.page import Page
+from pipelines.urls import is_front, resolve, site_key, url_key
+
+MOST = 100
+READ = 3000
+READ_ON = (
+    r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|"
+    r"news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|similar|up-?next"
+    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj"
+)
+OFFER = re.compile(
+    READ_ON + r"|popular|trending|latest|teaser|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|"
+    r"aside|sidebar|promo",
+    re.IGNORECASE,
+)
+TO_READ_ON = re.compile(READ_ON, re.IGNORECASE)
+"""Names of boxes that offer more to read, and of those that are so even as navigation."""
+NAVIGATION = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|"
+    r"tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|"
+    r"subscribe\w*)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+LEAST_TITLE = 15
+MARKUP = re.compile(r"<[a-z/][^>]*>", re.IGNORECASE)
+NO_STORY = re.compile(r"/(?:print|printer-?friendly|cgi-bin|ads|adserver)/", re.IGNORECASE)
+"""Addresses of pages to print and of what scripts of the nineties answer: advertisements, forms."""
+UNFILLED = re.compile(r"\$\{\w+\}|\{\{[^}]*\}\}|<%")
+"""A template's variable that a script would have filled."""
+PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
+"""Addresses of people's pages, besides those that `bylines.PROFILE` knows."""
+
+
+def related(page: Page) -> tuple[Related, ...]:
+    """Links with a headline's words to pages of the site but its front, seen, not in navigation, first mention of each.
+
+    Where the first mention is a picture, the words of a later one are the title.
+    """
+    own = _key(page.url)
+    site = _site(page.url)
+    menus: dict[_Element, bool] = {}
+    found: dict[str, Related] = {}
+    pictured: set[str] = set()
+    unseen = {anchor for element in page.outline.hidden for anchor in element.iter("a")}
+    for anchor in islice(page.tree.iter("a"), READ):
+        href = anchor.get("href")
+        if (
+            not href
+            or anchor in unseen
+            or href.startswith(("#", "javascript:", "mailto:", "tel:"))
+            or NO_STORY.search(href)
+        ):
+            continue
+        title = headline_of(anchor)
+        if title is None or in_navigation(anchor, menus) or is_person(anchor, title):
+            continue
+        url = resolve(page.base or "http://invalid/", href)
+        key = _key(url) if url else None
+        if url is None or key is None or key == own or is_front(key):
+            continue
+        in_words = bool(_text(anchor))
+        if key in pictured and in_words:
+            found[key] = replace(found[key], title=title)
+            pictured.discard(key)
+        if key in found:
+            continue
+        if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
+            continue
+        found[key] = Related(url, title, len(found))
+        if not in_words:
+            pictured.add(key)
+        if len(found) == MOST:
+            break
+    return tuple(found.values())
+
+
+def headline_of(anchor: _Element) -> str | None:
+    """The text of a link if it is long enough to be a headline: its heading's, its own, its title or its image's."""
+    text = _text(anchor) if len(anchor) else " ".join((anchor.text or "").split())
+    if len(anchor) and is_long(text):
+        heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+        said = _text(heading) if heading is not None else ""
+        if is_long(said):
+            return said[:300]
+    if not text:
+        image = anchor.find(".//img")
+        text = anchor.get("title") or (image.get("alt") if image is not None else "") or ""
+        text = " ".join(MARKUP.sub(" ", text).split())
+    if UNFILLED.search(text):
+        return None
+    return text[:300] if is_long(text) and (" " in text or not text.isascii()) else None
+
+
+def is_long(text: str) -> bool:
+    """Whether a text has a headline's worth of characters; those of scripts without spaces are worth two.
+
+    >>> is_long("World news"), is_long("江城大桥本周起封闭")
+    (False, True)
+    """
+    return len(text) >= LEAST_TITLE or (not text.isascii() and len(text) + len(SPACELESS.findall(text)) >= LEAST_TITLE)
+
+
+def is_person(anchor: _Element, title: str) -> bool:
+    """Whether a link leads to the page of a person whom it names."""
+    href = anchor.get("href") or ""
+    says = "author" in (anchor.get("rel") or "").split() or PERSON.search(href) or PROFILE.search(href)
+    return bool(says) and len(title.split()) <= 5
+
+
+def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
+    """Whether a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
+
+    `menus` is what is known of the page's elements by their names, and grows.
+    """
+    for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
+        if box.tag in ("footer", "form") or (box.tag == "nav" and not TO_READ_ON.search(names(box))):
+            return True
+        if box.tag == "p" and depth < 3 and len(_text(box)) > 2.5 * len(_text(anchor)):
+            return True
+        if box.tag in ("main", "article", "body"):
+            return False
+        if box not in menus:
+            menus[box] = names_navigation(names(box))
+        if menus[box]:
+            return True
+    return False
+
+
+@lru_cache(maxsize=20_000)
+def names_navigation(called: str) -> bool:
+    """Whether names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
+    return NAVIGATION.search(called) is not None and not OFFER.search(called)
+
+
+def offered(anchor: _Element) -> bool:
+    """Whether the names around a link say that it is a recommendation."""
+    return any(OFFER.search(names(box)) for box in islice(anchor.iterancestors(), 5))
+
+
+def _text(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _key(url: str | None) -> str | None:
+    if (
+        url and "?" not in url and "amp" not in url and "print" not in url
+    ):  # then it is its own identity, but for the host
+        host, _, path = url.partition("://")[2].partition("/")
+        return f"{HOST.sub('', host)}/{path}".rstrip("/")
+    try:
+        return url_key(url) if url else None
+    except ValueError:
+        return None
+
+
+def _site(url: str) -> str | None:
+    try:
+        return site_key(url) if url else None
+    except ValueError:
+        return None

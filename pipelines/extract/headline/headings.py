@@ -1,0 +1,98 @@
+"""The headings of a page that can be its story's headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from itertools import islice
+
+from lxml.etree import _Element
+
+from pipelines.extract.headline.site_names import is_site
+from pipelines.page.page import Page
+from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
+
+KICKER = re.compile(
+    r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
+    re.IGNORECASE,
+)
+LABELS = ("time", "small", "button")
+MOST = 60
+"""First-level headings looked at."""
+LONGEST = 200
+"""Characters of a heading; what is longer is a paragraph in a heading's markup."""
+SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
+FRONT = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?(?:\?.*)?$", re.IGNORECASE)
+"""Addresses of front pages."""
+
+
+def headings(page: Page, declared: Collection[str]) -> list[str]:
+    """What first-level headings say; on a page without any, the second-level one that repeats or ends a declaration (folds)."""
+    hidden = page.outline.hidden
+    elements = list(islice(page.tree.iter("h1"), MOST))
+    elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
+    if elements:
+        return [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden)]
+    second = (tidy(written(element, hidden)) for element in page.tree.iter("h2"))
+    said = ((text, fold(text)) for text in second)
+    return [text for text, f in said if any(d.endswith(f) and len(f) > 0.5 * len(d) for d in declared)][:1]
+
+
+def mastheads(page: Page) -> set[str]:
+    """Folds of the first-level headings that are the site's name."""
+    return {fold(written(element)) for element in islice(page.tree.iter("h1"), MOST) if is_masthead(element)} - {""}
+
+
+def is_masthead(heading: _Element) -> bool:
+    """Whether a heading is a link to the site's front page: its name, not the story's."""
+    around = heading.getparent()
+    links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
+    front = [link for link in links if FRONT.match(link.get("href") or "")]
+    said = fold(written(heading)) if front else ""
+    return any(said in fold(written(link)) for link in front)
+
+
+def h1_texts(element: _Element, hidden: frozenset[_Element]) -> list[str]:
+    """The text of a first-level heading: without its kicker if it names one, else also each of its parts.
+
+    What only stands in the heading, a date, small print, a button, is left out at first; what is `hidden`, altogether.
+    """
+    whole = tidy(written(element, hidden))
+    bare = tidy(written(element, hidden.union(islice(element.iterdescendants(*LABELS), MOST))))
+    if bare and bare != whole:
+        return [bare, whole]
+    seen = (child for child in element if isinstance(child.tag, str) and child not in hidden)
+    parts = [(child, tidy(written(child, hidden))) for child in seen]
+    for child, text in parts:
+        if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
+            return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
+    long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
+    return [whole, *long]
+
+
+def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:
+    """The page's one first-level heading, if it is a sentence's length, not the site's name, and stands before the story:
+    where only search engines are told another title, this is what readers see.
+    """
+    if len({fold(text) for text in headings}) != 1 or len(headings[0]) < 20 or len(words(headings[0])) < 4:
+        return None
+    if is_site(headings[0], sites):
+        return None
+    before = 0
+    for element in page.tree.iter("h1", "p"):
+        if element.tag == "h1" and fold(tidy(written(element))) == fold(headings[0]):
+            return None if is_linked(element) else headings[0]
+        before += element.tag == "p" and len(tidy(written(element))) > 80
+        if before > 1:
+            return None
+    return None
+
+
+def is_linked(heading: _Element) -> bool:
+    """Whether a heading leads elsewhere, in whole or in part: it is not of the story that stands here."""
+    return next(heading.iter("a"), None) is not None or any(box.tag == "a" for box in heading.iterancestors())
+
+
+def is_headline(text: str) -> bool:
+    """Whether a heading can be a headline: not a paragraph, nor several sentences."""
+    return len(text) <= LONGEST and not (len(text) > 120 and SENTENCES.search(text))

@@ -1,0 +1,149 @@
+"""The story's headline: what the page shows and what it declares, put to a vote, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
+from pipelines.extract.headline.site_names import left_over, site_names, without_site
+from pipelines.page.page import Page
+from pipelines.page.structured import is_news
+from pipelines.page.text.wording import fold, tidy, words
+
+WEIGHTS = {"h1": 2.4, "jsonld": 3.0, "og": 2.6, "title": 0.8, "name": 1.0, "twitter": 0.9}
+"""How much each place's word counts in a vote; set so that two that agree outvote any one."""
+
+META = {"og:title": "og", "twitter:title": "twitter", "dc.title": "name", "headline": "name", "sailthru.title": "name"}
+MOST = 500
+"""Characters of an offer; no title is longer."""
+LEAST_LIKENESS = 0.15
+"""Share of words that a first-level heading must have in common with what the page declares, to be the story's."""
+SURPLUS = re.compile(r"^\s*(?:\((?:[\w-]+\.)+[a-z]{2,}\)\s*\d*|\(\d{1,4}\)|\d{1,5} [Cc]omments?)\s*$")
+"""What pages put behind a headline: the host that a link leads to, the number of comments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A title that some place of the page offers."""
+
+    place: str
+    text: str
+
+
+def offers(page: Page) -> list[Offer]:
+    """Every title the page offers, cleaned of markup and white space, in page order within a place."""
+    found: list[Offer] = []
+    for node in page.stories:
+        found += [
+            Offer("jsonld" if key == "headline" else "name", tidy(node[key]))
+            for key in ("headline", "name")
+            if isinstance(node.get(key), str)
+        ]
+    seen = set()
+    for name, content in page.meta:
+        if name in META and name not in seen:
+            seen.add(name)
+            found.append(Offer(META[name], tidy(content)))
+    title = page.tree.find(".//title")
+    if title is not None and title.text:
+        found.append(Offer("title", tidy(title.text)))
+    said = {fold(offer.text) for offer in found if len(offer.text) > 15}
+    found += [Offer("h1", text) for text in headings(page, said)]
+    return [offer for offer in found if fold(offer.text)]
+
+
+def headline(page: Page, found: list[Offer]) -> str | None:
+    """The visible first-level heading if it is the story's, else the declaration with most support; None without either.
+
+    A heading that names the site or a section has no word in common with what the page declares of itself.
+    """
+    names = site_names(page) | mastheads(page)
+    stated = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15} - names
+    sites = names | left_over((o.text for o in found if o.place == "title"), stated)
+    bare = [o for o in without_sites(found, sites) if fold(o.text) not in sites] or found
+    declared = [o for o in bare if o.place != "h1"]
+    heads = [o.text for o in bare if o.place == "h1" and (not declared or is_headline(o.text))]
+    shown = main_heading(heads, declared)
+    if shown is None and not is_news(page.jsonld):
+        shown = only_heading(page, heads, sites)
+    if shown and not is_news(page.jsonld):
+        return without_surplus(without_kicker(shown, declared), declared)
+    voters = [*declared, Offer("h1", without_kicker(shown, declared))] if shown else declared
+    return most_supported(voters)
+
+
+def without_sites(found: list[Offer], sites: set[str]) -> list[Offer]:
+    """The offers without the site's name, which other places leave out."""
+    said = {place: {fold(o.text) for o in found if o.place == place} for place in WEIGHTS}
+    others = {place: set().union(*(folds for other, folds in said.items() if other != place)) for place in WEIGHTS}
+    return [Offer(o.place, without_site(o.text[:MOST], sites, others[o.place], said["h1"])) for o in found]
+
+
+def most_supported(voters: list[Offer]) -> str | None:
+    """The offer that most places agree with; the first of equals."""
+    best, best_support = None, 0.0
+    for offer in voters:
+        support = sum(WEIGHTS[place] * agreement(offer.text, text) for place, text in loudest(voters, offer.text))
+        if support > best_support + 1e-9:
+            best, best_support = offer.text, support
+    return best
+
+
+def main_heading(shown: list[str], declared: list[Offer]) -> str | None:
+    """The heading most like a declared title; without declarations the first; None when it is unlike them all.
+
+    Of headings that are equally like a declaration, that which the weightier declares.
+    """
+    if not shown or not declared:
+        return shown[0] if shown else None
+    said = [(set(words(offer.text)), WEIGHTS[offer.place]) for offer in declared]
+    best, best_likeness = None, (LEAST_LIKENESS, 0.0)
+    for text in shown:
+        own = set(words(text))
+        likeness = max((len(own & other) / (len(own | other) or 1), weight) for other, weight in said)
+        if likeness > best_likeness and likeness[0] > LEAST_LIKENESS:
+            best, best_likeness = text, likeness
+    return best
+
+
+def without_surplus(shown: str, declared: list[Offer]) -> str:
+    """The heading without a host or a count behind what two declarations agree on."""
+    for offer in declared:
+        agreed = len({o.place for o in declared if fold(o.text) == fold(offer.text)}) > 1
+        if agreed and shown.startswith(offer.text) and SURPLUS.match(shown[len(offer.text) :]):
+            return offer.text
+    return shown
+
+
+def without_kicker(shown: str, declared: list[Offer]) -> str:
+    """The heading as declared, if that is it less a kicker before it, or if both declarations add the same kicker."""
+    said = fold(shown)
+    if any(o.place in ("jsonld", "og") and fold(o.text) == said for o in declared):
+        return shown
+    for offer in declared:
+        other = fold(offer.text)
+        if offer.place in ("jsonld", "og", "title") and said.endswith(other) and len(other) > 0.5 * len(said):
+            return shown if other == said else offer.text
+    both = {fold(o.text) for o in declared if o.place == "jsonld"} & {fold(o.text) for o in declared if o.place == "og"}
+    return next((o.text for o in declared if fold(o.text) in both and fold(o.text).endswith(said)), shown)
+
+
+def loudest(bare: list[Offer], text: str) -> list[tuple[str, str]]:
+    """For each place its one offer nearest to `text`: a place has one vote."""
+    nearest: dict[str, tuple[float, str]] = {}
+    for offer in bare:
+        score = agreement(text, offer.text)
+        if offer.place not in nearest or score > nearest[offer.place][0]:
+            nearest[offer.place] = (score, offer.text)
+    return [(place, other) for place, (_, other) in nearest.items()]
+
+
+def agreement(text: str, other: str) -> float:
+    """1 when both say the same, a part when one contains the other."""
+    a, b = fold(text), fold(other)
+    if a == b:
+        return 1.0
+    if a in b or b in a:
+        return 0.5 * min(len(a), len(b)) / max(len(a), len(b))
+    return 0.0

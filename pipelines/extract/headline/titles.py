@@ -1,0 +1,74 @@
+"""Where the headline stands among the pieces of a page, and which pieces only repeat it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from pipelines.page.mass import HEADINGS
+from pipelines.page.outline import Box, Piece
+
+BETWEEN_WORDS = re.compile(r"\W+")
+OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
+
+
+@lru_cache(maxsize=4096)
+def fold(text: str) -> str:
+    """Letters and digits only, lower case: for telling whether two texts say the same."""
+    return text.lower().translate(OTHER_ASCII) if text.isascii() else BETWEEN_WORDS.sub("", text.casefold())
+
+
+def find_title(pieces: list[Piece], titles: list[str]) -> int:
+    """The order of the headline among the pieces; -1 when it does not stand there."""
+    wanted = [f for f in map(fold, titles) if f]
+    best, best_rank = -1, 0
+    longest = 2.5 * max(map(len, titles), default=0)
+    shortest = 0.4 * min(map(len, wanted), default=0)
+    for piece in pieces:
+        if not shortest <= len(piece.text) <= longest and piece.box.tag != "h1":
+            continue
+        rank = title_rank(piece, wanted)
+        if rank > best_rank and not any(b.tag in ("nav", "aside", "footer") for b in piece.box.ancestors()):
+            best, best_rank = piece.order, rank
+    return best
+
+
+def title_rank(piece: Piece, wanted: list[str]) -> int:
+    """How surely a piece is the headline: a first-level heading that says a declared title surest, 0 not at all."""
+    said = fold(piece.text)
+    if not said or len(piece.text) > 400 or (piece.link_share > 0.9 and piece.box.tag != "h1"):
+        return 0
+    same = any(
+        said == w
+        or (len(said) >= 10 and (said in w or w in said) and min(len(said), len(w)) > 0.5 * max(len(said), len(w)))
+        for w in wanted
+    )
+    if piece.box.tag == "h1":
+        return 4 if same else 1
+    if same:
+        return 3 if piece.box.tag in HEADINGS else 2
+    return 0
+
+
+def is_title(piece: Piece, titles: list[str]) -> bool:
+    """Whether a piece only repeats the headline (`titles` are folded)."""
+    if len(piece.text) > 400:
+        return False
+    said = fold(piece.text)
+    if not said:
+        return True
+    return any(
+        said == w
+        or (
+            piece.box.tag in HEADINGS
+            and len(said) > 15
+            and (said in w or w in said)
+            and min(len(said), len(w)) > 0.7 * max(len(said), len(w))
+        )
+        for w in titles
+    )
+
+
+def title_boxes(pieces: list[Piece], title_order: int) -> set[Box]:
+    """The boxes around the headline: none of them is beside the story."""
+    return set(pieces[title_order].box.ancestors()) if title_order >= 0 else set()

@@ -1,0 +1,1 @@
+"""The values of extraction: a document, and the layout of a source."""

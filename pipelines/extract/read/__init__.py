@@ -1,0 +1,1 @@
+"""One page in, one document out."""

@@ -1,0 +1,229 @@
+"""One page in, one document out: the cascade that finds kind, title, story, people and links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from itertools import groupby, islice
+
+from pipelines.errors import PageDropped
+from pipelines.extract.byline.agencies import credited
+from pipelines.extract.byline.credits import credit_lines
+from pipelines.extract.byline.people import authors
+from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
+from pipelines.extract.fields.flags import flags
+from pipelines.extract.fields.related import related
+from pipelines.extract.headline.headline import Offer, headline, offers
+from pipelines.extract.model.document import Block, Document
+from pipelines.extract.model.layout import UNKNOWN, Layout
+from pipelines.extract.story.apply_layout import known_headline, known_offers, known_people, lines_about
+from pipelines.extract.story.kind import kind
+from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
+from pipelines.extract.story.story import Selection, holders, select
+from pipelines.page.naming import says_standfirst
+from pipelines.page.outline import Box, Piece
+from pipelines.page.page import Page
+from pipelines.page.text.language import language
+
+BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
+LOST = "\ufffd"
+"""What stands for a character whose bytes cannot be read."""
+MOST_LOST = 0.001
+"""Share of such characters in a text that is worth keeping."""
+LONG_CELL = 100
+"""Characters of a text that makes a paragraph of what stands in a cell."""
+UNDER = 5
+"""Texts right under a story among which a pay wall speaks; what comes later is an offer."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+
+def extract(page: Page) -> Document:
+    """The document of a page, from the page alone. Pure. Raises PageDropped."""
+    return read(page).document
+
+
+def lost_before(page: Page) -> bool:
+    """Whether the characters that cannot be read are so in the page itself, which has the sign for them in good UTF-8."""
+    return page.body.count(LOST.encode()) >= page.text.count(LOST)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document, and what it was made from: the titles the page offers, and how its story was selected."""
+
+    document: Document
+    offered: list[Offer]
+    found: Selection
+
+
+def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
+    """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
+    laid_out = page.outline
+    offered, title, learned = titled(page, laid_out.pieces, layout)
+    titles = [*(offer.text for offer in offered), *([title] if title else [])]
+    found = second_opinion(page, select(page, titles, laid_out, layout), titles)
+    if not found.pieces and title is None:
+        raise PageDropped("no_text", "the page shows no text")
+    blocks = story_blocks(found)
+    text = "\n\n".join(block.text for block in blocks)
+    if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
+        raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
+    people, wire = authors(page)
+    named = () if people else known_people(lines_of(found), layout)
+    lines = credits_of(found)
+    code, score = language(text or (title or ""))
+    document = Document(
+        url=page.url,
+        canonical_url=canonical_url(page),
+        kind=kind(page, found, title),
+        title=title,
+        blocks=blocks,
+        authors=people or named,
+        agency=wire or credited([block.text for block in blocks], lines),
+        section=section(page),
+        tags=tags(page),
+        image=image(page),
+        language=code,
+        language_score=score,
+        paywall=paywall(page, text, text_under(found), text_after(found), found.root),
+        related=related(page),
+        charset=page.decoded[1],
+        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found), title)),
+        credits=lines,
+        layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
+    )
+    return Reading(document, offered, found)
+
+
+def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
+    """The titles on offer, the one that is the story's, and which roles of the layout made it another than without."""
+    alone = offers(page)
+    title = headline(page, alone)
+    offered = known_offers(alone, layout)
+    bare = headline(page, offered) if offered != alone else title
+    shown = known_headline(pieces, layout, bare)
+    if shown is not None:
+        return [*offered, Offer("learned", shown)], shown, ("headline",)
+    return offered, bare, ("site",) if bare != title else ()
+
+
+def lines_of(found: Selection) -> Iterator[Piece]:
+    """Short lines about the story."""
+    return lines_about(found.pieces, found.title_order, {piece.order for piece in found.story})
+
+
+def story_blocks(found: Selection) -> tuple[Block, ...]:
+    """The story's pieces as blocks: a kind each, cells of a table row in one block."""
+    tables = layout_tables(found.root)
+    kinds = [(piece, block_kind(piece, found, tables)) for piece in found.story]
+    blocks: list[Block] = []
+    for row, group in groupby(kinds, lambda each: row_around(each[0].box) if each[1] == "table" else None):
+        if row is None:
+            blocks += [Block(kind, piece.text) for piece, kind in group]
+        else:
+            blocks.append(Block("table", row_text(row, [piece for piece, _ in group])))
+    return tuple(blocks)
+
+
+def row_around(box: Box) -> Box | None:
+    """The innermost row of a table that a box stands in."""
+    return next((outer for outer in box.ancestors() if outer.tag == "tr"), None)
+
+
+def row_text(row: Box, pieces: list[Piece]) -> str:
+    """The cells of a row with bars between them, an empty one as an empty field: what is below each other is of one column."""
+    texts: dict[Box, str] = {}
+    for piece in pieces:
+        cell = next((box for box in piece.box.ancestors() if box.parent is row), row)
+        texts[cell] = f"{texts[cell]} {piece.text}" if cell in texts else piece.text
+    shown = [box for box in (row, *row.children) if box in texts or (box.tag in ("td", "th") and not box.hidden)]
+    fields = [texts.get(box, "") for box in shown]
+    while not fields[-1]:
+        fields.pop()
+    return " | ".join(fields if len(texts) > 1 else fields[-1:]).lstrip()
+
+
+def block_kind(piece: Piece, found: Selection, tables: Container[Box | None]) -> str:
+    """Paragraph heading standfirst list quote table code; `tables` are those that only lay out the page."""
+    if piece.order in found.lead:
+        return "standfirst"
+    if piece in found.story[:2] and piece.size > 40 and any(says_standfirst(box.names) for box in holders(piece.box)):
+        return "standfirst"
+    for box in piece.box.ancestors():
+        if box is found.core:
+            break
+        if box.tag in HEADINGS:
+            return "heading"
+        if box.tag in BLOCK_KINDS and not (box.tag in ("td", "th") and table_around(box) in tables):
+            return BLOCK_KINDS[box.tag]
+        if box.tag == "blockquote":
+            return "quote"
+    return "paragraph"
+
+
+def table_around(box: Box) -> Box | None:
+    """The innermost table that a box stands in."""
+    return next((outer for outer in box.ancestors() if outer.tag == "table"), None)
+
+
+def layout_tables(root: Box) -> set[Box]:
+    """Tables that only lay out the page: with a cell that holds paragraphs, or with one cell. Each box is looked at once."""
+    if next(root.element.iter("table"), None) is None:
+        return set()
+    cells: Counter[Box] = Counter()
+    paragraphs: Counter[Box] = Counter()
+    holding: set[Box] = set()  # a cell with paragraphs
+    tables: set[Box] = set()
+    for box in reversed(list(root.below())):  # what is in a box before the box
+        is_cell = box.tag in ("td", "th")
+        paragraphs[box] += sum(piece.size > LONG_CELL for piece in box.pieces)
+        if box in holding or (is_cell and paragraphs[box] > 1):
+            holding.update((box, box.parent or box))
+        if box.tag == "table" and (cells[box] < 2 or box in holding):
+            tables.add(box)
+        if box.parent:
+            cells[box.parent] += cells[box] + is_cell
+            paragraphs[box.parent] += paragraphs[box]
+    return tables
+
+
+def credits_of(found: Selection) -> tuple[str, ...]:
+    """The credit lines about the story."""
+    story = {p.order for p in found.story}
+    places = [place for place, piece in enumerate(found.pieces) if piece.order in story]
+    return credit_lines([piece.text for piece in found.pieces], places)
+
+
+def text_under(found: Selection) -> str:
+    """What readers see right under the story; nothing where its text is none that they see."""
+    last = max(found.story, key=lambda piece: piece.order, default=None)
+    rest = found.pieces[last.order :] if last else []
+    if not rest or rest[0] is not last:
+        return ""
+    seen = (p.text for p in rest[1:] if not p.box.unseen)
+    return "\n".join(islice(seen, UNDER))
+
+
+def text_after(found: Selection) -> str:
+    """What the page says after the story's beginning and not as part of it: where a pay wall would speak."""
+    story = {p.order for p in found.story}
+    first = min(story, default=0)
+    return "\n".join(p.text for p in found.pieces if p.order >= first and p.order not in story)
+
+
+def hidden_texts(found: Selection) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """(reason, text) of what readers do not see: among the story, and elsewhere."""
+    inside: list[tuple[str, str]] = []
+    elsewhere: list[tuple[str, str]] = []
+    for piece in found.pieces:
+        reason = piece.box.unseen
+        if reason:
+            (inside if any(b in found.chosen for b in piece.box.ancestors()) else elsewhere).append(
+                (reason, piece.text)
+            )
+    for unseen in found.unseen:
+        (inside if any(b in found.chosen for b in unseen.box.ancestors()) else elsewhere).append(
+            (unseen.reason, unseen.text)
+        )
+    return inside, elsewhere

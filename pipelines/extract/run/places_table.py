@@ -1,0 +1,57 @@
+"""The table `places`: what the pages of each night taught of their source, and what was known by then."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.extract.model.layout import Count, Counts, together
+from pipelines.lake import Lake
+from pipelines.schemas import PLACES
+
+WINDOW = timedelta(days=30)
+"""The nights, up to and with its own, that a night learns from: long enough for a quiet source, short enough for a redesign."""
+
+
+def since(night: date) -> date:
+    """The first night that this night learns from."""
+    return night - WINDOW + timedelta(days=1)
+
+
+def taught_before(lake: Lake, source: str, night: date) -> Counts:
+    """What the nights before this one taught of a source."""
+    within = (pc.field("night") >= since(night)) & (pc.field("night") < night)
+    rows = lake.read("places", source=source, where=within, columns=["role", "place", "right", "wrong"]).to_pylist()
+    return together(*({(row["role"], row["place"]): Count(row["right"], row["wrong"])} for row in rows))
+
+
+def taught_on(lake: Lake, source: str, night: date) -> Counts:
+    """What a night taught of a source by itself, as its rows say."""
+    return {
+        (row["role"], row["place"]): Count(row["right"], row["wrong"])
+        for row in lake.read("places", source=source, night=night).to_pylist()
+    }
+
+
+def place_rows(source: str, night: date, tonight: Counts, before: Counts) -> pa.Table:
+    """Rows of `schemas.PLACES` for all that was seen this night."""
+    known = together(before, tonight)
+    rows = [_row(source, night, key, counted, known[key]) for key, counted in sorted(tonight.items())]
+    return pa.Table.from_pylist(rows, schema=PLACES)
+
+
+def _row(source: str, night: date, key: tuple[str, str], counted: Count, known: Count) -> dict[str, Any]:
+    return {
+        "night": night,
+        "source": source,
+        "role": key[0],
+        "place": key[1],
+        "right": counted.right,
+        "wrong": counted.wrong,
+        "right_so_far": known.right,
+        "wrong_so_far": known.wrong,
+        "learned": known.is_sure(key[0]),
+    }

@@ -1,0 +1,88 @@
+"""What one worker process does: limit itself, then read a page, extract it, date it, answer; until there is no more."""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import resource
+import signal
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+from pipelines.errors import PageDropped
+from pipelines.extract.run.deadline import Deadline
+from pipelines.extract.run.job import Dropped, Extracted, PageJob, load
+
+EXIT_MEMORY = 86
+READY = "ready"
+ALLOCATIONS = 100_000
+"""Objects made and not freed before the collector looks. A page leaves none behind that only it would find."""
+FIRST = PageJob(
+    "", "http://page.invalid/", body=b"<title>A page of nobody</title><p>The first page loads what all pages need.</p>"
+)
+"""What a worker reads before it counts: modules and models are loaded on the way, and no page pays for that."""
+
+
+def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
+    """Answer batches of jobs, a result for each as soon as it is there, until the other end closes the pipe.
+
+    The process may grow by `memory_bytes` and gives each page `deadline_seconds`; what a page takes beyond ends it. It says
+    READY once it has read the FIRST.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    run_page(FIRST)
+    gc.freeze()  # what is there now stays: the collector need not look at it again and again
+    gc.set_threshold(ALLOCATIONS)
+    deadline = Deadline(deadline_seconds)
+    limit = _address_space_bytes() + memory_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    try:
+        pipe.send(READY)
+        while True:
+            for job in pipe.recv():
+                deadline.arm()
+                result = run_page(job)
+                deadline.disarm()
+                # as `send`, which makes a pickler each time
+                pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+    except MemoryError:
+        os._exit(EXIT_MEMORY)
+    except (EOFError, OSError):  # the supervisor is done, or gone
+        return
+
+
+def run_page(job: PageJob) -> Extracted:
+    """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
+    from pipelines.dates.judge.one_page import date_page
+    from pipelines.dates.page.candidates import (
+        page_candidates,  # here, for the supervisor does not need what they import
+    )
+    from pipelines.extract.read.article import read
+    from pipelines.extract.run.sightings import sightings
+
+    try:
+        page = load(job)
+        reading = read(page, job.layout)
+        document = reading.document
+        candidates = page_candidates(page, language=document.language, known=job.layout.time)
+        date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
+        taught = sightings(page, reading.found, reading.offered, document, date) if job.teaches else ()
+        page.outline.release()
+        layout = (*document.layout, *(["time"] if date.basis.startswith("learned-place") else []))
+        return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=taught)
+    except PageDropped as dropped:
+        return Extracted(job.id, dropped=Dropped(dropped.reason, dropped.detail))
+    except MemoryError:
+        os._exit(EXIT_MEMORY)
+    except RecursionError:
+        return Extracted(job.id, dropped=Dropped("too_deep", "elements nest too deep"))
+    except Exception as error:
+        return Extracted(job.id, dropped=Dropped("failed", f"{type(error).__name__}: {error}"))
+
+
+def _address_space_bytes() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()

@@ -1,0 +1,140 @@
+"""One worker process as its supervisor sees it: started when needed, given pages, listened to, and buried when it dies.
+
+Each has a pipe of its own. What dies in the middle of a message, or with a lock in its hand, takes nothing from the others.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
+
+from pipelines.errors import EnvironmentFault
+from pipelines.extract.run import task
+from pipelines.extract.run.job import Extracted, PageJob
+
+PAGES_PER_PROCESS = 4000
+STARTS = 5
+START_SECONDS = 120.0
+SILENCE_FACTOR = 24
+"""How many deadlines may pass without an answer before a worker is killed that no signal of its own reaches."""
+
+
+PROCESSES = threading.Lock()
+"""Held while a child is started or waited for: `multiprocessing` waits for all it knows whenever it starts one."""
+
+
+class WorkerDied(Exception):  # noqa: N818 -- an event, not a fault of the program
+    """A worker ended before it answered; `status` is negative for a signal, as in `Process.exitcode`."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Worker:
+    """A long-lived process that extracts pages; a new one takes its place when it has died or served long enough."""
+
+    def __init__(self, deadline_seconds: float, memory_bytes: int) -> None:
+        self._limits = (deadline_seconds, memory_bytes)
+        self._silence = deadline_seconds * SILENCE_FACTOR
+        self._context = multiprocessing.get_context(
+            "spawn"
+        )  # a fork would inherit the threads and memory of the caller
+        self._process: SpawnProcess | None = None
+        self._pipe: Connection | None = None
+        self._served = 0
+        self._closed = False
+
+    def answers(self, jobs: Sequence[PageJob]) -> Iterator[Extracted]:
+        """A result for each job, in their order. Raises WorkerDied at the first that the process does not survive."""
+        pipe = self._ready()
+        try:
+            pipe.send(list(jobs))
+            for _ in jobs:
+                answer = self._heard(pipe, self._silence)
+                self._served += 1
+                yield answer
+        except TimeoutError as silence:
+            self.bury()
+            raise WorkerDied(-signal.SIGALRM) from silence
+        except (EOFError, OSError) as end:
+            raise WorkerDied(self.bury()) from end
+
+    def stop(self) -> None:
+        """End the process, whatever it does, and start no other. For another thread than the one that listens to it."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            with suppress(ValueError):  # buried meanwhile
+                process.terminate()
+
+    def bury(self) -> int:
+        """Wait for the end of the process, or bring it about; its status."""
+        process, self._process = self._process, None
+        if self._pipe is not None:
+            self._pipe.close()
+            self._pipe = None
+        if process is None:
+            return 0
+        with PROCESSES:
+            process.join(1)
+            if process.is_alive():
+                process.kill()
+                process.join()
+            status = process.exitcode or 0
+            process.close()
+        return status
+
+    def _ready(self) -> Connection:
+        """The pipe to a process that waits for pages. Raises EnvironmentFault when none starts."""
+        if self._pipe is not None and self._served < PAGES_PER_PROCESS:
+            return self._pipe
+        status = self.bury()
+        for _ in range(STARTS):
+            pipe = self._start()
+            try:
+                self._heard(pipe, START_SECONDS)
+                return pipe
+            except (EOFError, OSError):  # killed while it started
+                status = self.bury()
+        raise EnvironmentFault(
+            f"extraction workers die as they start: {STARTS} in a row, the last with status {status}"
+        )
+
+    def _start(self) -> Connection:
+        if self._closed:
+            raise EnvironmentFault("the workers have been closed")
+        ours, theirs = self._context.Pipe()
+        self._process = self._context.Process(target=task.serve, args=(theirs, *self._limits), daemon=True)
+        with PROCESSES, deaf_to_interrupts():
+            self._process.start()
+        theirs.close()
+        self._pipe, self._served = ours, 0
+        return ours
+
+    def _heard(self, pipe: Connection, seconds: float) -> Extracted:
+        """The next message. Raises TimeoutError after so much silence, EOFError or OSError when there will be none."""
+        if not pipe.poll(seconds):
+            if self._process is not None:
+                self._process.kill()
+            raise TimeoutError
+        answer: Extracted = pipe.recv()
+        return answer
+
+
+@contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """What is started here never hears Ctrl-C, even while it imports: the supervisor ends it in its own way.
+
+    A signal mask is inherited by threads and through exec; our own pending Ctrl-C is delivered on leaving.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,197 @@
+"""The extraction step: a night's archived pages become rows of `documents`, or of `dropped` with the reason.
+
+Nothing is extracted twice by the same rules: a night whose rows already stand is left alone.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import date
+from functools import partial
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.extract.model.document import Document
+from pipelines.extract.model.layout import learn, together
+from pipelines.extract.run.job import Extracted, PageJob
+from pipelines.extract.run.learning import extract_source
+from pipelines.extract.run.places_table import place_rows, taught_before, taught_on
+from pipelines.extract.run.rows import document_row
+from pipelines.extract.run.version import extractor, rules_version
+from pipelines.extract.run.workers import Workers
+from pipelines.home import Home
+from pipelines.ids import capture_id, document_id
+from pipelines.lake import Lake
+from pipelines.schemas import DOCUMENTS, DROPPED
+from pipelines.steps import Outcome, Progress
+from pipelines.urls import article_id_of
+
+LEADS_ON = ("nav", "pagination")
+"""Links that lead to pages of links, not to stories."""
+DECLARED = ("jsonld:", "microdata:", "meta:article:")
+"""Origins of dates by which a page declares itself an article."""
+RIGHTS = ("rights", "train_ai", "tdm")
+FETCH_COLUMNS = (
+    "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256",
+    "truncated", "channels", "warc_file", "warc_offset", *RIGHTS,
+)  # fmt: skip
+
+
+def extract_night(home: Home, night: date, on_progress: Progress, *, workers: int | None = None) -> Outcome:
+    """Extract every page stored that night that these rules have not yet read, source by source."""
+    lake = Lake(home.lake)
+    captures = stored_pages(lake, night)
+    version = rules_version()
+    changed, done = False, 0
+    with Workers(workers or os.cpu_count() or 1) as pool:
+        for source in sorted(
+            {*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places", "dropped")}
+        ):
+            rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
+            if not _stands(lake, night, source, rows, version):
+                before = taught_before(lake, source, night)
+                show = partial(_report, on_progress, done, captures.num_rows)
+                read = extract_source(list(_jobs(home, rows)), pool, known=before, on_progress=show)
+                documents, dropped = _rows(rows, read.results, extractor(version, read.layout))
+                places = place_rows(source, night, read.counts, before)
+                changed |= lake.replace("places", places, night=night, source=source)
+                changed |= replace_dropped(lake, dropped, night, source, step="extract")
+                changed |= lake.replace("documents", documents, night=night, source=source)  # last: all is done
+            done += len(rows)
+    for table in ("documents", "places"):
+        lake.compact(table, night=night)
+    taught = lake.read("documents", night=night, columns=["layout"])["layout"]
+    counts = {
+        "extracted": len(taught),
+        "with_learned_places": pc.sum(pc.greater(pc.list_value_length(taught), 0)).as_py() or 0,
+        "dropped": dropped_of(lake, night, "extract").num_rows,
+    }
+    return Outcome(counts, changed)
+
+
+def _report(on_progress: Progress, before: int, total: int, done: int) -> None:
+    on_progress(before + done, total)
+
+
+def stored_pages(lake: Lake, night: date) -> pa.Table:
+    """The night's `fetches` that archived a page, with `capture_id` and whether each `leads_on` to others.
+
+    Each of them ends in `documents` or `dropped`.
+    """
+    wanted = (pc.field("outcome") == "stored") & (pc.field("resource") == "page")
+    rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=wanted)
+    ids = [
+        capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
+        for row in rows.select(["source", "night", "url_key", "payload_sha256"]).to_pylist()
+    ]
+    leads_on = pa.array(_leads_on(lake, night, rows), pa.bool_())
+    return rows.append_column("capture_id", pa.array(ids, pa.string())).append_column("leads_on", leads_on)
+
+
+def _leads_on(lake: Lake, night: date, fetches: pa.Table) -> list[bool]:
+    """For each page whether it is where a crawl starts or leafs: a start page, or one that only menus and pagers link to."""
+    links = lake.read("links", night=night, columns=["source", "to_url_key", "kind"]).group_by(["source", "to_url_key"])
+    kinds = {
+        (row["source"], row["to_url_key"]): set(row["kind_distinct"])
+        for row in links.aggregate([("kind", "distinct")]).to_pylist()
+    }
+    found = []
+    for row in fetches.select(["source", "url_key", "channels"]).to_pylist():
+        linked = kinds.get((row["source"], row["url_key"]), set())
+        starts = any(channel["channel"] == "seed" for channel in row["channels"] or ())
+        found.append(starts or (bool(linked) and linked <= set(LEADS_ON)))
+    return found
+
+
+def sources_of(lake: Lake, night: date, *tables: str) -> set[str]:
+    """The sources that have a row of the night in any of the tables: what a step wrote of them before, it must look at again."""
+    return {
+        source for table in tables for source in lake.read(table, night=night, columns=["source"])["source"].to_pylist()
+    }
+
+
+def dropped_of(lake: Lake, night: date, step: str, source: str | None = None) -> pa.Table:
+    """The night's dropped rows of one step."""
+    return lake.read("dropped", night=night, source=source, where=pc.field("step") == step)
+
+
+def replace_dropped(lake: Lake, rows: pa.Table, night: date, source: str, *, step: str) -> bool:
+    """Make `rows` the night's dropped rows of this source and step; those of other steps stay."""
+    others = lake.read("dropped", night=night, source=source, where=pc.field("step") != step)
+    return lake.replace("dropped", pa.concat_tables([others, rows]), night=night, source=source)
+
+
+def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str) -> bool:
+    """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
+    tonight, before = taught_on(lake, source, night), taught_before(lake, source, night)
+    documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
+    if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
+        return False
+    if not lake.read("places", night=night, source=source).equals(place_rows(source, night, tonight, before)):
+        return False
+    dropped = dropped_of(lake, night, "extract", source)
+    accounted = sorted([*documents["capture_id"].to_pylist(), *dropped["capture_id"].to_pylist()])
+    return accounted == sorted(row["capture_id"] for row in rows)
+
+
+def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
+    for row in rows:
+        yield PageJob(
+            id=row["capture_id"],
+            url=row["final_url"] or row["url"],
+            content_type=row["content_type"],
+            fetched_at=row["fetched_at"],
+            last_modified=row["last_modified"],
+            archive_root=str(home.archive),
+            warc_file=row["warc_file"],
+            warc_offset=row["warc_offset"],
+        )
+
+
+def _rows(fetches: list[dict[str, Any]], results: Iterable[Extracted], version: str) -> tuple[pa.Table, pa.Table]:
+    documents, dropped = [], []
+    for fetch, result in zip(fetches, results, strict=True):
+        if result.document is not None:
+            documents.append(_document(fetch, result, version))
+        elif result.dropped is not None:
+            dropped.append(_dropped(fetch, result.dropped.reason, result.dropped.detail))
+    return pa.Table.from_pylist(documents, schema=DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
+
+
+def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[str, Any]:
+    assert result.document is not None
+    row = document_row(result.document)
+    article = article_id_of(fetch["url"], row["canonical_url"])
+    return row | {
+        "kind": "listing" if fetch["leads_on"] and _tells_no_date(result.document) else result.document.kind,
+        "night": fetch["night"],
+        "source": fetch["source"],
+        "capture_id": fetch["capture_id"],
+        "article_id": article,
+        "document_id": document_id(article, row["content_sha256"]),
+        "url_key": fetch["url_key"],
+        "fetched_at": fetch["fetched_at"],
+        "extractor": version,
+        **{name: fetch[name] for name in RIGHTS},
+    }
+
+
+def _tells_no_date(document: Document) -> bool:
+    """Whether an article does not declare itself one by stating its date to machines."""
+    declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
+    return document.kind == "article" and not declared
+
+
+def _dropped(fetch: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:
+    return {
+        "night": fetch["night"],
+        "source": fetch["source"],
+        "capture_id": fetch["capture_id"],
+        "url": fetch["final_url"] or fetch["url"],
+        "step": "extract",
+        "reason": reason,
+        "detail": detail or None,
+    }

@@ -1,0 +1,202 @@
+"""What on a page is beside the story: by tag, name or style, by being a card or a teaser, by being another story."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice, pairwise
+from math import fsum
+
+from pipelines.page.mass import Mass, is_prose
+from pipelines.page.naming import BESIDE, DOUBTFUL, aside_level, says_story
+from pipelines.page.outline import Box, Piece
+
+ASIDE_TAGS = frozenset(
+    ["nav", "footer", "aside", "form", "figure", "figcaption", "dialog", "menu", "address", "details", "button"]
+)
+ALWAYS_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.IGNORECASE
+)
+ENOUGH_PROSE = 300
+MOST = 0.55
+STANDFIRST_CHARS = 300
+PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
+POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
+"""https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
+
+HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
+FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
+IMAGE_NAMES = re.compile(
+    r"(?:^|[ _-])(?:caption|cptn|(?:ph|f)oto(?!volt|syn)|image|img|picture|bild(?!ung|schirm)|media-?(?:info|caption|text)"
+    r"|content-?image)\w*",
+    re.IGNORECASE,
+)
+
+
+def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
+    """The outermost boxes that are beside the story, by tag, name or style, unless most of the page's prose is in them."""
+    pruned = outermost(root, masses, titled, frozenset())
+    spared = common_names(pruned, masses, masses[root].prose)
+    if spared:
+        pruned = outermost(root, masses, titled, spared)
+    story = mistaken(pruned, root, masses, title_order)
+    return pruned - {story} if story else pruned
+
+
+def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: frozenset[tuple[str, str]]) -> set[Box]:
+    """The outermost boxes that are beside the story, but for those of a `spared` make."""
+    total = masses[root].prose
+    pruned: set[Box] = set()
+    stack = list(root.children)
+    while stack:
+        box = stack.pop()
+        mass = masses.get(box)
+        if mass is None:
+            continue
+        if box not in titled and beside(box, mass, total) and (box.hidden or make(box) not in spared):
+            pruned.add(box)
+        else:
+            stack.extend(box.children)
+    return pruned
+
+
+def make(box: Box) -> tuple[str, str]:
+    """What boxes of the same make have in common: tag and names, but for numbers."""
+    return box.tag, re.sub(r"\d+", "", box.names)
+
+
+def common_names(pruned: set[Box], masses: dict[Box, Mass], total: float) -> frozenset[tuple[str, str]]:
+    """The makes of boxes that hold most of the page's prose together: their names cannot mean that they are beside it."""
+    prose: dict[tuple[str, str], list[float]] = {}
+    for box in pruned:
+        if is_doubtful(box) and not is_teaser(box, masses[box]):
+            prose.setdefault(make(box), []).append(masses[box].prose)
+    return frozenset(made for made, amounts in prose.items() if fsum(amounts) >= MOST * total > 0)
+
+
+def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: int) -> Box | None:
+    """The pruned box that is the story after all: prose right under the headline, and more than all that is left."""
+    left = masses[root].prose - fsum(masses[box].prose for box in pruned)
+    least = max(left, ENOUGH_PROSE)
+    doubtful = [b for b in pruned if masses[b].prose > least and (is_doubtful(b) or b.tag == "form")]
+    if not doubtful or title_order < 0:
+        return None
+    starts = {box: min(p.order for b in box.below() for p in b.pieces) for box in doubtful}
+    largest = max(doubtful, key=lambda box: (masses[box].prose, -starts[box]))
+    if starts[largest] < title_order:
+        return None
+    out = {inner for box in pruned for inner in box.below()}
+    shown = (p for b in masses if b not in out for p in b.pieces if title_order < p.order < starts[largest])
+    between = sum(p.size for p in shown if is_prose(p))
+    return largest if between <= min(STANDFIRST_CHARS, 0.2 * masses[largest].prose) else None
+
+
+def is_doubtful(box: Box) -> bool:
+    """Whether only the names of a box say that it is beside the story, and do not speak of comments or other stories."""
+    return box.hidden is None and box.tag not in ASIDE_TAGS and bool(box.names) and not ALWAYS_BESIDE.search(box.names)
+
+
+def beside(box: Box, mass: Mass, total: float) -> bool:
+    """Whether a box is beside the story: it says so and does not hold most of the prose, or it doubts and is links."""
+    share = mass.prose / total if total else 0.0
+    if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
+        return share < 0.5
+    if box.tag in ASIDE_TAGS:
+        return share < 0.6 and not (is_table(box) or is_open(box))
+    if box.tag in ("p", "article", "main"):
+        return False
+    level = aside_level(box.names)
+    if level == BESIDE and ALWAYS_BESIDE.search(box.names) and total - mass.prose >= ENOUGH_PROSE:
+        return True
+    if level == BESIDE:
+        return share < (0.2 if says_story(box.names) else 0.55)
+    if IMAGE_NAMES.search(box.names) and mass.text < 500:
+        return True
+    return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
+
+
+def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Posts whose number is not the page's own, where WordPress' classes number both (`postid-7` and `post-9 hentry`)."""
+    own = PAGE_POST.search(root.names)
+    if not own:
+        return set()
+    posts = {box: POST.search(box.names) for box in masses if box is not root and "type-post" in box.names}
+    return {box for box, post in posts.items() if post and post[1] != own[1]}
+
+
+def is_table(box: Box) -> bool:
+    """Whether a figure shows rows and columns, not a picture."""
+    return box.tag == "figure" and any(inner.tag == "tr" for inner in box.below())
+
+
+def is_open(box: Box) -> bool:
+    """Whether details are there to be read: https://html.spec.whatwg.org/multipage/interactive-elements.html."""
+    return box.tag == "details" and box.element.get("open") is not None and not aside_level(box.names)
+
+
+def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
+    """Articles with a headline of their own after the story's: the next ones on an endless page, and what leads to others."""
+    titled = next((p for p in pieces if p.order == title_order), None)
+    if titled is None or titled.box.tag != "h1":
+        return set()
+    own = set(titled.box.ancestors())
+    if not any(box.tag == "article" for box in own):
+        return set()
+    found = set()
+    for before, piece in pairwise(pieces):
+        if piece.box.tag in ("h1", "h2") and piece.order > title_order:
+            article = next((b for b in piece.box.ancestors() if b.tag == "article"), None)
+            if article is not None and article not in own:
+                begins = piece.link_share > 0.8 and article not in before.box.ancestors() and is_apart(article, own)
+                if piece.box.tag == "h1" or begins:
+                    found.add(article)
+    return found
+
+
+def is_apart(article: Box, own: set[Box]) -> bool:
+    """Whether an article does not stand within that of the story, whose `own` boxes are given."""
+    return not any(box.tag == "article" and box in own for box in article.ancestors())
+
+
+def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Articles inside the story's box that are small against it: cards that advertise other stories."""
+    nested = [b for b in core.below() if b is not core and b.tag == "article" and b in masses]
+    total = sum(masses[b].prose for b in nested)
+    return set(nested) if total < 0.35 * masses[core].prose else set()
+
+
+def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Boxes that repeat side by side, each a link with a little text: lists of other stories."""
+    found: set[Box] = set()
+    total = masses[root].prose
+    stack = [root]
+    while stack:
+        box = stack.pop()
+        groups: dict[tuple[str, str], list[Box]] = {}
+        for child in box.children:
+            if child in masses and child.tag not in ("ul", "ol", "table", "p"):
+                groups.setdefault((child.tag, re.sub(r"\d+", "", child.names)), []).append(child)
+        for group in groups.values():
+            if (
+                len(group) >= 3
+                and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group)
+                and not is_guide(group)
+            ):
+                prose = sum(masses[c].prose for c in group)
+                if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
+                    found.update([box] if group[0].tag == "dt" else [c for c in group if masses[c].links])
+        stack.extend(c for c in box.children if c in masses and c not in found)
+    return found
+
+
+def is_guide(group: list[Box]) -> bool:
+    """Whether boxes side by side lead to a site each: a story's list of places; a paper's other stories are on its own."""
+    hosts = [HOST.match(link.get("href") or "") for box in group for link in islice(box.element.iter("a"), 1)]
+    return len({host[1].lower() for host in hosts if host}) == len(group)
+
+
+def is_teaser(box: Box, mass: Mass) -> bool:
+    """Whether a box is a headline that links elsewhere and at most a blurb, or a blurb with a link that breaks off."""
+    if mass.text > 700 or mass.links < 12:
+        return False
+    pieces = [p for b in box.below() for p in b.pieces]
+    return any((p.link_share > 0.8 and len(p.text) >= 12) or p.text.endswith(("...", "…")) for p in pieces)

@@ -1,0 +1,80 @@
+"""The story as the page declares it in its structured data: a witness for the pieces that stand in the page."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from pipelines.extract.headline.titles import fold
+from pipelines.page.outline import Piece
+from pipelines.page.page import Page
+from pipelines.page.structured import strings
+
+UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Declared text without markup, escaped once more or not, and its entities resolved."""
+    if "<" not in text and "&lt;" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = UNREAD.sub("", text)
+        text = TAG.sub(lambda m: "\n" if re.match(r"</?(?:p|div|br|li|h\d)\b", m[0], re.IGNORECASE) else "", text)
+    return html.unescape(text)
+
+
+def declared_story(page: Page) -> list[str]:
+    """Paragraphs of the body that the page declares for its story; none when it declares several."""
+    bodies = [plain(text) for node in page.stories for text in strings(node.get("articleBody"))]
+    if len({fold(body) for body in bodies} - {""}) != 1:
+        return []
+    body = max(bodies, key=len)
+    return [words for line in body.splitlines() if (words := " ".join(line.split()))]
+
+
+def described(page: Page) -> list[str]:
+    """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
+    texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
+    texts += [
+        t for node in page.stories for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
+    ]
+    return [f for f in map(fold, texts) if len(f) > 15]
+
+
+def vouch(pieces: list[Piece], declared: str) -> tuple[set[int], float]:
+    """Orders of the pieces that the declared body contains, and the share of it that they cover."""
+    wanted = fold(declared)
+    if len(wanted) < 200:
+        return set(), 0.0
+    found: dict[str, int] = {}
+    orders = set()
+    for piece in pieces:
+        said = fold(piece.text) if piece.size >= 25 else ""
+        if len(said) >= 20 and said in wanted:
+            orders.add(piece.order)
+            found[said] = len(said)
+    return orders, sum(found.values()) / len(wanted)
+
+
+def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
+    """Without paragraphs that the declared body skips, between those that it has."""
+    known = [p.order for p in body if p.order in vouched]
+    if not known:
+        return body
+    return [
+        p for p in body if p.order in vouched or not known[0] < p.order < known[-1] or p.box.tag != "p" or p.size < 60
+    ]
+
+
+def complete(body: list[Piece], declared: str, vouched: set[int]) -> list[Piece]:
+    """The declared body, where it is much longer than what the page shows and what the page shows stands in it."""
+    shown = sum(len(fold(p.text)) for p in body)
+    known = sum(len(fold(p.text)) for p in body if p.order in vouched)
+    if len(fold(declared)) < 1.3 * shown or known < 0.4 * shown:
+        return body
+    lines = [words for line in declared.splitlines() if (words := " ".join(line.split()))]
+    if len(lines) == 1 and shown > 0.4 * len(fold(declared)):  # more, but no paragraphs: worth it for a mere beginning
+        return body
+    first = body[0]
+    return [Piece(first.box, line, 0, 0, first.order, "", len(line)) for line in lines]

@@ -1,0 +1,70 @@
+"""What stands between two paragraphs of a story and is none: how it goes on after an advertisement, what asks for consent."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.page.outline import Piece
+from pipelines.page.text.wording import Phrases
+
+LONGEST_LABEL, LONGEST_OFFER, LONGEST_NOTE = 90, 320, 900
+"""Characters of a line around an advertisement, of what an embed says, and of a note on cookies."""
+
+GOES_ON = re.compile(
+    r"^\W*(?:(?:ad(?:vert(?:isement)?)?|anzeige|werbung|publicité|publicidade?|pubblicità|advertentie|reklam[ae]?|annonse?"
+    r"|annonce|реклама)\b\W*)?"
+    r"(?:(?:the |this |our )?(?:story|article) continues (?:below|after|under)\b.{0,40}"
+    r"|(?:continue|keep) reading\b(?: (?:below|after)\b.{0,40})?|scroll (?:down )?to (?:continue|keep reading)\b.{0,40}"
+    r"|(?:der |dieser )?(?:artikel|text|beitrag) (?:geht|läuft|wird) (?:nach|unter) (?:der|dem)\b.{0,30}\b(?:weiter|fortgesetzt)"
+    r"|(?:lesen sie|weiter(?:lesen)?) nach der (?:anzeige|werbung)(?: weiter)?|nach der (?:anzeige|werbung) weiterlesen"
+    r"|(?:la suite|(?:l['’]|cet |votre )article (?:se poursuit|continue|reprend))\b.{0,20} (?:après|sous) "
+    r"(?:la |cette |une )(?:publicité|pub|vidéo|annonce)"
+    r"|(?:(?:el artículo|la (?:noticia|nota|información)) )?(?:contin[uú]a|sigue)(?: leyendo)? (?:después|tras|debajo)\b"
+    r".{0,12}\b(?:publicidad|anuncio|v[ií]deo)"
+    r"|(?:(?:l['’]articolo|la notizia) )?continua(?: a leggere)? (?:dopo|sotto)\b.{0,8}\b(?:pubblicità|annuncio|video)"
+    r"|(?:(?:a (?:matéria|notícia|reportagem)|o (?:artigo|texto)) )?continua(?: a ler| lendo)? (?:após|depois d[ao])\b"
+    r".{0,5}\b(?:publicidade|anúncio|pub|vídeo)"
+    r"|(?:(?:het|dit) )?(?:artikel|tekst|verhaal) (?:gaat|loopt) (?:hieronder )?(?:verder|door) (?:onder|na)\b.{0,30}"
+    r"|(?:ciąg dalszy|dalsz[ay] (?:część|ciąg)|reszta|pozostała część)\b.{0,30}\bpod (?:reklam|wideo|materiał|zdjęci)\w*.{0,20}"
+    r"|(?:artikeln|texten|artikkelen|saken|teksten|artiklen) forts[eæä]tt?er (?:under|nedan\w*|etter|efter) "
+    r"(?:annon[sc]|reklam|bild|video)\w*"
+    r"|(?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan|videon)\b.{0,20}|článek pokračuje pod (?:reklamou|videem|fotkou)"
+    r"|продолжение\b.{0,20}\b(?:после рекламы|под (?:рекламой|видео|фото)))\W*$",
+    re.IGNORECASE,
+)
+"""What stands around an advertisement or a picture between two paragraphs."""
+CONSENT = Phrases(re.compile(
+    r"empfohlener (?:redaktioneller|externer) inhalt"
+    r"|extern(?:en|er|e) inhalte?\b.{0,120}(?:youtube|twitter|facebook|instagram|anbieter|geladen|angezeigt|ergänzt)"
+    r"|personenbezogene daten .{0,40}drittplattform|inhalte (?:von \S+ )?(?:erlauben|anzeigen|laden|aktivieren)$"
+    r"|einverstanden, dass mir (?:externe )?inhalte|recommended external content|allow external content"
+    r"|(?:ce|le) contenu .{0,60}(?:bloqué|cookies)|accept(?:er|ez)? les cookies|aceptar las cookies"
+    r"|to (?:view|display|see) this (?:content|video|embed)\b.{0,60}(?:cookies|javascript)",
+    re.IGNORECASE,
+),
+    "empfohlener", "extern", "drittplattform", "inhalte", "einverstanden, dass mir", "contenu", "cookies", "javascript",
+)  # fmt: skip
+"""What stands where an embed waits for consent."""
+COOKIES = re.compile(
+    r"we(?: and our partners)? use .{0,30}\bcookies\b.{0,120}"
+    r"\b(?:sites?|websites?|traffic|experience|ads|content|privacy|settings)\b"
+    r"|(?:this|our) (?:web ?)?site uses .{0,30}\bcookies"
+    r"|(?:wir|(?:diese|unsere) (?:web|internet)?(?:seite|site)) (?:verwende[nt]|nutz(?:en|t)|benutz(?:en|t)) .{0,30}\bcookies"
+    r"|(?:nous(?: et nos partenaires)?|ce site(?: web)?) utilis(?:ons|e) .{0,30}\bcookies"
+    r"|(?:(?:este sitio(?: web)?|esta (?:página )?web|este site) (?:utiliza|usa)|utilizamos|usamos|nós usamos) .{0,30}\bcookies"
+    r"|(?:questo sito(?: web)? (?:utilizza|usa)|utilizziamo|usiamo) .{0,30}\bcookie"
+    r"|ta strona (?:używa|korzysta z) .{0,20}cookie"
+    r"|(?:wij gebruiken|we gebruiken|deze (?:web)?site (?:gebruikt|maakt gebruik van)) .{0,30}\bcookies"
+    r"|(?:мы используем|(?:этот |наш )?сайт использует) .{0,20}(?:cookie|куки)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a site's note on its cookies begins."""
+
+
+def interrupts(piece: Piece) -> bool:
+    """Whether a text only says where the story goes on, or speaks of consent and cookies."""
+    if piece.size < LONGEST_NOTE and ("ookie" in piece.text or "куки" in piece.text) and COOKIES.match(piece.text):
+        return True
+    if piece.size < LONGEST_OFFER and CONSENT.search(piece.text):
+        return True
+    return piece.size <= LONGEST_LABEL and GOES_ON.match(piece.text) is not None

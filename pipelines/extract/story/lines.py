@@ -1,0 +1,357 @@
+"""Single lines inside the story that are not it: labels, bylines, links to read on, headings that lead nowhere."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import islice
+
+from pipelines.extract.fields.details import asks_to_pay
+from pipelines.extract.story.interruptions import interrupts
+from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
+from pipelines.page.naming import names, says_standfirst, says_story
+from pipelines.page.outline import Box, Piece
+from pipelines.page.text.wording import tidy, written
+
+LABEL = re.compile(
+    r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
+    r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
+    r"|read also|also read|see also|lees ook|"
+    r"lesen sie auch|lire la suite|loading\W*|image source,?|image caption,?|"
+    r"related articles?|comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
+    r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
+    r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
+    re.IGNORECASE,
+)
+LEAD_IN = re.compile(
+    r"^\W*(?:read more|read also|also read|see also|more on|read next|don't miss|"
+    r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
+    r"a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
+    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|"
+    r"les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|"
+    r"читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|"
+    r"čtěte také|olvasson|ayrıca bakınız"
+    r"|subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
+    re.IGNORECASE,
+)
+DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
+"""Words before a colon that lead to something else, unless a sentence without a link follows."""
+NOTICE = re.compile(
+    r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
+    r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
+    r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
+    r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
+    r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|不承担|本网对其真实性|με επιφύλαξη",
+    re.IGNORECASE,
+)
+"""Notes on rights and liability, as they are put under stories."""
+
+CALL_TO_ACTION = re.compile(
+    r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|"
+    r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
+    r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
+    r"here)|subscribe (?:to|now|here)|click here|like this story"
+    r"|want (?:more|to keep up|the full)\b.{0,80}(?:newsletter|inbox|e-?mail|subscri|app\b)"
+    r"|a version of this (?:story|article|piece) (?:first |originally )?(?:appear|was published|ran)"
+    r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
+    r"download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
+    r"|(?:jetzt )?(?:abonnieren|newsletter\b|melden sie sich (?:hier|jetzt|für|zum|zu unser|an\b))|folgen sie uns"
+    r"|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
+    r"siga-nos"
+    r"|подписывайтесь|присоединяйтесь|следите за (?:наш|новост|обновлен)|если вы заметите ошибку|ссылки по теме|zapisz si[eę]|"
+    r"obserwuj(?:cie)?\b|śledź nas|sledujte\b|prenumerera\b|følg (?:os|oss|med|saken)\b|volg ons|πατήστε εδώ)",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(
+    r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
+)
+"""Where a paper is to be reached."""
+QUOTES = '“„«‘"'
+"""What a note on rights does not begin with, but who speaks of them does."""
+AFTER_NOTICE = 400
+LIST_LINKS, LABEL_SIZE = 2, 60
+LAST_TEASES, TEASE_SIZE = 3, 400
+SENTENCE_WORDS = 4
+"""Words of a line that may be a sentence: names and sources have fewer."""
+SIGNED = re.compile(
+    r"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){0,2}(?:by|from|von|par|por|di|door|av|af)\b"
+    r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
+    r"|fuente|fonte|źródło|πηγή|источник)\b",
+    re.IGNORECASE,
+)
+"""Lines that say who, or from where."""
+WRITTEN_BY = re.compile(
+    r"^\W*(?:(?:written|posted|published|reported) by|(?:geschrieben|verfasst|veröffentlicht) von|(?:écrit|publié|rédigé) par"
+    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av)\b",
+    re.IGNORECASE,
+)
+STOP = re.compile(r"[.!?。]\s*$")
+FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
+PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
+PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|text)\s+[^\W\d_a-z]")
+BYLINES = 60
+"""Characters of each line of a by-line over several."""
+ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
+"""Where a page says that it, or its source, is to be found."""
+PICTURES = ("img", "video", "iframe")
+WHOLE = 400  # characters of a paragraph that is none by name
+IN_PARAGRAPHS = 0.8
+BYLINE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:by-?lines?|[a-z]*author(?!i[stz])[a-z]*|(?:pub|post|publish|publication|create|update|article|news)?date"
+    r"(?:time|line)?|(?:date|publish|post)?time(?:stamp)?|(?:post|entry|article|story|news)?meta(?:data)?|sources?"
+    r"|(?:photo|image|picture)?(?:credit|caption)s?|(?:last)?(?:published|updated))(?=$|[\s_\d-])"
+)
+CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
+CAPTION_TAGS = ("span", "em", "i", "small", "font")
+NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
+NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
+BETWEEN_CASES = re.compile(r"(?<=[a-z])(?=[A-Z])")
+ENTRY, LONG_CELL, NEAREST = 60, 100, 40
+"""Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
+
+
+def keep(piece: Piece) -> bool:
+    """Whether a piece inside the story's box belongs to it."""
+    if piece.size < 250 and (
+        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+    ):
+        return False
+    if piece.link_share >= 0.6:
+        return is_entry(piece) or (
+            piece.box.tag in ("p", "li", "td")
+            and piece.link_share < 0.9
+            and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
+            and piece.size > 40
+        )
+    if (
+        piece.size < 400
+        and piece.text[:1] in "©(*"
+        and LEGAL.search(piece.text)
+        and not SENTENCE_END.search(piece.text[:-1])
+    ):
+        return False
+    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
+        return False
+    if LABEL.match(piece.text) or interrupts(piece):
+        return False
+    return not (is_byline(piece) or is_caption(piece))
+
+
+def is_caption(piece: Piece) -> bool:
+    """Whether a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
+    picture.
+    """
+    box = piece.box
+    if box.tag == "td":
+        return piece.size < WHOLE and is_in_frame(piece)
+    if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
+        return False
+    named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
+    return any(tidy(written(inner)) == piece.text for inner in islice(named, 1))
+
+
+def is_plain_sentence(piece: Piece) -> bool:
+    """A sentence or more that leads nowhere."""
+    return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
+
+
+def is_entry(piece: Piece) -> bool:
+    """Whether a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
+    box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
+    if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
+        return False
+    beside = (p for other in box.parent.children[:NEAREST] for inner in other.below() for p in inner.pieces)
+    pieces = list(islice(beside, 2 * NEAREST))
+    linked = sum(p.link_share >= 0.6 for p in pieces)
+    if 2 * linked > len(pieces) or (box.tag != "li" and any(p.size > LONG_CELL for p in pieces)):
+        return False
+    return box.tag == "li" or (box.parent.parent is not None and len(box.parent.parent.children) > 1)
+
+
+def is_byline(piece: Piece) -> bool:
+    """A short line whose names say who and when, not what; cells are called by their column, items by their list."""
+    if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
+        return False
+    box, outer = piece.box, piece.box.parent
+    holds_story = outer is None or says_story(outer.names)
+    called = [
+        around.names for around in ((box,) if holds_story else (box, outer)) if around and around.tag not in NOT_BY_NAME
+    ]
+    return any(map(says_who_or_when, (piece.marks, *called)))
+
+
+@lru_cache(maxsize=20_000)
+def says_who_or_when(called: str) -> bool:
+    """Whether one of the names is that of a by-line, a date or a credit."""
+    return BYLINE_NAMES.search(BETWEEN_CASES.sub("-", called).lower()) is not None
+
+
+def trim(pieces: list[Piece]) -> list[Piece]:
+    """Without what leads nowhere: headings that no text follows, lines before the first and after the last real text."""
+    result: list[Piece] = []
+    for piece in reversed(pieces):
+        if not (is_dangling(piece, result) and piece.size < 60 and not re.match(r"\d", piece.text)):
+            result.append(piece)
+    result.reverse()
+    return without_edges(result)
+
+
+def is_in_frame(piece: Piece) -> bool:
+    """Whether a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
+    table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
+    if table is None or not any(box.tag == "td" for box in table.ancestors()):
+        return False
+    said = sum(p.size for box in table.below() for p in box.pieces)
+    return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
+
+
+def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
+    """Without headings of lists of links that are no part of the story: several right under them are links and were left out."""
+    kept = {piece.order for piece in body}
+    at = {piece.order: place for place, piece in enumerate(pieces)}
+
+    def labels(piece: Piece) -> bool:
+        under = pieces[at[piece.order] + 1 : at[piece.order] + 1 + LIST_LINKS]
+        return len(under) == LIST_LINKS and all(p.order not in kept and p.link_share > 0.8 for p in under)
+
+    return [p for p in body if not (p.size < LABEL_SIZE and p.box.tag in HEADINGS and labels(p))]
+
+
+def without_tease(body: list[Piece]) -> list[Piece]:
+    """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
+    `details.paywall` hears of them.
+    """
+    last = len(body)
+    for place in range(len(body) - 1, max(0, len(body) - 1 - LAST_TEASES), -1):
+        piece = body[place]
+        if piece.size >= TEASE_SIZE:
+            break
+        if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
+            last = place
+    return body[:last]
+
+
+def without_captions(body: list[Piece]) -> list[Piece]:
+    """Without the few texts outside of paragraphs, where nearly all stands in them: captions, teasers, labels of players."""
+    total = sum(p.size for p in body)
+    inside = sum(p.size for p in body if p.box.tag == "p")
+    if inside < IN_PARAGRAPHS * total:
+        return body
+    paragraphs = {(p.box.parent, p.box.names) for p in body if p.box.tag == "p"}
+    around = {parent for parent, _ in paragraphs}
+    return [
+        p
+        for p in body
+        if p.box.tag != "div"
+        or p.box in around
+        or p.size >= WHOLE
+        or is_part(p.box)
+        or ((p.box.parent, p.box.names) in paragraphs and goes_on(p))
+    ]
+
+
+def goes_on(piece: Piece) -> bool:
+    """Whether a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
+    else stands in its box.
+    """
+    box = piece.box
+    if not is_plain_sentence(piece):
+        return False
+    return bool(box.names) or not (
+        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
+    )
+
+
+def is_by_picture(box: Box) -> bool:
+    """Whether a picture stands in a box, or right before it with nothing said."""
+    before = box.element.getprevious()
+    if next(box.element.iter(*PICTURES), None) is not None:
+        return True
+    return (
+        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
+    )
+
+
+def is_part(box: Box) -> bool:
+    """Whether a box is named a heading or quotation, or stands in a list, table or quotation."""
+    if PART_NAMES.search(box.names) or says_standfirst(box.names):
+        return True
+    return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
+
+
+def without_edges(pieces: list[Piece]) -> list[Piece]:
+    """Without scraps before the first and after the last real text, and without legal notes at the end."""
+    first, last = 0, len(pieces)
+    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
+        first += 1
+    last = before_notice(pieces, first, last)
+    while last > first and leads_out(pieces, last - 1):
+        last -= 1
+    return pieces[first:last] or pieces
+
+
+def before_notice(pieces: list[Piece], first: int, last: int) -> int:
+    """Where a legal note begins that only a few lines follow: addresses, numbers to call."""
+    after = 0
+    for place in range(last - 1, first, -1):
+        if is_legal(pieces[place]):
+            return place
+        after += pieces[place].size
+        if after > AFTER_NOTICE or pieces[place].box.tag in HEADINGS:
+            break
+    return last
+
+
+def is_scrap(piece: Piece) -> bool:
+    """A few words that are no sentence, no heading and no part of a list or table."""
+    if piece.size >= 40 or piece.box.tag in HEADINGS or piece.box.tag in ("li", "td", "th", "dd", "dt"):
+        return False
+    return not SENTENCE_END.search(piece.text)
+
+
+def leads_out(pieces: list[Piece], last: int) -> bool:
+    """Whether the last of these pieces is no longer the story's."""
+    piece = pieces[last]
+    if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
+        return True
+    return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
+
+
+def is_last_line(piece: Piece, before: Piece) -> bool:
+    """Whether a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
+    box, other = piece.box, before.box
+    if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
+        return False
+    dressed = piece.link_chars or piece.strong_chars or piece.marks.strip()
+    return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
+
+
+def is_signed(piece: Piece) -> bool:
+    """Whether a short line says who wrote what follows, or short lines do that begin with who."""
+    if piece.box.tag in HEADINGS:
+        return False
+    lines = piece.text.split("\n")
+    if len(lines) > 1 and BY.match(piece.text):
+        return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
+    if piece.size >= LABEL_SIZE:
+        return False
+    return WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+
+
+def is_legal(piece: Piece) -> bool:
+    """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
+    if piece.size >= 900:
+        return False
+    return (NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES) or (
+        ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
+    )
+
+
+def is_dangling(piece: Piece, following: list[Piece]) -> bool:
+    """Whether a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
+    if piece.box.tag not in HEADINGS:
+        return False
+    return not following or (following[-1].box.tag in HEADINGS and following[-1].box.tag <= piece.box.tag)

@@ -1,0 +1,136 @@
+"""Where the story lives: the box around the most prose nearest to the headline, and the boxes that continue it."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from pipelines.extract.story.asides import make
+from pipelines.page.mass import LEGAL, SENTENCE, Mass, is_prose
+from pipelines.page.naming import aside_level, says_story
+from pipelines.page.outline import Box, Piece
+
+DECAY = 0.6
+SIDE = re.compile(r"(?:^|[\s_-])(?:side-?bar|(?:text)?widget|footer)(?:$|[\s_-])", re.IGNORECASE)
+LAYOUT = re.compile(r"[:\[]|-\d")
+
+
+def choose(
+    pieces: list[Piece], masses: dict[Box, Mass], title_order: int, blurbs: set[int], vouched: set[int]
+) -> Box | None:
+    """The box that holds the body of the story: the nearest one around most of the prose, with few links."""
+    scores: dict[Box, float] = {}
+    between: dict[Box, float] = {}  # prose between the headline and the first prose of a box
+    so_far = 0.0
+    for piece in pieces:
+        if not is_prose(piece):
+            continue
+        if piece.order > title_order:
+            for box in piece.box.ancestors():
+                between.setdefault(box, so_far)
+            so_far += piece.size
+        worth = min(piece.size, 1500) * (1 - piece.link_share)
+        if piece.order in blurbs or not SENTENCE.search(piece.text) or LEGAL.search(piece.text):
+            worth *= 0.3
+        if vouched and piece.order not in vouched:
+            worth *= 0.2
+        inner, paragraph = 0.0, False
+        for box in piece.box.ancestors():
+            prose = masses[box].prose
+            if inner and prose > inner and not paragraph:
+                worth *= DECAY
+            inner, paragraph = prose, box.tag == "p"
+            scores[box] = scores.get(box, 0.0) + worth
+    best, best_worth = None, 0.0
+    for box, score in scores.items():
+        worth = score * liking(box, masses[box], between.get(box, so_far))
+        if worth > best_worth or (worth == best_worth and best and box.depth < best.depth):
+            best, best_worth = box, worth
+    return best
+
+
+def liking(box: Box, mass: Mass, between: float) -> float:
+    """What a box's links, its distance from the headline (prose in `between`) and its names make of its score."""
+    factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
+    if "articleBody" in box.names:
+        return factor * 2
+    if SIDE.search(box.names):
+        return factor * 0.7
+    if says_story(box.names):
+        return factor * 1.3
+    return factor * 1.15 if box.tag == "article" else factor
+
+
+def find_blurbs(pieces: list[Piece]) -> set[int]:
+    """Orders of prose pieces that stand under a link, where that happens again and again: teasers of other stories."""
+    under = [
+        piece.order
+        for before, piece in pairwise(pieces)
+        if is_prose(piece) and piece.size < 500 and before.link_share > 0.8 and before.size >= 12
+    ]
+    return set(under) if len(under) >= 3 else set()
+
+
+def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
+    """The core and the boxes around it that continue it: sections of the same make, paragraphs that stand beside it."""
+    chosen = {core}
+    inner, level = core, 0
+    while inner.parent is not None:
+        outer = inner.parent
+        if masses[outer].prose > masses[inner].prose:
+            level += 1
+            for child in outer.children:
+                if child is not inner and child in masses and joins(child, inner, core, masses, level, title_order):
+                    chosen.add(child)
+        inner = outer
+    return chosen
+
+
+def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int, title_order: int) -> bool:
+    """Whether a box beside (an ancestor of) the core continues the story."""
+    mass, body = masses[child], masses[core]
+    if child.tag == "header" or not mass.prose or mass.links > 0.25 * mass.text or has_headline(child):
+        return False
+    solid = mass.prose > max(0.8 * mass.text, 100)
+    alike = (child.tag == inner.tag and child.names == inner.names) or (solid and make(child) == make(inner))
+    if aside_level(child.names) and not (solid and alike):
+        return False
+    if first_order(child) < title_order:
+        return False
+    if mostly_beside(child, core, masses):
+        return False
+    if level <= 2 and alike and child.tag != "article":
+        return True
+    density = mass.prose / mass.text
+    if level == 1 and child.tag in ("p", "blockquote", "ul", "ol"):
+        return mass.prose > 60
+    if level == 1:
+        return density > 0.6 and mass.prose > min(0.08 * body.prose, 300)
+    return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
+
+
+def mostly_beside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
+    """Whether most of the prose of a box stands in one, inside, that is named as beside the story and as nothing in it."""
+    half = masses[box].prose / 2
+    while True:
+        inner = next((c for c in box.children if c in masses and masses[c].prose > half), None)
+        if inner is None:
+            return False
+        if inner.tag in ("div", "section", "li", "td") and aside_level(said(inner)):
+            return all(other.names != inner.names for other in core.below())
+        box = inner
+
+
+def said(box: Box) -> str:
+    """The names of a box without those that only lay it out (`md:flex`, `top-0`)."""
+    return " ".join(name for name in box.names.split() if not LAYOUT.search(name))
+
+
+def has_headline(box: Box) -> bool:
+    """Whether a first-level heading stands in a box: the start of another story."""
+    return any(b.tag == "h1" and b.pieces for b in box.below())
+
+
+def first_order(box: Box) -> int:
+    """Where the first piece of a box stands in the page."""
+    return min((p.order for b in box.below() for p in b.pieces), default=-1)

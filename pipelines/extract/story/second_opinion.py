@@ -1,0 +1,131 @@
+"""A second opinion on the story, asked only where ours says nothing or is far from the headline.
+
+Each reader tells what it takes for the story; what is kept are pieces of the page itself, so that blocks, places and hidden
+text stay known. The exception is the body that the page declares, where the page shows none of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from pipelines.extract.headline.titles import fold, is_title
+from pipelines.extract.model.document import Flag
+from pipelines.extract.story.declared_body import declared_story, vouch
+from pipelines.extract.story.kind import FRONT
+from pipelines.extract.story.lines import keep, trim
+from pipelines.extract.story.story import Selection
+from pipelines.extract.story.trafilatura_peer import peer_text
+from pipelines.page.mass import SENTENCE, is_prose
+from pipelines.page.outline import Box, Piece
+from pipelines.page.page import Page
+from pipelines.page.structured import article_body
+
+WORTH_ASKING = 300
+"""Characters of prose that a page must show outside our story, and that another reader must find, to be listened to."""
+
+MAX_MARKUP = 2_000_000
+MAX_PIECES = 5_000
+"""Pages with more characters or pieces than these are not asked about: the answer would cost more than they are worth."""
+
+TIMES_OURS = 2  # as much prose as we found
+TIMES_SHOWN = 4  # as long as our story
+SHOWN = 0.5  # of the declared body
+UNSEEN_TAGS = frozenset(
+    ["nav", "footer", "aside", "dialog", "menu", "address", "details", "button", "figure", "figcaption"]
+)
+
+
+def second_opinion(page: Page, found: Selection, titles: list[str]) -> Selection:
+    """The selection, or what another reader makes of the page; `reader` says whose it is: own declared trafilatura."""
+    if found.learned:  # the source's other pages have given theirs
+        return found
+    readers: tuple[Callable[[Page, Selection, list[str]], Selection | None], ...] = (declared, trafilatura)
+    for reader in readers:
+        other = reader(page, found, titles)
+        if other is not None:
+            return other
+    return found
+
+
+def opinion_flags(found: Selection) -> tuple[Flag, ...]:
+    """What tells in a row that its text is another reader's."""
+    return () if found.reader == "own" else (Flag("second_opinion", found.reader, None, None),)
+
+
+def declared(page: Page, found: Selection, titles: list[str]) -> Selection | None:
+    """The story that the page declares in its structured data, where it shows next to nothing of it (a script would)."""
+    if size(found.story) * TIMES_SHOWN > len(article_body(page.jsonld)):
+        return None
+    lines = declared_story(page)
+    wanted = len(fold("".join(lines)))
+    if wanted < WORTH_ASKING or size(found.story) * TIMES_SHOWN > wanted:
+        return None
+    if vouch([p for p in found.pieces if is_seen(p)], "\n".join(lines))[1] >= SHOWN:
+        return None
+    folded = [fold(title) for title in titles]
+    order = max(found.title_order, 0)
+    pieces = [Piece(found.root, line, 0, 0, order, "", len(line)) for line in lines]
+    story = [piece for piece in pieces if not is_title(piece, folded)]
+    return replace(found, story=story, core=found.root, lead=set(), reader="declared")
+
+
+def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | None:
+    """The pieces that trafilatura takes for the story, where ours is in doubt and it finds much more, or another place."""
+    before = skipped(found)
+    if FRONT.match(page.url) or len(page.text) > MAX_MARKUP or len(found.pieces) > MAX_PIECES:
+        return None
+    if before <= size(found.story) and any(is_sentence(piece) for piece in found.story):
+        return None
+    if prose(p for p in found.pieces if p.order > found.title_order and is_seen(p)) < WORTH_ASKING:
+        return None
+    said = fold(peer_text(page))
+    folded = [fold(title) for title in titles]
+    told = [p for p in found.pieces if p.order > found.title_order and is_seen(p) and is_told(p, said, folded)]
+    story = trim([p for p in told if keep(p)])
+    own = {p.order for p in found.story}
+    elsewhere = before and not any(p.order in own for p in story)
+    if prose(story) < (WORTH_ASKING if elsewhere else max(WORTH_ASKING, TIMES_OURS * prose(found.story))):
+        return None
+    core = common_box(story)
+    return replace(found, story=story, core=core, chosen={core}, lead=set(), reader="trafilatura")
+
+
+def is_told(piece: Piece, said: str, titles: list[str]) -> bool:
+    """Whether a reader's text has a piece, and not as the headline."""
+    words = fold(piece.text)
+    return len(words) >= 8 and words in said and not is_title(piece, titles)
+
+
+def is_seen(piece: Piece) -> bool:
+    """Whether readers see a piece, and not as navigation, caption or aside."""
+    return not any(box.hidden or box.tag in UNSEEN_TAGS for box in piece.box.ancestors())
+
+
+def is_sentence(piece: Piece) -> bool:
+    """Whether a piece says something, not only names or counts."""
+    return is_prose(piece) and SENTENCE.search(piece.text) is not None
+
+
+def skipped(found: Selection) -> int:
+    """Prose that readers see between the headline and our story; 0 when the headline does not stand in the page."""
+    if found.title_order < 0 or not found.story:
+        return 0
+    first = min(p.order for p in found.story)
+    return prose(p for p in found.pieces if found.title_order < p.order < first and is_seen(p))
+
+
+def prose(pieces: Iterable[Piece]) -> int:
+    """Characters of prose among pieces."""
+    return sum(piece.size for piece in pieces if is_prose(piece))
+
+
+def size(pieces: Iterable[Piece]) -> int:
+    """Characters of pieces."""
+    return sum(piece.size for piece in pieces)
+
+
+def common_box(pieces: list[Piece]) -> Box:
+    """The innermost box around all pieces."""
+    around = set.intersection(*(set(piece.box.ancestors()) for piece in pieces))
+    return max(around, key=lambda box: box.depth)

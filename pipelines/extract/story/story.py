@@ -1,0 +1,172 @@
+"""The story of a page: what is set aside, where it lives, which pieces are it, and its standfirst."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipelines.extract.byline.credits import CREDIT
+from pipelines.extract.headline.titles import find_title, fold, is_title, title_boxes
+from pipelines.extract.model.layout import UNKNOWN, Layout
+from pipelines.extract.story.apply_layout import known_body
+from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.declared_body import complete, described, plain, vouch, without_strangers
+from pipelines.extract.story.lines import (
+    is_byline,
+    is_plain_sentence,
+    keep,
+    trim,
+    without_captions,
+    without_labels,
+    without_tease,
+)
+from pipelines.extract.story.region import choose, find_blurbs, grow
+from pipelines.extract.story.sign_ups import sign_ups
+from pipelines.extract.story.widgets import told
+from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within
+from pipelines.page.naming import says_standfirst
+from pipelines.page.outline import Box, Outline, Piece, Unseen
+from pipelines.page.page import Page
+from pipelines.page.structured import article_body
+
+UNDER = (60, 350)
+"""Characters of a standfirst that no name marks."""
+DATED = re.compile(r"\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b")
+
+
+@dataclass(slots=True)
+class Selection:
+    """How a story was found: what was set aside and why, the box it lives in, and its pieces."""
+
+    root: Box
+    pieces: list[Piece]
+    unseen: list[Unseen]
+    title_order: int = -1
+    aside: set[Box] = field(default_factory=set)
+    masses: dict[Box, Mass] = field(default_factory=dict)
+    kept: list[Piece] = field(default_factory=list)
+    core: Box | None = None
+    learned: bool = False  # the core is where the source's stories are known to stand
+    chosen: set[Box] = field(default_factory=set)
+    lead: set[int] = field(default_factory=set)
+    story: list[Piece] = field(default_factory=list)
+    reader: str = "own"  # declared trafilatura: who took the story for it, see `opinion`
+
+    def set_aside(self, boxes: set[Box]) -> None:
+        """Leave these boxes and all in them out of what follows."""
+        if boxes:
+            self.aside |= boxes
+            out = within(boxes)
+            self.kept = [p for p in self.kept if p.box not in out]
+            self.masses = weigh(self.kept)
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether there is any prose left to choose from."""
+        return self.root in self.masses and self.masses[self.root].prose > 0
+
+
+def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UNKNOWN) -> Selection:
+    """Find the story of a page as laid out; `story` stays empty when it has none."""
+    root, pieces = laid_out.root, laid_out.pieces
+    s = Selection(root, pieces, laid_out.unseen, kept=pieces, masses=weigh(pieces))
+    if not s.has_prose:
+        return s
+    s.title_order = find_title(pieces, titles)
+    declared = plain(article_body(page.jsonld))
+    vouched, coverage = vouch(pieces, declared)
+    s.set_aside(told(root, s.masses))
+    s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
+    if s.has_prose:
+        s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
+    s.core = (
+        choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set())
+        if s.has_prose
+        else None
+    )
+    if s.core is None:
+        return s
+    known = known_body(s.core, s.masses, layout)
+    s.learned = known is not None
+    s.core = known or s.core
+    s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
+    s.chosen = grow(s.core, s.masses, s.title_order)
+    chosen = within(s.chosen)
+    inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
+    folded = [fold(title) for title in titles]
+    body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
+    body = without_tease(body)
+    body = without_captions(body)
+    if coverage >= 0.95:
+        body = without_strangers(body, vouched)
+    if body and coverage < 0.7:
+        body = complete(body, declared, vouched)
+    lead = standfirst(s.kept, body, s.title_order, described(page)) if body else []
+    s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
+    s.story = [*lead, *body]
+    return s
+
+
+def is_before(piece: Piece, title_order: int) -> bool:
+    """Whether a piece is a label in a cell before the headline's: of a menu in a table that lays out the page."""
+    return piece.order < title_order and piece.box.tag in ("td", "th") and piece.size < PARAGRAPH_CHARS
+
+
+def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
+    """The first piece of a body where the page describes itself with it and it is dressed unlike the next: a standfirst."""
+    if len(body) < 3 or fold(body[0].text) not in descriptions:
+        return []
+    first, second = body[0].box, body[1].box
+    return body[:1] if (first.tag, first.names) != (second.tag, second.names) else []
+
+
+def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
+    """Pieces between headline and body that the page describes itself with, whose names say standfirst, or of which the first
+    stands right under the headline and says something.
+    """
+    first = body[0].order
+    inside = {p.order for p in body}
+    found: list[Piece] = []
+    heading = next((p.box for p in kept if p.order == title_order and p.box.tag == "h1"), None)
+    for piece in kept:
+        if not title_order < piece.order < first or piece.order in inside or piece.link_share > 0.5:
+            continue
+        said = fold(piece.text)
+        if len(said) < 15:
+            continue
+        same = any(
+            said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
+        )
+        if len(piece.text) > 40:
+            named = any(says_standfirst(b.names) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box)))
+        else:
+            named = piece.order == title_order + 1 and says_standfirst(piece.box.names) and is_plain_sentence(piece)
+        if title_order < 0 and not (same and first - piece.order < 12):
+            continue
+        if same or named or (not found and heading and is_under(piece, heading)):
+            found.append(piece)
+    return found
+
+
+def holders(box: Box) -> Iterator[Box]:
+    """A box, and those around it that hold nothing else."""
+    yield box
+    for outer in islice(box.ancestors(), 1, None):
+        if sum(len(inner.pieces) for inner in outer.below()) > 1:
+            return
+        yield outer
+
+
+def is_under(piece: Piece, heading: Box) -> bool:
+    """Whether a text is a sentence or more right under a headline, beside it or in its header; no by-line, date or credit."""
+    box, around = piece.box, heading.parent
+    if around is None or around.tag == "body" or box.tag not in ("h2", "h3", "p") or piece.link_share > 0:
+        return False
+    if not (box.parent is around or (around.tag == "header" and around in box.ancestors())):
+        return False
+    short, long = UNDER
+    return short <= piece.size <= long and not (
+        is_byline(piece) or DATED.search(piece.text) or CREDIT.search(piece.text)
+    )

@@ -1,0 +1,1 @@
+"""One model of an HTML page: its boxes, names, structured data, style sheets and text, as extraction and dating read it."""

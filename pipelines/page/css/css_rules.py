@@ -1,0 +1,152 @@
+"""The rules in the text of a style element, in one pass: whom each holds for, within which groups and selectors it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from pipelines.page.css.declarations import COMMENT
+
+FEATURE = re.compile(r"\(\s*(min|max)-width\s*:\s*(\d+\.?\d*)(px|em|rem)\s*\)")
+NARROW, WIDE = 360, 2500
+"""Pixels of width that nearly every screen has at least, and at most."""
+TYPES = frozenset(("", "all", "screen"))
+
+NAME = re.compile(r"[.#][\w-]+")
+MAX_GROUPS = 4
+MOST_NESTED = 20
+"""Selectors that nesting may make of one."""
+MOST_PARENTS = 2
+"""How often a nested selector may ask for what it is nested in."""
+
+
+class Rule(NamedTuple):
+    """A selector of one rule, the names it asks for, the rule's declarations, and its place in its sheet.
+
+    `everywhere` says that it holds for every reader at a screen, not only for some.
+    """
+
+    selector: str
+    names: tuple[str, ...]
+    block: str
+    order: int
+    everywhere: bool
+
+
+Group = tuple[bool, bool, tuple[str, ...]]
+"""Whether a group of rules holds at every screen, whether at some, and the selectors that it is nested in."""
+
+
+@lru_cache(maxsize=5_000)
+def holds(prelude: str) -> tuple[bool, bool]:
+    """Whether a group of rules holds for every reader at a screen, and whether it does for some.
+
+    https://www.w3.org/TR/css-conditional-3/
+
+    >>> holds("@media screen"), holds("@media (min-width:768px)"), holds("@media print"), holds("@supports not (display:grid)")
+    ((True, True), (False, True), (False, False), (False, False))
+    """
+    name, _, condition = prelude.lower().partition(" ")
+    if name.startswith(("@layer", "@supports", "@container")):
+        stands = not re.match(r"not\b|\(\s*not\b", condition.lstrip())
+        return stands and not name.startswith("@container"), stands
+    if not name.startswith("@media"):
+        return (False, False) if name.startswith("@") else (True, True)
+    queries = [_query(query) for query in prelude[len("@media") :].lower().split(",")]
+    return any(every for every, _ in queries), any(some for _, some in queries)
+
+
+def _query(query: str) -> tuple[bool, bool]:
+    kind = query.partition("(")[0].replace("only ", "").replace(" and ", " ").strip()
+    if kind not in TYPES:
+        return False, False
+    features = query.count("(")
+    met = 0
+    for side, number, unit in FEATURE.findall(query):
+        width = float(number) * (1 if unit == "px" else 16)
+        met += width <= NARROW if side == "min" else width >= WIDE
+    return met == features, True
+
+
+@lru_cache(maxsize=16)
+def chunks(css: str) -> tuple[tuple[str, str, str], ...]:
+    """What stands before each closing brace: all before the last opening one, that brace, and what follows it."""
+    if "<!--" in css or "-->" in css:
+        css = css.replace("<!--", " ").replace("-->", " ")
+    bare = COMMENT.sub(" ", css) if "/*" in css else css
+    return tuple([chunk.rpartition("{") for chunk in bare.split("}")])
+
+
+def rules(css: str, wanted: Callable[[str], object], meant: Callable[[str], object] = bool) -> Iterator[Rule]:
+    """The rules whose declarations are `wanted`, one for each selector, in one pass.
+
+    Selectors that are not `meant` are left out, alone and in lists of which none is.
+
+    >>> css = "@import 'x'; a{top:none} @media print{d{e:none}} @media screen{g{h:none} k{l:m}} .n{o:none; & .p{q:none}}"
+    >>> [(rule.selector, rule.block.strip()) for rule in rules(css, lambda block: "none" in block)]
+    [('a', 'top:none'), ('g', 'h:none'), ('.n', 'o:none'), ('.n .p', 'q:none')]
+    """
+    groups: list[Group] = []  # those around, outermost first
+    for order, (head, opens, block) in enumerate(chunks(css)):
+        if not opens:
+            if groups:
+                yield from _rules((), block, order, groups, wanted, meant)
+                groups.pop()
+            continue
+        is_alone = "{" not in head and (not groups or (";" not in head and not groups[-1][2]))
+        if is_alone and not (wanted(block) and meant(head)):  # as most are: a look at them is cheap
+            continue
+        *outer, last = head.split("{")
+        for opened in outer:
+            before, _, prelude = opened.rpartition(";")
+            if before:
+                yield from _rules((), before, order, groups, wanted, meant)
+            groups.append(_group(prelude.strip(), groups))
+        before, _, selectors = last.rpartition(";")
+        if before and groups:
+            yield from _rules((), before, order, groups, wanted, meant)
+        if not selectors.lstrip().startswith("@"):
+            yield from _rules(selectors.split(","), block, order, groups, wanted, meant)
+
+
+def _group(prelude: str, groups: list[Group]) -> Group:
+    """A group of rules within others."""
+    if len(groups) >= MAX_GROUPS:
+        return False, False, ()
+    every, some, parents = groups[-1] if groups else (True, True, ())
+    every, some = (own and around for own, around in zip(holds(prelude), (every, some), strict=True))
+    return every, some, parents if prelude.startswith("@") else tuple(nested(prelude.split(","), parents))
+
+
+def nested(selectors: Iterable[str], parents: tuple[str, ...]) -> list[str]:
+    """Selectors as they read outside what they are nested in: https://www.w3.org/TR/css-nesting-1/.
+
+    >>> nested(["&.on", "p"], (".a", ".b"))
+    ['.a.on', '.b.on', '.a p', '.b p']
+    """
+    written = [selector.strip() for selector in selectors if selector.count("&") <= MOST_PARENTS]
+    if not parents:
+        return written
+    return [s.replace("&", p) if "&" in s else f"{p} {s}" for s in written for p in parents][:MOST_NESTED]
+
+
+def _rules(
+    selectors: Iterable[str],
+    block: str,
+    order: int,
+    groups: list[Group],
+    wanted: Callable[[str], object],
+    meant: Callable[[str], object],
+) -> Iterator[Rule]:
+    """The rules of one block: for these selectors, or for what it is nested in."""
+    every, some, parents = groups[-1] if groups else (True, True, ())
+    if not some or ":" not in block or not wanted(block):
+        return
+    written = selectors if not parents else nested(selectors, parents) if selectors else parents
+    for selector in map(str.strip, written):
+        if ":" in selector and selector != ":root":  # a browser's to judge
+            continue
+        if selector.count("&") <= MOST_PARENTS and meant(selector):
+            yield Rule(selector, tuple(NAME.findall(selector)), block, order, every)

@@ -1,0 +1,105 @@
+"""Ways in which a page hides text from its readers, found without a browser: attributes, inline styles, style elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from itertools import islice
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pipelines.page.css.declarations import colour, ground, hidden_by_style, letters, properties
+from pipelines.page.css.stylesheet import Sheet, sheet, strongest
+from pipelines.page.text.wording import Phrases
+
+READER_ONLY = Phrases(re.compile(
+    r"(?:^|\s)(?!not-)(?:[\w-]+[-_])?(?:sr[-_]only|show-for-sr|visually-?hidden|hidden-visually|screen-?readers?|screen-only|"
+    r"a11y-hidden|assistive-text|off-?screen|element-invisible)(?:[-_](?:focusable|text|only))*(?:\s|$)",
+    re.IGNORECASE,
+),
+    "sr-only", "sr_only", "for-sr", "hidden", "screen", "assistive", "invisible",
+)  # fmt: skip
+LETTERS = re.compile(r"(?<![-\w])color\s*:", re.IGNORECASE)
+SHOWN_AFTER_ALL = re.compile(r"(?:^|\s|:)not-sr-only(?:\s|$)")
+ANIMATED = re.compile(r"(?:^|\s)(?:wow|aos-\w+|animate__\w+)(?:\s|$)")
+"""Classes by which well-known scripts find what they let appear as readers come near."""
+LABEL = 15
+"""Characters of a text that may be more than a button's: those have letters of any colour, on what scripts and sheets paint."""
+MOST_TEXTS = 50
+APPEARING = ("visibility_hidden", "opacity_0")
+
+
+def hiding(tree: _Element) -> Sheet:
+    """How a page's own style elements hide, and the background that it declares for itself."""
+    found = sheet(tree)
+    for element in tree.iter("body"):
+        own = ground(properties(element.get("style") or "")) or ground({"background": element.get("bgcolor") or ""})
+        found.own_background = own or found.own_background
+    return found
+
+
+def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
+    """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
+    if attributes:
+        if "hidden" in attributes:
+            return "hidden_attribute"
+        called = attributes.get("class")
+        style = attributes.get("style")
+        if style:
+            reason = hidden_by_style(style)
+            if reason and not (reason in APPEARING and called and ANIMATED.search(called)):
+                return reason
+        if called and is_for_readers_only(called):
+            return "reader_only"
+        if page.hiding.rules:
+            reason = page.reason(element, attributes)
+            if reason:
+                return "class_" + reason
+        coloured = page.is_coloured or (style and "color" in style) or "color" in attributes
+        if coloured and is_of_one_colour(element, attributes, page):
+            return "same_colour"
+    elif page.hiding.has_tags:
+        reason = page.reason(element, attributes)
+        if reason:
+            return "class_" + reason
+    return "closed_details" if page.has_details and is_closed(element) else None
+
+
+@lru_cache(maxsize=20_000)
+def is_for_readers_only(called: str) -> bool:
+    """Whether a class attribute says that an element is for those to whom the page is read out."""
+    return READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
+
+
+def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
+    """Whether letters have the colour of what is behind them, and nothing in the element has another."""
+    own = letter_colour(element, attributes, page)
+    if own is None or not any(len(text) >= LABEL for text in islice(element.itertext(), MOST_TEXTS)):
+        return False
+    if own not in page.backgrounds or own != page.ground(element, attributes):
+        return False
+    inner = ((below, below.attrib) for below in element.iterdescendants(etree.Element))
+    return not any(letter_colour(e, a, page) or page.painted(e, a) for e, a in inner)  # type: ignore[arg-type]
+
+
+def letter_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
+    """The colour that an element itself gives letters: in its style, as `<font>`, or by a rule; None when it gives none."""
+    style = attributes.get("style")
+    if style and LETTERS.search(style):
+        return letters(properties(style))
+    if element.tag == "font" and "color" in attributes:
+        return colour(attributes["color"])
+    if not page.colouring.rules:
+        return None
+    return letters(strongest(page.colouring.of(element, attributes)))
+
+
+def is_closed(element: _Element) -> bool:
+    """Whether an element is what closed details show only once opened: all but their summary."""
+    if element.tag == "details":
+        bare = (element.text, *(child.tail for child in element))
+        return element.get("open") is None and any(text and not text.isspace() for text in bare)
+    outer = element.getparent()
+    return outer is not None and outer.tag == "details" and outer.get("open") is None and element.tag != "summary"

@@ -1,0 +1,271 @@
+"""What a page's own style elements say of hiding: selectors as far as they can be judged without a browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache, partial
+from itertools import chain, islice
+from operator import itemgetter
+
+from lxml import etree
+from lxml.etree import _Element
+
+from pipelines.page.css.css_rules import Rule, holds, rules
+from pipelines.page.css.declarations import (
+    CLEAR,
+    UNKNOWN,
+    WAYS,
+    colour,
+    ground,
+    hidden_by_style,
+    letters,
+    properties,
+    tells,
+    ways,
+)
+from pipelines.page.css.selectors import Path, dotted, parsed, specificity, stands
+
+BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})")
+TAKEN_BACK = {"display": "display", "visibility": "visibility", "opacity": "opacity", "size": "height"}
+"""What a rule that shows again says, for each way of hiding that others take back."""
+CLASSES = etree.XPath("//@class", smart_strings=False)
+BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", smart_strings=False)
+IDENTITIES = etree.XPath("//@id", smart_strings=False)
+MAX_CSS_CHARS = 200_000
+LINE = 50
+"""Characters of a text that may be a story's."""
+MOST_PARAGRAPHS = 20
+MOST_JUDGED = 100
+"""Kinds of hidden elements for which rules that show them are looked for: each is a pass over the sheets."""
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+
+Rank = tuple[bool, int, int, int, int, int]
+"""Where declarations stand in the cascade: important, identities, classes, tags, place among the sheets and in its own."""
+
+
+@dataclass(slots=True)
+class Index:
+    """Rules under the name of what they are for, which a page's elements are looked up by; no path where the name is all."""
+
+    rules: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(default_factory=dict)
+    by_classes: dict[str, tuple[tuple[Path | None, Rank, Rule], ...]] = field(
+        default_factory=dict
+    )  # those looked up before
+    has_tags: bool = False
+
+    def add(self, rule: Rule, number: int, page: Sheet) -> None:
+        """Note a rule of a page's sheet with this number, if it can be judged without a browser, and may be for an element."""
+        path = parsed(rule.selector)
+        if (
+            not path or rule.selector == path[-1].tag
+        ):  # a rule for all paragraphs says what a page is like, and hides nothing
+            return
+        name = path[-1].name
+        if name == path[-1].tag:
+            if not page.names.issuperset(rule.names):
+                return
+            self.has_tags = True
+        rank = ("!" in rule.block and "important" in rule.block, *specificity(path), number, rule.order)
+        known = self.rules.get(name, ())
+        self.rules[name] = (*known, (None if rule.selector == name else path, rank, rule))
+
+    def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Rank, Rule]]:
+        """The rules for an element, each with its rank, in no order."""
+        found: tuple[tuple[Path | None, Rank, Rule], ...] = ()
+        classes, identity = attributes.get("class"), attributes.get("id")
+        if classes:
+            known = self.by_classes.get(classes)
+            if known is None:
+                known = tuple(rule for name in dotted(classes) for rule in self.rules.get(name, ()))
+                self.by_classes[classes] = known
+            found = known
+        if identity:
+            found += self.rules.get("#" + identity, ())
+        if self.has_tags:
+            found += self.rules.get(str(element.tag), ())
+        return [(rank, rule) for path, rank, rule in found if path is None or stands(path, element)] if found else []
+
+
+@dataclass
+class Sheet:
+    """How a page hides. What else is said, by rules that show or give a background, is read only once something seems hidden.
+
+    `own_background` is the colour that its body's attributes give it; `has_details` says that it has any,
+    `is_coloured` that rules give letters the colour of some background.
+    """
+
+    tree: _Element
+    texts: list[str] = field(default_factory=list)
+    hiding: Index = field(default_factory=Index)
+    colouring: Index = field(default_factory=Index)  # rules that give letters the colour of some background
+    own_background: str | None = None
+    has_details: bool = False
+    is_coloured: bool = False
+    judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
+    grounds: Index | None = None
+    behind: dict[_Element, str | None] = field(default_factory=dict)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Every class and identity of the page, as selectors write them."""
+        classes = set(" ".join(CLASSES(self.tree)).split())
+        return frozenset((*(f"#{identity}" for identity in IDENTITIES(self.tree)), *(f".{name}" for name in classes)))
+
+    @cached_property
+    def backgrounds(self) -> frozenset[str]:
+        """Every colour that the page gives a background."""
+        inline = (value if ":" in value else f"background:{value}" for value in set(BACKGROUNDS(self.tree)))
+        values = {value for css in (*self.texts, *inline) for value in BACKGROUND.findall(css.lower())}
+        return frozenset(read for value in values if (read := colour(value))) - {CLEAR}
+
+    @cached_property
+    def background(self) -> str | None:
+        """The colour that the page gives itself, None when it does not say."""
+        said = (own for css in reversed(self.texts) if (own := page_background(css)))
+        return self.own_background or next(said, None)
+
+    def reason(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
+        """How the style elements hide an element itself; None when they do not, or when a stronger rule shows it."""
+        hits = self.hiding.of(element, attributes)
+        if not hits:
+            return None
+        hidden = {way: how for _, rule in hits for way, how in ways(rule.block).items() if how}
+        if not tells_a_story(element):  # a menu or a mark: whether it shows after all is nothing to the story
+            return next(iter(hidden.values()), None)
+        said: dict[str, str] = {}
+        for _, rule in sorted((*hits, *self.shown(element, attributes, hidden)), key=itemgetter(0)):
+            if rule.everywhere or any(ways(rule.block).get(way, "") is None for way in hidden):
+                said.update(properties(rule.block))
+        if "style" in attributes:
+            said.update(properties(attributes["style"]))
+        return next((how for way in hidden if (how := WAYS[way][1](said))), None)
+
+    def shown(self, element: _Element, attributes: Mapping[str, str], hidden: Iterable[str]) -> list[tuple[Rank, Rule]]:
+        """The rules for an element that may show what is hidden in these ways."""
+        asked = [TAKEN_BACK[way] for way in hidden if way in TAKEN_BACK]
+        if not asked:
+            return []
+        key = (*asked, element.tag, *map(attributes.get, ("class", "id")))
+        if key not in self.judging:
+            if len(self.judging) >= MOST_JUDGED:
+                return []
+            names = "|".join(map(re.escape, (*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}")))
+            meant = re.compile(rf"(?:{names})(?![\w-])|(?<![\w.#-]){re.escape(str(element.tag))}(?![\w-])").search
+            shows = partial(rules, wanted=partial(says, asked), meant=meant)
+            self.judging[key] = self.index(shows)
+        return self.judging[key].of(element, attributes)
+
+    def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
+        """The colour behind an element's letters, UNKNOWN for a picture; None when nothing says."""
+        passed: list[_Element] = []
+        at: _Element | None = element
+        said = None
+        while said is None and at is not None and at.tag != "body" and at not in self.behind:
+            passed.append(at)
+            said = self.painted(at, attributes if at is element else at.attrib)  # type: ignore[arg-type]
+            at = at.getparent()
+        if said is None:
+            said = self.behind.get(at, self.background) if at is not None else self.background
+        self.behind.update(dict.fromkeys(passed, said))
+        return said
+
+    def painted(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
+        """The background that an element itself has."""
+        if self.grounds is None:
+            self.grounds = self.index(grounds)
+        said = ground(properties(attributes.get("style") or "")) or ground(
+            {"background": attributes.get("bgcolor") or ""}
+        )
+        if said or "background" in attributes:
+            return said or UNKNOWN
+        return ground(strongest(self.grounds.of(element, attributes)))
+
+    def index(self, read: Callable[[str], Iterable[Rule]]) -> Index:
+        """The rules that `read` finds in the style elements, of those whose names the page has."""
+        found = Index()
+        for number, css in enumerate(self.texts):
+            for rule in read(css):
+                found.add(rule, number, self)
+        return found
+
+
+def strongest(ruled: list[tuple[Rank, Rule]]) -> Mapping[str, str]:
+    """What the rule says that comes last in the cascade: https://www.w3.org/TR/css-cascade-4/#cascade-sort."""
+    return properties(max(ruled, key=itemgetter(0))[1].block) if ruled else {}
+
+
+def sheet(tree: _Element) -> Sheet:
+    """What the style elements of a page say; of selectors only those whose names the page has."""
+    found = Sheet(tree, has_details=next(tree.iter("details"), None) is not None)
+    found.texts = [css for css in map(_css, tree.iter("style")) if css]
+    if found.texts:
+        found.hiding = found.index(hiding)
+    if is_alone(tree, found.texts) and found.backgrounds:
+        found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds))
+        found.is_coloured = bool(found.colouring.rules)
+    return found
+
+
+def _css(style: _Element) -> str:
+    """The text of a style element, if it holds for readers at a screen, scripts running."""
+    css, media = style.text or "", style.get("media")
+    if not css or len(css) > MAX_CSS_CHARS or (media and not holds(f"@media {media}")[0]):
+        return ""
+    return "" if next(style.iterancestors("noscript", "template", "svg"), None) is not None else css
+
+
+def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
+    """Whether a page's style elements are all that is said of its colours."""
+    links = (link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
+    return next(links, None) is None and not any("@import" in css for css in texts)
+
+
+@lru_cache(maxsize=64)
+def hiding(css: str) -> tuple[Rule, ...]:
+    """The rules of a style element that hide from every reader. The pages of a site have the same style elements."""
+    return tuple(rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere)
+
+
+@lru_cache(maxsize=16)
+def page_background(css: str) -> str | None:
+    """The background that a style element gives the page, by the last rule that does."""
+    own = (rule for rule in rules(css, paints) if rule.everywhere and rule.selector in ("html", "body", ":root"))
+    given = [colour for rule in own if (colour := ground(properties(rule.block)))]
+    return given[-1] if given else None
+
+
+@lru_cache(maxsize=16)
+def grounds(css: str) -> tuple[Rule, ...]:
+    """The rules that give a background."""
+    return tuple(rule for rule in rules(css, paints) if ground(properties(rule.block)))
+
+
+@lru_cache(maxsize=16)
+def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
+    """The rules that give letters the colour of some background, for every reader."""
+    found = (rule for rule in rules(css, lambda block: "color" in block) if rule.everywhere)
+    return tuple(rule for rule in found if letters(properties(rule.block)) in backgrounds)
+
+
+def paints(block: str) -> bool:
+    """Whether a declaration block may give a background."""
+    return "background" in block
+
+
+def says(words: Iterable[str], block: str) -> bool:
+    """Whether a declaration block has one of some words."""
+    low = block.lower()
+    for word in words:  # noqa: SIM110 -- a generator would cost more than the look
+        if word in low:
+            return True
+    return False
+
+
+def tells_a_story(element: _Element) -> bool:
+    """Whether an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
+    if element.tag in HEADINGS:
+        return True
+    paragraphs = chain((element,), islice(element.iterdescendants("p"), MOST_PARAGRAPHS))
+    return any(len(text) >= LINE for at in paragraphs for text in (at.text or "", *(child.tail or "" for child in at)))

@@ -1,0 +1,74 @@
+"""How much prose, text and links the boxes of a page hold: what every choice of the story weighs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipelines.page.outline import Box, Piece
+from pipelines.page.text.wording import Phrases
+
+PARAGRAPH_CHARS = 40
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።។။:;»”“’›\"')\]]\s*$")
+SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
+LEGAL = Phrases(re.compile(
+    r"©|\(c\)\s|all rights reserved|copyright|terms of (?:use|service)|privacy policy|cookie|disclaimer|"
+    r"keine haftung|haftungsausschluss|risikohinweis|"
+    r"все права|перепечатк|правообладател"
+    r"|wszelkie prawa|alle rechte|tous droits|todos los derechos|todos os direitos|tutti i diritti|版权|版權|"
+    r"著作権|저작권|무단|免责|声明"
+    r"|δικαιώματα|javascript|your browser",
+    re.IGNORECASE,
+),
+    "©", "(c)", "all rights reserved", "copyright", "terms of", "privacy policy", "cookie", "disclaimer", "keine haftung",
+    "haftungsausschluss", "risikohinweis", "все права", "перепечатк", "правообладател", "wszelkie prawa", "alle rechte",
+    "tous droits", "todos los derechos", "todos os direitos", "tutti i diritti", "版权", "版權", "著作権", "저작권", "무단",
+    "免责", "声明", "δικαιώματα", "javascript", "your browser",
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Mass:
+    """What a box holds, itself and below: prose, all text, and text in links, in characters."""
+
+    prose: float = 0.0
+    text: int = 0
+    links: int = 0
+
+
+def is_prose(piece: Piece) -> bool:
+    """A sentence or more, not a menu."""
+    return piece.size >= PARAGRAPH_CHARS and piece.link_share < 0.5 and piece.box.tag not in HEADINGS
+
+
+def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
+    """The mass of every box that holds some of these pieces."""
+    masses: dict[Box, Mass] = {}
+    levels: dict[int, list[Box]] = {}
+    for piece in pieces:
+        mass = masses.get(piece.box) or _mass(piece.box, masses, levels)
+        if is_prose(piece):
+            mass.prose += min(piece.size, 3000) * (1 - piece.link_share)
+        mass.text += piece.size
+        mass.links += piece.link_chars
+    for depth in range(max(levels, default=0), 0, -1):
+        for box in levels.get(depth, ()):
+            if box.parent:
+                mass, outer = masses[box], masses.get(box.parent) or _mass(box.parent, masses, levels)
+                outer.prose += mass.prose
+                outer.text += mass.text
+                outer.links += mass.links
+    return masses
+
+
+def within(boxes: set[Box]) -> set[Box]:
+    """These boxes and all in them."""
+    return {inner for box in boxes for inner in box.below()}
+
+
+def _mass(box: Box, masses: dict[Box, Mass], levels: dict[int, list[Box]]) -> Mass:
+    """The mass of a box that is met for the first time."""
+    mass = masses[box] = Mass()
+    levels.setdefault(box.depth, []).append(box)
+    return mass

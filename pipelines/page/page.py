@@ -1,0 +1,141 @@
+"""One page: its bytes, and each view of them computed once and shared by extraction and dating."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any, cast
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from pipelines.errors import PageDropped
+from pipelines.page.outline import Outline, outline
+from pipelines.page.structured import own_stories
+from pipelines.page.text.charset import decode
+from pipelines.page.text.sniffing import other_than_html
+from pipelines.urls import resolve
+
+MAX_BODY_BYTES = 16 << 20
+MAX_TAGS = 600_000
+CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+"""End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as fetched: `url` that answered, `body` after content decoding, `fetched_at` in UTC or null when unknown."""
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+    fetched_at: datetime | None = None
+    last_modified: str | None = None
+
+    @cached_property
+    def decoded(self) -> tuple[str, str]:
+        """The text and the name of the encoding it was read with. Raises PageDropped for what is not text."""
+        return decode(self.body, self.content_type)
+
+    @property
+    def text(self) -> str:
+        """The markup."""
+        return self.decoded[0]
+
+    @cached_property
+    def tree(self) -> HtmlElement:
+        """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
+        if len(self.text) > MAX_TAGS and self.text.count("<") > MAX_TAGS:
+            raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
+        other = other_than_html(self.text)
+        if other:
+            raise PageDropped("not_html", other)
+        parser = etree.HTMLParser(
+            encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
+        )
+        try:
+            tree = etree.fromstring(CLOSED.sub(b"", self.text.encode("utf-8", "replace")), parser=parser)
+        except etree.LxmlError as error:
+            if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
+                raise MemoryError(str(error)) from error
+            raise PageDropped("not_html", str(error)) from error
+        if tree is None:
+            raise PageDropped("not_html", "no element in it")
+        last = parser.error_log.last_error
+        if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # libxml2 has left out the rest
+            raise PageDropped("too_deep", last.message)
+        object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
+        return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
+
+    @cached_property
+    def base(self) -> str:
+        """What relative addresses in the page are seen from: its `<base>`, else its own address."""
+        bases = (element.get("href") for element in self.tree.iter("base"))
+        href = next((href for href in bases if href), None)
+        return (resolve(self.url or href, href) if href else None) or self.url
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What the page shows and hides. Raises PageDropped(`too_deep` | `too_large`)."""
+        return outline(self.tree)
+
+    @cached_property
+    def jsonld(self) -> list[dict[str, Any]]:
+        """Every JSON-LD node in page order, `@graph` and nested lists flattened; broken blocks are mended or skipped."""
+        nodes: list[dict[str, Any]] = []
+        for script in self.tree.iter("script"):
+            if "ld+json" in (script.get("type") or "").lower():
+                nodes.extend(_nodes(read_json(script.text or "")))
+        return nodes
+
+    @cached_property
+    def stories(self) -> list[dict[str, Any]]:
+        """The JSON-LD nodes that describe the page's own story."""
+        return own_stories(self.jsonld, (self.url, *(content for name, content in self.meta if name == "og:url")))
+
+    @cached_property
+    def meta(self) -> list[tuple[str, str]]:
+        """(name, content) of every `<meta>` with a name, property, itemprop or http-equiv, names lower-cased, page order."""
+        found = []
+        for element in self.tree.iter("meta"):
+            content = element.get("content")
+            for attribute in ("property", "name", "itemprop", "http-equiv"):
+                name = element.get(attribute)
+                if name and content is not None:
+                    found.append((name.strip().lower(), content.strip()))
+        return found
+
+
+def read_json(text: str) -> Any:
+    """What a block of JSON says, mended where it is broken; None when it cannot be read."""
+    text = text.strip()
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    text = re.sub(r"^\s*(<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(-->|//\s*\]\]>|\]\]>)\s*;?\s*$", "", text)
+    for attempt in (
+        text,
+        re.sub(r"[\x00-\x1f]+", " ", text),
+        re.sub(r",\s*([}\]])", r"\1", re.sub(r"[\x00-\x1f]+", " ", text)),
+    ):
+        try:
+            return json.loads(attempt)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
+    if depth > 6:
+        return
+    if isinstance(value, list):
+        for item in value:
+            yield from _nodes(item, depth + 1)
+    elif isinstance(value, dict):
+        yield value
+        yield from _nodes(value.get("@graph"), depth + 1)

@@ -1,0 +1,1 @@
+"""Text below a page: encodings, languages, folding, and what arrives in the place of HTML."""
