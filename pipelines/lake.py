@@ -1,34 +1,55 @@
 """The lake: reading and atomically replacing the Delta tables of `pipelines.schemas`.
 
-Every write is one Delta commit; a write that would change nothing is not made, so that a re-run leaves no trace.
+A table of nights is partitioned by `night` and holds one file a night. A table of works is partitioned by `month`, the month
+in which each work was first seen, and within it holds the rows of a few first nights a file, so that a change to a work rewrites
+one small file. Every write is one Delta commit that removes the old files and adds the new ones; a write that would change
+nothing is not made. Parquet files: `pipelines.lake_files`.
 """
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
-from deltalake import CommitProperties, DeltaTable, WriterProperties, write_deltalake
+import pyarrow.dataset as ds
+from deltalake import CommitProperties, DeltaTable, Schema
+from deltalake.transaction import AddAction, RemoveAction, create_table_with_add_actions
 
+from pipelines.lake_files import FORMAT, Written, shaped, write_file, write_slices
 from pipelines.schemas import TABLES, Table
 
-ROW_GROUP_ROWS = 5_000
-WRITER = WriterProperties(compression="ZSTD", compression_level=3, max_row_group_size=ROW_GROUP_ROWS)
+CONFIGURATION = {"delta.checkpointInterval": "20", "delta.logRetentionDuration": "interval 30 days"}
+FILE_ROWS = 4_000
+"""Rows of works that one file holds at most, but for a single night that has more."""
 
 
 @dataclass(frozen=True, slots=True)
+class LakeFile:
+    """A live file of a table: path below the table's folder, the value of its partition, its size, rows and first nights."""
+
+    path: str
+    partition: str
+    size: int
+    rows: int
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True)
 class Lake:
-    """The tables under one folder. Safe for concurrent readers; writers of one partition should be one at a time."""
+    """The tables under one folder. Safe for concurrent readers; writers take turns (`pipelines.lock.writing`)."""
 
     root: Path
+    _open: dict[str, DeltaTable] = field(default_factory=dict, repr=False, compare=False)
+    _files: dict[str, tuple[int, Sequence[LakeFile]]] = field(default_factory=dict, repr=False, compare=False)
 
     def path(self, table: str) -> Path:
         """Folder of a table."""
@@ -36,131 +57,302 @@ class Lake:
 
     def exists(self, table: str) -> bool:
         """Whether a table has been written at all."""
-        return bool(DeltaTable.is_deltatable(str(self.path(table))))
+        return (self.path(table) / "_delta_log").is_dir() and bool(DeltaTable.is_deltatable(str(self.path(table))))
+
+    def version(self, table: str) -> int | None:
+        """The table's version now; None when it was never written."""
+        return self._delta(table).version() if self.exists(table) else None
+
+    def identity(self, table: str) -> str | None:
+        """The table's own id, which it keeps for as long as it is not made anew; None when it was never written."""
+        return str(self._delta(table).metadata().id) if self.exists(table) else None
+
+    def live_files(self, table: str) -> list[LakeFile]:
+        """The files that make the table now, sorted by path."""
+        if not self.exists(table):
+            return []
+        delta = self._delta(table)
+        version, files = self._files.get(table, (-1, ()))
+        if version != delta.version():
+            actions = pa.table(delta.get_add_actions(flatten=True))
+            files = sorted((_live_file(row, TABLES[table]) for row in actions.to_pylist()), key=lambda file: file.path)
+            self._files[table] = (delta.version(), files)
+        return list(files)
 
     def files(self, table: str) -> list[str]:
-        """Absolute paths of the table's current Parquet files, sorted."""
-        return sorted(DeltaTable(str(self.path(table))).file_uris()) if self.exists(table) else []
+        """Absolute paths of the table's live files, sorted."""
+        return [str(self.path(table) / file.path) for file in self.live_files(table)]
 
     def columns(self, table: str) -> frozenset[str]:
         """Columns of the table as written: fewer than its schema when an older version wrote it, none when unwritten."""
-        return frozenset(DeltaTable(str(self.path(table))).schema().to_arrow().names if self.exists(table) else ())
+        if not self.exists(table):
+            return frozenset()
+        return frozenset(field.name for field in self._delta(table).schema().fields)
 
     def read(
         self,
         table: str,
         *,
         night: date | None = None,
+        nights: Collection[date] | None = None,
         source: str | None = None,
         columns: Sequence[str] | None = None,
         where: pc.Expression | None = None,
     ) -> pa.Table:
-        """Rows of a table in its sort order, in exactly its declared schema (or `columns` of it)."""
+        """Rows of a table in its sort order, in exactly its declared schema (or `columns` of it).
+
+        Only the files of `night`, or of `nights`, are opened.
+        """
         spec = TABLES[table]
         wanted = list(columns) if columns is not None else spec.schema.names
         schema = pa.schema([spec.schema.field(name) for name in wanted])
-        if not self.exists(table):
+        chosen = {night} if night is not None else set(nights) if nights is not None else None
+        files = [file for file in self.live_files(table) if chosen is None or date.fromisoformat(file.partition) in chosen]
+        if not files:
             return schema.empty_table()
         condition = where
-        for name, value in (("night", night), ("source", source)):
-            if value is not None:
-                term = pc.field(name) == value
-                condition = term if condition is None else condition & term
+        if source is not None:
+            term = pc.field("source") == source
+            condition = term if condition is None else condition & term
+        needed = wanted if len(files) == 1 else list(dict.fromkeys([*wanted, *spec.sort]))
+        rows = self._dataset(spec, files).to_table(columns=needed, filter=condition)
+        order = spec.sort if len(files) > 1 else ()
+        return shaped(rows, pa.schema([spec.schema.field(name) for name in needed]), order).select(wanted).cast(schema)
+
+    def read_works(
+        self, table: str, works: Collection[str], first_nights: Collection[date], *, columns: Sequence[str] | None = None
+    ) -> pa.Table:
+        """The rows of `works` in a table of works; only the files that hold one of `first_nights` are opened."""
+        spec = TABLES[table]
+        wanted = list(columns) if columns is not None else spec.schema.names
+        schema = pa.schema([spec.schema.field(name) for name in wanted])
+        files = self._holding(spec, first_nights) if works else []
+        if not files:
+            return schema.empty_table()
+        mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
         needed = list(dict.fromkeys([*wanted, *spec.sort]))
-        files = DeltaTable(str(self.path(table))).to_pyarrow_dataset()
-        rows = files.to_table(columns=[name for name in needed if name in files.schema.names], filter=condition)
-        return (
-            _shape(rows, pa.schema([spec.schema.field(name) for name in needed]), spec.sort).select(wanted).cast(schema)
-        )
+        rows = self._dataset(spec, files).to_table(columns=needed, filter=mine)
+        return shaped(rows, pa.schema([spec.schema.field(n) for n in needed]), spec.sort).select(wanted).cast(schema)
+
+    def batches(self, table: str, columns: Sequence[str], *, rows: int = 5_000) -> Iterator[pa.RecordBatch]:
+        """The rows of a table file by file, in no order that matters, in bounded memory."""
+        spec = TABLES[table]
+        schema = pa.schema([spec.schema.field(name) for name in columns])
+        for file in self.live_files(table):
+            part = self._dataset(spec, [file]).to_table(columns=list(columns))
+            yield from shaped(part, schema, ()).to_batches(max_chunksize=rows)
 
     def nights(self, table: str) -> list[date]:
-        """Nights that a table has rows of, ascending."""
-        return sorted(set(self.read(table, columns=["night"])["night"].to_pylist()))
+        """Nights that a table of nights has rows of, ascending; read from the Delta log alone."""
+        return sorted({date.fromisoformat(file.partition) for file in self.live_files(table)})
 
     def replace(self, table: str, rows: pa.Table, *, night: date | None = None, source: str | None = None) -> bool:
         """Make `rows` the whole of the table, or of its part for `night` (and `source`). Returns whether it changed."""
         spec = TABLES[table]
-        rows = _shape(rows, spec.schema, spec.sort)
-        current = self.read(table, night=night, source=source)
-        if self.exists(table) and current.equals(rows):
+        rows = shaped(rows, spec.schema, spec.sort)
+        files = [f for f in self.live_files(table) if night is None or f.partition == night.isoformat()]
+        current = shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort) if files else spec.schema.empty_table()
+        if source is not None:
+            others = current.filter(pc.not_equal(current["source"], source))
+            rows = shaped(pa.concat_tables([others, rows]), spec.schema, spec.sort)
+        if self.exists(table) and len(files) <= max(1, rows.num_rows) and current.equals(rows):
             return False
-        terms = [f"night = '{night.isoformat()}'"] if night else []
-        terms += [f"source = '{source}'"] if source else []
-        self._commit(spec, rows, predicate=" AND ".join(terms) or None)
+        if spec.partition is not None and night is None and rows.num_rows:
+            values = pc.unique(rows[spec.partition]).to_pylist()
+            parts = [(_text(value), rows.filter(pc.equal(rows[spec.partition], value))) for value in sorted(values)]
+        else:
+            parts = [(night.isoformat() if night else "", rows)] if rows.num_rows else []
+        self.commit(table, files, parts)
         return True
 
-    def replace_from(self, table: str, file: Path, *, night: date, source: str) -> bool:
-        """As `replace`, with the rows of a Parquet file that has them in the table's order: they pass through in slices."""
+    def replace_sliced(self, table: str, slices: Iterable[pa.RecordBatch], *, night: date) -> tuple[int, bool]:
+        """Make rows that come in slices, in the table's order, all of a night: (rows, whether the table changed).
+
+        They pass through without standing in memory together. A file of the same bytes as the one that stands is dropped again.
+        """
         spec = TABLES[table]
-        if self._has(table, night, source) or not pq.read_metadata(file).num_rows:
-            return self.replace(table, pq.read_table(file, partitioning=None), night=night, source=source)
-        slices = (batch.cast(spec.schema) for batch in pq.ParquetFile(file).iter_batches(batch_size=ROW_GROUP_ROWS))
-        rows = pa.RecordBatchReader.from_batches(spec.schema, slices)
-        self._commit(spec, rows, predicate=f"night = '{night.isoformat()}' AND source = '{source}'")
+        current = [file for file in self.live_files(table) if file.partition == night.isoformat()]
+        written = write_slices(self.path(table), spec, night.isoformat(), slices)
+        if written is not None and len(current) == 1 and self._same_bytes(table, current[0], written):
+            (self.path(table) / written.path).unlink()
+            return current[0].rows, False
+        if written is None and not current and self.exists(table):
+            return 0, False
+        self._commit(table, current, [written] if written else [])
+        return written.rows if written else 0, True
+
+    def _same_bytes(self, table: str, file: LakeFile, written: Written) -> bool:
+        folder = self.path(table)
+        return file.size == written.size and filecmp.cmp(folder / file.path, folder / written.path, shallow=False)
+
+    def replace_works(self, table: str, rows: pa.Table, works: Collection[str], first_nights: Collection[date]) -> bool:
+        """Put `rows` in the place of all rows of `works`, in one commit: nobody sees a row twice. Returns whether it changed.
+
+        `first_nights` are those under which rows of these works may stand now. Files that hold no changed row stay.
+        """
+        spec = TABLES[table]
+        rows = shaped(rows, spec.schema, spec.sort)
+        chosen = pa.array(sorted(set(works)), pa.string())
+        places = {*first_nights, *pc.unique(rows["first_night"]).to_pylist()}
+        pending = rows
+        removed, parts = [], []
+        for file in self._holding(spec, places):
+            current = shaped(self._dataset(spec, [file]).to_table(), spec.schema, spec.sort)
+            old = pc.is_in(current["article_id"], chosen)
+            inside = _between(pending, file)
+            fresh, pending = pending.filter(inside), pending.filter(pc.invert(inside))
+            if shaped(current.filter(old), spec.schema, spec.sort).equals(shaped(fresh, spec.schema, spec.sort)):
+                continue
+            removed.append(file)
+            merged = shaped(pa.concat_tables([current.filter(pc.invert(old)), fresh]), spec.schema, spec.sort)
+            parts += [(file.partition, merged)] if merged.num_rows else []
+        parts += list(_by_first_night(pending, spec))
+        if not removed and not parts and self.exists(table):
+            return False
+        self.commit(table, removed, parts)
         return True
 
-    def _has(self, table: str, night: date, source: str) -> bool:
-        if not self.exists(table):
-            return False
-        part = (pc.field("night") == night) & (pc.field("source") == source)
-        dataset = DeltaTable(str(self.path(table))).to_pyarrow_dataset()
-        return bool(dataset.head(1, filter=part, columns=["source"]).num_rows)
-
-    def replace_keys(self, table: str, rows: pa.Table, *, key: str, keys: Sequence[str]) -> bool:
-        """Put `rows` in the place of all rows whose `key` is among `keys`, in one commit: nobody sees a row twice."""
+    def commit(self, table: str, removed: Sequence[LakeFile], parts: Iterable[tuple[str, pa.Table]]) -> None:
+        """One commit: these files go, and each (partition value, sorted rows) becomes a file."""
         spec = TABLES[table]
-        rows = _shape(rows, spec.schema, spec.sort)
-        chosen = pa.array(sorted(set(keys)), pa.string())
-        if self.exists(table) and self.read(table, where=pc.field(key).isin(chosen)).equals(rows):
-            return False
-        if not self.exists(table):
-            self._commit(spec, rows, predicate=None)
-            return True
-        listed = ", ".join(f"'{value}'" for value in chosen.to_pylist())
-        self._commit(spec, rows, predicate=f"{key} IN ({listed})")
-        return True
+        self._commit(table, removed, [write_file(self.path(table), spec, value, rows) for value, rows in parts])
 
-    def compact(self, table: str, *, night: date | None = None) -> None:
-        """Leave one sorted file a partition where there are several."""
-        spec = TABLES[table]
+    def _commit(self, table: str, removed: Sequence[LakeFile], written: Sequence[Written]) -> None:
+        spec, folder = TABLES[table], self.path(table)
+        adds = [_add(file, spec) for file in written]
+        properties = CommitProperties(custom_metadata={"table": table})
+        schema = Schema.from_arrow(spec.schema)
+        partition = [spec.partition] if spec.partition else []
         if not self.exists(table):
+            self._open.pop(table, None)
+            self._files.pop(table, None)
+            create_table_with_add_actions(
+                str(folder), schema, adds, mode="error", partition_by=partition, name=table, description=spec.doc,
+                configuration=CONFIGURATION, commit_properties=properties,
+            )  # fmt: skip
             return
-        files = DeltaTable(str(self.path(table))).get_add_actions(flatten=True)
-        if spec.partition != "night" or night is None or files.num_rows == 0:
-            return
-        column = pa.table(files)["partition.night"].cast(pa.string())
-        if pc.sum(pc.equal(column, night.isoformat())).as_py() in (None, 0, 1):
-            return
-        self._commit(spec, self.read(table, night=night), predicate=f"night = '{night.isoformat()}'")
+        delta = self._delta(table)
+        _widen(delta, spec)
+        gone = [RemoveAction(f.path, True, 0, f.size, {spec.partition: f.partition} if spec.partition else {}) for f in removed]
+        delta.create_write_transaction([*gone, *adds], "append", schema, partition, commit_properties=properties)
 
     def content_hash(self, table: str) -> str:
-        """SHA-256 of the table's rows in its sort order: equal for equal rows, whatever files hold them."""
+        """SHA-256 of the table's rows in its sort order: equal for equal rows, whatever files hold them.
+
+        Columns that tell when and how long (`Table.volatile`) are left out.
+        """
+        spec = TABLES[table]
         sha = hashlib.sha256()
-        for batch in self.read(table).to_batches(max_chunksize=ROW_GROUP_ROWS):
+        kept = [name for name in spec.schema.names if name not in spec.volatile]
+        for batch in self.read(table, columns=kept).to_batches(max_chunksize=FILE_ROWS):
             for row in batch.to_pylist():
                 sha.update(json.dumps(row, default=str, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
         return sha.hexdigest()
 
-    def _commit(self, spec: Table, rows: pa.Table | pa.RecordBatchReader, *, predicate: str | None) -> None:
-        mode: Literal["overwrite"] = "overwrite"
-        self.root.mkdir(parents=True, exist_ok=True)
-        write_deltalake(
-            str(self.path(spec.name)),
-            rows,
-            mode=mode,
-            schema_mode="merge",
-            predicate=predicate if self.exists(spec.name) else None,
-            partition_by=[spec.partition] if spec.partition else None,
-            writer_properties=WRITER,
-            description=spec.doc,
-            commit_properties=CommitProperties(custom_metadata={"table": spec.name}),
+    def digest(self, table: str, night: date) -> tuple[int, str]:
+        """How many rows a night has, and sixteen hex digits over them: equal rows, equal digits. A slice at a time."""
+        spec, sha, rows = TABLES[table], hashlib.sha256(), 0
+        for file in (file for file in self.live_files(table) if file.partition == night.isoformat()):
+            part = self._dataset(spec, [file]).scanner(batch_size=FILE_ROWS, fragment_readahead=0, batch_readahead=1)
+            for batch in part.to_batches():
+                sha.update(batch.serialize())
+                rows += batch.num_rows
+        return rows, sha.hexdigest()[:16]
+
+    def _delta(self, table: str) -> DeltaTable:
+        held = self._open.get(table)
+        if held is None:
+            self._open[table] = held = DeltaTable(str(self.path(table)))
+        else:
+            held.update_incremental()
+        return held
+
+    def _holding(self, spec: Table, first_nights: Collection[date]) -> list[LakeFile]:
+        """The files of a table of works that may hold rows of these first nights."""
+        nights = sorted(first_nights)
+        if not nights:
+            return []
+        months = {night.isoformat()[:7] for night in nights}
+        return [
+            file
+            for file in self.live_files(spec.name)
+            if file.partition in months and any(_covers(file, night) for night in nights)
+        ]
+
+    def _dataset(self, spec: Table, files: Sequence[LakeFile]) -> ds.Dataset:
+        """The files as one dataset, each with the value of its partition; columns that it does not have are null."""
+        folder = self.path(spec.name)
+        paths = [str(folder / file.path) for file in files]
+        parts = None
+        if spec.partition is not None:
+            kind = spec.schema.field(spec.partition).type
+            parts = [pc.field(spec.partition) == pa.scalar(file.partition).cast(kind) for file in files]
+        return ds.FileSystemDataset.from_paths(
+            paths, schema=spec.schema, format=FORMAT, filesystem=pa.fs.LocalFileSystem(), partitions=parts
         )
 
 
-def _shape(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
-    """Rows in a schema and order; columns that an older version did not write are null."""
-    for field in schema:
-        if field.name not in rows.column_names:
-            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
-    rows = rows.select(schema.names).cast(schema)
-    return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows
+def month_of(first_night: date) -> str:
+    """The partition of a work in the tables of works.
+
+    >>> month_of(date(2026, 2, 3))
+    '2026-02'
+    """
+    return first_night.isoformat()[:7]
+
+
+def _live_file(row: Mapping[str, Any], spec: Table) -> LakeFile:
+    value = row.get(f"partition.{spec.partition}") if spec.partition else ""
+    first, last = row.get("min.first_night"), row.get("max.first_night")
+    return LakeFile(row["path"], _text(value), row["size_bytes"], row["num_records"] or 0, first, last)
+
+
+def _covers(file: LakeFile, night: date) -> bool:
+    return file.first is None or file.last is None or file.first <= night <= file.last
+
+
+def _between(rows: pa.Table, file: LakeFile) -> pa.Array:
+    """Which rows belong into a file: those of its month whose first night it covers."""
+    inside = pc.equal(rows["month"], file.partition)
+    if file.first is None or file.last is None:
+        return inside
+    nights = rows["first_night"]
+    return pc.and_(inside, pc.and_(pc.greater_equal(nights, file.first), pc.less_equal(nights, file.last)))
+
+
+def _by_first_night(rows: pa.Table, spec: Table) -> Iterator[tuple[str, pa.Table]]:
+    """Rows of works as files: those of a night together, nights that follow each other up to FILE_ROWS."""
+    group: list[date] = []
+    size = 0
+    counts = rows.group_by("first_night").aggregate([("article_id", "count")]).sort_by("first_night").to_pylist()
+    for row in counts:
+        night, count = row["first_night"], row["article_id_count"]
+        if group and (size + count > FILE_ROWS or month_of(night) != month_of(group[0])):
+            yield _part(rows, group, spec)
+            group, size = [], 0
+        group.append(night)
+        size += count
+    if group:
+        yield _part(rows, group, spec)
+
+
+def _part(rows: pa.Table, nights: Sequence[date], spec: Table) -> tuple[str, pa.Table]:
+    mine = rows.filter(pc.is_in(rows["first_night"], pa.array(nights, pa.date32())))
+    return month_of(nights[0]), shaped(mine, spec.schema, spec.sort)
+
+
+def _add(file: Written, spec: Table) -> AddAction:
+    values = {spec.partition: file.partition} if spec.partition else {}
+    return AddAction(file.path, file.size, values, file.modified_ms, True, file.stats)
+
+
+def _widen(delta: DeltaTable, spec: Table) -> None:
+    """Add the columns that an older version did not know."""
+    known = {column.name for column in delta.schema().fields}
+    missing = [column for column in Schema.from_arrow(spec.schema).fields if column.name not in known]
+    if missing:
+        delta.alter.add_columns(missing)
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value or "")

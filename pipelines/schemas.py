@@ -68,6 +68,11 @@ _RIGHTS = [
     pa.field("tdm", pa.string(), metadata={"doc": "Text and data mining: allowed, disallowed or unknown."}),
 ]  # fmt: skip
 
+_FIRST = [
+    pa.field("first_night", pa.date32(), metadata={"doc": "Night on which the work was first captured."}),
+    pa.field("month", pa.string(), metadata={"doc": "Partition: YYYY-MM of `first_night`."}),
+]
+
 
 # fmt: off -- a column a line reads best
 def _schema(*columns: tuple[str, pa.DataType, str] | pa.Field) -> pa.Schema:
@@ -293,7 +298,7 @@ DATE_HISTORY = _schema(
     ("not_before_basis", pa.string(), "As in articles."),
     ("not_after", UTC, "As in articles."),
     ("not_after_basis", pa.string(), "As in articles."),
-    ("month", pa.string(), "The partition of `articles` that it stands for."),
+    *_FIRST,
 )
 
 CLUSTERS = _schema(
@@ -311,6 +316,7 @@ CLUSTERS = _schema(
         "Share of the shorter text's shingles found in the longer; null in a cluster of one.",
     ),
     ("first_seen", UTC, "When the member was first captured."),
+    *_FIRST,
 )
 
 REVISIONS = _schema(
@@ -325,6 +331,7 @@ REVISIONS = _schema(
     ("text", pa.string(), "Cleaned text of this revision."),
     ("diff", pa.string(), "Unified diff against the revision before, by paragraph; null for the first."),
     ("text_sha256", pa.string(), "As in clean_documents."),
+    *_FIRST,
 )
 
 ARTICLES = _schema(
@@ -360,7 +367,6 @@ ARTICLES = _schema(
     ("not_after_basis", pa.string(), "Where that bound comes from."),
     ("modified_at", UTC, "Last modification the publisher states; null when none."),
     ("first_seen", UTC, "First capture."),
-    ("last_seen", UTC, "Last time it was seen alive, unchanged answers included."),
     ("revisions", pa.int32(), "Number of texts it has had."),
     ("document_id", pa.string(), "Document of the current revision."),
     ("cluster_id", pa.string(), "Cluster of near-duplicates it belongs to."),
@@ -371,7 +377,35 @@ ARTICLES = _schema(
     ("flags", pa.list_(SPAN), "Quality and hidden-text flags."),
     ("related", pa.list_(RELATED), "Related links in page order."),
     *_RIGHTS,
-    ("month", pa.string(), "Partition: YYYY-MM of the best-known date, `undated` when there is none."),
+    *_FIRST,
+)
+
+SIGHTINGS = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("article_id", pa.string(), "A work of which a page answered that night, with its text or to say that nothing had changed."),
+    ("seen_at", UTC, "Last such answer of the night."),
+)
+
+NIGHTS = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("step", pa.string(), "Step of the night, see `pipelines.nights`."),
+    ("state", pa.string(), "done; a step that did not end has no row."),
+    ("ended_at", UTC, "When it ended."),
+    ("seconds", pa.float32(), "How long it took."),
+    ("rows", pa.int64(), "Rows that its tables hold of the night; for tables of works, rows that it looked at."),
+    ("rules", pa.string(), "Digest of the code and data that made them."),
+    ("made_from", pa.string(), "Digest of what it was made from: crawls, and results of other steps and earlier nights."),
+    ("results", pa.list_(pa.struct([("table", pa.string()), ("digest", pa.string())])), "Digest of the rows that it left of the night, by table."),
+    ("crawls", pa.string(), "Sizes and times of the crawls' own files, by which a changed one is noticed; null but for `fetches`."),
+    ("tables", pa.list_(pa.string()), "Ids of the Delta tables that it wrote: a table made anew has none of its rows."),
+)
+
+PUBLICATIONS = _schema(
+    ("night", pa.date32(), "Night that was published."),
+    ("table", pa.string(), "Name of a table."),
+    ("version", pa.int64(), "Delta version of that table when the night was published: all of one night read together are consistent."),
+    ("published_at", UTC, "When the night was published last."),
 )
 
 DROPPED = _schema(
@@ -388,13 +422,26 @@ DROPPED = _schema(
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: its schema, what partitions it, and the columns its rows are sorted by within a file."""
+    """A table: its schema, what partitions it, and the columns its rows are sorted by within a file.
+
+    `skip` are the columns whose least and greatest value each file states, `lookup` those with Bloom filters, `volatile` those
+    that tell when and how long and so differ from run to run.
+    """
 
     name: str
     doc: str
     schema: pa.Schema
     partition: str | None
     sort: tuple[str, ...]
+    skip: tuple[str, ...] = ()
+    lookup: tuple[str, ...] = ()
+    volatile: tuple[str, ...] = ()
+
+
+def _of_works(name: str, doc: str, schema: pa.Schema, sort: tuple[str, ...], *, lookup: tuple[str, ...] = ()) -> Table:
+    """A table of works: rows that change as nights come, by the month in which a work was first seen."""
+    skip = tuple(column for column in ("first_night", "published_day") if column in schema.names)
+    return Table(name, doc, schema, "month", sort, skip, ("article_id", *lookup))
 
 
 TABLES: dict[str, Table] = {
@@ -409,10 +456,13 @@ TABLES: dict[str, Table] = {
         Table("clean_documents", "The same, cleaned.", CLEAN_DOCUMENTS, "night", ("source", "capture_id")),
         Table("date_evidence", "One reason to believe, or not to believe, a date.", DATE_EVIDENCE, "night", ("source", "capture_id", "role", "origin", "raw")),
         Table("date_lessons", "What one night's stories teach of the zone and the order in which a source dates.", DATE_LESSONS, "night", ("source", "night", "teaches", "local_day", "utc_offset_minutes", "date_order")),
-        Table("date_history", "Every date and bound that a work has had, with the nights it held.", DATE_HISTORY, "night", ("article_id", "night")),
-        Table("articles", "Current state of each work.", ARTICLES, "month", ("source", "article_id")),
-        Table("revisions", "Every text a work has had.", REVISIONS, None, ("article_id", "revision")),
-        Table("clusters", "Which works tell the same story in the same words.", CLUSTERS, None, ("cluster_id", "article_id")),
+        Table("sightings", "Works of which a page answered on a night.", SIGHTINGS, "night", ("source", "article_id")),
+        _of_works("date_history", "Every date and bound that a work has had, with the nights it held.", DATE_HISTORY, ("article_id", "night")),
+        _of_works("articles", "Current state of each work.", ARTICLES, ("source", "published_day", "article_id"), lookup=("url", "canonical_url")),
+        _of_works("revisions", "Every text a work has had.", REVISIONS, ("article_id", "revision")),
+        _of_works("clusters", "Which works tell the same story in the same words.", CLUSTERS, ("cluster_id", "article_id"), lookup=("cluster_id",)),
         Table("dropped", "Captures left out, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
+        Table("nights", "What is done of each night, and what it was made from.", NIGHTS, None, ("night", "step"), volatile=("ended_at", "seconds", "crawls", "tables")),
+        Table("publications", "The versions of the Delta tables that belong together, by published night.", PUBLICATIONS, None, ("night", "table"), volatile=("version", "published_at")),
     )
 }  # fmt: skip

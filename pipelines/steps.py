@@ -1,7 +1,7 @@
-"""The steps that turn an archived night into the corpus, in order, and how each reports itself.
+"""A step of a night: what it is called, what it reads and writes, and how it reports itself.
 
-A step is `(home, night, on_progress) -> Outcome`: it reads the archive and the lake, writes the lake, and changes nothing
-when run again. Dagster's assets and `dateline build` run these same steps.
+A step's function is `(home, night, on_progress) -> Outcome`: it reads the archive and the lake, writes the lake, and changes
+nothing when run again. Which steps there are, and when each is done: `pipelines.nights`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 import importlib
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.home import Home
-from pipelines.lock import writing
 
 Progress = Callable[[int, int], None]
-"""Called with (done, total) as a step goes on."""
+"""Called with (done, total) as a step goes on; a total of 0 is unknown."""
+
+EVER = 1_000_000
+"""Nights back that a step reads which depends on all earlier ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,79 +32,72 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """A table that a step reads: of its own night, or of so many `past` nights before it."""
+
+    table: str
+    past: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
-    """A step: its name (also its asset's), the tables it writes, and where its function stands (imported when run)."""
+    """A step: its name, its function (`module:function`, imported when run), the tables it reads and those it writes.
+
+    `after` are steps that leave no rows of a single night and must have run before; `outlet` steps show what stands and are run
+    after all others.
+    """
 
     name: str
-    tables: tuple[str, ...]
     function: str
+    reads: tuple[Read, ...] = ()
+    tables: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    outlet: bool = False
+
+    @property
+    def module(self) -> str:
+        """The module of the step's function: its rules are this module and what it imports."""
+        return self.function.partition(":")[0]
 
     def run(self, home: Home, night: date, *, show: bool = True) -> Outcome:
-        """Run it for one night, alone, showing progress and one closing line on stderr."""
+        """Run it for one night, showing progress and one closing line on stderr. The caller holds the lake's lock."""
         module, _, name = self.function.partition(":")
         function = getattr(importlib.import_module(module), name)
         started = time.monotonic()
-        with writing(home), Bar(f"{night} {self.name}", enabled=show) as bar:
-            outcome: Outcome = function(home, night, bar.update)
+        with progress(f"{night} {self.name}", enabled=show) as on_progress:
+            outcome: Outcome = function(home, night, on_progress)
         if show:
             say(f"{night}  {self.name:<16}", outcome, time.monotonic() - started)
         return outcome
 
 
-STEPS: dict[str, Step] = {
-    step.name: step
-    for step in (
-        Step("documents", ("documents", "places", "dropped"), "pipelines.extract.step:extract_night"),
-        Step(
-            "clean_documents",
-            ("clean_documents", "boilerplate", "block_sightings", "dropped"),
-            "pipelines.clean.step:clean_night",
-        ),
-        Step("dates", ("date_evidence", "date_lessons"), "pipelines.dates.step:date_night"),
-        Step("duplicates", ("clusters", "revisions"), "pipelines.duplicates.step:dedupe_night"),
-        Step("articles", ("articles", "date_history"), "pipelines.publish.step:publish_night"),
-        Step("corpus_views", (), "pipelines.publish.views:refresh_views"),
-        Step("search_index", (), "pipelines.search.step:index_night"),
-        Step("nightly_report", (), "pipelines.report.step:report_night"),
-    )
-}
-"""Every step by name, in the order a night runs them."""
+DELAY_SECONDS = 2.0
 
 
-class Bar:
-    """A progress bar on stderr that appears when a step takes over two seconds, and only on a terminal."""
+@contextmanager
+def progress(label: str, *, enabled: bool = True) -> Iterator[Progress]:
+    """A progress bar on stderr that appears when work takes over two seconds, and only on a terminal."""
+    if not enabled or not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Display
 
-    DELAY_SECONDS = 2.0
+    columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TimeRemainingColumn())
+    display = Display(*columns, console=Console(stderr=True), transient=True)
+    task = display.add_task(label, total=None)
+    started = time.monotonic()
 
-    def __init__(self, label: str, *, enabled: bool) -> None:
-        self.label = label
-        self.enabled = enabled and sys.stderr.isatty()
-        self.started = time.monotonic()
-        self.width = 0
+    def update(done: int, total: int) -> None:
+        display.update(task, completed=done, total=total or None)
+        if not display.live.is_started and time.monotonic() - started > DELAY_SECONDS:
+            display.start()
 
-    def __enter__(self) -> Bar:
-        return self
-
-    def update(self, done: int, total: int) -> None:
-        """Show `done` of `total`."""
-        filled = 24 * done // max(total, 1)
-        self._show(f"{self.label} [{'█' * filled}{'·' * (24 - filled)}] {done:,}/{total:,}")
-
-    def count(self, done: int) -> None:
-        """Show `done` of an unknown total."""
-        self._show(f"{self.label} {done:,} done")
-
-    def _show(self, line: str) -> None:
-        if not self.enabled or time.monotonic() - self.started < self.DELAY_SECONDS:
-            return
-        sys.stderr.write("\r" + line.ljust(self.width))
-        sys.stderr.flush()
-        self.width = len(line)
-
-    def __exit__(self, *exception: object) -> None:
-        if self.width:
-            sys.stderr.write("\r" + " " * self.width + "\r")
-            sys.stderr.flush()
+    try:
+        yield update
+    finally:
+        display.stop()
 
 
 def say(label: str, outcome: Outcome, seconds: float) -> None:

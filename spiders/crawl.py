@@ -99,7 +99,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     archive: ArchiveWriter | None = None
     try:
         if frontier.state == "finished":
-            return summary | {"state": "already_finished", "changed": _publish(home, source.name, night)}
+            return summary | {"state": "already_finished", "changed": False}
         for earlier in frontier.unfinished_nights():
             frontier.night = earlier
             _recovered(home, source.name, date.fromisoformat(earlier), frontier)
@@ -170,16 +170,7 @@ def _out_of_reach(source: Source, fetches: Path) -> str | None:
 
 
 def _save(home: Home, source: str, night: date, table: str, rows: Iterable[pa.RecordBatch]) -> Path:
-    file = save_night_rows(home.archive, source, night, table, rows)
-    Lake(home.lake).replace_from(table, file, night=night, source=source)
-    return file
-
-
-def _publish(home: Home, source: str, night: date) -> bool:
-    lake = Lake(home.lake)
-    tables = night_rows(home.archive, source, night)
-    changes = [lake.replace(name, rows, night=night, source=source) for name, rows in tables.items()]
-    return any(changes)
+    return save_night_rows(home.archive, source, night, table, rows)
 
 
 def _report(summary: dict[str, Any]) -> None:

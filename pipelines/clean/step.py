@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pyarrow as pa
@@ -11,9 +12,12 @@ from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
 from pipelines.extract.run.places_table import since
-from pipelines.extract.step import dropped_of, replace_dropped, sources_of
+from pipelines.extract.step import replace_dropped, sources_of
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.lake_files import shaped
+from pipelines.locator import ARTICLES, DUPLICATES, locating
+from pipelines.schemas import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DROPPED, TABLES
 from pipelines.steps import Outcome, Progress
 
 
@@ -23,29 +27,48 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     A quiet night has too few pages to tell a repeat by; nights after this one have no say, so that a re-run is the same.
     """
     lake = Lake(home.lake)
-    documents = lake.read("documents", night=night)
-    changed = lake.replace("block_sightings", block_sightings(documents, night), night=night)
-    learned = learn(_lately(lake, night, documents), documents, night)
-    changed |= lake.replace("boilerplate", learned, night=night)
-    sources = sorted(sources_of(lake, night, "documents", "clean_documents", "dropped"))
-    removed = 0
-    for done, source in enumerate(sources, start=1):
-        kept, dropped = clean(documents.filter(pc.equal(documents["source"], source)), learned)
-        changed |= lake.replace("clean_documents", kept, night=night, source=source)
-        changed |= replace_dropped(lake, dropped, night, source, step="clean")
-        removed += pc.sum(pc.list_value_length(kept["removed"])).as_py() or 0
-        on_progress(done, len(sources))
-    for table in ("clean_documents", "dropped"):
-        lake.compact(table, night=night)
-    counts = {
-        "clean": lake.read("clean_documents", night=night, columns=["capture_id"]).num_rows,
-        "blocks_removed": removed,
-        "dropped": dropped_of(lake, night, "clean").num_rows,
-    }
+    sources = sorted(sources_of(lake, night, "documents"))
+    sightings, learned, dropped = [], [], [DROPPED.empty_table()]
+    counts = {"clean": 0, "blocks_removed": 0, "dropped": 0}
+
+    def cleaned() -> Iterator[pa.RecordBatch]:
+        for done, source in enumerate(sources, start=1):
+            documents = lake.read("documents", night=night, source=source)
+            seen = block_sightings(documents, night)
+            repeated = learn(pa.concat_tables([_lately(lake, night, source), seen]), documents, night)
+            kept, left_out = clean(documents, repeated)
+            sightings.append(seen)
+            learned.append(repeated)
+            dropped.append(left_out)
+            counts["clean"] += kept.num_rows
+            counts["blocks_removed"] += pc.sum(pc.list_value_length(kept["removed"])).as_py() or 0
+            counts["dropped"] += left_out.num_rows
+            on_progress(done, len(sources))
+            yield from shaped(kept, CLEAN_DOCUMENTS, TABLES["clean_documents"].sort).to_batches()
+
+    _wait(home, lake, night)
+    changed = lake.replace_sliced("clean_documents", cleaned(), night=night)[1]
+    with locating(home) as locator:
+        locator.put_captures(night, _works(lake, "clean_documents", night))
+    changed |= lake.replace("block_sightings", pa.concat_tables([BLOCK_SIGHTINGS.empty_table(), *sightings]), night=night)
+    changed |= lake.replace("boilerplate", pa.concat_tables([BOILERPLATE.empty_table(), *learned]), night=night)
+    changed |= replace_dropped(lake, pa.concat_tables(dropped), night, step="clean")
     return Outcome(counts, changed)
 
 
-def _lately(lake: Lake, night: date, documents: pa.Table) -> pa.Table:
-    """What was seen this night and the 29 before it of the sources that have documents this night."""
-    within = (pc.field("night") >= since(night)) & (pc.field("night") <= night)
-    return lake.read("block_sightings", where=within & pc.field("source").isin(pc.unique(documents["source"])))
+def _wait(home: Home, lake: Lake, night: date) -> None:
+    """The works that have, or are about to have, a text of this night are to be looked at again."""
+    works = _works(lake, "clean_documents", night) | _works(lake, "documents", night)
+    with locating(home) as locator:
+        for step in (DUPLICATES, ARTICLES):
+            locator.wait(step, works)
+
+
+def _works(lake: Lake, table: str, night: date) -> set[str]:
+    return set(lake.read(table, night=night, columns=["article_id"])["article_id"].to_pylist())
+
+
+def _lately(lake: Lake, night: date, source: str) -> pa.Table:
+    """What was seen of a source on the 29 nights before this one."""
+    nights = [each for each in lake.nights("block_sightings") if since(night) <= each < night]
+    return lake.read("block_sightings", nights=nights, source=source)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 
 from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines
 from pipelines.dates.works.article_columns import date_articles
-from pipelines.dates.works.history import unrecorded
+from pipelines.dates.step import evidence_of
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.edges import Edges
@@ -25,14 +25,14 @@ from pipelines.duplicates.index import Index, opened
 from pipelines.duplicates.members import night_members
 from pipelines.duplicates.roles import roles_of
 from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake import Lake, month_of
+from pipelines.locator import ARTICLES, DUPLICATES, Locator
 from pipelines.schemas import CLUSTERS
 
 FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
 ALONE = {"role": "origin", "role_basis": "only_member", "independent_sources": 1}
-MANY = 20_000
-"""Touched works beyond which the table is written anew rather than by key."""
+MEMBERSHIP = ("article_id", "cluster_id", "matched_article_id", "similarity", "containment", "first_seen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,48 +45,66 @@ class NightClusters:
     changed: bool
 
 
-def update(home: Home, night: date, on_progress: Callable[[int, int], None] | None = None) -> NightClusters:
-    """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date."""
-    lake = Lake(home.lake)
+def update(
+    home: Home,
+    lake: Lake,
+    locator: Locator,
+    night: date,
+    touched: set[str],
+    on_progress: Callable[[int, int], None] | None = None,
+) -> NightClusters:
+    """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date.
+
+    `touched` are the works that wait for it.
+    """
     with opened(home.index / FOLDER) as index:
         present = {n.isoformat() for n in lake.nights("clean_documents")}
         pending = sorted({night.isoformat(), *(set(index.nights) ^ present)})
-        before = {name: _works(index, name) for name in pending if name in index.nights}
-        touched: set[str] = set()
+        touched = touched | {work for name in pending if name in index.nights for work in _works(index, name)}
+        locator.wait(DUPLICATES, touched)
+        locator.commit()
         texts = 0
         for done, name in enumerate(pending):
             members, sketches = night_members(home, date.fromisoformat(name))
             index.put(sketches, {name: members})
             texts += len(sketches)
-            touched |= before.get(name, set()) | set(members["article_id"].to_pylist())
+            touched |= set(members["article_id"].to_pylist())
             if on_progress:
                 on_progress(done + 1, len(pending))
-        touched |= _redated(lake, night)
-        rows, works = cluster_rows(index, home, touched)
-        changed = write_rows(lake, rows, works)
+        rows, works = cluster_rows(index, home, lake, locator, touched)
+        changed = write_rows(lake, locator, rows, works)
     sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
     return NightClusters(texts, len(works), int((sizes > 1).sum()), changed)
 
 
-def cluster_rows(index: Index, home: Home, touched: set[str]) -> tuple[pa.Table, list[str]]:
+def cluster_rows(
+    index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str]
+) -> tuple[pa.Table, list[str]]:
     """Rows of `schemas.CLUSTERS` for every cluster with a touched work, or whose rows in the lake are not as they should be.
 
     Returns them and the works whose rows they replace, works that are gone included.
     """
-    lake = Lake(home.lake)
     members = index.members()
+    old = lake.read("clusters", columns=[*MEMBERSHIP])
     if not members.num_rows:
-        return CLUSTERS.empty_table(), sorted(
-            {*touched, *lake.read("clusters", columns=["article_id"])["article_id"].to_pylist()}
-        )
+        return CLUSTERS.empty_table(), sorted({*touched, *old["article_id"].to_pylist()})
     every = memberships(members, index.edges())
     works = every["article_id"].combine_chunks()
-    astray, gone = _astray(every, lake.read("clusters", columns=every.column_names))
+    astray, gone = _astray(every, old)
     fresh = pc.is_in(works, pa.array(sorted(touched), pa.string())).to_numpy(zero_copy_only=False)
     label = pc.index_in(every["cluster_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
     rows = every.filter(pa.array(np.isin(label, label[fresh | astray])))
-    judged = _roles(index, home, rows, members)
+    judged = _placed(_roles(index, home, lake, locator, rows, members), locator)
     return judged.select(CLUSTERS.names).cast(CLUSTERS), sorted({*touched, *gone, *rows["article_id"].to_pylist()})
+
+
+def _placed(rows: pa.Table, locator: Locator) -> pa.Table:
+    """The rows with the first night of each work, and the month that it is in."""
+    works = rows["article_id"].to_pylist()
+    first_nights = locator.first_nights(works)
+    nights = [first_nights[work] for work in works]
+    rows = rows.append_column("first_night", pa.array(nights, pa.date32()))
+    return rows.append_column("month", pa.array([month_of(night) for night in nights], pa.string()))
 
 
 def memberships(members: pa.Table, edges: Edges) -> pa.Table:
@@ -122,7 +140,9 @@ def _astray(every: pa.Table, old: pa.Table) -> tuple[np.ndarray, list[str]]:
     return wrong, had.filter(pc.is_null(pc.index_in(had, works))).to_pylist()
 
 
-def _roles(index: Index, home: Home, rows: pa.Table, members: pa.Table) -> pa.Table:
+def _roles(
+    index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Table, members: pa.Table
+) -> pa.Table:
     """The rows with their roles: by text and date in clusters of several, `origin` in clusters of one."""
     sizes = rows.group_by("cluster_id").aggregate([("article_id", "count")])
     many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
@@ -136,7 +156,7 @@ def _roles(index: Index, home: Home, rows: pa.Table, members: pa.Table) -> pa.Ta
     texts: dict[str, list[dict[str, Any]]] = {}
     for row in sorted(told, key=lambda r: (r["fetched_at"], r["text_id"])):
         texts.setdefault(row["article_id"], []).append(row)
-    dates = _dates(home, judged)
+    dates = _dates(home, lake, locator, judged)
     rows_of = [texts[work] for work in judged["article_id"].to_pylist()]
     facts = [
         {**had[-1], **dates[row["article_id"]], **row} for had, row in zip(rows_of, judged.to_pylist(), strict=True)
@@ -149,11 +169,9 @@ def _roles(index: Index, home: Home, rows: pa.Table, members: pa.Table) -> pa.Ta
     return pa.concat_tables([alone, _append(judged, lambda field: found[field.name])])
 
 
-def _dates(home: Home, works: pa.Table) -> dict[str, dict[str, Any]]:
+def _dates(home: Home, lake: Lake, locator: Locator, works: pa.Table) -> dict[str, dict[str, Any]]:
     """What is known of when each work was published, by its own pages alone."""
-    wanted = works["article_id"].combine_chunks()
-    lake = Lake(home.lake)
-    evidence = lake.read("date_evidence", where=pc.field("article_id").isin(wanted))
+    evidence = evidence_of(lake, locator, works["article_id"].to_pylist())
     settings = dating_now(home, evidence["source"].to_pylist())
     taught = taught_timelines(lessons_of(lake, settings), settings)
     rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings, timelines=taught)
@@ -166,20 +184,16 @@ def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
     return rows
 
 
-def write_rows(lake: Lake, rows: pa.Table, works: list[str]) -> bool:
-    """Put the rows in the place of all rows of these works. Returns whether the table changed."""
-    if len(works) <= MANY:
-        return lake.replace_keys("clusters", rows, key="article_id", keys=works)
-    others = lake.read("clusters")
-    others = others.filter(pc.invert(pc.is_in(others["article_id"], pa.array(works, pa.string()))))
-    return lake.replace("clusters", pa.concat_tables([others, rows]))
-
-
-def _redated(lake: Lake, night: date) -> set[str]:
-    """The works that a night has new date evidence of, or changes the dates of: their roles may change."""
-    return set(lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist()) | unrecorded(
-        lake
-    )
+def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -> bool:
+    """Put the rows in the place of all rows of these works, whose clusters' members wait to be published. Returns whether any changed."""
+    clusters = dict(zip(rows["article_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True))
+    locator.add_places(dict(zip(rows["article_id"].to_pylist(), rows["first_night"].to_pylist(), strict=True)))
+    locator.wait(ARTICLES, locator.with_mates(works))
+    locator.commit()
+    changed = lake.replace_works("clusters", rows, works, locator.places(works))
+    locator.put_clusters(set(works) - clusters.keys(), clusters)
+    locator.commit()
+    return changed
 
 
 def _works(index: Index, night: str) -> set[str]:

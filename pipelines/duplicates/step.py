@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 
 import pyarrow as pa
@@ -10,46 +10,54 @@ import pyarrow.compute as pc
 
 from pipelines.duplicates.night import update
 from pipelines.home import Home
-from pipelines.lake import Lake
+from pipelines.lake import Lake, month_of
+from pipelines.locator import CAPTURES, DUPLICATES, Locator, locating
 from pipelines.revisions.revisions import revisions
 from pipelines.steps import Outcome
 from pipelines.urls import url_key
 
+BATCH = 5_000
+"""Works whose revisions are made at a time."""
 _CAPTURE = ["capture_id", "document_id", "article_id", "night", "fetched_at", "text", "text_sha256", "removed"]
 
 
 def dedupe_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
     """Bring `clusters` and `revisions` up to date with a night."""
-    clusters = update(home, night, on_progress)
-    revised, changed = revise(Lake(home.lake), night)
+    lake = Lake(home.lake)
+    with locating(home) as locator:
+        locator.wait(DUPLICATES, locator.works_on(night))
+        locator.commit()
+        waiting = locator.waiting(DUPLICATES)
+        clusters = update(home, lake, locator, night, set(waiting), on_progress)
+        revised, changed = 0, clusters.changed
+        for first in range(0, len(waiting), BATCH):
+            more, wrote = revise(lake, locator, waiting[first : first + BATCH])
+            revised, changed = revised + more, changed | wrote
+        locator.looked_at(DUPLICATES, waiting)
     counts = {"works": clusters.works, "texts": clusters.texts, "clusters": clusters.clusters, "revisions": revised}
-    return Outcome(counts, clusters.changed or changed)
+    return Outcome(counts, changed)
 
 
-def revise(lake: Lake, night: date) -> tuple[int, bool]:
-    """Bring `revisions` up to date with a night: (revisions after the first that the touched works have, changed)."""
-    had = lake.read("revisions", columns=["article_id"], where=pc.field("night") == night)
-    has = lake.read("clean_documents", night=night, columns=["article_id"])
-    works = sorted({*had["article_id"].to_pylist(), *has["article_id"].to_pylist(), *_astray(lake)})
-    rows = revisions(captures(lake, works))
-    changed = lake.replace_keys("revisions", rows, key="article_id", keys=works)
+def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, bool]:
+    """Bring the `revisions` of works up to date: (revisions after the first that they have, whether the table changed)."""
+    rows = revisions(captures(lake, locator, works))
+    first_nights = locator.first_nights(works)
+    locator.add_places(first_nights)
+    locator.commit()
+    nights = [first_nights[work] for work in rows["article_id"].to_pylist()]
+    rows = rows.set_column(rows.column_names.index("first_night"), "first_night", pa.array(nights, pa.date32()))
+    rows = rows.set_column(rows.column_names.index("month"), "month", pa.array([month_of(n) for n in nights], pa.string()))
+    changed = lake.replace_works("revisions", rows, works, locator.places(works))
     return int(pc.sum(pc.greater(rows["revision"], 1)).as_py() or 0), changed
 
 
-def _astray(lake: Lake) -> set[str]:
-    """Works with a revision that begins or ends with a capture that has no clean text any more."""
-    kept = lake.read("clean_documents", columns=["article_id", "fetched_at"])
-    captured = set(zip(kept["article_id"].to_pylist(), kept["fetched_at"].to_pylist(), strict=True))
-    rows = lake.read("revisions", columns=["article_id", "seen_from", "seen_to"]).to_pylist()
-    ends = ((row["article_id"], row[end]) for row in rows for end in ("seen_from", "seen_to"))
-    return {work for work, moment in ends if (work, moment) not in captured}
-
-
-def captures(lake: Lake, works: list[str]) -> pa.Table:
+def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
     """All captures of works that have a clean text, as `revisions` reads them."""
-    mine = pc.field("article_id").isin(pa.array(works, pa.string()))
-    clean = lake.read("clean_documents", columns=_CAPTURE, where=mine)
-    documents = lake.read("documents", columns=["capture_id", "night", "title", "url", "canonical_url"], where=mine)
+    mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
+    nights = locator.nights_of(CAPTURES, works)
+    clean = lake.read("clean_documents", nights=nights, columns=_CAPTURE, where=mine)
+    columns = ["capture_id", "night", "title", "url", "canonical_url"]
+    documents = lake.read("documents", nights=nights, columns=columns, where=mine)
     pages = {(row["capture_id"], row["night"]): row for row in documents.to_pylist()}
     rows = [(row["capture_id"], row["night"]) for row in clean.select(["capture_id", "night"]).to_pylist()]
     found = [pages.get(row, {}) for row in rows]

@@ -6,7 +6,7 @@ Nothing is extracted twice by the same rules: a night whose rows already stand i
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -15,17 +15,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.extract.model.document import Document
-from pipelines.extract.model.layout import learn, together
+from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import extract_source
 from pipelines.extract.run.places_table import place_rows, taught_before, taught_on
 from pipelines.extract.run.rows import document_row
+from pipelines.extract.run.spool import Spool
 from pipelines.extract.run.version import extractor, rules_version
 from pipelines.extract.run.workers import Workers
 from pipelines.home import Home
-from pipelines.ids import capture_id, document_id
+from pipelines.ids import capture_id, digest, document_id
 from pipelines.lake import Lake
-from pipelines.schemas import DOCUMENTS, DROPPED
+from pipelines.locator import locating
+from pipelines.schemas import DOCUMENTS, DROPPED, TABLES
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
 
@@ -41,35 +43,60 @@ FETCH_COLUMNS = (
 
 
 def extract_night(home: Home, night: date, on_progress: Progress, *, workers: int | None = None) -> Outcome:
-    """Extract every page stored that night that these rules have not yet read, source by source."""
+    """Extract every page stored that night that these rules have not yet read, source by source.
+
+    What is read is kept beside the lake until the night is whole: an interrupted night goes on with the next source.
+    """
     lake = Lake(home.lake)
     captures = stored_pages(lake, night)
+    sources = sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places")})
     version = rules_version()
-    changed, done = False, 0
+    spool = Spool(home.index / "extracting" / night.isoformat())
+    done = 0
     with Workers(workers or os.cpu_count() or 1) as pool:
-        for source in sorted(
-            {*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places", "dropped")}
-        ):
+        for source in sources:
             rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
-            if not _stands(lake, night, source, rows, version):
-                before = taught_before(lake, source, night)
+            before = taught_before(lake, source, night)
+            key = _key(rows, version, before)
+            if not spool.has(source, key) and not _stands(lake, night, source, rows, version, before):
                 show = partial(_report, on_progress, done, captures.num_rows)
                 read = extract_source(list(_jobs(home, rows)), pool, known=before, on_progress=show)
                 documents, dropped = _rows(rows, read.results, extractor(version, read.layout))
                 places = place_rows(source, night, read.counts, before)
-                changed |= lake.replace("places", places, night=night, source=source)
-                changed |= replace_dropped(lake, dropped, night, source, step="extract")
-                changed |= lake.replace("documents", documents, night=night, source=source)  # last: all is done
+                spool.put(source, key, {"documents": documents, "places": places, "dropped": dropped})
             done += len(rows)
-    for table in ("documents", "places"):
-        lake.compact(table, night=night)
+    changed = _write_night(lake, spool, sources, night)
+    spool.clear()
     taught = lake.read("documents", night=night, columns=["layout"])["layout"]
     counts = {
         "extracted": len(taught),
         "with_learned_places": pc.sum(pc.greater(pc.list_value_length(taught), 0)).as_py() or 0,
         "dropped": dropped_of(lake, night, "extract").num_rows,
     }
+    with locating(home) as locator:
+        pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"])
+        locator.put_pages(night, zip(*(pages[name].to_pylist() for name in pages.column_names), strict=True))
     return Outcome(counts, changed)
+
+
+def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date) -> bool:
+    """Make what stands of each source, or was read of it just now, the night's rows; returns whether any table changed."""
+
+    def rows_of(table: str) -> Iterator[pa.RecordBatch]:
+        for source in sources:
+            stands = lake.read(table, night=night, source=source)
+            yield from spool.rows(source, table, TABLES[table], stands).to_batches()
+
+    changed = lake.replace_sliced("places", rows_of("places"), night=night)[1]
+    dropped = [spool.rows(source, "dropped", TABLES["dropped"], dropped_of(lake, night, "extract", source)) for source in sources]
+    changed |= replace_dropped(lake, pa.concat_tables([DROPPED.empty_table(), *dropped]), night, step="extract")
+    return lake.replace_sliced("documents", rows_of("documents"), night=night)[1] or changed
+
+
+def _key(rows: list[dict[str, Any]], version: str, before: Counts) -> str:
+    """What the extraction of a source is made from: its captures, the rules, and what earlier nights taught."""
+    captures = (f"{row['capture_id']} {row['leads_on']} {row['train_ai']} {row['tdm']}" for row in rows)
+    return digest(version, *captures, repr(sorted(before.items())))
 
 
 def _report(on_progress: Progress, before: int, total: int, done: int) -> None:
@@ -118,15 +145,17 @@ def dropped_of(lake: Lake, night: date, step: str, source: str | None = None) ->
     return lake.read("dropped", night=night, source=source, where=pc.field("step") == step)
 
 
-def replace_dropped(lake: Lake, rows: pa.Table, night: date, source: str, *, step: str) -> bool:
-    """Make `rows` the night's dropped rows of this source and step; those of other steps stay."""
-    others = lake.read("dropped", night=night, source=source, where=pc.field("step") != step)
-    return lake.replace("dropped", pa.concat_tables([others, rows]), night=night, source=source)
+def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bool:
+    """Make `rows` the night's dropped rows of this step; those of other steps stay."""
+    others = lake.read("dropped", night=night, where=pc.field("step") != step)
+    return lake.replace("dropped", pa.concat_tables([others, rows]), night=night)
 
 
-def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str) -> bool:
+def _stands(
+    lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts
+) -> bool:
     """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
-    tonight, before = taught_on(lake, source, night), taught_before(lake, source, night)
+    tonight = taught_on(lake, source, night)
     documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
     if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
         return False

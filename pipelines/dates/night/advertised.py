@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.lake import Lake
+from pipelines.locator import EVIDENCE, Locator
 from pipelines.urls import url_key
 
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
@@ -62,20 +63,19 @@ def origin_of(channel: Said) -> str:
 
 
 def uncaptured(
-    lake: Lake, night: date, fetches: Sequence[Mapping[str, Any]], pending: pa.Table | None = None
+    lake: Lake, locator: Locator, night: date, fetches: Sequence[Mapping[str, Any]]
 ) -> list[tuple[dict[str, Any], list[Said]]]:
     """Pages that are known from earlier nights and not captured on this one, with what it says of them for the first time.
 
     Each as its latest document (DOCUMENT_COLUMNS), with this night, and as `fetched_at` the time at which the feed was read.
-    `pending` is the evidence that is about to be that of an earlier night.
     """
     said = advertised(fetches)
     tonight = lake.read("documents", night=night, columns=["source", "url_key"])
     wanted = said.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
     if not wanted:
         return []
-    latest = _latest(lake, night, wanted)
-    heard = _heard(lake, night, [document["article_id"] for document in latest.values()], pending)
+    latest = _latest(lake, locator, night, wanted)
+    heard = _heard(lake, locator, night, {document["article_id"] for document in latest.values()})
     read_at = {f["url"]: f["fetched_at"] for f in fetches if f["fetched_at"] is not None}
     found = []
     for page, document in sorted(latest.items()):
@@ -91,11 +91,11 @@ def _told(channel: Said) -> tuple[str, str, str | None]:
     return origin_of(channel), channel["date_raw"], channel["referrer"]
 
 
-def _latest(lake: Lake, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
+def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
     """The last capture of each page before a night."""
     keys = pa.array(sorted({key for _, key in pages}), pa.string())
-    before = (pc.field("night") < night) & pc.field("url_key").isin(keys)
-    rows = lake.read("documents", columns=DOCUMENT_COLUMNS, where=before)
+    nights = {each for each, _ in locator.latest(pages, night).values()}
+    rows = lake.read("documents", nights=nights, columns=DOCUMENT_COLUMNS, where=pc.field("url_key").isin(keys))
     found: dict[Page, dict[str, Any]] = {}
     for row in sorted(rows.to_pylist(), key=lambda row: (row["night"], row["fetched_at"], row["capture_id"])):
         page = (row["source"], row["url_key"])
@@ -104,13 +104,11 @@ def _latest(lake: Lake, night: date, pages: set[Page]) -> dict[Page, dict[str, A
     return found
 
 
-def _heard(lake: Lake, night: date, articles: Sequence[str], pending: pa.Table | None) -> set[tuple[str | None, ...]]:
+def _heard(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
     """What earlier nights have recorded already: article, origin, raw, evidence_url."""
-    mine = pc.field("article_id").isin(pa.array(sorted(set(articles)), pa.string()))
+    mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     off_page = pc.starts_with(pc.field("origin"), "feed:") | pc.starts_with(pc.field("origin"), "sitemap:")
-    columns = ["night", "article_id", "origin", "raw", "evidence_url"]
-    rows = lake.read("date_evidence", columns=columns, where=(pc.field("night") < night) & mine & off_page)
-    if pending is not None:
-        replaced = pc.is_in(rows["night"], pc.unique(pending["night"]))
-        rows = pa.concat_tables([rows.filter(pc.invert(replaced)), pending.select(columns)])
-    return set(zip(*(rows[name].to_pylist() for name in columns[1:]), strict=True))
+    columns = ["article_id", "origin", "raw", "evidence_url"]
+    nights = [each for each in locator.nights_of(EVIDENCE, works) if each < night]
+    rows = lake.read("date_evidence", nights=nights, columns=columns, where=mine & off_page)
+    return set(zip(*(rows[name].to_pylist() for name in columns), strict=True))

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.lake import Lake
+from pipelines.locator import Locator
 
+CLUSTER_COLUMNS = ("article_id", "cluster_id", "role", "role_basis", "origin_article_id")
 SAID_BY_THE_PAGES = ("by_canonical", "by_credit")
 """Rules of `pipelines.duplicates.roles` that rest on what a page says of where its story comes from."""
 
 
-def copy_pairs(lake: Lake, articles: Sequence[str]) -> pa.Table:
+def copy_pairs(lake: Lake, locator: Locator, articles: Sequence[str]) -> pa.Table:
     """article_id, copy_article_id, order: each work's cluster mates, and whether the mate came `earlier` or `later`.
 
     Only what the pages themselves say orders two works: a canonical link or a credit to the origin. A pair with a wire copy in
     it is left out: both took the story from the agency, and neither bounds the other. The rest are `unknown`.
     """
-    clusters = lake.read("clusters", columns=["article_id", "cluster_id", "role", "role_basis", "origin_article_id"])
-    near = clusters.filter(pc.is_in(clusters["article_id"], pa.array(list(articles), pa.string())))["cluster_id"]
-    members = clusters.filter(pc.is_in(clusters["cluster_id"], near.combine_chunks())).to_pylist()
+    members = clusters_of(lake, locator, articles, CLUSTER_COLUMNS).to_pylist()
     by_cluster: dict[str, list[dict[str, Any]]] = {}
     for row in members:
         by_cluster.setdefault(row["cluster_id"], []).append(row)
@@ -37,6 +36,12 @@ def copy_pairs(lake: Lake, articles: Sequence[str]) -> pa.Table:
     schema = pa.schema([(name, pa.string()) for name in ("article_id", "copy_article_id", "order")])
     rows = pa.Table.from_pylist(pairs, schema=schema)
     return rows.sort_by([("article_id", "ascending"), ("copy_article_id", "ascending")])
+
+
+def clusters_of(lake: Lake, locator: Locator, works: Collection[str], columns: Sequence[str]) -> pa.Table:
+    """The rows of `clusters` of works and of all their cluster mates."""
+    mates = locator.with_mates(works)
+    return lake.read_works("clusters", mates, locator.places(mates), columns=columns)
 
 
 def _order(own: dict[str, Any], other: dict[str, Any]) -> str:

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.extract.model.layout import Count, Counts, together
 from pipelines.lake import Lake
@@ -23,8 +22,8 @@ def since(night: date) -> date:
 
 def taught_before(lake: Lake, source: str, night: date) -> Counts:
     """What the nights before this one taught of a source."""
-    within = (pc.field("night") >= since(night)) & (pc.field("night") < night)
-    rows = lake.read("places", source=source, where=within, columns=["role", "place", "right", "wrong"]).to_pylist()
+    nights = [each for each in lake.nights("places") if since(night) <= each < night]
+    rows = lake.read("places", nights=nights, source=source, columns=["role", "place", "right", "wrong"]).to_pylist()
     return together(*({(row["role"], row["place"]): Count(row["right"], row["wrong"])} for row in rows))
 
 

@@ -1,0 +1,33 @@
+"""Sightings: the works of which a page answered on a night, with its text or to say that nothing had changed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pyarrow as pa
+
+from pipelines.locator import Locator
+from pipelines.schemas import SIGHTINGS
+
+ALIVE = ("stored", "not_modified", "duplicate_payload")
+"""Outcomes of a page that is still there."""
+
+
+def sightings(locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> pa.Table:
+    """Rows of `schemas.SIGHTINGS`: of each page alive that night, the work that it is, tonight or when last captured before."""
+    answered: dict[tuple[str, str], datetime] = {}
+    columns = ("source", "url_key", "outcome", "fetched_at")
+    for source, key, outcome, at in zip(*(fetches[name].to_pylist() for name in columns), strict=True):
+        if outcome in ALIVE and at is not None:
+            answered[source, key] = max(answered.get((source, key), at), at)
+    names = ("source", "url_key", "article_id")
+    works = {(s, key): work for s, key, work in zip(*(documents[name].to_pylist() for name in names), strict=True)}
+    earlier = locator.latest([page for page in answered if page not in works], before=night)
+    works |= {page: work for page, (_, work) in earlier.items()}
+    seen: dict[tuple[str, str], datetime] = {}
+    for page, at in answered.items():
+        if page in works:
+            where = (page[0], works[page])
+            seen[where] = max(seen.get(where, at), at)
+    rows = [{"night": night, "source": s, "article_id": work, "seen_at": at} for (s, work), at in sorted(seen.items())]
+    return pa.Table.from_pylist(rows, schema=SIGHTINGS)

@@ -1,0 +1,110 @@
+"""The Parquet files of the lake: how rows are laid out in one, and what the Delta log is told of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+
+from pipelines.schemas import Table
+
+FORMAT = ds.ParquetFileFormat()
+ROW_GROUP_ROWS = 2_000
+"""Rows a query must read at least where it wants one text."""
+FALSE_POSITIVES = 0.01
+OPTIONS: dict[str, Any] = {"compression": "zstd", "compression_level": 3, "write_page_index": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A file written, not yet committed: path below the table's folder, partition value, size, time and Delta statistics."""
+
+    path: str
+    partition: str
+    size: int
+    modified_ms: int
+    rows: int
+    stats: str
+
+
+def write_file(folder: Path, spec: Table, partition: str, rows: pa.Table) -> Written:
+    """Write rows, which are sorted, as one durable file of a table. Readers see it once it is committed."""
+    path, target = _new(folder, spec, partition)
+    data = rows.drop_columns([spec.partition]) if spec.partition else rows
+    with target.open("wb") as file:
+        blooms = _bloom_filters(spec, min(rows.num_rows, ROW_GROUP_ROWS))
+        pq.write_table(data, file, row_group_size=ROW_GROUP_ROWS, bloom_filter_options=blooms, **OPTIONS)
+        file.flush()
+        os.fsync(file.fileno())
+    return _written(path, target, partition, rows.num_rows, _stats(spec, rows))
+
+
+def write_slices(folder: Path, spec: Table, partition: str, slices: Iterable[pa.RecordBatch]) -> Written | None:
+    """The same for rows that come in slices, each a row group at least; None, and no file, where there are none."""
+    rows = 0
+    path, target = _new(folder, spec, partition)
+    schema = pa.schema([field for field in spec.schema if field.name != spec.partition])
+    with target.open("wb") as file:
+        with pq.ParquetWriter(file, schema, **OPTIONS) as writer:
+            for batch in slices:
+                writer.write_table(pa.Table.from_batches([batch]).select(schema.names), row_group_size=ROW_GROUP_ROWS)
+                rows += batch.num_rows
+        file.flush()
+        os.fsync(file.fileno())
+    if not rows:
+        target.unlink()
+        return None
+    return _written(path, target, partition, rows, json.dumps({"numRecords": rows}))
+
+
+def _new(folder: Path, spec: Table, partition: str) -> tuple[str, Path]:
+    name = f"{uuid4().hex}.parquet"
+    path = f"{spec.partition}={partition}/{name}" if spec.partition else name
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    return path, folder / path
+
+
+def _written(path: str, target: Path, partition: str, rows: int, stats: str) -> Written:
+    return Written(path, partition, target.stat().st_size, int(time.time() * 1000), rows, stats)
+
+
+def shaped(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
+    """Rows in a schema and order; columns that an older version did not write are null."""
+    for field in schema:
+        if field.name not in rows.column_names:
+            rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
+    rows = rows.select(schema.names).cast(schema)
+    return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows
+
+
+def _bloom_filters(spec: Table, values: int) -> dict[str, dict[str, float | int]] | None:
+    return {name: {"ndv": max(values, 1), "fpp": FALSE_POSITIVES} for name in spec.lookup} or None
+
+
+def _stats(spec: Table, rows: pa.Table) -> str:
+    """Delta's statistics of a file: its rows, and the least and greatest of the columns that queries skip by."""
+    ranges = {name: pc.min_max(rows[name]).as_py() for name in spec.skip if rows.num_rows}
+    known = {name: each for name, each in ranges.items() if each["min"] is not None}
+    return json.dumps(
+        {
+            "numRecords": rows.num_rows,
+            "minValues": {name: _plain(each["min"]) for name, each in known.items()},
+            "maxValues": {name: _plain(each["max"]) for name, each in known.items()},
+            "nullCount": {name: rows[name].null_count for name in known},
+        }
+    )
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value

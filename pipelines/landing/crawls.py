@@ -1,0 +1,46 @@
+"""The crawls of a night, as the archive holds them: which have ended, and what each left beside its WARC files."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from pathlib import Path
+
+from pipelines import archive
+from pipelines.home import Home
+
+SETTINGS = "source.json"
+
+
+def crawled_nights(home: Home) -> list[date]:
+    """Nights on which at least one crawl has ended, ascending."""
+    ended = {night for source, night in archive.nights(home.archive) if _ended(archive.folder(home.archive, source, night))}
+    return sorted(ended)
+
+
+def crawls(home: Home, night: date) -> list[str]:
+    """The sources whose crawl of a night has ended, sorted."""
+    folders = sorted(home.archive.glob(f"source=*/night={night.isoformat()}"))
+    return [folder.parent.name.removeprefix("source=") for folder in folders if _ended(folder)]
+
+
+def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:
+    """The files that the crawls of a night left for the lake, each with its size in bytes and its time in nanoseconds."""
+    folders = (archive.folder(home.archive, source, night) for source in crawls(home, night))
+    files = (folder / name for folder in folders for name in (SETTINGS, *(f"{table}.parquet" for table in archive.ROWS)))
+    found = ((file, file.stat()) for file in files if file.exists())
+    return [(file, stat.st_size, stat.st_mtime_ns) for file, stat in found]
+
+
+def crawl_digest(home: Home, night: date) -> str:
+    """Sixteen hex digits over what the crawls of a night left: the same wherever the home stands."""
+    sha = hashlib.sha256()
+    for file, size, _ in crawl_files(home, night):
+        sha.update(f"{file.parent.parent.name}/{file.name} {size}\n".encode())
+        with file.open("rb") as stream:
+            sha.update(hashlib.file_digest(stream, "sha256").digest())
+    return sha.hexdigest()[:16]
+
+
+def _ended(folder: Path) -> bool:
+    return all((folder / f"{table}.parquet").exists() for table in archive.ROWS)

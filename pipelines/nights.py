@@ -1,0 +1,248 @@
+"""What a night is: its steps, when each is done, and what a night that comes late makes of those after it.
+
+A step of a night is done when the table `nights` says so for exactly what it would be made from now: a digest over the crawls,
+the rows that its inputs left, and those of the earlier nights that it learns from. So an interrupted night goes on where it was,
+and a late night makes later ones stale by what it changed, no more. The command line, the Dagster assets, backfills and the demo
+all run nights through `run_step` and `build`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from pipelines.fingerprint.rules import rules_digest
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.lake import Lake
+from pipelines.landing.crawls import crawl_digest, crawl_files, crawled_nights
+from pipelines.lock import writing
+from pipelines.nights_table import Row, forget_broken, record, recorded
+from pipelines.schemas import TABLES
+from pipelines.steps import EVER, Outcome, Read, Step
+
+LEARNED_NIGHTS = 29
+"""Nights before its own that a step learns from: what a source repeats, where its stories stand, what its clocks show."""
+
+STEPS: dict[str, Step] = {
+    step.name: step
+    for step in (
+        Step("fetches", "pipelines.landing.step:land_night", (), ("fetches", "links")),
+        Step(
+            "documents",
+            "pipelines.extract.step:extract_night",
+            (Read("fetches"), Read("links"), Read("places", LEARNED_NIGHTS)),
+            ("documents", "places"),
+        ),
+        Step(
+            "clean_documents",
+            "pipelines.clean.step:clean_night",
+            (Read("documents"), Read("block_sightings", LEARNED_NIGHTS)),
+            ("clean_documents", "boilerplate", "block_sightings"),
+        ),
+        Step(
+            "dates",
+            "pipelines.dates.step:date_night",
+            (
+                Read("documents"),
+                Read("fetches"),
+                Read("documents", EVER),
+                Read("date_evidence", EVER),
+                Read("date_lessons", EVER),
+            ),
+            ("date_evidence", "date_lessons", "sightings"),
+        ),
+        Step(
+            "duplicates",
+            "pipelines.duplicates.step:dedupe_night",
+            (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+        ),
+        Step(
+            "articles",
+            "pipelines.publish.step:publish_night",
+            (Read("documents"), Read("clean_documents"), Read("date_evidence"), Read("sightings")),
+            after=("duplicates",),
+        ),
+        Step("corpus_views", "pipelines.publish.views:refresh_views", after=("articles",), outlet=True),
+        Step("search_index", "pipelines.search.step:index_night", after=("articles",), outlet=True),
+        Step("nightly_report", "pipelines.report.step:report_night", after=("articles",), outlet=True),
+    )
+}
+"""Every step by name, in the order a night runs them."""
+
+WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
+"""The step that writes each table of nights."""
+
+
+@dataclass(slots=True)
+class Built:
+    """What a build did: the nights of which a step ran, whether any table changed, and the nights that a late one made stale."""
+
+    nights: set[date] = field(default_factory=set)
+    late: set[date] = field(default_factory=set)
+    changed: bool = False
+
+
+class Accounts:
+    """What the table `nights` says is done, and what each step would be made from now."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.lake = Lake(home.lake)
+        self.rows = recorded(self.lake)
+        self._crawls: dict[date, tuple[str, str]] = {}
+
+    @cached_property
+    def nights(self) -> list[date]:
+        """Nights that have been crawled, ascending."""
+        return crawled_nights(self.home)
+
+    def stale(self, step: Step, night: date, *, renew: bool = False) -> bool:
+        """True if a step of a night is not done, or was made from something else; with `renew` also by other rules."""
+        row = self.rows.get((night, step.name))
+        if row is None or row.tables != self._tables(step):
+            return True
+        if renew and row.rules != rules_digest(step.module):
+            return True
+        return row.made_from != self.made_from(step, night)
+
+    def ready(self, step: Step, night: date) -> bool:
+        """True if the steps that a step builds upon have rows for the night."""
+        needed = {WRITER[read.table] for read in step.reads if not read.past} | set(step.after)
+        return all((night, name) in self.rows for name in needed)
+
+    def made_from(self, step: Step, night: date) -> str:
+        """Digest of what a step of a night would be made from now."""
+        if step.name == "fetches":
+            return self._crawl(night)[1]
+        parts = [part for read in step.reads for part in self._read(read, night)]
+        parts += [self.rows[night, name].made_from for name in step.after if (night, name) in self.rows]
+        return digest(step.name, night.isoformat(), *parts)
+
+    def done(self, step: Step, night: date, outcome: Outcome, seconds: float) -> None:
+        """Record that a step of a night is done, and what it left."""
+        made_from = self.made_from(step, night)
+        left = {table: self.lake.digest(table, night) for table in step.tables}
+        results = {table: digits for table, (_, digits) in left.items()}
+        count = sum(rows for rows, _ in left.values()) if left else sum(outcome.counts.values())
+        crawls = self._crawl(night)[0] if step.name == "fetches" else None
+        row = Row(
+            night, step.name, "done", datetime.now(UTC), seconds, count, rules_digest(step.module), made_from,
+            results, crawls, self._tables(step),
+        )  # fmt: skip
+        record(self.lake, row)
+        self.rows[night, step.name] = row
+
+    def older_rules(self) -> dict[date, list[str]]:
+        """The nights of which steps stand by other rules than today's, with those steps."""
+        found: dict[date, list[str]] = {}
+        for (night, name), row in sorted(self.rows.items()):
+            if name in STEPS and not STEPS[name].outlet and row.rules != rules_digest(STEPS[name].module):
+                found.setdefault(night, []).append(name)
+        return found
+
+    def _read(self, read: Read, night: date) -> list[str]:
+        step = WRITER[read.table]
+        if not read.past:
+            row = self.rows.get((night, step))
+            return [row.results.get(read.table, "") if row else ""]
+        first = night - timedelta(days=read.past) if read.past < EVER else date.min
+        earlier = (row for (each, name), row in self.rows.items() if name == step and first <= each < night)
+        return [f"{row.night} {row.results.get(read.table, '')}" for row in sorted(earlier, key=lambda row: row.night)]
+
+    def _tables(self, step: Step) -> list[str]:
+        return [self.lake.identity(table) or "" for table in step.tables]
+
+    def _crawl(self, night: date) -> tuple[str, str]:
+        """Sizes and times of the crawls of a night, and the digest of what they left; the second is read only where needed."""
+        if night not in self._crawls:
+            files = crawl_files(self.home, night)
+            signs = digest(*(f"{path.parent.parent.name} {path.name} {size} {at}" for path, size, at in files))
+            row = self.rows.get((night, "fetches"))
+            same = row is not None and row.crawls == signs
+            self._crawls[night] = (signs, row.made_from if same and row else crawl_digest(self.home, night))
+        return self._crawls[night]
+
+
+def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bool = True) -> Outcome:
+    """Bring one step of a night up to date, and that step of all later nights which it makes stale.
+
+    What is done already is left alone. `renew`: also what was made by older rules, for `night` itself.
+    """
+    with writing(home):
+        accounts = Accounts(home)
+        step = STEPS[name]
+        outcome = _run(accounts, step, night, show=show) if accounts.stale(step, night, renew=renew) else None
+        changed = outcome is not None and outcome.changed
+        for later in _built(accounts, step, after=night):
+            if accounts.ready(step, later) and accounts.stale(step, later):
+                changed |= _run(accounts, step, later, show=show).changed
+    row = accounts.rows[night, name]
+    return Outcome(outcome.counts if outcome else {"rows": row.rows}, changed)
+
+
+def build(home: Home, nights: Collection[date], *, renew: bool = False, show: bool = True) -> Built:
+    """Bring nights up to date, oldest first, and the later ones that they make stale; show each when nothing is left to mend."""
+    built = Built()
+    with writing(home):
+        forget_broken(home, list(TABLES))
+        accounts = Accounts(home)
+        standing = {night for night, name in accounts.rows if name == "articles"}
+        pending = set(nights)
+        shown: list[date] = []
+        while pending:
+            night = min(pending)
+            pending.remove(night)
+            changed = _build_night(accounts, night, built, renew=renew and night in nights, show=show)
+            late = {n for n in standing if n > night and _any_stale(accounts, n)} if changed else set()
+            built.late |= late - set(nights)
+            pending |= late
+            shown.append(night)
+            if not pending & standing:
+                built.changed |= _show(accounts, shown, show=show)
+                shown = []
+    return built
+
+
+def _build_night(accounts: Accounts, night: date, built: Built, *, renew: bool, show: bool) -> bool:
+    changed = False
+    for step in STEPS.values():
+        if not step.outlet and accounts.stale(step, night, renew=renew):
+            changed |= _run(accounts, step, night, show=show).changed
+            built.nights.add(night)
+    built.changed |= changed
+    return changed
+
+
+def _show(accounts: Accounts, nights: Collection[date], *, show: bool) -> bool:
+    """Run the outlets of nights."""
+    changed = False
+    for night in sorted(nights):
+        for step in STEPS.values():
+            if step.outlet and accounts.stale(step, night, renew=night == max(nights)):
+                changed |= _run(accounts, step, night, show=show).changed
+    return changed
+
+
+def _any_stale(accounts: Accounts, night: date) -> bool:
+    return any(accounts.stale(step, night) for step in STEPS.values() if not step.outlet)
+
+
+def _built(accounts: Accounts, step: Step, *, after: date) -> list[date]:
+    return sorted(night for night, name in accounts.rows if name == step.name and night > after)
+
+
+def _run(accounts: Accounts, step: Step, night: date, *, show: bool) -> Outcome:
+    started = time.monotonic()
+    outcome = step.run(accounts.home, night, show=show)
+    accounts.done(step, night, outcome, time.monotonic() - started)
+    return outcome
+
+
+def is_done(rows: Mapping[tuple[date, str], Any], night: date) -> bool:
+    """True if every step of a night that is no outlet has been recorded."""
+    return all((night, step.name) in rows for step in STEPS.values() if not step.outlet)

@@ -1,0 +1,76 @@
+"""The table `nights`: what is done of each night, row by row, appended as steps end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+
+from pipelines import locator
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import NIGHTS
+
+TABLE = "nights"
+MOST_FILES = 16
+"""Files of a row or a few that may stand before they are put into one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of `schemas.NIGHTS`; `results` are digests by table."""
+
+    night: date
+    step: str
+    state: str
+    ended_at: datetime
+    seconds: float
+    rows: int
+    rules: str
+    made_from: str
+    results: Mapping[str, str]
+    crawls: str | None
+    tables: Sequence[str]
+
+
+Recorded = dict[tuple[date, str], Row]
+
+
+def recorded(lake: Lake) -> Recorded:
+    """What is done, by night and step."""
+    rows = sorted(lake.read(TABLE).to_pylist(), key=lambda row: row["ended_at"])
+    found = (Row(**{**row, "results": {each["table"]: each["digest"] for each in row["results"]}}) for row in rows)
+    return {(row.night, row.step): row for row in found}
+
+
+def record(lake: Lake, row: Row) -> None:
+    """Add a row, or put it in the place of the one of the same night and step."""
+    known = recorded(lake)
+    files = lake.live_files(TABLE)
+    if (row.night, row.step) in known or len(files) >= MOST_FILES:
+        known[row.night, row.step] = row
+        lake.commit(TABLE, files, [("", _table(known[key] for key in sorted(known)))])
+    else:
+        lake.commit(TABLE, [], [("", _table([row]))])
+
+
+def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
+    """Set aside every table that has lost files, so that its steps count as not done; returns the tables' names."""
+    lake = Lake(home.lake)
+    broken = [name for name in tables if any(not Path(file).exists() for file in lake.files(name))]
+    for name in broken:
+        number = sum(1 for _ in home.lake.glob(f".{name}.broken*"))
+        lake.path(name).replace(home.lake / f".{name}.broken{number or ''}")
+    if broken or not lake.exists(TABLE):
+        locator.forget(home)
+    return broken
+
+
+def _table(rows: Iterable[Row]) -> pa.Table:
+    plain = [{name: getattr(row, name) for name in Row.__slots__} for row in rows]
+    for row in plain:
+        row["results"] = [{"table": table, "digest": digest} for table, digest in sorted(row["results"].items())]
+    return pa.Table.from_pylist(plain, schema=NIGHTS)
