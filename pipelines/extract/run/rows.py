@@ -12,9 +12,6 @@ from typing import Any
 from pipelines.dates.model import ArticleDate
 from pipelines.extract.model.document import Document
 
-EXTRACTOR = "1"
-"""Version of the rules: raised whenever the same bytes may give another row."""
-
 
 def content_sha256(title: str | None, text: str) -> str:
     r"""SHA-256 (hex) of title and text, NFC, white space folded: equal means the same words.
@@ -46,14 +43,12 @@ def document_row(document: Document) -> dict[str, Any]:
     row |= {name: list(getattr(document, name)) for name in ("authors", "tags", "layout")}
     row["text"] = document.text
     row["content_sha256"] = content_sha256(document.title, document.text)
-    row["extractor"] = EXTRACTOR
     return row
 
 
 def output_row(job_id: str, document: Document, date: ArticleDate) -> dict[str, Any]:
     """A line of `dateline extract`: every document and date field, ready for JSON."""
     row = document_row(document)
-    del row["extractor"]
     row.update(
         published=date.published,
         published_at=_instant(date.published_at),
