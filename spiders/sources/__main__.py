@@ -64,8 +64,8 @@ def list_sources(folder: Path) -> int:
 
 def check_sources(folder: Path, names: Sequence[str]) -> int:
     """Print how each channel of each source does."""
-    from spiders.sources.probe import Ask, Answer, converse, newest_in  # noqa: I001
-    from spiders.settings import user_agent
+    from spiders.fetching.user_agent import user_agent
+    from spiders.sources.probe import Answer, Ask, converse, newest_in
 
     sources = [load_source(folder, name) for name in names] or load_sources(folder)
     if not sources:
@@ -83,7 +83,7 @@ def check_sources(folder: Path, names: Sequence[str]) -> int:
         return amiss
 
     private = [url for source in sources if source.allow_private_addresses for url in source.start_urls]
-    return int(bool(converse(conversation, agent=user_agent(sources[0]), private_urls=private)))
+    return int(bool(converse(conversation, agent=user_agent(sources[0].contact), private_urls=private)))
 
 
 def channels(source: Source) -> list[tuple[str, str, str]]:
