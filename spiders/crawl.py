@@ -41,6 +41,7 @@ from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.parent_death import end_with_parent
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result
@@ -63,6 +64,7 @@ STOPPED = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; its exit status."""
+    end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.crawl", description="Crawl one source for one night.")
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--source", required=True)

@@ -20,6 +20,7 @@ from pathlib import Path
 from pipelines.endings import ending
 from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
+from pipelines.parent_death import end_with_parent
 from pipelines.settings_file import NAME
 from pipelines.urls import site_key
 from spiders.sources.source import Source, absolute, is_private, load_source, load_sources, read_source
@@ -29,6 +30,7 @@ STALE_DAYS = 14
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status."""
+    end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.sources", description="Sources: list, check, add.")
     parser.add_argument("--home", type=Path)
     commands = parser.add_subparsers(dest="command", required=True)
