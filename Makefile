@@ -2,39 +2,48 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
 STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo test ui check install format clean
+.PHONY: demo test ui check install install-dev format clean
 
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
 
-test: $(STAMP)   ## the test suite
+test: $(DEV_STAMP) ## the test suite
 	@$(BIN)/python -m pytest -q
 
 ui: $(STAMP)     ## Dagster on 127.0.0.1:3000
 	@$(BIN)/dateline ui
 
-check: $(STAMP)  ## lint, format, types, import rules
+check: $(DEV_STAMP)  ## lint, format, types, import rules
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 
-format: $(STAMP)
+format: $(DEV_STAMP)
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-install: $(STAMP)
+install: $(STAMP)          ## what a user needs
+
+install-dev: $(DEV_STAMP)  ## what make test, check and format need besides
 
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' || { echo "python3 comes without venv here: install your system's python3-venv package" >&2; exit 2; }
-	@echo "Installing into $(VENV) from requirements.lock (about a gigabyte, once) …"
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements.lock) packages into $(VENV): 1.1 GB on disk, once …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@$(PIP) --require-hashes -r requirements.lock
+	@$(PIP) --quiet --no-build-isolation --editable .
 	@touch $(STAMP)
+
+$(DEV_STAMP): $(STAMP) requirements-dev.lock
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 250 MB more …"
+	@$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $(DEV_STAMP)
 
 clean:           ## forget everything the demo or a crawl made; sources and export recipes stay
 	rm -rf data/archive data/frontier data/lake data/index data/datasets data/reports data/dagster data/corpus.duckdb

@@ -10,6 +10,7 @@ import warnings
 from assets.interrupts import heed_termination
 from pipelines.errors import DatelineError, machine_fault
 from pipelines.home import Home
+from pipelines.parent_death import end_with_parent
 
 FIRST_PORT = 8801
 
@@ -20,6 +21,7 @@ def main() -> int:
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=FIRST_PORT)
     options = parser.parse_args()
+    end_with_parent()
     heed_termination()
     try:
         _run(Home.at(options.home), options.port)

@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.export.loading import loaded_rows
+from pipelines.export.splits import split_rows
 from pipelines.home import ENVIRONMENT_VARIABLE, Home
 from pipelines.lake import Lake
 from pipelines.report.summary import source_summary
@@ -45,12 +45,9 @@ def closing(home: Home, *, changed: bool) -> None:
         console.print(Text(query, style="cyan"))
         console.print(rich_table(query_corpus(home, query)))
     folder = home.datasets / "training"
-    rows = loaded_rows(folder)
-    console.print(f"Dataset: {_near(folder)}", highlight=False)
-    console.print(
-        f"loaded by datasets: {rows.get('train', 0)} train / {rows.get('validation', 0)} validation rows",
-        highlight=False,
-    )
+    rows = split_rows(folder)
+    listed = " / ".join(f"{count} {split}" for split, count in rows.items())
+    console.print(f"Dataset: {_near(folder)}, {listed} rows", highlight=False)
     console.print(f"Rows: {_row_counts(home)}", highlight=False)
     console.print(_verdict(changed), highlight=False)
     here = "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={home.root} "

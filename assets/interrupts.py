@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM that are not lost: Dagster drops an interrupt that falls between two of its steps, so it is told again."""
+"""Interrupts that are not lost: Dagster drops a Ctrl-C or SIGTERM that falls between two of its steps, so it is sent again."""
 
 import signal
 import socket
@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from pipelines.endings import on_termination
+
 PATIENCE_SECONDS = 2.0
-STOPS = (signal.SIGINT, signal.SIGTERM)
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def heed_termination() -> None:
-    """Let SIGTERM do what Ctrl-C would do at that moment, whoever handles it; also where a shell has SIGINT ignored."""
+    """Let SIGTERM and SIGHUP do what Ctrl-C would do at that moment; they also work where a shell has SIGINT ignored."""
 
     def terminate(_number: int, frame: FrameType | None) -> None:
         handler = signal.getsignal(signal.SIGINT)
@@ -20,7 +22,7 @@ def heed_termination() -> None:
             raise KeyboardInterrupt
         handler(signal.SIGINT, frame)
 
-    signal.signal(signal.SIGTERM, terminate)
+    on_termination(terminate)
 
 
 @contextmanager

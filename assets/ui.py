@@ -14,6 +14,7 @@ from assets.instance import prepare
 from pipelines.endings import ending
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
+from pipelines.parent_death import end_with_parent
 
 HOST = "127.0.0.1"
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
@@ -21,6 +22,7 @@ WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
 
 def main() -> int:
     """Replace this process by `dagster dev`; returns, with 2, only when something is in the way."""
+    end_with_parent(death_signal=signal.SIGTERM)  # `dagster dev` inherits it, and ends its own children
     parser = argparse.ArgumentParser(prog="dateline ui")
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=3000)

@@ -3,14 +3,48 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 from collections.abc import Callable
+from types import FrameType
 from typing import NoReturn
 
 from pipelines.errors import DatelineError, machine_fault
 
 MISTAKE = 2
 INTERRUPTED = 130
+STOPS = (signal.SIGTERM, signal.SIGHUP)
+ECHO_SECONDS = 1.0
+"""A closed terminal sends SIGHUP to parent and child, and the parent passes a SIGTERM on: the second of them is an echo."""
+
+
+class Terminated(KeyboardInterrupt):
+    """SIGTERM or SIGHUP: ends a program as Ctrl-C does, but only this process is certain to have received it."""
+
+
+def heed_termination() -> None:
+    """Let SIGTERM and SIGHUP raise Terminated in this process."""
+
+    def terminate(*_: object) -> None:
+        raise Terminated
+
+    on_termination(terminate)
+
+
+def on_termination(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Call `handler` on SIGTERM and SIGHUP, but not on an echo within ECHO_SECONDS, nor on a SIGHUP that nohup ignores."""
+    heard = -ECHO_SECONDS
+
+    def unless_echo(number: int, frame: FrameType | None) -> None:
+        nonlocal heard
+        before, heard = heard, time.monotonic()
+        if heard - before >= ECHO_SECONDS:
+            handler(number, frame)
+
+    for stop in STOPS:
+        if stop is signal.SIGTERM or signal.getsignal(stop) is not signal.SIG_IGN:
+            signal.signal(stop, unless_echo)
 
 
 def ending(work: Callable[[], int]) -> int:

@@ -41,14 +41,15 @@ from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.parent_death import end_with_parent
 from spiders.discovery.discovery import Discovery
-from spiders.discovery.reading import cached_key
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
 from spiders.landing.landing import Landing
 from spiders.landing.rows import fetch_batches, link_batches
 from spiders.sources.source import Source, load_source
+from spiders.url_rules.keys import cached_key
 
 KEEP_FREE_MB = 500
 GOT = ("stored", "not_modified", "duplicate_payload")
@@ -63,6 +64,7 @@ STOPPED = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; its exit status."""
+    end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.crawl", description="Crawl one source for one night.")
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--source", required=True)
@@ -124,8 +126,8 @@ def run(home: Home, source: Source, landing: Landing, clock: datetime | None, ke
     """Run Scrapy until nothing is left to fetch or somebody stops it; why it stopped."""
     from scrapy.crawler import AsyncCrawlerProcess
 
-    from spiders.settings import settings_for
-    from spiders.spider import SourceSpider
+    from spiders.crawler.settings import settings_for
+    from spiders.crawler.spider import SourceSpider
 
     process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots")))
     crawler = process.create_crawler(SourceSpider)

@@ -20,13 +20,16 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pipelines.endings import ending
+from pipelines.endings import Terminated, ending, heed_termination
 from pipelines.errors import InputError
 from pipelines.home import Home
+from pipelines.parent_death import child_environment, end_with_parent
 from pipelines.steps import Outcome, say
 from spiders.sources.source import load_source, load_sources
 
 GRACE_SECONDS = 45.0
+HURRY_SECONDS = 1.5
+"""The same after SIGTERM and SIGHUP: whoever sends them means to be rid of us."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +63,19 @@ def crawl_sources(
             crawled = done.result()
             announce(night, crawled)
             yield crawled
+    except Terminated:
+        crawls.stop(HURRY_SECONDS)
+        raise
     finally:
         crawls.stop()
         pool.shutdown(cancel_futures=True)
         BEGUN.discard(crawls)
 
 
-def stop_crawls() -> None:
+def stop_crawls(grace_seconds: float | None = None) -> None:
     """End every crawl that `crawl_sources` has begun in this process, whoever still holds on to the iterator."""
     for crawls in list(BEGUN):
-        crawls.stop()
+        crawls.stop(grace_seconds)
 
 
 def announce(night: date, crawled: Crawled) -> None:
@@ -108,23 +114,25 @@ class Crawls:
             if self.stopped:
                 return Crawled(source, 128 + signal.SIGINT)
             # in a group of its own: a Ctrl-C of the terminal's reaches it through `stop` only, once
-            process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, process_group=0)
+            process = subprocess.Popen(
+                command, stdout=subprocess.PIPE, text=True, process_group=0, env=child_environment()
+            )
             self.running.add(process)
         output, _ = process.communicate()
         with self.lock:
             self.running.discard(process)
         return Crawled(source, process.returncode, _summary(output))
 
-    def stop(self) -> None:
+    def stop(self, grace_seconds: float | None = None) -> None:
         """Ask every running crawl to finish what is in flight; none runs any more when this returns or raises.
 
-        Those that do not end within GRACE_SECONDS, or before a further interrupt, are killed: what they had not made durable
-        is fetched again.
+        Those that do not end within `grace_seconds` (GRACE_SECONDS), or before a further interrupt, are killed: what they had
+        not made durable is fetched again.
         """
         with self.lock:
             self.stopped = True
             running = list(self.running)
-        deadline = time.monotonic() + GRACE_SECONDS
+        deadline = time.monotonic() + (GRACE_SECONDS if grace_seconds is None else grace_seconds)
         try:
             for process in running:
                 process.send_signal(signal.SIGINT)
@@ -159,6 +167,7 @@ BEGUN: set[Crawls] = set()
 
 def main() -> int:
     """Crawl the chosen sources, or all nightly ones; the worst exit status of theirs."""
+    end_with_parent()
     parser = argparse.ArgumentParser(prog="dateline crawl", description="Crawl a night of several sources.")
     parser.add_argument("--home")
     parser.add_argument("--source", action="append", default=[], dest="sources")
@@ -166,7 +175,7 @@ def main() -> int:
     parser.add_argument("--clock")
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    heed_termination()
     return ending(lambda: run(Home.at(options.home), options))
 
 
@@ -178,7 +187,11 @@ def run(home: Home, options: argparse.Namespace) -> int:
         raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
     night = options.night or datetime.now(UTC).date()
     with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
-        return max((crawled.status for crawled in crawls), key=abs)
+        try:
+            return max((crawled.status for crawled in crawls), key=abs)
+        except Terminated:
+            stop_crawls(HURRY_SECONDS)
+            raise
 
 
 if __name__ == "__main__":

@@ -19,7 +19,6 @@ import pytest
 
 from assets.demo_nights import run_demo, table_hashes
 from pipelines.conservation import advertised_balance, capture_balance
-from pipelines.export.loading import loaded_rows
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.restore import restore_crawls
@@ -28,6 +27,7 @@ from pipelines.steps import STEPS
 from spiders.demo_web.compare import Figure, compare
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
 from spiders.demo_web.truth import truth
+from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""

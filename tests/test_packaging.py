@@ -1,13 +1,18 @@
 """The packages that run are this checkout's: `pipelines` and `spiders` are names that others use too."""
 
+import re
 import tomllib
 from pathlib import Path
+
+import pytest
 
 import assets
 import pipelines
 import spiders
 
 ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
+LOCKS = ("requirements.lock", "requirements-dev.lock")
 
 
 def test_the_packages_lie_in_this_checkout() -> None:
@@ -16,22 +21,44 @@ def test_the_packages_lie_in_this_checkout() -> None:
 
 
 def test_it_cannot_be_uploaded_by_mistake() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    assert "Private :: Do Not Upload" in project["classifiers"]
+    assert "Private :: Do Not Upload" in PROJECT["project"]["classifiers"]
 
 
-def test_the_lock_names_no_host_and_hashes_everything() -> None:
-    lock = (ROOT / "requirements.lock").read_text()
-    pins = [line for line in lock.splitlines() if "==" in line and not line.startswith((" ", "#"))]
-    assert len(pins) > 100
-    assert "://" not in lock
-    assert lock.count("\n    --hash=sha256:") >= len(pins)
+def pins(lock: str) -> set[str]:
+    """Names pinned by a lock file, as PyPI normalises them."""
+    lines = (ROOT / lock).read_text().splitlines()
+    return {normalised(line.split("==")[0]) for line in lines if "==" in line and not line.startswith((" ", "#"))}
 
 
-def test_every_dependency_is_in_the_lock() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
-    lock = (ROOT / "requirements.lock").read_text().lower().replace("_", "-").replace(".", "-")
-    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["dev"]]
-    for requirement in wanted:
-        name = requirement.split(">=")[0].lower().replace("_", "-").replace(".", "-")
-        assert f"\n{name}==" in "\n" + lock, requirement
+def normalised(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", re.split(r"[>=<\[ ]", name)[0].lower())
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_names_no_host_and_hashes_everything(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert len(pins(lock)) > 30
+    assert "://" not in text
+    assert text.count("\n    --hash=sha256:") >= len(pins(lock))
+
+
+def test_users_install_every_dependency_and_no_development_tool() -> None:
+    users = pins("requirements.lock")
+    assert {normalised(name) for name in PROJECT["project"]["dependencies"]} <= users
+    assert {normalised(name) for name in PROJECT["dependency-groups"]["build"]} <= users
+    assert users.isdisjoint(
+        {"pytest", "mypy", "ruff", "hypothesis", "import-linter", "pre-commit", "datasets", "pandas"}
+    )
+
+
+def test_developers_install_every_development_tool_besides() -> None:
+    wanted = {normalised(name) for name in PROJECT["dependency-groups"]["dev"] if isinstance(name, str)}
+    assert wanted <= pins("requirements.lock") | pins("requirements-dev.lock")
+
+
+def test_no_pin_stands_in_both_locks() -> None:
+    users, developers = (
+        {line for line in (ROOT / lock).read_text().splitlines() if "==" in line and not line.startswith(" ")}
+        for lock in LOCKS
+    )
+    assert users.isdisjoint(developers)

@@ -10,7 +10,7 @@ import sys
 
 import click
 
-from pipelines.endings import INTERRUPTED, MISTAKE, ending
+from pipelines.endings import INTERRUPTED, MISTAKE, ending, heed_termination
 
 COMMANDS = {
     "demo": "Crawl a small news web on this machine, two nights, and show what comes of it.",
@@ -77,9 +77,7 @@ def dateline(ctx: click.Context, home: str | None) -> None:
 
 
 def main() -> None:
-    """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C and SIGTERM are 130."""
-    from pipelines.cli.processes import heed_termination
-
+    """Run the command line: a user's mistake is one line on stderr and exit status 2, Ctrl-C, SIGTERM and SIGHUP are 130."""
     heed_termination()
     sys.exit(ending(_run))
 

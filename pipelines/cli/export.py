@@ -11,17 +11,15 @@ from pipelines.home import Home
 @click.argument("name")
 @click.pass_obj
 def command(home: Home, name: str) -> None:
-    """Write the dataset NAME by its recipe (exports/NAME.yaml in the home) and read it back with `datasets`.
+    """Write the dataset NAME by its recipe (exports/NAME.yaml in the home).
 
     Rights fail closed: what the recipe does not list is left out, and counted. Near-duplicates never stand in two splits.
     """
     from pipelines.export.dataset import export_dataset
-    from pipelines.export.loading import loaded_rows
     from pipelines.export.recipe import load_recipe
 
     dataset = export_dataset(home, load_recipe(home, name))
     click.echo(str(dataset.path))
     for reason, count in dataset.left_out.items():
         click.echo(f"left out: {count} ({reason.replace('_', ' ')})", err=True)
-    rows = loaded_rows(dataset.path)
-    click.echo(f"loaded by datasets: {' / '.join(f'{count} {split}' for split, count in rows.items())} rows", err=True)
+    click.echo(f"{' / '.join(f'{count} {split}' for split, count in dataset.rows.items())} rows", err=True)

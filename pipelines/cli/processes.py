@@ -7,27 +7,17 @@ import subprocess
 import sys
 from collections.abc import Sequence
 
-
-class Terminated(KeyboardInterrupt):
-    """SIGTERM: ends a command as Ctrl-C does, only that nobody but this process has heard of it."""
-
-
-def heed_termination() -> None:
-    """Let SIGTERM raise Terminated in this process, from now on."""
-
-    def terminate(*_: object) -> None:
-        raise Terminated
-
-    signal.signal(signal.SIGTERM, terminate)
+from pipelines.endings import Terminated
+from pipelines.parent_death import child_environment
 
 
 def run_module(module: str, *arguments: str) -> int:
     """Run `python -m module arguments…` in the foreground and return its exit status.
 
-    Ctrl-C reaches the child too (same terminal), SIGTERM is passed on; we wait for it to end in its own way and report 130
-    for it.
+    Ctrl-C reaches the child too (same terminal); SIGTERM and SIGHUP are passed on as SIGTERM. We wait for the child to end
+    in its own way and return 130 for it. It ends with us if we are killed (`pipelines.parent_death`).
     """
-    child = subprocess.Popen([sys.executable, "-m", module, *arguments])
+    child = subprocess.Popen([sys.executable, "-m", module, *arguments], env=child_environment())
     interrupted = False
     while True:
         try:

@@ -16,12 +16,12 @@ from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.errors import CorpusError, InputError
 from pipelines.export.card import card
 from pipelines.export.recipe import Recipe
+from pipelines.export.splits import split_file, split_masks
 from pipelines.home import Home
 from pipelines.sql import connect
 
@@ -124,29 +124,11 @@ def choose(home: Home, recipe: Recipe) -> tuple[pa.Table, dict[str, int]]:
     return rows, left_out
 
 
-def split_masks(rows: pa.Table, splits: Mapping[str, float]) -> dict[str, pa.Array]:
-    """For each split, which rows are in it: decided by a hash of the cluster id, so that copies never part.
-
-    The same cluster goes to the same split whatever else the corpus holds.
-    """
-    points = [_point(cluster) for cluster in rows["cluster_id"].to_pylist()]
-    masks, low = {}, 0.0
-    for position, (name, share) in enumerate(splits.items()):
-        high = 1.0 if position == len(splits) - 1 else low + share
-        masks[name] = pa.array([low <= point < high for point in points], pa.bool_())
-        low = high
-    return masks
-
-
-def _point(cluster: str) -> float:
-    return int.from_bytes(hashlib.sha256(cluster.encode()).digest()[:6], "big") / 2**48
-
-
 def _write(folder: Path, recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, int]) -> None:
     (folder / "data").mkdir(parents=True)
     files = {}
     for name, part in splits.items():
-        file = folder / "data" / f"{name}-00000-of-00001.parquet"
+        file = folder / split_file(name)
         pq.write_table(part, file, compression="zstd", use_content_defined_chunking=True, write_page_index=True)
         files[file.relative_to(folder).as_posix()] = {"rows": part.num_rows, "sha256": _sha256(file)}
     manifest = {"recipe": recipe.model_dump(mode="json"), "files": files, "left_out": dict(left_out)}
@@ -167,14 +149,3 @@ def _sha256(path: Path) -> str:
 
 def _counts(left_out: Mapping[str, int]) -> str:
     return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in left_out.items()) or "the corpus is empty"
-
-
-def shared_clusters(splits: Mapping[str, pa.Table]) -> int:
-    """Clusters that stand in more than one split: 0, or the dataset leaks."""
-    seen: dict[str, str] = {}
-    shared = set()
-    for name, part in splits.items():
-        for cluster in pc.unique(part["cluster_id"]).to_pylist():
-            if seen.setdefault(cluster, name) != name:
-                shared.add(cluster)
-    return len(shared)

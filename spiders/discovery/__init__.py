@@ -1,1 +1,1 @@
-"""Discovery: what fetched pages, feeds and sitemaps name, and which of it is worth a visit."""
+"""Discovery: which of the URLs that pages, feeds and sitemaps name are put on the frontier."""

@@ -6,20 +6,20 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from urllib.parse import urlsplit
 
 from pipelines.urls import cleaned, plainness, resolve
-from spiders.discovery.article_urls import looks_like_article
-from spiders.discovery.reading import Reading, cached_key
-from spiders.discovery.sitemaps import MAX_NESTING, USUAL_PLACES
-from spiders.discovery.traps import without_session
 from spiders.frontier import ranks
 from spiders.frontier.frontier import BEYOND, DONE, Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
+from spiders.resources.listed_dates import day_of
+from spiders.resources.reading import Reading
+from spiders.resources.sitemaps import MAX_NESTING, USUAL_PLACES
 from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sources.source import Source
+from spiders.url_rules.article_urls import looks_like_article
+from spiders.url_rules.keys import cached_key, host_of, without_session
 
 STEPS = frozenset(("related", "in_body"))
 """Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
@@ -176,15 +176,6 @@ class Discovery:
         return visit.hops <= self.source.max_hops and visit.depth <= MAX_DEPTH
 
 
-def host_of(url: str) -> str:
-    """Host and port of a URL: what a pause between requests applies to.
-
-    >>> host_of("http://www.a.example:8080/x")
-    'www.a.example:8080'
-    """
-    return urlsplit(url).netloc.rpartition("@")[2]
-
-
 def _plainer(url: str, other: str) -> str:
     # of two hosts the one first met is kept: its queue has been joined
     return min(url, other, key=plainness) if url != other and host_of(url) == host_of(other) else url
@@ -197,6 +188,6 @@ def _born(edge: Edge) -> str | None:
 
 
 def _day(edge: Edge, kinds: tuple[str, ...] | None, pick: Callable[[list[str]], str]) -> str | None:
-    read = [ranks.day_of(raw) for kind, raw in edge.dates if kinds is None or kind in kinds]
+    read = [day_of(raw) for kind, raw in edge.dates if kinds is None or kind in kinds]
     days = [day.isoformat() for day in read if day]
     return pick(days) if days else None

@@ -1,12 +1,12 @@
-"""Keeps, for every host of a night, what `spiders.discovery.traps` judges by; asked just before a URL is fetched."""
+"""Keeps, for every host of a night, what `spiders.url_rules.traps` judges by; asked just before a URL is fetched."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from spiders.discovery.article_urls import MIN_SEEN, UrlPatterns
-from spiders.discovery.traps import TrapState, sitemap_reason, took, trap_reason, was_article
 from spiders.frontier.visits import Visit
+from spiders.url_rules.article_urls import MIN_SEEN, UrlPatterns
+from spiders.url_rules.traps import TrapState, sitemap_reason, took, trap_reason, was_article
 
 
 class TrapGuard:

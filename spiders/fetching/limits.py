@@ -1,6 +1,6 @@
 """The Scrapy settings that protect the publisher and us, and the components that enforce them.
 
-`spiders.settings` adds what depends on a source: user agent, delay, connections, PRIVATE_URLS.
+`spiders.crawler.settings` adds what depends on a source: user agent, delay, connections, PRIVATE_URLS.
 """
 
 from __future__ import annotations
@@ -23,6 +23,19 @@ POLITE_MIDDLEWARES: dict[str, int | None] = {
     "spiders.fetching.host_breaker.HostBreaker": 200,
     "spiders.fetching.decompression_middleware.DecompressionMiddleware": 590,
 }
+
+REPLACED_MIDDLEWARES: dict[str, None] = {
+    f"scrapy.downloadermiddlewares.{name}": None
+    for name in (
+        "downloadtimeout.DownloadTimeoutMiddleware",  # the handler has a default
+        "retry.RetryMiddleware",  # the frontier remembers attempts: spiders.fetching.backoff
+        "redirect.MetaRefreshMiddleware",
+        "redirect.RedirectMiddleware",  # every hop is a capture of its own: `Landing` follows them
+        "cookies.CookiesMiddleware",
+        "stats.DownloaderStats",
+    )
+}
+"""Scrapy's components whose work another part of ours does."""
 
 POLITE_EXTENSIONS: dict[str, int] = {"spiders.robots.crawl_delay.CrawlDelay": 0}
 

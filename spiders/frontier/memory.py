@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
-from spiders.discovery.article_urls import UrlPatterns, learn_patterns
 from spiders.frontier.revisit import History, next_visit
 from spiders.frontier.visits import Visit
+from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages(

@@ -13,25 +13,25 @@ from datetime import UTC, date, datetime
 
 from pipelines.archive import ArchiveWriter
 from pipelines.urls import resolve
-from spiders.discovery.article_urls import looks_like_article
-from spiders.discovery.discovery import Discovery, host_of
-from spiders.discovery.reading import Reading, cached_key, read_resource
+from spiders.discovery.discovery import Discovery
 from spiders.discovery.trap_guard import TrapGuard
+from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
+from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, refused, remembered, signals_of
 from spiders.robots.robots import Robots
+from spiders.url_rules.article_urls import looks_like_article
+from spiders.url_rules.keys import cached_key, host_of
 
 LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
-PRODUCT = "Dateline"
-"""Our product token, in robots.txt and everywhere."""
 GROUP = 8
 """Visits that may be lost together to a kill: they are fetched again."""
 

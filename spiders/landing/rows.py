@@ -13,13 +13,13 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.schemas import FETCHES, LINKS
-from spiders.discovery.reading import cached_key
 from spiders.frontier.frontier import BEYOND, Frontier
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised, Channel, Named
 from spiders.links.edges import Edge, unpack
 from spiders.rights.rights import RULE_VERSION
 from spiders.sources.source import Source
+from spiders.url_rules.keys import cached_key
 
 SEEN = ("stored", "not_modified", "duplicate_payload", "redirected")
 ALIASES = ("redirect", "canonical")

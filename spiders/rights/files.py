@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from spiders.discovery.xml import name_of, parse_xml
+from spiders.resources.xml import name_of, parse_xml
 from spiders.robots.robots import matches, url_path
 
 AI_TRAINING_AGENTS = (

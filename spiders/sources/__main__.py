@@ -20,6 +20,7 @@ from pathlib import Path
 from pipelines.endings import ending
 from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
+from pipelines.parent_death import end_with_parent
 from pipelines.settings_file import NAME
 from pipelines.urls import site_key
 from spiders.sources.source import Source, absolute, is_private, load_source, load_sources, read_source
@@ -29,6 +30,7 @@ STALE_DAYS = 14
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; its exit status."""
+    end_with_parent()
     parser = argparse.ArgumentParser(prog="python -m spiders.sources", description="Sources: list, check, add.")
     parser.add_argument("--home", type=Path)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -64,8 +66,8 @@ def list_sources(folder: Path) -> int:
 
 def check_sources(folder: Path, names: Sequence[str]) -> int:
     """Print how each channel of each source does."""
-    from spiders.sources.probe import Ask, Answer, converse, newest_in  # noqa: I001
-    from spiders.settings import user_agent
+    from spiders.fetching.user_agent import user_agent
+    from spiders.sources.probe import Answer, Ask, converse, newest_in
 
     sources = [load_source(folder, name) for name in names] or load_sources(folder)
     if not sources:
@@ -83,7 +85,7 @@ def check_sources(folder: Path, names: Sequence[str]) -> int:
         return amiss
 
     private = [url for source in sources if source.allow_private_addresses for url in source.start_urls]
-    return int(bool(converse(conversation, agent=user_agent(sources[0]), private_urls=private)))
+    return int(bool(converse(conversation, agent=user_agent(sources[0].contact), private_urls=private)))
 
 
 def channels(source: Source) -> list[tuple[str, str, str]]:

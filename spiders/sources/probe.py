@@ -17,14 +17,14 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from pipelines.urls import resolve
-from spiders.discovery.reading import Reading, read_resource
-from spiders.discovery.sitemaps import MAX_NESTING
-from spiders.fetching.limits import POLITE_SETTINGS
+from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused
-from spiders.frontier.ranks import day_of
+from spiders.fetching.user_agent import PRODUCT
+from spiders.resources.listed_dates import day_of
+from spiders.resources.reading import Reading, read_resource
+from spiders.resources.sitemaps import MAX_NESTING
 from spiders.rights.rights import Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots, parse_robots
-from spiders.settings import ELSEWHERE
 
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -98,9 +98,9 @@ def converse(conversation: Callable[[Ask], Awaitable[Any]], *, agent: str, priva
         {
             **POLITE_SETTINGS,
             "USER_AGENT": agent,
-            "ROBOTSTXT_USER_AGENT": "Dateline",
+            "ROBOTSTXT_USER_AGENT": PRODUCT,
             "PRIVATE_URLS": private_urls,
-            "DOWNLOADER_MIDDLEWARES": {**ELSEWHERE, **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"]},
+            "DOWNLOADER_MIDDLEWARES": {**REPLACED_MIDDLEWARES, **POLITE_SETTINGS["DOWNLOADER_MIDDLEWARES"]},
             "SPIDER_MIDDLEWARES_BASE": {},
             "EXTENSIONS_BASE": {},
             "DOWNLOAD_DELAY": 0.0 if private_urls else 1.0,
@@ -144,7 +144,7 @@ async def survey(ask: Ask, url: str) -> Findings:
         robots,
         tuple(answer for answer in feeds if answer.links),
         tuple(answer for answer in sitemaps if answer.links),
-        page_rights(home.url, home.headers, home.reading.page, site, "Dateline"),
+        page_rights(home.url, home.headers, home.reading.page, site, PRODUCT),
         tuple(problems),
     )
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
 from pipelines.urls import site_key
-from spiders.discovery.article_urls import looks_like_article
+from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
+from spiders.resources.listed_dates import written_at
 from spiders.sources.probe import Findings
+from spiders.url_rules.article_urls import looks_like_article
 
 MAX_SECTIONS = 12
 MONTH_FIRST = frozenset(("US",))
@@ -28,7 +29,7 @@ def source_text(findings: Findings, *, private: bool = False, contact: str | Non
     language, country = language_and_country(findings)
     zones = zones_of(country, offsets(findings))
     order = date_order(country)
-    delay = findings.robots.crawl_delay("Dateline")
+    delay = findings.robots.crawl_delay(PRODUCT)
     lines = [
         f"# Written by `dateline sources add {home.url}`; everything here may be changed.",
         f"title: {_quoted(title_of(findings))}",
@@ -86,7 +87,7 @@ def offsets(findings: Findings) -> list[datetime]:
     dates = []
     for edge in [edge for answer in (*findings.feeds, *findings.sitemaps) for edge in answer.reading.edges][:500]:
         for _, raw in edge.dates:
-            at = _instant(raw)
+            at = written_at(raw)
             if at is not None and at.utcoffset():
                 dates.append(at)
     return dates
@@ -161,13 +162,3 @@ def _rights_lines(findings: Findings) -> list[str]:
 
 def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _instant(raw: str) -> datetime | None:
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            at = read(raw.strip())
-            return at if at.tzinfo and at.astimezone(UTC) else None
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None

@@ -8,12 +8,14 @@ import pickle
 import resource
 import signal
 from dataclasses import replace
+from multiprocessing import parent_process
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 from pipelines.errors import PageDropped
 from pipelines.extract.run.deadline import Deadline
 from pipelines.extract.run.job import Dropped, Extracted, PageJob, load
+from pipelines.parent_death import end_with_parent
 
 EXIT_MEMORY = 86
 READY = "ready"
@@ -31,6 +33,7 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
     The process may grow by `memory_bytes` and gives each page `deadline_seconds`; what a page takes beyond ends it. It says
     READY once it has read the FIRST.
     """
+    end_with_parent(parent.pid if (parent := parent_process()) else None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     run_page(FIRST)

@@ -15,9 +15,11 @@ import time
 from collections import Counter
 from datetime import date, timedelta
 
+import psutil
 import pytest
 
 from pipelines.archive import check, iter_captures, read_capture
+from tests.spiders.crawl.conftest import Reply
 
 NIGHT = date(2025, 11, 3)
 PATHS = [f"/one-of-many-stories-here-{number}.html" for number in range(100001, 100151)]
@@ -98,26 +100,21 @@ def as_from_a_terminal():
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.mark.parametrize("stop", ["SIGTERM", "Ctrl-C"])
+def command_line(crawler):
+    """`dateline crawl` and what it starts, in a session of their own."""
+    arguments = ["--home", str(crawler.home), "crawl", "-s", "paper", "--night", str(NIGHT)]
+    command = [sys.executable, "-m", "pipelines", *arguments]
+    return subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=as_from_a_terminal)
+
+
+@pytest.mark.parametrize("stop", ["SIGTERM", "SIGHUP", "Ctrl-C", "closed terminal"])
 def test_the_command_line_stops_its_crawls_in_order(large, stop):
-    command = [
-        sys.executable,
-        "-m",
-        "pipelines",
-        "--home",
-        str(large.home),
-        "crawl",
-        "-s",
-        "paper",
-        "--night",
-        str(NIGHT),
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, preexec_fn=as_from_a_terminal) as process:
+    with command_line(large) as process:
         wait_for(large, process, 20)
-        if stop == "SIGTERM":
-            process.terminate()
+        if stop in ("SIGTERM", "SIGHUP"):
+            process.send_signal(signal.Signals[stop])
         else:
-            os.killpg(process.pid, signal.SIGINT)
+            os.killpg(process.pid, signal.SIGINT if stop == "Ctrl-C" else signal.SIGHUP)
         _, err = process.communicate(timeout=30)
     assert process.returncode == 130
     assert re.fullmatch(r"dateline: paper: interrupted after \d+ pages; run the same command again to go on\n", err)
@@ -125,6 +122,44 @@ def test_the_command_line_stops_its_crawls_in_order(large, stop):
     kept, requests = len(done(large)), len(large.paper.requests)
     assert large.run()["state"] == "finished"
     assert len(large.paper.requests) - requests <= 151 - kept + 8
+
+
+def test_nothing_outlives_a_command_line_that_is_killed(large):
+    with command_line(large) as process:
+        wait_for(large, process, 20)
+        started = psutil.Process(process.pid).children(recursive=True)
+        assert any("spiders.crawl" in child.cmdline() for child in started)
+        process.kill()
+        _, alive = psutil.wait_procs(started, timeout=10)
+    assert alive == []
+    kept, requests = len(done(large)), len(large.paper.requests)
+    assert large.run()["state"] == "finished"
+    assert len(large.paper.requests) - requests <= 151 - kept + 8
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGHUP])
+def test_a_site_that_does_not_answer_cannot_delay_a_termination(paper, crawler, stop):
+    asked, over = threading.Event(), threading.Event()
+
+    def never(_earlier):
+        asked.set()
+        over.wait(60)
+        return Reply(b"", 500)
+
+    paper.html("/", "/a-story-that-never-comes-100001.html")
+    paper.pages["/a-story-that-never-comes-100001.html"] = never
+    try:
+        with command_line(crawler) as process:
+            assert asked.wait(30)
+            started = psutil.Process(process.pid).children(recursive=True)
+            process.send_signal(stop)
+            _, alive = psutil.wait_procs(started, timeout=20)  # Ctrl-C would wait for up to 45 seconds
+        assert (alive, process.returncode) == ([], 130)
+    finally:
+        over.set()
+    paper.story("/a-story-that-never-comes-100001.html")
+    assert crawler.run()["state"] == "finished"
+    assert crawler.outcomes() == {"/": "stored", "/a-story-that-never-comes-100001.html": "stored"}
 
 
 def test_a_stopped_night_ends_with_the_outcomes_of_one_that_was_not(large):

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.urls import resolve
-from spiders.discovery.article_urls import learn_patterns, looks_like_article, url_shape
 from spiders.links.links import PageLinks, scan
 from spiders.links.markup import attributes, tags
+from spiders.url_rules.article_urls import learn_patterns, looks_like_article, url_shape
 
 STORY = """<!doctype html><html lang="en"><head><title>A <a href="/no">b</title>
 <link rel="canonical" href="/story/flood"><link rel="amphtml" href="/amp/story/flood">

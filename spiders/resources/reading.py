@@ -1,31 +1,24 @@
-"""What a fetched resource says of others: one reader per kind of resource, each a bounded pure function of the bytes."""
+"""The links of a fetched resource: one parser per kind of resource, each a pure function of the bytes, bounded in time."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import lru_cache
 
-from pipelines.urls import resolve, url_key
-from spiders.discovery.feeds import read_feed
-from spiders.discovery.sitemaps import named_sitemaps, read_sitemap
-from spiders.discovery.traps import without_session
+from pipelines.urls import resolve
 from spiders.links.edges import Edge
 from spiders.links.links import PageLinks, scan
+from spiders.resources.feeds import read_feed
+from spiders.resources.sitemaps import named_sitemaps, read_sitemap
+from spiders.url_rules.keys import cached_key
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
 
-@lru_cache(maxsize=50_000)
-def cached_key(url: str) -> str:
-    """`url_key` without session ids, remembered: most links of a page stand on every page."""
-    return url_key(without_session(url))
-
-
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`edges` in page order, the feeds and sitemaps that were named, and the page itself as scanned (null: no HTML)."""
+    """The links of a resource: `edges` in page order, the feeds and sitemaps it names, the scanned page (null: no HTML)."""
 
     edges: list[Edge] = field(default_factory=list)
     feeds: tuple[str, ...] = ()
@@ -34,7 +27,7 @@ class Reading:
 
 
 def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
-    """The links of an HTML page; nothing of anything else."""
+    """The links of an HTML page; an empty reading for any other content."""
     if not _is_html(body, content_type):
         return Reading()
     charset = CHARSET.search(content_type or "")
@@ -47,7 +40,7 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
 
 
 def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:
-    """What a resource fetched as `resource` says; nothing for a kind that names no others."""
+    """The links of a resource fetched as `resource`; an empty reading for kinds that name no other URLs (`rights`)."""
     reader = READERS.get(resource)
     return reader(url, body, content_type) if reader else Reading()
 

@@ -1,9 +1,9 @@
-"""Scrapy's scheduler over our frontier: hands out the best visit among hosts that are free."""
+"""Scrapy's scheduler over our frontier: returns the best-ranked visit whose host is free."""
 
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
 from scrapy import Request
 from scrapy.core.scheduler import BaseScheduler
@@ -13,18 +13,31 @@ from scrapy.utils.asyncio import call_later
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Visit
 
-if TYPE_CHECKING:
-    from spiders.spider import SourceSpider
-
-
 HEARTBEAT_SECONDS = 5.0
+"""Scrapy's engine asks for the next request at least this often by itself."""
+
+
+class FrontierSpider(Protocol):
+    """What the scheduler needs of a spider: its frontier, and requests made of visits."""
+
+    @property
+    def frontier(self) -> Frontier:
+        """The frontier of the source that is crawled."""
+
+    def may_fetch(self) -> bool:
+        """Whether tonight's page budget allows another fetch."""
+
+    def admits(self, visit: Visit) -> bool:
+        """Whether a visit is to be fetched; a visit that is not is ended."""
+
+    def request(self, visit: Visit) -> Request:
+        """The request of a visit."""
 
 
 class FrontierScheduler(BaseScheduler):
     """Keeps at most `connections` visits of a host in flight, and a host at rest until it may be asked again."""
 
-    frontier: Frontier
-    spider: SourceSpider
+    spider: FrontierSpider
 
     def __init__(self, crawler: Crawler, connections: int) -> None:
         self.crawler = crawler
@@ -35,20 +48,20 @@ class FrontierScheduler(BaseScheduler):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Read the number of connections a host is to bear."""
+        """Settings: CONCURRENT_REQUESTS_PER_DOMAIN, the connections to one host at a time."""
         return cls(crawler, crawler.settings.getint("CONCURRENT_REQUESTS_PER_DOMAIN"))
 
-    def open(self, spider: SourceSpider) -> None:  # type: ignore[override]
-        """Hold on to the spider, which makes requests of visits, and to its frontier."""
+    def open(self, spider: FrontierSpider) -> None:  # type: ignore[override]
+        """Keep the spider, which makes requests of visits, and its frontier."""
         self.spider = spider
-        self.frontier = spider.landing.frontier
+        self.frontier = spider.frontier
 
     def has_pending_requests(self) -> bool:
         """Whether anything is left to fetch tonight, now or later."""
         return self.frontier.pending() > 0
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
-        """Refuse: whatever is to be fetched enters by the frontier."""
+        """Refuse every request: URLs to fetch are put on the frontier instead."""
         self.crawler.stats.inc_value("scheduler/refused")
         return False
 
@@ -67,7 +80,7 @@ class FrontierScheduler(BaseScheduler):
     def _take(self, busy: set[str], now: float) -> Visit | None:
         while self.spider.may_fetch():
             visit = self.frontier.take(busy, now)
-            if visit is None or self.spider.landing.admits(visit):
+            if visit is None or self.spider.admits(visit):
                 return visit
         return None
 

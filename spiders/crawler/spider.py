@@ -17,12 +17,13 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
+from spiders.crawler.scheduler import FrontierScheduler
 from spiders.fetching.backoff import pause_seconds
 from spiders.fetching.refusals import Refused, TooLarge
 from spiders.fetching.retry_after import retry_after_seconds
 from spiders.fetching.wire import Wire
 from spiders.frontier import ranks
-from spiders.frontier.scheduler import FrontierScheduler
+from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import Answer
 from spiders.landing.landing import Landing
@@ -64,6 +65,15 @@ class SourceSpider(Spider):
         crawler.signals.connect(spider.robots_settled, signal=robots_settled)
         return spider
 
+    @property
+    def frontier(self) -> Frontier:
+        """The frontier of the source, from which the scheduler takes visits."""
+        return self.landing.frontier
+
+    def admits(self, visit: Visit) -> bool:
+        """Whether a visit is to be fetched; a visit that is a trap is ended."""
+        return self.landing.admits(visit)
+
     async def start(self) -> AsyncIterator[Request]:
         """Nothing to start from but the frontier."""
         nothing: tuple[Request, ...] = ()
@@ -89,7 +99,7 @@ class SourceSpider(Spider):
         """Whether the page budget allows another fetch; when it is spent, everything left ends as `budget`."""
         if self.fetched < self.source.max_pages:
             return True
-        self.landing.frontier.end_pending(Result("budget", detail=f"more than max_pages: {self.source.max_pages}"))
+        self.frontier.end_pending(Result("budget", detail=f"more than max_pages: {self.source.max_pages}"))
         return False
 
     def request(self, visit: Visit) -> Request:
@@ -117,7 +127,7 @@ class SourceSpider(Spider):
         retry_after = retry_after_seconds(response.headers.get("Retry-After"))
         pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
         if self._cut_by_stop(response):
-            self.landing.frontier.postpone(visit, 0.0)
+            self.frontier.postpone(visit, 0.0)
         elif pause is not None:
             self._postpone(visit, pause, whole_host=response.status in (429, 503))
         elif len(response.body) > MAX_BYTES[visit.resource]:
@@ -146,7 +156,7 @@ class SourceSpider(Spider):
         error = failure.value
         pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
         if self.ending:
-            self.landing.frontier.postpone(visit, 0.0)
+            self.frontier.postpone(visit, 0.0)
         elif isinstance(error, Refused):
             self._refused(visit, error, request)
         elif pause is not None:
@@ -179,7 +189,7 @@ class SourceSpider(Spider):
             self.landing.failed(visit, Result("not_crawled", detail=f"{type(error).__name__} in reading it"))
             return
         if onward is not None:
-            self.landing.frontier.postpone(onward, 0.0)
+            self.frontier.postpone(onward, 0.0)
 
     def _refused(self, visit: Visit, error: Refused, request: Request) -> None:
         robots = request.meta.get("robots") or (error.evidence if error.outcome == "robots_denied" else None)
@@ -191,7 +201,7 @@ class SourceSpider(Spider):
             self._scheduler.rest(visit.host, until)
         # after everything else, so that how long a failure lasts does not change the order of the rest
         again = replace(visit, attempts=visit.attempts + 1, rank=ranks.AGAIN + visit.attempts)
-        self.landing.frontier.postpone(again, until)
+        self.frontier.postpone(again, until)
 
     @property
     def _scheduler(self) -> FrontierScheduler:

@@ -12,8 +12,8 @@ from typing import Any
 from lxml import etree
 
 from pipelines.urls import resolve, url_key
-from spiders.discovery.xml import name_of, parse_xml
 from spiders.links.edges import Edge
+from spiders.resources.xml import name_of, parse_xml
 
 MAX_ENTRIES = 2_000
 DATES = {

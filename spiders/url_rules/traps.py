@@ -12,7 +12,7 @@ from collections.abc import Set
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
-from spiders.discovery.article_urls import url_shape
+from spiders.url_rules.article_urls import url_shape
 
 MAX_URL_CHARACTERS = 2_048
 MAX_SEGMENTS = 24
@@ -27,12 +27,6 @@ PARAMETER_BUDGET = 100
 SITEMAP_DEPTH = 3
 SITEMAP_BUDGET = 500
 
-SESSION = re.compile(
-    r"(jsessionid|phpsessid|aspsessionid\w*|session_?id|cfid|cftoken|zenid|oscsid)=.*|(sid|sess)=[0-9a-z]{20,}",
-    re.IGNORECASE,
-)
-"""`sid` is also what some systems call a story's number: only a long value is a session's."""
-SESSION_PATH = re.compile(r";jsessionid=[^/?]*|/\(S\([a-z0-9]+\)\)", re.IGNORECASE)
 CALENDAR_WORD = re.compile(
     r"(calendar|kalender|calendrier|calendario|kalendarz|agenda|events?|veranstaltungen|termine)", re.IGNORECASE
 )
@@ -46,7 +40,7 @@ DATE_ONLY = re.compile(
 
 @dataclass(slots=True)
 class TrapState:
-    """What one host has had tonight; `articles` are shapes (`spiders.discovery.article_urls.url_shape`) known to be articles."""
+    """What one host has had tonight; `articles` are shapes (`spiders.url_rules.article_urls.url_shape`) known to be articles."""
 
     articles: Set[str] = frozenset()
     calendar: int = 0
@@ -101,18 +95,6 @@ def took(url: str, state: TrapState) -> None:
 def was_article(url: str, state: TrapState) -> None:
     """Note that a page turned out to be a story: URLs that look like it get a larger budget."""
     state.rewards[url_shape(url)] += 1
-
-
-def without_session(url: str) -> str:
-    """The URL without session ids, which make one page look like many.
-
-    >>> without_session("http://a.example/story;jsessionid=A1B2?id=7&PHPSESSID=abc")
-    'http://a.example/story?id=7'
-    """
-    url = SESSION_PATH.sub("", url)
-    head, mark, query = url.partition("?")
-    kept = [pair for pair in query.split("&") if not SESSION.fullmatch(pair)]
-    return head + (mark + "&".join(kept) if kept and mark else "")
 
 
 def is_calendar(url: str) -> bool:

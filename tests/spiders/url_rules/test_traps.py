@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spiders.discovery.traps import (
+from spiders.url_rules.keys import without_session
+from spiders.url_rules.traps import (
     CALENDAR_BUDGET,
     FAMILY_BUDGET,
     PARAMETER_BUDGET,
@@ -15,7 +16,6 @@ from spiders.discovery.traps import (
     took,
     trap_reason,
     was_article,
-    without_session,
 )
 
 

@@ -9,8 +9,8 @@ import zlib
 from lxml import etree
 
 from pipelines.urls import resolve, url_key
-from spiders.discovery.xml import name_of, parse_xml
 from spiders.links.edges import Edge
+from spiders.resources.xml import name_of, parse_xml
 
 MAX_URLS = 50_000
 MAX_BYTES = 50 << 20

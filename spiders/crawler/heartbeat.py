@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
 
 if TYPE_CHECKING:
-    from spiders.spider import SourceSpider
+    from spiders.crawler.spider import SourceSpider
 
 PROGRESS_SECONDS = 5.0
 DISK_FULL = "disk_full"

@@ -1,8 +1,8 @@
 import pytest
 
-from spiders.discovery.feeds import read_feed
-from spiders.discovery.sitemaps import named_sitemaps, read_sitemap
-from spiders.discovery.xml import parse_xml
+from spiders.resources.feeds import read_feed
+from spiders.resources.sitemaps import named_sitemaps, read_sitemap
+from spiders.resources.xml import parse_xml
 
 URL = "http://a.example/feeds/all"
 ATOM = """<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom"><title>Paper</title>

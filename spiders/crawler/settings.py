@@ -1,0 +1,34 @@
+"""Scrapy's settings for one source: those of `spiders.fetching.limits`, and what depends on the source."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from spiders.fetching.limits import POLITE_EXTENSIONS, POLITE_MIDDLEWARES, POLITE_SETTINGS, REPLACED_MIDDLEWARES
+from spiders.fetching.user_agent import PRODUCT, user_agent
+from spiders.sources.source import Source
+
+
+def settings_for(source: Source, robots_copies: str) -> dict[str, Any]:
+    """Settings of the crawl of a source; `robots_copies` is the folder where robots.txt files outlive a crawl."""
+    return {
+        **POLITE_SETTINGS,
+        "USER_AGENT": user_agent(source.contact),
+        "ROBOTSTXT_USER_AGENT": PRODUCT,
+        "ROBOTS_COPIES": robots_copies,
+        "PRIVATE_URLS": list(source.start_urls) if source.allow_private_addresses else [],
+        "SCHEDULER": "spiders.crawler.scheduler.FrontierScheduler",
+        "CONCURRENT_REQUESTS_PER_DOMAIN": source.connections,
+        "DOWNLOAD_DELAY": source.delay_seconds,
+        "DOWNLOAD_VERIFY_CERTIFICATES": source.verify_certificates,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": {
+            **REPLACED_MIDDLEWARES,
+            **POLITE_MIDDLEWARES,
+            "spiders.fetching.wire.WireMiddleware": 890,
+        },
+        "EXTENSIONS_BASE": {},
+        "EXTENSIONS": {**POLITE_EXTENSIONS, "spiders.crawler.heartbeat.Heartbeat": 10},
+        "STATS_DUMP": False,
+        "LOG_LEVEL": "ERROR",
+    }

@@ -1,0 +1,20 @@
+"""The name we give in requests, and the product token that robots.txt groups and rights files know us by."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, version
+
+PRODUCT = "Dateline"
+"""Our product token (RFC 9309, section 2.2.1)."""
+CONTACT_VARIABLE = "DATELINE_CONTACT"
+
+
+def user_agent(contact: str | None = None) -> str:
+    """`Dateline/VERSION (+CONTACT)`; the contact is that of the source file, else of $DATELINE_CONTACT."""
+    try:
+        release = version("dateline")
+    except PackageNotFoundError:
+        release = "0"
+    contact = contact or os.environ.get(CONTACT_VARIABLE)
+    return f"{PRODUCT}/{release}" + (f" (+{contact})" if contact else "")

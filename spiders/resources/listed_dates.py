@@ -1,0 +1,32 @@
+"""The dates that feeds and sitemaps give with a link, read for ranking and probing only; `pipelines.dates` judges them later."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from email.utils import parsedate_to_datetime
+
+
+def written_at(raw: str) -> datetime | None:
+    """The time that `raw` states in ISO 8601 or RFC 5322; without a zone if it states none; null if neither reads it.
+
+    >>> written_at("Mon, 3 Nov 2025 18:45:00 +0100").isoformat(), written_at("yesterday")
+    ('2025-11-03T18:45:00+01:00', None)
+    """
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            at = read(raw.strip())
+            at.astimezone(UTC)  # raises where the year runs over
+            return at
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def day_of(raw: str) -> date | None:
+    """The UTC day of a feed's or sitemap's date; the day as written if it states no zone; null if unreadable.
+
+    >>> day_of("2025-11-03T23:30:00-05:00"), day_of("2025-11-03"), day_of("yesterday")
+    (datetime.date(2025, 11, 4), datetime.date(2025, 11, 3), None)
+    """
+    at = written_at(raw)
+    return None if at is None else (at.astimezone(UTC) if at.tzinfo else at).date()
