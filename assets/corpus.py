@@ -1,4 +1,4 @@
-"""The corpus assets: each runs one step of `pipelines.steps` for its night and shows what came of it."""
+"""The corpus assets: each brings one step of `pipelines.nights` up to date for its night and shows what came of it."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,7 @@ from assets.partitions import NIGHTS, night_of
 from assets.resources import Corpus
 from assets.results import materialized
 from pipelines.conservation import advertised_balance, capture_balance
+from pipelines.nights import run_step
 
 
 def documents_asset(sources: Sequence[AssetKey]) -> AssetsDefinition:
@@ -27,6 +28,7 @@ def documents_asset(sources: Sequence[AssetKey]) -> AssetsDefinition:
         A page that hangs, crashes or holds no story is a row of `dropped` with the reason; the others are unharmed.
         """
         night = night_of(context)
+        run_step(corpus.home, night, "fetches")
         result = materialized(corpus, night, "documents")
         return checked(result, ADVERTISED, advertised_balance(corpus.home, night))
 

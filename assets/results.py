@@ -9,15 +9,15 @@ from dagster import MaterializeResult, MetadataValue
 
 from assets.resources import Corpus
 from pipelines.lake import Lake
+from pipelines.nights import STEPS, run_step
 from pipelines.preview import preview
-from pipelines.steps import STEPS
 
 
 def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[None]:
-    """Run the step called `name` and describe it: one number a count, and the first rows of its main table."""
+    """Bring a night's step up to date and describe it: one number a count, and the first rows of its main table."""
     step = STEPS[name]
-    outcome = step.run(corpus.home, night)
+    outcome = run_step(corpus.home, night, name)
     shown: dict[str, MetadataValue[Any]] = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
-    if step.tables:
-        shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.tables[0], night))}
+    if step.shown:
+        shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.shown, night))}
     return MaterializeResult(metadata={"changed": MetadataValue.bool(outcome.changed), **shown})

@@ -107,7 +107,9 @@ class Lake:
         wanted = list(columns) if columns is not None else spec.schema.names
         schema = pa.schema([spec.schema.field(name) for name in wanted])
         chosen = {night} if night is not None else set(nights) if nights is not None else None
-        files = [file for file in self.live_files(table) if chosen is None or date.fromisoformat(file.partition) in chosen]
+        files = [
+            file for file in self.live_files(table) if chosen is None or date.fromisoformat(file.partition) in chosen
+        ]
         if not files:
             return schema.empty_table()
         condition = where
@@ -120,7 +122,12 @@ class Lake:
         return shaped(rows, pa.schema([spec.schema.field(name) for name in needed]), order).select(wanted).cast(schema)
 
     def read_works(
-        self, table: str, works: Collection[str], first_nights: Collection[date], *, columns: Sequence[str] | None = None
+        self,
+        table: str,
+        works: Collection[str],
+        first_nights: Collection[date],
+        *,
+        columns: Sequence[str] | None = None,
     ) -> pa.Table:
         """The rows of `works` in a table of works; only the files that hold one of `first_nights` are opened."""
         spec = TABLES[table]
@@ -133,6 +140,16 @@ class Lake:
         needed = list(dict.fromkeys([*wanted, *spec.sort]))
         rows = self._dataset(spec, files).to_table(columns=needed, filter=mine)
         return shaped(rows, pa.schema([spec.schema.field(n) for n in needed]), spec.sort).select(wanted).cast(schema)
+
+    def read_first_seen(self, table: str, night: date, *, columns: Sequence[str]) -> pa.Table:
+        """The rows of a table of works that were first seen on a night."""
+        spec = TABLES[table]
+        files = self._holding(spec, [night])
+        schema = pa.schema([spec.schema.field(name) for name in columns])
+        if not files:
+            return schema.empty_table()
+        rows = self._dataset(spec, files).to_table(columns=list(columns), filter=pc.field("first_night") == night)
+        return shaped(rows, schema, ())
 
     def batches(self, table: str, columns: Sequence[str], *, rows: int = 5_000) -> Iterator[pa.RecordBatch]:
         """The rows of a table file by file, in no order that matters, in bounded memory."""
@@ -151,7 +168,11 @@ class Lake:
         spec = TABLES[table]
         rows = shaped(rows, spec.schema, spec.sort)
         files = [f for f in self.live_files(table) if night is None or f.partition == night.isoformat()]
-        current = shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort) if files else spec.schema.empty_table()
+        current = (
+            shaped(self._dataset(spec, files).to_table(), spec.schema, spec.sort)
+            if files
+            else spec.schema.empty_table()
+        )
         if source is not None:
             others = current.filter(pc.not_equal(current["source"], source))
             rows = shaped(pa.concat_tables([others, rows]), spec.schema, spec.sort)
@@ -233,7 +254,10 @@ class Lake:
             return
         delta = self._delta(table)
         _widen(delta, spec)
-        gone = [RemoveAction(f.path, True, 0, f.size, {spec.partition: f.partition} if spec.partition else {}) for f in removed]
+        gone = [
+            RemoveAction(f.path, True, 0, f.size, {spec.partition: f.partition} if spec.partition else {})
+            for f in removed
+        ]
         delta.create_write_transaction([*gone, *adds], "append", schema, partition, commit_properties=properties)
 
     def content_hash(self, table: str) -> str:

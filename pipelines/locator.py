@@ -81,7 +81,7 @@ class Locator:
         return {work: date.fromordinal(night) for work, night in rows}
 
     def latest(self, pages: Collection[Page], before: date) -> dict[Page, tuple[date, str]]:
-        """The last night before another on which each page was captured, with the (least) work that it was; others are left out."""
+        """The last night before another on which each page was captured, with the (least) work that it was."""
         found: dict[Page, tuple[date, str]] = {}
         query = "SELECT night, article FROM page WHERE page = ? AND night < ? ORDER BY night DESC, article LIMIT 1"
         for page in pages:
@@ -107,7 +107,9 @@ class Locator:
 
     def with_mates(self, works: Collection[str]) -> set[str]:
         """Works and all that share a cluster with one of them."""
-        clusters = {cluster for _, cluster in self._of_works("SELECT article, cluster FROM member WHERE article IN", works)}
+        clusters = {
+            cluster for _, cluster in self._of_works("SELECT article, cluster FROM member WHERE article IN", works)
+        }
         mates = self._of_works("SELECT article, cluster FROM member WHERE cluster IN", clusters)
         return {*works, *(work for work, _ in mates)}
 
@@ -185,7 +187,9 @@ def _open(home: Home) -> sqlite3.Connection:
 def _read_lake(locator: Locator, lake: Lake) -> None:
     """Everything the lake says of where rows of works stand; every step is to look at all of them."""
     for night in lake.nights("documents"):
-        locator.put_pages(night, _tuples(lake.read("documents", night=night, columns=["article_id", "source", "url_key"])))
+        locator.put_pages(
+            night, _tuples(lake.read("documents", night=night, columns=["article_id", "source", "url_key"]))
+        )
     for night in lake.nights("clean_documents"):
         works = lake.read("clean_documents", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_captures(night, works)

@@ -9,19 +9,19 @@ all run nights through `run_step` and `build`.
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.lake import Lake
 from pipelines.landing.crawls import crawl_digest, crawl_files, crawled_nights
+from pipelines.locator import forget
 from pipelines.lock import writing
-from pipelines.nights_table import Row, forget_broken, record, recorded
+from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded
 from pipelines.schemas import TABLES
 from pipelines.steps import EVER, Outcome, Read, Step
 
@@ -37,12 +37,14 @@ STEPS: dict[str, Step] = {
             "pipelines.extract.step:extract_night",
             (Read("fetches"), Read("links"), Read("places", LEARNED_NIGHTS)),
             ("documents", "places"),
+            shown="documents",
         ),
         Step(
             "clean_documents",
             "pipelines.clean.step:clean_night",
             (Read("documents"), Read("block_sightings", LEARNED_NIGHTS)),
             ("clean_documents", "boilerplate", "block_sightings"),
+            shown="clean_documents",
         ),
         Step(
             "dates",
@@ -55,17 +57,20 @@ STEPS: dict[str, Step] = {
                 Read("date_lessons", EVER),
             ),
             ("date_evidence", "date_lessons", "sightings"),
+            shown="date_evidence",
         ),
         Step(
             "duplicates",
             "pipelines.duplicates.step:dedupe_night",
             (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+            shown="clusters",
         ),
         Step(
             "articles",
             "pipelines.publish.step:publish_night",
             (Read("documents"), Read("clean_documents"), Read("date_evidence"), Read("sightings")),
             after=("duplicates",),
+            shown="articles",
         ),
         Step("corpus_views", "pipelines.publish.views:refresh_views", after=("articles",), outlet=True),
         Step("search_index", "pipelines.search.step:index_night", after=("articles",), outlet=True),
@@ -80,9 +85,10 @@ WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
 
 @dataclass(slots=True)
 class Built:
-    """What a build did: the nights of which a step ran, whether any table changed, and the nights that a late one made stale."""
+    """What a build did: nights of which a step ran, tables set aside as broken, nights made stale by a late one, any change."""
 
     nights: set[date] = field(default_factory=set)
+    broken: list[str] = field(default_factory=list)
     late: set[date] = field(default_factory=set)
     changed: bool = False
 
@@ -137,14 +143,6 @@ class Accounts:
         record(self.lake, row)
         self.rows[night, step.name] = row
 
-    def older_rules(self) -> dict[date, list[str]]:
-        """The nights of which steps stand by other rules than today's, with those steps."""
-        found: dict[date, list[str]] = {}
-        for (night, name), row in sorted(self.rows.items()):
-            if name in STEPS and not STEPS[name].outlet and row.rules != rules_digest(STEPS[name].module):
-                found.setdefault(night, []).append(name)
-        return found
-
     def _read(self, read: Read, night: date) -> list[str]:
         step = WRITER[read.table]
         if not read.past:
@@ -189,7 +187,7 @@ def build(home: Home, nights: Collection[date], *, renew: bool = False, show: bo
     """Bring nights up to date, oldest first, and the later ones that they make stale; show each when nothing is left to mend."""
     built = Built()
     with writing(home):
-        forget_broken(home, list(TABLES))
+        built.broken = forget_broken(home, list(TABLES))
         accounts = Accounts(home)
         standing = {night for night, name in accounts.rows if name == "articles"}
         pending = set(nights)
@@ -243,6 +241,20 @@ def _run(accounts: Accounts, step: Step, night: date, *, show: bool) -> Outcome:
     return outcome
 
 
-def is_done(rows: Mapping[tuple[date, str], Any], night: date) -> bool:
-    """True if every step of a night that is no outlet has been recorded."""
-    return all((night, step.name) in rows for step in STEPS.values() if not step.outlet)
+def older_rules(home: Home) -> dict[date, list[str]]:
+    """The nights of which steps stand by other rules than today's, with those steps."""
+    rows = recorded(Lake(home.lake))
+    found: dict[date, list[str]] = {}
+    for (night, name), row in sorted(rows.items()):
+        if name in STEPS and not STEPS[name].outlet and row.rules != rules_digest(STEPS[name].module):
+            found.setdefault(night, []).append(name)
+    return found
+
+
+def start_over(home: Home) -> None:
+    """Count nothing as done, so that the next build looks at every step of every night again. Rows stay until then."""
+    lake = Lake(home.lake)
+    with writing(home):
+        if lake.exists(TABLE):
+            lake.commit(TABLE, lake.live_files(TABLE), [])
+        forget(home)

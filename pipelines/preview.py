@@ -22,10 +22,12 @@ CELL_CHARACTERS = 60
 
 
 def preview(lake: Lake, table: str, night: date) -> str:
-    """The first ROWS rows of a table (of the night, where it has nights) as a Markdown table."""
+    """The first ROWS rows of a night, or of the works first seen on it, as a Markdown table."""
     columns = COLUMNS[table]
-    by_night = TABLES[table].partition == "night"
-    rows = lake.read(table, night=night if by_night else None, columns=columns)
+    if TABLES[table].partition == "night":
+        rows = lake.read(table, night=night, columns=columns)
+    else:
+        rows = lake.read_first_seen(table, night, columns=columns)
     return markdown(rows.slice(0, ROWS))
 
 

@@ -383,7 +383,11 @@ ARTICLES = _schema(
 SIGHTINGS = _schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),
-    ("article_id", pa.string(), "A work of which a page answered that night, with its text or to say that nothing had changed."),
+    (
+        "article_id",
+        pa.string(),
+        "A work of which a page answered that night, with its text or to say that nothing had changed.",
+    ),
     ("seen_at", UTC, "Last such answer of the night."),
 )
 
@@ -395,16 +399,32 @@ NIGHTS = _schema(
     ("seconds", pa.float32(), "How long it took."),
     ("rows", pa.int64(), "Rows that its tables hold of the night; for tables of works, rows that it looked at."),
     ("rules", pa.string(), "Digest of the code and data that made them."),
-    ("made_from", pa.string(), "Digest of what it was made from: crawls, and results of other steps and earlier nights."),
-    ("results", pa.list_(pa.struct([("table", pa.string()), ("digest", pa.string())])), "Digest of the rows that it left of the night, by table."),
-    ("crawls", pa.string(), "Sizes and times of the crawls' own files, by which a changed one is noticed; null but for `fetches`."),
+    (
+        "made_from",
+        pa.string(),
+        "Digest of what it was made from: crawls, and results of other steps and earlier nights.",
+    ),
+    (
+        "results",
+        pa.list_(pa.struct([("table", pa.string()), ("digest", pa.string())])),
+        "Digest of the rows that it left of the night, by table.",
+    ),
+    (
+        "crawls",
+        pa.string(),
+        "Sizes and times of the crawls' own files, by which a changed one is noticed; null but for `fetches`.",
+    ),
     ("tables", pa.list_(pa.string()), "Ids of the Delta tables that it wrote: a table made anew has none of its rows."),
 )
 
 PUBLICATIONS = _schema(
     ("night", pa.date32(), "Night that was published."),
     ("table", pa.string(), "Name of a table."),
-    ("version", pa.int64(), "Delta version of that table when the night was published: all of one night read together are consistent."),
+    (
+        "version",
+        pa.int64(),
+        "Delta version of that table when the night was published: all of one night read together are consistent.",
+    ),
     ("published_at", UTC, "When the night was published last."),
 )
 

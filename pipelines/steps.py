@@ -44,7 +44,7 @@ class Step:
     """A step: its name, its function (`module:function`, imported when run), the tables it reads and those it writes.
 
     `after` are steps that leave no rows of a single night and must have run before; `outlet` steps show what stands and are run
-    after all others.
+    after all others; `shown` is the table of which people see the first rows.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Step:
     tables: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
     outlet: bool = False
+    shown: str | None = None
 
     @property
     def module(self) -> str:
@@ -78,7 +79,7 @@ DELAY_SECONDS = 2.0
 def progress(label: str, *, enabled: bool = True) -> Iterator[Progress]:
     """A progress bar on stderr that appears when work takes over two seconds, and only on a terminal."""
     if not enabled or not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield _unseen
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -98,6 +99,10 @@ def progress(label: str, *, enabled: bool = True) -> Iterator[Progress]:
         yield update
     finally:
         display.stop()
+
+
+def _unseen(_done: int, _total: int) -> None:
+    """Nobody is looking."""
 
 
 def say(label: str, outcome: Outcome, seconds: float) -> None:

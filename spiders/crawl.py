@@ -36,11 +36,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive import ArchiveWriter, folder, night_rows, recover, save_night_rows, save_source_settings
+from pipelines.archive import ArchiveWriter, folder, recover, save_night_rows, save_source_settings
 from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
-from pipelines.lake import Lake
 from pipelines.parent_death import end_with_parent
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier
@@ -146,7 +145,7 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
 
 
 def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, Any]:
-    """Rows into archive and lake, slice by slice: a large night's tables are large."""
+    """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.landing` reads them."""
     frontier.end_pending(Result("not_crawled", detail="the crawl ended before it was fetched"))
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         links = _save(home, source.name, night, "links", link_batches(frontier, advertised, source.name, night))

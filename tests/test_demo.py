@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pipelines.restore import restore_crawls
 
 from assets.demo_nights import run_demo, table_hashes
 from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.restore import restore_crawls
 from pipelines.sql import query_corpus
 from pipelines.steps import STEPS
 from spiders.demo_web.compare import Figure, compare

@@ -50,7 +50,9 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     changed = lake.replace_sliced("clean_documents", cleaned(), night=night)[1]
     with locating(home) as locator:
         locator.put_captures(night, _works(lake, "clean_documents", night))
-    changed |= lake.replace("block_sightings", pa.concat_tables([BLOCK_SIGHTINGS.empty_table(), *sightings]), night=night)
+    changed |= lake.replace(
+        "block_sightings", pa.concat_tables([BLOCK_SIGHTINGS.empty_table(), *sightings]), night=night
+    )
     changed |= lake.replace("boilerplate", pa.concat_tables([BOILERPLATE.empty_table(), *learned]), night=night)
     changed |= replace_dropped(lake, pa.concat_tables(dropped), night, step="clean")
     return Outcome(counts, changed)

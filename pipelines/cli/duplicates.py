@@ -23,10 +23,10 @@ def command(texts: Path, output: Path) -> None:
     {"id", "cluster_id", "matched_id", "similarity"}; matched_id names the text it is most like, null when it stands alone.
     """
     from pipelines.duplicates.files import cluster_file
-    from pipelines.steps import Bar
+    from pipelines.steps import progress
 
-    with Bar(str(texts), enabled=True) as bar:
-        tally = cluster_file(texts, output, on_progress=bar.count)
+    with progress(str(texts)) as on_progress:
+        tally = cluster_file(texts, output, on_progress=lambda done: on_progress(done, 0))
     click.echo(
         f"{tally.clustered:,} of {tally.texts:,} texts stand in {tally.clusters:,} clusters of several: {output}",
         err=True,

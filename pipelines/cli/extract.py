@@ -27,10 +27,12 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
     import os
 
     from pipelines.extract.run.files import extract_file
-    from pipelines.steps import Bar
+    from pipelines.steps import progress
 
-    with Bar(str(pages), enabled=True) as bar:
-        tally = extract_file(pages, output, workers=workers or os.cpu_count() or 1, on_progress=bar.count)
+    with progress(str(pages)) as on_progress:
+        tally = extract_file(
+            pages, output, workers=workers or os.cpu_count() or 1, on_progress=lambda done: on_progress(done, 0)
+        )
     failed = ", ".join(f"{count:,} {reason}" for reason, count in sorted(tally.dropped.items()))
     click.echo(
         f"{tally.documents:,} of {tally.pages:,} pages extracted"

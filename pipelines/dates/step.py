@@ -35,14 +35,19 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     What a source's clocks show is learned from this night and the 29 before it; its zone and order of numbers from all before it.
     """
     lake = Lake(home.lake)
-    documents, fetches = lake.read("documents", night=night, columns=DOCUMENT_COLUMNS), lake.read("fetches", night=night)
+    documents, fetches = (
+        lake.read("documents", night=night, columns=DOCUMENT_COLUMNS),
+        lake.read("fetches", night=night),
+    )
     with locating(home) as locator:
         others = uncaptured(lake, locator, night, fetches.select(FETCH_COLUMNS).to_pylist())
         sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})
         settings = dating(home, sources, night)
         captures = [*captured(documents, fetches, settings), *heard_of(others, settings)]
         lessons = night_lessons(captures, settings)
-        before = lessons_of(lake, {*lake.read(LESSONS, night=night, columns=["source"])["source"].to_pylist(), *sources})
+        before = lessons_of(
+            lake, {*lake.read(LESSONS, night=night, columns=["source"])["source"].to_pylist(), *sources}
+        )
         after = [*(row for row in before if row["night"] != night), *lessons.to_pylist()]
         up_to_now = [row for row in after if row["night"] <= night]
         settings = with_taught(settings, taught_timelines(up_to_now, settings), night)

@@ -16,6 +16,7 @@ from pipelines.duplicates.ragged import U64
 from pipelines.duplicates.spool import Spool
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.locator import locating
 
 
 def rebuild(home: Home) -> bool:
@@ -26,12 +27,12 @@ def rebuild(home: Home) -> bool:
         with opened(home.index / FOLDER) as index:
             index.adopt(Path(beside))
     lake = Lake(home.lake)
-    with opened(home.index / FOLDER) as index:
+    with opened(home.index / FOLDER) as index, locating(home) as locator:
         known = set(lake.read("clusters", columns=["article_id"])["article_id"].to_pylist())
         members = index.members()
         works = set(members["article_id"].to_pylist()) if members.num_rows else set()
-        rows, touched = cluster_rows(index, home, known | works)
-        return write_rows(lake, rows, touched)
+        rows, touched = cluster_rows(index, home, lake, locator, known | works)
+        return write_rows(lake, locator, rows, touched)
 
 
 def check(home: Home) -> list[str]:
@@ -48,7 +49,8 @@ def check(home: Home) -> list[str]:
             problems += _differences(index, fresh)
             works = set(fresh.members()["article_id"].to_pylist()) if fresh.nights else set()
             lake = Lake(home.lake)
-            rows, _ = cluster_rows(fresh, home, works)
+            with locating(home) as locator:
+                rows, _ = cluster_rows(fresh, home, lake, locator, works)
             if not lake.read("clusters").equals(
                 rows.sort_by([("cluster_id", "ascending"), ("article_id", "ascending")])
             ):

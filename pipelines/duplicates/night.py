@@ -16,8 +16,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines
-from pipelines.dates.works.article_columns import date_articles
 from pipelines.dates.step import evidence_of
+from pipelines.dates.works.article_columns import date_articles
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.edges import Edges
@@ -140,9 +140,7 @@ def _astray(every: pa.Table, old: pa.Table) -> tuple[np.ndarray, list[str]]:
     return wrong, had.filter(pc.is_null(pc.index_in(had, works))).to_pylist()
 
 
-def _roles(
-    index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Table, members: pa.Table
-) -> pa.Table:
+def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Table, members: pa.Table) -> pa.Table:
     """The rows with their roles: by text and date in clusters of several, `origin` in clusters of one."""
     sizes = rows.group_by("cluster_id").aggregate([("article_id", "count")])
     many = sizes.filter(pc.greater(sizes["article_id_count"], 1))["cluster_id"].combine_chunks()
@@ -185,7 +183,7 @@ def _append(rows: pa.Table, values: Callable[[pa.Field], Any]) -> pa.Table:
 
 
 def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -> bool:
-    """Put the rows in the place of all rows of these works, whose clusters' members wait to be published. Returns whether any changed."""
+    """Put the rows in the place of all rows of these works; all members of their clusters wait to be published."""
     clusters = dict(zip(rows["article_id"].to_pylist(), rows["cluster_id"].to_pylist(), strict=True))
     locator.add_places(dict(zip(rows["article_id"].to_pylist(), rows["first_night"].to_pylist(), strict=True)))
     locator.wait(ARTICLES, locator.with_mates(works))

@@ -46,7 +46,9 @@ def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, b
     locator.commit()
     nights = [first_nights[work] for work in rows["article_id"].to_pylist()]
     rows = rows.set_column(rows.column_names.index("first_night"), "first_night", pa.array(nights, pa.date32()))
-    rows = rows.set_column(rows.column_names.index("month"), "month", pa.array([month_of(n) for n in nights], pa.string()))
+    rows = rows.set_column(
+        rows.column_names.index("month"), "month", pa.array([month_of(n) for n in nights], pa.string())
+    )
     changed = lake.replace_works("revisions", rows, works, locator.places(works))
     return int(pc.sum(pc.greater(rows["revision"], 1)).as_py() or 0), changed
 

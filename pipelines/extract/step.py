@@ -88,7 +88,10 @@ def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date) 
             yield from spool.rows(source, table, TABLES[table], stands).to_batches()
 
     changed = lake.replace_sliced("places", rows_of("places"), night=night)[1]
-    dropped = [spool.rows(source, "dropped", TABLES["dropped"], dropped_of(lake, night, "extract", source)) for source in sources]
+    dropped = [
+        spool.rows(source, "dropped", TABLES["dropped"], dropped_of(lake, night, "extract", source))
+        for source in sources
+    ]
     changed |= replace_dropped(lake, pa.concat_tables([DROPPED.empty_table(), *dropped]), night, step="extract")
     return lake.replace_sliced("documents", rows_of("documents"), night=night)[1] or changed
 
@@ -151,9 +154,7 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bo
     return lake.replace("dropped", pa.concat_tables([others, rows]), night=night)
 
 
-def _stands(
-    lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts
-) -> bool:
+def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts) -> bool:
     """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
     tonight = taught_on(lake, source, night)
     documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])

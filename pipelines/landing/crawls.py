@@ -14,7 +14,9 @@ SETTINGS = "source.json"
 
 def crawled_nights(home: Home) -> list[date]:
     """Nights on which at least one crawl has ended, ascending."""
-    ended = {night for source, night in archive.nights(home.archive) if _ended(archive.folder(home.archive, source, night))}
+    ended = {
+        night for source, night in archive.nights(home.archive) if _ended(archive.folder(home.archive, source, night))
+    }
     return sorted(ended)
 
 
@@ -27,7 +29,9 @@ def crawls(home: Home, night: date) -> list[str]:
 def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:
     """The files that the crawls of a night left for the lake, each with its size in bytes and its time in nanoseconds."""
     folders = (archive.folder(home.archive, source, night) for source in crawls(home, night))
-    files = (folder / name for folder in folders for name in (SETTINGS, *(f"{table}.parquet" for table in archive.ROWS)))
+    files = (
+        folder / name for folder in folders for name in (SETTINGS, *(f"{table}.parquet" for table in archive.ROWS))
+    )
     found = ((file, file.stat()) for file in files if file.exists())
     return [(file, stat.st_size, stat.st_mtime_ns) for file, stat in found]
 

@@ -19,6 +19,12 @@ from pipelines.schemas import TABLES, Table
 from pipelines.steps import Outcome, Progress
 
 STORAGE_VERSION = "v1.2.0"
+LAST_SEEN = "Last time it was seen alive, unchanged answers included."
+WIDENED = {
+    "articles": "SELECT a.*, s.last_seen FROM ({rows}) a LEFT JOIN "
+    "(SELECT article_id, max(seen_at) AS last_seen FROM sightings GROUP BY article_id) s USING (article_id)"
+}
+"""Views that say more than their table; DuckDB leaves the join out of queries that do not ask for it."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night: FROM as_of(DATE '2026-02-02').",
@@ -78,7 +84,7 @@ def write_views(home: Home) -> dict[str, int]:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {_quoted(beside)} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
             connection.execute("USE corpus")
-            for table in TABLES.values():
+            for table in sorted(TABLES.values(), key=lambda table: table.name in WIDENED):
                 counts[table.name] = _create_view(connection, table, lake)
             for name, (doc, statement) in MACROS.items():
                 connection.execute(statement)
@@ -117,11 +123,16 @@ def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake
     types = _types(connection, table)
     columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)
     source = f"FROM {_scan(table, files)}" if files else "WHERE false"
-    connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns} {source}")
+    query = f"SELECT {columns} {source}"
+    if table.name in WIDENED:
+        query = WIDENED[table.name].format(rows=query)
+    connection.execute(f"CREATE VIEW {table.name} AS {query}")
     connection.execute(f"COMMENT ON VIEW {table.name} IS {_quoted(table.doc)}")
     for field in table.schema:
         doc = (field.metadata or {}).get(b"doc", b"").decode()
         connection.execute(f'COMMENT ON COLUMN {table.name}."{field.name}" IS {_quoted(doc)}')
+    if table.name in WIDENED:
+        connection.execute(f"COMMENT ON COLUMN {table.name}.last_seen IS {_quoted(LAST_SEEN)}")
     return len(files)
 
 

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime
 
 import pyarrow as pa
 
-from pipelines.archive import ArchiveWriter, Exchange, folder, save_source_settings
+from pipelines.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
 from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.schemas import FETCHES
+from pipelines.schemas import FETCHES, TABLES
 
 TOPICS = ("bridge", "ferry", "school", "harbour", "market", "church", "mill", "well", "theatre", "road")
 WRITERS = (
@@ -82,4 +81,6 @@ def archived(home: Home, night: date) -> None:
         rows.append(dict.fromkeys(FETCHES.names) | row | {"warc_file": place.file, "warc_offset": place.offset})
     out.close()
     save_source_settings(home.archive, "argus", night, {"url": "http://argus.example/"})
-    Lake(home.lake).replace("fetches", pa.Table.from_pylist(rows, schema=FETCHES), night=night, source="argus")
+    for table, found in (("links", []), ("fetches", rows)):
+        batch = pa.RecordBatch.from_pylist(found, schema=TABLES[table].schema)
+        save_night_rows(home.archive, "argus", night, table, [batch])
