@@ -23,11 +23,10 @@ from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.show.terms import CONTEXTS, KIN, KINDS, ORDERS, in_words
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.text.days import read_order
-from pipelines.dates.works.copies import copy_pairs
+from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.locator import locating
 from pipelines.page.page import Page
 
 SUMMARY = {
@@ -152,14 +151,15 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
     zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
     known = _in_corpus(lake, article, decision.date)
-    copies = _copies(home, lake, article, bounded=known.published is None)
+    copies = _copies(lake, article, bounded=known.published is None)
     return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
 
 
-def _copies(home: Home, lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
+def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     """The dated works that tell the same story: they bound a work without a date (`bounded`), and say nothing of one with."""
-    with locating(home) as locator:
-        orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(lake, locator, [article]).to_pylist()}
+    own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
+    members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
+    orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}
     wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
     columns = ["article_id", "source", "url", "published", "first_seen"]
     verdict = "supporting" if bounded else "rejected"
