@@ -38,7 +38,7 @@ def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
         write_sources(home.sources, ports)
         write_training_recipe(home)
         prepare(home)
-        definitions = definitions_for(home)
+        definitions = definitions_for(home, first_night=NIGHTS[0])
         try:
             for night in NIGHTS:
                 web.set_night(night)

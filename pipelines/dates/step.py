@@ -19,11 +19,11 @@ from pipelines.dates.source.taught import turns
 from pipelines.dates.source.zone import LEARNED
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
-from pipelines.extract.run.places_table import since
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, DUPLICATES, EVIDENCE, Locator, locating
 from pipelines.steps import Outcome, Progress
+from pipelines.window import since
 
 TABLE = "date_evidence"
 Lessons = Sequence[Mapping[str, Any]]

@@ -16,7 +16,6 @@ from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, DUPLICATES, locating
 from pipelines.nights import STEPS, Accounts, run_step
 from pipelines.schemas import FETCHES
-from pipelines.steps import Outcome
 from tests.pipelines.duplicates.newsroom import Capture, land
 
 DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "articles", "date_history")
@@ -88,7 +87,7 @@ def _landed(home: Home, night: date) -> None:
             locator.wait(step, [page["article_id"] for page in pages])
     accounts = Accounts(home)
     for step in ("fetches", "documents", "clean_documents"):
-        accounts.done(STEPS[step], night, Outcome(), 0)
+        accounts.done(STEPS[step], night, 0)
 
 
 def _offered(home: Home, night: date, pages: list[Dated]) -> None:
