@@ -24,9 +24,9 @@ from pipelines.lake import Lake
 from pipelines.restore import restore_crawls
 from pipelines.sql import query_corpus
 from pipelines.steps import STEPS
-from spiders.demo_web.compare import Figure, compare
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
-from spiders.demo_web.truth import truth
+from tests.demo.compare import Figure, compare
+from tests.demo.truth import truth
 from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}

@@ -6,12 +6,10 @@ import argparse
 import signal
 import sys
 from datetime import date
-from pathlib import Path
 
 from pipelines.endings import ending
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.server import DEFAULT_PORTS, serve
-from spiders.demo_web.truth import write_truth
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -21,16 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument(
         "--first-port", type=int, default=DEFAULT_PORTS["demo_daily"], help="first of five ports in a row"
     )
-    parser.add_argument("--truth", type=Path, help="also write the truth to this file")
     options = parser.parse_args(arguments)
-    return ending(lambda: run(options.night, options.first_port, options.truth))
+    return ending(lambda: run(options.night, options.first_port))
 
 
-def run(night: date, first_port: int, truth: Path | None) -> int:
+def run(night: date, first_port: int) -> int:
     """Serve until a signal comes."""
     ports = {name: first_port + n for n, name in enumerate(DEFAULT_PORTS)}
-    if truth:
-        write_truth(truth, ports)
     with serve(ports, night) as web:
         for name in web.ports:
             print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
