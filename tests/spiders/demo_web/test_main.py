@@ -35,12 +35,12 @@ def test_it_serves_until_interrupted() -> None:
     ) as process:
         assert process.stderr is not None
         lines = [process.stderr.readline() for _ in range(5)]
-        connection = http.client.HTTPConnection("127.0.0.1", first, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", first, timeout=60)
         connection.request("GET", "/")
         page = connection.getresponse().read().decode()
         connection.close()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 130
+        assert process.wait(timeout=60) == 130
         assert process.stderr.read() == ""
     assert lines[0] == f"http://127.0.0.1:{first}/ demo_daily\n"
     assert "Tuesday, Feb 03, 2026" in page
