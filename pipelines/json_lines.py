@@ -42,7 +42,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadLine]
             for number, line in enumerate(lines, start=1):
                 said = line.removeprefix(BOM) if number == 1 else line
                 if said.strip():
-                    yield number, _object(number, said)
+                    yield number, _object(number, said.rstrip(b"\r\n"))
     except (EOFError, OSError) as error:
         what = "is a folder" if path.is_dir() else getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot read {path}: {what}") from error
