@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import sys
+import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -43,7 +44,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadLine]
                 said = line.removeprefix(BOM) if number == 1 else line
                 if said.strip():
                     yield number, _object(number, said.rstrip(b"\r\n"))
-    except (EOFError, OSError) as error:
+    except (EOFError, OSError, zlib.error) as error:
         what = "is a folder" if path.is_dir() else getattr(error, "strerror", None) or str(error)
         raise InputError(f"cannot read {path}: {what}") from error
 

@@ -120,10 +120,11 @@ def test_bad_rows_of_parquet_are_rows_that_say_so(tmp_path: Path) -> None:
     assert rows[2]["error"] == "id comes twice, first on line 2; ids must be distinct"
 
 
-@pytest.mark.parametrize("name", ["absent.jsonl", "bad.jsonl.gz", "bad.parquet"])
+@pytest.mark.parametrize("name", ["absent.jsonl", "bad.jsonl.gz", "torn.jsonl.gz", "bad.parquet"])
 def test_unreadable_files_are_named(tmp_path: Path, name: str) -> None:
     if name != "absent.jsonl":
-        (tmp_path / name).write_bytes(b'{"id": "a", "text": "caf\xe9"}\n')
+        zipped = gzip.compress(b'{"id": "a"}\n' * 99)
+        (tmp_path / name).write_bytes(zipped[:12] + b"\xff" * 20 if name == "torn.jsonl.gz" else b'{"id": "a"}\n')
     with pytest.raises(InputError, match=name):
         cluster_file(tmp_path / name, tmp_path / "out.jsonl")
 
