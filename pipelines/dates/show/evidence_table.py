@@ -16,11 +16,11 @@ from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.page.candidates import page_candidates
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
-from pipelines.dates.show.terms import CONTEXTS, KIN, KINDS, ORDERS, in_words
+from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.text.days import read_order
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
@@ -166,7 +166,7 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     verdict = "supporting" if bounded else "rejected"
     return [
         EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
-                     KIN[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
+                     COPY_ORDERS[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
 
