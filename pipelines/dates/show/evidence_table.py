@@ -14,10 +14,8 @@ from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
-from pipelines.dates.page.candidates import page_candidates
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
@@ -27,7 +25,6 @@ from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.page.page import Page
 from pipelines.terminal import on_one_line
 
 SUMMARY = {
@@ -130,13 +127,6 @@ def summary(d: ArticleDate) -> Iterable[str]:
 
 def _instant(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
-
-
-def explain_page(page: Page) -> RenderableType:
-    """The evidence of a page that is in hand."""
-    return render(
-        page.url, weigh_page(page_candidates(page), url=page.url, fetched_at=page.fetched_at, dating=SourceDating())
-    )
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
