@@ -7,6 +7,7 @@ from dagster import Definitions, definitions
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates
 from assets.exports import dataset_assets
 from assets.jobs import everything_job, nightly_job, nightly_schedule
+from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.outlets import nightly_report, search_index
 from assets.resources import Corpus
 from assets.sources import fetches_assets, fetches_key
@@ -32,8 +33,8 @@ def definitions_for(home: Home) -> Definitions:
             nightly_report,
             *dataset_assets(load_recipes(home)),
         ],
-        jobs=[nightly, everything_job()],
-        schedules=[nightly_schedule(nightly)],
+        jobs=[nightly, everything_job(), weekly_maintenance],
+        schedules=[nightly_schedule(nightly), weekly_schedule()],
         resources={"corpus": Corpus(root=str(home.root))},
     )
 
