@@ -17,13 +17,13 @@ from pipelines.dates.night.lessons import night_lessons
 from pipelines.dates.night.sightings import sightings
 from pipelines.dates.source.taught import turns
 from pipelines.dates.source.zone import LEARNED
-from pipelines.dates.works.copies import copy_pairs
+from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
-from pipelines.extract.run.places_table import since
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, DUPLICATES, EVIDENCE, Locator, locating
 from pipelines.steps import Outcome, Progress
+from pipelines.window import since
 
 TABLE = "date_evidence"
 Lessons = Sequence[Mapping[str, Any]]
@@ -97,7 +97,7 @@ def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Tabl
 
 def dated_works(home: Home, lake: Lake, locator: Locator, articles: Sequence[str], seen: pa.Table) -> Works:
     """Works with all evidence of theirs and of the works they are copies of; `seen` has article_id and first_seen (UTC)."""
-    copies = copy_pairs(lake, locator, articles)
+    copies = copy_pairs(clusters_of(lake, locator, articles, CLUSTER_COLUMNS), articles)
     evidence = evidence_of(lake, locator, {*articles, *copies["copy_article_id"].to_pylist()})
     settings = dating_now(home, evidence["source"].to_pylist())
     taught = taught_timelines(lessons_of(lake, settings), settings)

@@ -70,8 +70,7 @@ def add_night(home: Home, model: Model, night: date) -> int:
     tables = dict(clone(model, night))
     _archive(home, night, tables)
     for name in NIGHTLY:
-        if tables[name].num_rows:
-            lake.replace(name, tables[name], night=night)
+        lake.replace(name, tables[name], night=night)
     for name in WORKS:
         works = set(tables[name]["article_id"].to_pylist())
         lake.replace_works(name, tables[name], works, [night])

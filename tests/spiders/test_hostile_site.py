@@ -70,7 +70,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RawServe
             write_source(home.sources, server.url)
             command = [sys.executable, "-m", "spiders.crawl", "--home", str(home.root), "--source", "trap"]
             done = subprocess.run(
-                [*command, "--night", NIGHT.isoformat()], capture_output=True, text=True, timeout=120, check=False
+                [*command, "--night", NIGHT.isoformat()], capture_output=True, text=True, timeout=600, check=False
             )
             assert done.returncode == 0, done.stderr
             yield server, inside, Lake(home.lake).read("fetches").to_pylist()

@@ -52,7 +52,7 @@ def test_bounds_are_those_of_the_corpus_which_knows_the_copies(tmp_path: Path) -
     lake.replace("documents", pa.Table.from_pylist([seen | {"url_key": "paper.example/a"}], schema=DOCUMENTS))
     bound = {"not_after": datetime(2022, 5, 4, 11, 59, 59, tzinfo=UTC), "not_after_basis": "copy in agency (b)"}
     unknown = {"article_id": "a", "published_basis": "unknown: nothing here is the story's own date"}
-    row = dict.fromkeys(ARTICLES.names) | unknown | bound
+    row = dict.fromkeys(ARTICLES.names) | unknown | bound | {"month": "2026-02"}
     lake.replace("articles", pa.Table.from_pylist([row], schema=ARTICLES))
     console = Console(width=160, record=True, file=io.StringIO())
     console.print(explain(home, "https://paper.example/a"))

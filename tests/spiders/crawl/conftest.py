@@ -116,7 +116,7 @@ class Crawler:
         return [sys.executable, "-m", "spiders.crawl", "--home", str(self.home), "--source", "paper", "--night", str(night), *clock, *more]  # fmt: skip  # noqa: E501
 
     def run(self, night: date = NIGHT, *more: str, status: int = 0) -> dict[str, Any]:
-        done = subprocess.run(self.command(night, *more), capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(self.command(night, *more), capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == status, done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"stderr": done.stderr}
 
