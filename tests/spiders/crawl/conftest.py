@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.landing.crawls import crawled_nights
+from pipelines.landing.step import land_night
 
 NIGHT = date(2025, 11, 3)
 
@@ -122,7 +125,11 @@ class Crawler:
 
     @property
     def lake(self) -> Lake:
-        return Lake(self.home / "lake")
+        """The lake, with every night that has been crawled in it."""
+        home = Home.at(self.home)
+        for night in crawled_nights(home):
+            land_night(home, night, lambda done, total: None)
+        return Lake(home.lake)
 
     def rows(self, night: date = NIGHT) -> dict[str, dict[str, Any]]:
         """Rows of `fetches` by what follows the address of the site (whole URL for others)."""
