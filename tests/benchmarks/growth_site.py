@@ -56,9 +56,9 @@ def address(number: int, night: date, story: int) -> str:
     return f"https://paper-{number:02d}.example/news/{night}/story-{story}"
 
 
-def stories(night: date, each: int) -> dict[str, list[Story]]:
+def stories(night: date, each: int, papers: int = PAPERS) -> dict[str, list[Story]]:
     """`each` new stories of every paper; the same for the same night."""
-    return {paper(n): [_story(n, night, number) for number in range(each)] for n in range(PAPERS)}
+    return {paper(n): [_story(n, night, number) for number in range(each)] for n in range(papers)}
 
 
 def _story(number: int, night: date, story: int) -> Story:
@@ -110,9 +110,8 @@ def crawl(
     home: Home, night: date, new: dict[str, list[Story]], changed: dict[str, list[Story]], same: dict[str, list[str]]
 ) -> None:
     """Leave in the archive what the crawls of a night would: new stories, known pages that changed, known ones that did not."""
-    for number in range(PAPERS):
-        source = paper(number)
-        _crawl_paper(home, source, night, new[source], changed.get(source, []), same.get(source, []))
+    for source, fresh in new.items():
+        _crawl_paper(home, source, night, fresh, changed.get(source, []), same.get(source, []))
 
 
 def _crawl_paper(
