@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dagster import AssetExecutionContext, AssetKey, AssetsDefinition, MaterializeResult, asset
 
 from assets.checks import ADVERTISED, CAPTURES, checked
-from assets.partitions import NIGHTS, night_of
+from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
 from pipelines.conservation import advertised_balance, capture_balance
@@ -17,7 +17,6 @@ def documents_asset(sources: Sequence[AssetKey]) -> AssetsDefinition:
 
     @asset(
         deps=list(sources),
-        partitions_def=NIGHTS,
         group_name="corpus",
         kinds={"python", "deltalake"},
         check_specs=[ADVERTISED],
@@ -37,7 +36,6 @@ def documents_asset(sources: Sequence[AssetKey]) -> AssetsDefinition:
 
 @asset(
     deps=["documents"],
-    partitions_def=NIGHTS,
     group_name="corpus",
     kinds={"python", "deltalake"},
     check_specs=[CAPTURES],
@@ -49,19 +47,19 @@ def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> Materiali
     return checked(result, CAPTURES, capture_balance(corpus.home, night))
 
 
-@asset(deps=["clean_documents"], partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})
+@asset(deps=["clean_documents"], group_name="corpus", kinds={"python", "deltalake"})
 def dates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """Every reason to believe, or not to believe, a date of the night's documents: where it stood, zone, verdict, rule."""
     return materialized(corpus, night_of(context), "dates")
 
 
-@asset(deps=["dates"], partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})
+@asset(deps=["dates"], group_name="corpus", kinds={"python", "deltalake"})
 def duplicates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """Which works tell the same story in the same words, who had it first, and every text each work has had."""
     return materialized(corpus, night_of(context), "duplicates")
 
 
-@asset(deps=["duplicates"], partitions_def=NIGHTS, group_name="corpus", kinds={"python", "deltalake"})
+@asset(deps=["duplicates"], group_name="corpus", kinds={"python", "deltalake"})
 def articles(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The current state of each work the night touched: text, date with bounds and confidence, cluster, role, rights.
 
@@ -70,7 +68,7 @@ def articles(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResul
     return materialized(corpus, night_of(context), "articles")
 
 
-@asset(deps=["articles"], partitions_def=NIGHTS, group_name="corpus", kinds={"duckdb"})
+@asset(deps=["articles"], group_name="corpus", kinds={"duckdb"})
 def corpus_views(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """`corpus.duckdb`: views, macros and comments over all tables, renamed into place at once for every reader."""
     return materialized(corpus, night_of(context), "corpus_views")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dagster import Definitions, definitions
+from datetime import date
+
+from dagster import Definitions, definitions, map_asset_specs
 
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates
 from assets.exports import dataset_assets
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.outlets import nightly_report, search_index
+from assets.partitions import nights_of
 from assets.resources import Corpus
 from assets.sources import fetches_assets, fetches_key
 from pipelines.export.recipe import load_recipes
@@ -15,23 +18,27 @@ from pipelines.home import Home
 from spiders.sources.source import load_sources
 
 
-def definitions_for(home: Home) -> Definitions:
-    """Every asset, check, job and schedule of the corpus at `home`; its sources and exports are read now."""
+def definitions_for(home: Home, *, first_night: date | None = None) -> Definitions:
+    """Every asset, check, job and schedule of the corpus at `home`; its sources and exports are read now.
+
+    Nights begin with the first that was crawled, or with `first_night` where that is earlier.
+    """
     sources = load_sources(home.sources)
-    nightly = nightly_job(sources)
+    nightly, nights = nightly_job(sources), nights_of(home, first_night)
+    assets = [
+        *([fetches_assets(sources)] if sources else []),
+        documents_asset([fetches_key(source.name) for source in sources]),
+        clean_documents,
+        dates,
+        duplicates,
+        articles,
+        corpus_views,
+        search_index,
+        nightly_report,
+        *dataset_assets(load_recipes(home)),
+    ]
     return Definitions(
-        assets=[
-            *([fetches_assets(sources)] if sources else []),
-            documents_asset([fetches_key(source.name) for source in sources]),
-            clean_documents,
-            dates,
-            duplicates,
-            articles,
-            corpus_views,
-            search_index,
-            nightly_report,
-            *dataset_assets(load_recipes(home)),
-        ],
+        assets=map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=nights), assets),
         jobs=[nightly, everything_job()],
         schedules=[nightly_schedule(nightly)],
         resources={"corpus": Corpus(root=str(home.root))},

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
-from assets.partitions import NIGHTS
 from assets.resources import Corpus
 from pipelines.export.dataset import export_dataset
 from pipelines.export.recipe import Recipe
@@ -19,7 +18,6 @@ def _dataset_asset(recipe: Recipe) -> AssetsDefinition:
     @asset(
         key=AssetKey(["datasets", recipe.name]),
         deps=["corpus_views"],
-        partitions_def=NIGHTS,
         group_name="outlets",
         kinds={"parquet"},
         description=f"{recipe.title}. Rights fail closed; near-duplicates never stand in two splits.",

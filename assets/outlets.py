@@ -4,18 +4,18 @@ import base64
 
 from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, asset
 
-from assets.partitions import NIGHTS, night_of
+from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
 
 
-@asset(deps=["articles"], partitions_def=NIGHTS, group_name="outlets", kinds={"python"})
+@asset(deps=["articles"], group_name="outlets", kinds={"python"})
 def search_index(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The full-text index over titles and texts, brought up to date with the works the night touched."""
     return materialized(corpus, night_of(context), "search_index")
 
 
-@asset(deps=["corpus_views"], partitions_def=NIGHTS, group_name="outlets", kinds={"matplotlib"})
+@asset(deps=["corpus_views"], group_name="outlets", kinds={"matplotlib"})
 def nightly_report(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The night in a table and two plots: how each source's URLs ended, and how precisely its articles are dated."""
     night = night_of(context)

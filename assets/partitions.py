@@ -1,15 +1,22 @@
-"""Nights: the one partitioning that every asset of Dateline shares."""
+"""Nights: the one partitioning that every asset of Dateline shares, from the night on which the corpus begins."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from dagster import AssetExecutionContext, DailyPartitionsDefinition
 
-FIRST_NIGHT = "2026-01-01"
+from pipelines.home import Home
+from pipelines.landing.crawls import crawled_nights
 
-NIGHTS = DailyPartitionsDefinition(start_date=FIRST_NIGHT, end_offset=1, timezone="UTC")
-"""Today's night exists today (`end_offset=1`): without it the 02:00 run would crawl yesterday."""
+
+def nights_of(home: Home, first: date | None = None) -> DailyPartitionsDefinition:
+    """Every night from the first that was crawled, or from `first` where that is earlier; today's where there is none.
+
+    Today's night exists today (`end_offset=1`): without it the 02:00 run would crawl yesterday.
+    """
+    begun = [*crawled_nights(home)[:1], *([first] if first else [])] or [datetime.now(UTC).date()]
+    return DailyPartitionsDefinition(start_date=min(begun).isoformat(), end_offset=1, timezone="UTC")
 
 
 def night_of(context: AssetExecutionContext) -> date:

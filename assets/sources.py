@@ -16,7 +16,7 @@ from dagster import (
 )
 from pydantic import Field
 
-from assets.partitions import NIGHTS, night_of
+from assets.partitions import night_of
 from assets.resources import Corpus
 from pipelines.errors import EnvironmentFault
 from spiders.nightly import Crawled, crawl_sources
@@ -45,7 +45,6 @@ def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
         AssetSpec(
             fetches_key(source.name),
             group_name="sources",
-            partitions_def=NIGHTS,
             kinds={"scrapy", "warc"},
             description=f"{source.title}: every URL considered on a night, with its outcome, and every page archived.",
         )

@@ -276,11 +276,10 @@ class Lake:
     def digest(self, table: str, night: date) -> tuple[int, str]:
         """How many rows a night has, and sixteen hex digits over them: equal rows, equal digits. A slice at a time."""
         spec, sha, rows = TABLES[table], hashlib.sha256(), 0
-        for file in (file for file in self.live_files(table) if file.partition == night.isoformat()):
-            part = self._dataset(spec, [file]).scanner(batch_size=FILE_ROWS, fragment_readahead=0, batch_readahead=1)
-            for batch in part.to_batches():
-                sha.update(batch.serialize())
-                rows += batch.num_rows
+        files = [file for file in self.live_files(table) if file.partition == night.isoformat()]
+        for batch in _resliced(self._dataset(spec, files).scanner(batch_size=FILE_ROWS).to_batches() if files else ()):
+            sha.update(batch.serialize())
+            rows += batch.num_rows
         return rows, sha.hexdigest()[:16]
 
     def _delta(self, table: str) -> DeltaTable:
@@ -314,6 +313,19 @@ class Lake:
         return ds.FileSystemDataset.from_paths(
             paths, schema=spec.schema, format=FORMAT, filesystem=pa.fs.LocalFileSystem(), partitions=parts
         )
+
+
+def _resliced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The same rows in batches of FILE_ROWS, however they were cut before."""
+    pending: list[pa.RecordBatch] = []
+    for batch in batches:
+        pending.append(batch)
+        while sum(each.num_rows for each in pending) >= FILE_ROWS:
+            rows = pa.Table.from_batches(pending)
+            yield from rows.slice(0, FILE_ROWS).combine_chunks().to_batches()
+            pending = rows.slice(FILE_ROWS).to_batches()
+    if pending:
+        yield from pa.Table.from_batches(pending).combine_chunks().to_batches()
 
 
 def month_of(first_night: date) -> str:

@@ -19,14 +19,15 @@ from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.lake import Lake
 from pipelines.landing.crawls import crawl_digest, crawl_files, crawled_nights
-from pipelines.locator import forget
+from pipelines.locator import forget, locating
 from pipelines.lock import writing
 from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded
 from pipelines.schemas import TABLES
 from pipelines.steps import EVER, Outcome, Read, Step
+from pipelines.window import WINDOW_NIGHTS
 
-LEARNED_NIGHTS = 29
-"""Nights before its own that a step learns from: what a source repeats, where its stories stand, what its clocks show."""
+LEARNED_NIGHTS = WINDOW_NIGHTS - 1
+"""Nights before its own that a step learns from."""
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -110,7 +111,7 @@ class Accounts:
     def stale(self, step: Step, night: date, *, renew: bool = False) -> bool:
         """True if a step of a night is not done, or was made from something else; with `renew` also by other rules."""
         row = self.rows.get((night, step.name))
-        if row is None or row.tables != self._tables(step):
+        if row is None or any(had and had != now for had, now in zip(row.tables, self._tables(step), strict=False)):
             return True
         if renew and row.rules != rules_digest(step.module):
             return True
@@ -129,12 +130,12 @@ class Accounts:
         parts += [self.rows[night, name].made_from for name in step.after if (night, name) in self.rows]
         return digest(step.name, night.isoformat(), *parts)
 
-    def done(self, step: Step, night: date, outcome: Outcome, seconds: float) -> None:
+    def done(self, step: Step, night: date, seconds: float) -> None:
         """Record that a step of a night is done, and what it left."""
         made_from = self.made_from(step, night)
         left = {table: self.lake.digest(table, night) for table in step.tables}
         results = {table: digits for table, (_, digits) in left.items()}
-        count = sum(rows for rows, _ in left.values()) if left else sum(outcome.counts.values())
+        count = sum(rows for rows, _ in left.values()) if left else self._works(step, night)
         crawls = self._crawl(night)[0] if step.name == "fetches" else None
         row = Row(
             night, step.name, "done", datetime.now(UTC), seconds, count, rules_digest(step.module), made_from,
@@ -151,6 +152,13 @@ class Accounts:
         first = night - timedelta(days=read.past) if read.past < EVER else date.min
         earlier = (row for (each, name), row in self.rows.items() if name == step and first <= each < night)
         return [f"{row.night} {row.results.get(read.table, '')}" for row in sorted(earlier, key=lambda row: row.night)]
+
+    def _works(self, step: Step, night: date) -> int:
+        """How many works a night holds captures or evidence of; outlets look at none."""
+        if step.outlet:
+            return 0
+        with locating(self.home) as locator:
+            return len(locator.works_on(night))
 
     def _tables(self, step: Step) -> list[str]:
         return [self.lake.identity(table) or "" for table in step.tables]
@@ -237,7 +245,7 @@ def _built(accounts: Accounts, step: Step, *, after: date) -> list[date]:
 def _run(accounts: Accounts, step: Step, night: date, *, show: bool) -> Outcome:
     started = time.monotonic()
     outcome = step.run(accounts.home, night, show=show)
-    accounts.done(step, night, outcome, time.monotonic() - started)
+    accounts.done(step, night, time.monotonic() - started)
     return outcome
 
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 from pipelines import locator
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.schemas import NIGHTS
+from pipelines.schemas import NIGHTS, TABLES
 
 TABLE = "nights"
 MOST_FILES = 16
@@ -58,15 +58,27 @@ def record(lake: Lake, row: Row) -> None:
 
 
 def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:
-    """Set aside every table that has lost files, so that its steps count as not done; returns the tables' names."""
+    """Set aside every table that has lost files, or that an older Dateline laid out otherwise; returns the tables' names.
+
+    Their steps then count as not done.
+    """
     lake = Lake(home.lake)
-    broken = [name for name in tables if any(not Path(file).exists() for file in lake.files(name))]
+    broken = [
+        name for name in tables if any(not Path(file).exists() for file in lake.files(name)) or _is_old(lake, name)
+    ]
     for name in broken:
         number = sum(1 for _ in home.lake.glob(f".{name}.broken*"))
         lake.path(name).replace(home.lake / f".{name}.broken{number or ''}")
     if broken or not lake.exists(TABLE):
         locator.forget(home)
     return broken
+
+
+def _is_old(lake: Lake, table: str) -> bool:
+    """True if a table of works was written before its rows said when they were first seen."""
+    return (
+        "first_night" in TABLES[table].schema.names and lake.exists(table) and "first_night" not in lake.columns(table)
+    )
 
 
 def _table(rows: Iterable[Row]) -> pa.Table:

@@ -397,7 +397,11 @@ NIGHTS = _schema(
     ("state", pa.string(), "done; a step that did not end has no row."),
     ("ended_at", UTC, "When it ended."),
     ("seconds", pa.float32(), "How long it took."),
-    ("rows", pa.int64(), "Rows that its tables hold of the night; for tables of works, rows that it looked at."),
+    (
+        "rows",
+        pa.int64(),
+        "Rows that its tables hold of the night; for steps that bring works up to date, works of which the night holds anything.",
+    ),
     ("rules", pa.string(), "Digest of the code and data that made them."),
     (
         "made_from",

@@ -16,17 +16,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pipelines.restore import restore_crawls
 
 from assets.demo_nights import run_demo, table_hashes
 from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.nights import build
 from pipelines.sql import query_corpus
-from pipelines.steps import STEPS
-from spiders.demo_web.compare import Figure, compare
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
-from spiders.demo_web.truth import truth
+from tests.demo.compare import Figure, compare
+from tests.demo.truth import truth
 from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}
@@ -85,13 +84,12 @@ def test_a_second_run_changes_nothing(demo: Demo) -> None:
 def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order(demo: Demo, tmp_path: Path) -> None:
     home = Home.at(tmp_path / "rebuilt")
     shutil.copytree(demo.home.archive, home.archive)
-    assert restore_crawls(home) == 2 * 4
     for night in sorted(NIGHTS, reverse=True):
-        for step in STEPS.values():
-            step.run(home, night, show=False)
-    for step in STEPS.values():  # the earlier night's articles were published before the later ones had their say
-        step.run(home, NIGHTS[-1], show=False)
+        assert build(home, [night], show=False).changed
     assert table_hashes(home) == demo.first
+    again = build(home, NIGHTS, show=False)
+    assert not again.changed
+    assert not again.nights
 
 
 def test_rows_are_conserved_every_night(demo: Demo) -> None:

@@ -11,7 +11,6 @@ import pyarrow.compute as pc
 from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
-from pipelines.extract.run.places_table import since
 from pipelines.extract.step import replace_dropped, sources_of
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -19,6 +18,7 @@ from pipelines.lake_files import shaped
 from pipelines.locator import ARTICLES, DUPLICATES, locating
 from pipelines.schemas import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DROPPED, TABLES
 from pipelines.steps import Outcome, Progress
+from pipelines.window import since
 
 
 def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:

@@ -12,18 +12,26 @@ import pyarrow.compute as pc
 from pipelines.dates.judge.masthead import WATCHED, Watch
 from pipelines.dates.night.advertised import FETCH_COLUMNS, uncaptured
 from pipelines.dates.night.evidence import DOCUMENT_COLUMNS, captured, heard_of, judged
-from pipelines.dates.night.habits import LESSONS, dating, dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.night.lessons import night_lessons
 from pipelines.dates.night.sightings import sightings
+from pipelines.dates.night.source_dating import (
+    LESSONS,
+    dating,
+    dating_now,
+    lessons_of,
+    resettled,
+    taught_timelines,
+    with_taught,
+)
 from pipelines.dates.source.taught import turns
 from pipelines.dates.source.zone import LEARNED
-from pipelines.dates.works.copies import copy_pairs
+from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
-from pipelines.extract.run.places_table import since
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, DUPLICATES, EVIDENCE, Locator, locating
 from pipelines.steps import Outcome, Progress
+from pipelines.window import since
 
 TABLE = "date_evidence"
 Lessons = Sequence[Mapping[str, Any]]
@@ -52,9 +60,10 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         up_to_now = [row for row in after if row["night"] <= night]
         settings = with_taught(settings, taught_timelines(up_to_now, settings), night)
         evidence = judged(captures, _watch(lake, night, sources), settings)
+        astray = _read_otherwise(lake, resettled(home, sources, night) | _retaught(home, before, after))
         had = lake.read(TABLE, night=night, columns=["article_id"])["article_id"].to_pylist()
         for step in (DUPLICATES, ARTICLES):
-            locator.wait(step, {*had, *evidence["article_id"].to_pylist(), *_retaught(home, lake, before, after)})
+            locator.wait(step, {*had, *evidence["article_id"].to_pylist(), *astray})
         locator.commit()
         changed = lake.replace(TABLE, evidence, night=night)
         locator.put_evidence(night, evidence["article_id"].to_pylist())
@@ -63,7 +72,7 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     on_progress(1, 1)
     verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
     counts = {"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}
-    learned = sum(habits.taught.zone is not None for habits in settings.values())
+    learned = sum(dating.taught.zone is not None for dating in settings.values())
     return Outcome(counts | {"zones_learned": learned}, changed)
 
 
@@ -76,17 +85,23 @@ def _watch(lake: Lake, night: date, sources: Sequence[str]) -> Watch:
     return watch
 
 
-def _retaught(home: Home, lake: Lake, before: Lessons, after: Lessons) -> set[str]:
-    """The works that a source has taught to read otherwise than it had: bare clock times, 03/04."""
+def _retaught(home: Home, before: Lessons, after: Lessons) -> set[str]:
+    """The sources that have taught to read their bare clock times, or 03/04, otherwise than before."""
     settings = dating_now(home, {row["source"] for row in (*before, *after)})
     old, new = taught_timelines(before, settings), taught_timelines(after, settings)
-    retaught = sorted(source for source in settings if turns(old.get(source, ())) != turns(new.get(source, ())))
-    if not retaught:
+    return {source for source in settings if turns(old.get(source, ())) != turns(new.get(source, ()))}
+
+
+def _read_otherwise(lake: Lake, sources: Collection[str]) -> set[str]:
+    """The works whose dates depend on the zone or the order of numbers of these sources."""
+    if not sources:
         return set()
     open_ones = (pc.field("precision") == "local") | pc.field("value").is_null()
     learned = pc.starts_with(pc.field("zone_source"), LEARNED) | pc.match_substring(pc.field("date_order"), LEARNED)
-    where = (open_ones | learned) & pc.field("source").isin(pa.array(retaught, pa.string()))
-    return set(lake.read(TABLE, columns=["article_id"], where=where)["article_id"].to_pylist())
+    by_source = pc.field("zone_source").isin(["source"]) | pc.match_substring(pc.field("date_order"), "by source")
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
+    rows = lake.read(TABLE, columns=["article_id"], where=mine & (open_ones | learned | by_source))
+    return set(rows["article_id"].to_pylist())
 
 
 def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
@@ -97,7 +112,7 @@ def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Tabl
 
 def dated_works(home: Home, lake: Lake, locator: Locator, articles: Sequence[str], seen: pa.Table) -> Works:
     """Works with all evidence of theirs and of the works they are copies of; `seen` has article_id and first_seen (UTC)."""
-    copies = copy_pairs(lake, locator, articles)
+    copies = copy_pairs(clusters_of(lake, locator, articles, CLUSTER_COLUMNS), articles)
     evidence = evidence_of(lake, locator, {*articles, *copies["copy_article_id"].to_pylist()})
     settings = dating_now(home, evidence["source"].to_pylist())
     taught = taught_timelines(lessons_of(lake, settings), settings)

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines
+from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines
 from pipelines.dates.step import evidence_of
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.duplicates.clusters import cluster

@@ -1,16 +1,16 @@
 """What the UI shows: asset keys, groups, partitions, schedule and checks, as a snapshot that is always on."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dagster as dg
 import pytest
 
 from assets.definitions import definitions_for
-from assets.partitions import NIGHTS
 from pipelines.errors import ConfigError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
+from tests.pipelines.extract.argus import ONE, archived
 
 SOURCE = "title: {name}\nurl: https://{name}.example/\ntime_zone: Europe/London\n"
 
@@ -51,12 +51,18 @@ def test_the_graph_is_the_one_in_the_design(home: Home) -> None:
 
 
 def test_every_asset_is_partitioned_by_night_grouped_and_described(home: Home) -> None:
-    graph = definitions_for(home).resolve_asset_graph()
+    graph = definitions_for(home, first_night=date(2025, 11, 28)).resolve_asset_graph()
     for key in graph.get_all_asset_keys():
         node = graph.get(key)
-        assert node.partitions_def == NIGHTS, key
+        assert node.partitions_def == dg.DailyPartitionsDefinition("2025-11-28", timezone="UTC", end_offset=1), key
         assert node.group_name in {"sources", "corpus", "outlets"}, key
         assert len(node.description or "") > 40, key
+
+
+def test_nights_begin_with_the_first_that_was_crawled(home: Home) -> None:
+    archived(home, ONE)
+    (node,) = (n for n in definitions_for(home).resolve_asset_graph().asset_nodes if n.key.path == ["articles"])
+    assert node.partitions_def.get_first_partition_key() == ONE.isoformat() == "2025-11-28"
 
 
 def test_checks_block_a_bad_night(home: Home) -> None:
@@ -77,7 +83,7 @@ def test_the_nightly_job_leaves_out_what_is_not_nightly(home: Home) -> None:
 
 @pytest.mark.filterwarnings("ignore:Function `JobDefinition.run_request_for_partition`")  # dagster calls it itself
 def test_the_schedule_ships_stopped_and_fires_for_the_night_that_has_begun(home: Home) -> None:
-    definitions = definitions_for(home)
+    definitions = definitions_for(home, first_night=date(2026, 1, 1))
     schedule = definitions.resolve_schedule_def("nightly_schedule")
     assert schedule.cron_schedule == "0 2 * * *"
     assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED

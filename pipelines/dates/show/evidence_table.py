@@ -14,21 +14,18 @@ from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines, with_taught
-from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
-from pipelines.dates.show.terms import CONTEXTS, KIN, KINDS, ORDERS, in_words
+from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.text.days import read_order
-from pipelines.dates.works.copies import copy_pairs
+from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.locator import locating
-from pipelines.page.page import Page
+from pipelines.terminal import on_one_line
 
 SUMMARY = {
     "published": "published",
@@ -100,43 +97,36 @@ def render(
     """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
     lines = [*evidence_table(decision), *copies]
     days = {line.seen for line in lines}
-    table = Table(
-        title=f"{title}, seen {days.pop()}" if len(days) == 1 else title, title_justify="left", pad_edge=False
-    )
+    heading = f"{title}, seen {days.pop()}" if len(days) == 1 else title
+    table = Table(title=Text(on_one_line(heading)), title_justify="left", pad_edge=False)
     for heading in COLUMNS:
         if heading != "Seen" or days:
             table.add_column(heading, overflow="fold")
     for line in lines:
         written = "the same" if line.raw == line.candidate else line.raw
         cells = (line.candidate.replace("T", " "), written, line.where, *([line.seen] if days else []), line.verdict)
-        table.add_row(*map(Text, (*cells, line.reason)), style=COLOURS[line.verdict])
-    return Group(*summary(known or decision.date), *notes, table)
+        shown = (Text(on_one_line(cell)) for cell in (*cells, line.reason))
+        table.add_row(*shown, style=COLOURS[line.verdict])
+    return Group(*map(Text, map(on_one_line, summary(known or decision.date))), *notes, table)
 
 
-def summary(d: ArticleDate) -> Iterable[Text]:
+def summary(d: ArticleDate) -> Iterable[str]:
     """The date, its basis and its bounds, a line each."""
     if d.published:
         what = d.precision if d.precision in ("year", "month") else "day"
-        yield Text(
+        yield (
             f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
         )
     else:
-        yield Text(f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})")
-    yield Text(f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})")
-    yield Text(f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})")
+        yield f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})"
+    yield f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
+    yield f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
     if d.modified:
-        yield Text(f"Modified:   {d.modified}")
+        yield f"Modified:   {d.modified}"
 
 
 def _instant(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
-
-
-def explain_page(page: Page) -> RenderableType:
-    """The evidence of a page that is in hand."""
-    return render(
-        page.url, weigh_page(page_candidates(page), url=page.url, fetched_at=page.fetched_at, dating=SourceDating())
-    )
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
@@ -152,20 +142,21 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
     zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
     known = _in_corpus(lake, article, decision.date)
-    copies = _copies(home, lake, article, bounded=known.published is None)
+    copies = _copies(lake, article, bounded=known.published is None)
     return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
 
 
-def _copies(home: Home, lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
+def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     """The dated works that tell the same story: they bound a work without a date (`bounded`), and say nothing of one with."""
-    with locating(home) as locator:
-        orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(lake, locator, [article]).to_pylist()}
+    own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
+    members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
+    orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}
     wanted = pc.field("article_id").isin(pa.array(sorted(orders), pa.string())) & pc.field("published").is_valid()
     columns = ["article_id", "source", "url", "published", "first_seen"]
     verdict = "supporting" if bounded else "rejected"
     return [
         EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
-                     KIN[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
+                     COPY_ORDERS[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
 

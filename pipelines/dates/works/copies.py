@@ -1,4 +1,4 @@
-"""Kin: works that tell the same story, and which of two came first as far as their pages say so."""
+"""Copies: works that tell the same story, and which of two came first as far as their pages say so."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ SAID_BY_THE_PAGES = ("by_canonical", "by_credit")
 """Rules of `pipelines.duplicates.roles` that rest on what a page says of where its story comes from."""
 
 
-def copy_pairs(lake: Lake, locator: Locator, articles: Sequence[str]) -> pa.Table:
-    """article_id, copy_article_id, order: each work's cluster mates, and whether the mate came `earlier` or `later`.
+def copy_pairs(members: pa.Table, articles: Sequence[str]) -> pa.Table:
+    """article_id, copy_article_id, order: each work's mates among the `members` of clusters, and which came `earlier` or `later`.
 
     Only what the pages themselves say orders two works: a canonical link or a credit to the origin. A pair with a wire copy in
     it is left out: both took the story from the agency, and neither bounds the other. The rest are `unknown`.
     """
-    members = clusters_of(lake, locator, articles, CLUSTER_COLUMNS).to_pylist()
     by_cluster: dict[str, list[dict[str, Any]]] = {}
-    for row in members:
+    for row in members.to_pylist():
         by_cluster.setdefault(row["cluster_id"], []).append(row)
     wanted = set(articles)
     pairs = [

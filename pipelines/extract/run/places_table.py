@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -10,14 +10,7 @@ import pyarrow as pa
 from pipelines.extract.model.layout import Count, Counts, together
 from pipelines.lake import Lake
 from pipelines.schemas import PLACES
-
-WINDOW = timedelta(days=30)
-"""The nights, up to and with its own, that a night learns from: long enough for a quiet source, short enough for a redesign."""
-
-
-def since(night: date) -> date:
-    """The first night that this night learns from."""
-    return night - WINDOW + timedelta(days=1)
+from pipelines.window import since
 
 
 def taught_before(lake: Lake, source: str, night: date) -> Counts:

@@ -1,4 +1,4 @@
-"""A lake with captures that offer dates, and the steps that date them: nights may be built in any order."""
+"""A lake with captures that offer dates, and the steps that date them: nights may come in any order."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.archive import save_source_settings
-from pipelines.dates.step import date_night
-from pipelines.duplicates.step import dedupe_night
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.publish.step import publish_night
+from pipelines.locator import ARTICLES, DUPLICATES, locating
+from pipelines.nights import STEPS, Accounts, run_step
 from pipelines.schemas import FETCHES
 from tests.pipelines.duplicates.newsroom import Capture, land
 
@@ -61,15 +60,34 @@ def stated(value: str) -> dict[str, Any]:
 
 
 def build(home: Home, pages: Iterable[Dated], nights: Iterable[date]) -> dict[str, str]:
-    """Land all pages, then date, dedupe and publish the nights in the order given. Returns each derived table's hash."""
+    """Land, date, dedupe and publish the nights in the order given, and whatever a late one makes stale of the others.
+
+    Returns the hash of each derived table.
+    """
     ordered = sorted(pages, key=lambda p: p.capture.night)
-    land(home, (p.capture for p in ordered if not p.unchanged))
-    for night, tonight in groupby(ordered, key=lambda p: p.capture.night):
-        _offered(home, night, list(tonight))
+    by_night = {night: list(tonight) for night, tonight in groupby(ordered, key=lambda p: p.capture.night)}
     for night in nights:
-        for step in (date_night, dedupe_night, publish_night):
-            step(home, night, lambda done, total: None)
+        if night in by_night:
+            land(home, (p.capture for p in by_night[night] if not p.unchanged))
+            _offered(home, night, by_night[night])
+        _landed(home, night)
+        for step in ("dates", "duplicates", "articles"):
+            run_step(home, night, step, show=False)
     return {table: Lake(home.lake).content_hash(table) for table in DERIVED}
+
+
+def _landed(home: Home, night: date) -> None:
+    """What the steps before dating leave: what they note of the night, and that they are done."""
+    lake = Lake(home.lake)
+    pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"]).to_pylist()
+    with locating(home) as locator:
+        locator.put_pages(night, [tuple(page.values()) for page in pages])
+        locator.put_captures(night, [page["article_id"] for page in pages])
+        for step in (DUPLICATES, ARTICLES):
+            locator.wait(step, [page["article_id"] for page in pages])
+    accounts = Accounts(home)
+    for step in ("fetches", "documents", "clean_documents"):
+        accounts.done(STEPS[step], night, 0)
 
 
 def _offered(home: Home, night: date, pages: list[Dated]) -> None:

@@ -17,7 +17,7 @@ from rich.console import Console
 from pipelines.dates.show.evidence_table import explain
 from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.works.article_columns import COLUMNS, dated_articles
-from pipelines.dates.works.history import HELD, change, forget, history, unrecorded
+from pipelines.dates.works.history import HELD, change, history
 from pipelines.dates.works.works import works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -69,19 +69,17 @@ def test_a_copy_tightens_a_bound_and_the_old_bound_stays_in_history(home: Home) 
     assert second["not_after_basis"].startswith("copy in agency")
 
 
-def test_a_work_that_is_dated_later_moves_its_partition_and_is_shown_once(home: Home) -> None:
+def test_a_work_that_is_dated_later_stays_in_its_partition_and_is_shown_once(home: Home) -> None:
     undated, dated, refined = rows(home, "date_history", PAPER.article_id)
-    assert [row["month"] for row in (undated, dated, refined)] == ["undated", "2026-02", "2026-02"]
+    assert [(row["month"], row["first_night"]) for row in (undated, dated, refined)] == [("2026-02", ONE)] * 3
     assert [row["change"] for row in (undated, dated, refined)] == ["first", "dated", "refined"]
     assert (dated["published"], dated["night"], dated["until_night"]) == ("2026-02-01", TWO, THREE)
     assert refined["published"] == "2026-02-01T16:45:00+01:00"
     write_views(home)
-    shown = query_corpus(home, "SELECT article_id, month FROM articles ORDER BY source").to_pylist()
-    assert [row["month"] for row in shown] == ["2022-05", "2026-02", "undated"]
-    former = query_corpus(
-        home, "SELECT month, published FROM dates_as_of(DATE '2026-02-02') ORDER BY month"
-    ).to_pylist()
-    assert former == [{"month": "undated", "published": None}] * 2
+    shown = query_corpus(home, "SELECT first_night, published[:10] AS day FROM articles ORDER BY source").to_pylist()
+    assert [tuple(row.values()) for row in shown] == [(TWO, "2022-05-03"), (ONE, "2026-02-01"), (ONE, None)]
+    former = query_corpus(home, "SELECT published FROM dates_as_of(DATE '2026-02-02')").to_pylist()
+    assert former == [{"published": None}] * 2
 
 
 def test_what_holds_now_is_what_the_article_says(home: Home) -> None:
@@ -89,7 +87,7 @@ def test_what_holds_now_is_what_the_article_says(home: Home) -> None:
     for article in Lake(home.lake).read("articles").to_pylist():
         last = rows(home, "date_history", article["article_id"])[-1]
         assert last["until_night"] is None
-        assert {name: last[name] for name in (*dates, "month")} == {name: article[name] for name in (*dates, "month")}
+        assert {name: last[name] for name in dates} == {name: article[name] for name in dates}
 
 
 @pytest.mark.parametrize("order", [(THREE, TWO, ONE), (TWO, THREE, ONE)])
@@ -101,22 +99,15 @@ def test_history_is_the_same_in_whatever_order_nights_are_built(
 
 def test_only_the_history_that_changed_is_written(home: Home) -> None:
     lake = Lake(home.lake)
-    before = {table: lake.files(table) for table in ("articles", "date_history", "date_evidence")}
+    before = {table: lake.files(table) for table in ("articles", "date_history", "date_evidence", "sightings")}
     build(home, [], (TWO, THREE))
     assert {table: lake.files(table) for table in before} == before
     night = THREE + timedelta(days=1)
     build(home, [Dated(again(PAPER, night), (offer("2026-02-01"),), feed=FEED)], (night,))
-    assert lake.files("date_history") == before["date_history"]
-    assert lake.files("articles") != before["articles"]
-
-
-def test_a_work_whose_history_is_forgotten_is_published_again(home: Home) -> None:
-    lake = Lake(home.lake)
-    before = lake.content_hash("date_history")
-    assert forget(lake, [SEED.article_id])
-    assert unrecorded(lake) == {SEED.article_id}
-    build(home, [], (THREE,))
-    assert lake.content_hash("date_history") == before
+    assert {table: lake.files(table) for table in ("articles", "date_history")} == {
+        table: before[table] for table in ("articles", "date_history")
+    }
+    assert lake.files("sightings") != before["sightings"]
 
 
 def test_former_dates_in_words(home: Home) -> None:

@@ -8,7 +8,12 @@ import pytest
 from pipelines.extract.step import extract_night
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.landing.step import land_night
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
+
+
+def silent(_done: int, _total: int) -> None:
+    pass
 
 
 def extracted(folder: Path, *nights: date) -> Lake:
@@ -17,7 +22,8 @@ def extracted(folder: Path, *nights: date) -> Lake:
     for night in PAGES:
         archived(home, night)
     for night in nights:
-        extract_night(home, night, lambda done, total: None, workers=1)
+        land_night(home, night, silent)
+        extract_night(home, night, silent, workers=1)
     return Lake(home.lake)
 
 
@@ -49,7 +55,7 @@ def test_a_second_run_changes_nothing_and_any_order_ends_alike(lake: Lake, tmp_p
     other = extracted(tmp_path, TWO, ONE)
     assert other.read("documents", night=TWO)["authors"].to_pylist() == [[]]
     home = Home.at(tmp_path)
-    assert extract_night(home, TWO, lambda done, total: None, workers=1).changed
-    assert not extract_night(home, TWO, lambda done, total: None, workers=1).changed
+    assert extract_night(home, TWO, silent, workers=1).changed
+    assert not extract_night(home, TWO, silent, workers=1).changed
     for table in ("documents", "places"):
         assert other.read(table, night=TWO).equals(lake.read(table, night=TWO))

@@ -1,19 +1,18 @@
-"""The lake: replacement by night, source and key; no trace of a write that changes nothing."""
+"""The lake: replacement by night, source and work; no trace of a write that changes nothing."""
 
 from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable, write_deltalake
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.lake import Lake
+from pipelines.lake import Lake, month_of
 from pipelines.schemas import CLUSTERS, DROPPED, TABLES
 
-MONDAY, TUESDAY = date(2026, 2, 2), date(2026, 2, 3)
+MONDAY, TUESDAY, MARCH = date(2026, 2, 2), date(2026, 2, 3), date(2026, 3, 1)
 
 
 def dropped(night: date, source: str, *captures: str) -> pa.Table:
@@ -32,8 +31,13 @@ def dropped(night: date, source: str, *captures: str) -> pa.Table:
     return pa.Table.from_pylist(rows, schema=DROPPED)
 
 
-def member(article: str, cluster: str) -> dict[str, object]:
-    return dict.fromkeys(CLUSTERS.names) | {"article_id": article, "cluster_id": cluster, "role": "origin"}
+def member(article: str, cluster: str, first_night: date) -> dict[str, object]:
+    row = {"article_id": article, "cluster_id": cluster, "role": "origin", "first_night": first_night}
+    return dict.fromkeys(CLUSTERS.names) | row | {"month": month_of(first_night)}
+
+
+def clusters(*rows: dict[str, object]) -> pa.Table:
+    return pa.Table.from_pylist(list(rows), schema=CLUSTERS)
 
 
 def captures(lake: Lake, **where: object) -> list[str]:
@@ -78,34 +82,45 @@ def test_writing_the_same_rows_again_is_no_commit(tmp_path: Path) -> None:
     assert version(lake, "dropped") == 0
 
 
-def test_replacing_keys_moves_rows_between_partitions_in_one_commit(tmp_path: Path) -> None:
+def test_replacing_works_moves_rows_between_files_in_one_commit(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
-    lake.replace_keys(
-        "clusters",
-        pa.Table.from_pylist([member("1", "1"), member("2", "2")], schema=CLUSTERS),
-        key="article_id",
-        keys=["1", "2"],
-    )
+    lake.replace_works("clusters", clusters(member("1", "1", MONDAY), member("2", "2", TUESDAY)), ["1", "2"], [])
     before = version(lake, "clusters")
-    lake.replace_keys(
-        "clusters", pa.Table.from_pylist([member("2", "1")], schema=CLUSTERS), key="article_id", keys=["2"]
-    )
+    assert lake.replace_works("clusters", clusters(member("2", "1", MARCH)), ["2"], [TUESDAY])
     assert version(lake, "clusters") == before + 1
-    assert lake.read("clusters", columns=["article_id", "cluster_id"]).to_pylist() == [
-        {"article_id": "1", "cluster_id": "1"},
-        {"article_id": "2", "cluster_id": "1"},
+    assert lake.read("clusters", columns=["article_id", "cluster_id", "month"]).to_pylist() == [
+        {"article_id": "1", "cluster_id": "1", "month": "2026-02"},
+        {"article_id": "2", "cluster_id": "1", "month": "2026-03"},
     ]
 
 
-def test_compaction_leaves_one_sorted_file_and_the_same_rows(tmp_path: Path) -> None:
+def test_files_without_a_changed_row_are_left_alone(tmp_path: Path) -> None:
     lake = Lake(tmp_path)
-    for source in "cab":
-        lake.replace("dropped", dropped(MONDAY, source, source), night=MONDAY, source=source)
-    before = lake.content_hash("dropped")
-    assert len(lake.files("dropped")) == 3
-    lake.compact("dropped", night=MONDAY)
-    assert len(lake.files("dropped")) == 1
-    assert lake.content_hash("dropped") == before
+    for night, work in ((MONDAY, "1"), (TUESDAY, "2")):
+        lake.replace_works("clusters", clusters(member(work, work, night)), [work], [])
+    before = set(lake.files("clusters"))
+    assert not lake.replace_works("clusters", clusters(member("1", "1", MONDAY)), ["1"], [MONDAY])
+    assert lake.replace_works("clusters", clusters(member("1", "2", MONDAY)), ["1"], [MONDAY])
+    assert len(before & set(lake.files("clusters"))) == 1
+
+
+def test_a_work_that_is_gone_takes_its_row_with_it(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    lake.replace_works("clusters", clusters(member("1", "1", MONDAY)), ["1"], [])
+    assert lake.replace_works("clusters", CLUSTERS.empty_table(), ["1"], [MONDAY])
+    assert lake.read("clusters").num_rows == 0
+    assert not lake.replace_works("clusters", CLUSTERS.empty_table(), ["1"], [MONDAY])
+
+
+def test_works_are_read_from_the_files_of_their_first_nights(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    lake.replace_works("clusters", clusters(*(member(str(n), "1", MONDAY) for n in range(3))), list("012"), [])
+    assert lake.read_works("clusters", ["0", "2"], [MONDAY], columns=["article_id"])["article_id"].to_pylist() == [
+        "0",
+        "2",
+    ]
+    assert lake.read_works("clusters", ["0"], [MARCH]).num_rows == 0
+    assert lake.read_first_seen("clusters", MONDAY, columns=["article_id"]).num_rows == 3
 
 
 @settings(max_examples=8, deadline=None)
@@ -139,12 +154,13 @@ def test_every_column_says_what_it_holds(table: object) -> None:
     assert table.partition is None or table.partition in table.schema.names
 
 
-def test_rows_of_a_file_take_the_place_of_one_source_of_a_night(tmp_path: Path) -> None:
-    streamed, whole, file = Lake(tmp_path / "streamed"), Lake(tmp_path / "whole"), tmp_path / "rows.parquet"
-    for source, names in (("a", ["x", "y"]), ("b", ["x"]), ("b", ["z"]), ("c", [])):
-        rows = dropped(MONDAY, source, *names)
-        pq.write_table(rows, file)
-        changed = whole.replace("dropped", rows, night=MONDAY, source=source)
-        assert streamed.replace_from("dropped", file, night=MONDAY, source=source) == changed
-        assert not streamed.replace_from("dropped", file, night=MONDAY, source=source)
-    assert captures(streamed) == captures(whole) == ["x", "y", "z"]
+def test_rows_that_come_in_slices_are_a_night(tmp_path: Path) -> None:
+    sliced, whole = Lake(tmp_path / "sliced"), Lake(tmp_path / "whole")
+    rows = dropped(MONDAY, "a", "x", "y", "z")
+    whole.replace("dropped", rows, night=MONDAY)
+    assert sliced.replace_sliced("dropped", rows.to_batches(max_chunksize=2), night=MONDAY) == (3, True)
+    assert sliced.replace_sliced("dropped", rows.to_batches(max_chunksize=2), night=MONDAY) == (3, False)
+    assert sliced.content_hash("dropped") == whole.content_hash("dropped")
+    assert sliced.digest("dropped", MONDAY) == whole.digest("dropped", MONDAY)
+    assert sliced.replace_sliced("dropped", iter(()), night=MONDAY) == (0, True)
+    assert sliced.nights("dropped") == []

@@ -1,0 +1,17 @@
+"""The nights that a night learns from: long enough for a quiet source, short enough for a redesign."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+WINDOW_NIGHTS = 30
+"""Nights, its own among them, that a night learns from: where stories stand, what pages repeat, what clocks show."""
+
+
+def since(night: date) -> date:
+    """The first night that this night learns from.
+
+    >>> since(date(2026, 3, 2))
+    datetime.date(2026, 2, 1)
+    """
+    return night - timedelta(days=WINDOW_NIGHTS - 1)

@@ -1,0 +1,122 @@
+"""A night is one thing: whoever runs it and in whatever order nights come, every table holds the same rows."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from dagster import AssetSelection, DagsterInstance, DagsterRunStatus, Definitions, define_asset_job
+
+from assets.definitions import definitions_for
+from assets.demo_nights import table_hashes
+from assets.instance import foreground, prepare
+from pipelines.cli import dateline
+from pipelines.home import Home
+from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
+
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+PATIENCE_SECONDS = 600
+IN_ORDER, OLDEST_LAST = (ONE, TWO, LATE), (TWO, LATE, ONE)
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = Home.at(tmp_path_factory.mktemp("argus"))
+    for night in PAGES:
+        archived(home, night)
+    return home.archive
+
+
+def by_command(home: Home, nights: Sequence[date]) -> None:
+    for night in nights:
+        arguments = ["--home", str(home.root), "build", "--night", str(night)]
+        assert CliRunner().invoke(dateline, arguments, catch_exceptions=False).exit_code == 0
+
+
+def by_dagster(home: Home, nights: Sequence[date]) -> None:
+    prepare(home)
+    job = define_asset_job("corpus", AssetSelection.groups("corpus", "outlets"))
+    definitions = Definitions.merge(definitions_for(home), Definitions(jobs=[job]))
+    for night in nights:
+        with foreground(home) as instance:
+            quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+            run = definitions.resolve_job_def("corpus").execute_in_process(
+                partition_key=str(night), instance=instance, run_config=quiet
+            )
+            assert run.success
+
+
+@pytest.fixture(scope="module")
+def wanted(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    return built(archive, tmp_path_factory.mktemp("wanted"), by_command, IN_ORDER)
+
+
+def built(
+    archive: Path, folder: Path, run: Callable[[Home, Sequence[date]], None], nights: Sequence[date]
+) -> dict[str, str]:
+    """The hash of every table after nights were run in an order."""
+    home = Home.at(folder)
+    shutil.copytree(archive, home.archive)
+    run(home, nights)
+    return table_hashes(home)
+
+
+@pytest.mark.parametrize(
+    ("run", "nights"), [(by_command, OLDEST_LAST), (by_dagster, IN_ORDER), (by_dagster, OLDEST_LAST)]
+)
+def test_every_way_leaves_the_same_rows(
+    run: Callable[[Home, Sequence[date]], None],
+    nights: Sequence[date],
+    wanted: dict[str, str],
+    archive: Path,
+    tmp_path: Path,
+) -> None:
+    assert built(archive, tmp_path, run, nights) == wanted
+
+
+def test_what_is_done_is_not_done_again(archive: Path, tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    shutil.copytree(archive, home.archive)
+    by_command(home, [ONE])
+    again = CliRunner().invoke(dateline, ["--home", str(tmp_path), "build", "--night", str(ONE)])
+    assert again.stderr.splitlines() == [f"0 night(s) built; nothing changed: {home.corpus}"]
+
+
+def by_backfill(home: Home, nights: Sequence[date]) -> None:
+    """As the UI launches it: a backfill over partitions, run by the daemon."""
+    prepare(home)
+    environment = {
+        **os.environ, "DAGSTER_HOME": str(home.dagster), "DATELINE_HOME": str(home.root), "PYTHONWARNINGS": "ignore",
+    }  # fmt: skip
+    code = ["-m", "assets.definitions"]
+    daemon = subprocess.Popen([sys.executable, "-m", "dagster._daemon", "run", *code], env=environment, **QUIET)
+    try:
+        partitions = ["--partitions", ",".join(map(str, nights)), "--noprompt"]
+        launch = [sys.executable, "-m", "dagster", "job", "backfill", *code, "-j", "everything", *partitions]
+        subprocess.run(launch, env=environment, check=True, **QUIET)
+        with foreground(home) as instance:
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            while not _succeeded(instance, len(nights)):
+                assert time.monotonic() < deadline, "the daemon has not run the backfill"
+                assert daemon.poll() is None, "the daemon ended"
+                time.sleep(1)
+    finally:
+        daemon.send_signal(signal.SIGINT)
+        daemon.wait(60)
+
+
+def _succeeded(instance: DagsterInstance, wanted: int) -> bool:
+    states = [run.status for run in instance.get_runs()]
+    assert DagsterRunStatus.FAILURE not in states
+    return states.count(DagsterRunStatus.SUCCESS) == wanted
+
+
+def test_a_backfill_by_the_daemon_leaves_the_same_rows(wanted: dict[str, str], archive: Path, tmp_path: Path) -> None:
+    assert built(archive, tmp_path, by_backfill, OLDEST_LAST) == wanted
