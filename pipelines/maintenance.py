@@ -1,7 +1,7 @@
 """Maintenance of the lake: older files of works merged, logs checkpointed, files that nobody can read any more removed.
 
-No row changes. Files stay for as long as a reader may be at them: those of the tables as they stand, of the last published nights,
-and of `corpus.duckdb`; all others for `GRACE_HOURS` after they were superseded. When tables are written: `pipelines.lake`.
+No row changes. Files stay while a reader may be at them: those of the tables as they stand, of the last published nights, and
+of `corpus.duckdb`; all others for `GRACE_HOURS` after they were superseded. When tables are written: `pipelines.lake`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WORKS = tuple(name for name, table in TABLES.items() if table.partition == "mont
 
 @dataclass(frozen=True, slots=True)
 class Maintained:
-    """What maintenance did: files of works before and after merging; files, bytes and other leftovers removed; live bytes left."""
+    """What maintenance did: files of works before and after merging; files, bytes, leftovers removed; live bytes left."""
 
     merged: int
     into: int
@@ -146,7 +146,11 @@ def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -
         folder = lake.path(name)
         kept = [version for version in published.get(name, ()) if readable(folder, version)]
         stale = DeltaTable(str(folder)).vacuum(
-            retention_hours=int(grace_hours), dry_run=True, enforce_retention_duration=False, full=True, keep_versions=kept
+            retention_hours=int(grace_hours),
+            dry_run=True,
+            enforce_retention_duration=False,
+            full=True,
+            keep_versions=kept,
         )
         for path in (folder / each for each in stale):
             if path.name not in shown and path.is_file() and path.stat().st_mtime <= oldest:

@@ -2,8 +2,8 @@
 
     python tests/benchmarks/build_kills.py --rounds 30 --kills 200
 
-Each round builds three nights of three papers from the archive, by the command line or (every other round) by Dagster runs. A kill
-comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and every
+Each round builds three nights of three papers from the archive, by the command line or (every other round) by Dagster runs. A
+kill comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and every
 table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, again and again, with a connection of its
 own, whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta
 tables at the versions that `publications` gives for the last night. Exit status 1 when anything is wrong.
@@ -91,14 +91,21 @@ def measure(folder: Path, rounds: int, kills: int, rng: random.Random) -> dict[s
         figures.update(_compared(home, whole, expected))
         say(f"round {number + 1} ({by}): {dict(figures)}")
         shutil.rmtree(home)
-    return {**figures, "rounds": rounds, "seconds_uninterrupted": round(seconds, 1), "kills_at": dict(sorted(moments.items()))}
+    return {
+        **figures,
+        "rounds": rounds,
+        "seconds_uninterrupted": round(seconds, 1),
+        "kills_at": dict(sorted(moments.items())),
+    }
 
 
 def _round(
     home: Path, by: str, kills: int, seconds: float, rng: random.Random, watched: list[str], moments: Counter[str]
 ) -> Counter[str]:
     """Kill builds of a home, then complete it; what was counted meanwhile."""
-    reader = subprocess.Popen([sys.executable, __file__, "--child", "read", str(home)], stdout=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        [sys.executable, __file__, "--child", "read", str(home)], stdout=subprocess.PIPE, text=True
+    )
     found: Counter[str] = Counter()
     while found["kills"] < kills:
         process = start(by, home)
@@ -134,7 +141,7 @@ def names(folder: Path) -> set[str]:
     """Every file below a folder; of the home itself, only those that stand in it."""
     if folder.name == "." or (folder / "lake").exists():
         return {path.name for path in folder.iterdir()}
-    return {os.path.join(root, name) for root, _, files in os.walk(folder) for name in files}
+    return {str(Path(root) / name) for root, _, files in os.walk(folder) for name in files}
 
 
 def start_over(home: Path) -> None:
@@ -267,7 +274,9 @@ def crawl_nights(root: Path) -> None:
 def _changed(story: Any) -> Any:
     from dataclasses import replace
 
-    return replace(story, paragraphs=(*story.paragraphs[:-1], "By the council and the mayor this was found out later today."))
+    return replace(
+        story, paragraphs=(*story.paragraphs[:-1], "By the council and the mayor this was found out later today.")
+    )
 
 
 def say(line: str) -> None:
