@@ -27,7 +27,9 @@ Files = Mapping[str, list[str]]
 
 STORAGE_VERSION = "v1.2.0"
 HOME = "home"
-HOME_DOC = "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
+HOME_DOC = (
+    "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
+)
 LAST_SEEN = "Last time it was seen alive, unchanged answers included."
 WIDENED = {
     "articles": "SELECT a.*, s.last_seen FROM ({rows}) a LEFT JOIN "
@@ -36,13 +38,13 @@ WIDENED = {
 """Views that say more than their table; DuckDB leaves the join out of queries that do not ask for it."""
 MACROS = {
     "as_of": (
-        "The text each work had at the end of a night, or of the last published one before it: FROM as_of(DATE '2026-02-02').",
+        "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
         "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions "
         "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
         "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
     ),
     "dates_as_of": (
-        "The date and bounds of each work as they stood at the end of a night, or of the last published one before it: FROM dates_as_of(DATE '2026-02-02').",
+        "Date and bounds of each work at the end of a night, or of the last published before: FROM dates_as_of(DATE '2026-02-02').",
         "CREATE MACRO dates_as_of(night_) AS TABLE SELECT * FROM date_history "
         "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
         "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",

@@ -1,12 +1,14 @@
 """What readers see: one consistent set of tables a published night, from wherever the home stands, whatever they hold open."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -23,6 +25,7 @@ from pipelines.schemas import ARTICLES
 from pipelines.sql import query_corpus
 from tests.pipelines.conftest import article
 
+READING = Path(__file__).parents[3] / "docs" / "reading.md"
 FIRST, SECOND = date(2026, 2, 2), date(2026, 2, 3)
 
 
@@ -66,6 +69,25 @@ def test_publications_stay_few_files(corpus: Callable[..., Home]) -> None:
         publish(lake, date(2026, 2, day), now=datetime(2026, 2, day, tzinfo=UTC))
     assert lake.read("publications")["night"].to_pylist() == [date(2026, 2, day) for day in range(1, MOST_FILES + 3)]
     assert len(lake.live_files("publications")) == 2
+
+
+def test_the_documented_way_reads_one_set(corpus: Callable[..., Home], monkeypatch: pytest.MonkeyPatch) -> None:
+    home = corpus(article("a"))
+    show(home, FIRST)
+    put(home, article("a"), article("b"))  # of a night that is not published yet
+    monkeypatch.chdir(home.root)
+    Path("data").symlink_to(".")
+    polars, pyarrow = "import polars", "import deltalake"
+    blocks = re.findall(r"```python\n(.*?)```", READING.read_text(), re.DOTALL)
+    [first] = [block for block in blocks if pyarrow in block]
+    [others] = [block for block in blocks if polars in block]
+    names: dict[str, Any] = {}
+    exec(first, names)
+    assert names["versions"] == {"articles": 0}
+    assert names["table"]["title"].to_pylist() == list(names["frame"]["title"]) == ["a"]
+    daft_lines = others[others.index("import daft") :].replace("daft.read", "read = daft.read")
+    exec(daft_lines, names)
+    assert names["read"].to_pydict()["title"] == ["a"]
 
 
 def test_a_copied_home_reads_its_own_files(corpus: Callable[..., Home], tmp_path: Path) -> None:
