@@ -44,7 +44,7 @@ MACROS = {
         "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
     ),
     "dates_as_of": (
-        "Date and bounds of each work at the end of a night, or of the last published before: FROM dates_as_of(DATE '2026-02-02').",
+        "Date and bounds of each work at the end of a night or the last published before: FROM dates_as_of(DATE '2026-02-02').",
         "CREATE MACRO dates_as_of(night_) AS TABLE SELECT * FROM date_history "
         "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
         "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",
