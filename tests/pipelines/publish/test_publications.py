@@ -157,3 +157,14 @@ def test_what_killed_writers_left_is_removed(corpus: Callable[..., Home]) -> Non
 def test_a_home_that_is_no_folder_is_refused(home: str) -> None:
     with pytest.raises(InputError, match=f"a folder of this machine, not {home}"):
         Home.at(home)
+
+
+def test_a_night_of_new_articles_leaves_the_files_of_earlier_nights(tmp_path: Path) -> None:
+    lake = Lake(tmp_path / "lake")
+    for name, night in (("a", FIRST), ("b", SECOND)):
+        row = article(name, first_night=night, month="2026-02")
+        lake.replace_works("articles", pa.Table.from_pylist([row], schema=ARTICLES), [name], [night])
+    assert sorted((file.first, file.last, file.rows) for file in lake.live_files("articles")) == [
+        (FIRST, FIRST, 1),
+        (SECOND, SECOND, 1),
+    ]
