@@ -275,7 +275,9 @@ class Lake:
         _widen(delta, spec)
         now_ms = int(time.time() * 1000)
         gone = [
-            RemoveAction(f.path, not rearranges, now_ms, f.size, {spec.partition: f.partition} if spec.partition else {})
+            RemoveAction(
+                f.path, not rearranges, now_ms, f.size, {spec.partition: f.partition} if spec.partition else {}
+            )
             for f in removed
         ]
         delta.create_write_transaction([*gone, *adds], "append", schema, partition, commit_properties=properties)

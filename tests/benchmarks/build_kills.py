@@ -2,10 +2,9 @@
 
     python tests/benchmarks/build_kills.py --rounds 30 --kills 200
 
-Each round builds three nights of three papers from the archive, by the command line or (every other round) by Dagster runs. A kill
-comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and every
-table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, again and again, with a connection of its
-own, whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta
+Each round builds three nights of three papers from the archive, by the command line or, every other round, by Dagster runs. A
+kill comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and
+every table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, with a new connection each time, whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta
 tables at the versions that `publications` gives for the last night. Exit status 1 when anything is wrong.
 """
 
@@ -91,14 +90,21 @@ def measure(folder: Path, rounds: int, kills: int, rng: random.Random) -> dict[s
         figures.update(_compared(home, whole, expected))
         say(f"round {number + 1} ({by}): {dict(figures)}")
         shutil.rmtree(home)
-    return {**figures, "rounds": rounds, "seconds_uninterrupted": round(seconds, 1), "kills_at": dict(sorted(moments.items()))}
+    return {
+        **figures,
+        "rounds": rounds,
+        "seconds_uninterrupted": round(seconds, 1),
+        "kills_at": dict(sorted(moments.items())),
+    }
 
 
 def _round(
     home: Path, by: str, kills: int, seconds: float, rng: random.Random, watched: list[str], moments: Counter[str]
 ) -> Counter[str]:
     """Kill builds of a home, then complete it; what was counted meanwhile."""
-    reader = subprocess.Popen([sys.executable, __file__, "--child", "read", str(home)], stdout=subprocess.PIPE, text=True)
+    reader = subprocess.Popen(
+        [sys.executable, __file__, "--child", "read", str(home)], stdout=subprocess.PIPE, text=True
+    )
     found: Counter[str] = Counter()
     while found["kills"] < kills:
         process = start(by, home)
@@ -134,14 +140,14 @@ def names(folder: Path) -> set[str]:
     """Every file below a folder; of the home itself, only those that stand in it."""
     if folder.name == "." or (folder / "lake").exists():
         return {path.name for path in folder.iterdir()}
-    return {os.path.join(root, name) for root, _, files in os.walk(folder) for name in files}
+    return {f"{root}/{name}" for root, _, files in os.walk(folder) for name in files}
 
 
 def start_over(home: Path) -> None:
     """Make the home what it was before any build."""
+    (home / "corpus.duckdb").unlink(missing_ok=True)  # first: readers take it to say that there is something to read
     for part in ("lake", "index", "reports"):
         shutil.rmtree(home / part, ignore_errors=True)
-    (home / "corpus.duckdb").unlink(missing_ok=True)
 
 
 def start(by: str, home: Path) -> subprocess.Popen[bytes]:
@@ -267,7 +273,9 @@ def crawl_nights(root: Path) -> None:
 def _changed(story: Any) -> Any:
     from dataclasses import replace
 
-    return replace(story, paragraphs=(*story.paragraphs[:-1], "By the council and the mayor this was found out later today."))
+    return replace(
+        story, paragraphs=(*story.paragraphs[:-1], "By the council and the mayor this was found out later today.")
+    )
 
 
 def say(line: str) -> None:

@@ -126,7 +126,9 @@ def crawl_known(root: Path) -> None:
     changed: dict[str, list[Story]] = {}
     same: dict[str, list[str]] = {}
     for source in new:
-        known = lake.read("documents", nights=[NIGHT - timedelta(days=k) for k in range(1, 8)], source=source).to_pylist()
+        known = lake.read(
+            "documents", nights=[NIGHT - timedelta(days=k) for k in range(1, 8)], source=source
+        ).to_pylist()
         pages = [row for row in known if row["kind"] == "article"][: CHANGED + SAME]
         same[source] = [row["url"] for row in pages[CHANGED:]]
         changed[source] = [
@@ -284,11 +286,21 @@ def table(results: dict[str, Figures]) -> str:
     add("between steps, CPU s", [results[size]["night"]["between"] for size in sizes])
     add("whole night, CPU s", [results[size]["night"]["cpu"] for size in sizes], "≤ 1.3 at 100k, ≤ 1.6 at 1M")
     for name in names:
-        add(f"{name}, peak MB", [results[size]["night"]["steps"][name]["peak_mb"] for size in sizes], "≤ 1,200", "{:.0f}")
+        add(
+            f"{name}, peak MB",
+            [results[size]["night"]["steps"][name]["peak_mb"] for size in sizes],
+            "≤ 1,200",
+            "{:.0f}",
+        )
     add("lake written ÷ own rows", [results[s]["written"] / results[s]["own"] for s in sizes], "≤ 6")
     add("lake written, MB", [results[size]["written"] / 1e6 for size in sizes])
     add("everything written, MB", [results[size]["night"]["wchar"] / 1e6 for size in sizes])
-    add("landing a source, CPU s", [results[s]["night"]["steps"]["fetches"]["cpu"] / 20 for s in sizes], "≤ .2", "{:.3f}")
+    add(
+        "landing a source, CPU s",
+        [results[s]["night"]["steps"]["fetches"]["cpu"] / 20 for s in sizes],
+        "≤ .2",
+        "{:.3f}",
+    )
     add("the night again, CPU s", [results[size]["again"] for size in sizes], "≤ 2")
     add("all nights again, CPU s", [results[size]["again_all"] for size in sizes], "≤ 2")
     add("search anew, CPU s", [results[size]["search_rebuild"]["cpu"] for size in sizes])

@@ -11,11 +11,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pydoc_data.topics import topics
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from pydoc_data.topics import topics
 
 from pipelines.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
 from pipelines.home import Home
@@ -114,9 +114,7 @@ def crawl(
         _crawl_paper(home, source, night, fresh, changed.get(source, []), same.get(source, []))
 
 
-def _crawl_paper(
-    home: Home, source: str, night: date, new: list[Story], changed: list[Story], same: list[str]
-) -> None:
+def _crawl_paper(home: Home, source: str, night: date, new: list[Story], changed: list[Story], same: list[str]) -> None:
     at = datetime.combine(night, CRAWLED)
     out = ArchiveWriter(home.archive, folder(home.archive, source, night), f"{source}-{night}")
     start = f"https://{source.replace('_', '-')}.example/"

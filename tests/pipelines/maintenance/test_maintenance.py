@@ -41,7 +41,9 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     lake = Lake(home.lake)
     for day in range(69):
         night = FIRST + timedelta(days=day)
-        lake.replace_works("clusters", clusters(night, f"{day:02}a", f"{day:02}b"), [f"{day:02}a", f"{day:02}b"], [night])
+        lake.replace_works(
+            "clusters", clusters(night, f"{day:02}a", f"{day:02}b"), [f"{day:02}a", f"{day:02}b"], [night]
+        )
     return home.root
 
 
@@ -86,7 +88,9 @@ def test_a_work_in_a_merged_file_is_replaced_there(home: Home) -> None:
     lake = Lake(home.lake)
     moved = clusters(FIRST, "00a").set_column(1, "cluster_id", pa.array(["00b"]))
     assert lake.replace_works("clusters", moved, ["00a"], [FIRST])
-    rows = lake.read_works("clusters", ["00a", "00b", "30a"], [FIRST, date(2026, 1, 31)], columns=["article_id", "cluster_id"])
+    rows = lake.read_works(
+        "clusters", ["00a", "00b", "30a"], [FIRST, date(2026, 1, 31)], columns=["article_id", "cluster_id"]
+    )
     assert rows.to_pylist() == [
         {"article_id": "00a", "cluster_id": "00b"},
         {"article_id": "00b", "cluster_id": "00b"},
