@@ -5,7 +5,6 @@ Counts come from Delta logs, Parquet footers and indexes; no rows are read. What
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from datetime import date
 import pyarrow.parquet as pq
 
 from pipelines import archive, locator
-from pipelines.duplicates.index import MANIFEST
+from pipelines.duplicates.graph import FILE
 from pipelines.duplicates.night import FOLDER
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -95,13 +94,14 @@ def crawls_landed(home: Home) -> Reconciled:
 
 def duplicates_indexed(home: Home) -> Reconciled:
     """Nights that the index of texts has against nights of `clean_documents`."""
-    file = home.index / FOLDER / MANIFEST
+    file = home.index / FOLDER / FILE
     nights = {night.isoformat() for night in Lake(home.lake).nights("clean_documents")}
     if not file.exists():
         return Reconciled(
             not nights, f"no index for {len(nights)} nights: {REPAIR}" if nights else "none yet", index_texts
         )
-    indexed = set(json.loads(file.read_text(encoding="utf-8"))["nights"])
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=60)) as connection:
+        indexed = {night for (night,) in connection.execute("SELECT night FROM night")}
     if indexed == nights:
         return Reconciled(True, f"{len(nights)} nights of clean documents indexed")
     sentence = f"{len(nights - indexed)} nights are not indexed, {len(indexed - nights)} are gone: {REPAIR}"

@@ -4,8 +4,9 @@
 
 Each round builds three nights of three papers from the archive, by the command line or, every other round, by Dagster runs. A
 kill comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and
-every table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, with a new connection each time, whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta
-tables at the versions that `publications` gives for the last night. Exit status 1 when anything is wrong.
+every table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, with a new connection each time,
+whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta tables
+at the versions that `publications` gives for the last night. Exit status 1 when anything is wrong.
 """
 
 from __future__ import annotations

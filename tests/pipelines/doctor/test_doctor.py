@@ -1,6 +1,5 @@
 """Doctor: each record is counted against another of the same thing, and what differs is named with its remedy."""
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable
@@ -81,10 +80,8 @@ def lose_index(home: Home) -> None:
 
 
 def forget_a_night(home: Home) -> None:
-    manifest = home.index / "duplicates" / "manifest.json"
-    known = json.loads(manifest.read_text())
-    del known["nights"][str(TWO)]
-    manifest.write_text(json.dumps(known))
+    with sqlite3.connect(home.index / "duplicates" / "graph.sqlite") as connection:
+        connection.execute("DELETE FROM night WHERE night = ?", (str(TWO),))
 
 
 def lose_search(home: Home) -> None:
