@@ -277,7 +277,7 @@ def table(results: dict[str, Figures]) -> str:
     sizes = sorted(results, key=int)
     first = results[sizes[0]]
     names = list(first["night"]["steps"])
-    rows = [["", *(f"{int(size):,}" for size in sizes), "last ÷ first", "target"]]
+    rows = [["", *(f"{results[size]['articles']:,}" for size in sizes), "last ÷ first", "target"]]
 
     def add(label: str, values: list[float], target: str = "", form: str = "{:.2f}") -> None:
         ratio = f"{values[-1] / values[0]:.2f}" if values[0] else "–"

@@ -83,7 +83,9 @@ def vocabulary() -> np.ndarray:
     """Words of three to nine letters, the same in every run."""
     random = np.random.default_rng(1)
     letters = np.array(list(LETTERS))
-    made = ("".join(random.choice(letters[: random.integers(5, 22)], random.integers(3, 10))) for _ in range(VOCABULARY))
+    made = (
+        "".join(random.choice(letters[: random.integers(5, 22)], random.integers(3, 10))) for _ in range(VOCABULARY)
+    )
     return np.array([*made, "being", "named"], dtype=object)
 
 
@@ -115,9 +117,7 @@ def stories_of(night: date, stories: int, words: np.ndarray) -> pa.Table:
         "published": written, "published_day": days, "guess": written, "cluster_id": works,
         "document_id": [digest(work, "1") for work in works],
     }  # fmt: skip
-    columns = [
-        pa.array(values.get(field.name, [same.get(field.name)] * stories), field.type) for field in ARTICLES
-    ]
+    columns = [pa.array(values.get(field.name, [same.get(field.name)] * stories), field.type) for field in ARTICLES]
     return pa.Table.from_arrays(columns, schema=ARTICLES)
 
 

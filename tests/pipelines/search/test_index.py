@@ -38,7 +38,7 @@ def row(name: str, **values: Any) -> dict[str, Any]:
 def publish(home: Home, works: Collection[str], *rows: dict[str, Any]) -> None:
     """Put rows in the place of works' rows, as the publishing step does."""
     with locating(home) as locator:
-        locator.add_places({work: NIGHT for work in works})
+        locator.add_places(dict.fromkeys(works, NIGHT))
         locator.wait(SEARCH, works)
     Lake(home.lake).replace_works("articles", pa.Table.from_pylist(list(rows), schema=ARTICLES), works, [NIGHT])
 
