@@ -143,20 +143,14 @@ def forget(path: Path) -> None:
 
 def _connect(path: Path, version: str) -> sqlite3.Connection:
     """Open the database; a torn one and one of another version is replaced by an empty one."""
-    connection = _open(path)
-    if _version(connection) == version:
-        return connection
-    connection.close()
-    forget(path)
-    connection = _open(path)
-    connection.executescript(SCHEMA)
-    connection.execute("INSERT INTO version VALUES (?)", (version,))
-    connection.commit()
-    return connection
-
-
-def _open(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=600)
+    if _version(connection) != version:
+        connection.close()
+        forget(path)
+        connection = sqlite3.connect(path, timeout=600)
+        connection.executescript(SCHEMA)
+        connection.execute("INSERT INTO version VALUES (?)", (version,))
+        connection.commit()
     connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
     return connection
 
