@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -272,11 +272,18 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
+def ordered(steps: Iterable[str]) -> list[str]:
+    """Steps in the order in which a night runs them."""
+    from pipelines.nights import STEPS
+
+    return [name for name in STEPS if name in steps]
+
+
 def table(results: dict[str, Figures]) -> str:
     """The figures by size, with ratios to the smallest."""
     sizes = sorted(results, key=int)
     first = results[sizes[0]]
-    names = list(first["night"]["steps"])
+    names = ordered(first["night"]["steps"])
     rows = [["", *(f"{results[size]['articles']:,}" for size in sizes), "last ÷ first", "target"]]
 
     def add(label: str, values: list[float], target: str = "", form: str = "{:.2f}") -> None:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from growth import ordered
+
 STORIES_A_NIGHT = 200
 
 
@@ -18,7 +20,7 @@ def plot(results: Mapping[str, Any], path: Path) -> None:
 
     measured = sorted(results.values(), key=lambda figures: figures["articles"])
     nights = [figures["articles"] / STORIES_A_NIGHT for figures in measured]
-    steps = list(measured[0]["night"]["steps"])
+    steps = ordered(measured[0]["night"]["steps"])
     layers = [[figures["night"]["steps"][step]["cpu"] for figures in measured] for step in steps]
     layers.append([figures["night"]["between"] for figures in measured])
     figure, axes = plt.subplots(figsize=(8, 4.5), layout="constrained")
