@@ -1,7 +1,7 @@
 """Maintenance of the lake: older files of works merged, logs checkpointed, files that nobody can read any more removed.
 
-No row changes. Files stay while a reader may be at them: those of the tables as they stand, of the last published nights, and
-of `corpus.duckdb`; all others for `GRACE_HOURS` after they were superseded. When tables are written: `pipelines.lake`.
+No row changes. Files stay while a reader may be at them: those of the tables as they stand, of the last published nights, and of
+`corpus.duckdb`; all others for `GRACE_HOURS` after they were superseded. How tables are written: `pipelines.lake`.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ WORKS = tuple(name for name, table in TABLES.items() if table.partition == "mont
 
 @dataclass(frozen=True, slots=True)
 class Maintained:
-    """What maintenance did: files of works before and after merging; files, bytes, leftovers removed; live bytes left."""
+    """What maintenance did: files of works before and after merging; files, bytes and leftovers removed; bytes that are left."""
 
     merged: int
     into: int
@@ -65,7 +65,7 @@ def maintain(home: Home, *, grace_hours: float = GRACE_HOURS) -> Maintained:
         merged = [merge_files(lake, name) for name in WORKS if name in tables]
         after = {name: lake.version(name) for name in tables}
         _republish(lake, {n: (before[n], after[n]) for n in tables if before[n] != after[n]})
-        if home.corpus.exists() and after != before and not _unfinished(home):
+        if home.corpus.exists() and after != before and not unfinished(home):
             write_views(home)
         for name in tables:
             _shorten_log(lake.path(name))
@@ -121,7 +121,7 @@ def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -
         lake.replace("publications", pa.Table.from_pylist(rows, schema=TABLES["publications"].schema))
 
 
-def _unfinished(home: Home) -> bool:
+def unfinished(home: Home) -> bool:
     """True if a night is half built: what stands must not be shown yet."""
     accounts = Accounts(home)
     nights = {night for night, _ in accounts.rows}
@@ -139,7 +139,7 @@ def _shorten_log(folder: Path) -> None:
 
 def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -> Iterator[int]:
     """Remove files that no reader can be at; gives the size of each."""
-    shown = _shown(home)
+    shown = shown_files(home)
     published = _published(lake)
     oldest = time.time() - grace_hours * 3600
     for name in tables:
@@ -158,7 +158,7 @@ def _vacuum(home: Home, lake: Lake, tables: Sequence[str], grace_hours: float) -
                 path.unlink()
 
 
-def _shown(home: Home) -> set[str]:
+def shown_files(home: Home) -> set[str]:
     """Names of the files that `corpus.duckdb` reads."""
     if not home.corpus.exists():
         return set()

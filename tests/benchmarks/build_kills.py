@@ -2,11 +2,11 @@
 
     python tests/benchmarks/build_kills.py --rounds 30 --kills 200
 
-Each round builds three nights of three papers from the archive, by the command line or (every other round) by Dagster runs. A
-kill comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and every
-table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, again and again, with a connection of its
-own, whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta
-tables at the versions that `publications` gives for the last night. Exit status 1 when anything is wrong.
+Each round builds three nights of three papers from the archive, by the command line or, every other round, by Dagster runs. A
+kill comes after a random time, or as soon as a random table, index or view file appears. At the end the round is completed, and
+every table must have the hash of a build that nobody interrupted. Meanwhile a reader asks, with a new connection each time,
+whether the articles, clusters, revisions and dates that it sees belong together: through `corpus.duckdb`, and in the Delta tables
+at the versions that `publications` gives for the last night. Exit status 1 when anything is wrong.
 """
 
 from __future__ import annotations
@@ -141,14 +141,14 @@ def names(folder: Path) -> set[str]:
     """Every file below a folder; of the home itself, only those that stand in it."""
     if folder.name == "." or (folder / "lake").exists():
         return {path.name for path in folder.iterdir()}
-    return {str(Path(root) / name) for root, _, files in os.walk(folder) for name in files}
+    return {f"{root}/{name}" for root, _, files in os.walk(folder) for name in files}
 
 
 def start_over(home: Path) -> None:
     """Make the home what it was before any build."""
+    (home / "corpus.duckdb").unlink(missing_ok=True)  # first: readers take it to say that there is something to read
     for part in ("lake", "index", "reports"):
         shutil.rmtree(home / part, ignore_errors=True)
-    (home / "corpus.duckdb").unlink(missing_ok=True)
 
 
 def start(by: str, home: Path) -> subprocess.Popen[bytes]:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -63,7 +63,7 @@ def main() -> None:
 
 def measured(folder: Path, sizes: list[int]) -> Iterator[tuple[int, Figures]]:
     """Make the corpus ever larger, and at each size measure the night on a copy."""
-    from growth_bulk import Model, account, add_night
+    from growth_bulk import Model, account, add_night, index_texts
 
     from pipelines.home import Home
     from pipelines.lake import Lake
@@ -72,15 +72,17 @@ def measured(folder: Path, sizes: list[int]) -> Iterator[tuple[int, Figures]]:
     models: dict[int, Model] = {}
     for size in sizes:
         nights = Lake(home.lake).nights("documents")
-        night = min(nights, default=NIGHT) - timedelta(days=1)
+        night = min(nights, default=NIGHT - timedelta(days=1))  # the oldest again: it may have been interrupted
         articles = sum(file.rows for file in Lake(home.lake).live_files("articles"))
         started = time.process_time()
         while articles < size:
             each = SMALL if (NIGHT - night).days <= SMALL_NIGHTS else LARGE
             if each not in models:
                 models[each] = Model.built(Home.at(folder / f"model_{each}"), each)
-            articles += add_night(home, models[each], night)
+            add_night(home, models[each], night)
+            articles = sum(file.rows for file in Lake(home.lake).live_files("articles"))
             night -= timedelta(days=1)
+        index_texts(home)
         account(home)
         say(f"{size:,}: {articles:,} articles made in {time.process_time() - started:.0f} CPU s")
         yield size, {"articles": articles, **_at_this_size(folder, home.root)}
@@ -270,12 +272,19 @@ def say(line: str) -> None:
     sys.stderr.flush()
 
 
+def ordered(steps: Iterable[str]) -> list[str]:
+    """Steps in the order in which a night runs them."""
+    from pipelines.nights import STEPS
+
+    return [name for name in STEPS if name in steps]
+
+
 def table(results: dict[str, Figures]) -> str:
     """The figures by size, with ratios to the smallest."""
     sizes = sorted(results, key=int)
     first = results[sizes[0]]
-    names = list(first["night"]["steps"])
-    rows = [["", *(f"{int(size):,}" for size in sizes), "last ÷ first", "target"]]
+    names = ordered(first["night"]["steps"])
+    rows = [["", *(f"{results[size]['articles']:,}" for size in sizes), "last ÷ first", "target"]]
 
     def add(label: str, values: list[float], target: str = "", form: str = "{:.2f}") -> None:
         ratio = f"{values[-1] / values[0]:.2f}" if values[0] else "–"

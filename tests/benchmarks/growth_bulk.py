@@ -76,10 +76,16 @@ def add_night(home: Home, model: Model, night: date) -> int:
         lake.replace_works(name, tables[name], works, [night])
     with locating(home) as locator:
         _locate(locator, night, tables)
-    with opened(home.index / FOLDER) as index:
-        members, sketches = night_members(home, night)
-        index.put(sketches, {night.isoformat(): members})
     return tables["articles"].num_rows
+
+
+def index_texts(home: Home) -> None:
+    """Index the texts of every night that is not, oldest first, as the duplicates step would have."""
+    with opened(home.index / FOLDER) as index:
+        for night in Lake(home.lake).nights("clean_documents"):
+            if night.isoformat() not in index.graph.nights:
+                members, sketches = night_members(home, night)
+                index.put(sketches, {night.isoformat(): members})
 
 
 def _archive(home: Home, night: date, tables: Mapping[str, pa.Table]) -> None:
