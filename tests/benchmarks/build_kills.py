@@ -174,7 +174,8 @@ def build_by_dagster(home: Path) -> None:
 def read_on(home: Path) -> None:
     """Read until told to stop, and say how often, and how often what was seen did not belong together."""
     found: Counter[str] = Counter({"reads": 0, "mixed": 0, "unreadable": 0})
-    while not (home / "stop").exists():
+    parent = os.getppid()
+    while not (home / "stop").exists() and os.getppid() == parent:
         for counts in (views_read(home), versions_read(home)):
             found.update(counts)
         time.sleep(READ_EVERY_SECONDS)

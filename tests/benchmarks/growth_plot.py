@@ -30,7 +30,7 @@ def plot(results: Mapping[str, Any], path: Path) -> None:
         axes.annotate(
             f"{figures['articles']:,} articles\n{total:.1f} s", (night, total), ha="center", va="bottom", fontsize=8
         )
-    axes.set_xscale("log")
+    axes.set_xlim(0, 1.12 * nights[-1])
     axes.set_ylim(0, 1.25 * max(figures["night"]["cpu"] for figures in measured))
     axes.set_xlabel(f"nights of {STORIES_A_NIGHT} new stories before it")
     axes.set_ylabel("CPU seconds of the night")
