@@ -30,6 +30,5 @@ def command(home: Home, grace_hours: float) -> None:
     done = maintain(home, grace_hours=grace_hours)
     click.echo(
         f"{done.merged} files merged into {done.into}; {done.removed} files ({done.removed_bytes / 1e6:.1f} MB) and "
-        f"{done.leftovers} leftovers removed; {done.live_share:.0%} of {done.all_bytes / 1e6:.1f} MB are live",
-        err=True,
+        f"{done.leftovers} leftovers removed; {done.live_share:.0%} of {done.all_bytes / 1e6:.1f} MB are live"
     )

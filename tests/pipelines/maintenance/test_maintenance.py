@@ -203,8 +203,8 @@ def test_files_too_full_to_be_merged_stay() -> None:
 def test_the_command_says_what_it_did(home: Home) -> None:
     result = CliRunner().invoke(dateline, ["--home", str(home.root), "maintain", "--grace-hours", "0"])
     assert result.exit_code == 0
-    assert result.stderr.startswith("33 files merged into 2; 33 files (")
-    assert "100% of" in result.stderr
+    assert result.stdout.startswith("33 files merged into 2; 33 files (")
+    assert "100% of" in result.stdout
 
 
 def test_without_tables_the_command_says_what_to_run(tmp_path: Path) -> None:
