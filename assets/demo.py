@@ -12,14 +12,12 @@ from pipelines.errors import DatelineError, machine_fault
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 
-FIRST_PORT = 8801
-
 
 def main() -> int:
     """Run the demo and show what came of it: 0, 2 for what the user can put right, 130 after Ctrl-C."""
     parser = argparse.ArgumentParser(prog="dateline demo")
     parser.add_argument("--home")
-    parser.add_argument("--port", type=int, default=FIRST_PORT)
+    parser.add_argument("--port", type=int)
     options = parser.parse_args()
     end_with_parent()
     heed_termination()
@@ -39,17 +37,18 @@ def main() -> int:
     return 0
 
 
-def _run(home: Home, first_port: int) -> None:
+def _run(home: Home, first_port: int | None) -> None:
     """Heavy imports happen here, so that a Ctrl-C during them is as quiet as any."""
     warnings.simplefilter("ignore")
     for library in ("dagster", "sqlalchemy"):  # what they log of a connection that an interrupt closed
         logging.getLogger(library).setLevel(logging.CRITICAL)
-    from assets.demo_nights import ports_from, run_demo
+    from assets.demo_nights import run_demo
     from assets.demo_output import closing
     from assets.interrupts import insistent_interrupts
+    from spiders.demo_web.ports import ports_from
 
     with insistent_interrupts():
-        changed = run_demo(home, ports_from(first_port))
+        changed = run_demo(home, None if first_port is None else ports_from(first_port))
         closing(home, changed=changed)
 
 

@@ -16,13 +16,15 @@ from dagster import AssetKey, DagsterInstance, Definitions
 from assets.definitions import definitions_for
 from assets.instance import foreground, prepare
 from assets.sources import fetches_key
-from pipelines.errors import CorpusError
+from pipelines.archive import folder
+from pipelines.errors import CorpusError, EnvironmentFault
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.lock import alone
 from pipelines.schemas import TABLES
-from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, serve
+from spiders.demo_web.ports import are_free, free_ports, ports_in_sources
+from spiders.demo_web.server import NIGHTS, serve
 from spiders.demo_web.sources import write_sources
 from spiders.nightly import stop_crawls
 
@@ -30,10 +32,35 @@ CRAWL_HOUR = clock_time(2, 0, tzinfo=UTC)
 JOB = "everything"
 
 
-def run_demo(home: Home, ports: Mapping[str, int] = DEFAULT_PORTS) -> bool:
+def run_demo(home: Home, ports: Mapping[str, int] | None = None) -> bool:
     """Crawl and build both nights; returns whether any table changed. Raises DatelineError for what is in the way."""
+    with alone(home, "demo"):
+        return _run(home, choose_ports(home) if ports is None else ports)
+
+
+def choose_ports(home: Home) -> Mapping[str, int]:
+    """The ports that the home's demo sources name, or free ones if these are taken and nothing has been crawled yet.
+
+    Raises EnvironmentFault if they are taken by others and the archive names them: on other ports, every page would be another.
+    """
+    ports = ports_in_sources(home.sources)
+    if are_free(ports.values()):
+        return ports
+    taken = f"{min(ports.values())} to {max(ports.values())}"
+    if any(folder(home.archive, name, night).exists() for name in ports for night in NIGHTS):
+        raise EnvironmentFault(
+            f"the demo in {home.root} was crawled on ports {taken}, and one of them is in use: "
+            "stop what listens there, or run the demo in another --home"
+        )
+    if (free := free_ports()) is None:
+        raise EnvironmentFault("no five free ports in a row on 127.0.0.1: stop a server, or choose one with --port")
+    sys.stderr.write(f"Ports {taken} are in use: the demo web takes {min(free.values())} to {max(free.values())}\n")
+    return free
+
+
+def _run(home: Home, ports: Mapping[str, int]) -> bool:
     demo_sources = sorted(name for name in ports if name != "ads")
-    with alone(home, "demo"), serve(ports=ports, night=NIGHTS[0]) as web:
+    with serve(ports=ports, night=NIGHTS[0]) as web:
         before = table_hashes(home)
         write_sources(home.sources, ports)
         write_training_recipe(home)
@@ -78,8 +105,3 @@ def table_hashes(home: Home) -> dict[str, str]:
     """A hash of the rows of every table there is."""
     lake = Lake(home.lake)
     return {table: lake.content_hash(table) for table in TABLES if lake.exists(table)}
-
-
-def ports_from(first: int) -> dict[str, int]:
-    """The demo's ports, one after the other from `first`."""
-    return {name: first + place for place, name in enumerate(sorted(DEFAULT_PORTS, key=DEFAULT_PORTS.__getitem__))}

@@ -111,7 +111,7 @@ class Accounts:
     def stale(self, step: Step, night: date, *, renew: bool = False) -> bool:
         """True if a step of a night is not done, or was made from something else; with `renew` also by other rules."""
         row = self.rows.get((night, step.name))
-        if row is None or row.tables != self._tables(step):
+        if row is None or any(had and had != now for had, now in zip(row.tables, self._tables(step), strict=False)):
             return True
         if renew and row.rules != rules_digest(step.module):
             return True

@@ -19,6 +19,7 @@ import pyarrow.parquet as pq
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.output_file import output_file
+from pipelines.terminal import harmless, on_one_line
 
 TABLES_QUERY = """
 SELECT view_name AS "table", comment AS "a row is",
@@ -95,6 +96,8 @@ def write_rows(rows: pa.Table, *, style: str, output: Path | None, limit: int) -
         _print_table(rows, limit)
     else:
         text = _text(rows, style if style != "table" else "markdown")
+        if output is None and sys.stdout.isatty():
+            text = harmless(text)
         with output_file(output or Path("-")) as file:
             file.write(text.encode("utf-8", "replace"))
 
@@ -178,9 +181,9 @@ def rich_table(rows: pa.Table, *, limit: int = 40, title: str | None = None) -> 
     table = Table(title=title, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
     for field in rows.schema:
         numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type)
-        table.add_column(field.name, justify="right" if numeric else "left", overflow="fold")
+        table.add_column(Text(on_one_line(field.name)), justify="right" if numeric else "left", overflow="fold")
     for line in _lines(rows.slice(0, limit)):
-        shown = (f"{v:.4g}" if isinstance(v, float) and abs(v) < ROUNDED else cell(v).replace("\n", " ") for v in line)
+        shown = (f"{v:.4g}" if isinstance(v, float) and abs(v) < ROUNDED else on_one_line(cell(v)) for v in line)
         table.add_row(
             *(Text(text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…") for text in shown)
         )

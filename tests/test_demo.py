@@ -23,9 +23,9 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
 from pipelines.sql import query_corpus
-from spiders.demo_web.compare import Figure, compare
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
-from spiders.demo_web.truth import truth
+from tests.demo.compare import Figure, compare
+from tests.demo.truth import truth
 from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}

@@ -10,9 +10,11 @@ from pipelines.archive.layout import (
     folder,
     night_rows,
     nights,
+    nights_of,
     save_night_rows,
     save_source_settings,
     source_settings,
+    sources,
 )
 from pipelines.archive.reading import Capture, check, iter_captures, read_capture
 from pipelines.archive.recovery import recover
@@ -29,9 +31,11 @@ __all__ = [
     "iter_captures",
     "night_rows",
     "nights",
+    "nights_of",
     "read_capture",
     "recover",
     "save_night_rows",
     "save_source_settings",
     "source_settings",
+    "sources",
 ]

@@ -19,7 +19,7 @@ from pipelines.home import Home
 from pipelines.schemas import TABLES
 
 ROWS = ("fetches", "links")
-PART = re.compile(r"source=([a-z0-9_]+)/night=(\d{4}-\d\d-\d\d)$")
+SOURCE, NIGHT = re.compile(r"source=([a-z0-9_]+)"), re.compile(r"night=(\d{4}-\d\d-\d\d)")
 
 
 def folder(archive: Path, source: str, night: date) -> Path:
@@ -27,10 +27,24 @@ def folder(archive: Path, source: str, night: date) -> Path:
     return archive / f"source={source}" / f"night={night.isoformat()}"
 
 
+def sources(archive: Path) -> list[str]:
+    """Every source that has a folder, sorted."""
+    return sorted(match[1] for match in map(SOURCE.fullmatch, _names(archive)) if match)
+
+
+def nights_of(archive: Path, source: str) -> list[date]:
+    """Every night that has a folder of a source, ascending."""
+    found = map(NIGHT.fullmatch, _names(archive / f"source={source}"))
+    return sorted(date.fromisoformat(match[1]) for match in found if match)
+
+
 def nights(archive: Path) -> list[tuple[str, date]]:
     """Every (source, night) that has a folder, sorted."""
-    found = (PART.search(path.as_posix()) for path in archive.glob("source=*/night=*"))
-    return sorted((match[1], date.fromisoformat(match[2])) for match in found if match)
+    return [(source, night) for source in sources(archive) for night in nights_of(archive, source)]
+
+
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()] if folder.is_dir() else []
 
 
 def save_source_settings(archive: Path, source: str, night: date, settings: Mapping[str, Any]) -> None:

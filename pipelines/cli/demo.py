@@ -9,7 +9,9 @@ from pipelines.home import Home
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(1, 65531), help="First of five ports on 127.0.0.1 [default: 8801].")
+@click.option(
+    "--port", type=click.IntRange(1, 65531), help="First of five ports on 127.0.0.1 [default: 8801, or free ones]."
+)
 @click.pass_context
 def command(ctx: click.Context, port: int | None) -> None:
     """Crawl a small news web on this machine, two nights, and show what comes of it.

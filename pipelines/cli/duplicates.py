@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.argument("texts", type=click.Path(path_type=Path))
+@click.argument("texts", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--output",
     "-o",
@@ -21,6 +21,7 @@ def command(texts: Path, output: Path) -> None:
 
     TEXTS is JSON lines of {"id", "text"}, or Parquet with those columns. The output has a line a text, in the same order:
     {"id", "cluster_id", "matched_id", "similarity"}; matched_id names the text it is most like, null when it stands alone.
+    A line that is no such object is {"id", "line", "error"}. TEXTS may be - for standard input.
     """
     from pipelines.duplicates.files import cluster_file
     from pipelines.steps import progress
@@ -28,6 +29,8 @@ def command(texts: Path, output: Path) -> None:
     with progress(str(texts)) as on_progress:
         tally = cluster_file(texts, output, on_progress=lambda done: on_progress(done, 0))
     click.echo(
-        f"{tally.clustered:,} of {tally.texts:,} texts stand in {tally.clusters:,} clusters of several: {output}",
+        f"{tally.clustered:,} of {tally.texts:,} texts stand in {tally.clusters:,} clusters of several"
+        + (f", {tally.bad_lines:,} bad lines" if tally.bad_lines else "")
+        + f": {output}",
         err=True,
     )

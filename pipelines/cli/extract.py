@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.argument("pages", type=click.Path(path_type=Path))
+@click.argument("pages", type=click.Path(path_type=Path, allow_dash=True))
 @click.option(
     "--output",
     "-o",
@@ -22,7 +22,7 @@ def command(pages: Path, output: Path, workers: int | None) -> None:
 
     PAGES is JSON lines of {"id", "path", "url", "fetched_at"?}; pages may be gzipped. The output has a line a page, in the
     same order, with title, authors, text, published (ISO 8601 at its true precision, or null) and the rest; a page that
-    failed is {"id", "error"}.
+    failed is {"id", "error"}, a line that is no such object {"id", "line", "error"}. PAGES may be - for standard input.
     """
     import os
 

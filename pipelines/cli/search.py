@@ -17,6 +17,7 @@ def command(home: Home, words: tuple[str, ...], limit: int) -> None:
     from rich.text import Text
 
     from pipelines.search.step import find
+    from pipelines.terminal import on_one_line
 
     console = Console()
     hits = find(home, " ".join(words), limit=limit)
@@ -24,7 +25,10 @@ def command(home: Home, words: tuple[str, ...], limit: int) -> None:
         click.echo("no article has these words", err=True)
     for hit in hits:
         console.print(
-            Text(hit.title or hit.url, style="bold"),
+            Text(on_one_line(hit.title or hit.url), style="bold"),
             Text(f"{hit.published or 'date unknown'} · {hit.source}", style="dim"),
         )
-        console.print(Text(f"  {hit.snippet}"), Text(f"  {hit.url}  ({hit.article_id})", style="dim"), sep="\n")
+        url = on_one_line(hit.url)
+        console.print(
+            Text(f"  {on_one_line(hit.snippet)}"), Text(f"  {url}  ({hit.article_id})", style="dim"), sep="\n"
+        )

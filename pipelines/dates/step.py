@@ -12,7 +12,15 @@ import pyarrow.compute as pc
 from pipelines.dates.judge.masthead import WATCHED, Watch
 from pipelines.dates.night.advertised import FETCH_COLUMNS, uncaptured
 from pipelines.dates.night.evidence import DOCUMENT_COLUMNS, captured, heard_of, judged
-from pipelines.dates.night.habits import LESSONS, dating, dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.night.habits import (
+    LESSONS,
+    dating,
+    dating_now,
+    lessons_of,
+    resettled,
+    taught_timelines,
+    with_taught,
+)
 from pipelines.dates.night.lessons import night_lessons
 from pipelines.dates.night.sightings import sightings
 from pipelines.dates.source.taught import turns
@@ -52,9 +60,10 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         up_to_now = [row for row in after if row["night"] <= night]
         settings = with_taught(settings, taught_timelines(up_to_now, settings), night)
         evidence = judged(captures, _watch(lake, night, sources), settings)
+        astray = _read_otherwise(lake, resettled(home, sources, night) | _retaught(home, before, after))
         had = lake.read(TABLE, night=night, columns=["article_id"])["article_id"].to_pylist()
         for step in (DUPLICATES, ARTICLES):
-            locator.wait(step, {*had, *evidence["article_id"].to_pylist(), *_retaught(home, lake, before, after)})
+            locator.wait(step, {*had, *evidence["article_id"].to_pylist(), *astray})
         locator.commit()
         changed = lake.replace(TABLE, evidence, night=night)
         locator.put_evidence(night, evidence["article_id"].to_pylist())
@@ -76,17 +85,23 @@ def _watch(lake: Lake, night: date, sources: Sequence[str]) -> Watch:
     return watch
 
 
-def _retaught(home: Home, lake: Lake, before: Lessons, after: Lessons) -> set[str]:
-    """The works that a source has taught to read otherwise than it had: bare clock times, 03/04."""
+def _retaught(home: Home, before: Lessons, after: Lessons) -> set[str]:
+    """The sources that have taught to read their bare clock times, or 03/04, otherwise than before."""
     settings = dating_now(home, {row["source"] for row in (*before, *after)})
     old, new = taught_timelines(before, settings), taught_timelines(after, settings)
-    retaught = sorted(source for source in settings if turns(old.get(source, ())) != turns(new.get(source, ())))
-    if not retaught:
+    return {source for source in settings if turns(old.get(source, ())) != turns(new.get(source, ()))}
+
+
+def _read_otherwise(lake: Lake, sources: Collection[str]) -> set[str]:
+    """The works whose dates depend on the zone or the order of numbers of these sources."""
+    if not sources:
         return set()
     open_ones = (pc.field("precision") == "local") | pc.field("value").is_null()
     learned = pc.starts_with(pc.field("zone_source"), LEARNED) | pc.match_substring(pc.field("date_order"), LEARNED)
-    where = (open_ones | learned) & pc.field("source").isin(pa.array(retaught, pa.string()))
-    return set(lake.read(TABLE, columns=["article_id"], where=where)["article_id"].to_pylist())
+    by_source = pc.field("zone_source").isin(["source"]) | pc.match_substring(pc.field("date_order"), "by source")
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
+    rows = lake.read(TABLE, columns=["article_id"], where=mine & (open_ones | learned | by_source))
+    return set(rows["article_id"].to_pylist())
 
 
 def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:

@@ -3,30 +3,32 @@
 In: `{"id", "text"}` a line (JSON Lines, also gzipped, or Parquet by suffix). Out, in the same order:
 `{"id", "cluster_id", "matched_id", "similarity"}`. A cluster is known by the least of its ids in string order;
 `similarity` is the Jaccard similarity of word 5-shingles with the member it is most like, null
-with `matched_id` in a cluster of one.
+with `matched_id` in a cluster of one. A line that is no such object is `{"id", "line", "error"}` in its place, and Parquet has
+the columns `line` and `error` if there is one.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from pydantic_core import from_json
 
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.edges import Edges, Part, inner
 from pipelines.duplicates.ragged import U64
 from pipelines.duplicates.spool import Spool
 from pipelines.errors import InputError
+from pipelines.json_lines import BadLine, encoded, read_json_lines
 from pipelines.output_file import output_file
 
 BATCH_TEXTS = 2_000
@@ -34,15 +36,19 @@ _JSON = json.JSONEncoder(ensure_ascii=False)
 RESULT = pa.schema(
     [("id", pa.string()), ("cluster_id", pa.string()), ("matched_id", pa.string()), ("similarity", pa.float32())]
 )
+WRONG = (("line", pa.int64()), ("error", pa.string()))
+Misplaced = tuple[int, BadLine]
+"""A bad line, and how many good ones stand before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a run ended: texts read, clusters of more than one, and texts in them."""
+    """How a run ended: texts read, clusters of more than one, texts in them, and bad lines."""
 
     texts: int
     clusters: int
     clustered: int
+    bad_lines: int = 0
 
 
 def cluster_file(
@@ -50,24 +56,24 @@ def cluster_file(
 ) -> Tally:
     """Find the duplicates among the texts of a file.
 
-    Nothing is written unless everything is. Raises InputError, with file and line, for a line that is not as above
-    or an id that comes twice.
+    Nothing is written unless everything is. Raises InputError when the file cannot be read.
     """
     ids: list[str] = []
+    bad: list[Misplaced] = []
     texts: list[U64] = [np.empty(0, np.uint64)]
     with output_file(Path(out_path)) as out:
         with Spool() as spool:
-            for batch in _read(Path(texts_path)):
+            for batch in _read(Path(texts_path), bad):
                 ids += [identity for identity, _ in batch]
                 texts.append(spool.sketch([text for _, text in batch]))
                 if on_progress:
                     on_progress(len(ids))
             edges = inner(Part.of(spool.sketches()))
         result = clusters_of(ids, np.concatenate(texts), edges)
-        _write(out, Path(out_path).suffix, result)
+        _write(out, Path(out_path).suffix, result, bad)
     sizes = pc.value_counts(result["cluster_id"]).field("counts")
     several = sizes.filter(pc.greater(sizes, 1))
-    return Tally(len(ids), len(several), pc.sum(several).as_py() or 0)
+    return Tally(len(ids), len(several), pc.sum(several).as_py() or 0, len(bad))
 
 
 def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
@@ -89,18 +95,18 @@ def clusters_of(ids: list[str], texts: U64, edges: Edges) -> pa.Table:
     ).cast(RESULT)
 
 
-def _read(path: Path) -> Iterator[list[tuple[str, str]]]:
-    """(id, text) of every row, some thousands at a time."""
-    if not path.exists() or path.is_dir():
-        what = "a folder" if path.is_dir() else "no such file"
-        raise InputError(f'{path}: {what}; give a file of {{"id", "text"}} lines')
-    seen: set[str] = set()
+def _read(path: Path, bad: list[Misplaced]) -> Iterator[list[tuple[str, str]]]:
+    """(id, text) of every row, some thousands at a time; rows that are no such thing are added to `bad`."""
+    first: dict[str, int] = {}
     rows: list[tuple[str, str]] = []
-    for number, identity, text in _parquet(path) if path.suffix == ".parquet" else _lines(path):
-        if identity in seen:
-            raise InputError(f"{path}:{number}: id {identity!r} comes twice; ids must be distinct")
-        seen.add(identity)
-        rows.append((identity, text))
+    for number, row in _parquet(path) if path.suffix == ".parquet" else read_json_lines(path):
+        text = row if isinstance(row, BadLine) else _row(number, row)
+        if not isinstance(text, BadLine) and first.setdefault(text[0], number) != number:
+            text = BadLine(number, text[0], f"id comes twice, first on line {first[text[0]]}; ids must be distinct")
+        if isinstance(text, BadLine):
+            bad.append((len(first), text))
+        else:
+            rows.append(text)
         if len(rows) == BATCH_TEXTS:
             yield rows
             rows = []
@@ -108,43 +114,17 @@ def _read(path: Path) -> Iterator[list[tuple[str, str]]]:
         yield rows
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str, str]]:
-    number = 0
-    try:
-        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if not line.isspace():
-                    yield number, *_row(_parsed(line))
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{path}:{number}: not JSON in UTF-8: {error}") from error
-    except (EOFError, OSError) as error:
-        raise InputError(f"{path}: not readable: {error}") from error
-    except _RowError as error:
-        raise InputError(f"{path}:{number}: {error}") from error
-
-
-def _parsed(line: bytes) -> object:
-    """A line of JSON, by the faster of two parsers; what that refuses (lone surrogates, other encodings) by the other."""
-    try:
-        return from_json(line, cache_strings="keys")
-    except ValueError:
-        return json.loads(line)
-
-
-class _RowError(ValueError):
-    """A row is not {"id", "text"}; says how."""
-
-
-def _row(row: object) -> tuple[str, str]:
-    identity = row.get("id") if isinstance(row, dict) else None
-    if not isinstance(row, dict) or not isinstance(identity, str | int):
-        raise _RowError('no "id"; each line must be {"id": …, "text": …}')
+def _row(number: int, row: dict[str, Any]) -> tuple[str, str] | BadLine:
+    identity = row.get("id")
+    if not isinstance(identity, str | int) or isinstance(identity, bool):
+        return BadLine(number, None, 'no "id"; each line must be {"id": …, "text": …}')
+    identity = _scalar(str(identity))
     if "text" not in row:
-        raise _RowError('no "text"; each line must be {"id": …, "text": …}')
+        return BadLine(number, identity, 'no "text"; each line must be {"id": …, "text": …}')
     text = row["text"] or ""
     if not isinstance(text, str):
-        raise _RowError('"text" is not a string')
-    return str(identity), text if text.isascii() else _scalar(text)
+        return BadLine(number, identity, '"text" is not a string')
+    return identity, text if text.isascii() else _scalar(text)
 
 
 def _scalar(text: str) -> str:
@@ -152,7 +132,7 @@ def _scalar(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _parquet(path: Path) -> Iterator[tuple[int, str, str]]:
+def _parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
         file = pq.ParquetFile(path)
     except (pa.ArrowInvalid, OSError) as error:
@@ -168,9 +148,7 @@ def _parquet(path: Path) -> Iterator[tuple[int, str, str]]:
     for batch in file.iter_batches(columns=["id", "text"], batch_size=BATCH_TEXTS):
         for identity, text in zip(batch["id"].cast(pa.string()).to_pylist(), batch["text"].to_pylist(), strict=True):
             number += 1
-            if identity is None:
-                raise InputError(f"{path}:{number}: the id is null")
-            yield number, identity, text or ""
+            yield number, {"id": identity, "text": text}
 
 
 def _is_text(kind: pa.DataType) -> bool:
@@ -183,16 +161,36 @@ def _is_id(kind: pa.DataType) -> bool:
     return _is_text(kind) or pa.types.is_integer(kind)
 
 
-def _write(out: BinaryIO, suffix: str, result: pa.Table) -> None:
+def _write(out: BinaryIO, suffix: str, result: pa.Table, bad: Sequence[Misplaced]) -> None:
     if suffix == ".parquet":
-        pq.write_table(result, out)
+        pq.write_table(_with_bad(result, bad) if bad else result, out)
         return
     with gzip.GzipFile(fileobj=out, mode="wb", mtime=0) if suffix == ".gz" else nullcontext(out) as lines:
+        waiting = deque(bad)
+        written = 0
         for batch in result.to_batches(max_chunksize=BATCH_TEXTS):
-            lines.write("".join(map(_line, *(batch[name].to_pylist() for name in RESULT.names))).encode())
+            for line in map(_line, *(batch[name].to_pylist() for name in RESULT.names)):
+                _write_bad(lines, waiting, written)
+                lines.write(line)
+                written += 1
+        _write_bad(lines, waiting, written)
 
 
-def _line(identity: str, cluster_id: str, matched_id: str | None, similarity: float | None) -> str:
+def _write_bad(lines: Any, waiting: deque[Misplaced], written: int) -> None:
+    """The bad lines that stood right after so many good ones."""
+    while waiting and waiting[0][0] <= written:
+        lines.write(encoded(waiting.popleft()[1].row()))
+
+
+def _with_bad(result: pa.Table, bad: Sequence[Misplaced]) -> pa.Table:
+    """The rows with the bad ones in their places, and columns that say what is wrong with those."""
+    wrong = pa.Table.from_pylist([line.row() for _, line in bad], pa.schema([("id", pa.string()), *WRONG]))
+    rows = pa.concat_tables([result, wrong], promote_options="default")
+    places = [*((n, 1) for n in range(result.num_rows)), *((before, 0) for before, _ in bad)]
+    return rows.take(sorted(range(rows.num_rows), key=places.__getitem__))
+
+
+def _line(identity: str, cluster_id: str, matched_id: str | None, similarity: float | None) -> bytes:
     rounded = None if similarity is None else round(similarity, 4)
     row = {"id": identity, "cluster_id": cluster_id, "matched_id": matched_id, "similarity": rounded}
-    return _JSON.encode(row) + "\n"
+    return (_JSON.encode(row) + "\n").encode()

@@ -44,28 +44,6 @@ def normal_lines(texts: Iterable[str]) -> str:
     return _squeeze(_set_apart(_table()[points], points)).tobytes().decode("utf-32-le")
 
 
-def normal_form(text: str) -> str:
-    """The words of `text` joined by single spaces; empty when it has none. Idempotent."""
-    return normal_lines([text])
-
-
-def words(text: str) -> list[str]:
-    """The words of `text`, in order."""
-    return normal_form(text).split()
-
-
-def shingles(text: str, size: int = SHINGLE_WORDS) -> set[str]:
-    """Every run of `size` words, joined by spaces; the whole text when it is shorter; none when it has no words.
-
-    >>> sorted(shingles("To be, or not to be?", 5))
-    ['be or not to be', 'to be or not to']
-    """
-    found = words(text)
-    if not found:
-        return set()
-    return {" ".join(found[i : i + size]) for i in range(max(1, len(found) - size + 1))}
-
-
 def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
     """Drop invisible characters and put spaces around those that are words by themselves."""
     alone = mapped == _ALONE

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from pipelines.duplicates.credits import Credit, credit
+from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.origin import Member, after, defers, find_origin
 from pipelines.duplicates.ragged import Ragged, shared
-from pipelines.duplicates.sketch import Sketches, sketch
+from pipelines.duplicates.sketch import Sketches
 
 RESULT = pa.schema(
     [
@@ -40,24 +40,16 @@ WRAPPING_SHINGLES = 60
 """What a header and a footer may add; who keeps the origin and adds more, and a tenth of its length, updates it."""
 
 
-def roles(members: pa.Table) -> pa.Table:
-    """The role of each member, in the order given.
-
-    Reads article_id, cluster_id, source, url, canonical_url, agency, first_seen, text, the date columns of
-    `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title where present. Adds `role`,
-    `role_basis` (the named rule), `origin_article_id` (null when unknown), the credited `agency`, and, per cluster,
-    `independent_sources`.
-    """
-    texts = [text or "" for text in members["text"].to_pylist()]
-    rows = members.drop_columns(["text"]).to_pylist()
-    found = [credit(text, row.get("agency")) for text, row in zip(texts, rows, strict=True)]
-    return roles_of(rows, found, sketch(texts), [[number] for number in range(len(rows))])
-
-
 def roles_of(
     rows: list[dict[str, Any]], credited: list[Credit], sketches: Sketches, texts: list[list[int]]
 ) -> pa.Table:
-    """As `roles`, from rows, their credits, and for each the places in `sketches` of the texts it has had."""
+    """The role of each member, in the order of `rows`; `texts` are the places in `sketches` of the texts each has had.
+
+    A row holds article_id, cluster_id, source, url, canonical_url, agency, first_seen, the date columns of
+    `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title where known. The result adds
+    `role`, `role_basis` (the named rule), `origin_article_id` (null when unknown), the credited `agency`, and, per cluster,
+    `independent_sources`.
+    """
     shingles = sketches.shingles.distinct()
     clusters: dict[str, list[Member]] = defaultdict(list)
     for number, row in enumerate(rows):

@@ -35,6 +35,8 @@ LEADS_ON = ("nav", "pagination")
 """Links that lead to pages of links, not to stories."""
 DECLARED = ("jsonld:", "microdata:", "meta:article:")
 """Origins of dates by which a page declares itself an article."""
+UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
+"""What Arrow, or the identity of a URL, says of a value that cannot be kept."""
 RIGHTS = ("rights", "train_ai", "tdm")
 FETCH_COLUMNS = (
     "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256",
@@ -184,11 +186,29 @@ def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
 def _rows(fetches: list[dict[str, Any]], results: Iterable[Extracted], version: str) -> tuple[pa.Table, pa.Table]:
     documents, dropped = [], []
     for fetch, result in zip(fetches, results, strict=True):
-        if result.document is not None:
-            documents.append(_document(fetch, result, version))
-        elif result.dropped is not None:
+        if result.dropped is not None:
             dropped.append(_dropped(fetch, result.dropped.reason, result.dropped.detail))
-    return pa.Table.from_pylist(documents, schema=DOCUMENTS), pa.Table.from_pylist(dropped, schema=DROPPED)
+        elif result.document is not None:
+            try:
+                documents.append(_document(fetch, result, version))
+            except UNSTORABLE as error:
+                dropped.append(_unstorable(fetch, error))
+    kept, lost = _table(documents, {fetch["capture_id"]: fetch for fetch in fetches})
+    return kept, pa.Table.from_pylist(dropped + lost, schema=DROPPED)
+
+
+def _table(
+    documents: list[dict[str, Any]], fetches: dict[str, dict[str, Any]]
+) -> tuple[pa.Table, list[dict[str, Any]]]:
+    """The rows as a table; a row that Arrow refuses, although `storable` has seen it, costs itself and no other."""
+    try:
+        return pa.Table.from_pylist(documents, schema=DOCUMENTS), []
+    except UNSTORABLE as error:
+        if len(documents) == 1:
+            return DOCUMENTS.empty_table(), [_unstorable(fetches[documents[0]["capture_id"]], error)]
+    half = len(documents) // 2
+    parts = [_table(part, fetches) for part in (documents[:half], documents[half:])]
+    return pa.concat_tables(table for table, _ in parts), [row for _, lost in parts for row in lost]
 
 
 def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[str, Any]:
@@ -213,6 +233,10 @@ def _tells_no_date(document: Document) -> bool:
     """Whether an article does not declare itself one by stating its date to machines."""
     declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
     return document.kind == "article" and not declared
+
+
+def _unstorable(fetch: dict[str, Any], error: Exception) -> dict[str, Any]:
+    return _dropped(fetch, "unstorable", ascii(f"{type(error).__name__}: {error}"))
 
 
 def _dropped(fetch: dict[str, Any], reason: str, detail: str) -> dict[str, Any]:

@@ -16,7 +16,19 @@ from pipelines.fingerprint.syntax import Outline, Part
 PACKAGES = ("pipelines", "spiders", "assets")
 """Ours: followed. All else is the standard library, which counts as part of Python, or a library, of which the version counts."""
 MACHINERY = frozenset(
-    f"pipelines.{name}" for name in ("cli", "fingerprint", "home", "lake", "lock", "nights", "output_file", "steps")
+    f"pipelines.{name}"
+    for name in (
+        "cli",
+        "fingerprint",
+        "home",
+        "lake",
+        "lake_files",
+        "locator",
+        "lock",
+        "nights",
+        "output_file",
+        "steps",
+    )
 )
 """Modules that start steps and keep rows; they decide no value of a row, and what they need is not followed."""
 IMPORTED = "()"

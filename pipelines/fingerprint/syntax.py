@@ -130,9 +130,9 @@ class _Walk:
 
     def node(self, node: ast.AST) -> None:
         """One node and all below it. Empty fields are left out: newer versions of Python have some that older do not know."""
-        kind = node.__class__
-        if kind is ast.Name:
-            self.reads.add(node.id)  # type: ignore[attr-defined]
+        kind: Any = node.__class__
+        if isinstance(node, ast.Name):
+            self.reads.add(node.id)
         elif kind is ast.Import or kind is ast.ImportFrom or kind is ast.Call:
             self._note(node)
         self.written.append(kind.__name__)

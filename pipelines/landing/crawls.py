@@ -14,16 +14,16 @@ SETTINGS = "source.json"
 
 def crawled_nights(home: Home) -> list[date]:
     """Nights on which at least one crawl has ended, ascending."""
-    ended = {
-        night for source, night in archive.nights(home.archive) if _ended(archive.folder(home.archive, source, night))
-    }
-    return sorted(ended)
+    folders: dict[date, list[Path]] = {}
+    for source in archive.sources(home.archive):
+        for night in archive.nights_of(home.archive, source):
+            folders.setdefault(night, []).append(archive.folder(home.archive, source, night))
+    return sorted(night for night, candidates in folders.items() if any(map(_ended, candidates)))
 
 
 def crawls(home: Home, night: date) -> list[str]:
     """The sources whose crawl of a night has ended, sorted."""
-    folders = sorted(home.archive.glob(f"source=*/night={night.isoformat()}"))
-    return [folder.parent.name.removeprefix("source=") for folder in folders if _ended(folder)]
+    return [source for source in archive.sources(home.archive) if _ended(archive.folder(home.archive, source, night))]
 
 
 def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:

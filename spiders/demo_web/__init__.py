@@ -1,5 +1,5 @@
-"""The demo news web: four papers of our own invention on 127.0.0.1, two fixed nights, and the truth about both.
+"""The demo news web: four papers of our own invention on 127.0.0.1, two fixed nights.
 
-`server` serves it, `truth` states what a perfect pipeline would make of it, `compare` holds a lake against that.
-Every byte follows from ports and night alone. No Scrapy here: a server does not crawl.
+`server` serves it; `tests/demo/` holds the truth about it and compares a lake with that. Every byte follows from ports and
+night alone. No Scrapy here: a server does not crawl.
 """

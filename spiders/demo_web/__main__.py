@@ -6,32 +6,25 @@ import argparse
 import signal
 import sys
 from datetime import date
-from pathlib import Path
 
 from pipelines.endings import ending
 from spiders.demo_web.nights import NIGHTS
-from spiders.demo_web.server import DEFAULT_PORTS, serve
-from spiders.demo_web.truth import write_truth
+from spiders.demo_web.ports import FIRST_PORT, ports_from
+from spiders.demo_web.server import serve
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve; the exit status is 2 for a mistake, 130 for Ctrl-C."""
     parser = argparse.ArgumentParser(prog="python -m spiders.demo_web", description="Serve the demo news web.")
     parser.add_argument("--night", type=date.fromisoformat, choices=NIGHTS, default=NIGHTS[0])
-    parser.add_argument(
-        "--first-port", type=int, default=DEFAULT_PORTS["demo_daily"], help="first of five ports in a row"
-    )
-    parser.add_argument("--truth", type=Path, help="also write the truth to this file")
+    parser.add_argument("--first-port", type=int, default=FIRST_PORT, help="first of five ports in a row")
     options = parser.parse_args(arguments)
-    return ending(lambda: run(options.night, options.first_port, options.truth))
+    return ending(lambda: run(options.night, options.first_port))
 
 
-def run(night: date, first_port: int, truth: Path | None) -> int:
+def run(night: date, first_port: int) -> int:
     """Serve until a signal comes."""
-    ports = {name: first_port + n for n, name in enumerate(DEFAULT_PORTS)}
-    if truth:
-        write_truth(truth, ports)
-    with serve(ports, night) as web:
+    with serve(ports_from(first_port), night) as web:
         for name in web.ports:
             print(web.url(name), name, file=sys.stderr)  # noqa: T201 -- for the person who started it
         signal.pause()

@@ -13,10 +13,8 @@ from threading import Lock, Thread
 from pipelines.errors import EnvironmentFault
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.papers import build
+from spiders.demo_web.ports import DEFAULT_PORTS, HOST
 from spiders.demo_web.site import Reply, Site
-
-HOST = "127.0.0.1"
-DEFAULT_PORTS = {"demo_daily": 8801, "demo_herald": 8802, "demo_bote": 8803, "demo_digest": 8804, "ads": 8805}
 
 __all__ = ["DEFAULT_PORTS", "NIGHTS", "DemoWeb", "serve"]
 

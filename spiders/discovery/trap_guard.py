@@ -24,7 +24,7 @@ class TrapGuard:
     def reason(self, visit: Visit) -> str | None:
         """Why a visit should not be fetched; null: it should, and is counted."""
         if visit.resource == "sitemap":
-            reason = sitemap_reason(visit.url, visit.depth, frozenset(), self._sitemaps)
+            reason = sitemap_reason(visit.depth, self._sitemaps)
             self._sitemaps += 1
             return reason
         if visit.resource != "page" or visit.attempts or visit.chain:

@@ -31,18 +31,6 @@ class AddressRefused(Refused):
     outcome = "address_refused"
 
 
-class TrapRefused(Refused):
-    """The URL looks like one of endlessly many."""
-
-    outcome = "trap"
-
-
-class BudgetSpent(Refused):
-    """The host's share of the night is spent."""
-
-    outcome = "budget"
-
-
 class TooLarge(Refused):
     """Body or headers grow beyond what a page may have."""
 
@@ -53,9 +41,3 @@ class HostPaused(Refused):
     """The host asked for a pause, or kept timing out, for longer than the night can wait."""
 
     outcome = "timeout"
-
-
-class PageBroken(Refused):
-    """The body cannot be decoded at all."""
-
-    outcome = "http_error"

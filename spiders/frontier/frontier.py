@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines.errors import EnvironmentFault
+from pipelines.storable import mended
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
@@ -209,7 +210,7 @@ class Frontier:
         """End a visit; the first result that tells of a capture stands for the night."""
         self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
-            (DONE, json.dumps(asdict(result), ensure_ascii=False), self.night, key),
+            (DONE, mended(json.dumps(asdict(result), ensure_ascii=False)), self.night, key),
         )
 
     def end_untaken(self, key: str, result: Result) -> None:

@@ -48,11 +48,6 @@ def next_visit(history: History) -> date:
     return history.last_visit + timedelta(days=interval_nights(history))
 
 
-def due(history: History, night: date) -> bool:
-    """Whether a page is to be looked at on a night."""
-    return next_visit(history) <= night
-
-
 def interval_nights(history: History) -> int:
     """Nights until the next visit: the ladder's step for the age, shortened by recent and by frequent change."""
     if history.listing:

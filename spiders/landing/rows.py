@@ -13,6 +13,7 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.schemas import FETCHES, LINKS
+from pipelines.storable import mended_row
 from spiders.frontier.frontier import BEYOND, Frontier
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised, Channel, Named
@@ -45,7 +46,7 @@ def fetch_batches(frontier: Frontier, advertised: Advertised, source: Source, ni
 def _slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
     rows = iter(rows)
     while chosen := list(islice(rows, size)):
-        yield pa.RecordBatch.from_pylist(chosen, schema)
+        yield pa.RecordBatch.from_pylist(mended_row(chosen), schema)
 
 
 def _links(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[dict[str, Any]]:

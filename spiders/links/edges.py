@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipelines.storable import mended
+
 CHANNELS = {
     "seed": "seed",
     "feed": "feed",
@@ -53,9 +55,8 @@ def pack(edges: Iterable[Edge]) -> bytes:
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
     [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=())]
     """
-    return zlib.compress(
-        json.dumps(list(edges), ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"), 1
-    )
+    written = mended(json.dumps(list(edges), ensure_ascii=False, separators=(",", ":")))
+    return zlib.compress(written.encode(), 1)
 
 
 def unpack(data: bytes | None) -> list[Edge]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
+from pipelines.storable import mended
 from spiders.links.links import PageLinks
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots
@@ -57,7 +58,7 @@ def signals_of(page: PageLinks | None) -> str | None:
         return None
     meta = [pair for pair in page.meta if pair[0] in KEPT_META]
     said = [meta, list(page.licences), list(page.rsl)]
-    return json.dumps(said, ensure_ascii=False) if any(said) else None
+    return mended(json.dumps(said, ensure_ascii=False)) if any(said) else None
 
 
 def remembered(signals: str | None) -> PageLinks:

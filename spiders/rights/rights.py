@@ -58,7 +58,6 @@ class Rights:
     rows: tuple[dict[str, str], ...]
     train_ai: str
     tdm: str
-    rule_version: str = RULE_VERSION
 
 
 @dataclass(frozen=True, slots=True)

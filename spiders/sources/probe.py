@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -177,13 +176,3 @@ def _answer(url: str, resource: str, response: Response) -> Answer:
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
     reading = read_resource(resource, url, response.body, kind)
     return Answer(url, resource, None, response.body, headers, reading)
-
-
-def origin_of(url: str) -> str:
-    """Scheme, host and port of a URL.
-
-    >>> origin_of("http://a.example:8080/x?y")
-    'http://a.example:8080'
-    """
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}"

@@ -117,14 +117,12 @@ def is_calendar(url: str) -> bool:
     return (worded and (dated or parameters > 0)) or parameters >= 2
 
 
-def sitemap_reason(url: str, depth: int, chain: Set[str], fetched: int) -> str | None:
-    """Why a sitemap should not be fetched: `chain` are the sitemaps that led to it, `fetched` how many the host gave.
+def sitemap_reason(depth: int, fetched: int) -> str | None:
+    """Why a sitemap should not be fetched: `depth` indexes led to it, `fetched` sitemaps its source has given tonight.
 
-    >>> sitemap_reason("http://a.example/s.xml", 1, {"http://a.example/s.xml"}, 1)
-    'includes_itself'
+    >>> sitemap_reason(4, 10), sitemap_reason(1, 10)
+    ('nested_too_deep', None)
     """
-    if url in chain:
-        return "includes_itself"
     if depth > SITEMAP_DEPTH:
         return "nested_too_deep"
     return "sitemaps" if fetched >= SITEMAP_BUDGET else None

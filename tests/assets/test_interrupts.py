@@ -19,11 +19,11 @@ def test_a_swallowed_interrupt_comes_again() -> None:
     try:
         with pytest.raises(KeyboardInterrupt), insistent_interrupts(0.2):
             signal.raise_signal(signal.SIGINT)
-            time.sleep(5)
+            time.sleep(60)
     finally:
         signal.signal(signal.SIGINT, before)
     assert len(heard) == 1
-    assert 0.1 < time.monotonic() - heard[0] < 2
+    assert 0.1 < time.monotonic() - heard[0] < 30
 
 
 def test_an_interrupt_that_is_heard_comes_once() -> None:

@@ -20,10 +20,10 @@ from pathlib import Path
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.steps import STEPS
-from spiders.demo_web.compare import compare, table
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS, DemoWeb, serve
 from spiders.demo_web.sources import write_sources
-from spiders.demo_web.truth import truth, write_truth
+from tests.demo.compare import compare, table
+from tests.demo.truth import truth, write_truth
 
 CORPUS_STEPS = ("documents", "clean_documents", "dates", "duplicates", "articles")
 

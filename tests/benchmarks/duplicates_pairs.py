@@ -24,7 +24,7 @@ from pathlib import Path
 from duplicates_corpus import articles
 
 from pipelines.duplicates.files import cluster_file
-from pipelines.duplicates.normalise import shingles
+from tests.pipelines.duplicates.shingles import shingles
 
 Pairs = set[tuple[str, str]]
 CROWD = 200

@@ -32,7 +32,7 @@ def crawl(
     *,
     follow: bool = False,
     plain: bool = False,
-    timeout: float = 120,
+    timeout: float = 600,
 ) -> dict[str, Any]:
     """Run it; called by tests and benchmarks. `plain` leaves our settings out: Scrapy as it comes."""
     ask = json.dumps({"urls": urls, "settings": settings or {}, "follow": follow, "plain": plain})

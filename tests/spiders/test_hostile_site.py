@@ -13,6 +13,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.landing.step import land_night
 from tests.spiders.inside import SPELLINGS
 from tests.spiders.raw_server import Answer, RawServer, reply
 
@@ -70,9 +71,10 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[RawServe
             write_source(home.sources, server.url)
             command = [sys.executable, "-m", "spiders.crawl", "--home", str(home.root), "--source", "trap"]
             done = subprocess.run(
-                [*command, "--night", NIGHT.isoformat()], capture_output=True, text=True, timeout=120, check=False
+                [*command, "--night", NIGHT.isoformat()], capture_output=True, text=True, timeout=600, check=False
             )
             assert done.returncode == 0, done.stderr
+            land_night(home, NIGHT, lambda done, total: None)
             yield server, inside, Lake(home.lake).read("fetches").to_pylist()
 
 

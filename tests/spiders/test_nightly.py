@@ -22,7 +22,7 @@ NIGHT = date(2025, 11, 3)
 def deaf() -> Iterator[socket.socket]:
     """A server that never answers."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(20)
+        server.settimeout(120)
         yield server
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.archive import nights, source_settings
+from pipelines.archive import nights_of, source_settings
 from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.source.taught import Timeline, known_at, timelines
@@ -27,10 +27,19 @@ def dating(home: Home, sources: Iterable[str], night: date) -> dict[str, SourceD
 
 def dating_now(home: Home, sources: Iterable[str]) -> dict[str, SourceDating]:
     """How those of the sources that have an archive write dates, by their last settings."""
-    last = dict(nights(home.archive))  # sorted, so that the last night of a source stays
-    return {
-        source: _habits(source_settings(home, source, last[source])) for source in sorted(last.keys() & set(sources))
-    }
+    known = {source: nights for source in sorted(set(sources)) if (nights := nights_of(home.archive, source))}
+    return {source: _habits(source_settings(home, source, nights[-1])) for source, nights in known.items()}
+
+
+def resettled(home: Home, sources: Iterable[str], night: date) -> set[str]:
+    """The sources whose settings say otherwise since their last crawl, this night's, how they write dates."""
+    found = set()
+    for source in sources:
+        nights = nights_of(home.archive, source)
+        if len(nights) > 1 and nights[-1] == night:
+            now, before = (_habits(source_settings(home, source, each)) for each in (night, nights[-2]))
+            found |= {source} if now != before else set()
+    return found
 
 
 def _habits(settings: Mapping[str, Any]) -> SourceDating:

@@ -28,6 +28,7 @@ from pipelines.dates.works.work import decide_work
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.page.page import Page
+from pipelines.terminal import on_one_line
 
 SUMMARY = {
     "published": "published",
@@ -99,32 +100,32 @@ def render(
     """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
     lines = [*evidence_table(decision), *copies]
     days = {line.seen for line in lines}
-    table = Table(
-        title=f"{title}, seen {days.pop()}" if len(days) == 1 else title, title_justify="left", pad_edge=False
-    )
+    heading = f"{title}, seen {days.pop()}" if len(days) == 1 else title
+    table = Table(title=Text(on_one_line(heading)), title_justify="left", pad_edge=False)
     for heading in COLUMNS:
         if heading != "Seen" or days:
             table.add_column(heading, overflow="fold")
     for line in lines:
         written = "the same" if line.raw == line.candidate else line.raw
         cells = (line.candidate.replace("T", " "), written, line.where, *([line.seen] if days else []), line.verdict)
-        table.add_row(*map(Text, (*cells, line.reason)), style=COLOURS[line.verdict])
-    return Group(*summary(known or decision.date), *notes, table)
+        shown = (Text(on_one_line(cell)) for cell in (*cells, line.reason))
+        table.add_row(*shown, style=COLOURS[line.verdict])
+    return Group(*map(Text, map(on_one_line, summary(known or decision.date))), *notes, table)
 
 
-def summary(d: ArticleDate) -> Iterable[Text]:
+def summary(d: ArticleDate) -> Iterable[str]:
     """The date, its basis and its bounds, a line each."""
     if d.published:
         what = d.precision if d.precision in ("year", "month") else "day"
-        yield Text(
+        yield (
             f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
         )
     else:
-        yield Text(f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})")
-    yield Text(f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})")
-    yield Text(f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})")
+        yield f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})"
+    yield f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
+    yield f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
     if d.modified:
-        yield Text(f"Modified:   {d.modified}")
+        yield f"Modified:   {d.modified}"
 
 
 def _instant(moment: datetime | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
+from pipelines.terminal import on_one_line
 
 CHANGES = {
     "dated": "a date was found",
@@ -26,7 +27,7 @@ def former_dates(rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
     ordered = sorted(rows, key=lambda row: row["night"])
     for before, now in pairwise(ordered):
         because = "; ".join(_news(before, now))
-        yield Text(f"Was:        {_told(before)}, until night {before['until_night']}, because {because}")
+        yield Text(on_one_line(f"Was:        {_told(before)}, until night {before['until_night']}, because {because}"))
 
 
 def _told(row: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -37,11 +37,21 @@ def order_shown(raw: str) -> str | None:
     return "DMY" if int(m[1]) > 12 else "MDY"
 
 
-def learned_order(seen: Mapping[str, frozenset[str]], night: date, before: LearnedOrder | None) -> LearnedOrder | None:
-    """The order that several stories show and none contradicts (`seen`: order to stories), by a night."""
-    if len(seen) != 1:
-        return None
-    ((order, stories),) = seen.items()
-    if len(stories) < ENOUGH:
-        return None
-    return before if before is not None and before.order == order else LearnedOrder(order, len(stories), night)
+class OrderLearner:
+    """What stories show of the order, night after night."""
+
+    def __init__(self) -> None:
+        self._stories: dict[str, set[str]] = {}
+
+    def add(self, order: str, stories: Iterable[str]) -> None:
+        """Take note of stories whose dates can be read in one order only."""
+        self._stories.setdefault(order, set()).update(stories)
+
+    def learned(self, night: date, before: LearnedOrder | None) -> LearnedOrder | None:
+        """The order that several stories show and none contradicts, by a night."""
+        if len(self._stories) != 1:
+            return None
+        ((order, stories),) = self._stories.items()
+        if len(stories) < ENOUGH:
+            return None
+        return before if before is not None and before.order == order else LearnedOrder(order, len(stories), night)

@@ -9,8 +9,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from pipelines.dates.source.day_month_order import LearnedOrder, learned_order
-from pipelines.dates.source.zone import Learned, learned_zone
+from pipelines.dates.source.day_month_order import LearnedOrder, OrderLearner
+from pipelines.dates.source.zone import Learned, ZoneLearner
 
 ZONE, ORDER = "zone", "order"
 
@@ -61,18 +61,15 @@ def turns(timeline: Timeline) -> list[tuple[date, tuple[str | None, str | None]]
 
 
 def _timeline(rows: Iterable[Mapping[str, Any]], country: str | None) -> Timeline:
-    offsets: dict[tuple[date, int], frozenset[str]] = {}
-    orders: dict[str, frozenset[str]] = {}
+    zone, order = ZoneLearner(country), OrderLearner()
     known = NOTHING
     found: list[tuple[date, Taught]] = []
     for night, lessons in groupby(sorted(rows, key=lambda r: r["night"]), key=lambda r: r["night"]):
         for row in lessons:
-            stories = frozenset(row["article_ids"])
             if row["teaches"] == ORDER:
-                orders[row["date_order"]] = orders.get(row["date_order"], frozenset()) | stories
+                order.add(row["date_order"], row["article_ids"])
             else:
-                key = (row["local_day"], row["utc_offset_minutes"])
-                offsets[key] = offsets.get(key, frozenset()) | stories
-        known = Taught(learned_zone(offsets, country, night, known.zone), learned_order(orders, night, known.order))
+                zone.add(row["local_day"], row["utc_offset_minutes"], row["article_ids"])
+        known = Taught(zone.learned(night, known.zone), order.learned(night, known.order))
         found.append((night, known))
     return found

@@ -7,9 +7,10 @@ themselves are `pipelines.dates.night.lessons`; what a bare clock time becomes i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import overload
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.text.countries import offsets_on, zones_of
@@ -27,8 +28,10 @@ LEARNED = "learned:"
 """How a candidate's `zone_source` begins where the zone was learned; the number of stories follows."""
 OFFSET_CHARACTERS = len("+01:00")
 
-Seen = Mapping[tuple[date, int], frozenset[str]]
-"""(day of the clock times, offset in minutes) to the stories that show it."""
+Observed = tuple[date, int]
+"""Day of the clock times, and the minutes by which they are ahead of the instants that the same stories state."""
+Span = tuple[date, date, int]
+"""First and last day, and the offset in minutes that holds on both and between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,7 @@ class Learned:
     """A source's zone since the night that settled it: an IANA name, else offsets with the spans of days they hold for."""
 
     zone: str | None
-    spans: tuple[tuple[date, date, int], ...]
+    spans: Sequence[Span]
     stories: int
     since: date
 
@@ -65,54 +68,113 @@ def bare(c: Candidate) -> Candidate:
     return replace(c, value=value, utc_offset_minutes=None, zone_source="none", precision="local")
 
 
-def learned_zone(seen: Seen, country: str | None, night: date, before: Learned | None) -> Learned | None:
-    """What the observations up to a night settle, where `before` was settled by the night before; None: nothing."""
-    stories = len(frozenset().union(*seen.values()))
-    if stories < ENOUGH:
-        return None
-    zone = _zone(seen, country)
-    spans = () if zone else _spans(seen, country)
-    if zone is None and not spans:
-        return None
-    if before is not None and before.zone == zone:
-        return Learned(zone, spans, before.stories, before.since)
-    return Learned(zone, spans, stories, night)
+class Spans(Sequence[Span]):
+    """Spans of days between observations of one offset, made out when somebody asks.
 
-
-def _zone(seen: Seen, country: str | None) -> str | None:
-    """The one zone of the country that fits every observation that any of its zones does."""
-    zones = zones_of(country)
-    own = {(day, minutes) for day, minutes in seen if any(minutes in offsets_on(zone, day) for zone in zones)}
-    every = frozenset[str]().union(*seen.values())
-    fitting = frozenset[str]().union(*(seen[key] for key in own))
-    if len(fitting) < ENOUGH or len(every - fitting) > STRANGE_SHARE * len(every):
-        return None
-    possible = [zone for zone in zones if all(minutes in offsets_on(zone, day) for day, minutes in own)]
-    return possible[0] if len(possible) == 1 else None
-
-
-def _spans(seen: Seen, country: str | None) -> tuple[tuple[date, date, int], ...]:
-    """Spans of days between observations of one offset; none where observations contradict each other.
-
-    An instant said to be UTC that equals the bare clock time is as likely a local clock with a wrong label. It teaches
-    nothing, and makes the source's other instants doubtful, unless the country keeps UTC on that day.
+    >>> list(Spans([(date(2026, 1, 1), 60), (date(2026, 1, 9), 60)]))
+    [(datetime.date(2026, 1, 1), datetime.date(2026, 1, 9), 60)]
     """
-    offsets = {minutes for _, minutes in seen}
-    doubtful = any(
-        minutes == 0 and not any(0 in offsets_on(zone, day) for zone in zones_of(country)) for day, minutes in seen
-    )
-    if doubtful or max(offsets) - min(offsets) > SHIFT:
-        return ()
-    spans: list[tuple[date, date, int]] = []
-    for day, minutes in _certain(seen):
+
+    def __init__(self, observed: Sequence[Observed]) -> None:
+        self._observed = observed
+        self._made: tuple[Span, ...] | None = None
+
+    def _all(self) -> tuple[Span, ...]:
+        if self._made is None:
+            self._made = tuple(_spans(self._observed))
+        return self._made
+
+    @overload
+    def __getitem__(self, place: int) -> Span: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Span]: ...
+    def __getitem__(self, place: int | slice) -> Span | Sequence[Span]:
+        """One of the spans, or some."""
+        return self._all()[place]
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+
+class ZoneLearner:
+    """What observations settle, night after night; each night costs what it adds."""
+
+    def __init__(self, country: str | None) -> None:
+        self._zones = zones_of(country)
+        self._possible = set(self._zones)
+        self._observed: dict[Observed, None] = {}
+        self._days: Counter[date] = Counter()
+        self._offsets: set[int] = set()
+        self._stories: set[str] = set()
+        self._fitting: set[str] = set()
+        self._doubtful = False
+
+    def add(self, day: date, minutes: int, stories: Iterable[str]) -> None:
+        """Take note of stories that show an offset on a day."""
+        here = {zone for zone in self._zones if minutes in offsets_on(zone, day)}
+        self._stories.update(stories)
+        if here:
+            self._fitting.update(stories)
+        if (day, minutes) in self._observed:
+            return
+        self._observed[day, minutes] = None
+        self._days[day] += 1
+        self._offsets.add(minutes)
+        self._doubtful |= minutes == 0 and not any(0 in offsets_on(zone, day) for zone in self._zones)
+        if here:
+            self._possible &= here
+
+    def learned(self, night: date, before: Learned | None) -> Learned | None:
+        """What the observations up to a night settle, where `before` was settled by the night before; None: nothing."""
+        if len(self._stories) < ENOUGH:
+            return None
+        zone = self._zone()
+        spans: Sequence[Span] = () if zone or not self._has_spans() else Spans(list(self._observed))
+        if zone is None and not self._has_spans():
+            return None
+        if before is not None and before.zone == zone:
+            return Learned(zone, spans, before.stories, before.since)
+        return Learned(zone, spans, len(self._stories), night)
+
+    def _zone(self) -> str | None:
+        """The one zone of the country that fits every observation that any of its zones does."""
+        strange = len(self._stories) - len(self._fitting)
+        if len(self._fitting) < ENOUGH or strange > STRANGE_SHARE * len(self._stories):
+            return None
+        return next(iter(self._possible)) if len(self._possible) == 1 else None
+
+    def _has_spans(self) -> bool:
+        """Whether observations do not contradict each other.
+
+        An instant said to be UTC that equals the bare clock time is as likely a local clock with a wrong label. It teaches
+        nothing, and makes the source's other instants doubtful, unless the country keeps UTC on that day.
+        """
+        if self._doubtful or max(self._offsets) - min(self._offsets) > SHIFT:
+            return False
+        twofold = sum(count > 1 for count in self._days.values())
+        return twofold <= max(1, CHANGE_SHARE * len(self._days)) and twofold < len(self._days)
+
+
+def _spans(observed: Sequence[Observed]) -> list[Span]:
+    spans: list[Span] = []
+    for day, minutes in _certain(observed):
         if spans and spans[-1][2] == minutes and day - spans[-1][1] <= NEAR:
             spans[-1] = (spans[-1][0], day, minutes)
         else:
             spans.append((day, day, minutes))
-    return tuple(spans)
+    return spans
 
 
-def _certain(seen: Seen) -> list[tuple[date, int]]:
+def _certain(seen: Sequence[Observed]) -> list[tuple[date, int]]:
     """The days with their one offset, in order; none when too many show two.
 
     A day that shows two may be the one when clocks change. One that differs from the days around it shows another minute.

@@ -1,29 +1,33 @@
 """`dateline extract PAGES.jsonl -o OUT.jsonl`: pages somebody already has, one line in, one line out, in the same order.
 
 A line in is `{"id", "path", "url", "fetched_at"?, "content_type"?, "last_modified"?}`; `path` may be gzipped and is
-relative to the working directory. A line out has every document and date field, or `{"id", "error"}`.
+relative to the working directory. A line out has every document and date field, or `{"id", "error"}` for a page that failed,
+or `{"id", "line", "error"}` for a line that is no such object.
 """
 
 from __future__ import annotations
 
-import gzip
-import json
+from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, BinaryIO
 
-from pipelines.errors import InputError
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.rows import output_row
 from pipelines.extract.run.workers import extract_pages
+from pipelines.json_lines import BadLine, encoded, read_json_lines
 from pipelines.output_file import output_file
+
+BAD_LINE = "bad_line"
+FIRST_FETCH, LAST_FETCH = datetime(1990, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""No page was fetched before there was a web; what is added to a time of a fetch must still be a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How a run ended: pages read, documents written, and pages dropped by reason."""
+    """How a run ended: lines read, documents written, and pages dropped by reason, bad lines among them."""
 
     pages: int
     documents: int
@@ -33,82 +37,113 @@ class Tally:
 def extract_file(
     pages_path: Path, out_path: Path, *, workers: int, on_progress: Callable[[int], None] | None = None
 ) -> Tally:
-    """Extract and date every page of `pages_path` into `out_path`, which appears whole or not at all.
+    """Extract and date every page of `pages_path` (`-`: standard input) into `out_path`, which appears whole or not at all.
 
-    Raises InputError naming file and line for a line that is not such an object or an id that comes twice, or when the
-    input cannot be read; EnvironmentFault when the output cannot be written.
+    Raises InputError when the input cannot be read; EnvironmentFault when the output cannot be written.
     """
-    documents, dropped = 0, dict[str, int]()
     with output_file(out_path) as out:
-        for result in extract_pages(read_jobs(pages_path), workers=workers, on_progress=on_progress):
-            line = json.dumps(_row(result), ensure_ascii=False, separators=(",", ":")) + "\n"
-            out.write(line.encode("utf-8", "surrogatepass"))
-            if result.dropped:
-                dropped[result.dropped.reason] = dropped.get(result.dropped.reason, 0) + 1
-            else:
-                documents += 1
-    return Tally(documents + sum(dropped.values()), documents, dropped)
+        order = _InOrder(out)
+        for result in extract_pages(_jobs(pages_path, order), workers=workers, on_progress=on_progress):
+            order.answered(result)
+        failed = sum(order.dropped.values())
+        return Tally(order.documents + failed, order.documents, order.dropped)
 
 
-def read_jobs(pages_path: Path) -> Iterator[PageJob]:
-    """The jobs of a pages file, read as they are needed. Raises InputError naming file and line."""
-    seen: set[str] = set()
+def read_jobs(pages_path: Path) -> Iterator[PageJob | BadLine]:
+    """The jobs of a pages file, read as they are needed. Raises InputError when the file cannot be read."""
+    first: dict[str, int] = {}
+    for number, page in read_json_lines(pages_path):
+        job = page if isinstance(page, BadLine) else _job(page, number)
+        if isinstance(job, PageJob) and first.setdefault(job.id, number) != number:
+            job = BadLine(number, job.id, f"id comes twice, first on line {first[job.id]}; ids must be distinct")
+        yield job
+
+
+@dataclass
+class _InOrder:
+    """Writes results as they come and bad lines where they stood between them."""
+
+    out: BinaryIO
+    documents: int = 0
+    dropped: dict[str, int] = field(default_factory=dict)
+    waiting: deque[BadLine | None] = field(default_factory=deque)  # None: a job that has no answer yet
+
+    def asked(self, job: PageJob | BadLine) -> None:
+        """A line was read."""
+        if isinstance(job, BadLine):
+            self._drop(BAD_LINE)
+        self.waiting.append(job if isinstance(job, BadLine) else None)
+        self._write_bad()
+
+    def answered(self, result: Extracted) -> None:
+        """The first job without an answer has one."""
+        self.waiting.popleft()
+        self.out.write(encoded(_row(result)))
+        if result.dropped:
+            self._drop(result.dropped.reason)
+        else:
+            self.documents += 1
+        self._write_bad()
+
+    def _drop(self, reason: str) -> None:
+        self.dropped[reason] = self.dropped.get(reason, 0) + 1
+
+    def _write_bad(self) -> None:
+        while self.waiting and (bad := self.waiting[0]) is not None:
+            self.waiting.popleft()
+            self.out.write(encoded(bad.row()))
+
+
+def _jobs(pages_path: Path, order: _InOrder) -> Iterator[PageJob]:
+    for job in read_jobs(pages_path):
+        order.asked(job)
+        if isinstance(job, PageJob):
+            yield job
+
+
+class _FieldError(ValueError):
+    """A field of a line is not what it must be; says how."""
+
+
+def _job(page: dict[str, Any], number: int) -> PageJob | BadLine:
+    identity = None
     try:
-        with _open(pages_path) as lines:
-            for number, line in enumerate(lines, start=1):
-                if line.strip():
-                    job = _job(line, f"{pages_path}:{number}")
-                    if job.id in seen:
-                        raise InputError(f"{pages_path}:{number}: id {job.id!r} comes twice; ids must be distinct")
-                    seen.add(job.id)
-                    yield job
-    except (OSError, EOFError, UnicodeDecodeError) as error:
-        raise InputError(f"cannot read {pages_path}: {error}") from error
+        identity = _text(page, "id", required=True)
+        return PageJob(
+            id=identity,
+            url=_text(page, "url"),
+            path=_text(page, "path", required=True),
+            content_type=_text(page, "content_type") or None,
+            last_modified=_text(page, "last_modified") or None,
+            fetched_at=_moment(page),
+        )
+    except _FieldError as error:
+        return BadLine(number, identity, str(error))
 
 
-def _open(path: Path) -> IO[str]:
-    if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8")
-    return path.open(encoding="utf-8")
-
-
-def _job(line: str, where: str) -> PageJob:
-    try:
-        page = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise InputError(f'{where}: not JSON ({error}); expected {{"id", "path", "url"}}') from error
-    if not isinstance(page, dict):
-        raise InputError(f"{where}: expected an object with id, path and url, found {type(page).__name__}")
-    return PageJob(
-        id=_text(page, "id", where, required=True),
-        url=_text(page, "url", where),
-        path=_text(page, "path", where, required=True),
-        content_type=_text(page, "content_type", where) or None,
-        last_modified=_text(page, "last_modified", where) or None,
-        fetched_at=_moment(page, where),
-    )
-
-
-def _text(page: dict[str, Any], name: str, where: str, *, required: bool = False) -> str:
+def _text(page: dict[str, Any], name: str, *, required: bool = False) -> str:
     value = page.get(name)
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if value is None and not required:
         return ""
     if not isinstance(value, str) or (required and not value):
-        raise InputError(f"{where}: {name} must be a string, found {value!r}")
+        raise _FieldError(f"{name} must be a string, found {ascii(value)[:60]}")
     return value
 
 
-def _moment(page: dict[str, Any], where: str) -> datetime | None:
-    raw = _text(page, "fetched_at", where)
+def _moment(page: dict[str, Any]) -> datetime | None:
+    raw = _text(page, "fetched_at")
     if not raw:
         return None
     try:
         moment = datetime.fromisoformat(raw)
-        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError) as error:
-        raise InputError(f"{where}: fetched_at must be an ISO 8601 time, found {raw!r}") from error
+        raise _FieldError(f"fetched_at must be an ISO 8601 time, found {ascii(raw)[:60]}") from error
+    if not FIRST_FETCH <= moment <= LAST_FETCH:
+        raise _FieldError(f"fetched_at must lie between 1990 and 2200, found {ascii(raw)[:60]}")
+    return moment
 
 
 def _row(result: Extracted) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import pickle
+import re
 import resource
 import signal
 from dataclasses import replace
@@ -16,9 +17,13 @@ from pipelines.errors import PageDropped
 from pipelines.extract.run.deadline import Deadline
 from pipelines.extract.run.job import Dropped, Extracted, PageJob, load
 from pipelines.parent_death import end_with_parent
+from pipelines.storable import mended
 
 EXIT_MEMORY = 86
 READY = "ready"
+ADDRESS = re.compile(r"\b0x[0-9a-f]{6,}\b")
+MOST_DETAIL = 500
+"""Characters of an error's own words that a dropped page keeps."""
 ALLOCATIONS = 100_000
 """Objects made and not freed before the collector looks. A page leaves none behind that only it would find."""
 FIRST = PageJob(
@@ -66,25 +71,31 @@ def run_page(job: PageJob) -> Extracted:
     )
     from pipelines.extract.read.article import read
     from pipelines.extract.run.sightings import sightings
+    from pipelines.extract.run.storable import readable, storable, taught
 
     try:
         page = load(job)
         reading = read(page, job.layout)
-        document = reading.document
-        candidates = page_candidates(page, language=document.language, known=job.layout.time)
+        document = storable(reading.document)
+        candidates = readable(page_candidates(page, language=document.language, known=job.layout.time))
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
-        taught = sightings(page, reading.found, reading.offered, document, date) if job.teaches else ()
+        seen = taught(sightings(page, reading.found, reading.offered, document, date)) if job.teaches else ()
         page.outline.release()
         layout = (*document.layout, *(["time"] if date.basis.startswith("learned-place") else []))
-        return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=taught)
+        return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=seen)
     except PageDropped as dropped:
-        return Extracted(job.id, dropped=Dropped(dropped.reason, dropped.detail))
+        return Extracted(job.id, dropped=Dropped(dropped.reason, mended(dropped.detail)))
     except MemoryError:
         os._exit(EXIT_MEMORY)
     except RecursionError:
         return Extracted(job.id, dropped=Dropped("too_deep", "elements nest too deep"))
     except Exception as error:
-        return Extracted(job.id, dropped=Dropped("failed", f"{type(error).__name__}: {error}"))
+        return Extracted(job.id, dropped=Dropped("failed", _said(error)))
+
+
+def _said(error: Exception) -> str:
+    """An error in its own words, the same on every run: without addresses of memory."""
+    return ADDRESS.sub("0x…", mended(f"{type(error).__name__}: {error}"))[:MOST_DETAIL]
 
 
 def _address_space_bytes() -> int:

@@ -9,6 +9,8 @@ from typing import Any
 
 import fasttext  # type: ignore[import-untyped]
 
+from pipelines.storable import mended
+
 LEAST_CHARS = 40
 READ_CHARS = 1200
 
@@ -27,7 +29,7 @@ def language(text: str) -> tuple[str | None, float | None]:
     >>> language("The quick brown fox jumps over the lazy dog, and then it sleeps.")[0]
     'en'
     """
-    sample = " ".join(text[: 3 * READ_CHARS].split())
+    sample = mended(" ".join(text[: 3 * READ_CHARS].split()))
     start = min(200, max(0, len(sample) - READ_CHARS))
     sample = sample[start : start + READ_CHARS]
     if len(sample.encode()) < LEAST_CHARS:

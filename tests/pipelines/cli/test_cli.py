@@ -112,7 +112,7 @@ def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Pat
             time.sleep(0.1)
         process.send_signal(stop)
         try:
-            _, told = process.communicate(timeout=30)
+            _, told = process.communicate(timeout=120)
         finally:
             process.kill()
     assert process.returncode == 130

@@ -85,28 +85,46 @@ def test_an_empty_file_has_no_clusters(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "message"),
+    ("line", "identity", "message"),
     [
-        ("{", "in.jsonl:2: not JSON"),
-        ("[" * 200_000, "in.jsonl:2: not JSON"),
-        ("[1]", 'in.jsonl:2: no "id"'),
-        ('{"text": "x"}', 'in.jsonl:2: no "id"'),
-        ('{"id": "x", "path": "x.html"}', 'in.jsonl:2: no "text"'),
-        ('{"id": "x", "text": 5}', 'in.jsonl:2: "text" is not a string'),
-        ('{"id": "a", "text": "again"}', "in.jsonl:2: id 'a' comes twice"),
+        (b"{", None, "not JSON: Expecting property name enclosed in double quotes at character 2"),
+        (b"[" * 200_000, None, "not JSON: it nests too deep"),
+        (b"[1]", None, "not an object but list"),
+        (b'{"text": "x"}', None, 'no "id"; each line must be {"id": …, "text": …}'),
+        (b'{"id": "x", "path": "x.html"}', "x", 'no "text"; each line must be {"id": …, "text": …}'),
+        (b'{"id": "x", "text": 5}', "x", '"text" is not a string'),
+        (b'{"id": "a", "text": "again"}', "a", "id comes twice, first on line 1; ids must be distinct"),
+        (b'{"id": "x", "text": "caf\xe9"}', None, "not UTF-8: byte 0xe9 at byte 25 of the line"),
     ],
 )
-def test_a_bad_line_is_named_and_nothing_is_written(tmp_path: Path, line: str, message: str) -> None:
-    (tmp_path / "in.jsonl").write_text(f'{{"id": "a", "text": "one"}}\n{line}\n', encoding="utf-8")
-    with pytest.raises(InputError, match=r"^\S*" + message.replace("[", r"\[")):
-        cluster_file(tmp_path / "in.jsonl", tmp_path / "out.jsonl")
-    assert [path.name for path in tmp_path.iterdir()] == ["in.jsonl"]
+def test_a_bad_line_is_an_error_in_its_place(tmp_path: Path, line: bytes, identity: str | None, message: str) -> None:
+    good = json.dumps({"id": "a", "text": story(1)}), json.dumps({"id": "b", "text": story(1)})
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join([good[0].encode(), line, good[1].encode(), line[:1]]))
+    assert cluster_file(tmp_path / "in.jsonl", tmp_path / "out.jsonl") == Tally(2, 1, 2, 2)
+    rows = result(tmp_path / "out.jsonl")
+    assert [(row["id"], row.get("matched_id")) for row in rows[::2]] == [("a", "b"), ("b", "a")]
+    assert rows[1] == {"id": identity, "line": 2, "error": message}
+    assert (rows[3]["id"], rows[3]["line"]) == (None, 4)
 
 
-@pytest.mark.parametrize("name", ["absent.jsonl", "bad.jsonl.gz", "bad.parquet", "latin.jsonl"])
+def test_bad_rows_of_parquet_are_rows_that_say_so(tmp_path: Path) -> None:
+    pq.write_table(pa.table({"id": [None, "a", "a", "b"], "text": [story(1)] * 4}), tmp_path / "in.parquet")
+    assert cluster_file(tmp_path / "in.parquet", tmp_path / "out.parquet") == Tally(2, 1, 2, 2)
+    rows = pq.read_table(tmp_path / "out.parquet").to_pylist()
+    assert [(row["id"], row["matched_id"], row["line"]) for row in rows] == [
+        (None, None, 1),
+        ("a", "b", None),
+        ("a", None, 3),
+        ("b", "a", None),
+    ]
+    assert rows[2]["error"] == "id comes twice, first on line 2; ids must be distinct"
+
+
+@pytest.mark.parametrize("name", ["absent.jsonl", "bad.jsonl.gz", "torn.jsonl.gz", "bad.parquet"])
 def test_unreadable_files_are_named(tmp_path: Path, name: str) -> None:
     if name != "absent.jsonl":
-        (tmp_path / name).write_bytes(b'{"id": "a", "text": "caf\xe9"}\n')
+        zipped = gzip.compress(b'{"id": "a"}\n' * 99)
+        (tmp_path / name).write_bytes(zipped[:12] + b"\xff" * 20 if name == "torn.jsonl.gz" else b'{"id": "a"}\n')
     with pytest.raises(InputError, match=name):
         cluster_file(tmp_path / name, tmp_path / "out.jsonl")
 

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from pipelines.duplicates import index as index_module
 from pipelines.duplicates.edges import Edges
 from pipelines.duplicates.index import opened
-from pipelines.duplicates.normalise import shingles
 from pipelines.duplicates.sketch import Sketches, sketch
 from tests.pipelines.duplicates.newsroom import story
+from tests.pipelines.duplicates.shingles import shingles
 
 
 def changed(text: str, seed: int) -> str:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.duplicates.normalise import normal_form, normal_lines, shingles, words
+from pipelines.duplicates.normalise import normal_lines
+from tests.pipelines.duplicates.shingles import normal_form, shingles, words
 
 
 @pytest.mark.parametrize(

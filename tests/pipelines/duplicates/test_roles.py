@@ -1,4 +1,4 @@
-"""Roles: who had a story first, what the others made of it, and who copies whom."""
+"""Roles: who had a story first, what the others made of it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.duplicates.copies import copy_matrix
 from pipelines.duplicates.credits import Credit, credit
-from pipelines.duplicates.roles import roles
+from pipelines.duplicates.roles import roles_of
+from pipelines.duplicates.sketch import sketch
 from pipelines.urls import article_id_of
 from tests.pipelines.duplicates.newsroom import story
 
@@ -37,6 +37,14 @@ def member(source: str, text: str = TEXT, hour: int | None = None, **more: Any) 
         "not_after": SEEN,
         **more,
     }
+
+
+def roles(members: pa.Table) -> pa.Table:
+    """The roles of members with one text each."""
+    texts = members["text"].to_pylist()
+    rows = members.to_pylist()
+    credited = [credit(text, row["agency"]) for text, row in zip(texts, rows, strict=True)]
+    return roles_of(rows, credited, sketch(texts), [[number] for number in range(len(rows))])
 
 
 def judge(*members: dict[str, Any]) -> list[tuple[str, str]]:
@@ -123,22 +131,6 @@ def test_independent_sources_are_counted_by_who_reports_not_by_who_prints() -> N
     table = roles(pa.Table.from_pylist(members))
     assert table["role"].to_pylist() == ["origin", "copy", "update"]
     assert table["independent_sources"].to_pylist() == [2, 2, 2]
-
-
-def test_matrix_counts_copies_by_origin_and_never_without_evidence() -> None:
-    members = [
-        *(member(source, hour=hour) for hour, source in enumerate("abc")),
-        *(member(source, story(2), cluster_id="d") for source in "ab"),
-        *(member(source, f"{story(3)}\n\n(Reuters)", cluster_id="e") for source in "ab"),
-    ]
-    table = roles(pa.Table.from_pylist(members))
-    rows = copy_matrix(table.append_column("source", pa.array([row["source"] for row in members]))).to_pylist()
-    assert [tuple(row.values()) for row in rows] == [
-        ("a", "b", "copy", 1),
-        ("a", "c", "copy", 1),
-        ("agency:Reuters", "a", "wire_copy", 1),
-        ("agency:Reuters", "b", "wire_copy", 1),
-    ]
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from pipelines.duplicates.anchors import WINDOW
 from pipelines.duplicates.minhash import HASHES, signatures
-from pipelines.duplicates.normalise import shingles, words
 from pipelines.duplicates.ragged import Ragged, shared
 from pipelines.duplicates.sketch import Sketches, sketch
 from tests.pipelines.duplicates.newsroom import story
+from tests.pipelines.duplicates.shingles import shingles, words
 
 GOLDEN_LONG = [196540002, 374937902, 1248689501, 116430095]
 GOLDEN_SHORT = [1624770343, 3282449479, 1967343031, 238979263]

@@ -3,6 +3,8 @@
 
 import gzip
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -59,26 +61,76 @@ def test_a_line_out_for_each_line_in(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "complaint"),
+    ("line", "identity", "complaint"),
     [
-        ("{not json", "pages.jsonl:2: not JSON"),
-        ("[1]", "pages.jsonl:2: expected an object"),
-        ("[" * 200_000, "pages.jsonl:2: not JSON"),
-        ('{"path": "x"}', "pages.jsonl:2: id must be a string"),
-        ('{"id": "a", "path": "x"}', "pages.jsonl:2: id 'a' comes twice"),
-        ('{"id": "x"}', "pages.jsonl:2: path must be a string"),
-        ('{"id": "x", "path": "x", "fetched_at": "yesterday"}', "pages.jsonl:2: fetched_at must be an ISO 8601 time"),
+        ("{not json", None, "not JSON: Expecting property name enclosed in double quotes at character 2"),
+        ("[1]", None, "not an object but list"),
+        ("[" * 200_000, None, "not JSON: it nests too deep"),
+        ('{"path": "x"}', None, "id must be a string, found None"),
+        ('{"id": "a", "path": "x"}', "a", "id comes twice, first on line 1; ids must be distinct"),
+        ('{"id": "x"}', "x", "path must be a string, found None"),
+        ('{"id": "x", "path": "x", "fetched_at": "yesterday"}', "x", "fetched_at must be an ISO 8601 time, found 'yesterday'"),
         (
             '{"id": "x", "path": "x", "fetched_at": "0001-01-01T00:00:00+23:59"}',
-            "pages.jsonl:2: fetched_at must be an ISO 8601 time",
+            "x",
+            "fetched_at must be an ISO 8601 time, found '0001-01-01T00:00:00+23:59'",
         ),
+        (
+            '{"id": "x", "path": "x", "fetched_at": "9999-12-31T23:59:59Z"}',
+            "x",
+            "fetched_at must lie between 1990 and 2200, found '9999-12-31T23:59:59Z'",
+        ),
+        (b'{"id": "caf\xe9"}', None, "not UTF-8: byte 0xe9 at byte 12 of the line"),
     ],
-)
-def test_a_malformed_line_is_named_and_nothing_is_written(tmp_path: Path, line: str, complaint: str) -> None:
+)  # fmt: skip
+def test_a_malformed_line_is_an_error_in_its_place(
+    tmp_path: Path, line: str | bytes, identity: str | None, complaint: str
+) -> None:
     (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
-    with pytest.raises(InputError, match=complaint.replace("(", r"\(")):
-        run(tmp_path, [{"id": "a", "path": str(tmp_path / "a.html"), "url": "http://p.example/"}, line])
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.html", "pages.jsonl"]
+    page = {"path": str(tmp_path / "a.html"), "url": "http://p.example/"}
+    first, last = (json.dumps({"id": name} | page).encode() for name in ("a", "b"))
+    bad = line if isinstance(line, bytes) else line.encode()
+    pages, out = tmp_path / "pages.jsonl", tmp_path / "out.jsonl"
+    pages.write_bytes(b"\n".join([first, bad, last]))
+    assert extract_file(pages, out, workers=1).dropped == {"bad_line": 1}
+    rows = [json.loads(each) for each in out.read_bytes().splitlines()]
+    assert [rows[0]["id"], rows[2]["id"]] == ["a", "b"]
+    assert rows[0]["title"] == rows[2]["title"] == "Old bridge will be mended"
+    assert rows[1] == {"id": identity, "line": 2, "error": complaint}
+    again = tmp_path / "again.jsonl"
+    extract_file(pages, again, workers=1)
+    assert again.read_bytes() == out.read_bytes()
+
+
+def test_bad_lines_keep_their_places_among_many_pages(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    lines: list[Any] = [{"id": str(n), "path": str(tmp_path / "a.html"), "url": "http://p.example/"} for n in range(60)]
+    for place in (59, 30, 30, 0):
+        lines.insert(place, "no JSON")
+    rows = run(tmp_path, [*lines, "no JSON"], workers=2)
+    assert [row["id"] for row in rows] == [each["id"] if isinstance(each, dict) else None for each in [*lines, ""]]
+    assert [row["line"] for row in rows if "line" in row] == [1, 32, 33, 63, 65]
+
+
+def test_what_cannot_be_spelt_in_utf_8_is_mended_or_escaped(tmp_path: Path) -> None:
+    hostile = PAGE.replace("Old bridge will be mended", "Bridge \\ud83d mended \\u0000", 2)
+    (tmp_path / "a.html").write_text(hostile, encoding="utf-8")
+    [row] = run(
+        tmp_path, ['{"id": "\\ud83d", "path": "' + str(tmp_path / "a.html") + '", "url": "http://p.example/\\ud83d"}']
+    )
+    assert row["id"] == "\ud83d"
+    assert row["title"] == "Bridge \ufffd mended \ufffd"
+    assert ["mended_text", "title: Bridge \\ud83d mended \\x00"] in [[f["rule"], f["text"]] for f in row["flags"]]
+
+
+def test_standard_input_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(PAGE, encoding="utf-8")
+    line = json.dumps({"id": "a", "path": str(tmp_path / "a.html"), "url": "http://p.example/"})
+    command = [sys.executable, "-m", "pipelines", "extract", "-", "-o", "-", "--workers", "1"]
+    done = subprocess.run(command, input=f"{line}\nno JSON\n", capture_output=True, text=True, check=True)
+    rows = [json.loads(each) for each in done.stdout.splitlines()]
+    assert [row["id"] for row in rows] == ["a", None]
+    assert "1 of 2 pages extracted, failed: 1 bad_line" in done.stderr
 
 
 def test_a_missing_input_is_one_line(tmp_path: Path) -> None:

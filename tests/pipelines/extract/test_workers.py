@@ -228,7 +228,7 @@ def test_what_sleeps_is_stopped_after_the_deadline_and_not_much_later(tmp_path: 
         next(results)
     begun = time.monotonic()
     assert [r.dropped.reason for r in results if r.dropped] == ["timeout"]
-    assert 0.5 < time.monotonic() - begun < 2.9
+    assert 0.5 < time.monotonic() - begun < 12  # its supervisor would have waited for 24 deadlines
 
 
 def test_a_worker_that_hears_no_signal_is_killed() -> None:

@@ -12,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.landing.crawls import crawled_nights
+from pipelines.landing.step import land_night
 
 NIGHT = date(2025, 11, 3)
 
@@ -116,13 +119,17 @@ class Crawler:
         return [sys.executable, "-m", "spiders.crawl", "--home", str(self.home), "--source", "paper", "--night", str(night), *clock, *more]  # fmt: skip  # noqa: E501
 
     def run(self, night: date = NIGHT, *more: str, status: int = 0) -> dict[str, Any]:
-        done = subprocess.run(self.command(night, *more), capture_output=True, text=True, timeout=60, check=False)
+        done = subprocess.run(self.command(night, *more), capture_output=True, text=True, timeout=300, check=False)
         assert done.returncode == status, done.stderr
         return json.loads(done.stdout.splitlines()[-1]) if done.stdout else {"stderr": done.stderr}
 
     @property
     def lake(self) -> Lake:
-        return Lake(self.home / "lake")
+        """The lake, with every night that has been crawled in it."""
+        home = Home.at(self.home)
+        for night in crawled_nights(home):
+            land_night(home, night, lambda done, total: None)
+        return Lake(home.lake)
 
     def rows(self, night: date = NIGHT) -> dict[str, dict[str, Any]]:
         """Rows of `fetches` by what follows the address of the site (whole URL for others)."""

@@ -44,7 +44,7 @@ def get(web: DemoWeb) -> Iterator[Callable[..., Answer]]:
     connections: dict[str, http.client.HTTPConnection] = {}
 
     def request(name: str, path: str, headers: dict[str, str] | None = None, method: str = "GET") -> Answer:
-        connection = connections.setdefault(name, http.client.HTTPConnection("127.0.0.1", web.ports[name], timeout=10))
+        connection = connections.setdefault(name, http.client.HTTPConnection("127.0.0.1", web.ports[name], timeout=60))
         connection.request(method, path, headers=headers or {})
         response = connection.getresponse()
         return response.status, dict(response.getheaders()), response.read()

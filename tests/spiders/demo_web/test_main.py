@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import http.client
-import json
 import signal
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -29,24 +27,23 @@ def first_of_five() -> int:
     raise AssertionError("no five free ports in a row")
 
 
-def test_it_serves_until_interrupted(tmp_path: Path) -> None:
+def test_it_serves_until_interrupted() -> None:
     first = first_of_five()
-    arguments = ["--night", "2026-02-03", "--first-port", str(first), "--truth", str(tmp_path / "truth.json")]
+    arguments = ["--night", "2026-02-03", "--first-port", str(first)]
     with subprocess.Popen(
         [sys.executable, "-m", "spiders.demo_web", *arguments], stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stderr is not None
         lines = [process.stderr.readline() for _ in range(5)]
-        connection = http.client.HTTPConnection("127.0.0.1", first, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", first, timeout=60)
         connection.request("GET", "/")
         page = connection.getresponse().read().decode()
         connection.close()
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 130
+        assert process.wait(timeout=60) == 130
         assert process.stderr.read() == ""
     assert lines[0] == f"http://127.0.0.1:{first}/ demo_daily\n"
     assert "Tuesday, Feb 03, 2026" in page
-    assert json.loads((tmp_path / "truth.json").read_text(encoding="utf-8"))["nights"] == ["2026-02-02", "2026-02-03"]
 
 
 def test_a_port_in_use_ends_with_status_2_and_one_line(web: DemoWeb, capsys: pytest.CaptureFixture[str]) -> None:
@@ -55,5 +52,5 @@ def test_a_port_in_use_ends_with_status_2_and_one_line(web: DemoWeb, capsys: pyt
 
 
 def test_it_needs_no_scrapy() -> None:
-    program = "import sys, spiders.demo_web.__main__, spiders.demo_web.compare; print('scrapy' in sys.modules)"
+    program = "import sys, spiders.demo_web.__main__; print('scrapy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=True, capture_output=True).stdout == b"False\n"

@@ -7,10 +7,10 @@ from itertools import combinations
 
 import pytest
 
-from spiders.demo_web.likeness import containment, jaccard, runs
 from spiders.demo_web.newsroom import PAPERS, newsroom
 from spiders.demo_web.nights import NIGHTS, eve
 from spiders.demo_web.story import Story
+from tests.demo.likeness import containment, jaccard, runs
 
 STORIES = list(newsroom().stories.values())
 TEMPLATED = ("herald-weather", "herald-match", "bote-wetter")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -34,7 +33,7 @@ def chain(hops: int) -> Callable[[str, bytes], Answer]:
 
 
 def sleepy(path: str, _: bytes) -> Answer:
-    return hang(6) if path == "/robots.txt" else reply(body=b"<p>page</p>")
+    return hang(100) if path == "/robots.txt" else reply(body=b"<p>page</p>")
 
 
 OVERSIZE = FORBIDS_NO + b"# padding\n" * 60_000 + b"Disallow: /yes\n"
@@ -70,14 +69,13 @@ SITUATIONS: dict[str, tuple[Callable[[str, bytes], Answer], bool, bool, str | No
 def verdicts() -> Iterator[dict[str, tuple[dict[str, str], dict[str, str], list[str]]]]:
     with ExitStack() as stack:
         servers = {name: stack.enter_context(RawServer(answer)) for name, (answer, *_) in SITUATIONS.items()}
-        urls = [f"{server.url}{path}" for server in servers.values() for path in ("/yes", "/no")]
-        settings = {
-            "PRIVATE_URLS": [server.url for server in servers.values()],
-            "DOWNLOAD_TIMEOUT": 2,
-            "ROBOTS_RETRY_SECONDS": 0.1,
-            "DOWNLOAD_DELAY": 0,
-        }
-        results = crawl(urls, settings)["results"]
+        results = {}
+        # a timeout that one server is to meet, a busy machine would make the others meet as well
+        for names, seconds in (([name for name in servers if name != "timeout"], 90), (["timeout"], 2)):
+            chosen = [servers[name].url for name in names]
+            settings = {"PRIVATE_URLS": chosen, "DOWNLOAD_TIMEOUT": seconds}
+            settings |= {"ROBOTS_RETRY_SECONDS": 0.1, "DOWNLOAD_DELAY": 0}
+            results |= crawl([f"{url}{path}" for url in chosen for path in ("/yes", "/no")], settings)["results"]
         yield {
             name: (results[f"{server.url}/yes"], results[f"{server.url}/no"], server.paths)
             for name, server in servers.items()
@@ -108,13 +106,14 @@ def test_robots_is_asked_once_a_host_and_again_after_a_failure(
 
 
 def test_crawl_delay_is_kept() -> None:
-    robots = b"User-agent: *\nCrawl-delay: 0.4\nDisallow: /no"
+    robots = b"User-agent: *\nCrawl-delay: 1\nDisallow: /no"
     with RawServer(fixed(reply(body=robots))) as server:
-        crawl([f"{server.url}/{n}" for n in range(4)], {"PRIVATE_URLS": [server.url], "DOWNLOAD_DELAY": 0})
+        ran = crawl([f"{server.url}/{n}" for n in range(5)], {"PRIVATE_URLS": [server.url], "DOWNLOAD_DELAY": 0})
         pages = [at for path, at in zip(server.paths, server.times, strict=True) if path != "/robots.txt"]
-    gaps = [after - before for before, after in itertools.pairwise(pages)]
-    assert len(pages) == 4
-    assert min(gaps) >= 0.39
+    assert len(pages) == 5
+    assert ran["stats"]["crawl_delay/seconds"] == 1
+    # four pauses of a second; a busy machine may write the first time down late
+    assert pages[-1] - pages[0] > 2.5
 
 
 def test_a_deferred_host_is_asked_again_after_its_pause() -> None:

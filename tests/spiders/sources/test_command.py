@@ -14,7 +14,7 @@ PORTS = {"demo_daily": 18801, "demo_herald": 18802, "demo_bote": 18803, "demo_di
 
 def run(home, *arguments):
     command = [sys.executable, "-m", "spiders.sources", "--home", str(home), *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.fixture(scope="module")

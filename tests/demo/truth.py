@@ -1,7 +1,7 @@
 """The truth about the demo web: what a perfect pipeline would make of it, as one JSON-able dict.
 
 `{"nights", "ads", "forbidden", "sources": {name: {"title", "language", "time_zone", "mastheads", "pollution", "stories",
-"other"}}}`. A story's fields are described at `story_truth`, a page out of scope at `spiders.demo_web.outcomes`.
+"other"}}}`. A story's fields are described at `story_truth`, a page that is no story at `tests.demo.outcomes`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 from spiders.demo_web.desks.daily import UNCREDITED
-from spiders.demo_web.likeness import containment, jaccard
 from spiders.demo_web.newsroom import PAPERS, Newsroom, newsroom
 from spiders.demo_web.nights import NIGHTS
-from spiders.demo_web.outcomes import forbidden, other_pages, pollution
 from spiders.demo_web.papers.digest import TRACKED, redirect_of
 from spiders.demo_web.related import related
 from spiders.demo_web.sources import PAPERS as SOURCE_LINES
 from spiders.demo_web.story import Story
+from tests.demo.likeness import containment, jaccard
+from tests.demo.outcomes import forbidden, other_pages, pollution
 
 MASTHEADS = ("demo_daily", "demo_digest")
 """The papers whose pages show the night's own date."""

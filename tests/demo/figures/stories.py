@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter
 from functools import lru_cache
 
-from spiders.demo_web.figures.figure import Figure, count
-from spiders.demo_web.figures.view import Row, View, story_id
+from tests.demo.figures.figure import Figure, count
+from tests.demo.figures.view import Row, View, story_id
 
 GOOD_F1 = 0.97
 """Below this a story's body is named among the misses."""

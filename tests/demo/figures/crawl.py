@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from spiders.demo_web.figures.figure import Figure, count
-from spiders.demo_web.figures.view import Row, View, key_of, story_id
+from tests.demo.figures.figure import Figure, count
+from tests.demo.figures.view import Row, View, key_of, story_id
 
 FETCHED = frozenset({"stored", "not_modified", "duplicate_payload", "redirected", "http_error", "too_large", "timeout"})
 """Outcomes that mean a request was sent."""

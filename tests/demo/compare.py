@@ -7,18 +7,18 @@ from datetime import date
 from typing import Any
 
 from pipelines.lake import Lake
-from spiders.demo_web.figures.copies import copy_figures
-from spiders.demo_web.figures.crawl import crawl_figures
-from spiders.demo_web.figures.dates import date_figures
-from spiders.demo_web.figures.figure import Figure
-from spiders.demo_web.figures.stories import story_figures
-from spiders.demo_web.figures.view import View
+from tests.demo.figures.copies import copy_figures
+from tests.demo.figures.crawl import crawl_figures
+from tests.demo.figures.dates import date_figures
+from tests.demo.figures.figure import Figure
+from tests.demo.figures.stories import story_figures
+from tests.demo.figures.view import View
 
 __all__ = ["Figure", "compare", "table"]
 
 
 def compare(lake: Lake, truth: dict[str, Any], nights: Iterable[date]) -> dict[str, Figure]:
-    """Every figure of a lake that was built from the demo web on these nights; `truth` is `spiders.demo_web.truth`'s.
+    """Every figure of a lake that was built from the demo web on these nights; `truth` is `tests.demo.truth`'s.
 
     A figure counts only what it can judge: `day_right` is over the stories found, `found` over all there are.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from spiders.demo_web.papers import build
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
-from spiders.demo_web.truth import truth, write_truth
+from tests.demo.truth import truth, write_truth
 
 TRUTH = truth(DEFAULT_PORTS)
 STORIES = {story["key"]: story for paper in TRUTH["sources"].values() for story in paper["stories"]}
@@ -19,7 +19,7 @@ def test_two_processes_make_the_same_bytes(tmp_path: Path) -> None:
         "import hashlib; from pathlib import Path\n"
         "from spiders.demo_web.papers import build\n"
         "from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS\n"
-        "from spiders.demo_web.truth import write_truth\n"
+        "from tests.demo.truth import write_truth\n"
         f"write_truth(Path({str(tmp_path / 'other.json')!r}), DEFAULT_PORTS)\n"
         "sites = [build(night, DEFAULT_PORTS)[name] for night in NIGHTS for name in sorted(DEFAULT_PORTS)]\n"
         "print(hashlib.sha256(repr([site.replies for site in sites]).encode()).hexdigest())\n"

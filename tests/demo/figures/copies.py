@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from spiders.demo_web.figures.figure import Figure, count
-from spiders.demo_web.figures.view import Row, View, story_id
+from tests.demo.figures.figure import Figure, count
+from tests.demo.figures.view import Row, View, story_id
 
 
 def copy_figures(view: View) -> dict[str, Figure]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from spiders.demo_web.figures.figure import Figure, count
-from spiders.demo_web.figures.view import Row, View
+from tests.demo.figures.figure import Figure, count
+from tests.demo.figures.view import Row, View
 
 
 def date_figures(view: View) -> dict[str, Figure]:

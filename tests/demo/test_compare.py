@@ -15,10 +15,10 @@ from pipelines.ids import article_id
 from pipelines.lake import Lake
 from pipelines.schemas import TABLES
 from pipelines.urls import url_key
-from spiders.demo_web.compare import compare, table
-from spiders.demo_web.figures.stories import word_f1
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
-from spiders.demo_web.truth import truth
+from tests.demo.compare import compare, table
+from tests.demo.figures.stories import word_f1
+from tests.demo.truth import truth
 
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]

@@ -1,0 +1,38 @@
+r"""Text that every store takes: Parquet, DuckDB, tantivy, SQLite, JSON lines.
+
+Pages, feeds and headers are full of text that some store refuses: `"\ud83d"` in JSON is half an emoji, which UTF-8 cannot spell;
+NUL ends strings in C. Such text is mended where it enters: in a document (`extract.run.storable`), in rows of a crawl.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+UNSTORABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
+CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def mended(text: str) -> str:
+    r"""The text with surrogate pairs joined, lone surrogates and C0 controls replaced: by U+FFFD, or a space if they are one.
+
+    Every character but a pair keeps its place, so that offsets hold. Tab, line feed and carriage return stay.
+
+    >>> mended("Storm \ud83c\udf2a over\x0bHull\x00 \ud83d") == "Storm \U0001f32a over Hull\ufffd \ufffd"
+    True
+    """
+    if UNSTORABLE.search(text) is None:
+        return text
+    joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return CONTROLS.sub(lambda control: " " if control[0].isspace() else "\ufffd", joined)
+
+
+def mended_row(value: Any) -> Any:
+    """A row, or any value of one, with every text in it mended: in lists, tuples and dictionaries too."""
+    if isinstance(value, str):
+        return mended(value)
+    if isinstance(value, dict):
+        return {name: mended_row(inner) for name, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [mended_row(inner) for inner in value]
+    return value
