@@ -12,6 +12,9 @@ from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
+OFF_PAGE = ("feed", "news-sitemap")
+AGAINST_A_FEED = (*VOTING_RULES, "headline-text", "learned-place", "address")
+"""Rules by which a page and its address, of one day both, outvote a feed."""
 
 
 def family(c: Candidate) -> str:
@@ -50,8 +53,12 @@ def _overlap(a: Candidate, b: Candidate) -> bool:
 
 
 def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None = None) -> Evidence | None:
-    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone."""
-    voters = [e for e in usable if trust(e.candidate) in VOTING_RULES]
+    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone.
+
+    Against a feed the address counts as a family: a page that shows the day of its own address knows better than a list.
+    """
+    rules = AGAINST_A_FEED if trust(chosen.candidate) in OFF_PAGE else VOTING_RULES
+    voters = [e for e in usable if trust(e.candidate) in rules]
     if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
         return None
     for e in voters:

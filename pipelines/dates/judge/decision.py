@@ -10,7 +10,16 @@ from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, famil
 from pipelines.dates.judge.confidence import confidence
 from pipelines.dates.judge.modified import last_modified
 from pipelines.dates.judge.moment import Moment, at_midnight, compose, has_clock, in_zone, mislabelled, same_moment
-from pipelines.dates.judge.rules import BOUNDS_ONLY, TRUSTED, WEB_BEGINS, ZONE_ONLY, Evidence, refusal, trust
+from pipelines.dates.judge.rules import (
+    BOUNDS_ONLY,
+    FEED_CONTRADICTED,
+    TRUSTED,
+    WEB_BEGINS,
+    ZONE_ONLY,
+    Evidence,
+    refusal,
+    trust,
+)
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.text.countries import every_zone, offsets_in
 from pipelines.dates.text.reading import instant_of, span_of
@@ -73,6 +82,9 @@ def decide(
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
+    agreeing += [
+        e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
+    ]
     rule = trust(chosen.candidate) if chosen is not None else None
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing, country)
@@ -85,6 +97,11 @@ def decide(
 
 def _untrusted(e: Evidence) -> str | None:
     return None if trust(e.candidate) else "no-rule-trusts-its-place"
+
+
+def _may_support(e: Evidence, reasons: dict[Evidence, str], seen: datetime | None) -> bool:
+    """Whether evidence is refused only for the feed that gives it: it may still tell the clock of a date that it agrees with."""
+    return reasons.get(e) == FEED_CONTRADICTED and refusal(replace(e, known=None), seen) is None
 
 
 def _order(e: Evidence) -> tuple[object, ...]:
@@ -176,7 +193,7 @@ def _weigh(
     e: Evidence, reasons: dict[Evidence, str], chosen: Evidence | None, agreeing: Sequence[Evidence], enough: bool
 ) -> Weighed:
     if e in reasons:
-        helps = reasons[e] in (BOUNDS_ONLY, ZONE_ONLY)
+        helps = reasons[e] in (BOUNDS_ONLY, ZONE_ONLY) or e in agreeing
         return Weighed(e, "supporting" if helps else "rejected", reasons[e])
     if e is chosen:
         rule = trust(e.candidate) or ""
