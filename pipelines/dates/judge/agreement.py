@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -69,13 +70,19 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
 
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
-    """`agreed` when another family says the same day, `contested` when one says another, `alone` when none speaks."""
+    """How the families of evidence stand to the chosen day.
+
+    `alone`: no other one speaks. `agreed`: another says the same, none another. `disputed`: one says another day, more say the
+    chosen one. `contested`: another day has as many behind it. A line that stands by itself in the text contradicts nothing.
+    """
     if chosen is None:
         return "alone"
     own = family(chosen.candidate)
-    against = [
-        e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"
-    ]
+    against: dict[str, set[str]] = defaultdict(set)
+    for e in usable:
+        if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line":
+            against[(e.candidate.value or "")[:10]].add(family(e.candidate))
+    behind = {own} | {family(e.candidate) for e in agreeing if day_of(e)}
     if against:
-        return "contested"
-    return "agreed" if any(family(e.candidate) != own and day_of(e) for e in agreeing) else "alone"
+        return "disputed" if len(behind) > max(map(len, against.values())) else "contested"
+    return "agreed" if len(behind) > 1 else "alone"

@@ -9,7 +9,16 @@ from datetime import UTC, datetime, timedelta
 from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.judge.confidence import confidence
 from pipelines.dates.judge.modified import last_modified
-from pipelines.dates.judge.moment import Moment, at_midnight, compose, has_clock, in_zone, mislabelled, same_moment
+from pipelines.dates.judge.moment import (
+    Moment,
+    at_midnight,
+    compose,
+    has_clock,
+    in_offset_shown,
+    in_zone,
+    mislabelled,
+    same_moment,
+)
 from pipelines.dates.judge.rules import (
     BOUNDS_ONLY,
     FEED_CONTRADICTED,
@@ -50,7 +59,7 @@ class Weighed:
 class Decision:
     """What the evidence comes to: every piece weighed, in a fixed order; the date; and how it was reached.
 
-    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed contested.
+    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed disputed contested.
     """
 
     weighed: tuple[Weighed, ...]
@@ -146,7 +155,8 @@ def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zo
     """A moment told in the source's own zone, else in the one that its pages name."""
     home = zone or _named_zone(pieces, moment, country)
     moment = at_midnight(moment, [home] if home else every_zone(country))
-    return in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
+    moment = in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
+    return moment if home else in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:
