@@ -9,6 +9,7 @@ from dagster import Definitions, definitions, map_asset_specs
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates
 from assets.exports import dataset_assets
 from assets.jobs import everything_job, nightly_job, nightly_schedule
+from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
 from assets.resources import Corpus
@@ -39,8 +40,8 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     ]
     return Definitions(
         assets=map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=nights), assets),
-        jobs=[nightly, everything_job()],
-        schedules=[nightly_schedule(nightly)],
+        jobs=[nightly, everything_job(), weekly_maintenance],
+        schedules=[nightly_schedule(nightly), weekly_schedule()],
         resources={"corpus": Corpus(root=str(home.root))},
     )
 

@@ -14,25 +14,29 @@ from pipelines.conservation import Balance, advertised_balance, capture_balance
 from pipelines.errors import DatelineError
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.lock import writing
+from pipelines.reconciliation import ACCOUNTS, Reconciled
 from pipelines.schemas import TABLES
 
 GIB = 1 << 30
 MIN_FREE_BYTES = 2 * GIB
+BALANCED_NIGHTS = 3
 REBUILD = "'dateline build --all' makes it anew from the archive"
 LIBRARIES = ("scrapy", "dagster", "pyarrow", "duckdb", "deltalake", "daft", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at; `detail` says what was found, and the remedy when it is not good."""
+    """One thing looked at; `detail` says what was found, and the remedy when it is not good; `repair` mends it."""
 
     name: str
     good: bool
     detail: str
+    repair: Callable[[Home], None] | None = None
 
 
 def examine(home: Home) -> Iterator[Finding]:
-    """Every check, machine first."""
+    """Every check: the machine, each table, the last nights' accounts, and records counted against each other."""
     yield _python()
     yield _libraries()
     yield _disk(home)
@@ -40,9 +44,24 @@ def examine(home: Home) -> Iterator[Finding]:
     lake = Lake(home.lake)
     for table in TABLES:
         yield _table(lake, table)
-    for night in _nights(lake)[-3:]:
+    for night in _nights(lake)[-BALANCED_NIGHTS:]:
         yield _balance(f"advertised {night}", advertised_balance, home, night)
         yield _balance(f"captures {night}", capture_balance, home, night)
+    if lake.root.is_dir():
+        for name, account in ACCOUNTS.items():
+            yield _reconciled(name, account, home)
+
+
+def repair(home: Home) -> list[str]:
+    """Mend what can be mended from what stands, under the corpus's lock; returns what was mended, in order."""
+    mended = []
+    with writing(home):
+        for name, account in ACCOUNTS.items():
+            finding = _reconciled(name, account, home)
+            if not finding.good and finding.repair is not None:
+                finding.repair(home)
+                mended.append(name)
+    return mended
 
 
 def _nights(lake: Lake) -> list[date]:
@@ -58,6 +77,14 @@ def _balance(name: str, account: Callable[[Home, date], Balance], home: Home, ni
     except Exception as error:  # whatever a broken table raises is the finding
         return Finding(name, False, f"cannot be drawn up ({_first_line(error)}); {REBUILD}")
     return Finding(name, balance.holds, balance.sentence)
+
+
+def _reconciled(name: str, account: Callable[[Home], Reconciled], home: Home) -> Finding:
+    try:
+        found = account(home)
+    except Exception as error:  # whatever a broken table or index raises is the finding
+        return Finding(name, False, f"cannot be counted ({_first_line(error)}); {REBUILD}")
+    return Finding(name, found.holds, found.sentence, found.repair)
 
 
 def _first_line(error: Exception) -> str:
@@ -99,10 +126,16 @@ def _table(lake: Lake, table: str) -> Finding:
     if not lake.exists(table):
         return Finding(table, True, "not written yet")
     try:
-        files = lake.files(table)
-        if lost := [file for file in files if not Path(file).exists()]:
+        files = lake.live_files(table)
+        sizes = {file.path: _size(lake.path(table) / file.path) for file in files}
+        if lost := [path for path, size in sizes.items() if size is None]:
             return Finding(table, False, f"{len(lost)} of {len(files)} files are missing; {REBUILD}")
-        rows = lake.read(table, columns=TABLES[table].schema.names[:1]).num_rows
+        if torn := [file.path for file in files if sizes[file.path] != file.size]:
+            return Finding(table, False, f"{len(torn)} of {len(files)} files have another size than written; {REBUILD}")
     except Exception as error:  # whatever a broken table raises is the finding
         return Finding(table, False, f"unreadable ({_first_line(error)}); {REBUILD}")
-    return Finding(table, True, f"{rows} rows in {len(files)} files")
+    return Finding(table, True, f"{sum(file.rows for file in files)} rows in {len(files)} files")
+
+
+def _size(path: Path) -> int | None:
+    return path.stat().st_size if path.exists() else None

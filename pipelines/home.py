@@ -14,8 +14,11 @@ dagster/                             DAGSTER_HOME
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
+
+from pipelines.errors import InputError
 
 ENVIRONMENT_VARIABLE = "DATELINE_HOME"
 
@@ -28,8 +31,11 @@ class Home:
 
     @classmethod
     def at(cls, root: Path | str | None = None) -> Home:
-        """The home at `root`, else at $DATELINE_HOME, else at `data` in the working directory."""
-        return cls(Path(root or os.environ.get(ENVIRONMENT_VARIABLE) or "data").absolute())
+        """The home at `root`, else at $DATELINE_HOME, else at `data` in the working directory. Raises InputError for a URL."""
+        chosen = root or os.environ.get(ENVIRONMENT_VARIABLE) or "data"
+        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", str(chosen)):
+            raise InputError(f"the home must be a folder of this machine, not {chosen}: mount it, and give its path")
+        return cls(Path(chosen).absolute())
 
     @property
     def sources(self) -> Path:

@@ -35,7 +35,7 @@ CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITH
 """
 CAPTURES, EVIDENCE = "capture", "evidence"
 """Kinds of rows that nights hold of works."""
-DUPLICATES, ARTICLES = "duplicates", "articles"
+DUPLICATES, ARTICLES, SEARCH = "duplicates", "articles", "search_index"
 """Steps that works wait for."""
 CHUNK = 500
 
@@ -207,7 +207,7 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
 
 
 def _all_wait(locator: Locator, works: Collection[str]) -> None:
-    for step in (DUPLICATES, ARTICLES):
+    for step in (DUPLICATES, ARTICLES, SEARCH):
         locator.wait(step, works)
 
 

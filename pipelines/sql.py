@@ -6,10 +6,13 @@ import csv
 import io
 import json
 import math
+import re
+import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -18,7 +21,10 @@ import pyarrow.parquet as pq
 
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
+from pipelines.lake import Lake
 from pipelines.output_file import output_file
+from pipelines.publish.views import HOME, Files, write_views
+from pipelines.schemas import TABLES
 from pipelines.terminal import harmless, on_one_line
 
 TABLES_QUERY = """
@@ -26,6 +32,8 @@ SELECT view_name AS "table", comment AS "a row is",
     (SELECT count(*) FROM duckdb_columns() c WHERE c.table_name = view_name) AS columns
 FROM duckdb_views() WHERE NOT internal ORDER BY view_name
 """
+LITERAL = re.compile("'((?:[^']|'')*)'")
+"""A string of SQL."""
 CELL_CHARACTERS = 80
 PIPED_COLUMNS = 160
 ROUNDED = 1_000
@@ -33,17 +41,71 @@ ROUNDED = 1_000
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the corpus, sessions in UTC. Raises InputError when there is no corpus yet."""
+    """A read-only connection to the corpus, sessions in UTC. Raises InputError when there is no corpus yet.
+
+    The views read the files of this home: those of one that was copied or moved are written anew first.
+    """
     if not home.corpus.exists():
         raise InputError(
             f"no corpus at {home.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
         )
-    try:
-        connection = duckdb.connect(str(home.corpus), read_only=True)
-    except duckdb.IOException as error:
-        raise EnvironmentFault(f"cannot open {home.corpus}: {str(error).splitlines()[0]}") from error
+    connection = _open(home)
     connection.execute("SET TimeZone = 'UTC'")
     return connection
+
+
+def _open(home: Home) -> duckdb.DuckDBPyConnection:
+    try:
+        connection = duckdb.connect(str(home.corpus), read_only=True)
+    except duckdb.Error as error:
+        if not isinstance(error, duckdb.ConnectionException) and "lock" not in str(error):
+            raise EnvironmentFault(f"cannot open {home.corpus}: {str(error).splitlines()[0]}") from error
+        return _open_copy(home)  # a reader holds it for writing: the views are in the file all the same
+    if (files := moved_files(home, connection)) is None:
+        return connection
+    connection.close()
+    return _open_moved(home, files)
+
+
+def _open_copy(home: Home) -> duckdb.DuckDBPyConnection:
+    with TemporaryDirectory() as folder:
+        copy = Path(shutil.copy(home.corpus, Path(folder, home.corpus.name)))
+        connection = duckdb.connect(str(copy), read_only=True)
+        files = moved_files(home, connection)
+        if files is not None:
+            connection.close()
+            write_views(home, target=copy, files=files)
+            connection = duckdb.connect(str(copy), read_only=True)
+        return connection  # the file goes, its open handle stays
+
+
+def _open_moved(home: Home, files: Files) -> duckdb.DuckDBPyConnection:
+    """Write the views of a copied or moved home anew, over its own files; beside it where it may not be written."""
+    try:
+        write_views(home, files=files)
+        return duckdb.connect(str(home.corpus), read_only=True)
+    except (OSError, duckdb.Error):
+        with TemporaryDirectory() as folder:
+            copy = Path(folder, home.corpus.name)
+            write_views(home, target=copy, files=files)
+            return duckdb.connect(str(copy), read_only=True)
+
+
+def moved_files(home: Home, connection: duckdb.DuckDBPyConnection) -> Files | None:
+    """The files under this home that the views should read, when they read those of another folder; None when all is well."""
+    try:
+        [(former,)] = connection.execute(f"SELECT path FROM {HOME}").fetchall()
+    except duckdb.CatalogException:  # written by an older version, which did not say of which folder
+        return {table: Lake(home.lake).files(table) for table in TABLES}
+    if Path(former) == home.root:
+        return None
+    lake = f"{former}/lake/"
+    views = connection.execute("SELECT view_name, sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    named = {view: [name.replace("''", "'") for name in LITERAL.findall(sql)] for view, sql in views if view in TABLES}
+    return {
+        view: [str(home.lake / name.removeprefix(lake)) for name in names if name.startswith(f"{lake}{view}/")]
+        for view, names in named.items()
+    }
 
 
 def query_corpus(home: Home, query: str | None) -> pa.Table:

@@ -93,7 +93,7 @@ def _main(options: argparse.Namespace) -> int:
 
 
 def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
-    """Crawl and publish; the summary. Raises DatelineError for what a user can put right."""
+    """Crawl the source for the night and write its rows; returns the summary. Raises DatelineError for a user's mistake."""
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
     frontier = Frontier(home.frontier / f"{source.name}.sqlite", night.isoformat())
@@ -122,7 +122,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
 
 
 def run(home: Home, source: Source, landing: Landing, clock: datetime | None, keep_free_bytes: int) -> str:
-    """Run Scrapy until nothing is left to fetch or somebody stops it; why it stopped."""
+    """Run Scrapy until nothing is left to fetch or somebody stops it; returns why it stopped (`SourceSpider.reason`)."""
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.crawler.settings import settings_for
@@ -160,7 +160,7 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
 
 
 def _out_of_reach(source: Source, fetches: Path) -> str | None:
-    """What kept a night on which nothing at all was had from its home page; null if that was not the network."""
+    """The network problem that kept us from the home page, of a night without a single page; null if it was another problem."""
     is_home = [("url_key", "=", cached_key(source.url))]
     home = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
     for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):

@@ -73,7 +73,7 @@ def crawl_sources(
 
 
 def stop_crawls(grace_seconds: float | None = None) -> None:
-    """End every crawl that `crawl_sources` has begun in this process, whoever still holds on to the iterator."""
+    """End every crawl that `crawl_sources` has started in this process, even if its iterator is still open."""
     for crawls in list(BEGUN):
         crawls.stop(grace_seconds)
 
@@ -180,7 +180,7 @@ def main() -> int:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
-    """Crawl what the options say."""
+    """Crawl the sources that the options name, else all nightly ones."""
     names = [load_source(home.sources, name).name for name in options.sources]
     names = names or [source.name for source in load_sources(home.sources) if source.nightly]
     if not names:

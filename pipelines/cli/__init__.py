@@ -17,6 +17,7 @@ COMMANDS = {
     "sources": "Add, list and check the publications to crawl.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
+    "maintain": "Merge small files and remove those that nobody reads any more.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",
     "dates": "Show why an article has the date it has.",

@@ -10,12 +10,20 @@ from pipelines.home import Home
 
 
 @click.command()
+@click.option(
+    "--repair", "mend", is_flag=True, help="First mend what can be mended from the tables: indexes and views."
+)
 @click.pass_context
-def command(ctx: click.Context) -> None:
-    """Check that this machine and this corpus are in order; says what to do about what is not."""
-    from pipelines.doctor import examine
+def command(ctx: click.Context, mend: bool) -> None:
+    """Check that this machine and this corpus are in order; says what to do about what is not.
+
+    Counts records against each other: crawls and ledger, works and articles, indexes and tables, views and files.
+    """
+    from pipelines.doctor import examine, repair
 
     home: Home = ctx.obj
+    for name in repair(home) if mend and home.lake.is_dir() else ():
+        click.echo(f"repaired: {name}", err=True)
     marks = {True: click.style("ok  ", fg="green"), False: click.style("BAD ", fg="red")}
     total = bad = 0
     for finding in examine(home):

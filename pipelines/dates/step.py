@@ -12,7 +12,9 @@ import pyarrow.compute as pc
 from pipelines.dates.judge.masthead import WATCHED, Watch
 from pipelines.dates.night.advertised import FETCH_COLUMNS, uncaptured
 from pipelines.dates.night.evidence import DOCUMENT_COLUMNS, captured, heard_of, judged
-from pipelines.dates.night.habits import (
+from pipelines.dates.night.lessons import night_lessons
+from pipelines.dates.night.sightings import sightings
+from pipelines.dates.night.source_dating import (
     LESSONS,
     dating,
     dating_now,
@@ -21,8 +23,6 @@ from pipelines.dates.night.habits import (
     taught_timelines,
     with_taught,
 )
-from pipelines.dates.night.lessons import night_lessons
-from pipelines.dates.night.sightings import sightings
 from pipelines.dates.source.taught import turns
 from pipelines.dates.source.zone import LEARNED
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
@@ -72,7 +72,7 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     on_progress(1, 1)
     verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
     counts = {"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}
-    learned = sum(habits.taught.zone is not None for habits in settings.values())
+    learned = sum(dating.taught.zone is not None for dating in settings.values())
     return Outcome(counts | {"zones_learned": learned}, changed)
 
 

@@ -2,7 +2,7 @@
 
 normalise → shingling → minhash, anchors → sketch     a text, by itself
 candidates → verify → edges → clusters                pairs, and what they join
-segment → index → members → night → step              kept on disk, night by night
+segment, members → graph → index → night → step       kept on disk, night by night
 credits → origin → roles → copies                     what a copy means
 files                                                 the same for anybody's texts
 check                                                 the index against the lake

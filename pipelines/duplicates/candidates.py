@@ -164,5 +164,5 @@ def alike(left: U32, right: U32) -> np.ndarray:
 
 def anchored(left: Ragged, right: Ragged, a: I64, b: I64) -> np.ndarray:
     """Whether half of the shorter text's anchors stand in the longer."""
-    fewer = np.minimum(left.counts[a], right.counts[b])
+    fewer = np.minimum(left.offsets[a + 1] - left.offsets[a], right.offsets[b + 1] - right.offsets[b])
     return shared(left, right, a, b) >= needed(fewer)

@@ -1,7 +1,8 @@
 """A night's texts into the index, and the `clusters` of every work that it touches up to date.
 
 The rows are a function of what the lake holds, whatever the order in which nights came: the label of a cluster is its
-member first seen earliest, and an old label stays the id of a member, so that the table itself resolves it.
+member first seen earliest, and an old label stays the id of a member, so that the table itself resolves it. Only the connected
+components of touched works, and of those that shared a cluster with one, are read, clustered and written.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines
+from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines
 from pipelines.dates.step import evidence_of
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.duplicates.clusters import cluster
@@ -32,7 +33,8 @@ from pipelines.schemas import CLUSTERS
 FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
 ALONE = {"role": "origin", "role_basis": "only_member", "independent_sources": 1}
-MEMBERSHIP = ("article_id", "cluster_id", "matched_article_id", "similarity", "containment", "first_seen")
+BATCH = 5_000
+"""Works whose components are gathered and written at a time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,54 +57,65 @@ def update(
 ) -> NightClusters:
     """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date.
 
-    `touched` are the works that wait for it.
+    `touched` are the works that wait for it. The works of settled nights wait for it, too, before the index changes.
     """
+    touched, texts = set(touched), 0
     with opened(home.index / FOLDER) as index:
         present = {n.isoformat() for n in lake.nights("clean_documents")}
-        pending = sorted({night.isoformat(), *(set(index.nights) ^ present)})
-        touched = touched | {work for name in pending if name in index.nights for work in _works(index, name)}
-        locator.wait(DUPLICATES, touched)
-        locator.commit()
-        texts = 0
+        pending = sorted({night.isoformat(), *(index.graph.nights ^ present)})
         for done, name in enumerate(pending):
             members, sketches = night_members(home, date.fromisoformat(name))
+            works = {*index.graph.works_on(name), *members["article_id"].to_pylist()}
+            locator.wait(DUPLICATES, works)
+            locator.commit()
             index.put(sketches, {name: members})
+            touched |= works
             texts += len(sketches)
-            touched |= set(members["article_id"].to_pylist())
             if on_progress:
                 on_progress(done + 1, len(pending))
-        rows, works = cluster_rows(index, home, lake, locator, touched)
-        changed = write_rows(lake, locator, rows, works)
-    sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
-    return NightClusters(texts, len(works), int((sizes > 1).sum()), changed)
+        return _bring_up_to_date(index, home, lake, locator, touched, texts)
+
+
+def _bring_up_to_date(
+    index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str], texts: int
+) -> NightClusters:
+    """Write the rows of touched works, whole clusters, some thousand works at a time, oldest first."""
+    first_nights = locator.first_nights(touched)
+    ahead = sorted(touched, key=lambda work: (first_nights.get(work, date.min), work))
+    done: set[str] = set()
+    clusters, changed = 0, False
+    for first in range(0, len(ahead), BATCH):
+        batch = set(ahead[first : first + BATCH]) - done
+        if batch:
+            rows, works = cluster_rows(index, home, lake, locator, batch)
+            changed |= write_rows(lake, locator, rows, works)
+            done |= set(works)
+            sizes = np.unique(rows["cluster_id"].to_numpy(zero_copy_only=False), return_counts=True)[1]
+            clusters += int((sizes > 1).sum())
+    return NightClusters(texts, len(done), clusters, changed)
 
 
 def cluster_rows(
     index: Index, home: Home, lake: Lake, locator: Locator, touched: set[str]
 ) -> tuple[pa.Table, list[str]]:
-    """Rows of `schemas.CLUSTERS` for every cluster with a touched work, or whose rows in the lake are not as they should be.
+    """Rows of `schemas.CLUSTERS` for every cluster that has a touched work, or one that shared a cluster with a touched one.
 
     Returns them and the works whose rows they replace, works that are gone included.
     """
-    members = index.members()
-    old = lake.read("clusters", columns=[*MEMBERSHIP])
-    if not members.num_rows:
-        return CLUSTERS.empty_table(), sorted({*touched, *old["article_id"].to_pylist()})
-    every = memberships(members, index.edges())
-    works = every["article_id"].combine_chunks()
-    astray, gone = _astray(every, old)
-    fresh = pc.is_in(works, pa.array(sorted(touched), pa.string())).to_numpy(zero_copy_only=False)
-    label = pc.index_in(every["cluster_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
-    rows = every.filter(pa.array(np.isin(label, label[fresh | astray])))
-    judged = _placed(_roles(index, home, lake, locator, rows, members), locator)
-    return judged.select(CLUSTERS.names).cast(CLUSTERS), sorted({*touched, *gone, *rows["article_id"].to_pylist()})
+    concerned = locator.with_mates(touched)
+    component = index.graph.component(concerned)
+    if not component.members.num_rows:
+        return CLUSTERS.empty_table(), sorted(concerned)
+    rows = _roles(index, home, lake, locator, memberships(component.members, component.edges), component.members)
+    rows = _placed(rows, component.members)
+    return rows.select(CLUSTERS.names).cast(CLUSTERS), sorted({*concerned, *rows["article_id"].to_pylist()})
 
 
-def _placed(rows: pa.Table, locator: Locator) -> pa.Table:
+def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:
     """The rows with the first night of each work, and the month that it is in."""
-    works = rows["article_id"].to_pylist()
-    first_nights = locator.first_nights(works)
-    nights = [first_nights[work] for work in works]
+    seen = members.group_by("article_id").aggregate([("night", "min")])
+    first_nights = dict(zip(seen["article_id"].to_pylist(), seen["night_min"].to_pylist(), strict=True))
+    nights = [date.fromisoformat(first_nights[work]) for work in rows["article_id"].to_pylist()]
     rows = rows.append_column("first_night", pa.array(nights, pa.date32()))
     return rows.append_column("month", pa.array([month_of(night) for night in nights], pa.string()))
 
@@ -126,18 +139,6 @@ def memberships(members: pa.Table, edges: Edges) -> pa.Table:
             "first_seen": seen["first_seen"],
         }
     )
-
-
-def _astray(every: pa.Table, old: pa.Table) -> tuple[np.ndarray, list[str]]:
-    """Which works have no row in the lake or another one, but for their role; and those that only the lake has."""
-    works, had = every["article_id"].combine_chunks(), old["article_id"].combine_chunks()
-    there = old.take(pc.index_in(works, had))
-    wrong = np.zeros(len(works), bool)
-    for name in every.column_names:
-        now, then = every[name], there[name]
-        same = pc.if_else(pc.is_null(now), pc.is_null(then), pc.fill_null(pc.equal(now, then), False))
-        wrong |= ~same.to_numpy(zero_copy_only=False)
-    return wrong, had.filter(pc.is_null(pc.index_in(had, works))).to_pylist()
 
 
 def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Table, members: pa.Table) -> pa.Table:
@@ -192,7 +193,3 @@ def write_rows(lake: Lake, locator: Locator, rows: pa.Table, works: list[str]) -
     locator.put_clusters(set(works) - clusters.keys(), clusters)
     locator.commit()
     return changed
-
-
-def _works(index: Index, night: str) -> set[str]:
-    return set(index.night(night)["article_id"].to_pylist())

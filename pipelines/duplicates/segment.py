@@ -1,4 +1,4 @@
-"""A segment of the index: some texts, how to find them, and the edges found when they came. Never changed once written.
+"""A segment of the index: some texts and how to find them. Never changed once written.
 
 A folder of `.npy` files, mapped into memory when read. It is written beside and renamed, so that it is whole or absent.
 """
@@ -16,33 +16,41 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.duplicates.candidates import Postings
-from pipelines.duplicates.edges import Edges, Part
-from pipelines.duplicates.ragged import Ragged
+from pipelines.duplicates.edges import Part
+from pipelines.duplicates.ragged import I64, U64, Ragged
 from pipelines.duplicates.sketch import Sketches
 
 COPY_VALUES = 4_000_000
 RAGGED = ("shingles", "anchors", "numbers", "places")
 POSTINGS = ("bands", "anchor", "rare")
-EDGES = ("a", "b", "jaccard", "containment")
 
 Array = npt.NDArray[np.generic]
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A part of the index and the edges between its texts, and from them to texts indexed before."""
+    """A part of the index; `by_id` are its rows in the order of their ids."""
 
     name: str
     part: Part
-    edges: Edges
+    by_id: I64
 
     def __len__(self) -> int:
         return len(self.part.sketches)
 
+    def find(self, wanted: U64) -> tuple[I64, I64]:
+        """Rows that hold a wanted id, and where each stands in `wanted` (whose ids may repeat)."""
+        ids = self.part.sketches.ids
+        place = np.searchsorted(ids, wanted, sorter=self.by_id)
+        hit = np.flatnonzero(place < len(ids))
+        rows = self.by_id[place[hit]]
+        same = ids[rows] == wanted[hit]
+        return rows[same], hit[same]
 
-def save(folder: Path, part: Part, edges: Edges) -> str:
-    """Write a segment into `folder`, durably; returns its name, which follows from what it holds."""
-    return _write(folder, _name(part.sketches.ids, edges), {k: [v] for k, v in _arrays(part, edges).items()})
+
+def save(folder: Path, part: Part) -> str:
+    """Write a segment into `folder`, durably; returns its name, which follows from the ids of its texts."""
+    return _write(folder, _name(part.sketches.ids), {k: [v] for k, v in _arrays(part).items()})
 
 
 def load(folder: Path, name: str) -> Segment:
@@ -51,18 +59,18 @@ def load(folder: Path, name: str) -> Segment:
     ragged = {n: Ragged(arrays[f"{n}_values"], arrays[f"{n}_offsets"]) for n in RAGGED}
     sketches = Sketches(ids=arrays["ids"], signatures=arrays["signatures"], **ragged)
     bands, anchors, rare = (Postings(arrays[f"{n}_keys"], arrays[f"{n}_rows"]) for n in POSTINGS)
-    return Segment(name, Part(sketches, bands, anchors, rare), Edges(*(arrays[f"edge_{n}"] for n in EDGES)))
+    return Segment(name, Part(sketches, bands, anchors, rare), arrays["by_id"])
 
 
 def merge(folder: Path, segments: Sequence[Segment]) -> str:
     """Write one segment that holds what all of them hold; returns its name."""
-    edges = Edges.concat([segment.edges for segment in segments])
     sketches = [segment.part.sketches for segment in segments]
     firsts = np.cumsum([0, *(len(s) for s in sketches)])
+    ids = np.concatenate([s.ids for s in sketches])
     arrays: dict[str, list[Array]] = {
-        "ids": [s.ids for s in sketches],
+        "ids": [ids],
+        "by_id": [np.argsort(ids)],
         "signatures": [s.signatures for s in sketches],
-        **{f"edge_{n}": [getattr(edges, n)] for n in EDGES},
     }
     for name in RAGGED:
         parts: list[Ragged] = [getattr(s, name) for s in sketches]
@@ -72,7 +80,7 @@ def merge(folder: Path, segments: Sequence[Segment]) -> str:
     for name, field in zip(POSTINGS, ("bands", "anchors", "rare"), strict=True):
         merged = _merged([getattr(segment.part, field) for segment in segments], firsts)
         arrays[f"{name}_keys"], arrays[f"{name}_rows"] = [merged.keys], [merged.rows]
-    return _write(folder, _name(np.concatenate(arrays["ids"]), edges), arrays)
+    return _write(folder, _name(ids), arrays)
 
 
 def _merged(parts: Sequence[Postings], firsts: npt.NDArray[np.int64]) -> Postings:
@@ -82,22 +90,20 @@ def _merged(parts: Sequence[Postings], firsts: npt.NDArray[np.int64]) -> Posting
     return Postings(keys[order], rows[order])
 
 
-def _arrays(part: Part, edges: Edges) -> dict[str, Array]:
+def _arrays(part: Part) -> dict[str, Array]:
     sketches = part.sketches
-    arrays: dict[str, Array] = {"ids": sketches.ids, "signatures": sketches.signatures}
+    by_id = np.argsort(sketches.ids)
+    arrays: dict[str, Array] = {"ids": sketches.ids, "by_id": by_id, "signatures": sketches.signatures}
     for name in RAGGED:
         ragged: Ragged = getattr(sketches, name)
         arrays |= {f"{name}_values": ragged.values, f"{name}_offsets": ragged.offsets}
     for name, postings in zip(POSTINGS, (part.bands, part.anchors, part.rare), strict=True):
         arrays |= {f"{name}_keys": postings.keys, f"{name}_rows": postings.rows}
-    return arrays | {f"edge_{name}": getattr(edges, name) for name in EDGES}
+    return arrays
 
 
-def _name(ids: Array, edges: Edges) -> str:
-    digest = hashlib.blake2b(digest_size=10)
-    for array in (ids, edges.a, edges.b):
-        digest.update(np.ascontiguousarray(array).data)
-    return f"segment-{digest.hexdigest()}"
+def _name(ids: U64) -> str:
+    return f"segment-{hashlib.blake2b(np.ascontiguousarray(ids).data, digest_size=10).hexdigest()}"
 
 
 def _write(folder: Path, name: str, arrays: dict[str, list[Array]]) -> str:

@@ -27,8 +27,8 @@ def dedupe_night(home: Home, night: date, on_progress: Callable[[int, int], None
     with locating(home) as locator:
         locator.wait(DUPLICATES, locator.works_on(night))
         locator.commit()
-        waiting = locator.waiting(DUPLICATES)
-        clusters = update(home, lake, locator, night, set(waiting), on_progress)
+        clusters = update(home, lake, locator, night, set(locator.waiting(DUPLICATES)), on_progress)
+        waiting = locator.waiting(DUPLICATES)  # with the works of other nights that came or went meanwhile
         revised, changed = 0, clusters.changed
         for first in range(0, len(waiting), BATCH):
             more, wrote = revise(lake, locator, waiting[first : first + BATCH])

@@ -22,7 +22,7 @@ from pipelines.dates.works.history import history
 from pipelines.home import Home
 from pipelines.lake import Lake, month_of
 from pipelines.locator import ARTICLES as WAITING
-from pipelines.locator import CAPTURES, Locator, locating
+from pipelines.locator import CAPTURES, SEARCH, Locator, locating
 from pipelines.schemas import ARTICLES, DATE_HISTORY
 from pipelines.steps import Outcome, Progress
 
@@ -62,8 +62,9 @@ def publish_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _put(lake: Lake, locator: Locator, works: Collection[str], tables: Mapping[str, pa.Table]) -> bool:
-    """Put rows in the place of all rows of works in their tables; the locator knows both places before a row moves."""
+    """Put rows in the place of all rows of works in their tables; the locator knows of both before a row moves."""
     locator.add_places(locator.first_nights(works))
+    locator.wait(SEARCH, works)
     locator.commit()
     places = locator.places(works)
     changes = [lake.replace_works(table, rows, works, places) for table, rows in tables.items()]

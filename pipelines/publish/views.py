@@ -1,12 +1,15 @@
 """`corpus.duckdb`: views over the lake's current files, macros and comments; no data of its own.
 
-Written beside and renamed into place, so that readers see all tables of one publish or none. Paths are absolute, and the
-file is in DuckDB's v1.2.0 format so that older clients open it (2.0's own default cannot be opened by 1.5).
+Written beside and renamed into place, so that readers see all tables of one publish or none; the file that stands is never
+opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; `pipelines.sql` writes
+the views of a home that was copied or moved anew. The file is in DuckDB's v1.2.0 format so that older clients open it (2.0's own
+default cannot be opened by 1.5).
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +18,18 @@ import pyarrow as pa
 
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.publish.publications import publish
 from pipelines.schemas import TABLES, Table
 from pipelines.steps import Outcome, Progress
 
+Files = Mapping[str, list[str]]
+"""Absolute paths of Parquet files by table."""
+
 STORAGE_VERSION = "v1.2.0"
+HOME = "home"
+HOME_DOC = (
+    "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
+)
 LAST_SEEN = "Last time it was seen alive, unchanged answers included."
 WIDENED = {
     "articles": "SELECT a.*, s.last_seen FROM ({rows}) a LEFT JOIN "
@@ -27,14 +38,16 @@ WIDENED = {
 """Views that say more than their table; DuckDB leaves the join out of queries that do not ask for it."""
 MACROS = {
     "as_of": (
-        "The text each work had at the end of a night: FROM as_of(DATE '2026-02-02').",
-        "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions WHERE night <= night_ "
+        "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
+        "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions "
+        "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
         "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
     ),
     "dates_as_of": (
-        "The date and bounds of each work as they stood at the end of a night: FROM dates_as_of(DATE '2026-02-02').",
+        "Date and bounds of each work at the end of a night or the last published before: FROM dates_as_of(DATE '2026-02-02').",
         "CREATE MACRO dates_as_of(night_) AS TABLE SELECT * FROM date_history "
-        "WHERE night <= night_ AND coalesce(until_night > night_, true)",
+        "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
+        "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",
     ),
     "copy_matrix": (
         "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
@@ -73,24 +86,23 @@ MACROS = {
 }  # fmt: skip
 
 
-def write_views(home: Home) -> dict[str, int]:
-    """Write `corpus.duckdb` anew; returns the number of files behind each view."""
-    lake = Lake(home.lake)
-    beside = home.corpus.with_suffix(f".{os.getpid()}.new")
-    home.root.mkdir(parents=True, exist_ok=True)
+def write_views(home: Home, *, target: Path | None = None, files: Files | None = None) -> dict[str, int]:
+    """Write `corpus.duckdb` (or `target`) anew; returns the number of files behind each view.
+
+    `files` are the absolute paths behind each view; else those that make the tables now.
+    """
+    target = target or home.corpus
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _collect(target)
+    beside = target.with_suffix(f".{os.getpid()}.new")
     beside.unlink(missing_ok=True)
-    counts: dict[str, int] = {}
     try:
         with duckdb.connect() as connection:
             connection.execute(f"ATTACH {_quoted(beside)} AS corpus (STORAGE_VERSION '{STORAGE_VERSION}')")
             connection.execute("USE corpus")
-            for table in sorted(TABLES.values(), key=lambda table: table.name in WIDENED):
-                counts[table.name] = _create_view(connection, table, lake)
-            for name, (doc, statement) in MACROS.items():
-                connection.execute(statement)
-                connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
+            counts = _define(connection, home, files)
             connection.execute("USE memory; DETACH corpus")
-        beside.replace(home.corpus)
+        beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
         Path(f"{beside}.wal").unlink(missing_ok=True)
@@ -98,27 +110,38 @@ def write_views(home: Home) -> dict[str, int]:
 
 
 def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """The step: views over the lake as it stands now, whatever the night."""
-    del night
-    before = _definitions(home)
+    """The step: record the versions that the night is published with, then the views over the lake as it stands."""
+    changed = publish(Lake(home.lake), night) or not home.corpus.exists()
     counts = write_views(home)
     on_progress(1, 1)
-    return Outcome({"views": len(counts), "files": sum(counts.values())}, changed=_definitions(home) != before)
+    return Outcome({"views": len(counts), "files": sum(counts.values())}, changed=changed)
 
 
-def _definitions(home: Home) -> list[tuple[str, ...]]:
-    if not home.corpus.exists():
-        return []
-    with duckdb.connect(str(home.corpus), read_only=True) as connection:
-        rows: list[tuple[str, ...]] = connection.execute(
-            "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY 1"
-        ).fetchall()
-        return rows
+def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | None) -> dict[str, int]:
+    lake = Lake(home.lake)
+    counts: dict[str, int] = {}
+    for table in sorted(TABLES.values(), key=lambda table: table.name in WIDENED):
+        listed = lake.files(table.name) if files is None else files.get(table.name, [])
+        counts[table.name] = _create_view(connection, table, lake, listed)
+    connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")
+    connection.execute(f"COMMENT ON VIEW {HOME} IS {_quoted(HOME_DOC)}")
+    connection.execute(f"COMMENT ON COLUMN {HOME}.path IS 'Absolute path.'")
+    for name, (doc, statement) in MACROS.items():
+        connection.execute(statement)
+        connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
+    return counts
 
 
-def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake) -> int:
+def _collect(target: Path) -> None:
+    """Remove what writers that were killed left beside the file."""
+    for left in target.parent.glob(f"{target.stem}.*.new*"):
+        process = left.name.removeprefix(f"{target.stem}.").partition(".")[0]
+        if process.isdigit() and not Path(f"/proc/{process}").exists():
+            left.unlink(missing_ok=True)
+
+
+def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake, files: list[str]) -> int:
     """Make one view and its comments; returns the number of files behind it."""
-    files = lake.files(table.name)
     written = lake.columns(table.name) if files else frozenset()
     types = _types(connection, table)
     columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from datetime import date
 
+import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.locator import locating
 from pipelines.sql import connect
 
 SUMMARY = """
@@ -47,7 +51,15 @@ PRECISIONS = """
 SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
 FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
-FIRST_NIGHT = "article_id IN (SELECT article_id FROM documents GROUP BY 1 HAVING min(night) = DATE '{night}')"
+COLUMNS = {
+    "fetches": ("night", "source", "resource", "outcome"),
+    "documents": ("night", "source", "article_id"),
+    "dropped": ("night", "source", "reason"),
+}
+WORK_COLUMNS = {
+    "articles": ("article_id", "source", "published", "published_precision", "copies", "role", "first_night"),
+    "revisions": ("article_id", "revision", "night"),
+}
 
 
 def source_summary(home: Home, night: date | None = None) -> pa.Table:
@@ -66,7 +78,25 @@ def precision_counts(home: Home, night: date | None = None) -> pa.Table:
 
 
 def _query(home: Home, query: str, night: date | None) -> pa.Table:
-    nights = f"night = DATE '{night.isoformat()}'" if night else "true"
-    first = FIRST_NIGHT.format(night=night.isoformat()) if night else "true"
-    with connect(home) as connection:
-        return connection.sql(query.format(nights=nights, first_nights=first)).to_arrow_table()
+    if night is None:
+        with connect(home) as connection:
+            return connection.sql(query.format(nights="true", first_nights="true")).to_arrow_table()
+    day = f"DATE '{night.isoformat()}'"
+    with duckdb.connect() as connection:
+        for table, rows in _rows_of(home, night).items():
+            connection.register(table, rows)
+        return connection.sql(
+            query.format(nights=f"night = {day}", first_nights=f"first_night = {day}")
+        ).to_arrow_table()
+
+
+def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
+    """The rows that a night brought, and those of the works that it captured, by table; no other files are opened."""
+    lake = Lake(home.lake)
+    found = {table: lake.read(table, night=night, columns=columns) for table, columns in COLUMNS.items()}
+    works = pc.unique(found["documents"]["article_id"]).to_pylist()
+    with locating(home) as locator:
+        places = locator.places(works)
+    for table, columns in WORK_COLUMNS.items():
+        found[table] = lake.read_works(table, works, places, columns=columns)
+    return found

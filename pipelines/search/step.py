@@ -1,10 +1,13 @@
-"""The full-text index: titles and texts of `articles` in tantivy, brought up to date by what changed.
+"""The full-text index: titles and texts of `articles` in tantivy, brought up to date by the works that were published.
 
-Rebuildable: without it, or after a change of FIELDS, the next night indexes everything anew.
+The publishing step notes works as waiting before it changes their rows (`pipelines.locator`); this step puts their documents in
+place, commits, and then notes them as looked at. Rebuildable: without an index, after a change of FIELDS, or when the locator
+was read anew and all works wait, the articles are indexed from the first to the last.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from datetime import date
@@ -12,22 +15,20 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
-import pyarrow.parquet as pq
 import tantivy
 
 from pipelines.errors import EnvironmentFault, InputError, machine_fault
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.locator import SEARCH, Locator, locating
 from pipelines.steps import Outcome, Progress
 
 FIELDS = ("article_id", "source", "url", "title", "text", "published")
 HEAP_BYTES = 64 << 20
-INDEXED = "indexed.parquet"
-STATE = ("article_id", "document_id", "published", "title", "url", "source")
-"""What tells whether an article is as the index has it; a text that changes is another document."""
-MADE_OF = {b"fields": " ".join(FIELDS).encode()}
-"""Written into INDEXED: the index can only be opened by the fields it was made of."""
+BATCH = 2_000
+"""Works whose documents are put in place in one commit: what stands in memory at a time."""
+FIELDS_FILE = "fields"
+"""Written when an index is complete: the fields it was made of, without which it cannot be opened."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +44,26 @@ class Hit:
     score: float
 
 
-def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:  # noqa: ARG001
-    """Index the articles that are not as the index holds them; forget those that are gone."""
-    lake = Lake(home.lake)
-    now = lake.read("articles", columns=STATE)
-    indexed = _indexed(_folder(home))
-    ids = sorted({state[0] for state in set(_states(indexed)) ^ set(_states(now))})
-    if not ids and (_folder(home) / INDEXED).is_file():
-        return Outcome({"indexed": now.num_rows})
-    rows = lake.read("articles", columns=FIELDS, where=pc.field("article_id").isin(pa.array(ids, pa.string())))
-    _write(_open(_folder(home)), ids, rows, on_progress)
-    pq.write_table(now.replace_schema_metadata(MADE_OF), _folder(home) / f".{INDEXED}")
-    (_folder(home) / f".{INDEXED}").replace(_folder(home) / INDEXED)
-    return Outcome({"indexed": now.num_rows, "renewed": rows.num_rows}, changed=True)
+def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Index the works that wait, whatever the night; forget those that have no article any more."""
+    del night
+    folder, lake = _folder(home), Lake(home.lake)
+    _collect(folder)
+    with locating(home) as locator:
+        waiting = locator.waiting(SEARCH)
+        if not _complete(folder) or len(waiting) > _documents(folder) // 2 + BATCH:
+            renewed = _rebuild(folder, lake, on_progress)
+            locator.looked_at(SEARCH, waiting)
+            return Outcome({"indexed": renewed, "renewed": renewed}, changed=True)
+        renewed = _renew(folder, lake, locator, waiting, on_progress)
+    counts = {"indexed": _documents(folder)} | ({"renewed": renewed} if waiting else {})
+    return Outcome(counts, changed=bool(waiting))
 
 
 def find(home: Home, words: str, *, limit: int = 10) -> list[Hit]:
     """The best answers to a query in tantivy's language. Raises InputError when there is no index or no sense in it."""
     folder = _folder(home)
-    if not (folder / INDEXED).is_file():
+    if not _complete(folder):
         raise InputError(f"no search index under {home.root}: run 'dateline build' first")
     try:
         index = tantivy.Index.open(str(folder))
@@ -87,17 +89,58 @@ def _folder(home: Home) -> Path:
     return home.index / "search"
 
 
-def _indexed(folder: Path) -> pa.Table:
-    if (folder / INDEXED).is_file():
-        indexed = pq.read_table(folder / INDEXED)
-        if indexed.schema.metadata == MADE_OF and tuple(indexed.column_names) == STATE:
-            return indexed
-    shutil.rmtree(folder, ignore_errors=True)
-    return pa.table({name: pa.array([], pa.string()) for name in STATE})
+def _complete(folder: Path) -> bool:
+    marker = folder / FIELDS_FILE
+    return marker.is_file() and marker.read_text() == " ".join(FIELDS)
 
 
-def _states(rows: pa.Table) -> list[tuple[Any, ...]]:
-    return list(zip(*(rows[name].to_pylist() for name in STATE), strict=True))
+def _documents(folder: Path) -> int:
+    return int(tantivy.Index.open(str(folder)).searcher().num_docs)
+
+
+def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
+    """Index all articles in a folder beside, which then takes the place of the old one; returns their number."""
+    beside = folder.with_name(f"{folder.name}.{os.getpid()}.new")
+    writer = _writer(_open(beside))
+    done = 0
+    for batch in lake.batches("articles", FIELDS, rows=BATCH):
+        _add(writer, batch)
+        done += batch.num_rows
+        on_progress(done, 0)
+    writer.commit()
+    writer.wait_merging_threads()
+    (beside / FIELDS_FILE).write_text(" ".join(FIELDS))
+    if folder.exists():
+        folder.replace(folder.with_name(f"{folder.name}.{os.getpid()}.old"))
+    beside.replace(folder)
+    _collect(folder)
+    return done
+
+
+def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_progress: Progress) -> int:
+    """Put the documents of works that wait in place, a batch a commit; returns how many have one."""
+    renewed = 0
+    for first in range(0, len(waiting), BATCH):
+        works = waiting[first : first + BATCH]
+        rows = lake.read_works("articles", works, locator.places(works), columns=FIELDS)
+        writer = _writer(_open(folder))
+        for work in works:
+            writer.delete_documents_by_term("article_id", work)
+        for batch in rows.to_batches():
+            _add(writer, batch)
+        writer.commit()
+        writer.wait_merging_threads()
+        on_progress(first + len(works), len(waiting))
+        locator.looked_at(SEARCH, works)
+        locator.commit()
+        renewed += rows.num_rows
+    return renewed
+
+
+def _collect(folder: Path) -> None:
+    """Remove what an interrupted rebuild left. Steps take turns, so nobody is writing it."""
+    for left in folder.parent.glob(f"{folder.name}.*"):
+        shutil.rmtree(left, ignore_errors=True)
 
 
 def _open(folder: Path) -> tantivy.Index:
@@ -108,15 +151,13 @@ def _open(folder: Path) -> tantivy.Index:
     return tantivy.Index(builder.build(), path=str(folder))
 
 
-def _write(index: tantivy.Index, ids: list[str], rows: pa.Table, on_progress: Progress) -> None:
-    writer = index.writer(heap_size=HEAP_BYTES, num_threads=1)
-    for article in ids:
-        writer.delete_documents_by_term("article_id", article)
-    for done, row in enumerate(rows.to_pylist(), start=1):
+def _writer(index: tantivy.Index) -> Any:
+    return index.writer(heap_size=HEAP_BYTES, num_threads=1)
+
+
+def _add(writer: Any, rows: pa.RecordBatch) -> None:
+    for row in rows.to_pylist():
         document = tantivy.Document()
         for name in FIELDS:
             document.add_text(name, row[name] or "")
         writer.add_document(document)
-        on_progress(done, rows.num_rows)
-    writer.commit()
-    writer.wait_merging_threads()

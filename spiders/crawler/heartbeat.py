@@ -1,4 +1,4 @@
-"""The once-a-second duties of a crawl: make work durable, watch the disk, say how far it is."""
+"""What a crawl does once a second: commit finished work, check free disk space, print progress."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DISK_FULL = "disk_full"
 
 
 class Heartbeat:
-    """An extension; it stops the crawl with the reason `disk_full` when less than `keep_free_bytes` are left."""
+    """A Scrapy extension. It stops the crawl with the reason `disk_full` when fewer than `keep_free_bytes` are free."""
 
     def __init__(self, crawler: Crawler) -> None:
         self.crawler = crawler
@@ -29,19 +29,19 @@ class Heartbeat:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """Beat while the spider runs."""
+        """Start and stop with the spider."""
         heartbeat = cls(crawler)
         crawler.signals.connect(heartbeat.opened, signal=signals.spider_opened)
         crawler.signals.connect(heartbeat.closed, signal=signals.spider_closed)
         return heartbeat
 
     def opened(self, spider: SourceSpider) -> None:
-        """Start, with a first look at the disk."""
+        """Start the loop; the first check of the disk is now."""
         self.spider = spider
         self._loop.start(1.0, now=True)
 
     def closed(self) -> None:
-        """Stop."""
+        """Stop the loop."""
         if self._loop.running:
             self._loop.stop()
 
@@ -61,5 +61,5 @@ class Heartbeat:
 
 
 def free_bytes(folder: Path) -> int:
-    """Bytes that may still be written below `folder`."""
+    """Free bytes on the disk that holds `folder`."""
     return shutil.disk_usage(folder).free

@@ -35,7 +35,7 @@ class FrontierSpider(Protocol):
 
 
 class FrontierScheduler(BaseScheduler):
-    """Keeps at most `connections` visits of a host in flight, and a host at rest until it may be asked again."""
+    """Keeps at most `connections` visits per host in flight, and sends none to a host that asked for a pause."""
 
     spider: FrontierSpider
 
@@ -57,7 +57,7 @@ class FrontierScheduler(BaseScheduler):
         self.frontier = spider.frontier
 
     def has_pending_requests(self) -> bool:
-        """Whether anything is left to fetch tonight, now or later."""
+        """True if visits are pending tonight, postponed ones included."""
         return self.frontier.pending() > 0
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
@@ -66,7 +66,7 @@ class FrontierScheduler(BaseScheduler):
         return False
 
     def next_request(self) -> Request | None:
-        """The best visit as a request; null when every host with work is busy or resting."""
+        """The best-ranked visit as a request; null if every host with pending visits is busy or pausing."""
         now = time.time()
         busy = {host for host, count in self._flying.items() if count >= self.connections}
         busy |= {host for host, until in self._resting.items() if until > now}
@@ -85,13 +85,13 @@ class FrontierScheduler(BaseScheduler):
         return None
 
     def landed(self, visit: Visit) -> None:
-        """A visit is no longer in flight."""
+        """Count a visit of its host as no longer in flight."""
         self._flying[visit.host] -= 1
         if self._flying[visit.host] <= 0:
             del self._flying[visit.host]
 
     def rest(self, host: str, until: float) -> None:
-        """Ask nothing of a host before `until` (Unix time)."""
+        """Send no request to a host before `until` (Unix time)."""
         self._resting[host] = max(until, self._resting.get(host, 0.0))
 
     def _call_again(self, now: float) -> None:

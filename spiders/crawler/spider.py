@@ -1,4 +1,4 @@
-"""The one spider: it makes requests of visits and hands what comes back to the landing."""
+"""The Scrapy spider of a source: turns visits into requests and passes every response or failure to the landing."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class SourceSpider(Spider):
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
-        """Listen for the robots.txt that the robots middleware fetches."""
+        """Connect to the signals of the robots middleware, which fetches robots.txt itself."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.robots, signal=robots_answered)
         crawler.signals.connect(spider.robots_settled, signal=robots_settled)
@@ -75,35 +75,35 @@ class SourceSpider(Spider):
         return self.landing.admits(visit)
 
     async def start(self) -> AsyncIterator[Request]:
-        """Nothing to start from but the frontier."""
+        """Yield nothing: the scheduler takes all requests from the frontier."""
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
 
     def closed(self, reason: str) -> None:
-        """Remember why Scrapy stopped."""
+        """Keep the reason why Scrapy stopped."""
         self.reason = self._stopping or reason
 
     def stop(self, reason: str) -> None:
-        """Finish what is in flight and stop."""
+        """Let requests in flight finish, then close the spider with this reason."""
         if self._stopping is None and self.crawler.engine is not None:
             self._stopping = reason
             self._closing = asyncio.ensure_future(self.crawler.engine.close_spider_async(reason=reason))
 
     @property
     def ending(self) -> bool:
-        """Whether somebody asked for a stop: from then on a failure may be the stop's own and settles nothing."""
+        """True once a stop was asked for. A failure after that may be caused by the stop, so it does not end its visit."""
         return self._stopping is not None or self.crawler.engine is None or not self.crawler.engine.running
 
     def may_fetch(self) -> bool:
-        """Whether the page budget allows another fetch; when it is spent, everything left ends as `budget`."""
+        """True if the page budget (`max_pages`) allows another fetch; if not, all pending visits end as `budget`."""
         if self.fetched < self.source.max_pages:
             return True
         self.frontier.end_pending(Result("budget", detail=f"more than max_pages: {self.source.max_pages}"))
         return False
 
     def request(self, visit: Visit) -> Request:
-        """The request of a visit: conditional when an earlier night kept what the URL had."""
+        """The request of a visit; conditional (If-None-Match, If-Modified-Since) if an earlier night archived the page."""
         headers = {"Accept": ACCEPT}
         known = self.landing.memory.glance(visit.key)
         if known is not None and known.record_id and not visit.chain and visit.resource != "rights":
@@ -121,7 +121,7 @@ class SourceSpider(Spider):
         )
 
     async def landed(self, response: Response) -> None:
-        """A response came. The host is free for its next visit once this one's links are followed."""
+        """Callback: land the response, or postpone the visit. The host is free again only after the page's links are followed."""
         request = cast("Request", response.request)
         visit: Visit = request.meta["visit"]
         retry_after = retry_after_seconds(response.headers.get("Retry-After"))
@@ -137,12 +137,12 @@ class SourceSpider(Spider):
         self._settle(visit)
 
     def robots(self, response: Response, request: Request) -> None:
-        """A robots.txt came."""
+        """Land a robots.txt that the middleware fetched."""
         if not self._cut_by_stop(response):
             self.landing.robots(self._answer(response, request))
 
     def robots_settled(self, origin: str, access: Access) -> None:
-        """It is known what a host's robots.txt means: its rights lines are kept; no answer is a row, too."""
+        """Keep the rights lines of a host's robots.txt; if the host did not answer, record that as a `fetches` row."""
         if access.rules is not None:
             self.landing.robots_rules(origin, access.rules)
         if access.status is None and not self.ending:
@@ -150,7 +150,7 @@ class SourceSpider(Spider):
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
 
     def failed(self, failure: Failure) -> None:
-        """No response came; after a stop the visit is the next run's."""
+        """Errback: no response. Postpone the visit (always after a stop), or end it with the outcome of the failure."""
         request = cast("Request", failure.request)  # type: ignore[attr-defined]
         visit: Visit = request.meta["visit"]
         error = failure.value

@@ -1,4 +1,4 @@
-"""Discovery: which of the URLs that a night's resources name become visits, as what, and how soon."""
+"""Discovery: which of the links of fetched pages, feeds and sitemaps become visits, as which resource, at which rank."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Discovery:
         self._hosts: set[str] = set()
 
     def seed(self) -> None:
-        """Put the start pages on tonight's list, and the stories that are due; a resumed night has them already."""
+        """Add the start pages and the stories due for a revisit to the frontier; a resumed night has them already."""
         source = self.source
         for urls, resource, rank in (
             ((source.url, *source.seeds, *source.sections), "page", ranks.SEED),
@@ -65,7 +65,7 @@ class Discovery:
                 self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), ranks.REVISIT))
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
-        """Consider everything in scope that a resource names."""
+        """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.SEED and visit.resource == "page"
         for edge in edges:
             if not self.in_scope(edge):
@@ -88,20 +88,20 @@ class Discovery:
             )
 
     def rights(self, url: str) -> None:
-        """Put a document about rights on the list, before all pages, if it lies with the source."""
+        """Add a rights file (tdmrep.json, ai.txt, a licence) to the frontier, ahead of all pages, if it is in scope."""
         key = cached_key(url)
         if self.source.in_scope(url) and self.frontier.find(key) is None:
             self.frontier.add(Visit(key, url, "rights", host_of(url), ranks.RIGHTS))
 
     def in_scope(self, edge: Edge) -> bool:
-        """Whether a link stays with the source; what other resources name is judged by its site."""
+        """True if a link is in the source's scope, decided per site (host and port) and cached."""
         site = edge.key.partition("/")[0].partition("?")[0]
         if site not in self._scope:
             self._scope[site] = self.source.in_scope(edge.url)
         return self._scope[site]
 
     def edges_of(self, reading: Reading) -> list[Edge]:
-        """The edges of a resource, the feeds and sitemaps it names among them."""
+        """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
         if not self.source.discover:
             return reading.edges
         named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
@@ -109,7 +109,7 @@ class Discovery:
         return reading.edges + edges
 
     def canonical_of(self, edges: Iterable[Edge]) -> str | None:
-        """The key of the page of this source that a page declares to be its canonical URL."""
+        """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""
         return next((edge.key for edge in edges if edge.kind == "canonical" and self.in_scope(edge)), None)
 
     def _of_comments(self, visit: Visit, edge: Edge) -> Result | None:

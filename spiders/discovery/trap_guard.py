@@ -1,4 +1,4 @@
-"""Keeps, for every host of a night, what `spiders.url_rules.traps` judges by; asked just before a URL is fetched."""
+"""The crawl traps of a night: one `TrapState` per host, checked just before a URL is fetched."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from spiders.url_rules.traps import TrapState, sitemap_reason, took, trap_reason
 
 
 class TrapGuard:
-    """Refuses one of endlessly many. What a host has had tonight is rebuilt from `answered` when a night goes on."""
+    """Refuses URLs of endless families (calendars, filters). `answered` rebuilds the counts of a resumed night."""
 
     def __init__(self, patterns: UrlPatterns, answered: Iterable[tuple[str, str, bool]] = ()) -> None:
         self._shapes = {shape for shape, count in patterns.articles.items() if count >= MIN_SEEN}
@@ -22,7 +22,7 @@ class TrapGuard:
                 self.was_article(host, url)
 
     def reason(self, visit: Visit) -> str | None:
-        """Why a visit should not be fetched; null: it should, and is counted."""
+        """Why a visit should not be fetched; null if it should, and then it is counted."""
         if visit.resource == "sitemap":
             reason = sitemap_reason(visit.depth, self._sitemaps)
             self._sitemaps += 1

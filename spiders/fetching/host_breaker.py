@@ -1,4 +1,4 @@
-"""Leaves a host alone for a while after it has kept us waiting several times in a row, so that it holds up nothing else."""
+"""Pauses requests to a host after several timeouts in a row, so that it does not block the rest of the crawl."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class HostBreaker:
         return cls(patience, crawler.settings.getfloat("HOST_PAUSE_SECONDS", 900.0), crawler.stats)
 
     def process_request(self, request: Request) -> None:
-        """Refuse while the host is left alone."""
+        """Raise HostPaused while requests to the host are paused."""
         host = urlparse_cached(request).netloc
         until = self._until.get(host)
         if until is None:
@@ -44,7 +44,7 @@ class HostBreaker:
         del self._until[host]
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """An answer: the host is well."""
+        """Reset the count: the host answers."""
         self._timeouts.pop(urlparse_cached(request).netloc, None)
         return response
 

@@ -1,4 +1,4 @@
-"""The name resolver of the crawl: an address that may not be connected to never leaves it.
+"""The DNS resolver of the crawl: it returns only addresses that a crawl may connect to.
 
 Twisted connects to exactly the addresses it gets from here, so what was vetted is what is connected to: a name that
 answers differently a moment later changes nothing.

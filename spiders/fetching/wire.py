@@ -1,4 +1,4 @@
-"""The downloader middleware nearest the network: keeps what went over the wire before anything else changes it."""
+"""The downloader middleware nearest the network: keeps the response bytes before any other middleware changes them."""
 
 from __future__ import annotations
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
+from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
@@ -68,6 +69,7 @@ class Frontier:
             raise
         self.memory = Memory(self._db)
         self._db.execute("BEGIN IMMEDIATE")
+        self._db.guarded = True
         self._db.execute("INSERT OR IGNORE INTO nights VALUES (?, 'open')", (self.night,))
         self._db.execute("UPDATE nights SET state='open' WHERE night=? AND state='unreached'", (self.night,))
         # a night that goes on needs what hosts say about rights again: it is not kept between processes
@@ -105,6 +107,8 @@ class Frontier:
 
         Raises OSError when the disk does not take it.
         """
+        if (self._db.lost or not self._db.in_transaction) and self._fault is None:
+            self._fault = OSError(errno.ENOSPC, "the disk did not take what was written", str(self.path))
         if self._fault is not None:
             raise self._fault
         try:
@@ -279,8 +283,8 @@ def _visit(row: tuple[Any, ...]) -> Visit:
     return Visit(**{**dict(zip(VISIT.split(", "), row, strict=True)), "chain": tuple(json.loads(row[-1]))})
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, isolation_level=None)
+def _connect(path: Path) -> FrontierConnection:
+    db = sqlite3.connect(path, isolation_level=None, factory=FrontierConnection)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         if version not in (0, VERSION):

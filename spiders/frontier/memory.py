@@ -76,7 +76,7 @@ class Page:
 def seen_again(
     known: Page | None, visit: Visit, night: str, validators: tuple[str | None, str | None], *, changed: bool
 ) -> Page:
-    """What is known of a URL after one more answer; its payload, names and links are the caller's to add.
+    """The page record after one more answer; the caller adds payload, aliases and links.
 
     `changed` says that the payload is not the one known; the first payload is no change.
     """
@@ -110,17 +110,17 @@ class Memory:
         self._db = db
 
     def page(self, key: str) -> Page | None:
-        """What is known of a URL, its links included."""
+        """The record of a URL with its links; null if it was never fetched."""
         row = self._db.execute("SELECT * FROM pages WHERE key=?", (key,)).fetchone()
         return Page(*row) if row else None
 
     def glance(self, key: str) -> Page | None:
-        """The same without the links, which are most of it."""
+        """The record of a URL without its links (most of its bytes); null if it was never fetched."""
         row = self._db.execute(f"SELECT {LIGHT} FROM pages WHERE key=?", (key,)).fetchone()
         return Page(*row) if row else None
 
     def remember(self, page: Page) -> None:
-        """Replace what is known of a URL, and work out when it is due again.
+        """Store the record of a URL and compute the night of its next visit.
 
         A page seen once is due the next night whatever its age: what changes on every visit (a masthead's date, a counter)
         shows only on the second.
@@ -133,7 +133,7 @@ class Memory:
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
 
     def due_stories(self, night: date) -> Iterator[Page]:
-        """Stories to look at on a night whether or not anything names them; without their links, by key."""
+        """Stories due for a revisit on a night, whether or not anything links to them; without their links, by key."""
         rows = self._db.execute(
             f"SELECT {LIGHT} FROM pages WHERE due<=? AND resource='page' AND kind='article' AND alias IS NULL ORDER BY key",
             (night.isoformat(),),
@@ -147,7 +147,7 @@ class Memory:
         return learn_patterns(stories, others)
 
     def alias_of(self, page: Page, night: date) -> Page | None:
-        """The page that `page` is another name of, as long as that may be believed.
+        """The target of the redirect or canonical link of `page`, as long as it may be believed; else null.
 
         A redirect is believed for ALIAS_NIGHTS; a canonical link only if its target is a story that answered and claims
         no other name itself: sites that name their home page on every story would otherwise lose them all.

@@ -1,4 +1,4 @@
-"""The words of the frontier: a visit (a URL to fetch tonight) and its result (how that ended)."""
+"""The records of the frontier: a visit (a URL to fetch tonight) and its result (how it ended)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a night's resources say of each URL: every edge, gathered on disk by the URL that it names.
+"""The channels of each URL: every edge of a night, collected on disk and grouped by the URL it links to.
 
 A night of 20,000 pages has more edges than should stand in memory; SQLite sorts them in slices.
 """
@@ -41,7 +41,7 @@ class Channel(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A URL that edges name, with the least of its spellings and their channels, in the order they were noted."""
+    """A URL that edges link to: its first spelling in sort order, and its channels in the order they were added."""
 
     key: str
     url: str
@@ -49,7 +49,7 @@ class Named(NamedTuple):
 
 
 class Advertised:
-    """The edges of one night, in a scratch file at `path` that goes when it is closed."""
+    """The edges of one night in a temporary SQLite file at `path`; `close` deletes it."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -59,7 +59,7 @@ class Advertised:
         self._db.executescript(SCHEMA)
 
     def add(self, referrer: str, edges: Iterable[Edge]) -> None:
-        """Note the edges of a resource."""
+        """Add the edges of a resource."""
         self._db.executemany(
             "INSERT INTO edges(key, url, kind, referrer, anchor, position, dates) VALUES (?,?,?,?,?,?,?)",
             (
@@ -70,14 +70,14 @@ class Advertised:
         )
 
     def __iter__(self) -> Iterator[Named]:
-        """Every URL that is named, by key."""
+        """Every URL that an edge links to, by key."""
         rows = self._db.execute("SELECT key, url, kind, referrer, anchor, position, dates FROM edges ORDER BY key, seq")
         for key, edges in groupby(rows, itemgetter(0)):
             urls, channels = _told(edges)
             yield Named(key, min(urls), channels)
 
     def close(self) -> None:
-        """Forget it all."""
+        """Delete the file."""
         self._db.close()
         self._path.unlink(missing_ok=True)
 

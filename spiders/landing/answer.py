@@ -1,4 +1,4 @@
-"""A response as the landing takes it, and what of it goes into a `fetches` row."""
+"""A response with its exchange, and the columns of `fetches` that it fills."""
 
 from __future__ import annotations
 
@@ -54,5 +54,5 @@ class Answer:
 
 
 def placed(result: Result, place: Place) -> Result:
-    """The result with the place of its record."""
+    """The result with the file and offset of its WARC record."""
     return replace(result, warc_file=place.file, warc_offset=place.offset)

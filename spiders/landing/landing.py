@@ -53,7 +53,7 @@ class Landing:
         self._unfinished = 0
 
     def admits(self, visit: Visit) -> bool:
-        """Whether a visit is to be fetched; ends it when it is one of endlessly many."""
+        """True if a visit is to be fetched; a crawl trap is ended instead."""
         reason = self.traps.reason(visit)
         if reason is not None:
             self._end(visit, Result("trap", detail=reason))
@@ -98,25 +98,25 @@ class Landing:
             self.discovery.follow(visit, self._land(visit, answer, reading)[0])
 
     def robots_rules(self, origin: str, rules: Robots) -> None:
-        """Note what a robots.txt says about rights, and fetch the licences it names."""
+        """Store the rights lines of a robots.txt, and add the licences it names to the frontier."""
         for licence in self.rights.robots(origin, rules):
             url = resolve(f"{origin}/", licence)
             if url:
                 self.discovery.rights(url)
 
     def no_robots(self, url: str, result: Result) -> None:
-        """Note that a robots.txt could not be had."""
+        """Record a robots.txt that could not be fetched."""
         visit = Visit(cached_key(url), url, "robots", host_of(url))
         if self.frontier.find(visit.key) is None:
             self.frontier.add(visit, result)
 
     def settle(self) -> None:
-        """Make work durable once a group of visits has ended; to be called between visits, when each is whole."""
+        """Checkpoint after every GROUP visits; called between visits, when none is half landed."""
         if self._since_checkpoint >= GROUP:
             self.checkpoint()
 
     def checkpoint(self) -> None:
-        """Make everything so far durable, unless a visit is only half landed: then it is done a moment later."""
+        """Sync the archive, then commit the frontier; skipped while a visit is half landed (the next call does it)."""
         if self._unfinished:
             return
         self.writer.sync()
@@ -124,7 +124,7 @@ class Landing:
         self._since_checkpoint = 0
 
     def close(self) -> None:
-        """Make everything durable and give the archive file its name; after a stop in the midst of a visit, leave it open."""
+        """Checkpoint and rename the archive file to its final name; if a visit is half landed, leave it `.open`."""
         if self._unfinished:
             self.writer.abandon()
         else:
@@ -132,7 +132,7 @@ class Landing:
             self.writer.close()
 
     def _land(self, visit: Visit, answer: Answer, reading: Reading) -> tuple[list[Edge], Visit | None]:
-        """Archive and end; the edges to follow, and the visit if it goes on elsewhere."""
+        """Archive the answer and end the visit; returns the edges to follow, and the visit if a redirect continues it."""
         if answer.redirects_to:
             return self._redirected(visit, answer, answer.redirects_to)
         known = self.memory.page(visit.key)
@@ -242,7 +242,7 @@ class Landing:
 
 
 def _kind(visit: Visit, reading: Reading) -> str | None:
-    """What a page turned out to be: the markup says story, or the URL says listing."""
+    """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`."""
     if visit.resource != "page":
         return None
     if reading.page is not None and reading.page.article_like:

@@ -30,7 +30,7 @@ SLICE_FETCHES = 500
 
 
 def link_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
-    """`links` of the night; every edge is noted in `advertised` on the way."""
+    """`links` of the night; every edge is added to `advertised` on the way."""
     return _slices(_links(frontier, advertised, source, night), LINKS, SLICE_LINKS)
 
 

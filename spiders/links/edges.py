@@ -1,4 +1,4 @@
-"""What one fetched resource says of another: the edges that become `links` rows and channels."""
+"""Edges: the links from one fetched resource to others, which become `links` rows and channels."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def pack(edges: Iterable[Edge]) -> bytes:
 
 
 def unpack(data: bytes | None) -> list[Edge]:
-    """The edges again; none for null."""
+    """Inverse of `pack`; no edges for null."""
     if not data:
         return []
     rows = json.loads(zlib.decompress(data))

@@ -63,7 +63,7 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Anchor:
-    """An `<a href>` as it stands: where, in what, with which words."""
+    """An `<a href>` with its region, group, paragraph and words."""
 
     href: str
     rel: str
@@ -111,7 +111,7 @@ class LinkScanner:
     _script: str = ""
 
     def feed(self, tag: Tag) -> None:
-        """Take the next tag, and the text before it."""
+        """Process the next tag and the text before it."""
         self._order += 1
         if tag.name in ("script", "style", "title", "textarea", "iframe"):
             self._raw_text(tag)
@@ -130,7 +130,7 @@ class LinkScanner:
             self._void(tag)
 
     def finish(self) -> LinkScanner:
-        """Close what the page left open."""
+        """Close the anchors and paragraphs that the page left open."""
         self._new_paragraph()
         return self
 

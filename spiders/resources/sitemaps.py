@@ -60,7 +60,7 @@ def named_sitemaps(robots_txt: bytes) -> list[str]:
 
 
 def gunzip(body: bytes) -> bytes:
-    """`body` unpacked if it is a gzip file, up to MAX_BYTES; what is whole of a torn one."""
+    """`body` decompressed if it is gzip, up to MAX_BYTES; of a truncated file, the part before the break."""
     if not body.startswith(b"\x1f\x8b"):
         return body
     parts, size = [], 0

@@ -1,4 +1,4 @@
-"""XML from strangers: parsed forgivingly, with no entities, no network and no way to be slow."""
+"""Untrusted XML: parsed with recovery, without entities, without network access, in bounded time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Gathers what hosts say about rights while a night is crawled, and judges every page by it (see `spiders.rights.rights`)."""
+"""The rights files of a night's hosts, collected during the crawl, and the rights of each page (`spiders.rights.rights`)."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ KEPT_META = ROBOTS_META | {"tdm-reservation", "tdm-policy"}
 
 @dataclass
 class RightsDesk:
-    """What each origin says, as far as it is known; `agent` is our product token."""
+    """The rights files of each origin fetched so far; `agent` is our product token."""
 
     agent: str
     _sites: dict[str, SiteRights] = field(default_factory=dict)
     _licences: dict[str, bytes] = field(default_factory=dict)
 
     def robots(self, origin: str, rules: Robots) -> list[str]:
-        """Take note of a robots.txt; the licence documents that it names."""
+        """Store a robots.txt; returns the licence URLs that it names."""
         self._sites[origin] = replace(self._site(origin), robots=(f"{origin}/robots.txt", rules))
         return [line.value for line in rules.lines("license")]
 
     def document(self, url: str, body: bytes) -> None:
-        """Take note of a tdmrep.json, an ai.txt or a licence."""
+        """Store a tdmrep.json, an ai.txt or a licence."""
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if parts.path == TDMREP:
@@ -43,7 +43,7 @@ class RightsDesk:
             self._licences[url] = body
 
     def judge(self, url: str, headers: Sequence[tuple[str, str]], page: PageLinks | None) -> Rights:
-        """Every signal that holds for a page, and what follows."""
+        """Every signal that applies to a page, and the resulting permissions."""
         parts = urlsplit(url)
         site = replace(self._site(f"{parts.scheme}://{parts.netloc}"), licences=self._licences)
         return page_rights(url, headers, page, site, self.agent)
@@ -53,7 +53,7 @@ class RightsDesk:
 
 
 def signals_of(page: PageLinks | None) -> str | None:
-    """What a page's markup says of rights, to be remembered for a night on which the page is not sent again."""
+    """The rights signals of a page's markup as JSON, stored for nights on which the server answers 304."""
     if page is None:
         return None
     meta = [pair for pair in page.meta if pair[0] in KEPT_META]
@@ -62,7 +62,7 @@ def signals_of(page: PageLinks | None) -> str | None:
 
 
 def remembered(signals: str | None) -> PageLinks:
-    """A page that says just that.
+    """A page with only these remembered signals.
 
     >>> remembered(signals_of(PageLinks(meta=(("robots", "noai"), ("author", "X"))))).meta
     (('robots', 'noai'),)
@@ -76,7 +76,7 @@ def remembered(signals: str | None) -> PageLinks:
 
 
 def refused(rights: Rights, respect: Sequence[str]) -> str | None:
-    """The signal among those a source respects that forbids keeping a page; null when none does.
+    """The signal that forbids keeping a page, among those the source file respects; null when none does.
 
     >>> said = page_rights("http://a.example/x", [("X-Robots-Tag", "noarchive")], None, SiteRights(), "dateline")
     >>> refused(said, ("noarchive",)), refused(said, ("noai",))

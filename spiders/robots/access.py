@@ -46,7 +46,7 @@ class Access:
 
 
 def judge(status: int, body: bytes, *, redirects: int = 0, retry_after: float | None = None) -> Access:
-    """What a final answer means; a 3xx here is one too many.
+    """The access that a final answer gives; a 3xx here is one redirect too many.
 
     >>> judge(404, b"").decide("http://a.example/x", "dateline")
     (True, 'robots.txt: HTTP 404, no rules')
@@ -68,7 +68,7 @@ def judge(status: int, body: bytes, *, redirects: int = 0, retry_after: float | 
 
 
 def unreachable(problem: str) -> Access:
-    """What it means that no answer came: nothing may be fetched.
+    """The access of a host that did not answer: nothing may be fetched.
 
     >>> unreachable("timeout").decide("http://a.example/x", "dateline")
     (False, 'robots.txt: timeout, unreachable')

@@ -33,7 +33,7 @@ REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one question: `problem` says why there is no body, else null."""
+    """The answer to one request; `problem` says why there is no body, else null."""
 
     url: str
     resource: str
@@ -64,7 +64,7 @@ Ask = Callable[[str, str], Awaitable[Answer]]
 
 
 class ProbeSpider(Spider):
-    """Runs `conversation`, a coroutine that is given the means to ask; `result` is what it returns."""
+    """Runs the coroutine `conversation(ask)`; `result` is what it returns."""
 
     name = "probe"
 
@@ -74,7 +74,7 @@ class ProbeSpider(Spider):
         self.result: Any = None
 
     async def start(self) -> AsyncIterator[Request]:
-        """Hold the conversation; nothing is scheduled."""
+        """Run the conversation; nothing is scheduled."""
         self.result = await self.conversation(self.ask)
         nothing: tuple[Request, ...] = ()
         for request in nothing:
@@ -100,7 +100,7 @@ class ProbeSpider(Spider):
 
 
 def converse(conversation: Callable[[Ask], Awaitable[Any]], *, agent: str, private_urls: list[str]) -> Any:
-    """Hold a conversation with the web; its result. Once a process: a reactor does not start twice."""
+    """Run `conversation` in a Scrapy crawler; returns its result. Once per process: a reactor does not start twice."""
     process = AsyncCrawlerProcess(
         {
             **POLITE_SETTINGS,
@@ -122,7 +122,7 @@ def converse(conversation: Callable[[Ask], Awaitable[Any]], *, agent: str, priva
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What a site answered. `feeds` and `sitemaps` list something; `problems` are those that did not."""
+    """The answers of a site. `feeds` and `sitemaps` list something; `problems` are those that did not."""
 
     home: Answer
     robots: Robots
@@ -133,7 +133,7 @@ class Findings:
 
 
 async def survey(ask: Ask, url: str) -> Findings:
-    """Ask a site for everything that a source file says."""
+    """Request everything that a source file needs: home page, robots.txt, feeds, sitemaps, rights files."""
     home = await ask(url, "page")
     robots_answer = await ask(resolve(home.url, "/robots.txt") or home.url, "robots")
     robots = parse_robots(robots_answer.body)

@@ -1,4 +1,4 @@
-"""Under which key the frontier knows a URL, and which host its requests go to."""
+"""The key that identifies a URL in the frontier, and the host that its requests go to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""URLs that are one of endlessly many: calendars, paths that repeat, session ids, parameters combined without end.
+"""Crawl traps: endless families of URLs such as calendars, repeating paths and combined query parameters.
 
 Pure: the state is the caller's and says what a host has had tonight. A real story is never refused by its looks alone:
 budgets hold per family of URLs that look alike, and pages that turned out to be articles give their family more.
@@ -40,7 +40,7 @@ DATE_ONLY = re.compile(
 
 @dataclass(slots=True)
 class TrapState:
-    """What one host has had tonight; `articles` are shapes (`spiders.url_rules.article_urls.url_shape`) known to be articles."""
+    """Counts of the URLs fetched from one host tonight; `articles` are shapes (`article_urls.url_shape`) of known articles."""
 
     articles: Set[str] = frozenset()
     calendar: int = 0
@@ -50,7 +50,7 @@ class TrapState:
 
 
 def trap_reason(url: str, state: TrapState) -> str | None:
-    """Why a URL should be left out as one of endlessly many; None when it may be fetched.
+    """Why a URL is taken for a crawl trap; None when it may be fetched.
 
     Ask right before fetching, so that what the host's pages turned out to be counts. Does not change `state`.
 
@@ -82,7 +82,7 @@ def trap_reason(url: str, state: TrapState) -> str | None:
 
 
 def took(url: str, state: TrapState) -> None:
-    """Note in `state` that a URL is being fetched."""
+    """Count in `state` a URL that is being fetched."""
     parts = urlsplit(url)
     if is_calendar(url):
         state.calendar += 1
@@ -93,7 +93,7 @@ def took(url: str, state: TrapState) -> None:
 
 
 def was_article(url: str, state: TrapState) -> None:
-    """Note that a page turned out to be a story: URLs that look like it get a larger budget."""
+    """Count a page that turned out to be a story: URLs of the same shape get a larger budget."""
     state.rewards[url_shape(url)] += 1
 
 

@@ -4,12 +4,15 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import dagster as dg
+import pyarrow as pa
 import pytest
 
 from assets.definitions import definitions_for
 from pipelines.errors import ConfigError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
+from pipelines.lake import Lake, month_of
+from pipelines.schemas import CLUSTERS
 from tests.pipelines.extract.argus import ONE, archived
 
 SOURCE = "title: {name}\nurl: https://{name}.example/\ntime_zone: Europe/London\n"
@@ -93,6 +96,25 @@ def test_the_schedule_ships_stopped_and_fires_for_the_night_that_has_begun(home:
     )
     data = schedule.evaluate_tick(context)
     assert [request.partition_key for request in data.run_requests] == ["2026-02-03"]
+
+
+def test_weekly_maintenance_ships_stopped_and_runs_on_sundays(home: Home) -> None:
+    schedule = definitions_for(home).resolve_schedule_def("weekly_maintenance_schedule")
+    assert schedule.cron_schedule == "0 12 * * 0"
+    assert schedule.execution_timezone == "UTC"
+    assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
+    assert schedule.job_name == "weekly_maintenance"
+
+
+def test_weekly_maintenance_merges_the_files_of_a_month_that_is_over(home: Home) -> None:
+    lake = Lake(home.lake)
+    for work, night in (("a", date(2026, 1, 1)), ("b", date(2026, 1, 2)), ("c", date(2026, 3, 9))):
+        row = dict.fromkeys(CLUSTERS.names) | {"article_id": work, "first_night": night, "month": month_of(night)}
+        lake.replace_works("clusters", pa.Table.from_pylist([row], schema=CLUSTERS), [work], [night])
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions_for(home).resolve_job_def("weekly_maintenance").execute_in_process(instance=instance)
+    assert result.success
+    assert [file.rows for file in Lake(home.lake).live_files("clusters")] == [2, 1]
 
 
 def test_a_home_without_sources_still_loads(tmp_path: Path) -> None:

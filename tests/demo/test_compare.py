@@ -197,10 +197,9 @@ def perfect_rows(nights: tuple[date, ...]) -> Rows:
 def write(lake: Lake, rows: Rows) -> Lake:
     """Write rows, filling absent columns with nulls."""
     for name, listed in rows.items():
-        schema = TABLES[name].schema
-        lake.replace(
-            name, pa.Table.from_pylist([{c: row.get(c) for c in schema.names} for row in listed], schema=schema)
-        )
+        schema, month = TABLES[name].schema, {"month": "2026-02"}
+        filled = [{column: (month | row).get(column) for column in schema.names} for row in listed]
+        lake.replace(name, pa.Table.from_pylist(filled, schema=schema))
     return lake
 
 
@@ -217,7 +216,6 @@ def _article(source: str, story: Row) -> Row:
         },
         "article_id": _id(story),
         "source": source,
-        "month": "undated",
         "title": last["title"],
         "text": "\n\n".join(last["paragraphs"]),
         "published": published,

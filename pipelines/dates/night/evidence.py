@@ -35,18 +35,6 @@ Captured = tuple[dict[str, Any], list[Evidence]]
 """A document (DOCUMENT_COLUMNS) and what is offered as a date of it."""
 
 
-def night_evidence(
-    documents: pa.Table, fetches: pa.Table, *, earlier: pa.Table, settings: Mapping[str, SourceDating]
-) -> pa.Table:
-    """Rows of `schemas.DATE_EVIDENCE` for the documents of one night.
-
-    `earlier` (evidence of the same sources from earlier nights) only teaches where a source's masthead clock stands.
-    """
-    watch = Watch()
-    watch.add_rows(earlier)
-    return judged(captured(documents, fetches, settings), watch, settings)
-
-
 def captured(documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]) -> list[Captured]:
     """The night's stories with everything that is offered as their date; bare clock times stay bare."""
     answers = fetches.select(FETCH_COLUMNS).to_pylist()

@@ -28,11 +28,11 @@ def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDat
     """Rows of `schemas.DATE_LESSONS` from a night's captures; what a source has configured is not learned."""
     found: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for document, evidence in captures:
-        habits = settings.get(document["source"], SourceDating())
+        dating = settings.get(document["source"], SourceDating())
         here = (document["night"], document["source"])
-        if habits.time_zone is None and (shown := observation(evidence, habits.country)) is not None:
+        if dating.time_zone is None and (shown := observation(evidence, dating.country)) is not None:
             found[*here, ZONE, *shown, None].add(document["article_id"])
-        if habits.date_order is None and (order := order_observed(evidence)) is not None:
+        if dating.date_order is None and (order := order_observed(evidence)) is not None:
             found[*here, ORDER, None, None, order].add(document["article_id"])
     rows = [
         dict(zip(COLUMNS, key, strict=True)) | {"article_ids": sorted(stories)[:MOST_STORIES]}

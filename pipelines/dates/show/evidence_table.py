@@ -14,20 +14,17 @@ from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines, with_taught
-from pipelines.dates.page.candidates import page_candidates
+from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
-from pipelines.dates.show.terms import CONTEXTS, KIN, KINDS, ORDERS, in_words
+from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.text.days import read_order
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.page.page import Page
 from pipelines.terminal import on_one_line
 
 SUMMARY = {
@@ -132,13 +129,6 @@ def _instant(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
-def explain_page(page: Page) -> RenderableType:
-    """The evidence of a page that is in hand."""
-    return render(
-        page.url, weigh_page(page_candidates(page), url=page.url, fetched_at=page.fetched_at, dating=SourceDating())
-    )
-
-
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
     """The evidence about an article of the corpus, by id or URL, and its former dates. Raises InputError when there is none."""
     article = article_of(home, url_or_article_id)
@@ -166,7 +156,7 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     verdict = "supporting" if bounded else "rejected"
     return [
         EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
-                     KIN[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
+                     COPY_ORDERS[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
 

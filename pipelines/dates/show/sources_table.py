@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.archive import nights
-from pipelines.dates.night.habits import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.show.terms import ORDERS
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.source.taught import ZONE

@@ -26,7 +26,7 @@ CONTEXTS = {
     "comment": "in a comment",
     "footer": "in the footer",
 }
-KIN = {
+COPY_ORDERS = {
     "earlier": "came earlier: bounds the date, does not tell it",
     "later": "came later: bounds the date, does not tell it",
     "unknown": "nobody knows which came first: bounds the date, does not tell it",

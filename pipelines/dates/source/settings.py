@@ -16,7 +16,7 @@ VISIBLE = ("text", "time", "line")
 
 @dataclass(frozen=True, slots=True)
 class SourceDating:
-    """A source's habits: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language.
+    """How a source writes dates: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language.
 
     `country` is an ISO 3166 code. `taught` is what its stories have taught, for what is not configured.
     """

@@ -1,4 +1,4 @@
-"""Kin: works that tell the same story, and which of two came first as far as their pages say so."""
+"""Copies: works that tell the same story, and which of two came first as far as their pages say so."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def work_date(rows: Sequence[Row], first_seen: datetime | None, settings: Mappin
 def decide_work(rows: Sequence[Row], seen: datetime | None, settings: Mapping[str, SourceDating]) -> Decision:
     """The decision over a work's own evidence, first captured at `seen`."""
     known = [settings[source] for source in {row["source"] for row in rows} if source in settings]
-    zones, countries = {habits.zone for habits in known}, {habits.country for habits in known}
+    zones, countries = {dating.zone for dating in known}, {dating.country for dating in known}
     return decide(
         article_evidence(rows, settings),
         seen=seen,
@@ -97,7 +97,7 @@ def _feed_rules(rows: Sequence[Row]) -> dict[tuple[str, str, str | None], str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Copy:
     """A work that tells the same story; `order` says which of the two came first: `earlier` `later` `unknown`."""
 
     article_id: str
@@ -106,24 +106,24 @@ class Kin:
     date: ArticleDate
 
     @property
-    def told(self) -> str:
-        """The copy as a basis of a bound names it."""
+    def basis(self) -> str:
+        """The copy as the basis of a bound: `copy in agency (1f3c…), 2022-05-03: meta`."""
         return (
             f"copy in {self.source or 'another source'} ({self.article_id}), {self.date.published}: {self.date.basis}"
         )
 
 
-def tightened(own: ArticleDate, kin: Sequence[Kin]) -> ArticleDate:
+def tightened(own: ArticleDate, copies: Sequence[Copy]) -> ArticleDate:
     """An undated work's bounds, by its dated copies: not before one that came earlier, else not after any."""
     if own.published is not None:
         return own
-    for copy in kin:
+    for copy in copies:
         if copy.date.published is None:
             continue
         if copy.order == "earlier":
             before = copy.date.not_before
             if before is not None and (own.not_before is None or before > own.not_before):
-                own = replace(own, not_before=before, not_before_basis=copy.told)
+                own = replace(own, not_before=before, not_before_basis=copy.basis)
         elif copy.date.not_after is not None and (own.not_after is None or copy.date.not_after < own.not_after):
-            own = replace(own, not_after=copy.date.not_after, not_after_basis=copy.told)
+            own = replace(own, not_after=copy.date.not_after, not_after_basis=copy.basis)
     return own

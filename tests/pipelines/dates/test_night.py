@@ -8,7 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from pipelines.dates.night.evidence import night_evidence
+from pipelines.dates.judge.masthead import Watch
+from pipelines.dates.night.evidence import captured, judged
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
@@ -61,7 +62,9 @@ def fetches(*rows: dict[str, Any]) -> pa.Table:
 def evidence(
     docs: pa.Table, *, earlier: pa.Table = NONE, answers: pa.Table | None = None, **settings: SourceDating
 ) -> pa.Table:
-    return night_evidence(docs, answers if answers is not None else fetches(), earlier=earlier, settings=settings)
+    watch = Watch()
+    watch.add_rows(earlier)
+    return judged(captured(docs, answers if answers is not None else fetches(), settings), watch, settings)
 
 
 def offered(rows: pa.Table) -> pa.Table:

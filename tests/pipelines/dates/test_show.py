@@ -14,7 +14,7 @@ from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.judge.rules import TRUSTED
 from pipelines.dates.page.candidates import page_candidates
 from pipelines.dates.show.article_lookup import article_of
-from pipelines.dates.show.evidence_table import evidence_table, explain, explain_page
+from pipelines.dates.show.evidence_table import evidence_table, explain, render
 from pipelines.dates.show.terms import REASONS, in_words
 from pipelines.dates.source.settings import SourceDating
 from pipelines.errors import InputError
@@ -38,7 +38,11 @@ def test_lines_name_candidate_place_verdict_and_reason() -> None:
 
 def test_the_page_is_explained_with_its_bounds() -> None:
     console = Console(width=160, record=True, file=io.StringIO())
-    console.print(explain_page(PAGE))
+    console.print(
+        render(
+            PAGE.url, weigh_page(page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, dating=SourceDating())
+        )
+    )
     text = console.export_text()
     assert "Published:  2025-11-03  (the day is right with a probability of" in text
     assert "Not after:  2025-11-04 11:59:59 UTC" in text

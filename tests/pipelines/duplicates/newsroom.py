@@ -10,10 +10,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.duplicates.night import NightClusters, update
 from pipelines.extract.run.rows import content_sha256
 from pipelines.home import Home
 from pipelines.ids import capture_id, document_id
 from pipelines.lake import Lake
+from pipelines.locator import DUPLICATES, locating
 from pipelines.schemas import CLEAN_DOCUMENTS, DATE_EVIDENCE, DOCUMENTS
 from pipelines.urls import article_id_of
 
@@ -55,12 +57,25 @@ def land(home: Home, captures: Iterable[Capture]) -> None:
     for capture in captures:
         nights.setdefault(capture.night, []).append(capture)
     lake = Lake(home.lake)
-    for night, tonight in nights.items():
-        rows = [_row(capture) for capture in tonight]
-        dated = [_evidence(row, capture) for row, capture in zip(rows, tonight, strict=True) if capture.day]
-        lake.replace("documents", _table(rows, DOCUMENTS), night=night)
-        lake.replace("clean_documents", _table(rows, CLEAN_DOCUMENTS), night=night)
-        lake.replace("date_evidence", _table(dated, DATE_EVIDENCE), night=night)
+    with locating(home) as locator:
+        for night, tonight in nights.items():
+            rows = [_row(capture) for capture in tonight]
+            dated = [_evidence(row, capture) for row, capture in zip(rows, tonight, strict=True) if capture.day]
+            lake.replace("documents", _table(rows, DOCUMENTS), night=night)
+            lake.replace("clean_documents", _table(rows, CLEAN_DOCUMENTS), night=night)
+            lake.replace("date_evidence", _table(dated, DATE_EVIDENCE), night=night)
+            locator.wait(DUPLICATES, locator.works_on(night))
+            locator.put_captures(night, [row["article_id"] for row in rows])
+            locator.put_evidence(night, [row["article_id"] for row in dated])
+            locator.wait(DUPLICATES, locator.works_on(night))
+
+
+def deduped(home: Home, night: date) -> NightClusters:
+    """Update the index and `clusters` with a night and the works that wait, as the step does."""
+    with locating(home) as locator:
+        found = update(home, Lake(home.lake), locator, night, set(locator.waiting(DUPLICATES)))
+        locator.looked_at(DUPLICATES, locator.waiting(DUPLICATES))
+    return found
 
 
 def _row(capture: Capture) -> dict[str, Any]:

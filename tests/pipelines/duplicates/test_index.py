@@ -53,7 +53,7 @@ def indexed(folder: Path, sketches: Sketches, order: list[int], cuts: list[int])
         for rows in np.split(np.array(order), sorted(cuts)):
             index.put(sketches.take(rows))
     with opened(folder) as index:
-        return index.edges()
+        return index.graph.edges()
 
 
 def same(left: Edges, right: Edges) -> bool:
@@ -152,6 +152,6 @@ def test_a_killed_build_goes_on_where_it_was(tmp_path: Path) -> None:
     texts = [story(n // 2) + (" more" if n % 2 else "") for n in range(200)]
     whole = indexed(tmp_path / "whole", sketch(texts), list(range(200)), [])
     with opened(tmp_path / "killed") as index:
-        assert same(index.edges(), whole)
+        assert same(index.graph.edges(), whole)
         assert sum(len(part) for part in index.segments) == 200
         assert len(list((tmp_path / "killed").glob("segment-*"))) == len(index.segments)

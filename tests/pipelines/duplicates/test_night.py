@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 from datetime import date
 from itertools import permutations
 from pathlib import Path
@@ -10,11 +12,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.duplicates.check import check, rebuild
-from pipelines.duplicates.night import update
+from pipelines.duplicates.check import check
 from pipelines.home import Home
 from pipelines.lake import Lake
-from tests.pipelines.duplicates.newsroom import Capture, land, story
+from pipelines.locator import DUPLICATES, forget, locating
+from tests.pipelines.duplicates.newsroom import Capture, deduped, land, story
+from tests.pipelines.duplicates.whole_build import built_whole, clusters_of, differences
 
 ONE, TWO, THREE = date(2026, 2, 1), date(2026, 2, 2), date(2026, 2, 3)
 BRIDGE, FERRY = story(1), story(2)
@@ -39,7 +42,7 @@ def rows_of(home: Home) -> dict[str, dict[str, Any]]:
 
 def test_clusters_name_their_match_and_their_roles(home: Home) -> None:
     land(home, CAPTURES)
-    update(home, THREE)
+    deduped(home, THREE)
     rows = rows_of(home)
     assert {name: (row["cluster"], row["role"]) for name, row in rows.items()} == {
         "herald/bridge": ("herald/bridge", "origin"),
@@ -60,48 +63,49 @@ def test_nights_in_any_order_give_the_rows_of_one_build(tmp_path: Path, order: t
     nightly, whole = Home.at(tmp_path / "nightly"), Home.at(tmp_path / "whole")
     for night in order:
         land(nightly, [capture for capture in CAPTURES if capture.night == night])
-        update(nightly, night)
+        deduped(nightly, night)
     land(whole, CAPTURES)
-    rebuild(whole)
-    assert Lake(nightly.lake).read("clusters").equals(Lake(whole.lake).read("clusters"))
-    assert check(nightly) == [] == check(whole)
+    deduped(whole, ONE)
+    assert clusters_of(nightly).equals(clusters_of(whole))
+    assert clusters_of(whole).num_rows == len(CAPTURES)
+    assert differences(nightly) == [] == differences(whole)
 
 
 def test_an_old_label_leads_to_the_cluster_that_took_it_in(home: Home) -> None:
     land(home, [capture for capture in CAPTURES if capture.night != THREE])
-    update(home, TWO)
+    deduped(home, TWO)
     before = rows_of(home)
     assert before["daily/tail"]["cluster"] == "daily/tail"
     land(home, [capture for capture in CAPTURES if capture.night == THREE])
-    update(home, THREE)
+    deduped(home, THREE)
     after = rows_of(home)
     assert after["daily/tail"]["cluster"] == "daily/head"
 
 
 def test_a_second_run_changes_nothing(home: Home) -> None:
     land(home, CAPTURES)
-    assert update(home, THREE).changed
-    again = update(home, THREE)
+    assert deduped(home, THREE).changed
+    again = deduped(home, THREE)
     assert not again.changed
-    assert check(home) == []
+    assert differences(home) == []
 
 
 def test_a_night_taken_back_takes_its_edges_with_it(home: Home) -> None:
     land(home, CAPTURES)
-    update(home, THREE)
+    deduped(home, THREE)
     land(home, [Capture("herald", "other", story(9), THREE)])
-    update(home, THREE)
+    deduped(home, THREE)
     rows = Lake(home.lake).read("clusters").to_pylist()
     assert len({row["cluster_id"] for row in rows}) == 5
     assert "herald/both" not in {row["article_id"] for row in rows}
-    assert check(home) == []
+    assert differences(home) == []
 
 
 def test_works_that_share_an_earlier_text_stay_together(home: Home) -> None:
     land(home, [Capture("herald", "a", BRIDGE, ONE), Capture("daily", "b", BRIDGE, ONE)])
-    update(home, ONE)
+    deduped(home, ONE)
     land(home, [Capture("herald", "a", FERRY, TWO)])
-    update(home, TWO)
+    deduped(home, TWO)
     clusters = Lake(home.lake).read("clusters")
     assert clusters["similarity"].to_pylist() == [1.0, 1.0]
     assert len(set(clusters["cluster_id"].to_pylist())) == 1
@@ -109,53 +113,108 @@ def test_works_that_share_an_earlier_text_stay_together(home: Home) -> None:
 
 def test_an_index_of_another_version_is_made_anew(home: Home) -> None:
     land(home, CAPTURES)
-    update(home, ONE)
-    manifest = home.index / "duplicates" / "manifest.json"
-    manifest.write_text(manifest.read_text().replace('"version": "', '"version": "old '), encoding="utf-8")
-    assert not update(home, TWO).changed
-    assert check(home) == []
+    deduped(home, ONE)
+    with sqlite3.connect(home.index / "duplicates" / "graph.sqlite") as graph:
+        graph.execute("UPDATE version SET version = 'old'")
+    assert not deduped(home, TWO).changed
+    assert differences(home) == []
+
+
+@pytest.mark.parametrize("lost", ["graph.sqlite", "segment-*", "segment-*/ids.npy", "*"])
+def test_a_lost_or_torn_index_is_read_from_the_lake(home: Home, lost: str) -> None:
+    land(home, CAPTURES)
+    deduped(home, THREE)
+    for path in list((home.index / "duplicates").glob(lost)):
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    assert not deduped(home, TWO).changed
+    assert differences(home) == []
+
+
+def test_a_torn_database_is_read_from_the_lake(home: Home) -> None:
+    land(home, CAPTURES)
+    deduped(home, THREE)
+    (home.index / "duplicates" / "graph.sqlite").write_bytes(b"no database" * 1000)
+    assert not deduped(home, TWO).changed
+    assert differences(home) == []
+
+
+def test_a_work_that_loses_its_text_splits_its_cluster(home: Home) -> None:
+    land(home, CAPTURES)
+    deduped(home, THREE)
+    land(home, [CAPTURES[2], Capture("herald", "both", story(9), THREE)])
+    found = deduped(home, THREE)
+    assert (found.works, found.changed) == (6, True)
+    rows = rows_of(home)
+    assert {name: rows[name]["cluster"] for name in ("daily/head", "daily/tail", "herald/both")} == {
+        "daily/head": "daily/head",
+        "daily/tail": "daily/tail",
+        "herald/both": "herald/both",
+    }
+    assert differences(home) == []
 
 
 def test_check_notices_what_is_missing(home: Home) -> None:
     land(home, CAPTURES)
-    update(home, THREE)
+    deduped(home, TWO)
+    assert check(home) == []
     lake = Lake(home.lake)
-    lake.replace("clusters", lake.read("clusters").slice(1))
-    assert check(home) == ["the table of clusters is not what a rebuild gives"]
+    lake.replace_works("clusters", lake.read("clusters").slice(0, 0), [CAPTURES[0].article_id], [ONE])
+    assert check(home) == ["the index has 7 works, the table of clusters 6"]
+    for table in ("clean_documents", "documents"):
+        lake.replace(table, lake.read(table, night=ONE).slice(1), night=ONE)
+        lake.replace(table, lake.read(table).slice(0, 0), night=THREE)
+    assert check(home) == [
+        "night 2026-02-03 is in only one of index and lake",
+        "night 2026-02-01: 1 works are in only one of index and lake",
+        "the index has 7 works, the table of clusters 6",
+    ]
 
 
 def test_a_night_without_texts_is_no_trouble(home: Home) -> None:
-    assert update(home, ONE).works == 0
+    assert deduped(home, ONE).works == 0
     assert isinstance(Lake(home.lake).read("clusters"), pa.Table)
 
 
 def test_teasers_and_subscription_notices_join_nobody(home: Home) -> None:
     stub = "This article is for subscribers only. Please log in to read on."
     land(home, [Capture("herald", name, text, ONE) for name, text in (("a", stub), ("b", stub), ("c", ""))])
-    update(home, ONE)
+    deduped(home, ONE)
     clusters = Lake(home.lake).read("clusters")
     assert clusters["cluster_id"].to_pylist() == clusters["article_id"].to_pylist()
     assert clusters.num_rows == 3
-    assert check(home) == []
+    assert differences(home) == []
 
 
 def test_a_night_that_is_gone_from_the_lake_goes_from_the_index(home: Home) -> None:
     land(home, CAPTURES)
-    update(home, THREE)
+    deduped(home, THREE)
     lake = Lake(home.lake)
     for table in ("clean_documents", "documents", "date_evidence"):
         lake.replace(table, lake.read(table).slice(0, 0), night=THREE)
-    update(home, TWO)
+    with locating(home) as locator:
+        locator.put_captures(THREE, [])
+    deduped(home, TWO)
     names = {capture.article_id for capture in CAPTURES if capture.night != THREE}
     assert set(lake.read("clusters")["article_id"].to_pylist()) == names
-    assert check(home) == []
+    assert differences(home) == []
 
 
-def test_an_update_mends_rows_that_an_interrupted_one_left(home: Home) -> None:
+def test_works_that_an_interrupted_update_left_waiting_are_mended(home: Home) -> None:
     land(home, CAPTURES)
-    update(home, THREE)
+    deduped(home, THREE)
+    left = [CAPTURES[0].article_id, CAPTURES[6].article_id]
+    Lake(home.lake).replace_works("clusters", Lake(home.lake).read("clusters").slice(0, 0), left, [ONE, THREE])
+    with locating(home) as locator:
+        locator.wait(DUPLICATES, left)
+    assert deduped(home, ONE).changed
+    assert differences(home) == []
+
+
+def test_a_lost_locator_makes_every_row_anew(home: Home) -> None:
+    land(home, CAPTURES)
+    deduped(home, THREE)
     lake = Lake(home.lake)
-    whole = lake.read("clusters")
-    lake.replace("clusters", whole.slice(2))
-    update(home, ONE)
-    assert lake.read("clusters").equals(whole)
+    lake.replace_works("clusters", lake.read("clusters").slice(0, 0), [CAPTURES[3].article_id], [TWO])
+    forget(home)
+    assert deduped(home, ONE).changed
+    assert clusters_of(home).equals(built_whole(home))

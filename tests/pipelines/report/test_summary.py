@@ -22,7 +22,8 @@ def write(lake: Lake, table: str, *rows: dict[str, object]) -> None:
 
 
 def revision(work: str, number: int, night: date) -> dict[str, object]:
-    return {"article_id": work, "revision": number, "night": night}
+    first = FIRST if work == "a" else SECOND
+    return {"article_id": work, "revision": number, "night": night, "first_night": first, "month": "2026-02"}
 
 
 @pytest.fixture
@@ -33,8 +34,9 @@ def home(tmp_path: Path) -> Home:
     seen = [("a", FIRST), ("a", SECOND), ("b", SECOND)]
     fetched = [{"night": night, "source": "paper", "url_key": work} for work, night in seen]
     write(lake, "fetches", *({**row, "resource": "page", "outcome": "stored"} for row in fetched))
-    write(lake, "documents", *({"night": night, "source": "paper", "article_id": work} for work, night in seen))
-    write(lake, "articles", *({"article_id": w, "source": "paper", "copies": 0, "month": "undated"} for w in "ab"))
+    write(lake, "documents", *({**row, "article_id": row["url_key"]} for row in fetched))
+    first = {"a": {"first_night": FIRST, "month": "2026-02"}, "b": {"first_night": SECOND, "month": "2026-02"}}
+    write(lake, "articles", *({"article_id": w, "source": "paper", "copies": 0} | first[w] for w in "ab"))
     write(lake, "revisions", revision("a", 1, FIRST), revision("a", 2, SECOND), revision("b", 1, SECOND))
     write_views(home)
     return home

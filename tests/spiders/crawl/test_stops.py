@@ -97,7 +97,8 @@ def test_ctrl_c_ends_in_order_and_the_next_run_goes_on(large):
 
 def as_from_a_terminal():
     os.setsid()
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    for stop in (signal.SIGINT, signal.SIGHUP):  # a suite run by nohup or in the background has them ignored
+        signal.signal(stop, signal.SIG_DFL)
 
 
 def command_line(crawler):

@@ -137,3 +137,23 @@ def test_a_capture_of_tonight_stands_against_a_second_look(frontier):
     frontier.finish("a.example/b", first)
     ended = [(result.outcome, result.warc_offset) for *_, result in frontier.visits()]
     assert ended == [("stored", 7), ("stored", 7)]
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_what_follows_a_transaction_that_the_database_gave_up_is_never_durable(frontier, more):
+    for name in "abc":
+        frontier.add(visit(name))
+    frontier.commit()
+    frontier.finish(frontier.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
+    frontier._db.cursor().execute("ROLLBACK")  # as SQLite does by itself when the disk is full
+    if more:
+        frontier.finish(frontier.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=9))
+    with pytest.raises(OSError, match="the disk did not take"):
+        frontier.commit({"x": 11})
+    with pytest.raises(OSError, match="the disk did not take"):
+        frontier.commit({"x": 11})
+    resumed = again(frontier)
+    assert (resumed.acknowledged(), resumed.pending()) == ({}, 3)
+    resumed.finish(resumed.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
+    resumed.commit({"x": 9})
+    assert (again(frontier).acknowledged(), frontier.pending()) == ({"x": 9}, 2)

@@ -22,13 +22,13 @@ LESSONS = "date_lessons"
 
 def dating(home: Home, sources: Iterable[str], night: date) -> dict[str, SourceDating]:
     """How each source writes dates, by its settings as archived on that night."""
-    return {source: _habits(source_settings(home, source, night)) for source in sources}
+    return {source: _dating_of(source_settings(home, source, night)) for source in sources}
 
 
 def dating_now(home: Home, sources: Iterable[str]) -> dict[str, SourceDating]:
     """How those of the sources that have an archive write dates, by their last settings."""
     known = {source: nights for source in sorted(set(sources)) if (nights := nights_of(home.archive, source))}
-    return {source: _habits(source_settings(home, source, nights[-1])) for source, nights in known.items()}
+    return {source: _dating_of(source_settings(home, source, nights[-1])) for source, nights in known.items()}
 
 
 def resettled(home: Home, sources: Iterable[str], night: date) -> set[str]:
@@ -37,12 +37,12 @@ def resettled(home: Home, sources: Iterable[str], night: date) -> set[str]:
     for source in sources:
         nights = nights_of(home.archive, source)
         if len(nights) > 1 and nights[-1] == night:
-            now, before = (_habits(source_settings(home, source, each)) for each in (night, nights[-2]))
+            now, before = (_dating_of(source_settings(home, source, each)) for each in (night, nights[-2]))
             found |= {source} if now != before else set()
     return found
 
 
-def _habits(settings: Mapping[str, Any]) -> SourceDating:
+def _dating_of(settings: Mapping[str, Any]) -> SourceDating:
     order = settings.get("date_order")  # ymd says nothing of 03/04/2025
     country = settings.get("country") or country_of(settings.get("url") or "")
     return SourceDating(
@@ -60,7 +60,7 @@ def lessons_of(lake: Lake, sources: Iterable[str]) -> list[dict[str, Any]]:
 def taught_timelines(lessons: Iterable[Mapping[str, Any]], settings: Mapping[str, SourceDating]) -> dict[str, Timeline]:
     """What lessons have taught of the sources in `settings`, by night."""
     known = (row for row in lessons if row["source"] in settings)
-    return timelines(known, {source: habits.country for source, habits in settings.items()})
+    return timelines(known, {source: dating.country for source, dating in settings.items()})
 
 
 def with_taught(
@@ -68,5 +68,5 @@ def with_taught(
 ) -> dict[str, SourceDating]:
     """The settings with what was known at the end of a night."""
     return {
-        source: replace(habits, taught=known_at(taught.get(source, ()), night)) for source, habits in settings.items()
+        source: replace(dating, taught=known_at(taught.get(source, ()), night)) for source, dating in settings.items()
     }

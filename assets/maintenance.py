@@ -1,0 +1,43 @@
+"""The weekly maintenance of the tables: a job of one step and its schedule, which ships stopped."""
+
+from dagster import JobDefinition, MetadataValue, OpExecutionContext, ScheduleDefinition, job, op
+
+from assets.resources import Corpus
+from pipelines.maintenance import maintain
+
+SUNDAYS_AT_NOON = "0 12 * * 0"
+"""Far from the nightly run: both write the corpus, so one would wait for the other."""
+
+
+@op
+def maintain_corpus(context: OpExecutionContext, corpus: Corpus) -> None:
+    """Merge small files, shorten the tables' logs and remove what nobody reads any more; changes no row."""
+    done = maintain(corpus.home)
+    context.add_output_metadata(
+        {
+            "files_merged": MetadataValue.int(done.merged),
+            "merged_into": MetadataValue.int(done.into),
+            "files_removed": MetadataValue.int(done.removed),
+            "bytes_removed": MetadataValue.int(done.removed_bytes),
+            "leftovers_removed": MetadataValue.int(done.leftovers),
+            "live_share": MetadataValue.float(done.live_share),
+        }
+    )
+
+
+@job(description="Fewer and fuller files, shorter logs, the same rows: what `dateline maintain` does.")
+def weekly_maintenance() -> None:
+    """One step."""
+    maintain_corpus()
+
+
+def weekly_schedule() -> ScheduleDefinition:
+    """Every Sunday at noon UTC."""
+    maintenance: JobDefinition = weekly_maintenance
+    return ScheduleDefinition(
+        name="weekly_maintenance_schedule",
+        job=maintenance,
+        cron_schedule=SUNDAYS_AT_NOON,
+        execution_timezone="UTC",
+        description="Every Sunday at 12:00 UTC. Ships stopped.",
+    )

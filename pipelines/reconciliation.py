@@ -1,0 +1,205 @@
+"""Reconciliation: two records of the same thing, counted against each other, with the remedy where they differ.
+
+Counts come from Delta logs, Parquet footers and indexes; no rows are read. What one night conserves: `pipelines.conservation`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+
+import pyarrow.parquet as pq
+
+from pipelines import archive, locator
+from pipelines.duplicates.graph import FILE
+from pipelines.duplicates.night import FOLDER
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.landing.crawls import crawls
+from pipelines.maintenance import readable, shown_files, unfinished
+from pipelines.nights import STEPS, Accounts, older_rules
+from pipelines.schemas import TABLES
+
+BUILD = "run 'dateline build'"
+REPAIR = "run 'dateline doctor --repair'"
+STORIES = tuple(name for name, table in TABLES.items() if table.partition is not None)
+"""The tables that steps of nights write: all but the accounts of the nights themselves."""
+LEDGER_NIGHTS = 30
+"""Crawled nights, from the last, whose files are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Whether two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
+
+    holds: bool
+    sentence: str
+    repair: Callable[[Home], None] | None = None
+
+
+def nights_built(home: Home) -> Reconciled:
+    """Crawled nights against those that are done, by what each step would be made from now."""
+    accounts = Accounts(home)
+    steps = [step for step in STEPS.values() if not step.outlet]
+    todo = [night for night in accounts.nights if (night, "articles") not in accounts.rows]
+    stale = {
+        night for night in accounts.nights if night not in todo and any(accounts.stale(step, night) for step in steps)
+    }
+    if todo or stale:
+        return Reconciled(False, f"{len(todo)} crawled nights are not built, {len(stale)} are out of date: {BUILD}")
+    old = older_rules(home)
+    note = f"; {len(old)} stand by older rules, 'dateline build --renew' makes them anew" if old else ""
+    return Reconciled(True, f"{len(accounts.nights)} crawled, all built{note}")
+
+
+def works_published(home: Home) -> Reconciled:
+    """Works that have a clean text on some night, as the locator knows them, against rows of `articles`."""
+    path = home.index / locator.FILE
+    if not path.exists():
+        return Reconciled(True, "no locator yet: the next build reads it from the tables")
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=60)) as connection:
+        (works,) = connection.execute("SELECT count(DISTINCT article) FROM capture").fetchone()
+        (waiting,) = connection.execute("SELECT count(DISTINCT article) FROM waiting").fetchone()
+    rows = _rows(home, "articles")
+    if works == rows and not waiting:
+        return Reconciled(True, f"{works} works with a text = {rows} articles")
+    if unfinished(home):
+        return Reconciled(False, f"{works} works with a text, {rows} articles, {waiting} wait to be published: {BUILD}")
+    sentence = f"{works} works with a text, but {rows} articles and {waiting} waiting: {REPAIR}"
+    return Reconciled(False, sentence, publish_anew)
+
+
+def crawls_landed(home: Home) -> Reconciled:
+    """Rows that the crawls of the last nights left in the archive against rows of `fetches` and `links`."""
+    accounts = Accounts(home)
+    nights = [night for night in accounts.nights if (night, "fetches") in accounts.rows][-LEDGER_NIGHTS:]
+    left = dict.fromkeys(archive.ROWS, 0)
+    for night in nights:
+        for source in crawls(home, night):
+            for table in archive.ROWS:
+                file = archive.folder(home.archive, source, night) / f"{table}.parquet"
+                left[table] += pq.read_metadata(file).num_rows
+    chosen = {night.isoformat() for night in nights}
+    lake = Lake(home.lake)
+    landed = {t: sum(f.rows for f in lake.live_files(t) if f.partition in chosen) for t in archive.ROWS}
+    sides = ", ".join(f"{left[t]} {t} in the archive and {landed[t]} in the table" for t in archive.ROWS)
+    if left == landed:
+        return Reconciled(True, f"{', '.join(f'{left[t]} {t}' for t in archive.ROWS)} of {len(nights)} nights landed")
+    return Reconciled(False, f"{sides}: 'dateline build --all' lands them anew")
+
+
+def duplicates_indexed(home: Home) -> Reconciled:
+    """Nights that the index of texts has against nights of `clean_documents`."""
+    file = home.index / FOLDER / FILE
+    nights = {night.isoformat() for night in Lake(home.lake).nights("clean_documents")}
+    if not file.exists():
+        return Reconciled(
+            not nights, f"no index for {len(nights)} nights: {REPAIR}" if nights else "none yet", index_texts
+        )
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=60)) as connection:
+        indexed = {night for (night,) in connection.execute("SELECT night FROM night")}
+    if indexed == nights:
+        return Reconciled(True, f"{len(nights)} nights of clean documents indexed")
+    sentence = f"{len(nights - indexed)} nights are not indexed, {len(indexed - nights)} are gone: {REPAIR}"
+    return Reconciled(False, sentence, index_texts)
+
+
+def articles_searchable(home: Home) -> Reconciled:
+    """Documents of the search index against rows of `articles`."""
+    import tantivy
+
+    folder, rows = home.index / "search", _rows(home, "articles")
+    if not (folder / "meta.json").exists():
+        return Reconciled(
+            not rows, f"no search index for {rows} articles: {REPAIR}" if rows else "none yet", search_anew
+        )
+    indexed = tantivy.Index.open(str(folder)).searcher().num_docs
+    if indexed == rows:
+        return Reconciled(True, f"{rows} articles indexed")
+    if unfinished(home):
+        return Reconciled(False, f"{indexed} of {rows} articles are indexed: {BUILD}")
+    return Reconciled(False, f"{indexed} documents in the index, {rows} articles: {REPAIR}", search_anew)
+
+
+def views_current(home: Home) -> Reconciled:
+    """Files that `corpus.duckdb` names against files that exist, and against those that the tables are made of."""
+    if not home.corpus.exists():
+        return Reconciled(True, "none yet")
+    lake = Lake(home.lake)
+    shown = shown_files(home)
+    there = {path.name for path in home.lake.rglob("*.parquet")}
+    if lost := shown - there:
+        return Reconciled(
+            False, f"{len(lost)} of {len(shown)} files that the views read are missing: {REPAIR}", show_anew
+        )
+    live = {file.path.rpartition("/")[2] for name in STORIES for file in lake.live_files(name)}
+    if not live <= shown and not unfinished(home):
+        return Reconciled(False, f"{len(live - shown)} files of the tables are not in the views: {REPAIR}", show_anew)
+    return Reconciled(True, f"the views read {len(shown)} files")
+
+
+def versions_readable(home: Home) -> Reconciled:
+    """Versions of the last published night against what the tables' logs still tell."""
+    lake = Lake(home.lake)
+    rows = lake.read("publications").to_pylist()
+    last = max((row["night"] for row in rows), default=None)
+    if last is None:
+        return Reconciled(True, "no night published yet")
+    mine = [row for row in rows if row["night"] == last]
+    lost = [row["table"] for row in mine if not readable(lake.path(row["table"]), row["version"])]
+    if lost:
+        return Reconciled(
+            False, f"{last}: versions of {', '.join(sorted(lost))} cannot be read: 'dateline build --all'"
+        )
+    return Reconciled(True, f"{len(mine)} tables readable as published on {last}")
+
+
+def publish_anew(home: Home) -> None:
+    """Look at every work again: the locator is read from the tables, then revisions, clusters and articles are made."""
+    locator.forget(home)
+    index_texts(home)
+
+
+def index_texts(home: Home) -> None:
+    """Index the texts of nights that are not, forget those that are gone, and publish the works whose clusters that touches."""
+    for name in ("duplicates", "articles", "corpus_views", "search_index"):
+        _run(home, name)
+
+
+def search_anew(home: Home) -> None:
+    """Make the search index from nothing."""
+    shutil.rmtree(home.index / "search", ignore_errors=True)
+    _run(home, "search_index")
+
+
+def show_anew(home: Home) -> None:
+    """Write `corpus.duckdb` over the files that the tables are made of now."""
+    _run(home, "corpus_views")
+
+
+def _run(home: Home, step: str) -> None:
+    STEPS[step].run(home, _last(home))
+
+
+def _last(home: Home) -> date:
+    return max(Lake(home.lake).nights("clean_documents"))
+
+
+def _rows(home: Home, table: str) -> int:
+    return sum(file.rows for file in Lake(home.lake).live_files(table))
+
+
+ACCOUNTS: dict[str, Callable[[Home], Reconciled]] = {
+    "nights": nights_built,
+    "crawls and ledger": crawls_landed,
+    "works and articles": works_published,
+    "texts and index": duplicates_indexed,
+    "articles and search": articles_searchable,
+    "views and files": views_current,
+    "published versions": versions_readable,
+}
+"""Every reconciliation by name, in the order in which the corpus is made."""

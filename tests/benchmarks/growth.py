@@ -1,0 +1,322 @@
+"""What the same night costs in corpora of different sizes: CPU and memory a step, bytes written, and the run that finds it done.
+
+    python tests/benchmarks/growth.py --sizes 3000 30000 100000 --results growth.json --plot docs/growth.png
+
+The night is 20 papers with 10 new stories each and 300 known pages, 40 of which changed; the real steps build it, in a process of
+its own. Before it stand 30 nights of 100 stories, the same at every size (what a night learns from), and before those nights of
+2,000 stories (`growth_bulk`), each with its own commits. Ratios are to the smallest size; the targets are those of the issue.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+NIGHT = date(2026, 3, 2)
+SMALL, LARGE, SMALL_NIGHTS = 5, 100, 30
+"""Stories a paper on the nights that a night learns from, on those before, and how many there are of the first."""
+NEW, CHANGED, SAME = 10, 2, 13
+"""Pages a paper of the measured night."""
+Figures = dict[str, Any]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sizes", type=int, nargs="+", default=[3_000, 30_000, 100_000])
+    parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
+    parser.add_argument("--results", type=Path, help="JSON file for the figures; figures of other sizes in it stay.")
+    parser.add_argument("--plot", type=Path, help="PNG for the growth curve.")
+    parser.add_argument("--child", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.child:
+        print(json.dumps(CHILDREN[options.child[0]](Path(options.child[1]))))
+        return
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="growth-"))
+    results = json.loads(options.results.read_text()) if options.results and options.results.exists() else {}
+    try:
+        for size, figures in measured(folder, sorted(options.sizes)):
+            results[str(size)] = figures
+            if options.results:
+                options.results.write_text(json.dumps(results, indent=1, sort_keys=True) + "\n")
+    finally:
+        if not options.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+    print(table(results))
+    if options.plot:
+        from growth_plot import plot
+
+        plot(results, options.plot)
+
+
+def measured(folder: Path, sizes: list[int]) -> Iterator[tuple[int, Figures]]:
+    """Make the corpus ever larger, and at each size measure the night on a copy."""
+    from growth_bulk import Model, account, add_night, index_texts
+
+    from pipelines.home import Home
+    from pipelines.lake import Lake
+
+    home = Home.at(folder / "corpus")
+    models: dict[int, Model] = {}
+    for size in sizes:
+        nights = Lake(home.lake).nights("documents")
+        night = min(nights, default=NIGHT - timedelta(days=1))  # the oldest again: it may have been interrupted
+        articles = sum(file.rows for file in Lake(home.lake).live_files("articles"))
+        started = time.process_time()
+        while articles < size:
+            each = SMALL if (NIGHT - night).days <= SMALL_NIGHTS else LARGE
+            if each not in models:
+                models[each] = Model.built(Home.at(folder / f"model_{each}"), each)
+            add_night(home, models[each], night)
+            articles = sum(file.rows for file in Lake(home.lake).live_files("articles"))
+            night -= timedelta(days=1)
+        index_texts(home)
+        account(home)
+        say(f"{size:,}: {articles:,} articles made in {time.process_time() - started:.0f} CPU s")
+        yield size, {"articles": articles, **_at_this_size(folder, home.root)}
+
+
+def _at_this_size(folder: Path, corpus: Path) -> Figures:
+    figures: Figures = {"search_rebuild": child("search", corpus)}
+    run = folder / "run"
+    shutil.rmtree(run, ignore_errors=True)
+    copy(corpus, run)
+    crawl_known(run)
+    before = sizes_of(run)
+    figures["night"] = child("night", run)
+    after = sizes_of(run)
+    figures["written"] = sum(size for path, size in after.items() if path.parts[0] == "lake" and path not in before)
+    figures["own"] = own_bytes(run)
+    figures["files"] = {"lake": sum(p.parts[0] == "lake" for p in after)}
+    command_cpu(run, "build", "--night", str(NIGHT))  # Python and the rules' outlines are remembered from here on
+    figures["again"] = command_cpu(run, "build", "--night", str(NIGHT))
+    figures["again_all"] = command_cpu(run, "build")
+    figures["count_fetches"] = child("count", run)
+    say(json.dumps(figures["night"]))
+    return figures
+
+
+def copy(corpus: Path, run: Path) -> None:
+    """A copy of a corpus; immutable files are linked."""
+    for part in ("archive", "lake"):
+        shutil.copytree(corpus / part, run / part, copy_function=os.link)
+    shutil.copytree(corpus / "index", run / "index")
+
+
+def crawl_known(root: Path) -> None:
+    """Crawl the measured night: new stories, and pages that the last nights captured."""
+    from growth_site import Story, crawl, paper, stories
+
+    from pipelines.home import Home
+    from pipelines.lake import Lake
+
+    home = Home.at(root)
+    lake = Lake(home.lake)
+    new = stories(NIGHT, NEW)
+    changed: dict[str, list[Story]] = {}
+    same: dict[str, list[str]] = {}
+    for source in new:
+        known = lake.read(
+            "documents", nights=[NIGHT - timedelta(days=k) for k in range(1, 8)], source=source
+        ).to_pylist()
+        pages = [row for row in known if row["kind"] == "article"][: CHANGED + SAME]
+        same[source] = [row["url"] for row in pages[CHANGED:]]
+        changed[source] = [
+            Story(row["url"], row["title"], (row["authors"] or ["Ann Writer"])[0], row["fetched_at"] - timedelta(hours=3),
+                  (*row["text"].split("\n\n"), "With the council and the mayor agreed that this was found out later today."))
+            for row in pages[:CHANGED]
+        ]  # fmt: skip
+    assert paper(0) in same
+    crawl(home, NIGHT, new, changed, same)
+
+
+def child(kind: str, root: Path) -> Figures:
+    """What a measurement in a process of its own prints."""
+    command = [sys.executable, __file__, "--child", kind, str(root)]
+    found = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=environment())
+    figures: Figures = json.loads(found.stdout.splitlines()[-1])
+    return figures
+
+
+def run_night(root: Path) -> Figures:
+    """Build the measured night: CPU seconds (workers included) and peak memory of each step, and of all between them."""
+    started = cpu()
+    import pipelines.nights as engine
+    from pipelines.home import Home
+
+    steps: dict[str, Figures] = {}
+    original = engine._run
+
+    def timed(accounts: Any, step: Any, night: date, *, show: bool) -> Any:
+        reset_peak()
+        before, clock = cpu(), time.monotonic()
+        outcome = original(accounts, step, night, show=show)
+        had = steps.setdefault(step.name, {"cpu": 0.0, "wall": 0.0, "peak_mb": 0.0})
+        had["cpu"] += cpu() - before
+        had["wall"] += time.monotonic() - clock
+        had["peak_mb"] = max(had["peak_mb"], peak_mb())
+        return outcome
+
+    engine._run = timed  # type: ignore[assignment]
+    built = engine.build(Home.at(root), [NIGHT], show=False)
+    assert not built.late, built
+    total = cpu() - started
+    counts = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
+    return {
+        "steps": steps, "cpu": total, "between": total - sum(step["cpu"] for step in steps.values()),
+        "peak_mb": max(step["peak_mb"] for step in steps.values()), "wchar": int(counts["wchar"]),
+    }  # fmt: skip
+
+
+def rebuild_search(root: Path) -> Figures:
+    """Index all articles anew."""
+    from pipelines.home import Home
+    from pipelines.nights import STEPS
+    from pipelines.publish.views import write_views
+
+    home = Home.at(root)
+    write_views(home)
+    shutil.rmtree(home.index / "search", ignore_errors=True)
+    reset_peak()
+    before = cpu()
+    STEPS["search_index"].run(home, NIGHT - timedelta(days=1), show=False)
+    return {"cpu": cpu() - before, "peak_mb": peak_mb()}
+
+
+def count_fetches(root: Path) -> Figures:
+    """`SELECT count(*) FROM fetches` over the published corpus, and over a table of DuckDB's own."""
+    import duckdb
+
+    from pipelines.home import Home
+
+    with duckdb.connect(str(Home.at(root).corpus), read_only=True) as connection:
+        before = cpu()
+        rows = connection.execute("SELECT count(*) FROM fetches").fetchone()
+        return {"cpu": cpu() - before, "rows": rows[0] if rows else 0}
+
+
+CHILDREN = {"night": run_night, "search": rebuild_search, "count": count_fetches}
+
+
+def command_cpu(root: Path, *arguments: str) -> float:
+    """CPU seconds of a `dateline` command."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "pipelines", "--home", str(root), *arguments]
+    subprocess.run(command, check=True, capture_output=True, env=environment())
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def environment() -> dict[str, str]:
+    """As a user's: bytecode and the outlines of the rules are remembered."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def own_bytes(root: Path) -> int:
+    """Bytes of the night's own rows: its partitions, and the works first seen on it as one file a table."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from growth_bulk import NIGHTLY, WORKS
+
+    from pipelines.home import Home
+    from pipelines.lake import Lake
+    from pipelines.schemas import TABLES
+
+    lake = Lake(Home.at(root).lake)
+    total = sum(f.size for name in NIGHTLY for f in lake.live_files(name) if f.partition == str(NIGHT))
+    for name in WORKS:
+        sink = pa.BufferOutputStream()
+        rows = lake.read_first_seen(name, NIGHT, columns=TABLES[name].schema.names)
+        pq.write_table(rows, sink, compression="zstd")
+        total += sink.getvalue().size
+    return total
+
+
+def sizes_of(root: Path) -> dict[Path, int]:
+    """Size of every file below a folder."""
+    return {path.relative_to(root): path.stat().st_size for path in root.rglob("*") if path.is_file()}
+
+
+def cpu() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
+
+
+def reset_peak() -> None:
+    """Begin to measure peak memory anew (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def peak_mb() -> float:
+    """Greatest resident memory since then, in MB."""
+    line = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def say(line: str) -> None:
+    """One line of talk."""
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()
+
+
+def ordered(steps: Iterable[str]) -> list[str]:
+    """Steps in the order in which a night runs them."""
+    from pipelines.nights import STEPS
+
+    return [name for name in STEPS if name in steps]
+
+
+def table(results: dict[str, Figures]) -> str:
+    """The figures by size, with ratios to the smallest."""
+    sizes = sorted(results, key=int)
+    first = results[sizes[0]]
+    names = ordered(first["night"]["steps"])
+    rows = [["", *(f"{results[size]['articles']:,}" for size in sizes), "last ÷ first", "target"]]
+
+    def add(label: str, values: list[float], target: str = "", form: str = "{:.2f}") -> None:
+        ratio = f"{values[-1] / values[0]:.2f}" if values[0] else "–"
+        rows.append([label, *(form.format(value) for value in values), ratio, target])
+
+    for name in names:
+        add(f"{name}, CPU s", [results[size]["night"]["steps"][name]["cpu"] for size in sizes])
+    add("between steps, CPU s", [results[size]["night"]["between"] for size in sizes])
+    add("whole night, CPU s", [results[size]["night"]["cpu"] for size in sizes], "≤ 1.3 at 100k, ≤ 1.6 at 1M")
+    for name in names:
+        add(
+            f"{name}, peak MB",
+            [results[size]["night"]["steps"][name]["peak_mb"] for size in sizes],
+            "≤ 1,200",
+            "{:.0f}",
+        )
+    add("lake written ÷ own rows", [results[s]["written"] / results[s]["own"] for s in sizes], "≤ 6")
+    add("lake written, MB", [results[size]["written"] / 1e6 for size in sizes])
+    add("everything written, MB", [results[size]["night"]["wchar"] / 1e6 for size in sizes])
+    add(
+        "landing a source, CPU s",
+        [results[s]["night"]["steps"]["fetches"]["cpu"] / 20 for s in sizes],
+        "≤ .2",
+        "{:.3f}",
+    )
+    add("the night again, CPU s", [results[size]["again"] for size in sizes], "≤ 2")
+    add("all nights again, CPU s", [results[size]["again_all"] for size in sizes], "≤ 2")
+    add("search anew, CPU s", [results[size]["search_rebuild"]["cpu"] for size in sizes])
+    add("search anew, peak MB", [results[size]["search_rebuild"]["peak_mb"] for size in sizes], "≤ 500", "{:.0f}")
+    add("count(*) FROM fetches, CPU s", [results[s]["count_fetches"]["cpu"] for s in sizes], "≤ .1", "{:.3f}")
+    return "\n".join("| " + " | ".join(row) + " |" for row in [rows[0], ["-"] * len(rows[0]), *rows[1:]])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""Doctor: each record is counted against another of the same thing, and what differs is named with its remedy."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import dateline
+from pipelines.doctor import Finding, examine
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.nights import build
+from pipelines.reconciliation import ACCOUNTS
+from pipelines.schemas import TABLES
+from pipelines.search.step import find
+from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Argus: six stories, then one, then one."""
+    home = Home.at(tmp_path_factory.mktemp("argus"))
+    for night in PAGES:
+        archived(home, night)
+    build(home, list(PAGES), show=False)
+    return home.root
+
+
+@pytest.fixture
+def home(built: Path, tmp_path: Path) -> Home:
+    """A copy, with views of its own."""
+    home = Home.at(shutil.copytree(built, tmp_path / "home"))
+    CliRunner().invoke(dateline, ["--home", str(home.root), "doctor", "--repair"])
+    return home
+
+
+def found(home: Home) -> dict[str, Finding]:
+    return {finding.name: finding for finding in examine(home)}
+
+
+def bad(home: Home) -> dict[str, str]:
+    return {name: finding.detail for name, finding in found(home).items() if not finding.good}
+
+
+def test_a_corpus_in_order_is_counted_and_nothing_is_bad(home: Home) -> None:
+    findings = found(home)
+    assert {name: finding.detail for name, finding in findings.items() if not finding.good} == {}
+    assert findings["nights"].detail == "3 crawled, all built"
+    assert findings["works and articles"].detail == "8 works with a text = 8 articles"
+    assert findings["crawls and ledger"].detail == "8 fetches, 0 links of 3 nights landed"
+    assert findings["texts and index"].detail == "3 nights of clean documents indexed"
+    assert findings["articles and search"].detail == "8 articles indexed"
+
+
+def test_a_night_crawled_and_not_built_is_named(home: Home) -> None:
+    lake = Lake(home.lake)
+    rows = lake.read("nights")
+    kept = rows.filter(pa.array([row["night"] != LATE for row in rows.to_pylist()]))
+    lake.commit("nights", lake.live_files("nights"), [("", kept)])
+    assert bad(home)["nights"] == "1 crawled nights are not built, 0 are out of date: run 'dateline build'"
+
+
+def test_fetches_that_are_not_in_the_table_are_counted(home: Home) -> None:
+    Lake(home.lake).replace("fetches", TABLES["fetches"].schema.empty_table(), night=ONE)
+    assert bad(home)["crawls and ledger"].startswith("8 fetches in the archive and 2 in the table")
+
+
+def lose_articles(home: Home) -> None:
+    lake = Lake(home.lake)
+    first = lake.read_first_seen("articles", ONE, columns=["article_id"])["article_id"].to_pylist()[:2]
+    lake.replace_works("articles", TABLES["articles"].schema.empty_table(), first, [ONE])
+
+
+def lose_index(home: Home) -> None:
+    shutil.rmtree(home.index / "duplicates")
+
+
+def forget_a_night(home: Home) -> None:
+    with sqlite3.connect(home.index / "duplicates" / "graph.sqlite") as connection:
+        connection.execute("DELETE FROM night WHERE night = ?", (str(TWO),))
+
+
+def lose_search(home: Home) -> None:
+    shutil.rmtree(home.index / "search")
+
+
+def lose_a_shown_file(home: Home) -> None:
+    lake = Lake(home.lake)
+    (file,) = (file for file in lake.live_files("sightings") if file.partition == str(ONE))
+    rows = lake.read_files("sightings", [file])
+    lake.commit("sightings", [file], [(file.partition, rows)])
+    (lake.path("sightings") / file.path).unlink()
+
+
+def forget_works(home: Home) -> None:
+    with sqlite3.connect(home.index / "works.sqlite") as connection:
+        connection.execute("DELETE FROM capture WHERE night = ?", (LATE.toordinal(),))
+
+
+@pytest.mark.parametrize(
+    ("harm", "name", "detail"),
+    [
+        (lose_articles, "works and articles", "8 works with a text, but 6 articles and 0 waiting"),
+        (forget_works, "works and articles", "7 works with a text, but 8 articles and 0 waiting"),
+        (lose_index, "texts and index", "no index for 3 nights"),
+        (forget_a_night, "texts and index", "1 nights are not indexed, 0 are gone"),
+        (lose_search, "articles and search", "no search index for 8 articles"),
+        (lose_a_shown_file, "views and files", "1 of "),
+    ],
+)
+def test_what_can_be_mended_from_the_tables_is_repaired(
+    home: Home, harm: Callable[[Home], None], name: str, detail: str
+) -> None:
+    hashes = {
+        table: Lake(home.lake).content_hash(table) for table in ("articles", "clusters", "revisions", "date_history")
+    }
+    harm(home)
+    assert bad(home)[name].startswith(detail)
+    assert bad(home)[name].endswith("run 'dateline doctor --repair'")
+    result = CliRunner().invoke(dateline, ["--home", str(home.root), "doctor", "--repair"])
+    assert f"repaired: {name}" in result.stderr
+    assert result.exit_code == 0, result.stdout
+    assert {table: Lake(home.lake).content_hash(table) for table in hashes} == hashes
+    assert find(home, "ferry")
+
+
+def test_a_file_cut_short_is_found_without_reading_it(home: Home) -> None:
+    file = Path(Lake(home.lake).files("articles")[0])
+    file.write_bytes(file.read_bytes()[:-9])
+    assert bad(home)["articles"].startswith("1 of ")
+    assert "another size than written" in bad(home)["articles"]
+
+
+@pytest.mark.parametrize("part", ["lake/nights/_delta_log", "lake/clean_documents/_delta_log", "index/works.sqlite"])
+def test_what_is_broken_is_a_finding_and_no_traceback(home: Home, part: str) -> None:
+    path = home.root / part
+    for file in path.iterdir() if path.is_dir() else [path]:
+        file.write_bytes(b"torn")
+    findings = found(home)
+    assert set(ACCOUNTS) <= findings.keys()
+    assert any(not finding.good for finding in findings.values())
+
+
+def test_versions_that_a_log_no_longer_tells_are_named(home: Home) -> None:
+    lake = Lake(home.lake)
+    row = {"night": LATE, "table": "articles", "version": 99, "published_at": None}
+    lake.replace("publications", pa.Table.from_pylist([row], schema=TABLES["publications"].schema))
+    assert "versions of articles cannot be read" in bad(home)["published versions"]
