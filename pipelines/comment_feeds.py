@@ -38,6 +38,8 @@ ITEM = re.compile(
     re.IGNORECASE,
 )
 """Titles of a comment in a feed: `Comment on Flood by Jane`, and `By: Jane` in the feed of one story."""
+HINT = re.compile(r"comment|replytocom|feed|rss|atom|rdf", re.IGNORECASE)
+"""Without one of these words an address names no comment feed and no reply link: most links are done with one search."""
 REPLY = re.compile(r"(?:^|&)replytocom=", re.IGNORECASE)
 NUMBERED = re.compile(r"^(?=.*\d)[\w.:-]+$|^(?:comments?|respond|reply)\b", re.IGNORECASE)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
-from pipelines.comment_feeds import is_below, is_comment_feed_address, is_comments_title, is_reply, story_above
+from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, is_reply, story_above
 from pipelines.urls import cleaned, plainness, resolve
 from spiders.frontier import ranks
 from spiders.frontier.frontier import BEYOND, DONE, Frontier
@@ -24,6 +24,8 @@ from spiders.url_rules.keys import cached_key, host_of, without_session
 
 STEPS = frozenset(("related", "in_body"))
 """Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
+LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
+"""Kinds of edge that name a page as a page, whatever words its address holds."""
 MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
 TOUCHES = ("updated", "lastmod")
@@ -61,7 +63,7 @@ class Discovery:
                     self.frontier.add(Visit(key, url, resource, host_of(url), rank), refused)
                 self._rights_of_host(url)
         for page in self.memory.due_stories(self.night):
-            if self.frontier.find(page.key) is None and source.in_scope(page.url):
+            if self.frontier.find(page.key) is None and source.in_scope(page.url) and not is_reply(page.url):
                 self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), ranks.REVISIT))
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
@@ -118,6 +120,8 @@ class Discovery:
             below = is_below(edge.key, visit.key) and self._is_story(visit)
             comments = below or is_comment_feed_address(edge.url) or is_comments_title(edge.anchor)
             return COMMENT_FEED if comments else None
+        if edge.kind in LISTED or not HINT.search(edge.url):
+            return None
         if is_reply(edge.url):
             return REPLY_LINK
         above = story_above(edge.key)

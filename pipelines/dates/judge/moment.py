@@ -222,22 +222,21 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
         if has_clock(c) and c.utc_offset_minutes is None and (offset := zone_between(c, base, country)):
             written = _written(c, base, offset)
             return Moment(written.value or "", "instant", offset, instant, "offset-from-local-clock")
-    value, day = base.value or "", _shown_day(agreeing)
+    value, day = base.value or "", _shown_day(agreeing, instant, country)
     note = "day-as-shown" if day not in (None, value[:10]) else None
     return Moment(value, str(base.precision), base.utc_offset_minutes, instant, note, day)
 
 
-def _shown_day(agreeing: Sequence[Candidate]) -> str | None:
+def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | None) -> str | None:
     """The one day that readers see: in the page, else in its address; None where nothing shows one."""
     dated = [c for c in agreeing if c.value and len(c.value) >= 10]
-    for is_seen in (_visible, _in_address):
-        if shown := {(c.value or "")[:10] for c in dated if is_seen(c)}:
-            return shown.pop() if len(shown) == 1 else None
-    return None
-
-
-def _in_address(c: Candidate) -> bool:
-    return c.origin == "url"
+    if seen := {(c.value or "")[:10] for c in dated if _visible(c)}:
+        return seen.pop() if len(seen) == 1 else None
+    addressed = {(c.value or "")[:10] for c in dated if c.origin == "url"}
+    kept = offsets_in(country, instant.replace(tzinfo=None))
+    if kept:  # an address may hold the day on which the story was begun
+        addressed &= {(instant + timedelta(minutes=minutes)).date().isoformat() for minutes in kept}
+    return addressed.pop() if len(addressed) == 1 else None
 
 
 def _written(face: Candidate, base: Candidate, offset: int) -> Candidate:

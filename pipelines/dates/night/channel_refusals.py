@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipelines.comment_feeds import is_below, is_comment_feed_address, is_comment_title
-from pipelines.dates.judge.rules import COMMENT_FEED, FEED_CLOCK, SHARED_CLOCK
+from pipelines.dates.judge.rules import COMMENT_FEED, FEED_CLOCK, REPEATED, SHARED_CLOCK
 from pipelines.dates.text.reading import Dialect, instant_of, read_machine
 from pipelines.urls import key_of
 
@@ -65,7 +65,7 @@ def _reason(judge: List | None, page: str, channel: Said) -> str | None:
     if judge is None or channel["date_kind"] not in PUBLISHED:
         return None
     if judge.of_comments or page in judge.repeated:
-        return COMMENT_FEED
+        return COMMENT_FEED if judge.of_comments else REPEATED
     minute = _minute(channel["date_raw"])
     return judge.clocks.get(minute) if minute is not None else None
 

@@ -68,6 +68,7 @@ REASONS = {
     "related-story": "date of another story",
     "comment": "date of a comment",
     "comment-feed": "in a feed of comments: the date of a comment",
+    "several-items-of-one-page": "its feed gives the page several dates: they are of parts of it, or of comments",
     "clock-of-the-feed": "when the feed was built or fetched, not when the story was published",
     "one-minute-on-most-items": "on most items of its feed alike: a clock",
     "feed-contradicts-pages": "in a feed that contradicts what the source's pages state",

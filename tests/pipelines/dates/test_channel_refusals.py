@@ -57,9 +57,10 @@ def reasons(*rows: dict[str, Any]) -> list[str | None]:
         ([row("flood", BUILT, feed="https://a.example/flood/feed/")], ["comment-feed"]),
         ([row("?p=24", BUILT, feed="https://a.example/?feed=rss2&p=24")], ["comment-feed"]),
         ([row("flood", BUILT, feed="https://a.example/comments/feed/")], ["comment-feed"]),
-        ([row("flood", DAYS[0], DAYS[1])], ["comment-feed"] * 2),  # two items of one feed, of one page
+        ([row("flood", DAYS[0], DAYS[1])], ["several-items-of-one-page"] * 2),  # two items of one feed, of one page
         ([row("flood", DAYS[0], DAYS[0])], [None, None]),  # one story, listed twice
-        ([row("flood", DAYS[0], DAYS[1]), row("dam", DAYS[2])], ["comment-feed", "comment-feed", None]),
+        ([row("flood", DAYS[0], DAYS[1]), row("dam", DAYS[2])], [*["several-items-of-one-page"] * 2, None]),
+        ([row("flood", DAYS[0], DAYS[1]), row("dam", DAYS[2], DAYS[3])], ["comment-feed"] * 4),
         (
             [row("flood", DAYS[0], anchor="Comment on Flood by Jane"), row("dam", DAYS[1], anchor="Dam holds")],
             [None, None],

@@ -125,6 +125,14 @@ def test_the_day_is_the_one_that_the_publisher_shows(
     assert found.published_at == datetime(2025, 11, 3, 23, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(("country", "day"), [("de", "2025-11-04"), ("gb", "2025-11-03"), (None, "2025-11-04")])
+def test_an_address_tells_no_day_that_its_country_did_not_have_by_then(country: str | None, day: str) -> None:
+    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
+    address = Candidate("published", "url", "2025/11/04", "2025-11-04", None, "none", "day", None, 0)
+    found = decide([Evidence(feed, FETCHED), Evidence(address, FETCHED)], seen=FETCHED, country=country).date
+    assert found.day == day
+
+
 def test_a_known_zone_tells_the_day_where_nothing_shows_one() -> None:
     feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
     found = decide([Evidence(feed, FETCHED, "https://a.example/feed/")], seen=FETCHED, zone="Australia/Adelaide").date
