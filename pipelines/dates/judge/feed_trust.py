@@ -30,11 +30,11 @@ APART = timedelta(days=1)
 class FeedTrust:
     """The dates that pages state of themselves, and those that feeds give them, by story. The order of nights does not matter."""
 
-    pages: dict[tuple[str, str], set[tuple[Place, str]]] = field(default_factory=lambda: defaultdict(set))
+    pages: dict[tuple[str, str], set[tuple[Place | None, str]]] = field(default_factory=lambda: defaultdict(set))
     feeds: dict[Feed, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
-    def add(self, source: str, article: str, e: Evidence, place: Place) -> None:
-        """Take note of evidence that its own place does not refuse."""
+    def add(self, source: str, article: str, e: Evidence, place: Place | None) -> None:
+        """Take note of evidence that nothing in itself refuses; `place` is None where readers do not see it."""
         c = e.candidate
         rule = trust(c)
         if c.role != "published" or rule not in STATED | OFF_PAGE or c.value is None or len(c.value) < 10:

@@ -68,10 +68,11 @@ class Watch:
     def add(self, source: str, article: str, e: Evidence) -> None:
         """Take note of evidence. Order does not matter."""
         c, at = e.candidate, e.fetched_at
+        place = place_of(source, c) if c.origin.partition(":")[0] in VISIBLE else None
         self.stories[source].add(article)
-        self.feeds.add(source, article, e, place_of(source, c))
-        if c.origin.partition(":")[0] in VISIBLE and c.value is not None and at is not None:
-            self.shown[place_of(source, c)][article].add(c, at)
+        self.feeds.add(source, article, e, place)
+        if place is not None and c.value is not None and at is not None:
+            self.shown[place][article].add(c, at)
 
     def add_rows(self, rows: pa.Table) -> None:
         """Take note of rows of `schemas.DATE_EVIDENCE` (WATCHED columns of them)."""

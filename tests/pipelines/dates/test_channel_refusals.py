@@ -121,12 +121,13 @@ def evidence(origin: str, value: str, feed: str | None = None) -> Evidence:
     return Evidence(c, FETCHED, feed)
 
 
-def trusting(pairs: list[tuple[str, str]]) -> dict[Any, str]:
+def trusting(pairs: list[tuple[str, str]], *clocks: Any) -> dict[Any, str]:
+    """Feeds in doubt, where each story has (day in its page's byline, date in the feed) and `clocks` are places of clocks."""
     trust = FeedTrust()
     for number, (page, feed) in enumerate(pairs):
         for e in (evidence("time", page), evidence("feed:pubDate", feed, FEED)):
             trust.add("a", str(number), e, place_of("a", e.candidate))
-    return trust.doubted(())
+    return trust.doubted(clocks)
 
 
 SAME, OTHER = ("2025-10-03", "2025-10-03T08:00:00+00:00"), ("2017-10-03", "2025-10-03T08:00:00+00:00")
@@ -145,6 +146,10 @@ SAME, OTHER = ("2025-10-03", "2025-10-03T08:00:00+00:00"), ("2017-10-03", "2025-
 )
 def test_a_feed_earns_its_trust_against_what_pages_state(pairs: list[tuple[str, str]], doubted: bool) -> None:
     assert trusting(pairs) == ({("a", FEED): "feed-contradicts-pages"} if doubted else {})
+
+
+def test_what_a_page_shows_where_a_clock_stands_speaks_against_no_feed() -> None:
+    assert trusting([OTHER] * 3, place_of("a", evidence("time", OTHER[0]).candidate)) == {}
 
 
 ONE, TWO = date(2026, 2, 2), date(2026, 2, 3)
