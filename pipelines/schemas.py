@@ -34,7 +34,10 @@ CHANNEL = pa.struct(
         ("anchor", pa.string()),  # anchor text or feed title
         ("position", pa.int32()),  # 0-based rank among that referrer's links of the same channel
         ("date_raw", pa.string()),  # the date as the feed or sitemap wrote it; null when it gave none
-        ("date_kind", pa.string()),  # pubDate updated publication_date lastmod
+        (
+            "date_kind",
+            pa.string(),
+        ),  # pubDate published updated publication_date lastmod; no page's: comment lastBuildDate
     ]
 )
 RIGHT = pa.struct(

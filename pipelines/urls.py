@@ -75,6 +75,18 @@ def url_key(url: str) -> str:
     return f"{host}{path}" + (f"?{urlencode(query)}" if query else "")
 
 
+def key_of(url: str | None) -> str | None:
+    """`url_key` of what may be no URL; null then.
+
+    >>> key_of("http://www.a.example/story/"), key_of("javascript:void(0)"), key_of(None)
+    ('a.example/story', None, None)
+    """
+    try:
+        return url_key(url) if url else None
+    except ValueError:
+        return None
+
+
 def cleaned(url: str) -> str:
     """A normalised URL without its tracking parameters: the spelling to fetch.
 

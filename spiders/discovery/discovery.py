@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
+from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, is_reply, story_above
 from pipelines.urls import cleaned, plainness, resolve
 from spiders.frontier import ranks
 from spiders.frontier.frontier import BEYOND, DONE, Frontier
@@ -23,10 +24,14 @@ from spiders.url_rules.keys import cached_key, host_of, without_session
 
 STEPS = frozenset(("related", "in_body"))
 """Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
+LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
+"""Kinds of edge that name a page as a page, whatever words its address holds."""
 MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
 TOUCHES = ("updated", "lastmod")
 """Kinds of date that say a story changed: a change since the last visit is reason for another."""
+COMMENT_FEED = Result("trap", detail="comment_feed")
+REPLY_LINK = Result("trap", detail="reply_link")
 URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 
 
@@ -54,10 +59,11 @@ class Discovery:
             for url in urls:
                 key = cached_key(url)
                 if self.frontier.find(key) is None:
-                    self.frontier.add(Visit(key, url, resource, host_of(url), rank))
+                    refused = COMMENT_FEED if resource == "feed" and is_comment_feed_address(url) else None
+                    self.frontier.add(Visit(key, url, resource, host_of(url), rank), refused)
                 self._rights_of_host(url)
         for page in self.memory.due_stories(self.night):
-            if self.frontier.find(page.key) is None and source.in_scope(page.url):
+            if self.frontier.find(page.key) is None and source.in_scope(page.url) and not is_reply(page.url):
                 self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), ranks.REVISIT))
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
@@ -65,6 +71,9 @@ class Discovery:
         from_seed = visit.rank <= ranks.SEED and visit.resource == "page"
         for edge in edges:
             if not self.in_scope(edge):
+                continue
+            if (refused := self._of_comments(visit, edge)) is not None:
+                self._refuse(edge, refused)
                 continue
             if edge.kind in ("alternate", "index"):
                 nested = visit.depth + 1 if edge.kind == "index" and visit.resource == "sitemap" else 0
@@ -97,12 +106,40 @@ class Discovery:
         """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
         if not self.source.discover:
             return reading.edges
-        named = [("alternate", url) for url in reading.feeds] + [("index", url) for url in reading.sitemaps]
-        return reading.edges + [Edge(kind, url, cached_key(url), place) for place, (kind, url) in enumerate(named)]
+        named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
+        edges = [Edge(kind, url, cached_key(url), place, title) for place, (kind, url, title) in enumerate(named)]
+        return reading.edges + edges
 
     def canonical_of(self, edges: Iterable[Edge]) -> str | None:
         """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""
         return next((edge.key for edge in edges if edge.kind == "canonical" and self.in_scope(edge)), None)
+
+    def _of_comments(self, visit: Visit, edge: Edge) -> Result | None:
+        """Why a link is not followed: it names a feed of readers' comments, or the form to answer one."""
+        if edge.kind == "alternate":
+            below = is_below(edge.key, visit.key) and self._is_story(visit)
+            comments = below or is_comment_feed_address(edge.url) or is_comments_title(edge.anchor)
+            return COMMENT_FEED if comments else None
+        if edge.kind in LISTED or not HINT.search(edge.url):
+            return None
+        if is_reply(edge.url):
+            return REPLY_LINK
+        above = story_above(edge.key)
+        of_story = above is not None and looks_like_article(f"http://{above}", self.patterns).kind == "article"
+        return COMMENT_FEED if of_story or is_comment_feed_address(edge.url) else None
+
+    def _is_story(self, visit: Visit) -> bool:
+        """Whether a page is a story: not a category, whose feed stands below its address as well."""
+        kind = looks_like_article(visit.url, self.patterns).kind
+        known = self.memory.glance(visit.key)
+        return kind == "article" or (kind != "listing" and known is not None and known.kind == "article")
+
+    def _refuse(self, edge: Edge, refused: Result) -> None:
+        if self.frontier.find(edge.key) is None:
+            resource = "feed" if edge.kind == "alternate" else "page"
+            self.frontier.add(Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED), refused)
+        else:
+            self.frontier.end_untaken(edge.key, refused)
 
     def _rights_of_host(self, url: str) -> None:
         host = host_of(url)
@@ -188,6 +225,6 @@ def _born(edge: Edge) -> str | None:
 
 
 def _day(edge: Edge, kinds: tuple[str, ...] | None, pick: Callable[[list[str]], str]) -> str | None:
-    read = [day_of(raw) for kind, raw in edge.dates if kinds is None or kind in kinds]
+    read = [day_of(raw) for kind, raw in edge.own_dates if kinds is None or kind in kinds]
     days = [day.isoformat() for day in read if day]
     return pick(days) if days else None

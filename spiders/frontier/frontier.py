@@ -217,6 +217,15 @@ class Frontier:
             (DONE, mended(json.dumps(asdict(result), ensure_ascii=False)), self.night, key),
         )
 
+    def end_untaken(self, key: str, result: Result) -> None:
+        """End a visit that is still to be taken for the first time; one that is under way or over stays as it is."""
+        found = self.find(key)
+        if found is None or found[0] not in (PENDING, BEYOND):
+            return
+        self.finish(key, result)
+        if found[0] == PENDING:
+            self._count(found[1].host, -1)
+
     def pending(self) -> int:
         """Visits that are still to be taken, postponed ones included."""
         return sum(self._hosts.values()) + len(self._due)

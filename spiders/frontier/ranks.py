@@ -21,7 +21,7 @@ def rank_of(edge: Edge, kind: str, *, night: date, from_seed: bool, known: bool)
     """
     if kind == "listing":
         return SECTION if from_seed else LISTING
-    days = [day for day in (day_of(raw) for _, raw in edge.dates) if day]
+    days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
     if days:
         return FRESH if max(days) >= night - timedelta(days=FRESH_DAYS) else REVISIT if known else OLD
     if known:

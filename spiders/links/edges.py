@@ -25,12 +25,15 @@ CHANNELS = {
 }
 """The channel of `fetches` that a kind of link counts as."""
 
+COMMENT, BUILT = "comment", "lastBuildDate"
+"""Kinds of dates in a feed that are not the listed page's: of a comment on it (or another part of it); of the feed itself."""
+
 
 class Edge(NamedTuple):
     """A link: where it points (`key` is the identity of `url`), what kind it is, and what stood with it.
 
     `position` is 0-based among the links of its kind in the same place. `dates` are (kind, raw) as a feed or sitemap wrote
-    them, kinds being pubDate published updated publication_date lastmod.
+    them, kinds being pubDate published updated publication_date lastmod, and comment lastBuildDate for what dates no page.
     """
 
     kind: str
@@ -39,6 +42,11 @@ class Edge(NamedTuple):
     position: int
     anchor: str | None = None
     dates: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def own_dates(self) -> tuple[tuple[str, str], ...]:
+        """The dates that are said of the page itself."""
+        return tuple(date for date in self.dates if date[0] not in (COMMENT, BUILT))
 
 
 def pack(edges: Iterable[Edge]) -> bytes:

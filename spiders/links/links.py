@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from resiliparse.parse.encoding import map_encoding_to_html5
 from w3lib.encoding import read_bom
 
 from pipelines.urls import resolve
-from spiders.links.markup import MAX_CHARACTERS, tags
-from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_URL, Anchor, LinkScanner, Paragraph
+from spiders.links.markup import MAX_CHARACTERS, squeeze, tags
+from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
 MIN_PROSE = 40
@@ -51,6 +52,13 @@ class Link:
     nofollow: bool = False
 
 
+class FeedLink(NamedTuple):
+    """A feed that a page's head names, with the title it gives it there."""
+
+    url: str
+    title: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class PageLinks:
     """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind) once.
@@ -63,7 +71,7 @@ class PageLinks:
     links: tuple[Link, ...] = ()
     canonical: str | None = None
     amphtml: str | None = None
-    feeds: tuple[str, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
     next: str | None = None
     refresh: str | None = None
     meta: tuple[tuple[str, str], ...] = ()
@@ -219,13 +227,14 @@ def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
     return None
 
 
-def _feeds(scanner: LinkScanner, base: str) -> tuple[str, ...]:
-    feeds: dict[str | None, None] = {}
+def _feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:
+    feeds: dict[str | None, str | None] = {}
     for link in scanner.head_links:
         kind = link.get("type", "").lower().partition(";")[0].strip()
         if "alternate" in link.get("rel", "").lower().split() and kind in FEED_TYPES:
-            feeds[resolve(base, link.get("href", "")[:MAX_URL])] = None
-    return tuple(url for url in feeds if url)
+            title = squeeze(link.get("title", ""))[:MAX_ANCHOR_TEXT] or None
+            feeds.setdefault(resolve(base, link.get("href", "")[:MAX_URL]), title)
+    return tuple(FeedLink(url, title) for url, title in feeds.items() if url)
 
 
 def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:

@@ -1,18 +1,24 @@
 """RSS, Atom, RDF and JSON feeds: what they list, in order, with titles and dates as written.
 
 Read by element name with a forgiving XML parser under a size cap: a feed is discovery, and its text is not taken from here.
+A date that is not the listed page's is kept under a kind that says so: `comment` or `lastBuildDate`.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from lxml import etree
 
+from pipelines.comment_feeds import is_comment_title, is_comments_title, names_part
 from pipelines.urls import resolve, url_key
-from spiders.links.edges import Edge
+from spiders.links.edges import BUILT, COMMENT, Edge
+from spiders.resources.listed_dates import written_at
 from spiders.resources.xml import name_of, parse_xml
 
 MAX_ENTRIES = 2_000
@@ -26,7 +32,31 @@ DATES = {
     "date_published": "published",
     "date_modified": "updated",
 }
-Entry = tuple[str, str | None, tuple[tuple[str, str], ...]]
+STORY_MARKS = frozenset(("commentrss", "comments"))
+"""Children of an item that has comments, so that it is none: `wfw:commentRss`, `slash:comments`."""
+OWN = ("title", "lastbuilddate", "updated")
+"""What a feed says of itself."""
+BUILT_SHARE = 0.6
+BUILT_WITHIN_SECONDS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item: its link as written, title, (kind, raw) dates, and whether it says that it has comments of its own."""
+
+    link: str
+    title: str | None
+    dates: tuple[tuple[str, str], ...]
+    has_comments: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed's own title and build date, as written, and its items in order."""
+
+    title: str | None
+    built: str | None
+    entries: Sequence[Entry]
 
 
 def read_feed(url: str, body: bytes) -> list[Edge]:
@@ -37,21 +67,60 @@ def read_feed(url: str, body: bytes) -> list[Edge]:
     [('http://a.example/flood', 'Flood', (('pubDate', 'Mon, 3 Nov 2025 18:45:00 +0100'),))]
     """
     start = body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
+    feed = _json_feed(body) if start == b"{" else _xml_feed(body)
     edges: list[Edge] = []
-    for link, title, dates in _json_items(body) if start == b"{" else _xml_items(body):
-        target = resolve(url, link)
+    for entry in _dated(feed):
+        target = resolve(url, entry.link)
         if target:
-            edges.append(Edge("feed", target, url_key(target), len(edges), title or None, dates))
-        if len(edges) >= MAX_ENTRIES:
-            break
+            edges.append(Edge("feed", target, url_key(target), len(edges), entry.title or None, entry.dates))
     return edges
 
 
-def _xml_items(body: bytes) -> Iterator[Entry]:
+def _dated(feed: Feed) -> list[Entry]:
+    """The entries, their dates under kinds that say of what they are."""
+    entries = feed.entries
+    comments = sum(is_comment_title(e.title) and not e.has_comments for e in entries)
+    titled = is_comments_title(feed.title) and not any(e.has_comments for e in entries)
+    if titled or 2 * comments > len(entries):
+        return [_dates_as(COMMENT, e) for e in entries]
+    if _is_build_time(feed):
+        entries = [_dates_as(BUILT, e) if _near(feed.built, e) else e for e in entries]
+    return [_dates_as(COMMENT, e) if names_part(e.link) else e for e in entries]
+
+
+def _dates_as(kind: str, entry: Entry) -> Entry:
+    """The entry with its first date, the one of its publication, under another kind; of the others none is a page's either."""
+    return replace(entry, dates=tuple((kind, raw) for _, raw in entry.dates[:1]))
+
+
+def _is_build_time(feed: Feed) -> bool:
+    """Whether most items of two or more bear the time at which the feed was built. The newest alone may do so rightly."""
+    same = sum(_near(feed.built, entry) for entry in feed.entries)
+    return same > 1 and same >= BUILT_SHARE * len(feed.entries)
+
+
+def _near(built: str | None, entry: Entry) -> bool:
+    first, second = _instant(built), _instant(entry.dates[0][1] if entry.dates else None)
+    return bool(first and second) and abs((first - second).total_seconds()) < BUILT_WITHIN_SECONDS  # type: ignore[operator]
+
+
+def _instant(raw: str | None) -> datetime | None:
+    at = written_at(raw) if raw else None
+    return at if at is not None and at.tzinfo is not None else None
+
+
+def _xml_feed(body: bytes) -> Feed:
     root = parse_xml(body)
-    for item in root.iter() if root is not None else ():
-        if name_of(item) in ("item", "entry"):
-            yield from _item(item)
+    if root is None:
+        return Feed(None, None, ())
+    items = (entry for item in root.iter() if name_of(item) in ("item", "entry") for entry in _item(item))
+    head = next((e for e in root.iter() if name_of(e) in ("channel", "feed")), root)
+    own = {name: _text(child) for child in head if (name := name_of(child)) in OWN}
+    return Feed(own.get("title"), own.get("lastbuilddate") or own.get("updated"), list(islice(items, MAX_ENTRIES)))
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _item(item: etree._Element) -> Iterator[Entry]:
@@ -59,7 +128,7 @@ def _item(item: etree._Element) -> Iterator[Entry]:
     links: dict[str, str] = {}
     for child in item:
         name = name_of(child)
-        text = " ".join("".join(child.itertext()).split()) if name in ("title", "link", "guid", "id", *DATES) else ""
+        text = _text(child) if name in ("title", "link", "guid", "id", *DATES) else ""
         if name == "link":
             links.setdefault(child.get("rel") or "alternate", child.get("href") or text)
         elif text and not (name == "guid" and child.get("isPermaLink", "true").lower() == "false"):
@@ -67,18 +136,29 @@ def _item(item: etree._Element) -> Iterator[Entry]:
     permalink = texts.get("guid") or texts.get("id") or ""
     link = links.get("alternate") or (permalink if permalink.startswith(("http://", "https://")) else "")
     if link:
-        yield link, texts.get("title"), tuple((DATES[name], texts[name]) for name in DATES if name in texts)
+        marked = any(name_of(child) in STORY_MARKS for child in item)
+        yield Entry(link, texts.get("title"), _dates_in(texts), marked)
 
 
-def _json_items(body: bytes) -> Iterator[Entry]:
+def _json_feed(body: bytes) -> Feed:
     # https://www.jsonfeed.org/version/1.1/
     try:
         feed: Any = json.loads(body)
     except (ValueError, RecursionError):
-        return
+        return Feed(None, None, ())
     items = feed.get("items") if isinstance(feed, dict) else None
-    for item in items if isinstance(items, list) else ():
+    title = feed.get("title") if isinstance(feed, dict) else None
+    entries = islice(_json_items(items if isinstance(items, list) else []), MAX_ENTRIES)
+    return Feed(title if isinstance(title, str) else None, None, list(entries))
+
+
+def _json_items(items: list[Any]) -> Iterator[Entry]:
+    for item in items:
         texts = {name: text for name, text in item.items() if isinstance(text, str)} if isinstance(item, dict) else {}
         link = texts.get("url") or texts.get("external_url") or texts.get("id")
         if link:
-            yield link, texts.get("title"), tuple((DATES[name], texts[name]) for name in DATES if name in texts)
+            yield Entry(link, texts.get("title"), _dates_in(texts))
+
+
+def _dates_in(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((DATES[name], texts[name]) for name in DATES if name in texts)

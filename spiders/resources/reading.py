@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipelines.urls import resolve
 from spiders.links.edges import Edge
-from spiders.links.links import PageLinks, scan
+from spiders.links.links import FeedLink, PageLinks, scan
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.url_rules.keys import cached_key
@@ -21,7 +21,7 @@ class Reading:
     """The links of a resource: `edges` in page order, the feeds and sitemaps it names, the scanned page (null: no HTML)."""
 
     edges: list[Edge] = field(default_factory=list)
-    feeds: tuple[str, ...] = ()
+    feeds: tuple[FeedLink, ...] = ()
     sitemaps: tuple[str, ...] = ()
     page: PageLinks | None = None
 

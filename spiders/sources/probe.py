@@ -15,10 +15,12 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from pipelines.comment_feeds import is_comment_feed_address, is_comments_title
 from pipelines.urls import resolve
 from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused
 from spiders.fetching.user_agent import PRODUCT
+from spiders.links.edges import COMMENT
 from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, read_resource
 from spiders.resources.sitemaps import MAX_NESTING
@@ -43,13 +45,19 @@ class Answer:
     @property
     def newest(self) -> date | None:
         """The latest day among the dates it gives; null when it gives none."""
-        days = [day for edge in self.reading.edges for _, raw in edge.dates if (day := day_of(raw))]
+        days = [day for edge in self.reading.edges for _, raw in edge.own_dates if (day := day_of(raw))]
         return max(days, default=None)
 
     @property
     def links(self) -> int:
         """Number of pages, feeds and sitemaps that it names."""
         return len(self.reading.edges) + len(self.reading.sitemaps) + len(self.reading.feeds)
+
+    @property
+    def of_comments(self) -> bool:
+        """Whether it is a feed of readers' comments: each of its items is dated as one."""
+        edges = self.reading.edges
+        return bool(edges) and all(kind == COMMENT for edge in edges for kind, _ in edge.dates or ((None, ""),))
 
 
 Ask = Callable[[str, str], Awaitable[Answer]]
@@ -129,7 +137,8 @@ async def survey(ask: Ask, url: str) -> Findings:
     home = await ask(url, "page")
     robots_answer = await ask(resolve(home.url, "/robots.txt") or home.url, "robots")
     robots = parse_robots(robots_answer.body)
-    feeds = [await ask(feed, "feed") for feed in home.reading.feeds[:10]]
+    named = [url for url, title in home.reading.feeds if not (is_comment_feed_address(url) or is_comments_title(title))]
+    feeds = [answer for url in named[:10] if not (answer := await ask(url, "feed")).of_comments]
     places = robots_answer.reading.sitemaps or (resolve(home.url, "/sitemap.xml") or "",)
     sitemaps = [await ask(place, "sitemap") for place in places[:10]]
     site = SiteRights(robots=(robots_answer.url, robots) if not robots_answer.problem else None)

@@ -3,10 +3,12 @@
     python tests/benchmarks/dates_calibration.py --eval DIR [--write] [--plot reliability.png]
 
 DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days. The share of
-right days is measured for each rule and state (contested, alone, agreed) and shrunk to the rule's share, and that to
-the overall share, by PRIOR pages each; where few pages say that agreement lowers or conflict raises it, states are
-pooled (isotonic regression). The error printed is of predictions made for publishers left out of the fit
-(ten folds by domain); `--write` then fits on all pages and replaces pipelines/dates/judge/calibration.json.
+right days is measured for each rule and state. Of dates that something contradicts (contested, disputed) the pages show too few
+to tell rules apart: each of the two states has one share for all rules, shrunk to that of all pages by PRIOR pages. Alone and
+agreed are shrunk to the rule's share without contradiction, and that to the share of all such pages, by PRIOR pages each. Where
+few pages say that agreement lowers or conflict raises a share, states are pooled (isotonic regression). The error printed is of
+predictions made for publishers left out of the fit (ten folds by domain); `--write` then fits on all pages and replaces
+pipelines/dates/judge/calibration.json.
 """
 
 from __future__ import annotations
@@ -32,7 +34,8 @@ from pipelines.dates.page.candidates import page_candidates
 from pipelines.page.page import Page
 
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf")
-STATES = ("contested", "alone", "agreed")  # from the least to the most sure
+CONTRADICTED = ("contested", "disputed")
+STATES = (*CONTRADICTED, "alone", "agreed")  # from the least to the most sure
 PRIOR = 20
 FOLDS = 10
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
@@ -97,24 +100,38 @@ def load_scorer(root: Path) -> ModuleType:
 
 
 def fit(found: list[Case]) -> dict[str, dict[str, float]]:
-    """Rule to state to probability, shrunk towards the rule's own share and the overall share."""
-    overall = (sum(c.right for c in found) + 1) / (len(found) + 2)
-    counts: dict[Key, list[int]] = defaultdict(lambda: [0, 0])
-    for case in found:
-        for key in (case.key, (case.key[0], "")):
-            counts[key][0] += case.right
-            counts[key][1] += 1
+    """Rule to state to probability."""
+    settled = [c for c in found if c.key[1] not in CONTRADICTED]
+    of_state = {state: share(shrunk([c for c in found if c.key[1] == state], laplace(found))) for state in CONTRADICTED}
     table = {}
     for rule in TRUSTED:
-        hits, pages = counts[rule, ""]
+        pages = [c for c in found if c.key[0] == rule]
         if not pages:  # not measured, so not in the table: see `confidence.MEASURED_AS`
             continue
-        of_rule = (hits + PRIOR * overall) / (pages + PRIOR)
-        shrunk = [(counts[rule, state][0] + PRIOR * of_rule, counts[rule, state][1] + PRIOR) for state in STATES]
-        most = (pages + 1) / (pages + 2)  # what so many pages, all right, allow to say (Laplace)
-        shares = (round(min(share, most), 3) for share in rising(shrunk))
-        table[rule] = dict(zip(STATES, shares, strict=True))
+        own = share(shrunk([c for c in settled if c.key[0] == rule], laplace(settled)))
+        weighed = [(PRIOR * of_state[s], float(PRIOR)) if s in of_state else shrunk(_of(pages, s), own) for s in STATES]
+        most = (len(pages) + 1) / (len(pages) + 2)  # what so many pages, all right, allow to say (Laplace)
+        table[rule] = {s: round(min(each, most), 3) for s, each in zip(STATES, rising(weighed), strict=True)}
     return table
+
+
+def _of(pages: list[Case], state: str) -> list[Case]:
+    return [c for c in pages if c.key[1] == state]
+
+
+def laplace(group: list[Case]) -> float:
+    """The share of right days, as if one more had been right and one wrong."""
+    return (sum(c.right for c in group) + 1) / (len(group) + 2)
+
+
+def shrunk(group: list[Case], towards: float) -> tuple[float, float]:
+    """(hits, pages) of a group and of PRIOR pages of a share."""
+    return sum(c.right for c in group) + PRIOR * towards, float(len(group) + PRIOR)
+
+
+def share(counted: tuple[float, float]) -> float:
+    """Hits of pages."""
+    return counted[0] / counted[1]
 
 
 def rising(groups: list[tuple[float, float]]) -> list[float]:

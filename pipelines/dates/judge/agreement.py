@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -12,6 +13,9 @@ from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
+OFF_PAGE = ("feed", "news-sitemap")
+AGAINST_A_FEED = (*VOTING_RULES, "headline-text", "learned-place", "address")
+"""Rules by which a page and its address, of one day both, outvote a feed."""
 
 
 def family(c: Candidate) -> str:
@@ -50,8 +54,12 @@ def _overlap(a: Candidate, b: Candidate) -> bool:
 
 
 def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None = None) -> Evidence | None:
-    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone."""
-    voters = [e for e in usable if trust(e.candidate) in VOTING_RULES]
+    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone.
+
+    Against a feed the address counts as a family: a page that shows the day of its own address knows better than a list.
+    """
+    rules = AGAINST_A_FEED if trust(chosen.candidate) in OFF_PAGE else VOTING_RULES
+    voters = [e for e in usable if trust(e.candidate) in rules]
     if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
         return None
     for e in voters:
@@ -62,13 +70,19 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
 
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
-    """`agreed` when another family says the same day, `contested` when one says another, `alone` when none speaks."""
+    """How the families of evidence stand to the chosen day.
+
+    `alone`: no other one speaks. `agreed`: another says the same, none another. `disputed`: one says another day, more say the
+    chosen one. `contested`: another day has as many behind it. A line that stands by itself in the text contradicts nothing.
+    """
     if chosen is None:
         return "alone"
     own = family(chosen.candidate)
-    against = [
-        e for e in usable if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line"
-    ]
+    against: dict[str, set[str]] = defaultdict(set)
+    for e in usable:
+        if e not in agreeing and family(e.candidate) != own and trust(e.candidate) != "lone-line":
+            against[(e.candidate.value or "")[:10]].add(family(e.candidate))
+    behind = {own} | {family(e.candidate) for e in agreeing if day_of(e)}
     if against:
-        return "contested"
-    return "agreed" if any(family(e.candidate) != own and day_of(e) for e in agreeing) else "alone"
+        return "disputed" if len(behind) > max(map(len, against.values())) else "contested"
+    return "agreed" if len(behind) > 1 else "alone"

@@ -23,7 +23,7 @@ prove; what publishers state for machines; what stands alone. One of neither kin
 
 @cache
 def table() -> dict[str, dict[str, float]]:
-    """Rule to state (alone agreed contested) to the measured share of right days."""
+    """Rule to state (alone agreed disputed contested) to the measured share of right days."""
     text = resources.files("pipelines.dates.judge").joinpath("calibration.json").read_text(encoding="utf-8")
     measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
     return measured

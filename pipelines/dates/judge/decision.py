@@ -9,8 +9,26 @@ from datetime import UTC, datetime, timedelta
 from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.judge.confidence import confidence
 from pipelines.dates.judge.modified import last_modified
-from pipelines.dates.judge.moment import Moment, at_midnight, compose, has_clock, in_zone, mislabelled, same_moment
-from pipelines.dates.judge.rules import BOUNDS_ONLY, TRUSTED, WEB_BEGINS, ZONE_ONLY, Evidence, refusal, trust
+from pipelines.dates.judge.moment import (
+    Moment,
+    at_midnight,
+    compose,
+    has_clock,
+    in_offset_shown,
+    in_zone,
+    mislabelled,
+    same_moment,
+)
+from pipelines.dates.judge.rules import (
+    BOUNDS_ONLY,
+    FEED_CONTRADICTED,
+    TRUSTED,
+    WEB_BEGINS,
+    ZONE_ONLY,
+    Evidence,
+    refusal,
+    trust,
+)
 from pipelines.dates.model import ArticleDate, Candidate
 from pipelines.dates.text.countries import every_zone, offsets_in
 from pipelines.dates.text.reading import instant_of, span_of
@@ -41,7 +59,7 @@ class Weighed:
 class Decision:
     """What the evidence comes to: every piece weighed, in a fixed order; the date; and how it was reached.
 
-    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed contested.
+    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed disputed contested.
     """
 
     weighed: tuple[Weighed, ...]
@@ -73,6 +91,9 @@ def decide(
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
+    agreeing += [
+        e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
+    ]
     rule = trust(chosen.candidate) if chosen is not None else None
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing, country)
@@ -85,6 +106,11 @@ def decide(
 
 def _untrusted(e: Evidence) -> str | None:
     return None if trust(e.candidate) else "no-rule-trusts-its-place"
+
+
+def _may_support(e: Evidence, reasons: dict[Evidence, str], seen: datetime | None) -> bool:
+    """Whether evidence is refused only for the feed that gives it: it may still tell the clock of a date that it agrees with."""
+    return reasons.get(e) == FEED_CONTRADICTED and refusal(replace(e, known=None), seen) is None
 
 
 def _order(e: Evidence) -> tuple[object, ...]:
@@ -129,7 +155,8 @@ def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zo
     """A moment told in the source's own zone, else in the one that its pages name."""
     home = zone or _named_zone(pieces, moment, country)
     moment = at_midnight(moment, [home] if home else every_zone(country))
-    return in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
+    moment = in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
+    return moment if home else in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:
@@ -176,7 +203,7 @@ def _weigh(
     e: Evidence, reasons: dict[Evidence, str], chosen: Evidence | None, agreeing: Sequence[Evidence], enough: bool
 ) -> Weighed:
     if e in reasons:
-        helps = reasons[e] in (BOUNDS_ONLY, ZONE_ONLY)
+        helps = reasons[e] in (BOUNDS_ONLY, ZONE_ONLY) or e in agreeing
         return Weighed(e, "supporting" if helps else "rejected", reasons[e])
     if e is chosen:
         rule = trust(e.candidate) or ""

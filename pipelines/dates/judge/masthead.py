@@ -11,10 +11,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.judge.rules import shows_fetch_day
+from pipelines.dates.judge.feed_trust import FeedTrust, Place
+from pipelines.dates.judge.rules import OF_THE_FEED, Evidence, shows_fetch_day
 from pipelines.dates.model import Candidate
 
-Place = tuple[str, str, str, str]
 MOVES = "masthead-moves-with-fetch"
 EVERYWHERE = "masthead-on-every-page"
 PAGES_ENOUGH = 4
@@ -24,7 +24,7 @@ CACHED = 4
 VISIBLE = ("text", "time", "line")
 WATCHED = [
     "source", "article_id", "fetched_at", "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision",
-    "context", "position",
+    "context", "position", "evidence_url", "reason",
 ]  # fmt: skip
 BY = " by "  # stands before who settled a date's order
 A_DAY = timedelta(hours=23)  # a clock that shows the same day so long after stands still
@@ -59,21 +59,27 @@ class Showing:
 
 @dataclass(slots=True)
 class Watch:
-    """What the places of sources have shown so far, and on how many of their stories there is anything to see."""
+    """What the places of sources have shown so far, and on how many of their stories there is anything to see; so of feeds."""
 
     shown: dict[Place, dict[str, Showing]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(Showing)))
     stories: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    feeds: FeedTrust = field(default_factory=FeedTrust)
 
-    def add(self, source: str, article: str, c: Candidate, at: datetime | None) -> None:
-        """Take note of a candidate of a capture. Order does not matter."""
+    def add(self, source: str, article: str, e: Evidence) -> None:
+        """Take note of evidence. Order does not matter."""
+        c, at = e.candidate, e.fetched_at
+        place = place_of(source, c) if c.origin.partition(":")[0] in VISIBLE else None
         self.stories[source].add(article)
-        if c.origin.partition(":")[0] in VISIBLE and c.value is not None and at is not None:
-            self.shown[place_of(source, c)][article].add(c, at)
+        self.feeds.add(source, article, e, place)
+        if place is not None and c.value is not None and at is not None:
+            self.shown[place][article].add(c, at)
 
     def add_rows(self, rows: pa.Table) -> None:
         """Take note of rows of `schemas.DATE_EVIDENCE` (WATCHED columns of them)."""
         for row in rows.select(WATCHED).to_pylist():
-            self.add(row["source"], row["article_id"], candidate_of(row), row["fetched_at"])
+            reason = row["reason"] if row["reason"] in OF_THE_FEED else None
+            evidence = Evidence(candidate_of(row), row["fetched_at"], row["evidence_url"], reason)
+            self.add(row["source"], row["article_id"], evidence)
 
     def clocks(self) -> dict[Place, str]:
         """Places found to be clocks, with the rule: one story shows two fetch days there, or every story the same one."""

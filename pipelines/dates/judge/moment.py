@@ -10,7 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.source.zone import bare, learned_from
+from pipelines.dates.source.zone import NEAR, bare, learned_from
 from pipelines.dates.text.countries import offsets_in
 from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
@@ -74,6 +74,28 @@ def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
     value = local.isoformat(timespec="seconds" if seconds else "minutes") + offset_text(offset)
     precision = moment.precision if moment.instant else "instant" if seconds else "minute"
     return Moment(value, precision, offset, instant_of(value), note)
+
+
+def in_offset_shown(moment: Moment, candidates: Iterable[Candidate], note: str) -> Moment:
+    """An instant known in UTC only, told at the one offset that other dates of the work are written with around that day."""
+    if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
+        return moment
+    offsets = {
+        c.utc_offset_minutes
+        for c in candidates
+        if c.zone_source == "written" and c.utc_offset_minutes and has_clock(c) and _near(c, moment.instant)
+    }
+    if len(offsets) != 1:
+        return moment
+    offset = offsets.pop()
+    local = (moment.instant + timedelta(minutes=offset)).replace(tzinfo=None)
+    written = local.isoformat(timespec="seconds" if moment.value[16:17] == ":" else "minutes") + offset_text(offset)
+    return replace(moment, value=written, utc_offset_minutes=offset, note=note)
+
+
+def _near(c: Candidate, instant: datetime) -> bool:
+    at = instant_of(c.value or "")
+    return at is not None and abs(at - instant) <= NEAR
 
 
 def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
@@ -200,10 +222,21 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
         if has_clock(c) and c.utc_offset_minutes is None and (offset := zone_between(c, base, country)):
             written = _written(c, base, offset)
             return Moment(written.value or "", "instant", offset, instant, "offset-from-local-clock")
-    shown = {(c.value or "")[:10] for c in agreeing if c.value and _visible(c)}
-    value, day = base.value or "", shown.pop() if len(shown) == 1 else None
+    value, day = base.value or "", _shown_day(agreeing, instant, country)
     note = "day-as-shown" if day not in (None, value[:10]) else None
     return Moment(value, str(base.precision), base.utc_offset_minutes, instant, note, day)
+
+
+def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | None) -> str | None:
+    """The one day that readers see: in the page, else in its address; None where nothing shows one."""
+    dated = [c for c in agreeing if c.value and len(c.value) >= 10]
+    if seen := {(c.value or "")[:10] for c in dated if _visible(c)}:
+        return seen.pop() if len(seen) == 1 else None
+    addressed = {(c.value or "")[:10] for c in dated if c.origin == "url"}
+    kept = offsets_in(country, instant.replace(tzinfo=None))
+    if kept:  # an address may hold the day on which the story was begun
+        addressed &= {(instant + timedelta(minutes=minutes)).date().isoformat() for minutes in kept}
+    return addressed.pop() if len(addressed) == 1 else None
 
 
 def _written(face: Candidate, base: Candidate, offset: int) -> Candidate:

@@ -13,6 +13,12 @@ from pipelines.dates.text.site_zone import ORIGIN as SITE_ZONE
 
 BOUNDS_ONLY = "bounds-only"
 ZONE_ONLY = "names-the-zone"
+COMMENT_FEED, FEED_CLOCK, SHARED_CLOCK = "comment-feed", "clock-of-the-feed", "one-minute-on-most-items"
+REPEATED = "several-items-of-one-page"
+OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
+"""Rules that refuse a date for what the feed or sitemap is that gives it; a night decides by its list as a whole."""
+FEED_CONTRADICTED = "feed-contradicts-pages"
+"""Rule for the dates of a feed that contradicts what its source's pages state: they may support a date, not be it."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
 SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it

@@ -10,9 +10,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.dates.judge.rules import OF_THE_FEED
+from pipelines.dates.night.channel_refusals import refused
 from pipelines.lake import Lake
 from pipelines.locator import EVIDENCE, Locator
-from pipelines.urls import url_key
+from pipelines.urls import key_of
 
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
 DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
@@ -21,7 +23,7 @@ MOST_REDIRECTS = 10
 Page = tuple[str, str]
 """Source and url_key."""
 Said = Mapping[str, Any]
-"""A channel of `schemas.FETCHES` that gives a date."""
+"""A channel of `schemas.FETCHES` that gives a date, with `refused`: the rule by which the date is not the page's, or None."""
 
 
 def advertised(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Said]]:
@@ -29,8 +31,10 @@ def advertised(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Said]]:
 
     What is said of an address that redirects is said of where it leads; where several lead to one page, it is the story of none.
     """
-    said = {(f["source"], f["url_key"]): [c for c in f["channels"] or () if c["date_raw"]] for f in fetches}
-    leads = {(f["source"], f["url_key"]): _key(f["final_url"]) for f in fetches if f["outcome"] == "redirected"}
+    said: dict[Page, list[Said]] = {
+        page: [{**channel, "refused": reason} for channel, reason in told] for page, told in refused(fetches).items()
+    }
+    leads = {(f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == "redirected"}
     through: dict[Page, list[Page]] = defaultdict(list)
     for page in leads:
         if said[page]:
@@ -39,13 +43,6 @@ def advertised(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Said]]:
         if len(pages) == 1 and target not in leads:
             said[target] = [*said.get(target, ()), *said[pages[0]]]
     return {page: channels for page, channels in said.items() if channels}
-
-
-def _key(url: str | None) -> str | None:
-    try:
-        return url_key(url) if url else None
-    except ValueError:
-        return None
 
 
 def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
@@ -87,8 +84,8 @@ def uncaptured(
     return found
 
 
-def _told(channel: Said) -> tuple[str, str, str | None]:
-    return origin_of(channel), channel["date_raw"], channel["referrer"]
+def _told(channel: Said) -> tuple[str | None, ...]:
+    return origin_of(channel), channel["date_raw"], channel["referrer"], channel["refused"]
 
 
 def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
@@ -105,10 +102,11 @@ def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict
 
 
 def _heard(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
-    """What earlier nights have recorded already: article, origin, raw, evidence_url."""
+    """What earlier nights have recorded already: article, origin, raw, evidence_url, and why they refused it as the feed's."""
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     off_page = pc.starts_with(pc.field("origin"), "feed:") | pc.starts_with(pc.field("origin"), "sitemap:")
-    columns = ["article_id", "origin", "raw", "evidence_url"]
+    columns = ["article_id", "origin", "raw", "evidence_url", "reason"]
     nights = [each for each in locator.nights_of(EVIDENCE, works) if each < night]
     rows = lake.read("date_evidence", nights=nights, columns=columns, where=mine & off_page)
-    return set(zip(*(rows[name].to_pylist() for name in columns), strict=True))
+    told = zip(*(rows[name].to_pylist() for name in columns), strict=True)
+    return {(*what, reason if reason in OF_THE_FEED else None) for *what, reason in told}

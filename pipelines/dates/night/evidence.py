@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.judge.decision import Decision, Weighed, decide
-from pipelines.dates.judge.masthead import Place, Watch, place_of
+from pipelines.dates.judge.feed_trust import Feed, Place
+from pipelines.dates.judge.masthead import Watch, place_of
 from pipelines.dates.judge.neighbours import Numbered, neighbours
 from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
@@ -22,7 +23,7 @@ from pipelines.dates.text.days import read_order
 from pipelines.dates.text.reading import Dialect, read_machine
 from pipelines.schemas import DATE_EVIDENCE
 
-CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified"}
+CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified", "comment": "other", "lastBuildDate": "other"}
 NO_STORIES = ("listing", "other")
 AFTER_THE_PAGE = 10_000  # position of what stands outside the page
 
@@ -54,7 +55,8 @@ def judged(captures: Sequence[Captured], watch: Watch, settings: Mapping[str, So
     settled = [(d, [_settled(e, d["source"], settings) for e in found]) for d, found in captures]
     observe(watch, settled)
     clocks = watch.clocks()
-    decisions = [(d, _decide(d, found, clocks)) for d, found in settled]
+    doubted = watch.feeds.doubted(clocks)
+    decisions = [(d, _decide(d, found, clocks, doubted)) for d, found in settled]
     rows = [row for d, decision in decisions for row in _rows(d, decision)]
     rows += _neighbour_rows(decisions)
     return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
@@ -64,15 +66,21 @@ def observe(watch: Watch, captures: Iterable[Captured]) -> None:
     """Show a watch what the captures offer."""
     for document, found in captures:
         for e in found:
-            watch.add(document["source"], document["article_id"], e.candidate, e.fetched_at)
+            watch.add(document["source"], document["article_id"], e)
 
 
 def _settled(e: Evidence, source: str, settings: Mapping[str, SourceDating]) -> Evidence:
     return replace(e, candidate=settle(e.candidate, settings.get(source, SourceDating())))
 
 
-def _decide(document: dict[str, Any], found: list[Evidence], clocks: Mapping[Place, str]) -> Decision:
-    known = [replace(e, known=clocks.get(place_of(document["source"], e.candidate))) for e in found]
+def _decide(
+    document: dict[str, Any], found: list[Evidence], clocks: Mapping[Place, str], doubted: Mapping[Feed, str]
+) -> Decision:
+    source = document["source"]
+    known = [
+        replace(e, known=e.known or doubted.get((source, e.evidence_url)) or clocks.get(place_of(source, e.candidate)))
+        for e in found
+    ]
     return decide(known, seen=document["fetched_at"], country=country_of(f"//{document['url_key']}"))
 
 
@@ -117,7 +125,8 @@ def _evidence(
 def _channels(said: Iterable[Said], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
     for channel in said:
         role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
-        yield Evidence(_off_page(role, origin_of(channel), channel["date_raw"], dating), at, channel["referrer"])
+        candidate = _off_page(role, origin_of(channel), channel["date_raw"], dating)
+        yield Evidence(candidate, at, channel["referrer"], channel["refused"])
 
 
 def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candidate:

@@ -9,9 +9,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from pipelines.dates.judge.decision import MISLABELLED, NO_OLDER, Decision, decide
-from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, VISIBLE, Place, Showing, candidate_of, place_of
+from pipelines.dates.judge.feed_trust import Place
+from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, VISIBLE, Showing, candidate_of, place_of
 from pipelines.dates.judge.neighbours import AFTER, BEFORE, bound
-from pipelines.dates.judge.rules import WEB_BEGINS, Evidence
+from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, WEB_BEGINS, Evidence
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.source.settings import SourceDating, settle_again
 
@@ -62,7 +63,7 @@ def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] |
             place = place_of(row["source"], c)
             shown[place].add(c, row["fetched_at"])
             judged[place] = max(judged.get(place, FIRST), (row["fetched_at"], row["reason"] == MOVES))
-    found = []
+    found, feeds = [], _feed_rules(rows)
     for row, c in settled:
         place = place_of(row["source"], c)
         showing = shown.get(place, Showing())
@@ -73,8 +74,26 @@ def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] |
         else:
             recorded = MOVES if showing.moved else EVERYWHERE if row["reason"] == EVERYWHERE else None
         recorded = MISLABELLED if row["reason"] == MISLABELLED else recorded
+        recorded = feeds.get(_said(row), recorded)
         found.append(Evidence(c, row["fetched_at"], row["evidence_url"], recorded))
     return found
+
+
+def _said(row: Row) -> tuple[str, str, str | None]:
+    return row["origin"], row["raw"], row["evidence_url"]
+
+
+def _feed_rules(rows: Sequence[Row]) -> dict[tuple[str, str, str | None], str]:
+    """What feeds and sitemaps said and a night refused for what they are; whether a feed is trusted the last night decides."""
+    found: dict[tuple[str, str, str | None], str] = {}
+    judged: dict[str, tuple[datetime, bool]] = {}
+    for row in rows:
+        if row["reason"] in OF_THE_FEED:
+            found[_said(row)] = max(found.get(_said(row), ""), row["reason"])
+        elif row["evidence_url"] is not None and row["fetched_at"] is not None:
+            standing = row["fetched_at"], row["reason"] == FEED_CONTRADICTED
+            judged[row["evidence_url"]] = max(judged.get(row["evidence_url"], FIRST), standing)
+    return {_said(r): FEED_CONTRADICTED for r in rows if judged.get(r["evidence_url"], FIRST)[1]} | found
 
 
 @dataclass(frozen=True, slots=True)

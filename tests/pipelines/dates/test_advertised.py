@@ -23,6 +23,7 @@ def fetch(key: str, dated: str | None = None, *, to: str | None = None) -> dict[
     channel = {"channel": "feed", "referrer": "https://a.example/rss", "date_raw": dated, "date_kind": "pubDate"}
     return {
         "source": "a",
+        "url": f"https://a.example/{key}",
         "url_key": f"a.example/{key}",
         "outcome": "redirected" if to else "stored",
         "final_url": f"https://a.example/{to or key}",

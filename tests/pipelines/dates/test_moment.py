@@ -81,3 +81,59 @@ def test_a_zone_that_the_country_does_not_keep_is_a_widgets() -> None:
 
 def test_seconds_after_midnight_are_an_instant() -> None:
     assert dated("gb", DAY, (STATED, "head", "2025-11-03T00:00:47Z")) == "2025-11-03T00:00:47+00:00"
+
+
+ADDRESS = ("url", None, "2025-11-04")
+LATE = "2025-11-03T23:30:00+00:00"
+"""Half past midnight of the 4th in Berlin, ten in the morning in Adelaide."""
+
+
+@pytest.mark.parametrize(
+    ("told", "day", "published"),
+    [
+        ([ADDRESS], "2025-11-04", LATE),
+        ([("time", "byline", "2025-11-04")], "2025-11-04", LATE),
+        ([ADDRESS, ("text", "byline", "2025-11-03")], "2025-11-03", LATE),  # what readers see stands before the address
+        ([("url", None, "2025-11-03")], "2025-11-03", LATE),
+        ([], "2025-11-03", LATE),
+        (
+            [("jsonld:NewsArticle.dateModified", "head", "2025-11-04T10:00:00+10:30")],
+            "2025-11-04",
+            "2025-11-04T10:00:00+10:30",
+        ),
+        (
+            [("jsonld:NewsArticle.dateModified", "head", "2026-01-20T10:00:00+10:30")],
+            "2025-11-03",
+            LATE,
+        ),  # clocks may have changed
+    ],
+)
+def test_the_day_is_the_one_that_the_publisher_shows(
+    told: list[tuple[str, str | None, str]], day: str, published: str
+) -> None:
+    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
+    pieces = [Evidence(feed, FETCHED, "https://a.example/feed/")]
+    for place, (origin, context, value) in enumerate(told):
+        role, offset = ("modified", 630) if "Modified" in origin else ("published", None)
+        precision = "day" if len(value) == 10 else "instant"
+        source = "written" if offset else "none"
+        pieces.append(
+            Evidence(Candidate(role, origin, value, value, offset, source, precision, context, place), FETCHED)
+        )
+    found = decide(pieces, seen=FETCHED).date
+    assert (found.day, found.published) == (day, published)
+    assert found.published_at == datetime(2025, 11, 3, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("country", "day"), [("de", "2025-11-04"), ("gb", "2025-11-03"), (None, "2025-11-04")])
+def test_an_address_tells_no_day_that_its_country_did_not_have_by_then(country: str | None, day: str) -> None:
+    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
+    address = Candidate("published", "url", "2025/11/04", "2025-11-04", None, "none", "day", None, 0)
+    found = decide([Evidence(feed, FETCHED), Evidence(address, FETCHED)], seen=FETCHED, country=country).date
+    assert found.day == day
+
+
+def test_a_known_zone_tells_the_day_where_nothing_shows_one() -> None:
+    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
+    found = decide([Evidence(feed, FETCHED, "https://a.example/feed/")], seen=FETCHED, zone="Australia/Adelaide").date
+    assert (found.day, found.published) == ("2025-11-04", "2025-11-04T10:00:00+10:30")

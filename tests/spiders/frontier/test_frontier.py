@@ -157,3 +157,16 @@ def test_what_follows_a_transaction_that_the_database_gave_up_is_never_durable(f
     resumed.finish(resumed.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
     resumed.commit({"x": 9})
     assert (again(frontier).acknowledged(), frontier.pending()) == ({"x": 9}, 2)
+
+
+def test_a_visit_that_nobody_has_taken_can_be_ended_and_one_under_way_cannot(frontier):
+    frontier.add(visit("first", rank=1))
+    frontier.add(visit("second", rank=2))
+    frontier.add(visit("far", rank=3), beyond=True)
+    taken = frontier.take(set(), 0.0)
+    for name in ("first", "second", "far", "never-heard-of"):
+        frontier.end_untaken(f"a.example/{name}", Result("trap", detail="comment_feed"))
+    assert taken.key == "a.example/first"
+    assert frontier.pending() == 0
+    ended = {key: result and result.detail for key, _, _, _, _, result in frontier.visits()}
+    assert ended == {"a.example/far": "comment_feed", "a.example/first": None, "a.example/second": "comment_feed"}

@@ -1,0 +1,144 @@
+"""Dates in feeds and sitemaps that are no page's: of comments, and of a clock. Told from the list as a whole, night by night.
+
+A feed whose dates are merely unlike those of its pages is `pipelines.dates.judge.feed_trust`'s business.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from pipelines.comment_feeds import is_below, is_comment_feed_address, is_comment_title
+from pipelines.dates.judge.rules import COMMENT_FEED, FEED_CLOCK, REPEATED, SHARED_CLOCK
+from pipelines.dates.text.reading import Dialect, instant_of, read_machine
+from pipelines.urls import key_of
+
+PUBLISHED = ("pubDate", "published", "publication_date")
+NOT_THE_PAGES = {"comment": COMMENT_FEED, "lastBuildDate": FEED_CLOCK}
+"""Kinds under which a crawl keeps a date that it knows to be of something else."""
+MOST = 0.6
+"""Share of a list's pages that bear one minute, so that it is a clock's."""
+SHARED_BY = 4
+"""Pages that bear one minute, so that it is a clock's whatever the list was sent with."""
+MINUTE = timedelta(minutes=1)
+
+Said = Mapping[str, Any]
+"""A channel of `schemas.FETCHES` that gives a date."""
+Feed = tuple[str, str]
+"""Source, and URL of the feed or sitemap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A date of publication in a list: the `url_key` of the page that it is given for, and the channel that gives it."""
+
+    page: str
+    channel: Said
+
+
+def refused(fetches: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[tuple[Said, str | None]]]:
+    """The dated channels of each page (source, url_key) of a night, each with the rule that refuses its date, or None."""
+    lists: dict[Feed, list[Item]] = defaultdict(list)
+    for f in fetches:
+        for channel in f["channels"] or ():
+            if channel["date_raw"] and channel["referrer"] and channel["date_kind"] in PUBLISHED:
+                lists[f["source"], channel["referrer"]].append(Item(f["url_key"], channel))
+    answers = {(f["source"], f["url"]): f for f in fetches if (f["source"], f["url"]) in lists}
+    judges = {feed: List(feed[1], items, answers.get(feed)) for feed, items in lists.items()}
+    return {
+        (f["source"], f["url_key"]): [
+            (c, _reason(judges.get((f["source"], c["referrer"])), f["url_key"], c))
+            for c in f["channels"] or ()
+            if c["date_raw"]
+        ]
+        for f in fetches
+    }
+
+
+def _reason(judge: List | None, page: str, channel: Said) -> str | None:
+    if (reason := NOT_THE_PAGES.get(channel["date_kind"] or "")) is not None:
+        return reason
+    if judge is None or channel["date_kind"] not in PUBLISHED:
+        return None
+    if judge.of_comments or page in judge.repeated:
+        return COMMENT_FEED if judge.of_comments else REPEATED
+    minute = _minute(channel["date_raw"])
+    return judge.clocks.get(minute) if minute is not None else None
+
+
+class List:
+    """A feed or sitemap of a night: whether it is of comments, the pages it names several times, the minutes of a clock."""
+
+    def __init__(self, url: str, items: Sequence[Item], answer: Mapping[str, Any] | None) -> None:
+        self.repeated = _repeated(items)
+        self.of_comments = _of_comments(url, items, self.repeated)
+        self.clocks = _clocks(items, answer)
+
+
+def _repeated(items: Iterable[Item]) -> set[str]:
+    """Pages that several items of one list name with different dates: what is dated are parts of the page, or its comments."""
+    dates: dict[str, set[tuple[Any, str]]] = defaultdict(set)
+    for item in items:
+        dates[item.page].add((item.channel.get("position"), item.channel["date_raw"]))
+    return {
+        page
+        for page, told in dates.items()
+        if len({place for place, _ in told}) > 1 and len({raw for _, raw in told}) > 1
+    }
+
+
+def _of_comments(url: str, items: Sequence[Item], repeated: set[str]) -> bool:
+    """Whether a list is of comments: by its address, that of a story it names, its titles, or pages named again and again."""
+    pages, key = {item.page for item in items}, key_of(url)
+    if is_comment_feed_address(url) or (key is not None and any(is_below(key, page) for page in pages)):
+        return True
+    titled = sum(is_comment_title(item.channel.get("anchor")) for item in items)
+    return 2 * titled > len(items) or (len(repeated) > 1 and 2 * len(repeated) >= len(pages))
+
+
+def _clocks(items: Sequence[Item], answer: Mapping[str, Any] | None) -> dict[datetime, str]:
+    """The minutes that are a clock's, with the rule that says so.
+
+    The newest item alone may bear the feed's Last-Modified rightly, for many systems send the one as the other.
+    """
+    shown: dict[datetime, set[str]] = defaultdict(set)
+    for item in items:
+        if (minute := _minute(item.channel["date_raw"])) is not None:
+            shown[minute].add(item.page)
+    pages = len({item.page for item in items})
+    fetched, built = _sent(answer)
+    found = {}
+    for minute, bearing in shown.items():
+        near = bearing | shown.get(minute + MINUTE, set()) | shown.get(minute - MINUTE, set())
+        of_many = len(near) > 1 and len(near) >= MOST * pages
+        if _same(fetched, minute) or (_same(built, minute) and of_many):
+            found[minute] = FEED_CLOCK
+        elif len(bearing) >= SHARED_BY and len(bearing) >= MOST * pages:
+            found[minute] = SHARED_CLOCK
+    return found
+
+
+def _same(at: datetime | None, minute: datetime) -> bool:
+    return at is not None and abs(at - minute) <= MINUTE
+
+
+def _sent(answer: Mapping[str, Any] | None) -> tuple[datetime | None, datetime | None]:
+    """When a list was fetched, and when it says that it was last modified."""
+    if answer is None:
+        return None, None
+    modified = answer["last_modified"]
+    return answer["fetched_at"], _minute(modified) if modified else None
+
+
+@lru_cache(maxsize=20_000)
+def _minute(raw: str) -> datetime | None:
+    """The minute of an instant; None for a date without zone or clock time (midnight is a day that a program filled up)."""
+    reading = read_machine(raw, Dialect())
+    instant = instant_of(reading.value) if reading is not None and not reading.ambiguous else None
+    if reading is None or instant is None or reading.value[11:16] in ("", "00:00"):
+        return None
+    return instant.replace(second=0, microsecond=0)

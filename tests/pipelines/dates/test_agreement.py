@@ -1,0 +1,60 @@
+"""What contradiction costs: how page, address and feed stand to a day, and the confidence that follows."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from pipelines.dates.judge.confidence import confidence, table
+from pipelines.dates.judge.decision import Decision, decide
+from pipelines.dates.judge.rules import Evidence
+from pipelines.dates.model import Candidate
+
+FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
+FEED, DATA, META = "feed:pubDate", "jsonld:NewsArticle.datePublished", "meta:article:published_time"
+
+
+def judged(**told: str) -> Decision:
+    """The decision over days by who tells them: feed data meta time url."""
+    origins = {"feed": FEED, "data": DATA, "meta": META, "time": "time", "url": "url"}
+    pieces = []
+    for place, (who, day) in enumerate(told.items()):
+        context = "byline" if who == "time" else None
+        c = Candidate("published", origins[who], day, day, None, "none", "day", context, place)
+        pieces.append(Evidence(c, FETCHED, "https://a.example/feed" if who == "feed" else None))
+    return decide(pieces, seen=FETCHED)
+
+
+@pytest.mark.parametrize(
+    ("told", "state", "published"),
+    [
+        ({"feed": "2025-11-03"}, "alone", "2025-11-03"),
+        ({"feed": "2025-11-03", "time": "2025-11-03"}, "agreed", "2025-11-03"),
+        ({"feed": "2025-11-03", "time": "2025-11-09"}, "contested", "2025-11-03"),
+        ({"feed": "2025-11-03", "url": "2025-11-09"}, "contested", "2025-11-03"),
+        ({"feed": "2025-11-03", "time": "2025-11-03", "url": "2025-11-09"}, "disputed", "2025-11-03"),
+        ({"data": "2025-11-03", "time": "2025-11-04", "url": "2025-11-05"}, "contested", "2025-11-03"),
+        (
+            {"feed": "2025-11-03", "time": "2017-06-01", "url": "2017-06-01"},
+            "disputed",
+            "2017-06-01",
+        ),  # the page outvotes it
+        ({"data": "2025-11-03", "meta": "2025-11-03", "url": "2017-06-01"}, "disputed", "2025-11-03"),
+    ],
+)
+def test_page_address_and_feed_agree_or_contradict(told: dict[str, str], state: str, published: str) -> None:
+    found = judged(**told)
+    assert (found.state, found.date.published) == (state, published)
+
+
+@pytest.mark.parametrize(
+    "told", [{"feed": "2025-11-03", "time": "2025-11-09"}, {"data": "2025-11-03", "url": "2025-11-09"}]
+)
+def test_a_contested_date_is_far_from_certain(told: dict[str, str]) -> None:
+    assert judged(**told).date.confidence < 0.9
+
+
+def test_no_rule_is_surer_of_a_date_that_something_contradicts() -> None:
+    for rule, states in table().items():
+        assert states["contested"] <= states["disputed"] <= states["alone"] <= states["agreed"], rule
+        assert states["contested"] < 0.9, rule
+    assert confidence("feed", "contested") < confidence("feed", "disputed") < confidence("feed", "agreed")
