@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.page.naming import names
+from pipelines.page.roles import names
 from pipelines.page.text.wording import tidy, written
 
 OTHERS = re.compile(

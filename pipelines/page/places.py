@@ -8,7 +8,7 @@ from itertools import chain
 
 from lxml.etree import _Element
 
-from pipelines.page.naming import is_neutral
+from pipelines.page.roles import is_neutral
 from pipelines.page.outline import INLINE
 
 STEPS = 3

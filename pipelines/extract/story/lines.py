@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.page.naming import names, says_standfirst, says_story
 from pipelines.page.outline import Box, Piece
+from pipelines.page.roles import names, says
 from pipelines.page.text.wording import tidy, written
+from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
@@ -89,7 +89,6 @@ WRITTEN_BY = re.compile(
 )
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
-PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
 BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|text)\s+[^\W\d_a-z]")
 BYLINES = 60
@@ -99,16 +98,10 @@ ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
-BYLINE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|[a-z]*author(?!i[stz])[a-z]*|(?:pub|post|publish|publication|create|update|article|news)?date"
-    r"(?:time|line)?|(?:date|publish|post)?time(?:stamp)?|(?:post|entry|article|story|news)?meta(?:data)?|sources?"
-    r"|(?:photo|image|picture)?(?:credit|caption)s?|(?:last)?(?:published|updated))(?=$|[\s_\d-])"
-)
 CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
-BETWEEN_CASES = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
 
@@ -176,17 +169,16 @@ def is_byline(piece: Piece) -> bool:
     if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
         return False
     box, outer = piece.box, piece.box.parent
-    holds_story = outer is None or says_story(outer.names)
+    holds_story = outer is None or says(outer.names, Role.BODY)
     called = [
         around.names for around in ((box,) if holds_story else (box, outer)) if around and around.tag not in NOT_BY_NAME
     ]
     return any(map(says_who_or_when, (piece.marks, *called)))
 
 
-@lru_cache(maxsize=20_000)
 def says_who_or_when(called: str) -> bool:
-    """Whether one of the names is that of a by-line, a date or a credit."""
-    return BYLINE_NAMES.search(BETWEEN_CASES.sub("-", called).lower()) is not None
+    """Whether one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
+    return any(says(called, role) for role in (Role.AUTHOR, Role.DATE, Role.SOURCE))
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:
@@ -277,7 +269,7 @@ def is_by_picture(box: Box) -> bool:
 
 def is_part(box: Box) -> bool:
     """Whether a box is named a heading or quotation, or stands in a list, table or quotation."""
-    if PART_NAMES.search(box.names) or says_standfirst(box.names):
+    if says(box.names, Role.PART) or says(box.names, Role.STANDFIRST):
         return True
     return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
 

@@ -26,10 +26,11 @@ from pipelines.extract.story.region import choose, find_blurbs, grow
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.widgets import told
 from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within
-from pipelines.page.naming import says_standfirst
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
+from pipelines.page.roles import says
 from pipelines.page.structured import article_body
+from pipelines.page.vocabulary import Role
 
 UNDER = (60, 350)
 """Characters of a standfirst that no name marks."""
@@ -140,9 +141,9 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
         if len(piece.text) > 40:
-            named = any(says_standfirst(b.names) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box)))
+            named = any(says(b.names, Role.STANDFIRST) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box)))
         else:
-            named = piece.order == title_order + 1 and says_standfirst(piece.box.names) and is_plain_sentence(piece)
+            named = piece.order == title_order + 1 and says(piece.box.names, Role.STANDFIRST) and is_plain_sentence(piece)
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
         if same or named or (not found and heading and is_under(piece, heading)):
