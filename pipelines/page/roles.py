@@ -73,6 +73,12 @@ def says(called: str, role: Role) -> bool:
 
 
 @lru_cache(maxsize=50_000)
+def is_dated(called: str) -> bool:
+    """Whether names say that an element shows a day, or by whom: `posted-on`, `publication_time`, `author`."""
+    return any(_DATED.search(token) for token in _tokens(called))
+
+
+@lru_cache(maxsize=50_000)
 def _roles(token: str) -> Named:
     if is_neutral(token):
         return NOTHING
@@ -127,6 +133,7 @@ def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:
 _SURE = _grouped(vocabulary.SURE)
 _HINTS = _grouped(vocabulary.HINTS)
 _PARTS = {role: _bounded(_pattern(words)) for role, words in vocabulary.PARTS.items()}
+_DATED = _bounded(_pattern(vocabulary.DATED))
 _NEVER = _bounded(_pattern(vocabulary.NEVER))
 _NEUTRAL = re.compile(
     rf"^(?!(?:{_pattern(vocabulary.NOT_NEUTRAL)})(?:$|[-_\d]))(?:{_pattern(vocabulary.NEUTRAL_PREFIXES)}|post-(?=\d))(?:[-_:\d]|$)"

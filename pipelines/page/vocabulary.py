@@ -28,6 +28,7 @@ class Role(StrEnum):
     BIO = "bio"
     CAPTION = "caption"
     RELATED = "related"  # offers other stories
+    READ_ON = "read_on"  # leads on to another story, or to the rest of this one
     TEASER = "teaser"  # one such offer
     LIST = "list"
     COMMENT = "comment"
@@ -39,6 +40,7 @@ class Role(StrEnum):
     TAGS = "tags"
     SHARE = "share"
     SIGN_UP = "sign_up"
+    SUBSCRIBE = "subscribe"
     PAYWALL = "paywall"
     CONSENT = "consent"
     ADVERT = "advert"
@@ -77,18 +79,19 @@ DATED = "*publi* *posted* date* *date datum* time* *time created* fecha* data-or
 SURE = {
     Role.BYLINE: "byline* post-meta entry-meta article-meta timestamp timestamps",
     Role.RELATED: "related* recommend* recirc* inline-related* outbrain* taboola* popular* trending most-read* most-view* most-pop* "
-    "read-more read-next read-also see-also also-read you-may* dont-miss top-stories up-next more-from* more-on* more-stories* "
+    "you-may* dont-miss top-stories more-from* more-on* more-stories* "
     "more-news* more-articles* more-posts* more-links* similar* suggest* onward* link-box* link-list* second-article neighbor "
-    "neighbors neighbour neighbours prev-next next-prev next-post* next-article* prev-post* prev-article* previous-post* "
-    "previous-article* jp-relatedposts yarpp* crp-related "
-    "verwandt* mehr-zum* lesen-sie-auch lire-aussi leggi-anche lees-ook correlat* relacionad* zobacz* czytaj*",
+    "neighbors neighbour neighbours jp-relatedposts yarpp* crp-related verwandt* mehr-zum* lesen-sie-auch lire-aussi leggi-anche lees-ook correlat* relacionad* zobacz* czytaj*",
+    Role.READ_ON: "read-more read-next read-also see-also also-read up-next prev-next next-prev next-post* next-article* prev-post* "
+    "prev-article* previous-post* previous-article*",
     Role.TEASER: "teaser teasers teaserlist appetizer*",
     Role.COMMENT: "comment* coment* user-comment* reader-comment* article-comment* post-comment* kommentar* commenti reactie* "
     "yorum* komentar* комментари* disqus* reply replies leserbrief* discussion talkback*",
-    Role.SIGN_UP: "newsletter* subscribe* subscription* sign-up",
+    Role.SIGN_UP: "newsletter* sign-up",
+    Role.SUBSCRIBE: "subscribe* subscription*",
     Role.ADVERT: "ad ads adv advert* adsense adslot* dfp* promo promos promotion* promobox* sponsor* banner banners affiliate* "
     "donate* donation* app-download",
-    Role.CONSENT: "cookie cookies consent* gdpr ccpa cmp onetrust* ot-sdk* otpc* didomi* usercentrics* sourcepoint sp-message* "
+    Role.CONSENT: "cookie* consent* gdpr ccpa cmp onetrust* ot-sdk* otpc* didomi* usercentrics* sourcepoint sp-message* "
     "quantcast* cookiebot* privacy*",
     Role.SHARE: "share* sharing* social* addtoany* sharedaddy whatsapp* telegram*",
     Role.TAGS: "tags taglist tagcloud",
@@ -98,7 +101,7 @@ SURE = {
     Role.LEGAL: "copyright copyrights colophon impressum disclaimer disclaimers",
     Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author author-profile* biography",
     Role.CAPTION: "caption captions wp-caption-text credit credits photo-credit photo-credits image-credit image-credits "
-    "img-credit img-credits footnote footnotes",
+    "img-credit img-credits",
     Role.PLAYER: "video-player* audio-player* media-player* jw-player*",
     Role.GALLERY: "carousel* slideshow*",
     Role.EVENT: "event events agenda veranstaltung veranstaltungen evento eventos événement événements evenementen eventi calendar "
@@ -111,7 +114,7 @@ SURE = {
 
 HINTS = {
     Role.BYLINE: "date dateline meta metadata author authors",
-    Role.RELATED: "latest* recent* ticker playlist story-list news-list post-list article-list headlines",
+    Role.RELATED: "latest* recent* news-ticker* playlist story-list news-list post-list article-list headlines",
     Role.TEASER: "list-item*",
     Role.LIST: "list listing card cards item items",
     Role.SIDEBAR: "side-bar* side widget widgets textwidget aside rail",

@@ -13,7 +13,6 @@ from lxml.etree import _Element
 
 from pipelines.extract.byline.agencies import agency
 from pipelines.extract.byline.signatures import PREFIX, SPLIT, is_full_name, read_names
-from pipelines.page.other_stories import is_near, is_of_others
 from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
@@ -117,9 +116,15 @@ def from_microdata(page: Page) -> Iterator[str]:
     for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
         if first is not None and not is_near(first, element, 5):
             return
-        for text in () if is_of_others(element) else _texts(element):
+        for text in () if page.surroundings.is_of_others(element) else _texts(element):
             first = element if first is None else first
             yield text
+
+
+def is_near(first: _Element, other: _Element, boxes: int) -> bool:
+    """Whether two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
+    around = list(islice(first.iterancestors(), boxes))
+    return any(box in around for box in islice(other.iterancestors(), boxes))
 
 
 def _marked(element: _Element) -> bool:
@@ -137,7 +142,7 @@ def from_byline(page: Page) -> Iterator[str]:
             if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (element for element in found if not is_of_others(element) and is_shown(element))
+    own = (element for element in found if not page.surroundings.is_of_others(element) and is_shown(element))
     yield from islice((text for element in own for text in _texts(element)), MOST)
 
 
@@ -210,7 +215,7 @@ def from_profiles(page: Page) -> Iterator[str]:
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or is_of_others(link):
+        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
             continue
         if first is None:
             first = link

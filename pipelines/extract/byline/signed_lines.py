@@ -12,7 +12,6 @@ from pipelines.extract.byline.agencies import agency
 from pipelines.extract.byline.bylines import DATED, is_shown
 from pipelines.extract.byline.signatures import SPLIT, is_full_name
 from pipelines.extract.headline.headline import Offer, main_heading
-from pipelines.page.other_stories import is_of_others
 from pipelines.page.page import Page
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 
@@ -57,7 +56,7 @@ def under_headline(page: Page) -> Iterator[str]:
             return
         line = by_line(element)
         looked += line is not None
-        if line and not is_of_others(element) and is_shown(element):
+        if line and not page.surroundings.is_of_others(element) and is_shown(element):
             yield line
         if looked == MOST:
             return
@@ -69,7 +68,7 @@ def anywhere(page: Page) -> Iterator[str]:
         return
     found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
     yield from islice(
-        (line for element, line in islice(found, MOST) if not is_of_others(element) and is_shown(element)), 1
+        (line for element, line in islice(found, MOST) if not page.surroundings.is_of_others(element) and is_shown(element)), 1
     )
 
 

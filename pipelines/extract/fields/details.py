@@ -8,11 +8,11 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.page.other_stories import is_of_others
 from pipelines.page.outline import Box
 from pipelines.page.page import Page
 from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
+from pipelines.page.surroundings import OTHERS
 from pipelines.page.text.wording import Phrases, fold, tidy, written
 from pipelines.page.vocabulary import Role
 from pipelines.urls import is_front as is_front_key
@@ -165,7 +165,7 @@ def tags(page: Page) -> tuple[str, ...]:
     for name, content in page.meta:
         if name in ("news_keywords", "keywords") and not found:
             found.extend(COMMA.split(content))
-    found = found or [written(link) for link in page.tree.iter("a") if is_tag(link)]
+    found = found or [written(link) for link in page.tree.iter("a") if is_tag(page, link)]
     seen: dict[str, str] = {}
     for text in map(tidy, found):
         if 1 < len(text) <= 80:
@@ -173,10 +173,10 @@ def tags(page: Page) -> tuple[str, ...]:
     return tuple(list(seen.values())[:MOST_TAGS])
 
 
-def is_tag(link: _Element) -> bool:
+def is_tag(page: Page, link: _Element) -> bool:
     """Whether a link says that it leads to what bears a tag of the story: https://microformats.org/wiki/rel-tag."""
     said = (link.get("rel") or "").lower().split()
-    return "tag" in said and "category" not in said and not is_of_others(link)
+    return "tag" in said and "category" not in said and page.surroundings.apart(link) not in OTHERS
 
 
 def image(page: Page) -> str | None:
