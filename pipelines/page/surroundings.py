@@ -102,13 +102,18 @@ class Surroundings:
         return None if role is None or self._is_by_headline(box) else role
 
     def _is_own_meta(self, box: _Element) -> bool:
-        """Whether a box says that it is about one story, and no other box of the page is called so: `class="post__meta"`."""
+        """Whether a box says that it is about one story, and is the only one of its name: `class="post__meta"`; or about its
+        article's author: https://html.spec.whatwg.org/multipage/sections.html#the-address-element.
+        """
+        if box.tag == "address":
+            return self.is_in_own_article(box)
         called = names(box)
-        return says(called, Role.POST_META) and self._called[called] == 1
+        return says(called, Role.POST_META) and self._called[called] <= 1
 
     @cached_property
     def _called(self) -> Counter[str]:
-        return Counter(box.names for box in self.outline.root.below())
+        """How often each name stands on the page."""
+        return Counter(names(element) for element in self.outline.root.element.iter("*"))
 
     def _is_by_headline(self, box: _Element) -> bool:
         """Whether a box begins right below the headline, or ends right above it."""

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
+from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy, written
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -82,9 +83,15 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
     """Whether a link's text is a headline, and the link leads to another page of the site."""
     address = link.get("href") or ""
     text = " ".join(" ".join(link.itertext()).split())
-    if len(text) < HEADLINE or not _leads_away(address, url) or PERSON.search(address) or link.get("rel") in NO_STORY:
+    if len(text) < HEADLINE or _follows_by(link) or not _leads_away(address, url) or PERSON.search(address) or link.get("rel") in NO_STORY:
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)
+
+
+def _follows_by(link: _Element) -> bool:
+    """Whether a link begins its element but for a by-word: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
+    around = link.getparent()
+    return link.getprevious() is None and around is not None and says_by(around.text or "")
 
 
 def _in_heading(link: _Element, box: _Element) -> bool:

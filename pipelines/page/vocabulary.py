@@ -67,7 +67,8 @@ PARTS = {
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date article-date "
     "news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta article-meta story-meta "
     "news-meta post-metadata entry-metadata article-metadata published updated last-published last-updated",
-    Role.POST_META: "post-meta* entry-meta* article-meta* story-meta* post-info* post-author* post-date*",
+    Role.POST_META: "post-meta* post-*-meta* entry-meta* article-meta* story-meta* post-info* post-author* post-date* post-footer* "
+    "entry-footer* article-footer* story-footer*",
     Role.SOURCE: "source sources credit credits caption captions photo-credit* image-credit* picture-credit*",
     Role.PICTURE: "caption* cptn* photo* foto* image* img* picture* bild* media-info* media-caption* media-text* *content-image*",
 }
@@ -96,7 +97,7 @@ SURE = {
     Role.SHARE: "share* sharing* social* addtoany* sharedaddy whatsapp* telegram*",
     Role.TAGS: "tags taglist tagcloud",
     Role.NAVIGATION: "navigation breadcrumb breadcrumbs pagination pager paging skip-link skip-links search toc table-of-contents",
-    Role.MASTHEAD: "masthead",
+    Role.MASTHEAD: "*masthead*",
     Role.FOOTER: "contentinfo",
     Role.LEGAL: "copyright copyrights colophon impressum disclaimer disclaimers",
     Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author author-profile* biography",
@@ -135,7 +136,8 @@ HINTS = {
 
 NEVER = (
     "advertorial* social-media-embed* authori* author-list-item* authors-list-item* icon-list-item* foto-volt* foto-syn* bildung* "
-    "bildschirm* entry-header* story-header* article-header* post-header*"
+    "bildschirm* entry-header* story-header* article-header* post-header* "
+    "teaser-meta* teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
 )
 """Words that would be taken for others in these lists, and mean something else."""
 

@@ -10,6 +10,7 @@ from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
+from pipelines.page.text.by_words import BEFORE_CAPITAL, PARTICIPLE
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
@@ -82,15 +83,9 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Lines that say who, or from where."""
-WRITTEN_BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported) by|(?:geschrieben|verfasst|veröffentlicht) von|(?:écrit|publié|rédigé) par"
-    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av)\b",
-    re.IGNORECASE,
-)
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
-BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|text)\s+[^\W\d_a-z]")
 BYLINES = 60
 """Characters of each line of a by-line over several."""
 ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
@@ -326,11 +321,11 @@ def is_signed(piece: Piece) -> bool:
     if piece.box.tag in HEADINGS:
         return False
     lines = piece.text.split("\n")
-    if len(lines) > 1 and BY.match(piece.text):
+    if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
         return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
     if piece.size >= LABEL_SIZE:
         return False
-    return WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+    return PARTICIPLE.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
 
 
 def is_legal(piece: Piece) -> bool:
