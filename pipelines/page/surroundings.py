@@ -33,12 +33,11 @@ JUST_BELOW, JUST_ABOVE = 250, 30
 
 OTHERS = (Role.COMMENT, Role.RELATED, Role.READ_ON, Role.TEASER, Role.SIGN_UP)
 """Roles of boxes that are never the story's, however near to the headline they stand."""
-APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, Role.LEGAL, Role.FOOTER, Role.MASTHEAD,
-         Role.NAVIGATION)  # fmt: skip
+CHROME = (Role.LEGAL, Role.FOOTER, Role.MASTHEAD, Role.NAVIGATION)
+"""Roles of boxes that are the site's, around whatever page."""
+APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, *CHROME)
 """Roles of boxes that are apart from the story; of several in one name, the first counts."""
 ONLY_SURE = frozenset((Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.LEGAL))
-OF_AN_ARTICLE = frozenset((Role.FOOTER, Role.MASTHEAD))
-"""Roles of boxes that belong to the `<article>` they stand in."""
 
 
 class Surroundings:
@@ -86,6 +85,15 @@ class Surroundings:
         """Whether an element stands in the `<article>` that holds the headline or the story."""
         return any(box.tag == "article" and box in self.own for box in element.iterancestors())
 
+    def is_in_own_footer(self, element: _Element) -> bool:
+        """Whether an element stands in the footer of its story's own article: `<footer class="entry-footer">`."""
+        for box in element.iterancestors():
+            if box in self.own:
+                return False
+            if role_of(box) is Role.FOOTER:
+                return self.is_in_own_article(box)
+        return False
+
     def _role(self, box: _Element, around: Role | None) -> Role | None:
         """The role of a box within one of the role `around`; POST_META for the story's own line in a sidebar or menu."""
         if around in OTHERS:
@@ -97,9 +105,17 @@ class Surroundings:
             return Role.POST_META
         if around is not None:
             return around
-        if role in OF_AN_ARTICLE or (role is Role.NAVIGATION and box.tag == "nav"):
-            return None if self.is_in_own_article(box) or self._is_by_headline(box) else role
-        return None if role is None or self._is_by_headline(box) else role
+        if role is None or self._is_excused(box, role):
+            return None
+        return role
+
+    def _is_excused(self, box: _Element, role: Role) -> bool:
+        """Whether a box is the story's in spite of its role: its article's footer or menu, or a box right at the headline."""
+        if role is Role.MASTHEAD:
+            return False
+        if (role is Role.FOOTER or box.tag == "nav") and self.is_in_own_article(box):
+            return True
+        return self._is_by_headline(box)
 
     def _is_own_meta(self, box: _Element) -> bool:
         """Whether a box says that it is about one story, and is the only one of its name: `class="post__meta"`; or about its

@@ -63,7 +63,7 @@ PARTS = {
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list*",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* signature firma "
     "verfasser credito-autor creditos-autor journalist contributor*",
-    Role.AUTHOR_DETAIL: "avatar* *image* *photo* *description* *box* role* *title* job*",
+    Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* role* *title* job*",
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date article-date "
     "news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta article-meta story-meta "
     "news-meta post-metadata entry-metadata article-metadata published updated last-published last-updated",
@@ -121,7 +121,7 @@ HINTS = {
     Role.SIDEBAR: "side-bar* side widget widgets textwidget aside rail",
     Role.FOOTER: "foot footer*",
     Role.NAVIGATION: "nav navi navbar navigation menu menus",
-    Role.MASTHEAD: "top-bar site-header header-top header-date header-bar current-date current-time todays todays-date clock "
+    Role.MASTHEAD: "top-bar site-header header-top header-date header-bar current-date current-time today todays today-date todays-date clock "
     "branding logo",
     Role.TAGS: "tag keyword keywords topic topics",
     Role.SHARE: "follow*",

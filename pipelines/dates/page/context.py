@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from pipelines.dates.page.walk import SHORT, Spot, Walk
 from pipelines.dates.text.words import begins_with_weekday
@@ -69,7 +69,8 @@ class Contexts:
         if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, named):
             return "masthead"
         if not self.is_near_headline(spot):
-            return "body"
+            own_footer = named == "byline" and self.surroundings.is_in_own_footer(spot.element)
+            return "byline" if own_footer else "body"
         if named == "byline" and spot.chars >= self.headline.chars:
             return "byline"
         return "headline" if named in (None, "byline") else "body"
@@ -87,7 +88,7 @@ class Contexts:
         if weekday and named is None:
             return True
         trunk = self.surroundings.trunk
-        common: HtmlElement | None = spot.element
+        common: _Element | None = spot.element
         while common is not None and common not in trunk:
             common = common.getparent()
         if common is not None and common not in self.surroundings.frame:
@@ -95,9 +96,9 @@ class Contexts:
         far = headline.chars - spot.chars > RIGHT_ABOVE
         return weekday or (far and any(a.tag == "header" for a in spot.element.iterancestors()))
 
-    def _own_name(self, element: HtmlElement) -> str | None:
+    def _own_name(self, element: _Element) -> str | None:
         """`byline` or `body`, as the innermost box says that is called a date's or a byline's, or is a quotation."""
-        around: HtmlElement | None = element
+        around: _Element | None = element
         while around is not None and around not in self.surroundings.own:
             if is_dated(names(around)):
                 return "byline"

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from pipelines.dates.page.address import original
 from pipelines.dates.page.context import Contexts
@@ -137,12 +137,12 @@ def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[
         yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
 
 
-def _scope(element: HtmlElement) -> HtmlElement | None:
+def _scope(element: _Element) -> _Element | None:
     """The item that a property is of."""
     return next((around for around in element.iterancestors() if around.get("itemtype")), None)
 
 
-def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
+def _properties(element: _Element) -> Iterator[tuple[str, str]]:
     """(property, value) of each date property of an element; ("", value) for a datetime attribute without one."""
     raw = (element.get("content") or element.get("datetime") or "").strip()
     stated = f"{element.get('itemprop') or ''} {element.get('property') or '' if element.tag != 'meta' else ''}"

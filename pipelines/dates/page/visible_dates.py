@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from pipelines.dates.page.context import NEAR, STRONG, Contexts
 from pipelines.dates.page.walk import Spot, Walk
@@ -181,7 +181,7 @@ def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) ->
     return (text, days) if label_of(fold_text(behind)) == "modified" else (whole, found)
 
 
-def _short_text(element: HtmlElement) -> str | None:
+def _short_text(element: _Element) -> str | None:
     """All text of an element, white space folded; None when it is long."""
     pieces: list[str] = []
     size = 0

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 SKIPPED = frozenset(
     {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
@@ -36,7 +36,7 @@ CALL = re.compile(
 class Spot:
     """An element that may hold a date: the text in question, the words before it, and how much text stood before it."""
 
-    element: HtmlElement
+    element: _Element
     text: str
     before: str
     chars: int
@@ -50,7 +50,7 @@ class Walk:
     shorts: list[Spot] = field(default_factory=list)
     times: list[Spot] = field(default_factory=list)
     headings: list[Spot] = field(default_factory=list)
-    metas: list[HtmlElement] = field(default_factory=list)
+    metas: list[_Element] = field(default_factory=list)
     properties: list[Spot] = field(default_factory=list)
     canonical: str | None = None
     title: str = ""
@@ -58,9 +58,9 @@ class Walk:
 
 
 def walk(
-    tree: HtmlElement,
+    tree: _Element,
     *,
-    headline: HtmlElement | None,
+    headline: _Element | None,
     attributes: Collection[str],
     shorts: bool,
     calls: bool,
@@ -109,14 +109,14 @@ def walk(
     return found
 
 
-def _called(script: HtmlElement) -> str | None:
+def _called(script: _Element) -> str | None:
     """What a script of one call writes, if it may be a date."""
     text = script.text or ""
     call = CALL.search(text) if len(text) <= LONGEST_CALL else None
     return call[1] if call else None
 
 
-def _head(tree: HtmlElement, found: Walk) -> None:
+def _head(tree: _Element, found: Walk) -> None:
     """What the head declares; its own elements hold nothing a reader sees."""
     head = tree.find("head")
     for element in () if head is None else head:
@@ -132,7 +132,7 @@ def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
     return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MOST else None
 
 
-def _holder(element: HtmlElement, event: str) -> HtmlElement:
+def _holder(element: _Element, event: str) -> _Element:
     """The element that a text stands in: a tail stands in the one around the element that it follows."""
     parent = element.getparent() if event == "end" else None
     return element if parent is None else parent

@@ -15,11 +15,12 @@ from pipelines.extract.byline.signatures import SPLIT, is_full_name, read_names
 from pipelines.page.page import Page
 from pipelines.page.roles import named, says
 from pipelines.page.structured import types
+from pipelines.page.surroundings import CHROME
 from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role
 
-NO_BYLINE = frozenset((Role.BIO, Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
+NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
 LONGEST = 120
 """Characters of a byline."""
@@ -105,7 +106,8 @@ def from_microdata(page: Page) -> Iterator[str]:
     for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
         if first is not None and not is_near(first, element, 5):
             return
-        for text in () if page.surroundings.is_of_others(element) else _texts(element):
+        declared = element.get("itemprop") is not None and page.surroundings.apart(element) in CHROME
+        for text in _texts(element) if declared or not page.surroundings.is_of_others(element) else ():
             first = element if first is None else first
             yield text
 
@@ -178,12 +180,16 @@ def _texts(element: _Element) -> Iterator[str]:
 
 
 def _lines(element: _Element, whole: str) -> Iterator[str]:
-    """Of the texts of a short element and of its children the first, if it begins with a full name, and those that are agencies:
-    name, role and paper stand in a box each.
-    """
+    """The texts of a short element that name somebody, where name, role and paper stand in a box each."""
     if len(whole) == 3 * LONGEST or len(element) == 0:
         return
-    apart = (element.text, *(text for child in element for text in (written(child), child.tail)))
+    by_child = [element.text, *(text for child in element for text in (written(child), child.tail))]
+    for apart in (by_child, list(element.itertext())):
+        yield from _signers_of(apart)
+
+
+def _signers_of(apart: list[str | None]) -> Iterator[str]:
+    """Of the texts of a byline the first, if it begins with a full name, and the agencies: `Jane Doe`, `Reporter`, `AFP`."""
     texts = [text for text in map(tidy, filter(None, apart)) if PREFIX.sub("", f"{text} |") not in ("|", " |")]
     for at, text in enumerate(texts):
         name = SPLIT.split(PREFIX.sub("", text))[0].strip(" .,:;|")
