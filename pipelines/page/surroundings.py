@@ -35,9 +35,9 @@ OTHERS = (Role.COMMENT, Role.RELATED, Role.READ_ON, Role.TEASER, Role.SIGN_UP)
 """Roles of boxes that are never the story's, however near to the headline they stand."""
 CHROME = (Role.LEGAL, Role.FOOTER, Role.MASTHEAD, Role.NAVIGATION)
 """Roles of boxes that are the site's, around whatever page."""
-APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, *CHROME)
+APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, Role.DIALOG, *CHROME)
 """Roles of boxes that are apart from the story; of several in one name, the first counts."""
-ONLY_SURE = frozenset((Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.LEGAL))
+ONLY_SURE = frozenset((Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.DIALOG, Role.LEGAL))
 
 
 class Surroundings:

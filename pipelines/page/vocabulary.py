@@ -47,6 +47,7 @@ class Role(StrEnum):
     PLAYER = "player"
     GALLERY = "gallery"
     EVENT = "event"
+    DIALOG = "dialog"  # opens over the page
     TOOL = "tool"  # print, vote, log in, contents, machine-made summary
     VAGUE = "vague"  # may be any of these
 
@@ -107,8 +108,9 @@ SURE = {
     Role.GALLERY: "carousel* slideshow*",
     Role.EVENT: "event events agenda veranstaltung veranstaltungen evento eventos événement événements evenementen eventi calendar "
     "kalender termin termine fixture fixtures weather wetter horoscope tv-guide lottery",
-    Role.TOOL: "toolbar toolbars print-only no-print sr-only visually-hidden screen-reader* modal modals popup popups tooltip "
-    "tooltips alertdialog dialog complementary survey poll rating ratings vote votes feedback reaction reactions ai-summary* "
+    Role.DIALOG: "modal modals popup popups dialog alertdialog",
+    Role.TOOL: "toolbar toolbars print-only no-print sr-only visually-hidden screen-reader* tooltip "
+    "tooltips complementary survey poll rating ratings vote votes feedback reaction reactions ai-summary* "
     "ai-content* testimonial testimonials pull-quote pull-quotes infobox* factbox* podlove",
 }
 """Words that say by themselves that a box is apart from the story's text, and what it is."""
