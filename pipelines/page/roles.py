@@ -1,4 +1,4 @@
-"""The roles that the names of an element say it has: words of `pipelines.page.vocabulary` found in class, id, role and the like."""
+"""The roles that an element has by its names: words of `pipelines.page.vocabulary` in its class, id, ARIA role and the like."""
 
 from __future__ import annotations
 

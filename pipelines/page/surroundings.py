@@ -37,7 +37,9 @@ CHROME = (Role.LEGAL, Role.FOOTER, Role.MASTHEAD, Role.NAVIGATION)
 """Roles of boxes that are the site's, around whatever page."""
 APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, Role.DIALOG, *CHROME)
 """Roles of boxes that are apart from the story; of several in one name, the first counts."""
-ONLY_SURE = frozenset((Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.DIALOG, Role.LEGAL))
+ONLY_SURE = frozenset(
+    (Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.DIALOG, Role.LEGAL)
+)
 
 
 class Surroundings:
@@ -199,7 +201,9 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
     if echo is not None:
         return echo
     papers = set(_paper_names(titles))
-    first = (h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD)
+    first = (
+        h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
+    )
     return next(first, None)
 
 

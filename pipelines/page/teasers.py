@@ -34,7 +34,7 @@ NEIGHBOURS = frozenset(("prev", "next"))
 
 
 def is_teaser(box: _Element) -> bool:
-    """Whether an `<article>` is short and all of its headings are links: `<article><h2><a href="/x">Mill burns down</a></h2>…`."""
+    """Whether an `<article>` is short and its headings are links: `<article><h2><a href="/x">Mill burns down</a></h2>…`."""
     if box.tag != "article" or next(box.iter("h1"), None) is not None:
         return False
     headings = list(islice(box.iter("h2", "h3", "h4", "h5", "h6"), 3))
@@ -61,7 +61,7 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
 
 
 def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bool:
-    """Whether a line stands in a link to another page that says more: `<a href="/x"><b>Mill burns down</b> <i>By Jo Roe</i></a>`."""
+    """Whether a line stands in a link to another page that says more: `<a href="/x">Mill burns down <i>By Jo Roe</i></a>`."""
     for box in islice(line.iterancestors(), 2 * DEPTH):
         if box in story or box.tag == "body":
             return False
@@ -83,7 +83,13 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
     """Whether a link's text is a headline, and the link leads to another page of the site."""
     address = link.get("href") or ""
     text = " ".join(" ".join(link.itertext()).split())
-    if len(text) < HEADLINE or _follows_by(link) or not _leads_away(address, url) or PERSON.search(address) or link.get("rel") in NO_STORY:
+    if (
+        len(text) < HEADLINE
+        or _follows_by(link)
+        or not _leads_away(address, url)
+        or PERSON.search(address)
+        or link.get("rel") in NO_STORY
+    ):
         return False
     return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)
 

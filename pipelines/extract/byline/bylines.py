@@ -87,7 +87,9 @@ def from_meta(page: Page) -> Iterator[str]:
 
 
 def _labelled(page: Page) -> Iterator[str]:
-    """What cards for sharing show after a label that says by whom: https://developer.x.com/en/docs/x-for-websites/cards."""
+    """Author from Twitter card labels, `twitter:label1 = 'Written by'`, `twitter:data1 = 'Jane Doe'`:
+    https://developer.x.com/en/docs/x-for-websites/cards.
+    """
     said = dict(page.meta)
     for at in ("1", "2"):
         label, value = said.get(f"twitter:label{at}", ""), said.get(f"twitter:data{at}", "")
@@ -129,7 +131,7 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        if (element.tag == "byline" or names_byline(f"{element.get('class') or ''} {element.get('id') or ''}")):
+        if element.tag == "byline" or names_byline(f"{element.get('class') or ''} {element.get('id') or ''}"):
             if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
@@ -184,8 +186,8 @@ def _lines(element: _Element, whole: str) -> Iterator[str]:
     if len(whole) == 3 * LONGEST or len(element) == 0:
         return
     by_child = [element.text, *(text for child in element for text in (written(child), child.tail))]
-    for apart in (by_child, list(element.itertext())):
-        yield from _signers_of(apart)
+    yield from _signers_of(by_child)
+    yield from _signers_of([*element.itertext()])
 
 
 def _signers_of(apart: list[str | None]) -> Iterator[str]:

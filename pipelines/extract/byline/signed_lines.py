@@ -58,7 +58,12 @@ def anywhere(page: Page) -> Iterator[str]:
         return
     found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
     yield from islice(
-        (line for element, line in islice(found, MOST) if not page.surroundings.is_of_others(element) and is_shown(element)), 1
+        (
+            line
+            for element, line in islice(found, MOST)
+            if not page.surroundings.is_of_others(element) and is_shown(element)
+        ),
+        1,
     )
 
 
@@ -68,12 +73,12 @@ def by_line(element: _Element) -> str | None:
     said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
     if said is None:
         return None
-    line = DATED.split(_said(element, bare=said.end() == len(text) and len(element) == 0))[0]
+    line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
     return line if len(line) <= LONGEST and says_by(line) and BYLINE.sub("", line) else None
 
 
-def _said(element: _Element, *, bare: bool) -> str:
-    """The line that an element is; of one that is `bare`, the by-word alone, that around it, or what comes right after it."""
+def _line_of(element: _Element, *, bare: bool) -> str:
+    """Text of the byline that `element` starts. If it holds only the by-word (`bare`: 'By'), continue with its parent or tail."""
     around = element.getparent()
     if not bare or around is None:
         return first_line(element)
@@ -105,7 +110,7 @@ def first_line(element: _Element) -> str:
 
 
 def signers(line: str) -> list[str]:
-    """The full names that a by-line begins with; what is no name ends it.
+    """Parse leading full names from a byline; stop at the first token that is not part of a name.
 
     >>> signers("By Jane Doe and John Roe, Associated Press"), signers("Von Mob mit Macheten ermordet")
     (['Jane Doe', 'John Roe'], [])

@@ -149,7 +149,11 @@ def block_kind(piece: Piece, found: Selection, tables: Container[Box | None]) ->
     """Paragraph heading standfirst list quote table code; `tables` are those that only lay out the page."""
     if piece.order in found.lead:
         return "standfirst"
-    if piece in found.story[:2] and piece.size > 40 and any(says(box.names, Role.STANDFIRST) for box in holders(piece.box)):
+    if (
+        piece in found.story[:2]
+        and piece.size > 40
+        and any(says(box.names, Role.STANDFIRST) for box in holders(piece.box))
+    ):
         return "standfirst"
     for box in piece.box.ancestors():
         if box is found.core:

@@ -189,7 +189,7 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 
 def is_guide(group: list[Box]) -> bool:
-    """Whether boxes side by side lead to a site each: a story's list of places; a paper's other stories are on its own."""
+    """True if sibling links each go to a different host: a list of external places, not a list of this paper's own stories."""
     hosts = [HOST.match(link.get("href") or "") for box in group for link in islice(box.element.iter("a"), 1)]
     return len({host[1].lower() for host in hosts if host}) == len(group)
 

@@ -275,7 +275,7 @@ def without_edges(pieces: list[Piece]) -> list[Piece]:
     while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
         first += 1
     last = before_notice(pieces, first, last)
-    while last > first and leads_out(pieces, last - 1):
+    while last > first and is_after_story(pieces, last - 1):
         last -= 1
     return pieces[first:last] or pieces
 
@@ -299,7 +299,7 @@ def is_scrap(piece: Piece) -> bool:
     return not SENTENCE_END.search(piece.text)
 
 
-def leads_out(pieces: list[Piece], last: int) -> bool:
+def is_after_story(pieces: list[Piece], last: int) -> bool:
     """Whether the last of these pieces is no longer the story's."""
     piece = pieces[last]
     if is_legal(piece) or ONLY_ADDRESS.match(piece.text):

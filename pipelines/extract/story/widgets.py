@@ -1,4 +1,4 @@
-"""Boxes beside the story that are told by what they say, whatever they are called: contents lists, pay walls, consent."""
+"""Widgets in a story, found by what they say: contents lists, offers to subscribe, requests for consent."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ CONSENT_SAID = re.compile(
 )
 
 
-def told(root: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Boxes that say of themselves that they are none of the story."""
+def widgets(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Contents lists, pay walls and consent boxes: apart from the story by what they say, whatever they are called."""
     total = masses[root].prose
     found = set()
     for box, mass in masses.items():
