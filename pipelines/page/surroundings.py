@@ -103,7 +103,7 @@ class Surroundings:
         role = role_of(box)
         if role in OTHERS:
             return role
-        if around is Role.POST_META or self._is_own_meta(box):
+        if around is Role.POST_META or (around not in (Role.FOOTER, Role.LEGAL) and self._is_own_meta(box)):
             return Role.POST_META
         if around is not None:
             return around
