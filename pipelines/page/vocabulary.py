@@ -79,7 +79,7 @@ PARTS = {
 """Words for what belongs to a story."""
 
 DATED = (
-    "*publi* *posted* date* *date datum* time* *time created* fecha* data-ora* data-pub* *zeit* lineinfo* *info *meta* "
+    "byline* *publi* *posted* date* *date datum* time* *time created* fecha* data-ora* data-pub* *zeit* lineinfo* *info *meta* "
     "*author*"
 )
 """Words for places in which a day may stand, besides those of `Role.DATE`."""
