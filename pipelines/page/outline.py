@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
-from pipelines.page.naming import names
+from pipelines.page.roles import names
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000

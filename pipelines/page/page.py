@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 from pipelines.errors import PageDropped
 from pipelines.page.outline import Outline, outline
 from pipelines.page.structured import own_stories
+from pipelines.page.surroundings import Surroundings
 from pipelines.page.text.charset import decode
 from pipelines.page.text.sniffing import other_than_html
 from pipelines.urls import resolve
@@ -82,6 +83,14 @@ class Page:
     def outline(self) -> Outline:
         """What the page shows and hides. Raises PageDropped(`too_deep` | `too_large`)."""
         return outline(self.tree)
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """Which boxes are the story's and which are apart from it. Raises PageDropped(`too_deep` | `too_large`)."""
+        titles = [title.text or "" for title in self.tree.iter("title")][:1]
+        titles += [content for name, content in self.meta if name.endswith(":title")]
+        titles += [node["headline"] for node in self.jsonld if isinstance(node.get("headline"), str)]
+        return Surroundings(self.tree, self.outline, titles, self.url)
 
     @cached_property
     def jsonld(self) -> list[dict[str, Any]]:

@@ -8,8 +8,8 @@ from itertools import chain
 
 from lxml.etree import _Element
 
-from pipelines.page.naming import is_neutral
 from pipelines.page.outline import INLINE
+from pipelines.page.roles import is_neutral
 
 STEPS = 3
 

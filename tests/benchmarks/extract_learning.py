@@ -30,7 +30,6 @@ import pyarrow as pa
 from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
-from pipelines.extract.headline.titles import fold
 from pipelines.extract.model.layout import UNKNOWN
 from pipelines.extract.run.job import Extracted, PageJob, load
 from pipelines.extract.run.learning import Read, extract_source
@@ -39,6 +38,7 @@ from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import Workers
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.page.text.wording import fold
 from pipelines.schemas import DOCUMENTS
 
 NIGHT = dt.date(2025, 11, 3)

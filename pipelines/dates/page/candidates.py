@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.page.address import address_offers
-from pipelines.dates.page.context import STRONG
+from pipelines.dates.page.context import STRONG, contexts
 from pipelines.dates.page.embedded import embedded_dates
-from pipelines.dates.page.story_layout import layout
 from pipelines.dates.page.structured_dates import jsonld_offers, meta_offers, property_offers
 from pipelines.dates.page.visible_dates import month_offers, short_offers, text_offers, time_offers
 from pipelines.dates.page.walk import walk
@@ -46,14 +45,14 @@ def page_candidates(
     markup = page.text
     attributes = _dated_attributes(markup)
     calls = ONE_CALL.search(markup) is not None
-    found = walk(page.tree, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
+    headline = page.surroundings.headline
+    found = walk(page.tree, headline=headline, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
     headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
     structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
-    titles += [node["headline"] for node in page.jsonld if isinstance(node.get("headline"), str)]
-    place = layout(found, titles, known, page.url)
+    place = contexts(page.surroundings, found, known)
     offers = [
         *structured,
         *meta_offers(found, dialect),
@@ -65,7 +64,7 @@ def page_candidates(
         offers += month_offers(found, place, dialect)
         if page.fetched_at is not None:
             tells = partial(is_told_in_words, dialect=dialect)
-            told = walk(page.tree, attributes=(), shorts=True, calls=False, tells=tells)
+            told = walk(page.tree, headline=headline, attributes=(), shorts=True, calls=False, tells=tells)
             offers += short_offers(told, place, dialect, page.fetched_at)
     if not any(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers

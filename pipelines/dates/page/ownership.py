@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pipelines.dates.page.walk import MIN_TITLE, SEPARATOR
+from pipelines.page.text.wording import fold
 from pipelines.urls import resolve, url_key
 
 REVIEW = re.compile(r"review", re.IGNORECASE)
@@ -47,7 +48,7 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     A node that says the title or has the page's address is its own. Any other that has an address is another page's; one
     with a headline is another story's when a node says the title; one that is no story must say that it is this page.
     """
-    wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := _letters(part))]
+    wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := fold(unescape(part)))]
     says = [_says(node, wanted) for node in nodes]
     mine = [
         said or any(_stated(node, name) in own for name in ADDRESSES) for node, said in zip(nodes, says, strict=True)
@@ -68,7 +69,7 @@ def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], tol
 
 
 def _says(node: dict[str, Any], wanted: Sequence[str]) -> bool:
-    text = _letters(_name(node))
+    text = fold(unescape(_name(node)))
     return any(
         text == title or (len(text) >= MIN_TITLE <= len(title) and (text in title or title in text)) for title in wanted
     )
@@ -76,10 +77,6 @@ def _says(node: dict[str, Any], wanted: Sequence[str]) -> bool:
 
 def _name(node: dict[str, Any]) -> str:
     return next((value for name in NAMES if isinstance(value := node.get(name), str)), "")
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\W_]+", "", unescape(text)).lower()
 
 
 def _address(node: dict[str, Any], base: str) -> str | None:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from pipelines.dates.page.address import original
-from pipelines.dates.page.context import Layout
+from pipelines.dates.page.context import Contexts
 from pipelines.dates.page.ownership import is_story, is_thing, kind_of, strangers
 from pipelines.dates.page.walk import Walk
 from pipelines.dates.text.labels import label_of
@@ -118,7 +118,7 @@ def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
                 yield Offer(role, f"meta:{name}", content, read_machine(content, dialect), "head")
 
 
-def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[Offer]:
     """Microdata and RDFa properties, hAtom's `<abbr class="published">`, datetime attributes of other elements than `<time>`."""
     spots = [*found.properties, *(t for t in found.times if t.element.get("itemprop"))]
     stated = [(spot, name, raw) for spot in spots for name, raw in _properties(spot.element)]
@@ -126,7 +126,7 @@ def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Of
     for spot, name, raw in stated:
         scope = _scope(spot.element)
         kind = "" if scope is None else (scope.get("itemtype") or "").rpartition("/")[2]
-        own = scope in place.holders if scope is not None else name.startswith(HATOM)
+        own = scope in place.surroundings.own if scope is not None else name.startswith(HATOM)
         context = "comment" if COMMENT.search(kind) else place.alone(spot)
         if alone and name.lower() in MAIN and (own or context not in ("comment", "related")):
             context = "head"
@@ -137,12 +137,12 @@ def property_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Of
         yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
 
 
-def _scope(element: HtmlElement) -> HtmlElement | None:
+def _scope(element: _Element) -> _Element | None:
     """The item that a property is of."""
     return next((around for around in element.iterancestors() if around.get("itemtype")), None)
 
 
-def _properties(element: HtmlElement) -> Iterator[tuple[str, str]]:
+def _properties(element: _Element) -> Iterator[tuple[str, str]]:
     """(property, value) of each date property of an element; ("", value) for a datetime attribute without one."""
     raw = (element.get("content") or element.get("datetime") or "").strip()
     stated = f"{element.get('itemprop') or ''} {element.get('property') or '' if element.tag != 'meta' else ''}"

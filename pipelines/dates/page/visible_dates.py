@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
-from pipelines.dates.page.context import NEAR, STRONG, Layout
+from pipelines.dates.page.context import NEAR, STRONG, Contexts
 from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
 from pipelines.dates.text.labels import called, label_after, label_of, names_itself
@@ -30,7 +30,7 @@ SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|
 PIECE = 14  # a text so short may be one part of a date
 
 
-def time_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
+def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
     """`<time>` elements: their datetime attribute, else what they show."""
     for spot in found.times[:MOST_TIMES]:
         shown = " ".join(" ".join(spot.element.itertext()).split())
@@ -72,7 +72,7 @@ def _tells(shown: str, value: str) -> bool:
     return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
 
 
-def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
+def text_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
     """Dates in running text, each with the words before it deciding what it is a date of."""
     aside = 0
     for spot in found.texts:
@@ -84,21 +84,21 @@ def text_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime | No
         yield from short_offers(found, place, dialect, now)
 
 
-def month_offers(found: Walk, place: Layout, dialect: Dialect) -> Iterator[Offer]:
+def month_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[Offer]:
     """Months by themselves at the byline."""
     for spot in found.texts:
         if (
-            place.near(spot)
+            place.is_near_headline(spot)
             and place.context(spot) == "byline"
             and (month := read_month(spot.text, dialect)) is not None
         ):
             yield _offer("text", None, spot.text.strip(), month, "byline")
 
 
-def short_offers(found: Walk, place: Layout, dialect: Dialect, now: datetime) -> Iterator[Offer]:
+def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) -> Iterator[Offer]:
     """Times told from now and days without a year, by themselves at the byline."""
     for spot in found.shorts:
-        if not place.near(spot) or place.context(spot) != "byline":
+        if not place.is_near_headline(spot) or place.context(spot) != "byline":
             continue
         reading = read_relative(spot.text, dialect, now) or read_yearless(spot.text, dialect, now)
         if reading is not None:
@@ -181,7 +181,7 @@ def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) ->
     return (text, days) if label_of(fold_text(behind)) == "modified" else (whole, found)
 
 
-def _short_text(element: HtmlElement) -> str | None:
+def _short_text(element: _Element) -> str | None:
     """All text of an element, white space folded; None when it is long."""
     pieces: list[str] = []
     size = 0

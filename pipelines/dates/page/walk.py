@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 SKIPPED = frozenset(
     {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
@@ -21,12 +21,10 @@ DATEISH = re.compile(
     r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|年\s?\d|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year
-PARAGRAPH = 110  # characters that make a text part of a story
 BEFORE = 60
 LAST_PIECES = 4
 MOST = 400  # texts of a kind that are kept: a page with more dates is a list
 MIN_TITLE = 12
-MARGIN = 60  # white space around a text that says the title
 SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|:\s")  # between a headline and the paper's name in a title
 LONGEST_CALL = 160
 CALL = re.compile(
@@ -38,7 +36,7 @@ CALL = re.compile(
 class Spot:
     """An element that may hold a date: the text in question, the words before it, and how much text stood before it."""
 
-    element: HtmlElement
+    element: _Element
     text: str
     before: str
     chars: int
@@ -52,37 +50,32 @@ class Walk:
     shorts: list[Spot] = field(default_factory=list)
     times: list[Spot] = field(default_factory=list)
     headings: list[Spot] = field(default_factory=list)
-    metas: list[HtmlElement] = field(default_factory=list)
+    metas: list[_Element] = field(default_factory=list)
     properties: list[Spot] = field(default_factory=list)
-    paragraphs: list[tuple[HtmlElement, int]] = field(default_factory=list)
-    first: HtmlElement | None = None  # the element of the first and of the last visible text
-    last: HtmlElement | None = None
     canonical: str | None = None
     title: str = ""
-    echo: Spot | None = None  # the first text that says what the title, or a part of it, says
+    headline: Spot | None = None
 
 
 def walk(
-    tree: HtmlElement,
+    tree: _Element,
     *,
+    headline: _Element | None,
     attributes: Collection[str],
     shorts: bool,
     calls: bool,
     tells: Callable[[str], object] = DIGITS.search,
 ) -> Walk:
     """Collect what may be a date. `attributes`: those with dates that the page has; `shorts`: want short texts; `calls`: it
-    has scripts of one call; `tells`: whether a text is looked at.
+    has scripts of one call; `tells`: whether a text is looked at. The place of the `headline` is noted.
 
     Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
     """
     found = Walk()
     chars = 0
-    ends: dict[bool, HtmlElement] = {}  # the elements of the first and of the last text
     trail: list[str] = []
     pass_by = trail.append
     _head(tree, found)
-    said = {part.strip() for part in SEPARATOR.split(found.title) if len(part) >= MIN_TITLE}
-    shortest, longest = min(map(len, said), default=1), max(map(len, said), default=-MARGIN) + MARGIN
     body = tree.find("body")
     steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in steps:
@@ -94,12 +87,16 @@ def walk(
                     continue
             else:
                 piece = element.text
+            if element is headline:
+                found.headline = Spot(element, element.text or "", "", chars)
             if tag in NOTED:
                 _note(found, tag, Spot(element, piece or "", _before(trail), chars))
             elif attributes and any(map(element.get, attributes)):
                 found.properties.append(Spot(element, piece or "", _before(trail), chars))
         else:
             piece = element.tail
+            if element is headline:
+                trail.clear()
             if element.tag in CLOSING:
                 _close(trail, element.tag)
         if not piece or piece.isspace():
@@ -107,29 +104,19 @@ def walk(
         size = len(piece)
         if tells(piece) and (kept := _kind(found, piece, shorts)) is not None:
             kept.append(Spot(_holder(element, event), piece, _before(trail), chars))
-        if size > PARAGRAPH and event == "start":
-            found.paragraphs.append((element, size))
-        if shortest <= size <= longest and piece.strip() in said:
-            found.echo = Spot(_holder(element, event), piece, _before(trail), chars)
-            longest = 0
-            trail.clear()
-            piece = ""
-        ends.setdefault(True, element)
-        ends[False] = element
         chars += size
         pass_by(piece)
-    found.first, found.last = ends.get(True), ends.get(False)
     return found
 
 
-def _called(script: HtmlElement) -> str | None:
+def _called(script: _Element) -> str | None:
     """What a script of one call writes, if it may be a date."""
     text = script.text or ""
     call = CALL.search(text) if len(text) <= LONGEST_CALL else None
     return call[1] if call else None
 
 
-def _head(tree: HtmlElement, found: Walk) -> None:
+def _head(tree: _Element, found: Walk) -> None:
     """What the head declares; its own elements hold nothing a reader sees."""
     head = tree.find("head")
     for element in () if head is None else head:
@@ -145,7 +132,7 @@ def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
     return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MOST else None
 
 
-def _holder(element: HtmlElement, event: str) -> HtmlElement:
+def _holder(element: _Element, event: str) -> _Element:
     """The element that a text stands in: a tail stands in the one around the element that it follows."""
     parent = element.getparent() if event == "end" else None
     return element if parent is None else parent

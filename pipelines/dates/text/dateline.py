@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from pipelines.dates.text.words import begins_with_weekday, fold_text, known_language, languages
 from pipelines.page.outline import INLINE
@@ -83,7 +83,7 @@ def opens(before: str, after: str) -> bool:
     return len(before) <= LOOSE // 2 and before.isupper() and after.lstrip()[:1] in tuple(AFTER_AGENCY)
 
 
-def lead(element: HtmlElement) -> str:
+def lead(element: _Element) -> str:
     """The text right before an inline element, of which what the element holds is a part."""
     if element.tag not in INLINE or element.tag == "br":
         return ""
@@ -94,9 +94,9 @@ def lead(element: HtmlElement) -> str:
     return (around.text or "") if around is not None else ""
 
 
-def is_quoted(element: HtmlElement) -> bool:
+def is_quoted(element: _Element) -> bool:
     """Whether an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that."""
-    around: HtmlElement | None = element
+    around: _Element | None = element
     directly = True
     for _ in range(DEPTH):
         if around is None:
@@ -108,7 +108,7 @@ def is_quoted(element: HtmlElement) -> bool:
     return False
 
 
-def _bookmark(link: HtmlElement) -> bool:
+def _bookmark(link: _Element) -> bool:
     """Whether a link leads to the page itself, as blogs' dates do."""
     return "bookmark" in (link.get("rel") or "") or (link.get("href") or "").startswith("#")
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from itertools import chain
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Dieser Beitrag wurde am … veröffentlicht"
     r"\b(?:this|dies(?:er|e|es)|cet(?:te)?|ce|este|esta|questo|quest.|deze|dit|denne?a?|dette|detta|ten|ta)\s+(?:blog[\s-]?)?"
@@ -135,7 +135,7 @@ def _last(pattern: re.Pattern[str], text: str) -> int:
     return max((m.start() for m in pattern.finditer(text)), default=-1)
 
 
-def called(element: HtmlElement) -> str | None:
+def called(element: _Element) -> str | None:
     """`modified` when an element, or the one around it, calls what it holds an update and nothing calls it a first posting.
 
     Class names count one by one: `entry-date updated` is both, `date-updated` is one. Themes give every date hAtom's
@@ -153,11 +153,11 @@ def called(element: HtmlElement) -> str | None:
     return None
 
 
-def _names(element: HtmlElement) -> list[str]:
+def _names(element: _Element) -> list[str]:
     words = " ".join(value for name in ("itemprop", "class", "id") if (value := element.get(name)))
     return words.lower().split()
 
 
-def _beside_posted(element: HtmlElement) -> bool:
+def _beside_posted(element: _Element) -> bool:
     siblings = chain(element.itersiblings(preceding=True), element.itersiblings())
     return any(POSTED_NAME.search(name) for sibling in siblings for name in _names(sibling))

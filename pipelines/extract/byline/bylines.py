@@ -5,34 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from typing import Any
 
 from lxml.etree import _Element
 
 from pipelines.extract.byline.agencies import agency
-from pipelines.extract.byline.signatures import PREFIX, SPLIT, is_full_name, read_names
-from pipelines.page.other_stories import is_near, is_of_others
+from pipelines.extract.byline.signatures import SPLIT, is_full_name, read_names
 from pipelines.page.page import Page
+from pipelines.page.roles import named, says
 from pipelines.page.structured import types
+from pipelines.page.surroundings import CHROME
+from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
+from pipelines.page.vocabulary import Role
 
-BYLINE_NAME = re.compile(
-    r"(?:^|[\s_-])(?:byline\w*|author\w*|autor\w*|auteur\w*|writer|writtenby|article-?author\w*|"
-    r"signature|firma|verfasser|creditos?-?autor|journalist|contributor\w*)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
-NOT_BYLINE = re.compile(
-    r"bio|image|avatar|photo|related|comment|share|social|follow|description|box|role|title|job|recommend|newsletter|popular",
-    re.IGNORECASE,
-)
-BY_LABEL = re.compile(
-    r"(?:written|posted) by|by|authors?|(?:verfasst|geschrieben) von|autor(?:in|a|es)?|(?:écrit|rédigé) par|auteur|"
-    r"(?:escrito|publicado) por|scritto da|autore|geschreven door|napisane przez|skrevet av|skrevet af|skriven av|"
-    r"автор|написано автором|yazan|penulis|ditulis oleh|kirjoittanut",
-    re.IGNORECASE,
-)
+NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
+"""Roles of boxes that name people who did not write the story."""
 LONGEST = 120
 """Characters of a byline."""
 MOST = 12
@@ -46,7 +35,7 @@ def from_jsonld(page: Page) -> Iterator[str]:
     known = {str(node["@id"]): node for node in page.jsonld if "@id" in node and "name" in node}
     for node in page.stories:
         for key in ("author", "creator"):
-            for name in _named(node.get(key), known):
+            for name in _names_in(node.get(key), known):
                 if name not in seen:
                     seen.add(name)
                     yield name
@@ -54,16 +43,16 @@ def from_jsonld(page: Page) -> Iterator[str]:
             return
 
 
-def _named(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
+def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
         for item in value:
-            yield from _named(item, known)
+            yield from _names_in(item, known)
     elif isinstance(value, dict):
         node = value if "name" in value else known.get(str(value.get("@id")), value)
         if not any("Organization" in t for t in types(node)):
-            yield from _named(node.get("name"), known)
+            yield from _names_in(node.get("name"), known)
 
 
 def from_meta(page: Page) -> Iterator[str]:
@@ -98,11 +87,13 @@ def from_meta(page: Page) -> Iterator[str]:
 
 
 def _labelled(page: Page) -> Iterator[str]:
-    """What cards for sharing show after a label that says by whom: https://developer.x.com/en/docs/x-for-websites/cards."""
+    """Author from Twitter card labels, `twitter:label1 = 'Written by'`, `twitter:data1 = 'Jane Doe'`:
+    https://developer.x.com/en/docs/x-for-websites/cards.
+    """
     said = dict(page.meta)
     for at in ("1", "2"):
         label, value = said.get(f"twitter:label{at}", ""), said.get(f"twitter:data{at}", "")
-        if BY_LABEL.fullmatch(label.strip(" :")):
+        if LABEL.fullmatch(label.strip(" :")):
             yield value
 
 
@@ -117,9 +108,16 @@ def from_microdata(page: Page) -> Iterator[str]:
     for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
         if first is not None and not is_near(first, element, 5):
             return
-        for text in () if is_of_others(element) else _texts(element):
+        declared = element.get("itemprop") is not None and page.surroundings.apart(element) in CHROME
+        for text in _texts(element) if declared or not page.surroundings.is_of_others(element) else ():
             first = element if first is None else first
             yield text
+
+
+def is_near(first: _Element, other: _Element, boxes: int) -> bool:
+    """Whether two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
+    around = list(islice(first.iterancestors(), boxes))
+    return any(box in around for box in islice(other.iterancestors(), boxes))
 
 
 def _marked(element: _Element) -> bool:
@@ -133,11 +131,11 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        if names_byline(element.get("class") or "", element.get("id") or "", str(element.tag)):
+        if element.tag == "byline" or names_byline(f"{element.get('class') or ''} {element.get('id') or ''}"):
             if len(found) > 8 or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (element for element in found if not is_of_others(element) and is_shown(element))
+    own = (element for element in found if not page.surroundings.is_of_others(element) and is_shown(element))
     yield from islice((text for element in own for text in _texts(element)), MOST)
 
 
@@ -146,11 +144,12 @@ def is_shown(element: _Element) -> bool:
     return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
 
 
-@lru_cache(maxsize=20_000)
-def names_byline(*called: str) -> bool:
-    """Whether the names of an element say that it is a by-line."""
-    names = " ".join(called)
-    return BYLINE_NAME.search(names) is not None and NOT_BYLINE.search(names) is None
+def names_byline(called: str) -> bool:
+    """Whether names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
+    roles = named(called)
+    return says(called, Role.AUTHOR) and not (
+        says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE) or roles.says(NO_BYLINE)
+    )
 
 
 DATED = re.compile(
@@ -161,13 +160,12 @@ DATED = re.compile(
     r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,
 )
-BY_AFTER_DATE = re.compile(r"\d.*?\b(?:by|von|par|por|door)\s+(?=[^\W\d_])", re.IGNORECASE)
 
 
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
-    after = BY_AFTER_DATE.search(text)
+    after = AFTER_DATE.search(text)
     if after and len(before.split()) < 3 and not is_plausible(before):
         return DATED.split(text[after.end() :])[0]
     return before
@@ -184,12 +182,16 @@ def _texts(element: _Element) -> Iterator[str]:
 
 
 def _lines(element: _Element, whole: str) -> Iterator[str]:
-    """Of the texts of a short element and of its children the first, if it begins with a full name, and those that are agencies:
-    name, role and paper stand in a box each.
-    """
+    """The texts of a short element that name somebody, where name, role and paper stand in a box each."""
     if len(whole) == 3 * LONGEST or len(element) == 0:
         return
-    apart = (element.text, *(text for child in element for text in (written(child), child.tail)))
+    by_child = [element.text, *(text for child in element for text in (written(child), child.tail))]
+    yield from _signers_of(by_child)
+    yield from _signers_of([*element.itertext()])
+
+
+def _signers_of(apart: list[str | None]) -> Iterator[str]:
+    """Of the texts of a byline the first, if it begins with a full name, and the agencies: `Jane Doe`, `Reporter`, `AFP`."""
     texts = [text for text in map(tidy, filter(None, apart)) if PREFIX.sub("", f"{text} |") not in ("|", " |")]
     for at, text in enumerate(texts):
         name = SPLIT.split(PREFIX.sub("", text))[0].strip(" .,:;|")
@@ -210,7 +212,7 @@ def from_profiles(page: Page) -> Iterator[str]:
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
-        if not _is_of(text, link.get("href") or "") or is_of_others(link):
+        if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
             continue
         if first is None:
             first = link

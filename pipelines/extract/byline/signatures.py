@@ -6,20 +6,9 @@ import html
 import re
 
 from pipelines.extract.byline.agencies import NAMES, agency
+from pipelines.page.text.by_words import PREFIX
 from pipelines.page.text.wording import fold
 
-PREFIX = re.compile(
-    r"^\W*(?:(?:zeige\s)?alle\s(?:beiträge|artikel)\svon|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
-    r"articles|stories)?\s?(?:by|from|about)|(?:article|blog|opinion)\sby"
-    r"|(?:eingestellt|erstellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
-    r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
-    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
-    r"auteur|autore|szerző|autorzy|autor|tekst|text"
-    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
-    r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
-    r"текст|text|foto)\s*[:：]\s*",
-    re.IGNORECASE,
-)
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
 SPLIT = re.compile(
     r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"

@@ -12,21 +12,10 @@ from pipelines.extract.byline.agencies import agency
 from pipelines.extract.byline.bylines import DATED, is_shown
 from pipelines.extract.byline.signatures import SPLIT, is_full_name
 from pipelines.extract.headline.headline import Offer, main_heading
-from pipelines.page.other_stories import is_of_others
 from pipelines.page.page import Page
+from pipelines.page.text.by_words import BYLINE, FIRST_LETTERS, says_by
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 
-SAID_BY = re.compile(
-    r"^\s*(?i:(?:written|posted|reported|story|words|text) by|by:?|(?:text|geschrieben|ein beitrag) von|von:?"
-    r"|(?:publié |écrit )?par:?|(?:escrito |publicado )?por:?|di|door:?|av:?|af:?|oleh|(?:words|text|texte|текст)\s*:"
-    r"|(?:authors?|autor(?:in|en|e|a|es)?|auteurs?|автор)\s*:?)(?=\s|$)\s*"
-)
-"""How a by-line begins, in the languages that have a word for it."""
-FIRST = (
-    "by", "writ", "post", "repo", "stor", "word", "text", "gesc", "ein", "von", "par", "publ", "écri",
-    "por", "escr", "di", "door", "av", "af", "oleh", "auth", "auto", "aute", "авто", "текс",
-)  # fmt: skip
-"""The first letters of all that SAID_BY matches: most lines begin otherwise, and a look at them is cheap."""
 MOST = 20
 """By-lines looked at on a page: more are a list."""
 LONGEST = 110
@@ -57,7 +46,7 @@ def under_headline(page: Page) -> Iterator[str]:
             return
         line = by_line(element)
         looked += line is not None
-        if line and not is_of_others(element) and is_shown(element):
+        if line and not page.surroundings.is_of_others(element) and is_shown(element):
             yield line
         if looked == MOST:
             return
@@ -69,22 +58,27 @@ def anywhere(page: Page) -> Iterator[str]:
         return
     found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
     yield from islice(
-        (line for element, line in islice(found, MOST) if not is_of_others(element) and is_shown(element)), 1
+        (
+            line
+            for element, line in islice(found, MOST)
+            if not page.surroundings.is_of_others(element) and is_shown(element)
+        ),
+        1,
     )
 
 
 def by_line(element: _Element) -> str | None:
     """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's."""
     text = (element.text or "").lstrip()
-    said = SAID_BY.match(text) if text[:4].casefold().startswith(FIRST) else None
+    said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
     if said is None:
         return None
-    line = DATED.split(_said(element, bare=said.end() == len(text) and len(element) == 0))[0]
-    return line if len(line) <= LONGEST and says_by(line) and SAID_BY.sub("", line) else None
+    line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
+    return line if len(line) <= LONGEST and says_by(line) and BYLINE.sub("", line) else None
 
 
-def _said(element: _Element, *, bare: bool) -> str:
-    """The line that an element is; of one that is `bare`, the by-word alone, that around it, or what comes right after it."""
+def _line_of(element: _Element, *, bare: bool) -> str:
+    """Text of the byline that `element` starts. If it holds only the by-word (`bare`: 'By'), continue with its parent or tail."""
     around = element.getparent()
     if not bare or around is None:
         return first_line(element)
@@ -100,7 +94,7 @@ def first_line(element: _Element) -> str:
     line, ended = "", False
     walker = iterwalk(element, events=("start", "end"))
     for event, part in walker:
-        if part.tag == "br" and event == "start" and SAID_BY.sub("", line):
+        if part.tag == "br" and event == "start" and BYLINE.sub("", line):
             ended = True
         if part.tag in UNREAD and event == "start":
             walker.skip_subtree()
@@ -115,19 +109,14 @@ def first_line(element: _Element) -> str:
     return line
 
 
-def says_by(line: str) -> bool:
-    """Whether a line begins with `By` or the like."""
-    return SAID_BY.match(line) is not None
-
-
 def signers(line: str) -> list[str]:
-    """The full names that a by-line begins with; what is no name ends it.
+    """Parse leading full names from a byline; stop at the first token that is not part of a name.
 
     >>> signers("By Jane Doe and John Roe, Associated Press"), signers("Von Mob mit Macheten ermordet")
     (['Jane Doe', 'John Roe'], [])
     """
     people: list[str] = []
-    for part in SPLIT.split(SAID_BY.sub("", line, count=1)):
+    for part in SPLIT.split(BYLINE.sub("", line, count=1)):
         name = WHERE.split(part, maxsplit=1)[0].strip(" .,:;-–—|*")
         if not is_full_name(name, signed=True) or agency(name):
             break

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.page.other_stories import is_of_others
 from pipelines.page.outline import Box
 from pipelines.page.page import Page
+from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
+from pipelines.page.surroundings import OTHERS
 from pipelines.page.text.wording import Phrases, fold, tidy, written
+from pipelines.page.vocabulary import Role
 from pipelines.urls import is_front as is_front_key
 from pipelines.urls import resolve, url_key
 
@@ -32,13 +33,6 @@ BLANK = re.compile(
     r"/(?:blank|pixel|spacer|transparent|placeholder|1x1)\.(?:gif|jpe?g|png|svg|webp)(?:[?#]|$)", re.IGNORECASE
 )
 LAST_OF_NAME = re.compile(r", (?:&|and|und|et|y|e) [^,]+$")
-PAYWALL_NAME = Phrases(re.compile(
-    r"(?:^|[\s_-])(?:paywall\w*|regwall\w*|paid-?content|subscriber-?only|premium-?content|piano-\w+|"
-    r"offer-?wall|metered)(?=$|[\s_-])",
-    re.IGNORECASE,
-),
-    "wall", "paid", "subscriber", "premium", "piano", "metered",
-)  # fmt: skip
 REST = Phrases(re.compile(
     r"il vous reste [\d.,]+\s?% de cet article|la suite est réservée aux abonnés|"
     r"the rest of this (?:article|story) is (?:only )?(?:for|available to)\b.{0,20}\bsubscribers|to read the rest\b.{0,60}subscri"
@@ -171,7 +165,7 @@ def tags(page: Page) -> tuple[str, ...]:
     for name, content in page.meta:
         if name in ("news_keywords", "keywords") and not found:
             found.extend(COMMA.split(content))
-    found = found or [written(link) for link in page.tree.iter("a") if is_tag(link)]
+    found = found or [written(link) for link in page.tree.iter("a") if is_tag(page, link)]
     seen: dict[str, str] = {}
     for text in map(tidy, found):
         if 1 < len(text) <= 80:
@@ -179,10 +173,10 @@ def tags(page: Page) -> tuple[str, ...]:
     return tuple(list(seen.values())[:MOST_TAGS])
 
 
-def is_tag(link: _Element) -> bool:
+def is_tag(page: Page, link: _Element) -> bool:
     """Whether a link says that it leads to what bears a tag of the story: https://microformats.org/wiki/rel-tag."""
     said = (link.get("rel") or "").lower().split()
-    return "tag" in said and "category" not in said and not is_of_others(link)
+    return "tag" in said and "category" not in said and page.surroundings.apart(link) not in OTHERS
 
 
 def image(page: Page) -> str | None:
@@ -212,7 +206,7 @@ def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
         return "open"
     if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
         return "truncated"
-    walled = any(is_wall(box.names) for box in root.below())
+    walled = any(Role.PAYWALL in named(box.names).hints for box in root.below())
     if free is False or (tease and walled):
         return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"
     return "unknown" if tease or walled else "open"
@@ -221,12 +215,6 @@ def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
 def asks_to_pay(text: str) -> bool:
     """Whether a text offers the rest of a story to those who pay."""
     return (REST.search(text) or TEASE.search(text)) is not None
-
-
-@lru_cache(maxsize=20_000)
-def is_wall(called: str) -> bool:
-    """Whether names say that an element is a pay wall."""
-    return PAYWALL_NAME.search(called) is not None
 
 
 def declared_free(page: Page) -> bool | None:

@@ -11,9 +11,9 @@ from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import PROFILE
 from pipelines.extract.model.document import Related
-from pipelines.page.naming import names
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
+from pipelines.page.roles import names
 from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from pipelines.page.mass import HEADINGS
 from pipelines.page.outline import Box, Piece
-
-BETWEEN_WORDS = re.compile(r"\W+")
-OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
-
-
-@lru_cache(maxsize=4096)
-def fold(text: str) -> str:
-    """Letters and digits only, lower case: for telling whether two texts say the same."""
-    return text.lower().translate(OTHER_ASCII) if text.isascii() else BETWEEN_WORDS.sub("", text.casefold())
+from pipelines.page.text.wording import fold
 
 
 def find_title(pieces: list[Piece], titles: list[str]) -> int:

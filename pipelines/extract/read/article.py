@@ -21,10 +21,11 @@ from pipelines.extract.story.apply_layout import known_headline, known_offers, k
 from pipelines.extract.story.kind import kind
 from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
-from pipelines.page.naming import says_standfirst
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
+from pipelines.page.roles import says
 from pipelines.page.text.language import language
+from pipelines.page.vocabulary import Role
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
 LOST = "\ufffd"
@@ -148,7 +149,11 @@ def block_kind(piece: Piece, found: Selection, tables: Container[Box | None]) ->
     """Paragraph heading standfirst list quote table code; `tables` are those that only lay out the page."""
     if piece.order in found.lead:
         return "standfirst"
-    if piece in found.story[:2] and piece.size > 40 and any(says_standfirst(box.names) for box in holders(piece.box)):
+    if (
+        piece in found.story[:2]
+        and piece.size > 40
+        and any(says(box.names, Role.STANDFIRST) for box in holders(piece.box))
+    ):
         return "standfirst"
     for box in piece.box.ancestors():
         if box is found.core:

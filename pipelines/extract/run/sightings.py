@@ -17,7 +17,6 @@ from pipelines.dates.text.words import fold_text
 from pipelines.extract.byline.bylines import from_jsonld, from_meta
 from pipelines.extract.byline.signatures import read_names
 from pipelines.extract.headline.headline import Offer
-from pipelines.extract.headline.titles import fold
 from pipelines.extract.model.document import Document
 from pipelines.extract.model.layout import Sighting
 from pipelines.extract.story.apply_layout import heart, lines_about, names_in, outer_parts
@@ -26,6 +25,7 @@ from pipelines.page.mass import HEADINGS, is_prose, within
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.places import place
+from pipelines.page.text.wording import fold
 
 DECLARED = ("article-data", "article-meta", "microdata", "page-data")
 """Rules of dating that rest on what a page declares to machines."""

@@ -7,15 +7,15 @@ from itertools import islice, pairwise
 from math import fsum
 
 from pipelines.page.mass import Mass, is_prose
-from pipelines.page.naming import BESIDE, DOUBTFUL, aside_level, says_story
 from pipelines.page.outline import Box, Piece
+from pipelines.page.roles import PERHAPS_ASIDE, SURELY_ASIDE, aside_level, named, says
+from pipelines.page.vocabulary import Role
 
 ASIDE_TAGS = frozenset(
     ["nav", "footer", "aside", "form", "figure", "figcaption", "dialog", "menu", "address", "details", "button"]
 )
-ALWAYS_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:comm?ents?(?:$|[\s_-])|commentlist|disqus|related|newsletter)", re.IGNORECASE
-)
+OTHERS = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
+"""Roles of boxes that are none of the story however much prose they hold."""
 ENOUGH_PROSE = 300
 MOST = 0.55
 STANDFIRST_CHARS = 300
@@ -25,11 +25,6 @@ POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 
 HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
 FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
-IMAGE_NAMES = re.compile(
-    r"(?:^|[ _-])(?:caption|cptn|(?:ph|f)oto(?!volt|syn)|image|img|picture|bild(?!ung|schirm)|media-?(?:info|caption|text)"
-    r"|content-?image)\w*",
-    re.IGNORECASE,
-)
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
@@ -92,7 +87,12 @@ def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: 
 
 def is_doubtful(box: Box) -> bool:
     """Whether only the names of a box say that it is beside the story, and do not speak of comments or other stories."""
-    return box.hidden is None and box.tag not in ASIDE_TAGS and bool(box.names) and not ALWAYS_BESIDE.search(box.names)
+    return box.hidden is None and box.tag not in ASIDE_TAGS and bool(box.names) and is_spared(box)
+
+
+def is_spared(box: Box) -> bool:
+    """Whether the names of a box do not speak of comments, other stories or newsletters."""
+    return named(box.names).sure.isdisjoint(OTHERS)
 
 
 def beside(box: Box, mass: Mass, total: float) -> bool:
@@ -105,13 +105,13 @@ def beside(box: Box, mass: Mass, total: float) -> bool:
     if box.tag in ("p", "article", "main"):
         return False
     level = aside_level(box.names)
-    if level == BESIDE and ALWAYS_BESIDE.search(box.names) and total - mass.prose >= ENOUGH_PROSE:
+    if level == SURELY_ASIDE and not is_spared(box) and total - mass.prose >= ENOUGH_PROSE:
         return True
-    if level == BESIDE:
-        return share < (0.2 if says_story(box.names) else 0.55)
-    if IMAGE_NAMES.search(box.names) and mass.text < 500:
+    if level == SURELY_ASIDE:
+        return share < (0.2 if says(box.names, Role.BODY) else 0.55)
+    if says(box.names, Role.PICTURE) and mass.text < 500:
         return True
-    return level == DOUBTFUL and share < 0.2 and mass.links > 0.3 * mass.text
+    return level == PERHAPS_ASIDE and share < 0.2 and mass.links > 0.3 * mass.text
 
 
 def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:
@@ -189,7 +189,7 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 
 def is_guide(group: list[Box]) -> bool:
-    """Whether boxes side by side lead to a site each: a story's list of places; a paper's other stories are on its own."""
+    """True if sibling links each go to a different host: a list of external places, not a list of this paper's own stories."""
     hosts = [HOST.match(link.get("href") or "") for box in group for link in islice(box.element.iter("a"), 1)]
     return len({host[1].lower() for host in hosts if host}) == len(group)
 

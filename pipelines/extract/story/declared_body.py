@@ -5,10 +5,10 @@ from __future__ import annotations
 import html
 import re
 
-from pipelines.extract.headline.titles import fold
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import strings
+from pipelines.page.text.wording import fold
 
 UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
-from pipelines.page.naming import names, says_standfirst, says_story
 from pipelines.page.outline import Box, Piece
+from pipelines.page.roles import names, says
+from pipelines.page.text.by_words import BEFORE_CAPITAL, PARTICIPLE
 from pipelines.page.text.wording import tidy, written
+from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
@@ -82,16 +83,9 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Lines that say who, or from where."""
-WRITTEN_BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported) by|(?:geschrieben|verfasst|veröffentlicht) von|(?:écrit|publié|rédigé) par"
-    r"|(?:escrito|publicado|redactado) por|(?:scritto|pubblicato) da|geschreven door|(?:skrevet|skriven) av)\b",
-    re.IGNORECASE,
-)
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
-PART_NAMES = re.compile(r"head(?!er)|title|quote|zitat|question|answer|list", re.IGNORECASE)
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
-BY = re.compile(r"^(?i:by|von|par|por|di|door|av|af|text)\s+[^\W\d_a-z]")
 BYLINES = 60
 """Characters of each line of a by-line over several."""
 ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
@@ -99,16 +93,10 @@ ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
-BYLINE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:by-?lines?|[a-z]*author(?!i[stz])[a-z]*|(?:pub|post|publish|publication|create|update|article|news)?date"
-    r"(?:time|line)?|(?:date|publish|post)?time(?:stamp)?|(?:post|entry|article|story|news)?meta(?:data)?|sources?"
-    r"|(?:photo|image|picture)?(?:credit|caption)s?|(?:last)?(?:published|updated))(?=$|[\s_\d-])"
-)
 CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
-BETWEEN_CASES = re.compile(r"(?<=[a-z])(?=[A-Z])")
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
 
@@ -176,17 +164,16 @@ def is_byline(piece: Piece) -> bool:
     if piece.size > 120 or piece.box.tag in NO_BYLINE or SENTENCE_END.search(piece.text):
         return False
     box, outer = piece.box, piece.box.parent
-    holds_story = outer is None or says_story(outer.names)
+    holds_story = outer is None or says(outer.names, Role.BODY)
     called = [
         around.names for around in ((box,) if holds_story else (box, outer)) if around and around.tag not in NOT_BY_NAME
     ]
     return any(map(says_who_or_when, (piece.marks, *called)))
 
 
-@lru_cache(maxsize=20_000)
 def says_who_or_when(called: str) -> bool:
-    """Whether one of the names is that of a by-line, a date or a credit."""
-    return BYLINE_NAMES.search(BETWEEN_CASES.sub("-", called).lower()) is not None
+    """Whether one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
+    return any(says(called, role) for role in (Role.AUTHOR, Role.DATE, Role.SOURCE))
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:
@@ -277,7 +264,7 @@ def is_by_picture(box: Box) -> bool:
 
 def is_part(box: Box) -> bool:
     """Whether a box is named a heading or quotation, or stands in a list, table or quotation."""
-    if PART_NAMES.search(box.names) or says_standfirst(box.names):
+    if says(box.names, Role.PART) or says(box.names, Role.STANDFIRST):
         return True
     return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
 
@@ -288,7 +275,7 @@ def without_edges(pieces: list[Piece]) -> list[Piece]:
     while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
         first += 1
     last = before_notice(pieces, first, last)
-    while last > first and leads_out(pieces, last - 1):
+    while last > first and is_after_story(pieces, last - 1):
         last -= 1
     return pieces[first:last] or pieces
 
@@ -312,7 +299,7 @@ def is_scrap(piece: Piece) -> bool:
     return not SENTENCE_END.search(piece.text)
 
 
-def leads_out(pieces: list[Piece], last: int) -> bool:
+def is_after_story(pieces: list[Piece], last: int) -> bool:
     """Whether the last of these pieces is no longer the story's."""
     piece = pieces[last]
     if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
@@ -334,11 +321,11 @@ def is_signed(piece: Piece) -> bool:
     if piece.box.tag in HEADINGS:
         return False
     lines = piece.text.split("\n")
-    if len(lines) > 1 and BY.match(piece.text):
+    if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
         return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
     if piece.size >= LABEL_SIZE:
         return False
-    return WRITTEN_BY.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+    return PARTICIPLE.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
 
 
 def is_legal(piece: Piece) -> bool:

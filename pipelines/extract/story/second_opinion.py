@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from pipelines.extract.headline.titles import fold, is_title
+from pipelines.extract.headline.titles import is_title
 from pipelines.extract.model.document import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
 from pipelines.extract.story.kind import FRONT
@@ -20,6 +20,7 @@ from pipelines.page.mass import SENTENCE, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_body
+from pipelines.page.text.wording import fold
 
 WORTH_ASKING = 300
 """Characters of prose that a page must show outside our story, and that another reader must find, to be listened to."""

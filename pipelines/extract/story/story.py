@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from pipelines.extract.byline.credits import CREDIT
-from pipelines.extract.headline.titles import find_title, fold, is_title, title_boxes
+from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import known_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
@@ -24,12 +24,14 @@ from pipelines.extract.story.lines import (
 )
 from pipelines.extract.story.region import choose, find_blurbs, grow
 from pipelines.extract.story.sign_ups import sign_ups
-from pipelines.extract.story.widgets import told
+from pipelines.extract.story.widgets import widgets
 from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within
-from pipelines.page.naming import says_standfirst
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
+from pipelines.page.roles import says
 from pipelines.page.structured import article_body
+from pipelines.page.text.wording import fold
+from pipelines.page.vocabulary import Role
 
 UNDER = (60, 350)
 """Characters of a standfirst that no name marks."""
@@ -77,7 +79,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     s.title_order = find_title(pieces, titles)
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
-    s.set_aside(told(root, s.masses))
+    s.set_aside(widgets(root, s.masses))
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
         s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
@@ -140,9 +142,13 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
         if len(piece.text) > 40:
-            named = any(says_standfirst(b.names) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box)))
+            named = any(
+                says(b.names, Role.STANDFIRST) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box))
+            )
         else:
-            named = piece.order == title_order + 1 and says_standfirst(piece.box.names) and is_plain_sentence(piece)
+            named = (
+                piece.order == title_order + 1 and says(piece.box.names, Role.STANDFIRST) and is_plain_sentence(piece)
+            )
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
         if same or named or (not found and heading and is_under(piece, heading)):

@@ -1,13 +1,14 @@
-"""Boxes beside the story that are told by what they say, whatever they are called: contents lists, pay walls, consent."""
+"""Widgets in a story, found by what they say: contents lists, offers to subscribe, requests for consent."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from pipelines.extract.fields.details import asks_to_pay, is_wall
+from pipelines.extract.fields.details import asks_to_pay
 from pipelines.page.mass import Mass
 from pipelines.page.outline import Box
+from pipelines.page.roles import named
+from pipelines.page.vocabulary import Role
 
 HOLDERS = frozenset(("main", "article", "body"))
 LABEL_CHARACTERS = 60
@@ -16,11 +17,6 @@ CONTENTS_SHARE = 0.8
 ENOUGH_PROSE = 120
 """Characters of prose elsewhere in the page without which a box about consent may be all there is."""
 
-CONSENT_NAME = re.compile(
-    r"(?:^|[\s_-])(?:cookies?\w*|consent\w*|gdpr\w*|ccpa\w*|cmp|onetrust\w*|didomi\w*|usercentrics\w*|sourcepoint|sp_message\w*|quantcast\w*"
-    r"|cookiebot\w*|privacy-?(?:banner|manager|center|wall|notice))(?=$|[\s_-])",
-    re.IGNORECASE,
-)
 CONSENT_SAID = re.compile(
     r"\bcookies?\b|\bconsent|personal data|personenbezogene|einwillig|données personnelles|consentement|datos personales"
     r"|consentimiento|dati personali|consenso|dados pessoais|danych osobowych|zgod|персональн|toestemming|persondata"
@@ -29,8 +25,8 @@ CONSENT_SAID = re.compile(
 )
 
 
-def told(root: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Boxes that say of themselves that they are none of the story."""
+def widgets(root: Box, masses: dict[Box, Mass]) -> set[Box]:
+    """Contents lists, pay walls and consent boxes: apart from the story by what they say, whatever they are called."""
     total = masses[root].prose
     found = set()
     for box, mass in masses.items():
@@ -38,8 +34,10 @@ def told(root: Box, masses: dict[Box, Mass]) -> set[Box]:
             if is_contents(box, mass):
                 found.add(labelled(box, masses))
         elif box.names and box.tag not in HOLDERS:
-            wall, consent = named(box.names)
-            if (wall and is_paywall(box, mass, total)) or (consent and is_consent(box, mass, total)):
+            roles = named(box.names)
+            if (Role.PAYWALL in roles.hints and is_paywall(box, mass, total)) or (
+                Role.CONSENT in roles.sure and is_consent(box, mass, total)
+            ):
                 found.add(box)
     return found
 
@@ -77,12 +75,6 @@ def is_consent(box: Box, mass: Mass, total: float) -> bool:
         return False
     said = [piece.text for inner in box.below() for piece in inner.pieces]
     return sum(len(text) for text in said if CONSENT_SAID.search(text)) > 0.5 * sum(map(len, said))
-
-
-@lru_cache(maxsize=20_000)
-def named(called: str) -> tuple[bool, bool]:
-    """Whether names say that an element is a pay wall, and that it asks for consent."""
-    return is_wall(called), CONSENT_NAME.search(called) is not None
 
 
 def text_of(box: Box) -> str:

@@ -17,6 +17,10 @@ UNREAD = ("style", "script", "noscript", "rt", "rp")
 NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 
 
+BETWEEN_WORDS = re.compile(r"[\W_]+")
+OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
+
+
 class Phrases:
     """A pattern that costs much to look for, and words in small letters, of which whatever it matches has one."""
 
@@ -46,7 +50,9 @@ def fold(text: str) -> str:
     >>> fold("“It’s – over”") == fold("It's over")
     True
     """
-    return "".join(re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text).casefold()))
+    if text.isascii():
+        return text.lower().translate(OTHER_ASCII)
+    return BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def tidy(text: str) -> str:

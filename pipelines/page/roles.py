@@ -1,0 +1,141 @@
+"""The roles that an element has by its names: words of `pipelines.page.vocabulary` in its class, id, ARIA role and the like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from lxml.etree import _Element
+
+from pipelines.page import vocabulary
+from pipelines.page.vocabulary import Role
+
+NAMES = ("id", "role", "itemprop", "data-testid")
+"""Attributes, besides the class, in which authors name elements."""
+
+SURELY_ASIDE = 2
+PERHAPS_ASIDE = 1
+IN_THE_TEXT = frozenset((Role.EVENT,))
+"""Roles of boxes that are dated for themselves and yet may be part of a story's text."""
+
+_CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=\d)(?=[A-Z])")
+
+
+class Named(NamedTuple):
+    """The roles apart from the story's text that the names of an element say it has, surely or perhaps."""
+
+    sure: frozenset[Role]
+    hints: frozenset[Role]
+
+    def says(self, roles: frozenset[Role]) -> bool:
+        """Whether one of these roles is among them."""
+        return not (self.sure.isdisjoint(roles) and self.hints.isdisjoint(roles))
+
+
+NOTHING = Named(frozenset(), frozenset())
+
+
+def names(attributes: _Element | Mapping[str, str]) -> str:
+    """Class, id, role and the like of an element, or of attributes: what its author called it."""
+    get = attributes.get
+    called = get("class") or ""
+    for name in NAMES:
+        if more := get(name):
+            called = f"{called} {more}" if called else more
+    return called
+
+
+@lru_cache(maxsize=50_000)
+def named(called: str) -> Named:
+    """The roles that names (see `names`) say.
+
+    >>> named("most-read"), named("has-sidebar l-widget") == Named(frozenset(), frozenset({Role.SIDEBAR}))
+    (Named(sure=frozenset({<Role.RELATED: 'related'>}), hints=frozenset()), True)
+    """
+    found = [_roles(token) for token in _tokens(called)]
+    if len(found) == 1:
+        return found[0]
+    if not any(one.sure or one.hints for one in found):
+        return NOTHING
+    return Named(frozenset().union(*(one.sure for one in found)), frozenset().union(*(one.hints for one in found)))
+
+
+@lru_cache(maxsize=50_000)
+def says(called: str, role: Role) -> bool:
+    """Whether names say that an element has a role within the story.
+
+    >>> says("article__body", Role.BODY), says("teaser-text", Role.STANDFIRST)
+    (True, True)
+    """
+    return any(_PARTS[role].search(_NEVER.sub("", token)) for token in _tokens(called))
+
+
+@lru_cache(maxsize=50_000)
+def is_dated(called: str) -> bool:
+    """Whether names say that an element shows a day, or by whom: `posted-on`, `publication_time`, `author`."""
+    return any(_DATED.search(token) for token in _tokens(called))
+
+
+@lru_cache(maxsize=50_000)
+def _roles(token: str) -> Named:
+    if is_neutral(token):
+        return NOTHING
+    bare = _NEVER.sub("", token)
+    sure = frozenset(Role(str(found.lastgroup)) for found in _SURE.finditer(bare))
+    hints = frozenset(Role(str(found.lastgroup)) for found in _HINTS.finditer(bare))
+    return Named(sure, hints) if sure or hints else NOTHING
+
+
+def _tokens(called: str) -> list[str]:
+    """Class names in small letters, humps as hyphens."""
+    return _CAMEL.sub("-", called).lower().split()
+
+
+def is_neutral(token: str) -> bool:
+    """Whether a class name says how something looks or what it is about, not what it is to the story.
+
+    >>> is_neutral("category-sport"), is_neutral("byline")
+    (True, False)
+    """
+    return _NEUTRAL.search(token) is not None
+
+
+@lru_cache(maxsize=50_000)
+def aside_level(called: str) -> int:
+    """How surely names say that an element is apart from the story's text: SURELY_ASIDE, PERHAPS_ASIDE or 0.
+
+    >>> aside_level("related-articles"), aside_level("l-sidebar"), aside_level("has-sidebar article-body")
+    (2, 1, 0)
+    """
+    found = named(called)
+    if found.sure - IN_THE_TEXT:
+        return SURELY_ASIDE
+    return PERHAPS_ASIDE if found.hints else 0
+
+
+def _pattern(words: str) -> str:
+    """The words of a list as alternatives of a regular expression."""
+    spelled = (re.escape(word).replace(r"\-", "[-_]{0,2}").replace(r"\*", "[^-_]*") for word in words.split())
+    return "|".join(word.replace(r"\$", "$") for word in spelled)
+
+
+def _bounded(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[-_])(?:{pattern})(?=$|[-_\d])")
+
+
+def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:
+    """One pattern for many roles; the name of the group that is found is the role."""
+    return _bounded("|".join(f"(?P<{role.value}>{_pattern(words)})" for role, words in lists.items()))
+
+
+_SURE = _grouped(vocabulary.SURE)
+_HINTS = _grouped(vocabulary.HINTS)
+_PARTS = {role: _bounded(_pattern(words)) for role, words in vocabulary.PARTS.items()}
+_DATED = _bounded(_pattern(vocabulary.DATED))
+_NEVER = _bounded(_pattern(vocabulary.NEVER))
+_NEUTRAL = re.compile(
+    rf"^(?!(?:{_pattern(vocabulary.NOT_NEUTRAL)})(?:$|[-_\d]))(?:{_pattern(vocabulary.NEUTRAL_PREFIXES)}|post-(?=\d))(?:[-_:\d]|$)"
+    rf"|^(?:{_pattern(vocabulary.NEUTRAL_WORDS)})$"
+)

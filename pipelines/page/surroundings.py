@@ -1,0 +1,238 @@
+"""Where on its page an element stands: in the story, or in a box apart from it, as a list of other stories or a comment.
+
+One answer for all who ask: a name and a date in the same box are both the story's, or neither is. Names decide less than
+places do: whatever a box is called, it is the story's if it holds the headline or most of the paragraphs, and so is the
+footer of the story's own `<article>`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from functools import cached_property, lru_cache
+from itertools import chain
+
+from lxml.etree import _Element
+
+from pipelines.page.outline import INLINE, SILENT, Box, Outline
+from pipelines.page.roles import named, names, says
+from pipelines.page.teasers import is_linked_teaser, is_teaser, stands_by_headline
+from pipelines.page.text.wording import fold
+from pipelines.page.vocabulary import TAGS, Role
+
+LEAST_TITLE = 12
+"""Letters of a text that may be a headline."""
+TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
+"""What stands between a headline and the paper's name in a title."""
+PARAGRAPH = 110
+"""Characters outside of links that make a text part of a story."""
+MOST_PARAGRAPHS = 60
+JUST_BELOW, JUST_ABOVE = 250, 30
+"""Characters from the headline within which a footer or an aside may be the story's own."""
+
+OTHERS = (Role.COMMENT, Role.RELATED, Role.READ_ON, Role.TEASER, Role.SIGN_UP)
+"""Roles of boxes that are never the story's, however near to the headline they stand."""
+CHROME = (Role.LEGAL, Role.FOOTER, Role.MASTHEAD, Role.NAVIGATION)
+"""Roles of boxes that are the site's, around whatever page."""
+APART = (*OTHERS, Role.ADVERT, Role.GALLERY, Role.SIDEBAR, Role.CAPTION, Role.EVENT, Role.DIALOG, *CHROME)
+"""Roles of boxes that are apart from the story; of several in one name, the first counts."""
+ONLY_SURE = frozenset(
+    (Role.COMMENT, Role.READ_ON, Role.SIGN_UP, Role.ADVERT, Role.CAPTION, Role.EVENT, Role.DIALOG, Role.LEGAL)
+)
+
+
+class Surroundings:
+    """The boxes around the lines of one page. Elements are told apart by identity, so the caller keeps the tree alive."""
+
+    def __init__(self, tree: _Element, outline: Outline, titles: Iterable[str], url: str) -> None:
+        self.outline = outline
+        self.url = url
+        self.headline = find_headline(tree, outline, list(titles))
+        self.trunk = frozenset() if self.headline is None else _with_ancestors(self.headline)
+        self.paragraphs = [(p.box, p.size - p.link_chars) for p in outline.pieces if p.size - p.link_chars > PARAGRAPH]
+        self.own = self.trunk | _main_boxes(self.paragraphs[:MOST_PARAGRAPHS])
+        self._roles: dict[_Element, Role | None] = {}
+
+    @cached_property
+    def frame(self) -> frozenset[_Element]:
+        """The boxes around the headline that also hold the page's first and last text: body, and wrappers of the whole page."""
+        ends = [_with_ancestors(piece.box.element) for piece in (*self.outline.pieces[:1], *self.outline.pieces[-1:])]
+        return self.trunk.intersection(*ends) if ends else frozenset()
+
+    def apart(self, element: _Element) -> Role | None:
+        """The role of the outermost box around an element that is apart from the story, one of APART; None in the story."""
+        inwards: list[_Element] = []
+        around: _Element | None = element
+        while around is not None and around not in self.own and around not in self._roles:
+            inwards.append(around)
+            around = around.getparent()
+        role = None if around is None else self._roles.get(around)
+        for box in reversed(inwards):
+            role = self._roles[box] = self._role(box, role)
+        return None if role is Role.POST_META else role
+
+    def is_of_others(self, element: _Element) -> bool:
+        """Whether a short line is not the story's: its box is apart, or is the teaser of another story.
+
+        `<div class="most-read">By Jane Doe, 3 November</div>`, `<li><a href="/x">Mill burns down</a> <i>3 November</i></li>`.
+        """
+        return self.apart(element) is not None or self.is_by_another_headline(element)
+
+    def is_by_another_headline(self, element: _Element) -> bool:
+        """Whether a line stands in a small box with a headline that links to another page, or in a link around one."""
+        return stands_by_headline(element, self.own, self.url) or is_linked_teaser(element, self.own, self.url)
+
+    def is_in_own_article(self, element: _Element) -> bool:
+        """Whether an element stands in the `<article>` that holds the headline or the story."""
+        return any(box.tag == "article" and box in self.own for box in element.iterancestors())
+
+    def is_in_own_footer(self, element: _Element) -> bool:
+        """Whether an element stands in the footer of its story's own article: `<footer class="entry-footer">`."""
+        for box in element.iterancestors():
+            if box in self.own:
+                return False
+            if role_of(box) is Role.FOOTER:
+                return self.is_in_own_article(box)
+        return False
+
+    def _role(self, box: _Element, around: Role | None) -> Role | None:
+        """The role of a box within one of the role `around`; POST_META for the story's own line in a sidebar or menu."""
+        if around in OTHERS:
+            return around
+        role = role_of(box)
+        if role in OTHERS:
+            return role
+        if around is Role.POST_META or (around not in (Role.FOOTER, Role.LEGAL) and self._is_own_meta(box)):
+            return Role.POST_META
+        if around is not None:
+            return around
+        if role is None or self._is_excused(box, role):
+            return None
+        return role
+
+    def _is_excused(self, box: _Element, role: Role) -> bool:
+        """Whether a box is the story's in spite of its role: its article's footer or menu, or a box right at the headline."""
+        if role is Role.MASTHEAD:
+            return False
+        if (role is Role.FOOTER or box.tag == "nav") and self.is_in_own_article(box):
+            return True
+        return self._is_by_headline(box)
+
+    def _is_own_meta(self, box: _Element) -> bool:
+        """Whether a box says that it is about one story, and is the only one of its name: `class="post__meta"`; or about its
+        article's author: https://html.spec.whatwg.org/multipage/sections.html#the-address-element.
+        """
+        if box.tag == "address":
+            return self.is_in_own_article(box)
+        called = names(box)
+        return says(called, Role.POST_META) and self._called[called] <= 1
+
+    @cached_property
+    def _called(self) -> Counter[str]:
+        """How often each name stands on the page."""
+        return Counter(names(element) for element in self.outline.root.element.iter("*"))
+
+    def _is_by_headline(self, box: _Element) -> bool:
+        """Whether a box begins right below the headline, or ends right above it."""
+        block = next((one for one in chain((box,), box.iterancestors()) if one.tag not in INLINE), box)
+        return block in self._near or block in self.trunk - self.frame
+
+    @cached_property
+    def _near(self) -> set[_Element]:
+        """The boxes that begin within JUST_BELOW of the headline, or stand beside it within JUST_ABOVE."""
+        start = self._headline_piece()
+        near: set[_Element] = set()
+        if start is None:
+            return near
+        pieces = self.outline.pieces
+        chars = 0
+        for piece in pieces[start:]:
+            if chars > JUST_BELOW:
+                break
+            near.update(box.element for box in piece.box.ancestors())
+            chars += len(piece.text)
+        chars = 0
+        for piece in reversed(pieces[:start]):
+            chars += len(piece.text)
+            if chars > JUST_ABOVE:
+                break
+            parent = piece.box.parent
+            if parent is not None and parent.element in self.trunk and parent.element not in self.frame:
+                near.add(piece.box.element)
+        return near - self.trunk
+
+    def _headline_piece(self) -> int | None:
+        found = (p.order for p in self.outline.pieces if any(b.element is self.headline for b in p.box.ancestors()))
+        return next(found, None)
+
+
+def role_of(box: _Element) -> Role | None:
+    """The role apart from the story that a box has by its names, else by its element; None for the story's and neutral ones."""
+    if box.tag in ("body", "html"):
+        return None
+    role = role_of_names(names(box))
+    if role is None and is_teaser(box):
+        return Role.TEASER
+    return role or TAGS.get(str(box.tag))
+
+
+@lru_cache(maxsize=50_000)
+def role_of_names(called: str) -> Role | None:
+    """The first of the roles APART that names say.
+
+    >>> role_of_names("most-read-byline"), role_of_names("entry-footer"), role_of_names("article-byline")
+    (<Role.RELATED: 'related'>, <Role.FOOTER: 'footer'>, None)
+    """
+    found = named(called)
+    return next((r for r in APART if r in found.sure or (r in found.hints and r not in ONLY_SURE)), None)
+
+
+def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Element | None:
+    """The first heading that says what the page's titles say, else the first text that does, else the first-level heading."""
+    wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
+    body = tree.find("body")
+    headings = [(h, _said(h)) for h in (tree if body is None else body).iter("h1", "h2", "h3") if _is_shown(h)]
+    for heading, said in headings:
+        if len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted):
+            return heading
+    parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
+    echo = next((piece.box.element for piece in outline.pieces if piece.text in parts), None) if parts else None
+    if echo is not None:
+        return echo
+    papers = set(_paper_names(titles))
+    first = (
+        h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
+    )
+    return next(first, None)
+
+
+def _said(heading: _Element) -> str:
+    return fold(" ".join(heading.itertext()))
+
+
+def _is_shown(element: _Element) -> bool:
+    return not any(around.tag in SILENT for around in element.iterancestors())
+
+
+def _paper_names(titles: list[str]) -> Iterator[str]:
+    """The parts of a page's titles that are not the longest: in `Story | Paper`, the paper's name."""
+    for title in titles:
+        parts = [fold(part) for part in TITLE_PARTS.split(title)]
+        yield from set(parts) - {max(parts, key=len)}
+
+
+def _with_ancestors(element: _Element) -> frozenset[_Element]:
+    return frozenset((element, *element.iterancestors()))
+
+
+def _main_boxes(paragraphs: list[tuple[Box, int]]) -> frozenset[_Element]:
+    """Elements that hold at least half of the paragraphs' text: no list of other stories does, and of comments none counts."""
+    weights: Counter[Box] = Counter()
+    for paragraph, size in paragraphs:
+        for box in paragraph.ancestors():
+            weights[box] += size
+    half = sum(size for _, size in paragraphs) / 2
+    return frozenset(
+        box.element for box, weight in weights.items() if weight >= half and Role.COMMENT not in named(box.names).sure
+    )

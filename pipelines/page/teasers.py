@@ -1,0 +1,120 @@
+"""Teasers: small boxes with a headline that links to another page, recognised by what stands in them and not by their names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+from itertools import chain, islice
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
+
+from pipelines.page.text.by_words import says_by
+from pipelines.page.text.wording import tidy, written
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+DEPTH = 3
+"""Elements from a line outwards that may be its teaser."""
+LINKS = 12
+"""Links of an element that are looked at."""
+LARGEST_BOX = 700
+LARGEST_ARTICLE = 800
+"""Characters; a longer box or article is a story, whatever it links."""
+HEADLINE = 12
+"""Characters of a link in a heading that may be a headline."""
+TITLE, TITLE_WORDS = 20, 4
+"""Characters and words of any other such link."""
+BESIDES = 15
+"""Characters that a link around a line may have besides it."""
+PERSON = re.compile(
+    r"author|autor|auteur|profile?|people|staff|redakt|/tags?/|/topics?/|thema|categor|kategor|rubri|mailto:|javascript:"
+)
+NO_STORY = ("author", "home", "tag", "category tag", "bookmark")
+NEIGHBOURS = frozenset(("prev", "next"))
+
+
+def is_teaser(box: _Element) -> bool:
+    """Whether an `<article>` is short and its headings are links: `<article><h2><a href="/x">Mill burns down</a></h2>…`."""
+    if box.tag != "article" or next(box.iter("h1"), None) is not None:
+        return False
+    headings = list(islice(box.iter("h2", "h3", "h4", "h5", "h6"), 3))
+    return bool(headings) and all(map(_is_linked, headings)) and len(tidy(written(box))) < LARGEST_ARTICLE
+
+
+def _is_linked(heading: _Element) -> bool:
+    return next(heading.iter("a"), None) is not None or any(up.tag == "a" for up in islice(heading.iterancestors(), 3))
+
+
+def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> bool:
+    """Whether a line of the page at `url` stands in a small box with a headline that links to another page of the site.
+
+    `<li><a href="/mill">Mill burns down to the ground</a> <span>3 November</span></li>`. `story` are the boxes of the page's own.
+    """
+    for box in islice(chain((line,), line.iterancestors()), DEPTH):
+        if box in story or box.tag == "body":
+            return False
+        if box.tag == "a":
+            return not NEIGHBOURS.isdisjoint((box.get("rel") or "").lower().split())
+        if any(_names_a_story(link, box, url) for link in islice(box.iter("a"), LINKS)):
+            return not _too_large(box) and next(box.iter("h1"), None) is None
+    return False
+
+
+def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bool:
+    """Whether a line stands in a link to another page that says more: `<a href="/x">Mill burns down <i>By Jo Roe</i></a>`."""
+    for box in islice(line.iterancestors(), 2 * DEPTH):
+        if box in story or box.tag == "body":
+            return False
+        if box.tag == "a" and _leads_away(box.get("href") or "", url) and not PERSON.search(box.get("href") or ""):
+            return len(tidy(written(box))) > len(tidy(written(line))) + BESIDES
+    return False
+
+
+def _too_large(box: _Element) -> bool:
+    size = 0
+    for piece in box.itertext():
+        size += len(piece)
+        if size > LARGEST_BOX:
+            return True
+    return False
+
+
+def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
+    """Whether a link's text is a headline, and the link leads to another page of the site."""
+    address = link.get("href") or ""
+    text = " ".join(" ".join(link.itertext()).split())
+    if (
+        len(text) < HEADLINE
+        or _follows_by(link)
+        or not _leads_away(address, url)
+        or PERSON.search(address)
+        or link.get("rel") in NO_STORY
+    ):
+        return False
+    return (len(text) >= TITLE and len(text.split()) >= TITLE_WORDS) or _in_heading(link, box)
+
+
+def _follows_by(link: _Element) -> bool:
+    """Whether a link begins its element but for a by-word: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
+    around = link.getparent()
+    return link.getprevious() is None and around is not None and says_by(around.text or "")
+
+
+def _in_heading(link: _Element, box: _Element) -> bool:
+    for around in chain((link,), link.iterancestors()):
+        if around is box:
+            break
+        if around.tag in HEADINGS:
+            return True
+    return any(child.tag in HEADINGS for child in link)
+
+
+def _leads_away(address: str, url: str) -> bool:
+    """Whether an address is of another page of the same site."""
+    try:
+        parts, own = urlsplit(address.strip()), urlsplit(url)
+    except ValueError:
+        return False
+    if parts.netloc and parts.netloc.removeprefix("www.") != own.netloc.removeprefix("www."):
+        return False
+    return bool(parts.path.strip("/")) and parts.path.rstrip("/") != own.path.rstrip("/")

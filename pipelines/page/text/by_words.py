@@ -1,0 +1,68 @@
+"""The words by which lines say who wrote a story, in each language: `By`, `Geschrieben von`, `Автор:`, `View all posts by`."""
+
+from __future__ import annotations
+
+import re
+
+BY = ("by", "von", "par", "por", "di", "door", "av", "af", "oleh")
+"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Indonesian."""
+WRITTEN_BY = (
+    "written by", "posted by", "reported by", "published by",
+    "geschrieben von", "verfasst von", "veröffentlicht von",
+    "écrit par", "publié par", "rédigé par",
+    "escrito por", "publicado por", "redactado por",
+    "scritto da", "pubblicato da", "geschreven door", "napisane przez", "skrevet av", "skrevet af", "skriven av",
+    "написано автором", "ditulis oleh",
+)  # fmt: skip
+TEXT_BY = ("story by", "words by", "text by", "text von", "ein beitrag von")
+AUTHOR = (
+    "author", "authors", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
+)  # fmt: skip
+"""Before a name, with a colon or without."""
+TEXT = ("words", "text", "texte", "текст")
+"""Before a colon and a name."""
+ONLY_IN_LABELS = ("yazan", "penulis", "kirjoittanut")
+"""What cards for sharing write before an author's name, besides the words above."""
+
+
+def _any(*lists: tuple[str, ...]) -> str:
+    """The words of these lists as alternatives of a regular expression, longer ones first."""
+    words = sorted({word for words in lists for word in words}, key=lambda word: (-len(word), word))
+    return "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
+
+
+BYLINE = re.compile(
+    rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY)})|(?:{_any(BY, AUTHOR)})\s*:?|(?:{_any(TEXT)})\s*:)(?=\s|$)\s*"
+)
+"""How a byline begins."""
+FIRST_LETTERS = tuple(sorted({word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *TEXT)}))
+"""Of all that BYLINE finds: most lines begin otherwise, and a look at a few letters is cheap."""
+LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, AUTHOR, ONLY_IN_LABELS)}", re.IGNORECASE)
+"""What a label says whose value is an author."""
+PARTICIPLE = re.compile(rf"^\W*(?:{_any(WRITTEN_BY)})\b", re.IGNORECASE)
+BEFORE_CAPITAL = re.compile(rf"^(?i:{_any(BY, ('text',))})\s+[^\W\d_a-z]")
+AFTER_DATE = re.compile(rf"\d.*?\b(?:{_any(BY)})\s+(?=[^\W\d_])", re.IGNORECASE)
+"""A byline behind a date: `3 November 2025 by Jane Doe`."""
+PREFIX = re.compile(
+    r"^\W*(?:(?:zeige\s)?alle[s]?\s(?:(?:beiträge|artikel)\s)?von|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
+    r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
+    r"|(?:article|blog|opinion)\sby"
+    r"|(?:eingestellt|erstellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
+    r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
+    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
+    r"auteur|autore|szerző|autorzy|autor|tekst|text"
+    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
+    r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
+    r"текст|text|foto)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+"""What stands before a name in a text that is known to hold authors."""
+
+
+def says_by(line: str) -> bool:
+    """Whether a line begins as bylines do.
+
+    >>> says_by("Written by Jane Doe"), says_by("Byelaws were changed")
+    (True, False)
+    """
+    return BYLINE.match(line) is not None
