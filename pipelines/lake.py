@@ -162,8 +162,9 @@ class Lake:
         spec = TABLES[table]
         schema = pa.schema([spec.schema.field(name) for name in columns])
         for file in self.live_files(table):
-            part = self._dataset(spec, [file]).to_table(columns=list(columns))
-            yield from shaped(part, schema, ()).to_batches(max_chunksize=rows)
+            scanner = self._dataset(spec, [file]).scanner(columns=list(columns), batch_size=rows, batch_readahead=1)
+            for batch in scanner.to_batches():
+                yield from shaped(pa.Table.from_batches([batch]), schema, ()).to_batches()
 
     def nights(self, table: str) -> list[date]:
         """Nights that a table of nights has rows of, ascending; read from the Delta log alone."""

@@ -24,7 +24,7 @@ from pipelines.locator import SEARCH, Locator, locating
 from pipelines.steps import Outcome, Progress
 
 FIELDS = ("article_id", "source", "url", "title", "text", "published")
-HEAP_BYTES = 64 << 20
+HEAP_BYTES = 32 << 20
 BATCH = 2_000
 """Works whose documents are put in place in one commit: what stands in memory at a time."""
 FIELDS_FILE = "fields"
