@@ -20,7 +20,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 
 from pipelines.home import Home
-from pipelines.lake import FILE_ROWS, Lake, LakeFile, month_of
+from pipelines.lake import Lake, LakeFile
 from pipelines.lock import writing
 from pipelines.nights import STEPS, Accounts
 from pipelines.publish.views import write_views
@@ -30,8 +30,10 @@ GRACE_HOURS = 24
 """How long a superseded file stays: longer than the longest read."""
 KEPT_NIGHTS = 7
 """Published nights, from the last, whose versions of all tables stay readable."""
-LATELY = timedelta(days=35)
-"""Files of works first seen so recently are left as they are: nights still change them."""
+LATELY, LONG_AGO, WEEK = timedelta(days=14), timedelta(days=60), timedelta(days=7)
+"""Files of works first seen so recently are left as they are; after them a week is a file, and a month when it is long over."""
+MERGED_ROWS = 50_000
+"""Rows that a merged file may hold: a change to one of its works reads and writes them all."""
 BROKEN_DAYS = 30
 """How long a table that was set aside as broken is kept."""
 FILE_NAME = re.compile(r"[0-9a-f]{32}\.parquet")
@@ -87,27 +89,33 @@ def merge_files(lake: Lake, table: str) -> tuple[int, int]:
 
 
 def mergeable(files: Iterable[LakeFile]) -> list[list[LakeFile]]:
-    """Neighbours in order of first night, of months that are over, that together hold no more than FILE_ROWS rows."""
+    """Neighbours in order of first night that are to be one file: of a week, or of a month that is long over."""
     placed = sorted((file for file in files if file.first and file.last), key=lambda file: (file.first, file.last))
     if not placed:
         return []
     newest = max(file.last for file in placed if file.last)
-    older = (file for file in placed if _settled(file, newest))
-    return [group for group in _groups(older) if len(group) > 1]
+    older = (file for file in placed if file.last and file.last < newest - LATELY)
+    return [group for group in _groups(older, newest) if len(group) > 1]
 
 
-def _settled(file: LakeFile, newest: date) -> bool:
-    return file.last is not None and file.last < newest - LATELY and file.partition < month_of(newest)
-
-
-def _groups(files: Iterable[LakeFile]) -> Iterator[list[LakeFile]]:
+def _groups(files: Iterable[LakeFile], newest: date) -> Iterator[list[LakeFile]]:
     group: list[LakeFile] = []
     for file in files:
-        if group and (file.partition != group[0].partition or sum(f.rows for f in group) + file.rows > FILE_ROWS):
+        if group and not _belongs(file, group, newest):
             yield group
             group = []
         group.append(file)
     yield group
+
+
+def _belongs(file: LakeFile, group: Sequence[LakeFile], newest: date) -> bool:
+    """True if a file may join older ones: the fewer nights still change them, the more of them are put together."""
+    first, last = group[0].first, file.last
+    assert first is not None
+    assert last is not None
+    if file.partition != group[0].partition or sum(f.rows for f in group) + file.rows > MERGED_ROWS:
+        return False
+    return last < newest - LONG_AGO or last - first < WEEK
 
 
 def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -> None:

@@ -73,9 +73,27 @@ STEPS: dict[str, Step] = {
             after=("duplicates",),
             shown="articles",
         ),
-        Step("corpus_views", "pipelines.publish.views:refresh_views", after=("articles",), outlet=True),
-        Step("search_index", "pipelines.search.step:index_night", after=("articles",), outlet=True),
-        Step("nightly_report", "pipelines.report.step:report_night", after=("articles",), outlet=True),
+        Step(
+            "corpus_views",
+            "pipelines.publish.views:refresh_views",
+            after=("articles",),
+            outlet=True,
+            leaves="corpus.duckdb",
+        ),
+        Step(
+            "search_index",
+            "pipelines.search.step:index_night",
+            after=("articles",),
+            outlet=True,
+            leaves="index/search/fields",
+        ),
+        Step(
+            "nightly_report",
+            "pipelines.report.step:report_night",
+            after=("articles",),
+            outlet=True,
+            leaves="reports/{night}.md",
+        ),
     )
 }
 """Every step by name, in the order a night runs them."""
@@ -112,6 +130,8 @@ class Accounts:
         """True if a step of a night is not done, or was made from something else; with `renew` also by other rules."""
         row = self.rows.get((night, step.name))
         if row is None or any(had and had != now for had, now in zip(row.tables, self._tables(step), strict=False)):
+            return True
+        if step.leaves and not (self.home.root / step.leaves.format(night=night)).exists():
             return True
         if renew and row.rules != rules_digest(step.module):
             return True

@@ -44,7 +44,8 @@ class Step:
     """A step: its name, its function (`module:function`, imported when run), the tables it reads and those it writes.
 
     `after` are steps that leave no rows of a single night and must have run before; `outlet` steps show what stands and are run
-    after all others; `shown` is the table of which people see the first rows.
+    after all others; `shown` is the table of which people see the first rows, `leaves` a file of the home that is there when the
+    step is done (`{night}` stands for the night).
     """
 
     name: str
@@ -54,6 +55,7 @@ class Step:
     after: tuple[str, ...] = ()
     outlet: bool = False
     shown: str | None = None
+    leaves: str | None = None
 
     @property
     def module(self) -> str:

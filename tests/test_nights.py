@@ -19,6 +19,7 @@ from assets.demo_nights import table_hashes
 from assets.instance import foreground, prepare
 from pipelines.cli import dateline
 from pipelines.home import Home
+from pipelines.search.step import find
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -87,6 +88,19 @@ def test_what_is_done_is_not_done_again(archive: Path, tmp_path: Path) -> None:
     by_command(home, [ONE])
     again = CliRunner().invoke(dateline, ["--home", str(tmp_path), "build", "--night", str(ONE)])
     assert again.stderr.splitlines() == [f"0 night(s) built; nothing changed: {home.corpus}"]
+
+
+def test_what_was_removed_is_made_again(archive: Path, tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    shutil.copytree(archive, home.archive)
+    by_command(home, [ONE])
+    before = table_hashes(home)
+    home.corpus.unlink()
+    shutil.rmtree(home.index)
+    by_command(home, [ONE])
+    assert home.corpus.is_file()
+    assert [hit.source for hit in find(home, "bridge", limit=1)] == ["argus"]
+    assert table_hashes(home) == before
 
 
 def by_backfill(home: Home, nights: Sequence[date]) -> None:

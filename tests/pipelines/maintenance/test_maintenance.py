@@ -63,16 +63,16 @@ def publish(home: Home, night: date, version: int) -> None:
     Lake(home.lake).replace("publications", pa.Table.from_pylist(rows, schema=PUBLICATIONS))
 
 
-def test_files_of_months_that_are_over_are_merged_and_no_row_changes(home: Home) -> None:
+def test_weeks_and_months_that_are_over_are_merged_and_no_row_changes(home: Home) -> None:
     before = Lake(home.lake).content_hash("clusters")
     done = maintain(home)
-    files = Lake(home.lake).live_files("clusters")
-    assert (done.merged, done.into) == (33, 2)  # 31 nights of January, and two of February: 35 days before 10 March
-    assert [(file.partition, file.rows) for file in sorted(files, key=lambda f: str(f.first))][:2] == [
-        ("2026-01", 62),
-        ("2026-02", 4),
-    ]
-    assert len(files) == 2 + 69 - 33
+    files = sorted(Lake(home.lake).live_files("clusters"), key=lambda file: str(file.first))
+    # newest 10 March: until 8 January long over, until 23 February by weeks, each within its month; the last 15 nights stay
+    assert [(f.first.isoformat()[5:], f.last.isoformat()[5:], f.rows) for f in files][:9] == [
+        ("01-01", "01-08", 16), ("01-09", "01-15", 14), ("01-16", "01-22", 14), ("01-23", "01-29", 14), ("01-30", "01-31", 4),
+        ("02-01", "02-07", 14), ("02-08", "02-14", 14), ("02-15", "02-21", 14), ("02-22", "02-23", 4),
+    ]  # fmt: skip
+    assert (done.merged, done.into, len(files)) == (54, 9, 9 + 15)
     assert Lake(home.lake).content_hash("clusters") == before
 
 
@@ -100,10 +100,10 @@ def test_a_work_in_a_merged_file_is_replaced_there(home: Home) -> None:
 
 def test_superseded_files_stay_for_the_grace_and_go_after_it(home: Home) -> None:
     done = maintain(home)
-    assert (done.removed, parquet(home)) == (0, 69 + 2)
+    assert (done.removed, parquet(home)) == (0, 69 + 9)
     assert done.live_share < 1
     done = maintain(home, grace_hours=0)
-    assert (done.removed, parquet(home), done.live_share) == (33, 38, 1.0)
+    assert (done.removed, parquet(home), done.live_share) == (54, 24, 1.0)
 
 
 def test_a_published_night_is_read_as_it_was_though_its_files_are_superseded(home: Home) -> None:
@@ -120,7 +120,7 @@ def test_the_last_published_night_is_read_from_the_merged_files(home: Home) -> N
     done = maintain(home, grace_hours=0)
     version = Lake(home.lake).read("publications")["version"].to_pylist()
     assert version == [69]
-    assert (done.removed, parquet(home)) == (33 + 1, 38)  # and the file of publications that said 68
+    assert (done.removed, parquet(home)) == (54 + 1, 24)  # and the file of publications that said 68
     assert DeltaTable(str(home.lake / "clusters"), version=69).to_pyarrow_table().num_rows == 138
 
 
@@ -193,17 +193,17 @@ def test_files_too_full_to_be_merged_stay() -> None:
     from pipelines.lake import LakeFile
 
     days = [FIRST + timedelta(days=day) for day in range(4)]
-    files = [LakeFile(str(n), "2026-01", 1, 3_000, day, day) for n, day in enumerate(days[:3])]
+    files = [LakeFile(str(n), "2026-01", 1, 30_000, day, day) for n, day in enumerate(days[:3])]
     files.append(LakeFile("late", "2026-05", 1, 1, date(2026, 5, 1), date(2026, 5, 1)))
     assert mergeable(files) == []
-    files[1] = LakeFile("1", "2026-01", 1, 1_000, days[1], days[1])
+    files[1] = LakeFile("1", "2026-01", 1, 10_000, days[1], days[1])
     assert [[file.path for file in group] for group in mergeable(files)] == [["0", "1"]]
 
 
 def test_the_command_says_what_it_did(home: Home) -> None:
     result = CliRunner().invoke(dateline, ["--home", str(home.root), "maintain", "--grace-hours", "0"])
     assert result.exit_code == 0
-    assert result.stdout.startswith("33 files merged into 2; 33 files (")
+    assert result.stdout.startswith("54 files merged into 9; 54 files (")
     assert "100% of" in result.stdout
 
 
