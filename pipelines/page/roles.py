@@ -69,7 +69,7 @@ def says(called: str, role: Role) -> bool:
     >>> says("article__body", Role.BODY), says("teaser-text", Role.STANDFIRST)
     (True, True)
     """
-    return any(_PARTS[role].search(_NEVER.sub("", token)) for token in _tokens(called))
+    return any(_PARTS[role].search(_bare(token)) for token in _tokens(called))
 
 
 @lru_cache(maxsize=50_000)
@@ -80,17 +80,29 @@ def is_dated(called: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _roles(token: str) -> Named:
-    if is_neutral(token):
+    if not _may_have_role(token) or is_neutral(token):
         return NOTHING
-    bare = _NEVER.sub("", token)
+    bare = _bare(token)
     sure = frozenset(Role(str(found.lastgroup)) for found in _SURE.finditer(bare))
     hints = frozenset(Role(str(found.lastgroup)) for found in _HINTS.finditer(bare))
     return Named(sure, hints) if sure or hints else NOTHING
 
 
-def _tokens(called: str) -> list[str]:
+def _may_have_role(token: str) -> bool:
+    """Whether a part of a class name begins as a word of the lists does: most do not, and a look at three letters is cheap."""
+    return "masthead" in token or any(part[:3] in _STARTS or part[:2] in _STARTS for part in _HYPHENS.split(token))
+
+
+@lru_cache(maxsize=50_000)
+def _tokens(called: str) -> tuple[str, ...]:
     """Class names in small letters, humps as hyphens."""
-    return _CAMEL.sub("-", called).lower().split()
+    return tuple((called if called.islower() else _CAMEL.sub("-", called).lower()).split())
+
+
+@lru_cache(maxsize=50_000)
+def _bare(token: str) -> str:
+    """A class name without words that would be taken for others."""
+    return _NEVER.sub("", token)
 
 
 def is_neutral(token: str) -> bool:
@@ -130,6 +142,9 @@ def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:
     return _bounded("|".join(f"(?P<{role.value}>{_pattern(words)})" for role, words in lists.items()))
 
 
+_HYPHENS = re.compile(r"[-_]+")
+_WORDS = " ".join((*vocabulary.SURE.values(), *vocabulary.HINTS.values())).split()
+_STARTS = frozenset(word.split("-")[0][:3].rstrip("*") for word in _WORDS)
 _SURE = _grouped(vocabulary.SURE)
 _HINTS = _grouped(vocabulary.HINTS)
 _PARTS = {role: _bounded(_pattern(words)) for role, words in vocabulary.PARTS.items()}

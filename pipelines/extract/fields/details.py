@@ -206,7 +206,7 @@ def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
         return "open"
     if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
         return "truncated"
-    walled = any(Role.PAYWALL in named(box.names).hints for box in root.below())
+    walled = any(Role.PAYWALL in named(called).hints for called in {box.names for box in root.below()})
     if free is False or (tease and walled):
         return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"
     return "unknown" if tease or walled else "open"
