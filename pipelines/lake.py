@@ -166,6 +166,10 @@ class Lake:
             for batch in scanner.to_batches():
                 yield from shaped(pa.Table.from_batches([batch]), schema, ()).to_batches()
 
+    def in_order(self, table: str, rows: pa.Table) -> pa.Table:
+        """Rows in the schema of a table and in its sort order."""
+        return shaped(rows, TABLES[table].schema, TABLES[table].sort)
+
     def nights(self, table: str) -> list[date]:
         """Nights that a table of nights has rows of, ascending; read from the Delta log alone."""
         return sorted({date.fromisoformat(file.partition) for file in self.live_files(table)})

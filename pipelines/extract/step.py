@@ -27,7 +27,7 @@ from pipelines.home import Home
 from pipelines.ids import capture_id, digest, document_id
 from pipelines.lake import Lake
 from pipelines.locator import locating
-from pipelines.schemas import DOCUMENTS, DROPPED, TABLES
+from pipelines.schemas import DOCUMENTS, DROPPED
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
 
@@ -86,15 +86,16 @@ def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date) 
 
     def rows_of(table: str) -> Iterator[pa.RecordBatch]:
         for source in sources:
-            stands = lake.read(table, night=night, source=source)
-            yield from spool.rows(source, table, TABLES[table], stands).to_batches()
+            fresh = spool.rows(source, table)
+            stands = lake.read(table, night=night, source=source) if fresh is None else lake.in_order(table, fresh)
+            yield from stands.to_batches()
 
     changed = lake.replace_sliced("places", rows_of("places"), night=night)[1]
-    dropped = [
-        spool.rows(source, "dropped", TABLES["dropped"], dropped_of(lake, night, "extract", source))
-        for source in sources
-    ]
-    changed |= replace_dropped(lake, pa.concat_tables([DROPPED.empty_table(), *dropped]), night, step="extract")
+    dropped = [DROPPED.empty_table()]
+    for source in sources:
+        fresh = spool.rows(source, "dropped")
+        dropped.append(dropped_of(lake, night, "extract", source) if fresh is None else fresh)
+    changed |= replace_dropped(lake, pa.concat_tables(dropped), night, step="extract")
     return lake.replace_sliced("documents", rows_of("documents"), night=night)[1] or changed
 
 

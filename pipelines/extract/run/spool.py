@@ -10,9 +10,6 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.lake_files import shaped
-from pipelines.schemas import Table
-
 
 class Spool:
     """Tables by source, each under a key of what it was made from. Whoever is interrupted finds what was finished."""
@@ -38,12 +35,11 @@ class Spool:
         beside.rename(self.folder / f"{source}-{key}")
         self._kept[source] = self.folder / f"{source}-{key}"
 
-    def rows(self, source: str, name: str, spec: Table, standing: pa.Table) -> pa.Table:
-        """The kept rows of a source in the table's order, or those that stand where nothing was kept."""
+    def rows(self, source: str, name: str) -> pa.Table | None:
+        """The kept rows of a source; None where nothing was kept."""
         if source not in self._kept:
-            return standing
-        rows = pq.read_table(self._kept[source] / f"{name}.parquet", partitioning=None)
-        return shaped(rows, spec.schema, spec.sort)
+            return None
+        return pq.read_table(self._kept[source] / f"{name}.parquet", partitioning=None)
 
     def clear(self) -> None:
         """Remove the folder: what it held is in the lake."""

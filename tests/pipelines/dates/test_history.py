@@ -22,7 +22,7 @@ from pipelines.dates.works.works import works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.step import dates_changed
-from pipelines.publish.views import write_views
+from pipelines.publish.views import refresh_views
 from pipelines.schemas import DATE_EVIDENCE
 from pipelines.schemas import UTC as UTC_TIME
 from pipelines.sql import query_corpus
@@ -75,7 +75,8 @@ def test_a_work_that_is_dated_later_stays_in_its_partition_and_is_shown_once(hom
     assert [row["change"] for row in (undated, dated, refined)] == ["first", "dated", "refined"]
     assert (dated["published"], dated["night"], dated["until_night"]) == ("2026-02-01", TWO, THREE)
     assert refined["published"] == "2026-02-01T16:45:00+01:00"
-    write_views(home)
+    for night in (ONE, TWO, THREE):
+        refresh_views(home, night, lambda done, total: None)
     shown = query_corpus(home, "SELECT first_night, published[:10] AS day FROM articles ORDER BY source").to_pylist()
     assert [tuple(row.values()) for row in shown] == [(TWO, "2022-05-03"), (ONE, "2026-02-01"), (ONE, None)]
     former = query_corpus(home, "SELECT published FROM dates_as_of(DATE '2026-02-02')").to_pylist()
