@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 import pyarrow as pa
@@ -170,8 +171,10 @@ def shown_files(home: Home) -> set[str]:
     """Names of the files that `corpus.duckdb` reads."""
     if not home.corpus.exists():
         return set()
-    with duckdb.connect(str(home.corpus), read_only=True) as connection:
-        statements = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
+    with TemporaryDirectory() as folder:  # a copy: somebody may hold the file for writing
+        copy = shutil.copy(home.corpus, Path(folder, home.corpus.name))
+        with duckdb.connect(str(copy), read_only=True) as connection:
+            statements = connection.execute("SELECT sql FROM duckdb_views() WHERE NOT internal").fetchall()
     return {name for (statement,) in statements for name in FILE_NAME.findall(statement)}
 
 

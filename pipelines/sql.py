@@ -19,7 +19,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.errors import EnvironmentFault, InputError
+from pipelines.errors import CorpusError, EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.output_file import output_file
@@ -41,7 +41,8 @@ ROUNDED = 1_000
 
 
 def connect(home: Home) -> duckdb.DuckDBPyConnection:
-    """A read-only connection to the corpus, sessions in UTC. Raises InputError when there is no corpus yet.
+    """A read-only connection to the corpus, sessions in UTC. Raises InputError when there is no corpus yet, CorpusError
+    when files of it are gone.
 
     The views read the files of this home: those of one that was copied or moved are written anew first.
     """
@@ -49,7 +50,12 @@ def connect(home: Home) -> duckdb.DuckDBPyConnection:
         raise InputError(
             f"no corpus at {home.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
         )
-    connection = _open(home)
+    try:
+        connection = _open(home)
+    except duckdb.IOException as error:  # views cannot even be made over files that are gone
+        raise CorpusError(
+            f"{home.corpus} reads files that are missing: 'dateline doctor' says which ({str(error).splitlines()[0]})"
+        ) from error
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 
