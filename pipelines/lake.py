@@ -33,6 +33,8 @@ CONFIGURATION = {
     "delta.dataSkippingNumIndexedCols": "-1",
 }
 """The last: statistics of a file are read for all columns; `first_night` stands after the 32 that Delta reads otherwise."""
+WIDENED = "dateline.widened"
+"""Property of a table some of whose files lack columns, for an older version wrote them."""
 FILE_ROWS = 4_000
 """Rows of works that one file holds at most, but for a single night that has more."""
 
@@ -94,6 +96,13 @@ class Lake:
         if not self.exists(table):
             return frozenset()
         return frozenset(field.name for field in self._delta(table).schema().fields)
+
+    def is_uniform(self, table: str) -> bool:
+        """True if all files of a table have all columns of its schema."""
+        if not self.exists(table):
+            return True
+        widened = WIDENED in self._delta(table).metadata().configuration
+        return not widened and self.columns(table) == frozenset(TABLES[table].schema.names)
 
     def read(
         self,
@@ -419,6 +428,7 @@ def _widen(delta: DeltaTable, spec: Table) -> None:
     known = {column.name for column in delta.schema().fields}
     missing = [column for column in Schema.from_arrow(spec.schema).fields if column.name not in known]
     if missing:
+        delta.alter.set_table_properties({WIDENED: "true"}, raise_if_not_exists=False)
         delta.alter.add_columns(missing)
 
 

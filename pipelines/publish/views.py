@@ -30,12 +30,11 @@ HOME = "home"
 HOME_DOC = (
     "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
 )
-LAST_SEEN = "Last time it was seen alive, unchanged answers included."
-WIDENED = {
-    "articles": "SELECT a.*, s.last_seen FROM ({rows}) a LEFT JOIN "
-    "(SELECT article_id, max(seen_at) AS last_seen FROM sightings GROUP BY article_id) s USING (article_id)"
-}
-"""Views that say more than their table; DuckDB leaves the join out of queries that do not ask for it."""
+LAST_SEEN = "last_seen"
+LAST_SEEN_DOC = (
+    "When each work was last seen alive, unchanged answers included: FROM articles JOIN last_seen USING (article_id)."
+)
+"""No column of `articles`: a page that merely answered that nothing has changed rewrites no article."""
 MACROS = {
     "as_of": (
         "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
@@ -120,9 +119,13 @@ def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
 def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | None) -> dict[str, int]:
     lake = Lake(home.lake)
     counts: dict[str, int] = {}
-    for table in sorted(TABLES.values(), key=lambda table: table.name in WIDENED):
+    for table in TABLES.values():
         listed = lake.files(table.name) if files is None else files.get(table.name, [])
         counts[table.name] = _create_view(connection, table, lake, listed)
+    connection.execute(
+        f"CREATE VIEW {LAST_SEEN} AS SELECT article_id, max(seen_at) AS {LAST_SEEN} FROM sightings GROUP BY article_id"
+    )
+    connection.execute(f"COMMENT ON VIEW {LAST_SEEN} IS {_quoted(LAST_SEEN_DOC)}")
     connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")
     connection.execute(f"COMMENT ON VIEW {HOME} IS {_quoted(HOME_DOC)}")
     connection.execute(f"COMMENT ON COLUMN {HOME}.path IS 'Absolute path.'")
@@ -145,17 +148,12 @@ def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake
     written = lake.columns(table.name) if files else frozenset()
     types = _types(connection, table)
     columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)
-    source = f"FROM {_scan(table, files)}" if files else "WHERE false"
-    query = f"SELECT {columns} {source}"
-    if table.name in WIDENED:
-        query = WIDENED[table.name].format(rows=query)
-    connection.execute(f"CREATE VIEW {table.name} AS {query}")
+    source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns} {source}")
     connection.execute(f"COMMENT ON VIEW {table.name} IS {_quoted(table.doc)}")
     for field in table.schema:
         doc = (field.metadata or {}).get(b"doc", b"").decode()
         connection.execute(f'COMMENT ON COLUMN {table.name}."{field.name}" IS {_quoted(doc)}')
-    if table.name in WIDENED:
-        connection.execute(f"COMMENT ON COLUMN {table.name}.last_seen IS {_quoted(LAST_SEEN)}")
     return len(files)
 
 
@@ -166,15 +164,19 @@ def _types(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str
     return {name: kind for name, kind, *_ in shown}
 
 
-def _scan(table: Table, files: list[str]) -> str:
-    """The files by name, columns by name too: those that an older version did not write are null."""
+def _scan(table: Table, files: list[str], *, uniform: bool) -> str:
+    """The files by name; where they are not uniform, columns by name too: those that an older version did not write are null.
+
+    DuckDB opens every file before it plans a query that unites them by name, and one file otherwise.
+    """
     listed = ", ".join(_quoted(file) for file in files)
     kind = (
         f", hive_partitioning = true, hive_types = {{'{table.partition}': {_sql_type(table)}}}"
         if table.partition
         else ""
     )
-    return f"read_parquet([{listed}], union_by_name = true{kind})"
+    union = "" if uniform else ", union_by_name = true"
+    return f"read_parquet([{listed}]{union}{kind})"
 
 
 def _sql_type(table: Table) -> str:

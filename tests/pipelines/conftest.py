@@ -21,7 +21,7 @@ def article(name: str, **values: Any) -> dict[str, Any]:
     row = dict.fromkeys(ARTICLES.names) | {
         "article_id": name, "source": "paper", "url": f"https://paper.example/{name}", "title": name, "kind": "article",
         "language": "en", "train_ai": "allowed", "tdm": "unknown", "cluster_id": name, "role": "origin", "copies": 0,
-        "revisions": 1, "words": 100, "text": f"The text of {name}.", "first_seen": SEEN, "last_seen": SEEN, "not_after": SEEN,
+        "revisions": 1, "words": 100, "text": f"The text of {name}.", "first_seen": SEEN, "not_after": SEEN,
         "published_confidence": 0.0, "published_basis": "unknown: nothing says", "month": "undated",
     }  # fmt: skip
     return row | values
