@@ -33,7 +33,7 @@ KEPT_NIGHTS = 7
 """Published nights, from the last, whose versions of all tables stay readable."""
 LATELY, LONG_AGO, WEEK = timedelta(days=14), timedelta(days=60), timedelta(days=7)
 """Files of works first seen so recently are left as they are; after them a week is a file, and a month when it is long over."""
-MERGED_ROWS = 50_000
+MERGED_ROWS = 65_000
 """Rows that a merged file may hold: a change to one of its works reads and writes them all."""
 BROKEN_DAYS = 30
 """How long a table that was set aside as broken is kept."""

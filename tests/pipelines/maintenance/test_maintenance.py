@@ -193,7 +193,7 @@ def test_files_too_full_to_be_merged_stay() -> None:
     from pipelines.lake import LakeFile
 
     days = [FIRST + timedelta(days=day) for day in range(4)]
-    files = [LakeFile(str(n), "2026-01", 1, 30_000, day, day) for n, day in enumerate(days[:3])]
+    files = [LakeFile(str(n), "2026-01", 1, 40_000, day, day) for n, day in enumerate(days[:3])]
     files.append(LakeFile("late", "2026-05", 1, 1, date(2026, 5, 1), date(2026, 5, 1)))
     assert mergeable(files) == []
     files[1] = LakeFile("1", "2026-01", 1, 10_000, days[1], days[1])
