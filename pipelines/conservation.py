@@ -9,6 +9,7 @@ from datetime import date
 
 import pyarrow.compute as pc
 
+from pipelines.column_values import FetchOutcome
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import OUTCOMES
@@ -26,7 +27,7 @@ class Balance:
 def capture_balance(home: Home, night: date) -> Balance:
     """Stored pages = clean documents + dropped, over one night, counted by capture."""
     lake = Lake(home.lake)
-    page = (pc.field("outcome") == "stored") & (pc.field("resource") == "page")
+    page = (pc.field("outcome") == FetchOutcome.STORED) & (pc.field("resource") == "page")
     stored = lake.read("fetches", night=night, columns=["url_key"], where=page).num_rows
     clean = lake.read("clean_documents", night=night, columns=["capture_id"])["capture_id"].to_pylist()
     dropped = lake.read("dropped", night=night, columns=["capture_id"])["capture_id"].to_pylist()

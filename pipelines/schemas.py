@@ -9,23 +9,16 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipelines.column_values import ClusterRole, FetchOutcome, PageKind
+
 UTC = pa.timestamp("us", tz="UTC")
 
-OUTCOMES = (
-    "stored", "not_modified", "duplicate_payload", "redirected", "robots_denied", "rights_denied", "offsite", "budget",
-    "http_error", "timeout", "connection_error", "address_refused", "too_large", "trap", "duplicate_url",
-    "skipped_fresh", "not_crawled",
-)  # fmt: skip
-"""Every way a considered URL can end, once a night."""
+OUTCOMES = tuple(outcome.value for outcome in FetchOutcome)
+ROLES = tuple(role.value for role in ClusterRole)
+KINDS = tuple(kind.value for kind in PageKind)
 
 PRECISIONS = ("instant", "minute", "local", "day", "month", "year")
 """How much of a date is known: `instant` second and zone, `minute` minute and zone, `local` a clock time without zone."""
-
-ROLES = ("origin", "wire_copy", "copy", "edited_copy", "excerpt", "update", "unknown")
-"""What a member is to its cluster."""
-
-KINDS = ("article", "listing", "live", "video", "gallery", "other")
-"""What a page is."""
 
 CHANNEL = pa.struct(
     [

@@ -37,6 +37,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines.archive import ArchiveWriter, folder, recover, save_night_rows, save_source_settings
+from pipelines.column_values import ANSWERED, FetchOutcome
 from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
@@ -51,7 +52,6 @@ from spiders.sources.source import Source, load_source
 from spiders.url_rules.keys import cached_key
 
 KEEP_FREE_MB = 500
-GOT = ("stored", "not_modified", "duplicate_payload")
 STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}
 STOPPED = {
     "interrupted": "{source}: interrupted after {pages} pages; run the same command again to go on",
@@ -146,13 +146,13 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
 
 def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, Any]:
     """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.landing` reads them."""
-    frontier.end_pending(Result("not_crawled", detail="the crawl ended before it was fetched"))
+    frontier.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         links = _save(home, source.name, night, "links", link_batches(frontier, advertised, source.name, night))
         fetches = _save(home, source.name, night, "fetches", fetch_batches(frontier, advertised, source, night))
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}
-    problem = None if any(outcome in counts for outcome in GOT) else _out_of_reach(source, fetches)
+    problem = None if any(outcome in counts for outcome in ANSWERED) else _out_of_reach(source, fetches)
     frontier.finish_night(reached=problem is None)
     numbers = {"links": pq.read_metadata(links).num_rows, "outcomes": dict(sorted(counts.items()))}
     numbers |= {"advertised": sum(counts.values())}
@@ -164,8 +164,8 @@ def _out_of_reach(source: Source, fetches: Path) -> str | None:
     is_home = [("url_key", "=", cached_key(source.url))]
     home = pq.read_table(fetches, columns=["outcome", "detail"], filters=is_home, partitioning=None)
     for outcome, detail in zip(home["outcome"].to_pylist(), home["detail"].to_pylist(), strict=True):
-        unknown_robots = outcome == "robots_denied" and (detail or "").startswith("robots.txt: ")
-        if unknown_robots or outcome in ("connection_error", "timeout"):
+        unknown_robots = outcome == FetchOutcome.ROBOTS_DENIED and (detail or "").startswith("robots.txt: ")
+        if unknown_robots or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
             return str(detail or outcome)
     return None
 

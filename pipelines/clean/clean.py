@@ -8,11 +8,12 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
+from pipelines.column_values import PageKind
 from pipelines.extract.run.rows import content_sha256
 from pipelines.page.outline import SPACELESS
 from pipelines.schemas import CLEAN_DOCUMENTS, DROPPED
 
-NOT_STORIES = {"listing": "a page of links to stories", "other": "neither a story nor a list of stories"}
+NOT_STORIES = {PageKind.LISTING: "a page of links to stories", PageKind.OTHER: "neither a story nor a list of stories"}
 GAP = "\n\n"
 SAME = ("night", "source", "capture_id", "article_id", "document_id", "fetched_at")
 

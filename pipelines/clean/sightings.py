@@ -10,11 +10,10 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.clean.fold import fold
+from pipelines.column_values import STORY_KINDS
 from pipelines.page.outline import SPACELESS
 from pipelines.schemas import BLOCK_SIGHTINGS
 
-TAUGHT_BY = ("article", "live")
-"""Kinds of pages that a source is learned from."""
 MAX_WORDS = 80
 SENTENCE_SIZE = 60
 """Letters from which on a block is a sentence or more; characters of scripts without spaces count threefold."""
@@ -36,7 +35,7 @@ def block_sightings(documents: pa.Table, night: date) -> pa.Table:
     """
     seen: dict[tuple[str, int, str, int], dict[str, Any]] = {}
     for row in documents.select(["source", "article_id", "kind", "blocks"]).to_pylist():
-        for block in _blocks(row) if row["kind"] in TAUGHT_BY else ():
+        for block in _blocks(row) if row["kind"] in STORY_KINDS else ():
             where = (row["source"], block["block"], row["article_id"], block["story"])
             seen.setdefault(where, {"night": night, "source": row["source"], "article_id": row["article_id"]} | block)
     return pa.Table.from_pylist([seen[where] for where in sorted(seen)], schema=BLOCK_SIGHTINGS)

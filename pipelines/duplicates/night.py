@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.column_values import ClusterRole
 from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines
 from pipelines.dates.step import evidence_of
 from pipelines.dates.works.article_columns import date_articles
@@ -32,7 +33,7 @@ from pipelines.schemas import CLUSTERS
 
 FOLDER = "duplicates"
 ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
-ALONE = {"role": "origin", "role_basis": "only_member", "independent_sources": 1}
+ALONE = {"role": ClusterRole.ORIGIN, "role_basis": "only_member", "independent_sources": 1}
 BATCH = 5_000
 """Works whose components are gathered and written at a time."""
 

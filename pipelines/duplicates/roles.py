@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipelines.column_values import ClusterRole
 from pipelines.duplicates.credits import Credit
 from pipelines.duplicates.origin import Member, after, defers, find_origin
 from pipelines.duplicates.ragged import Ragged, shared
@@ -67,13 +68,13 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
     judged = [
         (member, *_role(member, origin, longest, shingles, deferring=defers(member, members))) for member in members
     ]
-    independent = len({m.source for m, role, _ in judged if role in ("origin", "update")})
+    independent = len({m.source for m, role, _ in judged if role in (ClusterRole.ORIGIN, ClusterRole.UPDATE)})
     return [
         (
             member,
             {
                 "role": role,
-                "role_basis": basis if role == "origin" else rule,
+                "role_basis": basis if role == ClusterRole.ORIGIN else rule,
                 "origin_article_id": origin.article_id if origin else None,
                 "agency": member.credit.agency,
                 "independent_sources": max(1, independent),
@@ -85,26 +86,26 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
 
 def _role(
     member: Member, origin: Member | None, longest: Member, shingles: Ragged, *, deferring: bool
-) -> tuple[str, str]:
+) -> tuple[ClusterRole, str]:
     """The member's role and the rule that gave it."""
     if member is origin:
-        return "origin", ""
+        return ClusterRole.ORIGIN, ""
     if origin is None:
         if member is not longest and _overlap(member, longest, shingles).is_excerpt:
-            return "excerpt", "part_of_longest"
+            return ClusterRole.EXCERPT, "part_of_longest"
         if member.credit.agency:
-            return "wire_copy", "wire_credit"
-        return ("copy", "says_so") if deferring else ("unknown", "origin_unknown")
+            return ClusterRole.WIRE_COPY, "wire_credit"
+        return (ClusterRole.COPY, "says_so") if deferring else (ClusterRole.UNKNOWN, "origin_unknown")
     overlap = _overlap(member, origin, shingles)
     if overlap.is_excerpt:
-        return "excerpt", "part_of_origin"
+        return ClusterRole.EXCERPT, "part_of_origin"
     if overlap.is_grown:
-        return "update", "more_than_origin"
+        return ClusterRole.UPDATE, "more_than_origin"
     if overlap.is_whole:
-        return ("wire_copy", "wire_credit") if member.credit.agency else ("copy", "same_text")
+        return (ClusterRole.WIRE_COPY, "wire_credit") if member.credit.agency else (ClusterRole.COPY, "same_text")
     if member.source == origin.source and after(member, origin):
-        return "update", "later_version"
-    return "edited_copy", "changed_text"
+        return ClusterRole.UPDATE, "later_version"
+    return ClusterRole.EDITED_COPY, "changed_text"
 
 
 @dataclass(frozen=True, slots=True)

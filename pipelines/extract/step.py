@@ -14,6 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.extract.model.document import Document
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
@@ -114,7 +115,7 @@ def stored_pages(lake: Lake, night: date) -> pa.Table:
 
     Each of them ends in `documents` or `dropped`.
     """
-    wanted = (pc.field("outcome") == "stored") & (pc.field("resource") == "page")
+    wanted = (pc.field("outcome") == FetchOutcome.STORED) & (pc.field("resource") == "page")
     rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=wanted)
     ids = [
         capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
@@ -217,7 +218,7 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
     row = document_row(result.document)
     article = article_id_of(fetch["url"], row["canonical_url"])
     return row | {
-        "kind": "listing" if fetch["leads_on"] and _tells_no_date(result.document) else result.document.kind,
+        "kind": PageKind.LISTING if fetch["leads_on"] and _tells_no_date(result.document) else result.document.kind,
         "night": fetch["night"],
         "source": fetch["source"],
         "capture_id": fetch["capture_id"],
@@ -233,7 +234,7 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
 def _tells_no_date(document: Document) -> bool:
     """Whether an article does not declare itself one by stating its date to machines."""
     declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
-    return document.kind == "article" and not declared
+    return document.kind == PageKind.ARTICLE and not declared
 
 
 def _unstorable(fetch: dict[str, Any], error: Exception) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.column_values import ClusterRole
 from pipelines.dates.step import dated_works
 from pipelines.dates.works.article_columns import dated_articles
 from pipelines.dates.works.copies import clusters_of
@@ -139,7 +140,7 @@ def _row(
         "revisions": len(texts),
         "document_id": texts[-1]["document_id"],
         "cluster_id": cluster_id,
-        "role": cluster["role"] if cluster else "origin",
+        "role": cluster["role"] if cluster else ClusterRole.ORIGIN,
         "copies": sizes.get(cluster_id, 1) - 1,
         "text": capture["clean"]["text"],
         "words": capture["clean"]["words"],

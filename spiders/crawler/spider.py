@@ -17,6 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
+from pipelines.column_values import FetchOutcome
 from spiders.crawler.scheduler import FrontierScheduler
 from spiders.fetching.backoff import pause_seconds
 from spiders.fetching.refusals import Refused, TooLarge
@@ -99,7 +100,7 @@ class SourceSpider(Spider):
         """True if the page budget (`max_pages`) allows another fetch; if not, all pending visits end as `budget`."""
         if self.fetched < self.source.max_pages:
             return True
-        self.frontier.end_pending(Result("budget", detail=f"more than max_pages: {self.source.max_pages}"))
+        self.frontier.end_pending(Result(FetchOutcome.BUDGET, detail=f"more than max_pages: {self.source.max_pages}"))
         return False
 
     def request(self, visit: Visit) -> Request:
@@ -146,7 +147,7 @@ class SourceSpider(Spider):
         if access.rules is not None:
             self.landing.robots_rules(origin, access.rules)
         if access.status is None and not self.ending:
-            outcome = "timeout" if "imeout" in access.reason else "connection_error"
+            outcome = FetchOutcome.TIMEOUT if "imeout" in access.reason else FetchOutcome.CONNECTION_ERROR
             self.landing.no_robots(f"{origin}/robots.txt", Result(outcome, detail=access.reason))
 
     def failed(self, failure: Failure) -> None:
@@ -162,7 +163,7 @@ class SourceSpider(Spider):
         elif pause is not None:
             self._postpone(visit, pause, whole_host=False)
         else:
-            outcome = "timeout" if "imeout" in type(error).__name__ else "connection_error"
+            outcome = FetchOutcome.TIMEOUT if "imeout" in type(error).__name__ else FetchOutcome.CONNECTION_ERROR
             detail = f"{type(error).__name__}: {error}"[:300]
             self.landing.failed(visit, Result(outcome, detail=detail, robots=request.meta.get("robots")))
         self._settle(visit)
@@ -186,13 +187,13 @@ class SourceSpider(Spider):
         except Exception as error:
             # a page that our own code cannot bear is that page's row, not the end of the night
             self.logger.exception("%s", visit.at_url)
-            self.landing.failed(visit, Result("not_crawled", detail=f"{type(error).__name__} in reading it"))
+            self.landing.failed(visit, Result(FetchOutcome.NOT_CRAWLED, detail=f"{type(error).__name__} in reading it"))
             return
         if onward is not None:
             self.frontier.postpone(onward, 0.0)
 
     def _refused(self, visit: Visit, error: Refused, request: Request) -> None:
-        robots = request.meta.get("robots") or (error.evidence if error.outcome == "robots_denied" else None)
+        robots = request.meta.get("robots") or (error.evidence if error.outcome == FetchOutcome.ROBOTS_DENIED else None)
         self.landing.failed(visit, Result(error.outcome, detail=error.detail, robots=robots))
 
     def _postpone(self, visit: Visit, pause: float, *, whole_host: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 
+from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, is_reply, story_above
 from pipelines.urls import cleaned, plainness, resolve
 from spiders.frontier import ranks
@@ -30,8 +31,8 @@ MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
 TOUCHES = ("updated", "lastmod")
 """Kinds of date that say a story changed: a change since the last visit is reason for another."""
-COMMENT_FEED = Result("trap", detail="comment_feed")
-REPLY_LINK = Result("trap", detail="reply_link")
+COMMENT_FEED = Result(FetchOutcome.TRAP, detail="comment_feed")
+REPLY_LINK = Result(FetchOutcome.TRAP, detail="reply_link")
 URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 
 
@@ -125,14 +126,16 @@ class Discovery:
         if is_reply(edge.url):
             return REPLY_LINK
         above = story_above(edge.key)
-        of_story = above is not None and looks_like_article(f"http://{above}", self.patterns).kind == "article"
+        of_story = above is not None and looks_like_article(f"http://{above}", self.patterns).kind == PageKind.ARTICLE
         return COMMENT_FEED if of_story or is_comment_feed_address(edge.url) else None
 
     def _is_story(self, visit: Visit) -> bool:
         """Whether a page is a story: not a category, whose feed stands below its address as well."""
         kind = looks_like_article(visit.url, self.patterns).kind
         known = self.memory.glance(visit.key)
-        return kind == "article" or (kind != "listing" and known is not None and known.kind == "article")
+        return kind == PageKind.ARTICLE or (
+            kind != PageKind.LISTING and known is not None and known.kind == PageKind.ARTICLE
+        )
 
     def _refuse(self, edge: Edge, refused: Result) -> None:
         if self.frontier.find(edge.key) is None:
@@ -183,10 +186,12 @@ class Discovery:
         alias = self.memory.alias_of(known, self.night)
         if alias is not None:
             reason = f"{known.alias_reason} to {alias.url}, seen on {known.last_night}"
-            self.frontier.add(visit, Result("duplicate_url", detail=reason))
+            self.frontier.add(visit, Result(FetchOutcome.DUPLICATE_URL, detail=reason))
             self.follow(visit, [Edge(known.alias_reason or "redirect", alias.url, alias.key, 0)])
-        elif not self._due(known) and known.kind != "listing" and (touched or "") < known.last_night:
-            self.frontier.add(visit, Result("skipped_fresh", detail=f"seen on {known.last_night}, due on {known.due}"))
+        elif not self._due(known) and known.kind != PageKind.LISTING and (touched or "") < known.last_night:
+            self.frontier.add(
+                visit, Result(FetchOutcome.SKIPPED_FRESH, detail=f"seen on {known.last_night}, due on {known.due}")
+            )
         else:
             self.frontier.add(visit, beyond=not self._within(visit))
 

@@ -250,7 +250,7 @@ class Frontier:
             "SELECT key, url, resource, state, hops, result FROM visits WHERE night=? ORDER BY key", (self.night,)
         )
         for key, url, resource, state, hops, result in rows:
-            yield key, url, resource, state, hops, Result(**json.loads(result)) if result else None
+            yield key, url, resource, state, hops, Result.from_json(result) if result else None
 
     def answered_pages(self) -> list[tuple[str, str]]:
         """Key and URL of tonight's pages that were answered, in the order they were considered."""

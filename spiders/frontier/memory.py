@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
+from pipelines.column_values import PageKind
 from spiders.frontier.revisit import History, next_visit
 from spiders.frontier.visits import Visit
 from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
@@ -69,7 +70,7 @@ class Page:
             changes=self.changes,
             changed=date.fromisoformat(self.changed_night) if self.changes else None,
             gone=self.gone,
-            listing=self.kind == "listing" or self.resource != "page",
+            listing=self.kind == PageKind.LISTING or self.resource != "page",
         )
 
 
@@ -156,4 +157,4 @@ class Memory:
         target = self.glance(page.alias) if page.alias and fresh else None
         if target is None or page.alias_reason == "redirect":
             return target
-        return target if target.record_id and target.kind == "article" and target.alias is None else None
+        return target if target.record_id and target.kind == PageKind.ARTICLE and target.alias is None else None

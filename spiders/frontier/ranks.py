@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from pipelines.column_values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.listed_dates import day_of
 
@@ -19,7 +20,7 @@ def rank_of(edge: Edge, kind: str, *, night: date, from_seed: bool, known: bool)
     >>> [rank_of(edge, "article", night=date(2025, 11, day), from_seed=False, known=False) == FRESH for day in (4, 20)]
     [True, False]
     """
-    if kind == "listing":
+    if kind == PageKind.LISTING:
         return SECTION if from_seed else LISTING
     days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
     if days:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+
+from pipelines.column_values import FetchOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Visit:
 class Result:
     """How a visit ended: the columns of `fetches` that the fetch itself decides."""
 
-    outcome: str
+    outcome: FetchOutcome
     detail: str | None = None
     status: int | None = None
     fetched_at: str | None = None
@@ -50,3 +53,9 @@ class Result:
     rights: tuple[dict[str, Any], ...] = ()
     train_ai: str | None = None
     tdm: str | None = None
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The result that a frontier kept."""
+        row = json.loads(text)
+        return cls(**row | {"outcome": FetchOutcome(row["outcome"])})

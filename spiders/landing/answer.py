@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipelines.archive import Exchange, Place
+from pipelines.column_values import FetchOutcome
 from pipelines.urls import resolve
 from spiders.frontier.visits import Result, Visit
 
@@ -35,7 +36,7 @@ class Answer:
         """The first response header of that name (lower case)."""
         return next((value for key, value in self.exchange.response_headers if key.lower() == name), None)
 
-    def result(self, visit: Visit, outcome: str, detail: str | None = None) -> Result:
+    def result(self, visit: Visit, outcome: FetchOutcome, detail: str | None = None) -> Result:
         """How a visit that got this answer ended, before anything was stored."""
         return Result(
             outcome,

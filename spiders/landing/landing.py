@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipelines.archive import ArchiveWriter
+from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.urls import resolve
 from spiders.discovery.discovery import Discovery
 from spiders.discovery.trap_guard import TrapGuard
@@ -45,7 +46,7 @@ class Landing:
         self.discovery = discovery
         self.writer = writer
         self.night = night
-        self.counts: dict[str, int] = {}
+        self.counts: dict[FetchOutcome, int] = {}
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
         self.traps = TrapGuard(discovery.patterns, self._answered_before())
@@ -56,7 +57,7 @@ class Landing:
         """True if a visit is to be fetched; a crawl trap is ended instead."""
         reason = self.traps.reason(visit)
         if reason is not None:
-            self._end(visit, Result("trap", detail=reason))
+            self._end(visit, Result(FetchOutcome.TRAP, detail=reason))
         return reason is None
 
     async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
@@ -89,10 +90,10 @@ class Landing:
         url = answer.exchange.url
         visit = Visit(cached_key(url), url, "robots", host_of(url))
         if self.frontier.find(visit.key) is None:
-            self.frontier.add(visit, Result("not_crawled"))
+            self.frontier.add(visit, Result(FetchOutcome.NOT_CRAWLED))
         if answer.status in REDIRECTS:
             place = self.writer.write(answer.exchange)
-            self._end(visit, placed(answer.result(visit, "redirected"), place))
+            self._end(visit, placed(answer.result(visit, FetchOutcome.REDIRECTED), place))
         else:
             reading = read_resource("robots", url, answer.body, None) if answer.status == 200 else Reading()
             self.discovery.follow(visit, self._land(visit, answer, reading)[0])
@@ -141,8 +142,8 @@ class Landing:
         if not 200 <= answer.status < 300 or answer.status == 204:
             self._error(visit, answer, known)
             return [], None
-        result = self._judged(visit, answer, answer.result(visit, "stored"), reading.page)
-        if result.outcome == "rights_denied":
+        result = self._judged(visit, answer, answer.result(visit, FetchOutcome.STORED), reading.page)
+        if result.outcome == FetchOutcome.RIGHTS_DENIED:
             self._end(visit, result)
             return [], None
         return self._stored(visit, answer, known, reading, result), None
@@ -166,17 +167,17 @@ class Landing:
         )
         self.memory.remember(page)
         self._note(visit, answer, page)
-        result = replace(result, outcome="duplicate_payload" if record else "stored")
+        result = replace(result, outcome=FetchOutcome.DUPLICATE_PAYLOAD if record else FetchOutcome.STORED)
         self._end(visit, placed(replace(result, payload_bytes=len(answer.body), payload_sha256=sha256), place))
         return edges
 
     def _not_modified(self, visit: Visit, answer: Answer, known: Page, record: tuple[str, str]) -> list[Edge]:
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         self.memory.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1, gone=0))
-        result = self._judged(visit, answer, answer.result(visit, "not_modified"), remembered(known.signals))
+        result = self._judged(visit, answer, answer.result(visit, FetchOutcome.NOT_MODIFIED), remembered(known.signals))
         result = replace(
             result,
-            outcome="not_modified",
+            outcome=FetchOutcome.NOT_MODIFIED,
             etag=result.etag or known.etag,
             last_modified=result.last_modified or known.last_modified,
             payload_sha256=known.sha256,
@@ -190,7 +191,7 @@ class Landing:
         place = self.writer.write(answer.exchange)
         if location in chain or len(chain) > MAX_REDIRECTS:
             problem = "redirects in a circle" if location in chain else "too many redirects"
-            self._end(visit, answer.result(visit, "http_error", problem))
+            self._end(visit, answer.result(visit, FetchOutcome.HTTP_ERROR, problem))
             return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
         if edge.key == visit.key:
@@ -198,12 +199,12 @@ class Landing:
         page = self._seen(visit, answer, self.memory.page(visit.key), changed=False)
         page = replace(page, record_id=None, sha256=None, alias=edge.key, alias_reason="redirect", edges=pack([edge]))
         self.memory.remember(page)
-        result = replace(answer.result(visit, "redirected", f"redirects to {location}"), final_url=location)
+        result = replace(answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {location}"), final_url=location)
         self._end(visit, placed(result, place))
         return [edge], None
 
     def _error(self, visit: Visit, answer: Answer, known: Page | None) -> None:
-        result = answer.result(visit, "http_error", f"HTTP {answer.status}")
+        result = answer.result(visit, FetchOutcome.HTTP_ERROR, f"HTTP {answer.status}")
         if answer.status in GONE:
             # a page that is gone is evidence too: kept, and looked at ever more rarely
             result = placed(result, self.writer.write(answer.exchange))
@@ -217,14 +218,14 @@ class Landing:
         said = self.rights.judge(answer.exchange.url, answer.exchange.response_headers, page)
         result = replace(result, rights=said.rows, train_ai=said.train_ai, tdm=said.tdm)
         wish = refused(said, self.discovery.source.respect)
-        return replace(result, outcome="rights_denied", detail=wish) if wish else result
+        return replace(result, outcome=FetchOutcome.RIGHTS_DENIED, detail=wish) if wish else result
 
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
     def _note(self, visit: Visit, answer: Answer, page: Page) -> None:
-        if page.kind == "article":
+        if page.kind == PageKind.ARTICLE:
             self.traps.was_article(visit.host, visit.url)
         if visit.resource == "rights":
             self.rights.document(visit.url, answer.body)
@@ -232,7 +233,7 @@ class Landing:
     def _answered_before(self) -> Iterator[tuple[str, str, bool]]:
         for key, url in self.frontier.answered_pages():
             page = self.memory.glance(key)
-            yield host_of(url), url, page is not None and page.kind == "article"
+            yield host_of(url), url, page is not None and page.kind == PageKind.ARTICLE
 
     def _end(self, visit: Visit, result: Result) -> None:
         self.frontier.finish(visit.key, result)
@@ -241,13 +242,13 @@ class Landing:
         self._since_checkpoint += 1
 
 
-def _kind(visit: Visit, reading: Reading) -> str | None:
+def _kind(visit: Visit, reading: Reading) -> PageKind | None:
     """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`."""
     if visit.resource != "page":
         return None
     if reading.page is not None and reading.page.article_like:
-        return "article"
-    return "listing" if looks_like_article(visit.url).kind == "listing" else "other"
+        return PageKind.ARTICLE
+    return PageKind.LISTING if looks_like_article(visit.url).kind == PageKind.LISTING else PageKind.OTHER
 
 
 def _warc_date(at: datetime) -> str:

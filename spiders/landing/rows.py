@@ -12,6 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.column_values import ANSWERED, FetchOutcome
 from pipelines.schemas import FETCHES, LINKS
 from pipelines.storable import mended_row
 from spiders.frontier.frontier import BEYOND, Frontier
@@ -22,7 +23,7 @@ from spiders.rights.rights import RULE_VERSION
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
 
-SEEN = ("stored", "not_modified", "duplicate_payload", "redirected")
+SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
 ALIASES = ("redirect", "canonical")
 SLICE_LINKS = 5_000
 SLICE_FETCHES = 500
@@ -58,7 +59,7 @@ def _links(frontier: Frontier, advertised: Advertised, source: str, night: date)
 
 
 def _edges(frontier: Frontier, key: str, result: Result | None) -> list[Edge]:
-    if result is None or result.outcome not in (*SEEN, "duplicate_url"):
+    if result is None or result.outcome not in (*SEEN, FetchOutcome.DUPLICATE_URL):
         return []
     page = frontier.memory.page(key)
     edges = unpack(page.edges if page else None)
@@ -116,13 +117,13 @@ def _starts(source: Source) -> dict[str, list[Channel]]:
 
 def _offsite(night: date, source: str, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
     channels = [*starts.get(named.key, ()), *named.channels]
-    return _fetch(night, source, named.key, named.url, "page", None, Result("offsite"), channels)
+    return _fetch(night, source, named.key, named.url, "page", None, Result(FetchOutcome.OFFSITE), channels)
 
 
 def _unfinished(state: int) -> Result:
     if state == BEYOND:
-        return Result("budget", detail="more links away than a night follows")
-    return Result("not_crawled", detail="the crawl ended before it was fetched")
+        return Result(FetchOutcome.BUDGET, detail="more links away than a night follows")
+    return Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched")
 
 
 def _fetch(

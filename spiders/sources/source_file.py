@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from pipelines.column_values import PageKind
 from pipelines.urls import site_key
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
@@ -137,7 +138,11 @@ def sections(findings: Findings) -> list[str]:
 def _is_section(edge: Edge, site: str) -> bool:
     host, _, path = edge.key.partition("/")
     short = len(path) > 0 and path.count("/") < 2 and "?" not in path
-    return host == site and short and looks_like_article(edge.url, kind=edge.kind, anchor=edge.anchor).kind == "listing"
+    return (
+        host == site
+        and short
+        and looks_like_article(edge.url, kind=edge.kind, anchor=edge.anchor).kind == PageKind.LISTING
+    )
 
 
 def _zone_lines(zones: list[str]) -> list[str]:

@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.column_values import FetchOutcome
 from pipelines.dates.judge.rules import OF_THE_FEED
 from pipelines.dates.night.channel_refusals import refused
 from pipelines.lake import Lake
@@ -34,7 +35,9 @@ def advertised(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Said]]:
     said: dict[Page, list[Said]] = {
         page: [{**channel, "refused": reason} for channel, reason in told] for page, told in refused(fetches).items()
     }
-    leads = {(f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == "redirected"}
+    leads = {
+        (f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == FetchOutcome.REDIRECTED
+    }
     through: dict[Page, list[Page]] = defaultdict(list)
     for page in leads:
         if said[page]:

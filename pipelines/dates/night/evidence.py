@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.column_values import PageKind
 from pipelines.dates.judge.decision import Decision, Weighed, decide
 from pipelines.dates.judge.feed_trust import Feed, Place
 from pipelines.dates.judge.masthead import Watch, place_of
@@ -24,7 +25,7 @@ from pipelines.dates.text.reading import Dialect, read_machine
 from pipelines.schemas import DATE_EVIDENCE
 
 CHANNEL_ROLES = {"lastmod": "modified", "updated": "modified", "comment": "other", "lastBuildDate": "other"}
-NO_STORIES = ("listing", "other")
+NO_STORIES = (PageKind.LISTING, PageKind.OTHER)
 AFTER_THE_PAGE = 10_000  # position of what stands outside the page
 
 
@@ -88,7 +89,9 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
     """What sequential ids say of the night's undated stories."""
     shown = [(d, x) for d, x in decisions if "date_candidates" in d]
     stories = [
-        Numbered(d["capture_id"], d["url_key"], x.date.published) for d, x in shown if d["kind"] in (None, "article")
+        Numbered(d["capture_id"], d["url_key"], x.date.published)
+        for d, x in shown
+        if d["kind"] in (None, PageKind.ARTICLE)
     ]
     near = neighbours(stories)
     for document, _ in shown:

@@ -6,11 +6,9 @@ from datetime import date, datetime
 
 import pyarrow as pa
 
+from pipelines.column_values import ANSWERED
 from pipelines.locator import Locator
 from pipelines.schemas import SIGHTINGS
-
-ALIVE = ("stored", "not_modified", "duplicate_payload")
-"""Outcomes of a page that is still there."""
 
 
 def sightings(locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> pa.Table:
@@ -18,7 +16,7 @@ def sightings(locator: Locator, night: date, documents: pa.Table, fetches: pa.Ta
     answered: dict[tuple[str, str], datetime] = {}
     columns = ("source", "url_key", "outcome", "fetched_at")
     for source, key, outcome, at in zip(*(fetches[name].to_pylist() for name in columns), strict=True):
-        if outcome in ALIVE and at is not None:
+        if outcome in ANSWERED and at is not None:
             answered[source, key] = max(answered.get((source, key), at), at)
     names = ("source", "url_key", "article_id")
     works = {(s, key): work for s, key, work in zip(*(documents[name].to_pylist() for name in names), strict=True)}

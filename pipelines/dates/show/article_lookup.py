@@ -5,6 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.column_values import FetchOutcome
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -61,7 +62,7 @@ def _by_address(lake: Lake, asked: str) -> str:
 
 def _target(fetches: pa.Table) -> str | None:
     """Where an address led when it last redirected."""
-    led = [row for row in fetches.to_pylist() if row["outcome"] == "redirected" and row["final_url"]]
+    led = [row for row in fetches.to_pylist() if row["outcome"] == FetchOutcome.REDIRECTED and row["final_url"]]
     try:
         return url_key(max(led, key=lambda row: row["night"])["final_url"]) if led else None
     except ValueError:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.column_values import ClusterRole
 from pipelines.lake import Lake
 from pipelines.locator import Locator
 
@@ -30,7 +31,9 @@ def copy_pairs(members: pa.Table, articles: Sequence[str]) -> pa.Table:
         for cluster in by_cluster.values()
         for own in cluster
         for other in cluster
-        if own is not other and own["article_id"] in wanted and "wire_copy" not in (own["role"], other["role"])
+        if own is not other
+        and own["article_id"] in wanted
+        and ClusterRole.WIRE_COPY not in (own["role"], other["role"])
     ]
     schema = pa.schema([(name, pa.string()) for name in ("article_id", "copy_article_id", "order")])
     rows = pa.Table.from_pylist(pairs, schema=schema)
@@ -45,6 +48,6 @@ def clusters_of(lake: Lake, locator: Locator, works: Collection[str], columns: S
 
 def _order(own: dict[str, Any], other: dict[str, Any]) -> str:
     for first, order in ((own, "later"), (other, "earlier")):
-        if first["role"] == "origin" and first["role_basis"] in SAID_BY_THE_PAGES:
+        if first["role"] == ClusterRole.ORIGIN and first["role_basis"] in SAID_BY_THE_PAGES:
             return order
     return "unknown"

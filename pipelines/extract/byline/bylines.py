@@ -10,12 +10,12 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.extract.byline.agencies import agency
 from pipelines.extract.byline.signatures import SPLIT, is_full_name, read_names
 from pipelines.page.page import Page
 from pipelines.page.roles import named, says
 from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
+from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
 from pipelines.page.vocabulary import Role

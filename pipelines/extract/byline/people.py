@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipelines.extract.byline.agencies import agency
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
 from pipelines.extract.headline.site_names import publishers
 from pipelines.page.page import Page
 from pipelines.page.structured import types
+from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import fold, words
 

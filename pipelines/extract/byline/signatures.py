@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from pipelines.extract.byline.agencies import NAMES, agency
+from pipelines.page.text.agencies import AGENCIES, agency
 from pipelines.page.text.by_words import PREFIX
 from pipelines.page.text.wording import fold
 
@@ -96,7 +96,7 @@ def _wire(part: str, person: bool) -> str | None:
     """The agency that a part of a byline is, or that it has behind it in brackets."""
     bracketed = BRACKETED.search(part)
     said = agency(part) or agency(ROLE_TAIL.sub("", part)) or (agency(bracketed[1]) if bracketed else None)
-    return None if person and said not in NAMES and len(part.split()) == 2 else said
+    return None if person and said not in AGENCIES and len(part.split()) == 2 else said
 
 
 def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:

@@ -8,11 +8,11 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
-from pipelines.extract.byline.agencies import agency
 from pipelines.extract.byline.bylines import DATED, is_shown
 from pipelines.extract.byline.signatures import SPLIT, is_full_name
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
+from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import BYLINE, FIRST_LETTERS, says_by
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipelines.column_values import PageKind
 from pipelines.dates.model import Candidate
 
 
@@ -40,7 +41,7 @@ class Document:
 
     url: str
     canonical_url: str | None
-    kind: str
+    kind: PageKind
     title: str | None
     blocks: tuple[Block, ...]
     authors: tuple[str, ...]

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 
 from pipelines.errors import PageDropped
-from pipelines.extract.byline.agencies import credited
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
@@ -24,6 +23,7 @@ from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
+from pipelines.page.text.agencies import credited
 from pipelines.page.text.language import language
 from pipelines.page.vocabulary import Role
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pipelines.column_values import STORY_KINDS
 from pipelines.extract.model.document import Document
 from pipelines.extract.model.layout import UNKNOWN, Counts, Layout, count, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import Workers
 from pipelines.extract.story.apply_layout import outer_parts
-
-TAUGHT_BY = ("article", "live")
-"""Kinds of pages that a source is learned from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ def extract_source(
     counts = count(
         (result.document.title or "", result.document.text, result.sightings)
         for result in first
-        if result.document is not None and result.document.kind in TAUGHT_BY
+        if result.document is not None and result.document.kind in STORY_KINDS
     )
     layout = learn(together(known or {}, counts))
     doubtful = [n for n, result in enumerate(first) if in_doubt(result, layout)] if layout != UNKNOWN else []

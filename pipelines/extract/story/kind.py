@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipelines.column_values import PageKind
 from pipelines.extract.story.notices import is_notice
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
@@ -42,32 +43,32 @@ ABOUT_URL = re.compile(
 """Pages in which a site speaks of itself."""
 
 
-def kind(page: Page, found: Selection, title: str | None) -> str:
+def kind(page: Page, found: Selection, title: str | None) -> PageKind:
     """The kind of a page, from what it declares, what it is made of, and its address, in this order."""
     declared = {t for node in page.jsonld for t in types(node)}
     prose = sum(p.size for p in found.story)
     if "LiveBlogPosting" in declared or LIVE_URL.search(page.url) or LIVE_TITLE.search(title or ""):
-        return "live"
+        return PageKind.LIVE
     is_story = bool(article_nodes(page.jsonld)) or any(k == "og:type" and v.lower() == "article" for k, v in page.meta)
     if prose < 1200 and (GALLERY_URL.search(page.url) or declared & {"ImageGallery", "MediaGallery"}):
-        return "gallery"
+        return PageKind.GALLERY
     if (
         prose < 1200
         and VIDEO_URL.search(page.url)
         and ("VideoObject" in declared or not is_story or prose < STORY_PROSE)
     ):
-        return "video"
+        return PageKind.VIDEO
     if FRONT.match(page.url) and not is_story:
-        return "listing" if prose < 600 or is_list(found) else "article"
+        return PageKind.LISTING if prose < 600 or is_list(found) else PageKind.ARTICLE
     if is_story and prose >= 80:
-        return "article"
+        return PageKind.ARTICLE
     if is_notice(title, [piece.text for piece in found.story if is_prose(piece)]):
-        return "other"
+        return PageKind.OTHER
     if is_list(found) or is_teased(found) or declared & {"CollectionPage", "SearchResultsPage"}:
-        return "listing"
+        return PageKind.LISTING
     if ABOUT_URL.search(page.url):
-        return "other"
-    return "article" if prose >= STORY_PROSE or (prose >= 80 and found.title_order >= 0) else "other"
+        return PageKind.OTHER
+    return PageKind.ARTICLE if prose >= STORY_PROSE or (prose >= 80 and found.title_order >= 0) else PageKind.OTHER
 
 
 def is_teased(found: Selection) -> bool:

@@ -143,10 +143,11 @@ def test_independent_sources_are_counted_by_who_reports_not_by_who_prints() -> N
         ("A bridge fell.\n\nSource: TASS", "TASS", None),
         ("Reporting by Jane Roe; editing by John Doe\n\nA bridge fell.", None, None),
         ("A man (Tom) - said to be tall - fell.", None, None),
+        ("Eine Brücke. Via Reuters kam mehr.", "Reuters", None),
         ("It was originally published by The Far Gazette.\n\nA bridge fell.", None, "Far Gazette"),
         ("The report was published in May.", None, None),
-        ("北京（新华社）桥", "新华社", None),
-        ("新华社北京2月1日电 桥", "新华社", None),
+        ("北京（新华社）桥", "Xinhua", None),
+        ("新华社北京2月1日电 桥", "Xinhua", None),
     ],
 )
 def test_credits(text: str, agency: str | None, first_in: str | None) -> None:

@@ -1,0 +1,59 @@
+"""The values that a column of the corpus can have, where they are few and code acts on them; in Arrow and JSON plain strings.
+
+No Arrow here: the processes that extract pages, and the rules of URLs, do without it. `pipelines.schemas` has the columns.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FetchOutcome(StrEnum):
+    """Every way a considered URL can end, once a night."""
+
+    STORED = "stored"
+    NOT_MODIFIED = "not_modified"
+    DUPLICATE_PAYLOAD = "duplicate_payload"
+    REDIRECTED = "redirected"
+    ROBOTS_DENIED = "robots_denied"
+    RIGHTS_DENIED = "rights_denied"
+    OFFSITE = "offsite"
+    BUDGET = "budget"
+    HTTP_ERROR = "http_error"
+    TIMEOUT = "timeout"
+    CONNECTION_ERROR = "connection_error"
+    ADDRESS_REFUSED = "address_refused"
+    TOO_LARGE = "too_large"
+    TRAP = "trap"
+    DUPLICATE_URL = "duplicate_url"
+    SKIPPED_FRESH = "skipped_fresh"
+    NOT_CRAWLED = "not_crawled"
+
+
+class ClusterRole(StrEnum):
+    """What a member is to its cluster of near-duplicates."""
+
+    ORIGIN = "origin"
+    WIRE_COPY = "wire_copy"
+    COPY = "copy"
+    EDITED_COPY = "edited_copy"
+    EXCERPT = "excerpt"
+    UPDATE = "update"
+    UNKNOWN = "unknown"
+
+
+class PageKind(StrEnum):
+    """What a page is."""
+
+    ARTICLE = "article"
+    LISTING = "listing"
+    LIVE = "live"
+    VIDEO = "video"
+    GALLERY = "gallery"
+    OTHER = "other"
+
+
+STORY_KINDS = (PageKind.ARTICLE, PageKind.LIVE)
+"""Kinds of pages that are a story told in text: what their source repeats, and where, is learned from them."""
+ANSWERED = (FetchOutcome.STORED, FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD)
+"""Outcomes of a page that was there: with new content, or with what it had before."""
