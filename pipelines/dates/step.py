@@ -23,8 +23,8 @@ from pipelines.dates.night.source_dating import (
     taught_timelines,
     with_taught,
 )
+from pipelines.dates.source.settled_by import settled_by_source
 from pipelines.dates.source.taught import turns
-from pipelines.dates.source.zone import LEARNED
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
 from pipelines.home import Home
@@ -97,10 +97,8 @@ def _read_otherwise(lake: Lake, sources: Collection[str]) -> set[str]:
     if not sources:
         return set()
     open_ones = (pc.field("precision") == "local") | pc.field("value").is_null()
-    learned = pc.starts_with(pc.field("zone_source"), LEARNED) | pc.match_substring(pc.field("date_order"), LEARNED)
-    by_source = pc.field("zone_source").isin(["source"]) | pc.match_substring(pc.field("date_order"), "by source")
     mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
-    rows = lake.read(TABLE, columns=["article_id"], where=mine & (open_ones | learned | by_source))
+    rows = lake.read(TABLE, columns=["article_id"], where=mine & (open_ones | settled_by_source()))
     return set(rows["article_id"].to_pylist())
 
 

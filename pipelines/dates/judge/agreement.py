@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipelines.dates.judge.moment import has_clock, same_moment
-from pipelines.dates.judge.rules import Evidence, trust
+from pipelines.dates.judge.rules import LEARNED_PLACE, Evidence, trust
 from pipelines.dates.model import Candidate
 from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
 OFF_PAGE = ("feed", "news-sitemap")
-AGAINST_A_FEED = (*VOTING_RULES, "headline-text", "learned-place", "address")
+AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
 """Rules by which a page and its address, of one day both, outvote a feed."""
 
 

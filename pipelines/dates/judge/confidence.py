@@ -9,9 +9,11 @@ import json
 from functools import cache
 from importlib import resources
 
+from pipelines.dates.judge.rules import LEARNED_PLACE
+
 UNMEASURED = 0.5
 MEASURED_AS = {
-    "learned-place": "byline-text",
+    LEARNED_PLACE: "byline-text",
     "feed": "article-meta",
     "news-sitemap": "article-meta",
     "far-time": "lone-line",

@@ -29,7 +29,7 @@ from pipelines.dates.judge.rules import (
     refusal,
     trust,
 )
-from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
 from pipelines.dates.text.countries import every_zone, offsets_in
 from pipelines.dates.text.reading import instant_of, span_of
 from pipelines.dates.text.site_zone import site_zone
@@ -41,9 +41,11 @@ MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 REPUBLISHED_WITHIN = timedelta(days=7)
-UNKNOWN = "unknown: nothing here is the story's own date"
+NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
+FIRST_SEEN = Basis("first seen")
+LAST_CHANGE = Basis("last change that the page states")
 DECLARED = ("jsonld", "meta", "microdata")
-NO_OLDER = "the web is no older"
+NO_OLDER = Basis("the web is no older")
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,14 +223,14 @@ def _date(
     seen: datetime | None,
 ) -> ArticleDate:
     modified = last_modified(pieces, seen)
-    first_seen = "first seen" if seen else None
+    first_seen = FIRST_SEEN if seen else None
     bound, by = _changed_before(pieces, modified[1], seen) or (seen, first_seen)
-    unknown = ArticleDate(None, None, None, None, UNKNOWN, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
-    if moment is None or chosen is None:
+    unknown = ArticleDate(None, None, None, None, NO_DATE, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
+    if moment is None or chosen is None or rule is None:
         return unknown
-    basis = f"{rule}: {chosen.candidate.origin}" + (f" ({moment.note})" if moment.note else "")
+    basis = Basis(rule, chosen.candidate.origin, moment.note)
     if believed < threshold:
-        too_weak = f"unknown: {basis} is too weak ({believed:.2f})"
+        too_weak = Basis(UNKNOWN, note=f"{basis} is too weak ({believed:.2f})")
         return replace(unknown, basis=too_weak, guess=moment.value, guess_confidence=believed)
     first, last = span_of(moment.value)
     bounded = seen is not None and seen < last
@@ -253,9 +255,9 @@ def _date(
 
 def _changed_before(
     pieces: Sequence[Evidence], changed: datetime | None, seen: datetime | None
-) -> tuple[datetime, str] | None:
+) -> tuple[datetime, Basis] | None:
     """The last change that a page declares to machines, where it bounds a story above: it had been published by then."""
     if changed is None or changed < WEB_BEGINS or (seen is not None and changed >= seen):
         return None
     declared = any(_instant(e.candidate) == changed and family(e.candidate) in DECLARED for e in pieces)
-    return (changed, "last change that the page states") if declared else None
+    return (changed, LAST_CHANGE) if declared else None

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipelines.dates.judge.feed_trust import FeedTrust, Place
 from pipelines.dates.judge.rules import OF_THE_FEED, Evidence, shows_fetch_day
 from pipelines.dates.model import Candidate
+from pipelines.dates.source.settled_by import OrderRead
 
 MOVES = "masthead-moves-with-fetch"
 EVERYWHERE = "masthead-on-every-page"
@@ -26,7 +27,6 @@ WATCHED = [
     "source", "article_id", "fetched_at", "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision",
     "context", "position", "evidence_url", "reason",
 ]  # fmt: skip
-BY = " by "  # stands before who settled a date's order
 A_DAY = timedelta(hours=23)  # a clock that shows the same day so long after stands still
 
 
@@ -111,5 +111,5 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
         row["precision"],
         row["context"],
         row["position"],
-        (row.get("date_order") or "").partition(BY)[2] or None,
+        str(OrderRead.read(order).by) if (order := row.get("date_order")) else None,
     )

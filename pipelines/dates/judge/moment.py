@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.source.zone import NEAR, bare, learned_from
+from pipelines.dates.source.settled_by import SettledBy
+from pipelines.dates.source.zone import NEAR, bare
 from pipelines.dates.text.countries import offsets_in
 from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
@@ -34,14 +35,14 @@ class Moment:
 def compose(chosen: Candidate, agreeing: Sequence[Candidate], country: str | None = None) -> Moment:
     """The chosen candidate completed by those that agree with it: a finer clock, a zone, the publisher's own day."""
     base = _finest(chosen, agreeing)
-    stories = learned_from(base.zone_source)
-    if stories is None:
+    by = SettledBy.read(base.zone_source)
+    if not by.learned:
         return _completed(base, agreeing, country)
-    stated = [c for c in agreeing if c.utc_offset_minutes is not None and learned_from(c.zone_source) is None]
+    stated = [c for c in agreeing if c.utc_offset_minutes is not None and not SettledBy.read(c.zone_source).learned]
     if any(has_clock(c) and zone_between(base, c, country) is not None for c in stated):
         return _completed(bare(base), stated, country)
     moment = _completed(base, agreeing, country)
-    return moment if moment.note else replace(moment, note=f"zone learned from {stories} stories")
+    return moment if moment.note else replace(moment, note=f"zone learned from {by.stories} stories")
 
 
 def _completed(base: Candidate, agreeing: Sequence[Candidate], country: str | None) -> Moment:

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from pipelines.dates.model import AFTER, BEFORE
 from pipelines.dates.text.reading import span_of
 
 NUMBER = re.compile(r"\d{3,12}(?=\D*$)")
 LONGEST_YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 ENOUGH = 20  # dated stories in strict order that make a numbering believable
 SLACK = timedelta(days=2)  # between a number being given and its story being published
-BEFORE, AFTER = "neighbour:before", "neighbour:after"
 
 
 @dataclass(frozen=True, slots=True)

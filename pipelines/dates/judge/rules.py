@@ -19,6 +19,8 @@ OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
 """Rules that refuse a date for what the feed or sitemap is that gives it; a night decides by its list as a whole."""
 FEED_CONTRADICTED = "feed-contradicts-pages"
 """Rule for the dates of a feed that contradicts what its source's pages state: they may support a date, not be it."""
+LEARNED_PLACE = "learned-place"
+"""Rule for a date at the place where the source's other stories show theirs."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
 SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it
@@ -136,7 +138,7 @@ def _trusting(origin: str, context: str | None) -> str | None:
     if kind == "microdata":
         return "microdata"
     if context == "learned" and kind in ("text", "time", "attribute", "line"):
-        return "learned-place"
+        return LEARNED_PLACE
     near = context in ("byline", "headline")
     if kind == "text" and near:
         return "labelled-text" if name else f"{context}-text"
@@ -161,7 +163,7 @@ TRUSTED = (
     "labelled-text",
     "time-element",
     "byline-text",
-    "learned-place",
+    LEARNED_PLACE,
     "headline-text",
     "address",
     "script-data",

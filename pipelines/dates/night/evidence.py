@@ -18,6 +18,7 @@ from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.night.advertised import FETCH_COLUMNS, Page, Said, advertised, origin_of
 from pipelines.dates.source.settings import SourceDating, settle
+from pipelines.dates.source.settled_by import PAGE, OrderRead, SettledBy
 from pipelines.dates.source.taught import NOTHING
 from pipelines.dates.text.days import read_order
 from pipelines.dates.text.reading import Dialect, read_machine
@@ -164,4 +165,4 @@ def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
 
 def _order(c: Candidate) -> str | None:
     order = read_order(c.raw, c.value)
-    return None if order is None else f"{order} by {c.order_by or 'page'}"
+    return None if order is None else str(OrderRead(order, SettledBy.read(c.order_by or PAGE)))

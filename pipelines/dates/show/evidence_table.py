@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
@@ -36,6 +36,7 @@ SUMMARY = {
     "not_after": "not_after",
     "not_after_basis": "not_after_basis",
 }  # columns of `articles`, and what ArticleDate calls them
+BASES = ("basis", "not_before_basis", "not_after_basis")
 NOT_ASKED = "not asked: the story's own page tells its date"
 COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
@@ -118,7 +119,7 @@ def summary(d: ArticleDate) -> Iterable[str]:
             f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
         )
     else:
-        yield f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})"
+        yield f"Published:  unknown  ({d.basis.note})"
     yield f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
     yield f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
     if d.modified:
@@ -174,4 +175,7 @@ def _zone(dating: SourceDating) -> str | None:
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
     """The date that the corpus gives the article, whose bounds know its copies and neighbours too."""
     rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
-    return replace(decided, **{name: rows[0][column] for column, name in SUMMARY.items()}) if rows else decided
+    known = {name: rows[0][column] for column, name in SUMMARY.items()} if rows else {}
+    return replace(
+        decided, **known | {name: text and Basis.read(text) for name, text in known.items() if name in BASES}
+    )

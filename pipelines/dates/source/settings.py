@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.source.settled_by import LEARNED, NONE, SOURCE, SettledBy
 from pipelines.dates.source.taught import NOTHING, Taught
-from pipelines.dates.source.zone import LEARNED, bare, learned_from
+from pipelines.dates.source.zone import bare
 from pipelines.dates.text.reading import Dialect, offset_text, read_machine
 from pipelines.dates.text.zones import minutes_once
 
@@ -42,10 +43,10 @@ def settle(c: Candidate, dating: SourceDating) -> Candidate:
     local = datetime.fromisoformat(c.value)
     if dating.time_zone is not None:
         own = minutes_once(dating.time_zone, local)
-        return c if own is None else _zoned(c, own, "source")
+        return c if own is None else _zoned(c, own, SettledBy(SOURCE))
     learned = dating.taught.zone
     if learned is not None and (minutes := learned.offset(local)) is not None:
-        return _zoned(c, minutes, f"{LEARNED}{learned.stories}")
+        return _zoned(c, minutes, SettledBy(LEARNED, learned.stories))
     return c
 
 
@@ -54,9 +55,9 @@ def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
     that is no longer believed for none; an offset without a name stays with the night that was near enough to use it.
     """
     learned = dating.taught.zone
-    if c.order_by and c.order_by.startswith(LEARNED):
-        c = replace(c, value=None, precision=None, utc_offset_minutes=None, zone_source="none", order_by=None)
-    elif learned_from(c.zone_source) is not None and (learned is None or learned.zone or dating.time_zone):
+    if c.order_by and SettledBy.read(c.order_by).learned:
+        c = replace(c, value=None, precision=None, utc_offset_minutes=None, zone_source=NONE, order_by=None)
+    elif SettledBy.read(c.zone_source).learned and (learned is None or learned.zone or dating.time_zone):
         c = bare(c)
     return settle(
         c, dating if learned is None or learned.zone else replace(dating, taught=Taught(None, dating.taught.order))
@@ -67,9 +68,9 @@ def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
     """03/04 read in the source's order: as configured, or in what a reader sees as its stories have taught."""
     learned = dating.taught.order if c.origin.partition(":")[0] in VISIBLE else None
     if dating.date_order is not None:
-        order, known = dating.date_order, "source"
+        order, by = dating.date_order, SettledBy(SOURCE)
     elif learned is not None:
-        order, known = learned.order, f"{LEARNED}{learned.stories}"
+        order, by = learned.order, SettledBy(LEARNED, learned.stories)
     else:
         return c
     reading = read_machine(c.raw, Dialect(dating.language, order))
@@ -81,13 +82,13 @@ def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
         precision=reading.precision,
         utc_offset_minutes=reading.utc_offset_minutes,
         zone_source=reading.zone_source,
-        order_by=known,
+        order_by=str(by),
     )
 
 
-def _zoned(c: Candidate, minutes: int, zone_source: str) -> Candidate:
+def _zoned(c: Candidate, minutes: int, by: SettledBy) -> Candidate:
     value = c.value or ""
     fine = "instant" if value.count(":") == 2 else "minute"
     return replace(
-        c, value=value + offset_text(minutes), utc_offset_minutes=minutes, zone_source=zone_source, precision=fine
+        c, value=value + offset_text(minutes), utc_offset_minutes=minutes, zone_source=str(by), precision=fine
     )

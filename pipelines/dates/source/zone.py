@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import overload
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.source.settled_by import NONE
 from pipelines.dates.text.countries import offsets_on, zones_of
 from pipelines.dates.text.zones import minutes_once
 
@@ -24,8 +25,6 @@ CHANGE_SHARE = 0.1  # of the days may show two offsets: those when clocks change
 NEAR = timedelta(days=31)  # shorter than the time between two changes of a clock
 SHIFT = 60  # minutes that a clock changes by at most
 
-LEARNED = "learned:"
-"""How a candidate's `zone_source` begins where the zone was learned; the number of stories follows."""
 OFFSET_CHARACTERS = len("+01:00")
 
 Observed = tuple[date, int]
@@ -57,15 +56,10 @@ class Learned:
         return next((minutes for first, last, minutes in self.spans if first <= local.date() <= last), None)
 
 
-def learned_from(zone_source: str) -> int | None:
-    """How many stories taught the zone of a candidate; None when it was not learned."""
-    return int(zone_source.removeprefix(LEARNED)) if zone_source.startswith(LEARNED) else None
-
-
 def bare(c: Candidate) -> Candidate:
     """A candidate whose zone was learned, as the page had it."""
     value = (c.value or "")[:-OFFSET_CHARACTERS]
-    return replace(c, value=value, utc_offset_minutes=None, zone_source="none", precision="local")
+    return replace(c, value=value, utc_offset_minutes=None, zone_source=NONE, precision="local")
 
 
 class Spans(Sequence[Span]):

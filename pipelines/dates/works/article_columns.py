@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.model import ArticleDate, text_of
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.source.taught import Timeline
 from pipelines.dates.works.works import Works, works_of
@@ -54,13 +54,13 @@ def date_row(article: str, d: ArticleDate) -> dict[str, Any]:
         "published_day": date.fromisoformat(d.day) if d.day else None,
         "published_utc_offset_minutes": d.utc_offset_minutes,
         "published_precision": d.precision,
-        "published_basis": d.basis,
+        "published_basis": str(d.basis),
         "published_confidence": d.confidence,
         "guess": d.guess,
         "guess_confidence": d.guess_confidence,
         "not_before": d.not_before,
-        "not_before_basis": d.not_before_basis,
+        "not_before_basis": text_of(d.not_before_basis),
         "not_after": d.not_after,
-        "not_after_basis": d.not_after_basis,
+        "not_after_basis": text_of(d.not_after_basis),
         "modified_at": d.modified_at,
     }

@@ -11,9 +11,9 @@ from typing import Any
 from pipelines.dates.judge.decision import MISLABELLED, NO_OLDER, Decision, decide
 from pipelines.dates.judge.feed_trust import Place
 from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, VISIBLE, Showing, candidate_of, place_of
-from pipelines.dates.judge.neighbours import AFTER, BEFORE, bound
+from pipelines.dates.judge.neighbours import bound
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, WEB_BEGINS, Evidence
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.model import AFTER, BEFORE, COPY, ArticleDate, Basis
 from pipelines.dates.source.settings import SourceDating, settle_again
 
 Row = Mapping[str, Any]
@@ -42,7 +42,8 @@ def decide_work(rows: Sequence[Row], seen: datetime | None, settings: Mapping[st
 def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:
     """An undated work's bounds, by the dated stories that its site numbered just before and after it."""
     for row in sorted((r for r in rows if r["origin"] in (BEFORE, AFTER)), key=lambda r: (r["origin"], r["value"])):
-        limit, basis = bound(row["origin"], row["value"]), f"{row['origin']} {row['evidence_url']}, {row['value']}"
+        limit = bound(row["origin"], row["value"])
+        basis = Basis(row["origin"], row["evidence_url"], row["value"])
         if row["origin"] == AFTER and (own.not_after is None or limit < own.not_after):
             own = replace(own, not_after=limit, not_after_basis=basis)
         elif row["origin"] == BEFORE and (own.not_before is None or limit > own.not_before):
@@ -106,11 +107,10 @@ class Copy:
     date: ArticleDate
 
     @property
-    def basis(self) -> str:
-        """The copy as the basis of a bound: `copy in agency (1f3c…), 2022-05-03: meta`."""
-        return (
-            f"copy in {self.source or 'another source'} ({self.article_id}), {self.date.published}: {self.date.basis}"
-        )
+    def basis(self) -> Basis:
+        """The copy as the basis of a bound: `copy in agency (1f3c…), 2022-05-03: feed: feed:pubDate`."""
+        origin = f"{self.source or 'another source'} ({self.article_id})"
+        return Basis(COPY, origin, f"{self.date.published}: {self.date.basis}")
 
 
 def tightened(own: ArticleDate, copies: Sequence[Copy]) -> ArticleDate:
