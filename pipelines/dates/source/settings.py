@@ -1,4 +1,4 @@
-"""What is known of a source's dates before any page is read: its zone, its order of 03/04, its language."""
+"""How a source writes dates (zone, order of 03/04, language), and its use on date candidates."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ VISIBLE = ("text", "time", "line")
 
 @dataclass(frozen=True, slots=True)
 class SourceDating:
-    """How a source writes dates: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language.
+    """How a source writes dates: IANA zone of clock times without one, order of numeric dates (DMY MDY), ISO 639-1 language.
 
-    `country` is an ISO 3166 code. `taught` is what its stories have taught, for what is not configured.
+    `country` is an ISO 3166 code. `taught` holds the learned zone and order; configured ones take precedence.
     """
 
     time_zone: str | None = None
@@ -35,7 +35,7 @@ class SourceDating:
 
 
 def settle(c: Candidate, dating: SourceDating) -> Candidate:
-    """A candidate with what the source settles: 03/04 read in its order, a bare clock time given its zone."""
+    """Apply a source's settings to a candidate: read 03/04 in its order, add its offset to a clock time without a zone."""
     if c.value is None:
         c = _ordered(c, dating)
     if c.value is None or c.precision != "local":
@@ -51,8 +51,10 @@ def settle(c: Candidate, dating: SourceDating) -> Candidate:
 
 
 def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
-    """A candidate that its night has settled, by what is known now: a named zone or an order holds for every night, and one
-    that is no longer believed for none; an offset without a name stays with the night that was near enough to use it.
+    """Apply what is known now to a candidate that was settled on its night.
+
+    A named zone or an order applies to every night; one that is no longer believed is removed from all. A learned offset without
+    a zone name is kept as it is: only the nights near its observations may use it.
     """
     learned = dating.taught.zone
     if c.order_by and SettledBy.read(c.order_by).learned:
@@ -65,7 +67,7 @@ def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
 
 
 def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
-    """03/04 read in the source's order: as configured, or in what a reader sees as its stories have taught."""
+    """Read 03/04 in the source's order: the configured one, or for visible text the learned one."""
     learned = dating.taught.order if c.origin.partition(":")[0] in VISIBLE else None
     if dating.date_order is not None:
         order, by = dating.date_order, SettledBy(SOURCE)
