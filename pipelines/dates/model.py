@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,13 +16,64 @@ class Candidate:
     raw: str
     value: str | None  # ISO 8601 at its own precision, local as written; None when it could not be read
     utc_offset_minutes: int | None
-    zone_source: str  # written name source none
+    zone_source: str  # a `source.settled_by.SettledBy` as text: written name source none learned:6
     precision: str | None  # instant minute local day month year
     context: str | None  # headline byline learned masthead related comment footer body head; None off the page
     position: int
     order_by: str | None = (
         None  # "source" where its settings told how to read 03/04; not kept with the candidates of a page
     )
+
+
+UNKNOWN, COPY, BEFORE, AFTER = "unknown", "copy", "neighbour:before", "neighbour:after"
+"""Rules of a `Basis` that are no rule of `judge.rules.TRUSTED`: no date, a copy's date, a neighbour's date."""
+WORDED = {
+    UNKNOWN: "unknown: {note}",
+    COPY: "copy in {origin}, {note}",
+    BEFORE: "neighbour:before {origin}, {note}",
+    AFTER: "neighbour:after {origin}, {note}",
+}
+"""How a basis is written where it is not `rule: origin (note)`."""
+DECIDED = re.compile(r"(?P<rule>[a-z-]+): (?P<origin>.+?)(?: \((?P<note>[^()]*)\))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why a date or a bound is what it is. Code asks for its fields; `str` gives the text that tables and people read.
+
+    >>> str(Basis("article-meta", "meta:pubdate", "zone-named-by-page")), str(Basis("first seen"))
+    ('article-meta: meta:pubdate (zone-named-by-page)', 'first seen')
+    >>> str(Basis("copy", "agency (1f3c)", "2022-05-03: feed: feed:pubDate"))
+    'copy in agency (1f3c), 2022-05-03: feed: feed:pubDate'
+    """
+
+    rule: str  # that decided: `byline-text`, `unknown`, `first seen`
+    origin: str | None = None  # of the candidate that it trusted: `meta:pubdate`; the address or id of another story
+    note: str | None = None  # what else was needed: `zone-named-by-page`; why the date is unknown; another story's date
+
+    @classmethod
+    def read(cls, text: str) -> Basis:
+        """Parse the text of a table, so that `str` gives it again. The text of a bound becomes the rule as a whole.
+
+        >>> Basis.read("byline-text: text"), Basis.read("unknown: nothing says").note
+        (Basis(rule='byline-text', origin='text', note=None), 'nothing says')
+        """
+        m = DECIDED.fullmatch(text)
+        if m is None:
+            return cls(text)
+        return cls(UNKNOWN, note=text.partition(": ")[2]) if m["rule"] == UNKNOWN else cls(**m.groupdict())
+
+    def __str__(self) -> str:
+        """The text that tables hold."""
+        if self.rule in WORDED:
+            return WORDED[self.rule].format(origin=self.origin, note=self.note)
+        text = self.rule if self.origin is None else f"{self.rule}: {self.origin}"
+        return text if self.note is None else f"{text} ({self.note})"
+
+
+def text_of(basis: Basis | None) -> str | None:
+    """The text of a bound's basis; None where nothing bounds."""
+    return None if basis is None else str(basis)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +83,7 @@ class ArticleDate:
     `published` is ISO 8601 at its true precision as the publisher wrote it (`2025`, `2025-11`, `2025-11-03`,
     `2025-11-03T18:45`, `2025-11-03T18:45:00+01:00`) or None: unknown. `published_at` is its UTC instant, None unless the
     zone is known. `confidence` is the probability that the day is right. The bounds are UTC instants and always hold;
-    `basis` names the rule and origin that decided, or why it is unknown. `guess` is the likeliest date, with its own
+    `basis` names the rule and origin that decided, or says why the date is unknown. `guess` is the likeliest date, with its own
     confidence, also where that is too low to be published; None where no rule trusts any.
     """
 
@@ -39,12 +91,12 @@ class ArticleDate:
     published_at: datetime | None
     precision: str | None
     utc_offset_minutes: int | None
-    basis: str
+    basis: Basis
     confidence: float
     not_before: datetime | None
-    not_before_basis: str | None
+    not_before_basis: Basis | None
     not_after: datetime | None
-    not_after_basis: str | None
+    not_after_basis: Basis | None
     modified: str | None
     modified_at: datetime | None
     guess: str | None = None

@@ -2,8 +2,8 @@
 
 python -m tests.benchmarks.sql_speed HOME [--nights 500] [--stories 2000] [--threads 1]
 
-Makes the corpus under HOME night by night as the steps write it, maintains it, then makes the
-views, then a native table by CREATE TABLE AS; a corpus that stands already is used again. Each query runs several times on both; the
+Makes the corpus under HOME night by night as the steps write it, maintains it, then makes the views,
+then a native table by CREATE TABLE AS; a corpus that stands already is used again. Each query runs several times on both; the
 figures are the medians of user and system CPU seconds, with as many threads in both. Nothing here gates.
 """
 

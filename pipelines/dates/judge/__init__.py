@@ -1,1 +1,1 @@
-"""The judgement of dates: which evidence to believe, how confidently, and with which bounds."""
+"""Rules that choose the publication date among the evidence, with a confidence and bounds."""

@@ -1,4 +1,4 @@
-"""How pieces of evidence stand to each other: of the same day, of one family, for or against the chosen one."""
+"""Compare pieces of evidence: whether two state the same day, and how many independent origins support the chosen day."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Sequence
 from datetime import date
 
 from pipelines.dates.judge.moment import has_clock, same_moment
-from pipelines.dates.judge.rules import Evidence, trust
+from pipelines.dates.judge.rules import LEARNED_PLACE, Evidence, trust
 from pipelines.dates.model import Candidate
 from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
 OFF_PAGE = ("feed", "news-sitemap")
-AGAINST_A_FEED = (*VOTING_RULES, "headline-text", "learned-place", "address")
-"""Rules by which a page and its address, of one day both, outvote a feed."""
+AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
+"""Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
 
 
 def family(c: Candidate) -> str:
-    """Origins that a page fills from one place count once: what agrees across families agrees independently."""
+    """Group origins that a CMS usually fills from one field. Two JSON-LD dates are one vote, JSON-LD and text two."""
     kind = c.origin.partition(":")[0]
     return {"time": "shown", "text": "shown", "line": "shown", "attribute": "shown"}.get(kind, kind)
 
 
 def day_of(e: Evidence) -> date | None:
-    """The day as written; None for a coarser date."""
+    """The day as written, `2025-11-03T23:30Z` → 3 November; None for a month or a year."""
     value = e.candidate.value or ""
     return date.fromisoformat(value[:10]) if len(value) >= 10 else None
 
 
 def agrees(e: Evidence, chosen: Evidence, country: str | None = None) -> bool:
-    """Whether evidence is of the chosen day: the same day as written, the same moment, or a coarser date that holds it."""
+    """True if evidence supports the chosen day: the same day as written, the same instant, or the month or year of it."""
     a, b = e.candidate, chosen.candidate
     if a.value is None or b.value is None:
         return False
@@ -54,9 +54,9 @@ def _overlap(a: Candidate, b: Candidate) -> bool:
 
 
 def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None = None) -> Evidence | None:
-    """The best evidence of a day that two families state, one of them to the reader, where the chosen day has one alone.
+    """The best evidence of another day that has two families, one of them visible text, if the chosen day has only one.
 
-    Against a feed the address counts as a family: a page that shows the day of its own address knows better than a list.
+    Against a feed the URL counts as a family too: `/2025/11/03/story` and a visible "3 November" outvote a `pubDate` of the 5th.
     """
     rules = AGAINST_A_FEED if trust(chosen.candidate) in OFF_PAGE else VOTING_RULES
     voters = [e for e in usable if trust(e.candidate) in rules]
@@ -70,10 +70,10 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
 
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
-    """How the families of evidence stand to the chosen day.
+    """How many families of evidence support the chosen day, and how many support another.
 
-    `alone`: no other one speaks. `agreed`: another says the same, none another. `disputed`: one says another day, more say the
-    chosen one. `contested`: another day has as many behind it. A line that stands by itself in the text contradicts nothing.
+    `alone`: no other family has a date. `agreed`: another family states the same day, none another day. `disputed`: some state
+    another day, but more state the chosen one. `contested`: another day has as many families. A lone line never disputes.
     """
     if chosen is None:
         return "alone"

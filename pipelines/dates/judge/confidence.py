@@ -1,4 +1,4 @@
-"""Confidence: how often the day was right, on development pages, where a rule decided in a given state.
+"""Confidence: the share of development pages whose day was right, for each rule and state of agreement.
 
 The table is written by `tests/benchmarks/dates_calibration.py --write`; it is data, not code.
 """
@@ -9,15 +9,17 @@ import json
 from functools import cache
 from importlib import resources
 
+from pipelines.dates.judge.rules import LEARNED_PLACE
+
 UNMEASURED = 0.5
 MEASURED_AS = {
-    "learned-place": "byline-text",
+    LEARNED_PLACE: "byline-text",
     "feed": "article-meta",
     "news-sitemap": "article-meta",
     "far-time": "lone-line",
 }
-"""Rules that the development pages do not show, and the one that asks the same of a date: a place that a source's other pages
-prove; what publishers state for machines; what stands alone. One of neither kind stays UNMEASURED, and so a guess.
+"""Rules that no development page uses, and the similar rule whose measurement they borrow: a feed is machine-readable like a meta
+tag. A rule that is neither measured nor listed here gets UNMEASURED, so its date stays a guess.
 """
 
 
@@ -30,7 +32,7 @@ def table() -> dict[str, dict[str, float]]:
 
 
 def in_hundredths(probability: float) -> str:
-    """A confidence as people read it; nothing is certain.
+    """Format a confidence with two decimals, never above 0.99.
 
     >>> in_hundredths(0.871), in_hundredths(0.997)
     ('0.87', '0.99')

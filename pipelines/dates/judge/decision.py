@@ -1,4 +1,4 @@
-"""The decision over a set of evidence about one work. It depends on the set alone, never on the order it is given in."""
+"""Choose the publication date of one work from all evidence about it. The order of the evidence does not matter."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from pipelines.dates.judge.rules import (
     refusal,
     trust,
 )
-from pipelines.dates.model import ArticleDate, Candidate
+from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
 from pipelines.dates.text.countries import every_zone, offsets_in
 from pipelines.dates.text.reading import instant_of, span_of
 from pipelines.dates.text.site_zone import site_zone
@@ -41,14 +41,16 @@ MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 REPUBLISHED_WITHIN = timedelta(days=7)
-UNKNOWN = "unknown: nothing here is the story's own date"
+NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
+FIRST_SEEN = Basis("first seen")
+LAST_CHANGE = Basis("last change that the page states")
 DECLARED = ("jsonld", "meta", "microdata")
-NO_OLDER = "the web is no older"
+NO_OLDER = Basis("the web is no older")
 
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A piece of evidence with its verdict (accepted supporting rejected) and the named rule that gave it."""
+    """A piece of evidence, its verdict (`accepted` `supporting` `rejected`) and the name of the rule that gave the verdict."""
 
     evidence: Evidence
     verdict: str
@@ -57,9 +59,9 @@ class Weighed:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the evidence comes to: every piece weighed, in a fixed order; the date; and how it was reached.
+    """The date, and the verdict on every piece of evidence in a fixed order.
 
-    `rule` decided (None when nothing did) and `state` says how the rest stands to it: alone agreed disputed contested.
+    `rule` is the rule that trusted the chosen evidence (None: no date). For `state` see `agreement.state_of`.
     """
 
     weighed: tuple[Weighed, ...]
@@ -76,15 +78,15 @@ def decide(
     zone: str | None = None,
     threshold: float = THRESHOLD,
 ) -> Decision:
-    """Weigh the evidence about one work first captured at `seen` (None: no clock is known, so nothing bounds it above).
+    """Judge the evidence about one work that was first captured at `seen` (None: unknown, so there is no upper bound).
 
-    `country` (ISO 3166, lower case) helps to tell a local clock that is labelled UTC; an instant that is known in UTC only is
-    told in `zone`, the source's own, else in the one that its pages name.
+    `country` (ISO 3166, lower case) helps to detect a local time that is labelled UTC. An instant that is known only in UTC is
+    written in `zone`, the source's, or else in the zone that its pages name: `17:45Z` → `18:45+01:00` for Europe/Vienna.
     """
     pieces = sorted(set(evidence), key=_order)
     reasons = {e: reason for e in pieces if (reason := refusal(e, seen) or _untrusted(e))}
     usable = sorted((e for e in pieces if e not in reasons), key=_trust_order)
-    reasons |= _reconsidered(usable, pieces, country)
+    reasons |= _refused_by_others(usable, pieces, country)
     usable = [e for e in usable if e not in reasons]
     chosen = usable[0] if usable else None
     if chosen is not None and (winner := outvoted(chosen, usable, country)) is not None:
@@ -98,7 +100,7 @@ def decide(
     believed = confidence(rule, state) if rule else 0.0
     moment = _moment(chosen, agreeing, country)
     if moment is not None:
-        moment = _at_home(moment, pieces, country, zone)
+        moment = _in_home_zone(moment, pieces, country, zone)
     weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
     dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
     return Decision(weighed, dated, rule, state if rule else None)
@@ -109,8 +111,8 @@ def _untrusted(e: Evidence) -> str | None:
 
 
 def _may_support(e: Evidence, reasons: dict[Evidence, str], seen: datetime | None) -> bool:
-    """Whether evidence is refused only for the feed that gives it: it may still tell the clock of a date that it agrees with."""
-    return reasons.get(e) == FEED_CONTRADICTED and refusal(replace(e, known=None), seen) is None
+    """True if the only objection is that the feed contradicts its source: it may still add a clock time to the chosen day."""
+    return reasons.get(e) == FEED_CONTRADICTED and refusal(replace(e, refused_by=None), seen) is None
 
 
 def _order(e: Evidence) -> tuple[object, ...]:
@@ -124,7 +126,7 @@ def _order(e: Evidence) -> tuple[object, ...]:
         e.evidence_url or "",
         c.value or "",
         c.context or "",
-        e.known or "",
+        e.refused_by or "",
     )
 
 
@@ -133,8 +135,8 @@ def _trust_order(e: Evidence) -> tuple[object, ...]:
     return (coarse, RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
 
 
-def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
-    """Usable evidence that other evidence unmasks: a local clock labelled UTC, an update that calls itself published."""
+def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
+    """Evidence that other evidence proves wrong, with the rule: local time labelled UTC, an update declared as published."""
     wrong = mislabelled([e.candidate for e in usable], country)
     reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
@@ -151,8 +153,8 @@ def _reconsidered(usable: list[Evidence], pieces: list[Evidence], country: str |
     return reasons
 
 
-def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
-    """A moment told in the source's own zone, else in the one that its pages name."""
+def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
+    """Convert a moment to the source's zone, or else to the zone or offset that its pages use."""
     home = zone or _named_zone(pieces, moment, country)
     moment = at_midnight(moment, [home] if home else every_zone(country))
     moment = in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
@@ -160,7 +162,7 @@ def _at_home(moment: Moment, pieces: Sequence[Evidence], country: str | None, zo
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:
-    """The zone that the pages name, unless their country does not keep its time: then it is a widget's."""
+    """The IANA zone that the pages name; None if it does not fit the country (a widget for New York on a page from Vienna)."""
     named = site_zone(e.candidate for e in pieces)
     if named is None or "T" not in moment.value:
         return named
@@ -174,9 +176,9 @@ def _instant(c: Candidate) -> datetime | None:
 
 
 def _earlier(other: Evidence, c: Candidate, country: str | None) -> bool:
-    """Whether a page's own earlier date stands against one that equals its modification.
+    """True if the page states an earlier publication date than `c`, whose instant equals its last modification.
 
-    Two dates in one JSON-LD block are of two things, so there the earlier must stand outside it.
+    Two dates in one JSON-LD block may describe two things, so the earlier one must come from another family of origins.
     """
     o = other.candidate
     instant = _instant(c)
@@ -221,14 +223,14 @@ def _date(
     seen: datetime | None,
 ) -> ArticleDate:
     modified = last_modified(pieces, seen)
-    first_seen = "first seen" if seen else None
+    first_seen = FIRST_SEEN if seen else None
     bound, by = _changed_before(pieces, modified[1], seen) or (seen, first_seen)
-    unknown = ArticleDate(None, None, None, None, UNKNOWN, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
-    if moment is None or chosen is None:
+    unknown = ArticleDate(None, None, None, None, NO_DATE, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
+    if moment is None or chosen is None or rule is None:
         return unknown
-    basis = f"{rule}: {chosen.candidate.origin}" + (f" ({moment.note})" if moment.note else "")
+    basis = Basis(rule, chosen.candidate.origin, moment.note)
     if believed < threshold:
-        too_weak = f"unknown: {basis} is too weak ({believed:.2f})"
+        too_weak = Basis(UNKNOWN, note=f"{basis} is too weak ({believed:.2f})")
         return replace(unknown, basis=too_weak, guess=moment.value, guess_confidence=believed)
     first, last = span_of(moment.value)
     bounded = seen is not None and seen < last
@@ -253,9 +255,9 @@ def _date(
 
 def _changed_before(
     pieces: Sequence[Evidence], changed: datetime | None, seen: datetime | None
-) -> tuple[datetime, str] | None:
-    """The last change that a page declares to machines, where it bounds a story above: it had been published by then."""
+) -> tuple[datetime, Basis] | None:
+    """The instant of the declared last modification, if it is earlier than the first capture: the story was published by then."""
     if changed is None or changed < WEB_BEGINS or (seen is not None and changed >= seen):
         return None
     declared = any(_instant(e.candidate) == changed and family(e.candidate) in DECLARED for e in pieces)
-    return (changed, "last change that the page states") if declared else None
+    return (changed, LAST_CHANGE) if declared else None

@@ -1,6 +1,6 @@
-"""Trust in feeds: how their dates compare with those that the pages of their source state.
+"""Compare the dates of a feed with the dates that the pages of its source state.
 
-A feed that contradicts them dates nothing; it may support a date that the page has from elsewhere.
+The dates of a feed that contradicts the pages are not used; they may only support a date that the page itself states.
 """
 
 from __future__ import annotations
@@ -16,25 +16,25 @@ from pipelines.dates.text.reading import span_of
 Feed = tuple[str, str | None]
 """Source, and URL of the feed or news sitemap."""
 Place = tuple[str, str, str, str]
-"""Source, origin, context and shape of a date in its pages: see `masthead.place_of`."""
+"""Source, origin, context and text pattern of a visible date: see `masthead.place_of`."""
 STATED = frozenset(("article-data", "article-meta", "microdata", "labelled-text", "time-element", "byline-text"))
-"""Rules of what a page states of itself."""
+"""Rules for dates that a page states about itself."""
 OFF_PAGE = frozenset(("feed", "news-sitemap"))
 STORIES_ENOUGH = 3
 SHARE_ENOUGH = 1 / 3
-"""Of the stories that feed and pages both date: as many must contradict each other."""
+"""Share of the stories dated by both feed and page that must differ before the feed is distrusted."""
 APART = timedelta(days=1)
 
 
 @dataclass(slots=True)
 class FeedTrust:
-    """The dates that pages state of themselves, and those that feeds give them, by story. The order of nights does not matter."""
+    """The dates that pages state and the dates that feeds give, by story. Nights may be added in any order."""
 
     pages: dict[tuple[str, str], set[tuple[Place | None, str]]] = field(default_factory=lambda: defaultdict(set))
     feeds: dict[Feed, dict[str, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
 
     def add(self, source: str, article: str, e: Evidence, place: Place | None) -> None:
-        """Take note of evidence that nothing in itself refuses; `place` is None where readers do not see it."""
+        """Record evidence, unless a rule refuses it; `place` is None for a date that readers do not see (meta, JSON-LD)."""
         c = e.candidate
         rule = trust(c)
         if c.role != "published" or rule not in STATED | OFF_PAGE or c.value is None or len(c.value) < 10:
@@ -46,27 +46,27 @@ class FeedTrust:
         elif e.evidence_url is not None:
             self.feeds[source, e.evidence_url][article].add(c.value)
 
-    def doubted(self, clocks: Collection[Place]) -> dict[Feed, str]:
-        """Feeds that contradict the pages, with the rule; `clocks` are places in pages that show the day of the fetch."""
-        return {feed: FEED_CONTRADICTED for feed in self.feeds if self._is_contradicted(feed, clocks)}
+    def doubted(self, mastheads: Collection[Place]) -> dict[Feed, str]:
+        """Feeds that contradict the pages, with the rule; the dates of `mastheads` are left out of the comparison."""
+        return {feed: FEED_CONTRADICTED for feed in self.feeds if self._is_contradicted(feed, mastheads)}
 
-    def _is_contradicted(self, feed: Feed, clocks: Collection[Place]) -> bool:
-        found = list(self._compared(feed, clocks))
+    def _is_contradicted(self, feed: Feed, mastheads: Collection[Place]) -> bool:
+        found = list(self._compared(feed, mastheads))
         against = found.count(True)
         return against >= STORIES_ENOUGH and against >= SHARE_ENOUGH * len(found)
 
-    def _compared(self, feed: Feed, clocks: Collection[Place]) -> Iterator[bool]:
-        """Of each story that both date: whether no date of the feed is one of the page's."""
+    def _compared(self, feed: Feed, mastheads: Collection[Place]) -> Iterator[bool]:
+        """For each story that both date: True if every date of the feed differs from every date of the page."""
         for article, given in self.feeds[feed].items():
-            stated = {value for place, value in self.pages.get((feed[0], article), ()) if place not in clocks}
+            stated = {value for place, value in self.pages.get((feed[0], article), ()) if place not in mastheads}
             if stated:
                 yield all(apart(one, other) for one in given for other in stated)
 
 
 def apart(one: str, other: str) -> bool:
-    """Whether two dates are of different days wherever they were written, or instants a day and more from each other.
+    """True if two dates are different days in every time zone, or two instants at least 24 hours apart.
 
-    >>> apart("2026-02-02", "2026-02-03T23:30:00+00:00"), apart("2026-02-02", "2026-02-05"), apart("2018-06-01", "2026-02-02")
+    >>> apart("2026-02-02", "2026-02-03T11:30:00+00:00"), apart("2026-02-02", "2026-02-05"), apart("2018-06-01", "2026-02-02")
     (False, True, True)
     """
     (first, last), (start, end) = span_of(one), span_of(other)

@@ -1,4 +1,4 @@
-"""The last modification that a page states of its own story. It dates nothing: it is told beside, and bounds what is undated."""
+"""The last modification that a page states: a field of its own, and the upper bound of a story without a date. Never the date."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipelines.dates.text.reading import instant_of
 
 
 def last_modified(pieces: Sequence[Evidence], seen: datetime | None) -> tuple[str | None, datetime | None]:
-    """(value as written, its UTC instant) of the newest one stated, both None when there is none."""
+    """(value as written, UTC instant) of the newest modification date; (None, None) if the page states none."""
     stated = [
         e.candidate
         for e in pieces

@@ -1,4 +1,4 @@
-"""One moment out of several spellings of it: the instant from one, the publisher's clock face and offset from another."""
+"""Combine several spellings of one date: `17:45Z` in JSON-LD and a visible "18:45" give `18:45+01:00`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
-from pipelines.dates.source.zone import NEAR, bare, learned_from
+from pipelines.dates.source.settled_by import SettledBy
+from pipelines.dates.source.zone import NEAR, bare
 from pipelines.dates.text.countries import offsets_in
 from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
@@ -21,27 +22,27 @@ VISIBLE = ("text", "time", "line", "attribute")
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A value at its true precision, the instant where one is known, and what had to be reconciled (None when nothing)."""
+    """ISO 8601 value at its true precision, UTC instant if known, and a `note` on how spellings were combined (None: one)."""
 
     value: str
     precision: str
     utc_offset_minutes: int | None
     instant: datetime | None
     note: str | None = None
-    day: str | None = None  # the one day that the page shows beside an instant in UTC
+    day: str | None = None  # the day that the page shows, if the instant is known only in UTC
 
 
 def compose(chosen: Candidate, agreeing: Sequence[Candidate], country: str | None = None) -> Moment:
-    """The chosen candidate completed by those that agree with it: a finer clock, a zone, the publisher's own day."""
+    """Complete the chosen candidate from those that agree with it: a clock time, a zone, the local day."""
     base = _finest(chosen, agreeing)
-    stories = learned_from(base.zone_source)
-    if stories is None:
+    by = SettledBy.read(base.zone_source)
+    if not by.learned:
         return _completed(base, agreeing, country)
-    stated = [c for c in agreeing if c.utc_offset_minutes is not None and learned_from(c.zone_source) is None]
+    stated = [c for c in agreeing if c.utc_offset_minutes is not None and not SettledBy.read(c.zone_source).learned]
     if any(has_clock(c) and zone_between(base, c, country) is not None for c in stated):
         return _completed(bare(base), stated, country)
     moment = _completed(base, agreeing, country)
-    return moment if moment.note else replace(moment, note=f"zone learned from {stories} stories")
+    return moment if moment.note else replace(moment, note=f"zone learned from {by.stories} stories")
 
 
 def _completed(base: Candidate, agreeing: Sequence[Candidate], country: str | None) -> Moment:
@@ -58,15 +59,17 @@ def _completed(base: Candidate, agreeing: Sequence[Candidate], country: str | No
 
 
 def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
-    """A moment told in the site's own zone: an instant known in UTC only, or a clock time without zone.
+    """Convert to `zone` an instant known only in UTC, or a clock time without a zone.
 
-    It keeps the day that the page shows, where that is another one, and stays without zone in the hour that came twice.
+    Unchanged if the page shows another day than the zone gives, or if the clock time occurs twice (the end of summer time).
     """
     if zone is None or moment.utc_offset_minutes or "T" not in moment.value:
         return moment
-    told = datetime.fromisoformat(moment.value) if moment.instant is None else moment.instant.astimezone(ZoneInfo(zone))
-    local = told.replace(tzinfo=None)
-    offset = minutes_at(zone, local.replace(fold=told.fold))
+    shown = (
+        datetime.fromisoformat(moment.value) if moment.instant is None else moment.instant.astimezone(ZoneInfo(zone))
+    )
+    local = shown.replace(tzinfo=None)
+    offset = minutes_at(zone, local.replace(fold=shown.fold))
     twice = moment.instant is None and offset != minutes_at(zone, local.replace(fold=1))
     if twice or not offset or moment.day not in (None, local.date().isoformat()):
         return moment
@@ -77,7 +80,7 @@ def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
 
 
 def in_offset_shown(moment: Moment, candidates: Iterable[Candidate], note: str) -> Moment:
-    """An instant known in UTC only, told at the one offset that other dates of the work are written with around that day."""
+    """Convert an instant known only in UTC to the one offset that the work's other dates of those weeks are written with."""
     if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
         return moment
     offsets = {
@@ -99,17 +102,21 @@ def _near(c: Candidate, instant: datetime) -> bool:
 
 
 def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
-    """An instant in UTC that is midnight in all the publisher's zones is a day that was stored without its clock time."""
+    """Reduce to a day an instant that is midnight in all `zones`: `2025-11-02T23:00Z` in Vienna is the day 2025-11-03."""
     if moment.instant is None or moment.utc_offset_minutes or moment.instant.minute % 15 or moment.instant.second:
         return moment
-    told = {moment.instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in zones}
-    if len(told) != 1 or (local := told.pop()).time() != time.min or moment.day not in (None, local.date().isoformat()):
+    local_times = {moment.instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) for zone in zones}
+    if (
+        len(local_times) != 1
+        or (local := local_times.pop()).time() != time.min
+        or moment.day not in (None, local.date().isoformat())
+    ):
         return moment
     return Moment(local.date().isoformat(), "day", None, None, "midnight-in-zone")
 
 
 def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
-    """Whether two clock times may be one moment: equal instants, or the same minute in zones that a country keeps."""
+    """True if two clock times may be one moment: equal instants, or the same minute at an offset that the country uses."""
     if not (has_clock(a) and has_clock(b)):
         return False
     first, second = instant_of(a.value or ""), instant_of(b.value or "")
@@ -120,7 +127,7 @@ def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
 
 
 def offset_between(face: Candidate, base: Candidate) -> int | None:
-    """Minutes by which the clock face of one is ahead of the UTC time of the other, if some zone has such an offset."""
+    """Minutes by which the clock time of `face` is ahead of the UTC time of `base`; None if no time zone has that offset."""
     shown, instant = _face(face), instant_of(base.value or "") or _face(base)
     gap = shown - instant.replace(tzinfo=None)
     if not (_seconds(face) and _seconds(base)):
@@ -130,8 +137,9 @@ def offset_between(face: Candidate, base: Candidate) -> int | None:
 
 
 def zone_between(face: Candidate, base: Candidate, country: str | None = None) -> int | None:
-    """The same where the other may be the same moment: one that states an offset of its own shows its own clock face, and
-    one in UTC is as far from it as clocks of the page's `country` are that day, if that is known.
+    """As `offset_between`, but None unless both may be one moment.
+
+    If `base` states an offset, the result must equal it. If `base` is in UTC, the `country` must use that offset on that day.
     """
     minutes = offset_between(face, base)
     if base.utc_offset_minutes:
@@ -141,11 +149,15 @@ def zone_between(face: Candidate, base: Candidate, country: str | None = None) -
 
 
 def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Candidate]:
-    """The instants that are a clock face under a wrong offset, as another instant of the same minute shows.
+    """Instants whose offset is wrong, as another candidate shows.
 
-    Their face is the other's UTC time under an offset of its own; or they say UTC and show the face of one that names a
-    zone; or both say UTC and the country's offset tells which of them is the local clock; or they say UTC and show the face of
-    the clock that readers see, in a country that does not keep UTC (to a fraction of a second only programs write, in true UTC).
+    Four cases, for a story of 18:45+01:00:
+
+    - `17:45+01:00`: the UTC time under a local offset, beside the right `18:45+01:00`;
+    - `18:45Z`: the local time labelled UTC, beside the right `18:45+01:00`;
+    - `18:45Z` beside `17:45Z`, in a country whose offset that day is one hour;
+    - `18:45Z` beside a visible "18:45", in a country that does not use UTC
+      (but not if it has fractions of a second, which only programs write, in true UTC).
     """
     clocks = {c: instant for c in candidates if has_clock(c) and (instant := instant_of(c.value or "")) is not None}
     faces: dict[datetime, list[Candidate]] = defaultdict(list)
@@ -177,7 +189,7 @@ def mislabelled(candidates: Sequence[Candidate], country: str | None) -> set[Can
 
 
 def has_clock(c: Candidate) -> bool:
-    """Whether a value has a time of day that is more than the midnight a bare day is stored with."""
+    """True if a value has a clock time other than midnight: many systems store a day as `2025-11-03T00:00`."""
     value = c.value or ""
     return value[11:16] not in ("", "00:00") or (value[16:17] == ":" and value[17:19] != "00")
 
@@ -195,7 +207,7 @@ def _seconds(c: Candidate) -> bool:
 
 
 def _finest(chosen: Candidate, agreeing: Sequence[Candidate]) -> Candidate:
-    """The chosen one, unless it is a bare day and another of that day has a clock, best with a zone."""
+    """The chosen candidate; if it has no clock time, one of the same day that has, preferably with a zone."""
     if has_clock(chosen):
         return chosen
     day = (chosen.value or "")[:10]
@@ -204,7 +216,7 @@ def _finest(chosen: Candidate, agreeing: Sequence[Candidate]) -> Candidate:
 
 
 def _zoned(base: Candidate, agreeing: Sequence[Candidate], country: str | None) -> tuple[Candidate, datetime | None]:
-    """A bare clock time with the zone that an agreeing instant of the same minute gives it."""
+    """A clock time without a zone, with the offset that an agreeing instant gives: "18:45" and `17:45Z` → `18:45+01:00`."""
     for c in agreeing:
         instant = instant_of(c.value or "")
         if instant is not None and has_clock(c) and (offset := zone_between(base, c, country)) is not None:
@@ -213,7 +225,7 @@ def _zoned(base: Candidate, agreeing: Sequence[Candidate], country: str | None) 
 
 
 def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate], country: str | None) -> Moment:
-    """An instant given in UTC, at the publisher's own clock where another spelling shows it; else at the day it shows."""
+    """An instant in UTC, written in local time if another candidate shows it, else with the day that the page shows."""
     for c in agreeing:
         if c.utc_offset_minutes and has_clock(c) and same_moment(c, base):
             written = _written(c, base, c.utc_offset_minutes)
@@ -228,7 +240,7 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
 
 
 def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | None) -> str | None:
-    """The one day that readers see: in the page, else in its address; None where nothing shows one."""
+    """The day in the visible text, or else in the URL; None if there is none, or several."""
     dated = [c for c in agreeing if c.value and len(c.value) >= 10]
     if seen := {(c.value or "")[:10] for c in dated if _visible(c)}:
         return seen.pop() if len(seen) == 1 else None
@@ -240,7 +252,7 @@ def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | 
 
 
 def _written(face: Candidate, base: Candidate, offset: int) -> Candidate:
-    """`face` with an offset, and with the seconds of `base` where it has none."""
+    """`face` with an offset, and with the seconds of `base` if it has none of its own."""
     stem = (face.value or "")[:19] if _seconds(face) else (face.value or "")[:16]
     if not _seconds(face) and _seconds(base):
         stem += (base.value or "")[16:19]

@@ -1,4 +1,4 @@
-"""Sequential ids: where a site numbers its stories in order of publication, dated neighbours bound an undated one."""
+"""Bounds from sequential ids: `/story/1021` was published between `/story/1020` and `/story/1022`."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+from pipelines.dates.model import AFTER, BEFORE
 from pipelines.dates.text.reading import span_of
 
 NUMBER = re.compile(r"\d{3,12}(?=\D*$)")
 LONGEST_YEAR = re.compile(r"(?:19|20)\d\d(?:[01]\d(?:[0-3]\d)?)?")
 ENOUGH = 20  # dated stories in strict order that make a numbering believable
 SLACK = timedelta(days=2)  # between a number being given and its story being published
-BEFORE, AFTER = "neighbour:before", "neighbour:after"
 
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A story with a number in its address, and its date where it has one (`published`, ISO 8601 to the day or finer)."""
+    """A story with a number in its URL, and its date if known (`published`, ISO 8601 to the day or finer)."""
 
     key: str
     url: str
@@ -30,7 +30,7 @@ class Numbered:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """The nearest dated story on one side of an undated one: `origin` says which, `number` how far away it is."""
+    """The nearest dated story before or after an undated one; `origin` says on which side."""
 
     origin: str
     url: str
@@ -38,7 +38,7 @@ class Neighbour:
 
 
 def neighbours(stories: Iterable[Numbered]) -> dict[str, list[Neighbour]]:
-    """Key to the dated neighbours of each undated story, where at least ENOUGH dated ones of its numbering are in order."""
+    """Key to the dated neighbours of each undated story, if its host has ENOUGH dated stories, all in order of number."""
     series: dict[str, list[tuple[int, Numbered]]] = defaultdict(list)
     for story in stories:
         if (m := NUMBER.search(story.url)) and not LONGEST_YEAR.fullmatch(m[0]):
@@ -66,6 +66,6 @@ def _around(number: int, dated: Sequence[tuple[int, str, str]]) -> list[Neighbou
 
 
 def bound(origin: str, value: str) -> datetime:
-    """The instant before (or after) which an undated story was not published, given its neighbour's date."""
+    """The bound that a neighbour's date gives: its first instant minus SLACK (BEFORE), or its last instant plus SLACK (AFTER)."""
     first, last = span_of(value)
     return first - SLACK if origin == BEFORE else min(last + SLACK, datetime.max.replace(tzinfo=UTC))

@@ -1,4 +1,4 @@
-"""The judgement of one page from itself alone, as `dateline extract` gives it."""
+"""Date one page from its own candidates, without a corpus: what `dateline extract` does."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ def date_page(
     time_zone: str | None = None,
     date_order: str | None = None,
 ) -> ArticleDate:
-    """What one page says about when it was published; the bounds hold whatever is decided.
+    """The publication date of one page, with bounds.
 
-    `fetched_at` None: no clock is known, so nothing is refused as future and only the date itself bounds it.
+    `fetched_at` None: the time of the fetch is unknown, so no candidate is refused as future, and only the date bounds it.
     """
     dating = SourceDating(time_zone=time_zone, date_order=date_order, language=language)
     return weigh_page(candidates, url=url, fetched_at=fetched_at, dating=dating).date
@@ -33,7 +33,7 @@ def date_page(
 def weigh_page(
     candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, dating: SourceDating
 ) -> Decision:
-    """The same with every candidate's verdict."""
+    """As `date_page`, with the verdict on every candidate."""
     evidence = (Evidence(settle(c, dating), fetched_at) for c in candidates)
     return decide(evidence, seen=fetched_at, country=country_of(url))
 

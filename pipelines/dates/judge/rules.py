@@ -1,4 +1,4 @@
-"""The ordered, named rules: what refuses a candidate, and what trusts one. The first rule that applies gives the verdict."""
+"""The named rules that refuse or trust a date candidate. The first rule that applies decides."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ ZONE_ONLY = "names-the-zone"
 COMMENT_FEED, FEED_CLOCK, SHARED_CLOCK = "comment-feed", "clock-of-the-feed", "one-minute-on-most-items"
 REPEATED = "several-items-of-one-page"
 OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
-"""Rules that refuse a date for what the feed or sitemap is that gives it; a night decides by its list as a whole."""
+"""Rules that refuse the dates of a feed or sitemap; each needs all items of one night's list."""
 FEED_CONTRADICTED = "feed-contradicts-pages"
-"""Rule for the dates of a feed that contradicts what its source's pages state: they may support a date, not be it."""
+"""Rule for a feed whose dates differ from those on its source's pages: its dates may support the date but not be it."""
+LEARNED_PLACE = "learned-place"
+"""Rule for a date at the place where the source's other stories show theirs."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
 SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it
@@ -27,21 +29,21 @@ SLOW = timedelta(minutes=2)  # by how much a masthead's clock may be off
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A candidate, when the page that offers it was captured, and who says so if not the page itself.
+    """A candidate, the time of its capture, and the URL of the feed, sitemap or neighbour that gives it (None: the page itself).
 
-    `known` names a rule that has refused it before: the place it stands in is a masthead, its zone is mislabelled.
+    `refused_by` names a rule that refused it on other grounds than the candidate itself, such as `masthead-on-every-page`.
     """
 
     candidate: Candidate
     fetched_at: datetime | None = None
     evidence_url: str | None = None
-    known: str | None = None
+    refused_by: str | None = None
 
 
 def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
-    """The named rule by which a candidate is not a publication date; None when nothing speaks against it.
+    """The name of the rule that refuses a candidate as publication date; None if none does.
 
-    `seen`: when the work was first captured, before which it was published; None when no clock is known.
+    `seen`: when the work was first captured (None: unknown). A later date, such as an event's, is refused: `after-first-seen`.
     """
     c = evidence.candidate
     if c.origin.partition(":")[0] in ("capture", "neighbour"):
@@ -50,8 +52,8 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
         return ZONE_ONLY
     if c.value is None:
         return "unreadable"
-    if evidence.known:
-        return evidence.known
+    if evidence.refused_by:
+        return evidence.refused_by
     first, last = span_of(c.value)
     if seen is not None and first > seen + CLOCK_TOLERANCE:
         return "after-first-seen"
@@ -76,14 +78,14 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
 
 
 def _only_today(evidence: Evidence) -> bool:
-    """Whether a date is no more than the day of the fetch, shown where no byline is: a masthead does that every day."""
+    """True if an unlabelled day outside a byline is the day of the fetch: a masthead shows that every day."""
     c = evidence.candidate
     unlabelled = c.origin in ("text", "time", "line") and c.context != "byline"
     return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
 
 
 def _ticks(evidence: Evidence) -> bool:
-    """Whether an unlabelled clock outside a byline, or a meta date, shows the time of the fetch: the page's own clock does."""
+    """True if an unlabelled clock time outside a byline, or `<meta name="date">`, is the time of the fetch."""
     c, at = evidence.candidate, evidence.fetched_at
     if at is None or c.value is None or "T" not in c.value:
         return False
@@ -93,7 +95,7 @@ def _ticks(evidence: Evidence) -> bool:
 
 
 def _shows(c: Candidate, at: datetime, within: timedelta) -> bool:
-    """Whether a clock time is that of the fetch, where its zone is unknown in any zone that is whole hours from UTC."""
+    """True if a clock time is `at`, to `within`; without an offset, `at` in any zone that is whole hours from UTC (to SLOW)."""
     apart = datetime.fromisoformat(c.value or "") - (
         at if c.utc_offset_minutes is not None else at.replace(tzinfo=None)
     )
@@ -104,7 +106,7 @@ def _shows(c: Candidate, at: datetime, within: timedelta) -> bool:
 
 
 def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
-    """Whether a date is the day of the fetch, somewhere on Earth."""
+    """True if a date is the day of the fetch in some time zone."""
     if c.value is None or fetched_at is None or len(c.value) < 10:
         return False
     return c.value[:10] in {(fetched_at + timedelta(hours=h)).date().isoformat() for h in (-12, 0, 14)}
@@ -120,7 +122,7 @@ WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.IGNORECASE)
 
 
 def trust(c: Candidate) -> str | None:
-    """The named rule that would trust a candidate; None when none does."""
+    """The name of the rule that trusts a candidate: `article-meta` for `meta:article:published_time`. None if no rule does."""
     return _trusting(c.origin, c.context)
 
 
@@ -136,7 +138,7 @@ def _trusting(origin: str, context: str | None) -> str | None:
     if kind == "microdata":
         return "microdata"
     if context == "learned" and kind in ("text", "time", "attribute", "line"):
-        return "learned-place"
+        return LEARNED_PLACE
     near = context in ("byline", "headline")
     if kind == "text" and near:
         return "labelled-text" if name else f"{context}-text"
@@ -161,7 +163,7 @@ TRUSTED = (
     "labelled-text",
     "time-element",
     "byline-text",
-    "learned-place",
+    LEARNED_PLACE,
     "headline-text",
     "address",
     "script-data",

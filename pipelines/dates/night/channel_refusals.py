@@ -1,6 +1,6 @@
-"""Dates in feeds and sitemaps that are no page's: of comments, and of a clock. Told from the list as a whole, night by night.
+"""Refuse dates in feeds and sitemaps that are not a story's: dates of comments, and the time at which the feed was built.
 
-A feed whose dates are merely unlike those of its pages is `pipelines.dates.judge.feed_trust`'s business.
+These rules look at all items of one list on one night. Feeds that differ from their pages: `pipelines.dates.judge.feed_trust`.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from pipelines.urls import key_of
 
 PUBLISHED = ("pubDate", "published", "publication_date")
 NOT_THE_PAGES = {"comment": COMMENT_FEED, "lastBuildDate": FEED_CLOCK}
-"""Kinds under which a crawl keeps a date that it knows to be of something else."""
+"""Kinds of channel dates that are never a story's, with the rule that refuses them."""
 MOST = 0.6
-"""Share of a list's pages that bear one minute, so that it is a clock's."""
+"""If this share of a list's pages has the same minute, that minute is the time when the list was built."""
 SHARED_BY = 4
-"""Pages that bear one minute, so that it is a clock's whatever the list was sent with."""
+"""As MOST, for a list without a matching Last-Modified: at least this many pages must have the same minute."""
 MINUTE = timedelta(minutes=1)
 
-Said = Mapping[str, Any]
+Channel = Mapping[str, Any]
 """A channel of `schemas.FETCHES` that gives a date."""
 Feed = tuple[str, str]
 """Source, and URL of the feed or sitemap."""
@@ -34,13 +34,13 @@ Feed = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A date of publication in a list: the `url_key` of the page that it is given for, and the channel that gives it."""
+    """An item of a feed or sitemap: the `url_key` of its page, and its dated channel."""
 
     page: str
-    channel: Said
+    channel: Channel
 
 
-def refused(fetches: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[tuple[Said, str | None]]]:
+def channel_refusals(fetches: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[tuple[Channel, str | None]]]:
     """The dated channels of each page (source, url_key) of a night, each with the rule that refuses its date, or None."""
     lists: dict[Feed, list[Item]] = defaultdict(list)
     for f in fetches:
@@ -48,7 +48,7 @@ def refused(fetches: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[
             if channel["date_raw"] and channel["referrer"] and channel["date_kind"] in PUBLISHED:
                 lists[f["source"], channel["referrer"]].append(Item(f["url_key"], channel))
     answers = {(f["source"], f["url"]): f for f in fetches if (f["source"], f["url"]) in lists}
-    judges = {feed: List(feed[1], items, answers.get(feed)) for feed, items in lists.items()}
+    judges = {feed: ChannelList(feed[1], items, answers.get(feed)) for feed, items in lists.items()}
     return {
         (f["source"], f["url_key"]): [
             (c, _reason(judges.get((f["source"], c["referrer"])), f["url_key"], c))
@@ -59,7 +59,7 @@ def refused(fetches: Sequence[Mapping[str, Any]]) -> dict[tuple[str, str], list[
     }
 
 
-def _reason(judge: List | None, page: str, channel: Said) -> str | None:
+def _reason(judge: ChannelList | None, page: str, channel: Channel) -> str | None:
     if (reason := NOT_THE_PAGES.get(channel["date_kind"] or "")) is not None:
         return reason
     if judge is None or channel["date_kind"] not in PUBLISHED:
@@ -70,8 +70,8 @@ def _reason(judge: List | None, page: str, channel: Said) -> str | None:
     return judge.clocks.get(minute) if minute is not None else None
 
 
-class List:
-    """A feed or sitemap of a night: whether it is of comments, the pages it names several times, the minutes of a clock."""
+class ChannelList:
+    """A feed or sitemap of one night: if it lists comments, pages listed repeatedly, minutes of its build."""
 
     def __init__(self, url: str, items: Sequence[Item], answer: Mapping[str, Any] | None) -> None:
         self.repeated = _repeated(items)
@@ -80,7 +80,7 @@ class List:
 
 
 def _repeated(items: Iterable[Item]) -> set[str]:
-    """Pages that several items of one list name with different dates: what is dated are parts of the page, or its comments."""
+    """Pages that several items of one list give different dates: dates of parts of the page or of comments."""
     dates: dict[str, set[tuple[Any, str]]] = defaultdict(set)
     for item in items:
         dates[item.page].add((item.channel.get("position"), item.channel["date_raw"]))
@@ -92,7 +92,7 @@ def _repeated(items: Iterable[Item]) -> set[str]:
 
 
 def _of_comments(url: str, items: Sequence[Item], repeated: set[str]) -> bool:
-    """Whether a list is of comments: by its address, that of a story it names, its titles, or pages named again and again."""
+    """True if a list is of comments: by its URL (`/comments/feed`, or below a story's), its item titles, or repeated pages."""
     pages, key = {item.page for item in items}, key_of(url)
     if is_comment_feed_address(url) or (key is not None and any(is_below(key, page) for page in pages)):
         return True
@@ -101,9 +101,9 @@ def _of_comments(url: str, items: Sequence[Item], repeated: set[str]) -> bool:
 
 
 def _clocks(items: Sequence[Item], answer: Mapping[str, Any] | None) -> dict[datetime, str]:
-    """The minutes that are a clock's, with the rule that says so.
+    """The minutes at which the list was built or fetched, with the rule.
 
-    The newest item alone may bear the feed's Last-Modified rightly, for many systems send the one as the other.
+    One item whose date equals Last-Modified is not refused: many systems send the date of the newest item as Last-Modified.
     """
     shown: dict[datetime, set[str]] = defaultdict(set)
     for item in items:
@@ -127,7 +127,7 @@ def _same(at: datetime | None, minute: datetime) -> bool:
 
 
 def _sent(answer: Mapping[str, Any] | None) -> tuple[datetime | None, datetime | None]:
-    """When a list was fetched, and when it says that it was last modified."""
+    """(time of the fetch, Last-Modified) of a list, None if unknown."""
     if answer is None:
         return None, None
     modified = answer["last_modified"]
@@ -136,7 +136,7 @@ def _sent(answer: Mapping[str, Any] | None) -> tuple[datetime | None, datetime |
 
 @lru_cache(maxsize=20_000)
 def _minute(raw: str) -> datetime | None:
-    """The minute of an instant; None for a date without zone or clock time (midnight is a day that a program filled up)."""
+    """The minute of an instant; None for a date without zone or clock time (midnight counts as no clock time)."""
     reading = read_machine(raw, Dialect())
     instant = instant_of(reading.value) if reading is not None and not reading.ambiguous else None
     if reading is None or instant is None or reading.value[11:16] in ("", "00:00"):

@@ -1,4 +1,4 @@
-"""The night's date evidence: what its documents, feeds, sitemaps and answers say, each row with a verdict and a reason."""
+"""The `date_evidence` of a night: date candidates of its documents, feeds, sitemaps and HTTP headers, with verdict and reason."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ import pyarrow as pa
 from pipelines.column_values import PageKind
 from pipelines.dates.judge.decision import Decision, Weighed, decide
 from pipelines.dates.judge.feed_trust import Feed, Place
-from pipelines.dates.judge.masthead import Watch, place_of
+from pipelines.dates.judge.masthead import EvidenceHistory, place_of
 from pipelines.dates.judge.neighbours import Numbered, neighbours
 from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
 from pipelines.dates.model import Candidate
-from pipelines.dates.night.advertised import FETCH_COLUMNS, Page, Said, advertised, origin_of
+from pipelines.dates.night.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
 from pipelines.dates.source.settings import SourceDating, settle
+from pipelines.dates.source.settled_by import PAGE, OrderRead, SettledBy
 from pipelines.dates.source.taught import NOTHING
 from pipelines.dates.text.days import read_order
 from pipelines.dates.text.reading import Dialect, read_machine
@@ -33,41 +34,45 @@ IDENTITY = ("night", "source", "capture_id", "article_id", "document_id", "fetch
 DOCUMENT_COLUMNS = [*IDENTITY, "url_key", "kind", "date_candidates"]
 
 Captured = tuple[dict[str, Any], list[Evidence]]
-"""A document (DOCUMENT_COLUMNS) and what is offered as a date of it."""
+"""A document (DOCUMENT_COLUMNS) and its date evidence."""
 
 
-def captured(documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]) -> list[Captured]:
-    """The night's stories with everything that is offered as their date; bare clock times stay bare."""
-    answers = fetches.select(FETCH_COLUMNS).to_pylist()
-    fetched, said = {(f["source"], f["url_key"]): f for f in answers}, advertised(answers)
-    stories = (d for d in documents.select(DOCUMENT_COLUMNS).to_pylist() if d["kind"] not in NO_STORIES)
-    return [(d, list(_evidence(d, fetched, said, settings))) for d in stories]
-
-
-def heard_of(
-    pages: Iterable[tuple[dict[str, Any], Sequence[Said]]], settings: Mapping[str, SourceDating]
+def evidence_of_captures(
+    documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]
 ) -> list[Captured]:
-    """What a night's feeds and sitemaps say of pages that it did not capture (see `advertised.uncaptured`)."""
-    return [(d, list(_channels(said, d["fetched_at"], _dating(d, settings)))) for d, said in pages]
+    """The stories captured on a night, each with its date evidence. Clock times without a zone stay so until `judge_evidence`."""
+    answers = fetches.select(FETCH_COLUMNS).to_pylist()
+    fetched, channels = {(f["source"], f["url_key"]): f for f in answers}, channels_by_page(answers)
+    stories = (d for d in documents.select(DOCUMENT_COLUMNS).to_pylist() if d["kind"] not in NO_STORIES)
+    return [(d, list(_evidence(d, fetched, channels, settings))) for d in stories]
 
 
-def judged(captures: Sequence[Captured], watch: Watch, settings: Mapping[str, SourceDating]) -> pa.Table:
-    """Rows of `schemas.DATE_EVIDENCE` for a night's captures; `watch`, which has seen the nights before, sees this one too."""
+def evidence_of_uncaptured(
+    pages: Iterable[tuple[dict[str, Any], Sequence[Channel]]], settings: Mapping[str, SourceDating]
+) -> list[Captured]:
+    """Pages that a night did not capture, each with the evidence of feeds and sitemaps (see `channel_dates.uncaptured`)."""
+    return [(d, list(_channels(channels, d["fetched_at"], _dating(d, settings)))) for d, channels in pages]
+
+
+def judge_evidence(
+    captures: Sequence[Captured], history: EvidenceHistory, settings: Mapping[str, SourceDating]
+) -> pa.Table:
+    """Rows of `schemas.DATE_EVIDENCE` for a night's captures. `history` holds the nights before; this night is added to it."""
     settled = [(d, [_settled(e, d["source"], settings) for e in found]) for d, found in captures]
-    observe(watch, settled)
-    clocks = watch.clocks()
-    doubted = watch.feeds.doubted(clocks)
-    decisions = [(d, _decide(d, found, clocks, doubted)) for d, found in settled]
+    record_evidence(history, settled)
+    mastheads = history.masthead_places()
+    doubted = history.feeds.doubted(mastheads)
+    decisions = [(d, _decide(d, found, mastheads, doubted)) for d, found in settled]
     rows = [row for d, decision in decisions for row in _rows(d, decision)]
     rows += _neighbour_rows(decisions)
     return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
 
 
-def observe(watch: Watch, captures: Iterable[Captured]) -> None:
-    """Show a watch what the captures offer."""
+def record_evidence(history: EvidenceHistory, captures: Iterable[Captured]) -> None:
+    """Add the evidence of captures to a history."""
     for document, found in captures:
         for e in found:
-            watch.add(document["source"], document["article_id"], e)
+            history.add(document["source"], document["article_id"], e)
 
 
 def _settled(e: Evidence, source: str, settings: Mapping[str, SourceDating]) -> Evidence:
@@ -75,18 +80,23 @@ def _settled(e: Evidence, source: str, settings: Mapping[str, SourceDating]) -> 
 
 
 def _decide(
-    document: dict[str, Any], found: list[Evidence], clocks: Mapping[Place, str], doubted: Mapping[Feed, str]
+    document: dict[str, Any], found: list[Evidence], mastheads: Mapping[Place, str], doubted: Mapping[Feed, str]
 ) -> Decision:
     source = document["source"]
     known = [
-        replace(e, known=e.known or doubted.get((source, e.evidence_url)) or clocks.get(place_of(source, e.candidate)))
+        replace(
+            e,
+            refused_by=e.refused_by
+            or doubted.get((source, e.evidence_url))
+            or mastheads.get(place_of(source, e.candidate)),
+        )
         for e in found
     ]
     return decide(known, seen=document["fetched_at"], country=country_of(f"//{document['url_key']}"))
 
 
 def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterator[dict[str, Any]]:
-    """What sequential ids say of the night's undated stories."""
+    """Rows for the bounds that sequential ids give the night's undated stories (see `judge.neighbours`)."""
     shown = [(d, x) for d, x in decisions if "date_candidates" in d]
     stories = [
         Numbered(d["capture_id"], d["url_key"], x.date.published)
@@ -103,14 +113,14 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
 
 
 def _dating(document: Mapping[str, Any], settings: Mapping[str, SourceDating]) -> SourceDating:
-    """How the source of a document writes dates, but for the zone of its clock times."""
+    """How the source of a document writes dates, without its time zone."""
     return replace(settings.get(document["source"], SourceDating()), time_zone=None, taught=NOTHING)
 
 
 def _evidence(
     document: dict[str, Any],
     fetched: Mapping[Page, dict[str, Any]],
-    said: Mapping[Page, Sequence[Said]],
+    channels: Mapping[Page, Sequence[Channel]],
     settings: Mapping[str, SourceDating],
 ) -> Iterator[Evidence]:
     dating, at = _dating(document, settings), document["fetched_at"]
@@ -119,14 +129,14 @@ def _evidence(
         yield Evidence(settle(Candidate(**row), dating), at)
     if at is not None:
         yield Evidence(_off_page("other", "capture", at.astimezone(UTC).isoformat(timespec="seconds"), dating), at)
-    yield from _channels(said.get(page, ()), at, dating)
+    yield from _channels(channels.get(page, ()), at, dating)
     fetch = fetched.get(page)
     if fetch and fetch["last_modified"] and not any(c["origin"] == "http" for c in document["date_candidates"] or ()):
         yield Evidence(_off_page("modified", "http", fetch["last_modified"], dating), at)
 
 
-def _channels(said: Iterable[Said], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
-    for channel in said:
+def _channels(channels: Iterable[Channel], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
+    for channel in channels:
         role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
         candidate = _off_page(role, origin_of(channel), channel["date_raw"], dating)
         yield Evidence(candidate, at, channel["referrer"], channel["refused"])
@@ -167,4 +177,4 @@ def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
 
 def _order(c: Candidate) -> str | None:
     order = read_order(c.raw, c.value)
-    return None if order is None else f"{order} by {c.order_by or 'page'}"
+    return None if order is None else str(OrderRead(order, SettledBy.read(c.order_by or PAGE)))

@@ -1,4 +1,4 @@
-"""Lessons: what a night's stories show of the zone and the order in which their source dates. Of that night's captures alone."""
+"""Lessons of a night: UTC offsets and day-month orders that its stories show, such as "18:45" beside `17:45Z` (offset 60)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from pipelines.dates.source.taught import ORDER, ZONE
 from pipelines.schemas import DATE_LESSONS
 
 Captured = tuple[Mapping[str, Any], list[Evidence]]
-"""A row of `schemas.DOCUMENTS` and what is offered as its date."""
+"""A row of `schemas.DOCUMENTS` and its date evidence."""
 STATED = ("written", "name")
 MOST_STORIES = 10
 COLUMNS = ("night", "source", "teaches", "local_day", "utc_offset_minutes", "date_order")
 
 
 def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDating]) -> pa.Table:
-    """Rows of `schemas.DATE_LESSONS` from a night's captures; what a source has configured is not learned."""
+    """Rows of `schemas.DATE_LESSONS` from a night's captures. A zone or order that is configured is not learned."""
     found: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for document, evidence in captures:
         dating = settings.get(document["source"], SourceDating())
@@ -42,14 +42,14 @@ def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDat
 
 
 def order_observed(evidence: Iterable[Evidence]) -> str | None:
-    """DMY or MDY: the order that the visible dates of one capture can be read in, where they leave one only."""
+    """DMY or MDY, if the visible dates of one capture can be read in only one order: `25/04/2025` → DMY. None otherwise."""
     visible = (e.candidate for e in evidence if e.candidate.origin.partition(":")[0] in VISIBLE)
     orders = {order for c in visible if c.value is not None and (order := order_shown(c.raw))}
     return orders.pop() if len(orders) == 1 else None
 
 
 def observation(evidence: Iterable[Evidence], country: str | None = None) -> tuple[date, int] | None:
-    """(day, offset in minutes) of the bare clock times of one capture, where its stated instants leave one offset only."""
+    """(day, UTC offset in minutes) of the clock times without a zone, if the instants of the capture allow only one."""
     clocks = [e.candidate for e in evidence if _is_own_clock(e)]
     bare = [c for c in clocks if c.utc_offset_minutes is None]
     stated = [c for c in clocks if c.zone_source in STATED]

@@ -1,4 +1,4 @@
-"""Sightings: the works of which a page answered on a night, with its text or to say that nothing had changed."""
+"""Sightings: the works that were still online on a night, because a page of theirs was fetched or answered 304 Not Modified."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pipelines.schemas import SIGHTINGS
 
 
 def sightings(locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> pa.Table:
-    """Rows of `schemas.SIGHTINGS`: of each page alive that night, the work that it is, tonight or when last captured before."""
+    """Rows of `schemas.SIGHTINGS`: the work of each page online that night, by tonight's document or else by its last one."""
     answered: dict[tuple[str, str], datetime] = {}
     columns = ("source", "url_key", "outcome", "fetched_at")
     for source, key, outcome, at in zip(*(fetches[name].to_pylist() for name in columns), strict=True):

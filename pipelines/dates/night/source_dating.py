@@ -1,4 +1,4 @@
-"""How sources date: their settings as archived, and what their stories have taught of it."""
+"""Load how sources write dates: their archived settings, and the zone and order learned from their stories."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ LESSONS = "date_lessons"
 
 
 def dating(home: Home, sources: Iterable[str], night: date) -> dict[str, SourceDating]:
-    """How each source writes dates, by its settings as archived on that night."""
+    """Date settings of each source, as archived on that night."""
     return {source: _dating_of(source_settings(home, source, night)) for source in sources}
 
 
 def dating_now(home: Home, sources: Iterable[str]) -> dict[str, SourceDating]:
-    """How those of the sources that have an archive write dates, by their last settings."""
+    """Date settings of each source that has an archive, as archived on its last night."""
     known = {source: nights for source in sorted(set(sources)) if (nights := nights_of(home.archive, source))}
     return {source: _dating_of(source_settings(home, source, nights[-1])) for source, nights in known.items()}
 
 
-def resettled(home: Home, sources: Iterable[str], night: date) -> set[str]:
-    """The sources whose settings say otherwise since their last crawl, this night's, how they write dates."""
+def settings_changed(home: Home, sources: Iterable[str], night: date) -> set[str]:
+    """Sources whose last crawl is this night's and whose date settings differ from those of the crawl before."""
     found = set()
     for source in sources:
         nights = nights_of(home.archive, source)
@@ -58,7 +58,7 @@ def lessons_of(lake: Lake, sources: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def taught_timelines(lessons: Iterable[Mapping[str, Any]], settings: Mapping[str, SourceDating]) -> dict[str, Timeline]:
-    """What lessons have taught of the sources in `settings`, by night."""
+    """The learned zone and order of each source in `settings`, night by night."""
     known = (row for row in lessons if row["source"] in settings)
     return timelines(known, {source: dating.country for source, dating in settings.items()})
 
@@ -66,7 +66,7 @@ def taught_timelines(lessons: Iterable[Mapping[str, Any]], settings: Mapping[str
 def with_taught(
     settings: Mapping[str, SourceDating], taught: Mapping[str, Timeline], night: date | None
 ) -> dict[str, SourceDating]:
-    """The settings with what was known at the end of a night."""
+    """The settings with the zone and order learned by the end of a night (None: the last)."""
     return {
         source: replace(dating, taught=known_at(taught.get(source, ()), night)) for source, dating in settings.items()
     }

@@ -1,1 +1,1 @@
-"""Dates and their evidence, shown to people."""
+"""Print dates and their evidence for people (`dateline dates`)."""

@@ -1,4 +1,4 @@
-"""Which article somebody means: by its id, the beginning of one, its address, or an address that leads to it."""
+"""Find an article by its id, the beginning of its id, its URL, or a URL that redirects to it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_REDIRECTS = 10
 
 
 def article_of(home: Home, asked: str) -> str:
-    """The id of an article of the corpus. Raises InputError when there is none, or several, or no corpus."""
+    """The id of the article. Raises InputError if there is none, if several match, or if there is no corpus."""
     lake = Lake(home.lake)
     if not lake.exists("documents"):
         raise InputError(
@@ -61,7 +61,7 @@ def _by_address(lake: Lake, asked: str) -> str:
 
 
 def _target(fetches: pa.Table) -> str | None:
-    """Where an address led when it last redirected."""
+    """The url_key that a URL last redirected to; None if it never did."""
     led = [row for row in fetches.to_pylist() if row["outcome"] == FetchOutcome.REDIRECTED and row["final_url"]]
     try:
         return url_key(max(led, key=lambda row: row["night"])["final_url"]) if led else None

@@ -1,4 +1,4 @@
-"""`dateline dates`: the evidence about one article as a table that a journalist understands."""
+"""`dateline dates URL`: the date of one article and the evidence for it, as a table for journalists."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
@@ -36,7 +36,8 @@ SUMMARY = {
     "not_after": "not_after",
     "not_after_basis": "not_after_basis",
 }  # columns of `articles`, and what ArticleDate calls them
-NOT_ASKED = "not asked: the story's own page tells its date"
+BASES = ("basis", "not_before_basis", "not_after_basis")
+OUTRANKED = "not asked: the story's own page tells its date"
 COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
 RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
@@ -44,7 +45,7 @@ RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
 
 @dataclass(frozen=True, slots=True)
 class EvidenceLine:
-    """One line of the table: what was read, where, and what became of it and why."""
+    """One line of the table: the date read, its text, where it stands, when it was seen, the verdict and the reason."""
 
     candidate: str
     raw: str
@@ -55,7 +56,7 @@ class EvidenceLine:
 
 
 def evidence_table(decision: Decision) -> list[EvidenceLine]:
-    """The lines of a decision as plain data: accepted first, then supporting, then rejected; equal captures share one."""
+    """The lines of a decision: accepted, then supporting, then rejected. Equal evidence of several captures is one line."""
     captures: dict[tuple[str, str, str, str, str], list[datetime]] = {}
     first = min((w.evidence.candidate.raw for w in decision.weighed if _is_capture(w)), default="")
     for w in sorted(decision.weighed, key=lambda w: RANK[w.verdict]):
@@ -94,7 +95,7 @@ def render(
     notes: Iterable[Text] = (),
     copies: Iterable[EvidenceLine] = (),
 ) -> RenderableType:
-    """The table with the date, its bounds and notes above it: as `known` where a corpus holds them, else as decided here."""
+    """The date, its bounds and notes, then the table. `known` is the date that the corpus holds; None: the date of `decision`."""
     lines = [*evidence_table(decision), *copies]
     days = {line.seen for line in lines}
     heading = f"{title}, seen {days.pop()}" if len(days) == 1 else title
@@ -118,7 +119,7 @@ def summary(d: ArticleDate) -> Iterable[str]:
             f"Published:  {d.published}  (the {what} is right with a probability of {in_hundredths(d.confidence)}; {d.basis})"
         )
     else:
-        yield f"Published:  unknown  ({d.basis.removeprefix('unknown: ')})"
+        yield f"Published:  unknown  ({d.basis.note})"
     yield f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
     yield f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
     if d.modified:
@@ -130,7 +131,7 @@ def _instant(moment: datetime | None) -> str:
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
-    """The evidence about an article of the corpus, by id or URL, and its former dates. Raises InputError when there is none."""
+    """The evidence for an article of the corpus, by id or URL, and its former dates. Raises InputError if it is not found."""
     article = article_of(home, url_or_article_id)
     lake = Lake(home.lake)
     mine = pc.field("article_id") == article
@@ -140,14 +141,14 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     settings = with_taught(settings, taught_timelines(lessons_of(lake, settings), settings), None)
     decision = decide_work(rows, min(times), settings)
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
-    zones = (Text(f"Zone:       {told} in {name}") for name, dating in settings.items() if (told := _zone(dating)))
+    zones = (Text(f"Zone:       {zone} in {name}") for name, dating in settings.items() if (zone := _zone(dating)))
     known = _in_corpus(lake, article, decision.date)
     copies = _copies(lake, article, bounded=known.published is None)
     return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
 
 
 def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
-    """The dated works that tell the same story: they bound a work without a date (`bounded`), and say nothing of one with."""
+    """A line for each dated copy. Copies bound a work without a date (`bounded`); for a work with a date they are not used."""
     own = lake.read("clusters", columns=["cluster_id"], where=pc.field("article_id") == article)["cluster_id"]
     members = lake.read("clusters", columns=CLUSTER_COLUMNS, where=pc.field("cluster_id").isin(own.combine_chunks()))
     orders = {row["copy_article_id"]: row["order"] for row in copy_pairs(members, [article]).to_pylist()}
@@ -156,7 +157,7 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     verdict = "supporting" if bounded else "rejected"
     return [
         EvidenceLine(row["published"], "", f"the same story in {row['source']} · {row['url']}", verdict,
-                     COPY_ORDERS[orders[row["article_id"]]] if bounded else NOT_ASKED, _seen([row["first_seen"]]))
+                     COPY_ORDERS[orders[row["article_id"]]] if bounded else OUTRANKED, _seen([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
 
@@ -165,13 +166,16 @@ def _zone(dating: SourceDating) -> str | None:
     return (
         f"{dating.time_zone}, configured"
         if dating.time_zone
-        else dating.taught.zone.told
+        else dating.taught.zone.description
         if dating.taught.zone
         else None
     )
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
-    """The date that the corpus gives the article, whose bounds know its copies and neighbours too."""
+    """The date in the table `articles`: its bounds also depend on copies and neighbours, which `decided` leaves out."""
     rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
-    return replace(decided, **{name: rows[0][column] for column, name in SUMMARY.items()}) if rows else decided
+    known = {name: rows[0][column] for column, name in SUMMARY.items()} if rows else {}
+    return replace(
+        decided, **known | {name: text and Basis.read(text) for name, text in known.items() if name in BASES}
+    )

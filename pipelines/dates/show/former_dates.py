@@ -1,4 +1,4 @@
-"""Former dates of an article in words: what it was, until which night, and what the next night's evidence said."""
+"""Former dates of an article as text: the old date, the night until which it held, and why it changed."""
 
 from __future__ import annotations
 
@@ -23,14 +23,16 @@ CHANGES = {
 
 
 def former_dates(rows: Sequence[Mapping[str, Any]]) -> Iterator[Text]:
-    """A line for each row of `schemas.DATE_HISTORY` of one work that holds no more, oldest first."""
+    """A line for each former row of `schemas.DATE_HISTORY` of one work (all but the last), oldest first."""
     ordered = sorted(rows, key=lambda row: row["night"])
     for before, now in pairwise(ordered):
-        because = "; ".join(_news(before, now))
-        yield Text(on_one_line(f"Was:        {_told(before)}, until night {before['until_night']}, because {because}"))
+        because = "; ".join(_changes(before, now))
+        yield Text(
+            on_one_line(f"Was:        {_date_text(before)}, until night {before['until_night']}, because {because}")
+        )
 
 
-def _told(row: Mapping[str, Any]) -> str:
+def _date_text(row: Mapping[str, Any]) -> str:
     if row["published"]:
         return f"{row['published']} ({in_hundredths(row['published_confidence'])}; {row['published_basis']})"
     return f"unknown, {_bounds(row)}"
@@ -44,8 +46,8 @@ def _instant(moment: datetime | None) -> str:
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
-def _news(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[str]:
-    """What changed, with the basis that the new row names for it."""
+def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[str]:
+    """What changed, and the new basis."""
     yield CHANGES[now["change"]]
     if before["published_basis"] != now["published_basis"]:
         yield now["published_basis"]

@@ -1,4 +1,4 @@
-"""`dateline dates --sources`: the zone of each source's clock times, its order of 03/04, and how they are known."""
+"""`dateline dates --sources`: the time zone and the order of 03/04 of each source, configured or learned."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ HEADINGS = ("Source", "Clock times without a zone", "03/04", "What its stories s
 
 
 def sources_shown(home: Home) -> RenderableType:
-    """A row for each archived source: what is configured, learned or unknown, and what its stories have shown so far."""
+    """A table with a row for each archived source: zone and order, and the number of stories behind each lesson."""
     table = Table(title="How sources date", title_justify="left")
     for heading in HEADINGS:
         table.add_column(heading, overflow="fold")
@@ -31,7 +31,7 @@ def sources_shown(home: Home) -> RenderableType:
 
 
 def source_rows(home: Home) -> Iterator[tuple[str, str, str, str]]:
-    """The cells of that table, by source."""
+    """The cells of that table, sorted by source."""
     settings = dating_now(home, {source for source, _ in nights(home.archive)})
     lessons = lessons_of(Lake(home.lake), settings)
     known = with_taught(settings, taught_timelines(lessons, settings), None)
@@ -42,7 +42,7 @@ def source_rows(home: Home) -> Iterator[tuple[str, str, str, str]]:
 def _zone(dating: SourceDating) -> str:
     if dating.time_zone:
         return f"{dating.time_zone}, configured"
-    return dating.taught.zone.told if dating.taught.zone else "unknown"
+    return dating.taught.zone.description if dating.taught.zone else "unknown"
 
 
 def _order(dating: SourceDating) -> str:

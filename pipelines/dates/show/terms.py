@@ -1,4 +1,4 @@
-"""What origins, places and rules are called in the table that `dateline dates` prints."""
+"""Plain words for origins, places and rules, as `dateline dates` prints them."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ REASONS = {
 
 
 def in_words(reason: str) -> str:
-    """A rule's name as a sentence; one that carries another (`below-threshold:lone-line`) says both."""
+    """A rule in words. `below-threshold:lone-line` → `too weak by itself: the only date that stands by itself in the text`."""
     weak, _, rule = reason.rpartition(":")
-    told = REASONS.get(rule, rule.replace("-", " "))
-    return f"too weak by itself: {told}" if weak else told
+    words = REASONS.get(rule, rule.replace("-", " "))
+    return f"too weak by itself: {words}" if weak else words

@@ -1,1 +1,1 @@
-"""What is known of how one source dates: its zone, and its order of day and month."""
+"""How one source writes dates: its time zone, and its order of day and month."""

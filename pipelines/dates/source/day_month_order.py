@@ -1,4 +1,4 @@
-"""A source's own order of 03/04/2025, learned: from dates of its stories that can be read in one order only."""
+"""Learn a source's order of day and month (03/04/2025) from dates with only one reading: 25/04/2025 is DMY."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ENOUGH = 3  # stories that agree
 
 @dataclass(frozen=True, slots=True)
 class LearnedOrder:
-    """DMY or MDY since the night that settled it, from how many stories."""
+    """DMY or MDY, the number of stories that showed it, and the night since which it is known."""
 
     order: str
     stories: int
@@ -22,7 +22,7 @@ class LearnedOrder:
 
 
 def order_shown(raw: str) -> str | None:
-    """The one order in which a text's numeric date exists; None when it has none, or exists in both.
+    """The only order in which a text's numeric date is valid; None if it has no such date, or both orders are valid.
 
     >>> order_shown("25/04/2025"), order_shown("04/25/25, 18:45"), order_shown("03/04/2025")
     ('DMY', 'MDY', None)
@@ -38,17 +38,17 @@ def order_shown(raw: str) -> str | None:
 
 
 class OrderLearner:
-    """What stories show of the order, night after night."""
+    """Collect the orders that stories show, night by night."""
 
     def __init__(self) -> None:
         self._stories: dict[str, set[str]] = {}
 
     def add(self, order: str, stories: Iterable[str]) -> None:
-        """Take note of stories whose dates can be read in one order only."""
+        """Record stories with a date that is valid in this order only."""
         self._stories.setdefault(order, set()).update(stories)
 
     def learned(self, night: date, before: LearnedOrder | None) -> LearnedOrder | None:
-        """The order that several stories show and none contradicts, by a night."""
+        """The order after a night: shown by at least ENOUGH stories and contradicted by none; None otherwise."""
         if len(self._stories) != 1:
             return None
         ((order, stories),) = self._stories.items()

@@ -1,4 +1,4 @@
-"""What is known of a source's dates before any page is read: its zone, its order of 03/04, its language."""
+"""How a source writes dates (zone, order of 03/04, language), and its use on date candidates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.source.settled_by import LEARNED, NONE, SOURCE, SettledBy
 from pipelines.dates.source.taught import NOTHING, Taught
-from pipelines.dates.source.zone import LEARNED, bare, learned_from
+from pipelines.dates.source.zone import bare
 from pipelines.dates.text.reading import Dialect, offset_text, read_machine
 from pipelines.dates.text.zones import minutes_once
 
@@ -16,9 +17,9 @@ VISIBLE = ("text", "time", "line")
 
 @dataclass(frozen=True, slots=True)
 class SourceDating:
-    """How a source writes dates: IANA zone of its bare clock times, order of its numeric dates (DMY MDY), ISO 639-1 language.
+    """How a source writes dates: IANA zone of clock times without one, order of numeric dates (DMY MDY), ISO 639-1 language.
 
-    `country` is an ISO 3166 code. `taught` is what its stories have taught, for what is not configured.
+    `country` is an ISO 3166 code. `taught` holds the learned zone and order; configured ones take precedence.
     """
 
     time_zone: str | None = None
@@ -34,7 +35,7 @@ class SourceDating:
 
 
 def settle(c: Candidate, dating: SourceDating) -> Candidate:
-    """A candidate with what the source settles: 03/04 read in its order, a bare clock time given its zone."""
+    """Apply a source's settings to a candidate: read 03/04 in its order, add its offset to a clock time without a zone."""
     if c.value is None:
         c = _ordered(c, dating)
     if c.value is None or c.precision != "local":
@@ -42,21 +43,23 @@ def settle(c: Candidate, dating: SourceDating) -> Candidate:
     local = datetime.fromisoformat(c.value)
     if dating.time_zone is not None:
         own = minutes_once(dating.time_zone, local)
-        return c if own is None else _zoned(c, own, "source")
+        return c if own is None else _zoned(c, own, SettledBy(SOURCE))
     learned = dating.taught.zone
     if learned is not None and (minutes := learned.offset(local)) is not None:
-        return _zoned(c, minutes, f"{LEARNED}{learned.stories}")
+        return _zoned(c, minutes, SettledBy(LEARNED, learned.stories))
     return c
 
 
 def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
-    """A candidate that its night has settled, by what is known now: a named zone or an order holds for every night, and one
-    that is no longer believed for none; an offset without a name stays with the night that was near enough to use it.
+    """Apply what is known now to a candidate that was settled on its night.
+
+    A named zone or an order applies to every night; one that is no longer believed is removed from all. A learned offset without
+    a zone name is kept as it is: only the nights near its observations may use it.
     """
     learned = dating.taught.zone
-    if c.order_by and c.order_by.startswith(LEARNED):
-        c = replace(c, value=None, precision=None, utc_offset_minutes=None, zone_source="none", order_by=None)
-    elif learned_from(c.zone_source) is not None and (learned is None or learned.zone or dating.time_zone):
+    if c.order_by and SettledBy.read(c.order_by).learned:
+        c = replace(c, value=None, precision=None, utc_offset_minutes=None, zone_source=NONE, order_by=None)
+    elif SettledBy.read(c.zone_source).learned and (learned is None or learned.zone or dating.time_zone):
         c = bare(c)
     return settle(
         c, dating if learned is None or learned.zone else replace(dating, taught=Taught(None, dating.taught.order))
@@ -64,12 +67,12 @@ def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
 
 
 def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
-    """03/04 read in the source's order: as configured, or in what a reader sees as its stories have taught."""
+    """Read 03/04 in the source's order: the configured one, or for visible text the learned one."""
     learned = dating.taught.order if c.origin.partition(":")[0] in VISIBLE else None
     if dating.date_order is not None:
-        order, known = dating.date_order, "source"
+        order, by = dating.date_order, SettledBy(SOURCE)
     elif learned is not None:
-        order, known = learned.order, f"{LEARNED}{learned.stories}"
+        order, by = learned.order, SettledBy(LEARNED, learned.stories)
     else:
         return c
     reading = read_machine(c.raw, Dialect(dating.language, order))
@@ -81,13 +84,13 @@ def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
         precision=reading.precision,
         utc_offset_minutes=reading.utc_offset_minutes,
         zone_source=reading.zone_source,
-        order_by=known,
+        order_by=str(by),
     )
 
 
-def _zoned(c: Candidate, minutes: int, zone_source: str) -> Candidate:
+def _zoned(c: Candidate, minutes: int, by: SettledBy) -> Candidate:
     value = c.value or ""
     fine = "instant" if value.count(":") == 2 else "minute"
     return replace(
-        c, value=value + offset_text(minutes), utc_offset_minutes=minutes, zone_source=zone_source, precision=fine
+        c, value=value + offset_text(minutes), utc_offset_minutes=minutes, zone_source=str(by), precision=fine
     )

@@ -1,4 +1,4 @@
-"""What a source's stories have taught of how it dates, by night: the zone of its clocks, the order of its numbers."""
+"""The zone and the day-month order learned from a source's stories, night by night."""
 
 from __future__ import annotations
 
@@ -17,25 +17,25 @@ ZONE, ORDER = "zone", "order"
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """What is known of a source at the end of a night; None: nothing that could be believed."""
+    """The zone and order learned by the end of a night; None: not known yet, or contradictory."""
 
     zone: Learned | None = None
     order: LearnedOrder | None = None
 
     @property
     def lasting(self) -> tuple[str | None, str | None]:
-        """What of it holds for every night, not for this one alone: spans of offsets serve the night that is near enough."""
+        """The part that applies to all nights: a named zone and an order. Offsets without a name do not."""
         zone = None if self.zone is None else f"{self.zone.zone} {self.zone.stories}" if self.zone.zone else "offsets"
         return zone, None if self.order is None else f"{self.order.order} {self.order.stories}"
 
 
 NOTHING = Taught()
 Timeline = Sequence[tuple[date, Taught]]
-"""What is known from each night on, by night."""
+"""(night, what is known from that night on), ascending."""
 
 
 def timelines(lessons: Iterable[Mapping[str, Any]], countries: Mapping[str, str | None]) -> dict[str, Timeline]:
-    """What lessons (rows of `schemas.DATE_LESSONS`) teach of each source from each of its nights on, whatever their order."""
+    """The timeline of each source from its lessons (rows of `schemas.DATE_LESSONS`, in any order)."""
     by_source: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for row in lessons:
         by_source[row["source"]].append(row)
@@ -51,8 +51,8 @@ def known_at(timeline: Timeline, night: date | None) -> Taught:
     return known
 
 
-def turns(timeline: Timeline) -> list[tuple[date, tuple[str | None, str | None]]]:
-    """The nights that changed what holds for every night, with what held from then on."""
+def lasting_changes(timeline: Timeline) -> list[tuple[date, tuple[str | None, str | None]]]:
+    """The nights on which `Taught.lasting` changed, with its new value."""
     found = [(date.min, NOTHING.lasting)]
     for night, taught in timeline:
         if taught.lasting != found[-1][1]:

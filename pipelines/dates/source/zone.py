@@ -1,7 +1,7 @@
-"""A source's own zone, learned: where its stories state one minute both as a bare clock time and as an instant.
+"""Learn a source's time zone from stories that state one minute twice: "18:45" in the text and `17:45Z` in JSON-LD.
 
-What is learned by a night is a function of the lessons of the nights up to it, whatever their order. The lessons
-themselves are `pipelines.dates.night.lessons`; what a bare clock time becomes is `pipelines.dates.source.settings`' business.
+What is known by a night depends only on the lessons of the nights up to it, in any order. The lessons are made in
+`pipelines.dates.night.lessons`; the zone is applied in `pipelines.dates.source.settings`.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import overload
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.source.settled_by import NONE
 from pipelines.dates.text.countries import offsets_on, zones_of
 from pipelines.dates.text.zones import minutes_once
 
@@ -24,8 +25,6 @@ CHANGE_SHARE = 0.1  # of the days may show two offsets: those when clocks change
 NEAR = timedelta(days=31)  # shorter than the time between two changes of a clock
 SHIFT = 60  # minutes that a clock changes by at most
 
-LEARNED = "learned:"
-"""How a candidate's `zone_source` begins where the zone was learned; the number of stories follows."""
 OFFSET_CHARACTERS = len("+01:00")
 
 Observed = tuple[date, int]
@@ -36,7 +35,7 @@ Span = tuple[date, date, int]
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A source's zone since the night that settled it: an IANA name, else offsets with the spans of days they hold for."""
+    """A learned zone, and the night since which it is known: an IANA name, or else offsets with their spans of days."""
 
     zone: str | None
     spans: Sequence[Span]
@@ -44,32 +43,27 @@ class Learned:
     since: date
 
     @property
-    def told(self) -> str:
-        """As people read it."""
+    def description(self) -> str:
+        """For people: `Europe/Vienna, learned from 6 stories by 2026-02-02`."""
         offsets = sorted({minutes for _, _, minutes in self.spans})
         shown = self.zone or ", ".join(f"UTC{minutes / 60:+.4g} h" for minutes in offsets)
         return f"{shown}, learned from {self.stories} stories by {self.since}"
 
     def offset(self, local: datetime) -> int | None:
-        """The offset of a bare clock time; None where a clock change makes it doubtful or no observation is near."""
+        """The UTC offset in minutes of a local time; None in the hours of a clock change, or if no observation is near."""
         if self.zone is not None:
             return minutes_once(self.zone, local)
         return next((minutes for first, last, minutes in self.spans if first <= local.date() <= last), None)
 
 
-def learned_from(zone_source: str) -> int | None:
-    """How many stories taught the zone of a candidate; None when it was not learned."""
-    return int(zone_source.removeprefix(LEARNED)) if zone_source.startswith(LEARNED) else None
-
-
 def bare(c: Candidate) -> Candidate:
-    """A candidate whose zone was learned, as the page had it."""
+    """Undo a learned zone: `18:45+01:00` → `18:45`, as the page had it."""
     value = (c.value or "")[:-OFFSET_CHARACTERS]
-    return replace(c, value=value, utc_offset_minutes=None, zone_source="none", precision="local")
+    return replace(c, value=value, utc_offset_minutes=None, zone_source=NONE, precision="local")
 
 
 class Spans(Sequence[Span]):
-    """Spans of days between observations of one offset, made out when somebody asks.
+    """Spans of days between observations of one offset; computed on first use.
 
     >>> list(Spans([(date(2026, 1, 1), 60), (date(2026, 1, 9), 60)]))
     [(datetime.date(2026, 1, 1), datetime.date(2026, 1, 9), 60)]
@@ -106,7 +100,7 @@ class Spans(Sequence[Span]):
 
 
 class ZoneLearner:
-    """What observations settle, night after night; each night costs what it adds."""
+    """Learn the zone night by night; a night costs time in proportion to its own observations."""
 
     def __init__(self, country: str | None) -> None:
         self._zones = zones_of(country)
@@ -119,7 +113,7 @@ class ZoneLearner:
         self._doubtful = False
 
     def add(self, day: date, minutes: int, stories: Iterable[str]) -> None:
-        """Take note of stories that show an offset on a day."""
+        """Record stories that show an offset on a day."""
         here = {zone for zone in self._zones if minutes in offsets_on(zone, day)}
         self._stories.update(stories)
         if here:
@@ -134,7 +128,7 @@ class ZoneLearner:
             self._possible &= here
 
     def learned(self, night: date, before: Learned | None) -> Learned | None:
-        """What the observations up to a night settle, where `before` was settled by the night before; None: nothing."""
+        """The zone after a night, given the zone `before` it; None if it is not known."""
         if len(self._stories) < ENOUGH:
             return None
         zone = self._zone()
@@ -146,17 +140,17 @@ class ZoneLearner:
         return Learned(zone, spans, len(self._stories), night)
 
     def _zone(self) -> str | None:
-        """The one zone of the country that fits every observation that any of its zones does."""
+        """The only zone of the country that fits all observations, apart from those that fit none of its zones."""
         strange = len(self._stories) - len(self._fitting)
         if len(self._fitting) < ENOUGH or strange > STRANGE_SHARE * len(self._stories):
             return None
         return next(iter(self._possible)) if len(self._possible) == 1 else None
 
     def _has_spans(self) -> bool:
-        """Whether observations do not contradict each other.
+        """True if the observations do not contradict each other.
 
-        An instant said to be UTC that equals the bare clock time is as likely a local clock with a wrong label. It teaches
-        nothing, and makes the source's other instants doubtful, unless the country keeps UTC on that day.
+        "18:45" beside `18:45Z` is as likely a local time that is labelled UTC. Unless the country uses UTC on that day, it makes
+        the source's other instants doubtful too.
         """
         if self._doubtful or max(self._offsets) - min(self._offsets) > SHIFT:
             return False
@@ -175,9 +169,9 @@ def _spans(observed: Sequence[Observed]) -> list[Span]:
 
 
 def _certain(seen: Sequence[Observed]) -> list[tuple[date, int]]:
-    """The days with their one offset, in order; none when too many show two.
+    """The days that show one offset, in order; none if too many days show two (one may: the day when clocks change).
 
-    A day that shows two may be the one when clocks change. One that differs from the days around it shows another minute.
+    A day whose offset differs from the days just before and after is left out: it compared two different minutes.
     """
     counts = Counter(day for day, _ in seen)
     twofold = sum(count > 1 for count in counts.values())

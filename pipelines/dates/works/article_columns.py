@@ -1,4 +1,4 @@
-"""The dates of articles as columns of `schemas.ARTICLES`, from all evidence about them on all nights."""
+"""The date columns of `schemas.ARTICLES`, from the evidence of all nights."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.model import ArticleDate, text_of
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.source.taught import Timeline
 from pipelines.dates.works.works import Works, works_of
@@ -32,16 +32,15 @@ def date_articles(
 ) -> pa.Table:
     """One row for each article of `seen` (article_id, first_seen), sorted by id.
 
-    An article's own rows decide. `copies` (article_id, copy_article_id, `order`: whether the copy came earlier, later or
-    nobody knows; with the copies' rows among `evidence`) only tighten the bounds of an article without a date. Verdicts
-    recorded in the rows are judged anew, except that a place known to be the source's masthead stays one until the article
-    itself shows that it stands still. `timelines`: what each source's stories have taught of its zone.
+    An article's own rows decide. `copies` (article_id, copy_article_id, `order`: earlier, later or unknown; their rows are among
+    `evidence`) only tighten the bounds of an article without a date. The verdicts in the rows are computed again, except that a
+    masthead stays one until a capture of the article shows a fixed date there. `timelines`: learned zone and order by source.
     """
     return dated_articles(works_of(evidence, seen, copies=copies, settings=settings, timelines=timelines))
 
 
 def dated_articles(works: Works) -> pa.Table:
-    """The same from works at hand."""
+    """As `date_articles`, from works that are already loaded."""
     return pa.Table.from_pylist([date_row(a, works.dated(a)) for a in sorted(works.first_seen)], schema=SCHEMA)
 
 
@@ -54,13 +53,13 @@ def date_row(article: str, d: ArticleDate) -> dict[str, Any]:
         "published_day": date.fromisoformat(d.day) if d.day else None,
         "published_utc_offset_minutes": d.utc_offset_minutes,
         "published_precision": d.precision,
-        "published_basis": d.basis,
+        "published_basis": str(d.basis),
         "published_confidence": d.confidence,
         "guess": d.guess,
         "guess_confidence": d.guess_confidence,
         "not_before": d.not_before,
-        "not_before_basis": d.not_before_basis,
+        "not_before_basis": text_of(d.not_before_basis),
         "not_after": d.not_after,
-        "not_after_basis": d.not_after_basis,
+        "not_after_basis": text_of(d.not_after_basis),
         "modified_at": d.modified_at,
     }

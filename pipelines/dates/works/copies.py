@@ -1,4 +1,4 @@
-"""Copies: works that tell the same story, and which of two came first as far as their pages say so."""
+"""Copies: works of one cluster of near-duplicates, and which of two came first, if a page says so."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from pipelines.lake import Lake
 from pipelines.locator import Locator
 
 CLUSTER_COLUMNS = ("article_id", "cluster_id", "role", "role_basis", "origin_article_id")
-SAID_BY_THE_PAGES = ("by_canonical", "by_credit")
-"""Rules of `pipelines.duplicates.roles` that rest on what a page says of where its story comes from."""
+STATED_BY_PAGES = ("by_canonical", "by_credit")
+"""Rules of `pipelines.duplicates.roles` by which a page itself names its origin: a canonical link, a credit."""
 
 
 def copy_pairs(members: pa.Table, articles: Sequence[str]) -> pa.Table:
-    """article_id, copy_article_id, order: each work's mates among the `members` of clusters, and which came `earlier` or `later`.
+    """article_id, copy_article_id, order: the other works of each work's cluster, `earlier` or `later` than it.
 
-    Only what the pages themselves say orders two works: a canonical link or a credit to the origin. A pair with a wire copy in
-    it is left out: both took the story from the agency, and neither bounds the other. The rest are `unknown`.
+    Only a canonical link or a credit to the origin orders two works; the order of other pairs is `unknown`. Pairs with a wire
+    copy are left out: both took the text from an agency, so neither bounds the date of the other.
     """
     by_cluster: dict[str, list[dict[str, Any]]] = {}
     for row in members.to_pylist():
@@ -41,13 +41,13 @@ def copy_pairs(members: pa.Table, articles: Sequence[str]) -> pa.Table:
 
 
 def clusters_of(lake: Lake, locator: Locator, works: Collection[str], columns: Sequence[str]) -> pa.Table:
-    """The rows of `clusters` of works and of all their cluster mates."""
+    """The rows of `clusters` for works and all members of their clusters."""
     mates = locator.with_mates(works)
     return lake.read_works("clusters", mates, locator.places(mates), columns=columns)
 
 
 def _order(own: dict[str, Any], other: dict[str, Any]) -> str:
     for first, order in ((own, "later"), (other, "earlier")):
-        if first["role"] == ClusterRole.ORIGIN and first["role_basis"] in SAID_BY_THE_PAGES:
+        if first["role"] == ClusterRole.ORIGIN and first["role_basis"] in STATED_BY_PAGES:
             return order
     return "unknown"

@@ -1,7 +1,7 @@
-"""The history of dates: every date and bound that a work has had, with the nights on which it held, and what changed.
+"""The table `date_history`: each date and bound that a work had, from which night to which, and what changed.
 
-It is replayed from the evidence up to each night, so that it comes out the same in whatever order nights are built. Who
-tells the same story is taken as it is known now; a copy counts from the night of its own first evidence.
+It is computed again from the evidence up to each night, so the order in which nights are built does not matter. Clusters are
+those of today; a copy counts from the night of its first evidence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ HELD = tuple(
     for name in DATE_HISTORY.names
     if name not in ("article_id", "source", "night", "until_night", "change", "first_night", "month")
 )
-"""The columns that make a row: one that differs begins another."""
+"""The columns compared: if one differs, a new row begins."""
 BOUNDS = tuple(name for name in HELD if name.startswith("not_"))
 
 
@@ -38,7 +38,7 @@ def history(works: Works, sources: Mapping[str, str], first_nights: Mapping[str,
 
 def _rows(works: Works, work: str, source: str, captured: date) -> Iterator[dict[str, Any]]:
     before: dict[str, Any] | None = None
-    for night in works.turning_nights(work) or [captured]:
+    for night in works.nights_of_change(work) or [captured]:
         dated = date_row(work, works.dated(work, night))
         now = {name: dated[name] for name in HELD if name in dated}
         if before is not None and all(before[name] == now[name] for name in HELD):
@@ -58,7 +58,7 @@ def _rows(works: Works, work: str, source: str, captured: date) -> Iterator[dict
 
 
 def change(before: Mapping[str, Any] | None, now: Mapping[str, Any]) -> str:
-    """What a row of the history is to the one before: first dated redated refined withdrawn bounds basis."""
+    """The kind of change from the row before: `first` `dated` `redated` `refined` `withdrawn` `bounds` `basis`."""
     if before is None:
         return "first"
     was, published = before["published"], now["published"]

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from pipelines.dates.model import ArticleDate
+from pipelines.dates.model import ArticleDate, text_of
 from pipelines.extract.model.document import Document
 
 
@@ -54,14 +54,14 @@ def output_row(job_id: str, document: Document, date: ArticleDate) -> dict[str, 
         published_at=_instant(date.published_at),
         published_precision=date.precision,
         published_confidence=date.confidence,
-        published_basis=date.basis,
+        published_basis=str(date.basis),
         published_utc_offset_minutes=date.utc_offset_minutes,
         guess=date.guess,
         guess_confidence=date.guess_confidence,
         not_before=_instant(date.not_before),
-        not_before_basis=date.not_before_basis,
+        not_before_basis=text_of(date.not_before_basis),
         not_after=_instant(date.not_after),
-        not_after_basis=date.not_after_basis,
+        not_after_basis=text_of(date.not_after_basis),
         modified=date.modified,
         modified_at=_instant(date.modified_at),
     )

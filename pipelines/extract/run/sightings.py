@@ -96,7 +96,7 @@ def _bylines(page: Page, found: Selection, authors: tuple[str, ...]) -> Iterator
 
 def _times(page: Page, found: Selection, language: str | None, date: ArticleDate) -> Iterator[Sighting]:
     """Where the day that the page declares is shown, and where another."""
-    if date.day is None or not date.basis.startswith(DECLARED) or date.day in _days_of_fetch(page):
+    if date.day is None or date.basis.rule not in DECLARED or date.day in _days_of_fetch(page):
         return
     dialect = dialect_of(page, language)
     for piece in _lines(found):

@@ -66,6 +66,7 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
 def run_page(job: PageJob) -> Extracted:
     """Extract and date one page, here and now. Whatever is wrong with it becomes `dropped`."""
     from pipelines.dates.judge.one_page import date_page
+    from pipelines.dates.judge.rules import LEARNED_PLACE
     from pipelines.dates.page.candidates import (
         page_candidates,  # here, for the supervisor does not need what they import
     )
@@ -81,7 +82,7 @@ def run_page(job: PageJob) -> Extracted:
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
         seen = taught(sightings(page, reading.found, reading.offered, document, date)) if job.teaches else ()
         page.outline.release()
-        layout = (*document.layout, *(["time"] if date.basis.startswith("learned-place") else []))
+        layout = (*document.layout, *(["time"] if date.basis.rule == LEARNED_PLACE else []))
         return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=seen)
     except PageDropped as dropped:
         return Extracted(job.id, dropped=Dropped(dropped.reason, mended(dropped.detail)))

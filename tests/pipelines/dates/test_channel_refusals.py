@@ -11,7 +11,7 @@ from pipelines.dates.judge.feed_trust import FeedTrust
 from pipelines.dates.judge.masthead import place_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
-from pipelines.dates.night.channel_refusals import refused
+from pipelines.dates.night.channel_refusals import channel_refusals
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.dates.desk import Dated, build
@@ -48,7 +48,7 @@ def answer(feed: str = FEED, modified: str | None = None, at: datetime = FETCHED
 
 def reasons(*rows: dict[str, Any]) -> list[str | None]:
     """The rule that refuses each dated channel, page by page."""
-    return [reason for told in refused(rows).values() for _, reason in told]
+    return [reason for told in channel_refusals(rows).values() for _, reason in told]
 
 
 @pytest.mark.parametrize(

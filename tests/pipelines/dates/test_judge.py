@@ -55,7 +55,7 @@ def test_jsonld_in_a_graph_gives_the_instant_with_the_publishers_offset() -> Non
     assert found.published_at == datetime(2025, 11, 3, 22, 45, tzinfo=UTC)
     assert (found.day, found.precision, found.utc_offset_minutes) == ("2025-11-03", "instant", 60)
     assert found.modified_at == datetime(2025, 11, 4, 7, 0, tzinfo=UTC)
-    assert found.basis == "article-data: jsonld:NewsArticle.datePublished"
+    assert str(found.basis) == "article-data: jsonld:NewsArticle.datePublished"
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_a_masthead_is_no_publication_date_and_the_page_stays_bounded() -> None:
     source = page(f"<header><p>Paper</p><p>Monday, Feb 02, 2026</p></header>{article()}")
     found = date(source)
     assert (found.published, found.published_at, found.confidence) == (None, None, 0.0)
-    assert (found.not_after, found.not_after_basis) == (FETCHED, "first seen")
+    assert (found.not_after, str(found.not_after_basis)) == (FETCHED, "first seen")
     assert reasons(source)["Monday, Feb 02, 2026"] in ("masthead-place", "shows-the-day-of-the-fetch")
 
 
@@ -256,13 +256,13 @@ def test_a_weekday_line_on_a_page_without_headline_is_taken_for_a_masthead_even_
 def test_a_list_that_shows_the_storys_date_too_does_not_take_it_from_the_byline() -> None:
     teasers = '<div class="most-read"><a href="/a">Ferries</a><span>3 November 2025</span></div>'
     found = date(page(teasers + article('<span class="byline">3 November 2025</span>')))
-    assert (found.published, found.basis) == ("2025-11-03", "byline-text: text")
+    assert (found.published, str(found.basis)) == ("2025-11-03", "byline-text: text")
 
 
 def test_hatom_tells_the_instant_that_the_page_abbreviates() -> None:
     post = '<div class="widget"><abbr class="published" title="2025-11-03T21:11:00+02:00">21:11</abbr></div>'
     found = date(page(article(after=post)))
-    assert (found.published, found.basis) == ("2025-11-03T21:11:00+02:00", "microdata: microdata:hatom.published")
+    assert (found.published, str(found.basis)) == ("2025-11-03T21:11:00+02:00", "microdata: microdata:hatom.published")
     other = '<div class="widget"><abbr class="published" title="2025-11-02T08:00:00+02:00">8:00</abbr></div>'
     assert date(page(article(after=post + other))).published is None
 
@@ -294,7 +294,7 @@ def test_an_instant_in_utc_is_told_in_the_zone_that_the_page_names() -> None:
     found = date(page(article(), head=PUBLISHED_UTC + NEW_YORK))
     assert (found.published, found.day) == ("2025-11-02T21:54:29-05:00", "2025-11-02")
     assert found.published_at == datetime(2025, 11, 3, 2, 54, 29, tzinfo=UTC)
-    assert found.basis == "article-meta: meta:article:published_time (zone-named-by-page)"
+    assert str(found.basis) == "article-meta: meta:article:published_time (zone-named-by-page)"
     (zone,) = [w for w in weigh(page(article(), head=PUBLISHED_UTC + NEW_YORK)).weighed if w.reason == "names-the-zone"]
     assert (zone.verdict, zone.evidence.candidate.raw) == ("supporting", "America/New_York")
 
@@ -335,7 +335,7 @@ def test_a_clock_time_behind_the_day_in_the_same_line() -> None:
 def test_what_a_time_element_shows_comes_before_another_day_in_its_attribute() -> None:
     shown = '<div class="time"><time datetime="2025-07-03T10:18:46Z">Publié le 29 juin 2025</time></div>'
     found = date(page(article(shown), lang="fr"))
-    assert (found.published, found.basis) == ("2025-06-29", "labelled-text: time:published")
+    assert (found.published, str(found.basis)) == ("2025-06-29", "labelled-text: time:published")
     near = '<div class="time"><time datetime="2025-06-30T00:18:46Z">Publié le 29 juin 2025</time></div>'
     assert date(page(article(near), lang="fr")).published == "2025-06-30T00:18:46+00:00"
 
@@ -353,7 +353,7 @@ def test_a_line_above_the_headline_within_its_element_is_the_storys() -> None:
     beside = (
         f'<main><div><h3 class="teaser-meta">3 November 2025</h3><h1>The harbour opens again</h1></div>{STORY}</main>'
     )
-    assert date(page(beside)).basis == "headline-text: text"
+    assert str(date(page(beside)).basis) == "headline-text: text"
     elsewhere = f'<div class="teaser"><h3>3 November 2025</h3></div><h1>The harbour opens again</h1>{STORY}'
     assert date(page(elsewhere)).published is None
 
@@ -387,7 +387,7 @@ def test_a_headline_that_is_no_heading_is_known_by_the_title() -> None:
         f"{STORY}</td></tr></table></body></html>"
     )
     found = date(Page(URL, html.encode(), "text/html; charset=utf-8", FETCHED))
-    assert (found.published, found.basis) == ("2003-04-12", "headline-text: text")
+    assert (found.published, str(found.basis)) == ("2003-04-12", "headline-text: text")
 
 
 def test_the_days_of_a_lists_entries_are_none_of_the_lists() -> None:
@@ -407,6 +407,6 @@ def test_an_undated_story_had_been_published_when_it_was_changed() -> None:
     page = Page("https://paper.example/a", html, "text/html", fetched)
     dated = date_page(page_candidates(page), url=page.url, fetched_at=fetched)
     assert dated.published is None
-    assert (dated.not_before, dated.not_before_basis) == (datetime(1991, 8, 6, tzinfo=UTC), "the web is no older")
+    assert (dated.not_before, str(dated.not_before_basis)) == (datetime(1991, 8, 6, tzinfo=UTC), "the web is no older")
     assert dated.not_after == datetime(2023, 5, 1, 10, tzinfo=UTC)
-    assert dated.not_after_basis == "last change that the page states"
+    assert str(dated.not_after_basis) == "last change that the page states"

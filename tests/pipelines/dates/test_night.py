@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
 
-from pipelines.dates.judge.masthead import Watch
-from pipelines.dates.night.evidence import captured, judged
+from pipelines.dates.judge.masthead import EvidenceHistory
+from pipelines.dates.night.evidence import evidence_of_captures, judge_evidence
 from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
@@ -62,9 +62,11 @@ def fetches(*rows: dict[str, Any]) -> pa.Table:
 def evidence(
     docs: pa.Table, *, earlier: pa.Table = NONE, answers: pa.Table | None = None, **settings: SourceDating
 ) -> pa.Table:
-    watch = Watch()
-    watch.add_rows(earlier)
-    return judged(captured(docs, answers if answers is not None else fetches(), settings), watch, settings)
+    history = EvidenceHistory()
+    history.add_rows(earlier)
+    return judge_evidence(
+        evidence_of_captures(docs, answers if answers is not None else fetches(), settings), history, settings
+    )
 
 
 def offered(rows: pa.Table) -> pa.Table:

@@ -1,4 +1,4 @@
-"""What the feeds and sitemaps of a night say of pages: those that the night captured, and those that it left as they were."""
+"""Dates that the feeds and sitemaps of a night give, by page: for captured pages and for known ones not captured again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from pipelines.column_values import FetchOutcome
 from pipelines.dates.judge.rules import OF_THE_FEED
-from pipelines.dates.night.channel_refusals import refused
+from pipelines.dates.night.channel_refusals import channel_refusals
 from pipelines.lake import Lake
 from pipelines.locator import EVIDENCE, Locator
 from pipelines.urls import key_of
@@ -23,29 +23,30 @@ MOST_REDIRECTS = 10
 
 Page = tuple[str, str]
 """Source and url_key."""
-Said = Mapping[str, Any]
+Channel = Mapping[str, Any]
 """A channel of `schemas.FETCHES` that gives a date, with `refused`: the rule by which the date is not the page's, or None."""
 
 
-def advertised(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Said]]:
-    """What is said of each page (rows of `schemas.FETCHES`, FETCH_COLUMNS of them).
+def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Channel]]:
+    """The dated channels of each page, from rows of `schemas.FETCHES` (the FETCH_COLUMNS).
 
-    What is said of an address that redirects is said of where it leads; where several lead to one page, it is the story of none.
+    The date of a URL that redirects belongs to its target. If several redirect to one page, such as a consent page, it has none.
     """
-    said: dict[Page, list[Said]] = {
-        page: [{**channel, "refused": reason} for channel, reason in told] for page, told in refused(fetches).items()
+    channels_of: dict[Page, list[Channel]] = {
+        page: [{**channel, "refused": reason} for channel, reason in channels]
+        for page, channels in channel_refusals(fetches).items()
     }
     leads = {
         (f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == FetchOutcome.REDIRECTED
     }
     through: dict[Page, list[Page]] = defaultdict(list)
     for page in leads:
-        if said[page]:
+        if channels_of[page]:
             through[_end(page, leads)].append(page)
     for target, pages in through.items():
         if len(pages) == 1 and target not in leads:
-            said[target] = [*said.get(target, ()), *said[pages[0]]]
-    return {page: channels for page, channels in said.items() if channels}
+            channels_of[target] = [*channels_of.get(target, ()), *channels_of[pages[0]]]
+    return {page: channels for page, channels in channels_of.items() if channels}
 
 
 def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
@@ -57,29 +58,29 @@ def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
     return page
 
 
-def origin_of(channel: Said) -> str:
-    """What says so, as `date_evidence` names it: `feed:pubDate`, `sitemap:lastmod`."""
+def origin_of(channel: Channel) -> str:
+    """The `origin` of a channel's date in `date_evidence`: `feed:pubDate`, `sitemap:lastmod`."""
     return f"{'feed' if channel['channel'] == 'feed' else 'sitemap'}:{channel['date_kind']}"
 
 
 def uncaptured(
     lake: Lake, locator: Locator, night: date, fetches: Sequence[Mapping[str, Any]]
-) -> list[tuple[dict[str, Any], list[Said]]]:
-    """Pages that are known from earlier nights and not captured on this one, with what it says of them for the first time.
+) -> list[tuple[dict[str, Any], list[Channel]]]:
+    """Pages captured on an earlier night but not on this one, with the channels whose date is new.
 
-    Each as its latest document (DOCUMENT_COLUMNS), with this night, and as `fetched_at` the time at which the feed was read.
+    A page is its latest document (DOCUMENT_COLUMNS) with `night` set to this night and `fetched_at` to that of the feed.
     """
-    said = advertised(fetches)
+    channels_of = channels_by_page(fetches)
     tonight = lake.read("documents", night=night, columns=["source", "url_key"])
-    wanted = said.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
+    wanted = channels_of.keys() - set(zip(tonight["source"].to_pylist(), tonight["url_key"].to_pylist(), strict=True))
     if not wanted:
         return []
     latest = _latest(lake, locator, night, wanted)
-    heard = _heard(lake, locator, night, {document["article_id"] for document in latest.values()})
+    recorded = _recorded(lake, locator, night, {document["article_id"] for document in latest.values()})
     read_at = {f["url"]: f["fetched_at"] for f in fetches if f["fetched_at"] is not None}
     found = []
     for page, document in sorted(latest.items()):
-        fresh = [c for c in said[page] if (document["article_id"], *_told(c)) not in heard]
+        fresh = [c for c in channels_of[page] if (document["article_id"], *_channel_key(c)) not in recorded]
         if fresh:
             times = [at for c in fresh if (at := read_at.get(c["referrer"])) is not None]
             at = max(times, default=document["fetched_at"])
@@ -87,7 +88,7 @@ def uncaptured(
     return found
 
 
-def _told(channel: Said) -> tuple[str | None, ...]:
+def _channel_key(channel: Channel) -> tuple[str | None, ...]:
     return origin_of(channel), channel["date_raw"], channel["referrer"], channel["refused"]
 
 
@@ -104,12 +105,12 @@ def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict
     return found
 
 
-def _heard(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
-    """What earlier nights have recorded already: article, origin, raw, evidence_url, and why they refused it as the feed's."""
+def _recorded(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
+    """Channel dates in the evidence of earlier nights: (article_id, origin, raw, evidence_url, rule of OF_THE_FEED)."""
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     off_page = pc.starts_with(pc.field("origin"), "feed:") | pc.starts_with(pc.field("origin"), "sitemap:")
     columns = ["article_id", "origin", "raw", "evidence_url", "reason"]
     nights = [each for each in locator.nights_of(EVIDENCE, works) if each < night]
     rows = lake.read("date_evidence", nights=nights, columns=columns, where=mine & off_page)
-    told = zip(*(rows[name].to_pylist() for name in columns), strict=True)
-    return {(*what, reason if reason in OF_THE_FEED else None) for *what, reason in told}
+    values = zip(*(rows[name].to_pylist() for name in columns), strict=True)
+    return {(*key, reason if reason in OF_THE_FEED else None) for *key, reason in values}

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow.compute as pc
 import pytest
 
-from pipelines.dates.night.advertised import advertised
+from pipelines.dates.night.channel_dates import channels_by_page
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.dates.desk import Dated, build
@@ -32,17 +32,17 @@ def fetch(key: str, dated: str | None = None, *, to: str | None = None) -> dict[
 
 
 def test_what_is_said_of_a_redirect_is_said_of_where_it_leads() -> None:
-    said = advertised([fetch("go/1", FEED, to="go/2"), fetch("go/2", to="ferry"), fetch("ferry")])
+    said = channels_by_page([fetch("go/1", FEED, to="go/2"), fetch("go/2", to="ferry"), fetch("ferry")])
     assert [c["date_raw"] for c in said["a", "a.example/ferry"]] == [FEED]
 
 
 def test_where_many_redirect_to_one_page_their_dates_are_not_its_own() -> None:
-    said = advertised([fetch("go/1", FEED, to="consent"), fetch("go/2", FEED, to="consent"), fetch("consent")])
+    said = channels_by_page([fetch("go/1", FEED, to="consent"), fetch("go/2", FEED, to="consent"), fetch("consent")])
     assert ("a", "a.example/consent") not in said
 
 
 def test_a_circle_of_redirects_ends() -> None:
-    said = advertised([fetch("x", FEED, to="y"), fetch("y", to="x")])
+    said = channels_by_page([fetch("x", FEED, to="y"), fetch("y", to="x")])
     assert ("a", "a.example/ferry") not in said
 
 
