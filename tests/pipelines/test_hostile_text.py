@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import enum
 import io
 import json
 import types
@@ -33,7 +34,7 @@ from pipelines.home import Home
 from pipelines.json_lines import encoded
 from pipelines.lake import Lake
 from pipelines.nights import STEPS
-from pipelines.schemas import FETCHES, KINDS, PRECISIONS, TABLES
+from pipelines.schemas import FETCHES, PRECISIONS, TABLES
 from pipelines.search.step import find
 from pipelines.sql import connect, rich_table, write_rows
 from pipelines.storable import UNSTORABLE, mended_row
@@ -56,7 +57,6 @@ HOSTILE = st.lists(st.sampled_from(PARTS) | st.text(st.characters(exclude_catego
 WORDS = "The council of the small town met on Monday evening, and after long talk it agreed to mend the old bridge at last. "
 STORY = HOSTILE.map(lambda text: WORDS * 3 + text)
 RULED = {
-    ("Document", "kind"): st.sampled_from(KINDS),
     ("Candidate", "role"): st.sampled_from(("published", "modified", "other")),
     ("Candidate", "precision"): st.sampled_from(PRECISIONS) | st.none(),
     ("Candidate", "value"): st.sampled_from(
@@ -89,6 +89,8 @@ def valued(kind: Any) -> st.SearchStrategy[Any]:
         return st.lists(valued(typing.get_args(kind)[0]), max_size=2).map(tuple)
     if dataclasses.is_dataclass(kind):
         return made(kind)
+    if isinstance(kind, enum.EnumType):
+        return st.sampled_from(kind)
     plain = {
         str: HOSTILE,
         int: st.integers(-9, 9),
