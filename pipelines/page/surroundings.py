@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
-from itertools import chain
+from itertools import chain, islice
 
 from lxml.etree import _Element
 
@@ -126,12 +126,13 @@ class Surroundings:
         if box.tag == "address":
             return self.is_in_own_article(box)
         called = names(box)
-        return says(called, Role.POST_META) and self._called[called] <= 1
+        return says(called, Role.POST_META) and self._is_alone(called, box.get("class"))
 
-    @cached_property
-    def _called(self) -> Counter[str]:
-        """How often each name stands on the page."""
-        return Counter(names(element) for element in self.outline.root.element.iter("*"))
+    def _is_alone(self, called: str, classes: str | None) -> bool:
+        """Whether no other element of the page has the same names."""
+        elements = self.outline.root.element.iter("*")
+        alike = (element for element in elements if element.get("class") == classes and names(element) == called)
+        return sum(1 for _ in islice(alike, 2)) <= 1
 
     def _is_by_headline(self, box: _Element) -> bool:
         """Whether a box begins right below the headline, or ends right above it."""

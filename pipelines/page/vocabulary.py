@@ -51,6 +51,8 @@ class Role(StrEnum):
     TOOL = "tool"  # print, vote, log in, contents, machine-made summary
     VAGUE = "vague"  # may be any of these
 
+    __hash__ = str.__hash__  # an enum's own is a Python function, and roles are looked up for every box
+
 
 PARTS = {
     Role.BODY: "*article-body* *story-body* *article-content* *article-text* *post-content* *entry-content* "
