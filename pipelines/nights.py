@@ -21,7 +21,7 @@ from pipelines.lake import Lake
 from pipelines.landing.crawls import crawl_digest, crawl_files, crawled_nights
 from pipelines.locator import forget, locating
 from pipelines.lock import writing
-from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded
+from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded, replace_recorded
 from pipelines.schemas import TABLES
 from pipelines.steps import EVER, Outcome, Read, Step
 from pipelines.window import WINDOW_NIGHTS
@@ -216,6 +216,7 @@ def build(home: Home, nights: Collection[date], *, renew: bool = False, show: bo
     built = Built()
     with writing(home):
         built.broken = forget_broken(home, list(TABLES))
+        _forget_lost_works(home)
         accounts = Accounts(home)
         standing = {night for night, name in accounts.rows if name == "articles"}
         pending = set(nights)
@@ -232,6 +233,17 @@ def build(home: Home, nights: Collection[date], *, renew: bool = False, show: bo
                 built.changed |= _show(accounts, shown, show=show)
                 shown = []
     return built
+
+
+def _forget_lost_works(home: Home) -> None:
+    """Where a table of works is gone, count the steps over works and the outlets as not done, and let every work wait."""
+    lake = Lake(home.lake)
+    rows = recorded(lake)
+    upkeep = {name for name, step in STEPS.items() if not step.tables}
+    tables = [name for name, table in TABLES.items() if table.partition == "month"]
+    if any(name in upkeep for _, name in rows) and not all(map(lake.exists, tables)):
+        forget(home)
+        replace_recorded(lake, {key: row for key, row in rows.items() if key[1] not in upkeep})
 
 
 def _build_night(accounts: Accounts, night: date, built: Built, *, renew: bool, show: bool) -> bool:

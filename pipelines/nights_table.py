@@ -51,10 +51,14 @@ def record(lake: Lake, row: Row) -> None:
     known = recorded(lake)
     files = lake.live_files(TABLE)
     if (row.night, row.step) in known or len(files) >= MOST_FILES:
-        known[row.night, row.step] = row
-        lake.commit(TABLE, files, [("", _table(known[key] for key in sorted(known)))])
+        replace_recorded(lake, known | {(row.night, row.step): row})
     else:
         lake.commit(TABLE, [], [("", _table([row]))])
+
+
+def replace_recorded(lake: Lake, rows: Recorded) -> None:
+    """Make these all rows of the table."""
+    lake.commit(TABLE, lake.live_files(TABLE), [("", _table(rows[key] for key in sorted(rows)))])
 
 
 def forget_broken(home: Home, tables: Iterable[str]) -> list[str]:

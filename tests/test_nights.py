@@ -97,6 +97,7 @@ def test_what_was_removed_is_made_again(archive: Path, tmp_path: Path) -> None:
     before = table_hashes(home)
     home.corpus.unlink()
     shutil.rmtree(home.index)
+    shutil.rmtree(home.lake / "articles")
     by_command(home, [ONE])
     assert home.corpus.is_file()
     assert [hit.source for hit in find(home, "bridge", limit=1)] == ["argus"]
