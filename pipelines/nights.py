@@ -241,7 +241,7 @@ def _forget_lost_works(home: Home) -> None:
     rows = recorded(lake)
     upkeep = {name for name, step in STEPS.items() if not step.tables}
     tables = [name for name, table in TABLES.items() if table.partition == "month"]
-    if any(name in upkeep for _, name in rows) and not all(map(lake.exists, tables)):
+    if any(name == "articles" and row.rows for (_, name), row in rows.items()) and not all(map(lake.exists, tables)):
         forget(home)
         replace_recorded(lake, {key: row for key, row in rows.items() if key[1] not in upkeep})
 
