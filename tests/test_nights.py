@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +20,8 @@ from assets.demo_nights import table_hashes
 from assets.instance import foreground, prepare
 from pipelines.cli import dateline
 from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.nights_table import recorded, replace_recorded
 from pipelines.search.step import find
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
@@ -88,6 +91,20 @@ def test_what_is_done_is_not_done_again(archive: Path, tmp_path: Path) -> None:
     by_command(home, [ONE])
     again = CliRunner().invoke(dateline, ["--home", str(tmp_path), "build", "--night", str(ONE)])
     assert again.stderr.splitlines() == [f"0 night(s) built; nothing changed: {home.corpus}"]
+
+
+def test_what_older_rules_made_is_named_and_renewed_on_request(archive: Path, tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    shutil.copytree(archive, home.archive)
+    by_command(home, [ONE])
+    before, lake = table_hashes(home), Lake(home.lake)
+    rows = recorded(lake)
+    replace_recorded(lake, rows | {(ONE, "dates"): replace(rows[ONE, "dates"], rules="older")})
+    command = ["--home", str(tmp_path), "build", "--night", str(ONE)]
+    told = [CliRunner().invoke(dateline, [*command, *more]).stderr for more in ([], ["--renew"], [])]
+    said = ["1 night(s) stand by older rules: 'dateline build --renew' makes them anew" in each for each in told]
+    assert said == [True, False, False]
+    assert table_hashes(home) == before
 
 
 def test_what_was_removed_is_made_again(archive: Path, tmp_path: Path) -> None:
