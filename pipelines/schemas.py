@@ -146,6 +146,7 @@ DOCUMENTS = _schema(
     ),
     ("fetched_at", UTC, "When it was captured."),
     ("kind", pa.string(), "article listing live video gallery other."),
+    ("kind_basis", pa.string(), "The named rule that gave `kind`, see `pipelines.extract.kind`."),
     ("title", pa.string(), "The story's headline; null when none was found."),
     ("blocks", pa.list_(BLOCK), "The story in order, as extracted."),
     ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),

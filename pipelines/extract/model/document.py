@@ -57,6 +57,7 @@ class Document:
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
     date_candidates: tuple[Candidate, ...] = field(default=())
+    kind_basis: str = ""  # the named rule that gave the kind
     layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
 
     @property
