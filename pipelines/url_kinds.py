@@ -38,13 +38,16 @@ LIST_PAGES = re.compile(
 )
 """Whole names of pages right under a site's root that list what it has."""
 STATIC = re.compile(
-    r"about(?:-(?:us|me|this-site|the-site))?|contacts?(?:-us)?|imprint|impressum|kontakt|ueber-(?:uns|mich)|uber-(?:uns|mich)|über-uns"
-    r"|datenschutz(?:erklaerung|erklärung|hinweise?)?|agb|nutzungsbedingungen|privacy(?:-(?:policy|notice|statement))?|cookies?(?:-policy)?"
-    r"|terms(?:-(?:of-(?:use|service)|and-conditions|conditions))?|disclaimer|legal(?:-notice)?|accessibility|mentions-legales"
-    r"|a-propos(?:-de-nous)?|confidentialite|politique-de-confidentialite|nous-contacter|quienes-somos|sobre-(?:nosotros|nos|mi|mim)"
-    r"|aviso-legal|politica-de-privaci?da[de]+|contacto|contactos?|contato|chi-siamo|contatti|note-legali|quem-somos|o-nas|o-mne|over-ons"
-    r"|privacybeleid|om-(?:oss|os)|kontakta-oss|om|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?"
-    r"|advertise(?:-with-us)?|sample-page|faq|404|offline",
+    r"about(?:-(?:us|me|this-site|the-site))?|contacts?(?:-us)?|imprint|impressum|kontakt|(?:ue|u|ü)ber-(?:uns|mich)"
+    r"|datenschutz(?:erklaerung|erklärung|hinweise?)?|agb|nutzungsbedingungen|privacy(?:-(?:policy|notice|statement))?"
+    r"|cookies?(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions|conditions))?|disclaimer|legal(?:-notice)?|accessibility"
+    r"|mentions-legales|a-propos(?:-de-nous)?|qui-sommes-nous|confidentialite|politique-de-confidentialite|(?:nous-)?contacter"
+    r"|acerca(?:-de(?:-nosotros)?)?|quienes-somos|sobre(?:-(?:nosotros|nos|mi|mim))?|aviso-legal|privaci(?:dad|dade)"
+    r"|politica-de-privaci(?:dad|dade)|contactos?|contactenos|contato|fale-conosco|chi-siamo|contatti|note-legali|privacy-policy"
+    r"|quem-somos|o-nas|o-mne|kontakty|over(?:-ons)?|privacybeleid|om(?:-(?:oss|os|meg))?|kontakta-oss|integritetspolicy"
+    r"|personvern|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
+    r"|sample-page|beispiel-seite|pagina-(?:de-)?ejemplo|page-d-exemple|faq|404|offline|log-?in|sign-?(?:in|up)|register|wp-login"
+    r"|lost-?password",
     re.IGNORECASE,
 )
 """Whole names of pages in which a site speaks of itself."""

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,6 +36,8 @@ BESIDE = frozenset(
     (Role.RELATED, Role.READ_ON, Role.COMMENT, Role.NAVIGATION, Role.BIO, Role.ADVERT, Role.FOOTER, Role.SIGN_UP)
 )
 """Roles of boxes on any page, whose links are no list that the page is for."""
+TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline)(?:$|\s)", re.IGNORECASE)
+"""Names of links and boxes that are headings in all but their tag: `<a class="article-title" href="/mill">`."""
 LEAST_ENTRIES = 2
 MOSTLY = 0.6
 """Share of the story's prose that stands in entries where the page is their list."""
@@ -90,7 +93,8 @@ def _may_be_title(piece: Piece) -> bool:
     """Whether a piece is a linked heading that stands where a page's own contents do."""
     if piece.link_share < 0.6 or len(fold(piece.text)) < LEAST_TITLE:
         return False
-    if not any(box.tag in HEADINGS for box in islice(piece.box.ancestors(), 3)):
+    called = f"{piece.marks} {piece.box.names}"
+    if not TITLE.search(called) and not any(box.tag in HEADINGS for box in islice(piece.box.ancestors(), 3)):
         return False
     return not any(_is_beside(box) for box in piece.box.ancestors())
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipelines.column_values import PageKind
+from pipelines.column_values import KindBasis, PageKind
 from pipelines.extract.kind.declared import (
     has_own_story,
     is_called_article,
@@ -32,16 +32,18 @@ from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.url_kinds import UrlKind, is_surely_list, url_kind
 
-STORY_PROSE = 250
+LEAST_PROSE, STORY_PROSE = 80, 250
+"""Characters of a story that calls itself one, or stands under a headline; and of any other."""
 SHORT = 1200
 """Characters of prose beyond which a page with a video or pictures is an article."""
 FRONT_PROSE = 600
 SELF_TITLE = re.compile(
-    r"(?:about|about (?:us|me|this site)|contact(?: us)?|privacy(?: (?:policy|notice|statement))?|cookie policy|imprint|impressum"
-    r"|kontakt|über (?:uns|mich)|datenschutz(?:erklärung|hinweise)?|terms (?:of (?:use|service)|and conditions)|legal notice"
-    r"|disclaimer|mentions légales|à propos(?: de nous)?|politique de confidentialité|nous contacter|quiénes somos|sobre nosotros"
-    r"|aviso legal|política de privacidad|contacto|chi siamo|contatti|note legali|quem somos|sobre nós|contato|o nas|over ons"
-    r"|privacybeleid|om oss|polityka prywatności|regulamin|sample page|advertise(?: with us)?)\W*",
+    r"(?:about|about (?:us|me|this site|the \w+)|contact(?: us)?|privacy(?: (?:policy|notice|statement))?|cookie policy|imprint"
+    r"|impressum|kontakt|über (?:uns|mich)|datenschutz(?:erklärung|hinweise)?|terms (?:of (?:use|service)|and conditions)"
+    r"|legal notice|disclaimer|mentions légales|à propos(?: de nous)?|qui sommes-nous|(?:politique de )?confidentialité"
+    r"|nous contacter|acerca de(?: nosotros)?|quiénes somos|sobre nosotros|aviso legal|(?:política de )?privacidad|contacto"
+    r"|chi siamo|contatti|note legali|quem somos|sobre nós|(?:política de )?privacidade|contato|o nas|over ons|privacybeleid"
+    r"|om oss|polityka prywatności|regulamin|sample page|beispiel-seite|advertise(?: with us)?)\W*",
     re.IGNORECASE,
 )
 """Headlines of pages in which a site speaks of itself."""
@@ -52,10 +54,10 @@ LINES_AROUND = 6
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The kind of a page, and the rule that gave it: `listing`, `template listing`."""
+    """The kind of a page, and the rule that gave it."""
 
     kind: PageKind
-    basis: str
+    basis: KindBasis
 
 
 class Facts:
@@ -139,24 +141,24 @@ def kind(page: Page, found: Selection, title: str | None, authors: tuple[str, ..
 def attachment(facts: Facts) -> Judged | None:
     """The page of a picture or file that belongs to a story."""
     if facts.resource == "media" or Template.ATTACHMENT in facts.templates:
-        return Judged(PageKind.OTHER, "attachment template")
+        return Judged(PageKind.OTHER, KindBasis.ATTACHMENT)
     by_url = facts.url_kind == UrlKind.ATTACHMENT and not facts.own_story
-    return Judged(PageKind.OTHER, "attachment address") if by_url else None
+    return Judged(PageKind.OTHER, KindBasis.ATTACHMENT) if by_url else None
 
 
 def error(facts: Facts) -> Judged | None:
     """A page that says there is none."""
-    return Judged(PageKind.OTHER, "error template") if Template.ERROR in facts.templates else None
+    return Judged(PageKind.OTHER, KindBasis.ERROR) if Template.ERROR in facts.templates else None
 
 
 def list_template(facts: Facts) -> Judged | None:
     """A list by the name of its template or in the system's API, where no story of its own is declared."""
     if facts.resource is not None:
         told = facts.resource in ("categories", "tags", "users")
-        return Judged(PageKind.LISTING, "listing resource") if told else None
+        return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if told else None
     told = Template.LISTING in facts.templates and Template.STORY not in facts.templates
     if told and not facts.own_story and (facts.entries.entries or facts.url_kind in (UrlKind.LISTING, UrlKind.FRONT)):
-        return Judged(PageKind.LISTING, "listing template")
+        return Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
     return None
 
 
@@ -166,14 +168,16 @@ def list_of_entries(facts: Facts) -> Judged | None:
         return None
     several = facts.entries.of_story(facts.found)
     if several >= LEAST_ENTRIES:
-        return Judged(PageKind.LISTING, "entries")
-    return Judged(PageKind.LISTING, "entry and address") if several and facts.url_kind == UrlKind.LISTING else None
+        return Judged(PageKind.LISTING, KindBasis.ENTRIES)
+    return (
+        Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and facts.url_kind == UrlKind.LISTING else None
+    )
 
 
 def list_type(facts: Facts) -> Judged | None:
     """A list or a profile by the type of its structured data."""
     told = not facts.may_be_story and list_types(facts.page)
-    return Judged(PageKind.LISTING, f"type {min(told)}") if told else None
+    return Judged(PageKind.LISTING, KindBasis.LISTING_TYPE) if told else None
 
 
 def list_address(facts: Facts) -> Judged | None:
@@ -182,7 +186,7 @@ def list_address(facts: Facts) -> Judged | None:
         return None
     short = facts.prose < STORY_PROSE and not facts.is_declared
     sure = is_surely_list(facts.page.url) and not states_publication(facts.page)
-    return Judged(PageKind.LISTING, "listing address") if short or sure else None
+    return Judged(PageKind.LISTING, KindBasis.LISTING_ADDRESS) if short or sure else None
 
 
 def static(facts: Facts) -> Judged | None:
@@ -190,24 +194,24 @@ def static(facts: Facts) -> Judged | None:
     if facts.is_template_of_story and not (facts.resource is None and facts.url_kind == UrlKind.STATIC):
         return None
     if facts.url_kind == UrlKind.STATIC:
-        return Judged(PageKind.OTHER, "static address")
+        return Judged(PageKind.OTHER, KindBasis.STATIC_ADDRESS)
     if facts.authors or facts.is_dated:
         return None
     if is_static(facts.page) and not facts.own_story:
-        return Judged(PageKind.OTHER, "static type")
+        return Judged(PageKind.OTHER, KindBasis.STATIC_TYPE)
     if SELF_TITLE.fullmatch((facts.title or "").strip()):
-        return Judged(PageKind.OTHER, "static title")
+        return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
     told = facts.resource == "pages" or (Template.STATIC in facts.templates and not facts.own_story)
     told = told and facts.prose < SHORT
-    return Judged(PageKind.OTHER, "static template") if told else None
+    return Judged(PageKind.OTHER, KindBasis.STATIC_TEMPLATE) if told else None
 
 
 def live(facts: Facts) -> Judged | None:
     """Live coverage by its type, its address or a label in its title."""
     if "LiveBlogPosting" in facts.types:
-        return Judged(PageKind.LIVE, "type LiveBlogPosting")
+        return Judged(PageKind.LIVE, KindBasis.LIVE_TYPE)
     labelled = LIVE_URL.search(facts.page.url) or LIVE_TITLE.search(facts.title or "")
-    return Judged(PageKind.LIVE, "live label") if labelled else None
+    return Judged(PageKind.LIVE, KindBasis.LIVE_LABEL) if labelled else None
 
 
 def media(facts: Facts) -> Judged | None:
@@ -215,11 +219,11 @@ def media(facts: Facts) -> Judged | None:
     if facts.prose >= SHORT:
         return None
     if GALLERY_URL.search(facts.page.url) or facts.types & {"ImageGallery", "MediaGallery"}:
-        return Judged(PageKind.GALLERY, "gallery")
+        return Judged(PageKind.GALLERY, KindBasis.GALLERY)
     if VIDEO_URL.search(facts.page.url) and (
         "VideoObject" in facts.types or not facts.is_declared or facts.prose < STORY_PROSE
     ):
-        return Judged(PageKind.VIDEO, "video")
+        return Judged(PageKind.VIDEO, KindBasis.VIDEO)
     return None
 
 
@@ -228,30 +232,32 @@ def front(facts: Facts) -> Judged | None:
     if facts.url_kind != UrlKind.FRONT or facts.own_story or facts.is_declared:
         return None
     is_listing = facts.prose < FRONT_PROSE or is_list(facts.found)
-    return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, "front page")
+    return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, KindBasis.FRONT_PAGE)
 
 
 def declared(facts: Facts) -> Judged | None:
     """A page that calls itself an article and has some text."""
-    return Judged(PageKind.ARTICLE, "declared") if facts.is_declared and facts.prose >= 80 else None
+    if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
+        return None
+    return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if facts.may_be_story else KindBasis.DECLARED)
 
 
 def notice(facts: Facts) -> Judged | None:
     """Nothing here; consent first; prove that you are no machine."""
     told = is_notice(facts.title, [piece.text for piece in facts.found.story if is_prose(piece)])
-    return Judged(PageKind.OTHER, "notice") if told else None
+    return Judged(PageKind.OTHER, KindBasis.NOTICE) if told else None
 
 
 def links(facts: Facts) -> Judged | None:
     """A page of links, or of blurbs each under a link."""
     told = is_list(facts.found) or is_teased(facts.found)
-    return Judged(PageKind.LISTING, "links") if told else None
+    return Judged(PageKind.LISTING, KindBasis.LINKS) if told else None
 
 
 def text(facts: Facts) -> Judged:
     """By the amount of text alone."""
-    enough = facts.prose >= STORY_PROSE or (facts.prose >= 80 and facts.found.title_order >= 0)
-    return Judged(PageKind.ARTICLE if enough else PageKind.OTHER, "text")
+    enough = facts.prose >= STORY_PROSE or (facts.prose >= LEAST_PROSE and facts.found.title_order >= 0)
+    return Judged(PageKind.ARTICLE if enough else PageKind.OTHER, KindBasis.TEXT)
 
 
 RULES: tuple[Rule, ...] = (
