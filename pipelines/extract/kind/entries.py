@@ -16,7 +16,7 @@ from lxml.etree import _Element
 
 from pipelines.extract.kind.declared import own_keys
 from pipelines.extract.story.story import Selection
-from pipelines.page.mass import HEADINGS, is_prose
+from pipelines.page.mass import HEADINGS, SENTENCE, is_prose
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.places import place
@@ -149,10 +149,10 @@ def _own_boxes(found: Selection) -> set[Box]:
 
 
 def _first_prose(prose: list[Piece]) -> dict[Box, int]:
-    """The order of the first prose in each box that has some."""
+    """The order of the first sentence in each box that has some; a long line of dates and categories is none."""
     starts: dict[Box, int] = {}
     for piece in prose:
-        for box in piece.box.ancestors():
+        for box in piece.box.ancestors() if SENTENCE.search(piece.text) else ():
             starts.setdefault(box, piece.order)
     return starts
 

@@ -163,15 +163,17 @@ def list_template(facts: Facts) -> Judged | None:
 
 
 def list_of_entries(facts: Facts) -> Judged | None:
-    """A list by what it is made of: what would be its story stands under headings that lead to other pages."""
-    if facts.may_be_story:
+    """A list by what it is made of: what would be its story stands under headings that lead to other pages.
+
+    Some themes declare every list to be an article of its own, so structured data does not count against several entries.
+    """
+    if facts.is_template_of_story:
         return None
     several = facts.entries.of_story(facts.found)
     if several >= LEAST_ENTRIES:
         return Judged(PageKind.LISTING, KindBasis.ENTRIES)
-    return (
-        Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and facts.url_kind == UrlKind.LISTING else None
-    )
+    listed = is_surely_list(facts.page.url) if facts.own_story else facts.url_kind == UrlKind.LISTING
+    return Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and listed else None
 
 
 def list_type(facts: Facts) -> Judged | None:

@@ -188,6 +188,24 @@ BY_HEXO = [
          "<div class='recent-posts'>" + "".join(f"<div class='recent-post-item'><a class='article-title' href='/{slug}/'>{title}</a><div class='content'>{TEXT}</div></div>" for slug, title in zip(SLUGS, TITLES, strict=True)) + "</div>"),
 ]  # fmt: skip
 
+BY_ICARUS = [
+    made(
+        f"hexo list that declares itself an article, entries: {count}",
+        "/tags/bridge/page/2/",
+        "listing",
+        f'<section id="main">{"".join(map(hexo, range(count)))}</section>',
+        head=ld(
+            {
+                "@type": "BlogPosting",
+                "headline": "Tag: bridge",
+                "mainEntityOfPage": {"@id": f"{SITE}/tags/bridge/page/2/"},
+            }
+        ),
+        title="Tag: bridge",
+    )
+    for count in (1, 2)
+]
+
 BY_NIKOLA = [
     made("nikola tag", "/categories/bridges/", "listing",
          '<main id="content"><div class="postindex">' + "".join(f'<article class="h-entry post-text"><header><h1 class="p-name entry-title"><a href="/posts/{slug}/" class="u-url">{title}</a></h1></header><div class="e-content entry-content">{TEXT}</div></article>' for slug, title in zip(SLUGS, TITLES, strict=True)) + "</div></main>",
@@ -215,4 +233,4 @@ BY_OTHERS = [
     made("story above cards of others", "/council-mends-bridge", "article", f"<div id=c><h1>{TITLES[0]}</h1>{TEXT}<div class=grid>" + "".join(f"<div class=card><h3><a href='/{slug}'>{title}</a></h3><p>{LINES[0]}</p></div>" for slug, title in zip(SLUGS[1:], TITLES[1:], strict=True)) + "</div></div>", head=ARTICLE),
 ]  # fmt: skip
 
-PAGES = [*BY_WORDPRESS, *BY_HUGO, *BY_JEKYLL, *BY_PELICAN, *BY_HEXO, *BY_NIKOLA, *BY_OTHERS]
+PAGES = [*BY_WORDPRESS, *BY_HUGO, *BY_JEKYLL, *BY_PELICAN, *BY_HEXO, *BY_ICARUS, *BY_NIKOLA, *BY_OTHERS]
