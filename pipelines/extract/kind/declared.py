@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from pipelines.page.page import Page
@@ -37,7 +39,7 @@ def is_static(page: Page) -> bool:
 
 def resource(page: Page) -> str | None:
     """The collection that a page names for itself in its system's API: posts pages media categories tags users."""
-    for link in list(page.tree.iter("link"))[:MOST_LINKS]:
+    for link in islice(page.tree.iter("link"), MOST_LINKS):
         if "json" in (link.get("type") or "") and "alternate" in (link.get("rel") or ""):
             found = RESOURCE.search((link.get("href") or "").replace("%2F", "/"))
             if found:
@@ -53,15 +55,16 @@ def own_keys(page: Page) -> set[str]:
     return {key for key in found if key}
 
 
-def has_own_story(page: Page) -> bool:
-    """Whether an article of the structured data is this page's: by its address, or by its headline where it has none.
+def has_own_story(page: Page, own: Collection[str]) -> bool:
+    """Whether an article of the structured data is this page's: by its address (`own` keys), or its headline where it has none.
 
-    >>> data = '<script type="application/ld+json">{"@type":"NewsArticle","url":"http://a.example/mill"}</script>'
-    >>> [has_own_story(Page(f"http://a.example/{path}", data.encode())) for path in ("mill", "tag/mills")]
+    >>> data = b'<script type="application/ld+json">{"@type":"NewsArticle","url":"http://a.example/mill"}</script>'
+    >>> [has_own_story(Page("http://a.example/x", data), {key}) for key in ("a.example/mill", "a.example/tag/mills")]
     [True, False]
     """
-    keys, shown = own_keys(page), fold(_title(page))
-    return any(_is_own(node, page.url, keys, shown) for node in article_nodes(page.jsonld))
+    nodes = article_nodes(page.jsonld)
+    shown = fold(_title(page)) if nodes else ""
+    return any(_is_own(node, page.url, own, shown) for node in nodes)
 
 
 def states_publication(page: Page) -> bool:
@@ -76,7 +79,7 @@ def is_called_article(page: Page) -> bool:
     return any(name == "og:type" and content.lower() in ("article", "news.article") for name, content in page.meta)
 
 
-def _is_own(node: dict[str, Any], url: str, keys: set[str], shown: str) -> bool:
+def _is_own(node: dict[str, Any], url: str, keys: Collection[str], shown: str) -> bool:
     addressed = [key for key in (_key(url, address) for address in _addresses(node)) if key]
     if addressed:
         return any(key in keys for key in addressed)

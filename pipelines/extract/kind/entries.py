@@ -7,14 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, zip_longest
 
 from lxml.etree import _Element
 
-from pipelines.extract.kind.declared import own_keys
 from pipelines.extract.story.story import Selection
 from pipelines.page.mass import HEADINGS, SENTENCE, is_prose
 from pipelines.page.outline import Box, Piece
@@ -22,15 +21,14 @@ from pipelines.page.page import Page
 from pipelines.page.places import place
 from pipelines.page.roles import named
 from pipelines.page.teasers import PERSON
-from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
 from pipelines.url_kinds import UrlKind, url_kind
 from pipelines.urls import key_of, resolve, site_key
 
 MOST = 400
 """Linked headings of a page that are looked at."""
-LEAST_TITLE = 2
-"""Letters of a heading that may be a title."""
+LINKED = 0.6
+"""Share of a title that is linked."""
 BESIDE_TAGS = frozenset(("nav", "aside", "footer", "dialog", "form"))
 BESIDE = frozenset(
     (Role.RELATED, Role.READ_ON, Role.COMMENT, Role.NAVIGATION, Role.BIO, Role.ADVERT, Role.FOOTER, Role.SIGN_UP)
@@ -70,15 +68,17 @@ class Entries:
         return max((len(keys[place]) for place, size in told.items() if size >= least > 0), default=0)
 
 
-def entries(page: Page, found: Selection) -> Entries:
-    """The entries of the page whose story was `found`."""
-    own, site = own_keys(page), _site(page.url)
+def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
+    """The entries of the page whose story was `found` and whose own addresses have these keys."""
+    site = _site(page.url)
     heads: list[tuple[Piece, str]] = []
     for piece in found.pieces:
-        if len(heads) < MOST and _may_be_title(piece):
+        if piece.link_chars >= LINKED * len(piece.text) and len(heads) < MOST and _may_be_title(piece):
             key = _leads_to(piece, page.base)
             if key is not None and key not in own and _site(f"http://{key}") == site and not _is_list(key):
                 heads.append((piece, key))
+    if not heads:
+        return Entries()
     under = _prose_under([piece for piece, _ in heads], found)
     return Entries(tuple(Entry(place(piece.box.element), key, under[piece.order]) for piece, key in heads))
 
@@ -91,12 +91,22 @@ def _is_list(key: str) -> bool:
 
 def _may_be_title(piece: Piece) -> bool:
     """Whether a piece is a linked heading that stands where a page's own contents do."""
-    if piece.link_share < 0.6 or len(fold(piece.text)) < LEAST_TITLE:
+    if not (_is_heading(piece.box) or _is_called_title(piece)):
         return False
+    return any(map(str.isalnum, piece.text)) and not any(_is_beside(box) for box in piece.box.ancestors())
+
+
+def _is_heading(box: Box) -> bool:
+    """Whether a box is a heading, or one of the two around it."""
+    outer = box.parent
+    return box.tag in HEADINGS or (
+        outer is not None and (outer.tag in HEADINGS or (outer.parent is not None and outer.parent.tag in HEADINGS))
+    )
+
+
+def _is_called_title(piece: Piece) -> bool:
     called = f"{piece.marks} {piece.box.names}"
-    if not TITLE.search(called) and not any(box.tag in HEADINGS for box in islice(piece.box.ancestors(), 3)):
-        return False
-    return not any(_is_beside(box) for box in piece.box.ancestors())
+    return ("itle" in called or "eadline" in called) and TITLE.search(called) is not None
 
 
 def _is_beside(box: Box) -> bool:
@@ -145,7 +155,7 @@ def _prose_under(heads: list[Piece], found: Selection) -> dict[int, frozenset[in
 def _own_boxes(found: Selection) -> set[Box]:
     """The boxes around the page's own headline, which no link makes another page's."""
     own = found.pieces[found.title_order] if found.title_order >= 0 else None
-    return set(own.box.ancestors()) if own is not None and own.link_share < 0.6 else set()
+    return set(own.box.ancestors()) if own is not None and own.link_share < LINKED else set()
 
 
 def _first_prose(prose: list[Piece]) -> dict[Box, int]:

@@ -18,6 +18,7 @@ from pipelines.extract.kind.declared import (
     is_called_article,
     is_static,
     list_types,
+    own_keys,
     resource,
     states_publication,
 )
@@ -88,14 +89,19 @@ class Facts:
         return url_kind(self.page.url)
 
     @cached_property
+    def own(self) -> set[str]:
+        """Keys of the page's own addresses."""
+        return own_keys(self.page)
+
+    @cached_property
     def entries(self) -> Entries:
         """Headings that lead to other pages, with what stands under them."""
-        return entries(self.page, self.found)
+        return entries(self.page, self.found, self.own)
 
     @cached_property
     def own_story(self) -> bool:
         """Whether the structured data holds the page's own article."""
-        return has_own_story(self.page)
+        return has_own_story(self.page, self.own)
 
     @property
     def may_be_story(self) -> bool:
