@@ -67,6 +67,12 @@ class Entries:
             keys[entry.place].add(entry.key)
         return max((len(keys[place]) for place, size in told.items() if size >= least > 0), default=0)
 
+    def are_all(self, found: Selection) -> bool:
+        """Whether the text begins in an entry, and the page shows no headline but theirs."""
+        first = min((piece.order for piece in found.story if is_prose(piece)), default=-1)
+        begins = any(first in entry.prose for entry in self.entries)
+        return begins and (found.title_order < 0 or found.pieces[found.title_order].link_share >= LINKED)
+
 
 def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
     """The entries of the page whose story was `found` and whose own addresses have these keys."""

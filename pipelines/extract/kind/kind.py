@@ -171,14 +171,16 @@ def list_template(facts: Facts) -> Judged | None:
 def list_of_entries(facts: Facts) -> Judged | None:
     """A list by what it is made of: what would be its story stands under headings that lead to other pages.
 
-    Some themes declare every list to be an article of its own, so structured data does not count against several entries.
+    Some themes declare every list to be an article of its own: structured data does not count against entries that are all there
+    is. An endless page has other stories below its own; a forum's thread has the names of its members.
     """
-    if facts.is_template_of_story:
+    sure = is_surely_list(facts.page.url)
+    if facts.is_template_of_story or (facts.own_story and not sure and not facts.entries.are_all(facts.found)):
         return None
     several = facts.entries.of_story(facts.found)
     if several >= LEAST_ENTRIES:
         return Judged(PageKind.LISTING, KindBasis.ENTRIES)
-    listed = is_surely_list(facts.page.url) if facts.own_story else facts.url_kind == UrlKind.LISTING
+    listed = sure or (facts.url_kind == UrlKind.LISTING and not facts.own_story)
     return Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and listed else None
 
 
