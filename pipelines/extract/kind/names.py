@@ -25,26 +25,30 @@ class Template(StrEnum):
 
 
 WHOLE = {
-    Template.ATTACHMENT: r"attachment|attachmentid-\d+|single-attachment|image-attachment",
+    Template.ATTACHMENT: r"attachment|attachmentid-\d+|(?:single|image)-attachment|portaltype-(?:image|file)|page_document",
     Template.ERROR: r"error-?404|page-?404|not-found|error-template|page-not-found",
     Template.STORY: r"single|single-(?:post|article|news|story)|postid-\d+|post-template(?:-.+)?|single-format-.+|item-view"
-    r"|(?:page-)?node-type-(?:article|news|story|blog(?:-post)?)|blog-post-page|portaltype-news-item|view-article",
-    Template.LISTING: r"archive|category|tag|author|date|paged|search(?:-(?:no-)?results)?|blog|home|tax-.+|author-\d+"
+    r"|(?:page-)?node-type-(?:article|news|story|blog(?:-post)?)|blog-post-page|portaltype-news-item|mt-entry-archive"
+    r"|(?:[a-z]+-)?(?:article|news|newsitem|blog|blogpost|story)page",
+    Template.LISTING: r"archive|category|tag|author|date|paged|search(?:-(?:no-)?results)?|tax-.+|author-\d+|list"
     r"|post-type-archive(?:-.+)?|path-(?:frontpage|taxonomy|user|search)|page-(?:taxonomy|user|views)|blog-(?:list|archive)-page"
-    r"|blog-(?:tags|authors)-.+|portaltype-(?:collection|topic|folder)|post-?index|archive-?page|index-view|list",
-    Template.STATIC: r"page|page-id-\d+|static-?page|page-template(?:-default)?|portaltype-document|view-page|mdx-page"
-    r"|docs-doc-page",
+    r"|blog-(?:tags|authors)-.+|portaltype-(?:collection|topic|folder|plone-site)|post-?index|archive-?page|index-view"
+    r"|mt-(?:main-index|archive-index|category-archive|datebased-.+)|(?:[a-z]+-)?(?:article|news|blog|post|story)(?:index|list)page",
+    Template.STATIC: r"page|page-id-\d+|static-?page|page-template(?:-default)?|portaltype-document|mdx-page|docs-doc-page"
+    r"|(?:[a-z]+-)?webpage",
 }
-"""Names that say so as they stand."""
+"""Names that say so as they stand. `home` and `blog` do not: whole sites are called so."""
 WORDS = {
-    Template.STORY: "article post story news-article blog-post",
-    Template.LISTING: "archive archives category categories tag tags author taxonomy term section list listing index home front "
-    "search rubrique mot auteur sommaire recherche blog-index tagpage",
-    Template.ATTACHMENT: "attachment",
+    Template.STORY: "article post story news-article blog-post blog-entry entry breve newsitem",
+    Template.LISTING: "archive archives category categories tag tags author taxonomy term section list listing summary index "
+    "home front featured search rubrique mot auteur sommaire recherche plan blog blog-index tagpage collection",
+    Template.ATTACHMENT: "attachment image file",
+    Template.STATIC: "page basic-page static document",
 }
 """Words that say so between the affixes that systems put on them."""
 AFFIXED = re.compile(
-    r"(?:template|kind|layout|view|page_?type)[-_](?P<after>[a-z-]+)|(?P<before>[a-z-]+)-template|page_(?P<spip>[a-z]+)"
+    r"(?:template|kind|layout|view|page_?type)[-_](?P<after>[a-z-]+?)(?:_view)?"
+    r"|(?P<before>[a-z-]+)-template|page_(?P<spip>[a-z]+)"
 )
 LONGEST = 2000
 """Characters of a class attribute that are looked at."""
