@@ -21,7 +21,7 @@ from pipelines.schemas import Table
 
 FORMAT = ds.ParquetFileFormat()
 ROW_GROUP_ROWS = 65_000
-"""A file is one group: each further one costs a query that counts more than it saves one that wants a text, which finds its pages."""
+"""A file is one group: a further one costs a query that counts more than it saves one that looks for a text, by its pages."""
 FALSE_POSITIVES = 0.01
 PAGE_BYTES = 128 * 1024
 """A page is the least that is decompressed: about fifty texts."""
