@@ -71,6 +71,7 @@ class KindBasis(StrEnum):
     ENTRY_AND_ADDRESS = "entry and address"
     ATTACHMENT = "attachment"
     ERROR = "error"
+    PLACEHOLDER = "placeholder"
     STATIC_ADDRESS = "static address"
     STATIC_TYPE = "static type"
     LISTING_ADDRESS = "listing address"

@@ -74,6 +74,9 @@ WORDPRESS_STORY = f"""<article class="post-7 post type-post hentry"><header clas
     <div class="entry-meta">Posted on <time datetime="2026-11-20T09:00:00+00:00">November 20, 2026</time></div></header>
     <div class="entry-content">{TEXT}</div></article>"""
 BY_WORDPRESS = [
+    made("wordpress, its own first post", "/2026/11/20/hello-world/", "other",
+         wordpress_page("<article class='post'><h1 class='entry-title'>Hello world!</h1><p>Welcome to WordPress. This is your first post. Edit or delete it, then start writing!</p></article>"),
+         head=rest("posts"), title="Hello world!", classes="single single-post postid-1"),
     made("wordpress story", "/2026/11/20/council-mends-bridge/", "article", wordpress_page(WORDPRESS_STORY),
          classes="post-template-default single single-post postid-7 single-format-standard"),
     made("wordpress story, plain address", "/?p=7", "article", wordpress_page(WORDPRESS_STORY),
