@@ -91,7 +91,7 @@ class KindBasis(StrEnum):
     FEED = "feed"
 
 
-SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE)
+SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED)
 """Rules by which a page surely is a story."""
 SURELY_NO_STORIES = (
     KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,

@@ -92,14 +92,24 @@ class Locator:
         query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = ?"
         return {w for shape in sorted(set(shapes)) for (w,) in self._db.execute(query, (*shape, str(Standing.OPEN)))}
 
-    def without_stories(self, shapes: Iterable[Shape], least: int) -> set[Shape]:
-        """Those of the shapes under which at least so many different works surely are none, and none surely is a story."""
-        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = ? LIMIT ?"
+    def without_stories(self, shapes: Iterable[Shape], least: int, most_open: float) -> set[Shape]:
+        """Those of the shapes under which at least `least` different works surely are none, and none surely is a story.
 
-        def works(shape: Shape, standing: Standing, most: int) -> int:
-            return len(self._db.execute(query, (*shape, str(standing), most)).fetchall())
+        `most_open` is the share of open works, of those that are none, that there may be besides.
+        """
+        return {shape for shape in shapes if not self._has_story(shape) and self._mostly_none(shape, least, most_open)}
 
-        return {s for s in shapes if not works(s, Standing.STORY, 1) and works(s, Standing.NONE, least) >= least}
+    def _has_story(self, shape: Shape) -> bool:
+        query = "SELECT 1 FROM judged WHERE source = ? AND shape = ? AND standing = ? LIMIT 1"
+        return self._db.execute(query, (*shape, str(Standing.STORY))).fetchone() is not None
+
+    def _mostly_none(self, shape: Shape, least: int, most_open: float) -> bool:
+        query = "SELECT count(DISTINCT article) FROM judged WHERE source = ? AND shape = ? AND standing = ?"
+        none, still_open = (
+            self._db.execute(query, (*shape, str(standing))).fetchone()[0]
+            for standing in (Standing.NONE, Standing.OPEN)
+        )
+        return bool(none >= least and still_open <= most_open * none)
 
     def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:
         """By work what its captures say of its kind, once a night."""

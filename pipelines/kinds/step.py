@@ -7,7 +7,8 @@ night it came. The rows are a function of all that the lake holds, so nights may
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from datetime import date
 
 import pyarrow as pa
@@ -16,13 +17,16 @@ from pipelines.home import Home
 from pipelines.judgements import COLUMNS, judgements
 from pipelines.kinds.verdicts import verdict
 from pipelines.lake import Lake, month_of
-from pipelines.locator import ARTICLES, DUPLICATES, Locator, locating
+from pipelines.locator import ARTICLES, DUPLICATES, Locator, Shape, locating
 from pipelines.schemas import TAKEN_BACK
 from pipelines.steps import Outcome, Progress
 
 TABLE = "taken_back"
-LEAST_WORKS = 5
-"""Works under one shape of address that surely are none, and none that surely is a story, for open ones to be none either."""
+LEAST_WORKS, MOST_OPEN = 5, 0.25
+"""Works under one shape of address that surely are none, and share of open ones beside them, for these to be none either."""
+
+TELLING = re.compile(r"[^/*#.?]/|\?")
+"""Shapes with a word or a query's name: right under the root, or below nothing but numbers, a site keeps all kinds of pages."""
 
 
 def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -36,9 +40,9 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         works, shapes = locator.judged_on(night)
         works |= {each.article_id for each in judged}
         shapes |= {(each.source, each.shape) for each in judged}
-        before = locator.without_stories(shapes, LEAST_WORKS)
+        before = _without_stories(locator, shapes)
         locator.put_judged(night, judged)
-        works |= locator.open_works(before ^ locator.without_stories(shapes, LEAST_WORKS))
+        works |= locator.open_works(before ^ _without_stories(locator, shapes))
         rows = _rows(locator, works)
         locator.add_places(locator.first_nights(works))
         news = locator.take_back(works, rows["article_id"].to_pylist())
@@ -49,12 +53,18 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     return Outcome({"works": len(works), "taken_back": rows.num_rows}, changed)
 
 
+def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:
+    """Those of the shapes under which a source keeps no stories."""
+    telling = (shape for shape in shapes if TELLING.search(shape[1]))
+    return locator.without_stories(telling, LEAST_WORKS, MOST_OPEN)
+
+
 def _rows(locator: Locator, works: Collection[str]) -> pa.Table:
     """Rows of `schemas.TAKEN_BACK` for those of the works that have a text and are no stories."""
     first_nights = locator.first_nights(works)
     judged = locator.judged(first_nights.keys())
     shapes = {(each.source, each.shape) for said in judged.values() for each in said}
-    without_stories = locator.without_stories(shapes, LEAST_WORKS)
+    without_stories = _without_stories(locator, shapes)
     found = {work: verdict(said, without_stories) for work, said in sorted(judged.items())}
     rows = [
         {"article_id": work, "source": min(each.source for each in judged[work]), "kind": told[0], "basis": told[1]}

@@ -27,5 +27,6 @@ def verdict(judged: Sequence[Judgement], without_stories: Collection[tuple[str, 
     none = sorted((str(each.kind), str(each.basis)) for each in judged if each.standing == Standing.NONE)
     if none and len(none) >= stands.count(Standing.OPEN):
         return none[0]
-    shapes = sorted({each.shape for each in judged if (each.source, each.shape) in without_stories})
+    passes = (each for each in judged if each.standing == Standing.OPEN)
+    shapes = sorted({each.shape for each in passes if (each.source, each.shape) in without_stories})
     return (str(PageKind.LISTING), f"{SHAPE} {shapes[0]}") if shapes else None

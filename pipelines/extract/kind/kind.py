@@ -255,7 +255,8 @@ def declared(facts: Facts) -> Judged | None:
     """A page that calls itself an article and has some text."""
     if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
         return None
-    return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if facts.may_be_story else KindBasis.DECLARED)
+    sure = facts.may_be_story or states_publication(facts.page)
+    return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if sure else KindBasis.DECLARED)
 
 
 def notice(facts: Facts) -> Judged | None:

@@ -37,6 +37,7 @@ DOUBTFUL_LIST = capture(PageKind.LISTING, KindBasis.LINKS)
         ([OPEN, OPEN, LIST], set(), None),
         ([OPEN, LIST, STORY], {TAGS}, None),
         ([OPEN, DOUBTFUL_LIST], set(), None),
+        ([DOUBTFUL_LIST], {TAGS}, None),
     ],
 )
 def test_a_work_is_judged_by_its_captures_then_by_its_address(
@@ -50,12 +51,13 @@ def test_shapes_without_stories_are_counted_by_different_works(tmp_path: Path) -
     with locating(Home.at(tmp_path)) as locator:
         locator.put_judged(date(2026, 1, 5), lists)
         locator.put_judged(date(2026, 1, 6), [*lists, OPEN])
-        assert locator.without_stories([TAGS], 5) == set()
+        assert locator.without_stories([TAGS], 5, 0.25) == set()
         locator.put_judged(date(2026, 1, 7), [capture(PageKind.OTHER, KindBasis.ATTACHMENT, "z")])
-        assert locator.without_stories([TAGS], 5) == {TAGS}
+        assert locator.without_stories([TAGS], 5, 0.25) == {TAGS}
+        assert locator.without_stories([TAGS], 5, 0.1) == set()
         assert locator.open_works([TAGS]) == {"a"}
         locator.put_judged(date(2026, 1, 8), [capture(PageKind.ARTICLE, KindBasis.OWN_ARTICLE, "s")])
-        assert locator.without_stories([TAGS], 5) == set()
+        assert locator.without_stories([TAGS], 5, 0.25) == set()
         assert locator.judged_on(date(2026, 1, 8)) == ({"s"}, {TAGS})
 
 
