@@ -48,12 +48,6 @@ STEPS: dict[str, Step] = {
             shown="clean_documents",
         ),
         Step(
-            "kinds",
-            "pipelines.kinds.step:judge_night",
-            (Read("documents"), Read("clean_documents")),
-            shown="taken_back",
-        ),
-        Step(
             "dates",
             "pipelines.dates.step:date_night",
             (
@@ -65,6 +59,12 @@ STEPS: dict[str, Step] = {
             ),
             ("date_evidence", "date_lessons", "sightings"),
             shown="date_evidence",
+        ),
+        Step(
+            "kinds",
+            "pipelines.kinds.step:judge_night",
+            (Read("documents"), Read("clean_documents")),
+            shown="taken_back",
         ),
         Step(
             "duplicates",

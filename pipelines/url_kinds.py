@@ -67,20 +67,22 @@ IDENTIFIER = re.compile(
 """A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
 EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 
-ROOT = re.compile(r"/?(?:index\.\w+)?", re.IGNORECASE)
+ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 QUERIES = (
     (re.compile(r"attachment_id"), re.compile(r"\d+"), UrlKind.ATTACHMENT),
     (re.compile(r"p|id|post_?id|article_?id|story_?id|news_?id|nid|sid|id_article"), re.compile(r"\w+"), UrlKind.STORY),
+    (re.compile(r"(?:article|breve)\d+"), re.compile(""), UrlKind.STORY),
+    (re.compile(r"(?:rubrique|mot|auteur)\d+"), re.compile(""), UrlKind.LISTING),
     (re.compile(r"page_id"), re.compile(r"\d+"), UrlKind.STATIC),
     (re.compile(r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic"), re.compile(r".+"), UrlKind.LISTING),
-    (re.compile(r"s|q|search|query"), re.compile(r".*"), UrlKind.LISTING),
+    (re.compile(r"s|q|search|query|recherche"), re.compile(r".*"), UrlKind.LISTING),
     (re.compile(r"m"), re.compile(r"(?:19|20)\d{2,6}"), UrlKind.LISTING),
     (re.compile(r"paged|page|id_rubrique|id_mot|id_auteur|monthnum|year|day"), re.compile(r"\d+"), UrlKind.LISTING),
 )  # fmt: skip
 """Name and value of a query right under the root, as systems without speaking addresses write it, and what it leads to.
 
-https://developer.wordpress.org/reference/classes/wp_query/
+https://developer.wordpress.org/reference/classes/wp_query/ https://www.spip.net/fr_article765.html
 """
 
 
@@ -171,7 +173,7 @@ def _by_query(url: str) -> UrlKind | None:
     parts = urlsplit(url)
     if not parts.query or not ROOT.fullmatch(parts.path):
         return None
-    pairs = parse_qsl(parts.query)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
     for name, value, kind in QUERIES:
         if any(name.fullmatch(key) and value.fullmatch(said) for key, said in pairs):
             return kind

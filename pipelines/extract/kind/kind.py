@@ -168,10 +168,10 @@ def list_template(facts: Facts) -> Judged | None:
     if facts.resource is not None:
         told = facts.resource in ("categories", "tags", "users")
         return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if told else None
-    told = Template.LISTING in facts.templates and Template.STORY not in facts.templates
-    if told and not facts.own_story and (facts.entries.entries or facts.url_kind in (UrlKind.LISTING, UrlKind.FRONT)):
-        return Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
-    return None
+    if Template.LISTING not in facts.templates or Template.STORY in facts.templates or facts.own_story:
+        return None
+    doubtful = states_publication(facts.page) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    return None if doubtful else Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
 
 
 def list_of_entries(facts: Facts) -> Judged | None:
