@@ -67,6 +67,9 @@ IDENTIFIER = re.compile(
 """A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
 EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 
+SLUG_WORDS, SLUG_LENGTH = 3, 24
+"""Words, or characters, of a folder's name from which on it is that of one story."""
+
 ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 QUERIES = (
@@ -158,15 +161,24 @@ def kind_shape(url: str) -> str:
     ('/tag/*', '/#/#/#/*.html')
     >>> kind_shape("https://a.example/?cat=3"), kind_shape("https://a.example/news/page/2")
     ('/?cat', '/news/page/#')
+    >>> kind_shape("https://a.example/2026/11/mill-burns-down/pier/")
+    '/#/#/*/*'
     """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
-    shaped = ["#" if re.search(r"\d", segment) else segment.lower() for segment in segments]
+    shaped = [_open(segment) for segment in segments]
     if segments and not re.fullmatch(r"\d+", segments[-1]):
         extension = re.search(r"\.[a-z]{2,5}$", segments[-1], re.IGNORECASE)
         shaped[-1] = "*" + (extension[0].lower() if extension else "")
     names = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
     return "/" + "/".join(shaped) + ("?" + "&".join(names) if names else "")
+
+
+def _open(segment: str) -> str:
+    """A name of a path, left open if it has a number or is made of words as a story's is."""
+    if re.search(r"\d", segment):
+        return "#"
+    return "*" if len(re.split(r"[-_,]", segment)) >= SLUG_WORDS or len(segment) > SLUG_LENGTH else segment.lower()
 
 
 def _by_query(url: str) -> UrlKind | None:
