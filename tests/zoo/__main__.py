@@ -29,7 +29,7 @@ from tests.zoo.scoring import scores
 from tests.zoo.site import Site, System
 from tests.zoo.systems import SYSTEMS
 from tests.zoo.table import misses, table
-from tests.zoo.tools import Tools, Unavailable
+from tests.zoo.tools import Tools, UnavailableError
 from tests.zoo.view import View
 
 
@@ -48,7 +48,7 @@ def main() -> int:
         row = _row(system, site, folder / site.name, tools, options)
         _save(folder, site.name, row)
         print(f"{site.name}: {row.get('skipped') or 'scored'} ({time.monotonic() - started:.0f} s)", file=sys.stderr)
-    rows = [row for _, site in _sites() if (row := _saved(folder, site.name))]
+    rows = [told for _, site in _sites() if (told := _saved(folder, site.name))]
     (folder / "scores.json").write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     (folder / "table.txt").write_text(table(rows), encoding="utf-8")
     shown = [row for row in rows if _is_chosen_name(row["site"], options.only)]
@@ -93,9 +93,9 @@ def _row(system: System, site: Site, folder: Path, tools: Tools, options: argpar
             run_site(system, site, folder, tools)
         view = View(folder)
         return scores(view) | {"peers": peer_scores(view, tools)}
-    except Unavailable as missing:
+    except UnavailableError as missing:
         return {"site": site.name, "skipped": str(missing)}
-    except Exception:  # noqa: BLE001 -- the other sites go on
+    except Exception:  # the other sites go on
         return {"site": site.name, "skipped": f"failed: {traceback.format_exc()[-1500:]}"}
 
 

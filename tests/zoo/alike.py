@@ -7,7 +7,9 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-TYPOGRAPHY = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
+TYPOGRAPHY = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
+)
 MIN_LETTERS = 3
 
 

@@ -20,7 +20,7 @@ def main() -> None:
         for peer, read in (("trafilatura", _trafilatura), ("newspaper4k", _newspaper)):
             try:
                 reading = read(page)
-            except Exception as error:  # noqa: BLE001 -- whatever a peer raises is its answer
+            except Exception as error:  # whatever a peer raises is its answer
                 reading = {"error": repr(error)[:200]}
             print(json.dumps({"key": page["key"], "peer": peer, **reading}, ensure_ascii=False))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.zoo.alike import f1, foreign_lines, kept, plain
 from tests.zoo.scoring import latest, own_texts
-from tests.zoo.tools import Tools, Unavailable
+from tests.zoo.tools import Tools, UnavailableError
 from tests.zoo.view import Row, View
 
 PACKAGES = ("trafilatura", "newspaper4k", "lxml_html_clean")
@@ -22,13 +22,13 @@ def peer_scores(view: View, tools: Tools) -> dict[str, Any]:
     """The scores of each peer by name; `{"skipped": reason}` when they cannot be had."""
     try:
         python = tools.python("peers", *PACKAGES) / "python"
-    except Unavailable as missing:
+    except UnavailableError as missing:
         return {"skipped": str(missing)}
     with tempfile.TemporaryDirectory() as folder:
         pages = Path(folder) / "pages.jsonl"
         pages.write_text("".join(_line(view, story) for story in view.stories if story["key"] in view.pages), "utf-8")
         done = subprocess.run([str(python), str(READER), str(pages)], capture_output=True, text=True, check=True)
-    readings = defaultdict(dict)
+    readings = defaultdict[str, dict[str, Row]](dict)
     for line in done.stdout.splitlines():
         reading = json.loads(line)
         readings[reading["peer"]][reading["key"]] = reading

@@ -23,4 +23,10 @@ def png(key: str) -> bytes:
 def pdf(title: str) -> bytes:
     """A PDF of one empty page."""
     body = b"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
-    return b"%PDF-1.4\n%" + title.encode("ascii", "ignore") + b"\n" + body + b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n%%EOF\n"
+    return (
+        b"%PDF-1.4\n%"
+        + title.encode("ascii", "ignore")
+        + b"\n"
+        + body
+        + b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n%%EOF\n"
+    )

@@ -6,6 +6,7 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipelines.home import Home
@@ -27,7 +28,7 @@ def run_site(system: System, site: Site, folder: Path, tools: Tools) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     clocks = (now, now + timedelta(days=1))
     made = stories(site.name, site.language, site.zone, now.astimezone(ZoneInfo(site.zone)).date(), site.bylines)
-    home, paths, requests = Home.at(folder / "home"), {}, {}
+    home, paths, requests = Home.at(folder / "home"), dict[str, str](), dict[str, Any]()
     for night, clock in enumerate(clocks):
         paths |= system.publish(site, folder / "site", tools, on_night(made, night), night)
         with system.serve(site, folder / "site", tools) as traffic:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import hashlib
 import http.client
 import mimetypes
+import socket
 import threading
-from collections.abc import Generator
+import time
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tests.zoo.tools import UnavailableError
 from tests.zoo.traffic import Traffic
 
 TYPES = {".html": "text/html; charset=utf-8", ".xml": "application/xml", ".atom": "application/atom+xml"}
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
+START_SECONDS = 60
 Answer = tuple[int, list[tuple[str, str]], bytes]
+Answering = Callable[[BaseHTTPRequestHandler], Answer]
 
 
 @contextmanager
@@ -49,7 +54,7 @@ def serve_behind(backend: int, port: int) -> Generator[Traffic]:
 
 
 @contextmanager
-def _serving(port: int, answer: object) -> Generator[Traffic]:
+def _serving(port: int, answer: Answering) -> Generator[Traffic]:
     traffic = Traffic()
     server = ThreadingHTTPServer(("127.0.0.1", port), _handler(answer, traffic))
     server.daemon_threads = True
@@ -63,13 +68,13 @@ def _serving(port: int, answer: object) -> Generator[Traffic]:
         thread.join()
 
 
-def _handler(answer: object, traffic: Traffic) -> type[BaseHTTPRequestHandler]:
+def _handler(answer: Answering, traffic: Traffic) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            status, headers, body = answer(self)  # type: ignore[operator]
-            traffic.add(self.path, status, dict((name.lower(), value) for name, value in headers).get("content-type"))
+            status, headers, body = answer(self)
+            traffic.add(self.path, status, {name.lower(): value for name, value in headers}.get("content-type"))
             self.send_response(status)
             for name, value in headers:
                 self.send_header(name, value)
@@ -79,12 +84,29 @@ def _handler(answer: object, traffic: Traffic) -> type[BaseHTTPRequestHandler]:
             if self.command != "HEAD" and status != 304:
                 self.wfile.write(body)
 
-        do_HEAD = do_GET
+        def do_HEAD(self) -> None:
+            self.do_GET()
 
-        def log_message(self, format: str, *args: object) -> None:
+        def log_message(self, *args: object) -> None:
             """Nothing: the traffic is noted."""
 
     return Handler
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as one:
+        return int(one.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    """Wait until somebody listens on a port. Raises UnavailableError when nobody does for a while."""
+    for _ in range(10 * START_SECONDS):
+        with socket.socket() as one:
+            if one.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise UnavailableError(f"no server at port {port} after {START_SECONDS} s")
 
 
 def _file_answer(folder: Path, handler: BaseHTTPRequestHandler) -> Answer:

@@ -43,10 +43,12 @@ class Site:
 class System(Protocol):
     """A publishing system: how it is installed, filled and served."""
 
-    sites: Sequence[Site]
+    @property
+    def sites(self) -> Sequence[Site]:
+        """Its sites in the zoo."""
 
     def install(self, tools: Tools) -> None:
-        """Install what all of its sites need. Raises Unavailable, saying why it cannot be had."""
+        """Install what all of its sites need. Raises UnavailableError, saying why it cannot be had."""
 
     def publish(self, site: Site, folder: Path, tools: Tools, stories: Sequence[Story], night: int) -> dict[str, str]:
         """Make the site of a night in `folder`, and tell the path of each story's page by key."""

@@ -19,14 +19,20 @@ GAP = "  "
 def table(rows: Sequence[dict[str, Any]]) -> str:
     """The table, then requests by kind of each site, then why a site has no scores."""
     scored = [row for row in rows if "skipped" not in row]
-    heads = [[head.split(" ")[part] if part < len(head.split(" ")) else "" for head, _, _ in COLUMNS] for part in (0, 1)]
+    heads = [
+        [head.split(" ")[part] if part < len(head.split(" ")) else "" for head, _, _ in COLUMNS] for part in (0, 1)
+    ]
     lines = [_line(head) for head in heads]
     for row in scored:
         lines.append(_line([row[name] for _, name, _ in COLUMNS]))
         lines += [_line(_peer_cells(peer, told)) for peer, told in row.get("peers", {}).items() if peer != "skipped"]
     lines += ["", "requests by kind (first night · second night, without new stories)"]
     lines += [f"  {row['site']:<24}{_kinds(row['requests'])}  ·  {_kinds(row['second_night'])}" for row in scored]
-    lines += [f"  {row['site']}: peers skipped: {row['peers']['skipped']}" for row in scored if "skipped" in row.get("peers", {})]
+    lines += [
+        f"  {row['site']}: peers skipped: {row['peers']['skipped']}"
+        for row in scored
+        if "skipped" in row.get("peers", {})
+    ]
     lines += [f"  {row['site']} skipped: {row['skipped']}" for row in rows if "skipped" in row]
     return "\n".join(lines) + "\n"
 

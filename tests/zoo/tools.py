@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
-class Unavailable(Exception):
+class UnavailableError(Exception):
     """A system that cannot be had on this machine; the message says why."""
 
 
@@ -22,15 +22,15 @@ class Tools:
     folder: Path
 
     def debian(self, command: str, *packages: str) -> None:
-        """Install Debian packages unless `command` is there. Raises Unavailable."""
+        """Install Debian packages unless `command` is there. Raises UnavailableError."""
         if shutil.which(command) or Path(command).exists():
             return
         if shutil.which("apt-get") is None or os.geteuid() != 0:
-            raise Unavailable(f"{command} is missing; on Debian: apt-get install {' '.join(packages)}")
+            raise UnavailableError(f"{command} is missing; on Debian: apt-get install {' '.join(packages)}")
         run(["apt-get", "install", "-y", "--no-install-recommends", *packages], DEBIAN_FRONTEND="noninteractive")
 
     def python(self, name: str, *packages: str) -> Path:
-        """The `bin` folder of a virtual environment that has these packages. Raises Unavailable."""
+        """The `bin` folder of a virtual environment that has these packages. Raises UnavailableError."""
         home = self.folder / name
         if _is_new(home, packages):
             run([sys.executable, "-m", "venv", "--clear", str(home)])
@@ -41,10 +41,10 @@ class Tools:
         return home / "bin"
 
     def npm(self, name: str, *packages: str) -> Path:
-        """The folder of an npm project that has these packages. Raises Unavailable."""
+        """The folder of an npm project that has these packages. Raises UnavailableError."""
         home = self.folder / name
         if shutil.which("npm") is None:
-            raise Unavailable("npm is missing")
+            raise UnavailableError("npm is missing")
         if _is_new(home, packages):
             home.mkdir(parents=True, exist_ok=True)
             (home / "package.json").write_text('{"private": true}\n')
@@ -54,13 +54,13 @@ class Tools:
 
 
 def run(command: Sequence[str], folder: Path | None = None, **environment: str) -> str:
-    """The output of a command. Raises Unavailable with the end of what it said when it fails."""
+    """The output of a command. Raises UnavailableError with the end of what it said when it fails."""
     done = subprocess.run(
         command, cwd=folder, capture_output=True, text=True, env=os.environ | environment, check=False, timeout=1800
     )
     if done.returncode:
         said = (done.stderr.strip() or done.stdout.strip())[-600:]
-        raise Unavailable(f"{' '.join(command[:4])} …: exit status {done.returncode}: {said}")
+        raise UnavailableError(f"{' '.join(command[:4])} …: exit status {done.returncode}: {said}")
     return done.stdout
 
 

@@ -104,9 +104,7 @@ class View:
     @cached_property
     def stated(self) -> set[str]:
         """Keys of the stories whose instant stands in their page or in a feed."""
-        listed = {
-            parsedate_to_datetime(raw.decode()) for body in self._feeds for raw in STATED_IN_FEED.findall(body)
-        }
+        listed = {parsedate_to_datetime(raw.decode()) for body in self._feeds for raw in STATED_IN_FEED.findall(body)}
         listed |= {at for body in self._feeds for at in _stated(body)}
         at = {story["key"]: datetime.fromisoformat(story["at"]) for story in self.stories}
         return {key for key, when in at.items() if when in listed or when in _stated(self.pages.get(key, b""))}

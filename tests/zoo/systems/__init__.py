@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.zoo.site import System
+from tests.zoo.systems.crx import Crx
+from tests.zoo.systems.docusaurus import Docusaurus
+from tests.zoo.systems.eleventy import Eleventy
 from tests.zoo.systems.hexo import Hexo
 from tests.zoo.systems.hugo import Hugo
 from tests.zoo.systems.jekyll import Jekyll
@@ -13,4 +16,6 @@ from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.pelican import Pelican
 from tests.zoo.systems.wordpress import WordPress
 
-SYSTEMS: Sequence[System] = (WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo())
+SYSTEMS: Sequence[System] = (
+    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(),
+)  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from tests.zoo.site import FIRST_PORT, Site
 from tests.zoo.stories import PEOPLE, Story
@@ -37,8 +38,8 @@ syntax_highlighter: ''
 DATED, NAMED = ":year/:month/:day/:title/", ":title/"
 
 
-def _site(number: int, theme: str, zone: str, language: str, permalink: str = DATED) -> Site:
-    options = {"permalink": permalink}
+def _site(number: int, theme: str, zone: str, language: str, permalink: str = DATED, **options: str) -> Site:
+    options = {"permalink": permalink, **options}
     return Site(f"hexo-{theme}", theme, zone, language, FIRST_PORT + 20 + number, bylines="site", options=options)
 
 
@@ -47,7 +48,7 @@ class Hexo(StaticSystem):
 
     sites = (
         _site(0, "landscape", "Asia/Kolkata", "en"),
-        _site(1, "next", "Europe/Paris", "fr"),
+        _site(1, "next", "Europe/Paris", "fr", machine="UTC"),
         _site(2, "butterfly", "America/Bogota", "es", NAMED),
         _site(3, "icarus", "Pacific/Auckland", "en", NAMED),
     )
@@ -64,7 +65,13 @@ class Hexo(StaticSystem):
         version = json.loads((npm / "node_modules" / "hexo" / "package.json").read_text())["version"]
         (source / "package.json").write_text(json.dumps(package | {"hexo": {"version": version}}))
         author = PEOPLE[site.language][0]
-        told = {"title": site.title, "author": author, "language": site.language, "zone": site.zone, "theme": site.theme}
+        told = {
+            "title": site.title,
+            "author": author,
+            "language": site.language,
+            "zone": site.zone,
+            "theme": site.theme,
+        }
         config = CONFIG.format(**told, url=site.url.rstrip("/"), permalink=site.options["permalink"])
         markdown.write(source / "_config.yml", config)
         for name, title in markdown.PAGES[site.language]:
@@ -82,9 +89,15 @@ class Hexo(StaticSystem):
 
     def generate(self, site: Site, source: Path, made: Path, tools: Tools) -> None:
         """`hexo generate`."""
-        run([str(source / "node_modules" / ".bin" / "hexo"), "generate", "--bail"], source)
+        run([str(source / "node_modules" / ".bin" / "hexo"), "generate", "--bail"], source, TZ=_machine(site))
         (source / "public").rename(made)
 
     def path(self, site: Site, story: Story) -> str:
         """By the setting `permalink`."""
-        return f"/{story.at:%Y/%m/%d}/{story.slug}/" if site.options["permalink"] == DATED else f"/{story.slug}/"
+        day = story.at.astimezone(ZoneInfo(_machine(site)))
+        return f"/{day:%Y/%m/%d}/{story.slug}/" if site.options["permalink"] == DATED else f"/{story.slug}/"
+
+
+def _machine(site: Site) -> str:
+    """The zone of the machine that Hexo runs on: addresses are dated by it, whatever the site's zone is."""
+    return site.options.get("machine", site.zone)

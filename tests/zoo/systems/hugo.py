@@ -35,7 +35,8 @@ FOR_MACHINES = """{{ template "_internal/opengraph.html" . }}
 {{ range .AlternativeOutputFormats -}}
 <link rel="{{ .Rel }}" type="{{ .MediaType.Type }}" href="{{ .Permalink }}" title="{{ site.Title }}">
 {{ end }}"""
-BYLINE = """<p class="author">{{ range .GetTerms "authors" }}<a href="{{ .RelPermalink }}" rel="author">{{ .Title }}</a> {{ end }}</p>"""
+BYLINE = """<p class="author">
+{{ range .GetTerms "authors" }}<a href="{{ .RelPermalink }}" rel="author">{{ .Title }}</a> {{ end }}</p>"""
 
 
 class Hugo(StaticSystem):

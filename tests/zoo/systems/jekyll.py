@@ -50,7 +50,9 @@ class Jekyll(StaticSystem):
         told = {"title": site.title, "url": site.url.rstrip("/"), "zone": site.zone, "language": site.language}
         markdown.write(source / "_config.yml", CONFIG.format(**told, date_format=DATE_FORMATS[site.language]))
         home = {"layout": "page", "title": "", "pagination": {"enabled": True}}
-        markdown.write(source / "index.html", markdown.front_matter(home) + LISTING.replace("ITEMS", "paginator.posts") + PAGER)
+        markdown.write(
+            source / "index.html", markdown.front_matter(home) + LISTING.replace("ITEMS", "paginator.posts") + PAGER
+        )
         for name in CATEGORIES[site.language]:
             head = {"layout": "page", "title": name, "permalink": f"/{slug(name)}/"}
             posts = LISTING.replace("ITEMS", f"site.categories['{name}']")
@@ -60,13 +62,13 @@ class Jekyll(StaticSystem):
             markdown.write(source / f"{name}.md", markdown.front_matter(head) + markdown.PAGE_TEXT[site.language])
         for story in stories:
             picture = markdown.save_picture(story, source / "assets" / "pictures")
-            head = {
+            post = {
                 "layout": "post", "title": story.title, "date": f"{story.at:%Y-%m-%d %H:%M:%S %z}",
                 "author": story.authors[0], "categories": [story.category], "tags": list(story.tags),
             }  # fmt: skip
             text = markdown.body(story, f"/assets/pictures/{picture}")
             file = source / "_posts" / f"{story.at:%Y-%m-%d}-{story.slug}.md"
-            markdown.write(file, markdown.front_matter(head) + text)
+            markdown.write(file, markdown.front_matter(post) + text)
 
     def generate(self, site: Site, source: Path, made: Path, tools: Tools) -> None:
         """`jekyll build`."""

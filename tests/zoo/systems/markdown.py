@@ -17,7 +17,7 @@ PAGES = {
     "es": (("acerca-de", "Acerca de"), ("privacidad", "Privacidad"), ("contacto", "Contacto")),
 }
 PAGE_TEXT = {
-    "en": "We are a small paper by the sea. We have been printing since the harbour froze over in 1897, and anybody may write to us.",
+    "en": "We are a small paper by the sea. We have been printing since the harbour froze in 1897; anybody may write to us.",
     "de": "Wir sind eine kleine Zeitung am Meer. Wir drucken, seit der Hafen im Jahr 1897 zufror, und jeder darf uns schreiben.",
     "fr": "Nous sommes un petit journal au bord de la mer. Nous imprimons depuis 1897, et chacun peut nous écrire quand il veut.",
     "es": "Somos un pequeño periódico junto al mar. Imprimimos desde 1897, y cualquiera puede escribirnos cuando quiera.",

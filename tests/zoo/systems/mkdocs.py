@@ -36,7 +36,10 @@ class MkDocs(StaticSystem):
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
         """Settings, the authors, a file a story."""
         markdown.write(source / "mkdocs.yml", CONFIG.format(title=site.title, url=site.url, language=site.language))
-        people = {slug(name): {"name": name, "description": "Reporter", "avatar": "/pictures/desk.png"} for name in PEOPLE[site.language]}
+        portrait = "/pictures/desk.png"
+        people = {
+            slug(name): {"name": name, "description": "Reporter", "avatar": portrait} for name in PEOPLE[site.language]
+        }
         markdown.write(source / "docs" / ".authors.yml", json.dumps({"authors": people}, ensure_ascii=False))
         markdown.write(source / "docs" / "index.md", "# News\n")
         for name, title in markdown.PAGES[site.language]:

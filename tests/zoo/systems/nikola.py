@@ -52,8 +52,8 @@ class Nikola(StaticSystem):
         told = {"title": site.title, "url": site.url.rstrip("/"), "zone": site.zone, "language": site.language}
         markdown.write(source / "conf.py", CONFIG.format(**told, theme=site.theme))
         for name, title in markdown.PAGES[site.language]:
-            head = _head({"title": title, "slug": name, "date": "2015-01-05 10:00:00"})
-            markdown.write(source / "pages" / f"{name}.md", head + markdown.PAGE_TEXT[site.language])
+            about = _head({"title": title, "slug": name, "date": "2015-01-05 10:00:00"})
+            markdown.write(source / "pages" / f"{name}.md", about + markdown.PAGE_TEXT[site.language])
         for story in stories:
             picture = markdown.save_picture(story, source / "files" / "pictures")
             head = {

@@ -40,7 +40,9 @@ class Pelican(StaticSystem):
 
     sites = (
         Site("pelican-notmyidea", "notmyidea", "Europe/Lisbon", "en", FIRST_PORT + 30, bylines="several"),
-        Site("pelican-simple", "simple", "Asia/Tokyo", "de", FIRST_PORT + 31, bylines="several", options={"urls": DATED}),
+        Site(
+            "pelican-simple", "simple", "Asia/Tokyo", "de", FIRST_PORT + 31, bylines="several", options={"urls": DATED}
+        ),
     )
 
     def install(self, tools: Tools) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.zoo.serving import serve_folder
 from tests.zoo.site import Site
 from tests.zoo.stories import Story
-from tests.zoo.tools import Tools, Unavailable
+from tests.zoo.tools import Tools, UnavailableError
 from tests.zoo.traffic import Traffic
 
 
@@ -21,7 +21,7 @@ class StaticSystem:
     sites: Sequence[Site] = ()
 
     def install(self, tools: Tools) -> None:
-        """Install the generator. Raises Unavailable."""
+        """Install the generator. Raises UnavailableError."""
         raise NotImplementedError
 
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
@@ -48,7 +48,7 @@ class StaticSystem:
         paths = {story.key: self.path(site, story) for story in stories}
         missing = [path for path in paths.values() if not _file(folder / "public", path).is_file()]
         if missing:
-            raise Unavailable(f"{len(missing)} stories have no page, the first at {missing[0]}")
+            raise UnavailableError(f"{len(missing)} stories have no page, the first at {missing[0]}")
         return paths
 
     def serve(self, site: Site, folder: Path, tools: Tools) -> AbstractContextManager[Traffic]:
@@ -66,5 +66,7 @@ def _deploy(made: Path, public: Path) -> None:
         if not target.exists() or not filecmp.cmp(file, target, shallow=False):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(file, target)
-    for old in [file for file in public.rglob("*") if file.is_file() and not (made / file.relative_to(public)).exists()]:
+    for old in [
+        file for file in public.rglob("*") if file.is_file() and not (made / file.relative_to(public)).exists()
+    ]:
         old.unlink()

@@ -6,9 +6,7 @@ import base64
 import json
 import os
 import shutil
-import socket
 import subprocess
-import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,11 +15,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.zoo import pictures
-from tests.zoo.serving import serve_behind
+from tests.zoo.serving import free_port, serve_behind, wait_for
 from tests.zoo.site import FIRST_PORT, Site
 from tests.zoo.stories import Story, caption
 from tests.zoo.systems.wordpress import database, markup
-from tests.zoo.tools import Tools, Unavailable, run
+from tests.zoo.tools import Tools, run
 from tests.zoo.traffic import Traffic
 
 HERE, PROGRAM = Path(__file__).parent, Path("/usr/share/wordpress")
@@ -29,12 +27,22 @@ PACKAGES = (
     "wordpress", "wordpress-l10n", "wordpress-theme-twentytwentyfive", "wordpress-theme-twentytwentyfour",
     "wordpress-theme-twentytwentythree", "mariadb-server", "php-cli", "php-mysql", "php-gd", "php-xml", "php-mbstring",
 )  # fmt: skip
+UNDERSCORES = "undescores-for-npm"
+"""The starter theme `_s` that many a classic theme was made from, under the name it has on npm."""
 DATED, NAMED, PLAIN = "/%year%/%monthnum%/%day%/%postname%/", "/%category%/%postname%/", ""
 LOCALES = {"en": "", "de": "de_DE", "fr": "fr_FR", "es": "es_ES"}
 DATE_FORMATS = {"en": "F j, Y", "de": "j. F Y", "fr": "j F Y", "es": "j \\d\\e F \\d\\e Y"}
 PAGES = (
-    ("about", "About us", "We are a small paper by the sea. We have been printing since the harbour froze over in 1897."),
-    ("privacy", "Privacy policy", "We keep no data about you that we do not need. Write to the desk if you have a question."),
+    (
+        "about",
+        "About us",
+        "We are a small paper by the sea. We have been printing since the harbour froze over in 1897.",
+    ),
+    (
+        "privacy",
+        "Privacy policy",
+        "We keep no data about you that we do not need. Write to the desk if you have a question.",
+    ),
     ("contact", "Contact", "Write to the desk, or come by on a weekday: the door is open from nine."),
 )
 CONFIG = """<?php
@@ -61,6 +69,9 @@ class WordPress:
         _site(0, "2025", "twentytwentyfive", "Australia/Adelaide", "en", DATED),
         _site(1, "2024-plain", "twentytwentyfour", "America/Los_Angeles", "en", PLAIN, markup="classic"),
         _site(2, "2023-de", "twentytwentythree", "Europe/Berlin", "de", NAMED),
+        _site(3, "underscores", "underscores", "Asia/Kolkata", "en", DATED, markup="classic"),
+        _site(4, "underscores-plain-fr", "underscores", "Europe/Paris", "fr", PLAIN, markup="classic"),
+        _site(5, "2025-es", "twentytwentyfive", "America/Bogota", "es", NAMED),
     )
 
     def install(self, tools: Tools) -> None:
@@ -68,6 +79,7 @@ class WordPress:
         tools.debian(str(PROGRAM / "wp-load.php"), *PACKAGES)
         tools.debian("mariadbd", *PACKAGES)
         tools.debian("php", *PACKAGES)
+        tools.npm("underscores", UNDERSCORES)
 
     def publish(self, site: Site, folder: Path, tools: Tools, stories: Sequence[Story], night: int) -> dict[str, str]:
         """Fill the site's database; the first night starts from nothing."""
@@ -76,6 +88,9 @@ class WordPress:
             if night == 0:
                 shutil.rmtree(program, ignore_errors=True)
                 shutil.copytree(PROGRAM, program, ignore=shutil.ignore_patterns("wp-config.php"), symlinks=False)
+                if site.theme == "underscores":
+                    theme = tools.npm("underscores", UNDERSCORES) / "node_modules" / UNDERSCORES
+                    shutil.copytree(theme, program / "wp-content" / "themes" / "underscores")
                 (program / "wp-config.php").write_text(CONFIG.format(name="zoo", home=site.url.rstrip("/")))
                 database.create(at, "zoo")
                 self._fill(folder, at, _installation(site))
@@ -90,13 +105,22 @@ class WordPress:
     @contextmanager
     def serve(self, site: Site, folder: Path, tools: Tools) -> Generator[Traffic]:
         """PHP's own server, behind ours that notes the requests."""
-        backend = _free_port()
+        backend = free_port()
         with database.database(folder) as at, (folder / "php.log").open("w") as log:
-            command = ["php", "-d", "memory_limit=256M", "-S", f"127.0.0.1:{backend}", "-t", ".", str(HERE / "router.php")]
+            command = [
+                "php",
+                "-d",
+                "memory_limit=256M",
+                "-S",
+                f"127.0.0.1:{backend}",
+                "-t",
+                ".",
+                str(HERE / "router.php"),
+            ]
             environment = os.environ | {"ZOO_SOCKET": at, "PHP_CLI_SERVER_WORKERS": str(WORKERS)}
             server = subprocess.Popen(command, cwd=folder / "program", env=environment, stdout=log, stderr=log)
             try:
-                _wait(backend)
+                wait_for(backend)
                 with serve_behind(backend, site.port) as traffic:
                     yield traffic
             finally:
@@ -149,7 +173,9 @@ def _files(story: Story) -> dict[str, list[dict[str, str]]]:
     if story.attachment:
         encoded = base64.b64encode(pictures.pdf(story.title)).decode()
         name = f"minutes-{story.key}.pdf"
-        files["attachment"] = [{"name": name, "type": "application/pdf", "title": f"Minutes {story.key}", "base64": encoded}]
+        files["attachment"] = [
+            {"name": name, "type": "application/pdf", "title": f"Minutes {story.key}", "base64": encoded}
+        ]
     return files
 
 
@@ -162,17 +188,3 @@ def _picture(story: Story, what: str) -> dict[str, str]:
 def _path(link: str) -> str:
     parts = urlsplit(link)
     return parts.path + (f"?{parts.query}" if parts.query else "")
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return int(one.getsockname()[1])
-
-
-def _wait(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as one:
-            if one.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    raise Unavailable("PHP's server did not start")

@@ -10,7 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.zoo.tools import Unavailable, run
+from tests.zoo.tools import UnavailableError, run
 
 START_SECONDS = 60
 
@@ -24,7 +24,14 @@ def database(folder: Path) -> Generator[str]:
         run(["mariadb-install-db", f"--datadir={data}", "--auth-root-authentication-method=normal", *_user()])
     with tempfile.TemporaryDirectory() as short:  # the path of a socket may have 107 characters
         socket = f"{short}/mariadb.sock"
-        command = ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}", "--skip-networking", *_user()]
+        command = [
+            "mariadbd",
+            "--no-defaults",
+            f"--datadir={data}",
+            f"--socket={socket}",
+            "--skip-networking",
+            *_user(),
+        ]
         with (folder / "mariadb.log").open("w") as log:
             server = subprocess.Popen(command, stdout=log, stderr=log)
         try:
@@ -48,8 +55,8 @@ def _user() -> list[str]:
 def _wait(server: subprocess.Popen[bytes], socket: str, log: Path) -> None:
     for _ in range(START_SECONDS * 10):
         if server.poll() is not None:
-            raise Unavailable(f"mariadbd ended: {log.read_text()[-400:]}")
+            raise UnavailableError(f"mariadbd ended: {log.read_text()[-400:]}")
         if Path(socket).exists():
             return
         time.sleep(0.1)
-    raise Unavailable(f"mariadbd did not start: {log.read_text()[-400:]}")
+    raise UnavailableError(f"mariadbd did not start: {log.read_text()[-400:]}")
