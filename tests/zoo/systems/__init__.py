@@ -14,8 +14,9 @@ from tests.zoo.systems.jekyll import Jekyll
 from tests.zoo.systems.mkdocs import MkDocs
 from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.pelican import Pelican
+from tests.zoo.systems.spip import Spip
 from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
-    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(),
+    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(),
 )  # fmt: skip

@@ -20,6 +20,8 @@ if (!empty($wanted['install'])) {
     foreach ($wanted['options'] as $name => $value) {
         update_option($name, $value);
     }
+    wp_delete_post(1, true); // "Hello world!"
+    wp_delete_post(2, true); // "Sample Page"
     exit(0);
 }
 kses_remove_filters();
