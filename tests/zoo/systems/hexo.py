@@ -48,7 +48,7 @@ class Hexo(StaticSystem):
 
     sites = (
         _site(0, "landscape", "Asia/Kolkata", "en"),
-        _site(1, "next", "Europe/Paris", "fr", machine="UTC"),
+        _site(1, "next", "Indian/Reunion", "fr", machine="UTC"),
         _site(2, "butterfly", "America/Bogota", "es", NAMED),
         _site(3, "icarus", "Pacific/Auckland", "en", NAMED),
     )
