@@ -82,10 +82,10 @@ def test_a_word_that_many_headlines_begin_with_is_no_name_of_the_site() -> None:
         body = f"<h1>{title}</h1><div>{prose(TOPICS[number]) * 2}</div>"
         return f"<html><title>{title} – The Courier</title><body>{body}</body></html>".encode()
 
-    read = taught_by([job(n, headed(n, "Council: " if n < 6 else "")) for n in range(8)])
+    read = taught_by([job(n, headed(n, "Council : " if n < 6 else "")) for n in range(8)])
     assert read.layout.site == {"The Courier"}
     titles = [result.document.title for result in read.results if result.document]
-    assert titles[0] == f"Council: {TOPICS[0]} will reopen in spring"
+    assert titles[0] == f"Council : {TOPICS[0]} will reopen in spring"
 
 
 def test_a_source_that_contradicts_itself_teaches_nothing() -> None:
