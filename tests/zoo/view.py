@@ -22,6 +22,8 @@ from tests.zoo.traffic import Asked, of_rows
 
 Row = dict[str, Any]
 STATED = re.compile(rb"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?\s?(?:Z|[+-]\d\d:?\d\d)")
+CHANGED = re.compile(rb"<(updated|lastBuildDate)>[^<]*</")
+"""Dates in feeds that are not of publication."""
 STATED_IN_FEED = re.compile(rb"\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d (?:[+-]\d{4}|GMT)")
 
 
@@ -112,7 +114,7 @@ class View:
     @cached_property
     def _feeds(self) -> list[bytes]:
         rows = [row for row in self.fetches if row["outcome"] == "stored" and row["resource"] == "feed"]
-        return [self._body(row) for row in rows]
+        return [CHANGED.sub(b"", self._body(row)) for row in rows]
 
     def _body(self, row: Row) -> bytes:
         return read_capture(self.home.archive, row["warc_file"], row["warc_offset"]).body

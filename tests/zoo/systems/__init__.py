@@ -8,6 +8,7 @@ from tests.zoo.site import System
 from tests.zoo.systems.crx import Crx
 from tests.zoo.systems.docusaurus import Docusaurus
 from tests.zoo.systems.eleventy import Eleventy
+from tests.zoo.systems.ghost import Ghost
 from tests.zoo.systems.hexo import Hexo
 from tests.zoo.systems.hugo import Hugo
 from tests.zoo.systems.jekyll import Jekyll
@@ -18,5 +19,5 @@ from tests.zoo.systems.spip import Spip
 from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
-    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(),
+    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
 )  # fmt: skip

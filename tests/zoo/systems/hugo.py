@@ -19,6 +19,7 @@ theme = 'paper'
 timeZone = '{zone}'
 paginate = 10
 enableRobotsTXT = true
+capitalizeListTitles = false
 [permalinks]
 posts = '{permalink}'
 [taxonomies]

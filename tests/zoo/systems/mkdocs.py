@@ -12,7 +12,7 @@ from tests.zoo.systems import markdown
 from tests.zoo.systems.static import StaticSystem
 from tests.zoo.tools import Tools, run
 
-PACKAGES = ("mkdocs-material",)
+PACKAGES = ("mkdocs-material", "mkdocs-rss-plugin")
 CONFIG = """site_name: {title}
 site_url: {url}
 theme: {{name: material, language: {language}}}
@@ -20,6 +20,7 @@ plugins:
   - search
   - blog: {{blog_dir: ., post_date_format: full, pagination_per_page: 10, authors_profiles: true, categories_toc: true}}
   - tags
+  - rss: {{use_git: false}}
 markdown_extensions: [attr_list, md_in_html]
 """
 

@@ -61,7 +61,16 @@ class Spip:
         """PHP's own server, behind ours that notes the requests."""
         backend = free_port()
         with (folder / "php.log").open("w") as log:
-            command = ["php", "-d", "memory_limit=256M", "-S", f"127.0.0.1:{backend}", "-t", ".", str(HERE / "router.php")]
+            command = [
+                "php",
+                "-d",
+                "memory_limit=256M",
+                "-S",
+                f"127.0.0.1:{backend}",
+                "-t",
+                ".",
+                str(HERE / "router.php"),
+            ]
             environment = os.environ | {"PHP_CLI_SERVER_WORKERS": "4"}
             server = subprocess.Popen(command, cwd=folder / "program", env=environment, stdout=log, stderr=log)
             try:
