@@ -198,6 +198,11 @@ def _visible(c: Candidate) -> bool:
     return c.origin.partition(":")[0] in VISIBLE
 
 
+def _for_machines(c: Candidate) -> bool:
+    """True of an attribute that holds a time in UTC."""
+    return c.origin.partition(":")[0] in ("time", "attribute") and c.utc_offset_minutes == 0
+
+
 def _face(c: Candidate) -> datetime:
     return datetime.fromisoformat(c.value or "").replace(tzinfo=None)
 
@@ -240,9 +245,12 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
 
 
 def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | None) -> str | None:
-    """The day in the visible text, or else in the URL; None if there is none, or several."""
+    """The day in the visible text, or else in the URL; None if there is none, or several.
+
+    Of `<time datetime="2025-11-03T23:40:00Z">4 November 2025</time>` only the text is shown, not the attribute.
+    """
     dated = [c for c in agreeing if c.value and len(c.value) >= 10]
-    if seen := {(c.value or "")[:10] for c in dated if _visible(c)}:
+    if seen := {(c.value or "")[:10] for c in dated if _visible(c) and not _for_machines(c)}:
         return seen.pop() if len(seen) == 1 else None
     addressed = {(c.value or "")[:10] for c in dated if c.origin == "url"}
     kept = offsets_in(country, instant.replace(tzinfo=None))

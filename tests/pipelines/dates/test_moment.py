@@ -137,3 +137,26 @@ def test_a_known_zone_tells_the_day_where_nothing_shows_one() -> None:
     feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
     found = decide([Evidence(feed, FETCHED, "https://a.example/feed/")], seen=FETCHED, zone="Australia/Adelaide").date
     assert (found.day, found.published) == ("2025-11-04", "2025-11-04T10:00:00+10:30")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text", "day"),
+    [
+        ("2025-11-03T23:40:00Z", "2025-11-04", "2025-11-04"),  # shown in Vienna's day
+        ("2025-11-03T01:10:00Z", "2025-11-02", "2025-11-02"),  # in New York's
+        ("2025-11-03T12:00:00Z", "2025-11-03", "2025-11-03"),
+        ("2025-11-03T12:00:00Z", "2025-11-09", "2025-11-03"),  # another day is no other spelling of the moment
+    ],
+)
+def test_the_day_beside_a_time_in_utc_is_the_day_that_readers_see(attribute: str, text: str, day: str) -> None:
+    shown = [("time", "byline", attribute), ("text", "byline", text), (STATED, "head", attribute)]
+    pieces = [
+        Evidence(
+            Candidate("published", origin, value, value.replace("Z", "+00:00"), 0 if "Z" in value else None,
+                      "written" if "Z" in value else "none", "instant" if "Z" in value else "day", context, place),
+            FETCHED,
+        )
+        for place, (origin, context, value) in enumerate(shown)
+    ]  # fmt: skip
+    decided = decide(pieces, seen=FETCHED).date
+    assert (decided.published, decided.day) == (attribute.replace("Z", "+00:00"), day)
