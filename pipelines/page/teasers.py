@@ -65,7 +65,7 @@ def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bo
     for box in islice(line.iterancestors(), 2 * DEPTH):
         if box in story or box.tag == "body":
             return False
-        if box.tag == "a" and _leads_away(box.get("href") or "", url) and not PERSON.search(box.get("href") or ""):
+        if box.tag == "a" and leads_away(box.get("href") or "", url) and not PERSON.search(box.get("href") or ""):
             return len(tidy(written(box))) > len(tidy(written(line))) + BESIDES
     return False
 
@@ -86,7 +86,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
     if (
         len(text) < HEADLINE
         or _follows_by(link)
-        or not _leads_away(address, url)
+        or not leads_away(address, url)
         or PERSON.search(address)
         or link.get("rel") in NO_STORY
     ):
@@ -109,7 +109,7 @@ def _in_heading(link: _Element, box: _Element) -> bool:
     return any(child.tag in HEADINGS for child in link)
 
 
-def _leads_away(address: str, url: str) -> bool:
+def leads_away(address: str, url: str) -> bool:
     """Whether an address is of another page of the same site."""
     try:
         parts, own = urlsplit(address.strip()), urlsplit(url)

@@ -73,7 +73,7 @@ PARTS = {
     "article-meta story-meta news-meta post-metadata entry-metadata article-metadata published updated last-published "
     "last-updated",
     Role.POST_META: "post-meta* post-*-meta* entry-meta* article-meta* story-meta* post-info* post-author* post-date* "
-    "post-footer* entry-footer* article-footer* story-footer*",
+    "post-copyright* post-footer* entry-footer* article-footer* story-footer*",
     Role.SOURCE: "source sources credit credits caption captions photo-credit* image-credit* picture-credit*",
     Role.PICTURE: "caption* cptn* photo* foto* image* img* picture* bild* media-info* media-caption* media-text* "
     "*content-image*",

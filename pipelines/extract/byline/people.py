@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from pipelines.extract.byline.author_boxes import in_boxes
+from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
 from pipelines.extract.headline.site_names import publishers
@@ -21,7 +24,18 @@ Place = Callable[[Page], Iterable[str]]
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
-PLACES: tuple[Place, ...] = (*DECLARED, from_microdata, under_headline, from_byline, from_profiles, anywhere, alone)
+PLACES: tuple[Place, ...] = (
+    *DECLARED,
+    from_microdata,
+    under_headline,
+    from_byline,
+    from_profiles,
+    anywhere,
+    labelled,
+    in_meta_line,
+    in_boxes,
+    alone,
+)
 """Where authors stand, in the order in which the places are trusted."""
 
 ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")

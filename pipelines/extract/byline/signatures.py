@@ -130,6 +130,7 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
     words = name.split()
     return (
         2 <= len(words) <= 4
+        and len(set(words)) > 1
         and is_name(name, set(), signed=signed)
         and words[0][0].isupper()
         and words[-1][0].isupper()
