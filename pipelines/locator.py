@@ -17,10 +17,11 @@ import pyarrow as pa
 
 from pipelines.home import Home
 from pipelines.ids import digest
+from pipelines.judgements import COLUMNS, Judgement, judgements
 from pipelines.lake import Lake
 
 FILE = "works.sqlite"
-VERSION = 1
+VERSION = 2
 SCHEMA = """
 CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
 CREATE INDEX capture_night ON capture (night);
@@ -31,6 +32,11 @@ CREATE INDEX page_night ON page (night);
 CREATE TABLE place (article TEXT, first_night INTEGER, PRIMARY KEY (article, first_night)) WITHOUT ROWID;
 CREATE TABLE member (article TEXT PRIMARY KEY, cluster TEXT) WITHOUT ROWID;
 CREATE INDEX member_cluster ON member (cluster);
+CREATE TABLE judged (article TEXT, night INTEGER, source TEXT, shape TEXT, kind TEXT, basis TEXT,
+                     PRIMARY KEY (article, night, source, shape, kind, basis)) WITHOUT ROWID;
+CREATE INDEX judged_night ON judged (night);
+CREATE INDEX judged_shape ON judged (source, shape);
+CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
 CAPTURES, EVIDENCE = "capture", "evidence"
@@ -62,6 +68,41 @@ class Locator:
     def put_evidence(self, night: date, works: Iterable[str]) -> None:
         """Make these the works of which a night holds date evidence."""
         self._replace(EVIDENCE, night, set(works))
+
+    def put_judged(self, night: date, judged: Iterable[Judgement]) -> None:
+        """Make these what a night's captures say of the kind of works."""
+        self._db.execute("DELETE FROM judged WHERE night = ?", (night.toordinal(),))
+        rows = ((work, night.toordinal(), *said) for work, *said in sorted({each.row() for each in judged}))
+        self._db.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    def judged_on(self, night: date) -> set[str]:
+        """The works of which a night holds a capture of any kind."""
+        rows = self._db.execute("SELECT DISTINCT article FROM judged WHERE night = ?", (night.toordinal(),))
+        return {work for (work,) in rows}
+
+    def judged_under(self, shapes: Iterable[tuple[str, str]]) -> set[str]:
+        """The works captured at an address of one of these (source, shape)."""
+        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ?"
+        return {work for shape in sorted(set(shapes)) for (work,) in self._db.execute(query, shape)}
+
+    def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:
+        """By work what its captures say of its kind, once a night."""
+        found: dict[str, list[Judgement]] = {}
+        columns = "article, source, shape, kind, basis"
+        for row in self._of_works(f"SELECT {columns} FROM judged WHERE article IN", works):
+            found.setdefault(row[0], []).append(Judgement(*row))
+        return found
+
+    def take_back(self, works: Collection[str], gone: Collection[str]) -> set[str]:
+        """Make `gone` those of the works that are no stories; returns the works for which that is news."""
+        had = self.taken_back(works)
+        self._db.executemany("DELETE FROM taken_back WHERE article = ?", ((work,) for work in sorted(had - set(gone))))
+        self._db.executemany("INSERT OR IGNORE INTO taken_back VALUES (?)", ((work,) for work in sorted(gone)))
+        return had ^ set(gone)
+
+    def taken_back(self, works: Collection[str]) -> set[str]:
+        """Those of the works that are no stories."""
+        return {row[0] for row in self._of_works("SELECT article FROM taken_back WHERE article IN", works)}
 
     def nights_of(self, kind: str, works: Collection[str]) -> dict[date, set[str]]:
         """The nights that hold captures (or evidence) of works, each with those works."""
@@ -137,7 +178,7 @@ class Locator:
         rows = [(work, night.toordinal()) for work in sorted(works)]
         self._db.executemany(f"INSERT OR IGNORE INTO {kind} VALUES (?, ?)", rows)
 
-    def _of_works(self, query: str, works: Collection[str], rest: str = "") -> Iterator[tuple[str, Any]]:
+    def _of_works(self, query: str, works: Collection[str], rest: str = "") -> Iterator[tuple[Any, ...]]:
         listed = sorted(works)
         for first in range(0, len(listed), CHUNK):
             part = listed[first : first + CHUNK]
@@ -190,6 +231,7 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
         locator.put_pages(
             night, _tuples(lake.read("documents", night=night, columns=["article_id", "source", "url_key"]))
         )
+        locator.put_judged(night, judgements(lake.read("documents", night=night, columns=COLUMNS).to_pylist()))
     for night in lake.nights("clean_documents"):
         works = lake.read("clean_documents", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_captures(night, works)
@@ -197,11 +239,14 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
     for night in lake.nights("date_evidence"):
         works = lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_evidence(night, works)
-    for table in ("articles", "clusters", "revisions", "date_history"):
+    for table in ("articles", "clusters", "revisions", "date_history", "taken_back"):
         for batch in lake.batches(table, ["article_id", "first_night"]):
             for work, night in _tuples(batch):
                 locator.add_places({work: night})
             _all_wait(locator, batch.column(0).to_pylist())
+    for batch in lake.batches("taken_back", ["article_id"]):
+        works = batch.column(0).to_pylist()
+        locator.take_back(works, works)
     for batch in lake.batches("clusters", ["article_id", "cluster_id"]):
         locator.put_clusters((), dict(_tuples(batch)))
 

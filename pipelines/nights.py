@@ -48,6 +48,13 @@ STEPS: dict[str, Step] = {
             shown="clean_documents",
         ),
         Step(
+            "kinds",
+            "pipelines.kinds.step:judge_night",
+            (Read("documents"), Read("clean_documents")),
+            ("kind_lessons",),
+            shown="taken_back",
+        ),
+        Step(
             "dates",
             "pipelines.dates.step:date_night",
             (
@@ -63,7 +70,7 @@ STEPS: dict[str, Step] = {
         Step(
             "duplicates",
             "pipelines.duplicates.step:dedupe_night",
-            (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+            (Read("documents"), Read("clean_documents"), Read("date_evidence"), Read("kind_lessons")),
             shown="clusters",
         ),
         Step(

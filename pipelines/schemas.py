@@ -146,6 +146,7 @@ DOCUMENTS = _schema(
     ),
     ("fetched_at", UTC, "When it was captured."),
     ("kind", pa.string(), "article listing live video gallery other."),
+    ("kind_basis", pa.string(), "The named rule that gave `kind`, see `pipelines.extract.kind`."),
     ("title", pa.string(), "The story's headline; null when none was found."),
     ("blocks", pa.list_(BLOCK), "The story in order, as extracted."),
     ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),
@@ -428,6 +429,34 @@ PUBLICATIONS = _schema(
     ("published_at", UTC, "When the night was published last."),
 )
 
+KIND_LESSONS = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("shape", pa.string(), "Address with its last name and its numbers left open: /tag/*, /#/#/#/*.html, /?cat."),
+    (
+        "stories",
+        pa.int32(),
+        "Different works captured there that night that surely are stories, as the page alone can tell.",
+    ),
+    (
+        "none",
+        pa.int32(),
+        "Different works captured there that night that surely are none: lists, attachments, static pages.",
+    ),
+)
+
+TAKEN_BACK = _schema(
+    ("article_id", pa.string(), "The work."),
+    ("source", pa.string(), "Name of the source file."),
+    ("kind", pa.string(), "What it is by all that is known: listing other."),
+    (
+        "basis",
+        pa.string(),
+        "The rule of another capture of it, or the shape of address under which its source keeps no stories.",
+    ),
+    *_FIRST,
+)
+
 DROPPED = _schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),
@@ -481,6 +510,8 @@ TABLES: dict[str, Table] = {
         _of_works("articles", "Current state of each work.", ARTICLES, ("source", "published_day", "article_id"), lookup=("url", "canonical_url")),
         _of_works("revisions", "Every text a work has had.", REVISIONS, ("article_id", "revision")),
         _of_works("clusters", "Which works tell the same story in the same words.", CLUSTERS, ("cluster_id", "article_id"), lookup=("cluster_id",)),
+        Table("kind_lessons", "What one night's pages teach of the addresses under which a source keeps stories.", KIND_LESSONS, "night", ("source", "shape", "night")),
+        _of_works("taken_back", "Works with a text that are no stories by all that is known: in no other table of works.", TAKEN_BACK, ("source", "article_id")),
         Table("dropped", "Captures left out, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
         Table("nights", "What is done of each night, and what it was made from.", NIGHTS, None, ("night", "step"), volatile=("ended_at", "seconds", "crawls", "tables")),
         Table("publications", "The versions of the Delta tables that belong together, by published night.", PUBLICATIONS, None, ("night", "table"), volatile=("version", "published_at")),

@@ -105,11 +105,14 @@ def cluster_rows(
     """
     concerned = locator.with_mates(touched)
     component = index.graph.component(concerned)
-    if not component.members.num_rows:
-        return CLUSTERS.empty_table(), sorted(concerned)
-    rows = _roles(index, home, lake, locator, memberships(component.members, component.edges), component.members)
-    rows = _placed(rows, component.members)
-    return rows.select(CLUSTERS.names).cast(CLUSTERS), sorted({*concerned, *rows["article_id"].to_pylist()})
+    taken_back = pa.array(sorted(locator.taken_back(component.members["article_id"].to_pylist())), pa.string())
+    members = component.members.filter(pc.invert(pc.is_in(component.members["article_id"], taken_back)))
+    if not members.num_rows:
+        return CLUSTERS.empty_table(), sorted({*concerned, *component.members["article_id"].to_pylist()})
+    rows = _placed(_roles(index, home, lake, locator, memberships(members, component.edges), members), members)
+    return rows.select(CLUSTERS.names).cast(CLUSTERS), sorted(
+        {*concerned, *component.members["article_id"].to_pylist()}
+    )
 
 
 def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:

@@ -14,10 +14,10 @@ from pipelines.extract.fields.details import canonical_url, image, paywall, sect
 from pipelines.extract.fields.flags import flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, headline, offers
+from pipelines.extract.kind.kind import kind
 from pipelines.extract.model.document import Block, Document
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import known_headline, known_offers, known_people, lines_about
-from pipelines.extract.story.kind import kind
 from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.outline import Box, Piece
@@ -73,11 +73,13 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     people, wire = authors(page)
     named = () if people else known_people(lines_of(found), layout)
     lines = credits_of(found)
+    judged = kind(page, found, title, people or named)
     code, score = language(text or (title or ""))
     document = Document(
         url=page.url,
         canonical_url=canonical_url(page),
-        kind=kind(page, found, title),
+        kind=judged.kind,
+        kind_basis=judged.basis,
         title=title,
         blocks=blocks,
         authors=people or named,

@@ -12,7 +12,6 @@ from dataclasses import replace
 from pipelines.extract.headline.titles import is_title
 from pipelines.extract.model.document import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
-from pipelines.extract.story.kind import FRONT
 from pipelines.extract.story.lines import keep, trim
 from pipelines.extract.story.story import Selection
 from pipelines.extract.story.trafilatura_peer import peer_text
@@ -21,6 +20,7 @@ from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
+from pipelines.url_kinds import is_front
 
 WORTH_ASKING = 300
 """Characters of prose that a page must show outside our story, and that another reader must find, to be listened to."""
@@ -74,7 +74,7 @@ def declared(page: Page, found: Selection, titles: list[str]) -> Selection | Non
 def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | None:
     """The pieces that trafilatura takes for the story, where ours is in doubt and it finds much more, or another place."""
     before = skipped(found)
-    if FRONT.match(page.url) or len(page.text) > MAX_MARKUP or len(found.pieces) > MAX_PIECES:
+    if is_front(page.url) or len(page.text) > MAX_MARKUP or len(found.pieces) > MAX_PIECES:
         return None
     if before <= size(found.story) and any(is_sentence(piece) for piece in found.story):
         return None
