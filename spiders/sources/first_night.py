@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from spiders.sources.survey import Findings, story_edges
 
+LISTS_A_STORY = 0.5
+"""Requests a story for the lists that a crawl meets on its way: tags, authors, further pages of sections."""
 FILES = 3
 """robots.txt, ai.txt and tdmrep.json, which every crawl of a host asks for."""
 
@@ -27,16 +29,22 @@ class FirstNight:
         return FILES + 1 + self.feeds + self.sitemaps + self.sections + self.stories
 
     def __str__(self) -> str:
-        r"""As in `1 feed, 1 sitemap, 4 sections and about 60 stories: about 70 requests, one every 1 s: about 1 minute`."""
-        asked = [
-            count(self.feeds, "feed"), count(self.sitemaps, "sitemap"), count(self.sections, "section"),
-            f"about {_rounded(self.stories)} stories" if self.complete else f"{self.stories} stories and more that they lead to",
-        ]  # fmt: skip
-        listed = ", ".join(part for part in asked[:-1] if part)
-        listed += (" and " if listed else "") + asked[-1]
-        least = "about" if self.complete else "at least"
-        pause = f"one every {self.delay_seconds:g} s"
-        return f"{listed}: {least} {_rounded(self.requests)} requests, {pause}: {duration(self.requests * self.delay_seconds)}"
+        """As in `1 feed, 1 sitemap, 4 sections and about 60 stories: 70 to 100 requests, one every 1 s: about 2 minutes`."""
+        stories = (
+            f"about {_rounded(self.stories)} stories"
+            if self.complete
+            else f"{self.stories} stories and more they lead to"
+        )
+        named = [count(self.feeds, "feed"), count(self.sitemaps, "sitemap"), count(self.sections, "section")]
+        listed = ", ".join(filter(None, named))
+        most = self.requests + LISTS_A_STORY * self.stories
+        span = (
+            f"{_rounded(self.requests)} to {_rounded(round(most))}"
+            if self.complete
+            else f"{_rounded(self.requests)} and more"
+        )
+        lasts = duration(most * self.delay_seconds)
+        return f"{listed}{' and ' if listed else ''}{stories}: {span} requests, one every {self.delay_seconds:g} s: {lasts}"
 
 
 def first_night(found: Findings, sections: int, max_pages: int) -> FirstNight:

@@ -93,7 +93,7 @@ def may_be_section(edge: Edge, site: str) -> bool:
         return False
     if (not segments and not parts.query) or _is_resource(edge.url, parts.path) or STATIC.fullmatch(plain(anchor)):
         return False
-    if _is_other_listing(segments) or _asks_for_other(parts.query):
+    if _is_other_listing(segments) or asks_for_other(parts.query):
         return False
     if CATEGORY.search(edge.url):
         return True
@@ -125,11 +125,17 @@ def _is_other_listing(segments: list[str]) -> bool:
         if TAG.fullmatch(word) or AUTHOR.fullmatch(word) or ARCHIVE.fullmatch(word):
             return True
     last = words[-1]
-    index = LISTING.fullmatch(last) is not None
-    return index or SERVICE.fullmatch(last) is not None or STATIC.fullmatch(plain(last)) is not None
+    if words == ["index"] or LISTING.fullmatch(last):
+        return True
+    return SERVICE.fullmatch(last) is not None or STATIC.fullmatch(plain(last)) is not None
 
 
-def _asks_for_other(query: str) -> bool:
+def asks_for_other(query: str) -> bool:
+    """Whether a query names something besides a section: a story, a tag, an author, a month, a search, a form.
+
+    >>> asks_for_other("cat=3"), asks_for_other("author=3"), asks_for_other("rubrique7"), asks_for_other("mot7")
+    (False, True, False, True)
+    """
     names = {name.lower() for name, _ in parse_qsl(query, keep_blank_values=True)}
     return bool(names & ARCHIVE_QUERY - ({"page"} if "page=rubrique" in query else set())) or bool(
         SPIP_OTHER.search(query)

@@ -1,4 +1,4 @@
-"""The sections of a site: those of the pages in its menus that extraction takes for listings and that lead to stories."""
+"""The sections of a site: pages in its menus that lead to stories and are lists, by extraction or by a category's address."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pipelines.column_values import PageKind
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.workers import extract_pages
 from spiders.sources.probe import Answer
+from spiders.sources.section_links import CATEGORY
 from spiders.sources.survey import Findings, story_edges
 
 MAX_SECTIONS = 12
@@ -22,14 +23,19 @@ class Section:
 
 
 def sections(found: Findings) -> list[Section]:
-    """The section fronts among the candidates, in their order; of two with the same stories, the first."""
+    """The section fronts among the candidates, in their order; of two with the same stories, the first.
+
+    A story that every candidate leads to stands in a sidebar: it makes none of them a section.
+    """
     stories = {edge.key for edge in story_edges(found)}
-    listed: dict[frozenset[str], Section] = {}
-    for answer, kind in zip(found.candidates, _kinds(found.candidates), strict=True):
-        leads_to = frozenset(edge.key for edge in answer.reading.edges if edge.kind != "nav") & stories
-        if kind == PageKind.LISTING and leads_to and answer.url != found.home.url:
-            listed.setdefault(leads_to, Section(answer.url, len(leads_to)))
-    return list(listed.values())[:MAX_SECTIONS]
+    told = [frozenset(edge.key for edge in answer.reading.edges) & stories for answer in found.candidates]
+    everywhere = frozenset.intersection(*told) if len(told) > 1 else frozenset()
+    fronts: dict[frozenset[str], Section] = {}
+    for answer, leads_to, kind in zip(found.candidates, told, _kinds(found.candidates), strict=True):
+        is_list = kind == PageKind.LISTING or CATEGORY.search(answer.url) is not None
+        if is_list and leads_to - everywhere and answer.url != found.home.url:
+            fronts.setdefault(leads_to, Section(answer.url, len(leads_to)))
+    return list(fronts.values())[:MAX_SECTIONS]
 
 
 def _kinds(answers: tuple[Answer, ...]) -> list[PageKind | None]:

@@ -96,7 +96,8 @@ def _hint(found: Findings, language: str | None) -> str | None:
 def _zone_lines(offer: ZoneOffer) -> list[str]:
     why = [f"# {offer.why}."] if offer.why else []
     if offer.clocks == 1:
-        return [*why, f"time_zone: {offer.zones[0]}  # an offer: change or remove it if that is wrong"]
+        others = f" ({', '.join(offer.zones[1:3])} keep the same clock)" if len(offer.zones) > 1 else ""
+        return [*why, f"time_zone: {offer.zones[0]}  # an offer{others}: change or remove it if that is wrong"]
     if offer.zones:
         return [*why, f"# time_zone: one of {', '.join(offer.zones[:4])} …"]
     return [*why, "# time_zone: IANA name of the zone its clock times are in, such as Europe/London"]

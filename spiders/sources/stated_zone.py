@@ -22,6 +22,8 @@ from spiders.sources.paper_name import is_readable, page_of
 from spiders.sources.probe import Answer
 from spiders.sources.survey import Findings
 
+NO_YEAR = re.compile(r"\b0001\b")
+"""The year of pages without a date, as Hugo writes it; readers of mail dates take it for 2001."""
 MIN_TIMES = 3
 MAX_TIMES = 500
 DATE_KEYS = ("datePublished", "dateModified", "dateCreated", "uploadDate")
@@ -111,15 +113,15 @@ def _year(zone: str) -> tuple[timedelta | None, ...]:
 
 
 def _principal(hint: str | None) -> list[str]:
-    """Every country's zones, the hinted country's first; then the larger ones, which zone.tab lists before the small."""
+    """Every country's zones: those of the hinted country first, then those of countries with many, as zone.tab lists them."""
     table = zones_by_country()
     first = list(table.get(hint or "", ()))
-    ranked = sorted((rank, zone) for zones in table.values() for rank, zone in enumerate(zones))
-    return [*first, *(zone for _, zone in ranked if zone not in first)]
+    ranked = sorted((-len(zones), country) for country, zones in table.items())
+    return [*first, *(zone for _, country in ranked for zone in table[country] if zone not in first)]
 
 
 def _with_offset(raw: str) -> datetime | None:
-    at = written_at(raw)
+    at = None if NO_YEAR.search(raw) else written_at(raw)
     return at if at is not None and at.utcoffset() is not None and at.year > 1970 else None
 
 

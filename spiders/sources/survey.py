@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
+from urllib.parse import urlsplit
 
 from pipelines.column_values import PageKind
 from pipelines.comment_feeds import is_comment_feed_address, is_comments_title
@@ -20,9 +21,9 @@ from spiders.resources.sitemaps import MAX_NESTING
 from spiders.resources.text_files import is_page
 from spiders.rights.rights import Rights, SiteRights, page_rights
 from spiders.sources.probe import Answer, Ask
-from spiders.sources.section_links import section_candidates
+from spiders.sources.section_links import asks_for_other, section_candidates
 from spiders.sources.usual_places import NAMED_FEED, NEWS_SITEMAPS, system_of, usual_feeds, usual_sitemaps
-from spiders.url_rules.article_urls import looks_like_article
+from spiders.url_rules.article_urls import QUERY_ID, looks_like_article
 
 MAX_FEEDS = 10
 MAX_LINKED_FEEDS = 3
@@ -94,14 +95,20 @@ async def survey(ask: Ask, url: str) -> Findings:
 
 
 def story_edges(found: Findings) -> list[Edge]:
-    """Links to stories: those of feeds first, then of sitemaps, then of the home page; each once."""
-    edges: dict[str, Edge] = {}
+    """Links to stories: those of feeds, then of sitemaps; then of pages, unless the sitemaps list most of the feeds' stories."""
+    fed = list(chain.from_iterable(answer.reading.edges for answer in found.feeds))
+    mapped = [edge for answer in found.parts for edge in answer.reading.edges]
+    keys = {edge.key for edge in mapped}
+    listed_all = bool(mapped) and 2 * sum(edge.key in keys for edge in fed) >= len(fed)
+    pages = () if listed_all else (found.home, *found.candidates)
     site = site_key(found.home.url)
-    for edge in chain.from_iterable(answer.reading.edges for answer in found.feeds):
-        edges.setdefault(edge.key, edge)
-    listed = chain.from_iterable(answer.reading.edges for answer in (*found.parts, found.home, *found.candidates))
-    for edge in listed:
-        if edge.key.partition("/")[0].partition("?")[0] == site and _may_be_story(edge):
+    menu = {edge.key for edge in found.home.reading.edges if edge.kind == "nav"}
+    edges: dict[str, Edge] = {}
+    for edge in fed:
+        if looks_like_article(edge.url).kind != "service":  # some feeds hold every page, the imprint too
+            edges.setdefault(edge.key, edge)
+    for edge in (*mapped, *chain.from_iterable(answer.reading.edges for answer in pages)):
+        if edge.key.partition("/")[0].partition("?")[0] == site and _may_be_story(edge, in_menu=edge.key in menu):
             edges.setdefault(edge.key, edge)
     return list(edges.values())
 
@@ -114,10 +121,13 @@ async def newest_in(ask: Ask, sitemap: Answer, nesting: int = 1) -> tuple[int, d
     return len(sitemap.reading.edges), sitemap.newest
 
 
-def _may_be_story(edge: Edge) -> bool:
-    """Of a sitemap, whatever is not known to be something else; of a page, what looks like a story."""
+def _may_be_story(edge: Edge, *, in_menu: bool) -> bool:
+    """Of a sitemap, whatever is neither known to be something else nor in the menu; of a page, what looks like a story."""
+    query = urlsplit(edge.url).query
+    if edge.kind != "sitemap" and asks_for_other(query) and not QUERY_ID.search(query):
+        return False
     kind = looks_like_article(edge.url, kind=edge.kind, anchor=edge.anchor).kind
-    return kind == PageKind.ARTICLE or (edge.kind == "sitemap" and kind == "unknown")
+    return kind == PageKind.ARTICLE or (edge.kind == "sitemap" and kind == "unknown" and not in_menu)
 
 
 def _spread(edges: Sequence[Edge]) -> list[Edge]:
