@@ -1,9 +1,10 @@
-"""`python -m spiders.sources list | check [NAME…] | add URL`: what `dateline sources` runs.
+"""`python -m spiders.sources list | check [NAME…] | add URL | init`: what `dateline sources` and `dateline init` run.
 
     list                     one line a source: name, title, url
     check [NAME…]            one line a channel: source, channel, url, ok | dead | empty | stale | wrong, what was seen
     add URL [--name NAME] [--contact WHO] [--private]
                              survey a site and write its source file; refuses to overwrite one
+    init                     write an example source and an example recipe into a new home
 
 All take --home DIR. Exit status 0, 1 when `check` found something amiss, 2 for a user's mistake.
 """
@@ -20,6 +21,7 @@ from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from spiders.sources.add import add_source
 from spiders.sources.check import check_sources
+from spiders.sources.new_corpus import make_corpus
 from spiders.sources.source import read_sources
 
 
@@ -30,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--home", type=Path)
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("list")
+    commands.add_parser("init")
     commands.add_parser("check").add_argument("names", nargs="*")
     add = commands.add_parser("add")
     add.add_argument("url")
@@ -37,11 +40,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     add.add_argument("--contact")
     add.add_argument("--private", action="store_true")
     options = parser.parse_args(arguments)
-    return ending(lambda: run(Home.at(options.home).sources, options))
+    return ending(lambda: run(Home.at(options.home), options))
 
 
-def run(folder: Path, options: argparse.Namespace) -> int:
+def run(home: Home, options: argparse.Namespace) -> int:
     """Run the chosen one of the commands."""
+    folder = home.sources
+    if options.command == "init":
+        return make_corpus(home)
     if options.command == "list":
         return list_sources(folder)
     if options.command == "check":

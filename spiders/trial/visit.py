@@ -19,6 +19,9 @@ from spiders.rights.rights import Rights, SiteRights, page_rights
 from spiders.sources.probe import Answer, Ask, converse
 from spiders.sources.progress import Lines
 
+NOWHERE = "http://page.invalid/"
+"""Where a page is read from whose address is not known yet (RFC 2606)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visit:
@@ -89,6 +92,7 @@ def page_in_file(path: Path, url: str | None) -> Visit:
         raise InputError(f"{path}: more than {MAX_BODY_BYTES >> 20} MB: a crawl does not keep such a page")
     if url is not None and normalise(url) is None:
         raise InputError(f"--url {url}: not an absolute http(s) URL; write it with https://")
-    page = read_resource("page", url or "", body, None).page
-    address = (normalise(url) if url else page.canonical if page else None) or ""
+    page = read_resource("page", url or NOWHERE, body, None).page
+    declared = page.canonical if page and not (page.canonical or NOWHERE).startswith(NOWHERE) else None
+    address = (normalise(url) if url else declared) or ""
     return Visit(address, body, reading=read_resource("page", address, body, None))

@@ -1,7 +1,10 @@
 """Small sites as publishing systems write them, answered from a dictionary, for tests of what a survey makes of them."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
 from spiders.resources.reading import Reading, read_resource
 from spiders.robots.robots import parse_robots
@@ -51,3 +54,34 @@ def sitemap(*urls: str) -> str:
 def index(*urls: str) -> str:
     """A sitemap index."""
     return f"<sitemapindex>{''.join(f'<sitemap><loc>{url}</loc></sitemap>' for url in urls)}</sitemapindex>"
+
+
+@contextmanager
+def served(pages: Callable[[str], Mapping[str, str]]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Serve what `pages(site)` gives by path on 127.0.0.1; yields the site and the (path, user agent) of each request."""
+    asked: list[tuple[str, str]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append((self.path, self.headers["User-Agent"]))
+            body = bodies.get(self.path)
+            self.send_response(404 if body is None else 200)
+            self.send_header(
+                "Content-Type", "text/xml" if (body or "").startswith("<rss") else "text/html; charset=utf-8"
+            )
+            self.end_headers()
+            self.wfile.write((body or "").encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        site = f"http://127.0.0.1:{server.server_port}"
+        bodies = pages(site)
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        try:
+            yield site, asked
+        finally:
+            server.shutdown()
+            thread.join()
