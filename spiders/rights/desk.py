@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pipelines.storable import mended
 from spiders.links.links import PageLinks
+from spiders.resources.text_files import is_page
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots
 
@@ -32,7 +33,9 @@ class RightsDesk:
         return [line.value for line in rules.lines("license")]
 
     def document(self, url: str, body: bytes) -> None:
-        """Store a tdmrep.json, an ai.txt or a licence."""
+        """Store a tdmrep.json, an ai.txt or a licence; an HTML page under the name of one is none."""
+        if is_page(body):
+            return
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if parts.path == TDMREP:

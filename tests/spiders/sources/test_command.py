@@ -6,8 +6,8 @@ import sys
 import pytest
 
 from spiders.demo_web.server import serve
+from spiders.sources.countries import zones_by_country
 from spiders.sources.source import load_source
-from spiders.sources.source_file import zones_of
 
 PORTS = {"demo_daily": 18801, "demo_herald": 18802, "demo_bote": 18803, "demo_digest": 18804, "ads": 18805}
 
@@ -67,10 +67,11 @@ def test_add_refuses_to_overwrite_and_to_look_inside_unasked(added):
     ):
         done = run(home, *arguments)
         assert done.returncode == 2
-        assert says in done.stderr
-        assert done.stderr.startswith("dateline: ")
+        said = [line for line in done.stderr.splitlines() if not line.startswith(("Asking ", "  http"))]
+        assert len(said) == 1
+        assert says in said[0]
+        assert said[0].startswith("dateline: ")
         assert "secret" not in done.stderr
-        assert done.stderr.count("\n") == 1
 
 
 def test_list_names_every_source(added):
@@ -78,4 +79,17 @@ def test_list_names_every_source(added):
 
 
 def test_a_country_of_many_zones_lists_them():
-    assert len(zones_of("US", [])) > 20
+    assert len(zones_by_country()["US"]) > 20
+    assert zones_by_country()["DE"] == ("Europe/Berlin", "Europe/Busingen")
+
+
+def test_wrong_files_are_told_beside_the_others(tmp_path):
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    (folder / "good.yaml").write_text("title: Good\nurl: https://good.example/\n")
+    (folder / "bad.yml").write_text("title: Bad\n")
+    listing = run(tmp_path, "list")
+    assert listing.stdout == "good\tGood\thttps://good.example/\n"
+    problem = f"{folder}/bad.yml:1: url: is missing; add it: home page, such as https://paper.example/"
+    assert listing.stderr == f"dateline: {problem}\n"
+    assert listing.returncode == 2
