@@ -32,6 +32,12 @@ LISTING = re.compile(
     r"tags?|topics?|thema|themen|category|categories|kategorie|categoria|rubri[kq]ue?|sections?|authors?|autor(en)?|auteur"
     r"|person|people|page|seite|strona|series|location|keyword|hashtag|label|archiv(e|es)?"
 )
+LISTING_PARAMETER = re.compile(
+    r"(cat|category|category_name|tag|author|author_name|m|monthnum|year|paged?|s|q|query|search|taxonomy|term|post_type"
+    r"|orderby|order|sort|filter)",
+    re.IGNORECASE,
+)
+"""Parameters that choose the stories of a list; what names a story's number is QUERY_ID."""
 DATE = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
@@ -75,7 +81,7 @@ def looks_like_article(
     >>> looks_like_article("https://a.example/n/77.html", learned).reason
     'learned'
     """
-    for rule in (_asset, _learned, _listing_words, _shape, _context):
+    for rule in (_asset, _learned, _listing_words, _shape, _listing_query, _context):
         verdict = rule(url, patterns, kind, anchor)
         if verdict:
             return verdict
@@ -178,6 +184,12 @@ def _shape(url: str, *_: object) -> Verdict | None:
         if holds:
             return Verdict("article", reason, confidence)
     return None
+
+
+def _listing_query(url: str, *_: object) -> Verdict | None:
+    """A list chosen by a parameter, as WordPress has it without permalinks: `?cat=3`, `?m=202511`, `?paged=2`."""
+    names = {pair.partition("=")[0] for pair in urlsplit(url).query.split("&")}
+    return Verdict("listing", "listing_query", 0.8) if any(map(LISTING_PARAMETER.fullmatch, names)) else None
 
 
 def _context(_url: str, _patterns: object, kind: str | None, anchor: str | None) -> Verdict | None:
