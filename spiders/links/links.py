@@ -27,7 +27,10 @@ STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
 LONG_HEADLINE = 40
 """No menu entry is that long: what is, is a story offered inside a menu or footer."""
+PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
+"""How a link to the page of a single picture is marked: https://developer.wordpress.org/reference/functions/get_image_tag/."""
 ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
 PAGE_ANCHOR = re.compile(
     r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
@@ -50,6 +53,7 @@ class Link:
     kind: str
     position: int
     nofollow: bool = False
+    attachment: bool = False
 
 
 class FeedLink(NamedTuple):
@@ -64,8 +68,9 @@ class PageLinks:
     """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind) once.
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
-    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `article_like` says that the
-    markup claims or shows one story; `truncated` that limits cut the scan short.
+    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
+    the markup states first, as written; `article_like` says that the markup claims or shows one story, `reads_like_story` that
+    its paragraphs do; `truncated` that limits cut the scan short.
     """
 
     links: tuple[Link, ...] = ()
@@ -78,7 +83,9 @@ class PageLinks:
     licences: tuple[tuple[str, str], ...] = ()
     rsl: tuple[str, ...] = ()
     language: str | None = None
+    published: str | None = None
     article_like: bool = False
+    reads_like_story: bool = False
     truncated: bool = False
 
 
@@ -111,7 +118,9 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         licences=_licences(scanner, base),
         rsl=tuple(scanner.rsl),
         language=scanner.language,
+        published=_published(scanner),
         article_like=article_like,
+        reads_like_story=reads_like_one,
         truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
     )
 
@@ -135,6 +144,7 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
     found: dict[tuple[str, str], tuple[str, bool]] = {}
+    attached: set[str] = set()
     for anchor in scanner.anchors:
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
@@ -142,13 +152,15 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
         kind = _kind(anchor, url, menus, story)
         text, nofollow = found.get((url, kind), ("", True))
         found[url, kind] = (max(text, anchor.text, key=len), nofollow and "nofollow" in anchor.rel)
+        if ATTACHED.search(anchor.rel):
+            attached.add(url)
         if len(found) >= MAX_LINKS:
             break
     counts: dict[str, int] = {}
     links = []
     for (url, kind), (text, nofollow) in found.items():
         counts[kind] = counts.get(kind, -1) + 1
-        links.append(Link(url, text or None, kind, counts[kind], nofollow))
+        links.append(Link(url, text or None, kind, counts[kind], nofollow, url in attached))
     return tuple(links)
 
 
@@ -247,6 +259,12 @@ def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:
         if name == "refresh" and match:
             return resolve(base, match[1])
     return None
+
+
+def _published(scanner: LinkScanner) -> str | None:
+    """The publication date that the head states, for the schedule of revisits only; `pipelines.dates` judges dates."""
+    named = (content for name, content in scanner.meta if name in PUBLISHED)
+    return next((content for content in named if content), scanner.published)
 
 
 def _licences(scanner: LinkScanner, base: str) -> tuple[tuple[str, str], ...]:

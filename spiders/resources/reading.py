@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 
 from pipelines.urls import resolve
 from spiders.links.edges import Edge
-from spiders.links.links import FeedLink, PageLinks, scan
+from spiders.links.links import FeedLink, Link, PageLinks, scan
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.url_rules.keys import cached_key
+from spiders.url_rules.no_story import ATTACHMENT, NOFOLLOW
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -32,11 +33,18 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
         return Reading()
     charset = CHARSET.search(content_type or "")
     page = scan(body, url, charset[1] if charset else None)
-    edges = [Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor) for link in page.links]
+    edges = [
+        Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor, rel=_rel(link))
+        for link in page.links
+    ]
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
         if target and cached_key(target) != cached_key(url):
             edges.append(Edge(kind, target, cached_key(target), 0))
     return Reading(edges, feeds=page.feeds, page=page)
+
+
+def _rel(link: Link) -> str | None:
+    return ATTACHMENT if link.attachment else NOFOLLOW if link.nofollow else None
 
 
 def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:
