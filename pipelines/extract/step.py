@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.dates.origin import OriginKind
 from pipelines.extract.model.document import Document
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
@@ -34,7 +35,7 @@ from pipelines.urls import article_id_of
 
 LEADS_ON = ("nav", "pagination")
 """Links that lead to pages of links, not to stories."""
-DECLARED = ("jsonld:", "microdata:", "meta:article:")
+DECLARED = (OriginKind.JSONLD, OriginKind.MICRODATA)
 """Origins of dates by which a page declares itself an article."""
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 """What Arrow, or the identity of a URL, says of a value that cannot be kept."""
@@ -233,7 +234,10 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
 
 def _tells_no_date(document: Document) -> bool:
     """Whether an article does not declare itself one by stating its date to machines."""
-    declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
+    origins = [c.origin for c in document.date_candidates if c.role == "published"]
+    declared = any(
+        o.kind in DECLARED or (o.kind == OriginKind.META and o.detail.startswith("article:")) for o in origins
+    )
     return document.kind == PageKind.ARTICLE and not declared
 
 

@@ -66,7 +66,10 @@ CRAWLED_BOX = re.compile(rf"\b({_words(OFFERS, READ_ON)}|{'|'.join(ONLY_IN_CRAWL
 LEAD_IN = re.compile(rf"^\W*(?:{'|'.join(READ_ALSO)})\s*[:：>»|\-–]", re.IGNORECASE)
 DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
 """Words before a colon that lead to something else, unless a sentence without a link follows."""
-LABEL = r"read more|mehr|lire aussi|leia mais|read also|also read|see also|lees ook|lesen sie auch|lire la suite|related articles?"
+LABEL = (
+    r"read more|read also|also read|see also|related articles?"
+    r"|mehr|lesen sie auch|lire aussi|lire la suite|leia mais|lees ook"
+)
 """What a line in a story says that is only a link, as alternatives."""
 HEADING = re.compile(
     r"\b(related|read (more|next|also|on)|more (on|from|about|stories|news|like)|see also|recommended|further reading"
