@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.source.settled_by import SettledBy
 from pipelines.dates.source.zone import NEAR, bare
 from pipelines.dates.text.countries import offsets_in
@@ -17,7 +18,6 @@ from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
 
 FRACTION = re.compile(r":\d\d\.\d")
-VISIBLE = ("text", "time", "line", "attribute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ def has_clock(c: Candidate) -> bool:
 
 
 def _visible(c: Candidate) -> bool:
-    return c.origin.partition(":")[0] in VISIBLE
+    return c.origin.is_in_body
 
 
 def _for_machines(c: Candidate) -> bool:
@@ -252,7 +252,7 @@ def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | 
     dated = [c for c in agreeing if c.value and len(c.value) >= 10]
     if seen := {(c.value or "")[:10] for c in dated if _visible(c) and not _for_machines(c)}:
         return seen.pop() if len(seen) == 1 else None
-    addressed = {(c.value or "")[:10] for c in dated if c.origin == "url"}
+    addressed = {(c.value or "")[:10] for c in dated if c.origin == Origin(OriginKind.URL)}
     kept = offsets_in(country, instant.replace(tzinfo=None))
     if kept:  # an address may hold the day on which the story was begun
         addressed &= {(instant + timedelta(minutes=minutes)).date().isoformat() for minutes in kept}

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from pipelines.column_values import FetchOutcome
 from pipelines.dates.judge.rules import OF_THE_FEED
 from pipelines.dates.night.channel_refusals import channel_refusals
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.lake import Lake
 from pipelines.locator import EVIDENCE, Locator
 from pipelines.urls import key_of
@@ -58,9 +59,9 @@ def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
     return page
 
 
-def origin_of(channel: Channel) -> str:
-    """The `origin` of a channel's date in `date_evidence`: `feed:pubDate`, `sitemap:lastmod`."""
-    return f"{'feed' if channel['channel'] == 'feed' else 'sitemap'}:{channel['date_kind']}"
+def origin_of(channel: Channel) -> Origin:
+    """The origin of a channel's date: `feed:pubDate`, `sitemap:lastmod`."""
+    return Origin(OriginKind.FEED if channel["channel"] == "feed" else OriginKind.SITEMAP, str(channel["date_kind"]))
 
 
 def uncaptured(
@@ -89,7 +90,7 @@ def uncaptured(
 
 
 def _channel_key(channel: Channel) -> tuple[str | None, ...]:
-    return origin_of(channel), channel["date_raw"], channel["referrer"], channel["refused"]
+    return str(origin_of(channel)), channel["date_raw"], channel["referrer"], channel["refused"]
 
 
 def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
@@ -108,7 +109,9 @@ def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict
 def _recorded(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
     """Channel dates in the evidence of earlier nights: (article_id, origin, raw, evidence_url, rule of OF_THE_FEED)."""
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
-    off_page = pc.starts_with(pc.field("origin"), "feed:") | pc.starts_with(pc.field("origin"), "sitemap:")
+    off_page = pc.starts_with(pc.field("origin"), f"{OriginKind.FEED}:") | pc.starts_with(
+        pc.field("origin"), f"{OriginKind.SITEMAP}:"
+    )
     columns = ["article_id", "origin", "raw", "evidence_url", "reason"]
     nights = [each for each in locator.nights_of(EVIDENCE, works) if each < night]
     rows = lake.read("date_evidence", nights=nights, columns=columns, where=mine & off_page)

@@ -18,6 +18,7 @@ from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.night.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.source.settings import SourceDating, settle
 from pipelines.dates.source.settled_by import PAGE, OrderRead, SettledBy
 from pipelines.dates.source.taught import NOTHING
@@ -107,7 +108,9 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
     for document, _ in shown:
         for side in near.get(document["capture_id"], ()):
             day = side.published[:10]
-            candidate = Candidate("other", side.origin, side.published, day, None, "none", "day", None, AFTER_THE_PAGE)
+            candidate = Candidate(
+                "other", Origin.read(side.origin), side.published, day, None, "none", "day", None, AFTER_THE_PAGE
+            )
             evidence = Evidence(candidate, document["fetched_at"], side.url)
             yield _row(document, Weighed(evidence, "supporting", BOUNDS_ONLY))
 
@@ -126,13 +129,19 @@ def _evidence(
     dating, at = _dating(document, settings), document["fetched_at"]
     page = (document["source"], document["url_key"])
     for row in document["date_candidates"] or ():
-        yield Evidence(settle(Candidate(**row), dating), at)
+        yield Evidence(settle(Candidate.read(row), dating), at)
     if at is not None:
-        yield Evidence(_off_page("other", "capture", at.astimezone(UTC).isoformat(timespec="seconds"), dating), at)
+        yield Evidence(
+            _off_page("other", Origin(OriginKind.CAPTURE), at.astimezone(UTC).isoformat(timespec="seconds"), dating), at
+        )
     yield from _channels(channels.get(page, ()), at, dating)
     fetch = fetched.get(page)
-    if fetch and fetch["last_modified"] and not any(c["origin"] == "http" for c in document["date_candidates"] or ()):
-        yield Evidence(_off_page("modified", "http", fetch["last_modified"], dating), at)
+    if (
+        fetch
+        and fetch["last_modified"]
+        and not any(c["origin"] == OriginKind.HTTP for c in document["date_candidates"] or ())
+    ):
+        yield Evidence(_off_page("modified", Origin(OriginKind.HTTP), fetch["last_modified"], dating), at)
 
 
 def _channels(channels: Iterable[Channel], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
@@ -142,7 +151,7 @@ def _channels(channels: Iterable[Channel], at: datetime | None, dating: SourceDa
         yield Evidence(candidate, at, channel["referrer"], channel["refused"])
 
 
-def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candidate:
+def _off_page(role: str, origin: Origin, raw: str, dating: SourceDating) -> Candidate:
     reading = read_machine(raw, Dialect(dating.language, dating.date_order))
     if reading is None or reading.ambiguous:
         return Candidate(role, origin, raw, None, None, "none", None, None, AFTER_THE_PAGE)
@@ -160,7 +169,7 @@ def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
     c = weighed.evidence.candidate
     return {name: document[name] for name in IDENTITY} | {
         "role": c.role,
-        "origin": c.origin,
+        "origin": str(c.origin),
         "raw": c.raw,
         "value": c.value,
         "utc_offset_minutes": c.utc_offset_minutes,

@@ -13,7 +13,7 @@ from pipelines.dates.judge.moment import has_clock, zone_between
 from pipelines.dates.judge.rules import Evidence, refusal, trust
 from pipelines.dates.model import Candidate
 from pipelines.dates.source.day_month_order import order_shown
-from pipelines.dates.source.settings import VISIBLE, SourceDating
+from pipelines.dates.source.settings import SourceDating
 from pipelines.dates.source.taught import ORDER, ZONE
 from pipelines.schemas import DATE_LESSONS
 
@@ -43,7 +43,7 @@ def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDat
 
 def order_observed(evidence: Iterable[Evidence]) -> str | None:
     """DMY or MDY, if the visible dates of one capture can be read in only one order: `25/04/2025` → DMY. None otherwise."""
-    visible = (e.candidate for e in evidence if e.candidate.origin.partition(":")[0] in VISIBLE)
+    visible = (e.candidate for e in evidence if e.candidate.origin.is_visible)
     orders = {order for c in visible if c.value is not None and (order := order_shown(c.raw))}
     return orders.pop() if len(orders) == 1 else None
 

@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.address import address_offers
 from pipelines.dates.page.context import STRONG, contexts
 from pipelines.dates.page.embedded import embedded_dates
@@ -99,7 +100,7 @@ def _places(word: str, markup: str) -> Iterator[int]:
 
 
 def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
-    seen: set[tuple[str, str, str, str | None]] = set()
+    seen: set[tuple[str, Origin, str, str | None]] = set()
     for offer in offers:
         key = (offer.role, offer.origin, offer.raw, offer.context)
         if key in seen or len(seen) >= MOST:
@@ -154,4 +155,4 @@ def dialect_of(page: Page, language: str | None) -> Dialect:
 
 def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:
     if last_modified:
-        yield Offer("modified", "http", last_modified, read_machine(last_modified, dialect))
+        yield Offer("modified", Origin(OriginKind.HTTP), last_modified, read_machine(last_modified, dialect))

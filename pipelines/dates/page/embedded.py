@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
 from pipelines.page.page import read_json
@@ -42,7 +43,7 @@ def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
             break
     alone = len({r.value[:10] for _, r in found}) == 1
     for value, reading in found:
-        yield Offer("published", "script", value, reading, "head" if alone else "related")
+        yield Offer("published", Origin(OriginKind.SCRIPT), value, reading, "head" if alone else "related")
 
 
 def _calls_itself_published(markup: str, m: re.Match[str]) -> bool:

@@ -16,6 +16,7 @@ from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.origin import OriginKind
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
@@ -63,10 +64,10 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
         c = w.evidence.candidate
         if _is_capture(w) and c.raw != first:  # later captures bound nothing
             continue
-        kind, _, name = c.origin.partition(":")
+        kind, name = c.origin.kind, c.origin.detail
         place = [
             KINDS.get(kind, kind),
-            name if kind not in ("text", "time", "line") else "",
+            "" if c.origin.is_visible else name,
             CONTEXTS.get(c.context or "", ""),
             ORDERS.get(read_order(c.raw, c.value) or "", ""),
         ]
@@ -79,7 +80,7 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
 
 
 def _is_capture(w: Weighed) -> bool:
-    return w.evidence.candidate.origin == "capture"
+    return w.evidence.candidate.origin.kind == OriginKind.CAPTURE
 
 
 def _seen(times: list[datetime]) -> str:

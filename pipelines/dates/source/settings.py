@@ -12,8 +12,6 @@ from pipelines.dates.source.zone import bare
 from pipelines.dates.text.reading import Dialect, offset_text, read_machine
 from pipelines.dates.text.zones import minutes_once
 
-VISIBLE = ("text", "time", "line")
-
 
 @dataclass(frozen=True, slots=True)
 class SourceDating:
@@ -68,7 +66,7 @@ def settle_again(c: Candidate, dating: SourceDating) -> Candidate:
 
 def _ordered(c: Candidate, dating: SourceDating) -> Candidate:
     """Read 03/04 in the source's order: the configured one, or for visible text the learned one."""
-    learned = dating.taught.order if c.origin.partition(":")[0] in VISIBLE else None
+    learned = dating.taught.order if c.origin.is_visible else None
     if dating.date_order is not None:
         order, by = dating.date_order, SettledBy(SOURCE)
     elif learned is not None:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.dates.origin import Origin
 from pipelines.dates.text.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What it is of, where it came from, its text, and what was read; `reading` None when it could not be read."""
+    """A date as its page writes it, and what was read."""
 
-    role: str
-    origin: str
+    role: str  # published modified other
+    origin: Origin
     raw: str
-    reading: Reading | None
+    reading: Reading | None  # None if unreadable
     context: str | None = None

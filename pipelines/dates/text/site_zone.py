@@ -8,9 +8,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.offer import Offer
 
-ORIGIN = "script:timezone"
+ORIGIN = Origin(OriginKind.SCRIPT, "timezone")
 WORD = re.compile(r"ime[_-]?[zZ]one")  # begins with three letters to look for: a class would make the search slow
 NAME = re.compile(
     r"[^<>;\[\]]{0,60}?(?<![A-Za-z])"

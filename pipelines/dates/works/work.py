@@ -10,7 +10,7 @@ from typing import Any
 
 from pipelines.dates.judge.decision import MISLABELLED, NO_OLDER, Decision, decide
 from pipelines.dates.judge.feed_trust import Place
-from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, VISIBLE, DaysShown, candidate_of, place_of
+from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, DaysShown, candidate_of, place_of
 from pipelines.dates.judge.neighbours import bound
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, WEB_BEGINS, Evidence
 from pipelines.dates.model import AFTER, BEFORE, COPY, ArticleDate, Basis
@@ -60,7 +60,7 @@ def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] |
     shown: dict[Place, DaysShown] = defaultdict(DaysShown)
     judged: dict[Place, tuple[datetime, bool]] = {}
     for row, c in settled:
-        if c.value is not None and c.origin.partition(":")[0] in VISIBLE and row["fetched_at"] is not None:
+        if c.value is not None and c.origin.is_visible and row["fetched_at"] is not None:
             place = place_of(row["source"], c)
             shown[place].add(c, row["fetched_at"])
             judged[place] = max(judged.get(place, NEVER), (row["fetched_at"], row["reason"] == MOVES))

@@ -57,6 +57,7 @@ TAG_CHARACTERS = re.compile(
 """Tag characters, and before them the flags that are written with some: https://www.unicode.org/reports/tr51/#flag-emoji-tag-sequences."""
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Characters without width, which part words for machines only."""
+GREEK_OR_CYRILLIC = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 WORD = re.compile(r"\w+")
 
@@ -88,6 +89,8 @@ def instructions(text: str) -> Iterator[tuple[int, int]]:
 
 def mixed_words(text: str) -> Iterator[re.Match[str]]:
     """Words of Latin letters with Greek or Cyrillic ones among them."""
+    if GREEK_OR_CYRILLIC.search(text) is None:
+        return
     for match in MIXED.finditer(text):
         start = match.start()
         while start and text[start - 1].isalnum():

@@ -14,22 +14,11 @@ from pipelines.extract.model.document import Related
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
 from pipelines.page.roles import names
+from pipelines.page.text.related_words import OFFERING_BOX, READ_ON_BOX
 from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100
 READ = 3000
-READ_ON = (
-    r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|"
-    r"news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|similar|up-?next"
-    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj"
-)
-OFFER = re.compile(
-    READ_ON + r"|popular|trending|latest|teaser|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|"
-    r"aside|sidebar|promo",
-    re.IGNORECASE,
-)
-TO_READ_ON = re.compile(READ_ON, re.IGNORECASE)
-"""Names of boxes that offer more to read, and of those that are so even as navigation."""
 NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|"
     r"tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|"
@@ -129,7 +118,7 @@ def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
     `menus` is what is known of the page's elements by their names, and grows.
     """
     for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
-        if box.tag in ("footer", "form") or (box.tag == "nav" and not TO_READ_ON.search(names(box))):
+        if box.tag in ("footer", "form") or (box.tag == "nav" and not READ_ON_BOX.search(names(box))):
             return True
         if box.tag == "p" and depth < 3 and len(_text(box)) > 2.5 * len(_text(anchor)):
             return True
@@ -145,12 +134,12 @@ def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
 @lru_cache(maxsize=20_000)
 def names_navigation(called: str) -> bool:
     """Whether names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
-    return NAVIGATION.search(called) is not None and not OFFER.search(called)
+    return NAVIGATION.search(called) is not None and not OFFERING_BOX.search(called)
 
 
 def offered(anchor: _Element) -> bool:
     """Whether the names around a link say that it is a recommendation."""
-    return any(OFFER.search(names(box)) for box in islice(anchor.iterancestors(), 5))
+    return any(OFFERING_BOX.search(names(box)) for box in islice(anchor.iterancestors(), 5))
 
 
 def _text(element: _Element) -> str:

@@ -10,34 +10,26 @@ from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import BEFORE_CAPITAL, PARTICIPLE
+from pipelines.page.text import related_words
+from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
+from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
-    r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
-    r"|read also|also read|see also|lees ook|"
-    r"lesen sie auch|lire la suite|loading\W*|image source,?|image caption,?|"
-    r"related articles?|comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
+    r"advertentie|share|teilen|compartir|partager|reklam|loading\W*|image source,?|image caption,?|"
+    rf"{related_words.LABEL}|"
+    r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
     r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
-LEAD_IN = re.compile(
-    r"^\W*(?:read more|read also|also read|see also|more on|read next|don't miss|"
-    r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
-    r"a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
-    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|"
-    r"les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|"
-    r"читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|"
-    r"čtěte také|olvasson|ayrıca bakınız"
-    r"|subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
-    re.IGNORECASE,
+ASIDE = re.compile(
+    r"^\W*(?:subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]", re.IGNORECASE
 )
-DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
-"""Words before a colon that lead to something else, unless a sentence without a link follows."""
+"""Words before a colon that lead to something else."""
 NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
     r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
@@ -77,7 +69,7 @@ LAST_TEASES, TEASE_SIZE = 3, 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
 SIGNED = re.compile(
-    r"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){0,2}(?:by|from|von|par|por|di|door|av|af)\b"
+    rf"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){{0,2}}(?:{BEFORE_NAME}|from)\b"
     r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
     r"|fuente|fonte|źródło|πηγή|источник)\b",
     re.IGNORECASE,
@@ -104,7 +96,9 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 def keep(piece: Piece) -> bool:
     """Whether a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
-        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+        ASIDE.match(piece.text)
+        or LEAD_IN.match(piece.text)
+        or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
     ):
         return False
     if piece.link_share >= 0.6:

@@ -53,11 +53,11 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
                 return reason
         if called and is_for_readers_only(called):
             return "reader_only"
-        if page.hiding.rules:
+        if page.hiding.may_hold(element, attributes):
             reason = page.reason(element, attributes)
             if reason:
                 return "class_" + reason
-        coloured = page.is_coloured or (style and "color" in style) or "color" in attributes
+        coloured = (style and "color" in style) or "color" in attributes or page.colouring.may_hold(element, attributes)
         if coloured and is_of_one_colour(element, attributes, page):
             return "same_colour"
     elif page.hiding.has_tags:

@@ -42,10 +42,15 @@ class Compound:
         """Whether an element is meant."""
         if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
             return False
-        return not self.classes or self.classes.issubset((element.get("class") or "").split())
+        return not self.classes or self.classes <= _names(element.get("class") or "")
 
 
 Path = tuple[Compound, ...]
+
+
+@lru_cache(maxsize=20_000)
+def _names(classes: str) -> frozenset[str]:
+    return frozenset(classes.split())
 
 
 @lru_cache(maxsize=20_000)

@@ -22,7 +22,7 @@ SEEN = datetime(2026, 2, 2, 3, tzinfo=UTC)
 
 
 def evidence(*rows: dict[str, Any]) -> list[Evidence]:
-    return [Evidence(Candidate(**row), SEEN) for row in rows]
+    return [Evidence(Candidate.read(row), SEEN) for row in rows]
 
 
 def lesson(day: date, minutes: int, *stories: str, night: date = NIGHT) -> dict[str, Any]:
@@ -155,7 +155,7 @@ VIENNA = Learned("Europe/Vienna", (), 6, NIGHT)
 
 
 def test_a_bare_clock_time_gets_the_learned_zone_of_its_own_day() -> None:
-    summer, repeated = Candidate(**offer("2025-07-20T18:45")), Candidate(**offer("2025-10-26T02:30"))
+    summer, repeated = Candidate.read(offer("2025-07-20T18:45")), Candidate.read(offer("2025-10-26T02:30"))
     settled = settle(summer, SourceDating(taught=Taught(VIENNA)))
     assert (settled.value, settled.zone_source, settled.precision) == ("2025-07-20T18:45+02:00", "learned:6", "minute")
     assert settled.raw == summer.raw
@@ -164,7 +164,7 @@ def test_a_bare_clock_time_gets_the_learned_zone_of_its_own_day() -> None:
 
 
 def test_what_is_no_longer_believed_is_taken_back() -> None:
-    bare = Candidate(**offer("2025-07-20T18:45"))
+    bare = Candidate.read(offer("2025-07-20T18:45"))
     settled = settle(bare, SourceDating(taught=Taught(VIENNA)))
     offsets = Learned(None, ((SUMMER, SUMMER, 60),), 3, NIGHT)
     assert settle_again(settled, SourceDating()) == bare
@@ -174,13 +174,13 @@ def test_what_is_no_longer_believed_is_taken_back() -> None:
 
 
 def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> None:
-    bare = settle(Candidate(**offer("2025-07-20T18:45")), SourceDating(taught=Taught(VIENNA)))
+    bare = settle(Candidate.read(offer("2025-07-20T18:45")), SourceDating(taught=Taught(VIENNA)))
     alone = decide([Evidence(bare, SEEN)], seen=SEEN).date
     assert (alone.published, str(alone.basis)) == (
         "2025-07-20T18:45+02:00",
         "byline-text: text (zone learned from 6 stories)",
     )
-    own = Candidate(**offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
+    own = Candidate.read(offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
     both = decide([Evidence(bare, SEEN), Evidence(own, SEEN)], seen=SEEN).date
     assert both.published_at == datetime(2025, 7, 20, 17, 45, 30, tzinfo=UTC)
 
@@ -212,7 +212,7 @@ def test_several_stories_settle_the_order_and_none_contradicts(
 def test_an_order_is_learned_from_what_a_reader_sees_and_read_back_when_doubted() -> None:
     day_first, either = (
         offer("2025-04-25", raw="25/04/2025"),
-        Candidate(**offer(None, raw="03/04/2025", precision=None)),
+        Candidate.read(offer(None, raw="03/04/2025", precision=None)),
     )
     assert order_observed(evidence(day_first, offer("2025-04-03", raw="03/04/2025"))) == "DMY"
     assert order_observed(evidence(day_first, offer("2025-04-25", raw="04/25/2025"))) is None
