@@ -200,7 +200,7 @@ def _visible(c: Candidate) -> bool:
 
 def _for_machines(c: Candidate) -> bool:
     """True of an attribute that holds a time in UTC."""
-    return c.origin.partition(":")[0] in ("time", "attribute") and c.utc_offset_minutes == 0
+    return c.origin.kind in (OriginKind.TIME, OriginKind.ATTRIBUTE) and c.utc_offset_minutes == 0
 
 
 def _face(c: Candidate) -> datetime:
