@@ -46,6 +46,7 @@ class Ghost:
         home.mkdir(parents=True, exist_ok=True)
         packed = run(["npm", "pack", "--silent", VERSION], home).split()[-1]
         run(["tar", "--extract", "--file", packed], home)
+        _drop_development(home / "package" / "package.json")
         run(["npm", "install", "--omit=dev", "--omit=optional", "--legacy-peer-deps", "--no-audit", "--no-fund"], home / "package")
         (home / ".installed").touch()
 
@@ -88,6 +89,13 @@ class Ghost:
             finally:
                 server.terminate()
                 server.wait()
+
+
+def _drop_development(package: Path) -> None:
+    """Take out what Ghost is developed with: some of it is in no registry."""
+    told = json.loads(package.read_text())
+    told.pop("devDependencies", None)
+    package.write_text(json.dumps(told))
 
 
 def _settings(site: Site, folder: Path, backend: int, at: str) -> dict[str, Any]:
