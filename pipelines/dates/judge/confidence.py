@@ -19,8 +19,10 @@ MEASURED_AS = {
     "news-sitemap": "article-meta",
     "far-time": "lone-line",
 }
-"""Rules that no development page uses, and the similar rule whose measurement they borrow: a feed is machine-readable like a meta
-tag, a listing's link is a guess from outside the page like its address. A rule that is neither measured nor listed here gets UNMEASURED, so its date stays a guess.
+"""Rules that no development page uses, and the similar rule whose measurement they borrow.
+
+A feed is machine-readable like a meta tag; a listing's link stands outside the page like its address. A rule that is neither
+measured nor listed here gets UNMEASURED, so its date stays a guess.
 """
 
 

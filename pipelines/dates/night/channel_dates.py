@@ -1,4 +1,4 @@
-"""Dates that the feeds, sitemaps and listings of a night give, by page: for captured pages and for known ones not captured again."""
+"""Dates that the feeds, sitemaps and listings of a night give: of captured pages, and of known ones not captured again."""
 
 from __future__ import annotations
 
