@@ -47,7 +47,8 @@ class Ghost:
         packed = run(["npm", "pack", "--silent", VERSION], home).split()[-1]
         run(["tar", "--extract", "--file", packed], home)
         _drop_development(home / "package" / "package.json")
-        run(["npm", "install", "--omit=dev", "--omit=optional", "--legacy-peer-deps", "--no-audit", "--no-fund"], home / "package")
+        less = ("--omit=dev", "--omit=optional", "--legacy-peer-deps", "--no-audit", "--no-fund")
+        run(["npm", "install", *less], home / "package")
         (home / ".installed").touch()
 
     def publish(self, site: Site, folder: Path, tools: Tools, stories: Sequence[Story], night: int) -> dict[str, str]:
