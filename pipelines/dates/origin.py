@@ -21,6 +21,7 @@ class OriginKind(StrEnum):
     URL = "url"  # the page's address; url:id made from the instant of posting, url:number perhaps a number
     FEED = "feed"  # feed:pubDate
     SITEMAP = "sitemap"  # sitemap:lastmod
+    LISTING = "listing"  # listing:anchor, the link by which a list shows a story's day
     HTTP = "http"  # the header Last-Modified
     CAPTURE = "capture"  # when the page was fetched
     NEIGHBOUR = "neighbour"  # neighbour:before, neighbour:after, by the numbers in addresses

@@ -10,16 +10,17 @@ from collections.abc import Iterable, Sequence
 TYPOGRAPHY = str.maketrans(
     {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "}
 )
+FRENCH_SPACE = re.compile(r" (?=[:;!?])")
 MIN_LETTERS = 3
 
 
 def plain(text: str) -> str:
-    """A headline with plain quotation marks, dashes and spaces.
+    """A headline with plain quotation marks, dashes and spaces; French sets a space before a colon.
 
-    >>> plain("It’s  over – “done”")
-    'It\\'s over - "done"'
+    >>> plain("It’s  over – “done” : why")
+    'It\\'s over - "done": why'
     """
-    return " ".join(unicodedata.normalize("NFC", text).translate(TYPOGRAPHY).split())
+    return FRENCH_SPACE.sub("", " ".join(unicodedata.normalize("NFC", text).translate(TYPOGRAPHY).split()))
 
 
 def letters(text: str) -> str:

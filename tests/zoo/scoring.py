@@ -48,7 +48,9 @@ def _stories(view: View) -> Scores:
     lost = [_at(story) for story in view.stories if story["key"] not in view.found]
     people = [(story["authors"], row["authors"]) for story, row in _pairs(view)]
     unread = [
-        f"{_at(s)}: {row['authors']} for {s['authors']}" for s, row in _pairs(view) if row["authors"] != s["authors"]
+        f"{_at(story)}: {row['authors']} for {story['authors']}"
+        for story, row in _pairs(view)
+        if f1([(story["authors"], row["authors"])]) < 1
     ]
     found = len(view.found)
     return {

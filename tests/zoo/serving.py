@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import mimetypes
+import re
 import socket
 import threading
 import time
@@ -43,7 +44,11 @@ def serve_behind(backend: int, port: int) -> Generator[Traffic]:
     def answer(handler: BaseHTTPRequestHandler) -> Answer:
         inner = http.client.HTTPConnection("127.0.0.1", backend, timeout=120)
         inner.request(handler.command, handler.path, headers=dict(handler.headers.items()))
-        said = inner.getresponse()
+        try:
+            said = inner.getresponse()
+        except http.client.BadStatusLine as line:  # PHP's own server passes on "Http/1.0 404", as SPIP writes it
+            status = re.search(r" ([2-5]\d\d)\b", str(line))
+            return int(status[1]) if status else 502, [("Content-Type", TYPES[".html"])], b"<h1>no such page</h1>"
         headers = [(name, value) for name, value in said.getheaders() if name.lower() not in HOP_BY_HOP]
         body = said.read()
         inner.close()

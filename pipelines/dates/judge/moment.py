@@ -198,9 +198,10 @@ def _visible(c: Candidate) -> bool:
     return c.origin.is_in_body
 
 
-def _for_machines(c: Candidate) -> bool:
-    """True of an attribute that holds a time in UTC."""
-    return c.origin.kind in (OriginKind.TIME, OriginKind.ATTRIBUTE) and c.utc_offset_minutes == 0
+def _shown(c: Candidate) -> bool:
+    """True of what readers see on the page or in a listing; an attribute that holds a time in UTC is for machines."""
+    for_machines = c.origin.kind in (OriginKind.TIME, OriginKind.ATTRIBUTE) and c.utc_offset_minutes == 0
+    return c.origin.kind is OriginKind.LISTING or (_visible(c) and not for_machines)
 
 
 def _face(c: Candidate) -> datetime:
@@ -250,7 +251,7 @@ def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | 
     Of `<time datetime="2025-11-03T23:40:00Z">4 November 2025</time>` only the text is shown, not the attribute.
     """
     dated = [c for c in agreeing if c.value and len(c.value) >= 10]
-    if seen := {(c.value or "")[:10] for c in dated if _visible(c) and not _for_machines(c)}:
+    if seen := {(c.value or "")[:10] for c in dated if _shown(c)}:
         return seen.pop() if len(seen) == 1 else None
     addressed = {(c.value or "")[:10] for c in dated if c.origin == Origin(OriginKind.URL)}
     kept = offsets_in(country, instant.replace(tzinfo=None))

@@ -20,6 +20,8 @@ OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
 """Rules that refuse the dates of a feed or sitemap; each needs all items of one night's list."""
 FEED_CONTRADICTED = "feed-contradicts-pages"
 """Rule for a feed whose dates differ from those on its source's pages: its dates may support the date but not be it."""
+LISTING_LINK = "listing-link"
+"""Rule for a day that the source's listings show as a link to the story."""
 LEARNED_PLACE = "learned-place"
 """Rule for a date at the place where the source's other stories show theirs."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
@@ -151,6 +153,7 @@ def _trusting(origin: Origin, context: str | None) -> str | None:
     return {
         "feed": "feed",
         "sitemap": "news-sitemap",
+        "listing": LISTING_LINK,
         "url": None if name == "number" else "address",
         "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
         "attribute": "time-element" if near else None,
@@ -171,6 +174,7 @@ TRUSTED = (
     "byline-text",
     LEARNED_PLACE,
     "headline-text",
+    LISTING_LINK,
     "address",
     "script-data",
     "other-meta",

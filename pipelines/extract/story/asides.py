@@ -164,8 +164,12 @@ def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
     return set(nested) if total < 0.35 * masses[core].prose else set()
 
 
-def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Boxes that repeat side by side, each a link with a little text: lists of other stories."""
+def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[Box]:
+    """Boxes that repeat side by side, each a link with a little text: lists of other stories.
+
+    `masses` are of what is left of the page, `whole` of the page before: a card may have lost its linked headline to its name,
+    as `<h3 class="card-title"><a href="/mill">Mill burns down</a></h3>`, and is a teaser still.
+    """
     found: set[Box] = set()
     total = masses[root].prose
     stack = [root]
@@ -178,12 +182,12 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
         for group in groups.values():
             if (
                 len(group) >= 3
-                and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group)
+                and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group)
                 and not is_guide(group)
             ):
                 prose = sum(masses[c].prose for c in group)
                 if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
-                    found.update([box] if group[0].tag == "dt" else [c for c in group if masses[c].links])
+                    found.update([box] if group[0].tag == "dt" else [c for c in group if whole[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found
 

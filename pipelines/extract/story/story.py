@@ -80,9 +80,10 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
     s.set_aside(widgets(root, s.masses))
+    whole = s.masses
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
-        s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
+        s.set_aside(teasers(root, s.masses, whole) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
     s.core = (
         choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set())
         if s.has_prose

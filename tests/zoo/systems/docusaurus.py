@@ -51,18 +51,18 @@ class Docusaurus(StaticSystem):
         run(["node_modules/.bin/docusaurus", "build", "--out-dir", str(made)], source, CI="true")
 
     def path(self, site: Site, story: Story) -> str:
-        """Below the blog's folder, by slug."""
-        return f"/blog/{story.slug}/"
+        """The slug."""
+        return f"/{story.slug}/"
 
 
 def _settings(site: Site) -> dict[str, object]:
-    blog = {"routeBasePath": "blog", "blogSidebarCount": 5, "postsPerPage": 10, "showReadingTime": True,
+    blog = {"routeBasePath": "/", "blogSidebarCount": 5, "postsPerPage": 10, "showReadingTime": True,
             "feedOptions": {"type": ["rss", "atom"]}, "onUntruncatedBlogPosts": "ignore"}  # fmt: skip
     preset = ["classic", {"docs": False, "blog": blog, "sitemap": {"lastmod": None}}]
     items = [
-        {"to": "/blog", "label": "News"},
-        {"to": "/blog/archive", "label": "Archive"},
-        {"to": "/blog/tags", "label": "Tags"},
+        {"to": "/", "label": "News"},
+        {"to": "/archive", "label": "Archive"},
+        {"to": "/tags", "label": "Tags"},
     ]
     links = [{"label": title, "to": f"/{name}/"} for name, title in markdown.PAGES[site.language]]
     footer = {"title": "Paper", "items": links}

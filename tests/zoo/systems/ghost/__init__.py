@@ -46,7 +46,9 @@ class Ghost:
         home.mkdir(parents=True, exist_ok=True)
         packed = run(["npm", "pack", "--silent", VERSION], home).split()[-1]
         run(["tar", "--extract", "--file", packed], home)
-        run(["npm", "install", "--omit=dev", "--omit=optional", "--legacy-peer-deps", "--no-audit", "--no-fund"], home / "package")
+        _drop_development(home / "package" / "package.json")
+        less = ("--omit=dev", "--omit=optional", "--legacy-peer-deps", "--no-audit", "--no-fund")
+        run(["npm", "install", *less], home / "package")
         (home / ".installed").touch()
 
     def publish(self, site: Site, folder: Path, tools: Tools, stories: Sequence[Story], night: int) -> dict[str, str]:
@@ -88,6 +90,13 @@ class Ghost:
             finally:
                 server.terminate()
                 server.wait()
+
+
+def _drop_development(package: Path) -> None:
+    """Take out what Ghost is developed with: some of it is in no registry."""
+    told = json.loads(package.read_text())
+    told.pop("devDependencies", None)
+    package.write_text(json.dumps(told))
 
 
 def _settings(site: Site, folder: Path, backend: int, at: str) -> dict[str, Any]:

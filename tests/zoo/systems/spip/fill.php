@@ -75,6 +75,7 @@ function put_story(array $story): int {
         'statut' => 'publie', 'date' => $story['local'], 'date_modif' => $story['local'], 'id_rubrique' => $rubrique,
         'id_secteur' => $rubrique, 'nom_site' => $story['key'], 'accepter_forum' => 'pos', 'maj' => $story['local']];
     if ($id) {
+        $row['date_modif'] = $row['maj'] = date('Y-m-d H:i:s');
         sql_updateq('spip_articles', $row, "id_article=$id");
         return $id;
     }
