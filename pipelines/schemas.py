@@ -123,7 +123,8 @@ LINKS = _schema(
     ("to_url", pa.string(), "Where it points, resolved."),
     ("to_url_key", pa.string(), "Identity of that URL."),
     ("kind", pa.string(), "related in_body section nav pagination; feed sitemap index alternate; redirect canonical."),
-    ("position", pa.int32(), "0-based order in the page among links of its kind."),
+    ("position", pa.int32(), "0-based order of the target in the page among those of links of its kind."),
+    ("variant", pa.int32(), "0-based order of this anchor among those by which the page links there."),
     ("anchor", pa.string(), "Anchor text; null when empty."),
 )
 
@@ -497,7 +498,7 @@ TABLES: dict[str, Table] = {
     t.name: t
     for t in (
         Table("fetches", "Every URL advertised or linked in scope: exactly one row a night.", FETCHES, "night", ("source", "url_key", "url")),
-        Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url")),
+        Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url", "variant")),
         Table("documents", "What extraction made of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
         Table("places", "Where a source's pages have body, headline, byline and time, as learned so far.", PLACES, "night", ("source", "role", "place", "night")),
         Table("block_sightings", "Short blocks of each story by key, from which boilerplate is learned.", BLOCK_SIGHTINGS, "night", ("source", "block", "article_id", "story", "night")),

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from resiliparse.parse.encoding import map_encoding_to_html5
-from w3lib.encoding import read_bom
-
+from pipelines.errors import PageDropped
+from pipelines.page.text.charset import decode
 from pipelines.urls import resolve
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
+MAX_VARIANTS = 8
+"""Texts of links from one page to another that are kept."""
 MIN_PROSE = 40
 STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
@@ -46,7 +48,10 @@ PAGE_URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge of the page graph: `position` is its 0-based order among the page's links of its kind."""
+    """An edge of the page graph: `position` is the 0-based order of its target among those of the page's links of its kind.
+
+    Links to one target with other words are edges of their own, in page order, at the same position.
+    """
 
     url: str
     anchor: str | None
@@ -65,7 +70,7 @@ class FeedLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind) once.
+    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind, anchor) once.
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
     refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
@@ -126,42 +131,40 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
 
 
 def _decode(body: bytes, charset: str | None) -> str:
-    encoding, mark = read_bom(body)
-    if encoding and mark:
-        return body[len(mark) :].decode(encoding, "replace")
+    """The markup, read from its bytes as extraction reads pages; empty for what is no text."""
     try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        if error.start > len(body) - 4:
-            return body.decode("utf-8", "replace")
-    declared = re.search(rb"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", body[:4096], re.IGNORECASE)
-    name = charset or (declared[1].decode("ascii", "replace") if declared else "cp1252")
-    known = str(map_encoding_to_html5(name, fallback_utf8=False) or "cp1252")  # only encodings of the web: all linear
-    return body.decode(known, "replace")
+        return decode(body, f"text/html; charset={charset}" if charset else None)[0]
+    except PageDropped:
+        return ""
 
 
 def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
-    found: dict[tuple[str, str], tuple[str, bool]] = {}
+    found: dict[tuple[str, str], dict[str, bool]] = {}
     attached: set[str] = set()
     for anchor in scanner.anchors:
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
-        kind = _kind(anchor, url, menus, story)
-        text, nofollow = found.get((url, kind), ("", True))
-        found[url, kind] = (max(text, anchor.text, key=len), nofollow and "nofollow" in anchor.rel)
+        texts = found.setdefault((url, _kind(anchor, url, menus, story)), {})
+        texts[anchor.text] = texts.get(anchor.text, True) and "nofollow" in anchor.rel
         if ATTACHED.search(anchor.rel):
             attached.add(url)
         if len(found) >= MAX_LINKS:
             break
     counts: dict[str, int] = {}
     links = []
-    for (url, kind), (text, nofollow) in found.items():
+    for (url, kind), texts in found.items():
         counts[kind] = counts.get(kind, -1) + 1
-        links.append(Link(url, text or None, kind, counts[kind], nofollow, url in attached))
+        nofollow = all(texts.values())
+        links += [Link(url, text or None, kind, counts[kind], nofollow, url in attached) for text in _variants(texts)]
     return tuple(links)
+
+
+def _variants(texts: Iterable[str]) -> list[str]:
+    """The texts of the links to one page in page order, at most MAX_VARIANTS; a picture's silence only where none speaks."""
+    return [text for text in texts if text][:MAX_VARIANTS] or [""]
 
 
 @lru_cache(maxsize=20_000)

@@ -53,8 +53,8 @@ def read_resource(resource: str, url: str, body: bytes, content_type: str | None
     return reader(url, body, content_type) if reader else Reading()
 
 
-def _feed(url: str, body: bytes, _content_type: str | None) -> Reading:
-    return Reading(read_feed(url, body))
+def _feed(url: str, body: bytes, content_type: str | None) -> Reading:
+    return Reading(read_feed(url, body, content_type))
 
 
 def _sitemap(url: str, body: bytes, _content_type: str | None) -> Reading:

@@ -17,6 +17,7 @@ from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import says_by
+from pipelines.page.text.mojibake import repaired
 from pipelines.page.text.wording import fold, words
 
 Place = Callable[[Page], Iterable[str]]
@@ -73,7 +74,7 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
     people: list[str] = []
     credited: str | None = None
     persons = authored(page, "Person") if place is from_jsonld else []
-    for raw in place(page):
+    for raw in (repaired(text)[0] for text in place(page)):
         signs = place in SIGNED or (place is from_byline and says_by(raw))
         found, wire = read_names(raw, outlets, pen_names=signs, person=raw in persons)
         if place in (under_headline, anywhere):

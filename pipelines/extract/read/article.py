@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from pipelines.errors import PageDropped
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
-from pipelines.extract.fields.flags import flags
+from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, headline, offers
 from pipelines.extract.kind.kind import kind
-from pipelines.extract.model.document import Block, Document
+from pipelines.extract.model.document import Block, Document, Flag
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import known_headline, known_offers, known_people, lines_about
 from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
@@ -25,6 +25,7 @@ from pipelines.page.page import Page
 from pipelines.page.roles import says
 from pipelines.page.text.agencies import credited
 from pipelines.page.text.language import language
+from pipelines.page.text.mojibake import Repair, misread, repaired
 from pipelines.page.vocabulary import Role
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
@@ -36,6 +37,8 @@ LONG_CELL = 100
 """Characters of a text that makes a paragraph of what stands in a cell."""
 UNDER = 5
 """Texts right under a story among which a pay wall speaks; what comes later is an offer."""
+GARBLED, REPAIRED = "mojibake", "mojibake_repaired"
+"""Flags of mojibake that stands, and of mojibake that was put right: their text is what the page has there."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -66,7 +69,8 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
-    blocks = story_blocks(found)
+    blocks, garbled = legible(story_blocks(found))
+    title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
     if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
@@ -92,11 +96,47 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         paywall=paywall(page, text, text_under(found), text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
-        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found), title)),
+        flags=(
+            *opinion_flags(found),
+            *flags(text, *hidden_texts(found), title),
+            *garbled,
+            *of_title,
+            *wrongs(people, page),
+        ),
         credits=lines,
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
+
+
+def legible(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Flag]]:
+    """The blocks with their mojibake put right where that is sure, and a flag for each stretch of it, with what stood there."""
+    found: list[Flag] = []
+    better: list[Block] = []
+    start = 0
+    for block in blocks:
+        text, repairs = repaired(block.text)
+        found += [_garbled(repair, start) for repair in repairs]
+        better.append(replace(block, text=text) if repairs else block)
+        start += len(text) + len("\n\n")
+    return tuple(better), found[:MOST]
+
+
+def legible_line(line: str | None) -> tuple[str | None, list[Flag]]:
+    """The same of a text that is no part of the story's: its flags have no place."""
+    text, repairs = repaired(line or "")
+    return (text if repairs else line), [replace(_garbled(repair), start=None, end=None) for repair in repairs]
+
+
+def wrongs(people: tuple[str, ...], page: Page) -> list[Flag]:
+    """Flags of authors whose names the page has as mojibake only."""
+    written = ((name, misread(name)) for name in people if not name.isascii() and name not in page.text)
+    return [Flag(REPAIRED, wrong, None, None) for _, wrong in written if wrong and wrong in page.text]
+
+
+def _garbled(repair: Repair, offset: int = 0) -> Flag:
+    rule = REPAIRED if repair.repaired else GARBLED
+    return Flag(rule, repair.original[:LONGEST], offset + repair.start, offset + repair.end)
 
 
 def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
