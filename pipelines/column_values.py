@@ -73,6 +73,7 @@ class KindBasis(StrEnum):
     ENTRY_AND_ADDRESS = "entry and address"
     ATTACHMENT = "attachment"
     ERROR = "error"
+    PLACEHOLDER = "placeholder"
     STATIC_ADDRESS = "static address"
     STATIC_TYPE = "static type"
     LISTING_ADDRESS = "listing address"
@@ -92,7 +93,7 @@ class KindBasis(StrEnum):
     FEED = "feed"
 
 
-SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE)
+SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED)
 """Rules by which a page surely is a story."""
 SURELY_NO_STORIES = (
     KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,

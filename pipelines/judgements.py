@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from pipelines.column_values import STORY_KINDS, SURE_STORIES, SURELY_NO_STORIES, KindBasis, PageKind
+from pipelines.column_values import STORY_KINDS, SURE_STORIES, SURELY_NO_STORIES, KindBasis
 from pipelines.url_kinds import kind_shape
 
 COLUMNS = ("article_id", "source", "url_key", "kind", "kind_basis")
 """Columns of `schemas.DOCUMENTS` that are read."""
+
+
+class Standing(StrEnum):
+    """How one capture stands to being a story."""
+
+    STORY = "story"
+    OPEN = "open"  # passes for a story
+    DOUBTFUL = "doubtful"  # passes for none
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -23,19 +33,12 @@ class Judgement:
     kind: str
     basis: str
 
-    def row(self) -> tuple[str, str, str, str, str]:
-        """Its fields, as the locator keeps them."""
-        return self.article_id, self.source, self.shape, str(self.kind), str(self.basis)
-
     @property
-    def is_story(self) -> bool:
-        """Whether the page surely is a story."""
-        return self.kind in STORY_KINDS and self.basis in SURE_STORIES
-
-    @property
-    def is_none(self) -> bool:
-        """Whether the page surely is none."""
-        return self.kind in (PageKind.LISTING, PageKind.OTHER) and self.basis in SURELY_NO_STORIES
+    def standing(self) -> Standing:
+        """Whether the page surely is a story, surely is none, or may be one."""
+        if self.kind in STORY_KINDS:
+            return Standing.STORY if self.basis in SURE_STORIES else Standing.OPEN
+        return Standing.NONE if self.basis in SURELY_NO_STORIES else Standing.DOUBTFUL
 
 
 def judgements(documents: Iterable[Mapping[str, Any]]) -> list[Judgement]:

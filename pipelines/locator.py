@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from pipelines.home import Home
 from pipelines.ids import digest
-from pipelines.judgements import COLUMNS, Judgement, judgements
+from pipelines.judgements import COLUMNS, Judgement, Standing, judgements
 from pipelines.lake import Lake
 
 FILE = "works.sqlite"
@@ -32,10 +32,10 @@ CREATE INDEX page_night ON page (night);
 CREATE TABLE place (article TEXT, first_night INTEGER, PRIMARY KEY (article, first_night)) WITHOUT ROWID;
 CREATE TABLE member (article TEXT PRIMARY KEY, cluster TEXT) WITHOUT ROWID;
 CREATE INDEX member_cluster ON member (cluster);
-CREATE TABLE judged (article TEXT, night INTEGER, source TEXT, shape TEXT, kind TEXT, basis TEXT,
+CREATE TABLE judged (article TEXT, night INTEGER, source TEXT, shape TEXT, kind TEXT, basis TEXT, standing TEXT,
                      PRIMARY KEY (article, night, source, shape, kind, basis)) WITHOUT ROWID;
 CREATE INDEX judged_night ON judged (night);
-CREATE INDEX judged_shape ON judged (source, shape);
+CREATE INDEX judged_shape ON judged (source, shape, standing, article);
 CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
@@ -47,6 +47,8 @@ CHUNK = 500
 
 Page = tuple[str, str]
 """Source and url_key."""
+Shape = tuple[str, str]
+"""Source and shape of address, see `url_kinds.kind_shape`."""
 
 
 class Locator:
@@ -72,18 +74,42 @@ class Locator:
     def put_judged(self, night: date, judged: Iterable[Judgement]) -> None:
         """Make these what a night's captures say of the kind of works."""
         self._db.execute("DELETE FROM judged WHERE night = ?", (night.toordinal(),))
-        rows = ((work, night.toordinal(), *said) for work, *said in sorted({each.row() for each in judged}))
-        self._db.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?)", rows)
+        rows = [
+            (j.article_id, night.toordinal(), j.source, j.shape, str(j.kind), str(j.basis), str(j.standing))
+            for j in sorted(set(judged))
+        ]
+        self._db.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
-    def judged_on(self, night: date) -> set[str]:
-        """The works of which a night holds a capture of any kind."""
-        rows = self._db.execute("SELECT DISTINCT article FROM judged WHERE night = ?", (night.toordinal(),))
-        return {work for (work,) in rows}
+    def judged_on(self, night: date) -> tuple[set[str], set[Shape]]:
+        """The works of which a night holds a capture of any kind, and the shapes of address under which it does."""
+        rows = self._db.execute(
+            "SELECT article, source, shape FROM judged WHERE night = ?", (night.toordinal(),)
+        ).fetchall()
+        return {work for work, *_ in rows}, {(source, shape) for _, source, shape in rows}
 
-    def judged_under(self, shapes: Iterable[tuple[str, str]]) -> set[str]:
-        """The works captured at an address of one of these (source, shape)."""
-        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ?"
-        return {work for shape in sorted(set(shapes)) for (work,) in self._db.execute(query, shape)}
+    def open_works(self, shapes: Iterable[Shape]) -> set[str]:
+        """The works that pass for stories on some night, under one of these shapes."""
+        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = ?"
+        return {w for shape in sorted(set(shapes)) for (w,) in self._db.execute(query, (*shape, str(Standing.OPEN)))}
+
+    def without_stories(self, shapes: Iterable[Shape], least: int, most_open: float) -> set[Shape]:
+        """Those of the shapes under which at least `least` different works surely are none, and none surely is a story.
+
+        `most_open` is the share of open works, of those that are none, that there may be besides.
+        """
+        return {shape for shape in shapes if not self._has_story(shape) and self._mostly_none(shape, least, most_open)}
+
+    def _has_story(self, shape: Shape) -> bool:
+        query = "SELECT 1 FROM judged WHERE source = ? AND shape = ? AND standing = ? LIMIT 1"
+        return self._db.execute(query, (*shape, str(Standing.STORY))).fetchone() is not None
+
+    def _mostly_none(self, shape: Shape, least: int, most_open: float) -> bool:
+        query = "SELECT count(DISTINCT article) FROM judged WHERE source = ? AND shape = ? AND standing = ?"
+        none, still_open = (
+            self._db.execute(query, (*shape, str(standing))).fetchone()[0]
+            for standing in (Standing.NONE, Standing.OPEN)
+        )
+        return bool(none >= least and still_open <= most_open * none)
 
     def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:
         """By work what its captures say of its kind, once a night."""

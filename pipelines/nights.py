@@ -51,7 +51,6 @@ STEPS: dict[str, Step] = {
             "kinds",
             "pipelines.kinds.step:judge_night",
             (Read("documents"), Read("clean_documents")),
-            ("kind_lessons",),
             shown="taken_back",
         ),
         Step(
@@ -70,7 +69,8 @@ STEPS: dict[str, Step] = {
         Step(
             "duplicates",
             "pipelines.duplicates.step:dedupe_night",
-            (Read("documents"), Read("clean_documents"), Read("date_evidence"), Read("kind_lessons")),
+            (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+            after=("kinds",),
             shown="clusters",
         ),
         Step(

@@ -430,22 +430,6 @@ PUBLICATIONS = _schema(
     ("published_at", UTC, "When the night was published last."),
 )
 
-KIND_LESSONS = _schema(
-    ("night", pa.date32(), "Crawl date."),
-    ("source", pa.string(), "Name of the source file."),
-    ("shape", pa.string(), "Address with its last name and its numbers left open: /tag/*, /#/#/#/*.html, /?cat."),
-    (
-        "stories",
-        pa.int32(),
-        "Different works captured there that night that surely are stories, as the page alone can tell.",
-    ),
-    (
-        "none",
-        pa.int32(),
-        "Different works captured there that night that surely are none: lists, attachments, static pages.",
-    ),
-)
-
 TAKEN_BACK = _schema(
     ("article_id", pa.string(), "The work."),
     ("source", pa.string(), "Name of the source file."),
@@ -511,7 +495,6 @@ TABLES: dict[str, Table] = {
         _of_works("articles", "Current state of each work.", ARTICLES, ("source", "published_day", "article_id"), lookup=("url", "canonical_url")),
         _of_works("revisions", "Every text a work has had.", REVISIONS, ("article_id", "revision")),
         _of_works("clusters", "Which works tell the same story in the same words.", CLUSTERS, ("cluster_id", "article_id"), lookup=("cluster_id",)),
-        Table("kind_lessons", "What one night's pages teach of the addresses under which a source keeps stories.", KIND_LESSONS, "night", ("source", "shape", "night")),
         _of_works("taken_back", "Works with a text that are no stories by all that is known: in no other table of works.", TAKEN_BACK, ("source", "article_id")),
         Table("dropped", "Captures left out, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
         Table("nights", "What is done of each night, and what it was made from.", NIGHTS, None, ("night", "step"), volatile=("ended_at", "seconds", "crawls", "tables")),

@@ -56,6 +56,9 @@ HOLDERS = re.compile(
 )
 """Folders in which such pages stand, languages among them."""
 
+NUMBERED = re.compile(r"(?:index|page)[-_]?\d+")
+"""The second and later pages of a list: `/index2.html`."""
+
 DATE = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 IDENTIFIER = re.compile(
@@ -182,7 +185,7 @@ def _by_name(url: str) -> UrlKind | None:
         return None
     if STATIC.fullmatch(segments[-1]):
         return UrlKind.STATIC
-    return UrlKind.LISTING if LIST_PAGES.fullmatch(segments[-1]) else None
+    return UrlKind.LISTING if LIST_PAGES.fullmatch(segments[-1]) or NUMBERED.fullmatch(segments[-1]) else None
 
 
 def _by_folder(url: str) -> UrlKind | None:

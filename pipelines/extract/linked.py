@@ -74,9 +74,11 @@ def by_channels(channels: Iterable[Mapping[str, Any]]) -> Linked:
 def with_links(document: Document, linked: str) -> tuple[PageKind, KindBasis]:
     """The kind of a document by what leads to its page, where the page by itself leaves it open."""
     kind, basis = document.kind, document.kind_basis
-    if linked == Linked.FEED and kind in (PageKind.LISTING, PageKind.OTHER) and basis not in SURELY_NO_STORIES:
+    if basis in SURE_STORIES or basis in SURELY_NO_STORIES:
+        return kind, basis
+    if linked == Linked.FEED and kind in (PageKind.ARTICLE, PageKind.LISTING, PageKind.OTHER):
         return (PageKind.ARTICLE, KindBasis.FEED) if document.text else (kind, basis)
-    if kind != PageKind.ARTICLE or basis in SURE_STORIES or declares_date(document):
+    if kind != PageKind.ARTICLE or declares_date(document):
         return kind, basis
     if linked == Linked.LIST_SITEMAP:
         return PageKind.LISTING, KindBasis.SITEMAP
@@ -84,13 +86,19 @@ def with_links(document: Document, linked: str) -> tuple[PageKind, KindBasis]:
         return PageKind.OTHER, KindBasis.SITEMAP
     if linked == Linked.START:
         return PageKind.LISTING, KindBasis.START
-    return (PageKind.OTHER, KindBasis.MENU) if linked == Linked.MENU else (kind, basis)
+    return (PageKind.OTHER, KindBasis.MENU) if linked == Linked.MENU and not shows_date(document) else (kind, basis)
 
 
 def declares_date(document: Document) -> bool:
     """Whether a page declares itself an article by stating its date to machines."""
     origins = [c.origin for c in document.date_candidates if c.role == "published"]
     return any(o.kind in DECLARED or (o.kind is OriginKind.META and o.detail.startswith("article:")) for o in origins)
+
+
+def shows_date(document: Document) -> bool:
+    """Whether a page shows a date by its headline or byline, as a story that menus feature does."""
+    near = ("headline", "byline")
+    return any(c.role == "published" and c.value and c.context in near for c in document.date_candidates)
 
 
 def _links(

@@ -1,4 +1,4 @@
-"""The kinds step: learn where a source keeps no stories, and take back the works that are none by all that is known.
+"""The kinds step: take back the works that passed for stories and are none by all that is known.
 
 A page is judged by itself and by what leads to it when it is extracted. Other captures of it, and what surely stands under such
 addresses, may show that a work which passed for a story is none: then it leaves every table of works but `taken_back`, whatever
@@ -7,71 +7,65 @@ night it came. The rows are a function of all that the lake holds, so nights may
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.home import Home
 from pipelines.judgements import COLUMNS, judgements
-from pipelines.kinds.verdicts import Lesson, Lessons, lessons, together, verdict
+from pipelines.kinds.verdicts import verdict
 from pipelines.lake import Lake, month_of
-from pipelines.locator import ARTICLES, DUPLICATES, Locator, locating
-from pipelines.schemas import KIND_LESSONS, TAKEN_BACK
+from pipelines.locator import ARTICLES, DUPLICATES, Locator, Shape, locating
+from pipelines.schemas import TAKEN_BACK
 from pipelines.steps import Outcome, Progress
 
-TABLE, WORKS = "kind_lessons", "taken_back"
+TABLE = "taken_back"
+LEAST_WORKS, MOST_OPEN = 5, 0.25
+"""Works under one shape of address that surely are none, and share of open ones beside them, for these to be none either."""
+
+TELLING = re.compile(r"[^/*#.?]/|\?")
+"""Shapes with a word or a query's name: right under the root, or below nothing but numbers, a site keeps all kinds of pages."""
 
 
 def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Bring `kind_lessons` and `taken_back` up to date with a night: its works, and those under addresses newly judged."""
+    """Bring `taken_back` up to date with a night: its works, and the open ones under addresses that are judged anew.
+
+    What the locator learns is durable after the rows are written: until then, all of it is done again.
+    """
     lake = Lake(home.lake)
     judged = judgements(lake.read("documents", night=night, columns=COLUMNS).to_pylist())
-    tonight = lessons(judged)
     with locating(home) as locator:
-        before, after = _taught(lake, night, {source for source, _ in tonight}, tonight)
-        works = locator.judged_on(night) | {each.article_id for each in judged}
+        works, shapes = locator.judged_on(night)
+        works |= {each.article_id for each in judged}
+        shapes |= {(each.source, each.shape) for each in judged}
+        before = _without_stories(locator, shapes)
         locator.put_judged(night, judged)
-        works |= locator.judged_under(shape for shape in {*before, *after} if _turns(shape, before, after))
-        rows = _rows_of_works(lake, locator, night, works, tonight)
+        works |= locator.open_works(before ^ _without_stories(locator, shapes))
+        rows = _rows(locator, works)
+        locator.add_places(locator.first_nights(works))
         news = locator.take_back(works, rows["article_id"].to_pylist())
         for step in (DUPLICATES, ARTICLES):
             locator.wait(step, news)
-        locator.add_places(locator.first_nights(works))
-        locator.commit()
-        changed = lake.replace_works(WORKS, rows, works, locator.places(works))
-    changed |= lake.replace(TABLE, _rows(tonight, night), night=night)  # last: until then all of it is done again
+        changed = lake.replace_works(TABLE, rows, works, locator.places(works))
     on_progress(1, 1)
     return Outcome({"works": len(works), "taken_back": rows.num_rows}, changed)
 
 
-def _taught(lake: Lake, night: date, sources: Collection[str], tonight: Lessons) -> tuple[Lessons, Lessons]:
-    """What all nights teach of these sources and of those that a night taught of: as its rows stand, and with `tonight`."""
-    had = lake.read(TABLE, night=night, columns=["source"])["source"].to_pylist()
-    mine = pc.field("source").isin(pa.array(sorted({*sources, *had}), pa.string()))
-    rows = lake.read(TABLE, where=mine).to_pylist()
-    others = together(_lesson(row) for row in rows if row["night"] != night)
-    old = together(_lesson(row) for row in rows if row["night"] == night)
-    return together([others, old]), together([others, tonight])
+def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:
+    """Those of the shapes under which a source keeps no stories."""
+    telling = (shape for shape in shapes if TELLING.search(shape[1]))
+    return locator.without_stories(telling, LEAST_WORKS, MOST_OPEN)
 
 
-def _lesson(row: dict[str, Any]) -> Lessons:
-    return {(row["source"], row["shape"]): Lesson(row["stories"], row["none"])}
-
-
-def _turns(shape: tuple[str, str], before: Lessons, after: Lessons) -> bool:
-    """Whether a source is now known to keep no stories under a shape, or no longer."""
-    return before.get(shape, Lesson()).holds_none != after.get(shape, Lesson()).holds_none
-
-
-def _rows_of_works(lake: Lake, locator: Locator, night: date, works: Collection[str], tonight: Lessons) -> pa.Table:
+def _rows(locator: Locator, works: Collection[str]) -> pa.Table:
     """Rows of `schemas.TAKEN_BACK` for those of the works that have a text and are no stories."""
     first_nights = locator.first_nights(works)
     judged = locator.judged(first_nights.keys())
-    _, taught = _taught(lake, night, {each.source for said in judged.values() for each in said}, tonight)
-    found = {work: verdict(said, taught) for work, said in sorted(judged.items())}
+    shapes = {(each.source, each.shape) for said in judged.values() for each in said}
+    without_stories = _without_stories(locator, shapes)
+    found = {work: verdict(said, without_stories) for work, said in sorted(judged.items())}
     rows = [
         {"article_id": work, "source": min(each.source for each in judged[work]), "kind": told[0], "basis": told[1]}
         | {"first_night": first_nights[work], "month": month_of(first_nights[work])}
@@ -79,12 +73,3 @@ def _rows_of_works(lake: Lake, locator: Locator, night: date, works: Collection[
         if told is not None
     ]
     return pa.Table.from_pylist(rows, schema=TAKEN_BACK)
-
-
-def _rows(tonight: Lessons, night: date) -> pa.Table:
-    """Rows of `schemas.KIND_LESSONS`."""
-    rows = [
-        {"night": night, "source": source, "shape": shape, "stories": lesson.stories, "none": lesson.none}
-        for (source, shape), lesson in sorted(tonight.items())
-    ]
-    return pa.Table.from_pylist(rows, schema=KIND_LESSONS)

@@ -36,6 +36,7 @@ BESIDE = frozenset(
 """Roles of boxes on any page, whose links are no list that the page is for."""
 TITLE = re.compile(r"(?:^|[\s_-])(?:title|headline)(?:$|\s)", re.IGNORECASE)
 """Names of links and boxes that are headings in all but their tag: `<a class="article-title" href="/mill">`."""
+IDS = re.compile(r"#[^.<\s]+")
 LEAST_ENTRIES = 2
 MOSTLY = 0.6
 """Share of the story's prose that stands in entries where the page is their list."""
@@ -86,7 +87,12 @@ def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
     if not heads:
         return Entries()
     under = _prose_under([piece for piece, _ in heads], found)
-    return Entries(tuple(Entry(place(piece.box.element), key, under[piece.order]) for piece, key in heads))
+    return Entries(tuple(Entry(_make(piece), key, under[piece.order]) for piece, key in heads))
+
+
+def _make(head: Piece) -> str:
+    """The place of a title without ids, which many systems make of its words."""
+    return IDS.sub("", place(head.box.element))
 
 
 @lru_cache(maxsize=20_000)

@@ -25,7 +25,7 @@ from pipelines.extract.kind.declared import (
 from pipelines.extract.kind.entries import LEAST_ENTRIES, Entries, entries
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
 from pipelines.extract.kind.names import Template, templates
-from pipelines.extract.story.notices import is_notice
+from pipelines.extract.story.notices import is_notice, is_placeholder
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
 from pipelines.page.mass import is_prose
@@ -116,7 +116,7 @@ class Facts:
     @cached_property
     def is_template_of_story(self) -> bool:
         """Whether template or API say that the page is one post, and nothing that it is a list."""
-        told = self.templates - {Template.STATIC}
+        told = self.templates - {Template.STATIC, Template.FRONT}
         return self.resource == "posts" or (
             Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
         )
@@ -155,6 +155,12 @@ def attachment(facts: Facts) -> Judged | None:
 def error(facts: Facts) -> Judged | None:
     """A page that says there is none."""
     return Judged(PageKind.OTHER, KindBasis.ERROR) if Template.ERROR in facts.templates else None
+
+
+def placeholder(facts: Facts) -> Judged | None:
+    """The first post of a new site, which its system wrote."""
+    told = is_placeholder([piece.text for piece in facts.found.story if is_prose(piece)])
+    return Judged(PageKind.OTHER, KindBasis.PLACEHOLDER) if told else None
 
 
 def list_template(facts: Facts) -> Judged | None:
@@ -241,7 +247,7 @@ def front(facts: Facts) -> Judged | None:
     """The front page of a site, unless it is one text."""
     if facts.url_kind != UrlKind.FRONT or facts.own_story or facts.is_declared:
         return None
-    is_listing = facts.prose < FRONT_PROSE or is_list(facts.found)
+    is_listing = facts.prose < FRONT_PROSE or is_list(facts.found) or Template.FRONT in facts.templates
     return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, KindBasis.FRONT_PAGE)
 
 
@@ -249,7 +255,8 @@ def declared(facts: Facts) -> Judged | None:
     """A page that calls itself an article and has some text."""
     if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
         return None
-    return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if facts.may_be_story else KindBasis.DECLARED)
+    sure = facts.may_be_story or states_publication(facts.page)
+    return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if sure else KindBasis.DECLARED)
 
 
 def notice(facts: Facts) -> Judged | None:
@@ -271,7 +278,7 @@ def text(facts: Facts) -> Judged:
 
 
 RULES: tuple[Rule, ...] = (
-    attachment, error, list_template, list_of_entries, list_type, list_address, static,
+    attachment, error, placeholder, list_template, list_of_entries, list_type, list_address, static,
     live, media, front, declared, notice, links, text,
 )  # fmt: skip
 """Asked in this order; the last always answers."""

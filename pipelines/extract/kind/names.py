@@ -21,6 +21,7 @@ class Template(StrEnum):
     LISTING = "listing"
     ATTACHMENT = "attachment"
     STATIC = "static"
+    FRONT = "front"
     ERROR = "error"
 
 
@@ -34,10 +35,11 @@ WHOLE = {
     r"|post-type-archive(?:-.+)?|path-(?:frontpage|taxonomy|user|search)|page-(?:taxonomy|user|views)|blog-(?:list|archive)-page"
     r"|blog-(?:tags|authors)-.+|portaltype-(?:collection|topic|folder|plone-site)|post-?index|archive-?page|index-view"
     r"|mt-(?:main-index|archive-index|category-archive|datebased-.+)|(?:[a-z]+-)?(?:article|news|blog|post|story)(?:index|list)page",
+    Template.FRONT: r"home|blog|front(?:-?page)?|homepage",
     Template.STATIC: r"page|page-id-\d+|static-?page|page-template(?:-default)?|portaltype-document|mdx-page|docs-doc-page"
     r"|(?:[a-z]+-)?webpage",
 }
-"""Names that say so as they stand. `home` and `blog` do not: whole sites are called so."""
+"""Names that say so as they stand. `home` and `blog` are those of whole sites, too, and count at a front page's address only."""
 WORDS = {
     Template.STORY: "article post story news-article blog-post blog-entry entry breve newsitem",
     Template.LISTING: "archive archives category categories tag tags author taxonomy term section list listing summary index "

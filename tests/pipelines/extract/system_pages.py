@@ -74,6 +74,9 @@ WORDPRESS_STORY = f"""<article class="post-7 post type-post hentry"><header clas
     <div class="entry-meta">Posted on <time datetime="2026-11-20T09:00:00+00:00">November 20, 2026</time></div></header>
     <div class="entry-content">{TEXT}</div></article>"""
 BY_WORDPRESS = [
+    made("wordpress, its own first post", "/2026/11/20/hello-world/", "other",
+         wordpress_page("<article class='post'><h1 class='entry-title'>Hello world!</h1><p>Welcome to WordPress. This is your first post. Edit or delete it, then start writing!</p></article>"),
+         head=rest("posts"), title="Hello world!", classes="single single-post postid-1"),
     made("wordpress story", "/2026/11/20/council-mends-bridge/", "article", wordpress_page(WORDPRESS_STORY),
          classes="post-template-default single single-post postid-7 single-format-standard"),
     made("wordpress story, plain address", "/?p=7", "article", wordpress_page(WORDPRESS_STORY),
@@ -160,6 +163,8 @@ def pelican(number: int) -> str:
 
 
 BY_PELICAN = [
+    made("pelican index, last page of one", "/index7.html", "listing", f'<section id="content"><ol id="post-list">{pelican(0)}</ol></section>', title="The Saltmarsh Courier"),
+
     made("pelican story", "/council-mends-bridge.html", "article",
          f'<section id="content" class="body"><header><h1 class="entry-title"><a href="{SITE}/council-mends-bridge.html" rel="bookmark">{TITLES[0]}</a></h1></header><div class="entry-content">{TEXT}</div></section>',
          classes="home"),
@@ -216,7 +221,7 @@ BY_NIKOLA = [
 
 BY_OTHERS = [
     made("mkdocs index", "/blog/", "listing",
-         '<main class="md-main"><div class="md-content"><div class="md-content__inner"><header class="md-typeset"><h1>Blog</h1></header>' + "".join(f'<article class="md-post md-post--excerpt"><header class="md-post__header"><time datetime="2026-11-20">November 20, 2026</time></header><div class="md-post__content md-typeset"><h2><a class="toclink" href="2026/11/20/{slug}/">{title}</a></h2><p>{LINES[0]}</p><p>{LINES[1]}</p></div></article>' for slug, title in zip(SLUGS, TITLES, strict=True)) + "</div></div></main>", title="Blog"),
+         '<main class="md-main"><div class="md-content"><div class="md-content__inner"><header class="md-typeset"><h1>Blog</h1></header>' + "".join(f'<article class="md-post md-post--excerpt"><header class="md-post__header"><time datetime="2026-11-20">November 20, 2026</time></header><div class="md-post__content md-typeset"><h2 id="{slug}"><a class="toclink" href="2026/11/20/{slug}/">{title}</a></h2><p>{LINES[0]}</p><p>{LINES[1]}</p></div></article>' for slug, title in zip(SLUGS, TITLES, strict=True)) + "</div></div></main>", title="Blog"),
     made("ghost tag", "/tag/bridges/", "listing", f'<main><h1>Bridges</h1><article class="post-card post"><a class="post-card-content-link" href="/council-mends-bridge/"><h2 class="post-card-title">{TITLES[0]}</h2><div class="post-card-excerpt">{LINES[0]}</div></a></article></main>',
          head=ld({"@type": "Series", "url": f"{SITE}/tag/bridges/"}), title="Bridges", classes="tag-template tag-bridges"),
     made("ghost story", "/council-mends-bridge/", "article", f'<main><article class="article post"><h1 class="article-title">{TITLES[0]}</h1><section class="gh-content">{TEXT}</section></article></main>',

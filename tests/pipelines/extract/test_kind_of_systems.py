@@ -19,7 +19,7 @@ def test_each_page_is_of_its_kind(made: Made) -> None:
     [
         ("post-template-default single single-post postid-7", {"story"}),
         ("attachment single single-attachment attachmentid-9", {"attachment", "story"}),
-        ("home blog", set()),
+        ("home blog", {"front"}),
         ("archive category category-news category-3", {"listing"}),
         ("page-template-default page page-id-2", {"static"}),
         ("tag-template tag-bridges", {"listing"}),

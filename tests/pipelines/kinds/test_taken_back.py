@@ -45,7 +45,8 @@ NIGHTS = {
         "/about-the/pier": f"<h1>All about it</h1>{prose('bridge')}",
         "/weekly": story("week"),
     },
-    TWO: {f"/about-the/{subject}": subject_page(subject, "well", "road") for subject in SUBJECTS},
+    TWO: {f"/sub{subject}": subject_page(subject, "well", "road") for subject in SUBJECTS}
+    | {f"/about-the/{subject}": subject_page(subject, "well", "road") for subject in SUBJECTS},
     THREE: {"/2026/ferry": story("ferry"), "/weekly": subject_page("bridge", "ferry")},
 }
 PIER, WEEKLY, BRIDGE, FERRY = (

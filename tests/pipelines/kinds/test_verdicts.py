@@ -1,12 +1,17 @@
 """Which works are stories, by their captures and by what their source keeps under such addresses."""
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.column_values import KindBasis, PageKind
+from pipelines.home import Home
 from pipelines.judgements import Judgement, judgements
-from pipelines.kinds.verdicts import Lesson, lessons, together, verdict
+from pipelines.kinds.verdicts import verdict
+from pipelines.locator import locating
 
 TAGS = ("paper", "/tag/*")
 
@@ -22,29 +27,38 @@ DOUBTFUL_LIST = capture(PageKind.LISTING, KindBasis.LINKS)
 
 
 @pytest.mark.parametrize(
-    ("captures", "taught", "found"),
+    ("captures", "without_stories", "found"),
     [
-        ([OPEN], Lesson(), None),
-        ([OPEN], Lesson(none=4), None),
-        ([OPEN], Lesson(none=5), ("listing", "shape /tag/*")),
-        ([OPEN], Lesson(stories=1, none=50), None),
-        ([STORY], Lesson(none=50), None),
-        ([OPEN, LIST], Lesson(), ("listing", "entries")),
-        ([OPEN, OPEN, LIST], Lesson(), None),
-        ([OPEN, LIST, STORY], Lesson(none=50), None),
-        ([OPEN, DOUBTFUL_LIST], Lesson(), None),
+        ([OPEN], set(), None),
+        ([OPEN], {TAGS}, ("listing", "shape /tag/*")),
+        ([OPEN], {("other", "/tag/*")}, None),
+        ([STORY], {TAGS}, None),
+        ([OPEN, LIST], set(), ("listing", "entries")),
+        ([OPEN, OPEN, LIST], set(), None),
+        ([OPEN, LIST, STORY], {TAGS}, None),
+        ([OPEN, DOUBTFUL_LIST], set(), None),
+        ([DOUBTFUL_LIST], {TAGS}, None),
     ],
 )
 def test_a_work_is_judged_by_its_captures_then_by_its_address(
-    captures: list[Judgement], taught: Lesson, found: tuple[str, str] | None
+    captures: list[Judgement], without_stories: set[tuple[str, str]], found: tuple[str, str] | None
 ) -> None:
-    assert verdict(captures, {TAGS: taught}) == found
+    assert verdict(captures, without_stories) == found
 
 
-def test_a_night_teaches_by_what_is_sure_and_counts_works_once() -> None:
-    night = [LIST, LIST, OPEN, DOUBTFUL_LIST, capture(PageKind.LISTING, KindBasis.ENTRIES, "b")]
-    night.append(capture(PageKind.ARTICLE, KindBasis.OWN_ARTICLE, "c", "/#/*"))
-    assert lessons(night) == {("paper", "/#/*"): Lesson(stories=1), TAGS: Lesson(none=2)}
+def test_shapes_without_stories_are_counted_by_different_works(tmp_path: Path) -> None:
+    lists = [capture(PageKind.LISTING, KindBasis.ENTRIES, str(n)) for n in range(4)]
+    with locating(Home.at(tmp_path)) as locator:
+        locator.put_judged(date(2026, 1, 5), lists)
+        locator.put_judged(date(2026, 1, 6), [*lists, OPEN])
+        assert locator.without_stories([TAGS], 5, 0.25) == set()
+        locator.put_judged(date(2026, 1, 7), [capture(PageKind.OTHER, KindBasis.ATTACHMENT, "z")])
+        assert locator.without_stories([TAGS], 5, 0.25) == {TAGS}
+        assert locator.without_stories([TAGS], 5, 0.1) == set()
+        assert locator.open_works([TAGS]) == {"a"}
+        locator.put_judged(date(2026, 1, 8), [capture(PageKind.ARTICLE, KindBasis.OWN_ARTICLE, "s")])
+        assert locator.without_stories([TAGS], 5, 0.25) == set()
+        assert locator.judged_on(date(2026, 1, 8)) == ({"s"}, {TAGS})
 
 
 def test_documents_of_older_versions_have_no_basis_and_are_open() -> None:
@@ -58,9 +72,6 @@ def test_documents_of_older_versions_have_no_basis_and_are_open() -> None:
     assert judgements([row]) == [OPEN]
 
 
-@given(
-    st.permutations([OPEN, LIST, STORY, DOUBTFUL_LIST, OPEN]), st.permutations([Lesson(1, 2), Lesson(0, 4), Lesson(3)])
-)
-def test_order_does_not_matter(captures: list[Judgement], taught: list[Lesson]) -> None:
-    assert together({TAGS: lesson} for lesson in taught) == {TAGS: Lesson(4, 6)}
-    assert verdict(captures[:3], {}) == verdict(sorted(captures[:3]), {})
+@given(st.permutations([OPEN, LIST, DOUBTFUL_LIST, OPEN, LIST]))
+def test_order_does_not_matter(captures: list[Judgement]) -> None:
+    assert verdict(captures, set()) == ("listing", "entries")
