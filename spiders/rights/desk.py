@@ -9,9 +9,9 @@ from urllib.parse import urlsplit
 
 from pipelines.storable import mended
 from spiders.links.links import PageLinks
-from spiders.resources.text_files import is_page
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots
+from spiders.robots.text_files import is_page
 
 TDMREP = "/.well-known/tdmrep.json"
 AI_TXT = "/ai.txt"

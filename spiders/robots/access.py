@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.resources.text_files import is_page
 from spiders.robots.robots import ALLOW_ALL, Robots, parse_robots
+from spiders.robots.text_files import is_page
 
 MAX_REDIRECTS = 5
 MAX_COPY_HOURS = 24

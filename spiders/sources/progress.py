@@ -7,7 +7,7 @@ from typing import TextIO
 
 from pipelines.terminal import on_one_line
 from spiders.fetching.user_agent import PRODUCT
-from spiders.resources.text_files import is_page
+from spiders.robots.text_files import is_page
 from spiders.sources.probe import Answer
 
 MAX_URL = 90

@@ -18,8 +18,8 @@ from pipelines.urls import resolve, site_key
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
 from spiders.resources.sitemaps import MAX_NESTING
-from spiders.resources.text_files import is_page
 from spiders.rights.rights import Rights, SiteRights, page_rights
+from spiders.robots.text_files import is_page
 from spiders.sources.probe import Answer, Ask
 from spiders.sources.section_links import asks_for_other, section_candidates
 from spiders.sources.usual_places import NAMED_FEED, NEWS_SITEMAPS, system_of, usual_feeds, usual_sitemaps

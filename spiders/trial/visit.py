@@ -14,8 +14,8 @@ from pipelines.page.page import MAX_BODY_BYTES
 from pipelines.urls import normalise, resolve
 from spiders.fetching.user_agent import PRODUCT, user_agent
 from spiders.resources.reading import Reading, read_resource
-from spiders.resources.text_files import is_page
 from spiders.rights.rights import Rights, SiteRights, page_rights
+from spiders.robots.text_files import is_page
 from spiders.sources.probe import Answer, Ask, converse
 from spiders.sources.progress import Lines
 
