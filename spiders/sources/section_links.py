@@ -27,6 +27,7 @@ STATIC = re.compile(
     r"|acercade|sobre(nosotros|nos|mi)?|quienessomos|contacto|(politicade)?privaci?dade?|avisolegal|inicio|buscar|archivos?|equipo|mapadelsitio"
     r"|quemsomos|contato|chisiamo|contatti|(informativasulla)?privacypolicy|notelegali|cerca|archivio|redazione|overons|colofon|zoeken"
     r"|omoss?|kontakta?(oss)?|personvern|integritetspolicy|integritet|sok|ok?nas|polityka(prywatnosci)?|redakcja|szukaj|archiwum"
+    r"|uncategori[sz]ed|unkategorisiert|nonclasse|sincategoria|semcategoria|senzacategoria|geencategorie|bezkategorii"
     r"|onas|kontakty|onas?hl?aveni|okas|onama|yhteystiedot|tietoa|tietosuoja|hakkimizda|iletisim|gizlilik|rolunk|kapcsolat|adatvedelem"
 )  # fmt: skip
 """Plain letters of what pages besides the news are called, in menus and addresses."""
@@ -41,6 +42,7 @@ AUTHOR = re.compile(
 ARCHIVE = re.compile(
     r"archiv(es?|o|io|os)?|page|seite|strona|(19|20)\d\d(-?[01]\d)?|attachment|comments?|print|embed|amp", re.IGNORECASE
 )
+INDEX = re.compile(r"index\d*")
 ARCHIVE_QUERY = frozenset(
     name
     for names in (
@@ -91,6 +93,8 @@ def may_be_section(edge: Edge, site: str) -> bool:
         or len(anchor) > LONGEST_NAME
     ):
         return False
+    if anchor and not any(letter.isalpha() for letter in anchor):  # a page of a list: `2`, `»`
+        return False
     if (not segments and not parts.query) or _is_resource(edge.url, parts.path) or STATIC.fullmatch(plain(anchor)):
         return False
     if _is_other_listing(segments) or asks_for_other(parts.query):
@@ -125,7 +129,7 @@ def _is_other_listing(segments: list[str]) -> bool:
         if TAG.fullmatch(word) or AUTHOR.fullmatch(word) or ARCHIVE.fullmatch(word):
             return True
     last = words[-1]
-    if words == ["index"] or LISTING.fullmatch(last):
+    if INDEX.fullmatch(last) or LISTING.fullmatch(last):
         return True
     return SERVICE.fullmatch(last) is not None or STATIC.fullmatch(plain(last)) is not None
 

@@ -32,12 +32,9 @@ def test_add_writes_a_source_file_that_reads_back(added):
     home, adding, _ = added
     assert adding.returncode == 0, adding.stderr
     source = load_source(home / "sources", "herald")
-    assert (source.language, source.country, source.time_zone, source.date_order) == (
-        "en",
-        "GB",
-        None,  # an English page suggests London; its feed's -05:00 speaks against it
-        "dmy",
-    )
+    # its pages say en-GB; their -05:00 speaks against it
+    assert (source.language, source.country, source.time_zone, source.date_order) == ("en", None, None, None)
+    assert "America/Bogota" in (home / "sources" / "herald.yaml").read_text()
     assert source.feeds == ("http://127.0.0.1:18802/feed.xml",)
     assert source.sitemaps == ("http://127.0.0.1:18802/sitemap-index.xml.gz",)
     assert "http://127.0.0.1:18802/sport" in source.sections

@@ -90,6 +90,9 @@ LINKS = {
     "French": ("qui/", "Mentions légales", False),
     "Spanish": ("p/", "Aviso legal", False),
     "the front page by its file": ("index.html", "Start page", False),
+    "Pelican's further pages": ("index2.html", "2", False),
+    "the next page": ("mehr/", "»", False),
+    "what has no category": ("category/uncategorized/", "Uncategorized", False),
     "another host": ("https://other.example/sport/", "Sport", False),
 }
 
