@@ -68,6 +68,14 @@ def test_sections_are_lists_of_stories_and_nothing_else() -> None:
     assert not asked & {MENU[name] for name in spared}
 
 
+def test_a_static_page_beside_which_every_page_lists_the_newest_stories_is_no_section() -> None:
+    beside = "<aside><h3>Recent posts</h3>" + "".join(f'<a href="/{slug}/">{slug}</a>' for slug in SLUGS) + "</aside>"
+    stories = {f"{SITE}/{slug}/": page(slug, prose=PROSE + beside) for slug in SLUGS}
+    paper = Paper(PAPER | stories | {f"{SITE}/who/": page("Who we are", prose=PROSE + beside)})
+    assert f"{SITE}/who/" not in [front.url for front in sections(paper.surveyed())]
+    assert f"{SITE}/who/" in paper.asked
+
+
 LINKS = {
     "WordPress, plain": ("?cat=3", "Sport", True),
     "its tags": ("?tag=storm", "Storm", False),
