@@ -18,6 +18,7 @@ UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 LONGEST_NAME = 40
 """Characters of a section's name in a menu; what is longer is a headline."""
 MAX_SEGMENTS = 4
+MOST_MAPPED = 16
 STATIC = re.compile(
     r"about(us)?|contact(us)?|contacts?|privacy(policy|notice)?|imprint|legal(notice)?|terms(ofuse|ofservice|andconditions)?|cookies?(policy)?"
     r"|team|staff|masthead|advertis(e|ing)|subscribe|subscriptions?|donate|supportus|jobs|careers|faq|help|sitemap|samplepage|home|homepage|start"
@@ -63,12 +64,16 @@ CATEGORY = re.compile(
 def section_candidates(edges: Iterable[Edge], home: str, stories: Collection[str]) -> list[str]:
     """Addresses that may be sections of the site at `home`: those in menus, then categories that stories name.
 
-    `stories` are the keys of known stories.
+    Those of sitemaps come last, unless they are so many that a choice among them would be chance. `stories` are the keys of
+    known stories.
     """
     site = site_key(home)
     fit = [edge for edge in edges if edge.key not in stories and edge.url != home and may_be_section(edge, site)]
     menus = [edge.url for edge in fit if edge.kind in ("nav", "section")]
-    categories = [edge.url for edge in fit if CATEGORY.search(edge.url)]
+    categories = [edge.url for edge in fit if edge.kind != "sitemap" and CATEGORY.search(edge.url)]
+    mapped = {edge.url for edge in fit if edge.kind == "sitemap" and CATEGORY.search(edge.url)}
+    if len(mapped) <= MOST_MAPPED:
+        categories += sorted(mapped)
     seen: dict[str, str] = {}
     for url in (*menus, *categories):
         seen.setdefault(url.rstrip("/"), url)

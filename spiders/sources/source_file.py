@@ -99,7 +99,8 @@ def _hint(found: Findings, language: str | None) -> str | None:
 def _zone_lines(offer: ZoneOffer) -> list[str]:
     why = [f"# {offer.why}."] if offer.why else []
     if offer.sure:
-        others = f"; {' and '.join(offer.zones[1:3])} show the same time" if len(offer.zones) > 1 else ""
+        same = offer.zones[1:3]
+        others = f"; {' and '.join(same)} {'show' if len(same) > 1 else 'shows'} the same time" if same else ""
         return [*why, f"time_zone: {offer.zones[0]}  # an offer: change or remove it if that is wrong{others}"]
     if offer.zones:
         return [

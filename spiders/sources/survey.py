@@ -40,6 +40,8 @@ OTHER_PART = re.compile(
     re.IGNORECASE,
 )
 """Names of a sitemap's parts that list no stories: `wp-sitemap-taxonomies-category-1.xml`, `author-sitemap.xml`."""
+CATEGORY_PART = re.compile(r"categor|rubri[kq]|section|ressort", re.IGNORECASE)
+"""Names of the part of a sitemap that lists the categories: `wp-sitemap-taxonomies-category-1.xml`."""
 NEWS = re.compile(r"news", re.IGNORECASE)
 UNKNOWN_RIGHTS = Rights((), "unknown", "unknown")
 
@@ -90,7 +92,8 @@ async def survey(ask: Ask, url: str) -> Findings:
     stories = [await ask(edge.url, "page") for edge in _spread(known)]
     found = replace(found, stories=tuple(answer for answer in stories if not answer.problem))
     most = min(MAX_CANDIDATES, int(PATIENCE_SECONDS / found.delay_seconds))
-    edges = chain.from_iterable(answer.reading.edges for answer in found.pages)
+    edges = list(chain.from_iterable(answer.reading.edges for answer in (*found.pages, *found.parts)))
+    edges += await _categories(ask, sitemaps)
     places = section_candidates(edges, home.url, {edge.key for edge in known})[:most]
     answers = [await ask(place, "page") for place in places]
     return replace(found, candidates=tuple(answer for answer in answers if not answer.problem))
@@ -227,6 +230,13 @@ async def _parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer], in
             parts += [answer] if answer.reading.edges else []
         left += len(wanted[MAX_PARTS:])
     return parts, left
+
+
+async def _categories(ask: Ask, sitemaps: Iterable[Answer]) -> list[Edge]:
+    """The categories that a part of a sitemap lists; none if it is not called so."""
+    named = chain.from_iterable(sitemap.reading.sitemaps for sitemap in sitemaps)
+    part = next((part for part in named if CATEGORY_PART.search(part.partition("://")[2].partition("/")[2])), None)
+    return (await ask(part, "sitemap")).reading.edges if part else []
 
 
 async def _rights(ask: Ask, home: Answer, robots: Answer) -> Rights:

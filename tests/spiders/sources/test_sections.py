@@ -76,6 +76,16 @@ def test_a_static_page_beside_which_every_page_lists_the_newest_stories_is_no_se
     assert f"{SITE}/who/" in paper.asked
 
 
+def test_sections_that_no_menu_names_are_taken_from_the_sitemap() -> None:
+    named = {f"{SITE}/category/{name}/": page(name, *SLUGS[:2]) for name in ("sport", "local")}
+    listed = sitemap(f"{SITE}/about/", f"{SITE}/tag/storm/", *named, *(f"{SITE}/{slug}/" for slug in SLUGS))
+    found = Paper({f"{SITE}/": "<html></html>", f"{SITE}/sitemap.xml": listed, **named}).surveyed()
+    assert [answer.url for answer in found.candidates] == [f"{SITE}/category/local/", f"{SITE}/category/sport/"]
+    many = {f"{SITE}/category/n{n}/": page("n", *SLUGS[:2]) for n in range(40)}
+    found = Paper({f"{SITE}/": "<html></html>", f"{SITE}/sitemap.xml": sitemap(*many), **many}).surveyed()
+    assert found.candidates == ()  # which of them are the paper's sections, nobody knows
+
+
 LINKS = {
     "WordPress, plain": ("?cat=3", "Sport", True),
     "its tags": ("?tag=storm", "Storm", False),
