@@ -23,7 +23,7 @@ from spiders.sources.source import read_sources
 def definitions_for(home: Home, *, first_night: date | None = None) -> Definitions:
     """Every asset, check, job and schedule of the corpus at `home`; its sources and exports are read now.
 
-    A file among them that is wrong has an asset that fails and says why; everything else is as ever (decision 020).
+    A file among them that is wrong has an asset that fails and says why; everything else is as ever (decision 014).
     Nights begin with the first that was crawled, or with `first_night` where that is earlier.
     """
     found, recipes = read_sources(home.sources), read_recipes(home)

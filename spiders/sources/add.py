@@ -29,23 +29,22 @@ def add_source(folder: Path, url: str, name: str | None, contact: str | None, *,
     sys.stderr.write(f"Asking {start}\n")
     sys.stderr.flush()
     found = _surveyed(start, contact, private=private)
-    if found is None or found.home.problem:
-        problem = found.home.problem if found else "no answer"
-        raise InputError(f"{start} cannot be read ({problem}): check the address, or write {path} by hand")
+    if found.home.problem:
+        raise InputError(f"{start} cannot be read ({found.home.problem}): check the address, or write {path} by hand")
     return _write(path, found, contact, private=private)
 
 
-def _surveyed(start: str, contact: str | None, *, private: bool) -> Findings | None:
+def _surveyed(start: str, contact: str | None, *, private: bool) -> Findings:
     from spiders.fetching.user_agent import user_agent
     from spiders.sources.probe import converse
     from spiders.sources.progress import Lines
     from spiders.sources.survey import survey
 
-    answered: Findings | None = converse(
+    answered: Findings = converse(
         lambda ask: survey(ask, start),
         agent=user_agent(contact),
         private_urls=[start] if private else [],
-        listener=Lines(),
+        listener=Lines(start),
     )
     return answered
 

@@ -5,6 +5,7 @@ Fetches go through the same vetting, robots.txt and limits as a crawl; nothing i
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -27,6 +28,7 @@ from spiders.robots.access import Access
 from spiders.robots.middleware import RobotsMiddleware
 from spiders.robots.robots import ALLOW_ALL, Robots
 
+EXCEPTION = re.compile(r"\b(?:Download)?((?:[A-Z][a-z]+)+)Error\b")
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
@@ -84,7 +86,10 @@ class Listener(Protocol):
 
 
 class ProbeSpider(Spider):
-    """Runs the coroutine `conversation(ask)`; `result` is what it returns."""
+    """Runs the coroutine `conversation(ask)`.
+
+    `result` is what it returns, `error` what it raises; both are null if it was interrupted.
+    """
 
     name = "probe"
 
@@ -95,10 +100,14 @@ class ProbeSpider(Spider):
         self.conversation = conversation
         self.listener = listener
         self.result: Any = None
+        self.error: Exception | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Run the conversation; nothing is scheduled."""
-        self.result = await self.conversation(self.ask)
+        try:
+            self.result = await self.conversation(self.ask)
+        except Exception as error:  # Scrapy would log it and go on
+            self.error = error
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
@@ -120,9 +129,9 @@ class ProbeSpider(Spider):
             try:
                 response = await self.crawler.engine.download_async(request)
             except Refused as refusal:
-                return Answer(url, resource, refusal.detail)
+                return Answer(url, resource, in_words(refusal.detail))
             except Exception as error:  # whatever kept the answer away is the answer
-                return Answer(url, resource, f"no answer ({type(error).__name__})")
+                return Answer(url, resource, f"no answer: {in_words(type(error).__name__)}")
             location = response.headers.get("Location")
             target = resolve(url, location.decode("utf-8", "replace")) if location else None
             if response.status not in REDIRECTS or not target:
@@ -143,7 +152,10 @@ def converse(
     private_urls: list[str],
     listener: Listener | None = None,
 ) -> Any:
-    """Run `conversation` in a Scrapy crawler; returns its result. Once per process: a reactor does not start twice."""
+    """Run `conversation` in a Scrapy crawler; returns its result, which is not None. Once per process: a reactor starts once.
+
+    Raises what the conversation raises, and KeyboardInterrupt if it was interrupted.
+    """
     process = AsyncCrawlerProcess(
         {
             **POLITE_SETTINGS,
@@ -160,14 +172,28 @@ def converse(
     crawler = process.create_crawler(ProbeSpider)
     process.crawl(crawler, conversation=conversation, listener=listener)
     process.start()
-    return crawler.spider.result if isinstance(crawler.spider, ProbeSpider) else None
+    spider = crawler.spider
+    if isinstance(spider, ProbeSpider) and spider.error is not None:
+        raise spider.error
+    if not isinstance(spider, ProbeSpider) or spider.result is None:
+        raise KeyboardInterrupt
+    return spider.result
+
+
+def in_words(problem: str) -> str:
+    """A problem without the names of exceptions.
+
+    >>> in_words("robots.txt: DownloadConnectionRefusedError, unreachable"), in_words("CannotResolveHostError")
+    ('robots.txt: connection refused, unreachable', 'cannot resolve host')
+    """
+    return EXCEPTION.sub(lambda found: " ".join(re.findall("[A-Z][a-z]+", found[1])).lower(), problem)
 
 
 def _robots_answer(url: str, access: Access) -> Answer:
     rules = access.rules or ALLOW_ALL
     named = (resolve(url, line.value) for line in rules.lines("sitemap"))
     reading = Reading(sitemaps=tuple(dict.fromkeys(place for place in named if place)))
-    problem = None if access.state == "rules" else access.reason
+    problem = None if access.state == "rules" else in_words(access.reason)
     return Answer(url, "robots", problem, reading=reading, status=access.status, robots=rules)
 
 

@@ -1,27 +1,29 @@
-"""What a survey says while it asks: a line a request, its beginning as the request is made, its end as the answer comes."""
+"""What a survey says while it asks: a line a request, its beginning when the request is made, its end when the answer comes."""
 
 from __future__ import annotations
 
 import sys
 from typing import TextIO
+from urllib.parse import urlsplit
 
 from pipelines.terminal import on_one_line
 from spiders.fetching.user_agent import PRODUCT
 from spiders.robots.text_files import is_page
 from spiders.sources.probe import Answer
 
-MAX_URL = 90
+MAX_URL = 60
 
 
 class Lines:
-    """A listener that writes to `out`: `  https://paper.example/feed/ … 10 stories, newest 2025-11-03`."""
+    """A listener that writes to `out` what it hears about the site of `url`: `  /feed/ … 10 stories, newest 2025-11-03`."""
 
-    def __init__(self, out: TextIO | None = None) -> None:
+    def __init__(self, url: str, out: TextIO | None = None) -> None:
+        self.site = f"{urlsplit(url).scheme}://{urlsplit(url).netloc}"
         self.out = out or sys.stderr
 
     def asking(self, url: str, resource: str) -> None:  # noqa: ARG002 -- a Listener's
-        """Write what is asked for."""
-        shown = on_one_line(url)
+        """Write what is asked for; of the site's own addresses the path."""
+        shown = on_one_line(url.removeprefix(self.site) if url.startswith(f"{self.site}/") else url)
         self.out.write(f"  {shown if len(shown) <= MAX_URL else shown[: MAX_URL - 1] + '…'} … ")
         self.out.flush()
 

@@ -19,6 +19,7 @@ UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 LONGEST_NAME = 40
 """Characters of a section's name in a menu; what is longer is a headline."""
 MAX_SEGMENTS = 4
+MOST_MAPPED = 16
 STATIC = re.compile(
     r"about(us)?|contact(us)?|contacts?|privacy(policy|notice)?|imprint|legal(notice)?|terms(ofuse|ofservice|andconditions)?|cookies?(policy)?"
     r"|team|staff|masthead|advertis(e|ing)|subscribe|subscriptions?|donate|supportus|jobs|careers|faq|help|sitemap|samplepage|home|homepage|start"
@@ -28,6 +29,7 @@ STATIC = re.compile(
     r"|acercade|sobre(nosotros|nos|mi)?|quienessomos|contacto|(politicade)?privaci?dade?|avisolegal|inicio|buscar|archivos?|equipo|mapadelsitio"
     r"|quemsomos|contato|chisiamo|contatti|(informativasulla)?privacypolicy|notelegali|cerca|archivio|redazione|overons|colofon|zoeken"
     r"|omoss?|kontakta?(oss)?|personvern|integritetspolicy|integritet|sok|ok?nas|polityka(prywatnosci)?|redakcja|szukaj|archiwum"
+    r"|uncategori[sz]ed|unkategorisiert|nonclasse|sincategoria|semcategoria|senzacategoria|geencategorie|bezkategorii"
     r"|onas|kontakty|onas?hl?aveni|okas|onama|yhteystiedot|tietoa|tietosuoja|hakkimizda|iletisim|gizlilik|rolunk|kapcsolat|adatvedelem"
 )  # fmt: skip
 """Plain letters of what pages besides the news are called, in menus and addresses."""
@@ -42,6 +44,7 @@ AUTHOR = re.compile(
 ARCHIVE = re.compile(
     r"archiv(es?|o|io|os)?|page|seite|strona|(19|20)\d\d(-?[01]\d)?|attachment|comments?|print|embed|amp", re.IGNORECASE
 )
+INDEX = re.compile(r"index\d*")
 ARCHIVE_QUERY = frozenset(
     name
     for names in (
@@ -62,12 +65,16 @@ CATEGORY = re.compile(
 def section_candidates(edges: Iterable[Edge], home: str, stories: Collection[str]) -> list[str]:
     """Addresses that may be sections of the site at `home`: those in menus, then categories that stories name.
 
-    `stories` are the keys of known stories.
+    Those of sitemaps come last, unless they are so many that a choice among them would be chance. `stories` are the keys of
+    known stories.
     """
     site = site_key(home)
     fit = [edge for edge in edges if edge.key not in stories and edge.url != home and may_be_section(edge, site)]
     menus = [edge.url for edge in fit if edge.kind in ("nav", "section")]
-    categories = [edge.url for edge in fit if CATEGORY.search(edge.url)]
+    categories = [edge.url for edge in fit if edge.kind != "sitemap" and CATEGORY.search(edge.url)]
+    mapped = {edge.url for edge in fit if edge.kind == "sitemap" and CATEGORY.search(edge.url)}
+    if len(mapped) <= MOST_MAPPED:
+        categories += sorted(mapped)
     seen: dict[str, str] = {}
     for url in (*menus, *categories):
         seen.setdefault(url.rstrip("/"), url)
@@ -91,6 +98,8 @@ def may_be_section(edge: Edge, site: str) -> bool:
         or len(segments) > MAX_SEGMENTS
         or len(anchor) > LONGEST_NAME
     ):
+        return False
+    if anchor and not any(letter.isalpha() for letter in anchor):  # a page of a list: `2`, `»`
         return False
     if (not segments and not parts.query) or _is_resource(edge.url, parts.path) or STATIC.fullmatch(plain(anchor)):
         return False
@@ -126,7 +135,7 @@ def _is_other_listing(segments: list[str]) -> bool:
         if TAG.fullmatch(word) or AUTHOR.fullmatch(word) or ARCHIVE.fullmatch(word):
             return True
     last = words[-1]
-    if words == ["index"] or LISTING.fullmatch(last):
+    if INDEX.fullmatch(last) or LISTING.fullmatch(last):
         return True
     return SERVICE.fullmatch(last) is not None or STATIC.fullmatch(plain(last)) is not None
 

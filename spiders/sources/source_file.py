@@ -11,7 +11,7 @@ from spiders.sources.countries import country_names, country_of_host, zones_by_c
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
 from spiders.sources.sections import Section
-from spiders.sources.stated_zone import ZoneOffer, zone_offer
+from spiders.sources.stated_zone import ZoneOffer, contradicted, zone_offer
 from spiders.sources.survey import Findings
 
 MONTH_FIRST = frozenset(("US",))
@@ -60,8 +60,11 @@ def language_and_country(found: Findings) -> tuple[str | None, str | None, str]:
     language, region = (said[1], (said[2] or "").upper()) if said else (None, "")
     country = country_of_host(site_key(found.home.url).partition(":")[0])
     if country is None and region in zones_by_country():
+        said_so = f"; its pages say {language}-{region}"
         if written in DEFAULT_LANGUAGES:
-            return language, None, f"; its pages say {written[:3]}{region}, which systems write by default"
+            return language, None, f"{said_so}, which systems write by default"
+        if contradicted(found, region):
+            return language, None, f"{said_so}, but no zone of {region} keeps the times they state"
         country = region
     return language, country, "" if country else "; neither its pages nor its host say"
 
@@ -95,11 +98,15 @@ def _hint(found: Findings, language: str | None) -> str | None:
 
 def _zone_lines(offer: ZoneOffer) -> list[str]:
     why = [f"# {offer.why}."] if offer.why else []
-    if offer.clocks == 1:
-        others = f" ({', '.join(offer.zones[1:3])} keep the same clock)" if len(offer.zones) > 1 else ""
-        return [*why, f"time_zone: {offer.zones[0]}  # an offer{others}: change or remove it if that is wrong"]
+    if offer.sure:
+        same = offer.zones[1:3]
+        others = f"; {' and '.join(same)} {'show' if len(same) > 1 else 'shows'} the same time" if same else ""
+        return [*why, f"time_zone: {offer.zones[0]}  # an offer: change or remove it if that is wrong{others}"]
     if offer.zones:
-        return [*why, f"# time_zone: one of {', '.join(offer.zones[:4])} …"]
+        return [
+            *why,
+            f"# time_zone: {offer.zones[0]}  # an offer: this, {', '.join(offer.zones[1:4])} … agree; name the right one",
+        ]
     return [*why, "# time_zone: IANA name of the zone its clock times are in, such as Europe/London"]
 
 

@@ -40,10 +40,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class ZoneOffer:
-    """`zones` agree with everything stated, best first; `clocks`: how many different clocks they keep; `why`: for a person."""
+    """`zones` agree with everything stated, best first. `sure`: they show one clock and are the country's, or of one country.
+
+    `why` says for a person what is stated and where.
+    """
 
     zones: tuple[str, ...]
-    clocks: int
+    sure: bool
     why: str
 
 
@@ -56,12 +59,22 @@ def zone_offer(found: Findings, country: str | None, hint: str | None = None) ->
     known = zones_by_country().get(country or "", ())
     moments = len({stated.at for stated in times})
     if moments < MIN_TIMES:
-        return ZoneOffer(known, clocks(known), f"Time zone: that of {country}; its pages state none" if known else "")
-    agreeing = [zone for zone in known or _principal(hint) if agrees(zone, times)]
+        why = f"Time zone: that of {country}; its pages state none" if known else ""
+        return ZoneOffer(known, clocks(known) == 1, why)
+    agreeing = tuple(zone for zone in known or _principal(hint) if agrees(zone, times))
     said = f"Time zone: {_places(times)} say {_offsets(times)}, {moments} times"
     if not agreeing:
-        return ZoneOffer((), 0, f"{said}; no zone{f' of {country}' if known else ''} keeps that")
-    return ZoneOffer(tuple(agreeing), clocks(agreeing), said)
+        return ZoneOffer((), False, f"{said}; no zone{f' of {country}' if known else ''} keeps that")
+    own = tuple(zone for zone in agreeing if zone in zones_by_country().get(hint or "", ()))
+    sure = clocks(agreeing) == 1 and bool(known or own or len(_countries(agreeing)) == 1)
+    return ZoneOffer(agreeing, sure, said)
+
+
+def contradicted(found: Findings, country: str) -> bool:
+    """Whether no zone of a country keeps the times that the site states."""
+    times = telling(stated_times(found))
+    enough = len({stated.at for stated in times}) >= MIN_TIMES
+    return enough and not any(agrees(zone, times) for zone in zones_by_country().get(country, ()))
 
 
 def stated_times(found: Findings) -> list[Stated]:
@@ -113,11 +126,17 @@ def _year(zone: str) -> tuple[timedelta | None, ...]:
 
 
 def _principal(hint: str | None) -> list[str]:
-    """Every country's zones: those of the hinted country first, then those of countries with many, as zone.tab lists them."""
+    """Every country's zones: those of the hinted country, then the principal ones, countries with many zones first."""
     table = zones_by_country()
     first = list(table.get(hint or "", ()))
-    ranked = sorted((-len(zones), country) for country, zones in table.items())
-    return [*first, *(zone for _, country in ranked for zone in table[country] if zone not in first)]
+    ranked = sorted((rank, -len(zones), zone) for zones in table.values() for rank, zone in enumerate(zones))
+    return [*first, *(zone for _, _, zone in ranked if zone not in first)]
+
+
+def _countries(zones: Iterable[str]) -> set[str]:
+    """The countries that zones belong to."""
+    wanted = set(zones)
+    return {country for country, own in zones_by_country().items() if wanted & set(own)}
 
 
 def _with_offset(raw: str) -> datetime | None:

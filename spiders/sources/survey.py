@@ -25,6 +25,8 @@ from spiders.sources.section_links import asks_for_other, section_candidates
 from spiders.sources.usual_places import NAMED_FEED, NEWS_SITEMAPS, system_of, usual_feeds, usual_sitemaps
 from spiders.url_rules.article_urls import QUERY_ID, looks_like_article
 
+SHORT = 3
+"""Words of a section's name."""
 MAX_FEEDS = 10
 MAX_LINKED_FEEDS = 3
 MAX_SITEMAPS = 10
@@ -38,6 +40,8 @@ OTHER_PART = re.compile(
     re.IGNORECASE,
 )
 """Names of a sitemap's parts that list no stories: `wp-sitemap-taxonomies-category-1.xml`, `author-sitemap.xml`."""
+CATEGORY_PART = re.compile(r"categor|rubri[kq]|section|ressort", re.IGNORECASE)
+"""Names of the part of a sitemap that lists the categories: `wp-sitemap-taxonomies-category-1.xml`."""
 NEWS = re.compile(r"news", re.IGNORECASE)
 UNKNOWN_RIGHTS = Rights((), "unknown", "unknown")
 
@@ -88,7 +92,8 @@ async def survey(ask: Ask, url: str) -> Findings:
     stories = [await ask(edge.url, "page") for edge in _spread(known)]
     found = replace(found, stories=tuple(answer for answer in stories if not answer.problem))
     most = min(MAX_CANDIDATES, int(PATIENCE_SECONDS / found.delay_seconds))
-    edges = chain.from_iterable(answer.reading.edges for answer in found.pages)
+    edges = list(chain.from_iterable(answer.reading.edges for answer in (*found.pages, *found.parts)))
+    edges += await _categories(ask, sitemaps)
     places = section_candidates(edges, home.url, {edge.key for edge in known})[:most]
     answers = [await ask(place, "page") for place in places]
     return replace(found, candidates=tuple(answer for answer in answers if not answer.problem))
@@ -102,10 +107,10 @@ def story_edges(found: Findings) -> list[Edge]:
     listed_all = bool(mapped) and 2 * sum(edge.key in keys for edge in fed) >= len(fed)
     pages = () if listed_all else (found.home, *found.candidates)
     site = site_key(found.home.url)
-    menu = {edge.key for edge in found.home.reading.edges if edge.kind == "nav"}
+    menu = {edge.key for edge in found.home.reading.edges if edge.kind == "nav" or _is_short(edge.anchor)}
     edges: dict[str, Edge] = {}
     for edge in fed:
-        if looks_like_article(edge.url).kind != "service":  # some feeds hold every page, the imprint too
+        if looks_like_article(edge.url).kind not in ("service", PageKind.LISTING):  # some feeds hold every page
             edges.setdefault(edge.key, edge)
     for edge in (*mapped, *chain.from_iterable(answer.reading.edges for answer in pages)):
         if edge.key.partition("/")[0].partition("?")[0] == site and _may_be_story(edge, in_menu=edge.key in menu):
@@ -119,6 +124,11 @@ async def newest_in(ask: Ask, sitemap: Answer, nesting: int = 1) -> tuple[int, d
         answer = await ask(sitemap.reading.sitemaps[-1], "sitemap")
         return await newest_in(ask, answer, nesting + 1)
     return len(sitemap.reading.edges), sitemap.newest
+
+
+def _is_short(anchor: str | None) -> bool:
+    """Whether an anchor is a name, as entries of a menu are, and no headline."""
+    return 0 < len((anchor or "").split()) <= SHORT
 
 
 def _may_be_story(edge: Edge, *, in_menu: bool) -> bool:
@@ -220,6 +230,13 @@ async def _parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer], in
             parts += [answer] if answer.reading.edges else []
         left += len(wanted[MAX_PARTS:])
     return parts, left
+
+
+async def _categories(ask: Ask, sitemaps: Iterable[Answer]) -> list[Edge]:
+    """The categories that a part of a sitemap lists; none if it is not called so."""
+    named = chain.from_iterable(sitemap.reading.sitemaps for sitemap in sitemaps)
+    part = next((part for part in named if CATEGORY_PART.search(part.partition("://")[2].partition("/")[2])), None)
+    return (await ask(part, "sitemap")).reading.edges if part else []
 
 
 async def _rights(ask: Ask, home: Answer, robots: Answer) -> Rights:

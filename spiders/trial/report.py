@@ -24,6 +24,7 @@ from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
 from pipelines.terminal import harmless, on_one_line
 from spiders.links.edges import Edge
+from spiders.resources.reading import read_resource
 from spiders.rights.rights import Rights
 from spiders.sources.first_night import count
 from spiders.trial.visit import Visit
@@ -68,6 +69,7 @@ def report(visit: Visit, extracted: Extracted) -> Iterable[RenderableType]:
     if extracted.document is None or extracted.date is None:
         dropped = extracted.dropped
         yield _fields([("Left out", f"{dropped.reason}: {dropped.detail}" if dropped else "failed")])
+        yield from _channel(visit)
     else:
         yield from _story(visit, extracted.document, extracted.date)
     yield from _links(visit)
@@ -130,7 +132,22 @@ def _safe(text: str) -> str:
     return "\n".join(map(on_one_line, text.split("\n", 1)))
 
 
+def _channel(visit: Visit) -> Iterable[RenderableType]:
+    """What is no page may be a feed or a sitemap: how many pages it lists, and the first of them with their dates."""
+    for channel, setting in (("feed", "feeds"), ("sitemap", "sitemaps")):
+        listed = read_resource(channel, visit.url, visit.body, visit.content_type)
+        if found := len(listed.edges) + len(listed.sitemaps):
+            yield _heading(f"A {channel} of {found}: in a source file it stands under `{setting}:`")
+            for edge in listed.edges[:MOST_LINKS]:
+                dates = ", ".join(f"{kind} {raw}" for kind, raw in edge.dates)
+                yield _link(edge.url, f"{edge.anchor or '(no title)'}" + (f" ({dates})" if dates else ""))
+            yield from (_link(url, "(sitemap)") for url in listed.sitemaps[:MOST_LINKS])
+            return
+
+
 def _links(visit: Visit) -> Iterable[RenderableType]:
+    if visit.reading.page is None:
+        return
     edges = sorted(visit.reading.edges, key=lambda edge: (_rank(edge), edge.position))
     feeds = visit.reading.feeds
     yield _heading(f"Links: {len(edges)}" + (f", and {count(len(feeds), 'feed')}" if feeds else ""))

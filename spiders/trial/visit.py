@@ -41,13 +41,13 @@ class Visit:
 
 def page_at(url: str, contact: str | None, *, private: bool) -> Visit:
     """Fetch a page, its host's robots.txt and rights files, under the rules of a crawl."""
-    visit: Visit | None = converse(
+    visit: Visit = converse(
         lambda ask: _visit(ask, url),
         agent=user_agent(contact),
         private_urls=[url] if private else [],
-        listener=Lines(),
+        listener=Lines(url),
     )
-    return visit or Visit(url, problem="no answer")
+    return visit
 
 
 async def _visit(ask: Ask, url: str) -> Visit:

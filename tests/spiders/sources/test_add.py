@@ -1,6 +1,8 @@
 """`sources add` on a site on this machine that is made as WordPress makes one: what it asks, says and writes."""
 
 import io
+import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -91,11 +93,11 @@ def test_every_request_is_a_line_and_robots_txt_is_asked_once_and_obeyed(added: 
     assert "/comments/feed/" not in paths
     lines = added.done.stderr.splitlines()
     assert lines[0] == f"Asking {added.site}/"
-    told = [line.split(" … ")[0].strip().removeprefix(added.site) for line in lines if line.startswith("  http")]
+    told = [line.split(" … ")[0].strip() for line in lines if line.startswith("  /")]
     assert [path for path in told if path != "/closed/"] == paths
-    assert f"  {added.site}/closed/ … Disallow: /closed/ (line 2, user-agent: *)" in lines
-    assert f"  {added.site}/feed/ … 3 stories, newest 2025-11-03" in lines
-    assert f"  {added.site}/ai.txt … an HTML page, no such file" in lines
+    assert "  /closed/ … Disallow: /closed/ (line 2, user-agent: *)" in lines
+    assert "  /feed/ … 3 stories, newest 2025-11-03" in lines
+    assert "  /ai.txt … an HTML page, no such file" in lines
 
 
 def test_requests_bear_the_name_of_the_crawl(added: Added) -> None:
@@ -116,8 +118,26 @@ def test_it_ends_with_what_a_first_night_asks_for(added: Added) -> None:
 
 def test_a_line_begins_before_its_answer_and_obeys_nobody() -> None:
     out = io.StringIO()
-    lines = Lines(out)
+    lines = Lines("http://a.example/", out)
     lines.asking("http://a.example/\x1b[2J", "page")
-    assert out.getvalue() == "  http://a.example/\\u001b[2J … "
+    assert out.getvalue() == "  /\\u001b[2J … "
     lines.answered(Answer("http://a.example/", "page", "HTTP 503"), 31.0)
     assert out.getvalue().endswith(" … HTTP 503 (31 s)\n")
+    lines.asking("http://b.example/feed", "feed")  # another host's address is told in full
+    assert out.getvalue().endswith("\n  http://b.example/feed … ")
+
+
+def test_an_interrupt_ends_it_with_130_and_writes_nothing(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as deaf:
+        site = f"http://127.0.0.1:{deaf.getsockname()[1]}/"
+        command = [sys.executable, "-m", "spiders.sources", "--home", str(tmp_path), "add", site, "--private"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            deaf.settimeout(60)
+            asking, _ = deaf.accept()
+            with asking:
+                process.send_signal(signal.SIGINT)
+                _, told = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert told.startswith(f"Asking {site}\n  /robots.txt … ")
+    assert "Traceback" not in told
+    assert not list(tmp_path.iterdir())

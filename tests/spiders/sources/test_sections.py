@@ -68,6 +68,24 @@ def test_sections_are_lists_of_stories_and_nothing_else() -> None:
     assert not asked & {MENU[name] for name in spared}
 
 
+def test_a_static_page_beside_which_every_page_lists_the_newest_stories_is_no_section() -> None:
+    beside = "<aside><h3>Recent posts</h3>" + "".join(f'<a href="/{slug}/">{slug}</a>' for slug in SLUGS) + "</aside>"
+    stories = {f"{SITE}/{slug}/": page(slug, prose=PROSE + beside) for slug in SLUGS}
+    paper = Paper(PAPER | stories | {f"{SITE}/who/": page("Who we are", prose=PROSE + beside)})
+    assert f"{SITE}/who/" not in [front.url for front in sections(paper.surveyed())]
+    assert f"{SITE}/who/" in paper.asked
+
+
+def test_sections_that_no_menu_names_are_taken_from_the_sitemap() -> None:
+    named = {f"{SITE}/category/{name}/": page(name, *SLUGS[:2]) for name in ("sport", "local")}
+    listed = sitemap(f"{SITE}/about/", f"{SITE}/tag/storm/", *named, *(f"{SITE}/{slug}/" for slug in SLUGS))
+    found = Paper({f"{SITE}/": "<html></html>", f"{SITE}/sitemap.xml": listed, **named}).surveyed()
+    assert [answer.url for answer in found.candidates] == [f"{SITE}/category/local/", f"{SITE}/category/sport/"]
+    many = {f"{SITE}/category/n{n}/": page("n", *SLUGS[:2]) for n in range(40)}
+    found = Paper({f"{SITE}/": "<html></html>", f"{SITE}/sitemap.xml": sitemap(*many), **many}).surveyed()
+    assert found.candidates == ()  # which of them are the paper's sections, nobody knows
+
+
 LINKS = {
     "WordPress, plain": ("?cat=3", "Sport", True),
     "its tags": ("?tag=storm", "Storm", False),
@@ -90,6 +108,9 @@ LINKS = {
     "French": ("qui/", "Mentions légales", False),
     "Spanish": ("p/", "Aviso legal", False),
     "the front page by its file": ("index.html", "Start page", False),
+    "Pelican's further pages": ("index2.html", "2", False),
+    "the next page": ("mehr/", "»", False),
+    "what has no category": ("category/uncategorized/", "Uncategorized", False),
     "another host": ("https://other.example/sport/", "Sport", False),
 }
 

@@ -101,7 +101,7 @@ def test_the_sitemaps_of_robots_txt_spare_the_usual_addresses() -> None:
     assert "delay_seconds: 4  # robots.txt asks for it" in source_text(found)
 
 
-def test_of_a_sitemap_index_the_parts_with_stories_are_looked_at() -> None:
+def test_of_a_sitemap_index_the_parts_with_stories_and_with_categories_are_looked_at() -> None:
     parts = [
         "wp-sitemap-posts-post-1.xml",
         "wp-sitemap-posts-page-1.xml",
@@ -117,7 +117,7 @@ def test_of_a_sitemap_index_the_parts_with_stories_are_looked_at() -> None:
         }
     )
     found = paper.surveyed()
-    assert [url.rpartition("/")[2] for url in paper.asked if "wp-sitemap-" in url] == parts[:1]
+    assert [url.rpartition("/")[2] for url in paper.asked if "wp-sitemap-" in url] == [parts[0], parts[2]]
     assert len(story_edges(found)) == 60
 
 

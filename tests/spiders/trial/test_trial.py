@@ -12,7 +12,7 @@ from rich.console import Console
 from pipelines.errors import InputError
 from spiders.trial.report import print_report
 from spiders.trial.visit import page_in_file
-from tests.spiders.sources.papers import served
+from tests.spiders.sources.papers import feed, served, sitemap
 
 PROSE = "".join(
     f"<p>The council met for the {n}. time this year and could not agree on the bridge, which has been closed since May.</p>"
@@ -81,6 +81,18 @@ def test_what_is_no_page_says_why(tmp_path: Path) -> None:
     assert value(reported(tmp_path / "page.html", "https://c.example/x"), "Left out") == "binary: starts with b'%PDF'"
 
 
+def test_a_feed_and_a_sitemap_are_called_what_they_are(tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_text(
+        feed("Courier", ("Flood", "https://c.example/flood", "Mon, 03 Nov 2025 08:15:00 +0000"))
+    )
+    report = reported(tmp_path / "feed.xml", "https://c.example/feed/", width=200)
+    assert "A feed of 1: in a source file it stands under `feeds:`" in report
+    assert "    Flood (pubDate Mon, 03 Nov 2025 08:15:00 +0000)  https://c.example/flood" in report
+    (tmp_path / "map.xml").write_text(sitemap("https://c.example/flood", "https://c.example/dam"))
+    report = reported(tmp_path / "map.xml", "https://c.example/sitemap.xml")
+    assert "A sitemap of 2: in a source file it stands under `sitemaps:`" in report
+
+
 def test_a_file_that_cannot_be_used_is_one_line(tmp_path: Path) -> None:
     (tmp_path / "torn.gz").write_bytes(gzip.compress(STORY.encode())[:100])
     for name, url, says in (
@@ -105,7 +117,7 @@ def test_a_page_of_the_web_is_asked_as_a_crawl_asks() -> None:
     assert value(done.stdout, "Page") == f"{site}/bridge"
     assert value(done.stdout, "robots.txt") == "no rule forbids it"
     assert "Rights: AI training disallowed, text and data mining unknown" in done.stdout
-    assert f"  {site}/bridge … 3 links\n" in done.stderr
+    assert "  /bridge … 3 links\n" in done.stderr
     assert [path for path, _ in asked][:2] == ["/robots.txt", "/bridge"]
     assert "/closed" not in [path for path, _ in asked]
     for other, says in (
