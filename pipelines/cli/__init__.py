@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "Crawl a small news web on this machine, two nights, and show what comes of it.",
     "sources": "Add, list and check the publications to crawl.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
+    "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
     "sql": "Run a SQL query over the corpus.",
