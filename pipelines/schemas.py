@@ -365,6 +365,11 @@ ARTICLES = _schema(
     ("not_after_basis", pa.string(), "Where that bound comes from."),
     ("modified_at", UTC, "Last modification the publisher states; null when none."),
     ("first_seen", UTC, "First capture."),
+    (
+        "gone_on",
+        pa.date32(),
+        "First night on which its page was gone (404, 410, a redirect to a list or the front page); null while it is there, or is back.",
+    ),
     ("revisions", pa.int32(), "Number of texts it has had."),
     ("document_id", pa.string(), "Document of the current revision."),
     ("cluster_id", pa.string(), "Cluster of near-duplicates it belongs to."),
@@ -387,6 +392,14 @@ SIGHTINGS = _schema(
         "A work of which a page answered that night, with its text or to say that nothing had changed.",
     ),
     ("seen_at", UTC, "Last such answer of the night."),
+)
+
+DEPARTURES = _schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("article_id", pa.string(), "A work of which a page was gone that night."),
+    ("url_key", pa.string(), "Identity of the page's URL."),
+    ("reason", pa.string(), "HTTP 404, HTTP 410, or `redirects to` the front page or a list of stories."),
 )
 
 NIGHTS = _schema(
@@ -491,6 +504,7 @@ TABLES: dict[str, Table] = {
         Table("date_evidence", "One reason to believe, or not to believe, a date.", DATE_EVIDENCE, "night", ("source", "capture_id", "role", "origin", "raw")),
         Table("date_lessons", "What one night's stories teach of the zone and the order in which a source dates.", DATE_LESSONS, "night", ("source", "night", "teaches", "local_day", "utc_offset_minutes", "date_order")),
         Table("sightings", "Works of which a page answered on a night.", SIGHTINGS, "night", ("source", "article_id")),
+        Table("departures", "Works of which a page was gone on a night.", DEPARTURES, "night", ("source", "article_id", "url_key")),
         _of_works("date_history", "Every date and bound that a work has had, with the nights it held.", DATE_HISTORY, ("article_id", "night")),
         _of_works("articles", "Current state of each work.", ARTICLES, ("source", "published_day", "article_id"), lookup=("url", "canonical_url")),
         _of_works("revisions", "Every text a work has had.", REVISIONS, ("article_id", "revision")),

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from pipelines.dates.judge.masthead import HISTORY_COLUMNS, EvidenceHistory
 from pipelines.dates.night.channel_dates import FETCH_COLUMNS, uncaptured
+from pipelines.dates.night.departures import departures
 from pipelines.dates.night.evidence import (
     DOCUMENT_COLUMNS,
     evidence_of_captures,
@@ -34,7 +35,7 @@ from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pair
 from pipelines.dates.works.works import Works, works_of
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.locator import ARTICLES, DUPLICATES, EVIDENCE, Locator, locating
+from pipelines.locator import ARTICLES, DEPARTURES, DUPLICATES, EVIDENCE, Locator, locating
 from pipelines.steps import Outcome, Progress
 from pipelines.window import since
 
@@ -73,12 +74,29 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         changed = lake.replace(TABLE, evidence, night=night)
         locator.put_evidence(night, evidence["article_id"].to_pylist())
         changed |= lake.replace(LESSONS, lessons, night=night)
-        changed |= lake.replace("sightings", sightings(locator, night, documents, fetches), night=night)
+        changed |= _seen_and_gone(lake, locator, night, documents, fetches)
     on_progress(1, 1)
     verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
     counts = {"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}
     learned = sum(dating.taught.zone is not None for dating in settings.values())
     return Outcome(counts | {"zones_learned": learned}, changed)
+
+
+def _seen_and_gone(lake: Lake, locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> bool:
+    """Write which works were seen on the night and which were gone; those that this marks or un-marks are published again."""
+    tables = {
+        "sightings": sightings(locator, night, documents, fetches),
+        "departures": departures(lake, locator, night, documents, fetches),
+    }
+    works = {name: set(rows["article_id"].to_pylist()) for name, rows in tables.items()}
+    for name in tables:
+        works[name] |= set(lake.read(name, night=night, columns=["article_id"])["article_id"].to_pylist())
+    back = {work for each in locator.nights_of(DEPARTURES, works["sightings"]).values() for work in each}
+    locator.wait(ARTICLES, works["departures"] | back)
+    locator.commit()
+    changed = [lake.replace(name, rows, night=night) for name, rows in tables.items()]
+    locator.put_departures(night, tables["departures"]["article_id"].to_pylist())
+    return any(changed)
 
 
 def _history(lake: Lake, night: date, sources: Sequence[str]) -> EvidenceHistory:

@@ -51,8 +51,8 @@ class Discovery:
         self.memory = frontier.memory
         self.night = night
         self.patterns = self.memory.patterns()
-        self.refusals = Refusals(source, self.memory, self.patterns)
-        self.reread = Reread()
+        self.refusals = Refusals(source, frontier, self.patterns)
+        self.reread = Reread(self.memory)
         self._turning: set[str] = set()
         self._lost = LOST + int(LOST_SHARE * self.memory.story_count())
         self._scope: dict[str, bool] = {}
@@ -105,7 +105,7 @@ class Discovery:
             if (refused := self.refusals.of(visit, edge)) is not None:
                 self._refuse(visit, edge, refused)
                 continue
-            family = self.refusals.family(visit, edge)
+            family = self.refusals.family(edge)
             if edge.kind in ("alternate", "index"):
                 nested = visit.depth + 1 if edge.kind == "index" and visit.resource == "sitemap" else 0
                 resource = "feed" if edge.kind == "alternate" else "sitemap"
@@ -153,7 +153,7 @@ class Discovery:
         due = list(self.memory.due_stories(self.night))
         once = [page for page in due if page.fetches <= 1 and not page.gone and next_visit(page.history) > self.night]
         looks = LOOKS + int(LOOKS_SHARE * self.memory.story_count())
-        left = {page.key for page in sorted(once, key=lambda page: (page.due, page.key))[looks:]}
+        left = {page.key for page in sorted(once, key=_newest_first)[looks:]}
         return [page for page in due if page.key not in left]
 
     def _may_return(self, url: str) -> bool:
@@ -188,12 +188,13 @@ class Discovery:
     def _usual_places(self) -> list[str]:
         places = USUAL_PLACES if self.source.discover else ()
         urls = [url for place in places if (url := resolve(self.source.url, place))]
-        absent = {
-            url
-            for url in urls
-            if (known := self.memory.glance(cached_key(url))) and known.gone and not self._due(known)
-        }
-        return [url for url in urls if url not in absent]
+        return [url for url in urls if not self._leads_nowhere(self.memory.glance(cached_key(url)))]
+
+    def _leads_nowhere(self, known: Page | None) -> bool:
+        """Whether a usual place was empty, or only led to another that is known."""
+        if known is None:
+            return False
+        return self.memory.alias_of(known, self.night) is not None or (known.gone > 0 and not self._due(known))
 
     def _due(self, page: Page) -> bool:
         return page.due <= self.night.isoformat()
@@ -226,8 +227,11 @@ class Discovery:
         A story that was left for its freshness is taken up when it is said to have changed.
         """
         if state == DONE:
+            if (self.source.exclude or self.source.include) and self.frontier.reopen(visit, FetchOutcome.EXCLUDED):
+                return True  # another spelling of it was excluded
             fetched = known is None or known.last_night >= self.night.isoformat()
-            return not fetched and self._asks_again(known, edge, referrer) and self.frontier.reopen(visit)
+            again = not fetched and self._asks_again(known, edge, referrer)
+            return again and self.frontier.reopen(visit, FetchOutcome.SKIPPED_FRESH)
         if state != PENDING or old.attempts or old.rank not in (ranks.LOST, ranks.REVISIT):
             return False
         page = self.memory.glance(visit.key)
@@ -250,10 +254,10 @@ class Discovery:
         return self.reread.touched(referrer.key, edge, known.last_night)
 
     def _is_vouched(self, page: Page) -> bool:
-        """Whether a page may rest because a feed or sitemap says that it is unchanged: not in its first days, nor for ever."""
-        age = (self.night - date.fromisoformat(page.born)).days
+        """Whether a page may rest, for some nights, because a feed or sitemap says that it is unchanged: a fresh one surely."""
+        age = (date.fromisoformat(page.last_night) - date.fromisoformat(page.born)).days
         rested = (self.night - date.fromisoformat(page.last_night)).days
-        return self.reread.vouched(page.key) and age > FRESH_NIGHTS and rested < IDLE_NIGHTS
+        return self.reread.vouched(page.key, surely=age <= FRESH_NIGHTS) and rested < IDLE_NIGHTS
 
     def _enter(self, visit: Visit, known: Page | None, edge: Edge, referrer: Visit) -> None:
         self._rights_of_host(visit.url)
@@ -324,6 +328,10 @@ class Discovery:
         if visit.resource != "page":
             return visit.depth <= MAX_NESTING
         return visit.hops <= self.source.max_hops and visit.depth <= MAX_DEPTH
+
+
+def _newest_first(page: Page) -> tuple[int, str]:
+    return -date.fromisoformat(page.born).toordinal(), page.key
 
 
 def _plainer(url: str, other: str) -> str:

@@ -14,7 +14,7 @@ from spiders.frontier.memory import Memory, Page
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
 from spiders.url_rules.article_urls import MIN_SEEN, UrlPatterns
-from spiders.url_rules.families import Families, family_of
+from spiders.url_rules.families import CALENDAR, Families, family_of
 from spiders.url_rules.traps import TrapState, sitemap_reason, took, trap_reason, was_article
 from spiders.url_rules.variants import Shown, is_idle, is_same, parts_of, without
 
@@ -46,7 +46,7 @@ class Gate:
             return None
         barren = self.families.barren(visit.family) if visit.family else None
         if barren:
-            return Result(FetchOutcome.NO_STORY, detail=barren)
+            return Result(FetchOutcome.TRAP if visit.family == CALENDAR else FetchOutcome.NO_STORY, detail=barren)
         return self._trapped(visit) if visit.resource == "page" else None
 
     def other_name(self, visit: Visit) -> tuple[Edge, Result] | None:

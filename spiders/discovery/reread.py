@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from spiders.frontier.memory import Memory
 from spiders.links.edges import WHOLE, Edge
 from spiders.resources.listed_dates import day_of
 
@@ -20,11 +21,17 @@ LISTS = frozenset(("feed", "sitemap", "section", "related"))
 
 
 class Reread:
-    """What tonight's readings of known resources say of pages, by key."""
+    """What tonight's readings of known resources say of pages, by key.
 
-    def __init__(self) -> None:
+    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
+    write the day of publication as lastmod for ever.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
         self.changed: set[str] = set()
         self.unchanged: set[str] = set()
+        self.sure: set[str] = set()
         self.added: set[str] = set()
         self._clocks: set[str] = set()
 
@@ -36,8 +43,13 @@ class Reread:
         if is_clock(len(moved), len(both)):
             self._clocks.add(resource)
         else:
+            same = {key for key in both - moved if has[key].startswith(WHOLE)}
             self.changed |= moved
-            self.unchanged |= {key for key in both - moved if has[key].startswith(WHOLE)}
+            self.unchanged |= same
+            if moved and same:
+                self.memory.prove(resource)
+            if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
+                self.sure |= same
         if _one_day(new):
             self._clocks.add(resource)
         if not old:
@@ -54,9 +66,9 @@ class Reread:
             return False
         return _last_change(edge) >= last_night
 
-    def vouched(self, key: str) -> bool:
+    def vouched(self, key: str, *, surely: bool) -> bool:
         """Whether a page is said not to have changed since the night before."""
-        return key in self.unchanged and key not in self.changed
+        return key in (self.sure if surely else self.unchanged) and key not in self.changed
 
 
 def is_clock(moved: int, of: int) -> bool:

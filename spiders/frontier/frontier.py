@@ -108,6 +108,18 @@ class Frontier:
         self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
         self.commit()
 
+    def forget_night(self, source: str) -> int:
+        """Forget the night, what was to be fetched on it, and every page whose payload or last answer is of it; returns how many.
+
+        Durable at once.
+        """
+        self._db.execute("DELETE FROM nights WHERE night=?", (self.night,))
+        self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
+        self._db.execute("DELETE FROM archive WHERE file LIKE ?", (f"{source}-{self.night}-%",))
+        pages = self.memory.forget_night(self.night)
+        self.commit()
+        return pages
+
     def commit(self, archive: dict[str, int] | None = None) -> None:
         """Make everything so far durable; `archive` maps each open WARC file to the length that is synced.
 
@@ -243,12 +255,12 @@ class Frontier:
         if found[0] == PENDING:
             self._count(found[1].host, -1)
 
-    def reopen(self, visit: Visit) -> bool:
-        """Take up again a visit that was ended as `skipped_fresh`, at the rank of `visit`; false if it ended otherwise."""
+    def reopen(self, visit: Visit, ended: FetchOutcome) -> bool:
+        """Take up again, as `visit` has it, a visit that was ended so without a request; false if it ended otherwise."""
         reopened = self._db.execute(
-            "UPDATE visits SET state=?, rank=?, result=NULL WHERE night=? AND key=? AND state=? "
+            "UPDATE visits SET state=?, rank=?, url=?, at_url=?, result=NULL WHERE night=? AND key=? AND state=? "
             "AND json_extract(result, '$.outcome')=?",
-            (PENDING, visit.rank, self.night, visit.key, DONE, FetchOutcome.SKIPPED_FRESH),
+            (PENDING, visit.rank, visit.url, visit.url, self.night, visit.key, DONE, ended),
         ).rowcount
         if reopened:
             self._count(visit.host, 1)

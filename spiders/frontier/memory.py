@@ -20,6 +20,7 @@ CREATE TABLE IF NOT EXISTS pages(
   alias TEXT, alias_reason TEXT, signals TEXT, edges BLOB, via TEXT, family TEXT, digest TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
 CREATE INDEX IF NOT EXISTS via ON pages(via) WHERE resource='page' AND kind='article';
+CREATE TABLE IF NOT EXISTS proven(resource TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS variants(rest TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts(name TEXT PRIMARY KEY, same INT NOT NULL, different INT NOT NULL) WITHOUT ROWID;
 """
@@ -146,6 +147,11 @@ class Memory:
         page = replace(page, due=due.isoformat())
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
 
+    def forget_night(self, night: str) -> int:
+        """Forget every page that was first seen, last seen or last changed on a night; returns how many there were."""
+        query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"
+        return self._db.execute(query, (night,)).rowcount
+
     def due_stories(self, night: date) -> Iterator[Page]:
         """Stories due for a revisit on a night, whether or not anything links to them; without their links, by key."""
         rows = self._db.execute(
@@ -166,6 +172,14 @@ class Memory:
             "WHERE c.resource='page' AND c.kind='article' AND p.resource='sitemap' LIMIT 1"
         )
         return self._db.execute(query).fetchone() is not None
+
+    def prove(self, resource: str) -> None:
+        """Keep that a sitemap's or feed's states follow the pages': some changed from one reading to the next, others did not."""
+        self._db.execute("INSERT OR IGNORE INTO proven VALUES (?)", (resource,))
+
+    def is_proven(self, resource: str) -> bool:
+        """Whether the states of a sitemap or feed have followed the pages'."""
+        return self._db.execute("SELECT 1 FROM proven WHERE resource=?", (resource,)).fetchone() is not None
 
     def brought(self, key: str) -> bool:
         """Whether a page, feed or sitemap was ever the first to name a story."""

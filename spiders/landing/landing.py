@@ -34,6 +34,8 @@ from spiders.url_rules.variants import shown
 
 LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
+STORIES_OF_A_LIST = 3
+"""Stories of other pages below their linked headlines that make a list of a page whose address says nothing."""
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
 GROUP = 8
@@ -269,14 +271,25 @@ class Landing:
 def _kind(visit: Visit, reading: Reading) -> PageKind | None:
     """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`.
 
-    Search plug-ins claim every archive to be an article: where the address says listing, its paragraphs must tell a story.
+    Search plug-ins claim every archive to be an article: where the address says listing, its paragraphs must tell a story, and
+    no other page's.
     """
     if visit.resource != "page":
         return None
-    claims = reading.page is not None and reading.page.article_like
-    if reading.page is not None and (reading.page.reads_like_story if family_of(visit.url) else claims):
+    page, by_address = reading.page, looks_like_article(visit.url).kind
+    if page is None or _is_list(visit, page, by_address):
+        return PageKind.LISTING if page is not None or by_address == PageKind.LISTING else PageKind.OTHER
+    if page.reads_like_story if family_of(visit.url) else page.article_like:
         return PageKind.ARTICLE
-    return PageKind.LISTING if looks_like_article(visit.url).kind == PageKind.LISTING else PageKind.OTHER
+    return PageKind.LISTING if by_address == PageKind.LISTING else PageKind.OTHER
+
+
+def _is_list(visit: Visit, page: PageLinks, by_address: str) -> bool:
+    """Whether a page shows other pages' stories one below the other, in whole or in part, each below its linked headline."""
+    others = sum(cached_key(url) != visit.key for url in page.headed)
+    return (
+        others > 0 if by_address == PageKind.LISTING else others >= STORIES_OF_A_LIST and by_address != PageKind.ARTICLE
+    )
 
 
 def _dated(visit: Visit, reading: Reading) -> Visit:

@@ -75,7 +75,8 @@ class PageLinks:
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
     refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
     the markup states first, as written; `article_like` says that the markup claims or shows one story, `reads_like_story` that
-    its paragraphs do; `truncated` that limits cut the scan short.
+    its paragraphs do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
+    `truncated` that limits cut the scan short.
     """
 
     links: tuple[Link, ...] = ()
@@ -91,6 +92,7 @@ class PageLinks:
     published: str | None = None
     article_like: bool = False
     reads_like_story: bool = False
+    headed: tuple[str, ...] = ()
     truncated: bool = False
 
 
@@ -126,6 +128,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         published=_published(scanner),
         article_like=article_like,
         reads_like_story=reads_like_one,
+        headed=_headed(scanner, base),
         truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
     )
 
@@ -233,6 +236,17 @@ def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
         in_a_row.append(1 if between else in_a_row[-1] + 1)
         runs[-1].append(after)
     return max(runs, key=lambda run: sum(paragraph.prose for paragraph in run)), max(in_a_row) >= STORY_PARAGRAPHS
+
+
+def _headed(scanner: LinkScanner, base: str) -> tuple[str, ...]:
+    """The targets of linked headlines with a long paragraph before the next: a story offered beside another has none."""
+    heads = [anchor for anchor in scanner.anchors if anchor.in_heading and anchor.region not in ("related", "nav")]
+    orders = [paragraph.order for paragraph in scanner.paragraphs]
+    ends = [*(anchor.order for anchor in heads[1:]), orders[-1] + 1 if orders else 0]
+    above = [
+        head for head, end in zip(heads, ends, strict=False) if bisect(orders, head.order) < bisect(orders, end - 1)
+    ]
+    return tuple(dict.fromkeys(url for head in above if (url := resolve(base, head.href))))
 
 
 def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipelines.urls import resolve
-from spiders.links.edges import Edge
+from spiders.links.edges import Edge, content_state
 from spiders.links.links import FeedLink, Link, PageLinks, scan
+from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.url_rules.keys import cached_key
@@ -34,7 +35,7 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     charset = CHARSET.search(content_type or "")
     page = scan(body, url, charset[1] if charset else None)
     edges = [
-        Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor, rel=_rel(link))
+        Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor, rel=_rel(link), state=_state(link))
         for link in page.links
     ]
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
@@ -45,6 +46,12 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
 
 def _rel(link: Link) -> str | None:
     return ATTACHMENT if link.attachment else NOFOLLOW if link.nofollow else None
+
+
+def _state(link: Link) -> str | None:
+    """A list's headline of a story: another one says that the story changed."""
+    headline = link.kind == "section" and len(link.anchor or "") >= HEADLINE_CHARACTERS
+    return content_state(link.anchor or "", whole=False) if headline else None
 
 
 def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:

@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from pipelines.comment_feeds import TAIL
 from pipelines.url_kinds import DATE, LISTING
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
+from spiders.url_rules.traps import is_calendar
 
-BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES = "below a story", "nofollow", "service", "dates"
+BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
 BY_ADDRESS = frozenset(("listing_word", "listing_query", "date_archive", "service_word"))
 """Rules of `article_urls` that go by the address alone."""
 TRIES, TRIES_LISTED, TRIES_BARREN = 5, 2, 1
@@ -32,6 +33,8 @@ def family_of(url: str) -> str | None:
 
     >>> [family_of(f"http://a.example/{end}") for end in ("tag/floods/page/2", "2025/11/", "?cat=3", "about", "author/x/feed/")]
     ['tag', 'dates', '?cat', 'service', 'author']
+    >>> family_of("http://a.example/events/2025-11-03"), family_of("http://a.example/agenda?month=7")
+    ('calendar', 'calendar')
     >>> family_of("http://a.example/2025/11/03/flood-hits-leeds"), family_of("http://a.example/news/flood"), family_of("http://a.example/")
     (None, None, None)
     """
@@ -41,6 +44,8 @@ def family_of(url: str) -> str | None:
         segments.pop()
     bare = f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}" + (f"?{parts.query}" if parts.query else "")
     verdict = looks_like_article(bare)
+    if is_calendar(bare):
+        return CALENDAR
     if verdict.reason not in BY_ADDRESS:
         return None
     if verdict.reason == "service_word":
