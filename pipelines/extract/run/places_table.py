@@ -13,14 +13,14 @@ from pipelines.schemas import PLACES
 from pipelines.window import since
 
 
-def taught_before(lake: Lake, source: str, night: date) -> Counts:
+def counts_before(lake: Lake, source: str, night: date) -> Counts:
     """What the nights before this one taught of a source."""
     nights = [each for each in lake.nights("places") if since(night) <= each < night]
     rows = lake.read("places", nights=nights, source=source, columns=["role", "place", "right", "wrong"]).to_pylist()
     return together(*({(row["role"], row["place"]): Count(row["right"], row["wrong"])} for row in rows))
 
 
-def taught_on(lake: Lake, source: str, night: date) -> Counts:
+def counts_on(lake: Lake, source: str, night: date) -> Counts:
     """What a night taught of a source by itself, as its rows say."""
     return {
         (row["role"], row["place"]): Count(row["right"], row["wrong"])
