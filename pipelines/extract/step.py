@@ -20,7 +20,7 @@ from pipelines.extract.model.document import Document
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import extract_source
-from pipelines.extract.run.places_table import place_rows, counts_before, counts_on
+from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.spool import Spool
 from pipelines.extract.run.version import extractor, rules_version
