@@ -21,7 +21,7 @@ SMALL = (
 JOINTS = frozenset(plain(word) for word in SMALL.split())
 
 
-def clock_beside(text: str, cased: str, day: Day, left: int, right: int, language: str | None) -> Clock | None:
+def adjacent_clock(text: str, cased: str, day: Day, left: int, right: int, language: str | None) -> Clock | None:
     """The clock of a day in `text` (folded; `cased` with its capitals), between `left` and `right`; None when it has none.
 
     It is told by its own words before or behind the day. Any other word ends it: `3 May 2025, updated 19:30` has no clock.

@@ -52,7 +52,7 @@ def read_clock(text: str, language: str | None) -> Clock | None:
 def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
     """Every time of day in `text` (folded), first to last; one that the part of the day beside it leaves open is none."""
     for m in CLOCK.finditer(text):
-        if LENGTH.match(text, m.end()) or (m["dotted"] and not _is_told(m)):
+        if LENGTH.match(text, m.end()) or (m["dotted"] and not _is_marked(m)):
             continue
         start, part, end = _with_part(m, language)
         hour = hour_of_day(int(m["hour"]), part)
@@ -61,7 +61,7 @@ def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
             yield Clock(hour, minute, int(second) if second else None, start, end)
 
 
-def _is_told(m: re.Match[str]) -> bool:
+def _is_marked(m: re.Match[str]) -> bool:
     """Whether 18.45 is a time rather than a number: the word before it or the mark behind says so."""
     text = m.string
     if m["mark"] or HALF.match(text, m.end()) or TOLD.search(text[: m.start()]):

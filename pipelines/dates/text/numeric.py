@@ -42,7 +42,7 @@ def numeric_days(first: int, second: int, last: str, sign: str, language: str | 
     return _existing(month_first, day_first, *year_first)
 
 
-def weekday_beside(text: str, start: int, end: int, language: str | None) -> int | None:
+def adjacent_weekday(text: str, start: int, end: int, language: str | None) -> int | None:
     """The day of the week (1 to 7) named right before or behind a place in `text` (folded); None when none is."""
     before = WORD_BEFORE.search(text[max(0, start - NEAR) : start])
     named = weekday(before[1], language) if before else None

@@ -16,9 +16,9 @@ from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, headline, offers
 from pipelines.extract.model.document import Block, Document
 from pipelines.extract.model.layout import UNKNOWN, Layout
-from pipelines.extract.story.apply_layout import known_headline, known_offers, known_people, lines_about
+from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.kind import kind
-from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
+from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
@@ -71,7 +71,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
     people, wire = authors(page)
-    named = () if people else known_people(lines_of(found), layout)
+    named = () if people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
     code, score = language(text or (title or ""))
     document = Document(
@@ -90,7 +90,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         paywall=paywall(page, text, text_under(found), text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
-        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found), title)),
+        flags=(*reader_flags(found), *flags(text, *hidden_texts(found), title)),
         credits=lines,
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
@@ -101,9 +101,9 @@ def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer]
     """The titles on offer, the one that is the story's, and which roles of the layout made it another than without."""
     alone = offers(page)
     title = headline(page, alone)
-    offered = known_offers(alone, layout)
+    offered = learned_offers(alone, layout)
     bare = headline(page, offered) if offered != alone else title
-    shown = known_headline(pieces, layout, bare)
+    shown = learned_headline(pieces, layout, bare)
     if shown is not None:
         return [*offered, Offer("learned", shown)], shown, ("headline",)
     return offered, bare, ("site",) if bare != title else ()

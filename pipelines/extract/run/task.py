@@ -78,7 +78,7 @@ def run_page(job: PageJob) -> Extracted:
         page = load(job)
         reading = read(page, job.layout)
         document = storable(reading.document)
-        candidates = readable(page_candidates(page, language=document.language, known=job.layout.time))
+        candidates = readable(page_candidates(page, language=document.language, day_places=job.layout.time))
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
         seen = (
             storable_sightings(sightings(page, reading.found, reading.offered, document, date)) if job.teaches else ()

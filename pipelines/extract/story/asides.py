@@ -47,7 +47,7 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
         mass = masses.get(box)
         if mass is None:
             continue
-        if box not in titled and beside(box, mass, total) and (box.hidden or make(box) not in spared):
+        if box not in titled and is_aside(box, mass, total) and (box.hidden or make(box) not in spared):
             pruned.add(box)
         else:
             stack.extend(box.children)
@@ -95,7 +95,7 @@ def is_spared(box: Box) -> bool:
     return named(box.names).sure.isdisjoint(OTHERS)
 
 
-def beside(box: Box, mass: Mass, total: float) -> bool:
+def is_aside(box: Box, mass: Mass, total: float) -> bool:
     """Whether a box is beside the story: it says so and does not hold most of the prose, or it doubts and is links."""
     share = mass.prose / total if total else 0.0
     if box.hidden and not FOR_SUBSCRIBERS.search(box.names):

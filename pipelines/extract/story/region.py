@@ -44,13 +44,13 @@ def choose(
             scores[box] = scores.get(box, 0.0) + worth
     best, best_worth = None, 0.0
     for box, score in scores.items():
-        worth = score * liking(box, masses[box], between.get(box, so_far))
+        worth = score * preference(box, masses[box], between.get(box, so_far))
         if worth > best_worth or (worth == best_worth and best and box.depth < best.depth):
             best, best_worth = box, worth
     return best
 
 
-def liking(box: Box, mass: Mass, between: float) -> float:
+def preference(box: Box, mass: Mass, between: float) -> float:
     """What a box's links, its distance from the headline (prose in `between`) and its names make of its score."""
     factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
     if "articleBody" in box.names:
@@ -98,7 +98,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
         return False
     if first_order(child) < title_order:
         return False
-    if mostly_beside(child, core, masses):
+    if is_mostly_aside(child, core, masses):
         return False
     if level <= 2 and alike and child.tag != "article":
         return True
@@ -110,7 +110,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
 
 
-def mostly_beside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
+def is_mostly_aside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
     """Whether most of the prose of a box stands in one, inside, that is named as beside the story and as nothing in it."""
     half = masses[box].prose / 2
     while True:

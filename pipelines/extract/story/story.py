@@ -10,7 +10,7 @@ from itertools import islice
 from pipelines.extract.byline.credits import CREDIT
 from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
-from pipelines.extract.story.apply_layout import known_body
+from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.story.declared_body import complete, described, plain, vouch, without_strangers
 from pipelines.extract.story.lines import (
@@ -90,7 +90,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     )
     if s.core is None:
         return s
-    known = known_body(s.core, s.masses, layout)
+    known = learned_body(s.core, s.masses, layout)
     s.learned = known is not None
     s.core = known or s.core
     s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
