@@ -160,7 +160,7 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bo
 
 
 def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts) -> bool:
-    """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
+    """True if what stands of a source is what these rules, and what the source has taught by now, would make again."""
     tonight = counts_on(lake, source, night)
     documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
     if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
@@ -233,7 +233,7 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
 
 
 def _tells_no_date(document: Document) -> bool:
-    """Whether an article does not declare itself one by stating its date to machines."""
+    """True if an article does not declare itself one by stating its date to machines."""
     origins = [c.origin for c in document.date_candidates if c.role == "published"]
     declared = any(
         o.kind in DECLARED or (o.kind == OriginKind.META and o.detail.startswith("article:")) for o in origins

@@ -33,12 +33,12 @@ def kind_of(node: dict[str, Any]) -> str:
 
 
 def is_thing(kind: str) -> bool:
-    """Whether things of a type are dated for themselves, as events, products and comments are."""
+    """True if things of a type are dated for themselves, as events, products and comments are."""
     return THING.search(kind) is not None and REVIEW.search(kind) is None
 
 
 def is_story(kind: str) -> bool:
-    """Whether a node of a type is the page's story unless something says otherwise; a video or a cited study is not."""
+    """True if a node of a type is the page's story unless something says otherwise; a video or a cited study is not."""
     return STORY.search(kind) is not None and CITED.search(kind) is None and not is_thing(kind)
 
 

@@ -69,7 +69,7 @@ def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading 
 
 
 def _tells(shown: str, value: str) -> bool:
-    """Whether a text holds no digit, or the year and the day of a value: then it is no use to read it."""
+    """True if a text holds no digit, or the year and the day of a value: then it is no use to read it."""
     return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
 
 

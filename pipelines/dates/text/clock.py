@@ -62,7 +62,7 @@ def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
 
 
 def _is_marked(m: re.Match[str]) -> bool:
-    """Whether 18.45 is a time rather than a number: the word before it or the mark behind says so."""
+    """True if 18.45 is a time and not a number: a word before it or a mark behind it says so. `at 18.45`, `18.45 Uhr`."""
     text = m.string
     if m["mark"] or HALF.match(text, m.end()) or TOLD.search(text[: m.start()]):
         return True
@@ -93,7 +93,7 @@ def _with_part(m: re.Match[str], language: str | None) -> tuple[int, str | None,
 
 
 def _after(m: re.Match[str], language: str | None) -> tuple[str | None, int]:
-    """The part of the day named behind a clock, past a preposition or two, and its end."""
+    """The part of the day named behind a clock, and where it ends: `6:45 de la tarde` → evening."""
     place = m.end()
     for _ in range(MOST_LINKS + 1):
         word = AFTER.match(m.string, place)

@@ -96,7 +96,7 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
 
 
 def names_itself(before: str) -> bool:
-    """Whether the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
+    """True if the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
 
     >>> names_itself("this entry was posted on saturday, "), names_itself("this story was told to ann lee in 1987. on ")
     (True, False)

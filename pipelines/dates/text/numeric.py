@@ -1,4 +1,4 @@
-"""Dates in numbers alone, 03/04/2025 and 22/11/03: which of them is the day, and whether that is open."""
+"""Dates of three numbers, 03/04/2025 and 22/11/03: which number is the day, or that it stays open."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _usual_order(language: str | None, sign: str) -> str | None:
 
 
 def _year_may_begin(language: str | None, sign: str) -> bool:
-    """Whether 22/11/03 may be of 2022: in a language that writes the year first, and in English but for dots."""
+    """True if 22/11/03 may be of 2022: in a language that writes the year first, and in English but for dots."""
     words = languages().get(language or "")
     return sign != "." if words is None or language == "en" else words.order == "YMD"
 

@@ -31,7 +31,7 @@ ANYWHERE = (timezone(timedelta(hours=-8)), timezone(timedelta(hours=9)))
 
 
 def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
-    """The day that a short text tells from `now` (UTC, when the page was fetched), where it tells nothing else.
+    """The day of a short text that is only a relative time, `2 days ago`; `now` (UTC) is when the page was fetched.
 
     None where the zones of the page's country, or of the world where it is unknown, do not agree about the day. Such times
     are rounded by whoever wrote them, so a day is all that is read; with `yesterday, 18:45` the clock counts.
@@ -52,7 +52,7 @@ def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
 
 
 def is_relative_in_words(text: str, dialect: Dialect) -> bool:
-    """Whether a text tells a time before now without digits, and nothing else: `an hour ago`, but not `today` or `now`."""
+    """True if a text is only a time before now, in words without digits: `an hour ago`, but not `today` or `now`."""
     if len(text) > LONGEST_WORDS or NUMBER.search(text):
         return False
     amount = _amount(fold_text(text), dialect.language)
@@ -70,7 +70,7 @@ def _without(folded: str, cased: str, clock: Clock, language: str | None) -> str
 
 
 def _amount(folded: str, language: str | None) -> tuple[int, str] | None:
-    """How many of which unit ago a text says and nothing more; English is written on pages of every language."""
+    """(count, unit) of a text that is only a relative time: `2 hours ago` → (2, "hour"). English is read on every page."""
     text = CLEAN.sub(" ", folded).strip()
     for code in (language or "", "en"):
         numbers = languages()[code].numbers if code in languages() else {}

@@ -20,7 +20,7 @@ SEPARATES = re.compile(r"\s*[|·•–—]")
 
 
 def read_yearless(text: str, dialect: Dialect, now: datetime) -> Reading | None:
-    """A day without a year, in the last twelve months before `now`, where a short text tells nothing else.
+    """The day of a short text without a year, the last one before `now`: `Nov 3, 18:45` read in January 2026 → 2025-11-03T18:45.
 
     None where the weekday beside it or the year in the page's address says that it was another year.
     """

@@ -45,7 +45,7 @@ def extract(page: Page) -> Document:
 
 
 def lost_before(page: Page) -> bool:
-    """Whether the characters that cannot be read are so in the page itself, which has the sign for them in good UTF-8."""
+    """True if the page itself holds U+FFFD in sound UTF-8: its publisher lost the characters, not our decoding."""
     return page.body.count(LOST.encode()) >= page.text.count(LOST)
 
 
@@ -98,7 +98,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
 
 
 def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
-    """The titles on offer, the one that is the story's, and which roles of the layout made it another than without."""
+    """The titles on offer, the story's title, and the roles of the layout (`headline`, `site`) that changed it."""
     alone = offers(page)
     title = headline(page, alone)
     offered = learned_offers(alone, layout)
@@ -133,7 +133,7 @@ def row_around(box: Box) -> Box | None:
 
 
 def row_text(row: Box, pieces: list[Piece]) -> str:
-    """The cells of a row with bars between them, an empty one as an empty field: what is below each other is of one column."""
+    """The cells of a row with bars between them, an empty cell as an empty field: `Ardlow | 3 | | 7`."""
     texts: dict[Box, str] = {}
     for piece in pieces:
         cell = next((box for box in piece.box.ancestors() if box.parent is row), row)
@@ -201,7 +201,7 @@ def credits_of(found: Selection) -> tuple[str, ...]:
 
 
 def text_under(found: Selection) -> str:
-    """What readers see right under the story; nothing where its text is none that they see."""
+    """The text that readers see right under the story; empty if the story itself is not shown."""
     last = max(found.story, key=lambda piece: piece.order, default=None)
     rest = found.pieces[last.order :] if last else []
     if not rest or rest[0] is not last:
@@ -211,7 +211,7 @@ def text_under(found: Selection) -> str:
 
 
 def text_after(found: Selection) -> str:
-    """What the page says after the story's beginning and not as part of it: where a pay wall would speak."""
+    """All text after the beginning of the story that is not part of it: a pay wall stands there."""
     story = {p.order for p in found.story}
     first = min(story, default=0)
     return "\n".join(p.text for p in found.pieces if p.order >= first and p.order not in story)

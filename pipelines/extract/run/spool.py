@@ -19,7 +19,7 @@ class Spool:
         self._kept: dict[str, Path] = {}
 
     def has(self, source: str, key: str) -> bool:
-        """Whether the tables of a source, made from `key`, are there; if so they are what `rows` gives."""
+        """True if the tables of a source, made from `key`, are there; if so they are what `rows` gives."""
         folder = self.folder / f"{source}-{key}"
         if folder.is_dir():
             self._kept[source] = folder

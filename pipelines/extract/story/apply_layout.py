@@ -1,4 +1,4 @@
-"""What a source's known layout says of one of its pages that the page alone leaves open."""
+"""Apply the learned layout of a source to one of its pages, where the page alone leaves a doubt."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def outer_parts(title: str) -> Iterator[str]:
 
 
 def learned_offers(offered: list[Offer], layout: Layout) -> list[Offer]:
-    """The titles on offer without what the source puts around every story's."""
+    """The titles on offer without the site name that the source puts around every story's title."""
     return (
         [o if o.place == "h1" else Offer(o.place, _bare(o.text, layout.site)) for o in offered]
         if layout.site

@@ -51,7 +51,7 @@ def choose(
 
 
 def preference(box: Box, mass: Mass, between: float) -> float:
-    """What a box's links, its distance from the headline (prose in `between`) and its names make of its score."""
+    """Factor of a box's score: few links, little prose `between` it and the headline, and the names of a story raise it."""
     factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
     if "articleBody" in box.names:
         return factor * 2
@@ -88,7 +88,7 @@ def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
 
 
 def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int, title_order: int) -> bool:
-    """Whether a box beside (an ancestor of) the core continues the story."""
+    """True if a box beside (an ancestor of) the core continues the story."""
     mass, body = masses[child], masses[core]
     if child.tag == "header" or not mass.prose or mass.links > 0.25 * mass.text or has_headline(child):
         return False
@@ -111,7 +111,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
 
 
 def is_mostly_aside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
-    """Whether most of the prose of a box stands in one, inside, that is named as beside the story and as nothing in it."""
+    """True if most of a box's prose stands in one inner box whose names exclude it and are those of no box of the story."""
     half = masses[box].prose / 2
     while True:
         inner = next((c for c in box.children if c in masses and masses[c].prose > half), None)
@@ -128,7 +128,7 @@ def said(box: Box) -> str:
 
 
 def has_headline(box: Box) -> bool:
-    """Whether a first-level heading stands in a box: the start of another story."""
+    """True if a first-level heading stands in a box: the start of another story."""
     return any(b.tag == "h1" and b.pieces for b in box.below())
 
 

@@ -50,7 +50,7 @@ def second_opinion(page: Page, found: Selection, titles: list[str]) -> Selection
 
 
 def reader_flags(found: Selection) -> tuple[Flag, ...]:
-    """What tells in a row that its text is another reader's."""
+    """A flag that names the reader if the text is not ours."""
     return () if found.reader == "own" else (Flag("second_opinion", found.reader, None, None),)
 
 
@@ -93,18 +93,18 @@ def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | 
 
 
 def is_in_text(piece: Piece, text: str, titles: list[str]) -> bool:
-    """Whether a reader's text has a piece, and not as the headline."""
+    """True if the other reader's text holds a piece that is not the headline."""
     words = fold(piece.text)
     return len(words) >= 8 and words in text and not is_title(piece, titles)
 
 
 def is_seen(piece: Piece) -> bool:
-    """Whether readers see a piece, and not as navigation, caption or aside."""
+    """True if readers see a piece, and not as navigation, caption or aside."""
     return not any(box.hidden or box.tag in UNSEEN_TAGS for box in piece.box.ancestors())
 
 
 def is_sentence(piece: Piece) -> bool:
-    """Whether a piece says something, not only names or counts."""
+    """True if a piece holds a sentence, not only names or counts."""
     return is_prose(piece) and SENTENCE.search(piece.text) is not None
 
 
