@@ -66,7 +66,7 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
             continue
         kind, name = c.origin.kind, c.origin.detail
         place = [
-            KINDS.get(kind, kind),
+            KINDS[kind],
             "" if c.origin.is_visible else name,
             CONTEXTS.get(c.context or "", ""),
             ORDERS.get(read_order(c.raw, c.value) or "", ""),
