@@ -34,7 +34,7 @@ SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 class Box:
-    """A block-level element: who it is in, what it is called, and what it holds (filled in by `outline`)."""
+    """A block-level element with its parent, its names (class, id, role …), its child boxes and its own pieces of text."""
 
     __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag", "unseen")
 
@@ -110,7 +110,7 @@ class Outline:
     hidden: frozenset[_Element]
 
     def release(self) -> None:
-        """Take the boxes apart, which hold each other: then they are freed at once, and not by a search of the collector."""
+        """Cut the references between boxes, so that their memory is freed at once and not by the garbage collector."""
         for box in list(self.root.below()):
             box.parent = None
             box.children = []
@@ -169,7 +169,7 @@ class _Walk:
         return Outline(root, self.pieces, self.unseen, frozenset(self.hidden))
 
     def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
-        """Begin an element: the box that its children stand in and its role there, None when they are not to be walked."""
+        """Enter an element: the box of its children and what it is to their text (BLOCK, LINK …); None if they are not walked."""
         tag = element.tag
         if tag not in NOT_WALKED and isinstance(tag, str):
             attributes = dict(element.items())
@@ -260,7 +260,7 @@ class _Walk:
             self._say(tail.lstrip())
 
     def _is_strong_line(self) -> bool:
-        """Whether the text so far is one line, all strong: a heading of its own."""
+        """True if the text so far is one line, all strong: `<b>Background</b><br>` is a heading."""
         said = sum(map(len, self.texts))
         return "\n" not in self.texts and self.strong_chars >= 0.9 * said > 0
 

@@ -20,6 +20,7 @@ from pipelines.dates.judge.moment import (
     same_moment,
 )
 from pipelines.dates.judge.rules import (
+    BELOW_THRESHOLD,
     BOUNDS_ONLY,
     FEED_CONTRADICTED,
     TRUSTED,
@@ -212,7 +213,7 @@ def _weigh(
         return Weighed(e, "supporting" if helps else "rejected", reasons[e])
     if e is chosen:
         rule = trust(e.candidate) or ""
-        return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"below-threshold:{rule}")
+        return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"{BELOW_THRESHOLD}:{rule}")
     return Weighed(e, "supporting", "agrees") if e in agreeing else Weighed(e, "rejected", "outweighed")
 
 

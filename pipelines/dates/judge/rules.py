@@ -14,6 +14,8 @@ from pipelines.dates.text.site_zone import ORIGIN as SITE_ZONE
 
 BOUNDS_ONLY = "bounds-only"
 ZONE_ONLY = "names-the-zone"
+BELOW_THRESHOLD = "below-threshold"
+"""Stands before the rule of a date that would be the best one, but is not believed enough: `below-threshold:lone-line`."""
 COMMENT_FEED, FEED_CLOCK, SHARED_CLOCK = "comment-feed", "clock-of-the-feed", "one-minute-on-most-items"
 REPEATED = "several-items-of-one-page"
 OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)

@@ -43,9 +43,9 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
-        elif shown != raw and (told := _told_otherwise(reading, shown, dialect)) is not None:
+        elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
             yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
-            raw, reading = shown, told
+            raw, reading = shown, other
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         yield _offer(OriginKind.TIME, label, raw, reading, place.context(spot))
@@ -57,7 +57,7 @@ def _opening(shown: str) -> str:
     return shown[: m.start()] if m else shown
 
 
-def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
+def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
     """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
     if stated is None or len(shown) > LOOSE or _tells(shown, stated.value):
         return None
@@ -69,7 +69,7 @@ def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Rea
 
 
 def _tells(shown: str, value: str) -> bool:
-    """Whether a text holds no digit, or the year and the day of a value: then it is no use to read it."""
+    """True if a text holds no digit, or the year and the day of a value: then it is no use to read it."""
     return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
 
 
@@ -97,7 +97,7 @@ def month_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[Off
 
 
 def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) -> Iterator[Offer]:
-    """Times told from now and days without a year, by themselves at the byline."""
+    """Times relative to now and days without a year, by themselves at the byline."""
     for spot in found.shorts:
         if not place.is_near_headline(spot) or place.context(spot) != "byline":
             continue

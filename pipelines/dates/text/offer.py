@@ -1,4 +1,4 @@
-"""A date as one of the readers of a page found it, before it becomes a candidate."""
+"""A date that a reader of a page (meta elements, text, address …) found, before it becomes a candidate."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The zone that a page's scripts call the site's own: `"timezone":"America/New_York"`. No date, but what dates are told in."""
+"""The zone that a page's scripts call the site's own: `"timezone":"America/New_York"`. It is no date: clock times are in it."""
 
 from __future__ import annotations
 

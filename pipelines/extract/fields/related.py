@@ -97,7 +97,7 @@ def headline_of(anchor: _Element) -> str | None:
 
 
 def is_long(text: str) -> bool:
-    """Whether a text has a headline's worth of characters; those of scripts without spaces are worth two.
+    """True if a text is long enough for a headline; a character of a script without spaces counts as two.
 
     >>> is_long("World news"), is_long("江城大桥本周起封闭")
     (False, True)
@@ -106,14 +106,14 @@ def is_long(text: str) -> bool:
 
 
 def is_person(anchor: _Element, title: str) -> bool:
-    """Whether a link leads to the page of a person whom it names."""
+    """True if a link leads to the page of a person whom it names."""
     href = anchor.get("href") or ""
     says = "author" in (anchor.get("rel") or "").split() or PERSON.search(href) or PROFILE.search(href)
     return bool(says) and len(title.split()) <= 5
 
 
 def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
-    """Whether a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
+    """True if a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
 
     `menus` is what is known of the page's elements by their names, and grows.
     """
@@ -133,12 +133,12 @@ def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def names_navigation(called: str) -> bool:
-    """Whether names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
+    """True if names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
     return NAVIGATION.search(called) is not None and not OFFERING_BOX.search(called)
 
 
 def offered(anchor: _Element) -> bool:
-    """Whether the names around a link say that it is a recommendation."""
+    """True if a box around a link is named as an offer: `<div class="recommended">`."""
     return any(OFFERING_BOX.search(names(box)) for box in islice(anchor.iterancestors(), 5))
 
 

@@ -60,7 +60,7 @@ def readable(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(_readable(_mended("date_candidates", candidate, [])) for candidate in candidates)
 
 
-def taught(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+def storable_sightings(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
     """What a page teaches, with the places mended."""
     return tuple(replace(each, place=mended(each.place)[:FIELD_CHARACTERS]) for each in sightings)
 

@@ -1,4 +1,4 @@
-"""Single lines inside the story that are not it: labels, bylines, links to read on, headings that lead nowhere."""
+"""Lines inside the story's box that are not the story: labels, bylines, `Read also: …`, headings without text."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 
 
 def keep(piece: Piece) -> bool:
-    """Whether a piece inside the story's box belongs to it."""
+    """True if a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
         ASIDE.match(piece.text)
         or LEAD_IN.match(piece.text)
@@ -123,7 +123,7 @@ def keep(piece: Piece) -> bool:
 
 
 def is_caption(piece: Piece) -> bool:
-    """Whether a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
+    """True if a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
     picture.
     """
     box = piece.box
@@ -136,12 +136,12 @@ def is_caption(piece: Piece) -> bool:
 
 
 def is_plain_sentence(piece: Piece) -> bool:
-    """A sentence or more that leads nowhere."""
+    """True for a sentence or more with hardly any link."""
     return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
 
 
 def is_entry(piece: Piece) -> bool:
-    """Whether a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
+    """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
     if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
         return False
@@ -166,12 +166,12 @@ def is_byline(piece: Piece) -> bool:
 
 
 def says_who_or_when(called: str) -> bool:
-    """Whether one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
+    """True if one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
     return any(says(called, role) for role in (Role.AUTHOR, Role.DATE, Role.SOURCE))
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:
-    """Without what leads nowhere: headings that no text follows, lines before the first and after the last real text."""
+    """Drop headings that no text follows, and lines before the first and after the last real text."""
     result: list[Piece] = []
     for piece in reversed(pieces):
         if not (is_dangling(piece, result) and piece.size < 60 and not re.match(r"\d", piece.text)):
@@ -181,7 +181,7 @@ def trim(pieces: list[Piece]) -> list[Piece]:
 
 
 def is_in_frame(piece: Piece) -> bool:
-    """Whether a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
+    """True if a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
     table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
     if table is None or not any(box.tag == "td" for box in table.ancestors()):
         return False
@@ -235,7 +235,7 @@ def without_captions(body: list[Piece]) -> list[Piece]:
 
 
 def goes_on(piece: Piece) -> bool:
-    """Whether a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
+    """True if a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
     else stands in its box.
     """
     box = piece.box
@@ -247,7 +247,7 @@ def goes_on(piece: Piece) -> bool:
 
 
 def is_by_picture(box: Box) -> bool:
-    """Whether a picture stands in a box, or right before it with nothing said."""
+    """True if a picture stands in a box, or right before it with nothing said."""
     before = box.element.getprevious()
     if next(box.element.iter(*PICTURES), None) is not None:
         return True
@@ -257,7 +257,7 @@ def is_by_picture(box: Box) -> bool:
 
 
 def is_part(box: Box) -> bool:
-    """Whether a box is named a heading or quotation, or stands in a list, table or quotation."""
+    """True if a box is named a heading or quotation, or stands in a list, table or quotation."""
     if says(box.names, Role.PART) or says(box.names, Role.STANDFIRST):
         return True
     return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
@@ -294,7 +294,7 @@ def is_scrap(piece: Piece) -> bool:
 
 
 def is_after_story(pieces: list[Piece], last: int) -> bool:
-    """Whether the last of these pieces is no longer the story's."""
+    """True if the last of these pieces is no longer the story's."""
     piece = pieces[last]
     if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
         return True
@@ -302,7 +302,7 @@ def is_after_story(pieces: list[Piece], last: int) -> bool:
 
 
 def is_last_line(piece: Piece, before: Piece) -> bool:
-    """Whether a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
+    """True if a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
     box, other = piece.box, before.box
     if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
         return False
@@ -311,7 +311,7 @@ def is_last_line(piece: Piece, before: Piece) -> bool:
 
 
 def is_signed(piece: Piece) -> bool:
-    """Whether a short line says who wrote what follows, or short lines do that begin with who."""
+    """True if a short line says who wrote what follows, or short lines do that begin with who."""
     if piece.box.tag in HEADINGS:
         return False
     lines = piece.text.split("\n")
@@ -332,7 +332,7 @@ def is_legal(piece: Piece) -> bool:
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:
-    """Whether a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
+    """True if a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
     if piece.box.tag not in HEADINGS:
         return False
     return not following or (following[-1].box.tag in HEADINGS and following[-1].box.tag <= piece.box.tag)

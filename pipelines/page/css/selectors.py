@@ -39,7 +39,7 @@ class Compound:
         )
 
     def fits(self, element: _Element) -> bool:
-        """Whether an element is meant."""
+        """True if an element is meant."""
         if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
             return False
         return not self.classes or self.classes <= _names(element.get("class") or "")
@@ -89,7 +89,7 @@ def specificity(path: Path) -> tuple[int, int, int]:
 
 
 def stands(path: Path, element: _Element) -> bool:
-    """Whether an element is the last step of a path and the others stand around it.
+    """True if an element is the last step of a path and the others stand around it.
 
     Steps right in one another are sought together, each such run as far inside as it is found: no other place leaves more
     room for the steps before, so that none is tried again.

@@ -76,7 +76,7 @@ class Index:
         self.rules[name] = (*known, (None if rule.selector == name else path, rank, rule))
 
     def may_hold(self, element: _Element, attributes: Mapping[str, str]) -> bool:
-        """Whether there is a rule for one of an element's classes, its id or its tag; for most elements there is none."""
+        """True if there is a rule for one of an element's classes, its id or its tag; for most elements there is none."""
         if not self.rules:
             return False
         classes = attributes.get("class")
@@ -231,7 +231,7 @@ def _css(style: _Element) -> str:
 
 
 def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
-    """Whether a page's style elements are all that is said of its colours."""
+    """True if a page's style elements are all that is said of its colours."""
     links = (link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
     return next(links, None) is None and not any("@import" in css for css in texts)
 
@@ -273,12 +273,12 @@ def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
 
 
 def paints(block: str) -> bool:
-    """Whether a declaration block may give a background."""
+    """True if a declaration block may give a background."""
     return "background" in block
 
 
 def says(words: Iterable[str], block: str) -> bool:
-    """Whether a declaration block has one of some words."""
+    """True if a declaration block has one of some words."""
     low = block.lower()
     for word in words:  # noqa: SIM110 -- a generator would cost more than the look
         if word in low:
@@ -287,7 +287,7 @@ def says(words: Iterable[str], block: str) -> bool:
 
 
 def tells_a_story(element: _Element) -> bool:
-    """Whether an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
+    """True if an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
     if element.tag in HEADINGS:
         return True
     paragraphs = chain((element,), islice(element.iterdescendants("p"), MOST_PARAGRAPHS))

@@ -66,7 +66,7 @@ PREFIX = re.compile(
 
 
 def says_by(line: str) -> bool:
-    """Whether a line begins as bylines do.
+    """True if a line begins as bylines do.
 
     >>> says_by("Written by Jane Doe"), says_by("Byelaws were changed")
     (True, False)

@@ -10,16 +10,16 @@ from itertools import groupby
 from typing import Any
 
 from pipelines.dates.source.day_month_order import LearnedOrder, OrderLearner
-from pipelines.dates.source.zone import Learned, ZoneLearner
+from pipelines.dates.source.zone import LearnedZone, ZoneLearner
 
 ZONE, ORDER = "zone", "order"
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """The zone and order learned by the end of a night; None: not known yet, or contradictory."""
+class LearnedConventions:
+    """The zone and order learned by the end of a night; None: not learned yet, or contradictory."""
 
-    zone: Learned | None = None
+    zone: LearnedZone | None = None
     order: LearnedOrder | None = None
 
     @property
@@ -29,9 +29,9 @@ class Taught:
         return zone, None if self.order is None else f"{self.order.order} {self.order.stories}"
 
 
-NOTHING = Taught()
-Timeline = Sequence[tuple[date, Taught]]
-"""(night, what is known from that night on), ascending."""
+NOTHING = LearnedConventions()
+Timeline = Sequence[tuple[date, LearnedConventions]]
+"""(night, what is learned by its end), ascending."""
 
 
 def timelines(lessons: Iterable[Mapping[str, Any]], countries: Mapping[str, str | None]) -> dict[str, Timeline]:
@@ -42,34 +42,34 @@ def timelines(lessons: Iterable[Mapping[str, Any]], countries: Mapping[str, str 
     return {source: _timeline(rows, countries.get(source)) for source, rows in sorted(by_source.items())}
 
 
-def known_at(timeline: Timeline, night: date | None) -> Taught:
-    """What was known at the end of a night (of the last one, for None)."""
-    known = NOTHING
-    for since, taught in timeline:
+def learned_by(timeline: Timeline, night: date | None) -> LearnedConventions:
+    """What was learned by the end of a night (of the last one, for None)."""
+    found = NOTHING
+    for since, learned in timeline:
         if night is None or since <= night:
-            known = taught
-    return known
+            found = learned
+    return found
 
 
 def lasting_changes(timeline: Timeline) -> list[tuple[date, tuple[str | None, str | None]]]:
-    """The nights on which `Taught.lasting` changed, with its new value."""
+    """The nights on which `LearnedConventions.lasting` changed, with its new value."""
     found = [(date.min, NOTHING.lasting)]
-    for night, taught in timeline:
-        if taught.lasting != found[-1][1]:
-            found.append((night, taught.lasting))
+    for night, learned in timeline:
+        if learned.lasting != found[-1][1]:
+            found.append((night, learned.lasting))
     return found[1:]
 
 
 def _timeline(rows: Iterable[Mapping[str, Any]], country: str | None) -> Timeline:
     zone, order = ZoneLearner(country), OrderLearner()
     known = NOTHING
-    found: list[tuple[date, Taught]] = []
+    found: list[tuple[date, LearnedConventions]] = []
     for night, lessons in groupby(sorted(rows, key=lambda r: r["night"]), key=lambda r: r["night"]):
         for row in lessons:
             if row["teaches"] == ORDER:
                 order.add(row["date_order"], row["article_ids"])
             else:
                 zone.add(row["local_day"], row["utc_offset_minutes"], row["article_ids"])
-        known = Taught(zone.learned(night, known.zone), order.learned(night, known.order))
+        known = LearnedConventions(zone.learned(night, known.zone), order.learned(night, known.order))
         found.append((night, known))
     return found
