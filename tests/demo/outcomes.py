@@ -15,7 +15,7 @@ from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.papers import bote, daily, digest, gazette_story, gazette_theme, herald, herald_story
 from spiders.demo_web.papers.gazette_addresses import pictures_of
-from spiders.demo_web.papers.gazette_archives import archive_pages, archives
+from spiders.demo_web.papers.gazette_archives import archives, page_paths
 from spiders.demo_web.papers.gazette_comments import READERS
 
 FIRST = gazette_theme.Place(NIGHTS[0], "http://127.0.0.1", "http://127.0.0.1")
@@ -66,9 +66,7 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
 
 def _gazette() -> list[tuple[str, list[str], str]]:
     """What stands beside the Gazette's stories on the first night; what is gone on the second is not found then."""
-    paths = {
-        path: "list of stories" for archive in archives(FIRST) for path in archive_pages(archive, FIRST) if path != "/"
-    }
+    paths = {path: "list of stories" for archive in archives(FIRST) for path in page_paths(archive)}
     paths |= {f"/{name}/": "static page" for name in gazette_theme.STATIC}
     stories = newsroom().newest("demo_gazette", NIGHTS[0])
     paths |= {picture.path: "attachment" for story in stories for picture in pictures_of(story)}
@@ -76,7 +74,9 @@ def _gazette() -> list[tuple[str, list[str], str]]:
     paths |= {f"{story.path}feed/": "feed of comments" for story in stories}
     gone = [f"/tag/{DELETED_TAG}/", *(story.path for story in stories if story.gone)]
     may_go = {path for path in paths if path.startswith(tuple(gone))}
-    rows = [(path, [*ANY, *(["http_error"] if path in may_go else [])], why) for path, why in paths.items()]
+    rows = [
+        (path, [*ANY, *(["http_error"] if path in may_go else [])], why) for path, why in paths.items() if path != "/"
+    ]
     return [("/", KEPT, "home page"), ("/feed/", KEPT, "RSS"), ("/sitemap_index.xml", KEPT, "sitemap index"),
             ("/post-sitemap.xml", KEPT, "sitemap of stories"), ("/comments/feed/", ANY, "feed of comments"), *rows]  # fmt: skip
 

@@ -111,12 +111,17 @@ def _by_author(author: str, stories: list[Story]) -> Archive:
     )
 
 
-def archive_pages(archive: Archive, place: Place) -> dict[str, str]:
-    """The pages of a list by path: `/tag/roads/`, `/tag/roads/page/2/`."""
+def page_paths(archive: Archive) -> list[str]:
+    """Where the pages of a list stand: `/tag/roads/`, `/tag/roads/page/2/`."""
     last = max(1, -(-len(archive.stories) // PER_PAGE))
-    pages = {}
-    for number in range(1, last + 1):
-        path = archive.seo.path if number == 1 else f"{archive.seo.path}page/{number}/"
+    return [archive.seo.path, *(f"{archive.seo.path}page/{number}/" for number in range(2, last + 1))]
+
+
+def archive_pages(archive: Archive, place: Place) -> dict[str, str]:
+    """The pages of a list by path."""
+    pages, paths = {}, page_paths(archive)
+    last = len(paths)
+    for number, path in enumerate(paths, 1):
         title = archive.seo.title if number == 1 else f"{archive.seo.title} - Page {number} of {last}"
         part = archive.stories[(number - 1) * PER_PAGE : number * PER_PAGE]
         seo = replace(archive.seo, path=path, title=title)
