@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable
 from itertools import groupby
 
+from pipelines.dates.source.settings import SourceDating
 from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -18,7 +19,6 @@ from pipelines.column_values import PageKind
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.show.evidence_table import COLOURS, EvidenceLine, evidence_table, summary
-from pipelines.dates.source.settings import SourceDating
 from pipelines.extract.model.document import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
