@@ -25,6 +25,8 @@ class FetchOutcome(StrEnum):
     ADDRESS_REFUSED = "address_refused"
     TOO_LARGE = "too_large"
     TRAP = "trap"
+    NO_STORY = "no_story"
+    EXCLUDED = "excluded"
     DUPLICATE_URL = "duplicate_url"
     SKIPPED_FRESH = "skipped_fresh"
     NOT_CRAWLED = "not_crawled"

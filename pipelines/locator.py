@@ -27,6 +27,8 @@ CREATE TABLE capture (article TEXT, night INTEGER, PRIMARY KEY (article, night))
 CREATE INDEX capture_night ON capture (night);
 CREATE TABLE evidence (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
 CREATE INDEX evidence_night ON evidence (night);
+CREATE TABLE departure (article TEXT, night INTEGER, PRIMARY KEY (article, night)) WITHOUT ROWID;
+CREATE INDEX departure_night ON departure (night);
 CREATE TABLE page (page TEXT, night INTEGER, article TEXT, PRIMARY KEY (page, night, article)) WITHOUT ROWID;
 CREATE INDEX page_night ON page (night);
 CREATE TABLE place (article TEXT, first_night INTEGER, PRIMARY KEY (article, first_night)) WITHOUT ROWID;
@@ -41,7 +43,7 @@ CREATE INDEX judged_open ON judged (source, shape, article) WHERE standing = 'op
 CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
-CAPTURES, EVIDENCE = "capture", "evidence"
+CAPTURES, EVIDENCE, DEPARTURES = "capture", "evidence", "departure"
 """Kinds of rows that nights hold of works."""
 DUPLICATES, ARTICLES, SEARCH = "duplicates", "articles", "search_index"
 """Steps that works wait for."""
@@ -129,8 +131,12 @@ class Locator:
         """Those of the works that are no stories."""
         return {row[0] for row in self._of_works("SELECT article FROM taken_back WHERE article IN", works)}
 
+    def put_departures(self, night: date, works: Iterable[str]) -> None:
+        """Make these the works of which a page was gone on a night."""
+        self._replace(DEPARTURES, night, set(works))
+
     def nights_of(self, kind: str, works: Collection[str]) -> dict[date, set[str]]:
-        """The nights that hold captures (or evidence) of works, each with those works."""
+        """The nights that hold captures (evidence, departures) of works, each with those works."""
         found: dict[date, set[str]] = {}
         for work, night in self._of_works(f"SELECT article, night FROM {kind} WHERE article IN", works):
             found.setdefault(date.fromordinal(night), set()).add(work)
@@ -264,6 +270,9 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
     for night in lake.nights("date_evidence"):
         works = lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_evidence(night, works)
+    for night in lake.nights("departures"):
+        works = lake.read("departures", night=night, columns=["article_id"])["article_id"].to_pylist()
+        locator.put_departures(night, works)
     for table in ("articles", "clusters", "revisions", "date_history", "taken_back"):
         for batch in lake.batches(table, ["article_id", "first_night"]):
             for work, night in _tuples(batch):

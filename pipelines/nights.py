@@ -57,7 +57,7 @@ STEPS: dict[str, Step] = {
                 Read("date_evidence", EVER),
                 Read("date_lessons", EVER),
             ),
-            ("date_evidence", "date_lessons", "sightings"),
+            ("date_evidence", "date_lessons", "sightings", "departures"),
             shown="date_evidence",
         ),
         Step(
@@ -76,7 +76,13 @@ STEPS: dict[str, Step] = {
         Step(
             "articles",
             "pipelines.publish.step:publish_night",
-            (Read("documents"), Read("clean_documents"), Read("date_evidence"), Read("sightings")),
+            (
+                Read("documents"),
+                Read("clean_documents"),
+                Read("date_evidence"),
+                Read("sightings"),
+                Read("departures"),
+            ),
             after=("duplicates",),
             shown="articles",
         ),

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import ClusterRole
-from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines
+from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of
 from pipelines.dates.step import evidence_of
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.duplicates.clusters import cluster
@@ -175,9 +175,11 @@ def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Tabl
 def _dates(home: Home, lake: Lake, locator: Locator, works: pa.Table) -> dict[str, dict[str, Any]]:
     """What is known of when each work was published, by its own pages alone."""
     evidence = evidence_of(lake, locator, works["article_id"].to_pylist())
-    settings = dating_now(home, evidence["source"].to_pylist())
-    taught = taught_timelines(lessons_of(lake, settings), settings)
-    rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings, timelines=taught)
+    conventions = configured_now(home, evidence["source"].to_pylist())
+    learned = learned_timelines(lessons_of(lake, conventions), conventions)
+    rows = date_articles(
+        evidence, works.select(["article_id", "first_seen"]), conventions=conventions, timelines=learned
+    )
     return {row["article_id"]: row for row in rows.to_pylist()}
 
 

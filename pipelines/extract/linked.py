@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pyarrow as pa
 
 from pipelines.column_values import SURE_STORIES, SURELY_NO_STORIES, KindBasis, PageKind
+from pipelines.dates.origin import OriginKind
 from pipelines.extract.model.document import Document
 from pipelines.lake import Lake
 
@@ -35,8 +36,8 @@ MENU_PAGES, MENU_SHARE = 5, 0.8
 LIST_SITEMAP = re.compile(r"(?:^|[-_])(?:tax\w*|categor\w+|tags?|authors?|users?)(?:[-_.]|$)", re.IGNORECASE)
 PAGE_SITEMAP = re.compile(r"^pages?[-_]sitemap|[-_]posts[-_]pages?[-_]\d", re.IGNORECASE)
 """Names of sitemaps: `post_tag-sitemap.xml`, `wp-sitemap-users-1.xml`; `page-sitemap.xml`, `wp-sitemap-posts-page-1.xml`."""
-DECLARED = ("jsonld:", "microdata:", "meta:article:")
-"""Origins of dates by which a page declares itself an article."""
+DECLARED = (OriginKind.JSONLD, OriginKind.MICRODATA)
+"""Origins of dates by which a page declares itself an article, besides those of meta elements of articles."""
 
 
 def linked(lake: Lake, night: date, fetches: pa.Table) -> list[Linked]:
@@ -90,7 +91,8 @@ def with_links(document: Document, linked: str) -> tuple[PageKind, KindBasis]:
 
 def declares_date(document: Document) -> bool:
     """Whether a page declares itself an article by stating its date to machines."""
-    return any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
+    origins = [c.origin for c in document.date_candidates if c.role == "published"]
+    return any(o.kind in DECLARED or (o.kind is OriginKind.META and o.detail.startswith("article:")) for o in origins)
 
 
 def shows_date(document: Document) -> bool:

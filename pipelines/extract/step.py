@@ -19,7 +19,7 @@ from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import extract_source
-from pipelines.extract.run.places_table import place_rows, taught_before, taught_on
+from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.spool import Spool
 from pipelines.extract.run.version import extractor, rules_version
@@ -55,7 +55,7 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     with Workers(workers or os.cpu_count() or 1) as pool:
         for source in sources:
             rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
-            before = taught_before(lake, source, night)
+            before = counts_before(lake, source, night)
             key = _key(rows, version, before)
             if not spool.has(source, key) and not _stands(lake, night, source, rows, version, before):
                 show = partial(_report, on_progress, done, captures.num_rows)
@@ -140,8 +140,8 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bo
 
 
 def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts) -> bool:
-    """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
-    tonight = taught_on(lake, source, night)
+    """True if what stands of a source is what these rules, and what the source has taught by now, would make again."""
+    tonight = counts_on(lake, source, night)
     documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
     if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
         return False

@@ -30,6 +30,12 @@ SERVICE = re.compile(
     r"|impressum|imprint|privacy|datenschutz|terms|cookies|legal|faq|help|newsletters?|share|print|rss|feeds?|sitemap"
     r"|cart|checkout|advertise|jobs|careers|wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cdn-cgi"
 )
+LISTING_PARAMETER = re.compile(
+    r"(cat|category|category_name|tag|author|author_name|m|monthnum|year|paged?|s|q|query|search|taxonomy|term|post_type"
+    r"|orderby|order|sort|filter)",
+    re.IGNORECASE,
+)
+"""Parameters that choose the stories of a list; what names a story's number is QUERY_ID."""
 QUERY_ID = re.compile(
     r"(?:^|&)(id|p|article|articleid|aid|nid|story|storyid|news_?id|itemid|sid)=[\w-]+", re.IGNORECASE
 )
@@ -67,7 +73,7 @@ def looks_like_article(
     >>> looks_like_article("https://a.example/n/77.html", learned).reason
     'learned'
     """
-    for rule in (_asset, _learned, _listing_words, _shape, _context):
+    for rule in (_asset, _learned, _listing_words, _shape, _listing_query, _context):
         verdict = rule(url, patterns, kind, anchor)
         if verdict:
             return verdict
@@ -163,6 +169,12 @@ def _shape(url: str, *_: object) -> Verdict | None:
         if holds:
             return Verdict("article", reason, confidence)
     return None
+
+
+def _listing_query(url: str, *_: object) -> Verdict | None:
+    """A list chosen by a parameter, as WordPress has it without permalinks: `?cat=3`, `?m=202511`, `?paged=2`."""
+    names = {pair.partition("=")[0] for pair in urlsplit(url).query.split("&")}
+    return Verdict("listing", "listing_query", 0.8) if any(map(LISTING_PARAMETER.fullmatch, names)) else None
 
 
 def _context(_url: str, _patterns: object, kind: str | None, anchor: str | None) -> Verdict | None:

@@ -46,7 +46,7 @@ def is_placeholder(prose: list[str]) -> bool:
 
 
 def is_notice(title: str | None, prose: list[str]) -> bool:
-    """Whether a page of little prose is a notice, by its headline or by what most of its prose is about.
+    """True if a page of little prose is a notice, by its headline or by what most of its prose is about.
 
     >>> is_notice("Page not found", ["Sorry, it may have moved."]), is_notice("Council finds page of 1404", ["It is old."])
     (True, False)
