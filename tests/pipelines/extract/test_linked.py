@@ -9,6 +9,7 @@ import pytest
 
 from pipelines.column_values import KindBasis, PageKind
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin
 from pipelines.extract.linked import Linked, by_channels, linked, with_links
 from pipelines.extract.model.document import Block, Document
 from pipelines.lake import Lake
@@ -27,7 +28,7 @@ def document(kind: PageKind, basis: KindBasis, *dates: Candidate) -> Document:
 
 
 def dated(origin: str, context: str) -> Candidate:
-    return Candidate("published", origin, "2026-01-05", "2026-01-05", None, "none", "day", context, 1)
+    return Candidate("published", Origin.read(origin), "2026-01-05", "2026-01-05", None, "none", "day", context, 1)
 
 
 OPEN = document(PageKind.ARTICLE, KindBasis.TEXT)
