@@ -10,6 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
+from pipelines.urls import key_of
+
 
 class UrlKind(StrEnum):
     """What a URL can say that its page is."""
@@ -142,6 +144,17 @@ def is_surely_list(url: str) -> bool:
     segments = segments_of(url)
     numbered = any(first == "page" and second.isdigit() for first, second in pairwise(segments))
     return numbered or _by_folder(url) is None or any(SURE_LISTS.fullmatch(segment) for segment in segments)
+
+
+def story_above(url: str) -> str | None:
+    """The key of the story whose address a URL continues by one name; None where it continues none.
+
+    >>> story_above("https://a.example/2026/11/25/mill-burns-down/pier/"), story_above("https://a.example/news/mill-burns-down")
+    ('a.example/2026/11/25/mill-burns-down', None)
+    """
+    segments = segments_of(url)
+    is_below = len(segments) > 1 and len(re.split(r"[-_,]", segments[-2])) >= SLUG_WORDS and not segments[-1].isdigit()
+    return key_of(url.rstrip("/").rpartition("/")[0]) if is_below and not urlsplit(url).query else None
 
 
 def segments_of(url: str) -> list[str]:

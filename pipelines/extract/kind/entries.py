@@ -68,6 +68,10 @@ class Entries:
             keys[entry.place].add(entry.key)
         return max((len(keys[place]) for place, size in told.items() if size >= least > 0), default=0)
 
+    def alike(self) -> int:
+        """The most entries of one make."""
+        return max(Counter(entry.place for entry in self.entries).values(), default=0)
+
     def are_all(self, found: Selection) -> bool:
         """Whether the text begins in an entry, and the page shows no headline but theirs."""
         first = min((piece.order for piece in found.story if is_prose(piece)), default=-1)

@@ -96,6 +96,9 @@ BY_WORDPRESS = [
     made("wordpress attachment", "/2026/11/20/council-mends-bridge/pier/", "other",
          wordpress_page(f"<article class='attachment'><h1 class='entry-title'>The pier at low tide</h1><figure><img src='/p.jpg'></figure><p>{LINES[3]}</p></article>"),
          title="The pier", classes="attachment single single-attachment postid-9 attachmentid-9 attachment-jpeg"),
+    made("wordpress attachment, by its address alone", "/2026/11/20/council-mends-bridge/pier/", "other",
+         wordpress_page(f"<h1>The pier at low tide</h1><p>Posted in <a href='/2026/11/20/council-mends-bridge/'>{TITLES[0]}</a></p><figure><img src='/p.jpg'></figure><p>{LINES[3]}</p>"),
+         head=ARTICLE, title="The pier"),
     made("wordpress attachment, plain address", "/?attachment_id=9", "other",
          wordpress_page(f"<h1>The pier at low tide</h1><p>{LINES[3]}</p><p>{LINES[2]}</p>"), title="The pier"),
     made("wordpress page of its own name", "/?page_id=2", "other",
@@ -146,6 +149,8 @@ def jekyll(number: int) -> str:
 
 
 BY_JEKYLL = [
+    made("jekyll contact, at an address of its own, dated", "/z/", "other", f'<main><article class="post"><h1 class="post-title">Contact</h1>{ABOUT}</article></main>',
+         head=ARTICLE + '<meta property="article:published_time" content="2026-11-20">', title="Contact"),
     made("jekyll story", "/news/2026/11/20/council-mends-bridge.html", "article",
          f'<main class="page-content"><article class="post h-entry" itemtype="http://schema.org/BlogPosting"><header><h1 class="post-title p-name">{TITLES[0]}</h1></header><div class="post-content e-content">{TEXT}</div></article></main>',
          head=ARTICLE + ld({"@type": "BlogPosting", "headline": TITLES[0], "url": f"{SITE}/news/2026/11/20/council-mends-bridge.html"})),
