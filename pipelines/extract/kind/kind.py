@@ -252,12 +252,14 @@ def media(facts: Facts) -> Judged | None:
 
 
 def front(facts: Facts) -> Judged | None:
-    """The front page of a site, unless it is one text; themes call it an article, so then its entries are counted."""
+    """The front page of a site, unless it is one text; themes call it an article, so then its template and entries are asked."""
     if facts.url_kind != UrlKind.FRONT or facts.own_story or article_nodes(facts.page.jsonld):
         return None
+    named = Template.FRONT in facts.templates
     if is_called_article(facts.page):
-        return Judged(PageKind.LISTING, KindBasis.FRONT_PAGE) if facts.entries.alike() >= LEAST_ENTRIES else None
-    is_listing = facts.prose < FRONT_PROSE or is_list(facts.found) or Template.FRONT in facts.templates
+        is_front = named and len(facts.own) == 1 and facts.entries.alike() >= LEAST_ENTRIES
+        return Judged(PageKind.LISTING, KindBasis.FRONT_PAGE) if is_front else None
+    is_listing = facts.prose < FRONT_PROSE or is_list(facts.found) or named
     return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, KindBasis.FRONT_PAGE)
 
 

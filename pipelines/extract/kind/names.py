@@ -35,7 +35,7 @@ WHOLE = {
     r"|post-type-archive(?:-.+)?|path-(?:frontpage|taxonomy|user|search)|page-(?:taxonomy|user|views)|blog-(?:list|archive)-page"
     r"|blog-(?:tags|authors)-.+|portaltype-(?:collection|topic|folder|plone-site)|post-?index|archive-?page|index-view"
     r"|mt-(?:main-index|archive-index|category-archive|datebased-.+)|(?:[a-z]+-)?(?:article|news|blog|post|story)(?:index|list)page",
-    Template.FRONT: r"home|blog|front(?:-?page)?|homepage",
+    Template.FRONT: r"home|blog|front(?:-?page)?",
     Template.STATIC: r"page|page-id-\d+|static-?page|page-template(?:-default)?|portaltype-document|mdx-page|docs-doc-page"
     r"|(?:[a-z]+-)?webpage",
 }

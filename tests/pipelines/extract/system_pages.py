@@ -241,6 +241,7 @@ BY_OTHERS = [
     made("eleventy tag, titles alone", "/tags/bridges/", "listing", '<main><h1>Tagged “bridges”</h1><ol class="postlist">' + "".join(f'<li class="postlist-item"><a href="/blog/{slug}/" class="postlist-link">{title}</a><time class="postlist-date">20 November 2026</time></li>' for slug, title in zip(SLUGS, TITLES, strict=True)) + f"</ol></main><footer><p>{LINES[0]}</p><p>{LINES[1]}</p><p>{LINES[2]}</p></footer>", title="Tagged bridges"),
     made("plain list, heading and text side by side", "/latest/", "listing", "<div id=c><h1>Latest</h1>" + "".join(f"<h2><a href='/{slug}'>{title}</a></h2><p class=date>20 November 2026</p><p>{LINES[0]}</p>" for slug, title in zip(SLUGS, TITLES, strict=True)) + "</div>", title="Latest"),
     made("story with linked headings in it", "/bridge", "article", f"<div id=c><p>Saltmarsh</p><p>{LINES[0]}</p><h3><a href='/ferry'>{TITLES[1]}</a></h3>{TEXT}<h3><a href='/meals'>{TITLES[2]}</a></h3>{TEXT}</div>"),
+    made("story of which only the host is known", "/", "article", f"<div id=c><h1>{TITLES[0]}</h1>{TEXT}{TEXT}<ul>" + "".join(f"<li><h3><a href='/{slug}'>{title}</a></h3></li>" for slug, title in zip(SLUGS[1:], TITLES[1:], strict=True)) + "</ul></div>", head=ARTICLE),
     made("story above cards of others", "/council-mends-bridge", "article", f"<div id=c><h1>{TITLES[0]}</h1>{TEXT}<div class=grid>" + "".join(f"<div class=card><h3><a href='/{slug}'>{title}</a></h3><p>{LINES[0]}</p></div>" for slug, title in zip(SLUGS[1:], TITLES[1:], strict=True)) + "</div></div>", head=ARTICLE),
 ]  # fmt: skip
 
