@@ -10,29 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 
 from pipelines.column_values import KindBasis, PageKind
-from pipelines.extract.kind.declared import (
-    hangs_on_story,
-    has_own_story,
-    is_called_article,
-    is_static,
-    list_types,
-    own_keys,
-    resource,
-    states_publication,
-)
-from pipelines.extract.kind.entries import LEAST_ENTRIES, Entries, entries
+from pipelines.extract.kind.declared import hangs_on_story, is_called_article, is_static, list_types, states_publication
+from pipelines.extract.kind.entries import LEAST_ENTRIES
+from pipelines.extract.kind.facts import Facts
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
-from pipelines.extract.kind.names import Template, templates
+from pipelines.extract.kind.names import Template
 from pipelines.extract.story.notices import is_notice, is_placeholder
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
 from pipelines.page.mass import is_prose
 from pipelines.page.page import Page
-from pipelines.page.structured import article_nodes, types
-from pipelines.url_kinds import UrlKind, is_surely_list, url_kind
+from pipelines.page.structured import article_nodes
+from pipelines.url_kinds import UrlKind, is_surely_list
 
 LEAST_PROSE, STORY_PROSE = 80, 250
 """Characters of a story that calls itself one, or stands under a headline; and of any other."""
@@ -51,9 +42,6 @@ SELF_TITLE = re.compile(
     re.IGNORECASE,
 )
 """Headlines of pages in which a site speaks of itself."""
-SHOWN_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
-LINES_AROUND = 6
-"""Pieces before a story, and after it, among which its day is shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,80 +50,6 @@ class Judged:
 
     kind: PageKind
     basis: KindBasis
-
-
-class Facts:
-    """What is known of one page, each looked for once and only if a rule asks."""
-
-    def __init__(self, page: Page, found: Selection, title: str | None, authors: tuple[str, ...]) -> None:
-        self.page, self.found, self.title, self.authors = page, found, title, authors
-        self.prose = sum(piece.size for piece in found.story)
-
-    @cached_property
-    def types(self) -> set[str]:
-        """Types of the structured data."""
-        return {t for node in self.page.jsonld for t in types(node)}
-
-    @cached_property
-    def templates(self) -> frozenset[Template]:
-        """Templates that the names of the body say."""
-        return templates(self.page)
-
-    @cached_property
-    def resource(self) -> str | None:
-        """What the page is in its system's API."""
-        return resource(self.page)
-
-    @cached_property
-    def url_kind(self) -> UrlKind | None:
-        """What the address says."""
-        return url_kind(self.page.url)
-
-    @cached_property
-    def own(self) -> set[str]:
-        """Keys of the page's own addresses."""
-        return own_keys(self.page)
-
-    @cached_property
-    def entries(self) -> Entries:
-        """Headings that lead to other pages, with what stands under them."""
-        return entries(self.page, self.found, self.own)
-
-    @cached_property
-    def own_story(self) -> bool:
-        """Whether the structured data holds the page's own article."""
-        return has_own_story(self.page, self.own)
-
-    @property
-    def may_be_story(self) -> bool:
-        """Whether the page holds an article of its own, by its structured data or its template."""
-        return self.is_template_of_story or self.own_story
-
-    @cached_property
-    def is_declared(self) -> bool:
-        """Whether the page calls itself an article in any way."""
-        return bool(article_nodes(self.page.jsonld)) or is_called_article(self.page)
-
-    @cached_property
-    def is_template_of_story(self) -> bool:
-        """Whether template or API say that the page is one post, and nothing that it is a list."""
-        told = self.templates - {Template.STATIC, Template.FRONT}
-        return self.resource == "posts" or (
-            Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
-        )
-
-    @cached_property
-    def is_dated(self) -> bool:
-        """Whether the page states its publication, shows a day about its story, or has a day in its address."""
-        if states_publication(self.page) or self.url_kind == UrlKind.STORY:
-            return True
-        story = [piece.order for piece in self.found.story]
-        first, last = min(story, default=0), max(story, default=-1)
-        near = (
-            self.found.pieces[max(0, first - LINES_AROUND) : first]
-            + self.found.pieces[last + 1 : last + 1 + LINES_AROUND]
-        )
-        return any(SHOWN_DAY.search(piece.text) and len(piece.text) < 200 for piece in near)
 
 
 Rule = Callable[[Facts], Judged | None]

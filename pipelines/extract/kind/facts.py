@@ -1,0 +1,92 @@
+"""What is known of one page that tells its kind: each fact is looked for once, and only if a rule asks."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from pipelines.extract.kind.declared import has_own_story, is_called_article, own_keys, resource, states_publication
+from pipelines.extract.kind.entries import Entries, entries
+from pipelines.extract.kind.names import Template, templates
+from pipelines.extract.story.story import Selection
+from pipelines.page.page import Page
+from pipelines.page.structured import article_nodes, types
+from pipelines.url_kinds import UrlKind, url_kind
+
+SHOWN_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+LINES_AROUND = 6
+"""Pieces before a story, and after it, among which its day is shown."""
+
+
+class Facts:
+    """What is known of one page, each looked for once and only if a rule asks."""
+
+    def __init__(self, page: Page, found: Selection, title: str | None, authors: tuple[str, ...]) -> None:
+        self.page, self.found, self.title, self.authors = page, found, title, authors
+        self.prose = sum(piece.size for piece in found.story)
+
+    @cached_property
+    def types(self) -> set[str]:
+        """Types of the structured data."""
+        return {t for node in self.page.jsonld for t in types(node)}
+
+    @cached_property
+    def templates(self) -> frozenset[Template]:
+        """Templates that the names of the body say."""
+        return templates(self.page)
+
+    @cached_property
+    def resource(self) -> str | None:
+        """What the page is in its system's API."""
+        return resource(self.page)
+
+    @cached_property
+    def url_kind(self) -> UrlKind | None:
+        """What the address says."""
+        return url_kind(self.page.url)
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Keys of the page's own addresses."""
+        return own_keys(self.page)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Headings that lead to other pages, with what stands under them."""
+        return entries(self.page, self.found, self.own)
+
+    @cached_property
+    def own_story(self) -> bool:
+        """Whether the structured data holds the page's own article."""
+        return has_own_story(self.page, self.own)
+
+    @property
+    def may_be_story(self) -> bool:
+        """Whether the page holds an article of its own, by its structured data or its template."""
+        return self.is_template_of_story or self.own_story
+
+    @cached_property
+    def is_declared(self) -> bool:
+        """Whether the page calls itself an article in any way."""
+        return bool(article_nodes(self.page.jsonld)) or is_called_article(self.page)
+
+    @cached_property
+    def is_template_of_story(self) -> bool:
+        """Whether template or API say that the page is one post, and nothing that it is a list."""
+        told = self.templates - {Template.STATIC, Template.FRONT}
+        return self.resource == "posts" or (
+            Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
+        )
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """Whether the page states its publication, shows a day about its story, or has a day in its address."""
+        if states_publication(self.page) or self.url_kind == UrlKind.STORY:
+            return True
+        story = [piece.order for piece in self.found.story]
+        first, last = min(story, default=0), max(story, default=-1)
+        near = (
+            self.found.pieces[max(0, first - LINES_AROUND) : first]
+            + self.found.pieces[last + 1 : last + 1 + LINES_AROUND]
+        )
+        return any(SHOWN_DAY.search(piece.text) and len(piece.text) < 200 for piece in near)
