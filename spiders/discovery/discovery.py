@@ -249,7 +249,7 @@ class Discovery:
         """Whether this naming is reason to look at a known page tonight: it changed, or one that was gone is listed anew."""
         if known is None:
             return False
-        if known.gone and edge.kind in ("feed", "sitemap") and edge.key in self.reread.added:
+        if known.gone and edge.key in self.reread.added:
             return True
         return self.reread.touched(referrer.key, edge, known.last_night)
 

@@ -69,7 +69,7 @@ class Gate:
         """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now."""
         if visit.family:
             self.families.answered(visit.family)
-        if page.kind != PageKind.ARTICLE:
+        if page.kind != PageKind.ARTICLE or page.alias is not None:
             return
         was_article(visit.url, self._state(visit.host))
         if known is None or known.kind != PageKind.ARTICLE:

@@ -38,8 +38,7 @@ class Refusals:
             return COMMENT_FEED if comments else None
         if edge.kind in LISTED:
             return None
-        # by its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story
-        reason = "comment_feed" if self._feeds_comments(edge) else no_story(f"http://{edge.key}", edge.rel)
+        reason = "comment_feed" if self._feeds_comments(edge) else self._no_story(edge)
         return Result(FetchOutcome.NO_STORY, detail=reason) if reason else None
 
     def family(self, edge: Edge) -> str | None:
@@ -67,6 +66,10 @@ class Refusals:
         if "/" not in above or not self.is_story(above):
             return False
         return self.frontier.find(above) is not None or self.memory.glance(above) is not None
+
+    def _no_story(self, edge: Edge) -> str | None:
+        """By its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story."""
+        return no_story(f"http://{edge.key}", edge.rel) or (no_story(edge.url) if "?" in edge.key else None)
 
     def _feeds_comments(self, edge: Edge) -> bool:
         if not HINT.search(edge.url):

@@ -188,7 +188,10 @@ class Memory:
 
     def families(self) -> Iterator[tuple[str, Family]]:
         """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""
-        tried = "SELECT family, sum(fetches), sum(kind='article'), max(last_night) FROM pages WHERE family IS NOT NULL GROUP BY 1"
+        tried = (
+            "SELECT family, sum(fetches), sum(kind='article' AND alias IS NULL), max(last_night) FROM pages "
+            "WHERE family IS NOT NULL GROUP BY 1"
+        )
         named = (
             "SELECT p.family, count(*) FROM pages c JOIN pages p ON c.via=p.key "
             "WHERE c.resource='page' AND c.kind='article' AND p.family IS NOT NULL GROUP BY 1"
