@@ -52,7 +52,8 @@ class Refusals:
             return by_address
         if self._is_below_story(edge.key):
             return BELOW_STORY
-        return NOT_FOLLOWED if edge.rel == NOFOLLOW else None
+        named = edge.rel == NOFOLLOW and looks_like_article(edge.url, self.patterns).kind != PageKind.ARTICLE
+        return NOT_FOLLOWED if named else None
 
     def is_story(self, key: str) -> bool:
         """Whether a page is a story: not a category, whose feed stands below its address as well."""

@@ -38,7 +38,7 @@ LISTING_PARAMETER = re.compile(
     re.IGNORECASE,
 )
 """Parameters that choose the stories of a list; what names a story's number is QUERY_ID."""
-DATE = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
+DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
 )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
@@ -30,8 +31,11 @@ BARREN_TRIES = 4
 TRIES_A_STORY = 3
 """Further pages that a family may try for each story it has brought."""
 SAMPLE_NIGHTS = 7
+STORY_WORDS = 4
+"""Words in the last part of an address below a service word (`/jobs/…`) that make it the address of a story all the same."""
 
 
+@lru_cache(maxsize=50_000)
 def family_of(url: str) -> str | None:
     """The family of an address that by its words is a listing, its feed, or a page of the house; None for what may be a story.
 
@@ -59,7 +63,7 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
     if verdict.reason not in BY_ADDRESS:
         return None
     if verdict.reason == "service_word":
-        return SERVICE
+        return None if len(re.split(r"[-_,]", segments[-1])) >= STORY_WORDS or DATE.search(parts.path) else SERVICE
     if verdict.reason == "listing_query":
         names = sorted(pair.partition("=")[0].lower() for pair in parts.query.split("&"))
         return "?" + next(name for name in names if LISTING_PARAMETER.fullmatch(name))
