@@ -2,8 +2,10 @@
 
 import pytest
 
+from pipelines.column_values import PageKind
 from spiders.discovery.reread import Reread
 from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page
 from spiders.links.edges import Edge, content_state
 
 STORIES = [f"a.example/story-{number}" for number in range(10)]
@@ -12,6 +14,9 @@ STORIES = [f"a.example/story-{number}" for number in range(10)]
 @pytest.fixture
 def reread(tmp_path):
     frontier = Frontier(tmp_path / "paper.sqlite", "2025-11-04")
+    for key in STORIES[:9]:
+        nights = ["2025-11-03"] * 4
+        frontier.memory.remember(Page(key, f"http://{key}", "page", PageKind.ARTICLE, *nights))
     yield Reread(frontier.memory)
     frontier.close()
 
@@ -37,6 +42,8 @@ def test_another_lastmod_is_a_change_and_the_same_is_none(reread):
 
 def test_a_sitemap_that_never_told_of_a_change_vouches_for_no_fresh_story(reread):
     reread.read("map", sitemap(days()), sitemap(days()))
+    assert not reread.vouched(STORIES[0], surely=True)
+    reread.read("map", sitemap(days()), sitemap(days(9)))  # the last is no known story
     assert not reread.vouched(STORIES[0], surely=True)
     reread.read("map", sitemap(days()), sitemap(days(2)))
     assert reread.vouched(STORIES[0], surely=True)
