@@ -53,6 +53,7 @@ STEPS: dict[str, Step] = {
             (
                 Read("documents"),
                 Read("fetches"),
+                Read("links"),
                 Read("documents", EVER),
                 Read("date_evidence", EVER),
                 Read("date_lessons", EVER),

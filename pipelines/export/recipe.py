@@ -20,7 +20,7 @@ REQUIRED_COLUMNS = ("article_id", "cluster_id", "text")
 TRAINING = """\
 # A dataset for language-model training: `dateline export training`, or the asset datasets/training.
 title: News articles for language-model training
-where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over `articles`
+where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over `articles`; stories that are gone are in: AND gone_on IS NULL
 # An article is exported only when its train_ai is listed here. `allowed` alone is the default; most publishers say nothing
 # at all, which is `unknown`: to take those too is this recipe's decision, and the dataset card says so.
 train_ai: [allowed, unknown]
