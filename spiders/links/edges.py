@@ -7,6 +7,8 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipelines.fingerprint.rules import DIGITS
+from pipelines.landing.link_rules import link_rules
 from pipelines.storable import mended
 
 CHANNELS = {
@@ -49,21 +51,30 @@ class Edge(NamedTuple):
         return tuple(date for date in self.dates if date[0] not in (COMMENT, BUILT))
 
 
+COMPRESSED = b"x"
+"""How edges begin that were packed without their rules; a digest of rules has no such letter: https://www.rfc-editor.org/rfc/rfc1950."""
+
+
 def pack(edges: Iterable[Edge]) -> bytes:
-    """Edges as bytes for the frontier.
+    """Edges as bytes for the frontier, behind the digest of the rules that read them.
 
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
     [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=())]
     """
     written = mended(json.dumps(list(edges), ensure_ascii=False, separators=(",", ":")))
-    return zlib.compress(written.encode(), 1)
+    return link_rules().encode() + zlib.compress(written.encode(), 1)
+
+
+def packed_today(data: bytes | None) -> bool:
+    """Whether edges were packed by the rules for links that hold today; nothing has no rules."""
+    return not data or data[:DIGITS] == link_rules().encode()
 
 
 def unpack(data: bytes | None) -> list[Edge]:
     """Inverse of `pack`; no edges for null."""
     if not data:
         return []
-    rows = json.loads(zlib.decompress(data))
+    rows = json.loads(zlib.decompress(data if data.startswith(COMPRESSED) else data[DIGITS:]))
     return [
         Edge(kind, url, key, position, anchor, tuple((name, raw) for name, raw in dates))
         for kind, url, key, position, anchor, dates in rows

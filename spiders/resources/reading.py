@@ -45,6 +45,15 @@ def read_resource(resource: str, url: str, body: bytes, content_type: str | None
     return reader(url, body, content_type) if reader else Reading()
 
 
+def edges_of(reading: Reading, *, discover: bool) -> list[Edge]:
+    """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
+    if not discover:
+        return reading.edges
+    named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
+    edges = [Edge(kind, url, cached_key(url), place, title) for place, (kind, url, title) in enumerate(named)]
+    return reading.edges + edges
+
+
 def _feed(url: str, body: bytes, content_type: str | None) -> Reading:
     return Reading(read_feed(url, body, content_type))
 
