@@ -122,10 +122,14 @@ LINKS = _schema(
     ("from_url_key", pa.string(), "Identity of that URL."),
     ("to_url", pa.string(), "Where it points, resolved."),
     ("to_url_key", pa.string(), "Identity of that URL."),
-    ("kind", pa.string(), "related in_body section nav pagination; feed sitemap index alternate; redirect canonical."),
+    (
+        "kind",
+        pa.string(),
+        "related in_body section nav pagination; feed sitemap index alternate; redirect canonical; edition amphtml version.",
+    ),
     ("position", pa.int32(), "0-based order of the target in the page among those of links of its kind."),
     ("variant", pa.int32(), "0-based order of this anchor among those by which the page links there."),
-    ("anchor", pa.string(), "Anchor text; null when empty."),
+    ("anchor", pa.string(), "Anchor text; of an edition its language, of another version its medium; null when empty."),
 )
 
 _CAPTURE = [
@@ -149,6 +153,11 @@ DOCUMENTS = _schema(
     ("kind", pa.string(), "article listing live video gallery other."),
     ("title", pa.string(), "The story's headline; null when none was found."),
     ("blocks", pa.list_(BLOCK), "The story in order, as extracted."),
+    (
+        "asides",
+        pa.list_(BLOCK),
+        "What stands in the story and is no part of its text, in page order: caption pull_quote.",
+    ),
     ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),
     ("authors", pa.list_(pa.string()), "People, in order of the byline."),
     ("agency", pa.string(), "Wire agency credited; null when none."),

@@ -34,6 +34,8 @@ from pipelines.urls import article_id_of
 
 LEADS_ON = ("nav", "pagination")
 """Links that lead to pages of links, not to stories."""
+VERSIONS = ("edition", "amphtml", "version")
+"""Links to the same page for others, which tell nothing of it."""
 DECLARED = ("jsonld:", "microdata:", "meta:article:")
 """Origins of dates by which a page declares itself an article."""
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
@@ -134,7 +136,7 @@ def _leads_on(lake: Lake, night: date, fetches: pa.Table) -> list[bool]:
     }
     found = []
     for row in fetches.select(["source", "url_key", "channels"]).to_pylist():
-        linked = kinds.get((row["source"], row["url_key"]), set())
+        linked = kinds.get((row["source"], row["url_key"]), set()).difference(VERSIONS)
         starts = any(channel["channel"] == "seed" for channel in row["channels"] or ())
         found.append(starts or (bool(linked) and linked <= set(LEADS_ON)))
     return found

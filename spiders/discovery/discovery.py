@@ -14,7 +14,7 @@ from spiders.frontier import ranks
 from spiders.frontier.frontier import BEYOND, DONE, Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import Edge, unpack
+from spiders.links.edges import VERSIONS, Edge, unpack
 from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, edges_of
 from spiders.resources.sitemaps import MAX_NESTING, USUAL_PLACES
@@ -71,7 +71,7 @@ class Discovery:
         """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.SEED and visit.resource == "page"
         for edge in edges:
-            if not self.in_scope(edge):
+            if edge.kind in VERSIONS or not self.in_scope(edge):
                 continue
             if (refused := self._of_comments(visit, edge)) is not None:
                 self._refuse(edge, refused)

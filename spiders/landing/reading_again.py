@@ -11,6 +11,7 @@ landing step (`pipelines.landing`) runs this where a crawl's rows were made by o
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
+from pydantic import ValidationError
 
 from pipelines.archive import folder, nights_of, read_capture, save_night_rows, source_settings
 from pipelines.column_values import ANSWERED, FetchOutcome
@@ -31,14 +33,14 @@ from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from pipelines.schemas import FETCHES
 from spiders.landing.advertised import Advertised, Channel, Named
-from spiders.landing.rows import SLICE_FETCHES, channel_rows, link_batches, offsite, slices, starts_of
+from spiders.landing.rows import SLICE_FETCHES, channel_rows, is_named_only, link_batches, named_only, slices, starts_of
 from spiders.links.edges import Edge
 from spiders.resources.reading import edges_of, read_resource
 from spiders.sources.source import Source
 
 LOOK_BACK = 120
 """Nights back in which the payload of a page that was not sent again is looked for; else its links stay as they were."""
-NOT_THEN = "its pages name it by the rules of today; the crawl did not know it"
+NOT_ROWS = shutil.ignore_patterns("*.warc.gz*", "*.json")
 READ = frozenset(("page", "feed", "sitemap", "robots"))
 
 
@@ -63,8 +65,15 @@ def _main(options: argparse.Namespace) -> int:
 
 
 def read_again(home: Home, source: str, night: date, into: Path) -> None:
-    """Write `links` and `fetches` of a source and night below `into`, laid out as the archive is."""
-    settings = Source.model_validate(source_settings(home, source, night))
+    """Write `links` and `fetches` of a source and night below `into`, laid out as the archive is.
+
+    Of a source whose settings cannot be read by now the crawl's own rows are taken.
+    """
+    try:
+        settings = Source.model_validate(source_settings(home, source, night))
+    except ValidationError:
+        shutil.copytree(folder(home.archive, source, night), folder(into, source, night), ignore=NOT_ROWS)
+        return
     crawled = CrawledNight(home, settings, night)
     into.mkdir(parents=True, exist_ok=True)
     with closing(Advertised(into / f"{source}.advertised")) as advertised:
@@ -83,18 +92,19 @@ class CrawledNight:
         self.night = night
         self.file = folder(home.archive, source.name, night) / "fetches.parquet"
         self.elsewhere = self._payloads_elsewhere()
-        self.kept = self._kept_edges()
+        unread = {row["url_key"]: row["url"] for row in self.visits() if not self._is_readable(row)}
+        self.kept = self._kept_edges(unread)
 
     def visits(self) -> Iterator[dict[str, Any]]:
         """The rows of `fetches` that the crawl considered, by key; not those of URLs that were only named."""
         for row in self._rows():
-            if row["outcome"] != FetchOutcome.OFFSITE:
+            if not is_named_only(row):
                 yield row
 
     def edges(self, row: dict[str, Any]) -> list[Edge]:
         """The edges of a visited URL: read again where its payload is in the archive, else as the crawl left them."""
         place = self._place(row)
-        if place is not None and row["resource"] in READ:
+        if place is not None and self._is_readable(row):
             try:
                 body = read_capture(self.home.archive, *place).body
             except CorpusError:
@@ -102,6 +112,7 @@ class CrawledNight:
             if body:
                 reading = read_resource(row["resource"], row["final_url"] or row["url"], body, row["content_type"])
                 return edges_of(reading, discover=self.source.discover)
+            return self._kept_edges({row["url_key"]: row["url"]}).get(row["url_key"], [])
         return self.kept.get(row["url_key"], [])
 
     def fetches(self, advertised: Advertised) -> Iterator[dict[str, Any]]:
@@ -111,29 +122,23 @@ class CrawledNight:
         coming = next(named, None)
         for row in self._rows():
             while coming and coming.key < row["url_key"]:
-                yield self._new(coming, starts)
+                yield named_only(self.night, self.source, coming, starts)
                 coming = next(named, None)
             own = [Channel(**channel) for channel in row["channels"] or () if channel["referrer"] is None]
             found: Named | None = None
             if coming and coming.key == row["url_key"]:
                 found, coming = coming, next(named, None)
-            if row["outcome"] != FetchOutcome.OFFSITE:
+            if not is_named_only(row):
                 yield {**row, "channels": channel_rows([*own, *(found.channels if found else ())])}
             elif found:
-                yield offsite(self.night, self.source.name, found, starts)
+                yield named_only(self.night, self.source, found, starts)
         while coming:
-            yield self._new(coming, starts)
+            yield named_only(self.night, self.source, coming, starts)
             coming = next(named, None)
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         for batch in pq.ParquetFile(self.file).iter_batches(batch_size=SLICE_FETCHES):
             yield from pa.Table.from_batches([batch]).to_pylist()
-
-    def _new(self, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
-        row = offsite(self.night, self.source.name, named, starts)
-        if not self.source.in_scope(named.url):
-            return row
-        return row | {"outcome": FetchOutcome.NOT_CRAWLED, "detail": NOT_THEN}
 
     def _place(self, row: dict[str, Any]) -> tuple[str, int] | None:
         if row["outcome"] == FetchOutcome.STORED:
@@ -163,9 +168,8 @@ class CrawledNight:
         rows = pq.read_table(file, columns=columns, partitioning=None)
         return rows.filter(pc.is_in(rows["outcome"], pa.array(map(str, outcomes)))).to_pylist()
 
-    def _kept_edges(self) -> dict[str, list[Edge]]:
-        """The crawl's own edges of the URLs that cannot be read again: redirects, other names, payloads that are nowhere."""
-        keys = {row["url_key"]: row["url"] for row in self.visits() if not self._is_readable(row)}
+    def _kept_edges(self, keys: dict[str, str]) -> dict[str, list[Edge]]:
+        """The crawl's own edges of URLs (by key) that cannot be read again: redirects, other names, payloads that are nowhere."""
         dates: dict[tuple[str, str, int], list[tuple[str, str]]] = defaultdict(list)
         pages = set(keys.values())
         for row in self._rows():

@@ -6,7 +6,7 @@ They come slice by slice in the order of the lake's tables, so that no night is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -25,6 +25,7 @@ from spiders.rights.rights import RULE_VERSION
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
 
+OTHER_VERSION = "another version of a page, or a link that the crawl did not read: not followed"
 SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
 ALIASES = ("redirect", "canonical")
 SLICE_LINKS = 5_000
@@ -125,7 +126,7 @@ def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: 
     next_named = next(named, None)
     for key, url, resource, state, hops, result in frontier.visits():
         while next_named and next_named.key < key:
-            yield offsite(night, source.name, next_named, starts)
+            yield named_only(night, source, next_named, starts)
             next_named = next(named, None)
         channels = list(starts.get(key, ()))
         if next_named and next_named.key == key:
@@ -135,7 +136,7 @@ def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: 
             channels = [Channel("seed")]  # asked for in the usual place
         yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)
     while next_named:
-        yield offsite(night, source.name, next_named, starts)
+        yield named_only(night, source, next_named, starts)
         next_named = next(named, None)
 
 
@@ -153,10 +154,17 @@ def starts_of(source: Source) -> dict[str, list[Channel]]:
     return starts
 
 
-def offsite(night: date, source: str, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
-    """The row of a URL that is only named."""
+def named_only(night: date, source: Source, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
+    """The row of a URL that is only named: out of scope, or another version of a page, which is not followed."""
     channels = [*starts.get(named.key, ()), *named.channels]
-    return _fetch(night, source, named.key, named.url, "page", None, Result(FetchOutcome.OFFSITE), channels)
+    offsite = not source.in_scope(named.url)
+    result = Result(FetchOutcome.OFFSITE) if offsite else Result(FetchOutcome.NOT_CRAWLED, detail=OTHER_VERSION)
+    return _fetch(night, source.name, named.key, named.url, "page", None, result, channels)
+
+
+def is_named_only(row: Mapping[str, Any]) -> bool:
+    """Whether a row of `fetches` is that of a URL which the crawl did not consider."""
+    return row["outcome"] == FetchOutcome.OFFSITE or row["detail"] == OTHER_VERSION
 
 
 def _unfinished(state: int) -> Result:

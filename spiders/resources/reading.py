@@ -36,6 +36,8 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
         if target and cached_key(target) != cached_key(url):
             edges.append(Edge(kind, target, cached_key(target), 0))
+    others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]
+    edges += [Edge(kind, to, cached_key(to), place, label) for place, (kind, to, label) in enumerate(others)]
     return Reading(edges, feeds=page.feeds, page=page)
 
 

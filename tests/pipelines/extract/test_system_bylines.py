@@ -294,7 +294,10 @@ def test_the_byline_of_a_systems_theme_is_read(system: str) -> None:
         ("<div class='post-meta-bar'><a href='/login/'><i class='fa fa-user'></i> Mein Konto</a></div>", ""),
         ("<p>Author</p>", "<p>Ada Marsh</p>"),  # the label stands alone, the name elsewhere
         ("<p class='related'>Author: <b>Ada Marsh</b></p>", ""),
-        ("<div><u>Title:</u> Snow</div><div><u>Author:</u> Ada Marsh</div><div><u>Pages:</u> 212</div>", ""),  # of a book
+        (
+            "<div><u>Title:</u> Snow</div><div><u>Author:</u> Ada Marsh</div><div><u>Pages:</u> 212</div>",
+            "",
+        ),  # of a book
         ("<p>Submitted by post only, and not by mail</p>", ""),
     ],
 )

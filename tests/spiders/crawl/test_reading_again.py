@@ -1,4 +1,4 @@
-"""Links read again from the archive: the rows of the crawl itself where its rules are today's, better ones where they are older."""
+"""Links read again from the archive: the rows of the crawl where its rules are those of today, else better ones."""
 
 from datetime import date
 
@@ -15,6 +15,7 @@ from spiders.landing.reading_again import read_again
 
 FIRST, SECOND = date(2025, 11, 3), date(2025, 11, 4)
 SAME, PLAIN = "/a-story-that-stays-100001.html", "/a-story-without-validators-100002.html"
+GERMAN = "/de/eine-geschichte-100005.html"
 OTHER, LISTED = "/a-story-by-another-name-100003.html", "/a-story-only-the-feed-names-100004.html"
 FEED = f"""<rss><channel><title>Paper</title><item><title>Fl\u00f6\u00dfe</title><link>{LISTED}</link>
 <pubDate>Mon, 03 Nov 2025 01:00:00 GMT</pubDate></item></channel></rss>"""
@@ -26,7 +27,7 @@ def crawled(shared):
     shared.source(feeds=[f"{paper.url}/feed.xml"])
     paper.html("/", SAME, PLAIN, OTHER, "/go/7", "http://elsewhere.example/x")
     paper.story(SAME, PLAIN, ETag='"1"')
-    paper.story(PLAIN, SAME)
+    paper.story(PLAIN, SAME, head=f'<link rel="alternate" hreflang="de" href="{GERMAN}">')
     paper.story(LISTED)
     paper.story(OTHER, head=f'<link rel="canonical" href="{SAME}">')
     paper.answer("/go/7", status=301, Location=LISTED)
@@ -50,6 +51,14 @@ def test_what_is_read_again_is_what_the_crawl_read(crawled, night, tmp_path):
     read_again(Home.at(crawled.home), "paper", night, tmp_path)
     for again, first in zip(files(tmp_path, night), files(archive, night), strict=True):
         assert again.to_pylist() == first.to_pylist()
+
+
+def test_another_edition_is_an_edge_and_is_not_followed(crawled):
+    (link,) = (row for row in crawled.lake.read("links", night=FIRST).to_pylist() if row["kind"] == "edition")
+    assert (link["from_url"], link["to_url"]) == (crawled.paper.url + PLAIN, crawled.paper.url + GERMAN)
+    assert link["anchor"] == "de"
+    assert crawled.outcomes(FIRST)[GERMAN] == "not_crawled"
+    assert GERMAN not in crawled.paper.requests
 
 
 def test_a_crawl_by_older_rules_is_read_again_when_it_lands(crawled):
