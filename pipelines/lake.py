@@ -1,9 +1,9 @@
 """The lake: reading and atomically replacing the Delta tables of `pipelines.schemas`.
 
 A table of nights is partitioned by `night` and holds one file a night. A table of works is partitioned by `month`, the month
-in which each work was first seen, and within it holds the rows of a few first nights a file, so that a change to a work rewrites
-one small file. Every write is one Delta commit that removes the old files and adds the new ones; a write that would change
-nothing is not made. Parquet files: `pipelines.lake_files`.
+in which each work was first seen, and within it holds the rows of some first nights a file: a change to a work rewrites one file.
+As nights are added, files of about the same size are put together. Every write is one Delta commit that removes the old files and
+adds the new ones; a write that would change nothing is not made. Parquet files: `pipelines.lake_files`.
 """
 
 from __future__ import annotations
@@ -36,7 +36,13 @@ CONFIGURATION = {
 WIDENED = "dateline.widened"
 """Property of a table some of whose files lack columns, for an older version wrote them."""
 FILE_ROWS = 4_000
-"""Rows of works that one file holds at most, but for a single night that has more."""
+"""Rows of works that one file holds at most, but for a single night that has more, and for nights put together."""
+JOINED = 3
+"""As many files of about the same size become one with a night that is added: each file costs a query its opening."""
+EVEN = 2
+"""Files count as of about the same size up to this many times the rows of the new one."""
+JOINED_ROWS = 40_000
+"""Rows that nights put together hold at most: a change to one of their works writes them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +242,7 @@ class Lake:
         chosen = pa.array(sorted(set(works)), pa.string())
         places = {*first_nights, *pc.unique(rows["first_night"]).to_pylist()}
         pending = rows
-        removed, parts = [], []
+        changed: dict[LakeFile, pa.Table] = {}
         for file in self._holding(spec, places):
             current = shaped(self._dataset(spec, [file]).to_table(), spec.schema, spec.sort)
             old = pc.is_in(current["article_id"], chosen)
@@ -244,14 +250,28 @@ class Lake:
             fresh, pending = pending.filter(inside), pending.filter(pc.invert(inside))
             if shaped(current.filter(old), spec.schema, spec.sort).equals(shaped(fresh, spec.schema, spec.sort)):
                 continue
-            removed.append(file)
-            merged = shaped(pa.concat_tables([current.filter(pc.invert(old)), fresh]), spec.schema, spec.sort)
-            parts += [(file.partition, merged)] if merged.num_rows else []
-        parts += list(_by_first_night(pending, spec))
-        if not removed and not parts and self.exists(table):
+            changed[file] = shaped(pa.concat_tables([current.filter(pc.invert(old)), fresh]), spec.schema, spec.sort)
+        added = [self._with_earlier_nights(spec, month, new, changed) for month, new in _by_first_night(pending, spec)]
+        if not changed and not added and self.exists(table):
             return False
-        self.commit(table, removed, parts)
+        parts = [(file.partition, rows) for file, rows in changed.items() if rows.num_rows]
+        self.commit(table, [*changed], [*parts, *added])
         return True
+
+    def _with_earlier_nights(
+        self, spec: Table, month: str, new: pa.Table, changed: dict[LakeFile, pa.Table]
+    ) -> tuple[str, pa.Table]:
+        """A part to add, with the rows of the files before it that it is put together with; those files are `changed` to none."""
+        first = pc.min(new["first_night"]).as_py()
+        earlier = [
+            file for file in self.live_files(spec.name) if file.partition == month and file.last and file.last < first
+        ]
+        rows = [new]
+        for file in joined(earlier, new.num_rows):
+            known = changed.get(file)
+            rows.append(self.read_files(spec.name, [file]) if known is None else known)
+            changed[file] = spec.schema.empty_table()
+        return month, shaped(pa.concat_tables(rows), spec.schema, spec.sort)
 
     def read_files(self, table: str, files: Sequence[LakeFile]) -> pa.Table:
         """The rows of some of the table's files, in its sort order."""
@@ -354,6 +374,24 @@ class Lake:
         return ds.FileSystemDataset.from_paths(
             paths, schema=spec.schema, format=FORMAT, filesystem=pa.fs.LocalFileSystem(), partitions=parts
         )
+
+
+def joined(earlier: Sequence[LakeFile], rows: int) -> list[LakeFile]:
+    """The files before a new one of a month that become one with it: the last three that are no larger, and so on.
+
+    Nights of 100 works each become files of 100, 100, 100; then one of 400; then 400, 100, and so on: a month has seven files
+    at most, and a row is written three times on the way there.
+    """
+    left = sorted(earlier, key=lambda file: file.path)
+    left.sort(key=lambda file: file.first or date.min)
+    taken: list[LakeFile] = []
+    while len(left) >= JOINED:
+        last = left[-JOINED:]
+        total = rows + sum(file.rows for file in last)
+        if total > JOINED_ROWS or any(file.rows > rows * EVEN for file in last):
+            break
+        rows, left, taken = total, left[:-JOINED], [*taken, *last]
+    return taken
 
 
 def _resliced(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

@@ -31,8 +31,8 @@ GRACE_HOURS = 24
 """How long a superseded file stays: longer than the longest read."""
 KEPT_NIGHTS = 7
 """Published nights, from the last, whose versions of all tables stay readable."""
-LATELY, LONG_AGO, WEEK = timedelta(days=14), timedelta(days=60), timedelta(days=7)
-"""Files of works first seen so recently are left as they are; after them a week is a file, and a month when it is long over."""
+LATELY = timedelta(days=30)
+"""Files of works first seen so recently are left as their nights put them together; before them a month is one."""
 MERGED_ROWS = 65_000
 """Rows that a merged file may hold: a change to one of its works reads and writes them all."""
 BROKEN_DAYS = 30
@@ -90,33 +90,20 @@ def merge_files(lake: Lake, table: str) -> tuple[int, int]:
 
 
 def mergeable(files: Iterable[LakeFile]) -> list[list[LakeFile]]:
-    """Neighbours in order of first night that are to be one file: of a week, or of a month that is long over."""
+    """Neighbours in order of first night that are to be one file: those of a month that is over, up to MERGED_ROWS."""
     placed = sorted((file for file in files if file.first and file.last), key=lambda file: (file.first, file.last))
-    if not placed:
-        return []
-    newest = max(file.last for file in placed if file.last)
-    older = (file for file in placed if file.last and file.last < newest - LATELY)
-    return [group for group in _groups(older, newest) if len(group) > 1]
+    newest = max((file.last for file in placed if file.last), default=date.min)
+    groups: list[list[LakeFile]] = []
+    for file in (file for file in placed if file.last and file.last + LATELY < newest):
+        if groups and file.partition == groups[-1][0].partition and _rows(groups[-1]) + file.rows <= MERGED_ROWS:
+            groups[-1].append(file)
+        else:
+            groups.append([file])
+    return [group for group in groups if len(group) > 1]
 
 
-def _groups(files: Iterable[LakeFile], newest: date) -> Iterator[list[LakeFile]]:
-    group: list[LakeFile] = []
-    for file in files:
-        if group and not _belongs(file, group, newest):
-            yield group
-            group = []
-        group.append(file)
-    yield group
-
-
-def _belongs(file: LakeFile, group: Sequence[LakeFile], newest: date) -> bool:
-    """True if a file may join older ones: the fewer nights still change them, the more of them are put together."""
-    first, last = group[0].first, file.last
-    assert first is not None
-    assert last is not None
-    if file.partition != group[0].partition or sum(f.rows for f in group) + file.rows > MERGED_ROWS:
-        return False
-    return last < newest - LONG_AGO or last - first < WEEK
+def _rows(files: Iterable[LakeFile]) -> int:
+    return sum(file.rows for file in files)
 
 
 def _republish(lake: Lake, moved: Mapping[str, tuple[int | None, int | None]]) -> None:

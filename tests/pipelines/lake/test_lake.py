@@ -1,6 +1,6 @@
 """The lake: replacement by night, source and work; no trace of a write that changes nothing."""
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,7 +9,7 @@ from deltalake import DeltaTable, write_deltalake
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.lake import Lake, month_of
+from pipelines.lake import Lake, LakeFile, joined, month_of
 from pipelines.schemas import CLUSTERS, DROPPED, TABLES
 
 MONDAY, TUESDAY, MARCH = date(2026, 2, 2), date(2026, 2, 3), date(2026, 3, 1)
@@ -102,6 +102,36 @@ def test_files_without_a_changed_row_are_left_alone(tmp_path: Path) -> None:
     assert not lake.replace_works("clusters", clusters(member("1", "1", MONDAY)), ["1"], [MONDAY])
     assert lake.replace_works("clusters", clusters(member("1", "2", MONDAY)), ["1"], [MONDAY])
     assert len(before & set(lake.files("clusters"))) == 1
+
+
+def test_nights_of_like_size_become_one_file_and_a_changed_work_goes_with_them(tmp_path: Path) -> None:
+    lake = Lake(tmp_path)
+    for day in range(3):
+        night = MONDAY + timedelta(days=day)
+        lake.replace_works("clusters", clusters(member(str(day), "0", night)), [str(day)], [])
+    assert [file.rows for file in lake.live_files("clusters")] == [1, 1, 1]
+    fourth = MONDAY + timedelta(days=3)
+    lake.replace_works("clusters", clusters(member("1", "9", TUESDAY), member("3", "3", fourth)), ["1", "3"], [TUESDAY])
+    [file] = lake.live_files("clusters")
+    assert (file.rows, file.first, file.last) == (4, MONDAY, fourth)
+    rows = lake.read("clusters", columns=["article_id", "cluster_id"]).to_pylist()
+    assert {row["article_id"]: row["cluster_id"] for row in rows} == {"0": "0", "1": "9", "2": "0", "3": "3"}
+
+
+@pytest.mark.parametrize(
+    ("earlier", "rows", "expected"),
+    [
+        ([100, 100], 100, []),  # too few
+        ([100, 100, 100], 100, [100, 100, 100]),
+        ([400, 400, 400, 100, 90, 110], 100, [100, 90, 110, 400, 400, 400]),  # 400 and three of 400
+        ([400, 400, 100, 100, 100], 100, [100, 100, 100]),
+        ([100, 300, 100], 100, []),  # one is more than twice as large
+        ([20_000, 10_000, 20_000], 10_000, []),  # too many rows for one file
+    ],
+)
+def test_which_files_become_one_with_a_new_one(earlier: list[int], rows: int, expected: list[int]) -> None:
+    files = [LakeFile(str(n), "2026-02", 1, each, *[MONDAY + timedelta(days=n)] * 2) for n, each in enumerate(earlier)]
+    assert [file.rows for file in joined(files, rows)] == expected
 
 
 def test_a_work_that_is_gone_takes_its_row_with_it(tmp_path: Path) -> None:

@@ -36,7 +36,7 @@ def clusters(night: date, *works: str) -> pa.Table:
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two works a night from the first of January to the tenth of March: 69 nights, a file each."""
+    """Two works a night from the first of January to the tenth of March: 69 nights, which the lake puts together."""
     home = Home.at(tmp_path_factory.mktemp("nights"))
     lake = Lake(home.lake)
     for day in range(69):
@@ -63,16 +63,17 @@ def publish(home: Home, night: date, version: int) -> None:
     Lake(home.lake).replace("publications", pa.Table.from_pylist(rows, schema=PUBLICATIONS))
 
 
-def test_weeks_and_months_that_are_over_are_merged_and_no_row_changes(home: Home) -> None:
+def test_months_that_are_over_become_one_file_and_no_row_changes(home: Home) -> None:
     before = Lake(home.lake).content_hash("clusters")
     done = maintain(home)
     files = sorted(Lake(home.lake).live_files("clusters"), key=lambda file: str(file.first))
-    # newest 10 March: until 8 January long over, until 23 February by weeks, each within its month; the last 15 nights stay
-    assert [(f.first.isoformat()[5:], f.last.isoformat()[5:], f.rows) for f in files][:9] == [
-        ("01-01", "01-08", 16), ("01-09", "01-15", 14), ("01-16", "01-22", 14), ("01-23", "01-29", 14), ("01-30", "01-31", 4),
-        ("02-01", "02-07", 14), ("02-08", "02-14", 14), ("02-15", "02-21", 14), ("02-22", "02-23", 4),
+    # newest 10 March: January, seven files, is over; February and March stay as their nights were put together
+    assert [(f.first.isoformat()[5:], f.last.isoformat()[5:], f.rows) for f in files] == [
+        ("01-01", "01-31", 62),
+        ("02-01", "02-16", 32), ("02-17", "02-20", 8), ("02-21", "02-24", 8), ("02-25", "02-28", 8),
+        ("03-01", "03-04", 8), ("03-05", "03-08", 8), ("03-09", "03-09", 2), ("03-10", "03-10", 2),
     ]  # fmt: skip
-    assert (done.merged, done.into, len(files)) == (54, 9, 9 + 15)
+    assert (done.merged, done.into) == (7, 1)
     assert Lake(home.lake).content_hash("clusters") == before
 
 
@@ -100,10 +101,10 @@ def test_a_work_in_a_merged_file_is_replaced_there(home: Home) -> None:
 
 def test_superseded_files_stay_for_the_grace_and_go_after_it(home: Home) -> None:
     done = maintain(home)
-    assert (done.removed, parquet(home)) == (0, 69 + 9)
+    assert (done.removed, parquet(home)) == (0, 69 + 1)  # a file a night, January once more
     assert done.live_share < 1
     done = maintain(home, grace_hours=0)
-    assert (done.removed, parquet(home), done.live_share) == (54, 24, 1.0)
+    assert (done.removed, parquet(home), done.live_share) == (70 - 9, 9, 1.0)
 
 
 def test_a_published_night_is_read_as_it_was_though_its_files_are_superseded(home: Home) -> None:
@@ -120,7 +121,7 @@ def test_the_last_published_night_is_read_from_the_merged_files(home: Home) -> N
     done = maintain(home, grace_hours=0)
     version = Lake(home.lake).read("publications")["version"].to_pylist()
     assert version == [69]
-    assert (done.removed, parquet(home)) == (54 + 1, 24)  # and the file of publications that said 68
+    assert (done.removed, parquet(home)) == (70 - 9 + 1, 9)  # and the file of publications that said 68
     assert DeltaTable(str(home.lake / "clusters"), version=69).to_pyarrow_table().num_rows == 138
 
 
@@ -203,7 +204,7 @@ def test_files_too_full_to_be_merged_stay() -> None:
 def test_the_command_says_what_it_did(home: Home) -> None:
     result = CliRunner().invoke(dateline, ["--home", str(home.root), "maintain", "--grace-hours", "0"])
     assert result.exit_code == 0
-    assert result.stdout.startswith("54 files merged into 9; 54 files (")
+    assert result.stdout.startswith("7 files merged into 1; 61 files (")
     assert "100% of" in result.stdout
 
 
