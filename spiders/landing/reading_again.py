@@ -166,7 +166,8 @@ class CrawledNight:
     def _answers(self, file: Path, outcomes: set[FetchOutcome]) -> list[dict[str, Any]]:
         columns = ["url_key", "payload_sha256", "warc_file", "warc_offset", "outcome"]
         rows = pq.read_table(file, columns=columns, partitioning=None)
-        return rows.filter(pc.is_in(rows["outcome"], pa.array(map(str, outcomes)))).to_pylist()
+        found: list[dict[str, Any]] = rows.filter(pc.is_in(rows["outcome"], pa.array(map(str, outcomes)))).to_pylist()
+        return found
 
     def _kept_edges(self, keys: dict[str, str]) -> dict[str, list[Edge]]:
         """The crawl's own edges of URLs (by key) that cannot be read again: redirects, other names, payloads that are nowhere."""

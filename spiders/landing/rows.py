@@ -164,7 +164,7 @@ def named_only(night: date, source: Source, named: Named, starts: dict[str, list
 
 def is_named_only(row: Mapping[str, Any]) -> bool:
     """Whether a row of `fetches` is that of a URL which the crawl did not consider."""
-    return row["outcome"] == FetchOutcome.OFFSITE or row["detail"] == OTHER_VERSION
+    return bool(row["outcome"] == FetchOutcome.OFFSITE or row["detail"] == OTHER_VERSION)
 
 
 def _unfinished(state: int) -> Result:
