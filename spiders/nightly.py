@@ -1,7 +1,7 @@
 """A night of many sources: one crawl process each, a few at a time, each one's summary as it finishes.
 
-`python -m spiders.nightly [--source NAME]… [--night N]` is what `dateline crawl` runs. Scrapy-free: the crawl itself is
-`spiders.crawl`, always in a process of its own.
+`python -m spiders.nightly [--source NAME]… [--night N [--backdate]]` is what `dateline crawl` runs. Scrapy-free: the crawl itself
+is `spiders.crawl`, always in a process of its own.
 """
 
 from __future__ import annotations
@@ -20,12 +20,14 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
-from pipelines.endings import Terminated, ending, heed_termination
-from pipelines.errors import InputError
+from pipelines.archive import folder
+from pipelines.endings import MISTAKE, Terminated, ending, heed_termination
+from pipelines.errors import ConfigError, InputError
 from pipelines.home import Home
 from pipelines.parent_death import child_environment, end_with_parent
+from pipelines.settings_file import WrongFile
 from pipelines.steps import Outcome, say
-from spiders.sources.source import load_source, load_sources
+from spiders.sources.source import load_source, read_sources
 
 GRACE_SECONDS = 45.0
 HURRY_SECONDS = 1.5
@@ -90,6 +92,21 @@ def announce(night: date, crawled: Crawled) -> None:
         return
     seconds = float(crawled.summary.get("seconds", 0))
     say(f"{night}  fetches/{crawled.source}", Outcome(counts, bool(crawled.summary.get("changed", True))), seconds)
+
+
+def check_night(home: Home, sources: Sequence[str], night: date, *, clock: str | None, backdate: bool) -> None:
+    """Raise InputError for a night that is not today's (UTC, or by `clock`), unless `backdate` says that it is meant.
+
+    A night that was begun goes on, also past midnight.
+    """
+    today = datetime.fromisoformat(clock).date() if clock else datetime.now(UTC).date()
+    begun = all(folder(home.archive, source, night).is_dir() for source in sources)
+    if night != today and not backdate and not begun:
+        when = "past" if night < today else "to come"
+        raise InputError(
+            f"--night {night} is {when}: a crawl gets the pages of today ({today} UTC), and would file them under another day, "
+            "first sightings, bounds of dates and revisits with them; add --backdate if that is meant"
+        )
 
 
 class Crawls:
@@ -172,6 +189,7 @@ def main() -> int:
     parser.add_argument("--home")
     parser.add_argument("--source", action="append", default=[], dest="sources")
     parser.add_argument("--night", type=date.fromisoformat, default=None)
+    parser.add_argument("--backdate", action="store_true")
     parser.add_argument("--clock")
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
@@ -180,18 +198,41 @@ def main() -> int:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
-    """Crawl the sources that the options name, else all nightly ones."""
-    names = [load_source(home.sources, name).name for name in options.sources]
-    names = names or [source.name for source in load_sources(home.sources) if source.nightly]
+    """Crawl the sources that the options name, else all nightly ones; those whose file is wrong are told and left out."""
+    names, wrong = chosen(home, options.sources)
+    for file in wrong:
+        sys.stderr.write(f"dateline: {file.problem}{'; the other sources are crawled' if names else ''}\n")
     if not names:
-        raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
+        return MISTAKE
     night = options.night or datetime.now(UTC).date()
+    check_night(home, names, night, clock=options.clock, backdate=options.backdate)
     with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
         try:
-            return max((crawled.status for crawled in crawls), key=abs)
+            status = max((crawled.status for crawled in crawls), key=abs)
         except Terminated:
             stop_crawls(HURRY_SECONDS)
             raise
+    if wrong:
+        sys.stderr.write(f"dateline: not crawled, their files are wrong: {', '.join(file.name for file in wrong)}\n")
+    return status or (MISTAKE if wrong else 0)
+
+
+def chosen(home: Home, names: Sequence[str]) -> tuple[list[str], list[WrongFile]]:
+    """The sources to crawl, of those named or of all nightly ones, and the wrong files. Raises InputError if there is neither."""
+    if not names:
+        sources = read_sources(home.sources)
+        nightly = [source.name for source in sources.read if source.nightly]
+        if not nightly and not sources.wrong:
+            raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
+        return nightly, list(sources.wrong)
+    good: list[str] = []
+    wrong: list[WrongFile] = []
+    for name in dict.fromkeys(names):
+        try:
+            good.append(load_source(home.sources, name).name)
+        except ConfigError as error:
+            wrong.append(WrongFile(name, str(error)))
+    return good, wrong
 
 
 if __name__ == "__main__":

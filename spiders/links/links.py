@@ -31,7 +31,10 @@ LONG_HEADLINE = 40
 """No menu entry is that long: what is, is a story offered inside a menu or footer."""
 PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
 MAX_LABEL = 100
+PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
+"""How a link to the page of a single picture is marked: https://developer.wordpress.org/reference/functions/get_image_tag/."""
 ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
 PAGE_ANCHOR = re.compile(
     r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
@@ -57,6 +60,7 @@ class Link:
     kind: str
     position: int
     nofollow: bool = False
+    attachment: bool = False
 
 
 class Version(NamedTuple):
@@ -82,8 +86,10 @@ class PageLinks:
     """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind, anchor) once.
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
-    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `article_like` says that the
-    markup claims or shows one story; `truncated` that limits cut the scan short.
+    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
+    the markup states first, as written; `article_like` says that the markup claims or shows one story, `reads_like_story` that
+    its paragraphs do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
+    `truncated` that limits cut the scan short.
     """
 
     links: tuple[Link, ...] = ()
@@ -96,7 +102,10 @@ class PageLinks:
     licences: tuple[tuple[str, str], ...] = ()
     rsl: tuple[str, ...] = ()
     language: str | None = None
+    published: str | None = None
     article_like: bool = False
+    reads_like_story: bool = False
+    headed: tuple[str, ...] = ()
     truncated: bool = False
 
 
@@ -129,7 +138,10 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         licences=_licences(scanner, base),
         rsl=tuple(scanner.rsl),
         language=scanner.language,
+        published=_published(scanner),
         article_like=article_like,
+        reads_like_story=reads_like_one,
+        headed=_headed(scanner, base),
         truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
     )
 
@@ -146,12 +158,15 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
     found: dict[tuple[str, str], dict[str, bool]] = {}
+    attached: set[str] = set()
     for anchor in scanner.anchors:
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
         texts = found.setdefault((url, _kind(anchor, url, menus, story)), {})
         texts[anchor.text] = texts.get(anchor.text, True) and "nofollow" in anchor.rel
+        if ATTACHED.search(anchor.rel):
+            attached.add(url)
         if len(found) >= MAX_LINKS:
             break
     counts: dict[str, int] = {}
@@ -159,7 +174,7 @@ def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tu
     for (url, kind), texts in found.items():
         counts[kind] = counts.get(kind, -1) + 1
         nofollow = all(texts.values())
-        links += [Link(url, text or None, kind, counts[kind], nofollow) for text in _variants(texts)]
+        links += [Link(url, text or None, kind, counts[kind], nofollow, url in attached) for text in _variants(texts)]
     return tuple(links)
 
 
@@ -236,6 +251,17 @@ def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
     return max(runs, key=lambda run: sum(paragraph.prose for paragraph in run)), max(in_a_row) >= STORY_PARAGRAPHS
 
 
+def _headed(scanner: LinkScanner, base: str) -> tuple[str, ...]:
+    """The targets of linked headlines with a long paragraph before the next: a story offered beside another has none."""
+    heads = [anchor for anchor in scanner.anchors if anchor.in_heading and anchor.region not in ("related", "nav")]
+    orders = [paragraph.order for paragraph in scanner.paragraphs]
+    ends = [*(anchor.order for anchor in heads[1:]), orders[-1] + 1 if orders else 0]
+    above = [
+        head for head, end in zip(heads, ends, strict=False) if bisect(orders, head.order) < bisect(orders, end - 1)
+    ]
+    return tuple(dict.fromkeys(url for head in above if (url := resolve(base, head.href))))
+
+
 def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
     for link in scanner.head_links:
         if rel in link.get("rel", "").lower().split() and link.get("href"):
@@ -278,6 +304,12 @@ def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:
         if name == "refresh" and match:
             return resolve(base, match[1])
     return None
+
+
+def _published(scanner: LinkScanner) -> str | None:
+    """The publication date that the head states, for the schedule of revisits only; `pipelines.dates` judges dates."""
+    named = (content for name, content in scanner.meta if name in PUBLISHED)
+    return next((content for content in named if content), scanner.published)
 
 
 def _licences(scanner: LinkScanner, base: str) -> tuple[tuple[str, str], ...]:

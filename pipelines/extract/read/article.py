@@ -14,12 +14,12 @@ from pipelines.extract.fields.details import canonical_url, image, paywall, sect
 from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, headline, offers
+from pipelines.extract.kind.kind import kind
 from pipelines.extract.model.document import Block, Document, Flag
 from pipelines.extract.model.layout import UNKNOWN, Layout
-from pipelines.extract.story.apply_layout import known_headline, known_offers, known_people, lines_about
+from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
-from pipelines.extract.story.kind import kind
-from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
+from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
@@ -49,7 +49,7 @@ def extract(page: Page) -> Document:
 
 
 def lost_before(page: Page) -> bool:
-    """Whether the characters that cannot be read are so in the page itself, which has the sign for them in good UTF-8."""
+    """True if the page itself holds U+FFFD in sound UTF-8: its publisher lost the characters, not our decoding."""
     return page.body.count(LOST.encode()) >= page.text.count(LOST)
 
 
@@ -79,13 +79,15 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
     people, wire = authors(page)
-    named = () if people else known_people(lines_of(found), layout)
+    named = () if people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
+    judged = kind(page, found, title, people or named)
     code, score = language(text or (title or ""))
     document = Document(
         url=page.url,
         canonical_url=canonical_url(page),
-        kind=kind(page, found, title),
+        kind=judged.kind,
+        kind_basis=judged.basis,
         title=title,
         blocks=blocks,
         authors=people or named,
@@ -99,7 +101,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         related=related(page),
         charset=page.decoded[1],
         flags=(
-            *opinion_flags(found),
+            *reader_flags(found),
             *flags(text, *hidden_texts(found), title),
             *garbled,
             *of_title,
@@ -143,12 +145,12 @@ def _garbled(repair: Repair, offset: int = 0) -> Flag:
 
 
 def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
-    """The titles on offer, the one that is the story's, and which roles of the layout made it another than without."""
+    """The titles on offer, the story's title, and the roles of the layout (`headline`, `site`) that changed it."""
     alone = offers(page)
     title = headline(page, alone)
-    offered = known_offers(alone, layout)
+    offered = learned_offers(alone, layout)
     bare = headline(page, offered) if offered != alone else title
-    shown = known_headline(pieces, layout, bare)
+    shown = learned_headline(pieces, layout, bare)
     if shown is not None:
         return [*offered, Offer("learned", shown)], shown, ("headline",)
     return offered, bare, ("site",) if bare != title else ()
@@ -178,7 +180,7 @@ def row_around(box: Box) -> Box | None:
 
 
 def row_text(row: Box, pieces: list[Piece]) -> str:
-    """The cells of a row with bars between them, an empty one as an empty field: what is below each other is of one column."""
+    """The cells of a row with bars between them, an empty cell as an empty field: `Ardlow | 3 | | 7`."""
     texts: dict[Box, str] = {}
     for piece in pieces:
         cell = next((box for box in piece.box.ancestors() if box.parent is row), row)
@@ -246,7 +248,7 @@ def credits_of(found: Selection) -> tuple[str, ...]:
 
 
 def text_under(found: Selection) -> str:
-    """What readers see right under the story; nothing where its text is none that they see."""
+    """The text that readers see right under the story; empty if the story itself is not shown."""
     last = max(found.story, key=lambda piece: piece.order, default=None)
     rest = found.pieces[last.order :] if last else []
     if not rest or rest[0] is not last:
@@ -256,7 +258,7 @@ def text_under(found: Selection) -> str:
 
 
 def text_after(found: Selection) -> str:
-    """What the page says after the story's beginning and not as part of it: where a pay wall would speak."""
+    """All text after the beginning of the story that is not part of it: a pay wall stands there."""
     story = {p.order for p in found.story}
     first = min(story, default=0)
     return "\n".join(p.text for p in found.pieces if p.order >= first and p.order not in story)

@@ -38,6 +38,8 @@ def _any(*lists: tuple[str, ...]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
 
 
+BEFORE_NAME = _any(BY)
+"""The words of BY as alternatives of a regular expression."""
 BYLINE = re.compile(rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR)})\s*:?|(?:{_any(TEXT)})\s*:)(?=\s|$)\s*")
 """How a byline begins."""
 FIRST_LETTERS = tuple(sorted({word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *TEXT)}))
@@ -64,7 +66,7 @@ PREFIX = re.compile(
 
 
 def says_by(line: str) -> bool:
-    """Whether a line begins as bylines do.
+    """True if a line begins as bylines do.
 
     >>> says_by("Written by Jane Doe"), says_by("Byelaws were changed")
     (True, False)

@@ -199,7 +199,7 @@ def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -
 
 
 def _crowded(text: str) -> bool:
-    """Whether most letters have an accent: then it is another script read as Latin."""
+    """True if most letters have an accent: Cyrillic read as Latin-1 gives `Ïðèâåò`."""
     accented = len(re.findall(r"[À-ɏ]", text))
     words = re.findall(r"\w*[À-ɏ]\w*", text)
     return accented > 0.6 * sum(map(len, words))
