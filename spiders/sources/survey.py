@@ -33,8 +33,9 @@ MAX_SITEMAPS = 10
 MAX_PARTS = 4
 STORIES = 3
 MAX_CANDIDATES = 16
+MIN_GUESSES = 3
 PATIENCE_SECONDS = 90.0
-"""How long the pages of possible sections may take at the site's delay."""
+"""How long the pages of possible sections may take at the site's delay; guesses at feeds, and at sitemaps, a quarter of it."""
 OTHER_PART = re.compile(
     r"taxonom|categor|(?<![a-z])tags?\b|authors?\b|users?\b|image|video|attachment|rubrique|mots\b|auteur|posts-page|(?<![a-z])pages?\b",
     re.IGNORECASE,
@@ -83,8 +84,9 @@ async def survey(ask: Ask, url: str) -> Findings:
     if home.problem:
         return found
     system = system_of(_meta(home, "generator"), home.body)
-    feeds, feed_problems = await _feeds(ask, home, system)
-    sitemaps, sitemap_problems = await _sitemaps(ask, home, robots, system)
+    guesses = max(MIN_GUESSES, int(PATIENCE_SECONDS / found.delay_seconds / 4))
+    feeds, feed_problems = await _feeds(ask, home, usual_feeds(system)[:guesses])
+    sitemaps, sitemap_problems = await _sitemaps(ask, home, robots, usual_sitemaps(system)[:guesses])
     parts, left = await _parts(ask, sitemaps)
     found = replace(found, feeds=tuple(feeds), sitemaps=tuple(sitemaps), parts=tuple(parts), parts_left=left)
     found = replace(found, rights=await _rights(ask, home, robots), problems=(*feed_problems, *sitemap_problems))
@@ -156,11 +158,11 @@ async def _home(ask: Ask, url: str) -> tuple[Answer, Answer]:
     return home, robots
 
 
-async def _feeds(ask: Ask, home: Answer, system: str | None) -> tuple[list[Answer], list[str]]:
-    """Feeds that the page names, else those that it links to, else the first of the usual ones; none of comments."""
+async def _feeds(ask: Ask, home: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
+    """Feeds that the page names, else those that it links to, else the first at the usual `ends` of addresses; none of comments."""
     named = [feed.url for feed in home.reading.feeds if not is_comments_title(feed.title)][:MAX_FEEDS]
     linked = dict.fromkeys(edge.url for edge in home.reading.edges if NAMED_FEED.search(edge.url))
-    usual = [place for end in usual_feeds(system) if (place := resolve(home.url, end))]
+    usual = [place for end in ends if (place := resolve(home.url, end))]
     problems: list[str] = []
     for places, most in ((named, MAX_FEEDS), (list(linked)[:MAX_LINKED_FEEDS], MAX_LINKED_FEEDS), (usual, 1)):
         feeds: list[Answer] = []
@@ -187,13 +189,13 @@ def _distinct(feeds: Iterable[Answer]) -> list[Answer]:
     return kept
 
 
-async def _sitemaps(ask: Ask, home: Answer, robots: Answer, system: str | None) -> tuple[list[Answer], list[str]]:
-    """Sitemaps that robots.txt names, else the first of the usual ones; and one of news, if none of those is."""
+async def _sitemaps(ask: Ask, home: Answer, robots: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
+    """Sitemaps that robots.txt names, else the first at the usual `ends` of addresses; one of news, if none of those is."""
     named = [await ask(place, "sitemap") for place in robots.reading.sitemaps[:MAX_SITEMAPS]]
     problems = [f"{answer.url}: {answer.problem or 'lists nothing'}" for answer in named if not _lists(answer)]
     found = [answer for answer in named if _lists(answer)]
     if not found:
-        found = await _first(ask, home, usual_sitemaps(system))
+        found = await _first(ask, home, ends)
     if found and not any(_is_of_news(answer) for answer in found) and not named:
         found += await _first(ask, home, NEWS_SITEMAPS)
     return found, problems
