@@ -14,7 +14,7 @@ from pipelines.urls import site_key
 from spiders.sources.source import Source, absolute, is_private, read_source
 
 if TYPE_CHECKING:
-    from spiders.sources.survey import Findings
+    from spiders.sources.findings import Findings
 
 
 def add_source(folder: Path, url: str, name: str | None, contact: str | None, *, private: bool) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.sources.survey import Findings, story_edges
+from spiders.sources.findings import Findings, story_edges
 
 LISTS_A_STORY = 0.5
 """Requests a story for the lists that a crawl meets on its way: tags, authors, further pages of sections."""

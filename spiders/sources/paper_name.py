@@ -14,8 +14,8 @@ from pipelines.page.structured import types
 from pipelines.page.text.wording import fold, tidy
 from pipelines.urls import site_key
 from spiders.resources.xml import name_of, parse_xml
+from spiders.sources.findings import Findings
 from spiders.sources.probe import Answer
-from spiders.sources.survey import Findings
 
 MAX_CHARACTERS = 60
 SEPARATOR = re.compile(r"\s+[|│–—\-»«›·•:/~]+\s+|\s*[|│»｜•]+\s*|\s+::\s+|:\s+")

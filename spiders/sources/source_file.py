@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from pipelines.terminal import on_one_line
 from pipelines.urls import site_key
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
+from spiders.sources.findings import Findings
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
 from spiders.sources.sections import Section
 from spiders.sources.stated_zone import ZoneOffer, contradicted, zone_offer
-from spiders.sources.survey import Findings
 
 MONTH_FIRST = frozenset(("US",))
 YEAR_FIRST = frozenset(("CN", "JP", "KR", "TW", "HU", "LT", "SE", "MN"))

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from spiders.sources.findings import story_edges
 from spiders.sources.source_file import source_text
-from spiders.sources.survey import story_edges, survey
+from spiders.sources.survey import survey
 from spiders.sources.usual_places import ANY_FEED, ANY_SITEMAP
 from tests.spiders.sources.papers import Paper, feed, index, sitemap
 
