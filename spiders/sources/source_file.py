@@ -81,12 +81,12 @@ def date_order(country: str | None) -> str | None:
 
 
 def quoted(text: str) -> str:
-    """Text as a YAML scalar on one line.
+    """Text as a YAML scalar on one line; what YAML would not read, and a terminal would obey, as an escape.
 
     >>> quoted("Reader's Paper")
     "'Reader''s Paper'"
     """
-    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+    return "'" + on_one_line(" ".join(text.split())).replace("'", "''") + "'"
 
 
 def _hint(found: Findings, language: str | None) -> str | None:

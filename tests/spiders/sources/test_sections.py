@@ -3,6 +3,7 @@
 import pytest
 
 from spiders.links.edges import Edge
+from spiders.sources.add import is_one_story
 from spiders.sources.first_night import FirstNight, first_night
 from spiders.sources.section_links import section_candidates
 from spiders.sources.sections import sections
@@ -150,3 +151,9 @@ def test_parts_of_a_sitemap_that_were_not_looked_at_are_reckoned() -> None:
     assert (night.stories, night.sitemaps) == (400, 9)
     assert str(night).endswith("requests, one every 10 s: about 1.7 hours")
     assert first_night(paper.surveyed(), 0, max_pages=100).stories == 100
+
+
+def test_a_story_pasted_for_a_home_page_is_noticed() -> None:
+    assert is_one_story(Paper({f"{SITE}/2025/11/flood-hits-the-harbour/": page("Flood", prose=PROSE)}).surveyed())
+    assert not is_one_story(Paper({f"{SITE}/": page("The Courier", prose=PROSE)}).surveyed())
+    assert not is_one_story(Paper({f"{SITE}/courier/": page("The Courier", *SLUGS)}).surveyed())
