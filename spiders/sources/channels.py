@@ -70,10 +70,11 @@ async def read_parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer]
             parts.append(sitemap)
             continue
         wanted = [part for part in sitemap.reading.sitemaps if not OTHER_PART.search(part.rpartition("/")[2])]
-        for part in wanted[:MAX_PARTS]:
+        most = max(0, MAX_PARTS - len(parts))
+        for part in wanted[:most]:
             answer = await ask(part, "sitemap")
             parts += [answer] if answer.reading.edges else []
-        left += len(wanted[MAX_PARTS:])
+        left += len(wanted[most:])
     return parts, left
 
 
