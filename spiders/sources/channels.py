@@ -18,6 +18,8 @@ MAX_FEEDS = 10
 MAX_LINKED_FEEDS = 3
 MAX_SITEMAPS = 10
 MAX_PARTS = 4
+ROOT_SITEMAP = "/sitemap.xml"
+"""Where a paper in a folder of its host may be listed, too."""
 OTHER_PART = re.compile(
     r"taxonom|categor|(?<![a-z])tags?\b|authors?\b|users?\b|image|video|attachment|rubrique|mots\b|auteur|posts-page|(?<![a-z])pages?\b",
     re.IGNORECASE,
@@ -55,7 +57,7 @@ async def find_sitemaps(ask: Ask, home: Answer, robots: Answer, ends: Sequence[s
     problems = [f"{answer.url}: {answer.problem or 'lists nothing'}" for answer in named if not _lists(answer)]
     found = [answer for answer in named if _lists(answer)]
     if not found:
-        found = await _first(ask, home, ends)
+        found = await _first(ask, home, (*ends, ROOT_SITEMAP))
     if found and not any(_is_of_news(answer) for answer in found) and not named:
         found += await _first(ask, home, NEWS_SITEMAPS)
     return found, problems
@@ -104,8 +106,9 @@ def _distinct(feeds: Iterable[Answer]) -> list[Answer]:
 
 
 async def _first(ask: Ask, home: Answer, ends: Iterable[str]) -> list[Answer]:
-    for end in ends:
-        answer = await ask(resolve(home.url, end) or home.url, "sitemap")
+    """The first sitemap at one of the addresses, which are relative to the home page; none if there is none."""
+    for place in dict.fromkeys(resolve(home.url, end) or home.url for end in ends):
+        answer = await ask(place, "sitemap")
         if _lists(answer):
             return [answer]
     return []

@@ -150,5 +150,8 @@ def test_of_a_home_page_that_cannot_be_read_nothing_more_is_asked() -> None:
 
 
 def test_a_paper_in_a_folder_of_its_host_is_asked_there() -> None:
-    paper = Paper({"https://uni.example/bote/": "<html></html>", "https://uni.example/bote/feed.xml": FLOOD})
-    assert [answer.url for answer in paper.surveyed().feeds] == ["https://uni.example/bote/feed.xml"]
+    pages = {"https://uni.example/bote/": "<html></html>", "https://uni.example/bote/feed.xml": FLOOD}
+    listed = {"https://uni.example/sitemap.xml": sitemap("https://uni.example/bote/hochwasser-am-fluss-steigt/")}
+    found = Paper(pages | listed).surveyed()
+    assert [answer.url for answer in found.feeds] == ["https://uni.example/bote/feed.xml"]
+    assert [answer.url for answer in found.sitemaps] == ["https://uni.example/sitemap.xml"]  # the host's own comes last
