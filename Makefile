@@ -6,13 +6,16 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo test ui check install install-dev format clean
+.PHONY: demo test zoo ui check install install-dev format clean
 
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
 
 test: $(DEV_STAMP) ## the test suite
 	@$(BIN)/python -m pytest -q
+
+zoo: $(DEV_STAMP)  ## set up real publishing systems on 127.0.0.1, crawl and score them (an hour, once 2 GB of installs)
+	@$(BIN)/python -m tests.zoo $(ZOO)
 
 ui: $(STAMP)     ## Dagster on 127.0.0.1:3000
 	@$(BIN)/dateline ui

@@ -48,6 +48,15 @@ def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> Materiali
 
 
 @asset(deps=["clean_documents"], group_name="corpus", kinds={"python", "deltalake"})
+def kinds(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    """Works that passed for stories and are none by all that is known: lists, attachments, static pages; each with the rule.
+
+    They leave `articles`, `revisions`, `clusters`, the search index and the exports, whatever night they came.
+    """
+    return materialized(corpus, night_of(context), "kinds")
+
+
+@asset(deps=["kinds"], group_name="corpus", kinds={"python", "deltalake"})
 def dates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """Every reason to believe, or not to believe, a date of the night's documents: where it stood, zone, verdict, rule."""
     return materialized(corpus, night_of(context), "dates")

@@ -6,7 +6,7 @@ from datetime import date
 
 from dagster import Definitions, definitions, map_asset_specs
 
-from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates
+from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
 from assets.exports import dataset_assets
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.maintenance import weekly_maintenance, weekly_schedule
@@ -33,6 +33,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
         documents_asset([fetches_key(name) for name in (*(source.name for source in sources), *wrong)]),
         clean_documents,
+        kinds,
         dates,
         duplicates,
         articles,

@@ -19,7 +19,7 @@ from pydantic import Field
 from assets.partitions import night_of
 from assets.resources import Corpus
 from pipelines.errors import EnvironmentFault
-from spiders.nightly import Crawled, crawl_sources
+from spiders.nightly import Crawled, check_night, crawl_sources
 from spiders.sources.source import Source
 
 CHECK = "crawl_finished"
@@ -30,6 +30,10 @@ class CrawlConfig(Config):
     """How the night's sources are crawled."""
 
     parallel: int = Field(default=4, ge=1, description="Sources crawled at a time.")
+    backdate: bool = Field(
+        default=False,
+        description="Crawl a night that is not today's: today's pages are filed under it, as if they had been fetched then.",
+    )
     clock: str | None = Field(
         default=None, description="Demos and tests: the instant (ISO 8601) every fetch is stamped with."
     )
@@ -56,6 +60,7 @@ def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = 
         chosen = sorted(key.path[-1] for key in context.selected_asset_keys if key not in problems)
         finished = 0
         night = night_of(context)
+        check_night(corpus.home, chosen, night, clock=config.clock, backdate=config.backdate)
         with closing(crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=config.parallel)) as crawls:
             for crawled in crawls:
                 finished += crawled.finished

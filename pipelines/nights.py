@@ -48,6 +48,12 @@ STEPS: dict[str, Step] = {
             shown="clean_documents",
         ),
         Step(
+            "kinds",
+            "pipelines.kinds.step:judge_night",
+            (Read("documents"), Read("clean_documents")),
+            shown="taken_back",
+        ),
+        Step(
             "dates",
             "pipelines.dates.step:date_night",
             (
@@ -57,19 +63,26 @@ STEPS: dict[str, Step] = {
                 Read("date_evidence", EVER),
                 Read("date_lessons", EVER),
             ),
-            ("date_evidence", "date_lessons", "sightings"),
+            ("date_evidence", "date_lessons", "sightings", "departures"),
             shown="date_evidence",
         ),
         Step(
             "duplicates",
             "pipelines.duplicates.step:dedupe_night",
             (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+            after=("kinds",),
             shown="clusters",
         ),
         Step(
             "articles",
             "pipelines.publish.step:publish_night",
-            (Read("documents"), Read("clean_documents"), Read("date_evidence"), Read("sightings")),
+            (
+                Read("documents"),
+                Read("clean_documents"),
+                Read("date_evidence"),
+                Read("sightings"),
+                Read("departures"),
+            ),
             after=("duplicates",),
             shown="articles",
         ),

@@ -1,7 +1,7 @@
 """A night of many sources: one crawl process each, a few at a time, each one's summary as it finishes.
 
-`python -m spiders.nightly [--source NAME]… [--night N]` is what `dateline crawl` runs. Scrapy-free: the crawl itself is
-`spiders.crawl`, always in a process of its own.
+`python -m spiders.nightly [--source NAME]… [--night N [--backdate]]` is what `dateline crawl` runs. Scrapy-free: the crawl itself
+is `spiders.crawl`, always in a process of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from pipelines.archive import folder
 from pipelines.endings import MISTAKE, Terminated, ending, heed_termination
 from pipelines.errors import ConfigError, InputError
 from pipelines.home import Home
@@ -91,6 +92,21 @@ def announce(night: date, crawled: Crawled) -> None:
         return
     seconds = float(crawled.summary.get("seconds", 0))
     say(f"{night}  fetches/{crawled.source}", Outcome(counts, bool(crawled.summary.get("changed", True))), seconds)
+
+
+def check_night(home: Home, sources: Sequence[str], night: date, *, clock: str | None, backdate: bool) -> None:
+    """Raise InputError for a night that is not today's (UTC, or by `clock`), unless `backdate` says that it is meant.
+
+    A night that was begun goes on, also past midnight.
+    """
+    today = datetime.fromisoformat(clock).date() if clock else datetime.now(UTC).date()
+    begun = all(folder(home.archive, source, night).is_dir() for source in sources)
+    if night != today and not backdate and not begun:
+        when = "past" if night < today else "to come"
+        raise InputError(
+            f"--night {night} is {when}: a crawl gets the pages of today ({today} UTC), and would file them under another day, "
+            "first sightings, bounds of dates and revisits with them; add --backdate if that is meant"
+        )
 
 
 class Crawls:
@@ -173,6 +189,7 @@ def main() -> int:
     parser.add_argument("--home")
     parser.add_argument("--source", action="append", default=[], dest="sources")
     parser.add_argument("--night", type=date.fromisoformat, default=None)
+    parser.add_argument("--backdate", action="store_true")
     parser.add_argument("--clock")
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
@@ -188,6 +205,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     if not names:
         return MISTAKE
     night = options.night or datetime.now(UTC).date()
+    check_night(home, names, night, clock=options.clock, backdate=options.backdate)
     with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
         try:
             status = max((crawled.status for crawled in crawls), key=abs)

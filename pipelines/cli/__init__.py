@@ -19,6 +19,7 @@ COMMANDS = {
     "sources": "Add, list and check the publications to crawl.",
     "try": "Fetch one page and print what would become of it: kind, title, authors, date, text, links.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
+    "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
     "sql": "Run a SQL query over the corpus.",

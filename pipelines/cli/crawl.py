@@ -15,18 +15,27 @@ from pipelines.home import Home
     "--source", "-s", "sources", multiple=True, help="Source to crawl; repeat for several [default: all nightly ones]."
 )
 @click.option("--night", type=click.DateTime(["%Y-%m-%d"]), help="The night to crawl for [default: today, UTC].")
+@click.option(
+    "--backdate",
+    is_flag=True,
+    help="Let --night be another than today: today's pages are filed under that night, as if they had been fetched then.",
+)
 @click.option("--parallel", type=click.IntRange(1, 64), default=4, show_default=True, help="Sources crawled at a time.")
 @click.pass_context
-def command(ctx: click.Context, sources: tuple[str, ...], night: datetime | None, parallel: int) -> None:
+def command(
+    ctx: click.Context, sources: tuple[str, ...], night: datetime | None, backdate: bool, parallel: int
+) -> None:
     """Fetch a night of one source, or of all nightly ones, into the archive.
 
     Stop it with Ctrl-C (once: what is in flight is finished) and run it again: it goes on where it was. A finished night
-    is left alone. Then run 'dateline build'.
+    is left alone; the next is crawled on the next day, by the same command. Then run 'dateline build'. A night that went wrong is
+    taken back by 'dateline nights --forget'.
     """
     home: Home = ctx.obj
     ctx.exit(
         run_module(
             "spiders.nightly",
             *options(home=home.root, night=night.date() if night else None, source=sources, parallel=parallel),
+            *(["--backdate"] if backdate else []),
         )
     )

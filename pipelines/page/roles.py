@@ -24,13 +24,13 @@ _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=\d)(?=[A-Z])")
 
 
 class Named(NamedTuple):
-    """The roles apart from the story's text that the names of an element say it has, surely or perhaps."""
+    """Roles apart from the story's text that an element's names give it: `sure` by themselves, `hints` with other signs."""
 
     sure: frozenset[Role]
     hints: frozenset[Role]
 
     def says(self, roles: frozenset[Role]) -> bool:
-        """Whether one of these roles is among them."""
+        """True if one of these roles is among them."""
         return not (self.sure.isdisjoint(roles) and self.hints.isdisjoint(roles))
 
 
@@ -64,7 +64,7 @@ def named(called: str) -> Named:
 
 @lru_cache(maxsize=50_000)
 def says(called: str, role: Role) -> bool:
-    """Whether names say that an element has a role within the story.
+    """True if names say that an element has a role within the story.
 
     >>> says("article__body", Role.BODY), says("teaser-text", Role.STANDFIRST)
     (True, True)
@@ -74,7 +74,7 @@ def says(called: str, role: Role) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_dated(called: str) -> bool:
-    """Whether names say that an element shows a day, or by whom: `posted-on`, `publication_time`, `author`."""
+    """True if names are those of a date or an author: `posted-on`, `publication_time`, `author`."""
     return any(_DATED.search(token) for token in _tokens(called))
 
 
@@ -89,7 +89,7 @@ def _roles(token: str) -> Named:
 
 
 def _may_have_role(token: str) -> bool:
-    """Whether a part of a class name begins as a word of the lists does: most do not, and a look at three letters is cheap."""
+    """True if a part of a class name begins like a word of the lists. Most do not, and comparing three letters is cheap."""
     return "masthead" in token or any(part[:3] in _STARTS or part[:2] in _STARTS for part in _HYPHENS.split(token))
 
 
@@ -101,12 +101,12 @@ def _tokens(called: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _bare(token: str) -> str:
-    """A class name without words that would be taken for others."""
+    """A class name without words that look like others: `authority` is no `author`."""
     return _NEVER.sub("", token)
 
 
 def is_neutral(token: str) -> bool:
-    """Whether a class name says how something looks or what it is about, not what it is to the story.
+    """True if a class name says how something looks or what it is about, not what it is to the story.
 
     >>> is_neutral("category-sport"), is_neutral("byline")
     (True, False)

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import ClusterRole
+from pipelines.dates.night.departures import gone_on
 from pipelines.dates.step import dated_works
 from pipelines.dates.works.article_columns import dated_articles
 from pipelines.dates.works.copies import clusters_of
@@ -23,9 +24,10 @@ from pipelines.dates.works.history import history
 from pipelines.home import Home
 from pipelines.lake import Lake, month_of
 from pipelines.locator import ARTICLES as WAITING
-from pipelines.locator import CAPTURES, SEARCH, Locator, locating
+from pipelines.locator import CAPTURES, DEPARTURES, SEARCH, Locator, locating
 from pipelines.schemas import ARTICLES, DATE_HISTORY
 from pipelines.steps import Outcome, Progress
+from pipelines.urls import key_of
 
 FROM_DOCUMENT = (
     "source", "url", "title", "authors", "agency", "section", "tags", "image", "language", "kind", "paywall", "related",
@@ -95,13 +97,21 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
     current = _current_captures(captures, clean, revisions)
     first_nights = locator.first_nights(current)
     sighted = {row["article_id"]: row["first_seen"] for row in seen.to_pylist()}
+    gone = _gone(lake, locator, current)
     rows = [
         _row(work, revisions[work], current[work], dates[work], sighted[work], clusters.get(work), sizes)
-        | {"first_night": first_nights[work], "month": month_of(first_nights[work])}
+        | {"gone_on": gone.get(work), "first_night": first_nights[work], "month": month_of(first_nights[work])}
         for work in sorted(current)
     ]
     sources = {row["article_id"]: row["source"] for row in rows}
     return pa.Table.from_pylist(rows, schema=ARTICLES), history(dated, sources, first_nights)
+
+
+def _gone(lake: Lake, locator: Locator, current: Mapping[str, Mapping[str, Any]]) -> dict[str, date]:
+    """The works that are gone, each with the first night of it: by the page that speaks for it, or its canonical one."""
+    left = locator.nights_of(DEPARTURES, set(current))
+    pages = {work: {row["url_key"], key_of(row["canonical_url"])} for work, row in current.items()}
+    return gone_on(lake, left, pages) if left else {}
 
 
 def _current_captures(

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.column_values import FetchOutcome, PageKind
-from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, is_reply, story_above
+from pipelines.comment_feeds import is_comment_feed_address
 from pipelines.urls import cleaned, plainness, resolve
+from spiders.discovery.refusals import COMMENT_FEED, Refusals
+from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
-from spiders.frontier.frontier import BEYOND, DONE, Frontier
+from spiders.frontier.frontier import BEYOND, DONE, PENDING, Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, unpack
 from spiders.resources.listed_dates import day_of
@@ -22,17 +25,20 @@ from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import looks_like_article
 from spiders.url_rules.keys import cached_key, host_of, without_session
+from spiders.url_rules.no_story import no_story
 
 STEPS = frozenset(("related", "in_body"))
 """Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
-LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
-"""Kinds of edge that name a page as a page, whatever words its address holds."""
 MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
-TOUCHES = ("updated", "lastmod")
-"""Kinds of date that say a story changed: a change since the last visit is reason for another."""
-COMMENT_FEED = Result(FetchOutcome.TRAP, detail="comment_feed")
-REPLY_LINK = Result(FetchOutcome.TRAP, detail="reply_link")
+FRESH_NIGHTS = 2
+"""Age in nights up to which a story is looked at again even if its sitemap says that it is unchanged."""
+IDLE_NIGHTS = 7
+"""Nights between visits to a listing or feed that never named a story first, and to stories said to be unchanged."""
+LOOKS, LOOKS_SHARE = 5, 0.1
+"""Second looks a night at stories too old to be due, and the share of the known stories that they may be."""
+LOST, LOST_SHARE = 5, 0.2
+"""The same of stories that a list no longer names."""
 URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 
 
@@ -45,6 +51,10 @@ class Discovery:
         self.memory = frontier.memory
         self.night = night
         self.patterns = self.memory.patterns()
+        self.refusals = Refusals(source, frontier, self.patterns)
+        self.reread = Reread(self.memory)
+        self._turning: set[str] = set()
+        self._lost = LOST + int(LOST_SHARE * self.memory.story_count())
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
 
@@ -63,9 +73,28 @@ class Discovery:
                     refused = COMMENT_FEED if resource == "feed" and is_comment_feed_address(url) else None
                     self.frontier.add(Visit(key, url, resource, host_of(url), rank), refused)
                 self._rights_of_host(url)
-        for page in self.memory.due_stories(self.night):
-            if self.frontier.find(page.key) is None and source.in_scope(page.url) and not is_reply(page.url):
+        for page in self._due_stories():
+            if self.frontier.find(page.key) is None and source.in_scope(page.url) and self._may_return(page.url):
                 self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), ranks.REVISIT))
+
+    def read(self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool) -> None:
+        """Compare a fetched resource with its last reading, before its links are followed.
+
+        Stories that a list named then and no longer does are looked at, unless something else names them tonight.
+        """
+        gone = self.reread.read(visit.key, old, new)
+        if any(self._is_news(edge) for edge in new):
+            self._turning.add(visit.key)
+        for key in gone if not is_story else ():
+            known = self.memory.glance(key) if self.frontier.find(key) is None else None
+            if self._lost > 0 and known is not None and self._may_be_lost(known):
+                self._lost -= 1
+                self.frontier.add(Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key))
+
+    def brings_new(self, edges: Iterable[Edge]) -> bool:
+        """True if a page links, in its lists or text, to a page in scope that nothing has named yet."""
+        stories = (edge for edge in edges if edge.kind in ("section", "related", "in_body") and self.in_scope(edge))
+        return any(self.frontier.find(edge.key) is None and self.memory.glance(edge.key) is None for edge in stories)
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
         """Add the in-scope links of a fetched resource to the frontier."""
@@ -73,22 +102,26 @@ class Discovery:
         for edge in edges:
             if not self.in_scope(edge):
                 continue
-            if (refused := self._of_comments(visit, edge)) is not None:
-                self._refuse(edge, refused)
+            if (refused := self.refusals.of(visit, edge)) is not None:
+                self._refuse(visit, edge, refused)
                 continue
+            family = self.refusals.family(edge)
             if edge.kind in ("alternate", "index"):
                 nested = visit.depth + 1 if edge.kind == "index" and visit.resource == "sitemap" else 0
                 resource = "feed" if edge.kind == "alternate" else "sitemap"
-                self._consider(
-                    Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED, 0, nested), edge, from_seed
+                rank = ranks.LISTING if family and not from_seed else ranks.FEED
+                channel = Visit(
+                    edge.key, edge.url, resource, host_of(edge.url), rank, 0, nested, via=visit.key, family=family
                 )
+                self._consider(channel, edge, visit)
                 continue
             step = edge.kind in STEPS
             hops, depth = (visit.hops + step, visit.depth + (not step)) if visit.resource == "page" else (0, 0)
             url = without_session(cleaned(edge.url))
-            self._consider(
-                Visit(edge.key, url, "page", host_of(url), ranks.NEW, hops, depth, _born(edge)), edge, from_seed
+            page = Visit(
+                edge.key, url, "page", host_of(url), ranks.NEW, hops, depth, _born(edge), via=visit.key, family=family
             )
+            self._consider(page, edge, visit)
 
     def rights(self, url: str) -> None:
         """Add a rights file (tdmrep.json, ai.txt, a licence) to the frontier, ahead of all pages, if it is in scope."""
@@ -115,33 +148,34 @@ class Discovery:
         """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""
         return next((edge.key for edge in edges if edge.kind == "canonical" and self.in_scope(edge)), None)
 
-    def _of_comments(self, visit: Visit, edge: Edge) -> Result | None:
-        """Why a link is not followed: it names a feed of readers' comments, or the form to answer one."""
-        if edge.kind == "alternate":
-            below = is_below(edge.key, visit.key) and self._is_story(visit)
-            comments = below or is_comment_feed_address(edge.url) or is_comments_title(edge.anchor)
-            return COMMENT_FEED if comments else None
-        if edge.kind in LISTED or not HINT.search(edge.url):
-            return None
-        if is_reply(edge.url):
-            return REPLY_LINK
-        above = story_above(edge.key)
-        of_story = above is not None and looks_like_article(f"http://{above}", self.patterns).kind == PageKind.ARTICLE
-        return COMMENT_FEED if of_story or is_comment_feed_address(edge.url) else None
+    def _due_stories(self) -> list[Page]:
+        """The stories to look at again tonight: all that are due by their age and changes, and some that were seen only once."""
+        due = list(self.memory.due_stories(self.night))
+        once = [page for page in due if page.fetches <= 1 and not page.gone and next_visit(page.history) > self.night]
+        looks = LOOKS + int(LOOKS_SHARE * self.memory.story_count())
+        left = {page.key for page in sorted(once, key=_newest_first)[looks:]}
+        return [page for page in due if page.key not in left]
 
-    def _is_story(self, visit: Visit) -> bool:
-        """Whether a page is a story: not a category, whose feed stands below its address as well."""
-        kind = looks_like_article(visit.url, self.patterns).kind
-        known = self.memory.glance(visit.key)
-        return kind == PageKind.ARTICLE or (
-            kind != PageKind.LISTING and known is not None and known.kind == PageKind.ARTICLE
-        )
+    def _may_return(self, url: str) -> bool:
+        return no_story(url) is None and self.source.excluded(url) is None
 
-    def _refuse(self, edge: Edge, refused: Result) -> None:
+    def _may_be_lost(self, page: Page) -> bool:
+        story = page.kind == PageKind.ARTICLE and page.alias is None and not page.gone
+        return story and page.last_night < self.night.isoformat() and self.source.in_scope(page.url)
+
+    def _is_news(self, edge: Edge) -> bool:
+        """Whether a link of a list leads to what was never fetched before tonight."""
+        if edge.kind not in ("section", "related", "feed") or not self.in_scope(edge):
+            return False
+        known = self.memory.glance(edge.key)
+        return known is None or known.first_night == self.night.isoformat()
+
+    def _refuse(self, visit: Visit, edge: Edge, refused: Result) -> None:
         if self.frontier.find(edge.key) is None:
             resource = "feed" if edge.kind == "alternate" else "page"
-            self.frontier.add(Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED), refused)
-        else:
+            refusal = Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED, via=visit.key)
+            self.frontier.add(refusal, refused)
+        elif refused.outcome == FetchOutcome.EXCLUDED or edge.kind == "alternate":
             self.frontier.end_untaken(edge.key, refused)
 
     def _rights_of_host(self, url: str) -> None:
@@ -154,46 +188,123 @@ class Discovery:
     def _usual_places(self) -> list[str]:
         places = USUAL_PLACES if self.source.discover else ()
         urls = [url for place in places if (url := resolve(self.source.url, place))]
-        absent = {
-            url
-            for url in urls
-            if (known := self.memory.glance(cached_key(url))) and known.gone and not self._due(known)
-        }
-        return [url for url in urls if url not in absent]
+        return [url for url in urls if not self._leads_nowhere(self.memory.glance(cached_key(url)))]
+
+    def _leads_nowhere(self, known: Page | None) -> bool:
+        """Whether a usual place was empty, or only led to another that is known."""
+        if known is None:
+            return False
+        return self.memory.alias_of(known, self.night) is not None or (known.gone > 0 and not self._due(known))
 
     def _due(self, page: Page) -> bool:
         return page.due <= self.night.isoformat()
 
-    def _consider(self, visit: Visit, edge: Edge, from_seed: bool) -> None:
+    def _consider(self, visit: Visit, edge: Edge, referrer: Visit) -> None:
         found = self.frontier.find(visit.key)
-        known = self.memory.glance(visit.key) if found is None else None
+        known = self.memory.glance(visit.key) if found is None or found[0] == DONE else None
         if visit.resource == "page":
             kind = looks_like_article(edge.url, self.patterns, kind=edge.kind, anchor=edge.anchor).kind
             is_known = known is not None or (found is not None and found[1].rank == ranks.REVISIT)
-            rank = ranks.rank_of(edge, kind, night=self.night, from_seed=from_seed, known=is_known)
+            on_page = referrer.resource == "page"
+            rank = ranks.rank_of(
+                edge,
+                kind,
+                night=self.night,
+                from_seed=on_page and referrer.rank <= ranks.SEED,
+                known=is_known,
+                from_section=on_page and referrer.rank == ranks.SECTION and edge.kind == "section",
+                family=visit.family,
+            )
             visit = replace(visit, rank=rank)
         if found is None:
-            self._enter(visit, known, touched=_day(edge, TOUCHES, max))
-        else:
+            self._enter(visit, known, edge, referrer)
+        elif not self._settled(visit, edge, referrer, known, *found):
             self._improve(visit, *found)
 
-    def _enter(self, visit: Visit, known: Page | None, touched: str | None) -> None:
+    def _settled(self, visit: Visit, edge: Edge, referrer: Visit, known: Page | None, state: int, old: Visit) -> bool:
+        """Whether this naming decides a known story's visit: it was lost and is listed again, or it is said to be unchanged.
+
+        A story that was left for its freshness is taken up when it is said to have changed.
+        """
+        if state == DONE:
+            if (self.source.exclude or self.source.include) and self.frontier.reopen(visit, FetchOutcome.EXCLUDED):
+                return True  # another spelling of it was excluded
+            fetched = known is None or known.last_night >= self.night.isoformat()
+            again = not fetched and self._asks_again(known, edge, referrer)
+            return again and self.frontier.reopen(visit, FetchOutcome.SKIPPED_FRESH)
+        if state != PENDING or old.attempts or old.rank not in (ranks.LOST, ranks.REVISIT):
+            return False
+        page = self.memory.glance(visit.key)
+        if page is None or self._asks_again(page, edge, referrer):
+            return False
+        if old.rank == ranks.LOST or self._is_vouched(page):
+            detail = f"seen on {page.last_night}, " + (
+                "said to be unchanged" if self._is_vouched(page) else f"due on {page.due}"
+            )
+            self.frontier.end_untaken(visit.key, Result(FetchOutcome.SKIPPED_FRESH, detail=detail))
+            return True
+        return False
+
+    def _asks_again(self, known: Page | None, edge: Edge, referrer: Visit) -> bool:
+        """Whether this naming is reason to look at a known page tonight: it changed, or one that was gone is listed anew."""
+        if known is None:
+            return False
+        if known.gone and edge.kind in ("feed", "sitemap") and edge.key in self.reread.added:
+            return True
+        return self.reread.touched(referrer.key, edge, known.last_night)
+
+    def _is_vouched(self, page: Page) -> bool:
+        """Whether a page may rest, for some nights, because a feed or sitemap says that it is unchanged: a fresh one surely."""
+        age = (date.fromisoformat(page.last_night) - date.fromisoformat(page.born)).days
+        rested = (self.night - date.fromisoformat(page.last_night)).days
+        return self.reread.vouched(page.key, surely=age <= FRESH_NIGHTS) and rested < IDLE_NIGHTS
+
+    def _enter(self, visit: Visit, known: Page | None, edge: Edge, referrer: Visit) -> None:
         self._rights_of_host(visit.url)
-        if known is None or visit.resource != "page":
-            self.frontier.add(visit, beyond=not self._within(visit))
-            return
-        visit = replace(visit, url=_plainer(visit.url, known.url))
-        alias = self.memory.alias_of(known, self.night)
-        if alias is not None:
+        alias = self.memory.alias_of(known, self.night) if known and visit.resource == "page" else None
+        if known is not None:
+            visit = replace(visit, url=_plainer(visit.url, known.url)) if visit.resource == "page" else visit
+        if known is not None and alias is not None:
             reason = f"{known.alias_reason} to {alias.url}, seen on {known.last_night}"
             self.frontier.add(visit, Result(FetchOutcome.DUPLICATE_URL, detail=reason))
             self.follow(visit, [Edge(known.alias_reason or "redirect", alias.url, alias.key, 0)])
-        elif not self._due(known) and known.kind != PageKind.LISTING and (touched or "") < known.last_night:
-            self.frontier.add(
-                visit, Result(FetchOutcome.SKIPPED_FRESH, detail=f"seen on {known.last_night}, due on {known.due}")
-            )
+        elif known is not None and (rest := self._rests(known, edge, referrer)):
+            self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=f"seen on {known.last_night}, {rest}"))
         else:
             self.frontier.add(visit, beyond=not self._within(visit))
+
+    def _rests(self, known: Page, edge: Edge, referrer: Visit) -> str | None:
+        """Why a known page or channel is not looked at tonight; null if it is."""
+        if self._asks_again(known, edge, referrer):
+            return None
+        if known.kind == PageKind.LISTING or known.resource != "page":
+            if edge.kind == "pagination" and referrer.key not in self._turning:
+                return "and the page before it lists nothing new"
+            return self._idles(known)
+        if known.kind == PageKind.ARTICLE and known.alias is None and self._due(known):
+            return "said to be unchanged" if self._is_vouched(known) else "due, but not among tonight's second looks"
+        return None if self._due(known) else f"due on {known.due}"
+
+    def _idles(self, known: Page) -> str | None:
+        """Why a listing, feed or sitemap is not read tonight: it never brought a story, and has been read within the week."""
+        if known.resource == "feed" and known.family is None:
+            return None
+        if known.resource == "sitemap" and self._lists_stories(known):
+            return None
+        again = date.fromisoformat(known.last_night) + timedelta(days=IDLE_NIGHTS)
+        if again <= self.night or (known.resource != "sitemap" and self.memory.brought(known.key)):
+            return None
+        return f"brought no story, due on {again}"
+
+    def _lists_stories(self, sitemap: Page) -> bool:
+        """Whether a sitemap lists a story, or further sitemaps."""
+        page = self.memory.page(sitemap.key)
+        edges = unpack(page.edges if page else None)
+        return any(edge.kind == "index" or self._is_known_story(edge.key) for edge in edges)
+
+    def _is_known_story(self, key: str) -> bool:
+        page = self.memory.glance(key)
+        return page is not None and page.kind == PageKind.ARTICLE
 
     def _improve(self, visit: Visit, state: int, old: Visit) -> None:
         better = replace(
@@ -202,6 +313,7 @@ class Discovery:
             rank=old.rank if old.attempts else min(visit.rank, old.rank),  # a second attempt keeps its place, the last
             hops=min(visit.hops, old.hops),
             depth=min(visit.depth, old.depth),
+            family=old.family and visit.family,
             born=min((day for day in (visit.born, old.born) if day), default=None),
         )
         if better == old:
@@ -216,6 +328,10 @@ class Discovery:
         if visit.resource != "page":
             return visit.depth <= MAX_NESTING
         return visit.hops <= self.source.max_hops and visit.depth <= MAX_DEPTH
+
+
+def _newest_first(page: Page) -> tuple[int, str]:
+    return -date.fromisoformat(page.born).toordinal(), page.key
 
 
 def _plainer(url: str, other: str) -> str:

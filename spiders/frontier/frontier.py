@@ -17,6 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipelines.column_values import FetchOutcome
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
 from spiders.frontier.connection import FrontierConnection
@@ -24,7 +25,12 @@ from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
 
-VERSION = 1
+VERSION = 2
+MIGRATIONS = {
+    "visits": ("via TEXT", "family TEXT"),
+    "pages": ("via TEXT", "family TEXT", "digest TEXT"),
+}
+"""Columns that version 1 had not."""
 PENDING, DONE, WAITING, ACTIVE, BEYOND = range(5)
 SCHEMA = """
 PRAGMA journal_mode=WAL;
@@ -33,14 +39,14 @@ CREATE TABLE IF NOT EXISTS nights(night TEXT PRIMARY KEY, state TEXT NOT NULL) W
 CREATE TABLE IF NOT EXISTS visits(
   seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT,
   rank INT, hops INT, depth INT, born TEXT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT,
-  UNIQUE(night, key));
+  via TEXT, family TEXT, UNIQUE(night, key));
 CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
 CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
 """
-VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, chain"
+VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, via, family, chain"
 RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
 """What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
-STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born")
+STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born", "via", "family")
 
 
 @dataclass
@@ -102,6 +108,18 @@ class Frontier:
         self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
         self.commit()
 
+    def forget_night(self, source: str) -> int:
+        """Forget the night, what was to be fetched on it, and every page whose payload or last answer is of it; returns how many.
+
+        Durable at once.
+        """
+        self._db.execute("DELETE FROM nights WHERE night=?", (self.night,))
+        self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
+        self._db.execute("DELETE FROM archive WHERE file LIKE ?", (f"{source}-{self.night}-%",))
+        pages = self.memory.forget_night(self.night)
+        self.commit()
+        return pages
+
     def commit(self, archive: dict[str, int] | None = None) -> None:
         """Make everything so far durable; `archive` maps each open WARC file to the length that is synced.
 
@@ -147,8 +165,8 @@ class Frontier:
         """Consider a URL for the first time tonight: to be fetched, or ended at once, or `beyond` the budgets as yet."""
         state = BEYOND if beyond else PENDING if result is None else DONE
         self._db.execute(
-            "INSERT INTO visits(night, key, url, resource, host, rank, hops, depth, born, state, due, attempts, at_url, chain) "
-            "VALUES (?,?,?,?,?,?,?,?,?,?,0,0,?,'[]')",
+            f"INSERT INTO visits(night, {', '.join(STARTING)}, state, due, attempts, at_url, chain) "
+            f"VALUES (?,{'?,' * len(STARTING)}?,0,0,?,'[]')",
             (self.night, *(getattr(visit, name) for name in STARTING), state, visit.url),
         )
         if state == PENDING:
@@ -162,11 +180,22 @@ class Frontier:
         `awake`: it was beyond the budgets and no longer is.
         """
         self._db.execute(
-            "UPDATE visits SET rank=?, hops=?, depth=?, born=?, state=CASE WHEN ? THEN 0 ELSE state END, "
+            "UPDATE visits SET rank=?, hops=?, depth=?, born=?, family=?, state=CASE WHEN ? THEN 0 ELSE state END, "
             "url=CASE WHEN state IN (0,4) AND attempts=0 THEN ? ELSE url END, "
             "at_url=CASE WHEN state IN (0,4) AND attempts=0 AND chain='[]' THEN ? ELSE at_url END "
             "WHERE night=? AND key=?",
-            (visit.rank, visit.hops, visit.depth, visit.born, awake, visit.url, visit.url, self.night, visit.key),
+            (
+                visit.rank,
+                visit.hops,
+                visit.depth,
+                visit.born,
+                visit.family,
+                awake,
+                visit.url,
+                visit.url,
+                self.night,
+                visit.key,
+            ),
         )
         if awake:
             self._count(visit.host, 1)
@@ -226,6 +255,17 @@ class Frontier:
         if found[0] == PENDING:
             self._count(found[1].host, -1)
 
+    def reopen(self, visit: Visit, ended: FetchOutcome) -> bool:
+        """Take up again, as `visit` has it, a visit that was ended so without a request; false if it ended otherwise."""
+        reopened = self._db.execute(
+            "UPDATE visits SET state=?, rank=?, url=?, at_url=?, result=NULL WHERE night=? AND key=? AND state=? "
+            "AND json_extract(result, '$.outcome')=?",
+            (PENDING, visit.rank, visit.url, visit.url, self.night, visit.key, DONE, ended),
+        ).rowcount
+        if reopened:
+            self._count(visit.host, 1)
+        return bool(reopened)
+
     def pending(self) -> int:
         """Visits that are still to be taken, postponed ones included."""
         return sum(self._hosts.values()) + len(self._due)
@@ -279,6 +319,15 @@ class Frontier:
         self._due = [due for due in self._due if due > now]
 
 
+def _migrate(db: FrontierConnection) -> None:
+    """Give a frontier of version 1 the columns of this one; a kill between two leaves what the next run adds the rest to."""
+    for table, columns in MIGRATIONS.items():
+        known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+        for column in columns:
+            if known and column.partition(" ")[0] not in known:
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
+
+
 def _visit(row: tuple[Any, ...]) -> Visit:
     return Visit(**{**dict(zip(VISIT.split(", "), row, strict=True)), "chain": tuple(json.loads(row[-1]))})
 
@@ -287,8 +336,10 @@ def _connect(path: Path) -> FrontierConnection:
     db = sqlite3.connect(path, isolation_level=None, factory=FrontierConnection)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, VERSION):
+        if version not in (0, 1, VERSION):
             raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
+        if version == 1:
+            _migrate(db)
         db.executescript(f"{SCHEMA}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
     except sqlite3.Error as error:
         db.close()

@@ -11,13 +11,18 @@ from pipelines.column_values import PageKind
 from spiders.frontier.revisit import History, next_visit
 from spiders.frontier.visits import Visit
 from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
+from spiders.url_rules.families import Family
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages(
   key TEXT PRIMARY KEY, url TEXT, resource TEXT, kind TEXT, born TEXT, first_night TEXT, last_night TEXT, changed_night TEXT,
   due TEXT, fetches INT, changes INT, gone INT, etag TEXT, last_modified TEXT, sha256 TEXT, record_id TEXT, record_date TEXT,
-  alias TEXT, alias_reason TEXT, signals TEXT, edges BLOB) WITHOUT ROWID;
+  alias TEXT, alias_reason TEXT, signals TEXT, edges BLOB, via TEXT, family TEXT, digest TEXT) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
+CREATE INDEX IF NOT EXISTS via ON pages(via) WHERE resource='page' AND kind='article';
+CREATE TABLE IF NOT EXISTS proven(resource TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS variants(rest TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts(name TEXT PRIMARY KEY, same INT NOT NULL, different INT NOT NULL) WITHOUT ROWID;
 """
 ABSENT_NIGHTS = 6
 """Further nights until a sitemap is looked for again where there was none."""
@@ -30,7 +35,8 @@ class Page:
     """One URL. Nights are ISO dates; `kind` is article, listing or other; null fields were never seen.
 
     `alias` is the key of the URL that it is another name of, `alias_reason` redirect or canonical. `gone` counts the latest
-    visits in a row that found nothing.
+    visits in a row that found nothing. `via` is the key of what named it first, `family` as of a visit, `digest` that of
+    `spiders.url_rules.variants.shown`.
     """
 
     key: str
@@ -54,6 +60,9 @@ class Page:
     alias_reason: str | None = None
     signals: str | None = None
     edges: bytes | None = None
+    via: str | None = None
+    family: str | None = None
+    digest: str | None = None
 
     @property
     def record(self) -> tuple[str, str] | None:
@@ -71,6 +80,7 @@ class Page:
             changed=date.fromisoformat(self.changed_night) if self.changes else None,
             gone=self.gone,
             listing=self.kind == PageKind.LISTING or self.resource != "page",
+            other=self.kind == PageKind.OTHER,
         )
 
 
@@ -81,10 +91,12 @@ def seen_again(
 
     `changed` says that the payload is not the one known; the first payload is no change.
     """
-    old = known or Page(visit.key, visit.url, visit.resource, None, visit.born or night, night, night, night, fetches=0)
+    born = visit.born or night
+    old = known or Page(visit.key, visit.url, visit.resource, None, born, night, night, night, fetches=0, via=visit.via)
     return replace(
         old,
         url=visit.url,
+        family=visit.family,
         born=min(old.born, visit.born or old.born),
         last_night=night,
         changed_night=night if changed else old.changed_night,
@@ -124,14 +136,21 @@ class Memory:
         """Store the record of a URL and compute the night of its next visit.
 
         A page seen once is due the next night whatever its age: what changes on every visit (a masthead's date, a counter)
-        shows only on the second.
+        shows only on the second. How many of these a night takes is the discovery's business.
         """
         soon = date.fromisoformat(page.last_night) + timedelta(days=1)
-        due = soon if page.fetches <= 1 and not page.gone else next_visit(page.history)
         if page.gone and page.resource != "page":
-            due += timedelta(days=ABSENT_NIGHTS)
+            due = soon + timedelta(days=ABSENT_NIGHTS)
+        else:
+            once = page.fetches <= 1 and not page.gone and page.kind != PageKind.OTHER
+            due = soon if once else next_visit(page.history)
         page = replace(page, due=due.isoformat())
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
+
+    def forget_night(self, night: str) -> int:
+        """Forget every page that was first seen, last seen or last changed on a night; returns how many there were."""
+        query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"
+        return self._db.execute(query, (night,)).rowcount
 
     def due_stories(self, night: date) -> Iterator[Page]:
         """Stories due for a revisit on a night, whether or not anything links to them; without their links, by key."""
@@ -140,6 +159,65 @@ class Memory:
             (night.isoformat(),),
         )
         yield from (Page(*row) for row in rows.fetchall())
+
+    def story_count(self) -> int:
+        """How many stories are known that were there when last asked for."""
+        query = "SELECT count(*) FROM pages WHERE resource='page' AND kind='article' AND alias IS NULL AND gone=0"
+        return int(self._db.execute(query).fetchone()[0])
+
+    def sitemap_lists_stories(self) -> bool:
+        """Whether a sitemap was ever the first to name a story."""
+        query = (
+            "SELECT 1 FROM pages c JOIN pages p ON c.via=p.key "
+            "WHERE c.resource='page' AND c.kind='article' AND p.resource='sitemap' LIMIT 1"
+        )
+        return self._db.execute(query).fetchone() is not None
+
+    def prove(self, resource: str) -> None:
+        """Keep that a sitemap's or feed's states follow the pages': some changed from one reading to the next, others did not."""
+        self._db.execute("INSERT OR IGNORE INTO proven VALUES (?)", (resource,))
+
+    def is_proven(self, resource: str) -> bool:
+        """Whether the states of a sitemap or feed have followed the pages'."""
+        return self._db.execute("SELECT 1 FROM proven WHERE resource=?", (resource,)).fetchone() is not None
+
+    def brought(self, key: str) -> bool:
+        """Whether a page, feed or sitemap was ever the first to name a story."""
+        query = "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' LIMIT 1"
+        return self._db.execute(query, (key,)).fetchone() is not None
+
+    def families(self) -> Iterator[tuple[str, Family]]:
+        """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""
+        tried = "SELECT family, sum(fetches), sum(kind='article'), max(last_night) FROM pages WHERE family IS NOT NULL GROUP BY 1"
+        named = (
+            "SELECT p.family, count(*) FROM pages c JOIN pages p ON c.via=p.key "
+            "WHERE c.resource='page' AND c.kind='article' AND p.family IS NOT NULL GROUP BY 1"
+        )
+        brought = dict(self._db.execute(named))
+        for family, fetches, stories, last in self._db.execute(tried).fetchall():
+            yield family, Family(fetches, (stories or 0) + brought.get(family, 0), last)
+
+    def first_variant(self, rest: str) -> str | None:
+        """The key of the first address that was answered of those that differ in one part; `rest` is the address without it."""
+        row = self._db.execute("SELECT key FROM variants WHERE rest=?", (rest,)).fetchone()
+        return row[0] if row else None
+
+    def add_variant(self, rest: str, key: str) -> None:
+        """Keep the first address of `rest` that was answered."""
+        self._db.execute("INSERT OR IGNORE INTO variants VALUES (?, ?)", (rest, key))
+
+    def count_part(self, name: str, *, same: bool) -> None:
+        """Count a page that was the same as, or differed from, another that has another value in this part of its address."""
+        self._db.execute(
+            "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE SET same=same+excluded.same, "
+            "different=different+excluded.different",
+            (name, int(same), int(not same)),
+        )
+
+    def part_counts(self, name: str) -> tuple[int, int]:
+        """How many pages were the same, and how many differed, for a part of their addresses."""
+        row = self._db.execute("SELECT same, different FROM parts WHERE name=?", (name,)).fetchone()
+        return (row[0], row[1]) if row else (0, 0)
 
     def patterns(self) -> UrlPatterns:
         """Which shapes of URLs turned out to be stories, and which did not."""

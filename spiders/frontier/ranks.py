@@ -1,4 +1,8 @@
-"""In which order URLs are fetched: discovery first, then fresh stories, then the rest; lower comes first."""
+"""In which order URLs are fetched: channels, fresh stories, the lists that name more, the rest; lower comes first.
+
+A crawl that its site slows down, or that its budget ends, has spent its time on what feeds and news sitemaps list. Stories that
+a list names are fetched before the next list: what lists bring is then known when the next is to be asked for.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +11,35 @@ from datetime import date, timedelta
 from pipelines.column_values import PageKind
 from spiders.links.edges import Edge
 from spiders.resources.listed_dates import day_of
+from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, SERVICE
 
-RIGHTS, SEED, FEED, SECTION, FRESH, NEW, LISTING, REVISIT, OLD, AGAIN = range(0, 100, 10)
+RIGHTS, SEED, FEED, FRESH, SECTION, NEW, LISTING, REVISIT, OLD, LAST, LOST, AGAIN = range(0, 120, 10)
+"""LAST is what rarely is a story, LOST known stories that a list no longer names, AGAIN second attempts."""
+LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3
 FEED_KINDS = ("feed", "sitemap")
 
 
-def rank_of(edge: Edge, kind: str, *, night: date, from_seed: bool, known: bool) -> int:
-    """The rank of a page that `edge` leads to; `kind` as `spiders.url_rules.article_urls` judges it.
+def rank_of(
+    edge: Edge,
+    kind: str,
+    *,
+    night: date,
+    from_seed: bool,
+    known: bool,
+    from_section: bool = False,
+    family: str | None = None,
+) -> int:
+    """The rank of a page that `edge` leads to; `kind` as `spiders.url_rules.article_urls` judges it, `family` as `families`.
+
+    `from_seed`: it stands on a start page; `from_section`: in the list of a page that a start page links to.
 
     >>> edge = Edge("feed", "http://a.example/x", "a.example/x", 0, "X", (("pubDate", "Mon, 3 Nov 2025 18:45:00 +0100"),))
     >>> [rank_of(edge, "article", night=date(2025, 11, day), from_seed=False, known=False) == FRESH for day in (4, 20)]
     [True, False]
     """
+    if family in LAST_FAMILIES:
+        return LAST
     if kind == PageKind.LISTING:
         return SECTION if from_seed else LISTING
     days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
@@ -27,4 +47,4 @@ def rank_of(edge: Edge, kind: str, *, night: date, from_seed: bool, known: bool)
         return FRESH if max(days) >= night - timedelta(days=FRESH_DAYS) else REVISIT if known else OLD
     if known:
         return REVISIT
-    return FRESH if from_seed or edge.kind in FEED_KINDS else NEW
+    return FRESH if from_seed or from_section or edge.kind in FEED_KINDS else NEW

@@ -12,6 +12,10 @@ from datetime import date, timedelta
 LADDER = ((2, 1), (7, 2), (30, 7), (90, 30), (365, 90))
 """(age in days up to which it holds, nights between visits)."""
 RARE = 180
+OTHER_NIGHTS = 7
+"""Nights between visits to a page that is neither a story nor a list of stories."""
+GONE_NIGHTS = (1, 2)
+"""Nights until a page that was gone is looked for again, after the first and the second visit in a row."""
 GONE_AFTER = 3
 """Visits in a row that found the page gone, after which it is looked at only rarely."""
 
@@ -32,6 +36,7 @@ class History:
     changed: date | None = None
     gone: int = 0
     listing: bool = False
+    other: bool = False
 
 
 def next_visit(history: History) -> date:
@@ -50,11 +55,11 @@ def next_visit(history: History) -> date:
 
 def interval_nights(history: History) -> int:
     """Nights until the next visit: the ladder's step for the age, shortened by recent and by frequent change."""
+    if history.gone:
+        return GONE_NIGHTS[history.gone - 1] if history.gone < GONE_AFTER else RARE
     if history.listing:
         return 1
     age = (history.last_visit - history.born).days
-    if history.gone >= GONE_AFTER:
-        return RARE
     step = next((nights for limit, nights in LADDER if age <= limit), RARE)
     if history.changed is not None:
         quiet = (history.last_visit - history.changed).days
@@ -62,4 +67,4 @@ def interval_nights(history: History) -> int:
     if history.changes and history.visits > 1:
         rate = history.changes / (history.visits - 1)
         step = min(step, max(1, round(step * (1 - min(rate, 1.0)))))
-    return step
+    return max(step, OTHER_NIGHTS) if history.other else step

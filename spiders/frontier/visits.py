@@ -14,7 +14,8 @@ class Visit:
     """A URL to fetch tonight. `at_url` is where it stands now within `chain`, the redirects followed so far.
 
     `hops` counts the related links, `depth` all other links between pages, on the shortest way from a start page. `born` is
-    the earliest date that a feed, a sitemap or the URL gives it (ISO).
+    the earliest date that a feed, a sitemap or the URL gives it (ISO). `via` is the key of the resource that named it first,
+    `family` that of addresses that rarely are stories (`spiders.url_rules.families`); null for what may be one.
     """
 
     key: str
@@ -28,6 +29,8 @@ class Visit:
     attempts: int = 0
     at_url: str = ""
     chain: tuple[str, ...] = ()
+    via: str | None = None
+    family: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

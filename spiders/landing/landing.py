@@ -15,7 +15,7 @@ from pipelines.archive import ArchiveWriter
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.urls import resolve
 from spiders.discovery.discovery import Discovery
-from spiders.discovery.trap_guard import TrapGuard
+from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
@@ -23,14 +23,19 @@ from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
+from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, refused, remembered, signals_of
 from spiders.robots.robots import Robots
 from spiders.url_rules.article_urls import looks_like_article
+from spiders.url_rules.families import family_of
 from spiders.url_rules.keys import cached_key, host_of
+from spiders.url_rules.variants import shown
 
 LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
+STORIES_OF_A_LIST = 3
+"""Stories of other pages below their linked headlines that make a list of a page whose address says nothing."""
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
 GROUP = 8
@@ -49,16 +54,22 @@ class Landing:
         self.counts: dict[FetchOutcome, int] = {}
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
-        self.traps = TrapGuard(discovery.patterns, self._answered_before())
+        self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
         self._since_checkpoint = 0
         self._unfinished = 0
 
     def admits(self, visit: Visit) -> bool:
-        """True if a visit is to be fetched; a crawl trap is ended instead."""
-        reason = self.traps.reason(visit)
-        if reason is not None:
-            self._end(visit, Result(FetchOutcome.TRAP, detail=reason))
-        return reason is None
+        """True if a visit is to be fetched; what the gate refuses is ended instead, and another name's page considered."""
+        other = self.gate.other_name(visit)
+        if other is not None:
+            page, result = other
+            self._end(visit, result)
+            self.discovery.follow(visit, [page])
+            return False
+        refused = self.gate.refusal(visit)
+        if refused is not None:
+            self._end(visit, refused)
+        return refused is None
 
     async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
         """End a visit by its response, or give it back with the place to go on from (a redirect to the same identity).
@@ -150,12 +161,13 @@ class Landing:
 
     def _stored(self, visit: Visit, answer: Answer, known: Page | None, reading: Reading, result: Result) -> list[Edge]:
         sha256 = hashlib.sha256(answer.body).hexdigest()
+        old = unpack(known.edges) if known is not None else []
         record = known.record if known is not None and known.sha256 == sha256 else None
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         edges = self.discovery.edges_of(reading)
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
         page = replace(
-            self._seen(visit, answer, known, changed=record is None),
+            self._seen(_dated(visit, reading), answer, known, changed=record is None),
             kind=_kind(visit, reading),
             sha256=sha256,
             record_id=record[0] if record else place.record_id,
@@ -165,8 +177,11 @@ class Landing:
             signals=signals_of(reading.page),
             edges=pack(edges),
         )
+        if reading.page is not None:
+            page = self._compared(page, answer, edges)
         self.memory.remember(page)
-        self._note(visit, answer, page)
+        self._note(visit, answer, page, known)
+        self.discovery.read(visit, old, edges, is_story=page.kind == PageKind.ARTICLE)
         result = replace(result, outcome=FetchOutcome.DUPLICATE_PAYLOAD if record else FetchOutcome.STORED)
         self._end(visit, placed(replace(result, payload_bytes=len(answer.body), payload_sha256=sha256), place))
         return edges
@@ -183,8 +198,16 @@ class Landing:
             payload_sha256=known.sha256,
         )
         self._end(visit, placed(result, place))
-        self._note(visit, answer, known)
-        return unpack(known.edges)
+        self._note(visit, answer, known, known)
+        edges = unpack(known.edges)
+        self.discovery.read(visit, edges, edges, is_story=known.kind == PageKind.ARTICLE)
+        return edges
+
+    def _compared(self, page: Page, answer: Answer, edges: list[Edge]) -> Page:
+        """The page with the digest of what it shows, from which the gate learns which parts of addresses change nothing."""
+        seen = shown(answer.body, page.alias)
+        self.gate.compare(page.key, seen, is_new=self.discovery.brings_new(edges))
+        return replace(page, digest=seen.digest)
 
     def _redirected(self, visit: Visit, answer: Answer, location: str) -> tuple[list[Edge], Visit | None]:
         chain = (*visit.chain, answer.exchange.url)
@@ -210,6 +233,8 @@ class Landing:
             result = placed(result, self.writer.write(answer.exchange))
             page = self._seen(visit, answer, known, changed=False)
             self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
+            if visit.family:
+                self.gate.families.answered(visit.family)
         self._end(visit, result)
 
     def _judged(self, visit: Visit, answer: Answer, result: Result, page: PageLinks | None) -> Result:
@@ -224,9 +249,10 @@ class Landing:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
-    def _note(self, visit: Visit, answer: Answer, page: Page) -> None:
-        if page.kind == PageKind.ARTICLE:
-            self.traps.was_article(visit.host, visit.url)
+    def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None) -> None:
+        self.gate.saw(visit, page, known)
+        if visit.resource == "sitemap":
+            self.gate.listed(unpack(page.edges))
         if visit.resource == "rights":
             self.rights.document(visit.url, answer.body)
 
@@ -243,12 +269,34 @@ class Landing:
 
 
 def _kind(visit: Visit, reading: Reading) -> PageKind | None:
-    """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`."""
+    """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`.
+
+    Search plug-ins claim every archive to be an article: where the address says listing, its paragraphs must tell a story, and
+    no other page's.
+    """
     if visit.resource != "page":
         return None
-    if reading.page is not None and reading.page.article_like:
+    page, by_address = reading.page, looks_like_article(visit.url).kind
+    if page is None or _is_list(visit, page, by_address):
+        return PageKind.LISTING if page is not None or by_address == PageKind.LISTING else PageKind.OTHER
+    if page.reads_like_story if family_of(visit.url) else page.article_like:
         return PageKind.ARTICLE
-    return PageKind.LISTING if looks_like_article(visit.url).kind == PageKind.LISTING else PageKind.OTHER
+    return PageKind.LISTING if by_address == PageKind.LISTING else PageKind.OTHER
+
+
+def _is_list(visit: Visit, page: PageLinks, by_address: str) -> bool:
+    """Whether a page shows other pages' stories one below the other, in whole or in part, each below its linked headline."""
+    others = sum(cached_key(url) != visit.key for url in page.headed)
+    return (
+        others > 0 if by_address == PageKind.LISTING else others >= STORIES_OF_A_LIST and by_address != PageKind.ARTICLE
+    )
+
+
+def _dated(visit: Visit, reading: Reading) -> Visit:
+    """The visit with the day that its page states, if that is earlier than what is known of its birth."""
+    stated = day_of(reading.page.published) if reading.page is not None and reading.page.published else None
+    days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
+    return replace(visit, born=min(days, default=None))
 
 
 def _warc_date(at: datetime) -> str:

@@ -5,6 +5,7 @@ They come slice by slice in the order of the lake's tables, so that no night is 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from itertools import islice
@@ -54,8 +55,20 @@ def _links(frontier: Frontier, advertised: Advertised, source: str, night: date)
     for key, url, _resource, _state, _hops, result in frontier.visits():
         edges = _edges(frontier, key, result)
         advertised.add(url, edges)
-        for edge in sorted(edges, key=lambda edge: (edge.kind, edge.position, edge.url)):
-            yield _link(night, source, url, key, edge)
+        for edge, variant in sorted(_numbered(edges), key=lambda pair: (*_place(pair[0]), pair[1])):
+            yield _link(night, source, url, key, edge, variant)
+
+
+def _numbered(edges: list[Edge]) -> Iterator[tuple[Edge, int]]:
+    """Each edge with its order among those of its place: a page may link to another in several words."""
+    seen: Counter[tuple[str, int, str]] = Counter()
+    for edge in edges:
+        yield edge, seen[_place(edge)]
+        seen[_place(edge)] += 1
+
+
+def _place(edge: Edge) -> tuple[str, int, str]:
+    return edge.kind, edge.position, edge.url
 
 
 def _edges(frontier: Frontier, key: str, result: Result | None) -> list[Edge]:
@@ -66,7 +79,7 @@ def _edges(frontier: Frontier, key: str, result: Result | None) -> list[Edge]:
     return edges if result.outcome in SEEN else [edge for edge in edges if edge.kind in ALIASES]
 
 
-def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str, Any]:
+def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int) -> dict[str, Any]:
     return {
         "night": night,
         "source": source,
@@ -76,6 +89,7 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str,
         "to_url_key": edge.key,
         "kind": edge.kind,
         "position": edge.position,
+        "variant": variant,
         "anchor": edge.anchor or None,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable
@@ -34,6 +35,8 @@ class Edge(NamedTuple):
 
     `position` is 0-based among the links of its kind in the same place. `dates` are (kind, raw) as a feed or sitemap wrote
     them, kinds being pubDate published updated publication_date lastmod, and comment lastBuildDate for what dates no page.
+    `rel` is `attachment` or `nofollow` where the link says so. `state` is what a feed or sitemap tells of the page's content, see
+    `content_state`.
     """
 
     kind: str
@@ -42,6 +45,8 @@ class Edge(NamedTuple):
     position: int
     anchor: str | None = None
     dates: tuple[tuple[str, str], ...] = ()
+    rel: str | None = None
+    state: str | None = None
 
     @property
     def own_dates(self) -> tuple[tuple[str, str], ...]:
@@ -49,13 +54,28 @@ class Edge(NamedTuple):
         return tuple(date for date in self.dates if date[0] not in (COMMENT, BUILT))
 
 
+WHOLE, PARTIAL = "=", "~"
+
+
+def content_state(content: str, *, whole: bool) -> str:
+    """A digest of what a channel tells of a page's content, to compare from night to night.
+
+    `whole`: the same digest means that the page is unchanged (a lastmod, a full text); else only another digest means anything.
+
+    >>> content_state("2025-11-03", whole=True)
+    '=c4f54519a8'
+    """
+    return (WHOLE if whole else PARTIAL) + hashlib.sha256(content.encode("utf-8", "replace")).hexdigest()[:10]
+
+
 def pack(edges: Iterable[Edge]) -> bytes:
     """Edges as bytes for the frontier.
 
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
-    [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=())]
+    [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=(), rel=None, state=None)]
     """
-    written = mended(json.dumps(list(edges), ensure_ascii=False, separators=(",", ":")))
+    rows = [edge if edge.rel or edge.state else edge[:6] for edge in edges]
+    written = mended(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
     return zlib.compress(written.encode(), 1)
 
 
@@ -65,6 +85,6 @@ def unpack(data: bytes | None) -> list[Edge]:
         return []
     rows = json.loads(zlib.decompress(data))
     return [
-        Edge(kind, url, key, position, anchor, tuple((name, raw) for name, raw in dates))
-        for kind, url, key, position, anchor, dates in rows
+        Edge(kind, url, key, position, anchor, tuple((name, raw) for name, raw in dates), *more)
+        for kind, url, key, position, anchor, dates, *more in rows
     ]

@@ -8,26 +8,31 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from resiliparse.parse.encoding import map_encoding_to_html5
-from w3lib.encoding import read_bom
-
+from pipelines.errors import PageDropped
+from pipelines.page.text.charset import decode
 from pipelines.urls import resolve
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
+MAX_VARIANTS = 8
+"""Texts of links from one page to another that are kept."""
 MIN_PROSE = 40
 STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
 LONG_HEADLINE = 40
 """No menu entry is that long: what is, is a story offered inside a menu or footer."""
+PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
+ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
+"""How a link to the page of a single picture is marked: https://developer.wordpress.org/reference/functions/get_image_tag/."""
 ROOTED = re.compile(r"/[^/\\]|https?://", re.IGNORECASE)
 PAGE_ANCHOR = re.compile(
     r"^([\d\s.…]{1,6}|[«»‹›<>←→]{1,3}|(next|previous|older|newer|weiter|zurück|nächste|suivante?|précédente?|siguiente"
@@ -43,13 +48,17 @@ PAGE_URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge of the page graph: `position` is its 0-based order among the page's links of its kind."""
+    """An edge of the page graph: `position` is the 0-based order of its target among those of the page's links of its kind.
+
+    Links to one target with other words are edges of their own, in page order, at the same position.
+    """
 
     url: str
     anchor: str | None
     kind: str
     position: int
     nofollow: bool = False
+    attachment: bool = False
 
 
 class FeedLink(NamedTuple):
@@ -61,11 +70,13 @@ class FeedLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind) once.
+    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind, anchor) once.
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
-    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `article_like` says that the
-    markup claims or shows one story; `truncated` that limits cut the scan short.
+    refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
+    the markup states first, as written; `article_like` says that the markup claims or shows one story, `reads_like_story` that
+    its paragraphs do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
+    `truncated` that limits cut the scan short.
     """
 
     links: tuple[Link, ...] = ()
@@ -78,7 +89,10 @@ class PageLinks:
     licences: tuple[tuple[str, str], ...] = ()
     rsl: tuple[str, ...] = ()
     language: str | None = None
+    published: str | None = None
     article_like: bool = False
+    reads_like_story: bool = False
+    headed: tuple[str, ...] = ()
     truncated: bool = False
 
 
@@ -111,45 +125,49 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         licences=_licences(scanner, base),
         rsl=tuple(scanner.rsl),
         language=scanner.language,
+        published=_published(scanner),
         article_like=article_like,
+        reads_like_story=reads_like_one,
+        headed=_headed(scanner, base),
         truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
     )
 
 
 def _decode(body: bytes, charset: str | None) -> str:
-    encoding, mark = read_bom(body)
-    if encoding and mark:
-        return body[len(mark) :].decode(encoding, "replace")
+    """The markup, read from its bytes as extraction reads pages; empty for what is no text."""
     try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        if error.start > len(body) - 4:
-            return body.decode("utf-8", "replace")
-    declared = re.search(rb"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", body[:4096], re.IGNORECASE)
-    name = charset or (declared[1].decode("ascii", "replace") if declared else "cp1252")
-    known = str(map_encoding_to_html5(name, fallback_utf8=False) or "cp1252")  # only encodings of the web: all linear
-    return body.decode(known, "replace")
+        return decode(body, f"text/html; charset={charset}" if charset else None)[0]
+    except PageDropped:
+        return ""
 
 
 def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
-    found: dict[tuple[str, str], tuple[str, bool]] = {}
+    found: dict[tuple[str, str], dict[str, bool]] = {}
+    attached: set[str] = set()
     for anchor in scanner.anchors:
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
-        kind = _kind(anchor, url, menus, story)
-        text, nofollow = found.get((url, kind), ("", True))
-        found[url, kind] = (max(text, anchor.text, key=len), nofollow and "nofollow" in anchor.rel)
+        texts = found.setdefault((url, _kind(anchor, url, menus, story)), {})
+        texts[anchor.text] = texts.get(anchor.text, True) and "nofollow" in anchor.rel
+        if ATTACHED.search(anchor.rel):
+            attached.add(url)
         if len(found) >= MAX_LINKS:
             break
     counts: dict[str, int] = {}
     links = []
-    for (url, kind), (text, nofollow) in found.items():
+    for (url, kind), texts in found.items():
         counts[kind] = counts.get(kind, -1) + 1
-        links.append(Link(url, text or None, kind, counts[kind], nofollow))
+        nofollow = all(texts.values())
+        links += [Link(url, text or None, kind, counts[kind], nofollow, url in attached) for text in _variants(texts)]
     return tuple(links)
+
+
+def _variants(texts: Iterable[str]) -> list[str]:
+    """The texts of the links to one page in page order, at most MAX_VARIANTS; a picture's silence only where none speaks."""
+    return [text for text in texts if text][:MAX_VARIANTS] or [""]
 
 
 @lru_cache(maxsize=20_000)
@@ -220,6 +238,17 @@ def _body(scanner: LinkScanner) -> tuple[list[Paragraph], bool]:
     return max(runs, key=lambda run: sum(paragraph.prose for paragraph in run)), max(in_a_row) >= STORY_PARAGRAPHS
 
 
+def _headed(scanner: LinkScanner, base: str) -> tuple[str, ...]:
+    """The targets of linked headlines with a long paragraph before the next: a story offered beside another has none."""
+    heads = [anchor for anchor in scanner.anchors if anchor.in_heading and anchor.region not in ("related", "nav")]
+    orders = [paragraph.order for paragraph in scanner.paragraphs]
+    ends = [*(anchor.order for anchor in heads[1:]), orders[-1] + 1 if orders else 0]
+    above = [
+        head for head, end in zip(heads, ends, strict=False) if bisect(orders, head.order) < bisect(orders, end - 1)
+    ]
+    return tuple(dict.fromkeys(url for head in above if (url := resolve(base, head.href))))
+
+
 def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
     for link in scanner.head_links:
         if rel in link.get("rel", "").lower().split() and link.get("href"):
@@ -247,6 +276,12 @@ def _refresh(meta: list[tuple[str, str]], base: str) -> str | None:
         if name == "refresh" and match:
             return resolve(base, match[1])
     return None
+
+
+def _published(scanner: LinkScanner) -> str | None:
+    """The publication date that the head states, for the schedule of revisits only; `pipelines.dates` judges dates."""
+    named = (content for name, content in scanner.meta if name in PUBLISHED)
+    return next((content for content in named if content), scanner.published)
 
 
 def _licences(scanner: LinkScanner, base: str) -> tuple[tuple[str, str], ...]:

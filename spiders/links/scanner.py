@@ -45,6 +45,7 @@ BLOCKS = (
 ARTICLE_JSONLD = re.compile(
     r'"@type"\s{0,9}:\s{0,9}(?:\[\s{0,9})?"(?:\w{0,30}NewsArticle|Article|BlogPosting|LiveBlogPosting)"'
 )
+PUBLISHED_JSONLD = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([^"]{8,40})"')
 
 
 @dataclass(slots=True)
@@ -99,6 +100,7 @@ class LinkScanner:
     base: str | None = None
     language: str | None = None
     claims_article: bool = False
+    published: str | None = None
     first_heading: int | None = None
     overflow: bool = False
     _stack: list[_Frame] = field(default_factory=lambda: [_Frame("", None, False, 0)])
@@ -254,5 +256,7 @@ class LinkScanner:
             self._script = attributes(tag.raw_attributes).get("type", "").lower() if tag.name == "script" else ""
         elif "ld+json" in self._script:
             self.claims_article |= ARTICLE_JSONLD.search(tag.text[:500_000]) is not None
+            stated = PUBLISHED_JSONLD.search(tag.text[:500_000])
+            self.published = self.published or (stated[1] if stated else None)
         elif "rsl+xml" in self._script and len(self.rsl) < 5:
             self.rsl.append(tag.text[:20_000])

@@ -17,7 +17,7 @@ from lxml import etree
 
 from pipelines.comment_feeds import is_comment_title, is_comments_title, names_part
 from pipelines.urls import resolve, url_key
-from spiders.links.edges import BUILT, COMMENT, Edge
+from spiders.links.edges import BUILT, COMMENT, Edge, content_state
 from spiders.resources.listed_dates import written_at
 from spiders.resources.xml import name_of, parse_xml
 
@@ -32,6 +32,10 @@ DATES = {
     "date_published": "published",
     "date_modified": "updated",
 }
+TEXTS = ("encoded", "content", "description", "summary", "content_html", "content_text")
+"""Children that hold a story's text, or the beginning of it."""
+WHOLE_TEXT = 1_500
+"""Characters from which a text is taken for the whole story, not its beginning."""
 STORY_MARKS = frozenset(("commentrss", "comments"))
 """Children of an item that has comments, so that it is none: `wfw:commentRss`, `slash:comments`."""
 OWN = ("title", "lastbuilddate", "updated")
@@ -42,12 +46,16 @@ BUILT_WITHIN_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One item: its link as written, title, (kind, raw) dates, and whether it says that it has comments of its own."""
+    """One item: its link as written, title, (kind, raw) dates, whether it says that it has comments of its own.
+
+    `state` is that of its text: see `spiders.links.edges.content_state`.
+    """
 
     link: str
     title: str | None
     dates: tuple[tuple[str, str], ...]
     has_comments: bool = False
+    state: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +67,7 @@ class Feed:
     entries: Sequence[Entry]
 
 
-def read_feed(url: str, body: bytes) -> list[Edge]:
+def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Edge]:
     """The entries of a feed as `feed` edges in its order. Empty for what is no feed.
 
     >>> feed = b"<rss><channel><item><title>Flood</title><link>/flood</link><pubDate>Mon, 3 Nov 2025 18:45:00 +0100</pubDate>"
@@ -67,12 +75,15 @@ def read_feed(url: str, body: bytes) -> list[Edge]:
     [('http://a.example/flood', 'Flood', (('pubDate', 'Mon, 3 Nov 2025 18:45:00 +0100'),))]
     """
     start = body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
-    feed = _json_feed(body) if start == b"{" else _xml_feed(body)
+    feed = _json_feed(body) if start == b"{" else _xml_feed(body, content_type)
     edges: list[Edge] = []
     for entry in _dated(feed):
         target = resolve(url, entry.link)
         if target:
-            edges.append(Edge("feed", target, url_key(target), len(edges), entry.title or None, entry.dates))
+            edge = Edge(
+                "feed", target, url_key(target), len(edges), entry.title or None, entry.dates, state=entry.state
+            )
+            edges.append(edge)
     return edges
 
 
@@ -109,8 +120,8 @@ def _instant(raw: str | None) -> datetime | None:
     return at if at is not None and at.tzinfo is not None else None
 
 
-def _xml_feed(body: bytes) -> Feed:
-    root = parse_xml(body)
+def _xml_feed(body: bytes, content_type: str | None) -> Feed:
+    root = parse_xml(body, content_type)
     if root is None:
         return Feed(None, None, ())
     items = (entry for item in root.iter() if name_of(item) in ("item", "entry") for entry in _item(item))
@@ -128,7 +139,7 @@ def _item(item: etree._Element) -> Iterator[Entry]:
     links: dict[str, str] = {}
     for child in item:
         name = name_of(child)
-        text = _text(child) if name in ("title", "link", "guid", "id", *DATES) else ""
+        text = _text(child) if name in ("title", "link", "guid", "id", *DATES, *TEXTS) else ""
         if name == "link":
             links.setdefault(child.get("rel") or "alternate", child.get("href") or text)
         elif text and not (name == "guid" and child.get("isPermaLink", "true").lower() == "false"):
@@ -137,7 +148,7 @@ def _item(item: etree._Element) -> Iterator[Entry]:
     link = links.get("alternate") or (permalink if permalink.startswith(("http://", "https://")) else "")
     if link:
         marked = any(name_of(child) in STORY_MARKS for child in item)
-        yield Entry(link, texts.get("title"), _dates_in(texts), marked)
+        yield Entry(link, texts.get("title"), _dates_in(texts), marked, _state(texts))
 
 
 def _json_feed(body: bytes) -> Feed:
@@ -157,8 +168,14 @@ def _json_items(items: list[Any]) -> Iterator[Entry]:
         texts = {name: text for name, text in item.items() if isinstance(text, str)} if isinstance(item, dict) else {}
         link = texts.get("url") or texts.get("external_url") or texts.get("id")
         if link:
-            yield Entry(link, texts.get("title"), _dates_in(texts))
+            yield Entry(link, texts.get("title"), _dates_in(texts), state=_state(texts))
 
 
 def _dates_in(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((DATES[name], texts[name]) for name in DATES if name in texts)
+
+
+def _state(texts: dict[str, str]) -> str:
+    """What an item tells of the story's content; of its own dates none, which may be the feed's clock."""
+    told = [texts.get("title", ""), *(texts[name] for name in TEXTS if name in texts)]
+    return content_state("\n".join(told), whole=max(map(len, told)) >= WHOLE_TEXT)

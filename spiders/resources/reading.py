@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from pipelines.urls import resolve
-from spiders.links.edges import Edge
-from spiders.links.links import FeedLink, PageLinks, scan
+from spiders.links.edges import Edge, content_state
+from spiders.links.links import FeedLink, Link, PageLinks, scan
+from spiders.links.scanner import HEADLINE_CHARACTERS
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.url_rules.keys import cached_key
+from spiders.url_rules.no_story import ATTACHMENT, NOFOLLOW
 
 CHARSET = re.compile(r"charset=[\"']?([\w.:-]+)", re.IGNORECASE)
 
@@ -32,11 +34,24 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
         return Reading()
     charset = CHARSET.search(content_type or "")
     page = scan(body, url, charset[1] if charset else None)
-    edges = [Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor) for link in page.links]
+    edges = [
+        Edge(link.kind, link.url, cached_key(link.url), link.position, link.anchor, rel=_rel(link), state=_state(link))
+        for link in page.links
+    ]
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
         if target and cached_key(target) != cached_key(url):
             edges.append(Edge(kind, target, cached_key(target), 0))
     return Reading(edges, feeds=page.feeds, page=page)
+
+
+def _rel(link: Link) -> str | None:
+    return ATTACHMENT if link.attachment else NOFOLLOW if link.nofollow else None
+
+
+def _state(link: Link) -> str | None:
+    """A list's headline of a story: another one says that the story changed."""
+    headline = link.kind == "section" and len(link.anchor or "") >= HEADLINE_CHARACTERS
+    return content_state(link.anchor or "", whole=False) if headline else None
 
 
 def read_resource(resource: str, url: str, body: bytes, content_type: str | None) -> Reading:
@@ -45,8 +60,8 @@ def read_resource(resource: str, url: str, body: bytes, content_type: str | None
     return reader(url, body, content_type) if reader else Reading()
 
 
-def _feed(url: str, body: bytes, _content_type: str | None) -> Reading:
-    return Reading(read_feed(url, body))
+def _feed(url: str, body: bytes, content_type: str | None) -> Reading:
+    return Reading(read_feed(url, body, content_type))
 
 
 def _sitemap(url: str, body: bytes, _content_type: str | None) -> Reading:

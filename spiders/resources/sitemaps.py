@@ -9,7 +9,7 @@ import zlib
 from lxml import etree
 
 from pipelines.urls import resolve, url_key
-from spiders.links.edges import Edge
+from spiders.links.edges import Edge, content_state
 from spiders.resources.xml import name_of, parse_xml
 
 MAX_URLS = 50_000
@@ -41,7 +41,10 @@ def read_sitemap(url: str, body: bytes) -> tuple[list[Edge], list[str]]:
             news = next((child for child in entry if name_of(child) == "news"), entry)
             dates = (("publication_date", _child(news, "publication_date")), ("lastmod", _child(entry, "lastmod")))
             written = tuple((kind, raw) for kind, raw in dates if raw)
-            edges.append(Edge("sitemap", target, url_key(target), len(edges), _child(news, "title"), written))
+            lastmod = _child(entry, "lastmod")
+            state = content_state(lastmod, whole=True) if lastmod else None
+            title = _child(news, "title")
+            edges.append(Edge("sitemap", target, url_key(target), len(edges), title, written, state=state))
     return edges, []
 
 

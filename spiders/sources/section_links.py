@@ -9,10 +9,11 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pipelines.column_values import PageKind
 from pipelines.comment_feeds import is_comment_feed_address, is_reply
+from pipelines.url_kinds import EXTENSION, LISTING
 from pipelines.urls import site_key
 from spiders.links.edges import Edge
 from spiders.sources.usual_places import NAMED_FEED
-from spiders.url_rules.article_urls import ASSET, EXTENSION, LISTING, SERVICE, looks_like_article
+from spiders.url_rules.article_urls import ASSET, SERVICE, looks_like_article
 
 UNDECOMPOSED = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 LONGEST_NAME = 40

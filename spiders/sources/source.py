@@ -9,6 +9,7 @@ import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 import ada_url
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
@@ -20,6 +21,10 @@ from spiders.sources.countries import country_remedy, zone_remedy
 
 LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")
 """Names that no public server has: those of one label, too."""
+
+
+PATTERN = re.compile(r"(/|\*|https?://[^/*]+/)\S*")
+"""How a pattern of addresses begins; it has no blanks."""
 
 
 class Source(BaseModel):
@@ -52,6 +57,14 @@ class Source(BaseModel):
     discover: Annotated[
         bool, Field(description="Look for feeds and sitemaps in pages, robots.txt and usual places.")
     ] = True
+
+    exclude: Annotated[
+        tuple[str, ...],
+        Field(description="Addresses never asked for: a path with `*` for anything, such as `/shop/*`."),
+    ] = ()
+    include: Annotated[
+        tuple[str, ...], Field(description="If any, the only addresses asked for besides those that this file names.")
+    ] = ()
 
     max_hops: Annotated[int, Field(ge=0, le=50, description="Related links followed in a row from a listing.")] = 8
     max_pages: Annotated[int, Field(ge=1, le=1_000_000, description="Pages fetched a night.")] = 5_000
@@ -92,6 +105,36 @@ class Source(BaseModel):
         if value is not None and (remedy := country_remedy(value)):
             raise ValueError(f"{value!r} is no country; {remedy}")
         return value
+
+    @field_validator("exclude", "include", mode="after")
+    @classmethod
+    def _pattern(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            if not PATTERN.match(pattern):
+                raise ValueError(
+                    f"{pattern!r} matches no address: begin it with / or *, or with https:// for another host"
+                )
+        return value
+
+    def excluded(self, url: str) -> str | None:
+        """Which pattern leaves a URL out; null if none does. What the file names to start from is never left out.
+
+        A pattern is compared with path and query, or with the whole URL if it begins with http.
+
+        >>> paper = Source(name="a", title="A", url="https://a.example/", exclude=("/shop/*", "*?sort=*"))
+        >>> [paper.excluded(f"https://a.example/{end}") for end in ("shop/hat", "news?sort=age", "shopping")]
+        ['exclude: /shop/*', 'exclude: *?sort=*', None]
+        """
+        if not (self.exclude or self.include) or url in self.start_urls:
+            return None
+        parts = urlsplit(url)
+        path = f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+        for pattern in self.exclude:
+            if _fits(url, path, pattern):
+                return f"exclude: {pattern}"
+        if self.include and not any(_fits(url, path, pattern) for pattern in self.include):
+            return f"include: none of {', '.join(self.include)}"
+        return None
 
     @property
     def start_urls(self) -> tuple[str, ...]:
@@ -163,6 +206,11 @@ def is_private(url: str) -> bool:
         return bool(LOCAL_NAMES.search(host))
     mapped = getattr(address, "ipv4_mapped", None)
     return not (mapped or address).is_global
+
+
+def _fits(url: str, path: str, pattern: str) -> bool:
+    literal = ".*".join(map(re.escape, pattern.split("*")))
+    return re.fullmatch(literal, url if pattern.startswith("http") else path) is not None
 
 
 def _matches(site: str, pattern: str) -> bool:

@@ -18,7 +18,7 @@ from pipelines.column_values import PageKind
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.show.evidence_table import COLOURS, EvidenceLine, evidence_table, summary
-from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.model.document import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
@@ -105,8 +105,8 @@ def _story(visit: Visit, document: Document, date: ArticleDate) -> Iterable[Rend
         ]
     )
     yield Text("")
-    dating = SourceDating(language=document.language)
-    decision = weigh_page(document.date_candidates, url=visit.url, fetched_at=visit.fetched_at, dating=dating)
+    conventions = DateConventions(language=document.language)
+    decision = weigh_page(document.date_candidates, url=visit.url, fetched_at=visit.fetched_at, conventions=conventions)
     yield _fields([(label, text.strip()) for label, _, text in (line.partition(":") for line in summary(date))])
     yield from _evidence(evidence_table(decision))
     yield _heading(f"Text: {words:,} words in {len(document.blocks)} blocks")

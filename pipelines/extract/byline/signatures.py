@@ -6,7 +6,7 @@ import html
 import re
 
 from pipelines.page.text.agencies import AGENCIES, agency
-from pipelines.page.text.by_words import PREFIX
+from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
@@ -31,7 +31,8 @@ NOT_A_NAME = re.compile(
     r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
+    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b"
+    rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
 ALSO_NAMES = re.compile(
@@ -130,6 +131,7 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
     words = name.split()
     return (
         2 <= len(words) <= 4
+        and len(set(words)) > 1
         and is_name(name, set(), signed=signed)
         and words[0][0].isupper()
         and words[-1][0].isupper()

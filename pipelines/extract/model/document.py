@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.column_values import PageKind
+from pipelines.column_values import KindBasis, PageKind
 from pipelines.dates.model import Candidate
 
 
@@ -57,6 +57,7 @@ class Document:
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
     date_candidates: tuple[Candidate, ...] = field(default=())
+    kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind
     layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
 
     @property

@@ -85,7 +85,7 @@ def test_the_ledger_says_why(wordpress) -> None:
         ("/comments/feed/", "comment_feed"),
         (f"{story}?replytocom=62", "reply_link"),
     ):
-        assert (rows[path]["outcome"], rows[path]["detail"]) == ("trap", detail), path
+        assert (rows[path]["outcome"], rows[path]["detail"]) == ("no_story", detail), path
     assert {rows[path]["outcome"] for path in STORIES} == {"stored"}
 
 

@@ -18,7 +18,8 @@ from datetime import date, timedelta
 import psutil
 import pytest
 
-from pipelines.archive import check, iter_captures, read_capture
+from pipelines.archive import read_capture
+from tests.pipelines.archive.captures import check, iter_captures
 from tests.spiders.crawl.conftest import Reply
 
 NIGHT = date(2025, 11, 3)
@@ -103,7 +104,7 @@ def as_from_a_terminal():
 
 def command_line(crawler):
     """`dateline crawl` and what it starts, in a session of their own."""
-    arguments = ["--home", str(crawler.home), "crawl", "-s", "paper", "--night", str(NIGHT)]
+    arguments = ["--home", str(crawler.home), "crawl", "-s", "paper", "--night", str(NIGHT), "--backdate"]
     return started([sys.executable, "-m", "pipelines", *arguments])
 
 
@@ -117,7 +118,8 @@ PATIENT = "import sys, spiders.nightly as nightly; nightly.HURRY_SECONDS = 120; 
 
 @pytest.mark.parametrize("stop", ["Ctrl-C", "SIGTERM", "SIGHUP"])
 def test_a_night_stops_its_crawls_in_order(large, stop):
-    night = [sys.executable, "-c", PATIENT, "--home", str(large.home), "--source", "paper", "--night", str(NIGHT)]
+    options = ["--home", str(large.home), "--source", "paper", "--night", str(NIGHT), "--backdate"]
+    night = [sys.executable, "-c", PATIENT, *options]
     with started(night) if stop != "Ctrl-C" else command_line(large) as process:
         wait_for(large, process, 20)
         if stop == "Ctrl-C":

@@ -5,11 +5,12 @@ import sys
 
 import pytest
 
+from spiders.demo_web.ports import ports_from
 from spiders.demo_web.server import serve
 from spiders.sources.countries import zones_by_country
 from spiders.sources.source import load_source
 
-PORTS = {"demo_daily": 18801, "demo_herald": 18802, "demo_bote": 18803, "demo_digest": 18804, "ads": 18805}
+PORTS = ports_from(18801)
 
 
 def run(home, *arguments):

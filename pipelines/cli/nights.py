@@ -1,0 +1,40 @@
+"""`dateline nights`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pipelines.cli.processes import options, run_module
+from pipelines.home import Home
+
+
+@click.command()
+@click.option(
+    "--forget",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Take this night back: its archive and all its rows go for good.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.pass_context
+def command(ctx: click.Context, forget: datetime | None, yes: bool) -> None:
+    """List the nights that were crawled: sources, archived bytes, and whether the corpus has them.
+
+    --forget takes back a night that went wrong, such as one that was crawled under another date: its archived pages, its rows in
+    every table and what the crawl remembers of it are removed, and later nights are built again without it. Pages that later
+    nights found unchanged have their text in that night only: the next crawl fetches them whole.
+    """
+    from pipelines.crawled import Crawled, crawled
+
+    home: Home = ctx.obj
+    nights = crawled(home)
+    if forget is None:
+        for each in nights:
+            click.echo(each.line)
+        return
+    night = forget.date()
+    found = next((each for each in nights if each.night == night), Crawled(night))
+    if not yes:
+        click.confirm(f"{found.line}\nRemove it for good?", abort=True, err=True)
+    ctx.exit(run_module("spiders.forget", *options(home=home.root, night=night)))

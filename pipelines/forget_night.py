@@ -1,0 +1,58 @@
+"""Taking a night back: its crawls and rows go, and what later nights learned from it is made again without it.
+
+Every part may be run again: a forgetting that was interrupted ends when the command is given once more.
+"""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+
+import pyarrow.compute as pc
+
+from pipelines import archive
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.landing.crawls import crawled_nights
+from pipelines.lock import writing
+from pipelines.nights import STEPS, Accounts, Built, build
+from pipelines.nights_table import recorded, replace_recorded
+
+FORGOTTEN = ".forgotten"
+
+
+def forget_archive(home: Home, night: date) -> list[str]:
+    """Remove the crawls of a night; returns their sources. A folder is out of the archive before its files are gone."""
+    sources = [source for source in archive.sources(home.archive) if night in archive.nights_of(home.archive, source)]
+    for source in sources:
+        folder = archive.folder(home.archive, source, night)
+        beside = folder.with_name(f"{FORGOTTEN}-{night}")
+        shutil.rmtree(beside, ignore_errors=True)
+        folder.replace(beside)
+    for left in home.archive.glob(f"source=*/{FORGOTTEN}-{night}"):
+        shutil.rmtree(left)
+    return sources
+
+
+def forget_rows(home: Home, night: date, *, show: bool = True) -> Built:
+    """Empty a night whose crawls are gone in every table, and build all nights after it again as far as they learned from it."""
+    lake = Lake(home.lake)
+    with writing(home):
+        if any(each == night for each, _ in recorded(lake)):
+            accounts = Accounts(home)
+            for step in STEPS.values():
+                if not step.outlet:
+                    step.run(home, night, show=False)
+                    accounts.done(step, night, 0.0)
+        replace_recorded(lake, {key: row for key, row in recorded(lake).items() if key[0] != night})
+        _forget_publication(lake, night)
+    for left in home.reports.glob(f"{night}.*"):
+        left.unlink()
+    return build(home, crawled_nights(home), show=show)
+
+
+def _forget_publication(lake: Lake, night: date) -> None:
+    rows = lake.read("publications")
+    others = rows.filter(pc.not_equal(rows["night"], night))
+    if others.num_rows < rows.num_rows:
+        lake.commit("publications", lake.live_files("publications"), [("", others)])

@@ -1,0 +1,109 @@
+"""The gate: asked right before a URL is fetched, so that all that the night's pages have turned out to be counts.
+
+In order: sitemaps without end; addresses that are another name of a page (parts that change nothing); families of listings that
+bring no stories; crawl traps. What it counts is read from the frontier again when a night is resumed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from pipelines.column_values import FetchOutcome, PageKind
+from spiders.frontier.memory import Memory, Page
+from spiders.frontier.visits import Result, Visit
+from spiders.links.edges import Edge
+from spiders.url_rules.article_urls import MIN_SEEN, UrlPatterns
+from spiders.url_rules.families import CALENDAR, Families, family_of
+from spiders.url_rules.traps import TrapState, sitemap_reason, took, trap_reason, was_article
+from spiders.url_rules.variants import Shown, is_idle, is_same, parts_of, without
+
+
+class Gate:
+    """Refuses URLs of one source on one night. `answered` rebuilds the counts of a resumed night."""
+
+    def __init__(
+        self, memory: Memory, patterns: UrlPatterns, night: date, answered: Iterable[tuple[str, str, bool]] = ()
+    ) -> None:
+        self.memory = memory
+        self.families = Families(memory.families(), night)
+        self.families.listed = memory.sitemap_lists_stories()
+        self._shapes = {shape for shape, count in patterns.articles.items() if count >= MIN_SEEN}
+        self._states: dict[str, TrapState] = {}
+        self._sitemaps = 0
+        for host, url, article in answered:
+            took(url, self._state(host))
+            if article:
+                was_article(url, self._state(host))
+
+    def refusal(self, visit: Visit) -> Result | None:
+        """Why a visit is not fetched; null if it is, and then it is counted."""
+        if visit.resource == "sitemap":
+            reason = sitemap_reason(visit.depth, self._sitemaps)
+            self._sitemaps += 1
+            return Result(FetchOutcome.TRAP, detail=reason) if reason else None
+        if visit.attempts or visit.chain:
+            return None
+        barren = self.families.barren(visit.family) if visit.family else None
+        if barren:
+            return Result(FetchOutcome.TRAP if visit.family == CALENDAR else FetchOutcome.NO_STORY, detail=barren)
+        return self._trapped(visit) if visit.resource == "page" else None
+
+    def other_name(self, visit: Visit) -> tuple[Edge, Result] | None:
+        """The page that a visit's address is another name of, by a part that changes nothing; null if it is none, or is tried."""
+        if visit.resource != "page" or visit.attempts or visit.chain:
+            return None
+        for part in parts_of(visit.key):
+            if not is_idle(*self.memory.part_counts(part.name)):
+                continue
+            bare = without(visit.url, part)
+            first = part.rest if bare else self.memory.first_variant(part.rest)
+            known = self.memory.glance(first) if first and first != visit.key else None
+            url = bare or (known.url if known else None)
+            if first and url and first != visit.key:
+                detail = f"{part.name} changes nothing: the same page as {url}"
+                return Edge("canonical", url, first, 0), Result(FetchOutcome.DUPLICATE_URL, detail=detail)
+        return None
+
+    def saw(self, visit: Visit, page: Page, known: Page | None) -> None:
+        """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now."""
+        if visit.family:
+            self.families.answered(visit.family)
+        if page.kind != PageKind.ARTICLE:
+            return
+        was_article(visit.url, self._state(visit.host))
+        if known is None or known.kind != PageKind.ARTICLE:
+            named_by = self.memory.glance(page.via) if page.via else None
+            for family in (visit.family, named_by.family if named_by else None):
+                if family:
+                    self.families.brought(family)
+
+    def listed(self, edges: Iterable[Edge]) -> None:
+        """Note a sitemap that lists what may be stories."""
+        self.families.listed |= any(edge.kind == "sitemap" and family_of(edge.url) is None for edge in edges)
+
+    def compare(self, key: str, shown: Shown, *, is_new: bool) -> None:
+        """Learn from what a page showed which parts of its address change nothing. `is_new`: it brings a link to a new page."""
+        for part in parts_of(key):
+            first = self.memory.first_variant(part.rest) or part.rest
+            other = self.memory.glance(first)
+            if first == key:
+                continue
+            if other is None or other.digest is None:
+                self.memory.add_variant(part.rest, key)
+                continue
+            canonical = other.alias if other.alias_reason == "canonical" else None
+            new_links = is_new and part.name.startswith("?")
+            same = is_same(shown, Shown(other.digest, canonical), part.rest, new_links=new_links)
+            self.memory.count_part(part.name, same=same)
+
+    def _trapped(self, visit: Visit) -> Result | None:
+        state = self._state(visit.host)
+        reason = trap_reason(visit.url, state)
+        if reason is None:
+            took(visit.url, state)
+            return None
+        return Result(FetchOutcome.TRAP, detail=reason)
+
+    def _state(self, host: str) -> TrapState:
+        return self._states.setdefault(host, TrapState(articles=self._shapes))

@@ -1,0 +1,76 @@
+"""Links that are never followed: what the source file excludes, and what by its address, `rel` or feed is no story."""
+
+from __future__ import annotations
+
+from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.visits import Result, Visit
+from spiders.links.edges import Edge
+from spiders.sources.source import Source
+from spiders.url_rules.article_urls import UrlPatterns, looks_like_article
+from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of
+from spiders.url_rules.no_story import NOFOLLOW, no_story
+
+LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
+"""Kinds of edge that name a page as a page, whatever words its address holds."""
+COMMENT_FEED = Result(FetchOutcome.NO_STORY, detail="comment_feed")
+
+
+class Refusals:
+    """Judges the links of one source by its settings and by what earlier nights learned of its addresses."""
+
+    def __init__(self, source: Source, frontier: Frontier, patterns: UrlPatterns) -> None:
+        self.source = source
+        self.frontier = frontier
+        self.memory = frontier.memory
+        self.patterns = patterns
+
+    def of(self, visit: Visit, edge: Edge) -> Result | None:
+        """Why a link of a fetched resource is not followed; null if it may be."""
+        if edge.kind not in ("alternate", "index"):
+            pattern = self.source.excluded(edge.url)
+            if pattern:
+                return Result(FetchOutcome.EXCLUDED, detail=pattern)
+        if edge.kind == "alternate":
+            below = is_below(edge.key, visit.key) and self.is_story(visit.key)
+            comments = below or is_comment_feed_address(edge.url) or is_comments_title(edge.anchor)
+            return COMMENT_FEED if comments else None
+        if edge.kind in LISTED:
+            return None
+        # by its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story
+        reason = "comment_feed" if self._feeds_comments(edge) else no_story(f"http://{edge.key}", edge.rel)
+        return Result(FetchOutcome.NO_STORY, detail=reason) if reason else None
+
+    def family(self, edge: Edge) -> str | None:
+        """The family of addresses that rarely are stories to which a link leads; null if it may well be one."""
+        if edge.kind == "alternate":
+            return family_of(edge.url)
+        if edge.kind in ("feed", "index", "redirect", "canonical"):
+            return None
+        by_address = family_of(f"http://{edge.key}")
+        if by_address or edge.kind == "sitemap":
+            return by_address
+        if self._is_below_story(edge.key):
+            return BELOW_STORY
+        return NOT_FOLLOWED if edge.rel == NOFOLLOW else None
+
+    def is_story(self, key: str) -> bool:
+        """Whether a page is a story: not a category, whose feed stands below its address as well."""
+        kind = looks_like_article(f"http://{key}", self.patterns).kind
+        known = self.memory.glance(key) if kind not in (PageKind.ARTICLE, PageKind.LISTING) else None
+        return kind == PageKind.ARTICLE or (known is not None and known.kind == PageKind.ARTICLE)
+
+    def _is_below_story(self, key: str) -> bool:
+        """Whether an address goes on where that of a story ends: its pictures, its printed page, a single comment."""
+        above = key.partition("?")[0].rpartition("/")[0]
+        if "/" not in above or not self.is_story(above):
+            return False
+        return self.frontier.find(above) is not None or self.memory.glance(above) is not None
+
+    def _feeds_comments(self, edge: Edge) -> bool:
+        if not HINT.search(edge.url):
+            return False
+        above = story_above(edge.key)
+        of_story = above is not None and looks_like_article(f"http://{above}", self.patterns).kind == PageKind.ARTICLE
+        return of_story or is_comment_feed_address(edge.url)

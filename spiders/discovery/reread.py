@@ -1,0 +1,95 @@
+"""What a feed, a sitemap or a listing says that is read again: which pages changed, which did not, what it no longer lists.
+
+A sitemap's lastmod and a feed's text tell of a story's content without a request for it. A clock tells nothing: where most items
+change from one night to the next, or bear one day, their dates are those of the build.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from spiders.frontier.memory import Memory
+from spiders.links.edges import WHOLE, Edge
+from spiders.resources.listed_dates import day_of
+
+CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
+"""Items of a feed or sitemap, and the share of them that change at once, from which on it is a clock that changes them."""
+TOUCHES = ("updated", "lastmod")
+"""Kinds of date that say a story changed: a change since the last visit is reason for another."""
+LISTS = frozenset(("feed", "sitemap", "section", "related"))
+
+
+class Reread:
+    """What tonight's readings of known resources say of pages, by key.
+
+    `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
+    write the day of publication as lastmod for ever.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.changed: set[str] = set()
+        self.unchanged: set[str] = set()
+        self.sure: set[str] = set()
+        self.added: set[str] = set()
+        self._clocks: set[str] = set()
+
+    def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge]) -> list[str]:
+        """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists."""
+        had, has = _states(old), _states(new)
+        both = had.keys() & has.keys()
+        moved = {key for key in both if had[key] != has[key]}
+        if is_clock(len(moved), len(both)):
+            self._clocks.add(resource)
+        else:
+            same = {key for key in both - moved if has[key].startswith(WHOLE)}
+            self.changed |= moved
+            self.unchanged |= same
+            if moved and same:
+                self.memory.prove(resource)
+            if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
+                self.sure |= same
+        if _one_day(new):
+            self._clocks.add(resource)
+        if not old:
+            return []
+        listed, before = {edge.key for edge in new}, {edge.key for edge in old}
+        self.added |= {edge.key for edge in new if edge.kind in LISTS and edge.key not in before}
+        return list(dict.fromkeys(edge.key for edge in old if edge.kind in LISTS and edge.key not in listed))
+
+    def touched(self, resource: str, edge: Edge, last_night: str) -> bool:
+        """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""
+        if edge.key in self.changed or edge.key in self.unchanged:
+            return edge.key in self.changed
+        if resource in self._clocks:
+            return False
+        return _last_change(edge) >= last_night
+
+    def vouched(self, key: str, *, surely: bool) -> bool:
+        """Whether a page is said not to have changed since the night before."""
+        return key in (self.sure if surely else self.unchanged) and key not in self.changed
+
+
+def is_clock(moved: int, of: int) -> bool:
+    """Whether so many items that changed at once were changed by a clock.
+
+    >>> is_clock(3, 3), is_clock(6, 10), is_clock(5, 10)
+    (False, True, False)
+    """
+    return moved >= CLOCK_ITEMS and moved >= CLOCK_SHARE * of
+
+
+def _states(edges: Iterable[Edge]) -> dict[str, str]:
+    return {edge.key: edge.state for edge in edges if edge.state}
+
+
+def _one_day(edges: Iterable[Edge]) -> bool:
+    """Whether most pages of a list changed last on one and the same day."""
+    days = [day for edge in edges if (day := _last_change(edge))]
+    return bool(days) and is_clock(max(Counter(days).values()), len(days))
+
+
+def _last_change(edge: Edge) -> str:
+    days = [day.isoformat() for kind, raw in edge.own_dates if kind in TOUCHES and (day := day_of(raw))]
+    return max(days, default="")

@@ -1,0 +1,57 @@
+"""`python -m spiders.forget --home DIR --night YYYY-MM-DD`: what `dateline nights --forget` runs, once it is confirmed.
+
+The crawl forgets the night first: every page that it saw for the first or last time, or saw changed, on that night is unknown to
+it again, and so fetched whole by the next crawl. Then the archive, then the rows of the corpus.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import date
+from pathlib import Path
+
+from pipelines.endings import ending
+from pipelines.errors import InputError
+from pipelines.forget_night import forget_archive, forget_rows
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.nights_table import recorded
+from spiders.frontier.frontier import Frontier
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    parser = argparse.ArgumentParser(prog="python -m spiders.forget", description="Take a crawled night back.")
+    parser.add_argument("--home", type=Path, required=True)
+    parser.add_argument("--night", type=date.fromisoformat, required=True)
+    options = parser.parse_args(arguments)
+    return ending(lambda: _main(Home.at(options.home), options.night))
+
+
+def _main(home: Home, night: date) -> int:
+    known = any(each == night for each, _ in recorded(Lake(home.lake)))
+    pages = forget_frontiers(home, night)
+    sources = forget_archive(home, night)
+    if not (known or sources):
+        raise InputError(f"{night} was not crawled; 'dateline nights' lists the nights that were")
+    built = forget_rows(home, night) if home.lake.is_dir() else None
+    later = f"; {len(built.nights)} later night(s) built again" if built and built.nights else ""
+    sys.stderr.write(f"{night} is forgotten: {', '.join(sources) or 'no crawl'}, {pages} pages to fetch anew{later}\n")
+    return 0
+
+
+def forget_frontiers(home: Home, night: date) -> int:
+    """Make every source's crawl forget a night; returns how many pages are unknown to it now. Refused while one is crawled."""
+    pages = 0
+    for path in sorted(home.frontier.glob("*.sqlite")):
+        frontier = Frontier(path, night.isoformat())
+        try:
+            pages += frontier.forget_night(path.stem)
+        finally:
+            frontier.close()
+    return pages
+
+
+if __name__ == "__main__":
+    sys.exit(main())

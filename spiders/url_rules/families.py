@@ -1,0 +1,106 @@
+"""Families of addresses that rarely are stories (tags, authors, months, static pages), bounded by the stories they bring.
+
+A family is asked for as long as its pages name stories that nothing else has named. One that has brought none in a few tries is
+left out, and looked at again once a week: a sample, in case it has begun to bring some.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from pipelines.comment_feeds import TAIL
+from pipelines.url_kinds import DATE, LISTING
+from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
+from spiders.url_rules.traps import is_calendar
+
+BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
+BY_ADDRESS = frozenset(("listing_word", "listing_query", "date_archive", "service_word"))
+"""Rules of `article_urls` that go by the address alone."""
+TRIES, TRIES_LISTED, TRIES_BARREN = 5, 2, 1
+"""Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
+BARREN_TRIES = 4
+TRIES_A_STORY = 3
+"""Further pages that a family may try for each story it has brought."""
+SAMPLE_NIGHTS = 7
+
+
+def family_of(url: str) -> str | None:
+    """The family of an address that by its words is a listing, its feed, or a page of the house; None for what may be a story.
+
+    >>> [family_of(f"http://a.example/{end}") for end in ("tag/floods/page/2", "2025/11/", "?cat=3", "about", "author/x/feed/")]
+    ['tag', 'dates', '?cat', 'service', 'author']
+    >>> family_of("http://a.example/events/2025-11-03"), family_of("http://a.example/agenda?month=7")
+    ('calendar', 'calendar')
+    >>> family_of("http://a.example/2025/11/03/flood-hits-leeds"), family_of("http://a.example/news/flood"), family_of("http://a.example/")
+    (None, None, None)
+    """
+    parts = urlsplit(url)
+    segments = [segment.lower() for segment in parts.path.split("/") if segment]
+    while segments and TAIL.fullmatch(segments[-1]):
+        segments.pop()
+    bare = f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}" + (f"?{parts.query}" if parts.query else "")
+    verdict = looks_like_article(bare)
+    if is_calendar(bare):
+        return CALENDAR
+    if verdict.reason not in BY_ADDRESS:
+        return None
+    if verdict.reason == "service_word":
+        return SERVICE
+    if verdict.reason == "listing_query":
+        names = sorted(pair.partition("=")[0].lower() for pair in parts.query.split("&"))
+        return "?" + next(name for name in names if LISTING_PARAMETER.fullmatch(name))
+    path = "/" + "/".join(segments)
+    if verdict.reason == "date_archive" or DATE.match(path):
+        return DATES
+    words = (re.sub(r"\.\w{2,5}$", "", segment) for segment in segments)
+    return next((word for word in words if LISTING.fullmatch(word)), SERVICE)
+
+
+@dataclass(slots=True)
+class Family:
+    """What a family of a source has had so far: pages answered, stories they were or named first, the last night of one."""
+
+    tried: int = 0
+    brought: int = 0
+    last: str = ""
+
+
+class Families:
+    """The families of a source on a night; `known` is what the nights up to now saw of each."""
+
+    def __init__(self, known: Iterable[tuple[str, Family]], night: date) -> None:
+        self._families = dict(known)
+        self._night = night.isoformat()
+        self._week_ago = (night - timedelta(days=SAMPLE_NIGHTS)).isoformat()
+        self.listed = False
+        """Whether a sitemap lists stories, so that listings are no longer needed to find them."""
+
+    def barren(self, name: str) -> str | None:
+        """Why no further page of a family is asked for; None while one may be."""
+        family = self._families.get(name)
+        if family is None or family.tried < self._limit() + TRIES_A_STORY * family.brought:
+            return None
+        if family.last <= self._week_ago:
+            return None
+        return f"{name}: {family.tried} pages brought {family.brought or 'no'} stories"
+
+    def answered(self, name: str) -> None:
+        """Count a page of a family that answered."""
+        family = self._families.setdefault(name, Family())
+        family.tried += 1
+        family.last = self._night
+
+    def brought(self, name: str) -> None:
+        """Count a story that a page of the family was the first to name, or turned out to be."""
+        self._families.setdefault(name, Family()).brought += 1
+
+    def _limit(self) -> int:
+        if not self.listed:
+            return TRIES
+        fruitful = any(family.brought for family in self._families.values())
+        tries = sum(family.tried for family in self._families.values())
+        return TRIES_BARREN if tries >= BARREN_TRIES and not fruitful else TRIES_LISTED

@@ -1,0 +1,75 @@
+"""Stories that are deleted, moved to a list, brought back: `gone_on` in SQL, whatever the order in which nights are built."""
+
+import shutil
+from datetime import date, timedelta
+
+import pytest
+
+from pipelines.home import Home
+from pipelines.nights import build
+from pipelines.sql import query_corpus
+
+NIGHTS = [date(2025, 11, 3) + timedelta(days=days) for days in range(4)]
+FIRST, SECOND, THIRD, FOURTH = NIGHTS
+STAYS, DELETED, RETURNS, TO_FRONT, TO_LIST, RENAMED = (
+    f"/a-story-that-{what}-{number}.html"
+    for number, what in enumerate(
+        ("stays", "is-deleted", "returns", "leads-home", "leads-to-a-list", "is-renamed"), start=100001
+    )
+)
+NEW_NAME = "/a-story-under-its-new-name-100010.html"
+STORIES = [STAYS, DELETED, RETURNS, TO_FRONT, TO_LIST, RENAMED]
+
+
+@pytest.fixture(scope="module")
+def crawled(shared):
+    paper = shared.paper
+    paper.html("/", *STORIES, "/category/news")
+    paper.html("/category/news", *STORIES)
+    for number, path in enumerate((*STORIES, NEW_NAME)):
+        paper.story(path, text=f"Story {number} has words that no other has: {'abcdefg'[number] * 9}.")
+    shared.run(FIRST)
+    back = paper.pages[RETURNS]
+    paper.answer(DELETED, status=410)
+    paper.answer(RETURNS, status=404)
+    paper.answer(TO_FRONT, status=301, Location="/")
+    paper.answer(TO_LIST, status=302, Location="/category/news")
+    paper.answer(RENAMED, status=301, Location=NEW_NAME)
+    shared.run(SECOND)
+    shared.run(THIRD)
+    paper.pages[RETURNS] = back
+    paper.html("/", *STORIES, "/category/news", text="<meta name='x' content='y'>")
+    shared.run(FOURTH)
+    return shared
+
+
+def gone(home: Home) -> dict[str, date]:
+    rows = query_corpus(home, "SELECT url, gone_on FROM articles").to_pylist()
+    return {row["url"][row["url"].index("/a-story") :]: row["gone_on"] for row in rows if "/a-story" in row["url"]}
+
+
+def after(nights: list[date], archive, folder) -> dict[str, date]:
+    home = Home.at(folder)
+    shutil.copytree(archive, home.archive)
+    for night in nights:
+        build(home, [night], show=False)
+    return gone(home)
+
+
+def test_what_is_gone_bears_the_first_night_of_it_and_keeps_its_row(crawled, tmp_path):
+    found = after([FIRST, SECOND, THIRD], crawled.home / "archive", tmp_path)
+    assert found == {
+        STAYS: None,
+        DELETED: SECOND,
+        RETURNS: SECOND,
+        TO_FRONT: SECOND,
+        TO_LIST: SECOND,
+        RENAMED: None,
+        NEW_NAME: None,
+    }
+
+
+@pytest.mark.parametrize("order", [NIGHTS, NIGHTS[::-1], [THIRD, FOURTH, FIRST, SECOND]], ids=["asc", "desc", "mixed"])
+def test_what_returns_is_there_again_in_whatever_order_nights_are_built(crawled, tmp_path, order):
+    found = after(order, crawled.home / "archive", tmp_path)
+    assert (found[DELETED], found[RETURNS], found[TO_FRONT]) == (SECOND, None, SECOND)
