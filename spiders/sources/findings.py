@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from urllib.parse import urlsplit
 
 from pipelines.column_values import PageKind
+from pipelines.errors import PageDropped
+from pipelines.page.page import Page
 from pipelines.urls import site_key
 from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import Edge
@@ -67,6 +70,21 @@ def story_edges(found: Findings) -> list[Edge]:
         if edge.key.partition("/")[0].partition("?")[0] == site and _may_be_story(edge, in_menu=edge.key in menu):
             edges.setdefault(edge.key, edge)
     return list(edges.values())
+
+
+@cache
+def page_of(answer: Answer) -> Page:
+    """The page that answered, to be read as extraction does."""
+    return Page(answer.url, answer.body, answer.header("content-type"))
+
+
+@cache
+def is_readable(answer: Answer) -> bool:
+    """Whether it is a page that can be parsed."""
+    try:
+        return page_of(answer).tree is not None
+    except PageDropped:
+        return False
 
 
 def _is_short(anchor: str | None) -> bool:

@@ -18,8 +18,7 @@ from zoneinfo import ZoneInfo
 
 from spiders.resources.listed_dates import written_at
 from spiders.sources.countries import zones_by_country
-from spiders.sources.findings import Findings
-from spiders.sources.paper_name import is_readable, page_of
+from spiders.sources.findings import Findings, is_readable, page_of
 from spiders.sources.probe import Answer
 
 NO_YEAR = re.compile(r"\b0001\b")
