@@ -80,7 +80,7 @@ def load_recipe(home: Home, name: str) -> Recipe:
     """One recipe. Raises InputError when there is no such file, ConfigError when it is wrong."""
     if NAME.fullmatch(name) and (path := settings_path(home.recipes, name)).is_file():
         return read_settings(path, Recipe)
-    nothing = f"no recipe in {home.recipes} yet; 'dateline init' writes one"
+    nothing = f"no recipe in {home.recipes} yet; 'dateline init' in another folder writes one to copy"
     raise InputError(f"unknown export: {name} ({unknown_name(name, home.recipes, nothing)})")
 
 
