@@ -92,13 +92,13 @@ def with_links(document: Document, linked: str) -> tuple[PageKind, KindBasis]:
 
 
 def declares_date(document: Document) -> bool:
-    """Whether a page declares itself an article by stating its date to machines."""
+    """True if a page declares itself an article by stating its date to machines."""
     origins = [c.origin for c in document.date_candidates if c.role == "published"]
     return any(o.kind in DECLARED or (o.kind is OriginKind.META and o.detail.startswith("article:")) for o in origins)
 
 
 def shows_date(document: Document) -> bool:
-    """Whether a page shows a date by its headline or byline, as a story that menus feature does."""
+    """True if a page shows a date by its headline or byline, as a story that menus feature does."""
     near = ("headline", "byline")
     return any(c.role == "published" and c.value and c.context in near for c in document.date_candidates)
 

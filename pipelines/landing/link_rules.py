@@ -20,5 +20,5 @@ def link_rules() -> str:
 
 
 def made_by_today(links: Path) -> bool:
-    """Whether all rows of a crawled night's `links` file were made by today's rules."""
+    """True if all rows of a crawled night's `links` file were made by today's rules."""
     return (pq.read_metadata(links).metadata or {}).get(KEY) == link_rules().encode()

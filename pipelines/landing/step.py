@@ -75,7 +75,7 @@ def read_again(home: Home, night: date, sources: list[str], into: Path) -> None:
 
 
 def _is_older(crawled: Path) -> bool:
-    """Whether a crawl read links by other rules than today's, and left what it takes to read them again."""
+    """True if a crawl read links by other rules than today's, and left what it takes to read them again."""
     return (crawled / SETTINGS).exists() and not made_by_today(crawled / "links.parquet")
 
 

@@ -103,22 +103,22 @@ class Facts:
 
     @cached_property
     def own_story(self) -> bool:
-        """Whether the structured data holds the page's own article."""
+        """True if the structured data holds the page's own article."""
         return has_own_story(self.page, self.own)
 
     @property
     def may_be_story(self) -> bool:
-        """Whether the page holds an article of its own, by its structured data or its template."""
+        """True if the page holds an article of its own, by its structured data or its template."""
         return self.is_template_of_story or self.own_story
 
     @cached_property
     def is_declared(self) -> bool:
-        """Whether the page calls itself an article in any way."""
+        """True if the page calls itself an article in any way."""
         return bool(article_nodes(self.page.jsonld)) or is_called_article(self.page)
 
     @cached_property
     def is_template_of_story(self) -> bool:
-        """Whether template or API say that the page is one post, and nothing that it is a list."""
+        """True if template or API say that the page is one post, and nothing that it is a list."""
         told = self.templates - {Template.STATIC, Template.FRONT}
         return self.resource == "posts" or (
             Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
@@ -126,7 +126,7 @@ class Facts:
 
     @cached_property
     def is_dated(self) -> bool:
-        """Whether the page states its publication, shows a day about its story, or has a day in its address."""
+        """True if the page states its publication, shows a day about its story, or has a day in its address."""
         if states_publication(self.page) or self.url_kind == UrlKind.STORY:
             return True
         story = [piece.order for piece in self.found.story]
@@ -295,14 +295,14 @@ RULES: tuple[Rule, ...] = (
 
 
 def is_teased(found: Selection) -> bool:
-    """Whether most of the prose stands in blurbs, each under a link of its own."""
+    """True if most of the prose stands in blurbs, each under a link of its own."""
     under = find_blurbs(found.pieces)
     prose = [p for p in found.story if is_prose(p)]
     return sum(p.size for p in prose if p.order in under) > 0.7 * sum(p.size for p in prose)
 
 
 def is_list(found: Selection) -> bool:
-    """Whether links to other pages, a headline each, outweigh the story."""
+    """True if links to other pages, a headline each, outweigh the story."""
     links = sum(p.size for p in found.pieces if p.link_share > 0.8 and p.size >= 25)
     prose = sum(p.size for p in found.story)
     return links > 600 and links > 2 * prose
