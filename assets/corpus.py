@@ -48,6 +48,12 @@ def clean_documents(context: AssetExecutionContext, corpus: Corpus) -> Materiali
 
 
 @asset(deps=["clean_documents"], group_name="corpus", kinds={"python", "deltalake"})
+def dates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    """Every reason to believe, or not to believe, a date of the night's documents: where it stood, zone, verdict, rule."""
+    return materialized(corpus, night_of(context), "dates")
+
+
+@asset(deps=["dates"], group_name="corpus", kinds={"python", "deltalake"})
 def kinds(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """Works that passed for stories and are none by all that is known: lists, attachments, static pages; each with the rule.
 
@@ -57,12 +63,6 @@ def kinds(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[N
 
 
 @asset(deps=["kinds"], group_name="corpus", kinds={"python", "deltalake"})
-def dates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """Every reason to believe, or not to believe, a date of the night's documents: where it stood, zone, verdict, rule."""
-    return materialized(corpus, night_of(context), "dates")
-
-
-@asset(deps=["dates"], group_name="corpus", kinds={"python", "deltalake"})
 def duplicates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """Which works tell the same story in the same words, who had it first, and every text each work has had."""
     return materialized(corpus, night_of(context), "duplicates")

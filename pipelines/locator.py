@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from pipelines.home import Home
 from pipelines.ids import digest
-from pipelines.judgements import COLUMNS, Judgement, Standing, judgements
+from pipelines.judgements import COLUMNS, Judgement, judgements
 from pipelines.lake import Lake
 
 FILE = "works.sqlite"
@@ -37,7 +37,9 @@ CREATE INDEX member_cluster ON member (cluster);
 CREATE TABLE judged (article TEXT, night INTEGER, source TEXT, shape TEXT, kind TEXT, basis TEXT, standing TEXT,
                      PRIMARY KEY (article, night, source, shape, kind, basis)) WITHOUT ROWID;
 CREATE INDEX judged_night ON judged (night);
-CREATE INDEX judged_shape ON judged (source, shape, standing, article);
+CREATE INDEX judged_story ON judged (source, shape) WHERE standing = 'story';
+CREATE INDEX judged_none ON judged (source, shape, article) WHERE standing = 'none';
+CREATE INDEX judged_open ON judged (source, shape, article) WHERE standing = 'open';
 CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
@@ -91,8 +93,8 @@ class Locator:
 
     def open_works(self, shapes: Iterable[Shape]) -> set[str]:
         """The works that pass for stories on some night, under one of these shapes."""
-        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = ?"
-        return {w for shape in sorted(set(shapes)) for (w,) in self._db.execute(query, (*shape, str(Standing.OPEN)))}
+        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = 'open'"
+        return {work for shape in sorted(set(shapes)) for (work,) in self._db.execute(query, shape)}
 
     def without_stories(self, shapes: Iterable[Shape], least: int, most_open: float) -> set[Shape]:
         """Those of the shapes under which at least `least` different works surely are none, and none surely is a story.
@@ -102,15 +104,12 @@ class Locator:
         return {shape for shape in shapes if not self._has_story(shape) and self._mostly_none(shape, least, most_open)}
 
     def _has_story(self, shape: Shape) -> bool:
-        query = "SELECT 1 FROM judged WHERE source = ? AND shape = ? AND standing = ? LIMIT 1"
-        return self._db.execute(query, (*shape, str(Standing.STORY))).fetchone() is not None
+        query = "SELECT 1 FROM judged WHERE source = ? AND shape = ? AND standing = 'story' LIMIT 1"
+        return self._db.execute(query, shape).fetchone() is not None
 
     def _mostly_none(self, shape: Shape, least: int, most_open: float) -> bool:
-        query = "SELECT count(DISTINCT article) FROM judged WHERE source = ? AND shape = ? AND standing = ?"
-        none, still_open = (
-            self._db.execute(query, (*shape, str(standing))).fetchone()[0]
-            for standing in (Standing.NONE, Standing.OPEN)
-        )
+        query = "SELECT count(DISTINCT article) FROM judged WHERE source = ? AND shape = ? AND standing ="
+        none, still_open = (self._db.execute(f"{query} '{each}'", shape).fetchone()[0] for each in ("none", "open"))
         return bool(none >= least and still_open <= most_open * none)
 
     def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:

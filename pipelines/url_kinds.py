@@ -10,6 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 from urllib.parse import parse_qsl, urlsplit
 
+from pipelines.urls import key_of
+
 
 class UrlKind(StrEnum):
     """What a URL can say that its page is."""
@@ -59,7 +61,7 @@ HOLDERS = re.compile(
 NUMBERED = re.compile(r"(?:index|page)[-_]?\d+")
 """The second and later pages of a list: `/index2.html`."""
 
-DATE = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
+DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
@@ -67,20 +69,25 @@ IDENTIFIER = re.compile(
 """A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
 EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 
-ROOT = re.compile(r"/?(?:index\.\w+)?", re.IGNORECASE)
+SLUG_WORDS, SLUG_LENGTH = 3, 24
+"""Words, or characters, of a folder's name from which on it is that of one story."""
+
+ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
 QUERIES = (
     (re.compile(r"attachment_id"), re.compile(r"\d+"), UrlKind.ATTACHMENT),
     (re.compile(r"p|id|post_?id|article_?id|story_?id|news_?id|nid|sid|id_article"), re.compile(r"\w+"), UrlKind.STORY),
+    (re.compile(r"(?:article|breve)\d+"), re.compile(""), UrlKind.STORY),
+    (re.compile(r"(?:rubrique|mot|auteur)\d+"), re.compile(""), UrlKind.LISTING),
     (re.compile(r"page_id"), re.compile(r"\d+"), UrlKind.STATIC),
     (re.compile(r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic"), re.compile(r".+"), UrlKind.LISTING),
-    (re.compile(r"s|q|search|query"), re.compile(r".*"), UrlKind.LISTING),
+    (re.compile(r"s|q|search|query|recherche"), re.compile(r".*"), UrlKind.LISTING),
     (re.compile(r"m"), re.compile(r"(?:19|20)\d{2,6}"), UrlKind.LISTING),
     (re.compile(r"paged|page|id_rubrique|id_mot|id_auteur|monthnum|year|day"), re.compile(r"\d+"), UrlKind.LISTING),
 )  # fmt: skip
 """Name and value of a query right under the root, as systems without speaking addresses write it, and what it leads to.
 
-https://developer.wordpress.org/reference/classes/wp_query/
+https://developer.wordpress.org/reference/classes/wp_query/ https://www.spip.net/fr_article765.html
 """
 
 
@@ -139,6 +146,17 @@ def is_surely_list(url: str) -> bool:
     return numbered or _by_folder(url) is None or any(SURE_LISTS.fullmatch(segment) for segment in segments)
 
 
+def story_above(url: str) -> str | None:
+    """The key of the story whose address a URL continues by one name; None where it continues none.
+
+    >>> story_above("https://a.example/2026/11/25/mill-burns-down/pier/"), story_above("https://a.example/news/mill-burns-down")
+    ('a.example/2026/11/25/mill-burns-down', None)
+    """
+    segments = segments_of(url)
+    is_below = len(segments) > 1 and len(re.split(r"[-_,]", segments[-2])) >= SLUG_WORDS and not segments[-1].isdigit()
+    return key_of(url.rstrip("/").rpartition("/")[0]) if is_below and not urlsplit(url).query else None
+
+
 def segments_of(url: str) -> list[str]:
     """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name."""
     segments = [segment.lower() for segment in urlsplit(url).path.split("/") if segment]
@@ -156,10 +174,12 @@ def kind_shape(url: str) -> str:
     ('/tag/*', '/#/#/#/*.html')
     >>> kind_shape("https://a.example/?cat=3"), kind_shape("https://a.example/news/page/2")
     ('/?cat', '/news/page/#')
+    >>> kind_shape("https://a.example/2026/11/mill-burns-down/pier/")
+    '/#/#/*/*'
     """
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
-    shaped = ["#" if re.search(r"\d", segment) else segment.lower() for segment in segments]
+    shaped = [_open(segment) for segment in segments]
     if segments and not re.fullmatch(r"\d+", segments[-1]):
         extension = re.search(r"\.[a-z]{2,5}$", segments[-1], re.IGNORECASE)
         shaped[-1] = "*" + (extension[0].lower() if extension else "")
@@ -167,11 +187,18 @@ def kind_shape(url: str) -> str:
     return "/" + "/".join(shaped) + ("?" + "&".join(names) if names else "")
 
 
+def _open(segment: str) -> str:
+    """A name of a path, left open if it has a number or is made of words as a story's is."""
+    if re.search(r"\d", segment):
+        return "#"
+    return "*" if len(re.split(r"[-_,]", segment)) >= SLUG_WORDS or len(segment) > SLUG_LENGTH else segment.lower()
+
+
 def _by_query(url: str) -> UrlKind | None:
     parts = urlsplit(url)
     if not parts.query or not ROOT.fullmatch(parts.path):
         return None
-    pairs = parse_qsl(parts.query)
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
     for name, value, kind in QUERIES:
         if any(name.fullmatch(key) and value.fullmatch(said) for key, said in pairs):
             return kind

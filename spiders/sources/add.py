@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from pipelines.errors import DatelineError, InputError
 from pipelines.settings_file import NAME, settings_path
 from pipelines.terminal import on_one_line
-from pipelines.urls import site_key
+from pipelines.urls import is_front, resolve, site_key, url_key
 from spiders.sources.source import Source, absolute, is_private, read_source
 
 if TYPE_CHECKING:
-    from spiders.sources.survey import Findings
+    from spiders.sources.findings import Findings
 
 
 def add_source(folder: Path, url: str, name: str | None, contact: str | None, *, private: bool) -> int:
@@ -65,7 +65,17 @@ def _write(path: Path, found: Findings, contact: str | None, *, private: bool) -
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
     sys.stderr.write(_closing(source, str(first_night(found, len(source.sections), source.max_pages))))
+    if is_one_story(found):
+        sys.stderr.write(
+            f"{found.home.url} looks like one story: a source begins at a home page; is that {resolve(found.home.url, '/')}?\n"
+        )
     return 0
+
+
+def is_one_story(found: Findings) -> bool:
+    """Whether the page to begin at is a story, pasted for the address of its paper."""
+    page = found.home.reading.page
+    return page is not None and page.article_like and not is_front(url_key(found.home.url))
 
 
 def _closing(source: Source, night: str) -> str:

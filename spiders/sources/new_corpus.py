@@ -36,6 +36,8 @@ nightly: false                      # true: 'dateline crawl' and the schedule fe
 #   - https://paper.example/specials/
 # hosts: [www2.paper.example]       # further hosts of the same publication; '*.paper.example' for all below one
 # discover: true                    # false: only what is listed above
+# exclude: [/shop/*, '*?sort=*']    # addresses never asked for; * stands for anything
+# include: [/news/*]                # if any, the only addresses asked for besides those that this file names
 
 # How politely it is crawled. robots.txt is always obeyed, and its Crawl-delay if that is longer.
 delay_seconds: 1.0                  # pause between requests to a host

@@ -11,6 +11,7 @@ from typing import Any
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.page.text.wording import fold
+from pipelines.url_kinds import story_above
 from pipelines.urls import key_of, resolve
 
 LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))
@@ -65,6 +66,12 @@ def has_own_story(page: Page, own: Collection[str]) -> bool:
     nodes = article_nodes(page.jsonld)
     shown = fold(_title(page)) if nodes else ""
     return any(_is_own(node, page.url, own, shown) for node in nodes)
+
+
+def hangs_on_story(page: Page) -> bool:
+    """Whether a page stands below the address of a story and links to it: `/2026/11/25/mill-burns-down/pier/`."""
+    parent = story_above(page.url)
+    return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
 
 
 def states_publication(page: Page) -> bool:

@@ -27,8 +27,8 @@ from pipelines.urls import key_of, resolve, site_key
 
 MOST = 400
 """Linked headings of a page that are looked at."""
-LINKED = 0.6
-"""Share of a title that is linked."""
+LINKED, ALL = 0.6, 0.9
+"""Shares of a title that are linked, and strong where it is a heading by that alone."""
 BESIDE_TAGS = frozenset(("nav", "aside", "footer", "dialog", "form"))
 BESIDE = frozenset(
     (Role.RELATED, Role.READ_ON, Role.COMMENT, Role.NAVIGATION, Role.BIO, Role.ADVERT, Role.FOOTER, Role.SIGN_UP)
@@ -68,6 +68,10 @@ class Entries:
             keys[entry.place].add(entry.key)
         return max((len(keys[place]) for place, size in told.items() if size >= least > 0), default=0)
 
+    def alike(self) -> int:
+        """The most entries of one make."""
+        return max(Counter(entry.place for entry in self.entries).values(), default=0)
+
     def are_all(self, found: Selection) -> bool:
         """Whether the text begins in an entry, and the page shows no headline but theirs."""
         first = min((piece.order for piece in found.story if is_prose(piece)), default=-1)
@@ -103,7 +107,8 @@ def _is_list(key: str) -> bool:
 
 def _may_be_title(piece: Piece) -> bool:
     """Whether a piece is a linked heading that stands where a page's own contents do."""
-    if not (_is_heading(piece.box) or _is_called_title(piece)):
+    strong = piece.strong_chars >= ALL * len(piece.text)
+    if not (strong or _is_heading(piece.box) or _is_called_title(piece)):
         return False
     return any(map(str.isalnum, piece.text)) and not any(_is_beside(box) for box in piece.box.ancestors())
 
@@ -158,7 +163,7 @@ def _prose_under(heads: list[Piece], found: Selection) -> dict[int, frozenset[in
         order = next((entry_of[box] for box in piece.box.ancestors() if box in entry_of), None)
         if order is not None:
             under[order].add(piece.order)
-    for order, more in _between(heads, found.pieces):
+    for order, more in _between([head for head in heads if _is_heading(head.box)], found.pieces, starts):
         under[order] |= more
     own = found.title_order if found.title_order not in under else -1
     return {head: frozenset(o for o in orders if not head < own < o) for head, orders in under.items()}
@@ -189,12 +194,18 @@ def _entry_of(head: Piece, closed: set[Box], starts: dict[Box, int]) -> Box:
     return entry
 
 
-def _between(heads: list[Piece], pieces: list[Piece]) -> Iterator[tuple[int, set[int]]]:
-    """Titles that are children of one box, each with the prose after it and before the next, or in the box to its end."""
-    alike = Counter((head.box.parent, head.box.tag) for head in heads)
+def _between(heads: list[Piece], pieces: list[Piece], starts: dict[Box, int]) -> Iterator[tuple[int, set[int]]]:
+    """Titles that are children of one box, each with the prose after it and before the next, or in the box to its end.
+
+    A box that begins with a sentence is a story, whatever headings in it link to.
+    """
+    alike: dict[tuple[Box | None, str], list[Piece]] = defaultdict(list)
+    for head in heads:
+        alike[head.box.parent, head.box.tag].append(head)
     for head, following in zip_longest(heads, heads[1:]):
         around = head.box.parent
-        if around is None or alike[around, head.box.tag] < LEAST_ENTRIES:
+        same = alike[around, head.box.tag]
+        if around is None or len(same) < LEAST_ENTRIES or starts.get(around, len(pieces)) < same[0].order:
             continue
         until = following.order if following is not None and following.box.parent is around else len(pieces)
         after = (piece for piece in pieces[head.order + 1 : until] if is_prose(piece))

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from pipelines.column_values import KindBasis, PageKind
 from pipelines.extract.kind.declared import (
+    hangs_on_story,
     has_own_story,
     is_called_article,
     is_static,
@@ -38,6 +39,8 @@ LEAST_PROSE, STORY_PROSE = 80, 250
 SHORT = 1200
 """Characters of prose beyond which a page with a video or pictures is an article."""
 FRONT_PROSE = 600
+SELF_PROSE = 400
+"""Characters of a page titled About or Contact up to which it is no story, whatever it states."""
 SELF_TITLE = re.compile(
     r"(?:about|about (?:us|me|this site|the \w+)|contact(?: us)?|privacy(?: (?:policy|notice|statement))?|cookie policy|imprint"
     r"|impressum|kontakt|über (?:uns|mich)|datenschutz(?:erklärung|hinweise)?|terms (?:of (?:use|service)|and conditions)"
@@ -148,7 +151,9 @@ def attachment(facts: Facts) -> Judged | None:
     """The page of a picture or file that belongs to a story."""
     if facts.resource == "media" or Template.ATTACHMENT in facts.templates:
         return Judged(PageKind.OTHER, KindBasis.ATTACHMENT)
-    by_url = facts.url_kind == UrlKind.ATTACHMENT and not facts.own_story
+    if facts.own_story or facts.is_template_of_story:
+        return None
+    by_url = facts.url_kind == UrlKind.ATTACHMENT or (facts.prose < STORY_PROSE and hangs_on_story(facts.page))
     return Judged(PageKind.OTHER, KindBasis.ATTACHMENT) if by_url else None
 
 
@@ -168,10 +173,10 @@ def list_template(facts: Facts) -> Judged | None:
     if facts.resource is not None:
         told = facts.resource in ("categories", "tags", "users")
         return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if told else None
-    told = Template.LISTING in facts.templates and Template.STORY not in facts.templates
-    if told and not facts.own_story and (facts.entries.entries or facts.url_kind in (UrlKind.LISTING, UrlKind.FRONT)):
-        return Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
-    return None
+    if Template.LISTING not in facts.templates or Template.STORY in facts.templates or facts.own_story:
+        return None
+    doubtful = states_publication(facts.page) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    return None if doubtful else Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
 
 
 def list_of_entries(facts: Facts) -> Judged | None:
@@ -211,11 +216,14 @@ def static(facts: Facts) -> Judged | None:
         return None
     if facts.url_kind == UrlKind.STATIC:
         return Judged(PageKind.OTHER, KindBasis.STATIC_ADDRESS)
+    is_own = SELF_TITLE.fullmatch((facts.title or "").strip()) is not None
+    if is_own and facts.prose < SELF_PROSE:
+        return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
     if facts.authors or facts.is_dated:
         return None
     if is_static(facts.page) and not facts.own_story:
         return Judged(PageKind.OTHER, KindBasis.STATIC_TYPE)
-    if SELF_TITLE.fullmatch((facts.title or "").strip()):
+    if is_own:
         return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
     told = facts.resource == "pages" or (Template.STATIC in facts.templates and not facts.own_story)
     told = told and facts.prose < SHORT
@@ -244,9 +252,11 @@ def media(facts: Facts) -> Judged | None:
 
 
 def front(facts: Facts) -> Judged | None:
-    """The front page of a site, unless it is one text."""
-    if facts.url_kind != UrlKind.FRONT or facts.own_story or facts.is_declared:
+    """The front page of a site, unless it is one text; themes call it an article, so then its entries are counted."""
+    if facts.url_kind != UrlKind.FRONT or facts.own_story or article_nodes(facts.page.jsonld):
         return None
+    if is_called_article(facts.page):
+        return Judged(PageKind.LISTING, KindBasis.FRONT_PAGE) if facts.entries.alike() >= LEAST_ENTRIES else None
     is_listing = facts.prose < FRONT_PROSE or is_list(facts.found) or Template.FRONT in facts.templates
     return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, KindBasis.FRONT_PAGE)
 

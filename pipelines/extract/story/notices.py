@@ -9,7 +9,8 @@ from pipelines.extract.story.widgets import CONSENT_SAID
 MOST_PROSE = 1500
 """Characters of prose beyond which a page is more than a notice."""
 GONE = re.compile(
-    r"\b404\b|page (?:not|cannot be|could not be) found|page (?:no longer|does ?n[o']t) exists?|not found"
+    r"(?:erreur|error|fehler|errore|fout|błąd|fel|feil) 404|\b404\b"
+    r"|page (?:not|cannot be|could not be) found|page (?:no longer|does ?n[o']t) exists?|not found"
     r"|seite (?:wurde )?nicht gefunden|(?:page|contenu) (?:introuvable|non trouvée?)|página no (?:encontrada|existe)"
     r"|página não encontrada|pagina non (?:trovata|esiste)|pagina niet gevonden|sidan (?:hittades inte|kunde inte hittas)"
     r"|siden (?:ble ikke|blev ikke|kunne ikke) f[ue]n\w+|sivua ei löyd|strona nie (?:została znaleziona|istnieje)"

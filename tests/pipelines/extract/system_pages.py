@@ -96,6 +96,9 @@ BY_WORDPRESS = [
     made("wordpress attachment", "/2026/11/20/council-mends-bridge/pier/", "other",
          wordpress_page(f"<article class='attachment'><h1 class='entry-title'>The pier at low tide</h1><figure><img src='/p.jpg'></figure><p>{LINES[3]}</p></article>"),
          title="The pier", classes="attachment single single-attachment postid-9 attachmentid-9 attachment-jpeg"),
+    made("wordpress attachment, by its address alone", "/2026/11/20/council-mends-bridge/pier/", "other",
+         wordpress_page(f"<h1>The pier at low tide</h1><p>Posted in <a href='/2026/11/20/council-mends-bridge/'>{TITLES[0]}</a></p><figure><img src='/p.jpg'></figure><p>{LINES[3]}</p>"),
+         head=ARTICLE, title="The pier"),
     made("wordpress attachment, plain address", "/?attachment_id=9", "other",
          wordpress_page(f"<h1>The pier at low tide</h1><p>{LINES[3]}</p><p>{LINES[2]}</p>"), title="The pier"),
     made("wordpress page of its own name", "/?page_id=2", "other",
@@ -146,6 +149,8 @@ def jekyll(number: int) -> str:
 
 
 BY_JEKYLL = [
+    made("jekyll contact, at an address of its own, dated", "/z/", "other", f'<main><article class="post"><h1 class="post-title">Contact</h1>{ABOUT}</article></main>',
+         head=ARTICLE + '<meta property="article:published_time" content="2026-11-20">', title="Contact"),
     made("jekyll story", "/news/2026/11/20/council-mends-bridge.html", "article",
          f'<main class="page-content"><article class="post h-entry" itemtype="http://schema.org/BlogPosting"><header><h1 class="post-title p-name">{TITLES[0]}</h1></header><div class="post-content e-content">{TEXT}</div></article></main>',
          head=ARTICLE + ld({"@type": "BlogPosting", "headline": TITLES[0], "url": f"{SITE}/news/2026/11/20/council-mends-bridge.html"})),
@@ -235,6 +240,7 @@ BY_OTHERS = [
     made("wagtail index", "/news/", "listing", "<main><h1>News</h1>" + "".join(f'<div class="card"><div class="card-body"><h5 class="card-title"><a href="/news/{slug}/">{title}</a></h5><p class="card-text">{LINES[0]} {LINES[1]}</p></div></div>' for slug, title in zip(SLUGS, TITLES, strict=True)) + "</main>", title="News"),
     made("eleventy tag, titles alone", "/tags/bridges/", "listing", '<main><h1>Tagged “bridges”</h1><ol class="postlist">' + "".join(f'<li class="postlist-item"><a href="/blog/{slug}/" class="postlist-link">{title}</a><time class="postlist-date">20 November 2026</time></li>' for slug, title in zip(SLUGS, TITLES, strict=True)) + f"</ol></main><footer><p>{LINES[0]}</p><p>{LINES[1]}</p><p>{LINES[2]}</p></footer>", title="Tagged bridges"),
     made("plain list, heading and text side by side", "/latest/", "listing", "<div id=c><h1>Latest</h1>" + "".join(f"<h2><a href='/{slug}'>{title}</a></h2><p class=date>20 November 2026</p><p>{LINES[0]}</p>" for slug, title in zip(SLUGS, TITLES, strict=True)) + "</div>", title="Latest"),
+    made("story with linked headings in it", "/bridge", "article", f"<div id=c><p>Saltmarsh</p><p>{LINES[0]}</p><h3><a href='/ferry'>{TITLES[1]}</a></h3>{TEXT}<h3><a href='/meals'>{TITLES[2]}</a></h3>{TEXT}</div>"),
     made("story above cards of others", "/council-mends-bridge", "article", f"<div id=c><h1>{TITLES[0]}</h1>{TEXT}<div class=grid>" + "".join(f"<div class=card><h3><a href='/{slug}'>{title}</a></h3><p>{LINES[0]}</p></div>" for slug, title in zip(SLUGS[1:], TITLES[1:], strict=True)) + "</div></div>", head=ARTICLE),
 ]  # fmt: skip
 
