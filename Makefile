@@ -37,14 +37,14 @@ install-dev: $(DEV_STAMP)  ## what make test, check and format need besides
 $(STAMP): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Dateline needs Python 3.11 or newer: make PYTHON=python3.12 …" >&2; exit 2; }
 	@$(PYTHON) -c 'import venv, ensurepip' || { echo "python3 comes without venv here: install your system's python3-venv package" >&2; exit 2; }
-	@echo "Installing $$(grep -c '^[^ #].*==' requirements.lock) packages into $(VENV): 1.1 GB on disk, once …"
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements.lock) packages into $(VENV): 0.9 GB on disk, once …"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(PIP) --require-hashes -r requirements.lock
 	@$(PIP) --quiet --no-build-isolation --editable .
 	@touch $(STAMP)
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
-	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 250 MB more …"
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 350 MB more …"
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $(DEV_STAMP)
 

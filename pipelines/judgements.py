@@ -35,7 +35,7 @@ class Judgement:
 
     @property
     def standing(self) -> Standing:
-        """Whether the page surely is a story, surely is none, or may be one."""
+        """True if the page surely is a story, surely is none, or may be one."""
         if self.kind in STORY_KINDS:
             return Standing.STORY if self.basis in SURE_STORIES else Standing.OPEN
         return Standing.NONE if self.basis in SURELY_NO_STORIES else Standing.DOUBTFUL

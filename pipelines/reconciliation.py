@@ -34,7 +34,7 @@ LEDGER_NIGHTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Whether two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
+    """True if two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
 
     holds: bool
     sentence: str

@@ -56,8 +56,9 @@ def read_folder(folder: Path, model: type[Model]) -> SettingsFolder[Model]:
 
 
 def settings_names(folder: Path) -> list[str]:
-    """The names that a folder has settings files for, sorted."""
-    return sorted({path.stem for ending in ENDINGS for path in folder.glob(f"*{ending}")})
+    """The names that a folder has settings files for, sorted; not those of hidden files, which editors make beside them."""
+    paths = (path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
+    return sorted({path.stem for path in paths if not path.name.startswith(".")})
 
 
 def settings_path(folder: Path, name: str) -> Path:

@@ -61,7 +61,7 @@ HOLDERS = re.compile(
 NUMBERED = re.compile(r"(?:index|page)[-_]?\d+")
 """The second and later pages of a list: `/index2.html`."""
 
-DATE = re.compile(r"/(19|20)\d\d[/-]?(0?[1-9]|1[0-2])([/-]?(0?[1-9]|[12]\d|3[01]))?(?=[/-]|$)")
+DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"

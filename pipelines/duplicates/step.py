@@ -70,7 +70,7 @@ def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
 
 
 def _is_variant(url: str | None, canonical_url: str | None) -> bool:
-    """Whether a page names another address of itself as the proper one."""
+    """True if a page names another address of itself as the proper one."""
     if not url or not canonical_url or url == canonical_url:
         return False
     return url_key(url) == url_key(canonical_url)

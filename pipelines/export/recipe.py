@@ -20,7 +20,7 @@ REQUIRED_COLUMNS = ("article_id", "cluster_id", "text")
 TRAINING = """\
 # A dataset for language-model training: `dateline export training`, or the asset datasets/training.
 title: News articles for language-model training
-where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over `articles`
+where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over `articles`; stories that are gone are in: AND gone_on IS NULL
 # An article is exported only when its train_ai is listed here. `allowed` alone is the default; most publishers say nothing
 # at all, which is `unknown`: to take those too is this recipe's decision, and the dataset card says so.
 train_ai: [allowed, unknown]
@@ -80,7 +80,7 @@ def load_recipe(home: Home, name: str) -> Recipe:
     """One recipe. Raises InputError when there is no such file, ConfigError when it is wrong."""
     if NAME.fullmatch(name) and (path := settings_path(home.recipes, name)).is_file():
         return read_settings(path, Recipe)
-    nothing = f"no recipe in {home.recipes} yet; 'dateline init' writes one"
+    nothing = f"no recipe in {home.recipes} yet; 'dateline init' in another folder writes one to copy"
     raise InputError(f"unknown export: {name} ({unknown_name(name, home.recipes, nothing)})")
 
 

@@ -31,6 +31,8 @@ class Linked(StrEnum):
 
 LEADS_ON = ("nav", "pagination")
 """Links that lead to pages of links, not to stories."""
+VERSIONS = ("edition", "amphtml", "version")
+"""Links to the same page for others, which tell nothing of it."""
 MENU_PAGES, MENU_SHARE = 5, 0.8
 """Least pages whose menus link to a page, and share of all pages that have menus, for it to be in the menu of every page."""
 LIST_SITEMAP = re.compile(r"(?:^|[-_])(?:tax\w*|categor\w+|tags?|authors?|users?)(?:[-_.]|$)", re.IGNORECASE)
@@ -90,13 +92,13 @@ def with_links(document: Document, linked: str) -> tuple[PageKind, KindBasis]:
 
 
 def declares_date(document: Document) -> bool:
-    """Whether a page declares itself an article by stating its date to machines."""
+    """True if a page declares itself an article by stating its date to machines."""
     origins = [c.origin for c in document.date_candidates if c.role == "published"]
     return any(o.kind in DECLARED or (o.kind is OriginKind.META and o.detail.startswith("article:")) for o in origins)
 
 
 def shows_date(document: Document) -> bool:
-    """Whether a page shows a date by its headline or byline, as a story that menus feature does."""
+    """True if a page shows a date by its headline or byline, as a story that menus feature does."""
     near = ("headline", "byline")
     return any(c.role == "published" and c.value and c.context in near for c in document.date_candidates)
 
@@ -108,7 +110,7 @@ def _links(
     links = lake.read("links", night=night, columns=["source", "from_url_key", "to_url_key", "kind"])
     kinds: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for row in links.group_by(["source", "to_url_key"]).aggregate([("kind", "distinct")]).to_pylist():
-        kinds[row["source"], row["to_url_key"]] = set(row["kind_distinct"])
+        kinds[row["source"], row["to_url_key"]] = set(row["kind_distinct"]).difference(VERSIONS)
     nav = links.filter(pa.compute.equal(links["kind"], "nav"))
     menus: defaultdict[tuple[str, str], int] = defaultdict(int)
     for row in nav.group_by(["source", "to_url_key"]).aggregate([("from_url_key", "count_distinct")]).to_pylist():

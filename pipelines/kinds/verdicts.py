@@ -1,4 +1,4 @@
-"""Whether a work is a story by all its captures, and by what its source keeps under such addresses. Pure."""
+"""True if a work is a story by all its captures, and by what its source keeps under such addresses. Pure."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ class LakeReader:
         return self.root / table
 
     def exists(self, table: str) -> bool:
-        """Whether a table has been written at all."""
+        """True if a table has been written at all."""
         return (self.path(table) / "_delta_log").is_dir() and bool(DeltaTable.is_deltatable(str(self.path(table))))
 
     def version(self, table: str) -> int | None:

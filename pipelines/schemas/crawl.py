@@ -54,9 +54,13 @@ LINKS = schema(
     ("from_url_key", pa.string(), "Identity of that URL."),
     ("to_url", pa.string(), "Where it points, resolved."),
     ("to_url_key", pa.string(), "Identity of that URL."),
-    ("kind", pa.string(), "related in_body section nav pagination; feed sitemap index alternate; redirect canonical."),
+    (
+        "kind",
+        pa.string(),
+        "related in_body section nav pagination; feed sitemap index alternate; redirect canonical; edition amphtml version.",
+    ),
     ("position", pa.int32(), "0-based order of the target in the page among those of links of its kind."),
     ("variant", pa.int32(), "0-based order of this anchor among those by which the page links there."),
-    ("anchor", pa.string(), "Anchor text; null when empty."),
+    ("anchor", pa.string(), "Anchor text; of an edition its language, of another version its medium; null when empty."),
 )
 # fmt: on

@@ -21,6 +21,11 @@ DOCUMENTS = schema(
     ("kind_basis", pa.string(), "The named rule that gave `kind`, see `pipelines.extract.kind`."),
     ("title", pa.string(), "The story's headline; null when none was found."),
     ("blocks", pa.list_(BLOCK), "The story in order, as extracted."),
+    (
+        "asides",
+        pa.list_(BLOCK),
+        "What stands in the story and is no part of its text, in page order: caption pull_quote.",
+    ),
     ("text", pa.string(), "The blocks' text, joined by blank lines; empty when there is no story."),
     ("authors", pa.list_(pa.string()), "People, in order of the byline."),
     ("agency", pa.string(), "Wire agency credited; null when none."),

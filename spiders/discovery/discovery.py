@@ -17,9 +17,9 @@ from spiders.frontier.frontier import BEYOND, DONE, PENDING, Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import Edge, unpack
+from spiders.links.edges import VERSIONS, Edge, unpack
 from spiders.resources.listed_dates import day_of
-from spiders.resources.reading import Reading
+from spiders.resources.reading import Reading, edges_of
 from spiders.resources.sitemaps import MAX_NESTING, USUAL_PLACES
 from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sources.source import Source
@@ -35,6 +35,8 @@ FRESH_NIGHTS = 2
 """Age in nights up to which a story is looked at again even if its sitemap says that it is unchanged."""
 IDLE_NIGHTS = 7
 """Nights between visits to a listing or feed that never named a story first, and to stories said to be unchanged."""
+SECTION_NIGHTS = 3
+"""The same of a listing that a start page links to."""
 LOOKS, LOOKS_SHARE = 5, 0.1
 """Second looks a night at stories too old to be due, and the share of the known stories that they may be."""
 LOST, LOST_SHARE = 5, 0.2
@@ -83,9 +85,11 @@ class Discovery:
         Stories that a list named then and no longer does are looked at, unless something else names them tonight.
         """
         gone = self.reread.read(visit.key, old, new)
+        if is_story:
+            return
         if any(self._is_news(edge) for edge in new):
             self._turning.add(visit.key)
-        for key in gone if not is_story else ():
+        for key in gone:
             known = self.memory.glance(key) if self.frontier.find(key) is None else None
             if self._lost > 0 and known is not None and self._may_be_lost(known):
                 self._lost -= 1
@@ -100,7 +104,7 @@ class Discovery:
         """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.SEED and visit.resource == "page"
         for edge in edges:
-            if not self.in_scope(edge):
+            if edge.kind in VERSIONS or not self.in_scope(edge):
                 continue
             if (refused := self.refusals.of(visit, edge)) is not None:
                 self._refuse(visit, edge, refused)
@@ -138,11 +142,7 @@ class Discovery:
 
     def edges_of(self, reading: Reading) -> list[Edge]:
         """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
-        if not self.source.discover:
-            return reading.edges
-        named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
-        edges = [Edge(kind, url, cached_key(url), place, title) for place, (kind, url, title) in enumerate(named)]
-        return reading.edges + edges
+        return edges_of(reading, discover=self.source.discover)
 
     def canonical_of(self, edges: Iterable[Edge]) -> str | None:
         """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""
@@ -249,7 +249,7 @@ class Discovery:
         """Whether this naming is reason to look at a known page tonight: it changed, or one that was gone is listed anew."""
         if known is None:
             return False
-        if known.gone and edge.kind in ("feed", "sitemap") and edge.key in self.reread.added:
+        if known.gone and edge.key in self.reread.added:
             return True
         return self.reread.touched(referrer.key, edge, known.last_night)
 
@@ -280,27 +280,28 @@ class Discovery:
         if known.kind == PageKind.LISTING or known.resource != "page":
             if edge.kind == "pagination" and referrer.key not in self._turning:
                 return "and the page before it lists nothing new"
-            return self._idles(known)
+            return self._idles(known, referrer)
         if known.kind == PageKind.ARTICLE and known.alias is None and self._due(known):
             return "said to be unchanged" if self._is_vouched(known) else "due, but not among tonight's second looks"
         return None if self._due(known) else f"due on {known.due}"
 
-    def _idles(self, known: Page) -> str | None:
-        """Why a listing, feed or sitemap is not read tonight: it never brought a story, and has been read within the week."""
+    def _idles(self, known: Page, referrer: Visit) -> str | None:
+        """Why a listing, feed or sitemap is not read tonight: it never brought a story, and has been read some nights ago."""
         if known.resource == "feed" and known.family is None:
             return None
         if known.resource == "sitemap" and self._lists_stories(known):
             return None
-        again = date.fromisoformat(known.last_night) + timedelta(days=IDLE_NIGHTS)
+        nights = SECTION_NIGHTS if referrer.rank <= ranks.SEED and known.resource == "page" else IDLE_NIGHTS
+        again = date.fromisoformat(known.last_night) + timedelta(days=nights)
         if again <= self.night or (known.resource != "sitemap" and self.memory.brought(known.key)):
             return None
         return f"brought no story, due on {again}"
 
     def _lists_stories(self, sitemap: Page) -> bool:
-        """Whether a sitemap lists a story, or further sitemaps."""
+        """Whether a sitemap lists a story, further sitemaps, or nothing as yet."""
         page = self.memory.page(sitemap.key)
         edges = unpack(page.edges if page else None)
-        return any(edge.kind == "index" or self._is_known_story(edge.key) for edge in edges)
+        return not edges or any(edge.kind == "index" or self._is_known_story(edge.key) for edge in edges)
 
     def _is_known_story(self, key: str) -> bool:
         page = self.memory.glance(key)

@@ -69,7 +69,7 @@ class Gate:
         """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now."""
         if visit.family:
             self.families.answered(visit.family)
-        if page.kind != PageKind.ARTICLE:
+        if page.kind != PageKind.ARTICLE or page.alias is not None:
             return
         was_article(visit.url, self._state(visit.host))
         if known is None or known.kind != PageKind.ARTICLE:
@@ -95,7 +95,7 @@ class Gate:
             canonical = other.alias if other.alias_reason == "canonical" else None
             new_links = is_new and part.name.startswith("?")
             same = is_same(shown, Shown(other.digest, canonical), part.rest, new_links=new_links)
-            self.memory.count_part(part.name, same=same)
+            self.memory.count_part(part.name, shown.digest, same=same)
 
     def _trapped(self, visit: Visit) -> Result | None:
         state = self._state(visit.host)

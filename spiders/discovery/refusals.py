@@ -38,8 +38,7 @@ class Refusals:
             return COMMENT_FEED if comments else None
         if edge.kind in LISTED:
             return None
-        # by its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story
-        reason = "comment_feed" if self._feeds_comments(edge) else no_story(f"http://{edge.key}", edge.rel)
+        reason = "comment_feed" if self._feeds_comments(edge) else self._no_story(edge)
         return Result(FetchOutcome.NO_STORY, detail=reason) if reason else None
 
     def family(self, edge: Edge) -> str | None:
@@ -53,7 +52,8 @@ class Refusals:
             return by_address
         if self._is_below_story(edge.key):
             return BELOW_STORY
-        return NOT_FOLLOWED if edge.rel == NOFOLLOW else None
+        named = edge.rel == NOFOLLOW and looks_like_article(edge.url, self.patterns).kind != PageKind.ARTICLE
+        return NOT_FOLLOWED if named else None
 
     def is_story(self, key: str) -> bool:
         """Whether a page is a story: not a category, whose feed stands below its address as well."""
@@ -67,6 +67,10 @@ class Refusals:
         if "/" not in above or not self.is_story(above):
             return False
         return self.frontier.find(above) is not None or self.memory.glance(above) is not None
+
+    def _no_story(self, edge: Edge) -> str | None:
+        """By its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story."""
+        return no_story(f"http://{edge.key}", edge.rel) or (no_story(edge.url) if "?" in edge.key else None)
 
     def _feeds_comments(self, edge: Edge) -> bool:
         if not HINT.search(edge.url):

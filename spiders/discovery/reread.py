@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from pipelines.column_values import PageKind
 from spiders.frontier.memory import Memory
 from spiders.links.edges import WHOLE, Edge
 from spiders.resources.listed_dates import day_of
@@ -46,7 +47,7 @@ class Reread:
             same = {key for key in both - moved if has[key].startswith(WHOLE)}
             self.changed |= moved
             self.unchanged |= same
-            if moved and same:
+            if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
             if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
@@ -57,6 +58,10 @@ class Reread:
         listed, before = {edge.key for edge in new}, {edge.key for edge in old}
         self.added |= {edge.key for edge in new if edge.kind in LISTS and edge.key not in before}
         return list(dict.fromkeys(edge.key for edge in old if edge.kind in LISTS and edge.key not in listed))
+
+    def _is_story(self, key: str) -> bool:
+        known = self.memory.glance(key)
+        return known is not None and known.kind == PageKind.ARTICLE
 
     def touched(self, resource: str, edge: Edge, last_night: str) -> bool:
         """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""

@@ -22,8 +22,10 @@ CREATE INDEX IF NOT EXISTS due ON pages(due) WHERE resource='page';
 CREATE INDEX IF NOT EXISTS via ON pages(via) WHERE resource='page' AND kind='article';
 CREATE TABLE IF NOT EXISTS proven(resource TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS variants(rest TEXT PRIMARY KEY, key TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS parts(name TEXT PRIMARY KEY, same INT NOT NULL, different INT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS parts(name TEXT, same INT, digest TEXT, PRIMARY KEY (name, same, digest)) WITHOUT ROWID;
 """
+PART_PAGES = 50
+"""Pages that are counted for a part of addresses, of those that were the same and of those that were not."""
 ABSENT_NIGHTS = 6
 """Further nights until a sitemap is looked for again where there was none."""
 ALIAS_NIGHTS = 30
@@ -188,7 +190,10 @@ class Memory:
 
     def families(self) -> Iterator[tuple[str, Family]]:
         """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""
-        tried = "SELECT family, sum(fetches), sum(kind='article'), max(last_night) FROM pages WHERE family IS NOT NULL GROUP BY 1"
+        tried = (
+            "SELECT family, sum(fetches), sum(kind='article' AND alias IS NULL), max(last_night) FROM pages "
+            "WHERE family IS NOT NULL GROUP BY 1"
+        )
         named = (
             "SELECT p.family, count(*) FROM pages c JOIN pages p ON c.via=p.key "
             "WHERE c.resource='page' AND c.kind='article' AND p.family IS NOT NULL GROUP BY 1"
@@ -206,18 +211,20 @@ class Memory:
         """Keep the first address of `rest` that was answered."""
         self._db.execute("INSERT OR IGNORE INTO variants VALUES (?, ?)", (rest, key))
 
-    def count_part(self, name: str, *, same: bool) -> None:
-        """Count a page that was the same as, or differed from, another that has another value in this part of its address."""
-        self._db.execute(
-            "INSERT INTO parts VALUES (?, ?, ?) ON CONFLICT(name) DO UPDATE SET same=same+excluded.same, "
-            "different=different+excluded.different",
-            (name, int(same), int(not same)),
+    def count_part(self, name: str, digest: str, *, same: bool) -> None:
+        """Count a page that was the same as, or differed from, another that has another value in this part of its address.
+
+        A page that shows what another did (a consent form, an error) is counted with it, once.
+        """
+        query = (
+            "INSERT OR IGNORE INTO parts SELECT ?, ?, ? WHERE (SELECT count(*) FROM parts WHERE name=? AND same=?) < ?"
         )
+        self._db.execute(query, (name, int(same), digest, name, int(same), PART_PAGES))
 
     def part_counts(self, name: str) -> tuple[int, int]:
         """How many pages were the same, and how many differed, for a part of their addresses."""
-        row = self._db.execute("SELECT same, different FROM parts WHERE name=?", (name,)).fetchone()
-        return (row[0], row[1]) if row else (0, 0)
+        counts = dict(self._db.execute("SELECT same, count(*) FROM parts WHERE name=? GROUP BY same", (name,)))
+        return counts.get(1, 0), counts.get(0, 0)
 
     def patterns(self) -> UrlPatterns:
         """Which shapes of URLs turned out to be stories, and which did not."""

@@ -30,7 +30,7 @@ from spiders.robots.robots import Robots
 from spiders.url_rules.article_urls import looks_like_article
 from spiders.url_rules.families import family_of
 from spiders.url_rules.keys import cached_key, host_of
-from spiders.url_rules.variants import shown
+from spiders.url_rules.variants import parts_of, shown
 
 LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
@@ -206,7 +206,8 @@ class Landing:
     def _compared(self, page: Page, answer: Answer, edges: list[Edge]) -> Page:
         """The page with the digest of what it shows, from which the gate learns which parts of addresses change nothing."""
         seen = shown(answer.body, page.alias)
-        self.gate.compare(page.key, seen, is_new=self.discovery.brings_new(edges))
+        if parts_of(page.key):
+            self.gate.compare(page.key, seen, is_new=self.discovery.brings_new(edges))
         return replace(page, digest=seen.digest)
 
     def _redirected(self, visit: Visit, answer: Answer, location: str) -> tuple[list[Edge], Visit | None]:

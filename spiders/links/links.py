@@ -29,6 +29,8 @@ STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
 LONG_HEADLINE = 40
 """No menu entry is that long: what is, is a story offered inside a menu or footer."""
+PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
+MAX_LABEL = 100
 PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
 ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
@@ -61,6 +63,17 @@ class Link:
     attachment: bool = False
 
 
+class Version(NamedTuple):
+    """Another version of a page that its head names: `edition` in another language, `amphtml`, or `version` for other readers.
+
+    `label` is what tells it apart: the language of an edition (`de-AT`, `x-default`), the medium of another version (`print`).
+    """
+
+    kind: str
+    url: str
+    label: str | None = None
+
+
 class FeedLink(NamedTuple):
     """A feed that a page's head names, with the title it gives it there."""
 
@@ -81,7 +94,7 @@ class PageLinks:
 
     links: tuple[Link, ...] = ()
     canonical: str | None = None
-    amphtml: str | None = None
+    versions: tuple[Version, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
     next: str | None = None
     refresh: str | None = None
@@ -117,7 +130,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     return PageLinks(
         links=links,
         canonical=_head(scanner, base, "canonical"),
-        amphtml=_head(scanner, base, "amphtml"),
+        versions=_versions(scanner, base),
         feeds=_feeds(scanner, base),
         next=_head(scanner, base, "next"),
         refresh=_refresh(scanner.meta, base),
@@ -254,6 +267,21 @@ def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
         if rel in link.get("rel", "").lower().split() and link.get("href"):
             return resolve(base, link["href"][:MAX_URL])
     return None
+
+
+def _versions(scanner: LinkScanner, base: str) -> tuple[Version, ...]:
+    """https://html.spec.whatwg.org/multipage/links.html#rel-alternate, in page order; of data (oEmbed, JSON) none."""
+    found: dict[Version, None] = {}
+    for link in scanner.head_links:
+        rels, url = link.get("rel", "").lower().split(), resolve(base, link.get("href", "")[:MAX_URL])
+        if not url or "stylesheet" in rels or link.get("type", "").lower().partition(";")[0].strip() not in PAGE_TYPES:
+            continue
+        language, media = squeeze(link.get("hreflang", ""))[:MAX_LABEL], squeeze(link.get("media", ""))[:MAX_LABEL]
+        if "amphtml" in rels:
+            found[Version("amphtml", url)] = None
+        elif "alternate" in rels:
+            found[Version("edition", url, language) if language else Version("version", url, media or None)] = None
+    return tuple(found)
 
 
 def _feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:

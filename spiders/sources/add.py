@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.errors import DatelineError, InputError
+from pipelines.home import Home
 from pipelines.settings_file import NAME, settings_path
 from pipelines.terminal import on_one_line
-from pipelines.urls import site_key
+from pipelines.urls import is_front, resolve, site_key, url_key
+from spiders.sources.new_corpus import dateline_for
 from spiders.sources.source import Source, absolute, is_private, read_source
 
 if TYPE_CHECKING:
-    from spiders.sources.survey import Findings
+    from spiders.sources.findings import Findings
 
 
 def add_source(folder: Path, url: str, name: str | None, contact: str | None, *, private: bool) -> int:
@@ -64,11 +66,22 @@ def _write(path: Path, found: Findings, contact: str | None, *, private: bool) -
         raise
     sys.stdout.write(f"{path}\n")
     sys.stdout.flush()
-    sys.stderr.write(_closing(source, str(first_night(found, len(source.sections), source.max_pages))))
+    night = first_night(found, len(source.sections), source.max_pages)
+    sys.stderr.write(_closing(source, str(night), dateline_for(Home.at(path.parent.parent))))
+    if is_one_story(found):
+        sys.stderr.write(
+            f"{found.home.url} looks like one story: a source begins at a home page; is that {resolve(found.home.url, '/')}?\n"
+        )
     return 0
 
 
-def _closing(source: Source, night: str) -> str:
+def is_one_story(found: Findings) -> bool:
+    """Whether the page to begin at is a story, pasted for the address of its paper."""
+    page = found.home.reading.page
+    return page is not None and page.article_like and not is_front(url_key(found.home.url))
+
+
+def _closing(source: Source, night: str, dateline: str) -> str:
     from spiders.sources.first_night import count
 
     named = {"feed": source.feeds, "sitemap": source.sitemaps, "section": source.sections}
@@ -76,7 +89,7 @@ def _closing(source: Source, night: str) -> str:
     return (
         f"{on_one_line(source.title)}: {counts}\n"
         f"A first night asks for {night}.\n"
-        f"Read the file, then 'dateline crawl --source {source.name}' and 'dateline build'.\n"
+        f"Read the file, then '{dateline} crawl --source {source.name}' and '{dateline} build'.\n"
     )
 
 

@@ -17,8 +17,8 @@ STALE_DAYS = 14
 def check_sources(folder: Path, names: Sequence[str]) -> int:
     """Print how each channel of each source does, and which files are wrong; the exit status, 1 if anything is amiss."""
     from spiders.fetching.user_agent import user_agent
+    from spiders.sources.channels import newest_in
     from spiders.sources.probe import Answer, Ask, converse
-    from spiders.sources.survey import newest_in
 
     found = read_sources(folder)
     sources = [load_source(folder, name) for name in names] or list(found.read)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spiders.sources.survey import Findings, story_edges
+from spiders.sources.findings import Findings, story_edges
 
 LISTS_A_STORY = 0.5
 """Requests a story for the lists that a crawl meets on its way: tags, authors, further pages of sections."""
@@ -14,12 +14,16 @@ FILES = 3
 
 @dataclass(frozen=True, slots=True)
 class FirstNight:
-    """Numbers of requests; `stories` counts those whose addresses are known or, in a sitemap's other parts, expected."""
+    """Numbers of requests. `stories`: those whose addresses are known or, in a sitemap's other parts, expected.
+
+    `lists`: what a crawl meets on its way besides, at most. `complete`: a sitemap lists the stories.
+    """
 
     feeds: int
     sitemaps: int
     sections: int
     stories: int
+    lists: int
     delay_seconds: float
     complete: bool
 
@@ -33,15 +37,13 @@ class FirstNight:
         stories = (
             f"about {_rounded(self.stories)} stories"
             if self.complete
-            else f"{self.stories} stories and more they lead to"
+            else f"{self.stories:,} stories and more they lead to"
         )
         named = [count(self.feeds, "feed"), count(self.sitemaps, "sitemap"), count(self.sections, "section")]
         listed = ", ".join(filter(None, named))
-        most = self.requests + LISTS_A_STORY * self.stories
+        most = self.requests + self.lists
         span = (
-            f"{_rounded(self.requests)} to {_rounded(round(most))}"
-            if self.complete
-            else f"{_rounded(self.requests)} and more"
+            f"{_rounded(self.requests)} to {_rounded(most)}" if self.complete else f"{_rounded(self.requests)} and more"
         )
         lasts = duration(most * self.delay_seconds)
         return f"{listed}{' and ' if listed else ''}{stories}: {span} requests, one every {self.delay_seconds:g} s: {lasts}"
@@ -55,7 +57,8 @@ def first_night(found: Findings, sections: int, max_pages: int) -> FirstNight:
     nested = sum(len(sitemap.reading.sitemaps) for sitemap in found.sitemaps)
     stories = min(len(edges) + unseen, max_pages)
     sitemaps = len(found.sitemaps) + nested
-    return FirstNight(len(found.feeds), sitemaps, sections, stories, found.delay_seconds, bool(found.parts))
+    lists = round(min(LISTS_A_STORY * stories, max_pages - stories))
+    return FirstNight(len(found.feeds), sitemaps, sections, stories, lists, found.delay_seconds, bool(found.parts))
 
 
 def duration(seconds: float) -> str:
@@ -78,6 +81,10 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
 
 
-def _rounded(number: int) -> int:
-    """Two leading digits: nobody knows the others."""
-    return round(number, min(0, 2 - len(str(number))))
+def _rounded(number: int) -> str:
+    """Two leading digits, for nobody knows the others.
+
+    >>> _rounded(74), _rounded(7466)
+    ('74', '7,500')
+    """
+    return f"{round(number, min(0, 2 - len(str(number)))):,}"

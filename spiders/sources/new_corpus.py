@@ -36,6 +36,8 @@ nightly: false                      # true: 'dateline crawl' and the schedule fe
 #   - https://paper.example/specials/
 # hosts: [www2.paper.example]       # further hosts of the same publication; '*.paper.example' for all below one
 # discover: true                    # false: only what is listed above
+# exclude: [/shop/*, '*?sort=*']    # addresses never asked for; * stands for anything
+# include: [/news/*]                # if any, the only addresses asked for besides those that this file names
 
 # How politely it is crawled. robots.txt is always obeyed, and its Crawl-delay if that is longer.
 delay_seconds: 1.0                  # pause between requests to a host
@@ -82,15 +84,23 @@ def make_corpus(home: Home) -> int:
 
 def next_steps(home: Home) -> str:
     """What a newcomer does with an empty corpus."""
-    told = os.path.relpath(home.root)
-    shown = shlex.quote(told if not told.startswith("..") else str(home.root))
-    dateline = "dateline" if home == Home.at() else f"dateline --home {shown}"
-    return f"""An empty corpus in {shown}. Next:
+    dateline = dateline_for(home)
+    return f"""An empty corpus in {_shown(home)}. Next:
   {dateline} sources add https://paper.example/   # a site of yours: writes its source file; or edit example.yaml
   {dateline} crawl                                # tonight's pages, into the archive
   {dateline} build                                # from the archive into tables
   {dateline} sql                                  # ask; 'export training' writes a dataset, 'ui' opens Dagster
 """
+
+
+def dateline_for(home: Home) -> str:
+    """How the command is called for a home: `dateline`, or with `--home` if the home is another than it would take."""
+    return "dateline" if home == Home.at() else f"dateline --home {_shown(home)}"
+
+
+def _shown(home: Home) -> str:
+    near = os.path.relpath(home.root)
+    return shlex.quote(near if not near.startswith("..") else str(home.root))
 
 
 def _refuse_what_is_there(home: Home) -> None:

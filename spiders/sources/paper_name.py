@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cache
 from typing import Any
 
-from pipelines.errors import PageDropped
-from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.wording import fold, tidy
 from pipelines.urls import site_key
 from spiders.resources.xml import name_of, parse_xml
+from spiders.sources.findings import Findings, is_readable, page_of
 from spiders.sources.probe import Answer
-from spiders.sources.survey import Findings
 
 MAX_CHARACTERS = 60
 SEPARATOR = re.compile(r"\s+[|│–—\-»«›·•:/~]+\s+|\s*[|│»｜•]+\s*|\s+::\s+|:\s+")
@@ -123,18 +120,3 @@ def _title(answer: Answer) -> str:
 
 def _meta(answer: Answer) -> list[tuple[str, str]]:
     return page_of(answer).meta if is_readable(answer) else []
-
-
-@cache
-def page_of(answer: Answer) -> Page:
-    """The page that answered, to be read as extraction does."""
-    return Page(answer.url, answer.body, answer.header("content-type"))
-
-
-@cache
-def is_readable(answer: Answer) -> bool:
-    """Whether it is a page that can be parsed."""
-    try:
-        return page_of(answer).tree is not None
-    except PageDropped:
-        return False

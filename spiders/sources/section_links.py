@@ -44,7 +44,8 @@ AUTHOR = re.compile(
 ARCHIVE = re.compile(
     r"archiv(es?|o|io|os)?|page|seite|strona|(19|20)\d\d(-?[01]\d)?|attachment|comments?|print|embed|amp", re.IGNORECASE
 )
-INDEX = re.compile(r"index\d*")
+INDEX = re.compile(r"index\d+")
+"""Further pages of a front page, as Pelican and Nikola call them."""
 ARCHIVE_QUERY = frozenset(
     name
     for names in (
@@ -129,6 +130,10 @@ def _is_resource(url: str, path: str) -> bool:
 def _is_other_listing(segments: list[str]) -> bool:
     """Tags, authors, months, archives, static pages, and the list of all categories."""
     words = [EXTENSION.sub("", segment).lower() for segment in segments]
+    if words[-1:] == ["index"]:
+        words.pop()
+        if not words:
+            return True
     if not words:
         return False
     for word in words:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pipelines.column_values import PageKind
 from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.workers import extract_pages
+from spiders.sources.findings import Findings, story_edges
 from spiders.sources.probe import Answer
 from spiders.sources.section_links import CATEGORY
-from spiders.sources.survey import Findings, story_edges
 
 MAX_SECTIONS = 12
 MANY = 5

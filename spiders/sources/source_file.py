@@ -8,16 +8,21 @@ from collections.abc import Sequence
 from pipelines.terminal import on_one_line
 from pipelines.urls import site_key
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
+from spiders.sources.findings import Findings
 from spiders.sources.paper_name import name_of_paper
 from spiders.sources.probe import Answer
 from spiders.sources.sections import Section
 from spiders.sources.stated_zone import ZoneOffer, contradicted, zone_offer
-from spiders.sources.survey import Findings
 
 MONTH_FIRST = frozenset(("US",))
 YEAR_FIRST = frozenset(("CN", "JP", "KR", "TW", "HU", "LT", "SE", "MN"))
 DEFAULT_LANGUAGES = frozenset(("en-us",))
 """Languages with a country that systems write when nobody has chosen any."""
+LANGUAGE_COUNTRY = {
+    "cs": "CZ", "da": "DK", "el": "GR", "et": "EE", "fa": "IR", "he": "IL", "hi": "IN", "ja": "JP", "ko": "KR", "nb": "NO",
+    "nn": "NO", "sl": "SI", "sv": "SE", "uk": "UA", "vi": "VN", "zh": "CN",
+}  # fmt: skip
+"""Where a language is at home, if its code is not its country's. A hint only: the times have the last word."""
 MAX_RIGHTS = 20
 
 
@@ -81,19 +86,20 @@ def date_order(country: str | None) -> str | None:
 
 
 def quoted(text: str) -> str:
-    """Text as a YAML scalar on one line.
+    """Text as a YAML scalar on one line; what YAML would not read, and a terminal would obey, as an escape.
 
     >>> quoted("Reader's Paper")
     "'Reader''s Paper'"
     """
-    return "'" + " ".join(text.split()).replace("'", "''") + "'"
+    return "'" + on_one_line(" ".join(text.split())).replace("'", "''") + "'"
 
 
 def _hint(found: Findings, language: str | None) -> str | None:
     """The country whose zone to name among zones with one clock: the region of the language, else the language's own."""
     page = found.home.reading.page
-    region = ((page.language or "") if page else "")[-2:].upper()
-    return next((c for c in (region, (language or "").upper()) if c in country_names()), None)
+    _, dash, region = ((page.language or "") if page else "").replace("_", "-").rpartition("-")
+    own = LANGUAGE_COUNTRY.get(language or "", (language or "").upper())
+    return next((country for country in (region.upper() if dash else "", own) if country in country_names()), None)
 
 
 def _zone_lines(offer: ZoneOffer) -> list[str]:

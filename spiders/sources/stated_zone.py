@@ -18,9 +18,8 @@ from zoneinfo import ZoneInfo
 
 from spiders.resources.listed_dates import written_at
 from spiders.sources.countries import zones_by_country
-from spiders.sources.paper_name import is_readable, page_of
+from spiders.sources.findings import Findings, is_readable, page_of
 from spiders.sources.probe import Answer
-from spiders.sources.survey import Findings
 
 NO_YEAR = re.compile(r"\b0001\b")
 """The year of pages without a date, as Hugo writes it; readers of mail dates take it for 2001."""

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from functools import lru_cache
+from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
 from pipelines.url_kinds import DATE, LISTING
@@ -20,19 +21,27 @@ from spiders.url_rules.traps import is_calendar
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"
 BY_ADDRESS = frozenset(("listing_word", "listing_query", "date_archive", "service_word"))
 """Rules of `article_urls` that go by the address alone."""
-TRIES, TRIES_LISTED, TRIES_BARREN = 5, 2, 1
+TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 """Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
+TRIES_PAGES = 5
+"""The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
+PAGES = re.compile(r"page|seite|strona|\?(?:page|paged)")
+FEED = " feed"
+"""Ends the name of the family of a family's feeds: they list what its pages list."""
 BARREN_TRIES = 4
 TRIES_A_STORY = 3
 """Further pages that a family may try for each story it has brought."""
 SAMPLE_NIGHTS = 7
+STORY_WORDS = 4
+"""Words in the last part of an address below a service word (`/jobs/…`) that make it the address of a story all the same."""
 
 
+@lru_cache(maxsize=50_000)
 def family_of(url: str) -> str | None:
     """The family of an address that by its words is a listing, its feed, or a page of the house; None for what may be a story.
 
     >>> [family_of(f"http://a.example/{end}") for end in ("tag/floods/page/2", "2025/11/", "?cat=3", "about", "author/x/feed/")]
-    ['tag', 'dates', '?cat', 'service', 'author']
+    ['tag', 'dates', '?cat', 'service', 'author feed']
     >>> family_of("http://a.example/events/2025-11-03"), family_of("http://a.example/agenda?month=7")
     ('calendar', 'calendar')
     >>> family_of("http://a.example/2025/11/03/flood-hits-leeds"), family_of("http://a.example/news/flood"), family_of("http://a.example/")
@@ -40,8 +49,14 @@ def family_of(url: str) -> str | None:
     """
     parts = urlsplit(url)
     segments = [segment.lower() for segment in parts.path.split("/") if segment]
+    own = len(segments)
     while segments and TAIL.fullmatch(segments[-1]):
         segments.pop()
+    name = _listed_as(parts, segments)
+    return f"{name}{FEED}" if name and len(segments) < own else name
+
+
+def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
     bare = f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}" + (f"?{parts.query}" if parts.query else "")
     verdict = looks_like_article(bare)
     if is_calendar(bare):
@@ -49,7 +64,7 @@ def family_of(url: str) -> str | None:
     if verdict.reason not in BY_ADDRESS:
         return None
     if verdict.reason == "service_word":
-        return SERVICE
+        return None if len(re.split(r"[-_,]", segments[-1])) >= STORY_WORDS or DATE.search(parts.path) else SERVICE
     if verdict.reason == "listing_query":
         names = sorted(pair.partition("=")[0].lower() for pair in parts.query.split("&"))
         return "?" + next(name for name in names if LISTING_PARAMETER.fullmatch(name))
@@ -81,8 +96,11 @@ class Families:
 
     def barren(self, name: str) -> str | None:
         """Why no further page of a family is asked for; None while one may be."""
+        listing = self._families.get(name.removesuffix(FEED))
+        if name.endswith(FEED) and listing is not None and listing.tried and not listing.brought:
+            return f"{name}: its {listing.tried} pages brought no stories"
         family = self._families.get(name)
-        if family is None or family.tried < self._limit() + TRIES_A_STORY * family.brought:
+        if family is None or family.tried < self._limit(name) + TRIES_A_STORY * family.brought:
             return None
         if family.last <= self._week_ago:
             return None
@@ -98,9 +116,11 @@ class Families:
         """Count a story that a page of the family was the first to name, or turned out to be."""
         self._families.setdefault(name, Family()).brought += 1
 
-    def _limit(self) -> int:
+    def _limit(self, name: str) -> int:
+        if name.endswith(FEED):
+            return TRIES_BARREN
         if not self.listed:
-            return TRIES
+            return TRIES_PAGES if PAGES.fullmatch(name) else TRIES
         fruitful = any(family.brought for family in self._families.values())
         tries = sum(family.tried for family in self._families.values())
         return TRIES_BARREN if tries >= BARREN_TRIES and not fruitful else TRIES_LISTED

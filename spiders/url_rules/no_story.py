@@ -7,6 +7,7 @@ systems. What only may be no story (a listing, a static page) is asked for withi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipelines.comment_feeds import TAIL, is_reply
@@ -44,6 +45,7 @@ HINT = re.compile(
 """Without one of these an address is none of them: most links are done with one search."""
 
 
+@lru_cache(maxsize=50_000)
 def no_story(url: str, rel: str | None = None) -> str | None:
     """Why a linked address is no story; None when it may be one.
 

@@ -81,17 +81,8 @@ def test_what_was_stopped_begins_no_other_crawl(home: Home) -> None:
 
 
 def run_nightly(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """`dateline crawl` over a home."""
-    command = [
-        sys.executable,
-        "-m",
-        "spiders.nightly",
-        "--home",
-        str(home.root),
-        "--night",
-        NIGHT.isoformat(),
-        *arguments,
-    ]
+    """`dateline crawl` over a home, tonight."""
+    command = [sys.executable, "-m", "spiders.nightly", "--home", str(home.root), *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
 
 

@@ -21,7 +21,7 @@ from tests.zoo.traffic import Traffic
 
 TYPES = {".html": "text/html; charset=utf-8", ".xml": "application/xml", ".atom": "application/atom+xml"}
 HOP_BY_HOP = {"connection", "keep-alive", "transfer-encoding", "content-length", "date", "server"}
-START_SECONDS = 60
+START_SECONDS = 180
 Answer = tuple[int, list[tuple[str, str]], bytes]
 Answering = Callable[[BaseHTTPRequestHandler], Answer]
 
@@ -43,7 +43,9 @@ def serve_behind(backend: int, port: int) -> Generator[Traffic]:
 
     def answer(handler: BaseHTTPRequestHandler) -> Answer:
         inner = http.client.HTTPConnection("127.0.0.1", backend, timeout=120)
-        inner.request(handler.command, handler.path, headers=dict(handler.headers.items()))
+        sent = int(handler.headers.get("Content-Length") or 0)
+        given = handler.rfile.read(sent) if sent else None
+        inner.request(handler.command, handler.path, given, dict(handler.headers.items()))
         try:
             said = inner.getresponse()
         except http.client.BadStatusLine as line:  # PHP's own server passes on "Http/1.0 404", as SPIP writes it
@@ -89,8 +91,7 @@ def _handler(answer: Answering, traffic: Traffic) -> type[BaseHTTPRequestHandler
             if self.command != "HEAD" and status != 304:
                 self.wfile.write(body)
 
-        def do_HEAD(self) -> None:
-            self.do_GET()
+        do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
         def log_message(self, *args: object) -> None:
             """Nothing: the traffic is noted."""

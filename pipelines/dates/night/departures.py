@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
@@ -16,6 +17,8 @@ from pipelines.schemas import DEPARTURES
 from pipelines.urls import is_front, key_of, site_key
 
 GONE = frozenset((404, 410))
+LISTED = 3
+"""Links to stories that make a page a list of them."""
 COLUMNS = ("source", "url_key", "outcome", "status", "final_url")
 
 
@@ -76,7 +79,7 @@ def _moved_to(row: Mapping[str, Any]) -> str | None:
 
 
 def _lists(lake: Lake, locator: Locator, night: date, documents: pa.Table, pages: Collection[Page]) -> set[Page]:
-    """Which of the pages were a list of stories when they were last read."""
+    """Which of the pages are lists of stories: by what they link to tonight, or by their kind when they were last read."""
     names = ("source", "url_key", "kind")
     kinds = {(s, key): kind for s, key, kind in zip(*(documents[n].to_pylist() for n in names), strict=True)}
     missing = locator.latest([page for page in pages if page not in kinds], before=night)
@@ -84,4 +87,15 @@ def _lists(lake: Lake, locator: Locator, night: date, documents: pa.Table, pages
         keys = pa.array([key for (_, key), (on, _) in missing.items() if on == each], pa.string())
         earlier = lake.read("documents", night=each, columns=list(names), where=pc.field("url_key").isin(keys))
         kinds |= {(row["source"], row["url_key"]): row["kind"] for row in earlier.to_pylist()}
-    return {page for page in pages if kinds.get(page) == PageKind.LISTING}
+    return {page for page in pages if kinds.get(page) == PageKind.LISTING} | _linking(lake, night, pages)
+
+
+def _linking(lake: Lake, night: date, pages: Collection[Page]) -> set[Page]:
+    """Which of the pages link, as lists do, to LISTED pages and more."""
+    if not pages:
+        return set()
+    keys = pa.array(sorted(key for _, key in pages), pa.string())
+    where = (pc.field("kind") == "section") & pc.field("from_url_key").isin(keys)
+    links = lake.read("links", night=night, columns=["source", "from_url_key"], where=where)
+    counts = Counter(zip(links["source"].to_pylist(), links["from_url_key"].to_pylist(), strict=True))
+    return {page for page in pages if counts[page] >= LISTED}

@@ -100,7 +100,7 @@ def _labelled(page: Page) -> Iterator[str]:
 
 
 def is_plausible(value: str) -> bool:
-    """Whether reading names from a declared value yields any."""
+    """True if reading names from a declared value yields any."""
     return bool(read_names(value, set())[0])
 
 
@@ -117,7 +117,7 @@ def from_microdata(page: Page) -> Iterator[str]:
 
 
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:
-    """Whether two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
+    """True if two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
     around = [first, *islice(first.iterancestors(), boxes)]
     return any(box in around for box in islice(other.iterancestors(), boxes))
 
@@ -142,12 +142,12 @@ def from_byline(page: Page) -> Iterator[str]:
 
 
 def is_shown(element: _Element) -> bool:
-    """Whether neither this element nor one around it says of itself that it is not displayed."""
+    """True if neither this element nor one around it says of itself that it is not displayed."""
     return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
 
 
 def names_byline(called: str) -> bool:
-    """Whether names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
+    """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
     if not says(called, Role.AUTHOR) or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE):
         return False
     return not named(called).says(NO_BYLINE)
@@ -218,7 +218,7 @@ PROFILE = re.compile(
 
 
 def leads_to_person(link: _Element, url: str) -> bool:
-    """Whether a link on the page at `url` can lead to whoever it names: to a profile, another site, the front page or nowhere."""
+    """True if a link on the page at `url` can lead to whoever it names: to a profile, another site, the front page or nowhere."""
     href = (link.get("href") or "").strip()
     marked = not {"author", "me"}.isdisjoint((link.get("rel") or "").lower().split())
     return marked or PROFILE.search(href) is not None or not leads_away(href, url)
@@ -241,7 +241,7 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 
 def _is_of(name: str, address: str) -> bool:
-    """Whether an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
+    """True if an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
     slug = fold(address)
     if len(name) > 4 and fold(name) in slug:
         return True

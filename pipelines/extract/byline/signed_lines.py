@@ -161,7 +161,7 @@ def alone(page: Page) -> Iterator[str]:
 
 
 def _is_set_apart(element: _Element, text: str, body: str) -> bool:
-    """Whether a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
+    """True if a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
     nowhere in small letters.
     """
     if len(text) > 80 or text.isupper() or next(element.iter("a"), None) is not None:

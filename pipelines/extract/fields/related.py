@@ -10,6 +10,7 @@ from itertools import islice
 from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import PROFILE
+from pipelines.extract.fields.details import canonical_url
 from pipelines.extract.model.document import Related
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
@@ -41,7 +42,7 @@ def related(page: Page) -> tuple[Related, ...]:
 
     Where the first mention is a picture, the words of a later one are the title.
     """
-    own = _key(page.url)
+    own = _own_keys(page)
     site = _site(page.url)
     menus: dict[_Element, bool] = {}
     found: dict[str, Related] = {}
@@ -61,7 +62,7 @@ def related(page: Page) -> tuple[Related, ...]:
             continue
         url = resolve(page.base or "http://invalid/", href)
         key = _key(url) if url else None
-        if url is None or key is None or key == own or is_front(key):
+        if url is None or key is None or key in own or is_front(key):
             continue
         in_words = bool(_text(anchor))
         if key in pictured and in_words:
@@ -69,7 +70,7 @@ def related(page: Page) -> tuple[Related, ...]:
             pictured.discard(key)
         if key in found:
             continue
-        if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
+        if site and _host(key) != site and not offered(anchor):
             continue
         found[key] = Related(url, title, len(found))
         if not in_words:
@@ -77,6 +78,18 @@ def related(page: Page) -> tuple[Related, ...]:
         if len(found) == MOST:
             break
     return tuple(found.values())
+
+
+def _own_keys(page: Page) -> set[str | None]:
+    """The page's own address, and the one that it declares on its own site: `/flood?nb=1` is `/flood`."""
+    own, declared = _key(page.url), canonical_url(page)
+    key = _key(declared) if declared else None
+    same = key is not None and own is not None and _host(key) == _host(own)
+    return {own, key} if same else {own}
+
+
+def _host(key: str) -> str:
+    return key.partition("/")[0].partition("?")[0]
 
 
 def headline_of(anchor: _Element) -> str | None:

@@ -34,7 +34,7 @@ def list_types(page: Page) -> set[str]:
 
 
 def is_static(page: Page) -> bool:
-    """Whether a page declares itself to be about the site."""
+    """True if a page declares itself to be about the site."""
     return any(t in STATIC_TYPES for node in page.jsonld for t in types(node))
 
 
@@ -57,7 +57,7 @@ def own_keys(page: Page) -> set[str]:
 
 
 def has_own_story(page: Page, own: Collection[str]) -> bool:
-    """Whether an article of the structured data is this page's: by its address (`own` keys), or its headline where it has none.
+    """True if an article of the structured data is this page's: by its address (`own` keys), or its headline where it has none.
 
     >>> data = b'<script type="application/ld+json">{"@type":"NewsArticle","url":"http://a.example/mill"}</script>'
     >>> [has_own_story(Page("http://a.example/x", data), {key}) for key in ("a.example/mill", "a.example/tag/mills")]
@@ -69,20 +69,20 @@ def has_own_story(page: Page, own: Collection[str]) -> bool:
 
 
 def hangs_on_story(page: Page) -> bool:
-    """Whether a page stands below the address of a story and links to it: `/2026/11/25/mill-burns-down/pier/`."""
+    """True if a page stands below the address of a story and links to it: `/2026/11/25/mill-burns-down/pier/`."""
     parent = story_above(page.url)
     return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
 
 
 def states_publication(page: Page) -> bool:
-    """Whether a page states to machines when it was published."""
+    """True if a page states to machines when it was published."""
     if any(PUBLISHED.fullmatch(name) and content for name, content in page.meta):
         return True
     return any(node.get("datePublished") for node in page.jsonld)
 
 
 def is_called_article(page: Page) -> bool:
-    """Whether Open Graph calls a page an article, as some systems call archives and static pages too."""
+    """True if Open Graph calls a page an article, as some systems call archives and static pages too."""
     return any(name == "og:type" and content.lower() in ("article", "news.article") for name, content in page.meta)
 
 

@@ -73,7 +73,7 @@ class Entries:
         return max(Counter(entry.place for entry in self.entries).values(), default=0)
 
     def are_all(self, found: Selection) -> bool:
-        """Whether the text begins in an entry, and the page shows no headline but theirs."""
+        """True if the text begins in an entry, and the page shows no headline but theirs."""
         first = min((piece.order for piece in found.story if is_prose(piece)), default=-1)
         begins = any(first in entry.prose for entry in self.entries)
         return begins and (found.title_order < 0 or found.pieces[found.title_order].link_share >= LINKED)
@@ -101,12 +101,12 @@ def _make(head: Piece) -> str:
 
 @lru_cache(maxsize=20_000)
 def _is_list(key: str) -> bool:
-    """Whether a key is of a person's or a section's page, which by-lines and kickers link to."""
+    """True if a key is of a person's or a section's page, which by-lines and kickers link to."""
     return PERSON.search(key) is not None or url_kind(f"http://{key}") in (UrlKind.FRONT, UrlKind.LISTING)
 
 
 def _may_be_title(piece: Piece) -> bool:
-    """Whether a piece is a linked heading that stands where a page's own contents do."""
+    """True if a piece is a linked heading that stands where a page's own contents do."""
     strong = piece.strong_chars >= ALL * len(piece.text)
     if not (strong or _is_heading(piece.box) or _is_called_title(piece)):
         return False
@@ -114,7 +114,7 @@ def _may_be_title(piece: Piece) -> bool:
 
 
 def _is_heading(box: Box) -> bool:
-    """Whether a box is a heading, or one of the two around it."""
+    """True if a box is a heading, or one of the two around it."""
     outer = box.parent
     return box.tag in HEADINGS or (
         outer is not None and (outer.tag in HEADINGS or (outer.parent is not None and outer.parent.tag in HEADINGS))
@@ -127,7 +127,7 @@ def _is_called_title(piece: Piece) -> bool:
 
 
 def _is_beside(box: Box) -> bool:
-    """Whether a box is beside what its page is for, on any page."""
+    """True if a box is beside what its page is for, on any page."""
     if box.unseen or box.tag in BESIDE_TAGS:
         return True
     return box.tag != "body" and not named(box.names).sure.isdisjoint(BESIDE)

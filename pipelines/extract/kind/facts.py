@@ -57,22 +57,22 @@ class Facts:
 
     @cached_property
     def own_story(self) -> bool:
-        """Whether the structured data holds the page's own article."""
+        """True if the structured data holds the page's own article."""
         return has_own_story(self.page, self.own)
 
     @property
     def may_be_story(self) -> bool:
-        """Whether the page holds an article of its own, by its structured data or its template."""
+        """True if the page holds an article of its own, by its structured data or its template."""
         return self.is_template_of_story or self.own_story
 
     @cached_property
     def is_declared(self) -> bool:
-        """Whether the page calls itself an article in any way."""
+        """True if the page calls itself an article in any way."""
         return bool(article_nodes(self.page.jsonld)) or is_called_article(self.page)
 
     @cached_property
     def is_template_of_story(self) -> bool:
-        """Whether template or API say that the page is one post, and nothing that it is a list."""
+        """True if template or API say that the page is one post, and nothing that it is a list."""
         told = self.templates - {Template.STATIC, Template.FRONT}
         return self.resource == "posts" or (
             Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
@@ -80,7 +80,7 @@ class Facts:
 
     @cached_property
     def is_dated(self) -> bool:
-        """Whether the page states its publication, shows a day about its story, or has a day in its address."""
+        """True if the page states its publication, shows a day about its story, or has a day in its address."""
         if states_publication(self.page) or self.url_kind == UrlKind.STORY:
             return True
         story = [piece.order for piece in self.found.story]

@@ -211,14 +211,14 @@ RULES: tuple[Rule, ...] = (
 
 
 def is_teased(found: Selection) -> bool:
-    """Whether most of the prose stands in blurbs, each under a link of its own."""
+    """True if most of the prose stands in blurbs, each under a link of its own."""
     under = find_blurbs(found.pieces)
     prose = [p for p in found.story if is_prose(p)]
     return sum(p.size for p in prose if p.order in under) > 0.7 * sum(p.size for p in prose)
 
 
 def is_list(found: Selection) -> bool:
-    """Whether links to other pages, a headline each, outweigh the story."""
+    """True if links to other pages, a headline each, outweigh the story."""
     links = sum(p.size for p in found.pieces if p.link_share > 0.8 and p.size >= 25)
     prose = sum(p.size for p in found.story)
     return links > 600 and links > 2 * prose

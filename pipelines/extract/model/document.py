@@ -10,7 +10,7 @@ from pipelines.dates.model import Candidate
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the story: paragraph heading standfirst list quote table code."""
+    """A piece of the story: paragraph heading standfirst list quote table code; beside it caption pull_quote."""
 
     kind: str
     text: str
@@ -56,6 +56,7 @@ class Document:
     charset: str
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
+    asides: tuple[Block, ...] = ()  # captions and pull quotes, which are no part of the text
     date_candidates: tuple[Candidate, ...] = field(default=())
     kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind
     layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site

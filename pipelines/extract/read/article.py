@@ -18,6 +18,7 @@ from pipelines.extract.kind.kind import kind
 from pipelines.extract.model.document import Block, Document, Flag
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
+from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.outline import Box, Piece
@@ -67,6 +68,9 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     offered, title, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
+    repeated = pulled(found.story)
+    if repeated:
+        found.story = [piece for piece in found.story if piece.order not in repeated]
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
     blocks, garbled = legible(story_blocks(found))
@@ -104,6 +108,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
             *wrongs(people, page),
         ),
         credits=lines,
+        asides=legible(asides_of(page, found, repeated))[0],
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)

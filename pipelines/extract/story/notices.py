@@ -37,7 +37,7 @@ MOST_PLACEHOLDER = 1000
 
 
 def is_placeholder(prose: list[str]) -> bool:
-    """Whether the prose of a page is that of a system's own first post.
+    """True if the prose of a page is that of a system's own first post.
 
     >>> is_placeholder(["Welcome to WordPress. This is your first post. Edit or delete it, then start writing!"])
     True

@@ -41,7 +41,7 @@ Group = tuple[bool, bool, tuple[str, ...]]
 
 @lru_cache(maxsize=5_000)
 def holds(prelude: str) -> tuple[bool, bool]:
-    """True if a group of rules holds for every reader at a screen, and whether it does for some.
+    """(holds for every reader at a screen, holds for some of them) of a group of rules.
 
     https://www.w3.org/TR/css-conditional-3/
 

@@ -39,7 +39,7 @@ class Repair(NamedTuple):
 
 
 def looks_garbled(text: str) -> bool:
-    """Whether a text may hold mojibake.
+    """True if a text may hold mojibake.
 
     >>> looks_garbled("CafÃ© Zoë"), looks_garbled("Café „Spaß“")
     (True, True)

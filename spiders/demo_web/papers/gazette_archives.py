@@ -1,4 +1,4 @@
-"""The Gazette's lists: home, categories, tags, authors, months and search, ten stories a page.
+"""The Gazette's lists: home, categories, tags, authors, months and search, eight stories a page.
 
 Home and categories hold the stories' whole texts, the others their first words.
 """
@@ -37,7 +37,7 @@ from spiders.demo_web.papers.gazette_theme import (
 )
 from spiders.demo_web.story import Story
 
-PER_PAGE = 10
+PER_PAGE = 8
 FIRST_WORDS = 55
 
 

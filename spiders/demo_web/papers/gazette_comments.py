@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from spiders.demo_web.desks.gazette import CHANGES
 from spiders.demo_web.grammar_en import Writer
@@ -24,7 +25,8 @@ class Comment:
     text: str
 
 
-def comments_of(story: Story, night: date) -> list[Comment]:
+@cache
+def comments_of(story: Story, night: date) -> tuple[Comment, ...]:
     """A story's comments on a night, oldest first."""
     place = int(story.key.rpartition("-")[2])
     count = (0, 2, 1, 3)[place % 4]
@@ -44,4 +46,4 @@ def comments_of(story: Story, night: date) -> list[Comment]:
                 FIRST_NUMBER + place * 4 + 3, "A late reader", when, writer.fill("Has anybody asked {B} about {U}?")
             )
         )
-    return out
+    return tuple(out)

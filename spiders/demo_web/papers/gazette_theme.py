@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from html import escape
 
 from spiders.demo_web.desks.gazette import CATEGORIES, DELETED_TAG, TAGS
@@ -108,6 +109,7 @@ def frame(place: Place, head: str, classes: str, body: str) -> str:
 """
 
 
+@cache
 def _sidebar(place: Place) -> str:
     """Search form, recent stories and comments, months, categories, and a cloud of tags."""
     base, newest = place.base, newsroom().newest(SOURCE, place.night)

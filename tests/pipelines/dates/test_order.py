@@ -21,7 +21,7 @@ ONE, TWO, THREE = NIGHTS = tuple(date(2026, 2, 2) + timedelta(days=n) for n in r
 
 def page(source: str, path: str, night: date, *offers: dict[str, Any]) -> Dated:
     seed = sum(f"{source}{path}".encode())
-    return Dated(Capture(source, path, story(seed), night), offers, conventions={"country": "AT"})
+    return Dated(Capture(source, path, story(seed), night), offers, settings={"country": "AT"})
 
 
 def clock(night: date) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def test_every_story_is_found_and_asked_for_once(press):
 
 
 def test_the_first_night_is_spent_on_stories(press):
-    assert len(press.first) <= 60 * (1.5 if press.has_sitemap else 1.8)
+    assert len(press.first) <= 60 * (1.5 if press.has_sitemap else 1.6)
     junk = ("replytocom", "/photo-", ".jpg", "wp-json", "wp-login", "xmlrpc", "/print/", "share=", "comments/feed")
     assert [path for path in press.first if any(word in path for word in junk)] == []
 

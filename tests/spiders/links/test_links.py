@@ -66,7 +66,7 @@ def test_anchor_is_the_longest_text_for_a_target(page: PageLinks) -> None:
 
 def test_head(page: PageLinks) -> None:
     assert page.canonical == "http://a.example/story/flood"
-    assert page.amphtml == "http://a.example/amp/story/flood"
+    assert page.versions == (("amphtml", "http://a.example/amp/story/flood", None),)
     assert page.feeds == (("http://a.example/feed.xml", None),)
     assert page.refresh == "http://a.example/live"
     assert page.licences == (("http://a.example/l.xml", "application/rsl+xml"),)
@@ -125,6 +125,19 @@ def test_every_text_by_which_a_page_links_to_another_is_kept_in_page_order() -> 
     )
     found = [(link.url[16:], link.anchor, link.position) for link in scan(body, "http://a.example/").links[1:]]
     assert found == [("/flood", "Flood in Leeds", 0), ("/flood", "Read more", 0), ("/mill", "Mill burns", 1)]
+
+
+def test_other_versions_of_a_page_are_named_with_what_tells_them_apart() -> None:
+    head = (
+        b"<link rel=alternate hreflang=de-AT href=/de/x><link rel=alternate hreflang=x-default href=/x>"
+        b"<link rel=alternate media=print href=/x?print=1><link rel=alternate type=application/json+oembed href=/oembed>"
+        b"<link rel=alternate type=application/rss+xml href=/feed><link rel='alternate stylesheet' href=/dark.css>"
+    )
+    assert scan(head, "http://a.example/x").versions == (
+        ("edition", "http://a.example/de/x", "de-AT"),
+        ("edition", "http://a.example/x", "x-default"),
+        ("version", "http://a.example/x?print=1", "print"),
+    )
 
 
 HOSTILE = {

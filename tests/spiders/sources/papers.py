@@ -8,8 +8,9 @@ from threading import Thread
 
 from spiders.resources.reading import Reading, read_resource
 from spiders.robots.robots import parse_robots
+from spiders.sources.findings import Findings
 from spiders.sources.probe import Answer
-from spiders.sources.survey import Findings, survey
+from spiders.sources.survey import survey
 
 
 class Paper:

@@ -111,7 +111,7 @@ def test_it_ends_with_what_a_first_night_asks_for(added: Added) -> None:
         "The Courier: 1 feed, no sitemap, 1 section",
         "A first night asks for 1 feed, 1 section and 3 stories and more they lead to: 9 and more requests, "
         "one every 1 s: about a minute.",
-        "Read the file, then 'dateline crawl --source courier' and 'dateline build'.",
+        f"Read the file, then 'dateline --home {added.home} crawl --source courier' and 'dateline --home {added.home} build'.",
     ]
     assert added.done.stdout == f"{added.home}/sources/courier.yaml\n"
 

@@ -1,8 +1,12 @@
 """What a paper is called: by its pages, never `Home`."""
 
+from pathlib import Path
+
 import pytest
 
 from spiders.sources.paper_name import name_of_paper
+from spiders.sources.source import load_source
+from spiders.sources.source_file import source_text
 from tests.spiders.sources.papers import Paper, feed
 
 SITE = "https://courier.example"
@@ -67,3 +71,9 @@ def test_a_paper_is_called_what_its_readers_call_it(head: str, rest: dict[str, s
 @pytest.mark.parametrize("title", ["Home", "Startseite", "Accueil", "Blog", ""])
 def test_a_paper_without_a_name_has_that_of_its_host(title: str) -> None:
     assert named(f"<title>{title}</title>") == "courier.example"
+
+
+def test_a_name_with_commands_for_a_terminal_is_written_so_that_the_file_reads(tmp_path: Path) -> None:
+    page = '<html><head><meta property="og:site_name" content="The \x1b[31mCourier\u202e\u2019s"></head></html>'
+    (tmp_path / "courier.yaml").write_text(source_text(Paper({f"{SITE}/": page}).surveyed()))
+    assert load_source(tmp_path, "courier").title == "The \\u001b[31mCourier\\u202e\u2019s"

@@ -3,6 +3,7 @@
 import pytest
 
 from spiders.links.edges import Edge
+from spiders.sources.add import is_one_story
 from spiders.sources.first_night import FirstNight, first_night
 from spiders.sources.section_links import section_candidates
 from spiders.sources.sections import sections
@@ -111,6 +112,7 @@ LINKS = {
     "Pelican's further pages": ("index2.html", "2", False),
     "the next page": ("mehr/", "»", False),
     "what has no category": ("category/uncategorized/", "Uncategorized", False),
+    "a section by its file": ("sport/index.html", "Sport", True),
     "another host": ("https://other.example/sport/", "Sport", False),
 }
 
@@ -125,7 +127,7 @@ def test_addresses_and_names_of_sections(href: str, name: str, fit: bool) -> Non
 def test_a_first_night_is_told_in_numbers() -> None:
     found = Paper(PAPER | {f"{SITE}/sitemap.xml": sitemap(*(f"{SITE}/{slug}/" for slug in SLUGS))}).surveyed()
     night = first_night(found, len(sections(found)), max_pages=5000)
-    assert night == FirstNight(feeds=1, sitemaps=1, sections=2, stories=6, delay_seconds=1.0, complete=True)
+    assert night == FirstNight(feeds=1, sitemaps=1, sections=2, stories=6, lists=3, delay_seconds=1.0, complete=True)
     assert night.requests == 3 + 1 + 1 + 1 + 2 + 6
     assert str(night) == (
         "1 feed, 1 sitemap, 2 sections and about 6 stories: 14 to 17 requests, one every 1 s: about a minute"
@@ -149,4 +151,11 @@ def test_parts_of_a_sitemap_that_were_not_looked_at_are_reckoned() -> None:
     assert sum("post-sitemap" in url for url in paper.asked) == 4
     assert (night.stories, night.sitemaps) == (400, 9)
     assert str(night).endswith("requests, one every 10 s: about 1.7 hours")
-    assert first_night(paper.surveyed(), 0, max_pages=100).stories == 100
+    bounded = first_night(paper.surveyed(), 0, max_pages=100)
+    assert (bounded.stories, bounded.lists) == (100, 0)
+
+
+def test_a_story_pasted_for_a_home_page_is_noticed() -> None:
+    assert is_one_story(Paper({f"{SITE}/2025/11/flood-hits-the-harbour/": page("Flood", prose=PROSE)}).surveyed())
+    assert not is_one_story(Paper({f"{SITE}/": page("The Courier", prose=PROSE)}).surveyed())
+    assert not is_one_story(Paper({f"{SITE}/courier/": page("The Courier", *SLUGS)}).surveyed())

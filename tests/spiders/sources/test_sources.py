@@ -90,6 +90,8 @@ def test_files_are_read_in_the_order_of_their_names(tmp_path):
         write(tmp_path, GOOD, name)
     assert [source.name for source in read_sources(tmp_path).read] == ["a", "b", "c_2"]
     assert read_sources(tmp_path / "none").read == ()
+    (tmp_path / ".#a.yaml").symlink_to("me@machine.1234")  # an editor's lock
+    assert read_sources(tmp_path).wrong == ()
 
 
 def test_a_wrong_file_is_told_and_the_others_are_read(tmp_path):

@@ -76,6 +76,15 @@ def test_a_clock_that_several_countries_keep_is_named_but_not_chosen() -> None:
     assert zone_offer(found, "CO").sure
 
 
+@pytest.mark.parametrize(
+    ("language", "zone"), [("de", "Europe/Berlin"), ("sv", "Europe/Stockholm"), ("fr-BE", "Europe/Brussels")]
+)
+def test_of_zones_with_one_clock_that_of_the_language_is_named(language: str, zone: str) -> None:
+    times = (*WINTER, "2025-07-02T08:15:00+02:00")
+    found = paper(*times, language=language).surveyed()
+    assert f"\ntime_zone: {zone}  # an offer" in source_text(found)
+
+
 def test_the_country_of_the_language_is_dropped_where_the_times_speak_against_it() -> None:
     found = paper(*BOGOTA, language="es-ES").surveyed()
     assert language_and_country(found)[:2] == ("es", None)

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from spiders.sources.findings import story_edges
 from spiders.sources.source_file import source_text
-from spiders.sources.survey import story_edges, survey
+from spiders.sources.survey import survey
 from spiders.sources.usual_places import ANY_FEED, ANY_SITEMAP
 from tests.spiders.sources.papers import Paper, feed, index, sitemap
 
@@ -149,5 +150,8 @@ def test_of_a_home_page_that_cannot_be_read_nothing_more_is_asked() -> None:
 
 
 def test_a_paper_in_a_folder_of_its_host_is_asked_there() -> None:
-    paper = Paper({"https://uni.example/bote/": "<html></html>", "https://uni.example/bote/feed.xml": FLOOD})
-    assert [answer.url for answer in paper.surveyed().feeds] == ["https://uni.example/bote/feed.xml"]
+    pages = {"https://uni.example/bote/": "<html></html>", "https://uni.example/bote/feed.xml": FLOOD}
+    listed = {"https://uni.example/sitemap.xml": sitemap("https://uni.example/bote/hochwasser-am-fluss-steigt/")}
+    found = Paper(pages | listed).surveyed()
+    assert [answer.url for answer in found.feeds] == ["https://uni.example/bote/feed.xml"]
+    assert [answer.url for answer in found.sitemaps] == ["https://uni.example/sitemap.xml"]  # the host's own comes last

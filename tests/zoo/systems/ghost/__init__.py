@@ -6,16 +6,16 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.zoo.serving import free_port, serve_behind
+from tests.zoo.serving import free_port, serve_behind, wait_for
 from tests.zoo.site import FIRST_PORT, Site
-from tests.zoo.stories import Story, slug
+from tests.zoo.stories import Block, Story, slug
 from tests.zoo.systems import markdown
 from tests.zoo.systems.ghost.api import Admin
 from tests.zoo.systems.ghost.lexical import lexical
@@ -78,13 +78,12 @@ class Ghost:
     @contextmanager
     def _running(self, site: Site, folder: Path, tools: Tools, at: str) -> Generator[Traffic]:
         backend = free_port()
-        settings = _settings(site, folder, backend, at)
-        (folder / "config.production.json").write_text(json.dumps(settings))
+        environment = os.environ | {"NODE_ENV": "production"} | _environment(_settings(site, folder, backend, at))
         with (folder / "ghost.log").open("a") as log:
-            environment = os.environ | {"NODE_ENV": "production"}
-            program = tools.folder / "ghost" / "package" / "index.js"
-            server = subprocess.Popen(["node", str(program)], cwd=folder, env=environment, stdout=log, stderr=log)
+            package = tools.folder / "ghost" / "package"
+            server = subprocess.Popen(["node", "index.js"], cwd=package, env=environment, stdout=log, stderr=log)
             try:
+                wait_for(backend)
                 with serve_behind(backend, site.port) as traffic:
                     yield traffic
             finally:
@@ -112,6 +111,17 @@ def _settings(site: Site, folder: Path, backend: int, at: str) -> dict[str, Any]
     }
 
 
+def _environment(settings: Mapping[str, Any], before: str = "") -> dict[str, str]:
+    """Settings as Ghost reads them from the environment: `database__client=mysql`."""
+    found: dict[str, str] = {}
+    for name, value in settings.items():
+        if isinstance(value, Mapping):
+            found |= _environment(value, f"{before}{name}__")
+        else:
+            found[before + name] = value if isinstance(value, str) else json.dumps(value)
+    return found
+
+
 def _settle(admin: Admin, site: Site) -> None:
     values = {"timezone": site.zone, "locale": site.language, "description": "News from the coast"}
     admin.call("PUT", "settings/", {"settings": [{"key": key, "value": value} for key, value in values.items()]})
@@ -119,9 +129,10 @@ def _settle(admin: Admin, site: Site) -> None:
     for post in admin.posts():  # what a new Ghost comes with
         admin.call("DELETE", f"posts/{post['id']}/")
     for name, title in markdown.PAGES[site.language]:
-        html = f"<p>{markdown.PAGE_TEXT[site.language]}</p>"
-        page = {"title": title, "slug": f"{name}-us" if name == "about" else name, "html": html, "status": "published"}
-        admin.call("POST", "pages/?source=html", {"pages": [page]})
+        text = lexical([Block("paragraph", markdown.PAGE_TEXT[site.language])])
+        address = f"{name}-us" if name == "about" else name  # a new Ghost has a page about itself
+        page = {"title": title, "slug": address, "lexical": text, "status": "published"}
+        admin.call("POST", "pages/", {"pages": [page]})
 
 
 def _fill(admin: Admin, site: Site, stories: Sequence[Story]) -> dict[str, str]:
@@ -129,9 +140,10 @@ def _fill(admin: Admin, site: Site, stories: Sequence[Story]) -> dict[str, str]:
     new = [story for story in stories if story.slug not in known]
     if new:
         admin.import_posts(_export(new))
+        admin.wait_for_posts({story.slug for story in new})
     for story in (story for story in stories if story.edited and story.slug in known):
         post = known[story.slug]
-        change = {"title": story.title, "lexical": lexical(story), "updated_at": post["updated_at"]}
+        change = {"title": story.title, "lexical": lexical(story.blocks), "updated_at": post["updated_at"]}
         admin.call("PUT", f"posts/{post['id']}/", {"posts": [change]})
     kept = {story.slug for story in stories}
     for post in (post for name, post in known.items() if name not in kept):
@@ -172,7 +184,7 @@ def _post(story: Story) -> dict[str, Any]:
         "id": story.key,
         "title": story.title,
         "slug": story.slug,
-        "lexical": lexical(story),
+        "lexical": lexical(story.blocks),
         "status": "published",
         "published_at": at,
         "created_at": at,

@@ -52,6 +52,14 @@ class Admin:
         body = f"--{mark}\r\n{head}\r\n\r\n{text}\r\n--{mark}--\r\n".encode()
         self._send("POST", "db/", body, f"multipart/form-data; boundary={mark}")
 
+    def wait_for_posts(self, slugs: set[str]) -> None:
+        """Wait until an import, which goes on after its request was answered, has made these posts."""
+        for _ in range(START_SECONDS):
+            if slugs <= {post["slug"] for post in self.posts()}:
+                return
+            time.sleep(1)
+        raise UnavailableError(f"Ghost did not import {len(slugs)} posts within {START_SECONDS} s")
+
     def posts(self) -> list[dict[str, Any]]:
         """Every post with its id, slug and address."""
         found: list[dict[str, Any]] = self.call("GET", "posts/?limit=all&fields=id,slug,url,updated_at")["posts"]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
-from tests.zoo.stories import Block, Story
+from tests.zoo.stories import Block
 
 Node = dict[str, Any]
 
 
-def lexical(story: Story) -> str:
-    """The story's text."""
-    children = [_node(block) for block in story.blocks]
+def lexical(blocks: Sequence[Block]) -> str:
+    """The text of a story or page."""
+    children = [_node(block) for block in blocks]
     return json.dumps({"root": _element("root", children)}, ensure_ascii=False)
 
 

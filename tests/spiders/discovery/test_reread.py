@@ -1,0 +1,80 @@
+"""What a list says that is read again: changed, unchanged, dropped, and that a clock says nothing."""
+
+import pytest
+
+from pipelines.column_values import PageKind
+from spiders.discovery.reread import Reread
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page
+from spiders.links.edges import Edge, content_state
+
+STORIES = [f"a.example/story-{number}" for number in range(10)]
+
+
+@pytest.fixture
+def reread(tmp_path):
+    frontier = Frontier(tmp_path / "paper.sqlite", "2025-11-04")
+    for key in STORIES[:9]:
+        nights = ["2025-11-03"] * 4
+        frontier.memory.remember(Page(key, f"http://{key}", "page", PageKind.ARTICLE, *nights))
+    yield Reread(frontier.memory)
+    frontier.close()
+
+
+def sitemap(days, *, kind="sitemap", whole=True):
+    """A sitemap of STORIES with these days of their last change."""
+    return [
+        Edge(kind, f"http://{key}", key, place, None, (("lastmod", day),), state=content_state(day, whole=whole))
+        for place, (key, day) in enumerate(zip(STORIES, days, strict=False))
+    ]
+
+
+def days(*changed, base="2025-10-0{}"):
+    return ["2025-11-03" if n in changed else base.format(n % 9 + 1) for n in range(10)]
+
+
+def test_another_lastmod_is_a_change_and_the_same_is_none(reread):
+    reread.read("map", sitemap(days()), sitemap(days(2)))
+    touched = [key for key in STORIES if reread.touched("map", Edge("sitemap", "", key, 0), "2025-11-03")]
+    assert touched == [STORIES[2]]
+    assert [reread.vouched(key, surely=False) for key in STORIES] == [n != 2 for n in range(10)]
+
+
+def test_a_sitemap_that_never_told_of_a_change_vouches_for_no_fresh_story(reread):
+    reread.read("map", sitemap(days()), sitemap(days()))
+    assert not reread.vouched(STORIES[0], surely=True)
+    reread.read("map", sitemap(days()), sitemap(days(9)))  # the last is no known story
+    assert not reread.vouched(STORIES[0], surely=True)
+    reread.read("map", sitemap(days()), sitemap(days(2)))
+    assert reread.vouched(STORIES[0], surely=True)
+
+
+def test_a_feed_that_shows_the_whole_text_vouches_for_fresh_stories_and_its_beginning_for_none(reread):
+    reread.read("whole", sitemap(days(), kind="feed"), sitemap(days(), kind="feed"))
+    assert reread.vouched(STORIES[0], surely=True)
+    other = Reread(reread.memory)
+    other.read("part", sitemap(days(), kind="feed", whole=False), sitemap(days(4), kind="feed", whole=False))
+    assert not other.vouched(STORIES[0], surely=False)
+    assert other.changed == {STORIES[4]}
+
+
+def test_where_most_items_move_at_once_it_is_a_clock(reread):
+    reread.read("map", sitemap(["2025-11-02"] * 10), sitemap(["2025-11-03"] * 10))
+    assert not reread.changed
+    assert not any(reread.touched("map", edge, "2025-11-03") for edge in sitemap(["2025-11-03"] * 10))
+    assert not any(reread.vouched(key, surely=False) for key in STORIES)
+
+
+def test_what_is_new_in_a_list_is_judged_by_its_day(reread):
+    old, new = sitemap(days())[:5], sitemap(days(7))
+    assert reread.read("map", old, new) == []
+    assert reread.added == set(STORIES[5:])
+    touched = [edge.key for edge in new if reread.touched("map", edge, "2025-11-03")]
+    assert touched == [STORIES[7]]
+
+
+def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):
+    menu = [Edge("nav", f"http://{key}", key, 0) for key in STORIES[:3]]
+    listed = [Edge("section", f"http://{key}", key, 0, "A headline") for key in STORIES[3:6]]
+    assert reread.read("front", [*menu, *listed], listed[:1]) == STORIES[4:6]
+    assert reread.read("front", [], listed) == []
