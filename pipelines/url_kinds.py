@@ -71,6 +71,8 @@ EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 
 SLUG_WORDS, SLUG_LENGTH = 3, 24
 """Words, or characters, of a folder's name from which on it is that of one story."""
+SURE_SLUG_WORDS = 5
+"""Words of such a name without a date before it: sections are called `arts-and-culture`."""
 
 ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
@@ -152,12 +154,15 @@ def is_surely_list(url: str) -> bool:
 def story_above(url: str) -> str | None:
     """The key of the story whose address a URL continues by one name; None where it continues none.
 
-    >>> story_above("https://a.example/2026/11/25/mill-burns-down/pier/"), story_above("https://a.example/news/mill-burns-down")
+    >>> story_above("https://a.example/2026/11/25/mill-burns-down/pier/"), story_above("https://a.example/arts-and-culture/pier")
     ('a.example/2026/11/25/mill-burns-down', None)
     """
-    segments = segments_of(url)
-    is_below = len(segments) > 1 and len(re.split(r"[-_,]", segments[-2])) >= SLUG_WORDS and not segments[-1].isdigit()
-    return key_of(url.rstrip("/").rpartition("/")[0]) if is_below and not urlsplit(url).query else None
+    segments, parts = segments_of(url), urlsplit(url)
+    if len(segments) < 2 or segments[-1].isdigit() or parts.query:
+        return None
+    words = len(re.split(r"[-_,]", segments[-2]))
+    least = SLUG_WORDS if DATE.search(parts.path) else SURE_SLUG_WORDS
+    return key_of(url.rstrip("/").rpartition("/")[0]) if words >= least else None
 
 
 def segments_of(url: str) -> list[str]:
