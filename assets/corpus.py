@@ -54,6 +54,15 @@ def dates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[N
 
 
 @asset(deps=["dates"], group_name="corpus", kinds={"python", "deltalake"})
+def kinds(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    """Works that passed for stories and are none by all that is known: lists, attachments, static pages; each with the rule.
+
+    They leave `articles`, `revisions`, `clusters`, the search index and the exports, whatever night they came.
+    """
+    return materialized(corpus, night_of(context), "kinds")
+
+
+@asset(deps=["kinds"], group_name="corpus", kinds={"python", "deltalake"})
 def duplicates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """Which works tell the same story in the same words, who had it first, and every text each work has had."""
     return materialized(corpus, night_of(context), "duplicates")

@@ -53,7 +53,7 @@ def choose_ports(home: Home) -> Mapping[str, int]:
             "stop what listens there, or run the demo in another --home"
         )
     if (free := free_ports()) is None:
-        raise EnvironmentFault("no five free ports in a row on 127.0.0.1: stop a server, or choose one with --port")
+        raise EnvironmentFault("no six free ports in a row on 127.0.0.1: stop a server, or choose one with --port")
     sys.stderr.write(f"Ports {taken} are in use: the demo web takes {min(free.values())} to {max(free.values())}\n")
     return free
 

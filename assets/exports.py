@@ -1,17 +1,33 @@
 """Datasets as assets: `datasets/<name>`, one for each recipe in the home's exports/."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
 from assets.resources import Corpus
+from pipelines.errors import ConfigError
 from pipelines.export.dataset import export_dataset
 from pipelines.export.recipe import Recipe
 
 
-def dataset_assets(recipes: Sequence[Recipe]) -> list[AssetsDefinition]:
-    """An asset for each recipe."""
-    return [_dataset_asset(recipe) for recipe in recipes]
+def dataset_assets(recipes: Sequence[Recipe], wrong: Mapping[str, str] | None = None) -> list[AssetsDefinition]:
+    """An asset for each recipe; that of a recipe whose file is wrong (name → problem) fails with what is wrong."""
+    failing = [_failing_asset(name, problem) for name, problem in (wrong or {}).items()]
+    return [_dataset_asset(recipe) for recipe in recipes] + failing
+
+
+def _failing_asset(name: str, problem: str) -> AssetsDefinition:
+    @asset(
+        key=AssetKey(["datasets", name]),
+        deps=["corpus_views"],
+        group_name="outlets",
+        kinds={"parquet"},
+        description=f"Not exported until its recipe is mended. {problem}",
+    )
+    def dataset() -> None:
+        raise ConfigError(problem)
+
+    return dataset
 
 
 def _dataset_asset(recipe: Recipe) -> AssetsDefinition:

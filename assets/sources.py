@@ -1,6 +1,6 @@
 """Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 
 from dagster import (
@@ -23,6 +23,7 @@ from spiders.nightly import Crawled, check_night, crawl_sources
 from spiders.sources.source import Source
 
 CHECK = "crawl_finished"
+EVERY_URL = "every URL considered on a night, with its outcome, and every page archived."
 
 
 class CrawlConfig(Config):
@@ -43,22 +44,20 @@ def fetches_key(source: str) -> AssetKey:
     return AssetKey(["fetches", source])
 
 
-def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
-    """All source assets as one subsettable multi-asset; one dead source fails its own check, never the night."""
-    specs = [
-        AssetSpec(
-            fetches_key(source.name),
-            group_name="sources",
-            kinds={"scrapy", "warc"},
-            description=f"{source.title}: every URL considered on a night, with its outcome, and every page archived.",
-        )
-        for source in sources
-    ]
+def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = None) -> AssetsDefinition:
+    """All source assets as one subsettable multi-asset; one dead source fails its own check, never the night.
+
+    `wrong` maps the name of each source whose file is wrong to what is wrong: it has an asset too, whose check fails.
+    """
+    problems = {fetches_key(name): problem for name, problem in (wrong or {}).items()}
+    specs = [_spec(fetches_key(s.name), f"{s.title}: {EVERY_URL}") for s in sources]
+    specs += [_spec(key, f"Not crawled until its file is mended. {problem}") for key, problem in problems.items()]
     checks = [AssetCheckSpec(CHECK, asset=spec.key, description="The crawl ran to its end.") for spec in specs]
 
     @multi_asset(specs=specs, check_specs=checks, can_subset=True, name="crawl")
     def crawl(context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus) -> Iterator[MaterializeResult[None]]:
-        chosen = sorted(key.path[-1] for key in context.selected_asset_keys)
+        yield from (_not_crawled(key, problems[key]) for key in problems if key in context.selected_asset_keys)
+        chosen = sorted(key.path[-1] for key in context.selected_asset_keys if key not in problems)
         finished = 0
         night = night_of(context)
         check_night(corpus.home, chosen, night, clock=config.clock, backdate=config.backdate)
@@ -70,6 +69,15 @@ def fetches_assets(sources: Sequence[Source]) -> AssetsDefinition:
             raise EnvironmentFault("no source could be crawled to its end: see the lines above")
 
     return crawl
+
+
+def _spec(key: AssetKey, description: str) -> AssetSpec:
+    return AssetSpec(key, group_name="sources", kinds={"scrapy", "warc"}, description=description)
+
+
+def _not_crawled(key: AssetKey, problem: str) -> MaterializeResult[None]:
+    check = AssetCheckResult(asset_key=key, check_name=CHECK, passed=False, description=problem)
+    return MaterializeResult(asset_key=key, metadata={"problem": problem}, check_results=[check])
 
 
 def _result(crawled: Crawled) -> MaterializeResult[None]:

@@ -59,3 +59,44 @@ STORY_KINDS = (PageKind.ARTICLE, PageKind.LIVE)
 """Kinds of pages that are a story told in text: what their source repeats, and where, is learned from them."""
 ANSWERED = (FetchOutcome.STORED, FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD)
 """Outcomes of a page that was there: with new content, or with what it had before."""
+
+
+class KindBasis(StrEnum):
+    """The named rule that gave a page its kind."""
+
+    OWN_ARTICLE = "own article"
+    LIVE_TYPE = "live type"
+    LISTING_RESOURCE = "listing resource"
+    LISTING_TEMPLATE = "listing template"
+    LISTING_TYPE = "listing type"
+    ENTRIES = "entries"
+    ENTRY_AND_ADDRESS = "entry and address"
+    ATTACHMENT = "attachment"
+    ERROR = "error"
+    PLACEHOLDER = "placeholder"
+    STATIC_ADDRESS = "static address"
+    STATIC_TYPE = "static type"
+    LISTING_ADDRESS = "listing address"
+    STATIC_TITLE = "static title"
+    STATIC_TEMPLATE = "static template"
+    LIVE_LABEL = "live label"
+    GALLERY = "gallery"
+    VIDEO = "video"
+    FRONT_PAGE = "front page"
+    DECLARED = "declared"
+    NOTICE = "notice"
+    LINKS = "links"
+    TEXT = "text"
+    START = "start page"
+    MENU = "menu"
+    SITEMAP = "sitemap"
+    FEED = "feed"
+
+
+SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED)
+"""Rules by which a page surely is a story."""
+SURELY_NO_STORIES = (
+    KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,
+    KindBasis.ENTRY_AND_ADDRESS, KindBasis.ATTACHMENT, KindBasis.STATIC_ADDRESS, KindBasis.STATIC_TYPE,
+)  # fmt: skip
+"""Rules by which a page surely is none."""

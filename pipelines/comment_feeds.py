@@ -45,7 +45,7 @@ NUMBERED = re.compile(r"^(?=.*\d)[\w.:-]+$|^(?:comments?|respond|reply)\b", re.I
 
 
 def is_comment_feed_address(url: str) -> bool:
-    """Whether the address alone says that a feed holds comments.
+    """True if the address alone says that a feed holds comments.
 
     >>> [is_comment_feed_address(f"http://a.example/{end}") for end in ("comments/feed/", "?feed=comments-rss2", "?feed=rss&p=7")]
     [True, True, True]
@@ -60,7 +60,7 @@ def is_comment_feed_address(url: str) -> bool:
 
 
 def is_below(feed_key: str, page_key: str) -> bool:
-    """Whether a feed's address (its `url_key`) is a page's own with `feed` behind it. A front page's feed is the site's.
+    """True if a feed's address (its `url_key`) is a page's own with `feed` behind it. A front page's feed is the site's.
 
     >>> is_below("a.example/2025/flood/feed", "a.example/2025/flood"), is_below("a.example/feed", "a.example")
     (True, False)
@@ -85,7 +85,7 @@ def story_above(feed_key: str) -> str | None:
 
 
 def is_comments_title(title: str | None) -> bool:
-    """Whether a feed, or a link to one, is titled as comments are.
+    """True if a feed, or a link to one, is titled as comments are.
 
     >>> [is_comments_title(t) for t in ("Comments on: Flood", "Bote » Kommentar-Feed", "Kommentare", "Bote » Feed")]
     [True, True, False, False]
@@ -94,7 +94,7 @@ def is_comments_title(title: str | None) -> bool:
 
 
 def is_comment_title(title: str | None) -> bool:
-    """Whether an item is titled as a comment is.
+    """True if an item is titled as a comment is.
 
     >>> [is_comment_title(t) for t in ("Comment on Flood by Jane", "By: Jane", "Comment on the flood", "By the sea")]
     [True, True, False, False]
@@ -103,7 +103,7 @@ def is_comment_title(title: str | None) -> bool:
 
 
 def names_part(link: str) -> bool:
-    """Whether a feed's link names a part of a page, not the page. What trackers put behind the `#` (`xtor=RSS-1`) names none.
+    """True if a feed's link names a part of a page, not the page. What trackers put behind the `#` (`xtor=RSS-1`) names none.
 
     >>> [names_part(f"http://a.example/flood{end}") for end in ("#comment-62", "#respond", "#xtor=RSS-1", "#top", "")]
     [True, True, False, False, False]
@@ -113,7 +113,7 @@ def names_part(link: str) -> bool:
 
 
 def is_reply(url: str) -> bool:
-    """Whether a link opens a story's own page to answer one comment.
+    """True if a link opens a story's own page to answer one comment.
 
     >>> is_reply("http://a.example/flood/?replytocom=62#respond")
     True

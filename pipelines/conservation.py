@@ -17,7 +17,7 @@ from pipelines.schemas import OUTCOMES
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Whether two sides of an account are equal, the sentence that says so, and the numbers behind it."""
+    """True if two sides of an account are equal, the sentence that says so, and the numbers behind it."""
 
     holds: bool
     sentence: str

@@ -22,7 +22,7 @@ GIB = 1 << 30
 MIN_FREE_BYTES = 2 * GIB
 BALANCED_NIGHTS = 3
 REBUILD = "'dateline build --all' makes it anew from the archive"
-LIBRARIES = ("scrapy", "dagster", "pyarrow", "duckdb", "deltalake", "daft", "trafilatura")
+LIBRARIES = ("scrapy", "dagster", "pyarrow", "duckdb", "deltalake", "trafilatura")
 
 
 @dataclass(frozen=True, slots=True)

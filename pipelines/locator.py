@@ -17,6 +17,7 @@ import pyarrow as pa
 
 from pipelines.home import Home
 from pipelines.ids import digest
+from pipelines.judgements import COLUMNS, Judgement, judgements
 from pipelines.lake import Lake
 
 FILE = "works.sqlite"
@@ -33,6 +34,13 @@ CREATE INDEX page_night ON page (night);
 CREATE TABLE place (article TEXT, first_night INTEGER, PRIMARY KEY (article, first_night)) WITHOUT ROWID;
 CREATE TABLE member (article TEXT PRIMARY KEY, cluster TEXT) WITHOUT ROWID;
 CREATE INDEX member_cluster ON member (cluster);
+CREATE TABLE judged (article TEXT, night INTEGER, source TEXT, shape TEXT, kind TEXT, basis TEXT, standing TEXT,
+                     PRIMARY KEY (article, night, source, shape, kind, basis)) WITHOUT ROWID;
+CREATE INDEX judged_night ON judged (night);
+CREATE INDEX judged_story ON judged (source, shape) WHERE standing = 'story';
+CREATE INDEX judged_none ON judged (source, shape, article) WHERE standing = 'none';
+CREATE INDEX judged_open ON judged (source, shape, article) WHERE standing = 'open';
+CREATE TABLE taken_back (article TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE waiting (step TEXT, article TEXT, PRIMARY KEY (step, article)) WITHOUT ROWID;
 """
 CAPTURES, EVIDENCE, DEPARTURES = "capture", "evidence", "departure"
@@ -43,6 +51,8 @@ CHUNK = 500
 
 Page = tuple[str, str]
 """Source and url_key."""
+Shape = tuple[str, str]
+"""Source and shape of address, see `url_kinds.kind_shape`."""
 
 
 class Locator:
@@ -64,6 +74,62 @@ class Locator:
     def put_evidence(self, night: date, works: Iterable[str]) -> None:
         """Make these the works of which a night holds date evidence."""
         self._replace(EVIDENCE, night, set(works))
+
+    def put_judged(self, night: date, judged: Iterable[Judgement]) -> None:
+        """Make these what a night's captures say of the kind of works."""
+        self._db.execute("DELETE FROM judged WHERE night = ?", (night.toordinal(),))
+        rows = [
+            (j.article_id, night.toordinal(), j.source, j.shape, str(j.kind), str(j.basis), str(j.standing))
+            for j in sorted(set(judged))
+        ]
+        self._db.executemany("INSERT INTO judged VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+
+    def judged_on(self, night: date) -> tuple[set[str], set[Shape]]:
+        """The works of which a night holds a capture of any kind, and the shapes of address under which it does."""
+        rows = self._db.execute(
+            "SELECT article, source, shape FROM judged WHERE night = ?", (night.toordinal(),)
+        ).fetchall()
+        return {work for work, *_ in rows}, {(source, shape) for _, source, shape in rows}
+
+    def open_works(self, shapes: Iterable[Shape]) -> set[str]:
+        """The works that pass for stories on some night, under one of these shapes."""
+        query = "SELECT DISTINCT article FROM judged WHERE source = ? AND shape = ? AND standing = 'open'"
+        return {work for shape in sorted(set(shapes)) for (work,) in self._db.execute(query, shape)}
+
+    def without_stories(self, shapes: Iterable[Shape], least: int, most_open: float) -> set[Shape]:
+        """Those of the shapes under which at least `least` different works surely are none, and none surely is a story.
+
+        `most_open` is the share of open works, of those that are none, that there may be besides.
+        """
+        return {shape for shape in shapes if not self._has_story(shape) and self._mostly_none(shape, least, most_open)}
+
+    def _has_story(self, shape: Shape) -> bool:
+        query = "SELECT 1 FROM judged WHERE source = ? AND shape = ? AND standing = 'story' LIMIT 1"
+        return self._db.execute(query, shape).fetchone() is not None
+
+    def _mostly_none(self, shape: Shape, least: int, most_open: float) -> bool:
+        query = "SELECT count(DISTINCT article) FROM judged WHERE source = ? AND shape = ? AND standing ="
+        none, still_open = (self._db.execute(f"{query} '{each}'", shape).fetchone()[0] for each in ("none", "open"))
+        return bool(none >= least and still_open <= most_open * none)
+
+    def judged(self, works: Collection[str]) -> dict[str, list[Judgement]]:
+        """By work what its captures say of its kind, once a night."""
+        found: dict[str, list[Judgement]] = {}
+        columns = "article, source, shape, kind, basis"
+        for row in self._of_works(f"SELECT {columns} FROM judged WHERE article IN", works):
+            found.setdefault(row[0], []).append(Judgement(*row))
+        return found
+
+    def take_back(self, works: Collection[str], gone: Collection[str]) -> set[str]:
+        """Make `gone` those of the works that are no stories; returns the works for which that is news."""
+        had = self.taken_back(works)
+        self._db.executemany("DELETE FROM taken_back WHERE article = ?", ((work,) for work in sorted(had - set(gone))))
+        self._db.executemany("INSERT OR IGNORE INTO taken_back VALUES (?)", ((work,) for work in sorted(gone)))
+        return had ^ set(gone)
+
+    def taken_back(self, works: Collection[str]) -> set[str]:
+        """Those of the works that are no stories."""
+        return {row[0] for row in self._of_works("SELECT article FROM taken_back WHERE article IN", works)}
 
     def put_departures(self, night: date, works: Iterable[str]) -> None:
         """Make these the works of which a page was gone on a night."""
@@ -143,7 +209,7 @@ class Locator:
         rows = [(work, night.toordinal()) for work in sorted(works)]
         self._db.executemany(f"INSERT OR IGNORE INTO {kind} VALUES (?, ?)", rows)
 
-    def _of_works(self, query: str, works: Collection[str], rest: str = "") -> Iterator[tuple[str, Any]]:
+    def _of_works(self, query: str, works: Collection[str], rest: str = "") -> Iterator[tuple[Any, ...]]:
         listed = sorted(works)
         for first in range(0, len(listed), CHUNK):
             part = listed[first : first + CHUNK]
@@ -196,6 +262,7 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
         locator.put_pages(
             night, _tuples(lake.read("documents", night=night, columns=["article_id", "source", "url_key"]))
         )
+        locator.put_judged(night, judgements(lake.read("documents", night=night, columns=COLUMNS).to_pylist()))
     for night in lake.nights("clean_documents"):
         works = lake.read("clean_documents", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_captures(night, works)
@@ -204,14 +271,16 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
         works = lake.read("date_evidence", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_evidence(night, works)
     for night in lake.nights("departures"):
-        locator.put_departures(
-            night, lake.read("departures", night=night, columns=["article_id"])["article_id"].to_pylist()
-        )
-    for table in ("articles", "clusters", "revisions", "date_history"):
+        works = lake.read("departures", night=night, columns=["article_id"])["article_id"].to_pylist()
+        locator.put_departures(night, works)
+    for table in ("articles", "clusters", "revisions", "date_history", "taken_back"):
         for batch in lake.batches(table, ["article_id", "first_night"]):
             for work, night in _tuples(batch):
                 locator.add_places({work: night})
             _all_wait(locator, batch.column(0).to_pylist())
+    for batch in lake.batches("taken_back", ["article_id"]):
+        works = batch.column(0).to_pylist()
+        locator.take_back(works, works)
     for batch in lake.batches("clusters", ["article_id", "cluster_id"]):
         locator.put_clusters((), dict(_tuples(batch)))
 

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 
-from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.lake import Lake
@@ -32,7 +31,12 @@ LEARNED_NIGHTS = WINDOW_NIGHTS - 1
 STEPS: dict[str, Step] = {
     step.name: step
     for step in (
-        Step("fetches", "pipelines.landing.step:land_night", (), ("fetches", "links")),
+        Step(
+            "fetches",
+            "pipelines.landing.step:land_night",
+            tables=("fetches", "links"),
+            programs=("spiders.landing.reading_again",),
+        ),
         Step(
             "documents",
             "pipelines.extract.step:extract_night",
@@ -62,9 +66,16 @@ STEPS: dict[str, Step] = {
             shown="date_evidence",
         ),
         Step(
+            "kinds",
+            "pipelines.kinds.step:judge_night",
+            (Read("documents"), Read("clean_documents")),
+            shown="taken_back",
+        ),
+        Step(
             "duplicates",
             "pipelines.duplicates.step:dedupe_night",
             (Read("documents"), Read("clean_documents"), Read("date_evidence")),
+            after=("kinds",),
             shown="clusters",
         ),
         Step(
@@ -140,7 +151,7 @@ class Accounts:
             return True
         if step.leaves and not (self.home.root / step.leaves.format(night=night)).exists():
             return True
-        if renew and row.rules != rules_digest(step.module):
+        if renew and row.rules != step.rules:
             return True
         return row.made_from != self.made_from(step, night)
 
@@ -165,7 +176,7 @@ class Accounts:
         count = sum(rows for rows, _ in left.values()) if left else self._works(step, night)
         crawls = self._crawl(night)[0] if step.name == "fetches" else None
         row = Row(
-            night, step.name, "done", datetime.now(UTC), seconds, count, rules_digest(step.module), made_from,
+            night, step.name, "done", datetime.now(UTC), seconds, count, step.rules, made_from,
             results, crawls, self._tables(step),
         )  # fmt: skip
         record(self.lake, row)
@@ -293,7 +304,7 @@ def older_rules(home: Home) -> dict[date, list[str]]:
     rows = recorded(Lake(home.lake))
     found: dict[date, list[str]] = {}
     for (night, name), row in sorted(rows.items()):
-        if name in STEPS and not STEPS[name].outlet and row.rules != rules_digest(STEPS[name].module):
+        if name in STEPS and not STEPS[name].outlet and row.rules != STEPS[name].rules:
             found.setdefault(night, []).append(name)
     return found
 

@@ -29,7 +29,7 @@ def output_file(path: Path) -> Iterator[BinaryIO]:
             with path.open("wb") as file:
                 yield file
         else:
-            with _beside(path.resolve()) as file:
+            with _temporary(path.resolve()) as file:
                 yield file
     except BrokenPipeError:
         raise
@@ -38,13 +38,13 @@ def output_file(path: Path) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[BinaryIO]:
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+def _temporary(target: Path) -> Iterator[BinaryIO]:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as file:
+        with temporary.open("wb") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        beside.replace(target)
+        temporary.replace(target)
     finally:
-        beside.unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)

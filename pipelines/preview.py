@@ -17,6 +17,7 @@ COLUMNS = {
     "date_evidence": ("source", "origin", "raw", "value", "verdict", "reason"),
     "clusters": ("cluster_id", "article_id", "role", "similarity"),
     "articles": ("source", "title", "published", "published_basis", "revisions", "role"),
+    "taken_back": ("source", "article_id", "kind", "basis"),
 }
 CELL_CHARACTERS = 60
 

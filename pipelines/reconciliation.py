@@ -34,7 +34,7 @@ LEDGER_NIGHTS = 30
 
 @dataclass(frozen=True, slots=True)
 class Reconciled:
-    """Whether two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
+    """True if two records agree, what was counted and, where they differ, the remedy; `repair` mends it, given the lock."""
 
     holds: bool
     sentence: str
@@ -62,11 +62,13 @@ def works_published(home: Home) -> Reconciled:
     if not path.exists():
         return Reconciled(True, "no locator yet: the next build reads it from the tables")
     with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=60)) as connection:
-        (works,) = connection.execute("SELECT count(DISTINCT article) FROM capture").fetchone()
+        (texts,) = connection.execute("SELECT count(DISTINCT article) FROM capture").fetchone()
         (waiting,) = connection.execute("SELECT count(DISTINCT article) FROM waiting").fetchone()
-    rows = _rows(home, "articles")
+    rows, taken_back = _rows(home, "articles"), _rows(home, "taken_back")
+    works = texts - taken_back
     if works == rows and not waiting:
-        return Reconciled(True, f"{works} works with a text = {rows} articles")
+        besides = f", {taken_back} taken back" if taken_back else ""
+        return Reconciled(True, f"{works} works with a text = {rows} articles{besides}")
     if unfinished(home):
         return Reconciled(False, f"{works} works with a text, {rows} articles, {waiting} wait to be published: {BUILD}")
     sentence = f"{works} works with a text, but {rows} articles and {waiting} waiting: {REPAIR}"

@@ -14,7 +14,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 
+from pipelines.fingerprint.rules import DIGITS, rules_digest
 from pipelines.home import Home
+from pipelines.ids import digest
 
 Progress = Callable[[int, int], None]
 """Called with (done, total) as a step goes on; a total of 0 is unknown."""
@@ -56,11 +58,18 @@ class Step:
     outlet: bool = False
     shown: str | None = None
     leaves: str | None = None
+    programs: tuple[str, ...] = ()  # modules that it runs as processes of their own: their rules are its rules
 
     @property
     def module(self) -> str:
         """The module of the step's function: its rules are this module and what it imports."""
         return self.function.partition(":")[0]
+
+    @property
+    def rules(self) -> str:
+        """The digest of its rules."""
+        own = rules_digest(self.module)
+        return digest(own, *map(rules_digest, self.programs))[:DIGITS] if self.programs else own
 
     def run(self, home: Home, night: date, *, show: bool = True) -> Outcome:
         """Run it for one night, showing progress and one closing line on stderr. The caller holds the lake's lock."""

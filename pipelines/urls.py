@@ -122,7 +122,7 @@ def site_key(url: str) -> str:
 
 
 def is_front(key: str) -> bool:
-    """Whether the key of a URL is that of a site's front page: nothing but a host."""
+    """True if the key of a URL is that of a site's front page: nothing but a host."""
     return "/" not in key and "?" not in key
 
 

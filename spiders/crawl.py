@@ -27,7 +27,6 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
@@ -47,7 +46,7 @@ from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
 from spiders.landing.landing import Landing
-from spiders.landing.rows import fetch_batches, link_batches
+from spiders.landing.rows import CrawledLinks, fetch_batches
 from spiders.sources.source import Source, load_source
 from spiders.url_rules.keys import cached_key
 
@@ -148,8 +147,10 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
     """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.landing` reads them."""
     frontier.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
-        links = _save(home, source.name, night, "links", link_batches(frontier, advertised, source.name, night))
-        fetches = _save(home, source.name, night, "fetches", fetch_batches(frontier, advertised, source, night))
+        found = CrawledLinks(frontier, advertised, source.name, night)
+        links = save_night_rows(home.archive, source.name, night, "links", found, found.metadata)
+        rows = fetch_batches(frontier, advertised, source, night)
+        fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}
     problem = None if any(outcome in counts for outcome in ANSWERED) else _out_of_reach(source, fetches)
@@ -168,10 +169,6 @@ def _out_of_reach(source: Source, fetches: Path) -> str | None:
         if unknown_robots or outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.TIMEOUT):
             return str(detail or outcome)
     return None
-
-
-def _save(home: Home, source: str, night: date, table: str, rows: Iterable[pa.RecordBatch]) -> Path:
-    return save_night_rows(home.archive, source, night, table, rows)
 
 
 def _report(summary: dict[str, Any]) -> None:

@@ -21,12 +21,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
 from pipelines.archive import folder
-from pipelines.endings import Terminated, ending, heed_termination
-from pipelines.errors import InputError
+from pipelines.endings import MISTAKE, Terminated, ending, heed_termination
+from pipelines.errors import ConfigError, InputError
 from pipelines.home import Home
 from pipelines.parent_death import child_environment, end_with_parent
+from pipelines.settings_file import WrongFile
 from pipelines.steps import Outcome, say
-from spiders.sources.source import load_source, load_sources
+from spiders.sources.source import load_source, read_sources
 
 GRACE_SECONDS = 45.0
 HURRY_SECONDS = 1.5
@@ -197,19 +198,41 @@ def main() -> int:
 
 
 def run(home: Home, options: argparse.Namespace) -> int:
-    """Crawl the sources that the options name, else all nightly ones."""
-    names = [load_source(home.sources, name).name for name in options.sources]
-    names = names or [source.name for source in load_sources(home.sources) if source.nightly]
+    """Crawl the sources that the options name, else all nightly ones; those whose file is wrong are told and left out."""
+    names, wrong = chosen(home, options.sources)
+    for file in wrong:
+        sys.stderr.write(f"dateline: {file.problem}{'; the other sources are crawled' if names else ''}\n")
     if not names:
-        raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
+        return MISTAKE
     night = options.night or datetime.now(UTC).date()
     check_night(home, names, night, clock=options.clock, backdate=options.backdate)
     with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
         try:
-            return max((crawled.status for crawled in crawls), key=abs)
+            status = max((crawled.status for crawled in crawls), key=abs)
         except Terminated:
             stop_crawls(HURRY_SECONDS)
             raise
+    if wrong:
+        sys.stderr.write(f"dateline: not crawled, their files are wrong: {', '.join(file.name for file in wrong)}\n")
+    return status or (MISTAKE if wrong else 0)
+
+
+def chosen(home: Home, names: Sequence[str]) -> tuple[list[str], list[WrongFile]]:
+    """The sources to crawl, of those named or of all nightly ones, and the wrong files. Raises InputError if there is neither."""
+    if not names:
+        sources = read_sources(home.sources)
+        nightly = [source.name for source in sources.read if source.nightly]
+        if not nightly and not sources.wrong:
+            raise InputError(f"no nightly source in {home.sources}: 'dateline sources add URL' writes one")
+        return nightly, list(sources.wrong)
+    good: list[str] = []
+    wrong: list[WrongFile] = []
+    for name in dict.fromkeys(names):
+        try:
+            good.append(load_source(home.sources, name).name)
+        except ConfigError as error:
+            wrong.append(WrongFile(name, str(error)))
+    return good, wrong
 
 
 if __name__ == "__main__":

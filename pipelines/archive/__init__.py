@@ -16,7 +16,7 @@ from pipelines.archive.layout import (
     source_settings,
     sources,
 )
-from pipelines.archive.reading import Capture, check, iter_captures, read_capture
+from pipelines.archive.reading import Capture, read_capture
 from pipelines.archive.recovery import recover
 from pipelines.archive.writing import ArchiveWriter, Exchange, Place
 
@@ -26,9 +26,7 @@ __all__ = [
     "Capture",
     "Exchange",
     "Place",
-    "check",
     "folder",
-    "iter_captures",
     "night_rows",
     "nights",
     "nights_of",

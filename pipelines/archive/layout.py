@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -63,15 +63,23 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
     return settings
 
 
-def save_night_rows(archive: Path, source: str, night: date, table: str, rows: Iterable[pa.RecordBatch]) -> Path:
+def save_night_rows(
+    archive: Path,
+    source: str,
+    night: date,
+    table: str,
+    rows: Iterable[pa.RecordBatch],
+    metadata: Callable[[], Mapping[bytes, bytes]] = dict,
+) -> Path:
     """Keep the crawl's `fetches` or `links` of a night: outcomes of what was not fetched stand nowhere else.
 
-    The rows are taken as they come, each batch being a row group. Returns the file.
+    The rows are taken as they come, each batch being a row group; `metadata` is asked for after the last. Returns the file.
     """
     path = folder(archive, source, night) / f"{table}.parquet"
     with _replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
         for batch in rows:
             writer.write_table(pa.Table.from_batches([batch]))
+        writer.add_key_value_metadata(dict(metadata()))
     return path
 
 
@@ -106,10 +114,10 @@ def _write(path: Path, data: bytes) -> None:
 def _replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `path`, durably, when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(path.name + ".open")
-    with beside.open("wb") as file:
+    temporary = path.with_name(path.name + ".open")
+    with temporary.open("wb") as file:
         yield file
         file.flush()
         os.fsync(file.fileno())
-    beside.replace(path)
+    temporary.replace(path)
     sync_folder(path.parent)

@@ -1,17 +1,14 @@
-"""Reading captures back: one by its place, or all of a night in the order they were written."""
+"""Reading captures back, each by its place."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipelines.archive.coding import decode_content
-from pipelines.archive.layout import folder
-from pipelines.archive.recovery import whole_members
 from pipelines.archive.writing import OPEN
 from pipelines.errors import CorpusError
 
@@ -53,36 +50,14 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
             file.seek(warc_offset)
             record = next(iter(ArchiveIterator(file, parse_http=True, auto_decode="none")), None)
             if record is not None and record.record_type in (WarcRecordType.response, WarcRecordType.revisit):
-                return _capture(record, warc_file, warc_offset)
+                return capture_of(record, warc_file, warc_offset)
     except OSError as error:
         raise CorpusError(f"{path}: no capture at {warc_offset}: {error}") from error
     raise CorpusError(f"{path}: no capture at {warc_offset}: the archive and the lake do not belong together")
 
 
-def iter_captures(archive: Path, source: str, night: date) -> Iterator[Capture]:
-    """Every capture of a source and night in the order they were written, revisits and error responses included."""
-    wanted = WarcRecordType.response | WarcRecordType.revisit
-    for path in sorted(folder(archive, source, night).glob("*.warc.gz")):
-        name = path.relative_to(archive).as_posix()
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, record_types=wanted, parse_http=True, auto_decode="none"):
-                yield _capture(record, name, record.stream_pos)
-
-
-def check(archive: Path) -> list[str]:
-    """What is wrong with the archive, one line each: unclosed files, torn members, records whose digests do not hold."""
-    faults = [f"{path}: not closed" for path in sorted(archive.rglob(f"*{OPEN}"))]
-    for path in sorted(archive.rglob("*.warc.gz")):
-        if whole_members(path) != path.stat().st_size:
-            faults.append(f"{path}: torn")
-            continue
-        with path.open("rb") as file:
-            broken = (record for record in ArchiveIterator(file, parse_http=False) if not record.verify_block_digest())
-            faults += [f"{path}: {record.stream_pos}: block digest does not hold" for record in broken]
-    return faults
-
-
-def _capture(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
+def capture_of(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
+    """The capture in a response or revisit record."""
     http = record.http_headers
     headers = tuple((str(name), str(value)) for name, value in http.astuples()) if http else ()
     encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")

@@ -64,27 +64,6 @@ def clean_row(row: dict[str, Any], known: set[tuple[str, str]]) -> dict[str, Any
     }
 
 
-def restore(text: str, removed: list[dict[str, Any]]) -> str:
-    """The text as extracted, from the cleaned text and what was removed: cleaning can be undone.
-
-    >>> restore("a" + chr(10) * 2 + "c", [{"text": "b", "start": 3, "end": 4}]).split()
-    ['a', 'b', 'c']
-    """
-    blocks = text.split(GAP) if text else []
-    restored: list[str] = []
-    at = 0
-    spans = sorted(removed, key=lambda span: int(span["start"]))
-    while blocks or spans:
-        if spans and spans[0]["start"] == at:
-            restored.append(spans.pop(0)["text"])
-        elif blocks:
-            restored.append(blocks.pop(0))
-        else:
-            break
-        at += len(restored[-1]) + len(GAP)
-    return GAP.join(restored)
-
-
 def count_words(text: str) -> int:
     """Words; in scripts written without spaces each character counts.
 

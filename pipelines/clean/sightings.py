@@ -51,7 +51,7 @@ def _blocks(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def is_sentence(folded: str) -> bool:
-    """Whether a block (folded) is a sentence or more, not a label.
+    """True if a block (folded) is a sentence or more, not a label.
 
     >>> is_sentence("why it matters"), is_sentence("the council voted on tuesday to close the bridge for a year of works")
     (False, True)

@@ -13,8 +13,7 @@ from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
 from pipelines.extract.step import replace_dropped, sources_of
 from pipelines.home import Home
-from pipelines.lake import Lake
-from pipelines.lake_files import shaped
+from pipelines.lake import Lake, shaped
 from pipelines.locator import ARTICLES, DUPLICATES, locating
 from pipelines.schemas import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DROPPED, TABLES
 from pipelines.steps import Outcome, Progress

@@ -6,6 +6,7 @@ One file a command, found by its name when it is called: `--help` imports none o
 from __future__ import annotations
 
 import importlib
+import keyword
 import sys
 
 import click
@@ -13,8 +14,10 @@ import click
 from pipelines.endings import INTERRUPTED, MISTAKE, ending, heed_termination
 
 COMMANDS = {
+    "init": "Make an empty corpus: one commented source file, one commented export recipe.",
     "demo": "Crawl a small news web on this machine, two nights, and show what comes of it.",
     "sources": "Add, list and check the publications to crawl.",
+    "try": "Fetch one page and print what would become of it: kind, title, authors, date, text, links.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
@@ -41,7 +44,8 @@ class Commands(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"pipelines.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command: click.Command = importlib.import_module(f"pipelines.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -30,6 +30,8 @@ def command(
     Stop it with Ctrl-C (once: what is in flight is finished) and run it again: it goes on where it was. A finished night
     is left alone; the next is crawled on the next day, by the same command. Then run 'dateline build'. A night that went wrong is
     taken back by 'dateline nights --forget'.
+
+    A source whose file is wrong is told and left out, the others are crawled, and the exit status is 2.
     """
     home: Home = ctx.obj
     ctx.exit(

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from pipelines.dates.origin import Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +16,7 @@ class Candidate:
     """One date that something offers, unjudged: a row of `schemas.CANDIDATE`, field for field but the last."""
 
     role: str  # published modified other
-    origin: str  # jsonld:NewsArticle.datePublished, meta:article:published_time, time, text, url, …
+    origin: Origin  # jsonld:NewsArticle.datePublished, meta:article:published_time, time, text, url, …
     raw: str
     value: str | None  # ISO 8601 at its own precision, local as written; None when it could not be read
     utc_offset_minutes: int | None
@@ -23,6 +27,11 @@ class Candidate:
     order_by: str | None = (
         None  # "source" where its settings told how to read 03/04; not kept with the candidates of a page
     )
+
+    @classmethod
+    def read(cls, row: Mapping[str, Any]) -> Candidate:
+        """The candidate in a row of `schemas.CANDIDATE`."""
+        return cls(**{**row, "origin": Origin.read(row["origin"])})
 
 
 UNKNOWN, COPY, BEFORE, AFTER = "unknown", "copy", "neighbour:before", "neighbour:after"

@@ -1,4 +1,4 @@
-"""The dating step: write the date evidence of a night, and date works from the evidence of all nights."""
+"""The own step: write the date evidence of a night, and date works from the evidence of all nights."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from pipelines.dates.night.evidence import (
     evidence_of_uncaptured,
     judge_evidence,
 )
-from pipelines.dates.night.lessons import night_lessons
-from pipelines.dates.night.sightings import sightings
-from pipelines.dates.night.source_dating import (
+from pipelines.dates.night.known_conventions import (
     LESSONS,
-    dating,
-    dating_now,
+    configured,
+    configured_now,
+    learned_timelines,
     lessons_of,
     settings_changed,
-    taught_timelines,
-    with_taught,
+    with_learned,
 )
+from pipelines.dates.night.lessons import night_lessons
+from pipelines.dates.night.sightings import sightings
+from pipelines.dates.source.learned import lasting_changes
 from pipelines.dates.source.settled_by import settled_by_source
-from pipelines.dates.source.taught import lasting_changes
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
 from pipelines.home import Home
@@ -56,16 +56,19 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     with locating(home) as locator:
         others = uncaptured(lake, locator, night, fetches.select(FETCH_COLUMNS).to_pylist())
         sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})
-        settings = dating(home, sources, night)
-        captures = [*evidence_of_captures(documents, fetches, settings), *evidence_of_uncaptured(others, settings)]
-        lessons = night_lessons(captures, settings)
+        conventions = configured(home, sources, night)
+        captures = [
+            *evidence_of_captures(documents, fetches, conventions),
+            *evidence_of_uncaptured(others, conventions),
+        ]
+        lessons = night_lessons(captures, conventions)
         before = lessons_of(
             lake, {*lake.read(LESSONS, night=night, columns=["source"])["source"].to_pylist(), *sources}
         )
         after = [*(row for row in before if row["night"] != night), *lessons.to_pylist()]
         up_to_now = [row for row in after if row["night"] <= night]
-        settings = with_taught(settings, taught_timelines(up_to_now, settings), night)
-        evidence = judge_evidence(captures, _history(lake, night, sources), settings)
+        conventions = with_learned(conventions, learned_timelines(up_to_now, conventions), night)
+        evidence = judge_evidence(captures, _history(lake, night, sources), conventions)
         stale = _works_dated_by(lake, settings_changed(home, sources, night) | _lessons_changed(home, before, after))
         had = lake.read(TABLE, night=night, columns=["article_id"])["article_id"].to_pylist()
         for step in (DUPLICATES, ARTICLES):
@@ -78,7 +81,7 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     on_progress(1, 1)
     verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
     counts = {"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}
-    learned = sum(dating.taught.zone is not None for dating in settings.values())
+    learned = sum(own.learned.zone is not None for own in conventions.values())
     return Outcome(counts | {"zones_learned": learned}, changed)
 
 
@@ -110,10 +113,10 @@ def _history(lake: Lake, night: date, sources: Sequence[str]) -> EvidenceHistory
 
 def _lessons_changed(home: Home, before: Lessons, after: Lessons) -> set[str]:
     """Sources whose learned zone or order changed, so that their clock times or 03/04 must be read again."""
-    settings = dating_now(home, {row["source"] for row in (*before, *after)})
-    old, new = taught_timelines(before, settings), taught_timelines(after, settings)
+    conventions = configured_now(home, {row["source"] for row in (*before, *after)})
+    old, new = learned_timelines(before, conventions), learned_timelines(after, conventions)
     return {
-        source for source in settings if lasting_changes(old.get(source, ())) != lasting_changes(new.get(source, ()))
+        source for source in conventions if lasting_changes(old.get(source, ())) != lasting_changes(new.get(source, ()))
     }
 
 
@@ -137,6 +140,6 @@ def dated_works(home: Home, lake: Lake, locator: Locator, articles: Sequence[str
     """Works with their evidence and that of their copies; `seen` has article_id and first_seen (UTC)."""
     copies = copy_pairs(clusters_of(lake, locator, articles, CLUSTER_COLUMNS), articles)
     evidence = evidence_of(lake, locator, {*articles, *copies["copy_article_id"].to_pylist()})
-    settings = dating_now(home, evidence["source"].to_pylist())
-    taught = taught_timelines(lessons_of(lake, settings), settings)
-    return works_of(evidence, seen, copies=copies, settings=settings, timelines=taught)
+    conventions = configured_now(home, evidence["source"].to_pylist())
+    learned = learned_timelines(lessons_of(lake, conventions), conventions)
+    return works_of(evidence, seen, copies=copies, conventions=conventions, timelines=learned)

@@ -3,7 +3,6 @@
 normalise → shingling → minhash, anchors → sketch     a text, by itself
 candidates → verify → edges → clusters                pairs, and what they join
 segment, members → graph → index → night → step       kept on disk, night by night
-credits → origin → roles → copies                     what a copy means
+credits → origin → roles                              what a copy means
 files                                                 the same for anybody's texts
-check                                                 the index against the lake
 """

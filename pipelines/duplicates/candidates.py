@@ -157,12 +157,12 @@ def distinct(a: I64, b: I64) -> tuple[I64, I64]:
 
 
 def alike(left: U32, right: U32) -> np.ndarray:
-    """Whether two signatures agree enough to be worth a comparison."""
+    """True if two signatures agree enough to be worth a comparison."""
     share: np.ndarray = np.mean(left == right, axis=1)
     return share >= SIGNATURE_FLOOR
 
 
 def anchored(left: Ragged, right: Ragged, a: I64, b: I64) -> np.ndarray:
-    """Whether half of the shorter text's anchors stand in the longer."""
+    """True if half of the shorter text's anchors stand in the longer."""
     fewer = np.minimum(left.offsets[a + 1] - left.offsets[a], right.offsets[b + 1] - right.offsets[b])
     return shared(left, right, a, b) >= needed(fewer)

@@ -29,10 +29,10 @@ TIER = 8
 """So many segments of one tier become one of the next; a tier holds TIER times the texts of the one below."""
 TIER_TEXTS = 2_000
 
-VERSION = "4 " + " ".join(
+VERSION = "5 " + " ".join(
     str(value)
     for value in (
-        minhash.HASHES, minhash.SEED, minhash.HASH_FUNCTION, minhash.BANDS, normalise.SHINGLE_WORDS, anchors.WINDOW,
+        minhash.HASHES, minhash.BANDS, normalise.SHINGLE_WORDS, anchors.WINDOW,
         candidates.ANCHOR_SHARE, candidates.SIGNATURE_FLOOR, verify.JACCARD, verify.CONTAINMENT,
         verify.EDITED_JACCARD, verify.EDITED_NUMBERS, verify.EDITED_AGREEMENT, verify.EXCERPT_SHINGLES,
         verify.TEMPLATE_NUMBERS, verify.TEMPLATE_SPREAD,

@@ -1,48 +1,48 @@
-"""MinHash signatures of word 5-shingles (Broder 1997), by Daft, and their bands.
+"""MinHash signatures (Broder 1997) of the shingles of `shingling`, and their bands.
 
-Daft's `minhash` takes normal forms: words separated by single spaces. Its hash function is named here and its values
-are pinned by a test, since a stored index outlives the library's default.
+The value of a hash function is the least that it gives any shingle of a text: two texts have it in common with a probability that
+is the Jaccard similarity of their sets of shingles. Each function is multiply-shift, (a·x + b) mod 2⁶⁴, upper half
+(Dietzfelbinger 1996). A stored index depends on the numbers a and b, which a test pins.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Literal
+import hashlib
+from functools import cache
 
 import numpy as np
-import pyarrow as pa
 
-from pipelines.duplicates.normalise import SHINGLE_WORDS
-from pipelines.duplicates.ragged import I64, U32, U64
+from pipelines.duplicates.ragged import U32, U64, Ragged
 
 HASHES = 32
-SEED = 1
-HASH_FUNCTION: Literal["murmurhash3"] = "murmurhash3"
 BANDS = 8
 """Eight bands of four: two texts share one with probability 1 - (1 - J⁴)⁸, .985 at J = .8. What is missed is found by its
 anchors (see `anchors`), so that more would buy nothing."""
 
 
-def signatures(forms: Sequence[str]) -> U32:
-    """The signature of each normal form, HASHES columns; zeros for a text without words, which Daft never sees."""
-    from daft import Series
-
-    found = np.zeros((len(forms), HASHES), np.uint32)
-    encoded = [form.encode() for form in forms]
-    sizes = np.array([len(form) for form in encoded], np.int64)
-    filled = sizes > 0
+def signatures(shingles: Ragged) -> U32:
+    """The signature of each text from its shingles, HASHES columns; zeros for a text without any."""
+    found = np.zeros((len(shingles), HASHES), np.uint32)
+    filled = shingles.counts > 0
     if filled.any():
-        series = Series.from_arrow(_strings(b"".join(encoded), sizes[filled]))
-        hashed = series.minhash(HASHES, SHINGLE_WORDS, SEED, HASH_FUNCTION).to_arrow()
-        found[filled] = np.asarray(hashed.flatten()).reshape(-1, HASHES)
+        first = shingles.offsets[:-1][filled]
+        values = shingles.values.astype(np.uint64)
+        hashed = np.empty_like(values)
+        columns = np.empty((HASHES, len(first)), np.uint64)
+        for column, (factor, term) in zip(columns, _functions(), strict=True):
+            np.multiply(values, factor, out=hashed)
+            np.add(hashed, term, out=hashed)
+            np.minimum.reduceat(hashed, first, out=column)
+        found[filled] = (columns >> np.uint64(32)).T
     return found
 
 
-def _strings(text: bytes, sizes: I64) -> pa.LargeStringArray:
-    """`text` cut into strings of so many bytes each, without a copy."""
-    offsets = np.zeros(len(sizes) + 1, np.int64)
-    np.cumsum(sizes, out=offsets[1:])
-    return pa.LargeStringArray.from_buffers(len(sizes), pa.py_buffer(offsets), pa.py_buffer(text))
+@cache
+def _functions() -> list[tuple[np.uint64, np.uint64]]:
+    """The numbers a and b of each hash function: bytes of SHA-256 of its number; a is odd."""
+    digests = (hashlib.sha256(f"minhash {number}".encode()).digest() for number in range(HASHES))
+    pairs = (np.frombuffer(digest[:16], "<u8") for digest in digests)
+    return [(np.uint64(factor | np.uint64(1)), np.uint64(term)) for factor, term in pairs]
 
 
 def band_keys(signature: U32, band: int) -> U64:

@@ -17,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import ClusterRole
-from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines
+from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of
 from pipelines.dates.step import evidence_of
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.duplicates.clusters import cluster
@@ -105,11 +105,14 @@ def cluster_rows(
     """
     concerned = locator.with_mates(touched)
     component = index.graph.component(concerned)
-    if not component.members.num_rows:
-        return CLUSTERS.empty_table(), sorted(concerned)
-    rows = _roles(index, home, lake, locator, memberships(component.members, component.edges), component.members)
-    rows = _placed(rows, component.members)
-    return rows.select(CLUSTERS.names).cast(CLUSTERS), sorted({*concerned, *rows["article_id"].to_pylist()})
+    taken_back = pa.array(sorted(locator.taken_back(component.members["article_id"].to_pylist())), pa.string())
+    members = component.members.filter(pc.invert(pc.is_in(component.members["article_id"], taken_back)))
+    if not members.num_rows:
+        return CLUSTERS.empty_table(), sorted({*concerned, *component.members["article_id"].to_pylist()})
+    rows = _placed(_roles(index, home, lake, locator, memberships(members, component.edges), members), members)
+    return rows.select(CLUSTERS.names).cast(CLUSTERS), sorted(
+        {*concerned, *component.members["article_id"].to_pylist()}
+    )
 
 
 def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:
@@ -172,9 +175,11 @@ def _roles(index: Index, home: Home, lake: Lake, locator: Locator, rows: pa.Tabl
 def _dates(home: Home, lake: Lake, locator: Locator, works: pa.Table) -> dict[str, dict[str, Any]]:
     """What is known of when each work was published, by its own pages alone."""
     evidence = evidence_of(lake, locator, works["article_id"].to_pylist())
-    settings = dating_now(home, evidence["source"].to_pylist())
-    taught = taught_timelines(lessons_of(lake, settings), settings)
-    rows = date_articles(evidence, works.select(["article_id", "first_seen"]), settings=settings, timelines=taught)
+    conventions = configured_now(home, evidence["source"].to_pylist())
+    learned = learned_timelines(lessons_of(lake, conventions), conventions)
+    rows = date_articles(
+        evidence, works.select(["article_id", "first_seen"]), conventions=conventions, timelines=learned
+    )
     return {row["article_id"]: row for row in rows.to_pylist()}
 
 

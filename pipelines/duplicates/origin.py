@@ -101,14 +101,14 @@ def _by_date(members: list[Member]) -> tuple[Member | None, str]:
 
 
 def after(other: Member, first: Member) -> bool:
-    """Whether nothing says that `other` came before `first`."""
+    """True if nothing says that `other` came before `first`."""
     if other.dated:
         return other.earliest is not None and other.earliest > first.latest
     return other.latest > first.latest
 
 
 def defers(member: Member, members: Iterable[Member]) -> bool:
-    """Whether a member says that another publication had the story first."""
+    """True if a member says that another publication had the story first."""
     if _target(member):
         return True
     named = _publication(member.credit.first_in, members)

@@ -1,6 +1,6 @@
 """A segment of the index: some texts and how to find them. Never changed once written.
 
-A folder of `.npy` files, mapped into memory when read. It is written beside and renamed, so that it is whole or absent.
+A folder of `.npy` files, mapped into memory when read. It is written under another name and renamed: whole or absent.
 """
 
 from __future__ import annotations
@@ -107,16 +107,16 @@ def _name(ids: U64) -> str:
 
 
 def _write(folder: Path, name: str, arrays: dict[str, list[Array]]) -> str:
-    beside = folder / f"{name}.part"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    temporary = folder / f"{name}.part"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
     for stem, parts in arrays.items():
-        _write_array(beside / f"{stem}.npy", parts)
-    sync(beside)
+        _write_array(temporary / f"{stem}.npy", parts)
+    sync(temporary)
     if not (folder / name).exists():
-        beside.rename(folder / name)
+        temporary.rename(folder / name)
         sync(folder)
-    shutil.rmtree(beside, ignore_errors=True)
+    shutil.rmtree(temporary, ignore_errors=True)
     return name
 
 

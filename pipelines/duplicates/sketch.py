@@ -93,7 +93,7 @@ def _sketch(forms: Sequence[str], ids: U64) -> Sketches:
     owner, numbers, places = words.numbers()
     return Sketches(
         ids=ids,
-        signatures=signatures(forms),
+        signatures=signatures(shingles),
         shingles=shingles,
         anchors=anchors(shingles),
         numbers=Ragged.sets(numbers, owner, len(forms)),

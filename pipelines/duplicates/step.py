@@ -54,7 +54,8 @@ def revise(lake: Lake, locator: Locator, works: Collection[str]) -> tuple[int, b
 
 
 def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
-    """All captures of works that have a clean text, as `revisions` reads them."""
+    """All captures of works that have a clean text and are stories, as `revisions` reads them."""
+    works = set(works) - locator.taken_back(works)
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
     nights = locator.nights_of(CAPTURES, works)
     clean = lake.read("clean_documents", nights=nights, columns=_CAPTURE, where=mine)
@@ -69,7 +70,7 @@ def captures(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Table:
 
 
 def _is_variant(url: str | None, canonical_url: str | None) -> bool:
-    """Whether a page names another address of itself as the proper one."""
+    """True if a page names another address of itself as the proper one."""
     if not url or not canonical_url or url == canonical_url:
         return False
     return url_key(url) == url_key(canonical_url)

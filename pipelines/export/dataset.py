@@ -1,7 +1,7 @@
 """Writing a dataset: rows chosen by a recipe, split by cluster, as Parquet with a card that says what is in it.
 
 What is left out is counted by reason; rights fail closed: an article whose `train_ai` the recipe does not list is not
-exported, whatever else is true of it. The folder is written beside and renamed into place.
+exported, whatever else is true of it. The folder is written under another name and renamed.
 """
 
 from __future__ import annotations
@@ -83,17 +83,17 @@ def export_dataset(home: Home, recipe: Recipe) -> Dataset:
             f"export {recipe.name}: {rows.num_rows} rows leave split {empty[0]} empty: give it a larger share"
         )
     target = home.datasets / recipe.name
-    beside, old = (home.datasets / f".{recipe.name}.{os.getpid()}.{state}" for state in ("new", "old"))
-    shutil.rmtree(beside, ignore_errors=True)
+    temporary, old = (home.datasets / f".{recipe.name}.{os.getpid()}.{state}" for state in ("new", "old"))
+    shutil.rmtree(temporary, ignore_errors=True)
     try:
-        _write(beside, recipe, splits, left_out)
-        changed = not _same(beside, target)
+        _write(temporary, recipe, splits, left_out)
+        changed = not _same(temporary, target)
         if changed:
             if target.exists():
                 target.replace(old)
-            beside.replace(target)
+            temporary.replace(target)
     finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        shutil.rmtree(temporary, ignore_errors=True)
         shutil.rmtree(old, ignore_errors=True)
     return Dataset(target, {name: part.num_rows for name, part in splits.items()}, left_out, changed)
 
@@ -136,11 +136,11 @@ def _write(folder: Path, recipe: Recipe, splits: Mapping[str, pa.Table], left_ou
     (folder / "README.md").write_text(card(recipe, splits, left_out), encoding="utf-8")
 
 
-def _same(beside: Path, target: Path) -> bool:
+def _same(temporary: Path, target: Path) -> bool:
     def contents(folder: Path) -> dict[str, str]:
         return {p.relative_to(folder).as_posix(): _sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
 
-    return target.is_dir() and contents(beside) == contents(target)
+    return target.is_dir() and contents(temporary) == contents(target)
 
 
 def _sha256(path: Path) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -10,7 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.schemas import ARTICLES
-from pipelines.settings_file import NAME, read_settings
+from pipelines.settings_file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
+from pipelines.settings_mistakes import nearest
 
 DEFAULT_COLUMNS = (
     "article_id", "source", "url", "title", "authors", "language", "published", "published_precision", "published_basis",
@@ -56,9 +56,9 @@ class Recipe(BaseModel):
     @classmethod
     def _shares(cls, value: dict[str, float]) -> dict[str, float]:
         if not value or any(share <= 0 for share in value.values()) or abs(sum(value.values()) - 1) > 1e-9:
-            raise ValueError("shares must be positive and sum to 1, for example {train: 0.9, validation: 0.1}")
+            raise ValueError("the shares do not sum to 1, or one is not above 0; write {train: 0.9, validation: 0.1}")
         if any(not NAME.fullmatch(split) for split in value):
-            raise ValueError("split names are lower-case letters, digits and underscores")
+            raise ValueError("a split's name holds other than lower-case letters, digits and underscores; write train")
         return value
 
     @field_validator("columns")
@@ -66,26 +66,22 @@ class Recipe(BaseModel):
     def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for column in value:
             if column not in ARTICLES.names:
-                near = difflib.get_close_matches(column, ARTICLES.names, n=1)
-                raise ValueError(f"{column} is no column of articles" + (f"; did you mean {near[0]}?" if near else ""))
+                near = nearest(column, ARTICLES.names) or "; 'dateline sql' lists them"
+                raise ValueError(f"{column} is no column of articles{near}")
         return tuple(dict.fromkeys([*REQUIRED_COLUMNS, *value]))
 
 
-def load_recipes(home: Home) -> list[Recipe]:
-    """Every recipe of a home, sorted by name."""
-    return [read_settings(path, Recipe) for path in sorted(home.recipes.glob("*.yaml"))]
+def read_recipes(home: Home) -> SettingsFolder[Recipe]:
+    """Every recipe of a home, sorted by name, and the files that are wrong."""
+    return read_folder(home.recipes, Recipe)
 
 
 def load_recipe(home: Home, name: str) -> Recipe:
     """One recipe. Raises InputError when there is no such file, ConfigError when it is wrong."""
-    path = home.recipes / f"{name}.yaml"
-    if NAME.fullmatch(name) and path.is_file():
+    if NAME.fullmatch(name) and (path := settings_path(home.recipes, name)).is_file():
         return read_settings(path, Recipe)
-    known = sorted(each.stem for each in home.recipes.glob("*.yaml"))
-    near = difflib.get_close_matches(name, known, n=1)
-    none = f"no recipe in {home.recipes} yet; 'dateline demo' writes one"
-    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}" if known else none
-    raise InputError(f"unknown export: {name} ({remedy})")
+    nothing = f"no recipe in {home.recipes} yet; 'dateline init' in another folder writes one to copy"
+    raise InputError(f"unknown export: {name} ({unknown_name(name, home.recipes, nothing)})")
 
 
 def write_training_recipe(home: Home) -> None:

@@ -14,12 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.column_values import FetchOutcome, PageKind
-from pipelines.extract.model.document import Document
+from pipelines.column_values import FetchOutcome
+from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import extract_source
-from pipelines.extract.run.places_table import place_rows, taught_before, taught_on
+from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.spool import Spool
 from pipelines.extract.run.version import extractor, rules_version
@@ -32,10 +32,6 @@ from pipelines.schemas import DOCUMENTS, DROPPED
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
 
-LEADS_ON = ("nav", "pagination")
-"""Links that lead to pages of links, not to stories."""
-DECLARED = ("jsonld:", "microdata:", "meta:article:")
-"""Origins of dates by which a page declares itself an article."""
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 """What Arrow, or the identity of a URL, says of a value that cannot be kept."""
 RIGHTS = ("rights", "train_ai", "tdm")
@@ -59,7 +55,7 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     with Workers(workers or os.cpu_count() or 1) as pool:
         for source in sources:
             rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
-            before = taught_before(lake, source, night)
+            before = counts_before(lake, source, night)
             key = _key(rows, version, before)
             if not spool.has(source, key) and not _stands(lake, night, source, rows, version, before):
                 show = partial(_report, on_progress, done, captures.num_rows)
@@ -102,7 +98,7 @@ def _write_night(lake: Lake, spool: Spool, sources: Sequence[str], night: date) 
 
 def _key(rows: list[dict[str, Any]], version: str, before: Counts) -> str:
     """What the extraction of a source is made from: its captures, the rules, and what earlier nights taught."""
-    captures = (f"{row['capture_id']} {row['leads_on']} {row['train_ai']} {row['tdm']}" for row in rows)
+    captures = (f"{row['capture_id']} {row['linked']} {row['train_ai']} {row['tdm']}" for row in rows)
     return digest(version, *captures, repr(sorted(before.items())))
 
 
@@ -111,7 +107,7 @@ def _report(on_progress: Progress, before: int, total: int, done: int) -> None:
 
 
 def stored_pages(lake: Lake, night: date) -> pa.Table:
-    """The night's `fetches` that archived a page, with `capture_id` and whether each `leads_on` to others.
+    """The night's `fetches` that archived a page, with `capture_id` and what each is `linked` by.
 
     Each of them ends in `documents` or `dropped`.
     """
@@ -121,23 +117,8 @@ def stored_pages(lake: Lake, night: date) -> pa.Table:
         capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
         for row in rows.select(["source", "night", "url_key", "payload_sha256"]).to_pylist()
     ]
-    leads_on = pa.array(_leads_on(lake, night, rows), pa.bool_())
-    return rows.append_column("capture_id", pa.array(ids, pa.string())).append_column("leads_on", leads_on)
-
-
-def _leads_on(lake: Lake, night: date, fetches: pa.Table) -> list[bool]:
-    """For each page whether it is where a crawl starts or leafs: a start page, or one that only menus and pagers link to."""
-    links = lake.read("links", night=night, columns=["source", "to_url_key", "kind"]).group_by(["source", "to_url_key"])
-    kinds = {
-        (row["source"], row["to_url_key"]): set(row["kind_distinct"])
-        for row in links.aggregate([("kind", "distinct")]).to_pylist()
-    }
-    found = []
-    for row in fetches.select(["source", "url_key", "channels"]).to_pylist():
-        linked = kinds.get((row["source"], row["url_key"]), set())
-        starts = any(channel["channel"] == "seed" for channel in row["channels"] or ())
-        found.append(starts or (bool(linked) and linked <= set(LEADS_ON)))
-    return found
+    links = pa.array([str(each) for each in linked(lake, night, rows)], pa.string())
+    return rows.append_column("capture_id", pa.array(ids, pa.string())).append_column("linked", links)
 
 
 def sources_of(lake: Lake, night: date, *tables: str) -> set[str]:
@@ -159,8 +140,8 @@ def replace_dropped(lake: Lake, rows: pa.Table, night: date, *, step: str) -> bo
 
 
 def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], version: str, before: Counts) -> bool:
-    """Whether what stands of a source is what these rules, and what the source has taught by now, would make again."""
-    tonight = taught_on(lake, source, night)
+    """True if what stands of a source is what these rules, and what the source has taught by now, would make again."""
+    tonight = counts_on(lake, source, night)
     documents = lake.read("documents", night=night, source=source, columns=["capture_id", "extractor"])
     if set(documents["extractor"].to_pylist()) != {extractor(version, learn(together(before, tonight)))}:
         return False
@@ -217,8 +198,10 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
     assert result.document is not None
     row = document_row(result.document)
     article = article_id_of(fetch["url"], row["canonical_url"])
+    kind, basis = with_links(result.document, fetch["linked"])
     return row | {
-        "kind": PageKind.LISTING if fetch["leads_on"] and _tells_no_date(result.document) else result.document.kind,
+        "kind": kind,
+        "kind_basis": basis,
         "night": fetch["night"],
         "source": fetch["source"],
         "capture_id": fetch["capture_id"],
@@ -229,12 +212,6 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
         "extractor": version,
         **{name: fetch[name] for name in RIGHTS},
     }
-
-
-def _tells_no_date(document: Document) -> bool:
-    """Whether an article does not declare itself one by stating its date to machines."""
-    declared = any(c.role == "published" and c.origin.startswith(DECLARED) for c in document.date_candidates)
-    return document.kind == PageKind.ARTICLE and not declared
 
 
 def _unstorable(fetch: dict[str, Any], error: Exception) -> dict[str, Any]:

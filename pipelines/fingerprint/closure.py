@@ -22,7 +22,6 @@ MACHINERY = frozenset(
         "fingerprint",
         "home",
         "lake",
-        "lake_files",
         "locator",
         "lock",
         "nights",

@@ -69,8 +69,8 @@ class Memory:
         """Remember what was read anew, where that is possible and wanted (PYTHONDONTWRITEBYTECODE)."""
         if not self._changed or sys.dont_write_bytecode:
             return
-        beside = self._file.with_suffix(f".{os.getpid()}.new")
+        temporary = self._file.with_suffix(f".{os.getpid()}.new")
         with suppress(OSError):
             self._file.parent.mkdir(exist_ok=True)
-            beside.write_text(json.dumps({"files": self._files, "owners": self._owners}), encoding="utf-8")
-            beside.replace(self._file)
+            temporary.write_text(json.dumps({"files": self._files, "owners": self._owners}), encoding="utf-8")
+            temporary.replace(self._file)

@@ -1,4 +1,4 @@
-"""How much prose, text and links the boxes of a page hold: what every choice of the story weighs."""
+"""How many characters of prose, text and links each box of a page holds. The story is chosen by these numbers."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Mass:
 
 
 def is_prose(piece: Piece) -> bool:
-    """A sentence or more, not a menu."""
+    """True if a piece is a sentence or more, not a menu: at least PARAGRAPH_CHARS, mostly outside of links."""
     return piece.size >= PARAGRAPH_CHARS and piece.link_share < 0.5 and piece.box.tag not in HEADINGS
 
 
@@ -68,7 +68,7 @@ def within(boxes: set[Box]) -> set[Box]:
 
 
 def _mass(box: Box, masses: dict[Box, Mass], levels: dict[int, list[Box]]) -> Mass:
-    """The mass of a box that is met for the first time."""
+    """An empty mass for a box that has none yet."""
     mass = masses[box] = Mass()
     levels.setdefault(box.depth, []).append(box)
     return mass

@@ -34,7 +34,7 @@ SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 class Box:
-    """A block-level element: who it is in, what it is called, and what it holds (filled in by `outline`)."""
+    """A block-level element with its parent, its names (class, id, role …), its child boxes and its own pieces of text."""
 
     __slots__ = ("children", "depth", "element", "hidden", "names", "parent", "pieces", "tag", "unseen")
 
@@ -110,7 +110,7 @@ class Outline:
     hidden: frozenset[_Element]
 
     def release(self) -> None:
-        """Take the boxes apart, which hold each other: then they are freed at once, and not by a search of the collector."""
+        """Cut the references between boxes, so that their memory is freed at once and not by the garbage collector."""
         for box in list(self.root.below()):
             box.parent = None
             box.children = []
@@ -125,6 +125,7 @@ def outline(tree: HtmlElement) -> Outline:
 
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
 """What an element is to the text in it."""
+NOT_WALKED = SILENT | {"br", "hr", "img"}
 
 
 class _Walk:
@@ -142,7 +143,8 @@ class _Walk:
 
     def run(self, body: _Element) -> Outline:
         root = Box(body, "body", None, names(body))
-        self._say(body.text)
+        if body.text:
+            self._say(body.text)
         stack: list[tuple[_Element, Iterator[_Element], Box, str]] = [(body, iter(body), root, BLOCK)]
         count = 0
         while stack:
@@ -157,26 +159,19 @@ class _Walk:
                         stack.append((child, iter(child), *opened))
                         break
                     self._leave(*opened)
-                    self._say(child.tail)
+                    if tail := child.tail:
+                        self._say(tail)
             else:
                 stack.pop()
                 self._leave(box, role)
-                if stack:
-                    self._say(element.tail)
+                if stack and (tail := element.tail):
+                    self._say(tail)
         return Outline(root, self.pieces, self.unseen, frozenset(self.hidden))
 
     def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
-        """Begin an element: the box that its children stand in and its role there, None when they are not to be walked."""
+        """Enter an element: the box of its children and what it is to their text (BLOCK, LINK …); None if they are not walked."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in SILENT:
-            if tag == "template":
-                self._note(element, box, "template")
-        elif tag == "br":
-            self._break(element, box)
-            return None
-        elif tag == "hr":
-            self._flush(box)
-        elif tag != "img":
+        if tag not in NOT_WALKED and isinstance(tag, str):
             attributes = dict(element.items())
             hidden = hidden_reason(element, attributes, self.sheet)
             if tag not in INLINE:
@@ -184,17 +179,29 @@ class _Walk:
             if not hidden:
                 return box, self._enter_inline(element, tag, attributes)
             self._note(element, box, hidden)
-        self._say(element.tail)
+        elif tag == "br":
+            self._break(element, box)
+            return None
+        elif tag == "hr":
+            self._flush(box)
+        elif tag == "template":
+            self._note(element, box, "template")
+        if tail := element.tail:
+            self._say(tail)
         return None
 
     def _open_box(self, element: _Element, tag: str, attributes: dict[str, str], box: Box, hidden: str | None) -> Box:
-        self._flush(box)
+        if self.texts or self.marks:
+            self._flush(box)
         if hidden:
             self.hidden.add(element)
-        inner = Box(element, tag, box, names(attributes) if attributes else "", hidden)
+        is_plain = len(attributes) == 1 and "class" in attributes
+        called = attributes["class"] if is_plain else names(attributes) if attributes else ""
+        inner = Box(element, tag, box, called, hidden)
         if inner.depth > MAX_DEPTH:
             raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
-        self._say(element.text)
+        if text := element.text:
+            self._say(text)
         return inner
 
     def _note(self, element: _Element, box: Box, reason: str) -> None:
@@ -213,25 +220,25 @@ class _Walk:
             role = STRONG
         if not self.texts:
             self.marks += " " + attributes.get("class", "")
-        self._say(element.text)
+        if text := element.text:
+            self._say(text)
         return role
 
     def _leave(self, box: Box, role: str) -> None:
         if role is BLOCK:
-            self._flush(box)
+            if self.texts or self.marks:
+                self._flush(box)
         elif role is LINK:
             self.in_link -= 1
         elif role is STRONG:
             self.in_strong -= 1
 
-    def _say(self, text: str | None) -> None:
-        if not text:
-            return
-        words = " ".join(text.split())
-        if not words:
+    def _say(self, text: str) -> None:
+        if text.isspace():
             if self.texts:
                 self.texts.append(" ")
             return
+        words = " ".join(text.split())
         if text[0].isspace():
             words = " " + words
         if text[-1].isspace():
@@ -253,7 +260,7 @@ class _Walk:
             self._say(tail.lstrip())
 
     def _is_strong_line(self) -> bool:
-        """Whether the text so far is one line, all strong: a heading of its own."""
+        """True if the text so far is one line, all strong: `<b>Background</b><br>` is a heading."""
         said = sum(map(len, self.texts))
         return "\n" not in self.texts and self.strong_chars >= 0.9 * said > 0
 

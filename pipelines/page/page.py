@@ -49,7 +49,7 @@ class Page:
 
     @cached_property
     def tree(self) -> HtmlElement:
-        """The parsed document. Treat it as read-only: deep-copy before you cut. Raises PageDropped when there is none."""
+        """The parsed document. Do not change it: copy it first. Raises PageDropped when there is none."""
         if len(self.text) > MAX_TAGS and self.text.count("<") > MAX_TAGS:
             raise PageDropped("too_large", f"more than {MAX_TAGS} tags")
         other = other_than_html(self.text)
@@ -74,7 +74,7 @@ class Page:
 
     @cached_property
     def base(self) -> str:
-        """What relative addresses in the page are seen from: its `<base>`, else its own address."""
+        """The URL that relative links are resolved against: that of `<base>`, else the page's own."""
         bases = (element.get("href") for element in self.tree.iter("base"))
         href = next((href for href in bases if href), None)
         return (resolve(self.url or href, href) if href else None) or self.url
@@ -120,7 +120,7 @@ class Page:
 
 
 def read_json(text: str) -> Any:
-    """What a block of JSON says, mended where it is broken; None when it cannot be read."""
+    """The value of a block of JSON, with usual faults (a comma too many, raw line breaks) mended; None if it cannot be read."""
     text = text.strip()
     try:
         return json.loads(text)

@@ -1,4 +1,4 @@
-"""Where in a page something stands, in words that are the same on every page made from one template."""
+"""The place of an element as text that is the same on every page of a template: `p.byline < div.meta < main`."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -24,13 +25,13 @@ _CAMEL = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=\d)(?=[A-Z])")
 
 
 class Named(NamedTuple):
-    """The roles apart from the story's text that the names of an element say it has, surely or perhaps."""
+    """Roles apart from the story's text that an element's names give it: `sure` by themselves, `hints` with other signs."""
 
     sure: frozenset[Role]
     hints: frozenset[Role]
 
     def says(self, roles: frozenset[Role]) -> bool:
-        """Whether one of these roles is among them."""
+        """True if one of these roles is among them."""
         return not (self.sure.isdisjoint(roles) and self.hints.isdisjoint(roles))
 
 
@@ -64,7 +65,7 @@ def named(called: str) -> Named:
 
 @lru_cache(maxsize=50_000)
 def says(called: str, role: Role) -> bool:
-    """Whether names say that an element has a role within the story.
+    """True if names say that an element has a role within the story.
 
     >>> says("article__body", Role.BODY), says("teaser-text", Role.STANDFIRST)
     (True, True)
@@ -74,8 +75,8 @@ def says(called: str, role: Role) -> bool:
 
 @lru_cache(maxsize=50_000)
 def is_dated(called: str) -> bool:
-    """Whether names say that an element shows a day, or by whom: `posted-on`, `publication_time`, `author`."""
-    return any(_DATED.search(token) for token in _tokens(called))
+    """True if names are those of a date or an author: `posted-on`, `publication_time`, `author`."""
+    return any(_DATED.search(f"-{token}") for token in _tokens(called))
 
 
 @lru_cache(maxsize=50_000)
@@ -83,14 +84,17 @@ def _roles(token: str) -> Named:
     if not _may_have_role(token) or is_neutral(token):
         return NOTHING
     bare = _bare(token)
-    sure = frozenset(Role(str(found.lastgroup)) for found in _SURE.finditer(bare))
-    hints = frozenset(Role(str(found.lastgroup)) for found in _HINTS.finditer(bare))
+    sure = frozenset(_ROLES[found.lastgroup or ""] for found in _SURE.finditer(bare))
+    hints = frozenset(_ROLES[found.lastgroup or ""] for found in _HINTS.finditer(bare))
     return Named(sure, hints) if sure or hints else NOTHING
 
 
 def _may_have_role(token: str) -> bool:
-    """Whether a part of a class name begins as a word of the lists does: most do not, and a look at three letters is cheap."""
-    return "masthead" in token or any(part[:3] in _STARTS or part[:2] in _STARTS for part in _HYPHENS.split(token))
+    """True if a part of a class name begins like a word of the lists. Most do not, and comparing three letters is cheap."""
+    for part in token.replace("_", "-").split("-"):
+        if part[:3] in _STARTS or part[:2] in _STARTS:
+            return True
+    return "masthead" in token
 
 
 @lru_cache(maxsize=50_000)
@@ -101,12 +105,12 @@ def _tokens(called: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=50_000)
 def _bare(token: str) -> str:
-    """A class name without words that would be taken for others."""
-    return _NEVER.sub("", token)
+    """A class name behind a hyphen, without words that look like others: `authority` is no `author`."""
+    return _NEVER.sub("", f"-{token}")
 
 
 def is_neutral(token: str) -> bool:
-    """Whether a class name says how something looks or what it is about, not what it is to the story.
+    """True if a class name says how something looks or what it is about, not what it is to the story.
 
     >>> is_neutral("category-sport"), is_neutral("byline")
     (True, False)
@@ -134,20 +138,32 @@ def _pattern(words: str) -> str:
 
 
 def _bounded(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[-_])(?:{pattern})(?=$|[-_\d])")
+    """A pattern for words of names that begin with a hyphen: a search for one character is quick."""
+    return re.compile(rf"[-_](?:{pattern})(?=$|[-_\d])")
 
 
 def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:
-    """One pattern for many roles; the name of the group that is found is the role."""
-    return _bounded("|".join(f"(?P<{role.value}>{_pattern(words)})" for role, words in lists.items()))
+    """One pattern for many roles, words of one first letter together, so that others are not tried: see `_ROLES`."""
+    begun: dict[str, dict[Role, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for role, words in lists.items():
+        for word in words.split():
+            begun[word[0]][role].append(word[1:])
+    return _bounded("|".join(_begun(letter, roles) for letter, roles in begun.items()))
 
 
-_HYPHENS = re.compile(r"[-_]+")
+def _begun(letter: str, roles: Mapping[Role, list[str]]) -> str:
+    """Alternatives of the words that begin with a letter: `a(?:(?P<advert_61>d|ds|dv…)|(?P<tool_61>i[-_]{0,2}summary…))`."""
+    groups = (f"(?P<{role.value}_{ord(letter):x}>{_pattern(' '.join(rest))})" for role, rest in roles.items())
+    return f"{_pattern(letter)}(?:{'|'.join(groups)})"
+
+
 _WORDS = " ".join((*vocabulary.SURE.values(), *vocabulary.HINTS.values())).split()
 _STARTS = frozenset(word.split("-")[0][:3].rstrip("*") for word in _WORDS)
 _SURE = _grouped(vocabulary.SURE)
 _HINTS = _grouped(vocabulary.HINTS)
 _PARTS = {role: _bounded(_pattern(words)) for role, words in vocabulary.PARTS.items()}
+_ROLES = {name: Role(name.rpartition("_")[0]) for pattern in (_SURE, _HINTS) for name in pattern.groupindex}
+"""The role of each group of the two patterns."""
 _DATED = _bounded(_pattern(vocabulary.DATED))
 _NEVER = _bounded(_pattern(vocabulary.NEVER))
 _NEUTRAL = re.compile(

@@ -22,7 +22,7 @@ def article_nodes(nodes: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def own_stories(nodes: Iterable[dict[str, Any]], addresses: Iterable[str]) -> list[dict[str, Any]]:
-    """Article nodes that describe the story at one of these addresses: where one says so, none that says it is of another."""
+    """Article nodes of the page's own story. If one names one of these addresses, those of another page are left out."""
     nodes = article_nodes(nodes)
     here = {*map(address_key, addresses)} - {""}
     own = [key in here for key in map(declared_key, nodes)]
@@ -49,7 +49,7 @@ def address_key(address: str) -> str:
 
 
 def is_news(nodes: Iterable[dict[str, Any]]) -> bool:
-    """Whether a newsroom declares the page: structured data of a news type, which desks fill, not search optimisers."""
+    """True if the page has structured data of a news type (NewsArticle): newsrooms fill it with care."""
     return any(NEWS_TYPE.search(t) for node in nodes for t in types(node))
 
 

@@ -56,7 +56,7 @@ class Surroundings:
 
     @cached_property
     def frame(self) -> frozenset[_Element]:
-        """The boxes around the headline that also hold the page's first and last text: body, and wrappers of the whole page."""
+        """The boxes around the headline that also hold the page's first and last text: `<body>` and its wrappers."""
         ends = [_with_ancestors(piece.box.element) for piece in (*self.outline.pieces[:1], *self.outline.pieces[-1:])]
         return self.trunk.intersection(*ends) if ends else frozenset()
 
@@ -73,22 +73,22 @@ class Surroundings:
         return None if role is Role.POST_META else role
 
     def is_of_others(self, element: _Element) -> bool:
-        """Whether a short line is not the story's: its box is apart, or is the teaser of another story.
+        """True if a short line is not the story's: its box is apart, or is the teaser of another story.
 
         `<div class="most-read">By Jane Doe, 3 November</div>`, `<li><a href="/x">Mill burns down</a> <i>3 November</i></li>`.
         """
         return self.apart(element) is not None or self.is_by_another_headline(element)
 
     def is_by_another_headline(self, element: _Element) -> bool:
-        """Whether a line stands in a small box with a headline that links to another page, or in a link around one."""
+        """True if a line stands in a small box with a headline that links to another page, or in a link around one."""
         return stands_by_headline(element, self.own, self.url) or is_linked_teaser(element, self.own, self.url)
 
     def is_in_own_article(self, element: _Element) -> bool:
-        """Whether an element stands in the `<article>` that holds the headline or the story."""
+        """True if an element stands in the `<article>` that holds the headline or the story."""
         return any(box.tag == "article" and box in self.own for box in element.iterancestors())
 
     def is_in_own_footer(self, element: _Element) -> bool:
-        """Whether an element stands in the footer of its story's own article: `<footer class="entry-footer">`."""
+        """True if an element stands in the footer of its story's own article: `<footer class="entry-footer">`."""
         for box in element.iterancestors():
             if box in self.own:
                 return False
@@ -97,7 +97,7 @@ class Surroundings:
         return False
 
     def _role(self, box: _Element, around: Role | None) -> Role | None:
-        """The role of a box within one of the role `around`; POST_META for the story's own line in a sidebar or menu."""
+        """The role of a box whose parent has the role `around`; POST_META for the story's own byline in a sidebar or menu."""
         if around in OTHERS:
             return around
         role = role_of(box)
@@ -112,7 +112,7 @@ class Surroundings:
         return role
 
     def _is_excused(self, box: _Element, role: Role) -> bool:
-        """Whether a box is the story's in spite of its role: its article's footer or menu, or a box right at the headline."""
+        """True if a box is the story's in spite of its role: its article's footer or menu, or a box right at the headline."""
         if role is Role.MASTHEAD:
             return False
         if (role is Role.FOOTER or box.tag == "nav") and self.is_in_own_article(box):
@@ -120,7 +120,7 @@ class Surroundings:
         return self._is_by_headline(box)
 
     def _is_own_meta(self, box: _Element) -> bool:
-        """Whether a box says that it is about one story, and is the only one of its name: `class="post__meta"`; or about its
+        """True if a box says that it is about one story, and is the only one of its name: `class="post__meta"`; or about its
         article's author: https://html.spec.whatwg.org/multipage/sections.html#the-address-element.
         """
         if box.tag == "address":
@@ -129,13 +129,13 @@ class Surroundings:
         return says(called, Role.POST_META) and self._is_alone(called, box.get("class"))
 
     def _is_alone(self, called: str, classes: str | None) -> bool:
-        """Whether no other element of the page has the same names."""
+        """True if no other element of the page has the same names."""
         elements = self.outline.root.element.iter("*")
         alike = (element for element in elements if element.get("class") == classes and names(element) == called)
         return sum(1 for _ in islice(alike, 2)) <= 1
 
     def _is_by_headline(self, box: _Element) -> bool:
-        """Whether a box begins right below the headline, or ends right above it."""
+        """True if a box begins right below the headline, or ends right above it."""
         block = next((one for one in chain((box,), box.iterancestors()) if one.tag not in INLINE), box)
         return block in self._near or block in self.trunk - self.frame
 

@@ -34,7 +34,7 @@ NEIGHBOURS = frozenset(("prev", "next"))
 
 
 def is_teaser(box: _Element) -> bool:
-    """Whether an `<article>` is short and its headings are links: `<article><h2><a href="/x">Mill burns down</a></h2>…`."""
+    """True if an `<article>` is short and its headings are links: `<article><h2><a href="/x">Mill burns down</a></h2>…`."""
     if box.tag != "article" or next(box.iter("h1"), None) is not None:
         return False
     headings = list(islice(box.iter("h2", "h3", "h4", "h5", "h6"), 3))
@@ -46,7 +46,7 @@ def _is_linked(heading: _Element) -> bool:
 
 
 def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> bool:
-    """Whether a line of the page at `url` stands in a small box with a headline that links to another page of the site.
+    """True if a line of the page at `url` stands in a small box with a headline that links to another page of the site.
 
     `<li><a href="/mill">Mill burns down to the ground</a> <span>3 November</span></li>`. `story` are the boxes of the page's own.
     """
@@ -61,11 +61,11 @@ def stands_by_headline(line: _Element, story: Container[_Element], url: str) -> 
 
 
 def is_linked_teaser(line: _Element, story: Container[_Element], url: str) -> bool:
-    """Whether a line stands in a link to another page that says more: `<a href="/x">Mill burns down <i>By Jo Roe</i></a>`."""
+    """True if a line stands in a link to another page that says more: `<a href="/x">Mill burns down <i>By Jo Roe</i></a>`."""
     for box in islice(line.iterancestors(), 2 * DEPTH):
         if box in story or box.tag == "body":
             return False
-        if box.tag == "a" and _leads_away(box.get("href") or "", url) and not PERSON.search(box.get("href") or ""):
+        if box.tag == "a" and leads_away(box.get("href") or "", url) and not PERSON.search(box.get("href") or ""):
             return len(tidy(written(box))) > len(tidy(written(line))) + BESIDES
     return False
 
@@ -80,13 +80,13 @@ def _too_large(box: _Element) -> bool:
 
 
 def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
-    """Whether a link's text is a headline, and the link leads to another page of the site."""
+    """True if a link's text is a headline, and the link leads to another page of the site."""
     address = link.get("href") or ""
     text = " ".join(" ".join(link.itertext()).split())
     if (
         len(text) < HEADLINE
         or _follows_by(link)
-        or not _leads_away(address, url)
+        or not leads_away(address, url)
         or PERSON.search(address)
         or link.get("rel") in NO_STORY
     ):
@@ -95,7 +95,7 @@ def _names_a_story(link: _Element, box: _Element, url: str) -> bool:
 
 
 def _follows_by(link: _Element) -> bool:
-    """Whether a link begins its element but for a by-word: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
+    """True if a link begins its element but for a by-word: `<h3>By <a href="/jane-doe/">Jane Doe</a></h3>`."""
     around = link.getparent()
     return link.getprevious() is None and around is not None and says_by(around.text or "")
 
@@ -109,8 +109,8 @@ def _in_heading(link: _Element, box: _Element) -> bool:
     return any(child.tag in HEADINGS for child in link)
 
 
-def _leads_away(address: str, url: str) -> bool:
-    """Whether an address is of another page of the same site."""
+def leads_away(address: str, url: str) -> bool:
+    """True if an address is of another page of the same site."""
     try:
         parts, own = urlsplit(address.strip()), urlsplit(url)
     except ValueError:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pipelines.page.text import related_words
+
 
 class Role(StrEnum):
     """What a box is to the page's own story."""
 
     BODY = "body"
     STANDFIRST = "standfirst"
-    KICKER = "kicker"
     PART = "part"  # heading, quotation, list
     AUTHOR = "author"
     AUTHOR_DETAIL = "author_detail"  # the author's picture, job, description
@@ -62,8 +63,6 @@ PARTS = {
     "lead-in lead-text lead-paragraph chapeau chapo entradilla excerpt intro* summary abstract description desc "
     "ingress preamble vorspann bajada sommario occhiello catenaccio strapline lid zajawka synopsis teaser-text "
     "field-teaser hero-excerpt subline",
-    Role.KICKER: "*kicker* *eyebrow* *overline* *topline* *dachzeile* *roofline* *pre-title* *super-title* *label* "
-    "*category* *rubric* *badge* *flag* *tag*",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list*",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* signature "
     "firma verfasser credito-autor creditos-autor journalist contributor*",
@@ -73,7 +72,7 @@ PARTS = {
     "article-meta story-meta news-meta post-metadata entry-metadata article-metadata published updated last-published "
     "last-updated",
     Role.POST_META: "post-meta* post-*-meta* entry-meta* article-meta* story-meta* post-info* post-author* post-date* "
-    "post-footer* entry-footer* article-footer* story-footer*",
+    "post-copyright* post-footer* entry-footer* article-footer* story-footer*",
     Role.SOURCE: "source sources credit credits caption captions photo-credit* image-credit* picture-credit*",
     Role.PICTURE: "caption* cptn* photo* foto* image* img* picture* bild* media-info* media-caption* media-text* "
     "*content-image*",
@@ -88,13 +87,9 @@ DATED = (
 
 SURE = {
     Role.BYLINE: "byline* post-meta entry-meta article-meta timestamp timestamps",
-    Role.RELATED: "related* recommend* recirc* inline-related* outbrain* taboola* popular* trending most-read* "
-    "most-view* most-pop* you-may* dont-miss top-stories more-from* more-on* more-stories* more-news* more-articles* "
-    "more-posts* more-links* similar* suggest* onward* link-box* link-list* second-article neighbor neighbors "
-    "neighbour neighbours jp-relatedposts yarpp* crp-related verwandt* mehr-zum* lesen-sie-auch lire-aussi "
-    "leggi-anche lees-ook correlat* relacionad* zobacz* czytaj*",
-    Role.READ_ON: "read-more read-next read-also see-also also-read up-next prev-next next-prev next-post* "
-    "next-article* prev-post* prev-article* previous-post* previous-article*",
+    Role.RELATED: f"{related_words.OFFERS} {related_words.CHARTS} {related_words.ONLY_IN_ROLES}",
+    Role.READ_ON: f"{related_words.READ_ON} prev-next next-prev next-post* next-article* prev-post* prev-article* "
+    "previous-post* previous-article*",
     Role.TEASER: "teaser teasers teaserlist appetizer*",
     Role.COMMENT: "comment* coment* user-comment* reader-comment* article-comment* post-comment* kommentar* commenti "
     "reactie* yorum* komentar* комментари* disqus* reply replies leserbrief* discussion talkback*",

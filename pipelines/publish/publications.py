@@ -31,11 +31,6 @@ def publish(lake: Lake, night: date, *, now: datetime | None = None) -> bool:
     return _news(before) != _news(versions)
 
 
-def published_versions(lake: Lake, night: date) -> dict[str, int]:
-    """The version of each table that belongs to a published night; empty when it was not published."""
-    return _versions(lake.read(TABLE, where=pc.field("night") == night))
-
-
 def _put(lake: Lake, others: pa.Table, rows: pa.Table) -> None:
     files = lake.live_files(TABLE)
     replaces = sum(file.rows for file in files) > others.num_rows

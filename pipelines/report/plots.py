@@ -1,9 +1,10 @@
-"""Plots of a night: how each source's URLs ended, and how precisely its articles are dated."""
+"""The plot of a night, as SVG: how each source's URLs ended, and how precisely its articles are dated."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from xml.sax.saxutils import escape
 
 import pyarrow as pa
 
@@ -12,46 +13,75 @@ from pipelines.schemas import OUTCOMES, PRECISIONS
 # Okabe and Ito's palette: told apart by colour-blind readers.
 COLOURS = ("#0072B2", "#56B4E9", "#009E73", "#E69F00", "#D55E00", "#CC79A7", "#F0E442", "#000000")
 UNKNOWN_COLOUR = "#BBBBBB"
-DOTS_PER_INCH = 110
+PANEL, NAMES, BARS, MARGIN = 560, 120, 270, 10
+"""Pixels: the width of a chart, of the names at its left and of its bars; the legend has the rest."""
+ROW, BAR, LEGEND_ROW = 34, 22, 16
+TOP = 78
+"""Pixels above the first bar."""
+LONGEST_NAME = 18
+
+Counts = Mapping[str, Mapping[str, int]]
 
 
 def night_plot(outcomes: pa.Table, precisions: pa.Table, *, title: str) -> bytes:
-    """Two stacked bar charts side by side, a bar a source, as PNG without a date in its bytes."""
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(11, 0.9 + 0.5 * max(2, len(set(outcomes["source"].to_pylist())))), layout="constrained")
-    left, right = figure.subplots(1, 2)
-    figure.suptitle(title, x=0.01, ha="left", fontweight="bold")
-    _bars(left, _by_source(outcomes, "outcome", "urls"), OUTCOMES, "URLs considered, by outcome")
-    _bars(
-        right,
-        _by_source(precisions, "precision", "articles"),
-        (*PRECISIONS, "unknown"),
-        "new articles, by precision of date",
-    )
-    out = io.BytesIO()
-    figure.savefig(out, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
-    return out.getvalue()
+    """Two stacked bar charts side by side, a bar a source; the same bytes for the same counts."""
+    left, right = _by_source(outcomes, "outcome", "urls"), _by_source(precisions, "precision", "articles")
+    kinds = [(left, _present(left, OUTCOMES)), (right, _present(right, (*PRECISIONS, "unknown")))]
+    rows = max(ROW * max(len(counts), 1) for counts, _ in kinds)
+    height = TOP + max(rows, *(LEGEND_ROW * len(present) for _, present in kinds)) + 30
+    labels = ("URLs considered, by outcome", "new articles, by precision of date")
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * PANEL}" height="{height}" font-family="sans-serif" font-size="12">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        _text(MARGIN, 24, title, weight="bold", size=15),
+    ]
+    for number, ((counts, present), label) in enumerate(zip(kinds, labels, strict=True)):
+        parts += [f'<g transform="translate({number * PANEL} 0)">', *_chart(counts, present, label), "</g>"]
+    return "\n".join([*parts, "</svg>\n"]).encode()
 
 
 def _by_source(rows: pa.Table, kind: str, count: str) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = {}
     for row in rows.to_pylist():
         found.setdefault(row["source"], {})[row[kind]] = row[count]
-    return found
+    return dict(sorted(found.items()))
 
 
-def _bars(axes: object, counts: Mapping[str, Mapping[str, int]], kinds: Sequence[str], label: str) -> None:
-    sources = sorted(counts, reverse=True)
-    present = [kind for kind in kinds if any(kind in row for row in counts.values())]
-    left = [0] * len(sources)
-    for position, kind in enumerate(present):
-        widths = [counts[source].get(kind, 0) for source in sources]
-        colour = UNKNOWN_COLOUR if kind == "unknown" else COLOURS[position % len(COLOURS)]
-        hatch = "//" if position >= len(COLOURS) else None
-        axes.barh(sources, widths, left=left, label=kind, color=colour, hatch=hatch)  # type: ignore[attr-defined]
-        left = [a + b for a, b in zip(left, widths, strict=True)]
-    axes.set_title(label, loc="left", fontsize=10)  # type: ignore[attr-defined]
-    axes.spines[["top", "right"]].set_visible(False)  # type: ignore[attr-defined]
-    if present:
-        axes.legend(fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.0, 1.0))  # type: ignore[attr-defined]
+def _present(counts: Counts, kinds: Sequence[str]) -> list[str]:
+    return [kind for kind in kinds if any(kind in row for row in counts.values())]
+
+
+def _chart(counts: Counts, kinds: Sequence[str], label: str) -> Iterator[str]:
+    """The bars of each source, an axis that says how long the longest is, and a legend."""
+    most = max((sum(row.values()) for row in counts.values()), default=0)
+    yield _text(NAMES, TOP - 26, label, size=13)
+    for place, (source, row) in enumerate(counts.items()):
+        y = TOP + place * ROW
+        yield _text(NAMES - 8, y + BAR - 6, source[:LONGEST_NAME], anchor="end")
+        ends = list(accumulate((row.get(kind, 0) for kind in kinds), initial=0))
+        for kind, start, end in zip(kinds, ends, ends[1:], strict=False):
+            if end > start:
+                x, width = NAMES + BARS * start / most, BARS * (end - start) / most
+                said = f"<title>{escape(source)}: {end - start} {kind}</title>"
+                yield f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" {_fill(kind, kinds)}>{said}</rect>'
+    foot = TOP + max(len(counts), 1) * ROW
+    yield f'<path d="M{NAMES} {TOP - 6}V{foot}H{NAMES + BARS}" fill="none" stroke="black"/>'
+    yield _text(NAMES, foot + 16, "0", anchor="middle")
+    if most:
+        yield _text(NAMES + BARS, foot + 16, str(most), anchor="middle")
+    for place, kind in enumerate(kinds):
+        y = TOP + place * LEGEND_ROW
+        yield f'<rect x="{NAMES + BARS + 24}" y="{y}" width="11" height="11" {_fill(kind, kinds)}/>'
+        yield _text(NAMES + BARS + 40, y + 10, kind, size=11)
+
+
+def _fill(kind: str, kinds: Sequence[str]) -> str:
+    """The colour of a kind; a ninth has that of the first, but framed and pale."""
+    place = kinds.index(kind)
+    colour = UNKNOWN_COLOUR if kind == "unknown" else COLOURS[place % len(COLOURS)]
+    pale = f' fill-opacity="0.4" stroke="{colour}"' if place >= len(COLOURS) else ""
+    return f'fill="{colour}"{pale}'
+
+
+def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = 12, weight: str = "normal") -> str:
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}">{escape(said)}</text>'

@@ -47,7 +47,7 @@ class Version:
     paragraphs: tuple[str, ...]
 
     def same(self, other: Version) -> bool:
-        """Whether nothing but white space differs."""
+        """True if nothing but white space differs."""
         return self == other
 
 
@@ -83,7 +83,7 @@ def _is_typo(edits: list[tuple[list[str], list[str]]]) -> bool:
 
 
 def _is_slip(before: list[str], after: list[str]) -> bool:
-    """Whether a few words were only spelled, spaced or punctuated anew."""
+    """True if a few words were only spelled, spaced or punctuated anew."""
     if max(len(before), len(after)) > TYPO_WORDS:
         return False
     old, new = "".join(before), "".join(after)

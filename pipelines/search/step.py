@@ -100,8 +100,8 @@ def _documents(folder: Path) -> int:
 
 def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
     """Index all articles in a folder beside, which then takes the place of the old one; returns their number."""
-    beside = folder.with_name(f"{folder.name}.{os.getpid()}.new")
-    writer = _writer(_open(beside))
+    temporary = folder.with_name(f"{folder.name}.{os.getpid()}.new")
+    writer = _writer(_open(temporary))
     done = 0
     for batch in lake.batches("articles", FIELDS, rows=BATCH):
         _add(writer, batch)
@@ -109,10 +109,10 @@ def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
         on_progress(done, 0)
     writer.commit()
     writer.wait_merging_threads()
-    (beside / FIELDS_FILE).write_text(" ".join(FIELDS))
+    (temporary / FIELDS_FILE).write_text(" ".join(FIELDS))
     if folder.exists():
         folder.replace(folder.with_name(f"{folder.name}.{os.getpid()}.old"))
-    beside.replace(folder)
+    temporary.replace(folder)
     _collect(folder)
     return done
 

@@ -1,4 +1,4 @@
-"""All stories of all four papers, written once a process."""
+"""All stories of all five papers, written once a process."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from functools import cache
 from spiders.demo_web.desks.bote import bote
 from spiders.demo_web.desks.daily import daily
 from spiders.demo_web.desks.digest import digest
+from spiders.demo_web.desks.gazette import gazette
 from spiders.demo_web.desks.herald import herald
 from spiders.demo_web.story import Story
 
-PAPERS = ("demo_daily", "demo_herald", "demo_bote", "demo_digest")
+PAPERS = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", "demo_gazette")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,11 @@ class Newsroom:
 
     def of(self, source: str, night: date) -> list[Story]:
         """A paper's stories on a night, in desk order."""
-        return [story for story in self.stories.values() if story.source == source and story.since <= night]
+        return [story for story in self.ever(source) if story.since <= night and not story.is_gone(night)]
+
+    def ever(self, source: str) -> list[Story]:
+        """A paper's stories of both nights, those that are gone included."""
+        return [story for story in self.stories.values() if story.source == source]
 
     def newest(self, source: str, night: date, section: str | None = None) -> list[Story]:
         """The same, newest first; of one section if one is named."""
@@ -36,5 +41,5 @@ def newsroom() -> Newsroom:
     """Every story there is."""
     first = herald()
     second = daily(first)
-    everything = [*second, *first, *bote(), *digest(first, second)]
+    everything = [*second, *first, *bote(), *digest(first, second), *gazette()]
     return Newsroom({story.key: story for story in everything})

@@ -1,4 +1,4 @@
-"""The ports of the demo web: five in a row on 127.0.0.1, four papers and a host of ads."""
+"""The ports of the demo web: six in a row on 127.0.0.1, five papers and a host of ads."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from pathlib import Path
 
 HOST = "127.0.0.1"
-SITES = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", "ads")
+SITES = ("demo_daily", "demo_herald", "demo_bote", "demo_digest", "ads", "demo_gazette")
+"""In the order of their ports; a new site comes last, for the pages of the others hold the ports of these."""
 FIRST_PORT = 8801
 LAST_PORT = 65_535
 STEP = 10

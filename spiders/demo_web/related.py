@@ -10,6 +10,8 @@ from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.story import Story
 
 DAILY_RELATED = 50
+RECENT = 5
+OF_THREE = ("demo_bote", "demo_gazette")
 
 
 def related(story: Story, night: date) -> list[Story]:
@@ -18,7 +20,17 @@ def related(story: Story, night: date) -> list[Story]:
         return _daily_related(story, night)
     own = [other for other in newsroom().of(story.source, story.since) if other.key != story.key and not other.origin]
     stream = random.Random(f"related {story.key}")
-    return stream.sample(own, 3 if story.source == "demo_bote" else 4)
+    chosen = stream.sample(own, 3 if story.source in OF_THREE else 4)
+    return [other for other in chosen if not other.is_gone(night)]
+
+
+def offered(story: Story, night: date) -> list[Story]:
+    """The same, and what else the page offers to read below it: the Gazette has its newest stories in the sidebar."""
+    chosen = related(story, night)
+    if story.source == "demo_gazette":
+        newest = newsroom().newest(story.source, night)[:RECENT]
+        chosen = [*chosen, *(other for other in newest if other not in (story, *chosen))]
+    return chosen
 
 
 def front_page(night: date) -> list[Story]:

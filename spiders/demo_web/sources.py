@@ -14,11 +14,13 @@ PAPERS = {
                   "A German regional paper: dates in words, windows-1252 under wrong headers."),
     "demo_digest": ("The Digest", "en", "IN", "Asia/Kolkata", "dmy",
                     "An aggregator: reprints of the others, variants, redirects, and an AI opt-out on part of it."),
+    "demo_gazette": ("The Cobblewick Gazette", "en", None, None, "mdy",
+                     "WordPress with a plug-in for search engines: archives that say they are articles, feeds of comments."),
 }  # fmt: skip
 
 
 def write_sources(folder: Path, ports: Mapping[str, int]) -> list[Path]:
-    """Write the four source files, and return their paths."""
+    """Write the five source files, and return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name in PAPERS:
@@ -38,7 +40,7 @@ def source_text(name: str, port: int) -> str:
         f"url: http://127.0.0.1:{port}/",
         f"language: {language}",
         *([f"country: {country}"] if country else []),
-        f"time_zone: {zone}",
+        *([f"time_zone: {zone}"] if zone else []),
         f"date_order: {order}",
         "delay_seconds: 0",
         "nightly: false",

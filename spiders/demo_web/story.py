@@ -39,7 +39,8 @@ class Story:
     """A story as one paper carries it.
 
     `published` is when it really was, in the paper's own zone, whether or not its page says so. `later` is the version of
-    the second night where it differs, with `change` naming how. `origin` is the key of the story it was copied from.
+    the second night where it differs, with `change` naming how. `gone` is the night from which its page is not found.
+    `origin` is the key of the story it was copied from.
     """
 
     key: str
@@ -55,6 +56,7 @@ class Story:
     change: str = "none"
     modified: datetime | None = None
     since: date = NIGHTS[0]
+    gone: date | None = None
     kind: str = "article"
     paywall: str = "open"
     role: str = "origin"
@@ -64,6 +66,10 @@ class Story:
     def at(self, night: date) -> Version:
         """What it says on a night."""
         return self.later if self.later is not None and night >= NIGHTS[1] else self.version
+
+    def is_gone(self, night: date) -> bool:
+        """True if its page is not found on that night."""
+        return self.gone is not None and self.gone <= night
 
     def changed_by(self, night: date) -> datetime:
         """When what stands on that night was last touched."""

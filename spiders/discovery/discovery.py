@@ -17,9 +17,9 @@ from spiders.frontier.frontier import BEYOND, DONE, PENDING, Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import Edge, unpack
+from spiders.links.edges import VERSIONS, Edge, unpack
 from spiders.resources.listed_dates import day_of
-from spiders.resources.reading import Reading
+from spiders.resources.reading import Reading, edges_of
 from spiders.resources.sitemaps import MAX_NESTING, USUAL_PLACES
 from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sources.source import Source
@@ -113,7 +113,7 @@ class Discovery:
         """Add the in-scope links of a fetched resource to the frontier."""
         from_seed = visit.rank <= ranks.SEED and visit.resource == "page"
         for edge in edges:
-            if not self.in_scope(edge):
+            if edge.kind in VERSIONS or not self.in_scope(edge):
                 continue
             if (refused := self.refusals.of(visit, edge)) is not None:
                 self._refuse(visit, edge, refused)
@@ -151,11 +151,7 @@ class Discovery:
 
     def edges_of(self, reading: Reading) -> list[Edge]:
         """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
-        if not self.source.discover:
-            return reading.edges
-        named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
-        edges = [Edge(kind, url, cached_key(url), place, title) for place, (kind, url, title) in enumerate(named)]
-        return reading.edges + edges
+        return edges_of(reading, discover=self.source.discover)
 
     def canonical_of(self, edges: Iterable[Edge]) -> str | None:
         """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""

@@ -5,7 +5,8 @@ They come slice by slice in the order of the lake's tables, so that no night is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -13,16 +14,18 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.column_values import ANSWERED, FetchOutcome
+from pipelines.landing.link_rules import KEY, link_rules
 from pipelines.schemas import FETCHES, LINKS
 from pipelines.storable import mended_row
 from spiders.frontier.frontier import BEYOND, Frontier
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised, Channel, Named
-from spiders.links.edges import Edge, unpack
+from spiders.links.edges import Edge, packed_today, unpack
 from spiders.rights.rights import RULE_VERSION
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
 
+OTHER_VERSION = "another version of a page, or a link that the crawl did not read: not followed"
 SEEN = (*ANSWERED, FetchOutcome.REDIRECTED)
 ALIASES = ("redirect", "canonical")
 SLICE_LINKS = 5_000
@@ -30,9 +33,38 @@ SLICE_FETCHES = 500
 """Fewer: a row may have thousands of channels."""
 
 
-def link_batches(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[pa.RecordBatch]:
-    """`links` of the night; every edge is added to `advertised` on the way."""
-    return _slices(_links(frontier, advertised, source, night), LINKS, SLICE_LINKS)
+class CrawledLinks:
+    """`links` of a crawled night, batch by batch; every edge is added to `advertised` on the way."""
+
+    def __init__(self, frontier: Frontier, advertised: Advertised, source: str, night: date) -> None:
+        self.frontier = frontier
+        self.advertised = advertised
+        self.source = source
+        self.night = night
+        self.by_today = True
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        visits = ((key, url, self._edges(key, result)) for key, url, _, _, _, result in self.frontier.visits())
+        return link_batches(visits, self.advertised, self.source, self.night)
+
+    def metadata(self) -> dict[bytes, bytes]:
+        """The rules by which all links of the night were read; none if a page that was not sent again is known by older ones."""
+        return {KEY: link_rules().encode()} if self.by_today else {}
+
+    def _edges(self, key: str, result: Result | None) -> list[Edge]:
+        if result is None or result.outcome not in (*SEEN, FetchOutcome.DUPLICATE_URL):
+            return []
+        page = self.frontier.memory.page(key)
+        self.by_today &= packed_today(page.edges if page else None)
+        edges = unpack(page.edges if page else None)
+        return edges if result.outcome in SEEN else [edge for edge in edges if edge.kind in ALIASES]
+
+
+def link_batches(
+    visits: Iterable[tuple[str, str, list[Edge]]], advertised: Advertised, source: str, night: date
+) -> Iterator[pa.RecordBatch]:
+    """`links` of (key, url, edges); every edge is added to `advertised` on the way."""
+    return slices(_links(visits, advertised, source, night), LINKS, SLICE_LINKS)
 
 
 def fetch_batches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[pa.RecordBatch]:
@@ -41,32 +73,38 @@ def fetch_batches(frontier: Frontier, advertised: Advertised, source: Source, ni
     Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
     those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
     """
-    return _slices(_fetches(frontier, advertised, source, night), FETCHES, SLICE_FETCHES)
+    return slices(_fetches(frontier, advertised, source, night), FETCHES, SLICE_FETCHES)
 
 
-def _slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
+def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
+    """The rows as batches of so many, mended where Arrow would refuse them."""
     rows = iter(rows)
     while chosen := list(islice(rows, size)):
         yield pa.RecordBatch.from_pylist(mended_row(chosen), schema)
 
 
-def _links(frontier: Frontier, advertised: Advertised, source: str, night: date) -> Iterator[dict[str, Any]]:
-    for key, url, _resource, _state, _hops, result in frontier.visits():
-        edges = _edges(frontier, key, result)
+def _links(
+    visits: Iterable[tuple[str, str, list[Edge]]], advertised: Advertised, source: str, night: date
+) -> Iterator[dict[str, Any]]:
+    for key, url, edges in visits:
         advertised.add(url, edges)
-        for edge in sorted(edges, key=lambda edge: (edge.kind, edge.position, edge.url)):
-            yield _link(night, source, url, key, edge)
+        for edge, variant in sorted(_numbered(edges), key=lambda pair: (*_place(pair[0]), pair[1])):
+            yield _link(night, source, url, key, edge, variant)
 
 
-def _edges(frontier: Frontier, key: str, result: Result | None) -> list[Edge]:
-    if result is None or result.outcome not in (*SEEN, FetchOutcome.DUPLICATE_URL):
-        return []
-    page = frontier.memory.page(key)
-    edges = unpack(page.edges if page else None)
-    return edges if result.outcome in SEEN else [edge for edge in edges if edge.kind in ALIASES]
+def _numbered(edges: list[Edge]) -> Iterator[tuple[Edge, int]]:
+    """Each edge with its order among those of its place: a page may link to another in several words."""
+    seen: Counter[tuple[str, int, str]] = Counter()
+    for edge in edges:
+        yield edge, seen[_place(edge)]
+        seen[_place(edge)] += 1
 
 
-def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str, Any]:
+def _place(edge: Edge) -> tuple[str, int, str]:
+    return edge.kind, edge.position, edge.url
+
+
+def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int) -> dict[str, Any]:
     return {
         "night": night,
         "source": source,
@@ -76,18 +114,19 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge) -> dict[str,
         "to_url_key": edge.key,
         "kind": edge.kind,
         "position": edge.position,
+        "variant": variant,
         "anchor": edge.anchor or None,
     }
 
 
 def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[dict[str, Any]]:
     """The visits and the URLs that are only named, both by key, as one sequence by key."""
-    starts = _starts(source)
+    starts = starts_of(source)
     named = iter(advertised)
     next_named = next(named, None)
     for key, url, resource, state, hops, result in frontier.visits():
         while next_named and next_named.key < key:
-            yield _offsite(night, source.name, next_named, starts)
+            yield named_only(night, source, next_named, starts)
             next_named = next(named, None)
         channels = list(starts.get(key, ()))
         if next_named and next_named.key == key:
@@ -97,11 +136,11 @@ def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: 
             channels = [Channel("seed")]  # asked for in the usual place
         yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)
     while next_named:
-        yield _offsite(night, source.name, next_named, starts)
+        yield named_only(night, source, next_named, starts)
         next_named = next(named, None)
 
 
-def _starts(source: Source) -> dict[str, list[Channel]]:
+def starts_of(source: Source) -> dict[str, list[Channel]]:
     """The channels of the URLs that the source file names, by key."""
     starts: dict[str, list[Channel]] = {}
     for urls, channel in (
@@ -115,9 +154,17 @@ def _starts(source: Source) -> dict[str, list[Channel]]:
     return starts
 
 
-def _offsite(night: date, source: str, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
+def named_only(night: date, source: Source, named: Named, starts: dict[str, list[Channel]]) -> dict[str, Any]:
+    """The row of a URL that is only named: out of scope, or another version of a page, which is not followed."""
     channels = [*starts.get(named.key, ()), *named.channels]
-    return _fetch(night, source, named.key, named.url, "page", None, Result(FetchOutcome.OFFSITE), channels)
+    offsite = not source.in_scope(named.url)
+    result = Result(FetchOutcome.OFFSITE) if offsite else Result(FetchOutcome.NOT_CRAWLED, detail=OTHER_VERSION)
+    return _fetch(night, source.name, named.key, named.url, "page", None, result, channels)
+
+
+def is_named_only(row: Mapping[str, Any]) -> bool:
+    """Whether a row of `fetches` is that of a URL which the crawl did not consider."""
+    return bool(row["outcome"] == FetchOutcome.OFFSITE or row["detail"] == OTHER_VERSION)
 
 
 def _unfinished(state: int) -> Result:
@@ -144,12 +191,17 @@ def _fetch(
         "url": url,
         "url_key": key,
         "resource": resource,
-        "channels": [channel._asdict() for channel in _sorted(channels)],
+        "channels": channel_rows(channels),
         "redirects": list(result.redirects),
         "rights": list(result.rights),
         "rights_rule": RULE_VERSION if result.train_ai else None,
         "hops": hops,
     }
+
+
+def channel_rows(channels: list[Channel]) -> list[dict[str, Any]]:
+    """Each channel once, in an order that depends on nothing else."""
+    return [channel._asdict() for channel in _sorted(channels)]
 
 
 def _sorted(channels: list[Channel]) -> list[Channel]:

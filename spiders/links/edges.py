@@ -8,6 +8,8 @@ import zlib
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from pipelines.fingerprint.rules import DIGITS
+from pipelines.landing.link_rules import link_rules
 from pipelines.storable import mended
 
 CHANNELS = {
@@ -23,9 +25,14 @@ CHANNELS = {
     "canonical": "page",
     "alternate": "page",
     "index": "page",
+    "edition": "page",
+    "amphtml": "page",
+    "version": "page",
 }
 """The channel of `fetches` that a kind of link counts as."""
 
+VERSIONS = frozenset(("edition", "amphtml", "version"))
+"""Kinds of links to the same page for others: in another language, for telephones, to print. They are kept and not followed."""
 COMMENT, BUILT = "comment", "lastBuildDate"
 """Kinds of dates in a feed that are not the listed page's: of a comment on it (or another part of it); of the feed itself."""
 
@@ -54,6 +61,9 @@ class Edge(NamedTuple):
         return tuple(date for date in self.dates if date[0] not in (COMMENT, BUILT))
 
 
+COMPRESSED = b"x"
+"""How edges begin that were packed without their rules; a digest of rules has no such letter: https://www.rfc-editor.org/rfc/rfc1950."""
+
 WHOLE, PARTIAL = "=", "~"
 
 
@@ -69,21 +79,26 @@ def content_state(content: str, *, whole: bool) -> str:
 
 
 def pack(edges: Iterable[Edge]) -> bytes:
-    """Edges as bytes for the frontier.
+    """Edges as bytes for the frontier, behind the digest of the rules that read them.
 
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
     [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=(), rel=None, state=None)]
     """
     rows = [edge if edge.rel or edge.state else edge[:6] for edge in edges]
     written = mended(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
-    return zlib.compress(written.encode(), 1)
+    return link_rules().encode() + zlib.compress(written.encode(), 1)
+
+
+def packed_today(data: bytes | None) -> bool:
+    """Whether edges were packed by the rules for links that hold today; nothing has no rules."""
+    return not data or data[:DIGITS] == link_rules().encode()
 
 
 def unpack(data: bytes | None) -> list[Edge]:
     """Inverse of `pack`; no edges for null."""
     if not data:
         return []
-    rows = json.loads(zlib.decompress(data))
+    rows = json.loads(zlib.decompress(data if data.startswith(COMPRESSED) else data[DIGITS:]))
     return [
         Edge(kind, url, key, position, anchor, tuple((name, raw) for name, raw in dates), *more)
         for kind, url, key, position, anchor, dates, *more in rows

@@ -8,25 +8,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
-from resiliparse.parse.encoding import map_encoding_to_html5
-from w3lib.encoding import read_bom
-
+from pipelines.errors import PageDropped
+from pipelines.page.text.charset import decode
 from pipelines.urls import resolve
 from spiders.links.markup import MAX_CHARACTERS, squeeze, tags
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
+MAX_VARIANTS = 8
+"""Texts of links from one page to another that are kept."""
 MIN_PROSE = 40
 STORY_PARAGRAPHS = 3
 MAX_HEADLINES_BETWEEN = 3
 LONG_HEADLINE = 40
 """No menu entry is that long: what is, is a story offered inside a menu or footer."""
+PAGE_TYPES = frozenset(("", "text/html", "application/xhtml+xml"))
+MAX_LABEL = 100
 PUBLISHED = frozenset(("article:published_time", "datepublished", "og:article:published_time", "dc.date.issued"))
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml"))
 ATTACHED = re.compile(r"(?<!\S)(?:attachment|wp-att-\d+)(?!\S)")
@@ -46,7 +50,10 @@ PAGE_URL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An edge of the page graph: `position` is its 0-based order among the page's links of its kind."""
+    """An edge of the page graph: `position` is the 0-based order of its target among those of the page's links of its kind.
+
+    Links to one target with other words are edges of their own, in page order, at the same position.
+    """
 
     url: str
     anchor: str | None
@@ -54,6 +61,17 @@ class Link:
     position: int
     nofollow: bool = False
     attachment: bool = False
+
+
+class Version(NamedTuple):
+    """Another version of a page that its head names: `edition` in another language, `amphtml`, or `version` for other readers.
+
+    `label` is what tells it apart: the language of an edition (`de-AT`, `x-default`), the medium of another version (`print`).
+    """
+
+    kind: str
+    url: str
+    label: str | None = None
 
 
 class FeedLink(NamedTuple):
@@ -65,7 +83,7 @@ class FeedLink(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageLinks:
-    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind) once.
+    """What a page points at. URLs are absolute, normalised, http(s), without fragment; each (url, kind, anchor) once.
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
     refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
@@ -76,7 +94,7 @@ class PageLinks:
 
     links: tuple[Link, ...] = ()
     canonical: str | None = None
-    amphtml: str | None = None
+    versions: tuple[Version, ...] = ()
     feeds: tuple[FeedLink, ...] = ()
     next: str | None = None
     refresh: str | None = None
@@ -112,7 +130,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
     return PageLinks(
         links=links,
         canonical=_head(scanner, base, "canonical"),
-        amphtml=_head(scanner, base, "amphtml"),
+        versions=_versions(scanner, base),
         feeds=_feeds(scanner, base),
         next=_head(scanner, base, "next"),
         refresh=_refresh(scanner.meta, base),
@@ -129,42 +147,40 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
 
 
 def _decode(body: bytes, charset: str | None) -> str:
-    encoding, mark = read_bom(body)
-    if encoding and mark:
-        return body[len(mark) :].decode(encoding, "replace")
+    """The markup, read from its bytes as extraction reads pages; empty for what is no text."""
     try:
-        return body.decode()
-    except UnicodeDecodeError as error:
-        if error.start > len(body) - 4:
-            return body.decode("utf-8", "replace")
-    declared = re.search(rb"charset\s{0,9}=\s{0,9}[\"']?([\w.:-]{2,40})", body[:4096], re.IGNORECASE)
-    name = charset or (declared[1].decode("ascii", "replace") if declared else "cp1252")
-    known = str(map_encoding_to_html5(name, fallback_utf8=False) or "cp1252")  # only encodings of the web: all linear
-    return body.decode(known, "replace")
+        return decode(body, f"text/html; charset={charset}" if charset else None)[0]
+    except PageDropped:
+        return ""
 
 
 def _links(scanner: LinkScanner, base: str, story: tuple[int, int] | None) -> tuple[Link, ...]:
     menus = _menus(scanner.anchors)
     origin = resolve(base, "/") or base
-    found: dict[tuple[str, str], tuple[str, bool]] = {}
+    found: dict[tuple[str, str], dict[str, bool]] = {}
     attached: set[str] = set()
     for anchor in scanner.anchors:
         url = _resolved(origin if ROOTED.match(anchor.href) else base, anchor.href)
         if url is None or len(url) > MAX_URL:
             continue
-        kind = _kind(anchor, url, menus, story)
-        text, nofollow = found.get((url, kind), ("", True))
-        found[url, kind] = (max(text, anchor.text, key=len), nofollow and "nofollow" in anchor.rel)
+        texts = found.setdefault((url, _kind(anchor, url, menus, story)), {})
+        texts[anchor.text] = texts.get(anchor.text, True) and "nofollow" in anchor.rel
         if ATTACHED.search(anchor.rel):
             attached.add(url)
         if len(found) >= MAX_LINKS:
             break
     counts: dict[str, int] = {}
     links = []
-    for (url, kind), (text, nofollow) in found.items():
+    for (url, kind), texts in found.items():
         counts[kind] = counts.get(kind, -1) + 1
-        links.append(Link(url, text or None, kind, counts[kind], nofollow, url in attached))
+        nofollow = all(texts.values())
+        links += [Link(url, text or None, kind, counts[kind], nofollow, url in attached) for text in _variants(texts)]
     return tuple(links)
+
+
+def _variants(texts: Iterable[str]) -> list[str]:
+    """The texts of the links to one page in page order, at most MAX_VARIANTS; a picture's silence only where none speaks."""
+    return [text for text in texts if text][:MAX_VARIANTS] or [""]
 
 
 @lru_cache(maxsize=20_000)
@@ -251,6 +267,21 @@ def _head(scanner: LinkScanner, base: str, rel: str) -> str | None:
         if rel in link.get("rel", "").lower().split() and link.get("href"):
             return resolve(base, link["href"][:MAX_URL])
     return None
+
+
+def _versions(scanner: LinkScanner, base: str) -> tuple[Version, ...]:
+    """https://html.spec.whatwg.org/multipage/links.html#rel-alternate, in page order; of data (oEmbed, JSON) none."""
+    found: dict[Version, None] = {}
+    for link in scanner.head_links:
+        rels, url = link.get("rel", "").lower().split(), resolve(base, link.get("href", "")[:MAX_URL])
+        if not url or "stylesheet" in rels or link.get("type", "").lower().partition(";")[0].strip() not in PAGE_TYPES:
+            continue
+        language, media = squeeze(link.get("hreflang", ""))[:MAX_LABEL], squeeze(link.get("media", ""))[:MAX_LABEL]
+        if "amphtml" in rels:
+            found[Version("amphtml", url)] = None
+        elif "alternate" in rels:
+            found[Version("edition", url, language) if language else Version("version", url, media or None)] = None
+    return tuple(found)
 
 
 def _feeds(scanner: LinkScanner, base: str) -> tuple[FeedLink, ...]:

@@ -1,7 +1,7 @@
 """Which part of a page an element is, from its name, class, id, role and heading: related, nav, pagination or body.
 
-Words, not sites: the class names that content systems share, and what headings over related links say in the languages
-of the news. None means the element says nothing; position then decides (see `spiders.links.links`).
+Words, not sites: the class names that content systems share. Those for related links, and what headings over them say, stand
+in `pipelines.page.text.related_words`. None means the element says nothing; position then decides (see `spiders.links.links`).
 """
 
 from __future__ import annotations
@@ -9,15 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipelines.page.text.related_words import CRAWLED_BOX, HEADING
+
 MAX_NAME = 300
 
 PAGINATION = re.compile(r"\b(paginat\w*|paginacion|pager|paging|page (numbers?|nav)|load more|seitennavigation)\b")
-RELATED = re.compile(
-    r"\b(related\w*|relat(ed|ionad[oa]s?)|recirc\w*|read (also|more|next|on)|more (on|from|stories|news|articles|like)"
-    r"|you may|see also|recommend\w*|recommande\w*|further reading|up next|next (story|article)|onward|similar(es)?"
-    r"|suggest\w*|linked stories|morelike|teaser related|verwandt\w*|mehr zum|weitere \w+|lire aussi|a lire"
-    r"|articles? lies|leggi anche|correlat\w+|powiazan\w+|podobne|zobacz|czytaj|tambien|aanbevolen|gerelateerd\w*)\b"
-)
 BODY = re.compile(
     r"\b((article|story|entry|post|news|content|single)( |)(body|text|content)|articlebody|articletext|rich text)\b"
 )
@@ -29,23 +25,6 @@ NAV = re.compile(
 )
 WRAPPER = re.compile(r"(?<![^ ])(has|with|is|no|js) ")
 
-RELATED_HEADING = re.compile(
-    r"\b(related|read (more|next|also|on)|more (on|from|about|stories|news|like)|see also|recommended|further reading"
-    r"|you (may|might) (also )?(like|be)|don'?t miss|up next|in this story|also in|editors?'? picks?|what to read"
-    r"|lesen sie( auch)?|mehr (zum thema|dazu|aus|zu)|verwandte|auch interessant|das könnte sie|zum thema"
-    r"|weitere (artikel|meldungen|nachrichten|themen)|lire aussi|à lire|sur le même (sujet|thème)|vous aimerez"
-    r"|articles? (liés?|associés?|similaires)|nos suggestions|[tl]e puede interesar|relacionad[oa]s?|le[ae] también"
-    r"|ver también|más (sobre|noticias|información)|leia (também|mais)|veja também|saiba mais|leggi anche"
-    r"|potrebbe(ro)? interessarti|(articoli )?correlati|lees ook|gerelateerd\w*|meer over|ook interessant"
-    r"|läs (också|mer|även)|relaterat|les (også|mer)|læs (også|mere)|lue (myös|lisää)"
-    r"|(czytaj|zobacz) (także|też|również|więcej)|przeczytaj|powiązane|podobne|polecane|polecamy"
-    r"|čtěte (také|více)|souvisej?í\w*|prečítajte|súvisiace|olvassa|kapcsolódó|citește și|articole similare"
-    r"|читайте (также|ещё|також)|по теме|похожие|схожі|прочетете|свързани|διαβάστε|σχετικ\w+"
-    r"|ilgili haberler|benzer haberler|bunlar da|baca juga|berita terkait|đọc thêm|tin liên quan)\b"
-    r"|関連(記事|ニュース)?|あわせて読|相关(新闻|阅读|报道)?|推荐阅读|延伸閱讀|相關(新聞)?|관련\s?(기사|뉴스)"
-    r"|اقرأ أيض|مقالات ذات|ذات صلة|קראו (גם|עוד)|यह भी पढ़ें",
-    re.IGNORECASE,
-)
 NAV_HEADING = re.compile(
     r"^(menu|sections?|categor\w+|rubri(ken|ques)|ressorts?|topics?|tags?|follow us|contact|about( us)?|legal|services?"
     r"|newsletters?|kontakt|mentions légales|secciones|kategorie|sezioni|разделы|рубрики)$",
@@ -83,7 +62,7 @@ def heading(text: str) -> str | None:
     >>> heading("Lesen Sie auch"), heading("関連記事"), heading("Rubriken"), heading("Flood in Leeds")
     ('related', 'related', 'nav', None)
     """
-    if len(text) <= 60 and RELATED_HEADING.search(text):
+    if len(text) <= 60 and HEADING.search(text):
         return "related"
     return "nav" if NAV_HEADING.search(text) else None
 
@@ -93,7 +72,7 @@ def _named(names: str, in_story: bool) -> str | None:
     """The first region that any class or id names; header, footer and menu words must be the whole of their name."""
     tokens = [re.sub(r"[^a-z]+", " ", _hyphened(name)).strip() for name in names.split()]
     words = " ".join(tokens)
-    for region_name, pattern in (("pagination", PAGINATION), ("related", RELATED), ("body", BODY)):
+    for region_name, pattern in (("pagination", PAGINATION), ("related", CRAWLED_BOX), ("body", BODY)):
         if pattern.search(words):
             return region_name
     if in_story:

@@ -67,7 +67,7 @@ class Feed:
     entries: Sequence[Entry]
 
 
-def read_feed(url: str, body: bytes) -> list[Edge]:
+def read_feed(url: str, body: bytes, content_type: str | None = None) -> list[Edge]:
     """The entries of a feed as `feed` edges in its order. Empty for what is no feed.
 
     >>> feed = b"<rss><channel><item><title>Flood</title><link>/flood</link><pubDate>Mon, 3 Nov 2025 18:45:00 +0100</pubDate>"
@@ -75,7 +75,7 @@ def read_feed(url: str, body: bytes) -> list[Edge]:
     [('http://a.example/flood', 'Flood', (('pubDate', 'Mon, 3 Nov 2025 18:45:00 +0100'),))]
     """
     start = body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1]
-    feed = _json_feed(body) if start == b"{" else _xml_feed(body)
+    feed = _json_feed(body) if start == b"{" else _xml_feed(body, content_type)
     edges: list[Edge] = []
     for entry in _dated(feed):
         target = resolve(url, entry.link)
@@ -120,8 +120,8 @@ def _instant(raw: str | None) -> datetime | None:
     return at if at is not None and at.tzinfo is not None else None
 
 
-def _xml_feed(body: bytes) -> Feed:
-    root = parse_xml(body)
+def _xml_feed(body: bytes, content_type: str | None) -> Feed:
+    root = parse_xml(body, content_type)
     if root is None:
         return Feed(None, None, ())
     items = (entry for item in root.iter() if name_of(item) in ("item", "entry") for entry in _item(item))

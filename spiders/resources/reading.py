@@ -41,6 +41,8 @@ def read_page(url: str, body: bytes, content_type: str | None) -> Reading:
     for kind, target in (("canonical", page.canonical), ("redirect", page.refresh)):
         if target and cached_key(target) != cached_key(url):
             edges.append(Edge(kind, target, cached_key(target), 0))
+    others = [version for version in page.versions if cached_key(version.url) != cached_key(url)]
+    edges += [Edge(kind, to, cached_key(to), place, label) for place, (kind, to, label) in enumerate(others)]
     return Reading(edges, feeds=page.feeds, page=page)
 
 
@@ -60,8 +62,17 @@ def read_resource(resource: str, url: str, body: bytes, content_type: str | None
     return reader(url, body, content_type) if reader else Reading()
 
 
-def _feed(url: str, body: bytes, _content_type: str | None) -> Reading:
-    return Reading(read_feed(url, body))
+def edges_of(reading: Reading, *, discover: bool) -> list[Edge]:
+    """The edges of a resource; with `discover`, its feeds and sitemaps are added as `alternate` and `index` edges."""
+    if not discover:
+        return reading.edges
+    named = [("alternate", *feed) for feed in reading.feeds] + [("index", url, None) for url in reading.sitemaps]
+    edges = [Edge(kind, url, cached_key(url), place, title) for place, (kind, url, title) in enumerate(named)]
+    return reading.edges + edges
+
+
+def _feed(url: str, body: bytes, content_type: str | None) -> Reading:
+    return Reading(read_feed(url, body, content_type))
 
 
 def _sitemap(url: str, body: bytes, _content_type: str | None) -> Reading:

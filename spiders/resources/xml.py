@@ -6,26 +6,41 @@ import re
 
 from lxml import etree
 
+from pipelines.errors import PageDropped
+from pipelines.page.text.charset import decode
+
 MAX_BYTES = 10 << 20
 HUGE_TAG = re.compile(rb"<[^<>]{20000}")
 
 
-def parse_xml(body: bytes) -> etree._Element | None:
+def parse_xml(body: bytes, content_type: str | None = None) -> etree._Element | None:
     """The root element of `body`, mended where it is malformed; null for what is not XML or is built to be slow.
+
+    Its encoding is told from the bytes, as that of pages is: many a feed declares another than it is written in.
 
     >>> parse_xml(b"<urlset><url>")[0].tag
     'url'
     >>> parse_xml(b"not xml") is None
     True
     """
-    body = body[:MAX_BYTES].lstrip(b"\xef\xbb\xbf \r\n\t")
+    body = _utf8(body[:MAX_BYTES], content_type).lstrip(b"\xef\xbb\xbf \r\n\t")
     if not body.startswith(b"<") or HUGE_TAG.search(body) or b"<!ENTITY" in body[:4096]:
         return None
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+    parser = etree.XMLParser(
+        encoding="utf-8", recover=True, resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
+    )
     try:
         return etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _utf8(body: bytes, content_type: str | None) -> bytes:
+    """The text of `body` in UTF-8; empty for what is no text."""
+    try:
+        return decode(body, content_type)[0].encode("utf-8", "replace")
+    except PageDropped:
+        return b""
 
 
 def name_of(element: etree._Element) -> str:

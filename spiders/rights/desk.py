@@ -11,6 +11,7 @@ from pipelines.storable import mended
 from spiders.links.links import PageLinks
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots
+from spiders.robots.text_files import is_page
 
 TDMREP = "/.well-known/tdmrep.json"
 AI_TXT = "/ai.txt"
@@ -32,7 +33,9 @@ class RightsDesk:
         return [line.value for line in rules.lines("license")]
 
     def document(self, url: str, body: bytes) -> None:
-        """Store a tdmrep.json, an ai.txt or a licence."""
+        """Store a tdmrep.json, an ai.txt or a licence; an HTML page under the name of one is none."""
+        if is_page(body):
+            return
         parts = urlsplit(url)
         origin = f"{parts.scheme}://{parts.netloc}"
         if parts.path == TDMREP:

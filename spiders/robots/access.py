@@ -2,7 +2,7 @@
 
 | answer | meaning |
 |---|---|
-| 2xx | its rules hold |
+| 2xx | its rules hold; an HTML page in its place is no file |
 | up to 5 redirects | followed, also to another host; a sixth counts as no file |
 | 4xx, but 429 | no file: everything is allowed |
 | 429 | not now: nothing is fetched before the pause is over |
@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from spiders.robots.robots import ALLOW_ALL, Robots, parse_robots
+from spiders.robots.text_files import is_page
 
 MAX_REDIRECTS = 5
 MAX_COPY_HOURS = 24
@@ -55,6 +56,8 @@ def judge(status: int, body: bytes, *, redirects: int = 0, retry_after: float | 
     >>> judge(429, b"", retry_after=60).state
     'deferred'
     """
+    if 200 <= status < 300 and is_page(body):
+        return Access("no_file", "robots.txt: an HTML page, no rules", ALLOW_ALL, status)
     if 200 <= status < 300:
         return Access("rules", "robots.txt", parse_robots(body), status)
     if 300 <= status < 400:

@@ -1,21 +1,22 @@
-"""Asks a site a few polite questions: what its robots.txt, home page, feeds, sitemaps and sections are, and how they do.
+"""Asks a site a few polite questions, and says on a line each what it asks and what came back.
 
-Fetches go through the same vetting, robots.txt and limits as a crawl; nothing is stored.
+Fetches go through the same vetting, robots.txt and limits as a crawl; nothing is stored. What is asked: `spiders.sources.survey`.
 """
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from pipelines.comment_feeds import is_comment_feed_address, is_comments_title
 from pipelines.urls import resolve
 from spiders.fetching.limits import POLITE_SETTINGS, REPLACED_MIDDLEWARES
 from spiders.fetching.refusals import Refused
@@ -23,17 +24,21 @@ from spiders.fetching.user_agent import PRODUCT
 from spiders.links.edges import COMMENT
 from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, read_resource
-from spiders.resources.sitemaps import MAX_NESTING
-from spiders.rights.rights import Rights, SiteRights, page_rights
-from spiders.robots.robots import Robots, parse_robots
+from spiders.robots.access import Access
+from spiders.robots.middleware import RobotsMiddleware
+from spiders.robots.robots import ALLOW_ALL, Robots
 
+EXCEPTION = re.compile(r"\b(?:Download)?((?:[A-Z][a-z]+)+)Error\b")
 MAX_REDIRECTS = 5
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """The answer to one request; `problem` says why there is no body, else null."""
+    """The answer to one request; `problem` says why there is no body, else null.
+
+    `robots` holds the rules of a robots.txt, `rule` the one that let a page be fetched.
+    """
 
     url: str
     resource: str
@@ -41,6 +46,13 @@ class Answer:
     body: bytes = b""
     headers: tuple[tuple[str, str], ...] = ()
     reading: Reading = field(default_factory=Reading)
+    status: int | None = None
+    robots: Robots = ALLOW_ALL
+    rule: str | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first response header of that name."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), None)
 
     @property
     def newest(self) -> date | None:
@@ -63,44 +75,87 @@ class Answer:
 Ask = Callable[[str, str], Awaitable[Answer]]
 
 
+class Listener(Protocol):
+    """Hears of each request as it is made and of its answer as it comes."""
+
+    def asking(self, url: str, resource: str) -> None:
+        """A request is about to be made."""
+
+    def answered(self, answer: Answer, seconds: float) -> None:
+        """Its answer, `seconds` later."""
+
+
 class ProbeSpider(Spider):
-    """Runs the coroutine `conversation(ask)`; `result` is what it returns."""
+    """Runs the coroutine `conversation(ask)`.
+
+    `result` is what it returns, `error` what it raises; both are null if it was interrupted.
+    """
 
     name = "probe"
 
-    def __init__(self, conversation: Callable[[Ask], Awaitable[Any]], **kwargs: Any) -> None:
+    def __init__(
+        self, conversation: Callable[[Ask], Awaitable[Any]], listener: Listener | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.conversation = conversation
+        self.listener = listener
         self.result: Any = None
+        self.error: Exception | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Run the conversation; nothing is scheduled."""
-        self.result = await self.conversation(self.ask)
+        try:
+            self.result = await self.conversation(self.ask)
+        except Exception as error:  # Scrapy would log it and go on
+            self.error = error
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request
 
     async def ask(self, url: str, resource: str) -> Answer:
-        """Fetch and read one resource, following redirects."""
+        """Fetch and read one resource, following redirects; a robots.txt as the crawl does, once a host."""
+        if self.listener:
+            self.listener.asking(url, resource)
+        started = time.monotonic()
+        answer = await (self._robots(url) if resource == "robots" else self._fetch(url, resource))
+        if self.listener:
+            self.listener.answered(answer, time.monotonic() - started)
+        return answer
+
+    async def _fetch(self, url: str, resource: str) -> Answer:
         assert self.crawler.engine is not None
         for _ in range(MAX_REDIRECTS + 1):
-            meta = {"resource": resource, "dont_obey_robotstxt": resource == "robots"}
-            request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta=meta)
+            request = Request(url, callback=NO_CALLBACK, dont_filter=True, meta={"resource": resource})
             try:
                 response = await self.crawler.engine.download_async(request)
             except Refused as refusal:
-                return Answer(url, resource, refusal.detail)
+                return Answer(url, resource, in_words(refusal.detail))
             except Exception as error:  # whatever kept the answer away is the answer
-                return Answer(url, resource, f"no answer ({type(error).__name__})")
-            target = resolve(url, (response.headers.get("Location") or b"").decode("utf-8", "replace"))
-            if response.status not in REDIRECTS or not target or not response.headers.get("Location"):
-                return _answer(url, resource, response)
+                return Answer(url, resource, f"no answer: {in_words(type(error).__name__)}")
+            location = response.headers.get("Location")
+            target = resolve(url, location.decode("utf-8", "replace")) if location else None
+            if response.status not in REDIRECTS or not target:
+                return _answer(url, resource, response, request.meta.get("robots"))
             url = target
         return Answer(url, resource, f"more than {MAX_REDIRECTS} redirects")
 
+    async def _robots(self, url: str) -> Answer:
+        middleware = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        assert middleware is not None
+        return _robots_answer(url, await middleware.access(Request(url)))
 
-def converse(conversation: Callable[[Ask], Awaitable[Any]], *, agent: str, private_urls: list[str]) -> Any:
-    """Run `conversation` in a Scrapy crawler; returns its result. Once per process: a reactor does not start twice."""
+
+def converse(
+    conversation: Callable[[Ask], Awaitable[Any]],
+    *,
+    agent: str,
+    private_urls: list[str],
+    listener: Listener | None = None,
+) -> Any:
+    """Run `conversation` in a Scrapy crawler; returns its result, which is not None. Once per process: a reactor starts once.
+
+    Raises what the conversation raises, and KeyboardInterrupt if it was interrupted.
+    """
     process = AsyncCrawlerProcess(
         {
             **POLITE_SETTINGS,
@@ -115,64 +170,41 @@ def converse(conversation: Callable[[Ask], Awaitable[Any]], *, agent: str, priva
         }
     )
     crawler = process.create_crawler(ProbeSpider)
-    process.crawl(crawler, conversation=conversation)
+    process.crawl(crawler, conversation=conversation, listener=listener)
     process.start()
-    return crawler.spider.result if isinstance(crawler.spider, ProbeSpider) else None
+    spider = crawler.spider
+    if isinstance(spider, ProbeSpider) and spider.error is not None:
+        raise spider.error
+    if not isinstance(spider, ProbeSpider) or spider.result is None:
+        raise KeyboardInterrupt
+    return spider.result
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """The answers of a site. `feeds` and `sitemaps` list something; `problems` are those that did not."""
+def in_words(problem: str) -> str:
+    """A problem without the names of exceptions.
 
-    home: Answer
-    robots: Robots
-    feeds: tuple[Answer, ...]
-    sitemaps: tuple[Answer, ...]
-    rights: Rights
-    problems: tuple[str, ...]
+    >>> in_words("robots.txt: DownloadConnectionRefusedError, unreachable"), in_words("CannotResolveHostError")
+    ('robots.txt: connection refused, unreachable', 'cannot resolve host')
+    """
+    return EXCEPTION.sub(lambda found: " ".join(re.findall("[A-Z][a-z]+", found[1])).lower(), problem)
 
 
-async def survey(ask: Ask, url: str) -> Findings:
-    """Request everything that a source file needs: home page, robots.txt, feeds, sitemaps, rights files."""
-    home = await ask(url, "page")
-    robots_answer = await ask(resolve(home.url, "/robots.txt") or home.url, "robots")
-    robots = parse_robots(robots_answer.body)
-    named = [url for url, title in home.reading.feeds if not (is_comment_feed_address(url) or is_comments_title(title))]
-    feeds = [answer for url in named[:10] if not (answer := await ask(url, "feed")).of_comments]
-    places = robots_answer.reading.sitemaps or (resolve(home.url, "/sitemap.xml") or "",)
-    sitemaps = [await ask(place, "sitemap") for place in places[:10]]
-    site = SiteRights(robots=(robots_answer.url, robots) if not robots_answer.problem else None)
-    for name, path in (("tdmrep", "/.well-known/tdmrep.json"), ("ai_txt", "/ai.txt")):
-        answer = await ask(resolve(home.url, path) or home.url, "rights")
-        if not answer.problem:
-            site = SiteRights(**{**{k: getattr(site, k) for k in site.__slots__}, name: (answer.url, answer.body)})
-    problems = [f"{a.url}: {a.problem or 'lists nothing'}" for a in (*feeds, *sitemaps) if a.problem or not a.links]
-    return Findings(
-        home,
-        robots,
-        tuple(answer for answer in feeds if answer.links),
-        tuple(answer for answer in sitemaps if answer.links),
-        page_rights(home.url, home.headers, home.reading.page, site, PRODUCT),
-        tuple(problems),
-    )
+def _robots_answer(url: str, access: Access) -> Answer:
+    rules = access.rules or ALLOW_ALL
+    named = (resolve(url, line.value) for line in rules.lines("sitemap"))
+    reading = Reading(sitemaps=tuple(dict.fromkeys(place for place in named if place)))
+    problem = None if access.state == "rules" else in_words(access.reason)
+    return Answer(url, "robots", problem, reading=reading, status=access.status, robots=rules)
 
 
-async def newest_in(ask: Ask, sitemap: Answer, nesting: int = 1) -> tuple[int, date | None]:
-    """Pages that a sitemap leads to, and the latest day it gives; of a nested one, its last part is looked at."""
-    if sitemap.reading.sitemaps and nesting < MAX_NESTING:
-        answer = await ask(sitemap.reading.sitemaps[-1], "sitemap")
-        return await newest_in(ask, answer, nesting + 1)
-    return len(sitemap.reading.edges), sitemap.newest
-
-
-def _answer(url: str, resource: str, response: Response) -> Answer:
+def _answer(url: str, resource: str, response: Response, rule: str | None) -> Answer:
     headers = tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()
         for value in values
     )
     if response.status != 200:
-        return Answer(url, resource, f"HTTP {response.status}", headers=headers)
+        return Answer(url, resource, f"HTTP {response.status}", headers=headers, status=response.status, rule=rule)
     kind = (response.headers.get("Content-Type") or b"").decode("latin-1") or None
     reading = read_resource(resource, url, response.body, kind)
-    return Answer(url, resource, None, response.body, headers, reading)
+    return Answer(url, resource, None, response.body, headers, reading, response.status, rule=rule)

@@ -5,20 +5,19 @@ Free of Scrapy, so that `assets` may import it.
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import re
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo
 
 import ada_url
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from pipelines.errors import InputError
-from pipelines.settings_file import NAME, read_settings
+from pipelines.settings_file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
 from pipelines.urls import normalise, site_key
+from spiders.sources.countries import country_remedy, zone_remedy
 
 LOCAL_NAMES = re.compile(r"^[^.]*$|(^|\.)(localhost|local|internal|home\.arpa)$")
 """Names that no public server has: those of one label, too."""
@@ -35,13 +34,17 @@ class Source(BaseModel):
 
     name: Annotated[str, Field(description="Stem of the file: lower-case letters, digits and underscores.")]
     allow_private_addresses: Annotated[bool, Field(description="May live on loopback or a private network.")] = False
-    title: Annotated[str, Field(min_length=1, description="The publication as people call it.")]
-    url: Annotated[str, Field(description="Home page.")]
+    title: Annotated[str, Field(min_length=1, description="The publication as people call it.", examples=["The Paper"])]
+    url: Annotated[str, Field(description="Home page.", examples=["https://paper.example/"])]
     language: Annotated[
-        str | None, Field(pattern=r"^[a-z]{2}$", description="ISO 639-1; null: unknown or several.")
+        str | None,
+        Field(pattern=r"^[a-z]{2}$", description="Two lower-case letters (ISO 639-1).", examples=["en"]),
     ] = None
-    country: Annotated[str | None, Field(pattern=r"^[A-Z]{2}$", description="ISO 3166-1 alpha-2.")] = None
-    time_zone: Annotated[str | None, Field(description="IANA zone its clock times are in; null: unknown.")] = None
+    country: Annotated[str | None, Field(description="Two capital letters (ISO 3166-1).", examples=["GB"])] = None
+    time_zone: Annotated[
+        str | None,
+        Field(description="IANA zone its clock times are in.", examples=["Europe/London"]),
+    ] = None
     date_order: Annotated[Literal["dmy", "mdy", "ymd"] | None, Field(description="How it writes 03/11/2025.")] = None
 
     seeds: Annotated[tuple[str, ...], Field(description="Further pages to start from.")] = ()
@@ -67,7 +70,9 @@ class Source(BaseModel):
     max_pages: Annotated[int, Field(ge=1, le=1_000_000, description="Pages fetched a night.")] = 5_000
     delay_seconds: Annotated[float, Field(ge=0, le=3600, description="Pause between requests to one host.")] = 1.0
     connections: Annotated[int, Field(ge=1, le=16, description="Simultaneous requests to one host.")] = 1
-    contact: Annotated[str | None, Field(description="URL or mail address named in the user agent.")] = None
+    contact: Annotated[
+        str | None, Field(description="URL or mail address named in the user agent.", examples=["you@example.org"])
+    ] = None
 
     respect: Annotated[
         tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...],
@@ -90,11 +95,15 @@ class Source(BaseModel):
     @field_validator("time_zone", mode="after")
     @classmethod
     def _known_zone(cls, value: str | None) -> str | None:
-        if value is not None:
-            try:
-                ZoneInfo(value)
-            except (KeyError, ValueError, OSError) as error:
-                raise ValueError("no such time zone; write an IANA name such as Europe/London") from error
+        if value is not None and (remedy := zone_remedy(value)):
+            raise ValueError(f"{value!r} is no time zone; {remedy}")
+        return value
+
+    @field_validator("country", mode="after")
+    @classmethod
+    def _known_country(cls, value: str | None) -> str | None:
+        if value is not None and (remedy := country_remedy(value)):
+            raise ValueError(f"{value!r} is no country; {remedy}")
         return value
 
     @field_validator("exclude", "include", mode="after")
@@ -151,20 +160,16 @@ class Source(BaseModel):
         return frozenset(site_key(url) for url in (self.url, *self.seeds, *self.sections))
 
 
-def load_sources(folder: Path) -> list[Source]:
-    """Every source of a folder, sorted by name. Raises ConfigError for the first file that is wrong."""
-    return [read_source(path) for path in sorted(folder.glob("*.yaml"))]
+def read_sources(folder: Path) -> SettingsFolder[Source]:
+    """Every source of a folder, sorted by name, and the files that are wrong."""
+    return read_folder(folder, Source)
 
 
 def load_source(folder: Path, name: str) -> Source:
     """One source. Raises InputError when there is no such file, ConfigError when it is wrong."""
-    path = folder / f"{name}.yaml"
-    if NAME.fullmatch(name) and path.exists():
+    if NAME.fullmatch(name) and (path := settings_path(folder, name)).exists():
         return read_source(path)
-    known = sorted(p.stem for p in folder.glob("*.yaml"))
-    near = difflib.get_close_matches(name, known, n=1)
-    remedy = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}" if known else f"no source in {folder}"
-    raise InputError(f"unknown source: {name} ({remedy})")
+    raise InputError(f"unknown source: {name} ({unknown_name(name, folder, f'no source in {folder}')})")
 
 
 def read_source(path: Path) -> Source:

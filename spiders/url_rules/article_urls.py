@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from pipelines.url_kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
+
 MIN_SEEN = 5
 """A shape is believed once this many of its pages are known …"""
 MIN_SHARE = 0.8
@@ -28,22 +30,12 @@ SERVICE = re.compile(
     r"|impressum|imprint|privacy|datenschutz|terms|cookies|legal|faq|help|newsletters?|share|print|rss|feeds?|sitemap"
     r"|cart|checkout|advertise|jobs|careers|wp-login\.php|wp-admin|wp-json|xmlrpc\.php|cdn-cgi"
 )
-LISTING = re.compile(
-    r"tags?|topics?|thema|themen|category|categories|kategorie|categoria|rubri[kq]ue?|sections?|authors?|autor(en)?|auteur"
-    r"|person|people|page|seite|strona|series|location|keyword|hashtag|label|archiv(e|es)?"
-)
 LISTING_PARAMETER = re.compile(
     r"(cat|category|category_name|tag|author|author_name|m|monthnum|year|paged?|s|q|query|search|taxonomy|term|post_type"
     r"|orderby|order|sort|filter)",
     re.IGNORECASE,
 )
 """Parameters that choose the stories of a list; what names a story's number is QUERY_ID."""
-DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
-IDENTIFIER = re.compile(
-    r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
-)
-"""A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
-EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
 QUERY_ID = re.compile(
     r"(?:^|&)(id|p|article|articleid|aid|nid|story|storyid|news_?id|itemid|sid)=[\w-]+", re.IGNORECASE
 )
@@ -150,16 +142,9 @@ def _listing_words(url: str, *_: object) -> Verdict | None:
     last = EXTENSION.sub("", segments[-1])
     if SERVICE.fullmatch(segments[0]) or SERVICE.fullmatch(last):
         return Verdict("service", "service_word", 0.9)
-    if any(LISTING.fullmatch(segment) for segment in (*segments[:-1], last)) and not _is_filed_story(url, last):
+    if any(LISTING.fullmatch(segment) for segment in (*segments[:-1], last)) and not is_filed_story(url):
         return Verdict("listing", "listing_word", 0.85)
     return None
-
-
-def _is_filed_story(url: str, last: str) -> bool:
-    """Whether a URL below a listing's is a story all the same: dated, or with both words and a number."""
-    dated = DATE.search(urlsplit(url).path)
-    words = len(re.split(r"[-_,]", last))
-    return bool(dated and (words >= 2 or IDENTIFIER.search(last))) or (words >= 4 and bool(IDENTIFIER.search(last)))
 
 
 def _shape(url: str, *_: object) -> Verdict | None:

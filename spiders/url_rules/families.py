@@ -14,7 +14,8 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
-from spiders.url_rules.article_urls import DATE, LISTING, LISTING_PARAMETER, looks_like_article
+from pipelines.url_kinds import DATE, LISTING
+from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.traps import is_calendar
 
 BELOW_STORY, NOT_FOLLOWED, SERVICE, DATES, CALENDAR = "below a story", "nofollow", "service", "dates", "calendar"

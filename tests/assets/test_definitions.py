@@ -44,7 +44,8 @@ def test_the_graph_is_the_one_in_the_design(home: Home) -> None:
         "documents": ["fetches/gazette", "fetches/ledger"],
         "clean_documents": ["documents"],
         "dates": ["clean_documents"],
-        "duplicates": ["dates"],
+        "kinds": ["dates"],
+        "duplicates": ["kinds"],
         "articles": ["duplicates"],
         "corpus_views": ["articles"],
         "search_index": ["articles"],
@@ -122,7 +123,46 @@ def test_a_home_without_sources_still_loads(tmp_path: Path) -> None:
     assert "articles" in {key.to_user_string() for key in graph.get_all_asset_keys()}
 
 
-def test_a_malformed_source_names_its_file_and_line(home: Home) -> None:
-    (home.sources / "ledger.yaml").write_text("title: Ledger\nurl: https://ledger.example/\nmax_hops: many\n")
-    with pytest.raises(ConfigError, match=r"ledger.yaml:3: max_hops"):
-        definitions_for(home)
+def test_a_wrong_source_file_stops_that_source_alone(home: Home) -> None:
+    (home.sources / "gazette.yaml").write_text("title: Gazette\nurl: https://gazette.example/\nmax_hops: many\n")
+    (home.sources / "The Echo.yaml").write_text("title: Echo\n")
+    definitions = definitions_for(home)
+    graph = definitions.resolve_asset_graph()
+    assert {key.path[1] for key in graph.get_all_asset_keys() if key.path[0] == "fetches"} == {
+        "ledger",
+        "gazette",
+        "The_Echo",
+    }
+    described = graph.get(dg.AssetKey(["fetches", "gazette"])).description
+    assert described.startswith("Not crawled until its file is mended. ")
+    assert f"{home.sources}/gazette.yaml:3: max_hops: 'many' is not a whole number" in described
+    assert {"fetches/ledger", "fetches/gazette"} <= keys(
+        definitions.resolve_job_def("nightly")
+    )  # not silently left out
+
+
+def test_the_check_of_a_wrong_source_file_fails_with_what_is_wrong(home: Home) -> None:
+    (home.sources / "gazette.yaml").write_text("title: Gazette\nurl: gazette.example\n")
+    definitions = definitions_for(home, first_night=date(2026, 2, 1))
+    key = dg.AssetKey(["fetches", "gazette"])
+    with dg.DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_implicit_global_asset_job_def().execute_in_process(
+            instance=instance, partition_key="2026-02-03", asset_selection=[key], raise_on_error=False
+        )
+    (check,) = result.get_asset_check_evaluations()
+    assert not check.passed
+    assert check.asset_key == key
+    assert check.description == (
+        f"{home.sources}/gazette.yaml:2: url: 'gazette.example' is not an absolute http(s) URL; write it with https://"
+    )
+
+
+def test_a_wrong_recipe_fails_its_own_dataset_alone(home: Home) -> None:
+    (home.recipes / "words.yaml").write_text("title: Words\ncolumns: [titel]\n")
+    definitions = definitions_for(home, first_night=date(2026, 2, 1))
+    names = {key.to_user_string() for key in definitions.resolve_asset_graph().get_all_asset_keys()}
+    assert {"datasets/training", "datasets/words"} <= names
+    with dg.DagsterInstance.ephemeral() as instance, pytest.raises(ConfigError, match=r"words.yaml:2: columns: titel"):
+        definitions.resolve_implicit_global_asset_job_def().execute_in_process(
+            instance=instance, partition_key="2026-02-03", asset_selection=[dg.AssetKey(["datasets", "words"])]
+        )

@@ -21,7 +21,7 @@ def home(tmp_path) -> Home:
 
 @pytest.fixture
 def block() -> Iterator[dict[str, int]]:
-    """Five ports, the third of them in use."""
+    """Six ports, the third of them in use."""
     ports = free_ports(20_001)
     assert ports is not None
     with socket.create_server(("127.0.0.1", ports["demo_bote"])):

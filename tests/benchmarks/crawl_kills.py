@@ -21,12 +21,14 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).parents[2]))
 sys.path.insert(0, str(Path(__file__).parent))
 
 from crawl_site import Site, serve
 
-from pipelines.archive import check, iter_captures, read_capture
+from pipelines.archive import read_capture
 from pipelines.lake import Lake
+from tests.pipelines.archive.captures import check, iter_captures
 
 NIGHT = date(2025, 11, 3)
 

@@ -21,7 +21,6 @@ from pipelines.duplicates.index import opened
 from pipelines.duplicates.members import night_members
 from pipelines.duplicates.night import FOLDER
 from pipelines.extract.run.rows import content_sha256
-from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.ids import capture_id, digest, document_id
 from pipelines.lake import Lake, month_of
@@ -242,7 +241,7 @@ def _labelled(rows: pa.Table) -> pa.Table:
 def account(home: Home) -> None:
     """Write the table `nights` as if the steps had run on every night, oldest first, in one commit."""
     accounts = Accounts(home)
-    rules = {step.name: rules_digest(step.module) for step in STEPS.values()}
+    rules = {step.name: step.rules for step in STEPS.values()}
     ended = datetime(2026, 1, 1, tzinfo=UTC)
     for night in accounts.nights:
         for step in STEPS.values():

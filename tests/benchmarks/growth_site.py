@@ -20,6 +20,7 @@ import pyarrow as pa
 from pipelines.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
 from pipelines.home import Home
 from pipelines.ids import digest
+from pipelines.landing.link_rules import KEY, link_rules
 from pipelines.schemas import FETCHES, LINKS, TABLES
 from pipelines.urls import url_key
 
@@ -145,7 +146,8 @@ def save_rows(home: Home, source: str, night: date, fetches: Rows, links: Rows) 
     for name, rows in (("fetches", fetches), ("links", links)):
         spec = TABLES[name]
         table = pa.Table.from_pylist(rows, schema=spec.schema).sort_by([(column, "ascending") for column in spec.sort])
-        save_night_rows(home.archive, source, night, name, table.combine_chunks().to_batches())
+        batches = table.combine_chunks().to_batches()
+        save_night_rows(home.archive, source, night, name, batches, lambda: {KEY: link_rules().encode()})
 
 
 def _fetch(

@@ -1,7 +1,8 @@
 """The pages of the demo web that are no stories, and how a crawl must end with each.
 
 Each is `{"url", "outcomes", "dropped", "why"}`: any of `outcomes` is right; `dropped` says that a stored capture of it must
-be left out by extraction. A URL that ends in `*` stands for all that start so.
+be left out by extraction. A URL that ends in `*` stands for all that start so. One of whose outcomes is `LEFT_OUT` may go
+without a row.
 """
 
 from __future__ import annotations
@@ -9,9 +10,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from spiders.demo_web.papers import bote, daily, digest, herald, herald_story
+from spiders.demo_web.desks.gazette import DELETED_TAG
+from spiders.demo_web.newsroom import newsroom
+from spiders.demo_web.nights import NIGHTS
+from spiders.demo_web.papers import bote, daily, digest, gazette_story, gazette_theme, herald, herald_story
+from spiders.demo_web.papers.gazette_addresses import pictures_of
+from spiders.demo_web.papers.gazette_archives import archives, page_paths
+from spiders.demo_web.papers.gazette_comments import READERS
 
+FIRST = gazette_theme.Place(NIGHTS[0], "http://127.0.0.1", "http://127.0.0.1")
 KEPT = ["stored", "not_modified", "duplicate_payload"]
+GAZETTE_FURNITURE = ("Share this:", "Related posts:", "Leave a Reply", "Recent Posts", "Published by", "[…]")
+LEFT_OUT = "no_story"
+"""The outcome of a page that need not be asked for, and so may have no row at all."""
+ANY = [*KEPT, LEFT_OUT]
 
 
 def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -44,11 +56,29 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
             ("/atom.xml", KEPT, "Atom feed"),
             *((path, ["robots_denied"], "robots.txt forbids it") for path in digest.MEMBERS),
         ],
+        "demo_gazette": _gazette(),
     }
     return [
         {"url": base + path, "outcomes": list(outcomes), "dropped": path == bote.GAZETTE, "why": why}
         for path, outcomes, why in rows[name]
     ]
+
+
+def _gazette() -> list[tuple[str, list[str], str]]:
+    """What stands beside the Gazette's stories on the first night; what is gone on the second is not found then."""
+    paths = {path: "list of stories" for archive in archives(FIRST) for path in page_paths(archive)}
+    paths |= {f"/{name}/": "static page" for name in gazette_theme.STATIC}
+    stories = newsroom().newest("demo_gazette", NIGHTS[0])
+    paths |= {picture.path: "attachment" for story in stories for picture in pictures_of(story)}
+    paths |= {picture.file: "picture" for story in stories for picture in pictures_of(story)}
+    paths |= {f"{story.path}feed/": "feed of comments" for story in stories}
+    gone = [f"/tag/{DELETED_TAG}/", *(story.path for story in stories if story.gone)]
+    may_go = {path for path in paths if path.startswith(tuple(gone))}
+    rows = [
+        (path, [*ANY, *(["http_error"] if path in may_go else [])], why) for path, why in paths.items() if path != "/"
+    ]
+    return [("/", KEPT, "home page"), ("/feed/", KEPT, "RSS"), ("/sitemap_index.xml", KEPT, "sitemap index"),
+            ("/post-sitemap.xml", KEPT, "sitemap of stories"), ("/comments/feed/", ANY, "feed of comments"), *rows]  # fmt: skip
 
 
 def forbidden(ports: Mapping[str, int]) -> list[str]:
@@ -72,6 +102,8 @@ def pollution(name: str) -> list[str]:
         ]
     if name == "demo_bote":
         return [bote.NOTICE, "Mehr zum Thema", "Alle Rechte vorbehalten"]
+    if name == "demo_gazette":
+        return [gazette_story.CAPTION, gazette_story.BIOGRAPHY, gazette_theme.SLOGAN, *GAZETTE_FURNITURE, *READERS]
     return [
         "More from The Digest",
         "This stove heats a whole house",

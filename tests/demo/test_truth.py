@@ -71,6 +71,7 @@ def test_revisions_are_named() -> None:
         "herald-044": ["first", "typo"], "herald-live": ["first", "update"],
         "bote-007": ["first", "correction"], "bote-011": ["first", "update"],
         "digest-notebook-2": ["first", "update"],
+        "gazette-004": ["first", "correction"], "gazette-018": ["first", "update"],
     }  # fmt: skip
 
 

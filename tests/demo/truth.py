@@ -16,7 +16,8 @@ from spiders.demo_web.desks.daily import UNCREDITED
 from spiders.demo_web.newsroom import PAPERS, Newsroom, newsroom
 from spiders.demo_web.nights import NIGHTS
 from spiders.demo_web.papers.digest import TRACKED, redirect_of
-from spiders.demo_web.related import related
+from spiders.demo_web.papers.gazette_addresses import post_number
+from spiders.demo_web.related import offered
 from spiders.demo_web.sources import PAPERS as SOURCE_LINES
 from spiders.demo_web.story import Story
 from tests.demo.likeness import containment, jaccard
@@ -51,7 +52,7 @@ def _source(name: str, room: Newsroom, ports: Mapping[str, int]) -> dict[str, An
         "time_zone": zone,
         "mastheads": [night.isoformat() for night in NIGHTS] if name in MASTHEADS else [],
         "pollution": pollution(name),
-        "stories": [story_truth(story, room, ports) for story in room.of(name, NIGHTS[-1])],
+        "stories": [story_truth(story, room, ports) for story in room.ever(name)],
         "other": other_pages(name, ports),
     }
 
@@ -60,8 +61,9 @@ def story_truth(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[
     """One story.
 
     `published` is what can be known, at the `precision` it can be known at, or null; `actual` is when it really was, UTC:
-    every bound must hold for it. `revisions` are its texts with the night each is first seen and the change it is.
-    `related` are URLs in page order, a night. `roles` are the roles that would be right. `train_ai` null: not judged.
+    every bound must hold for it. `revisions` are its texts with the night each is first seen and the change it is. `gone` is
+    the night from which its page is not found. `related` are URLs in page order, a night. `roles` are the roles that would be
+    right. `train_ai` null: not judged.
     """
     url = address(story, ports)
     published, precision, evidence = _knowable(story)
@@ -77,6 +79,7 @@ def story_truth(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[
         "authors": list(story.authors) if story.source != "demo_daily" else [],
         "agency": story.agency,
         "since": story.since.isoformat(),
+        "gone": story.gone.isoformat() if story.gone else None,
         "published": published,
         "precision": precision,
         "evidence": evidence,
@@ -84,7 +87,7 @@ def story_truth(story: Story, room: Newsroom, ports: Mapping[str, int]) -> dict[
         "bounds": _bounds(story, room),
         "must_not_be": [n.isoformat() for n in NIGHTS if published is None or n.isoformat() != day],
         "revisions": _revisions(story),
-        "related": {n.isoformat(): [address(o, ports) for o in related(story, n)] for n in NIGHTS if n >= story.since},
+        "related": {n.isoformat(): [address(o, ports) for o in offered(story, n)] for n in NIGHTS if _is_out(story, n)},
         **_copying(story, room, ports),
         **_rights(story),
     }
@@ -107,13 +110,19 @@ def _knowable(story: Story) -> tuple[str | None, str | None, list[str]]:
     return f"{when:%Y-%m-%dT%H:%M}", "local", ["page"]
 
 
+def _is_out(story: Story, night: date) -> bool:
+    return story.since <= night and not story.is_gone(night)
+
+
 def _machine_channels(story: Story) -> list[str]:
     """The machine channels that date a story, on any night."""
     found = set()
     for night in NIGHTS:
         rank = [s.key for s in newsroom().newest(story.source, night)]
         at = rank.index(story.key) if story.key in rank else len(rank)
-        limits = {"feed": 15, "sitemap": 20} if story.source == "demo_herald" else {"feed": 12}
+        limits = {"demo_herald": {"feed": 15, "sitemap": 20}, "demo_gazette": {"feed": 10}}.get(
+            story.source, {"feed": 12}
+        )
         found |= {channel for channel, limit in limits.items() if at < limit}
     return sorted(found)
 
@@ -169,6 +178,8 @@ def _variants(story: Story, url: str, ports: Mapping[str, int]) -> list[str]:
         out += [f"{base}{first}", f"{base}{first.replace('/r/', '/go/')}"] if first else []
     if story.source == "demo_herald":
         out += [f"{url}?utm_source=rss"]
+    if story.source == "demo_gazette":
+        out += [f"{base}/?p={post_number(story)}"]
     return out
 
 

@@ -155,7 +155,7 @@ def landed(home: Home, night: date, documents: list[Document], hostile: list[dic
     rows = mended_row(fetches(night, hostile))
     save_source_settings(home.archive, "paper", night, {"url": "http://paper.example/"})
     lake.replace("fetches", pa.Table.from_pylist(rows, schema=FETCHES), night=night, source="paper")
-    captures = [{**row, "leads_on": False} for row in extraction.stored_pages(lake, night).to_pylist()]
+    captures = [{**row, "linked": ""} for row in extraction.stored_pages(lake, night).to_pylist()]
     results = [passed(capture["capture_id"], document) for capture, document in zip(captures, documents, strict=True)]
     kept, dropped = extraction._rows(captures, results, "0")
     assert kept.num_rows == len(documents)
@@ -311,7 +311,7 @@ def test_a_field_that_is_too_long_is_cut_and_says_so() -> None:
 
 
 def test_a_row_that_cannot_be_made_costs_one_page() -> None:
-    captures = [{**row, "capture_id": str(n), "leads_on": False} for n, row in enumerate(fetches(MONDAY, [{}, {}, {}]))]
+    captures = [{**row, "capture_id": str(n), "linked": ""} for n, row in enumerate(fetches(MONDAY, [{}, {}, {}]))]
     bad = document(language_score="no number")
     results = [Extracted(str(n), each) for n, each in enumerate((document(), bad, document()))]
     kept, dropped = extraction._rows(captures, [*results[:2], Extracted("2", dropped=Dropped("timeout", ""))], "0")

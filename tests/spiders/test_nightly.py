@@ -4,6 +4,8 @@ import json
 import os
 import signal
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +16,7 @@ import pytest
 
 from pipelines.home import Home
 from spiders.nightly import Crawls, crawl_sources, stop_crawls
+from tests.spiders.sources.papers import served
 
 NIGHT = date(2025, 11, 3)
 
@@ -75,3 +78,42 @@ def test_what_was_stopped_begins_no_other_crawl(home: Home) -> None:
     crawls = Crawls(home, NIGHT, None)
     crawls.stop()
     assert (crawls.run("deaf").status, crawling()) == (130, [])
+
+
+def run_nightly(home: Home, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """`dateline crawl` over a home, tonight."""
+    command = [sys.executable, "-m", "spiders.nightly", "--home", str(home.root), *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+
+
+@pytest.mark.parametrize("named", [[], ["--source", "good", "--source", "bad"]], ids=["all", "named"])
+def test_a_wrong_source_file_stops_that_source_alone(named: list[str], tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    home.sources.mkdir()
+    with served(lambda _site: {"/": "<html><body><a href='/story'>A story of the town council</a></body></html>"}) as (
+        site,
+        _,
+    ):
+        good = {"title": "Good", "url": f"{site}/", "allow_private_addresses": True, "delay_seconds": 0}
+        (home.sources / "good.yaml").write_text(json.dumps(good))
+        (home.sources / "bad.yaml").write_text("title: Bad\nurl: bad.example\n")
+        done = run_nightly(home, *named)
+    problem = f"{home.sources}/bad.yaml:2: url: 'bad.example' is not an absolute http(s) URL; write it with https://"
+    lines = done.stderr.splitlines()
+    assert lines[0] == f"dateline: {problem}; the other sources are crawled"
+    assert lines[-1] == "dateline: not crawled, their files are wrong: bad"
+    assert done.returncode == 2  # everything else went well: nobody overlooks the one that did not
+    assert [path.name for path in home.archive.iterdir()] == ["source=good"]
+
+
+def test_where_every_file_is_wrong_nothing_is_crawled(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    home.sources.mkdir()
+    (home.sources / "bad.yml").write_text("title: Bad\n")
+    done = run_nightly(home)
+    assert done.returncode == 2
+    assert (
+        done.stderr
+        == f"dateline: {home.sources}/bad.yml:1: url: is missing; add it: home page, such as https://paper.example/\n"
+    )
+    assert not home.archive.exists()

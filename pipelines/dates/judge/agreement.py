@@ -20,8 +20,7 @@ AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
 
 def family(c: Candidate) -> str:
     """Group origins that a CMS usually fills from one field. Two JSON-LD dates are one vote, JSON-LD and text two."""
-    kind = c.origin.partition(":")[0]
-    return {"time": "shown", "text": "shown", "line": "shown", "attribute": "shown"}.get(kind, kind)
+    return "shown" if c.origin.is_in_body else c.origin.kind.value
 
 
 def day_of(e: Evidence) -> date | None:

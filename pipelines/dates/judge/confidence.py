@@ -9,17 +9,20 @@ import json
 from functools import cache
 from importlib import resources
 
-from pipelines.dates.judge.rules import LEARNED_PLACE
+from pipelines.dates.judge.rules import LEARNED_PLACE, LISTING_LINK
 
 UNMEASURED = 0.5
 MEASURED_AS = {
     LEARNED_PLACE: "byline-text",
+    LISTING_LINK: "address",
     "feed": "article-meta",
     "news-sitemap": "article-meta",
     "far-time": "lone-line",
 }
-"""Rules that no development page uses, and the similar rule whose measurement they borrow: a feed is machine-readable like a meta
-tag. A rule that is neither measured nor listed here gets UNMEASURED, so its date stays a guess.
+"""Rules that no development page uses, and the similar rule whose measurement they borrow.
+
+A feed is machine-readable like a meta tag; a listing's link stands outside the page like its address. A rule that is neither
+measured nor listed here gets UNMEASURED, so its date stays a guess.
 """
 
 

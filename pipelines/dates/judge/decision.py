@@ -20,6 +20,7 @@ from pipelines.dates.judge.moment import (
     same_moment,
 )
 from pipelines.dates.judge.rules import (
+    BELOW_THRESHOLD,
     BOUNDS_ONLY,
     FEED_CONTRADICTED,
     TRUSTED,
@@ -30,6 +31,7 @@ from pipelines.dates.judge.rules import (
     trust,
 )
 from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
+from pipelines.dates.origin import OriginKind
 from pipelines.dates.text.countries import every_zone, offsets_in
 from pipelines.dates.text.reading import instant_of, span_of
 from pipelines.dates.text.site_zone import site_zone
@@ -121,7 +123,7 @@ def _order(e: Evidence) -> tuple[object, ...]:
         e.fetched_at or FAR,
         c.position,
         c.role,
-        c.origin,
+        str(c.origin),
         c.raw,
         e.evidence_url or "",
         c.value or "",
@@ -143,7 +145,9 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
     if len({day_of(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
     modified = [
-        c for e in pieces if (c := e.candidate).role == "modified" and c.origin != "http" and c.value and has_clock(c)
+        c
+        for e in pieces
+        if (c := e.candidate).role == "modified" and c.origin.kind != OriginKind.HTTP and c.value and has_clock(c)
     ]
     for e in usable:
         if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
@@ -209,7 +213,7 @@ def _weigh(
         return Weighed(e, "supporting" if helps else "rejected", reasons[e])
     if e is chosen:
         rule = trust(e.candidate) or ""
-        return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"below-threshold:{rule}")
+        return Weighed(e, "accepted", rule) if enough else Weighed(e, "supporting", f"{BELOW_THRESHOLD}:{rule}")
     return Weighed(e, "supporting", "agrees") if e in agreeing else Weighed(e, "rejected", "outweighed")
 
 
@@ -228,7 +232,7 @@ def _date(
     unknown = ArticleDate(None, None, None, None, NO_DATE, 0.0, WEB_BEGINS, NO_OLDER, bound, by, *modified)
     if moment is None or chosen is None or rule is None:
         return unknown
-    basis = Basis(rule, chosen.candidate.origin, moment.note)
+    basis = Basis(rule, str(chosen.candidate.origin), moment.note)
     if believed < threshold:
         too_weak = Basis(UNKNOWN, note=f"{basis} is too weak ({believed:.2f})")
         return replace(unknown, basis=too_weak, guess=moment.value, guess_confidence=believed)

@@ -14,6 +14,7 @@ import pyarrow as pa
 from pipelines.dates.judge.feed_trust import FeedTrust, Place
 from pipelines.dates.judge.rules import OF_THE_FEED, Evidence, shows_fetch_day
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin
 from pipelines.dates.source.settled_by import OrderRead
 
 MOVES = "masthead-moves-with-fetch"
@@ -22,7 +23,6 @@ PAGES_ENOUGH = 4
 SHARE_ENOUGH = 0.9
 MOVING_PER_CACHED = 4
 """Stories on which the date follows the fetch, for each cached page that still shows an older day."""
-VISIBLE = ("text", "time", "line")
 HISTORY_COLUMNS = [
     "source", "article_id", "fetched_at", "role", "origin", "raw", "value", "utc_offset_minutes", "zone_source", "precision",
     "context", "position", "evidence_url", "reason",
@@ -33,7 +33,7 @@ A_DAY = timedelta(hours=23)  # a place that shows the same day this long after s
 def place_of(source: str, c: Candidate) -> Place:
     """The place of a visible date: source, origin, context and text pattern. `"Tue, 3 Nov 2025"` → `"a, 9 a 9"`."""
     shape = re.sub(r"[^\W\d_]+", "a", re.sub(r"\d+", "9", c.raw.strip()))
-    return source, c.origin, c.context or "", shape
+    return source, str(c.origin), c.context or "", shape
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ class EvidenceHistory:
     def add(self, source: str, article: str, e: Evidence) -> None:
         """Record evidence. Evidence may be added in any order."""
         c, at = e.candidate, e.fetched_at
-        place = place_of(source, c) if c.origin.partition(":")[0] in VISIBLE else None
+        place = place_of(source, c) if c.origin.is_visible else None
         self.stories[source].add(article)
         self.feeds.add(source, article, e, place)
         if place is not None and c.value is not None and at is not None:
@@ -105,7 +105,7 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
     """The candidate in a row of `schemas.DATE_EVIDENCE`."""
     return Candidate(
         row["role"],
-        row["origin"],
+        Origin.read(row["origin"]),
         row["raw"],
         row["value"],
         row["utc_offset_minutes"],

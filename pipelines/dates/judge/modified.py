@@ -23,5 +23,5 @@ def last_modified(pieces: Sequence[Evidence], seen: datetime | None) -> tuple[st
     ]
     if not stated:
         return None, None
-    newest = max(stated, key=lambda c: (has_clock(c), c.utc_offset_minutes is not None, c.value or "", c.origin))
+    newest = max(stated, key=lambda c: (has_clock(c), c.utc_offset_minutes is not None, c.value or "", str(c.origin)))
     return newest.value, instant_of(newest.value or "")

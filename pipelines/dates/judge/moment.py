@@ -10,6 +10,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.source.settled_by import SettledBy
 from pipelines.dates.source.zone import NEAR, bare
 from pipelines.dates.text.countries import offsets_in
@@ -17,7 +18,6 @@ from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
 
 FRACTION = re.compile(r":\d\d\.\d")
-VISIBLE = ("text", "time", "line", "attribute")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,13 @@ def has_clock(c: Candidate) -> bool:
 
 
 def _visible(c: Candidate) -> bool:
-    return c.origin.partition(":")[0] in VISIBLE
+    return c.origin.is_in_body
+
+
+def _shown(c: Candidate) -> bool:
+    """True of what readers see on the page or in a listing; an attribute that holds a time in UTC is for machines."""
+    for_machines = c.origin.kind in (OriginKind.TIME, OriginKind.ATTRIBUTE) and c.utc_offset_minutes == 0
+    return c.origin.kind is OriginKind.LISTING or (_visible(c) and not for_machines)
 
 
 def _face(c: Candidate) -> datetime:
@@ -240,11 +246,14 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
 
 
 def _shown_day(agreeing: Sequence[Candidate], instant: datetime, country: str | None) -> str | None:
-    """The day in the visible text, or else in the URL; None if there is none, or several."""
+    """The day in the visible text, or else in the URL; None if there is none, or several.
+
+    Of `<time datetime="2025-11-03T23:40:00Z">4 November 2025</time>` only the text is shown, not the attribute.
+    """
     dated = [c for c in agreeing if c.value and len(c.value) >= 10]
-    if seen := {(c.value or "")[:10] for c in dated if _visible(c)}:
+    if seen := {(c.value or "")[:10] for c in dated if _shown(c)}:
         return seen.pop() if len(seen) == 1 else None
-    addressed = {(c.value or "")[:10] for c in dated if c.origin == "url"}
+    addressed = {(c.value or "")[:10] for c in dated if c.origin == Origin(OriginKind.URL)}
     kept = offsets_in(country, instant.replace(tzinfo=None))
     if kept:  # an address may hold the day on which the story was begun
         addressed &= {(instant + timedelta(minutes=minutes)).date().isoformat() for minutes in kept}

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from pipelines.dates.judge.decision import Decision, decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import ArticleDate, Candidate
-from pipelines.dates.source.settings import SourceDating, settle
+from pipelines.dates.source.conventions import DateConventions, settle
 from pipelines.dates.text.countries import country_of_host
 
 
@@ -26,15 +26,15 @@ def date_page(
 
     `fetched_at` None: the time of the fetch is unknown, so no candidate is refused as future, and only the date bounds it.
     """
-    dating = SourceDating(time_zone=time_zone, date_order=date_order, language=language)
-    return weigh_page(candidates, url=url, fetched_at=fetched_at, dating=dating).date
+    conventions = DateConventions(time_zone=time_zone, date_order=date_order, language=language)
+    return weigh_page(candidates, url=url, fetched_at=fetched_at, conventions=conventions).date
 
 
 def weigh_page(
-    candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, dating: SourceDating
+    candidates: Iterable[Candidate], *, url: str, fetched_at: datetime | None, conventions: DateConventions
 ) -> Decision:
     """As `date_page`, with the verdict on every candidate."""
-    evidence = (Evidence(settle(c, dating), fetched_at) for c in candidates)
+    evidence = (Evidence(settle(c, conventions), fetched_at) for c in candidates)
     return decide(evidence, seen=fetched_at, country=country_of(url))
 
 

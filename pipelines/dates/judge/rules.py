@@ -8,22 +8,31 @@ from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.reading import span_of
 from pipelines.dates.text.site_zone import ORIGIN as SITE_ZONE
 
 BOUNDS_ONLY = "bounds-only"
 ZONE_ONLY = "names-the-zone"
+BELOW_THRESHOLD = "below-threshold"
+"""Stands before the rule of a date that would be the best one, but is not believed enough: `below-threshold:lone-line`."""
 COMMENT_FEED, FEED_CLOCK, SHARED_CLOCK = "comment-feed", "clock-of-the-feed", "one-minute-on-most-items"
 REPEATED = "several-items-of-one-page"
 OF_THE_FEED = (COMMENT_FEED, REPEATED, FEED_CLOCK, SHARED_CLOCK)
 """Rules that refuse the dates of a feed or sitemap; each needs all items of one night's list."""
 FEED_CONTRADICTED = "feed-contradicts-pages"
 """Rule for a feed whose dates differ from those on its source's pages: its dates may support the date but not be it."""
+LISTING_LINK = "listing-link"
+"""Rule for a day that the source's listings show as a link to the story."""
 LEARNED_PLACE = "learned-place"
 """Rule for a date at the place where the source's other stories show theirs."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_TOLERANCE = timedelta(minutes=5)  # how far a publisher's clock may run ahead of ours
 SAME_SECOND = timedelta(seconds=10)  # between a server's answer and our note of it
+BOUNDING = (OriginKind.CAPTURE, OriginKind.NEIGHBOUR)
+"""Origins that bound a date and give none."""
+DATETIME = Origin(OriginKind.ATTRIBUTE, "datetime")
+META_DATE = Origin(OriginKind.META, "date")
 SLOW = timedelta(minutes=2)  # by how much a masthead's clock may be off
 
 
@@ -46,7 +55,7 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
     `seen`: when the work was first captured (None: unknown). A later date, such as an event's, is refused: `after-first-seen`.
     """
     c = evidence.candidate
-    if c.origin.partition(":")[0] in ("capture", "neighbour"):
+    if c.origin.kind in BOUNDING:
         return BOUNDS_ONLY
     if c.origin == SITE_ZONE:
         return ZONE_ONLY
@@ -80,7 +89,7 @@ def refusal(evidence: Evidence, seen: datetime | None) -> str | None:
 def _only_today(evidence: Evidence) -> bool:
     """True if an unlabelled day outside a byline is the day of the fetch: a masthead shows that every day."""
     c = evidence.candidate
-    unlabelled = c.origin in ("text", "time", "line") and c.context != "byline"
+    unlabelled = c.origin.is_visible and not c.origin.detail and c.context != "byline"
     return unlabelled and c.precision == "day" and shows_fetch_day(c, evidence.fetched_at)
 
 
@@ -89,9 +98,10 @@ def _ticks(evidence: Evidence) -> bool:
     c, at = evidence.candidate, evidence.fetched_at
     if at is None or c.value is None or "T" not in c.value:
         return False
-    if c.origin in ("text", "time", "line", "attribute:datetime") and c.context != "byline":
+    unlabelled = (c.origin.is_visible and not c.origin.detail) or c.origin == DATETIME
+    if unlabelled and c.context != "byline":
         return _shows(c, at, CLOCK_TOLERANCE)
-    return c.origin == "meta:date" and _shows(c, at, SAME_SECOND)
+    return c.origin == META_DATE and _shows(c, at, SAME_SECOND)
 
 
 def _shows(c: Candidate, at: datetime, within: timedelta) -> bool:
@@ -127,8 +137,8 @@ def trust(c: Candidate) -> str | None:
 
 
 @lru_cache(maxsize=4096)
-def _trusting(origin: str, context: str | None) -> str | None:
-    kind, _, name = origin.partition(":")
+def _trusting(origin: Origin, context: str | None) -> str | None:
+    kind, name = origin.kind, origin.detail
     if kind in ("jsonld", "microdata") and WEAK_DATA.search(name):
         return "created-data"
     if kind == "jsonld":
@@ -145,6 +155,7 @@ def _trusting(origin: str, context: str | None) -> str | None:
     return {
         "feed": "feed",
         "sitemap": "news-sitemap",
+        "listing": LISTING_LINK,
         "url": None if name == "number" else "address",
         "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
         "attribute": "time-element" if near else None,
@@ -165,6 +176,7 @@ TRUSTED = (
     "byline-text",
     LEARNED_PLACE,
     "headline-text",
+    LISTING_LINK,
     "address",
     "script-data",
     "other-meta",

@@ -1,4 +1,4 @@
-"""Dates that the feeds and sitemaps of a night give, by page: for captured pages and for known ones not captured again."""
+"""Dates that the feeds, sitemaps and listings of a night give: of captured pages, and of known ones not captured again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ import pyarrow.compute as pc
 
 from pipelines.column_values import FetchOutcome
 from pipelines.dates.judge.rules import OF_THE_FEED
+from pipelines.dates.night.anchor_dates import ANCHOR, LISTING_ANCHOR, anchor_channel
 from pipelines.dates.night.channel_refusals import channel_refusals
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.lake import Lake
 from pipelines.locator import EVIDENCE, Locator
 from pipelines.urls import key_of
@@ -20,6 +22,7 @@ from pipelines.urls import key_of
 FETCH_COLUMNS = ["source", "url", "url_key", "outcome", "final_url", "channels", "last_modified", "fetched_at"]
 DOCUMENT_COLUMNS = ["night", "source", "capture_id", "article_id", "document_id", "fetched_at", "url_key", "kind"]
 MOST_REDIRECTS = 10
+OFF_PAGE = (OriginKind.FEED, OriginKind.SITEMAP, OriginKind.LISTING)
 
 Page = tuple[str, str]
 """Source and url_key."""
@@ -36,6 +39,9 @@ def channels_by_page(fetches: Sequence[Mapping[str, Any]]) -> dict[Page, list[Ch
         page: [{**channel, "refused": reason} for channel, reason in channels]
         for page, channels in channel_refusals(fetches).items()
     }
+    for f in fetches:
+        if (shown := anchor_channel(f["url_key"], f["channels"] or ())) is not None:
+            channels_of.setdefault((f["source"], f["url_key"]), []).append({**shown, "refused": None})
     leads = {
         (f["source"], f["url_key"]): key_of(f["final_url"]) for f in fetches if f["outcome"] == FetchOutcome.REDIRECTED
     }
@@ -58,9 +64,11 @@ def _end(page: Page, leads: Mapping[Page, str | None]) -> Page:
     return page
 
 
-def origin_of(channel: Channel) -> str:
-    """The `origin` of a channel's date in `date_evidence`: `feed:pubDate`, `sitemap:lastmod`."""
-    return f"{'feed' if channel['channel'] == 'feed' else 'sitemap'}:{channel['date_kind']}"
+def origin_of(channel: Channel) -> Origin:
+    """The origin of a channel's date: `feed:pubDate`, `sitemap:lastmod`, `listing:anchor`."""
+    if channel["date_kind"] == ANCHOR:
+        return LISTING_ANCHOR
+    return Origin(OriginKind.FEED if channel["channel"] == "feed" else OriginKind.SITEMAP, str(channel["date_kind"]))
 
 
 def uncaptured(
@@ -89,7 +97,9 @@ def uncaptured(
 
 
 def _channel_key(channel: Channel) -> tuple[str | None, ...]:
-    return origin_of(channel), channel["date_raw"], channel["referrer"], channel["refused"]
+    """What makes a date new. A listing's day is known whichever listing shows it: stories move from page to page."""
+    listing = channel["date_kind"] == ANCHOR
+    return str(origin_of(channel)), channel["date_raw"], None if listing else channel["referrer"], channel["refused"]
 
 
 def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict[Page, dict[str, Any]]:
@@ -108,9 +118,14 @@ def _latest(lake: Lake, locator: Locator, night: date, pages: set[Page]) -> dict
 def _recorded(lake: Lake, locator: Locator, night: date, works: Collection[str]) -> set[tuple[str | None, ...]]:
     """Channel dates in the evidence of earlier nights: (article_id, origin, raw, evidence_url, rule of OF_THE_FEED)."""
     mine = pc.field("article_id").isin(pa.array(sorted(works), pa.string()))
-    off_page = pc.starts_with(pc.field("origin"), "feed:") | pc.starts_with(pc.field("origin"), "sitemap:")
+    origins = [pc.starts_with(pc.field("origin"), f"{kind}:") for kind in OFF_PAGE]
     columns = ["article_id", "origin", "raw", "evidence_url", "reason"]
     nights = [each for each in locator.nights_of(EVIDENCE, works) if each < night]
-    rows = lake.read("date_evidence", nights=nights, columns=columns, where=mine & off_page)
+    rows = lake.read(
+        "date_evidence", nights=nights, columns=columns, where=mine & (origins[0] | origins[1] | origins[2])
+    )
     values = zip(*(rows[name].to_pylist() for name in columns), strict=True)
-    return {(*key, reason if reason in OF_THE_FEED else None) for *key, reason in values}
+    return {
+        (work, origin, raw, None if origin == str(LISTING_ANCHOR) else url, reason if reason in OF_THE_FEED else None)
+        for work, origin, raw, url, reason in values
+    }

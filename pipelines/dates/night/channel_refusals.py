@@ -86,8 +86,8 @@ def _repeated(items: Iterable[Item]) -> set[str]:
         dates[item.page].add((item.channel.get("position"), item.channel["date_raw"]))
     return {
         page
-        for page, told in dates.items()
-        if len({place for place, _ in told}) > 1 and len({raw for _, raw in told}) > 1
+        for page, stated in dates.items()
+        if len({place for place, _ in stated}) > 1 and len({raw for _, raw in stated}) > 1
     }
 
 

@@ -18,9 +18,10 @@ from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.night.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
-from pipelines.dates.source.settings import SourceDating, settle
+from pipelines.dates.origin import Origin, OriginKind
+from pipelines.dates.source.conventions import DateConventions, settle
+from pipelines.dates.source.learned import NOTHING
 from pipelines.dates.source.settled_by import PAGE, OrderRead, SettledBy
-from pipelines.dates.source.taught import NOTHING
 from pipelines.dates.text.days import read_order
 from pipelines.dates.text.reading import Dialect, read_machine
 from pipelines.schemas import DATE_EVIDENCE
@@ -38,27 +39,27 @@ Captured = tuple[dict[str, Any], list[Evidence]]
 
 
 def evidence_of_captures(
-    documents: pa.Table, fetches: pa.Table, settings: Mapping[str, SourceDating]
+    documents: pa.Table, fetches: pa.Table, conventions: Mapping[str, DateConventions]
 ) -> list[Captured]:
     """The stories captured on a night, each with its date evidence. Clock times without a zone stay so until `judge_evidence`."""
     answers = fetches.select(FETCH_COLUMNS).to_pylist()
     fetched, channels = {(f["source"], f["url_key"]): f for f in answers}, channels_by_page(answers)
     stories = (d for d in documents.select(DOCUMENT_COLUMNS).to_pylist() if d["kind"] not in NO_STORIES)
-    return [(d, list(_evidence(d, fetched, channels, settings))) for d in stories]
+    return [(d, list(_evidence(d, fetched, channels, conventions))) for d in stories]
 
 
 def evidence_of_uncaptured(
-    pages: Iterable[tuple[dict[str, Any], Sequence[Channel]]], settings: Mapping[str, SourceDating]
+    pages: Iterable[tuple[dict[str, Any], Sequence[Channel]]], conventions: Mapping[str, DateConventions]
 ) -> list[Captured]:
     """Pages that a night did not capture, each with the evidence of feeds and sitemaps (see `channel_dates.uncaptured`)."""
-    return [(d, list(_channels(channels, d["fetched_at"], _dating(d, settings)))) for d, channels in pages]
+    return [(d, list(_channels(channels, d["fetched_at"], _conventions(d, conventions)))) for d, channels in pages]
 
 
 def judge_evidence(
-    captures: Sequence[Captured], history: EvidenceHistory, settings: Mapping[str, SourceDating]
+    captures: Sequence[Captured], history: EvidenceHistory, conventions: Mapping[str, DateConventions]
 ) -> pa.Table:
     """Rows of `schemas.DATE_EVIDENCE` for a night's captures. `history` holds the nights before; this night is added to it."""
-    settled = [(d, [_settled(e, d["source"], settings) for e in found]) for d, found in captures]
+    settled = [(d, [_settled(e, d["source"], conventions) for e in found]) for d, found in captures]
     record_evidence(history, settled)
     mastheads = history.masthead_places()
     doubted = history.feeds.doubted(mastheads)
@@ -75,8 +76,8 @@ def record_evidence(history: EvidenceHistory, captures: Iterable[Captured]) -> N
             history.add(document["source"], document["article_id"], e)
 
 
-def _settled(e: Evidence, source: str, settings: Mapping[str, SourceDating]) -> Evidence:
-    return replace(e, candidate=settle(e.candidate, settings.get(source, SourceDating())))
+def _settled(e: Evidence, source: str, conventions: Mapping[str, DateConventions]) -> Evidence:
+    return replace(e, candidate=settle(e.candidate, conventions.get(source, DateConventions())))
 
 
 def _decide(
@@ -107,48 +108,56 @@ def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterato
     for document, _ in shown:
         for side in near.get(document["capture_id"], ()):
             day = side.published[:10]
-            candidate = Candidate("other", side.origin, side.published, day, None, "none", "day", None, AFTER_THE_PAGE)
+            candidate = Candidate(
+                "other", Origin.read(side.origin), side.published, day, None, "none", "day", None, AFTER_THE_PAGE
+            )
             evidence = Evidence(candidate, document["fetched_at"], side.url)
             yield _row(document, Weighed(evidence, "supporting", BOUNDS_ONLY))
 
 
-def _dating(document: Mapping[str, Any], settings: Mapping[str, SourceDating]) -> SourceDating:
+def _conventions(document: Mapping[str, Any], conventions: Mapping[str, DateConventions]) -> DateConventions:
     """How the source of a document writes dates, without its time zone."""
-    return replace(settings.get(document["source"], SourceDating()), time_zone=None, taught=NOTHING)
+    return replace(conventions.get(document["source"], DateConventions()), time_zone=None, learned=NOTHING)
 
 
 def _evidence(
     document: dict[str, Any],
     fetched: Mapping[Page, dict[str, Any]],
     channels: Mapping[Page, Sequence[Channel]],
-    settings: Mapping[str, SourceDating],
+    conventions: Mapping[str, DateConventions],
 ) -> Iterator[Evidence]:
-    dating, at = _dating(document, settings), document["fetched_at"]
+    own, at = _conventions(document, conventions), document["fetched_at"]
     page = (document["source"], document["url_key"])
     for row in document["date_candidates"] or ():
-        yield Evidence(settle(Candidate(**row), dating), at)
+        yield Evidence(settle(Candidate.read(row), own), at)
     if at is not None:
-        yield Evidence(_off_page("other", "capture", at.astimezone(UTC).isoformat(timespec="seconds"), dating), at)
-    yield from _channels(channels.get(page, ()), at, dating)
+        yield Evidence(
+            _off_page("other", Origin(OriginKind.CAPTURE), at.astimezone(UTC).isoformat(timespec="seconds"), own), at
+        )
+    yield from _channels(channels.get(page, ()), at, own)
     fetch = fetched.get(page)
-    if fetch and fetch["last_modified"] and not any(c["origin"] == "http" for c in document["date_candidates"] or ()):
-        yield Evidence(_off_page("modified", "http", fetch["last_modified"], dating), at)
+    if (
+        fetch
+        and fetch["last_modified"]
+        and not any(c["origin"] == OriginKind.HTTP for c in document["date_candidates"] or ())
+    ):
+        yield Evidence(_off_page("modified", Origin(OriginKind.HTTP), fetch["last_modified"], own), at)
 
 
-def _channels(channels: Iterable[Channel], at: datetime | None, dating: SourceDating) -> Iterator[Evidence]:
+def _channels(channels: Iterable[Channel], at: datetime | None, own: DateConventions) -> Iterator[Evidence]:
     for channel in channels:
         role = CHANNEL_ROLES.get(channel["date_kind"] or "", "published")
-        candidate = _off_page(role, origin_of(channel), channel["date_raw"], dating)
+        candidate = _off_page(role, origin_of(channel), channel["date_raw"], own)
         yield Evidence(candidate, at, channel["referrer"], channel["refused"])
 
 
-def _off_page(role: str, origin: str, raw: str, dating: SourceDating) -> Candidate:
-    reading = read_machine(raw, Dialect(dating.language, dating.date_order))
+def _off_page(role: str, origin: Origin, raw: str, own: DateConventions) -> Candidate:
+    reading = read_machine(raw, Dialect(own.language, own.date_order))
     if reading is None or reading.ambiguous:
         return Candidate(role, origin, raw, None, None, "none", None, None, AFTER_THE_PAGE)
     offset, source = reading.utc_offset_minutes, reading.zone_source
     return settle(
-        Candidate(role, origin, raw, reading.value, offset, source, reading.precision, None, AFTER_THE_PAGE), dating
+        Candidate(role, origin, raw, reading.value, offset, source, reading.precision, None, AFTER_THE_PAGE), own
     )
 
 
@@ -160,7 +169,7 @@ def _row(document: dict[str, Any], weighed: Weighed) -> dict[str, Any]:
     c = weighed.evidence.candidate
     return {name: document[name] for name in IDENTITY} | {
         "role": c.role,
-        "origin": c.origin,
+        "origin": str(c.origin),
         "raw": c.raw,
         "value": c.value,
         "utc_offset_minutes": c.utc_offset_minutes,

@@ -12,9 +12,9 @@ import pyarrow as pa
 from pipelines.dates.judge.moment import has_clock, zone_between
 from pipelines.dates.judge.rules import Evidence, refusal, trust
 from pipelines.dates.model import Candidate
+from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.source.day_month_order import order_shown
-from pipelines.dates.source.settings import VISIBLE, SourceDating
-from pipelines.dates.source.taught import ORDER, ZONE
+from pipelines.dates.source.learned import ORDER, ZONE
 from pipelines.schemas import DATE_LESSONS
 
 Captured = tuple[Mapping[str, Any], list[Evidence]]
@@ -24,15 +24,15 @@ MOST_STORIES = 10
 COLUMNS = ("night", "source", "teaches", "local_day", "utc_offset_minutes", "date_order")
 
 
-def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDating]) -> pa.Table:
+def night_lessons(captures: Iterable[Captured], conventions: Mapping[str, DateConventions]) -> pa.Table:
     """Rows of `schemas.DATE_LESSONS` from a night's captures. A zone or order that is configured is not learned."""
     found: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for document, evidence in captures:
-        dating = settings.get(document["source"], SourceDating())
+        own = conventions.get(document["source"], DateConventions())
         here = (document["night"], document["source"])
-        if dating.time_zone is None and (shown := observation(evidence, dating.country)) is not None:
+        if own.time_zone is None and (shown := observation(evidence, own.country)) is not None:
             found[*here, ZONE, *shown, None].add(document["article_id"])
-        if dating.date_order is None and (order := order_observed(evidence)) is not None:
+        if own.date_order is None and (order := order_observed(evidence)) is not None:
             found[*here, ORDER, None, None, order].add(document["article_id"])
     rows = [
         dict(zip(COLUMNS, key, strict=True)) | {"article_ids": sorted(stories)[:MOST_STORIES]}
@@ -43,7 +43,7 @@ def night_lessons(captures: Iterable[Captured], settings: Mapping[str, SourceDat
 
 def order_observed(evidence: Iterable[Evidence]) -> str | None:
     """DMY or MDY, if the visible dates of one capture can be read in only one order: `25/04/2025` → DMY. None otherwise."""
-    visible = (e.candidate for e in evidence if e.candidate.origin.partition(":")[0] in VISIBLE)
+    visible = (e.candidate for e in evidence if e.candidate.origin.is_visible)
     orders = {order for c in visible if c.value is not None and (order := order_shown(c.raw))}
     return orders.pop() if len(orders) == 1 else None
 

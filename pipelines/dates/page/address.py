@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
 
@@ -32,16 +33,16 @@ def address_offers(url: str) -> Iterator[Offer]:
     if (moment := posted_at(url)) is not None:
         raw = path.rpartition("/status/")[2] if "/status/" in path else path.rstrip("/").rpartition("/")[2]
         stated = moment.isoformat(timespec="milliseconds")
-        yield Offer("published", "url:id", raw, read_machine(stated, Dialect()))
+        yield Offer("published", Origin(OriginKind.URL, "id"), raw, read_machine(stated, Dialect()))
     elif m := DAY.search(path):
         year, month, day = (int(g) for g in m.groups() if g is not None)
         ending = NUMBERED.search(path)
-        origin = "url:number" if ending is not None and m[0] in ending[0] else "url"
+        origin = Origin(OriginKind.URL, "number" if ending is not None and m[0] in ending[0] else "")
         yield Offer("published", origin, m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
     elif m := NAMED.search(path):
-        yield Offer("published", "url", m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
+        yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
     elif m := MONTH.search(path):
-        yield Offer("published", "url", m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
+        yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[1]}-{m[2]}", Dialect()))
 
 
 def original(url: str) -> str:

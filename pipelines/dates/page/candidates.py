@@ -9,6 +9,7 @@ from functools import partial
 from urllib.parse import urlsplit
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.address import address_offers
 from pipelines.dates.page.context import STRONG, contexts
 from pipelines.dates.page.embedded import embedded_dates
@@ -19,7 +20,7 @@ from pipelines.dates.source.day_month_order import order_shown
 from pipelines.dates.text.countries import country_of_host
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
-from pipelines.dates.text.relative import is_told_in_words
+from pipelines.dates.text.relative import is_relative_in_words
 from pipelines.dates.text.site_zone import site_zone_offers
 from pipelines.dates.text.words import known_language
 from pipelines.page.page import Page
@@ -36,11 +37,11 @@ LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespac
 
 
 def page_candidates(
-    page: Page, *, language: str | None = None, known: frozenset[str] = frozenset()
+    page: Page, *, language: str | None = None, day_places: frozenset[str] = frozenset()
 ) -> tuple[Candidate, ...]:
     """All candidates of one page: structured ones, visible ones in page order, embedded values, URL and header.
 
-    `known` are the places (`extract.places.place`) where the page's source is known to show the day of publication.
+    `day_places` are the places (`page.places.place`) where the source's other pages show the day of publication.
     """
     markup = page.text
     attributes = _dated_attributes(markup)
@@ -52,7 +53,7 @@ def page_candidates(
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
     headings = [" ".join(s.element.itertext()) for s in found.headings if s.element.tag == "h1"]
     structured = [*jsonld_offers(page, found, [*titles, *headings], dialect)]
-    place = contexts(page.surroundings, found, known)
+    place = contexts(page.surroundings, found, day_places)
     offers = [
         *structured,
         *meta_offers(found, dialect),
@@ -63,9 +64,9 @@ def page_candidates(
     if not any(o.reading and o.context not in STRONG for o in offers):
         offers += month_offers(found, place, dialect)
         if page.fetched_at is not None:
-            tells = partial(is_told_in_words, dialect=dialect)
-            told = walk(page.tree, headline=headline, attributes=(), shorts=True, calls=False, tells=tells)
-            offers += short_offers(told, place, dialect, page.fetched_at)
+            tells = partial(is_relative_in_words, dialect=dialect)
+            in_words = walk(page.tree, headline=headline, attributes=(), shorts=True, calls=False, tells=tells)
+            offers += short_offers(in_words, place, dialect, page.fetched_at)
     if not any(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
     ):
@@ -99,7 +100,7 @@ def _places(word: str, markup: str) -> Iterator[int]:
 
 
 def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
-    seen: set[tuple[str, str, str, str | None]] = set()
+    seen: set[tuple[str, Origin, str, str | None]] = set()
     for offer in offers:
         key = (offer.role, offer.origin, offer.raw, offer.context)
         if key in seen or len(seen) >= MOST:
@@ -154,4 +155,4 @@ def dialect_of(page: Page, language: str | None) -> Dialect:
 
 def _header(last_modified: str | None, dialect: Dialect) -> Iterator[Offer]:
     if last_modified:
-        yield Offer("modified", "http", last_modified, read_machine(last_modified, dialect))
+        yield Offer("modified", Origin(OriginKind.HTTP), last_modified, read_machine(last_modified, dialect))

@@ -76,11 +76,11 @@ class Contexts:
         return "headline" if named in (None, "byline") else "body"
 
     def is_near_headline(self, spot: Spot) -> bool:
-        """Whether a date so close to the headline is the story's."""
+        """True if a date so close to the headline is the story's."""
         return self.headline is not None and -BEFORE <= spot.chars - self.headline.chars <= AFTER
 
     def _is_above_story(self, spot: Spot, headline: Spot, named: str | None) -> bool:
-        """Whether a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.
+        """True if a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.
 
         A place that is called a date's or a byline's is the story's unless it shares only the page with the headline.
         """

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
 from pipelines.page.page import read_json
@@ -42,11 +43,11 @@ def embedded_dates(markup: str, dialect: Dialect) -> Iterator[Offer]:
             break
     alone = len({r.value[:10] for _, r in found}) == 1
     for value, reading in found:
-        yield Offer("published", "script", value, reading, "head" if alone else "related")
+        yield Offer("published", Origin(OriginKind.SCRIPT), value, reading, "head" if alone else "related")
 
 
 def _calls_itself_published(markup: str, m: re.Match[str]) -> bool:
-    """Whether the whole key is one of a first publication: no `club`, no `unpublishDate`; a bare number must be a date's."""
+    """True if the whole key is one of a first publication: no `club`, no `unpublishDate`; a bare number must be a date's."""
     key = KEY.search(markup, max(0, m.start() - LONGEST_KEY), m.start())
     if key is None or (m["value"].isdigit() and not DATED.search(m["word"])):
         return False
@@ -55,7 +56,7 @@ def _calls_itself_published(markup: str, m: re.Match[str]) -> bool:
 
 
 def _stated(markup: str, place: int) -> bool:
-    """Whether a value stands in a block of JSON-LD that could be read: what it says has been judged."""
+    """True if a value stands in a block of JSON-LD that could be read: what it says has been judged."""
     begin = markup.rfind("<script", 0, place)
     m = LD_BEGINS.match(markup, begin) if begin >= 0 else None
     if m is None:
@@ -65,7 +66,7 @@ def _stated(markup: str, place: int) -> bool:
 
 
 def _of_another(markup: str, place: int) -> bool:
-    """Whether the objects around a value are one of a list's, or are called another story's or thing's."""
+    """True if the objects around a value are one of a list's, or are called another story's or thing's."""
     begin = max(0, place - WITHIN, markup.rfind("<script", 0, place))
     closed = 0
     for m in reversed(list(BRACKET.finditer(markup, begin, place))):

@@ -33,12 +33,12 @@ def kind_of(node: dict[str, Any]) -> str:
 
 
 def is_thing(kind: str) -> bool:
-    """Whether things of a type are dated for themselves, as events, products and comments are."""
+    """True if things of a type are dated for themselves, as events, products and comments are."""
     return THING.search(kind) is not None and REVIEW.search(kind) is None
 
 
 def is_story(kind: str) -> bool:
-    """Whether a node of a type is the page's story unless something says otherwise; a video or a cited study is not."""
+    """True if a node of a type is the page's story unless something says otherwise; a video or a cited study is not."""
     return STORY.search(kind) is not None and CITED.search(kind) is None and not is_thing(kind)
 
 
@@ -49,23 +49,24 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     with a headline is another story's when a node says the title; one that is no story must say that it is this page.
     """
     wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := fold(unescape(part)))]
-    says = [_says(node, wanted) for node in nodes]
+    titled = [_says(node, wanted) for node in nodes]
     mine = [
-        said or any(_stated(node, name) in own for name in ADDRESSES) for node, said in zip(nodes, says, strict=True)
+        has_title or any(_stated(node, name) in own for name in ADDRESSES)
+        for node, has_title in zip(nodes, titled, strict=True)
     ]
     if all(mine):
         return [False] * len(mine)
     here = {key for url in own if (key := _key(url))}
-    told = any(says)
     return [
-        not said and _is_strange(node, _address(node, base), here, told) for node, said in zip(nodes, says, strict=True)
+        not has_title and _is_strange(node, _address(node, base), here, another_is_titled=any(titled))
+        for node, has_title in zip(nodes, titled, strict=True)
     ]
 
 
-def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], told: bool) -> bool:
+def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], *, another_is_titled: bool) -> bool:
     if key is not None:
         return key not in here
-    return (told and _name(node) != "") or not is_story(kind_of(node))
+    return (another_is_titled and _name(node) != "") or not is_story(kind_of(node))
 
 
 def _says(node: dict[str, Any], wanted: Sequence[str]) -> bool:

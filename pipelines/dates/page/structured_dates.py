@@ -10,6 +10,7 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.address import original
 from pipelines.dates.page.context import Contexts
 from pipelines.dates.page.ownership import is_story, is_thing, kind_of, strangers
@@ -75,14 +76,15 @@ def jsonld_offers(page: Page, found: Walk, titles: Iterable[str], dialect: Diale
             yield Offer("other" if is_thing(kind_of(owner)) else role, origin, raw, read_machine(raw, dialect), context)
 
 
-def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dict[str, Any], str, str, str, bool]]:
+def _dates(node: dict[str, Any], nested: bool, depth: int) -> Iterator[tuple[dict[str, Any], str, Origin, str, bool]]:
     for key, value in node.items():
         role = _key_role(key)
         if role is not None:
             for raw in _list(value):
                 stated = raw.get("@value") if isinstance(raw, dict) else raw
                 if isinstance(stated, str | int) and str(stated).strip():
-                    yield node, role, f"jsonld:{kind_of(node)}.{key}", str(stated).strip(), nested
+                    origin = Origin(OriginKind.JSONLD, f"{kind_of(node)}.{key}")
+                    yield node, role, origin, str(stated).strip(), nested
         elif depth < NESTED and key != "@graph":
             below = nested or key not in ("mainEntity", "mainEntityOfPage")
             for child in _list(value):
@@ -115,7 +117,7 @@ def meta_offers(found: Walk, dialect: Dialect) -> Iterator[Offer]:
             name = (element.get(attribute) or "").strip().lower()
             role = meta_role(name) if name else None
             if role is not None:
-                yield Offer(role, f"meta:{name}", content, read_machine(content, dialect), "head")
+                yield Offer(role, Origin(OriginKind.META, name), content, read_machine(content, dialect), "head")
 
 
 def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[Offer]:
@@ -133,7 +135,7 @@ def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[
         role = _property_role(name) if name else label_of(fold_text(spot.before))
         if not own and not is_story(kind):
             role = "other"
-        origin = f"microdata:{name}" if name else "attribute:datetime"
+        origin = Origin(OriginKind.MICRODATA, name) if name else Origin(OriginKind.ATTRIBUTE, "datetime")
         yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
 
 

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from lxml.etree import _Element
 
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.context import NEAR, STRONG, Contexts
 from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
@@ -42,12 +43,12 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
-        elif shown != raw and (told := _told_otherwise(reading, shown, dialect)) is not None:
-            yield _offer("attribute", None, raw, reading, place.context(spot))
-            raw, reading = shown, told
+        elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
+            yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
+            raw, reading = shown, other
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
-        yield _offer("time", label, raw, reading, place.context(spot))
+        yield _offer(OriginKind.TIME, label, raw, reading, place.context(spot))
 
 
 def _opening(shown: str) -> str:
@@ -56,7 +57,7 @@ def _opening(shown: str) -> str:
     return shown[: m.start()] if m else shown
 
 
-def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
+def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
     """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
     if stated is None or len(shown) > LOOSE or _tells(shown, stated.value):
         return None
@@ -68,7 +69,7 @@ def _told_otherwise(stated: Reading | None, shown: str, dialect: Dialect) -> Rea
 
 
 def _tells(shown: str, value: str) -> bool:
-    """Whether a text holds no digit, or the year and the day of a value: then it is no use to read it."""
+    """True if a text holds no digit, or the year and the day of a value: then it is no use to read it."""
     return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
 
 
@@ -92,18 +93,18 @@ def month_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[Off
             and place.context(spot) == "byline"
             and (month := read_month(spot.text, dialect)) is not None
         ):
-            yield _offer("text", None, spot.text.strip(), month, "byline")
+            yield _offer(OriginKind.TEXT, None, spot.text.strip(), month, "byline")
 
 
 def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) -> Iterator[Offer]:
-    """Times told from now and days without a year, by themselves at the byline."""
+    """Times relative to now and days without a year, by themselves at the byline."""
     for spot in found.shorts:
         if not place.is_near_headline(spot) or place.context(spot) != "byline":
             continue
         reading = read_relative(spot.text, dialect, now) or read_yearless(spot.text, dialect, now)
         if reading is not None:
             label = label_of(fold_text(f"{spot.before} {_opening(spot.text)}"))
-            yield _offer("text", label, spot.text.strip(), reading, "byline")
+            yield _offer(OriginKind.TEXT, label, spot.text.strip(), reading, "byline")
 
 
 def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
@@ -129,14 +130,14 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
             where = "masthead"
         raw = _around(text, reading)
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
-            yield _offer("text", "other", raw, reading, where)
+            yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
-            yield _offer("line", "published", raw, reading, where)
+            yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
         lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
         lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
-        yield _offer("line" if lone else "text", label, raw, reading, where)
+        yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 
 
 def _around(text: str, reading: Reading) -> str:
@@ -194,6 +195,6 @@ def _short_text(element: _Element) -> str | None:
     return text if len(text) <= LOOSE else None
 
 
-def _offer(origin: str, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:
-    labelled = f"{origin}:published" if label == "published" else origin
-    return Offer(label or "published", labelled, raw, reading, context)
+def _offer(kind: OriginKind, label: str | None, raw: str, reading: Reading | None, context: str) -> Offer:
+    origin = Origin(kind, "published" if label == "published" else "")
+    return Offer(label or "published", origin, raw, reading, context)

@@ -15,11 +15,12 @@ from rich.text import Text
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.model import ArticleDate, Basis
-from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
+from pipelines.dates.origin import OriginKind
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
-from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.text.days import read_order
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
@@ -63,10 +64,10 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
         c = w.evidence.candidate
         if _is_capture(w) and c.raw != first:  # later captures bound nothing
             continue
-        kind, _, name = c.origin.partition(":")
+        kind, name = c.origin.kind, c.origin.detail
         place = [
-            KINDS.get(kind, kind),
-            name if kind not in ("text", "time", "line") else "",
+            KINDS[kind],
+            "" if c.origin.is_visible else name,
             CONTEXTS.get(c.context or "", ""),
             ORDERS.get(read_order(c.raw, c.value) or "", ""),
         ]
@@ -79,7 +80,7 @@ def evidence_table(decision: Decision) -> list[EvidenceLine]:
 
 
 def _is_capture(w: Weighed) -> bool:
-    return w.evidence.candidate.origin == "capture"
+    return w.evidence.candidate.origin.kind == OriginKind.CAPTURE
 
 
 def _seen(times: list[datetime]) -> str:
@@ -137,11 +138,11 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     mine = pc.field("article_id") == article
     rows = lake.read("date_evidence", where=mine).to_pylist()
     times = lake.read("documents", columns=["fetched_at"], where=mine)["fetched_at"].to_pylist()
-    settings = dating_now(home, (row["source"] for row in rows))
-    settings = with_taught(settings, taught_timelines(lessons_of(lake, settings), settings), None)
-    decision = decide_work(rows, min(times), settings)
+    conventions = configured_now(home, (row["source"] for row in rows))
+    conventions = with_learned(conventions, learned_timelines(lessons_of(lake, conventions), conventions), None)
+    decision = decide_work(rows, min(times), conventions)
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
-    zones = (Text(f"Zone:       {zone} in {name}") for name, dating in settings.items() if (zone := _zone(dating)))
+    zones = (Text(f"Zone:       {zone} in {name}") for name, own in conventions.items() if (zone := _zone(own)))
     known = _in_corpus(lake, article, decision.date)
     copies = _copies(lake, article, bounded=known.published is None)
     return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
@@ -162,13 +163,9 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
     ]  # fmt: skip
 
 
-def _zone(dating: SourceDating) -> str | None:
+def _zone(own: DateConventions) -> str | None:
     return (
-        f"{dating.time_zone}, configured"
-        if dating.time_zone
-        else dating.taught.zone.description
-        if dating.taught.zone
-        else None
+        f"{own.time_zone}, configured" if own.time_zone else own.learned.zone.description if own.learned.zone else None
     )
 
 

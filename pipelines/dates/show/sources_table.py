@@ -10,10 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from pipelines.archive import nights
-from pipelines.dates.night.source_dating import dating_now, lessons_of, taught_timelines, with_taught
+from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.show.terms import ORDERS
-from pipelines.dates.source.settings import SourceDating
-from pipelines.dates.source.taught import ZONE
+from pipelines.dates.source.conventions import DateConventions
+from pipelines.dates.source.learned import ZONE
 from pipelines.home import Home
 from pipelines.lake import Lake
 
@@ -32,23 +32,23 @@ def sources_shown(home: Home) -> RenderableType:
 
 def source_rows(home: Home) -> Iterator[tuple[str, str, str, str]]:
     """The cells of that table, sorted by source."""
-    settings = dating_now(home, {source for source, _ in nights(home.archive)})
-    lessons = lessons_of(Lake(home.lake), settings)
-    known = with_taught(settings, taught_timelines(lessons, settings), None)
-    for source, dating in sorted(known.items()):
-        yield source, _zone(dating), _order(dating), _shown([row for row in lessons if row["source"] == source])
+    conventions = configured_now(home, {source for source, _ in nights(home.archive)})
+    lessons = lessons_of(Lake(home.lake), conventions)
+    known = with_learned(conventions, learned_timelines(lessons, conventions), None)
+    for source, own in sorted(known.items()):
+        yield source, _zone(own), _order(own), _shown([row for row in lessons if row["source"] == source])
 
 
-def _zone(dating: SourceDating) -> str:
-    if dating.time_zone:
-        return f"{dating.time_zone}, configured"
-    return dating.taught.zone.description if dating.taught.zone else "unknown"
+def _zone(own: DateConventions) -> str:
+    if own.time_zone:
+        return f"{own.time_zone}, configured"
+    return own.learned.zone.description if own.learned.zone else "unknown"
 
 
-def _order(dating: SourceDating) -> str:
-    if dating.date_order:
-        return f"{ORDERS[dating.date_order]}, configured"
-    learned = dating.taught.order
+def _order(own: DateConventions) -> str:
+    if own.date_order:
+        return f"{ORDERS[own.date_order]}, configured"
+    learned = own.learned.order
     return (
         f"{ORDERS[learned.order]}, learned from {learned.stories} stories by {learned.since}" if learned else "unknown"
     )

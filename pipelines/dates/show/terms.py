@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from pipelines.dates.judge.rules import BELOW_THRESHOLD
+from pipelines.dates.origin import OriginKind
+
 KINDS = {
-    "jsonld": "JSON-LD",
-    "meta": "meta",
-    "microdata": "microdata",
-    "time": "time element",
-    "attribute": "attribute",
-    "text": "text",
-    "line": "text",
-    "url": "address",
-    "feed": "feed",
-    "sitemap": "sitemap",
-    "http": "HTTP Last-Modified",
-    "capture": "our first capture",
-    "neighbour": "neighbouring story",
-    "script": "script",
+    OriginKind.JSONLD: "JSON-LD",
+    OriginKind.META: "meta",
+    OriginKind.MICRODATA: "microdata",
+    OriginKind.TIME: "time element",
+    OriginKind.ATTRIBUTE: "attribute",
+    OriginKind.TEXT: "text",
+    OriginKind.LINE: "text",
+    OriginKind.URL: "address",
+    OriginKind.FEED: "feed",
+    OriginKind.SITEMAP: "sitemap",
+    OriginKind.LISTING: "listing",
+    OriginKind.HTTP: "HTTP Last-Modified",
+    OriginKind.CAPTURE: "our first capture",
+    OriginKind.NEIGHBOUR: "neighbouring story",
+    OriginKind.SCRIPT: "script",
 }
 CONTEXTS = {
     "headline": "by the headline",
@@ -42,6 +46,7 @@ REASONS = {
     "labelled-text": "the page says in words that this is its date",
     "time-element": "marked as a time beside the headline",
     "byline-text": "stands in the byline",
+    "listing-link": "the source's listings show it as a link to the story",
     "headline-text": "stands by the headline",
     "learned-place": "stands where the source's other stories show their date",
     "address": "the address tells it",
@@ -82,6 +87,6 @@ REASONS = {
 
 def in_words(reason: str) -> str:
     """A rule in words. `below-threshold:lone-line` → `too weak by itself: the only date that stands by itself in the text`."""
-    weak, _, rule = reason.rpartition(":")
+    rule = reason.removeprefix(f"{BELOW_THRESHOLD}:")
     words = REASONS.get(rule, rule.replace("-", " "))
-    return f"too weak by itself: {words}" if weak else words
+    return f"too weak by itself: {words}" if rule != reason else words

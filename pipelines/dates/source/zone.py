@@ -1,7 +1,7 @@
 """Learn a source's time zone from stories that state one minute twice: "18:45" in the text and `17:45Z` in JSON-LD.
 
 What is known by a night depends only on the lessons of the nights up to it, in any order. The lessons are made in
-`pipelines.dates.night.lessons`; the zone is applied in `pipelines.dates.source.settings`.
+`pipelines.dates.night.lessons`; the zone is applied in `pipelines.dates.source.conventions`.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Span = tuple[date, date, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Learned:
+class LearnedZone:
     """A learned zone, and the night since which it is known: an IANA name, or else offsets with their spans of days."""
 
     zone: str | None
@@ -127,7 +127,7 @@ class ZoneLearner:
         if here:
             self._possible &= here
 
-    def learned(self, night: date, before: Learned | None) -> Learned | None:
+    def learned(self, night: date, before: LearnedZone | None) -> LearnedZone | None:
         """The zone after a night, given the zone `before` it; None if it is not known."""
         if len(self._stories) < ENOUGH:
             return None
@@ -136,8 +136,8 @@ class ZoneLearner:
         if zone is None and not self._has_spans():
             return None
         if before is not None and before.zone == zone:
-            return Learned(zone, spans, before.stories, before.since)
-        return Learned(zone, spans, len(self._stories), night)
+            return LearnedZone(zone, spans, before.stories, before.since)
+        return LearnedZone(zone, spans, len(self._stories), night)
 
     def _zone(self) -> str | None:
         """The only zone of the country that fits all observations, apart from those that fit none of its zones."""

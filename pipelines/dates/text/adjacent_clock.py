@@ -1,4 +1,4 @@
-"""The clock time that belongs to a day: it stands beside it, and nothing but separators and small words stand between."""
+"""The clock time that belongs to a day: only separators and small words stand between them. `3 May 2025 at 18:45`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SMALL = (
 JOINTS = frozenset(plain(word) for word in SMALL.split())
 
 
-def clock_beside(text: str, cased: str, day: Day, left: int, right: int, language: str | None) -> Clock | None:
+def adjacent_clock(text: str, cased: str, day: Day, left: int, right: int, language: str | None) -> Clock | None:
     """The clock of a day in `text` (folded; `cased` with its capitals), between `left` and `right`; None when it has none.
 
     It is told by its own words before or behind the day. Any other word ends it: `3 May 2025, updated 19:30` has no clock.
@@ -41,7 +41,7 @@ def clock_beside(text: str, cased: str, day: Day, left: int, right: int, languag
 
 
 def joined(between: str, language: str | None) -> bool:
-    """Whether a text (folded) keeps what stands before and behind it together.
+    """True if a text (folded) only joins a day and a clock: `, `, ` at `, ` | `, ` um `.
 
     >>> joined(", monday at ", "en"), joined(" | updated ", "en")
     (True, False)

@@ -52,7 +52,7 @@ def read_clock(text: str, language: str | None) -> Clock | None:
 def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
     """Every time of day in `text` (folded), first to last; one that the part of the day beside it leaves open is none."""
     for m in CLOCK.finditer(text):
-        if LENGTH.match(text, m.end()) or (m["dotted"] and not _is_told(m)):
+        if LENGTH.match(text, m.end()) or (m["dotted"] and not _is_marked(m)):
             continue
         start, part, end = _with_part(m, language)
         hour = hour_of_day(int(m["hour"]), part)
@@ -61,8 +61,8 @@ def read_clocks(text: str, language: str | None) -> Iterator[Clock]:
             yield Clock(hour, minute, int(second) if second else None, start, end)
 
 
-def _is_told(m: re.Match[str]) -> bool:
-    """Whether 18.45 is a time rather than a number: the word before it or the mark behind says so."""
+def _is_marked(m: re.Match[str]) -> bool:
+    """True if 18.45 is a time and not a number: a word before it or a mark behind it says so. `at 18.45`, `18.45 Uhr`."""
     text = m.string
     if m["mark"] or HALF.match(text, m.end()) or TOLD.search(text[: m.start()]):
         return True
@@ -93,7 +93,7 @@ def _with_part(m: re.Match[str], language: str | None) -> tuple[int, str | None,
 
 
 def _after(m: re.Match[str], language: str | None) -> tuple[str | None, int]:
-    """The part of the day named behind a clock, past a preposition or two, and its end."""
+    """The part of the day named behind a clock, and where it ends: `6:45 de la tarde` → evening."""
     place = m.end()
     for _ in range(MOST_LINKS + 1):
         word = AFTER.match(m.string, place)

@@ -60,7 +60,7 @@ def every_zone(country: str | None) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def offsets_on(zone: str, day: date) -> frozenset[int]:
-    """The offsets (minutes) of a zone on a day: two on the days when clocks change."""
+    """The UTC offsets (minutes) of a zone on a day: Europe/Vienna has 60 and 120 on the days when clocks change."""
     return frozenset(minutes_at(zone, datetime.combine(day, time(hour))) for hour in (0, 23))
 
 

@@ -1,4 +1,4 @@
-"""Whether a text is a dateline rather than a sentence that mentions a day: what may stand before the date, and where."""
+"""Tell a dateline (`Vienna, 3 May 2025 - `) from a sentence that mentions a day (`He was born on 3 May 2025`)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LONG_WORD = 4  # letters by which a word for today is no name in another languag
 
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
-    """Whether the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
+    """True if the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
     if RANGE.search(before):
         return False
     if SEPARATED.search(before):
@@ -49,7 +49,7 @@ def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) ->
 
 
 def introduces(before: str) -> bool:
-    """Whether words before a date are no more than a separator, `on`, a weekday, the word for date, a name or a place.
+    """True if words before a date are no more than a separator, `on`, a weekday, the word for date, a name or a place.
 
     >>> introduces("Thursday, "), introduces("By Ann Lee on "), introduces("LONDON, "), introduces("Date: ")
     (True, True, True, True)
@@ -73,7 +73,7 @@ def introduces(before: str) -> bool:
 
 
 def opens(before: str, after: str) -> bool:
-    """Whether a date begins a story as agencies write it: in brackets, or behind the place in capitals.
+    """True if a date begins a story as agencies write it: in brackets, or behind the place in capitals.
 
     >>> opens("(", ") The ferry"), opens("NEW YORK, ", " /PRNewswire/ -- "), opens("The UN met in NEW YORK on ", ".")
     (True, True, False)
@@ -84,7 +84,7 @@ def opens(before: str, after: str) -> bool:
 
 
 def lead(element: _Element) -> str:
-    """The text right before an inline element, of which what the element holds is a part."""
+    """The text of the same line right before an inline element: `Published <b>3 May</b>` → `Published `."""
     if element.tag not in INLINE or element.tag == "br":
         return ""
     previous = element.getprevious()
@@ -95,7 +95,7 @@ def lead(element: _Element) -> str:
 
 
 def is_quoted(element: _Element) -> bool:
-    """Whether an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that."""
+    """True if an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that."""
     around: _Element | None = element
     directly = True
     for _ in range(DEPTH):
@@ -109,12 +109,12 @@ def is_quoted(element: _Element) -> bool:
 
 
 def _bookmark(link: _Element) -> bool:
-    """Whether a link leads to the page itself, as blogs' dates do."""
+    """True if a link leads to the page itself, as the dates of blogs do: `<a rel="bookmark" href="/this-post">3 May</a>`."""
     return "bookmark" in (link.get("rel") or "") or (link.get("href") or "").startswith("#")
 
 
 def says_today(before: str, language: str | None) -> bool:
-    """Whether the words before a date begin with `today`: then it is the day of the fetch, as a masthead shows it.
+    """True if the words before a date begin with `today`: then it is the day of the fetch, as a masthead shows it.
 
     >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
     (True, False, False)

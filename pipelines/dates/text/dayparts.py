@@ -101,12 +101,12 @@ def part_named(word: str, language: str | None) -> str | None:
 
 
 def eastern_part(word: str) -> str | None:
-    """The Chinese, Japanese or Korean part of the day that a word without spaces ends with."""
+    """The Chinese, Japanese or Korean part of the day at the end of a word: `3日午後` → afternoon."""
     return next((part for part in _table(EASTERN) if word.endswith(part)), None)
 
 
 def hour_of_day(hour: int, part: str | None) -> int | None:
-    """The hour of 24 that a clock shows; None where the part of the day leaves it open.
+    """The hour (0 to 23) that a clock of twelve hours shows in a part of the day: 6 in the evening is 18. None if it stays open.
 
     >>> hour_of_day(6, "pm"), hour_of_day(0, "pm"), hour_of_day(12, "am"), hour_of_day(12, "morning"), hour_of_day(2, "night")
     (18, 12, 0, None, 2)
@@ -137,7 +137,7 @@ def _elsewhere() -> frozenset[str]:
 
 
 def _strange(word: str, language: str | None) -> bool:
-    """Whether a word is of a script whose languages name parts of the day, on a page of one without a table."""
+    """True if a word is of a script whose languages name parts of the day, on a page of one without a table."""
     if not word or word.isascii() or language in PARTS:
         return False
     script = unicodedata.name(word[0], "").partition(" ")[0]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.dates.text import jalali
-from pipelines.dates.text.numeric import numeric_days, weekday_beside
+from pipelines.dates.text.numeric import adjacent_weekday, numeric_days
 from pipelines.dates.text.words import fold_text, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
@@ -119,7 +119,7 @@ def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | Non
     last = str(year - BUDDHIST_ERA) if 2400 <= year < 2700 else m[4]
     found = numeric_days(int(m[1]), int(m[3]), last, m[2], language, order)
     if found and max(int(m[1]), int(m[3])) <= 12:
-        named = weekday_beside(m.string, m.start(), m.end(), language)
+        named = adjacent_weekday(m.string, m.start(), m.end(), language)
         found = [day for day in found if named in (None, day.isoweekday())]
     if not found:
         return None

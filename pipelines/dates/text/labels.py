@@ -96,7 +96,7 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
 
 
 def names_itself(before: str) -> bool:
-    """Whether the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
+    """True if the words before a date (folded) are a text's own about when it was published: here, not first elsewhere.
 
     >>> names_itself("this entry was posted on saturday, "), names_itself("this story was told to ann lee in 1987. on ")
     (True, False)
@@ -142,14 +142,14 @@ def called(element: _Element) -> str | None:
     `updated` and papers a line of text `LastUpdated`: those say something only beside what is called a first posting.
     """
     if "updated" in (names := _names(element)) and not any(POSTED_NAME.search(name) for name in names):
-        return "modified" if _beside_posted(element) else None
+        return "modified" if _has_posted_sibling(element) else None
     parent = element.getparent()
     for around in (element, element if parent is None else parent):
         names = _names(around)
         if any(POSTED_NAME.search(name) for name in names):
             return None
         if any(MODIFIED_NAME.search(name) for name in names):
-            return "modified" if element.tag == "time" or _beside_posted(around) else None
+            return "modified" if element.tag == "time" or _has_posted_sibling(around) else None
     return None
 
 
@@ -158,6 +158,6 @@ def _names(element: _Element) -> list[str]:
     return words.lower().split()
 
 
-def _beside_posted(element: _Element) -> bool:
+def _has_posted_sibling(element: _Element) -> bool:
     siblings = chain(element.itersiblings(preceding=True), element.itersiblings())
     return any(POSTED_NAME.search(name) for sibling in siblings for name in _names(sibling))

@@ -15,7 +15,7 @@ CJK = re.compile(r"(?P<year>(?:19|20)\d\d)\s?[年년]\s?(?P<month>\d\d?)\s?[月�
 
 
 def read_month(text: str, dialect: Dialect) -> Reading | None:
-    """The month that a short text tells where it tells nothing else but a label of publication.
+    """The month of a text that holds nothing else, but for a label: `Published November 2022` → 2022-11.
 
     >>> read_month("Published in November 2022", Dialect("en")).value, read_month("The November 2022 vote", Dialect("en"))
     ('2022-11', None)

@@ -1,4 +1,4 @@
-"""Dates in numbers alone, 03/04/2025 and 22/11/03: which of them is the day, and whether that is open."""
+"""Dates of three numbers, 03/04/2025 and 22/11/03: which number is the day, or that it stays open."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def numeric_days(first: int, second: int, last: str, sign: str, language: str | 
     return _existing(month_first, day_first, *year_first)
 
 
-def weekday_beside(text: str, start: int, end: int, language: str | None) -> int | None:
+def adjacent_weekday(text: str, start: int, end: int, language: str | None) -> int | None:
     """The day of the week (1 to 7) named right before or behind a place in `text` (folded); None when none is."""
     before = WORD_BEFORE.search(text[max(0, start - NEAR) : start])
     named = weekday(before[1], language) if before else None
@@ -60,7 +60,7 @@ def _usual_order(language: str | None, sign: str) -> str | None:
 
 
 def _year_may_begin(language: str | None, sign: str) -> bool:
-    """Whether 22/11/03 may be of 2022: in a language that writes the year first, and in English but for dots."""
+    """True if 22/11/03 may be of 2022: in a language that writes the year first, and in English but for dots."""
     words = languages().get(language or "")
     return sign != "." if words is None or language == "en" else words.order == "YMD"
 

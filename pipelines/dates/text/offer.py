@@ -1,18 +1,19 @@
-"""A date as one of the readers of a page found it, before it becomes a candidate."""
+"""A date that a reader of a page (meta elements, text, address …) found, before it becomes a candidate."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipelines.dates.origin import Origin
 from pipelines.dates.text.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What it is of, where it came from, its text, and what was read; `reading` None when it could not be read."""
+    """A date as its page writes it, and what was read."""
 
-    role: str
-    origin: str
+    role: str  # published modified other
+    origin: Origin
     raw: str
-    reading: Reading | None
+    reading: Reading | None  # None if unreadable
     context: str | None = None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
-from pipelines.dates.text.adjacent_clock import clock_beside
+from pipelines.dates.text.adjacent_clock import adjacent_clock
 from pipelines.dates.text.days import FIRST_YEAR, LAST_YEAR, Day, find_days
 from pipelines.dates.text.numeric import OPEN
 from pipelines.dates.text.words import cased_text, fold_text
@@ -60,8 +60,8 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
     """A value meant for machines: ISO 8601 in its many spellings, RFC 5322, epoch seconds; else whatever text it is."""
     text = fold_text(raw.strip())
     if m := COMPACT.fullmatch(text) or ISO_8601.match(text):
-        told = read_text(raw.strip(), dialect) if m[4] and not m[7] and UNREAD_TAIL.match(text, m.end()) else []
-        return told[0] if len(told) == 1 else _iso(m)
+        readings = read_text(raw.strip(), dialect) if m[4] and not m[7] and UNREAD_TAIL.match(text, m.end()) else []
+        return readings[0] if len(readings) == 1 else _iso(m)
     if m := EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(m[1]) / (1000 if len(m[1]) == 13 else 1), UTC)
         if moment.year > LAST_YEAR:
@@ -110,7 +110,7 @@ def _order_in(dialect: Dialect) -> str | None:
 
 
 def _with_clock(day: Day, folded: str, cased: str, room: tuple[int, int], dialect: Dialect) -> Reading:
-    clock = clock_beside(folded, cased, day, *room, dialect.language)
+    clock = adjacent_clock(folded, cased, day, *room, dialect.language)
     if clock is None:
         value = f"{day.year:04}-{day.month:02}-{day.day:02}"
         return Reading(value, "day", ambiguous=day.ambiguous, start=day.start, end=day.end)

@@ -1,4 +1,4 @@
-"""Times told from now: `2 hours ago`, `vor 3 Tagen`, `gestern, 18:45 Uhr`. Days without a year: see `yearless`."""
+"""Times relative to now: `2 hours ago`, `vor 3 Tagen`, `gestern, 18:45 Uhr`. Days without a year: see `yearless`."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ ANYWHERE = (timezone(timedelta(hours=-8)), timezone(timedelta(hours=9)))
 
 
 def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
-    """The day that a short text tells from `now` (UTC, when the page was fetched), where it tells nothing else.
+    """The day of a short text that is only a relative time, `2 days ago`; `now` (UTC) is when the page was fetched.
 
     None where the zones of the page's country, or of the world where it is unknown, do not agree about the day. Such times
     are rounded by whoever wrote them, so a day is all that is read; with `yesterday, 18:45` the clock counts.
     """
     folded = fold_text(text)
-    told = _told(folded, dialect.language)
+    amount = _amount(folded, dialect.language)
     clock = None
-    if told is None and (clock := read_clock(folded, dialect.language)) is not None:
-        told = _told(_without(folded, cased_text(text, folded), clock, dialect.language), dialect.language)
-    if told is None or (clock is not None and told[1] != "day"):
+    if amount is None and (clock := read_clock(folded, dialect.language)) is not None:
+        amount = _amount(_without(folded, cased_text(text, folded), clock, dialect.language), dialect.language)
+    if amount is None or (clock is not None and amount[1] != "day"):
         return None
-    day = _day(*told, now, dialect.country)
+    day = _day(*amount, now, dialect.country)
     if day is None:
         return None
     if clock is None:
@@ -51,12 +51,12 @@ def read_relative(text: str, dialect: Dialect, now: datetime) -> Reading | None:
     return Reading(f"{day.isoformat()}T{clock.hour:02}:{clock.minute:02}", "local", end=len(text))
 
 
-def is_told_in_words(text: str, dialect: Dialect) -> bool:
-    """Whether a text tells a time before now without digits, and nothing else: `an hour ago`, but not `today` or `now`."""
+def is_relative_in_words(text: str, dialect: Dialect) -> bool:
+    """True if a text is only a time before now, in words without digits: `an hour ago`, but not `today` or `now`."""
     if len(text) > LONGEST_WORDS or NUMBER.search(text):
         return False
-    told = _told(fold_text(text), dialect.language)
-    return told is not None and told[0] > 0
+    amount = _amount(fold_text(text), dialect.language)
+    return amount is not None and amount[0] > 0
 
 
 def _without(folded: str, cased: str, clock: Clock, language: str | None) -> str:
@@ -69,8 +69,8 @@ def _without(folded: str, cased: str, clock: Clock, language: str | None) -> str
     return " ".join([*words, behind])
 
 
-def _told(folded: str, language: str | None) -> tuple[int, str] | None:
-    """How many of which unit ago a text says and nothing more; English is written on pages of every language."""
+def _amount(folded: str, language: str | None) -> tuple[int, str] | None:
+    """(count, unit) of a text that is only a relative time: `2 hours ago` → (2, "hour"). English is read on every page."""
     text = CLEAN.sub(" ", folded).strip()
     for code in (language or "", "en"):
         numbers = languages()[code].numbers if code in languages() else {}
@@ -111,7 +111,7 @@ def _unlabelled(text: str) -> Iterator[str]:
 
 
 def _day(count: int, unit: str, now: datetime, country: str | None) -> date | None:
-    """The one day of all that the moment may be in a country; hours and less are told rounded down."""
+    """The one day of all that the moment may be in a country; hours and less are rounded down."""
     zones = [ZoneInfo(zone) for zone in every_zone(country)] or ANYWHERE
     if unit == "day":
         days = {now.astimezone(zone).date() - timedelta(days=count) for zone in zones}

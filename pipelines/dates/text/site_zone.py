@@ -1,4 +1,4 @@
-"""The zone that a page's scripts call the site's own: `"timezone":"America/New_York"`. No date, but what dates are told in."""
+"""The zone that a page's scripts call the site's own: `"timezone":"America/New_York"`. It is no date: clock times are in it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from itertools import islice
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.offer import Offer
 
-ORIGIN = "script:timezone"
+ORIGIN = Origin(OriginKind.SCRIPT, "timezone")
 WORD = re.compile(r"ime[_-]?[zZ]one")  # begins with three letters to look for: a class would make the search slow
 NAME = re.compile(
     r"[^<>;\[\]]{0,60}?(?<![A-Za-z])"

@@ -103,7 +103,7 @@ def _weekdays() -> frozenset[str]:
 
 
 def is_weekday(word: str, language: str | None) -> bool:
-    """Whether a word (folded) names a day of the week in a language, or one of three letters or more in any."""
+    """True if a word (folded) names a day of the week in a language, or one of three letters or more in any."""
     return plain(word) in _weekdays() or weekday(word, language) is not None
 
 
@@ -115,7 +115,7 @@ def weekday(word: str, language: str | None) -> int | None:
 
 
 def begins_with_weekday(text: str) -> bool:
-    """Whether a text's first word names a day of the week in some language.
+    """True if a text's first word names a day of the week in some language.
 
     >>> begins_with_weekday("Lundi 3 novembre"), begins_with_weekday("/ lundi 3 novembre")
     (True, False)

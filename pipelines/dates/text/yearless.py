@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
-from pipelines.dates.text.adjacent_clock import ZONE, clock_beside, joined
+from pipelines.dates.text.adjacent_clock import ZONE, adjacent_clock, joined
 from pipelines.dates.text.days import WORD, Day
 from pipelines.dates.text.labels import label_of
-from pipelines.dates.text.numeric import weekday_beside
+from pipelines.dates.text.numeric import adjacent_weekday
 from pipelines.dates.text.reading import Dialect, Reading
 from pipelines.dates.text.words import cased_text, fold_text, month_number
 
@@ -20,7 +20,7 @@ SEPARATES = re.compile(r"\s*[|·•–—]")
 
 
 def read_yearless(text: str, dialect: Dialect, now: datetime) -> Reading | None:
-    """A day without a year, in the last twelve months before `now`, where a short text tells nothing else.
+    """The day of a short text without a year, the last one before `now`: `Nov 3, 18:45` read in January 2026 → 2025-11-03T18:45.
 
     None where the weekday beside it or the year in the page's address says that it was another year.
     """
@@ -48,13 +48,13 @@ def _latest(month: int, day: int, m: re.Match[str], now: datetime) -> Day | None
 def _fits(day: Day, folded: str, dialect: Dialect) -> bool:
     if dialect.year not in (None, day.year):
         return False
-    named = weekday_beside(folded, day.start, day.end, dialect.language)
+    named = adjacent_weekday(folded, day.start, day.end, dialect.language)
     return named in (None, datetime(day.year, day.month, day.day).isoweekday())  # noqa: DTZ001 -- a day as written
 
 
 def _whole(day: Day, folded: str, cased: str, language: str | None) -> Reading | None:
     """The day with its clock, if the text around them is but a label, a weekday, or set apart by a bar."""
-    clock = clock_beside(folded, cased, day, 0, len(folded), language)
+    clock = adjacent_clock(folded, cased, day, 0, len(folded), language)
     start, end = (min(day.start, clock.start), max(day.end, clock.end)) if clock else (day.start, day.end)
     zone = ZONE.match(cased, end)
     before, behind = folded[:start], folded[zone.end() if zone else end :]

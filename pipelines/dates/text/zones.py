@@ -104,7 +104,7 @@ def _spelled(name: str, behind: str, local: datetime) -> Zone | None:
 
 
 def _is_shout(behind: str) -> bool:
-    """Whether a text in capitals goes on, in which a zone's name would be a word of it: `18:45 WEST BANK`."""
+    """True if what looks like a zone is a word of a text in capitals: `18:45 WEST BANK`."""
     m = SHOUTED.match(behind)
     return m is not None and m[0].isupper()
 

@@ -9,8 +9,8 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.dates.model import ArticleDate, text_of
-from pipelines.dates.source.settings import SourceDating
-from pipelines.dates.source.taught import Timeline
+from pipelines.dates.source.conventions import DateConventions
+from pipelines.dates.source.learned import Timeline
 from pipelines.dates.works.works import Works, works_of
 from pipelines.schemas import ARTICLES
 
@@ -27,7 +27,7 @@ def date_articles(
     seen: pa.Table,
     *,
     copies: pa.Table | None = None,
-    settings: Mapping[str, SourceDating] | None = None,
+    conventions: Mapping[str, DateConventions] | None = None,
     timelines: Mapping[str, Timeline] | None = None,
 ) -> pa.Table:
     """One row for each article of `seen` (article_id, first_seen), sorted by id.
@@ -36,7 +36,7 @@ def date_articles(
     `evidence`) only tighten the bounds of an article without a date. The verdicts in the rows are computed again, except that a
     masthead stays one until a capture of the article shows a fixed date there. `timelines`: learned zone and order by source.
     """
-    return dated_articles(works_of(evidence, seen, copies=copies, settings=settings, timelines=timelines))
+    return dated_articles(works_of(evidence, seen, copies=copies, conventions=conventions, timelines=timelines))
 
 
 def dated_articles(works: Works) -> pa.Table:

@@ -10,29 +10,31 @@ from typing import Any
 
 from pipelines.dates.judge.decision import MISLABELLED, NO_OLDER, Decision, decide
 from pipelines.dates.judge.feed_trust import Place
-from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, VISIBLE, DaysShown, candidate_of, place_of
+from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, DaysShown, candidate_of, place_of
 from pipelines.dates.judge.neighbours import bound
 from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, WEB_BEGINS, Evidence
 from pipelines.dates.model import AFTER, BEFORE, COPY, ArticleDate, Basis
-from pipelines.dates.source.settings import SourceDating, settle_again
+from pipelines.dates.source.conventions import DateConventions, settle_again
 
 Row = Mapping[str, Any]
 NEVER = (datetime.min.replace(tzinfo=UTC), False)
 
 
-def work_date(rows: Sequence[Row], first_seen: datetime | None, settings: Mapping[str, SourceDating]) -> ArticleDate:
-    """The date of a work from its own evidence (rows of `schemas.DATE_EVIDENCE`), without copies; `settings` are by source."""
+def work_date(
+    rows: Sequence[Row], first_seen: datetime | None, conventions: Mapping[str, DateConventions]
+) -> ArticleDate:
+    """The date of a work from its own evidence (rows of `schemas.DATE_EVIDENCE`), without copies; `conventions` are by source."""
     seen = min((t for t in (first_seen, *(r["fetched_at"] for r in rows)) if t is not None), default=None)
-    found = decide_work(rows, seen, settings).date
+    found = decide_work(rows, seen, conventions).date
     return found if found.published is not None else _between_neighbours(found, rows)
 
 
-def decide_work(rows: Sequence[Row], seen: datetime | None, settings: Mapping[str, SourceDating]) -> Decision:
+def decide_work(rows: Sequence[Row], seen: datetime | None, conventions: Mapping[str, DateConventions]) -> Decision:
     """Judge the evidence of a work that was first captured at `seen`."""
-    known = [settings[source] for source in {row["source"] for row in rows} if source in settings]
-    zones, countries = {dating.zone for dating in known}, {dating.country for dating in known}
+    known = [conventions[source] for source in {row["source"] for row in rows} if source in conventions]
+    zones, countries = {own.zone for own in known}, {own.country for own in known}
     return decide(
-        article_evidence(rows, settings),
+        article_evidence(rows, conventions),
         seen=seen,
         country=countries.pop() if len(countries) == 1 else None,
         zone=zones.pop() if len(zones) == 1 else None,
@@ -52,15 +54,16 @@ def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:
     return replace(own, not_before=WEB_BEGINS, not_before_basis=NO_OLDER) if crossed else own
 
 
-def article_evidence(rows: Sequence[Row], settings: Mapping[str, SourceDating] | None = None) -> list[Evidence]:
+def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventions] | None = None) -> list[Evidence]:
     """The evidence in an article's rows. Dates that followed the day of the fetch are refused as masthead."""
     settled = [
-        (row, settle_again(candidate_of(row), (settings or {}).get(row["source"], SourceDating()))) for row in rows
+        (row, settle_again(candidate_of(row), (conventions or {}).get(row["source"], DateConventions())))
+        for row in rows
     ]
     shown: dict[Place, DaysShown] = defaultdict(DaysShown)
     judged: dict[Place, tuple[datetime, bool]] = {}
     for row, c in settled:
-        if c.value is not None and c.origin.partition(":")[0] in VISIBLE and row["fetched_at"] is not None:
+        if c.value is not None and c.origin.is_visible and row["fetched_at"] is not None:
             place = place_of(row["source"], c)
             shown[place].add(c, row["fetched_at"])
             judged[place] = max(judged.get(place, NEVER), (row["fetched_at"], row["reason"] == MOVES))

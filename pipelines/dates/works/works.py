@@ -10,8 +10,8 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from pipelines.dates.model import ArticleDate
-from pipelines.dates.source.settings import SourceDating
-from pipelines.dates.source.taught import Timeline, known_at, lasting_changes
+from pipelines.dates.source.conventions import DateConventions
+from pipelines.dates.source.learned import Timeline, lasting_changes, learned_by
 from pipelines.dates.works.work import Copy, Row, bounded_by_copies, work_date
 
 
@@ -19,14 +19,14 @@ from pipelines.dates.works.work import Copy, Row, bounded_by_copies, work_date
 class Works:
     """By article id: `first_seen`, `rows` (of `schemas.DATE_EVIDENCE`) and `copies` (other works of the cluster).
 
-    `copies` holds (article id, `earlier` `later` or `unknown`); the evidence of copies is in `rows` too. `settings` and
+    `copies` holds (article id, `earlier` `later` or `unknown`); the evidence of copies is in `rows` too. `conventions` and
     `timelines` (the learned zone and order, night by night) are by source.
     """
 
     first_seen: Mapping[str, datetime | None]
     rows: Mapping[str, Sequence[Row]]
     copies: Mapping[str, Sequence[tuple[str, str]]]
-    settings: Mapping[str, SourceDating]
+    conventions: Mapping[str, DateConventions]
     timelines: Mapping[str, Timeline]
     _own_dates: dict[tuple[str, int, date | None], ArticleDate] = field(default_factory=dict)
 
@@ -46,10 +46,10 @@ class Works:
         """The nights that may change the date of a work, ascending: evidence of it or of a copy, or a learned zone or order."""
         own = {row["night"] for row in self.rows.get(work, ())}
         others = {row["night"] for copy, _ in self.copies.get(work, ()) for row in self.rows.get(copy, ())}
-        taught = {
+        learned = {
             night for source in self._sources(work) for night, _ in lasting_changes(self.timelines.get(source, ()))
         }
-        return sorted(own | {night for night in others | taught if own and night > min(own)})
+        return sorted(own | {night for night in others | learned if own and night > min(own)})
 
     def _rows_until(self, work: str, night: date | None) -> Sequence[Row]:
         rows = self.rows.get(work, ())
@@ -66,13 +66,13 @@ class Works:
         learned = [changed for changed in changes if night is None or changed <= night]
         key = (work, len(rows), max(learned, default=None))
         if key not in self._own_dates:
-            settings = {source: self._dating(source, night) for source in self._sources(work)}
-            self._own_dates[key] = work_date(rows, self.first_seen.get(work), settings)
+            conventions = {source: self._conventions(source, night) for source in self._sources(work)}
+            self._own_dates[key] = work_date(rows, self.first_seen.get(work), conventions)
         return self._own_dates[key]
 
-    def _dating(self, source: str, night: date | None) -> SourceDating:
-        taught = known_at(self.timelines.get(source, ()), night)
-        return replace(self.settings.get(source, SourceDating()), taught=taught)
+    def _conventions(self, source: str, night: date | None) -> DateConventions:
+        learned = learned_by(self.timelines.get(source, ()), night)
+        return replace(self.conventions.get(source, DateConventions()), learned=learned)
 
 
 def works_of(
@@ -80,7 +80,7 @@ def works_of(
     seen: pa.Table,
     *,
     copies: pa.Table | None = None,
-    settings: Mapping[str, SourceDating] | None = None,
+    conventions: Mapping[str, DateConventions] | None = None,
     timelines: Mapping[str, Timeline] | None = None,
 ) -> Works:
     """The works of `seen` (article_id, first_seen) from tables; `copies` has article_id, copy_article_id and, if known, order."""
@@ -91,4 +91,4 @@ def works_of(
     copies_of: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for pair in copies.to_pylist() if copies is not None else ():
         copies_of[pair["article_id"]].append((pair["copy_article_id"], pair.get("order") or "unknown"))
-    return Works(first_seen, rows, copies_of, settings or {}, timelines or {})
+    return Works(first_seen, rows, copies_of, conventions or {}, timelines or {})

@@ -10,11 +10,13 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import SPLIT, is_full_name, read_names
 from pipelines.page.page import Page
 from pipelines.page.roles import named, says
 from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
+from pipelines.page.teasers import leads_away
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import AFTER_DATE, LABEL, PREFIX
 from pipelines.page.text.wording import fold, is_displayed, tidy, written
@@ -98,14 +100,14 @@ def _labelled(page: Page) -> Iterator[str]:
 
 
 def is_plausible(value: str) -> bool:
-    """Whether reading names from a declared value yields any."""
+    """True if reading names from a declared value yields any."""
     return bool(read_names(value, set())[0])
 
 
 def from_microdata(page: Page) -> Iterator[str]:
     """Elements that say they are the author: itemprop, rel, address."""
     first: _Element | None = None
-    for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong")):
+    for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong", "dd")):
         if first is not None and not is_near(first, element, 5):
             return
         declared = element.get("itemprop") is not None and page.surroundings.apart(element) in CHROME
@@ -115,8 +117,8 @@ def from_microdata(page: Page) -> Iterator[str]:
 
 
 def is_near(first: _Element, other: _Element, boxes: int) -> bool:
-    """Whether two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
-    around = list(islice(first.iterancestors(), boxes))
+    """True if two elements share one of so many boxes around each: two bylines do, that of the next story does not."""
+    around = [first, *islice(first.iterancestors(), boxes)]
     return any(box in around for box in islice(other.iterancestors(), boxes))
 
 
@@ -140,20 +142,19 @@ def from_byline(page: Page) -> Iterator[str]:
 
 
 def is_shown(element: _Element) -> bool:
-    """Whether neither this element nor one around it says of itself that it is not displayed."""
+    """True if neither this element nor one around it says of itself that it is not displayed."""
     return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
 
 
 def names_byline(called: str) -> bool:
-    """Whether names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
-    roles = named(called)
-    return says(called, Role.AUTHOR) and not (
-        says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE) or roles.says(NO_BYLINE)
-    )
+    """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
+    if not says(called, Role.AUTHOR) or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE):
+        return False
+    return not named(called).says(NO_BYLINE)
 
 
 DATED = re.compile(
-    r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em)\s+)?(?:"
+    r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
     r"(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand|modified)\b"
     r"|data publikacji|opublikowano|\S+@\S"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -173,12 +174,23 @@ def undated(text: str) -> str:
 
 def _texts(element: _Element) -> Iterator[str]:
     """What a byline says; where that as a whole names nobody, its lines too, up to the first that does."""
-    whole = tidy(written(element))[: 3 * LONGEST]
+    if boxed := names_in_boxes(element):
+        yield from boxed
+        return
+    whole = with_commas(tidy(written(element))[: 3 * LONGEST], element) or _hidden_name(element)
     for text in map(undated, (whole, *_lines(element, whole))):
         if 3 <= len(text) <= LONGEST:
             yield text
             if is_plausible(text):
                 return
+
+
+def _hidden_name(element: _Element) -> str:
+    """The name in microdata that is not shown: `<span itemprop="author"><meta itemprop="name" content="Jane Doe"></span>`:
+    https://html.spec.whatwg.org/multipage/microdata.html#values.
+    """
+    names = (meta.get("content") for meta in element.iter("meta") if meta.get("itemprop") == "name")
+    return tidy(next((name for name in names if name), ""))
 
 
 def _lines(element: _Element, whole: str) -> Iterator[str]:
@@ -205,6 +217,13 @@ PROFILE = re.compile(
 )
 
 
+def leads_to_person(link: _Element, url: str) -> bool:
+    """True if a link on the page at `url` can lead to whoever it names: to a profile, another site, the front page or nowhere."""
+    href = (link.get("href") or "").strip()
+    marked = not {"author", "me"}.isdisjoint((link.get("rel") or "").lower().split())
+    return marked or PROFILE.search(href) is not None or not leads_away(href, url)
+
+
 def from_profiles(page: Page) -> Iterator[str]:
     """Links to an author's own page: the first that names a person, and those in the same or the next box."""
     first: _Element | None = None
@@ -222,7 +241,7 @@ def from_profiles(page: Page) -> Iterator[str]:
 
 
 def _is_of(name: str, address: str) -> bool:
-    """Whether an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
+    """True if an address can be that of the page of somebody of this name: names in Latin letters stand in it."""
     slug = fold(address)
     if len(name) > 4 and fold(name) in slug:
         return True

@@ -6,7 +6,10 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from pipelines.extract.byline.author_boxes import in_boxes
+from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
+from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
 from pipelines.extract.headline.site_names import publishers
@@ -14,6 +17,7 @@ from pipelines.page.page import Page
 from pipelines.page.structured import types
 from pipelines.page.text.agencies import agency
 from pipelines.page.text.by_words import says_by
+from pipelines.page.text.mojibake import repaired
 from pipelines.page.text.wording import fold, words
 
 Place = Callable[[Page], Iterable[str]]
@@ -21,7 +25,18 @@ Place = Callable[[Page], Iterable[str]]
 DECLARED: tuple[Place, ...] = (from_jsonld, from_meta)
 SIGNED: tuple[Place, ...] = (*DECLARED, from_microdata, from_profiles)
 """Places that hold nothing but authors, so that whatever stands there was signed."""
-PLACES: tuple[Place, ...] = (*DECLARED, from_microdata, under_headline, from_byline, from_profiles, anywhere, alone)
+PLACES: tuple[Place, ...] = (
+    *DECLARED,
+    from_microdata,
+    under_headline,
+    from_byline,
+    from_profiles,
+    anywhere,
+    labelled,
+    in_meta_line,
+    in_boxes,
+    alone,
+)
 """Where authors stand, in the order in which the places are trusted."""
 
 ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
@@ -59,7 +74,7 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
     people: list[str] = []
     credited: str | None = None
     persons = authored(page, "Person") if place is from_jsonld else []
-    for raw in place(page):
+    for raw in (repaired(text)[0] for text in place(page)):
         signs = place in SIGNED or (place is from_byline and says_by(raw))
         found, wire = read_names(raw, outlets, pen_names=signs, person=raw in persons)
         if place in (under_headline, anywhere):

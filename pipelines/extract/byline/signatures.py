@@ -6,7 +6,7 @@ import html
 import re
 
 from pipelines.page.text.agencies import AGENCIES, agency
-from pipelines.page.text.by_words import PREFIX
+from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
@@ -31,7 +31,8 @@ NOT_A_NAME = re.compile(
     r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b|^(?:link|by|von|par|por|di|door|av|af|de)$",
+    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b"
+    rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
 ALSO_NAMES = re.compile(
@@ -100,7 +101,7 @@ def _wire(part: str, person: bool) -> str | None:
 
 
 def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
-    """Whether this can be a person's name: two to five words with capitals, no desk, no outlet; where it signs, `Max Read` is."""
+    """True if this can be a person's name: two to five words with capitals, no desk, no outlet; where it signs, `Max Read` is."""
     if not 3 <= len(name) <= 60 or is_vetoed(name, signed) or fold(name) in outlets:
         return len(name) >= 2 and fold(name) not in outlets and _is_east_asian(name)
     words = name.split()
@@ -115,14 +116,14 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
 
 
 def is_vetoed(name: str, signed: bool) -> bool:
-    """Whether a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
+    """True if a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
     if signed and 2 <= len(name.split()) <= 3:
         name = ALSO_NAMES.sub("", name, count=1)
     return NOT_A_NAME.search(name) is not None
 
 
 def is_full_name(name: str, *, signed: bool = False) -> bool:
-    """Whether this is written like a full name and nothing else: two to four words, all with capitals but for particles.
+    """True if this is written like a full name and nothing else: two to four words, all with capitals but for particles.
 
     >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended")
     (True, False)
@@ -130,6 +131,7 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
     words = name.split()
     return (
         2 <= len(words) <= 4
+        and len(set(words)) > 1
         and is_name(name, set(), signed=signed)
         and words[0][0].isupper()
         and words[-1][0].isupper()
@@ -140,7 +142,7 @@ def is_full_name(name: str, *, signed: bool = False) -> bool:
 
 
 def is_pen_name(name: str, outlets: set[str]) -> bool:
-    """Whether a word or three, in small letters perhaps, can be what somebody signs with."""
+    """True if a word or three, in small letters perhaps, can be what somebody signs with."""
     if not 3 <= len(name) <= 40 or NOT_A_NAME.search(name) or fold(name) in outlets:
         return False
     words = name.split()

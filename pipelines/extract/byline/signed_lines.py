@@ -9,6 +9,7 @@ from itertools import islice
 from lxml.etree import _Element, iterwalk
 
 from pipelines.extract.byline.bylines import DATED, is_shown
+from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import SPLIT, is_full_name
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
@@ -20,8 +21,8 @@ MOST = 20
 """By-lines looked at on a page: more are a list."""
 LONGEST = 110
 LINES = (
-    "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "small", "address", "byline", "cite",
-    "font",
+    "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
+    "cite", "font", "time",
 )  # fmt: skip
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
@@ -68,12 +69,19 @@ def anywhere(page: Page) -> Iterator[str]:
 
 
 def by_line(element: _Element) -> str | None:
-    """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's."""
-    text = (element.text or "").lstrip()
+    """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's; of a
+    time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
+    """
+    text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-")
     said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
     if said is None:
         return None
-    line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
+    if element.tag == "time":
+        line = after(element)
+    else:
+        line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
+    around = element if len(element) else element.getparent()
+    line = line if around is None else with_commas(line, around)
     return line if len(line) <= LONGEST and says_by(line) and BYLINE.sub("", line) else None
 
 
@@ -84,6 +92,14 @@ def _line_of(element: _Element, *, bare: bool) -> str:
         return first_line(element)
     line = first_line(around)
     return line if says_by(line) else tidy(f"{element.text} {(element.tail or '')[:LONGEST]}")
+
+
+def after(element: _Element) -> str:
+    """The text that follows an element in its box, up to what dates something else; a long one is cut."""
+    parts = [element.tail or ""]
+    for part in islice(element.itersiblings(), MOST):
+        parts += [written(part) if isinstance(part.tag, str) else "", part.tail or ""]
+    return DATED.split(tidy(" ".join(parts)).lstrip(" ·•|–—,-")[: 2 * LONGEST])[0]
 
 
 def first_line(element: _Element) -> str:
@@ -145,7 +161,7 @@ def alone(page: Page) -> Iterator[str]:
 
 
 def _is_set_apart(element: _Element, text: str, body: str) -> bool:
-    """Whether a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
+    """True if a short line without links stands on the right, or is marked as a whole and is no heading: its words stand
     nowhere in small letters.
     """
     if len(text) > 80 or text.isupper() or next(element.iter("a"), None) is not None:

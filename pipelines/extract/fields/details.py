@@ -94,7 +94,7 @@ def canonical_url(page: Page) -> str | None:
 
 
 def is_front(url: str) -> bool:
-    """Whether an address is that of a site's front page; one that cannot be read is not."""
+    """True if a URL is that of a site's front page: `https://paper.example/`. False for one that cannot be parsed."""
     try:
         return is_front_key(url_key(url))
     except ValueError:
@@ -102,7 +102,7 @@ def is_front(url: str) -> bool:
 
 
 def section(page: Page) -> str | None:
-    """The section as the page names it, else the first step of its breadcrumbs."""
+    """The section from a meta element, else the first breadcrumb after the front page: `Home > Sport > Football` → Sport."""
     for node in page.stories:
         for text in strings(node.get("articleSection")):
             if text.strip():
@@ -130,7 +130,7 @@ def breadcrumbs(page: Page) -> Iterator[str]:
 
 
 def is_home(page: Page, name: str) -> bool:
-    """Whether a breadcrumb's first step is the site's front page: by what such are called, or the name of the site."""
+    """True if the first breadcrumb is the front page: it is called `Home`, `Startseite` … or as the site is."""
     said, host = fold(name), fold(page.url.partition("://")[2].partition("/")[0])
     site = fold(first_meta(page, ("og:site_name", "application-name")) or "")
     return said in HOMES or said == site or ("." in name and said in host) or said.endswith("homepage")
@@ -174,7 +174,7 @@ def tags(page: Page) -> tuple[str, ...]:
 
 
 def is_tag(page: Page, link: _Element) -> bool:
-    """Whether a link says that it leads to what bears a tag of the story: https://microformats.org/wiki/rel-tag."""
+    """True for a link to a tag of the story, `<a rel="tag">`: https://microformats.org/wiki/rel-tag."""
     said = (link.get("rel") or "").lower().split()
     return "tag" in said and "category" not in said and page.surroundings.apart(link) not in OTHERS
 
@@ -213,7 +213,7 @@ def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
 
 
 def asks_to_pay(text: str) -> bool:
-    """Whether a text offers the rest of a story to those who pay."""
+    """True if a text offers the rest of a story to those who pay."""
     return (REST.search(text) or TEASE.search(text)) is not None
 
 

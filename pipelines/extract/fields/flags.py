@@ -57,12 +57,13 @@ TAG_CHARACTERS = re.compile(
 """Tag characters, and before them the flags that are written with some: https://www.unicode.org/reports/tr51/#flag-emoji-tag-sequences."""
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Characters without width, which part words for machines only."""
+GREEK_OR_CYRILLIC = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
 MIXED = re.compile(r"[A-Za-z][\u0370-\u03ff\u0400-\u04ff]|[\u0370-\u03ff\u0400-\u04ff][A-Za-z]")
 WORD = re.compile(r"\w+")
 
 
 def speaks_to_machines(text: str) -> bool:
-    """Whether a text holds an instruction to a language model."""
+    """True if a text holds an instruction to a language model."""
     text = text if text.isascii() else UNSEEN.sub("", text)
     if OF_MACHINES.may_stand_in(text) and TO_MACHINES.search(text) is not None:
         return True
@@ -70,14 +71,14 @@ def speaks_to_machines(text: str) -> bool:
 
 
 def may_speak_to_machines(texts: Iterable[str]) -> bool:
-    """Whether one of many texts may hold such an instruction, by its words."""
+    """True if one of many texts has words of such an instruction; a quick look before `speaks_to_machines`."""
     text = "\n".join(texts)
     text = text if text.isascii() else UNSEEN.sub("", text)
     return ABROAD.may_stand_in(text) or (OF_MACHINES.may_stand_in(text) and TO_MACHINES.may_stand_in(text))
 
 
 def instructions(text: str) -> Iterator[tuple[int, int]]:
-    """Where a text speaks to language models, characters without width not counted."""
+    """(start, end) of each instruction to a language model in a text, found also where zero-width characters part its words."""
     if not speaks_to_machines(text):
         return
     places = [place for place, character in enumerate(text) if not UNSEEN.match(character)]
@@ -87,7 +88,9 @@ def instructions(text: str) -> Iterator[tuple[int, int]]:
 
 
 def mixed_words(text: str) -> Iterator[re.Match[str]]:
-    """Words of Latin letters with Greek or Cyrillic ones among them."""
+    """Words that mix Latin with Greek or Cyrillic letters: `pаypal` with a Cyrillic `а`."""
+    if GREEK_OR_CYRILLIC.search(text) is None:
+        return
     for match in MIXED.finditer(text):
         start = match.start()
         while start and text[start - 1].isalnum():

@@ -10,26 +10,16 @@ from itertools import islice
 from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import PROFILE
+from pipelines.extract.fields.details import canonical_url
 from pipelines.extract.model.document import Related
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
 from pipelines.page.roles import names
+from pipelines.page.text.related_words import OFFERING_BOX, READ_ON_BOX
 from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100
 READ = 3000
-READ_ON = (
-    r"related|recommend|recirc|read-?(?:more|next|also)|see-?also|also-?read|more-?(?:from|on|stories|"
-    r"news|articles)|you-?may|dont-?miss|most-?(?:read|viewed|popular)|similar|up-?next"
-    r"|relacionad|verwandt|mehr-?zum|correlat|lire-?aussi|leggi-?anche|lees-?ook|zobacz|czytaj"
-)
-OFFER = re.compile(
-    READ_ON + r"|popular|trending|latest|teaser|headlines|card|story-?list|article-?list|news-?list|listing|next-?post|"
-    r"aside|sidebar|promo",
-    re.IGNORECASE,
-)
-TO_READ_ON = re.compile(READ_ON, re.IGNORECASE)
-"""Names of boxes that offer more to read, and of those that are so even as navigation."""
 NAVIGATION = re.compile(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|breadcrumb\w*|footer|header|masthead|share\w*|sharing|social\w*|"
     r"tags?|pagination|pager|paging|login|comment\w*|author\w*|byline|cookie\w*|consent\w*|"
@@ -52,7 +42,7 @@ def related(page: Page) -> tuple[Related, ...]:
 
     Where the first mention is a picture, the words of a later one are the title.
     """
-    own = _key(page.url)
+    own = _own_keys(page)
     site = _site(page.url)
     menus: dict[_Element, bool] = {}
     found: dict[str, Related] = {}
@@ -72,7 +62,7 @@ def related(page: Page) -> tuple[Related, ...]:
             continue
         url = resolve(page.base or "http://invalid/", href)
         key = _key(url) if url else None
-        if url is None or key is None or key == own or is_front(key):
+        if url is None or key is None or key in own or is_front(key):
             continue
         in_words = bool(_text(anchor))
         if key in pictured and in_words:
@@ -80,7 +70,7 @@ def related(page: Page) -> tuple[Related, ...]:
             pictured.discard(key)
         if key in found:
             continue
-        if site and key.partition("/")[0].partition("?")[0] != site and not offered(anchor):
+        if site and _host(key) != site and not offered(anchor):
             continue
         found[key] = Related(url, title, len(found))
         if not in_words:
@@ -88,6 +78,18 @@ def related(page: Page) -> tuple[Related, ...]:
         if len(found) == MOST:
             break
     return tuple(found.values())
+
+
+def _own_keys(page: Page) -> set[str | None]:
+    """The page's own address, and the one that it declares on its own site: `/flood?nb=1` is `/flood`."""
+    own, declared = _key(page.url), canonical_url(page)
+    key = _key(declared) if declared else None
+    same = key is not None and own is not None and _host(key) == _host(own)
+    return {own, key} if same else {own}
+
+
+def _host(key: str) -> str:
+    return key.partition("/")[0].partition("?")[0]
 
 
 def headline_of(anchor: _Element) -> str | None:
@@ -108,7 +110,7 @@ def headline_of(anchor: _Element) -> str | None:
 
 
 def is_long(text: str) -> bool:
-    """Whether a text has a headline's worth of characters; those of scripts without spaces are worth two.
+    """True if a text is long enough for a headline; a character of a script without spaces counts as two.
 
     >>> is_long("World news"), is_long("江城大桥本周起封闭")
     (False, True)
@@ -117,19 +119,19 @@ def is_long(text: str) -> bool:
 
 
 def is_person(anchor: _Element, title: str) -> bool:
-    """Whether a link leads to the page of a person whom it names."""
+    """True if a link leads to the page of a person whom it names."""
     href = anchor.get("href") or ""
     says = "author" in (anchor.get("rel") or "").split() or PERSON.search(href) or PROFILE.search(href)
     return bool(says) and len(title.split()) <= 5
 
 
 def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
-    """Whether a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
+    """True if a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
 
     `menus` is what is known of the page's elements by their names, and grows.
     """
     for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
-        if box.tag in ("footer", "form") or (box.tag == "nav" and not TO_READ_ON.search(names(box))):
+        if box.tag in ("footer", "form") or (box.tag == "nav" and not READ_ON_BOX.search(names(box))):
             return True
         if box.tag == "p" and depth < 3 and len(_text(box)) > 2.5 * len(_text(anchor)):
             return True
@@ -144,13 +146,13 @@ def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
 
 @lru_cache(maxsize=20_000)
 def names_navigation(called: str) -> bool:
-    """Whether names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
-    return NAVIGATION.search(called) is not None and not OFFER.search(called)
+    """True if names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
+    return NAVIGATION.search(called) is not None and not OFFERING_BOX.search(called)
 
 
 def offered(anchor: _Element) -> bool:
-    """Whether the names around a link say that it is a recommendation."""
-    return any(OFFER.search(names(box)) for box in islice(anchor.iterancestors(), 5))
+    """True if a box around a link is named as an offer: `<div class="recommended">`."""
+    return any(OFFERING_BOX.search(names(box)) for box in islice(anchor.iterancestors(), 5))
 
 
 def _text(element: _Element) -> str:

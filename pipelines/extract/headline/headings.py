@@ -27,7 +27,7 @@ FRONT = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?(?:\?.*)?$", re.IGN
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
-    """What first-level headings say; on a page without any, the second-level one that repeats or ends a declaration (folds)."""
+    """Texts of `<h1>`; on a page without any, of the `<h2>` that repeats, or ends, a declared title (`said` holds folds)."""
     hidden = page.outline.hidden
     elements = list(islice(page.tree.iter("h1"), MOST))
     elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
@@ -44,7 +44,7 @@ def mastheads(page: Page) -> set[str]:
 
 
 def is_masthead(heading: _Element) -> bool:
-    """Whether a heading is a link to the site's front page: its name, not the story's."""
+    """True if a heading is a link to the site's front page: its name, not the story's."""
     around = heading.getparent()
     links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
     front = [link for link in links if FRONT.match(link.get("href") or "")]
@@ -89,10 +89,10 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
 
 
 def is_linked(heading: _Element) -> bool:
-    """Whether a heading leads elsewhere, in whole or in part: it is not of the story that stands here."""
+    """True if a heading holds, or stands in, a link: it is another story's, `<h2><a href="/other">Mill burns down</a></h2>`."""
     return next(heading.iter("a"), None) is not None or any(box.tag == "a" for box in heading.iterancestors())
 
 
 def is_headline(text: str) -> bool:
-    """Whether a heading can be a headline: not a paragraph, nor several sentences."""
+    """True if a heading can be a headline: not a paragraph, nor several sentences."""
     return len(text) <= LONGEST and not (len(text) > 120 and SENTENCES.search(text))

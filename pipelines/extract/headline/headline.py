@@ -108,7 +108,7 @@ def main_heading(shown: list[str], declared: list[Offer]) -> str | None:
 
 
 def without_surplus(shown: str, declared: list[Offer]) -> str:
-    """The heading without a host or a count behind what two declarations agree on."""
+    """The heading without what follows a declared title: `Mill burns down (paper.example)` → `Mill burns down`."""
     for offer in declared:
         agreed = len({o.place for o in declared if fold(o.text) == fold(offer.text)}) > 1
         if agreed and shown.startswith(offer.text) and SURPLUS.match(shown[len(offer.text) :]):
@@ -117,7 +117,7 @@ def without_surplus(shown: str, declared: list[Offer]) -> str:
 
 
 def without_kicker(shown: str, declared: list[Offer]) -> str:
-    """The heading as declared, if that is it less a kicker before it, or if both declarations add the same kicker."""
+    """The heading as declared where it differs by a kicker: `Fire: Mill burns down`, declared `Mill burns down`."""
     said = fold(shown)
     if any(o.place in ("jsonld", "og") and fold(o.text) == said for o in declared):
         return shown
@@ -130,7 +130,7 @@ def without_kicker(shown: str, declared: list[Offer]) -> str:
 
 
 def loudest(bare: list[Offer], text: str) -> list[tuple[str, str]]:
-    """For each place its one offer nearest to `text`: a place has one vote."""
+    """Of each place (h1, og:title …) the offer most like `text`: a place has one vote."""
     nearest: dict[str, tuple[float, str]] = {}
     for offer in bare:
         score = agreement(text, offer.text)
@@ -140,7 +140,7 @@ def loudest(bare: list[Offer], text: str) -> list[tuple[str, str]]:
 
 
 def agreement(text: str, other: str) -> float:
-    """1 when both say the same, a part when one contains the other."""
+    """How much two titles agree: 1 for equal folds, less than .5 if one contains the other, else 0."""
     a, b = fold(text), fold(other)
     if a == b:
         return 1.0

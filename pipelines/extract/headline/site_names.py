@@ -53,7 +53,7 @@ def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
 
 
 def left_over(titles: Iterable[str], declared: Collection[str]) -> set[str]:
-    """What the document's titles put before or after what is declared (folds) to be the title: the site's name."""
+    """Names of the site from `<title>`: `Mill burns down | The Echo`, declared `Mill burns down` → the fold of `The Echo`."""
     names: set[str] = set()
     for whole in (title for title in titles if len(title) <= MOST_CHARACTERS):
         for match in (*SEPARATOR.finditer(whole), *re.finditer(r":\s+", whole)):
@@ -94,7 +94,7 @@ def without_section(text: str) -> str:
 
 
 def is_site(part: str, sites: set[str], most: int = 12) -> bool:
-    """Whether a part of a title is the site's name, a part of it, or it with a word more (`most` characters).
+    """True if a part of a title is the site's name, a part of it, or it with a word more (`most` characters).
 
     >>> is_site("Echo News", {"echo"}), is_site("Echoes of a war long gone", {"echo"})
     (True, False)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.column_values import PageKind
+from pipelines.column_values import KindBasis, PageKind
 from pipelines.dates.model import Candidate
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of the story: paragraph heading standfirst list quote table code."""
+    """A piece of the story: paragraph heading standfirst list quote table code; beside it caption pull_quote."""
 
     kind: str
     text: str
@@ -56,7 +56,9 @@ class Document:
     charset: str
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
+    asides: tuple[Block, ...] = ()  # captions and pull quotes, which are no part of the text
     date_candidates: tuple[Candidate, ...] = field(default=())
+    kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind
     layout: tuple[str, ...] = ()  # what its source taught of it, not the page alone: body headline byline time site
 
     @property

@@ -1,4 +1,4 @@
-"""What is known of how a source lays out its pages: learned by counting, applied where a page alone leaves a doubt."""
+"""The layout of a source: places of body, headline, byline and time, learned by counting and used where a page leaves a doubt."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Count:
         return Count(self.right + other.right, self.wrong + other.wrong)
 
     def is_sure(self, role: str) -> bool:
-        """Whether a source that counts so is to be trusted about a place."""
+        """True if the count is high and one-sided enough to trust the place."""
         share = LEAST_BODY_SHARE if role == "body" else LEAST_SHARE
         return self.right >= LEAST_STORIES and self.right >= share * (self.right + self.wrong)
 
@@ -77,7 +77,7 @@ def count(pages: Iterable[tuple[str, str, Iterable[Sighting]]]) -> Counts:
 
 
 def together(*counted: Counts) -> Counts:
-    """Counts added up."""
+    """The sum of counts."""
     total: dict[tuple[str, str], Count] = {}
     for counts in counted:
         for key, one in counts.items():

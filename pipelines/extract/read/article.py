@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Container, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
 from pipelines.errors import PageDropped
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
-from pipelines.extract.fields.flags import flags
+from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, headline, offers
-from pipelines.extract.model.document import Block, Document
+from pipelines.extract.kind.kind import kind
+from pipelines.extract.model.document import Block, Document, Flag
 from pipelines.extract.model.layout import UNKNOWN, Layout
-from pipelines.extract.story.apply_layout import known_headline, known_offers, known_people, lines_about
-from pipelines.extract.story.kind import kind
-from pipelines.extract.story.second_opinion import opinion_flags, second_opinion
+from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
+from pipelines.extract.story.captions import asides_of, pulled
+from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
 from pipelines.page.text.agencies import credited
 from pipelines.page.text.language import language
+from pipelines.page.text.mojibake import Repair, misread, repaired
 from pipelines.page.vocabulary import Role
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
@@ -36,6 +38,8 @@ LONG_CELL = 100
 """Characters of a text that makes a paragraph of what stands in a cell."""
 UNDER = 5
 """Texts right under a story among which a pay wall speaks; what comes later is an offer."""
+GARBLED, REPAIRED = "mojibake", "mojibake_repaired"
+"""Flags of mojibake that stands, and of mojibake that was put right: their text is what the page has there."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 
@@ -45,7 +49,7 @@ def extract(page: Page) -> Document:
 
 
 def lost_before(page: Page) -> bool:
-    """Whether the characters that cannot be read are so in the page itself, which has the sign for them in good UTF-8."""
+    """True if the page itself holds U+FFFD in sound UTF-8: its publisher lost the characters, not our decoding."""
     return page.body.count(LOST.encode()) >= page.text.count(LOST)
 
 
@@ -64,20 +68,26 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     offered, title, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
+    repeated = pulled(found.story)
+    if repeated:
+        found.story = [piece for piece in found.story if piece.order not in repeated]
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
-    blocks = story_blocks(found)
+    blocks, garbled = legible(story_blocks(found))
+    title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
     if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
         raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
     people, wire = authors(page)
-    named = () if people else known_people(lines_of(found), layout)
+    named = () if people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
+    judged = kind(page, found, title, people or named)
     code, score = language(text or (title or ""))
     document = Document(
         url=page.url,
         canonical_url=canonical_url(page),
-        kind=kind(page, found, title),
+        kind=judged.kind,
+        kind_basis=judged.basis,
         title=title,
         blocks=blocks,
         authors=people or named,
@@ -90,20 +100,57 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         paywall=paywall(page, text, text_under(found), text_after(found), found.root),
         related=related(page),
         charset=page.decoded[1],
-        flags=(*opinion_flags(found), *flags(text, *hidden_texts(found), title)),
+        flags=(
+            *reader_flags(found),
+            *flags(text, *hidden_texts(found), title),
+            *garbled,
+            *of_title,
+            *wrongs(people, page),
+        ),
         credits=lines,
+        asides=legible(asides_of(page, found, repeated))[0],
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
 
 
+def legible(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Flag]]:
+    """The blocks with their mojibake put right where that is sure, and a flag for each stretch of it, with what stood there."""
+    found: list[Flag] = []
+    better: list[Block] = []
+    start = 0
+    for block in blocks:
+        text, repairs = repaired(block.text)
+        found += [_garbled(repair, start) for repair in repairs]
+        better.append(replace(block, text=text) if repairs else block)
+        start += len(text) + len("\n\n")
+    return tuple(better), found[:MOST]
+
+
+def legible_line(line: str | None) -> tuple[str | None, list[Flag]]:
+    """The same of a text that is no part of the story's: its flags have no place."""
+    text, repairs = repaired(line or "")
+    return (text if repairs else line), [replace(_garbled(repair), start=None, end=None) for repair in repairs]
+
+
+def wrongs(people: tuple[str, ...], page: Page) -> list[Flag]:
+    """Flags of authors whose names the page has as mojibake only."""
+    written = ((name, misread(name)) for name in people if not name.isascii() and name not in page.text)
+    return [Flag(REPAIRED, wrong, None, None) for _, wrong in written if wrong and wrong in page.text]
+
+
+def _garbled(repair: Repair, offset: int = 0) -> Flag:
+    rule = REPAIRED if repair.repaired else GARBLED
+    return Flag(rule, repair.original[:LONGEST], offset + repair.start, offset + repair.end)
+
+
 def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
-    """The titles on offer, the one that is the story's, and which roles of the layout made it another than without."""
+    """The titles on offer, the story's title, and the roles of the layout (`headline`, `site`) that changed it."""
     alone = offers(page)
     title = headline(page, alone)
-    offered = known_offers(alone, layout)
+    offered = learned_offers(alone, layout)
     bare = headline(page, offered) if offered != alone else title
-    shown = known_headline(pieces, layout, bare)
+    shown = learned_headline(pieces, layout, bare)
     if shown is not None:
         return [*offered, Offer("learned", shown)], shown, ("headline",)
     return offered, bare, ("site",) if bare != title else ()
@@ -133,7 +180,7 @@ def row_around(box: Box) -> Box | None:
 
 
 def row_text(row: Box, pieces: list[Piece]) -> str:
-    """The cells of a row with bars between them, an empty one as an empty field: what is below each other is of one column."""
+    """The cells of a row with bars between them, an empty cell as an empty field: `Ardlow | 3 | | 7`."""
     texts: dict[Box, str] = {}
     for piece in pieces:
         cell = next((box for box in piece.box.ancestors() if box.parent is row), row)
@@ -201,7 +248,7 @@ def credits_of(found: Selection) -> tuple[str, ...]:
 
 
 def text_under(found: Selection) -> str:
-    """What readers see right under the story; nothing where its text is none that they see."""
+    """The text that readers see right under the story; empty if the story itself is not shown."""
     last = max(found.story, key=lambda piece: piece.order, default=None)
     rest = found.pieces[last.order :] if last else []
     if not rest or rest[0] is not last:
@@ -211,7 +258,7 @@ def text_under(found: Selection) -> str:
 
 
 def text_after(found: Selection) -> str:
-    """What the page says after the story's beginning and not as part of it: where a pay wall would speak."""
+    """All text after the beginning of the story that is not part of it: a pay wall stands there."""
     story = {p.order for p in found.story}
     first = min(story, default=0)
     return "\n".join(p.text for p in found.pieces if p.order >= first and p.order not in story)

@@ -30,13 +30,13 @@ class Deadline:
         signal.signal(signal.SIGALRM, self._judge)
 
     def arm(self) -> None:
-        """A page begins."""
+        """Start the time of a page."""
         self._started, self._stood = time.monotonic(), self._in_line()
         signal.setitimer(signal.ITIMER_PROF, self._seconds)
         signal.setitimer(signal.ITIMER_REAL, self._seconds)
 
     def disarm(self) -> None:
-        """It has ended."""
+        """Stop the time of the page."""
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.setitimer(signal.ITIMER_REAL, 0)
 

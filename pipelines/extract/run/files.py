@@ -69,14 +69,14 @@ class _InOrder:
     waiting: deque[BadLine | None] = field(default_factory=deque)  # None: a job that has no answer yet
 
     def asked(self, job: PageJob | BadLine) -> None:
-        """A line was read."""
+        """Note a line that was read."""
         if isinstance(job, BadLine):
             self._drop(BAD_LINE)
         self.waiting.append(job if isinstance(job, BadLine) else None)
         self._write_bad()
 
     def answered(self, result: Extracted) -> None:
-        """The first job without an answer has one."""
+        """Write the result of the first job that had none yet."""
         self.waiting.popleft()
         self.out.write(encoded(_row(result)))
         if result.dropped:
@@ -102,7 +102,7 @@ def _jobs(pages_path: Path, order: _InOrder) -> Iterator[PageJob]:
 
 
 class _FieldError(ValueError):
-    """A field of a line is not what it must be; says how."""
+    """A field of a line has the wrong type or value; the message says how."""
 
 
 def _job(page: dict[str, Any], number: int) -> PageJob | BadLine:

@@ -46,7 +46,7 @@ def extract_source(
 
 
 def in_doubt(result: Extracted, layout: Layout) -> bool:
-    """Whether a page left something open, alone, that this layout may answer."""
+    """True if a page left something open, alone, that this layout may answer."""
     document = result.document
     if document is None:
         return False

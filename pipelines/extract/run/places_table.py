@@ -1,4 +1,4 @@
-"""The table `places`: what the pages of each night taught of their source, and what was known by then."""
+"""The table `places`: the counts of each night, and those of all nights up to it."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from pipelines.schemas import PLACES
 from pipelines.window import since
 
 
-def taught_before(lake: Lake, source: str, night: date) -> Counts:
-    """What the nights before this one taught of a source."""
+def counts_before(lake: Lake, source: str, night: date) -> Counts:
+    """The counts of a source from the nights before this one."""
     nights = [each for each in lake.nights("places") if since(night) <= each < night]
     rows = lake.read("places", nights=nights, source=source, columns=["role", "place", "right", "wrong"]).to_pylist()
     return together(*({(row["role"], row["place"]): Count(row["right"], row["wrong"])} for row in rows))
 
 
-def taught_on(lake: Lake, source: str, night: date) -> Counts:
-    """What a night taught of a source by itself, as its rows say."""
+def counts_on(lake: Lake, source: str, night: date) -> Counts:
+    """The counts of a source from one night alone."""
     return {
         (row["role"], row["place"]): Count(row["right"], row["wrong"])
         for row in lake.read("places", source=source, night=night).to_pylist()

@@ -23,7 +23,7 @@ def content_sha256(title: str | None, text: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-NESTED = ("blocks", "related", "flags", "date_candidates")
+NESTED = ("blocks", "asides", "related", "flags")
 
 
 def as_row(record: Any) -> dict[str, Any]:
@@ -40,6 +40,7 @@ def field_names(kind: Any) -> tuple[str, ...]:
 def document_row(document: Document) -> dict[str, Any]:
     """The columns of `schemas.DOCUMENTS` that come from the page; the caller adds night, source, ids, fetch and rights."""
     row = as_row(document) | {name: [as_row(one) for one in getattr(document, name)] for name in NESTED}
+    row["date_candidates"] = [as_row(one) | {"origin": str(one.origin)} for one in document.date_candidates]
     row |= {name: list(getattr(document, name)) for name in ("authors", "tags", "layout")}
     row["text"] = document.text
     row["content_sha256"] = content_sha256(document.title, document.text)

@@ -41,7 +41,7 @@ def sightings(
         *_headlines(found, offered, document.title),
         *_bylines(page, found, document.authors),
         *_times(page, found, document.language, date),
-        *_sites(found, offered),
+        *_sites(found, offered, document.title),
     }
     return tuple(sorted(s for s in seen if not (s.right and Sighting(s.role, s.place, False) in seen)))
 
@@ -117,13 +117,17 @@ def _days_of_fetch(page: Page) -> set[str]:
     return {(at + timedelta(hours=hours)).date().isoformat() for hours in (-12, 0, 14)} if at else set()
 
 
-def _sites(found: Selection, offered: list[Offer]) -> Iterator[Sighting]:
-    """What the document's title has before or after the headline; wrong where a heading says the title with it."""
+def _sites(found: Selection, offered: list[Offer], title: str | None) -> Iterator[Sighting]:
+    """What the document's title has before or after the headline; wrong where a heading shows it as part of the headline.
+
+    `<title>Council: mill to close | Argus` over `<h1>Council: mill to close`: "Argus" is right, "Council" wrong.
+    """
     shown = {fold(piece.text) for piece in found.pieces if piece.box.tag in HEADINGS}
+    own = set(outer_parts(title)) if title and fold(title) in shown else set()
     for offer in offered:
         if offer.place == "title":
             for part in outer_parts(offer.text):
-                yield Sighting("site", part, fold(offer.text) not in shown)
+                yield Sighting("site", part, fold(offer.text) not in shown and part not in own)
 
 
 def _lines(found: Selection) -> Iterator[Piece]:

@@ -19,7 +19,7 @@ class Spool:
         self._kept: dict[str, Path] = {}
 
     def has(self, source: str, key: str) -> bool:
-        """Whether the tables of a source, made from `key`, are there; if so they are what `rows` gives."""
+        """True if the tables of a source, made from `key`, are there; if so they are what `rows` gives."""
         folder = self.folder / f"{source}-{key}"
         if folder.is_dir():
             self._kept[source] = folder
@@ -27,12 +27,12 @@ class Spool:
 
     def put(self, source: str, key: str, tables: Mapping[str, pa.Table]) -> None:
         """Keep the tables of a source: all of them or, after a crash, none."""
-        beside = self.folder / f".{source}-{key}.{os.getpid()}"
-        shutil.rmtree(beside, ignore_errors=True)
-        beside.mkdir(parents=True)
+        temporary = self.folder / f".{source}-{key}.{os.getpid()}"
+        shutil.rmtree(temporary, ignore_errors=True)
+        temporary.mkdir(parents=True)
         for name, rows in tables.items():
-            pq.write_table(rows, beside / f"{name}.parquet", compression="zstd", compression_level=1)
-        beside.rename(self.folder / f"{source}-{key}")
+            pq.write_table(rows, temporary / f"{name}.parquet", compression="zstd", compression_level=1)
+        temporary.rename(self.folder / f"{source}-{key}")
         self._kept[source] = self.folder / f"{source}-{key}"
 
     def rows(self, source: str, name: str) -> pa.Table | None:

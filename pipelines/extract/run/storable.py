@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin
 from pipelines.errors import PageDropped
 from pipelines.extract.model.document import Block, Document, Flag, Related
 from pipelines.extract.model.layout import Sighting
@@ -59,7 +60,7 @@ def readable(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
     return tuple(_readable(_mended("date_candidates", candidate, [])) for candidate in candidates)
 
 
-def taught(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
+def storable_sightings(sightings: Iterable[Sighting]) -> tuple[Sighting, ...]:
     """What a page teaches, with the places mended."""
     return tuple(replace(each, place=mended(each.place)[:FIELD_CHARACTERS]) for each in sightings)
 
@@ -90,7 +91,7 @@ def _mended(name: str, value: Any, found: list[Flag]) -> Any:
     if isinstance(value, tuple):
         new = [_mended(name, each, found) for each in value]
         return value if all(a is b for a, b in zip(value, new, strict=True)) else tuple(new)
-    if isinstance(value, Block | Candidate | Flag | Related):
+    if isinstance(value, Block | Candidate | Flag | Origin | Related):
         kind: Any = value.__class__
         fields = {field: getattr(value, field) for field in field_names(kind)}
         new_fields = {field: _mended(f"{name}.{field}", each, found) for field, each in fields.items()}

@@ -72,15 +72,17 @@ def run_page(job: PageJob) -> Extracted:
     )
     from pipelines.extract.read.article import read
     from pipelines.extract.run.sightings import sightings
-    from pipelines.extract.run.storable import readable, storable, taught
+    from pipelines.extract.run.storable import readable, storable, storable_sightings
 
     try:
         page = load(job)
         reading = read(page, job.layout)
         document = storable(reading.document)
-        candidates = readable(page_candidates(page, language=document.language, known=job.layout.time))
+        candidates = readable(page_candidates(page, language=document.language, day_places=job.layout.time))
         date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
-        seen = taught(sightings(page, reading.found, reading.offered, document, date)) if job.teaches else ()
+        seen = (
+            storable_sightings(sightings(page, reading.found, reading.offered, document, date)) if job.teaches else ()
+        )
         page.outline.release()
         layout = (*document.layout, *(["time"] if date.basis.rule == LEARNED_PLACE else []))
         return Extracted(job.id, replace(document, date_candidates=candidates, layout=layout), date, sightings=seen)

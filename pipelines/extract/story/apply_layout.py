@@ -1,4 +1,4 @@
-"""What a source's known layout says of one of its pages that the page alone leaves open."""
+"""Apply the learned layout of a source to one of its pages, where the page alone leaves a doubt."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def outer_parts(title: str) -> Iterator[str]:
         yield from (end for end in ends if 0 < len(end) <= LONGEST_NAME)
 
 
-def known_offers(offered: list[Offer], layout: Layout) -> list[Offer]:
-    """The titles on offer without what the source puts around every story's."""
+def learned_offers(offered: list[Offer], layout: Layout) -> list[Offer]:
+    """The titles on offer without the site name that the source puts around every story's title."""
     return (
         [o if o.place == "h1" else Offer(o.place, _bare(o.text, layout.site)) for o in offered]
         if layout.site
@@ -62,7 +62,7 @@ def _bare(title: str, names: Collection[str]) -> str:
     return title
 
 
-def known_headline(pieces: list[Piece], layout: Layout, title: str | None) -> str | None:
+def learned_headline(pieces: list[Piece], layout: Layout, title: str | None) -> str | None:
     """The one text that stands where the source's headlines do; None when the page itself has a heading that says `title`."""
     said = fold(title or "")
     if not layout.headline or (said and any(p.box.tag in HEADINGS and fold(p.text) == said for p in pieces)):
@@ -72,14 +72,14 @@ def known_headline(pieces: list[Piece], layout: Layout, title: str | None) -> st
     return one if one and fold(one) != said else None
 
 
-def known_people(lines: Iterable[Piece], layout: Layout) -> tuple[str, ...]:
+def learned_people(lines: Iterable[Piece], layout: Layout) -> tuple[str, ...]:
     """The people whom the places of the source's bylines name, where all of these places agree."""
     read = (names_in(piece) for piece in lines if place(piece.box.element) in layout.byline)
     named = {tuple(names) for names in read if names}
     return named.pop() if len(named) == 1 else ()
 
 
-def known_body(core: Box, masses: dict[Box, Mass], layout: Layout) -> Box | None:
+def learned_body(core: Box, masses: dict[Box, Mass], layout: Layout) -> Box | None:
     """The box where the source's stories stand, if the page has just one with prose and the story was sought elsewhere.
 
     A box inside or around the one found is no doubt: then the same story was found, cut another way.

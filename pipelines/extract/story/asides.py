@@ -1,4 +1,4 @@
-"""What on a page is beside the story: by tag, name or style, by being a card or a teaser, by being another story."""
+"""Boxes that are not part of the story: by tag, name or style, as a card or a teaser, or as another story."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORE
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
-    """The outermost boxes that are beside the story, by tag, name or style, unless most of the page's prose is in them."""
+    """The outermost boxes that are no part of the story by tag, name or style, unless they hold most of the page's prose."""
     pruned = outermost(root, masses, titled, frozenset())
     spared = common_names(pruned, masses, masses[root].prose)
     if spared:
@@ -38,7 +38,7 @@ def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int
 
 
 def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: frozenset[tuple[str, str]]) -> set[Box]:
-    """The outermost boxes that are beside the story, but for those of a `spared` make."""
+    """The outermost boxes that are no part of the story; boxes of a `spared` make are kept."""
     total = masses[root].prose
     pruned: set[Box] = set()
     stack = list(root.children)
@@ -47,7 +47,7 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
         mass = masses.get(box)
         if mass is None:
             continue
-        if box not in titled and beside(box, mass, total) and (box.hidden or make(box) not in spared):
+        if box not in titled and is_aside(box, mass, total) and (box.hidden or make(box) not in spared):
             pruned.add(box)
         else:
             stack.extend(box.children)
@@ -55,12 +55,12 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
 
 
 def make(box: Box) -> tuple[str, str]:
-    """What boxes of the same make have in common: tag and names, but for numbers."""
+    """Tag and names of a box without numbers: `<div class="card card-7">` and `card-8` are of one make."""
     return box.tag, re.sub(r"\d+", "", box.names)
 
 
 def common_names(pruned: set[Box], masses: dict[Box, Mass], total: float) -> frozenset[tuple[str, str]]:
-    """The makes of boxes that hold most of the page's prose together: their names cannot mean that they are beside it."""
+    """The makes of pruned boxes that together hold most of the page's prose: their names must mean something else here."""
     prose: dict[tuple[str, str], list[float]] = {}
     for box in pruned:
         if is_doubtful(box) and not is_teaser(box, masses[box]):
@@ -86,17 +86,17 @@ def mistaken(pruned: set[Box], root: Box, masses: dict[Box, Mass], title_order: 
 
 
 def is_doubtful(box: Box) -> bool:
-    """Whether only the names of a box say that it is beside the story, and do not speak of comments or other stories."""
+    """True if only its names exclude a box, and they are not those of comments or other stories."""
     return box.hidden is None and box.tag not in ASIDE_TAGS and bool(box.names) and is_spared(box)
 
 
 def is_spared(box: Box) -> bool:
-    """Whether the names of a box do not speak of comments, other stories or newsletters."""
+    """True if the names of a box do not speak of comments, other stories or newsletters."""
     return named(box.names).sure.isdisjoint(OTHERS)
 
 
-def beside(box: Box, mass: Mass, total: float) -> bool:
-    """Whether a box is beside the story: it says so and does not hold most of the prose, or it doubts and is links."""
+def is_aside(box: Box, mass: Mass, total: float) -> bool:
+    """True if a box is no part of the story: named so and without most of the prose, or perhaps named so and mostly links."""
     share = mass.prose / total if total else 0.0
     if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
         return share < 0.5
@@ -124,12 +124,12 @@ def other_posts(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 
 def is_table(box: Box) -> bool:
-    """Whether a figure shows rows and columns, not a picture."""
+    """True if a figure shows rows and columns, not a picture."""
     return box.tag == "figure" and any(inner.tag == "tr" for inner in box.below())
 
 
 def is_open(box: Box) -> bool:
-    """Whether details are there to be read: https://html.spec.whatwg.org/multipage/interactive-elements.html."""
+    """True for `<details open>`: https://html.spec.whatwg.org/multipage/interactive-elements.html."""
     return box.tag == "details" and box.element.get("open") is not None and not aside_level(box.names)
 
 
@@ -153,7 +153,7 @@ def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
 
 
 def is_apart(article: Box, own: set[Box]) -> bool:
-    """Whether an article does not stand within that of the story, whose `own` boxes are given."""
+    """True if an article does not stand within that of the story, whose `own` boxes are given."""
     return not any(box.tag == "article" and box in own for box in article.ancestors())
 
 
@@ -164,8 +164,12 @@ def cards(core: Box, masses: dict[Box, Mass]) -> set[Box]:
     return set(nested) if total < 0.35 * masses[core].prose else set()
 
 
-def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Boxes that repeat side by side, each a link with a little text: lists of other stories."""
+def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[Box]:
+    """Boxes that repeat side by side, each a link with a little text: lists of other stories.
+
+    `masses` are of what is left of the page, `whole` of the page before: a card may have lost its linked headline to its name,
+    as `<h3 class="card-title"><a href="/mill">Mill burns down</a></h3>`, and is a teaser still.
+    """
     found: set[Box] = set()
     total = masses[root].prose
     stack = [root]
@@ -178,12 +182,12 @@ def teasers(root: Box, masses: dict[Box, Mass]) -> set[Box]:
         for group in groups.values():
             if (
                 len(group) >= 3
-                and sum(is_teaser(c, masses[c]) for c in group) >= 0.7 * len(group)
+                and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group)
                 and not is_guide(group)
             ):
                 prose = sum(masses[c].prose for c in group)
                 if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
-                    found.update([box] if group[0].tag == "dt" else [c for c in group if masses[c].links])
+                    found.update([box] if group[0].tag == "dt" else [c for c in group if whole[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found
 
@@ -195,7 +199,7 @@ def is_guide(group: list[Box]) -> bool:
 
 
 def is_teaser(box: Box, mass: Mass) -> bool:
-    """Whether a box is a headline that links elsewhere and at most a blurb, or a blurb with a link that breaks off."""
+    """True if a box is a headline that links elsewhere and at most a blurb, or a blurb with a link that breaks off."""
     if mass.text > 700 or mass.links < 12:
         return False
     pieces = [p for b in box.below() for p in b.pieces]

@@ -58,7 +58,7 @@ def vouch(pieces: list[Piece], declared: str) -> tuple[set[int], float]:
 
 
 def without_strangers(body: list[Piece], vouched: set[int]) -> list[Piece]:
-    """Without paragraphs that the declared body skips, between those that it has."""
+    """Drop paragraphs that the declared body does not have, between paragraphs that it has."""
     known = [p.order for p in body if p.order in vouched]
     if not known:
         return body

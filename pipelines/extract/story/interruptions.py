@@ -1,4 +1,4 @@
-"""What stands between two paragraphs of a story and is none: how it goes on after an advertisement, what asks for consent."""
+"""Lines between two paragraphs that are not the story: `Story continues below advertisement`, requests for consent to cookies."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ COOKIES = re.compile(
 
 
 def interrupts(piece: Piece) -> bool:
-    """Whether a text only says where the story goes on, or speaks of consent and cookies."""
+    """True if a text only says where the story goes on, or speaks of consent and cookies."""
     if piece.size < LONGEST_NOTE and ("ookie" in piece.text or "куки" in piece.text) and COOKIES.match(piece.text):
         return True
     if piece.size < LONGEST_OFFER and CONSENT.search(piece.text):

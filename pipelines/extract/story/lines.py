@@ -1,4 +1,4 @@
-"""Single lines inside the story that are not it: labels, bylines, links to read on, headings that lead nowhere."""
+"""Lines inside the story's box that are not the story: labels, bylines, `Read also: …`, headings without text."""
 
 from __future__ import annotations
 
@@ -10,34 +10,26 @@ from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
-from pipelines.page.text.by_words import BEFORE_CAPITAL, PARTICIPLE
+from pipelines.page.text import related_words
+from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
+from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
-    r"advertentie|share|teilen|compartir|partager|read more|mehr|lire aussi|leia mais|reklam"
-    r"|read also|also read|see also|lees ook|"
-    r"lesen sie auch|lire la suite|loading\W*|image source,?|image caption,?|"
-    r"related articles?|comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
+    r"advertentie|share|teilen|compartir|partager|reklam|loading\W*|image source,?|image caption,?|"
+    rf"{related_words.LABEL}|"
+    r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
     r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
-LEAD_IN = re.compile(
-    r"^\W*(?:read more|read also|also read|see also|more on|read next|don't miss|"
-    r"lesen sie auch|lesen sie hier|mehr zum thema|auch interessant|lies auch|lire aussi|à lire aussi|"
-    r"a lire aussi|leer también|lea también|le puede interesar|te puede interesar"
-    r"|leggi anche|leia também|leia mais|veja também|lees ook|læs også|les også|läs också|läs mer|"
-    r"les mer|czytaj także|czytaj też|zobacz także|zobacz też|zobacz również|polecamy|читайте также|"
-    r"читайте ещё|смотрите также|по теме|διαβάστε επίσης|διαβάστε ακόμα|δείτε επίσης|přečtěte si|"
-    r"čtěte také|olvasson|ayrıca bakınız"
-    r"|subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
-    re.IGNORECASE,
+ASIDE = re.compile(
+    r"^\W*(?:subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]", re.IGNORECASE
 )
-DOUBTFUL_LEAD_IN = re.compile(r"^\W*(?:related|recommended|watch|video|topics)\s*[:：>»|\-–]", re.IGNORECASE)
-"""Words before a colon that lead to something else, unless a sentence without a link follows."""
+"""Words before a colon that lead to something else."""
 NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
     r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
@@ -77,7 +69,7 @@ LAST_TEASES, TEASE_SIZE = 3, 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
 SIGNED = re.compile(
-    r"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){0,2}(?:by|from|von|par|por|di|door|av|af)\b"
+    rf"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){{0,2}}(?:{BEFORE_NAME}|from)\b"
     r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
     r"|fuente|fonte|źródło|πηγή|источник)\b",
     re.IGNORECASE,
@@ -102,9 +94,11 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 
 
 def keep(piece: Piece) -> bool:
-    """Whether a piece inside the story's box belongs to it."""
+    """True if a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
-        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+        ASIDE.match(piece.text)
+        or LEAD_IN.match(piece.text)
+        or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
     ):
         return False
     if piece.link_share >= 0.6:
@@ -129,7 +123,7 @@ def keep(piece: Piece) -> bool:
 
 
 def is_caption(piece: Piece) -> bool:
-    """Whether a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
+    """True if a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
     picture.
     """
     box = piece.box
@@ -142,12 +136,12 @@ def is_caption(piece: Piece) -> bool:
 
 
 def is_plain_sentence(piece: Piece) -> bool:
-    """A sentence or more that leads nowhere."""
+    """True for a sentence or more with hardly any link."""
     return piece.link_share < 0.2 and SENTENCE_END.search(piece.text) is not None
 
 
 def is_entry(piece: Piece) -> bool:
-    """Whether a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
+    """True if a linked text is a cell of a row, or an item of a list, of which as many lead nowhere: a team and its points."""
     box = next((b for b in islice(piece.box.ancestors(), 2) if b.tag in ("td", "th", "li")), None)
     if box is None or box.parent is None or piece.size > ENTRY or piece.box.tag in HEADINGS:
         return False
@@ -172,12 +166,12 @@ def is_byline(piece: Piece) -> bool:
 
 
 def says_who_or_when(called: str) -> bool:
-    """Whether one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
+    """True if one of the names is that of a byline, a date or a credit: `post-date`, `photoCredit`."""
     return any(says(called, role) for role in (Role.AUTHOR, Role.DATE, Role.SOURCE))
 
 
 def trim(pieces: list[Piece]) -> list[Piece]:
-    """Without what leads nowhere: headings that no text follows, lines before the first and after the last real text."""
+    """Drop headings that no text follows, and lines before the first and after the last real text."""
     result: list[Piece] = []
     for piece in reversed(pieces):
         if not (is_dangling(piece, result) and piece.size < 60 and not re.match(r"\d", piece.text)):
@@ -187,7 +181,7 @@ def trim(pieces: list[Piece]) -> list[Piece]:
 
 
 def is_in_frame(piece: Piece) -> bool:
-    """Whether a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
+    """True if a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
     table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
     if table is None or not any(box.tag == "td" for box in table.ancestors()):
         return False
@@ -241,7 +235,7 @@ def without_captions(body: list[Piece]) -> list[Piece]:
 
 
 def goes_on(piece: Piece) -> bool:
-    """Whether a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
+    """True if a text outside of a paragraph, among paragraphs and called as they are, is one: without a name, if nothing
     else stands in its box.
     """
     box = piece.box
@@ -253,7 +247,7 @@ def goes_on(piece: Piece) -> bool:
 
 
 def is_by_picture(box: Box) -> bool:
-    """Whether a picture stands in a box, or right before it with nothing said."""
+    """True if a picture stands in a box, or right before it with nothing said."""
     before = box.element.getprevious()
     if next(box.element.iter(*PICTURES), None) is not None:
         return True
@@ -263,7 +257,7 @@ def is_by_picture(box: Box) -> bool:
 
 
 def is_part(box: Box) -> bool:
-    """Whether a box is named a heading or quotation, or stands in a list, table or quotation."""
+    """True if a box is named a heading or quotation, or stands in a list, table or quotation."""
     if says(box.names, Role.PART) or says(box.names, Role.STANDFIRST):
         return True
     return any(outer.tag in PART_TAGS for outer in islice(box.ancestors(), 5))
@@ -300,7 +294,7 @@ def is_scrap(piece: Piece) -> bool:
 
 
 def is_after_story(pieces: list[Piece], last: int) -> bool:
-    """Whether the last of these pieces is no longer the story's."""
+    """True if the last of these pieces is no longer the story's."""
     piece = pieces[last]
     if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
         return True
@@ -308,7 +302,7 @@ def is_after_story(pieces: list[Piece], last: int) -> bool:
 
 
 def is_last_line(piece: Piece, before: Piece) -> bool:
-    """Whether a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
+    """True if a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
     box, other = piece.box, before.box
     if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
         return False
@@ -317,7 +311,7 @@ def is_last_line(piece: Piece, before: Piece) -> bool:
 
 
 def is_signed(piece: Piece) -> bool:
-    """Whether a short line says who wrote what follows, or short lines do that begin with who."""
+    """True if a short line says who wrote what follows, or short lines do that begin with who."""
     if piece.box.tag in HEADINGS:
         return False
     lines = piece.text.split("\n")
@@ -338,7 +332,7 @@ def is_legal(piece: Piece) -> bool:
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:
-    """Whether a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
+    """True if a piece is a heading with nothing under it; `following` has what comes after, nearest last."""
     if piece.box.tag not in HEADINGS:
         return False
     return not following or (following[-1].box.tag in HEADINGS and following[-1].box.tag <= piece.box.tag)

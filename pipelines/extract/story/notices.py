@@ -1,4 +1,4 @@
-"""Pages that are a notice in place of a story: nothing here, consent first, prove that you are no machine."""
+"""Pages that are a notice in place of a story: nothing here, consent first, prove that you are no machine, a new site."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pipelines.extract.story.widgets import CONSENT_SAID
 MOST_PROSE = 1500
 """Characters of prose beyond which a page is more than a notice."""
 GONE = re.compile(
-    r"\b404\b|page (?:not|cannot be|could not be) found|page (?:no longer|does ?n[o']t) exists?|not found"
+    r"(?:erreur|error|fehler|errore|fout|błąd|fel|feil) 404|\b404\b"
+    r"|page (?:not|cannot be|could not be) found|page (?:no longer|does ?n[o']t) exists?|not found"
     r"|seite (?:wurde )?nicht gefunden|(?:page|contenu) (?:introuvable|non trouvée?)|página no (?:encontrada|existe)"
     r"|página não encontrada|pagina non (?:trovata|esiste)|pagina niet gevonden|sidan (?:hittades inte|kunde inte hittas)"
     r"|siden (?:ble ikke|blev ikke|kunne ikke) f[ue]n\w+|sivua ei löyd|strona nie (?:została znaleziona|istnieje)"
@@ -24,9 +25,28 @@ BARRED = re.compile(
     re.IGNORECASE,
 )
 
+PLACEHOLDER = re.compile(
+    r"^(?:welcome to|willkommen (?:bei|zur?)|bienvenue (?:sur|dans|à)|(?:te damos la )?bienvenid[oa]s? a|bem-vindos? ao"
+    r"|benvenut\w* (?:in|su)|welkom bij|witamy w|välkommen till|velkommen til)"
+    r" (?:wordpress|hexo|ghost|jekyll|drupal|hugo|joomla|nikola|pelican)\b"
+    r"|^you[’']ll find this post in your `?_posts`? directory",
+    re.IGNORECASE,
+)
+"""How the post begins that a publishing system writes into a new site."""
+MOST_PLACEHOLDER = 1000
+
+
+def is_placeholder(prose: list[str]) -> bool:
+    """True if the prose of a page is that of a system's own first post.
+
+    >>> is_placeholder(["Welcome to WordPress. This is your first post. Edit or delete it, then start writing!"])
+    True
+    """
+    return bool(prose) and PLACEHOLDER.match(prose[0]) is not None and sum(map(len, prose)) <= MOST_PLACEHOLDER
+
 
 def is_notice(title: str | None, prose: list[str]) -> bool:
-    """Whether a page of little prose is a notice, by its headline or by what most of its prose is about.
+    """True if a page of little prose is a notice, by its headline or by what most of its prose is about.
 
     >>> is_notice("Page not found", ["Sorry, it may have moved."]), is_notice("Council finds page of 1404", ["It is old."])
     (True, False)

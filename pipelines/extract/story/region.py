@@ -44,14 +44,14 @@ def choose(
             scores[box] = scores.get(box, 0.0) + worth
     best, best_worth = None, 0.0
     for box, score in scores.items():
-        worth = score * liking(box, masses[box], between.get(box, so_far))
+        worth = score * preference(box, masses[box], between.get(box, so_far))
         if worth > best_worth or (worth == best_worth and best and box.depth < best.depth):
             best, best_worth = box, worth
     return best
 
 
-def liking(box: Box, mass: Mass, between: float) -> float:
-    """What a box's links, its distance from the headline (prose in `between`) and its names make of its score."""
+def preference(box: Box, mass: Mass, between: float) -> float:
+    """Factor of a box's score: few links, little prose `between` it and the headline, and the names of a story raise it."""
     factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
     if "articleBody" in box.names:
         return factor * 2
@@ -88,7 +88,7 @@ def grow(core: Box, masses: dict[Box, Mass], title_order: int) -> set[Box]:
 
 
 def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int, title_order: int) -> bool:
-    """Whether a box beside (an ancestor of) the core continues the story."""
+    """True if a box beside (an ancestor of) the core continues the story."""
     mass, body = masses[child], masses[core]
     if child.tag == "header" or not mass.prose or mass.links > 0.25 * mass.text or has_headline(child):
         return False
@@ -98,7 +98,7 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
         return False
     if first_order(child) < title_order:
         return False
-    if mostly_beside(child, core, masses):
+    if is_mostly_aside(child, core, masses):
         return False
     if level <= 2 and alike and child.tag != "article":
         return True
@@ -110,8 +110,8 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
 
 
-def mostly_beside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
-    """Whether most of the prose of a box stands in one, inside, that is named as beside the story and as nothing in it."""
+def is_mostly_aside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:
+    """True if most of a box's prose stands in one inner box whose names exclude it and are those of no box of the story."""
     half = masses[box].prose / 2
     while True:
         inner = next((c for c in box.children if c in masses and masses[c].prose > half), None)
@@ -128,7 +128,7 @@ def said(box: Box) -> str:
 
 
 def has_headline(box: Box) -> bool:
-    """Whether a first-level heading stands in a box: the start of another story."""
+    """True if a first-level heading stands in a box: the start of another story."""
     return any(b.tag == "h1" and b.pieces for b in box.below())
 
 

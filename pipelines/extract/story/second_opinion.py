@@ -12,7 +12,6 @@ from dataclasses import replace
 from pipelines.extract.headline.titles import is_title
 from pipelines.extract.model.document import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
-from pipelines.extract.story.kind import FRONT
 from pipelines.extract.story.lines import keep, trim
 from pipelines.extract.story.story import Selection
 from pipelines.extract.story.trafilatura_peer import peer_text
@@ -21,6 +20,7 @@ from pipelines.page.outline import Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
+from pipelines.url_kinds import is_front
 
 WORTH_ASKING = 300
 """Characters of prose that a page must show outside our story, and that another reader must find, to be listened to."""
@@ -49,8 +49,8 @@ def second_opinion(page: Page, found: Selection, titles: list[str]) -> Selection
     return found
 
 
-def opinion_flags(found: Selection) -> tuple[Flag, ...]:
-    """What tells in a row that its text is another reader's."""
+def reader_flags(found: Selection) -> tuple[Flag, ...]:
+    """A flag that names the reader if the text is not ours."""
     return () if found.reader == "own" else (Flag("second_opinion", found.reader, None, None),)
 
 
@@ -74,16 +74,16 @@ def declared(page: Page, found: Selection, titles: list[str]) -> Selection | Non
 def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | None:
     """The pieces that trafilatura takes for the story, where ours is in doubt and it finds much more, or another place."""
     before = skipped(found)
-    if FRONT.match(page.url) or len(page.text) > MAX_MARKUP or len(found.pieces) > MAX_PIECES:
+    if is_front(page.url) or len(page.text) > MAX_MARKUP or len(found.pieces) > MAX_PIECES:
         return None
     if before <= size(found.story) and any(is_sentence(piece) for piece in found.story):
         return None
     if prose(p for p in found.pieces if p.order > found.title_order and is_seen(p)) < WORTH_ASKING:
         return None
-    said = fold(peer_text(page))
+    text = fold(peer_text(page))
     folded = [fold(title) for title in titles]
-    told = [p for p in found.pieces if p.order > found.title_order and is_seen(p) and is_told(p, said, folded)]
-    story = trim([p for p in told if keep(p)])
+    matching = [p for p in found.pieces if p.order > found.title_order and is_seen(p) and is_in_text(p, text, folded)]
+    story = trim([p for p in matching if keep(p)])
     own = {p.order for p in found.story}
     elsewhere = before and not any(p.order in own for p in story)
     if prose(story) < (WORTH_ASKING if elsewhere else max(WORTH_ASKING, TIMES_OURS * prose(found.story))):
@@ -92,19 +92,19 @@ def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | 
     return replace(found, story=story, core=core, chosen={core}, lead=set(), reader="trafilatura")
 
 
-def is_told(piece: Piece, said: str, titles: list[str]) -> bool:
-    """Whether a reader's text has a piece, and not as the headline."""
+def is_in_text(piece: Piece, text: str, titles: list[str]) -> bool:
+    """True if the other reader's text holds a piece that is not the headline."""
     words = fold(piece.text)
-    return len(words) >= 8 and words in said and not is_title(piece, titles)
+    return len(words) >= 8 and words in text and not is_title(piece, titles)
 
 
 def is_seen(piece: Piece) -> bool:
-    """Whether readers see a piece, and not as navigation, caption or aside."""
+    """True if readers see a piece, and not as navigation, caption or aside."""
     return not any(box.hidden or box.tag in UNSEEN_TAGS for box in piece.box.ancestors())
 
 
 def is_sentence(piece: Piece) -> bool:
-    """Whether a piece says something, not only names or counts."""
+    """True if a piece holds a sentence, not only names or counts."""
     return is_prose(piece) and SENTENCE.search(piece.text) is not None
 
 

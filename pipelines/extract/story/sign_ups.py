@@ -33,7 +33,7 @@ TERMS = Phrases(re.compile(
 
 
 def sign_ups(core: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Boxes inside the story's around such terms, as far as little else stands in them."""
+    """Small boxes inside the story around such terms: `By signing up you agree to …`."""
     most = MOST_SHARE * masses[core].prose
     found = set()
     for box in core.below():
@@ -48,11 +48,11 @@ def sign_ups(core: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 
 def is_small(box: Box, masses: dict[Box, Mass], most: float) -> bool:
-    """Whether a box holds little, and no more prose than `most`."""
+    """True if a box holds little, and no more prose than `most`."""
     mass = masses.get(box)
     return mass is not None and mass.text <= MOST_CHARACTERS and mass.prose <= most
 
 
 def has_terms(box: Box) -> bool:
-    """Whether a text of a box itself names the terms of signing up."""
+    """True if a text of a box itself names the terms of signing up."""
     return any(piece.size <= LONGEST_TERMS and TERMS.search(piece.text) for piece in box.pieces)

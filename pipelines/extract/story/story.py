@@ -10,7 +10,7 @@ from itertools import islice
 from pipelines.extract.byline.credits import CREDIT
 from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
-from pipelines.extract.story.apply_layout import known_body
+from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
 from pipelines.extract.story.declared_body import complete, described, plain, vouch, without_strangers
 from pipelines.extract.story.lines import (
@@ -50,11 +50,11 @@ class Selection:
     masses: dict[Box, Mass] = field(default_factory=dict)
     kept: list[Piece] = field(default_factory=list)
     core: Box | None = None
-    learned: bool = False  # the core is where the source's stories are known to stand
+    learned: bool = False  # the core is where the source's other stories stand
     chosen: set[Box] = field(default_factory=set)
     lead: set[int] = field(default_factory=set)
     story: list[Piece] = field(default_factory=list)
-    reader: str = "own"  # declared trafilatura: who took the story for it, see `opinion`
+    reader: str = "own"  # declared trafilatura: whose reading the story is, see `second_opinion`
 
     def set_aside(self, boxes: set[Box]) -> None:
         """Leave these boxes and all in them out of what follows."""
@@ -66,7 +66,7 @@ class Selection:
 
     @property
     def has_prose(self) -> bool:
-        """Whether there is any prose left to choose from."""
+        """True if there is any prose left to choose from."""
         return self.root in self.masses and self.masses[self.root].prose > 0
 
 
@@ -80,9 +80,10 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
     s.set_aside(widgets(root, s.masses))
+    whole = s.masses
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
-        s.set_aside(teasers(root, s.masses) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
+        s.set_aside(teasers(root, s.masses, whole) | other_stories(s.kept, s.title_order) | other_posts(root, s.masses))
     s.core = (
         choose(s.kept, s.masses, s.title_order, find_blurbs(pieces), vouched if coverage >= 0.5 else set())
         if s.has_prose
@@ -90,7 +91,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     )
     if s.core is None:
         return s
-    known = known_body(s.core, s.masses, layout)
+    known = learned_body(s.core, s.masses, layout)
     s.learned = known is not None
     s.core = known or s.core
     s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
@@ -112,12 +113,12 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
 
 
 def is_before(piece: Piece, title_order: int) -> bool:
-    """Whether a piece is a label in a cell before the headline's: of a menu in a table that lays out the page."""
+    """True if a piece is a label in a cell before the headline's: of a menu in a table that lays out the page."""
     return piece.order < title_order and piece.box.tag in ("td", "th") and piece.size < PARAGRAPH_CHARS
 
 
 def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
-    """The first piece of a body where the page describes itself with it and it is dressed unlike the next: a standfirst."""
+    """The first piece if it is the page's description and has another tag or class than the next: a standfirst."""
     if len(body) < 3 or fold(body[0].text) not in descriptions:
         return []
     first, second = body[0].box, body[1].box
@@ -166,7 +167,7 @@ def holders(box: Box) -> Iterator[Box]:
 
 
 def is_under(piece: Piece, heading: Box) -> bool:
-    """Whether a text is a sentence or more right under a headline, beside it or in its header; no by-line, date or credit."""
+    """True if a text is a sentence or more right under a headline, beside it or in its header; no by-line, date or credit."""
     box, around = piece.box, heading.parent
     if around is None or around.tag == "body" or box.tag not in ("h2", "h3", "p") or piece.link_share > 0:
         return False

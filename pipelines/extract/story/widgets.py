@@ -43,7 +43,7 @@ def widgets(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 
 def is_contents(box: Box, mass: Mass) -> bool:
-    """Whether a list is nothing but links to places in the same page."""
+    """True if a list is nothing but links to places in the same page."""
     if mass.links or box.element.find(".//a") is None:  # `mass` does not count links within the page
         return False
     links = [link for link in box.element.iter("a") if link.get("href")]
@@ -63,14 +63,14 @@ def labelled(box: Box, masses: dict[Box, Mass]) -> Box:
 
 
 def is_paywall(box: Box, mass: Mass, total: float) -> bool:
-    """Whether a box, so named, offers a subscription and does not hold the story."""
+    """True if a box, so named, offers a subscription and does not hold the story."""
     if mass.text > WALL_CHARACTERS or mass.prose > 0.5 * total:
         return False
     return asks_to_pay(text_of(box))
 
 
 def is_consent(box: Box, mass: Mass, total: float) -> bool:
-    """Whether a box, so named, asks for consent, though it may hold most of the page's prose."""
+    """True if a box, so named, asks for consent, though it may hold most of the page's prose."""
     if total - mass.prose < ENOUGH_PROSE:
         return False
     said = [piece.text for inner in box.below() for piece in inner.pieces]

@@ -36,12 +36,12 @@ class Rule(NamedTuple):
 
 
 Group = tuple[bool, bool, tuple[str, ...]]
-"""Whether a group of rules holds at every screen, whether at some, and the selectors that it is nested in."""
+"""True if a group of rules holds at every screen, whether at some, and the selectors that it is nested in."""
 
 
 @lru_cache(maxsize=5_000)
 def holds(prelude: str) -> tuple[bool, bool]:
-    """Whether a group of rules holds for every reader at a screen, and whether it does for some.
+    """(holds for every reader at a screen, holds for some of them) of a group of rules.
 
     https://www.w3.org/TR/css-conditional-3/
 

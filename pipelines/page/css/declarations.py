@@ -67,7 +67,7 @@ NOTHING_LEFT = re.compile(r",\s*0?(?:\.0+)?\)|scale\w*\(\s*0")
 
 
 def tells(block: str) -> bool:
-    """Whether a declaration block may say something of hiding. Each pattern is looked for where a part of it stands."""
+    """True if a declaration block may say something of hiding. Each pattern is looked for where a part of it stands."""
     low = block.lower()
     for word in TELLING:
         if word in low:
@@ -177,7 +177,7 @@ def _moved_away(transform: str) -> bool:
 
 
 def _is_clipped(said: Mapping[str, str]) -> bool:
-    """Whether next to nothing is left of a box: https://developer.mozilla.org/docs/Web/CSS/clip."""
+    """True if next to nothing is left of a box: https://developer.mozilla.org/docs/Web/CSS/clip."""
     clip = [float(number) for number, _ in LENGTH.findall(said.get("clip", "")) if "auto" not in said["clip"]]
     if len(clip) == 4 and (clip[1] - clip[3] <= TINY or clip[2] - clip[0] <= TINY):
         return True
@@ -211,7 +211,7 @@ def _letters(said: Mapping[str, str]) -> str | None:
 
 
 def _is_drawn(said: Mapping[str, str]) -> bool:
-    """Whether letters, or a picture in their place, show although their colour is clear."""
+    """True if letters, or a picture in their place, show although their colour is clear."""
     if any(name.endswith(("text-shadow", "text-stroke", "text-fill-color", "text-stroke-width")) for name in said):
         return True
     return (

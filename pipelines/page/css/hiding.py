@@ -53,11 +53,11 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
                 return reason
         if called and is_for_readers_only(called):
             return "reader_only"
-        if page.hiding.rules:
+        if page.hiding.may_hold(element, attributes):
             reason = page.reason(element, attributes)
             if reason:
                 return "class_" + reason
-        coloured = page.is_coloured or (style and "color" in style) or "color" in attributes
+        coloured = (style and "color" in style) or "color" in attributes or page.colouring.may_hold(element, attributes)
         if coloured and is_of_one_colour(element, attributes, page):
             return "same_colour"
     elif page.hiding.has_tags:
@@ -69,12 +69,12 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
 
 @lru_cache(maxsize=20_000)
 def is_for_readers_only(called: str) -> bool:
-    """Whether a class attribute says that an element is for those to whom the page is read out."""
+    """True if a class attribute says that an element is for those to whom the page is read out."""
     return READER_ONLY.search(called) is not None and not SHOWN_AFTER_ALL.search(called)
 
 
 def is_of_one_colour(element: _Element, attributes: Mapping[str, str], page: Sheet) -> bool:
-    """Whether letters have the colour of what is behind them, and nothing in the element has another."""
+    """True if letters have the colour of what is behind them, and nothing in the element has another."""
     own = letter_colour(element, attributes, page)
     if own is None or not any(len(text) >= LABEL for text in islice(element.itertext(), MOST_TEXTS)):
         return False
@@ -97,7 +97,7 @@ def letter_colour(element: _Element, attributes: Mapping[str, str], page: Sheet)
 
 
 def is_closed(element: _Element) -> bool:
-    """Whether an element is what closed details show only once opened: all but their summary."""
+    """True if an element is what closed details show only once opened: all but their summary."""
     if element.tag == "details":
         bare = (element.text, *(child.tail for child in element))
         return element.get("open") is None and any(text and not text.isspace() for text in bare)

@@ -39,13 +39,18 @@ class Compound:
         )
 
     def fits(self, element: _Element) -> bool:
-        """Whether an element is meant."""
+        """True if an element is meant."""
         if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
             return False
-        return not self.classes or self.classes.issubset((element.get("class") or "").split())
+        return not self.classes or self.classes <= _names(element.get("class") or "")
 
 
 Path = tuple[Compound, ...]
+
+
+@lru_cache(maxsize=20_000)
+def _names(classes: str) -> frozenset[str]:
+    return frozenset(classes.split())
 
 
 @lru_cache(maxsize=20_000)
@@ -84,7 +89,7 @@ def specificity(path: Path) -> tuple[int, int, int]:
 
 
 def stands(path: Path, element: _Element) -> bool:
-    """Whether an element is the last step of a path and the others stand around it.
+    """True if an element is the last step of a path and the others stand around it.
 
     Steps right in one another are sought together, each such run as far inside as it is found: no other place leaves more
     room for the steps before, so that none is tried again.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
+from hashlib import blake2b
 from itertools import chain, islice
 from operator import itemgetter
 
@@ -40,6 +41,9 @@ MOST_PARAGRAPHS = 20
 MOST_JUDGED = 100
 """Kinds of hidden elements for which rules that show them are looked for: each is a pass over the sheets."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+MOST_SHEETS = 4_000
+_HIDING: dict[bytes, tuple[Rule, ...]] = {}
+"""The rules that hide of the last MOST_SHEETS style elements that were read, oldest first."""
 
 Rank = tuple[bool, int, int, int, int, int]
 """Where declarations stand in the cascade: important, identities, classes, tags, place among the sheets and in its own."""
@@ -71,16 +75,29 @@ class Index:
         known = self.rules.get(name, ())
         self.rules[name] = (*known, (None if rule.selector == name else path, rank, rule))
 
+    def may_hold(self, element: _Element, attributes: Mapping[str, str]) -> bool:
+        """True if there is a rule for one of an element's classes, its id or its tag; for most elements there is none."""
+        if not self.rules:
+            return False
+        classes = attributes.get("class")
+        if classes and self._of_classes(classes):
+            return True
+        identity = attributes.get("id")
+        return bool(identity and "#" + identity in self.rules) or (self.has_tags and element.tag in self.rules)
+
+    def _of_classes(self, classes: str) -> tuple[tuple[Path | None, Rank, Rule], ...]:
+        known = self.by_classes.get(classes)
+        if known is None:
+            known = tuple(rule for name in dotted(classes) for rule in self.rules.get(name, ()))
+            self.by_classes[classes] = known
+        return known
+
     def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Rank, Rule]]:
         """The rules for an element, each with its rank, in no order."""
         found: tuple[tuple[Path | None, Rank, Rule], ...] = ()
         classes, identity = attributes.get("class"), attributes.get("id")
         if classes:
-            known = self.by_classes.get(classes)
-            if known is None:
-                known = tuple(rule for name in dotted(classes) for rule in self.rules.get(name, ()))
-                self.by_classes[classes] = known
-            found = known
+            found = self._of_classes(classes)
         if identity:
             found += self.rules.get("#" + identity, ())
         if self.has_tags:
@@ -92,8 +109,7 @@ class Index:
 class Sheet:
     """How a page hides. What else is said, by rules that show or give a background, is read only once something seems hidden.
 
-    `own_background` is the colour that its body's attributes give it; `has_details` says that it has any,
-    `is_coloured` that rules give letters the colour of some background.
+    `own_background` is the colour that its body's attributes give it; `has_details` says that it has any.
     """
 
     tree: _Element
@@ -102,7 +118,6 @@ class Sheet:
     colouring: Index = field(default_factory=Index)  # rules that give letters the colour of some background
     own_background: str | None = None
     has_details: bool = False
-    is_coloured: bool = False
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
@@ -204,7 +219,6 @@ def sheet(tree: _Element) -> Sheet:
         found.hiding = found.index(hiding)
     if is_alone(tree, found.texts) and found.backgrounds:
         found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds))
-        found.is_coloured = bool(found.colouring.rules)
     return found
 
 
@@ -217,15 +231,24 @@ def _css(style: _Element) -> str:
 
 
 def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
-    """Whether a page's style elements are all that is said of its colours."""
+    """True if a page's style elements are all that is said of its colours."""
     links = (link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
     return next(links, None) is None and not any("@import" in css for css in texts)
 
 
-@lru_cache(maxsize=64)
 def hiding(css: str) -> tuple[Rule, ...]:
-    """The rules of a style element that hide from every reader. The pages of a site have the same style elements."""
-    return tuple(rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere)
+    """The rules of a style element that hide from every reader.
+
+    The pages of a site have the same style elements: their rules are kept by the digest of the text, not with all of it.
+    """
+    digest = blake2b(css.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    found = _HIDING.get(digest)
+    if found is None:
+        hides = (rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere)
+        found = _HIDING[digest] = tuple(hides)
+        while len(_HIDING) > MOST_SHEETS:
+            del _HIDING[next(iter(_HIDING))]
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -250,12 +273,12 @@ def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
 
 
 def paints(block: str) -> bool:
-    """Whether a declaration block may give a background."""
+    """True if a declaration block may give a background."""
     return "background" in block
 
 
 def says(words: Iterable[str], block: str) -> bool:
-    """Whether a declaration block has one of some words."""
+    """True if a declaration block has one of some words."""
     low = block.lower()
     for word in words:  # noqa: SIM110 -- a generator would cost more than the look
         if word in low:
@@ -264,7 +287,7 @@ def says(words: Iterable[str], block: str) -> bool:
 
 
 def tells_a_story(element: _Element) -> bool:
-    """Whether an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
+    """True if an element is a heading, or is or holds a paragraph, or a text of its own, as long as a line."""
     if element.tag in HEADINGS:
         return True
     paragraphs = chain((element,), islice(element.iterdescendants("p"), MOST_PARAGRAPHS))

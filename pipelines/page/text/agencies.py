@@ -173,7 +173,7 @@ def _signed(text: str) -> str | None:
 
 
 def _abbreviates(initials: str, before: str) -> bool:
-    """Whether brackets only shorten the words before them: `the American Psychological Association (APA)`."""
+    """True if brackets only abbreviate the words before them: `the American Psychological Association (APA)` is none."""
     return (
         bool(initials)
         and "".join(word[0] for word in before.split()[-len(initials) :]).casefold() == initials.casefold()

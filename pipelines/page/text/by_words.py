@@ -4,25 +4,32 @@ from __future__ import annotations
 
 import re
 
-BY = ("by", "von", "par", "por", "di", "door", "av", "af", "oleh")
-"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Indonesian."""
+BY = ("by", "von", "par", "por", "di", "door", "av", "af", "przez", "oleh")
+"""By itself, before a name: English German French Spanish Italian Dutch Swedish Danish Polish Indonesian."""
 WRITTEN_BY = (
-    "written by", "posted by", "reported by", "published by",
-    "geschrieben von", "verfasst von", "veröffentlicht von",
-    "écrit par", "publié par", "rédigé par",
-    "escrito por", "publicado por", "redactado por",
-    "scritto da", "pubblicato da", "geschreven door", "napisane przez", "skrevet av", "skrevet af", "skriven av",
+    "written by", "posted by", "reported by", "published by", "submitted by",
+    "geschrieben von", "verfasst von", "veröffentlicht von", "erstellt von", "eingereicht von", "gespeichert von",
+    "écrit par", "publié par", "rédigé par", "soumis par", "proposé par",
+    "escrito por", "publicado por", "redactado por", "enviado por", "submetido por",
+    "scritto da", "pubblicato da", "inviato da",
+    "geschreven door", "ingediend door", "ingezonden door", "gepubliceerd door",
+    "napisane przez", "wysłane przez", "opublikowane przez", "dodane przez",
+    "skrevet av", "skrevet af", "skriven av", "inskickat av", "skickades av", "sendt inn av", "indsendt af",
     "написано автором", "ditulis oleh",
 )  # fmt: skip
-TEXT_BY = ("story by", "words by", "text by", "text von", "ein beitrag von")
+"""Publishing systems write some of these of whoever filled in their form: Drupal's `Submitted by Jane Doe on Mon, 03/02/2026`."""
+TEXT_BY = (
+    "story by", "words by", "text by", "text von", "ein beitrag von", "guest post by", "a guest post by", "gastbeitrag von",
+    "gastkommentar von",
+)  # fmt: skip
 AUTHOR = (
     "author", "authors", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
 )  # fmt: skip
 """Before a name, with a colon or without."""
 TEXT = ("words", "text", "texte", "текст")
 """Before a colon and a name."""
-ONLY_IN_LABELS = ("yazan", "penulis", "kirjoittanut")
-"""What cards for sharing write before an author's name, besides the words above."""
+ONLY_IN_LABELS = ("yazan", "penulis", "kirjoittanut", "post author", "article author", "作者", "本文作者", "文章作者")
+"""What cards for sharing and boxes of a story write before an author's name, besides the words above."""
 
 
 def _any(*lists: tuple[str, ...]) -> str:
@@ -31,9 +38,9 @@ def _any(*lists: tuple[str, ...]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", " ") for word in words)
 
 
-BYLINE = re.compile(
-    rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY)})|(?:{_any(BY, AUTHOR)})\s*:?|(?:{_any(TEXT)})\s*:)(?=\s|$)\s*"
-)
+BEFORE_NAME = _any(BY)
+"""The words of BY as alternatives of a regular expression."""
+BYLINE = re.compile(rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR)})\s*:?|(?:{_any(TEXT)})\s*:)(?=\s|$)\s*")
 """How a byline begins."""
 FIRST_LETTERS = tuple(sorted({word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *TEXT)}))
 """Of all that BYLINE finds: most lines begin otherwise, and a look at a few letters is cheap."""
@@ -46,10 +53,9 @@ AFTER_DATE = re.compile(rf"\d.*?\b(?:{_any(BY)})\s+(?=[^\W\d_])", re.IGNORECASE)
 PREFIX = re.compile(
     r"^\W*(?:(?:zeige\s)?alle[s]?\s(?:(?:beiträge|artikel)\s)?von|(?:view|see|read)\s(?:all|more)\s?(?:posts|"
     r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
-    r"|(?:article|blog|opinion)\sby"
-    r"|(?:eingestellt|erstellt|veröffentlicht|geschrieben|verfasst)\svon|(?:publié|rédigé)\spar|(?:escrito|"
-    r"publicado)\spor|authors?:|(?:written|reported|posted|published|story|text|words|interview|"
-    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|de|autor(?:in|a|es)?|author|"
+    rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|eingestellt\svon|authors?:"
+    r"|(?:written|reported|posted|published|story|text|words|interview|"
+    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|przez|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
     r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
@@ -60,7 +66,7 @@ PREFIX = re.compile(
 
 
 def says_by(line: str) -> bool:
-    """Whether a line begins as bylines do.
+    """True if a line begins as bylines do.
 
     >>> says_by("Written by Jane Doe"), says_by("Byelaws were changed")
     (True, False)

@@ -54,6 +54,7 @@ CANDIDATES = (
     ("cp1254", frozenset(TURKISH)), ("gb18030", frozenset(HANZI)), ("big5", frozenset(HANZI)),
     ("shift_jis", frozenset(HANZI + KANA)), ("euc-jp", frozenset(HANZI + KANA)), ("euc-kr", None),
 )  # fmt: skip
+LETTERS = dict(CANDIDATES)
 FREQUENT = {name: frozenset("оеаинтсрвл") for name in ("cp1251", "koi8-r", "koi8-u", "iso-8859-5", "cp866")} | {
     "cp1253": frozenset("αοιετσνηυρά"),
     "cp1255": frozenset("יוהלאמרתבשנ"), "cp1256": frozenset("اليمونرتبةع"),
@@ -75,7 +76,8 @@ SURE = 0.3
 WRONG = re.compile(
     r"[\u0080-\u009f\ue000-\uf8ff\ufffd]|(?<=[^\W\d_])[\u00a1-\u00bf×÷˛˘˙ˇ¦¬¨¸](?=[^\W\d_])|(?<=[a-z])[À-ÖØ-ÞА-ЯЁĄĆĘŁŃŚŹŻŠŽŤ]|[\uff61-\uff9f]|[a-z][а-яёіїєα-ω]|[а-яёіїєα-ω][a-z]"
 )
-TAGS = re.compile(r"<script.*?</script>|<style.*?</style>|<[^>]*>", re.DOTALL | re.IGNORECASE)
+TAGS = re.compile(r"<script.*?(?:</script>|\Z)|<style.*?(?:</style>|\Z)|<[^>]*+(?:>|\Z)", re.DOTALL | re.IGNORECASE)
+"""Each ends where the text does, if not before: nothing is looked for twice."""
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
@@ -138,21 +140,33 @@ def best_encoding(body: bytes, content_type: str | None) -> str:
     """
     declared = [http_content_type_encoding(content_type), html_body_declared_encoding(body)]
     names = [str(name) for name in (resolve_encoding(d) for d in declared if d) if name]
-    sample = _sample(body)
-    scores = {name: plausibility(sample, name, letters) for name, letters in CANDIDATES}
-    detected = map_encoding_to_html5(detect_encoding(body) or "utf-8")
-    best = next((name for name in names if scores.get(name, 0.0) >= PLAUSIBLE), None)
-    best = best or max(scores, key=lambda name: (scores[name], name in names, name == detected))
+    scores = _Scores(_sample(body))
+    best = next((name for name in names if name in LETTERS and scores[name] >= PLAUSIBLE), None)
+    if best is None:
+        detected = str(map_encoding_to_html5(detect_encoding(body) or "utf-8"))
+        best = max(LETTERS, key=lambda name: (scores[name], name in names, name == detected))
+        if scores[best] <= 0:
+            return names[0] if names else detected
     if best == "koi8-r" and scores["koi8-u"] > scores[best]:  # the same, but for the letters of Ukrainian
         best = "koi8-u"
-    if scores[best] > 0:
-        return spoken(sample, best, scores) if best in LATIN_LETTERS else best
-    return names[0] if names else str(detected)
+    return spoken(best, scores) if best in LATIN_LETTERS else best
 
 
-def spoken(sample: bytes, best: str, scores: dict[str, float]) -> str:
+class _Scores(dict[str, float]):
+    """How well a sample reads in each encoding of LETTERS, judged when first asked: most pages are in the one they declare."""
+
+    def __init__(self, sample: bytes) -> None:
+        super().__init__()
+        self.sample = sample
+
+    def __missing__(self, name: str) -> float:
+        self[name] = plausibility(self.sample, name, LETTERS[name])
+        return self[name]
+
+
+def spoken(best: str, scores: _Scores) -> str:
     """`best`, or the encoding that the sample's language is written in where that is another and makes sense."""
-    code, score = language(" ".join(sample.decode(best, "replace").split()))
+    code, score = language(" ".join(scores.sample.decode(best, "replace").split()))
     if code is None or score is None or score < SURE:
         return best
     for languages, encodings in SPOKEN:
@@ -185,7 +199,7 @@ def plausibility(sample: bytes, encoding: str, letters: frozenset[str] | None) -
 
 
 def _crowded(text: str) -> bool:
-    """Whether most letters have an accent: then it is another script read as Latin."""
+    """True if most letters have an accent: Cyrillic read as Latin-1 gives `Ïðèâåò`."""
     accented = len(re.findall(r"[À-ɏ]", text))
     words = re.findall(r"\w*[À-ɏ]\w*", text)
     return accented > 0.6 * sum(map(len, words))

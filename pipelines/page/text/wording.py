@@ -1,4 +1,4 @@
-"""What texts say, apart from how they are written: folded, tidied, in words, and as readers see them in an element."""
+"""Forms of a text: folded for comparison, tidied into one line, cut into words, and as readers see it in an element."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code
 
 
 class Phrases:
-    """A pattern that costs much to look for, and words in small letters, of which whatever it matches has one."""
+    """A slow pattern, and words (lower case) of which every match holds at least one: a text without them is not searched."""
 
     __slots__ = ("pattern", "words")
 
@@ -31,11 +31,11 @@ class Phrases:
         self.words = words
 
     def search(self, text: str) -> re.Match[str] | None:
-        """What the pattern finds; in a text that has none of the words it is not looked for."""
+        """The first match of the pattern; None at once for a text that has none of the words."""
         return self.pattern.search(text) if self.may_stand_in(text) else None
 
     def may_stand_in(self, text: str) -> bool:
-        """Whether a text has one of the words."""
+        """True if a text has one of the words."""
         low = text.lower()
         for word in self.words:  # noqa: SIM110 -- a generator would cost more than the look
             if word in low:
@@ -45,7 +45,7 @@ class Phrases:
 
 @lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Letters and digits, compatibility forms and case folded: equal folds say the same.
+    """Only letters and digits, case and compatibility forms folded: texts with equal folds say the same.
 
     >>> fold("“It’s – over”") == fold("It's over")
     True
@@ -78,7 +78,7 @@ def written(element: _Element, hidden: Collection[_Element] = ()) -> str:
 
 
 def is_displayed(element: _Element) -> bool:
-    """Whether an element's own style and attributes leave it to be seen; what is around it and style sheets are not asked."""
+    """True if an element's own style and attributes leave it to be seen; what is around it and style sheets are not asked."""
     return element.get("hidden") is None and NOT_DISPLAYED.search(element.get("style") or "") is None
 
 

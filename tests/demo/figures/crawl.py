@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from tests.demo.figures.figure import Figure, count
-from tests.demo.figures.view import Row, View, key_of, story_id
+from tests.demo.figures.view import Row, View, is_out, key_of, story_id
+from tests.demo.outcomes import LEFT_OUT
 
 FETCHED = frozenset({"stored", "not_modified", "duplicate_payload", "redirected", "http_error", "too_large", "timeout"})
 """Outcomes that mean a request was sent."""
@@ -27,6 +28,7 @@ def crawl_figures(view: View) -> dict[str, Figure]:
         "forbidden_untouched": count((row["url"], row["outcome"] not in FETCHED, row["outcome"]) for row in forbidden),
         "offsite_untouched": count((row["url"], row["outcome"] not in FETCHED, row["outcome"]) for row in offsite),
         "binary_dropped": count(_dropped(view)),
+        "gone_marked": count(_gone(view)),
         "train_ai": _rights(view, "train_ai"),
         "tdm": _rights(view, "tdm"),
         "related_in_order": count(_related(view)),
@@ -37,10 +39,14 @@ def _accounted(view: View) -> Iterator[tuple[str, bool, str]]:
     """Every story and every other page that was advertised on a night has a row that night."""
     for night in view.nights:
         for source, paper in view.truth["sources"].items():
-            urls = [story["url"] for story in paper["stories"] if story["since"] <= night.isoformat()]
-            urls += [page["url"] for page in paper["other"] if not page["url"].endswith("*")]
+            urls = [story["url"] for story in paper["stories"] if is_out(story, night)]
+            urls += [page["url"] for page in paper["other"] if _needs_row(page)]
             for url in urls:
                 yield f"{night} {url}", (night, source, key_of(url)) in view.fetches, "no row"
+
+
+def _needs_row(page: Row) -> bool:
+    return not page["url"].endswith("*") and LEFT_OUT not in page["outcomes"]
 
 
 def _outcomes(view: View) -> Iterator[tuple[str, bool, object]]:
@@ -68,6 +74,16 @@ def _dropped(view: View) -> Iterator[tuple[str, bool, str]]:
         for page in paper["other"]:
             if page["dropped"]:
                 yield page["url"], page["url"] in dropped, "not among the dropped"
+
+
+def _gone(view: View) -> Iterator[tuple[str, bool, object]]:
+    """A story whose page is gone bears the night it was found so; a story that stands bears none."""
+    last = max(view.nights).isoformat()
+    for story, row in view.found(view.stories):
+        want = story["gone"] if story["gone"] and story["gone"] <= last else None
+        got = row.get("gone_on")
+        if want or got:
+            yield story["key"], (got.isoformat() if got else None) == want, got
 
 
 def _rights(view: View, name: str) -> Figure:

@@ -86,6 +86,11 @@ class View:
         return shown
 
 
+def is_out(story: Row, night: date) -> bool:
+    """True if a story of the truth stands on its page on a night: it was published by then, and is not gone."""
+    return story["since"] <= night.isoformat() and not (story["gone"] and story["gone"] <= night.isoformat())
+
+
 @cache
 def key_of(url: str) -> str:
     """`url_key`, remembered: the same few hundred URLs are asked for again and again."""

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.archive import ArchiveWriter, Exchange, check, folder, iter_captures, recover
+from pipelines.archive import ArchiveWriter, Exchange, folder, recover
+from tests.pipelines.archive.captures import check, iter_captures
 
 NIGHT = date(2025, 11, 3)
 AT = datetime(2025, 11, 3, 2, tzinfo=UTC)

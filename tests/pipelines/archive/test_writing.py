@@ -6,8 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from pipelines.archive import ArchiveWriter, Exchange, check, folder, iter_captures, read_capture
+from pipelines.archive import ArchiveWriter, Exchange, folder, read_capture
 from pipelines.errors import CorpusError
+from tests.pipelines.archive.captures import check, iter_captures
 
 NIGHT = date(2025, 11, 3)
 AT = datetime(2025, 11, 3, 2, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.clean.clean import clean, restore
+from pipelines.clean.clean import GAP, clean
 from pipelines.clean.fold import fold
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
@@ -182,6 +182,23 @@ def test_flags_move_with_the_text_they_mark() -> None:
 blocks = st.lists(
     st.sampled_from([SIGNUP, "Share this", "Read on", *paragraphs("bridge"), *paragraphs("mill")]), max_size=5
 )
+
+
+def restore(text: str, removed: list[dict[str, Any]]) -> str:
+    """The text as extracted, from the cleaned text and what was removed: cleaning can be undone."""
+    blocks = text.split(GAP) if text else []
+    restored: list[str] = []
+    at = 0
+    spans = sorted(removed, key=lambda span: int(span["start"]))
+    while blocks or spans:
+        if spans and spans[0]["start"] == at:
+            restored.append(spans.pop(0)["text"])
+        elif blocks:
+            restored.append(blocks.pop(0))
+        else:
+            break
+        at += len(restored[-1]) + len(GAP)
+    return GAP.join(restored)
 
 
 @settings(deadline=None, max_examples=60)

@@ -25,6 +25,7 @@ DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "articles",
 class Dated:
     """A capture with the candidates that its page offers, and what a feed said of its address that night.
 
+    `listed` is the text of a link to it in a listing of that night.
     `unchanged`: the page answered that it was as before, so that nothing was captured.
     """
 
@@ -33,6 +34,7 @@ class Dated:
     feed: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
     unchanged: bool = False
+    listed: str | None = None
 
 
 def offer(value: str | None, **more: Any) -> dict[str, Any]:
@@ -112,6 +114,12 @@ def _fetch(page: Dated) -> dict[str, Any]:
         "date_raw": page.feed,
         "date_kind": "pubDate",
     }
+    listing = {
+        "channel": "section",
+        "referrer": f"https://paper.example/news?page={capture.night.day}",
+        "anchor": page.listed,
+        "position": 3,
+    }
     return dict.fromkeys(FETCHES.names) | {
         "night": capture.night,
         "source": capture.source,
@@ -120,7 +128,7 @@ def _fetch(page: Dated) -> dict[str, Any]:
         "outcome": "not_modified" if page.unchanged else "stored",
         "resource": "page",
         "fetched_at": datetime.combine(capture.night, time(3), UTC),
-        "channels": [channel] if page.feed else [],
+        "channels": [*([channel] if page.feed else []), *([listing] if page.listed else [])],
     }
 
 

@@ -8,6 +8,7 @@ from pipelines.dates.judge.confidence import confidence, table
 from pipelines.dates.judge.decision import Decision, decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 FEED, DATA, META = "feed:pubDate", "jsonld:NewsArticle.datePublished", "meta:article:published_time"
@@ -19,7 +20,7 @@ def judged(**told: str) -> Decision:
     pieces = []
     for place, (who, day) in enumerate(told.items()):
         context = "byline" if who == "time" else None
-        c = Candidate("published", origins[who], day, day, None, "none", "day", context, place)
+        c = Candidate("published", Origin.read(origins[who]), day, day, None, "none", "day", context, place)
         pieces.append(Evidence(c, FETCHED, "https://a.example/feed" if who == "feed" else None))
     return decide(pieces, seen=FETCHED)
 

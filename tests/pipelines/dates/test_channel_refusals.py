@@ -12,6 +12,7 @@ from pipelines.dates.judge.masthead import place_of
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.night.channel_refusals import channel_refusals
+from pipelines.dates.origin import Origin
 from pipelines.home import Home
 from pipelines.lake import Lake
 from tests.pipelines.dates.desk import Dated, build
@@ -117,7 +118,9 @@ def test_a_sitemap_that_carries_the_build_time_is_a_clock_and_its_lastmod_is_not
 
 def evidence(origin: str, value: str, feed: str | None = None) -> Evidence:
     context = "byline" if feed is None else None
-    c = Candidate("published", origin, value, value, 0 if "T" in value else None, "written", "day", context, 0)
+    c = Candidate(
+        "published", Origin.read(origin), value, value, 0 if "T" in value else None, "written", "day", context, 0
+    )
     return Evidence(c, FETCHED, feed)
 
 

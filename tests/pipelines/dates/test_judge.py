@@ -8,7 +8,7 @@ from pipelines.dates.judge.decision import Decision
 from pipelines.dates.judge.one_page import date_page, weigh_page
 from pipelines.dates.model import ArticleDate
 from pipelines.dates.page.candidates import page_candidates
-from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.conventions import DateConventions
 from pipelines.page.page import Page
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
@@ -38,7 +38,9 @@ def date(source: Page, **known: str) -> ArticleDate:
 
 
 def weigh(source: Page) -> Decision:
-    return weigh_page(page_candidates(source), url=source.url, fetched_at=source.fetched_at, dating=SourceDating())
+    return weigh_page(
+        page_candidates(source), url=source.url, fetched_at=source.fetched_at, conventions=DateConventions()
+    )
 
 
 def reasons(source: Page) -> dict[str, str]:

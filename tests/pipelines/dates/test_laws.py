@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pipelines.dates.judge.decision import decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin
 from pipelines.dates.text.reading import Dialect, instant_of, offset_text, read_machine, read_text, span_of
 from pipelines.dates.text.relative import read_relative
 from pipelines.dates.text.yearless import read_yearless
@@ -51,7 +52,7 @@ def candidates(draw: st.DrawFn) -> Candidate:
     role = draw(st.sampled_from(["published", "published", "modified", "other"]))
     zone = "none" if offset is None else "written"
     return Candidate(
-        role, draw(ORIGINS), value, value, offset, zone, precision, draw(CONTEXTS), draw(st.integers(0, 9))
+        role, Origin.read(draw(ORIGINS)), value, value, offset, zone, precision, draw(CONTEXTS), draw(st.integers(0, 9))
     )
 
 

@@ -10,10 +10,10 @@ from pipelines.dates.judge.decision import decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.night.lessons import night_lessons, observation, order_observed
 from pipelines.dates.page.candidates import Candidate
+from pipelines.dates.source.conventions import DateConventions, settle, settle_again
 from pipelines.dates.source.day_month_order import LearnedOrder
-from pipelines.dates.source.settings import SourceDating, settle, settle_again
-from pipelines.dates.source.taught import Taught, known_at, lasting_changes, timelines
-from pipelines.dates.source.zone import Learned
+from pipelines.dates.source.learned import LearnedConventions, lasting_changes, learned_by, timelines
+from pipelines.dates.source.zone import LearnedZone
 from pipelines.dates.text.countries import zones_of
 from tests.pipelines.dates.desk import offer, stated
 
@@ -22,7 +22,7 @@ SEEN = datetime(2026, 2, 2, 3, tzinfo=UTC)
 
 
 def evidence(*rows: dict[str, Any]) -> list[Evidence]:
-    return [Evidence(Candidate(**row), SEEN) for row in rows]
+    return [Evidence(Candidate.read(row), SEEN) for row in rows]
 
 
 def lesson(day: date, minutes: int, *stories: str, night: date = NIGHT) -> dict[str, Any]:
@@ -32,8 +32,8 @@ def lesson(day: date, minutes: int, *stories: str, night: date = NIGHT) -> dict[
     }  # fmt: skip
 
 
-def learned(country: str | None, *lessons: dict[str, Any]) -> Learned | None:
-    return known_at(timelines(lessons, {"paper": country}).get("paper", ()), None).zone
+def learned(country: str | None, *lessons: dict[str, Any]) -> LearnedZone | None:
+    return learned_by(timelines(lessons, {"paper": country}).get("paper", ()), None).zone
 
 
 WINTER, SUMMER = date(2026, 1, 20), date(2025, 7, 20)
@@ -138,8 +138,8 @@ def test_the_zone_says_from_how_many_stories_and_keeps_saying_so() -> None:
         [lesson(WINTER, 60, "a", "b", "c"), lesson(SUMMER, 120, "d", "e", night=later)], {"paper": "AT"}
     )["paper"]
     assert lasting_changes(taught) == [(NIGHT, ("Europe/Vienna 3", None))]
-    assert known_at(taught, later).zone == Learned("Europe/Vienna", (), 3, NIGHT)
-    assert known_at(taught, NIGHT - timedelta(days=1)) == Taught()
+    assert learned_by(taught, later).zone == LearnedZone("Europe/Vienna", (), 3, NIGHT)
+    assert learned_by(taught, NIGHT - timedelta(days=1)) == LearnedConventions()
 
 
 def test_lessons_teach_the_same_in_any_order() -> None:
@@ -151,36 +151,38 @@ def test_lessons_teach_the_same_in_any_order() -> None:
         assert timelines(lessons, {"paper": "AT"}) == wanted
 
 
-VIENNA = Learned("Europe/Vienna", (), 6, NIGHT)
+VIENNA = LearnedZone("Europe/Vienna", (), 6, NIGHT)
 
 
 def test_a_bare_clock_time_gets_the_learned_zone_of_its_own_day() -> None:
-    summer, repeated = Candidate(**offer("2025-07-20T18:45")), Candidate(**offer("2025-10-26T02:30"))
-    settled = settle(summer, SourceDating(taught=Taught(VIENNA)))
+    summer, repeated = Candidate.read(offer("2025-07-20T18:45")), Candidate.read(offer("2025-10-26T02:30"))
+    settled = settle(summer, DateConventions(learned=LearnedConventions(VIENNA)))
     assert (settled.value, settled.zone_source, settled.precision) == ("2025-07-20T18:45+02:00", "learned:6", "minute")
     assert settled.raw == summer.raw
-    assert settle(repeated, SourceDating(taught=Taught(VIENNA))) == repeated  # half past two happened twice
-    assert settle(summer, SourceDating("Europe/London", taught=Taught(VIENNA))).zone_source == "source"
+    assert (
+        settle(repeated, DateConventions(learned=LearnedConventions(VIENNA))) == repeated
+    )  # half past two happened twice
+    assert settle(summer, DateConventions("Europe/London", learned=LearnedConventions(VIENNA))).zone_source == "source"
 
 
 def test_what_is_no_longer_believed_is_taken_back() -> None:
-    bare = Candidate(**offer("2025-07-20T18:45"))
-    settled = settle(bare, SourceDating(taught=Taught(VIENNA)))
-    offsets = Learned(None, ((SUMMER, SUMMER, 60),), 3, NIGHT)
-    assert settle_again(settled, SourceDating()) == bare
-    assert settle_again(settled, SourceDating(taught=Taught(offsets))) == settled
-    assert settle_again(bare, SourceDating(taught=Taught(offsets))) == bare
-    assert settle_again(bare, SourceDating(taught=Taught(VIENNA))) == settled
+    bare = Candidate.read(offer("2025-07-20T18:45"))
+    settled = settle(bare, DateConventions(learned=LearnedConventions(VIENNA)))
+    offsets = LearnedZone(None, ((SUMMER, SUMMER, 60),), 3, NIGHT)
+    assert settle_again(settled, DateConventions()) == bare
+    assert settle_again(settled, DateConventions(learned=LearnedConventions(offsets))) == settled
+    assert settle_again(bare, DateConventions(learned=LearnedConventions(offsets))) == bare
+    assert settle_again(bare, DateConventions(learned=LearnedConventions(VIENNA))) == settled
 
 
 def test_the_basis_says_learned_and_the_storys_own_statement_comes_first() -> None:
-    bare = settle(Candidate(**offer("2025-07-20T18:45")), SourceDating(taught=Taught(VIENNA)))
+    bare = settle(Candidate.read(offer("2025-07-20T18:45")), DateConventions(learned=LearnedConventions(VIENNA)))
     alone = decide([Evidence(bare, SEEN)], seen=SEEN).date
     assert (alone.published, str(alone.basis)) == (
         "2025-07-20T18:45+02:00",
         "byline-text: text (zone learned from 6 stories)",
     )
-    own = Candidate(**offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
+    own = Candidate.read(offer("2025-07-20T18:45:30+01:00", origin="meta:og:day", context="head"))
     both = decide([Evidence(bare, SEEN), Evidence(own, SEEN)], seen=SEEN).date
     assert both.published_at == datetime(2025, 7, 20, 17, 45, 30, tzinfo=UTC)
 
@@ -205,23 +207,23 @@ def order_lesson(order: str, *stories: str) -> dict[str, Any]:
 def test_several_stories_settle_the_order_and_none_contradicts(
     lessons: list[dict[str, Any]], order: str | None
 ) -> None:
-    known = known_at(timelines(lessons, {})["paper"], None).order
+    known = learned_by(timelines(lessons, {})["paper"], None).order
     assert (known.order if known else None) == order
 
 
 def test_an_order_is_learned_from_what_a_reader_sees_and_read_back_when_doubted() -> None:
     day_first, either = (
         offer("2025-04-25", raw="25/04/2025"),
-        Candidate(**offer(None, raw="03/04/2025", precision=None)),
+        Candidate.read(offer(None, raw="03/04/2025", precision=None)),
     )
     assert order_observed(evidence(day_first, offer("2025-04-03", raw="03/04/2025"))) == "DMY"
     assert order_observed(evidence(day_first, offer("2025-04-25", raw="04/25/2025"))) is None
     assert order_observed(evidence(day_first | {"origin": "meta:date"})) is None
-    taught = SourceDating(taught=Taught(None, LearnedOrder("DMY", 4, NIGHT)))
+    taught = DateConventions(learned=LearnedConventions(None, LearnedOrder("DMY", 4, NIGHT)))
     read = settle(either, taught)
     assert (read.value, read.order_by) == ("2025-04-03", "learned:4")
-    assert settle_again(read, SourceDating()) == either
-    assert settle_again(read, SourceDating(date_order="MDY")).value == "2025-03-04"
+    assert settle_again(read, DateConventions()) == either
+    assert settle_again(read, DateConventions(date_order="MDY")).value == "2025-03-04"
 
 
 def test_zones_that_keep_the_same_time_are_one() -> None:

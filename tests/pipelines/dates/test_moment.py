@@ -7,6 +7,7 @@ import pytest
 from pipelines.dates.judge.decision import decide
 from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
+from pipelines.dates.origin import Origin
 
 FETCHED = datetime(2026, 2, 2, 9, 0, tzinfo=UTC)
 
@@ -24,11 +25,16 @@ def dated(country: str | None, *told: tuple[str, str | None, str], zone: str | N
         stem = value.replace("Z", "+00:00").replace(".488", "")
         source = "none" if offset is None else "written"
         pieces.append(
-            Evidence(Candidate("published", origin, value, stem, offset, source, precision, context, place), FETCHED)
+            Evidence(
+                Candidate("published", Origin.read(origin), value, stem, offset, source, precision, context, place),
+                FETCHED,
+            )
         )
     if zone:
         pieces.append(
-            Evidence(Candidate("other", "script:timezone", zone, None, None, "none", None, None, 99), FETCHED)
+            Evidence(
+                Candidate("other", Origin.read("script:timezone"), zone, None, None, "none", None, None, 99), FETCHED
+            )
         )
     return decide(pieces, seen=FETCHED, country=country).date.published
 
@@ -111,14 +117,16 @@ LATE = "2025-11-03T23:30:00+00:00"
 def test_the_day_is_the_one_that_the_publisher_shows(
     told: list[tuple[str, str | None, str]], day: str, published: str
 ) -> None:
-    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
+    feed = Candidate("published", Origin.read("feed:pubDate"), LATE, LATE, 0, "written", "instant", None, 99)
     pieces = [Evidence(feed, FETCHED, "https://a.example/feed/")]
     for place, (origin, context, value) in enumerate(told):
         role, offset = ("modified", 630) if "Modified" in origin else ("published", None)
         precision = "day" if len(value) == 10 else "instant"
         source = "written" if offset else "none"
         pieces.append(
-            Evidence(Candidate(role, origin, value, value, offset, source, precision, context, place), FETCHED)
+            Evidence(
+                Candidate(role, Origin.read(origin), value, value, offset, source, precision, context, place), FETCHED
+            )
         )
     found = decide(pieces, seen=FETCHED).date
     assert (found.day, found.published) == (day, published)
@@ -127,13 +135,36 @@ def test_the_day_is_the_one_that_the_publisher_shows(
 
 @pytest.mark.parametrize(("country", "day"), [("de", "2025-11-04"), ("gb", "2025-11-03"), (None, "2025-11-04")])
 def test_an_address_tells_no_day_that_its_country_did_not_have_by_then(country: str | None, day: str) -> None:
-    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
-    address = Candidate("published", "url", "2025/11/04", "2025-11-04", None, "none", "day", None, 0)
+    feed = Candidate("published", Origin.read("feed:pubDate"), LATE, LATE, 0, "written", "instant", None, 99)
+    address = Candidate("published", Origin.read("url"), "2025/11/04", "2025-11-04", None, "none", "day", None, 0)
     found = decide([Evidence(feed, FETCHED), Evidence(address, FETCHED)], seen=FETCHED, country=country).date
     assert found.day == day
 
 
 def test_a_known_zone_tells_the_day_where_nothing_shows_one() -> None:
-    feed = Candidate("published", "feed:pubDate", LATE, LATE, 0, "written", "instant", None, 99)
+    feed = Candidate("published", Origin.read("feed:pubDate"), LATE, LATE, 0, "written", "instant", None, 99)
     found = decide([Evidence(feed, FETCHED, "https://a.example/feed/")], seen=FETCHED, zone="Australia/Adelaide").date
     assert (found.day, found.published) == ("2025-11-04", "2025-11-04T10:00:00+10:30")
+
+
+@pytest.mark.parametrize(
+    ("attribute", "text", "day"),
+    [
+        ("2025-11-03T23:40:00Z", "2025-11-04", "2025-11-04"),  # shown in Vienna's day
+        ("2025-11-03T01:10:00Z", "2025-11-02", "2025-11-02"),  # in New York's
+        ("2025-11-03T12:00:00Z", "2025-11-03", "2025-11-03"),
+        ("2025-11-03T12:00:00Z", "2025-11-09", "2025-11-03"),  # another day is no other spelling of the moment
+    ],
+)
+def test_the_day_beside_a_time_in_utc_is_the_day_that_readers_see(attribute: str, text: str, day: str) -> None:
+    shown = [("time", "byline", attribute), ("text", "byline", text), (STATED, "head", attribute)]
+    pieces = [
+        Evidence(
+            Candidate("published", origin, value, value.replace("Z", "+00:00"), 0 if "Z" in value else None,
+                      "written" if "Z" in value else "none", "instant" if "Z" in value else "day", context, place),
+            FETCHED,
+        )
+        for place, (origin, context, value) in enumerate(shown)
+    ]  # fmt: skip
+    decided = decide(pieces, seen=FETCHED).date
+    assert (decided.published, decided.day) == (attribute.replace("Z", "+00:00"), day)

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.dates.judge.masthead import EvidenceHistory
 from pipelines.dates.night.evidence import evidence_of_captures, judge_evidence
-from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.works.article_columns import date_articles
 from pipelines.schemas import CANDIDATE, DATE_EVIDENCE, DOCUMENTS, FETCHES
 
@@ -60,7 +60,7 @@ def fetches(*rows: dict[str, Any]) -> pa.Table:
 
 
 def evidence(
-    docs: pa.Table, *, earlier: pa.Table = NONE, answers: pa.Table | None = None, **settings: SourceDating
+    docs: pa.Table, *, earlier: pa.Table = NONE, answers: pa.Table | None = None, **settings: DateConventions
 ) -> pa.Table:
     history = EvidenceHistory()
     history.add_rows(earlier)
@@ -163,7 +163,7 @@ def test_feeds_and_sitemaps_are_evidence_with_the_page_that_says_so() -> None:
 
 def test_the_sources_zone_makes_a_bare_clock_an_instant() -> None:
     offer = candidate("1. Februar 2026, 18.45 Uhr", "2026-02-01T18:45", precision="local")
-    rows = evidence(documents(document("a", FIRST, offer)), paper=SourceDating(time_zone="Europe/Berlin"))
+    rows = evidence(documents(document("a", FIRST, offer)), paper=DateConventions(time_zone="Europe/Berlin"))
     assert offered(rows)["value"].to_pylist() == ["2026-02-01T18:45+01:00"]
     row = dates(rows, "a")["a"]
     assert row["published_at"] == datetime(2026, 2, 1, 17, 45, tzinfo=UTC)
@@ -177,7 +177,7 @@ def test_an_instant_known_in_utc_only_is_told_in_the_sources_zone() -> None:
     )  # fmt: skip
     seen = pa.table({"article_id": ["a"], "first_seen": pa.array([FIRST], pa.timestamp("us", tz="UTC"))})
     rows = evidence(documents(document("a", FIRST, stated)))
-    (row,) = date_articles(rows, seen, settings={"paper": SourceDating(time_zone="Europe/Berlin")}).to_pylist()
+    (row,) = date_articles(rows, seen, conventions={"paper": DateConventions(time_zone="Europe/Berlin")}).to_pylist()
     assert (row["published"], row["published_day"]) == ("2026-02-01T00:30:00+01:00", date(2026, 2, 1))
     assert row["published_at"] == datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
     assert row["published_basis"] == "article-meta: meta:article:published_time (zone-of-the-source)"
@@ -187,7 +187,9 @@ def test_the_order_in_which_a_date_was_read_is_recorded() -> None:
     open_one = candidate("03/04/2025", None, precision=None)
     settled = candidate("05/06/2025", "2025-05-06", origin="meta:pubdate", context="head")
     one_way = candidate("13/04/2025", "2025-04-13", origin="meta:date", context="head")
-    rows = evidence(documents(document("a", FIRST, open_one, settled, one_way)), paper=SourceDating(date_order="DMY"))
+    rows = evidence(
+        documents(document("a", FIRST, open_one, settled, one_way)), paper=DateConventions(date_order="DMY")
+    )
     told = {row["raw"]: (row["value"], row["date_order"]) for row in offered(rows).to_pylist()}
     assert told == {
         "03/04/2025": ("2025-04-03", "DMY by source"),

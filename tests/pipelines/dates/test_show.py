@@ -16,7 +16,7 @@ from pipelines.dates.page.candidates import page_candidates
 from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.evidence_table import evidence_table, explain, render
 from pipelines.dates.show.terms import REASONS, in_words
-from pipelines.dates.source.settings import SourceDating
+from pipelines.dates.source.conventions import DateConventions
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -30,7 +30,9 @@ PAGE = Page("https://paper.example/a", HTML, "text/html; charset=utf-8", datetim
 
 
 def test_lines_name_candidate_place_verdict_and_reason() -> None:
-    decision = weigh_page(page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, dating=SourceDating())
+    decision = weigh_page(
+        page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, conventions=DateConventions()
+    )
     told = [(line.candidate, line.verdict, line.reason) for line in evidence_table(decision)]
     assert told[0] == ("2025-11-03", "accepted", "the page says in words that this is its date")
     assert told[1] == ("2026-02-02", "rejected", "no more than the day of the fetch, as a masthead shows it")
@@ -40,7 +42,8 @@ def test_the_page_is_explained_with_its_bounds() -> None:
     console = Console(width=160, record=True, file=io.StringIO())
     console.print(
         render(
-            PAGE.url, weigh_page(page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, dating=SourceDating())
+            PAGE.url,
+            weigh_page(page_candidates(PAGE), url=PAGE.url, fetched_at=PAGE.fetched_at, conventions=DateConventions()),
         )
     )
     text = console.export_text()

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from pipelines.duplicates.check import check
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import DUPLICATES, forget, locating
+from tests.pipelines.duplicates.check import check
 from tests.pipelines.duplicates.newsroom import Capture, deduped, land, story
 from tests.pipelines.duplicates.whole_build import built_whole, clusters_of, differences
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from pipelines.duplicates.check import check
 from pipelines.duplicates.index import Index, opened
 from pipelines.duplicates.members import night_members
 from pipelines.duplicates.night import FOLDER, cluster_rows
@@ -15,6 +14,7 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import locating
 from pipelines.schemas import CLUSTERS
+from tests.pipelines.duplicates.check import check
 
 SORT = [("cluster_id", "ascending"), ("article_id", "ascending")]
 

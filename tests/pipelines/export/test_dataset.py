@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipelines.errors import ConfigError, InputError
 from pipelines.export.dataset import choose, export_dataset
-from pipelines.export.recipe import TRAINING, Recipe, load_recipe, load_recipes, write_training_recipe
+from pipelines.export.recipe import TRAINING, Recipe, load_recipe, read_recipes, write_training_recipe
 from pipelines.export.splits import split_masks, split_rows
 from pipelines.home import Home
 from tests.pipelines.conftest import article
@@ -159,4 +159,4 @@ def test_the_recipe_in_the_repository_is_the_one_the_demo_writes(tmp_path: Path)
     committed = Path(__file__).parents[3] / "data" / "exports" / "training.yaml"
     assert committed.read_text(encoding="utf-8") == TRAINING
     write_training_recipe(Home.at(tmp_path))
-    assert [each.name for each in load_recipes(Home.at(tmp_path))] == ["training"]
+    assert [each.name for each in read_recipes(Home.at(tmp_path)).read] == ["training"]

@@ -48,6 +48,20 @@ def test_the_words_of_a_link_are_its_title_though_its_picture_comes_first() -> N
 
 
 @pytest.mark.parametrize(
+    ("canonical", "addresses"),
+    [
+        ("/a?nb=1", ["http://paper.example/b"]),
+        ("/b", []),
+        ("http://other.example/b", ["http://paper.example/b"]),
+    ],
+)
+def test_a_page_is_not_related_to_itself_under_its_canonical_address(canonical: str, addresses: list[str]) -> None:
+    head = f'<link rel="canonical" href="{canonical}">'
+    found = related(page(head, '<a href="/b">The ferry that never came</a>'))
+    assert [link.url for link in found] == addresses
+
+
+@pytest.mark.parametrize(
     ("head", "address"),
     [
         ('<link rel="canonical" href="/b"><meta property="og:url" content="/c">', "http://paper.example/b"),

@@ -35,6 +35,7 @@ def answers(result: Extracted, fields: list[str]) -> dict[str, Any]:
     document = result.document
     given = {
         "blocks": [{"kind": block.kind, "text": block.text} for block in document.blocks],
+        "asides": [{"kind": block.kind, "text": block.text} for block in document.asides],
         "related": [{"url": link.url, "title": link.title} for link in document.related],
         "flags": [{"rule": flag.rule, "text": flag.text} for flag in document.flags],
         "authors": list(document.authors),

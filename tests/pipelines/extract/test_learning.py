@@ -76,6 +76,18 @@ def test_what_every_title_of_a_source_ends_with_is_no_part_of_a_headline() -> No
     assert [d.layout for d in documents if d] == [("site",)] * 5 + [()]
 
 
+def test_a_word_that_many_headlines_begin_with_is_no_name_of_the_site() -> None:
+    def headed(number: int, begins: str) -> bytes:
+        title = f"{begins}{TOPICS[number]} will reopen in spring"
+        body = f"<h1>{title}</h1><div>{prose(TOPICS[number]) * 2}</div>"
+        return f"<html><title>{title} – The Courier</title><body>{body}</body></html>".encode()
+
+    read = taught_by([job(n, headed(n, "Council : " if n < 6 else "")) for n in range(8)])
+    assert read.layout.site == {"The Courier"}
+    titles = [result.document.title for result in read.results if result.document]
+    assert titles[0] == f"Council : {TOPICS[0]} will reopen in spring"
+
+
 def test_a_source_that_contradicts_itself_teaches_nothing() -> None:
     others = [job(n, page(n).replace(b"foot-a>", b"foot-a>Zed Ray</div><div class=foot-a>")) for n in range(6)]
     read = taught_by([*others, job(6, page(6, declared=False))])

@@ -97,3 +97,20 @@ def test_an_article_under_a_headline_that_leads_to_it_is_the_next_story() -> Non
     following = f"<article><h2><a href='/t'>Tram line runs late again</a></h2>{paragraphs([TALK, TALK])}</article>"
     assert texts(own + following) == STORY
     assert TALK in texts(own.replace("</article>", following + "</article>"))
+
+
+def test_cards_under_the_story_are_other_stories_though_their_headlines_bear_a_name() -> None:
+    """Bootstrap's cards, as Wagtail CRX shows related articles: a heading is set aside by its name, its blurb must follow."""
+    blurbs = (
+        "For Hamish Rattenbury, a councillor, the question of the public library has never been about money...",
+        "In Ravel Cross, by contrast, they dealt with a broken sensor in under ninety-four days, all in all...",
+        "Conrad Honeychurch had waited for years for somebody to open the night clinic, and on Monday they did...",
+    )
+    day = '<p class="card-text"><i>Nov. 25, 2026</i></p>'
+    cards = "".join(
+        f'<div class="col"><div class="card"><div class="card-body"><h3 class="h5 card-title"><a href="/news/{n}/">'
+        f'Another headline of ours, number {n}</a></h3>{day}<p class="card-text">{blurb}</p></div></div></div>'
+        for n, blurb in enumerate(blurbs)
+    )
+    below = f'<div class="container"><h2>Related</h2><div class="row">{cards}</div></div>'
+    assert text_of(f'<article><div class="article-body">{paragraphs(STORY)}</div>{below}</article>') == STORY

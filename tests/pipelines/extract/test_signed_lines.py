@@ -12,7 +12,7 @@ from pipelines.page.page import Page
         ("By Jane Doe", ["Jane Doe"]),
         ("by JANE DOE, MAX ROE and ANN POE", ["JANE DOE", "MAX ROE", "ANN POE"]),
         ("Von Jane Doe, dpa", ["Jane Doe"]),
-        ("Written by: Jane Doe", []),
+        ("Written by: Jane Doe", ["Jane Doe"]),
         ("Autor: Иван Петров", ["Иван Петров"]),
         ("Autoren Jane Doe und John Roe", ["Jane Doe", "John Roe"]),
         ("Author Jane Doe says no", []),

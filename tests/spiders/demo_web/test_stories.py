@@ -22,7 +22,8 @@ def form(story: Story) -> str | None:
 
 def test_number_of_stories() -> None:
     counts = {paper: [len(newsroom().of(paper, night)) for night in NIGHTS] for paper in PAPERS}
-    assert counts == {"demo_daily": [84, 89], "demo_herald": [56, 61], "demo_bote": [37, 40], "demo_digest": [45, 47]}
+    assert counts == {"demo_daily": [84, 89], "demo_herald": [56, 61], "demo_bote": [37, 40], "demo_digest": [45, 47],
+                      "demo_gazette": [28, 30]}  # fmt: skip
 
 
 def test_paths_and_headlines_are_unique_in_each_paper() -> None:
@@ -68,7 +69,7 @@ def test_copies_are_as_like_their_origin_as_their_role_says() -> None:
             else:
                 assert jaccard(text, origin) > 0.98
     assert Counter(s.role for s in STORIES) == {
-        "origin": 206,
+        "origin": 237,
         "wire_copy": 14,
         "copy": 6,
         "excerpt": 6,
@@ -97,6 +98,7 @@ def test_some_days_differ_from_the_day_in_utc() -> None:
 
     assert crosses("demo_herald") >= 15
     assert crosses("demo_digest") >= 10
+    assert crosses("demo_gazette") >= 15
 
 
 def test_changes_of_the_second_night() -> None:
@@ -107,6 +109,7 @@ def test_changes_of_the_second_night() -> None:
         ("demo_herald", "typo"): 1,
         ("demo_bote", "update"): 1, ("demo_bote", "correction"): 1,
         ("demo_digest", "update"): 1,
+        ("demo_gazette", "update"): 1, ("demo_gazette", "correction"): 1,
     }  # fmt: skip
     assert all((s.later is not None and s.later != s.version) == (s.change != "none") for s in STORIES)
 

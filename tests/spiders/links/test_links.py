@@ -66,7 +66,7 @@ def test_anchor_is_the_longest_text_for_a_target(page: PageLinks) -> None:
 
 def test_head(page: PageLinks) -> None:
     assert page.canonical == "http://a.example/story/flood"
-    assert page.amphtml == "http://a.example/amp/story/flood"
+    assert page.versions == (("amphtml", "http://a.example/amp/story/flood", None),)
     assert page.feeds == (("http://a.example/feed.xml", None),)
     assert page.refresh == "http://a.example/live"
     assert page.licences == (("http://a.example/l.xml", "application/rsl+xml"),)
@@ -91,8 +91,17 @@ def test_a_front_page_lists_sections_not_related_stories() -> None:
     [
         ("<a href=/x>Größe</a>".encode(), None, "Größe"),
         ("<a href=/x>Größe</a>".encode("cp1252"), None, "Größe"),
-        ("<meta charset=iso-8859-2><a href=/x>Łódź</a>".encode("iso-8859-2"), None, "Łódź"),
-        ("<a href=/x>Łódź</a>".encode("iso-8859-2"), "iso-8859-2", "Łódź"),
+        (
+            "<meta charset=iso-8859-2><a href=/x>Łódź, zażółć gęślą jaźń</a>".encode("iso-8859-2"),
+            None,
+            "Łódź, zażółć gęślą jaźń",
+        ),
+        ("<a href=/x>Łódź, zażółć gęślą jaźń</a>".encode("iso-8859-2"), "iso-8859-2", "Łódź, zażółć gęślą jaźń"),
+        (
+            "<meta charset=utf-8><a href=/x>Größe und Maß für Fußgänger</a>".encode("cp1252"),
+            "utf-8",
+            "Größe und Maß für Fußgänger",
+        ),
         ("<a href=/x>Größe</a>".encode("utf-16"), None, "Größe"),
         ("<a href=/x>Größe</a>".encode(), "punycode", "Größe"),
     ],
@@ -107,6 +116,28 @@ def test_base_and_quotes_and_references() -> None:
         "http://b.example/d/x?a=1&b=2",
         "http://b.example/d/y",
     ]
+
+
+def test_every_text_by_which_a_page_links_to_another_is_kept_in_page_order() -> None:
+    body = (
+        b"<nav><a href=/>Home</a></nav><h2>Town</h2><a href=/flood><img></a> <a href=/mill>Mill burns</a>"
+        b"<a href=/flood>Flood in Leeds</a> <a href=/flood>Read more</a> <a href=/flood#top>Flood in Leeds</a>"
+    )
+    found = [(link.url[16:], link.anchor, link.position) for link in scan(body, "http://a.example/").links[1:]]
+    assert found == [("/flood", "Flood in Leeds", 0), ("/flood", "Read more", 0), ("/mill", "Mill burns", 1)]
+
+
+def test_other_versions_of_a_page_are_named_with_what_tells_them_apart() -> None:
+    head = (
+        b"<link rel=alternate hreflang=de-AT href=/de/x><link rel=alternate hreflang=x-default href=/x>"
+        b"<link rel=alternate media=print href=/x?print=1><link rel=alternate type=application/json+oembed href=/oembed>"
+        b"<link rel=alternate type=application/rss+xml href=/feed><link rel='alternate stylesheet' href=/dark.css>"
+    )
+    assert scan(head, "http://a.example/x").versions == (
+        ("edition", "http://a.example/de/x", "de-AT"),
+        ("edition", "http://a.example/x", "x-default"),
+        ("version", "http://a.example/x?print=1", "print"),
+    )
 
 
 HOSTILE = {
@@ -124,6 +155,7 @@ HOSTILE = {
     "digits": b'<a href="&#' + b"9" * 1_000_000 + b'">x</a>',
     "links": b"".join(b'<a href="/%d">x</a>' % n for n in range(100_000)),
     "spaces": b"<a" + b" " * 2_000_000 + b"href" + b" " * 1_000_000,
+    "open tags in no encoding": b"<p>caf\xe9" + b"<\xe9\xff" * 500_000,
     "equals": b"<a " + b"=" * 2_000_000,
 }
 

@@ -44,6 +44,17 @@ def test_a_feed_in_another_encoding_keeps_its_letters():
 
 
 @pytest.mark.parametrize(
+    ("declared", "written"),
+    [("utf-8", "cp1252"), ("iso-8859-1", "utf-8"), ("utf-8", "utf-16"), ("windows-1251", "cp1251")],
+)
+def test_a_feed_is_read_from_its_bytes_whatever_it_declares(declared: str, written: str) -> None:
+    title = "Мост закрыт до весны" if written == "cp1251" else "Brücke für Fußgänger gesperrt, Bürger verärgert"
+    item = f"<item><title>{title}</title><link>/x</link></item>"
+    body = f"<?xml version='1.0' encoding='{declared}'?><rss><channel>{item}</channel></rss>"
+    assert read_feed(URL, body.encode(written))[0].anchor == title
+
+
+@pytest.mark.parametrize(
     "body", [b"", b"<html><body>404</body></html>", b"{", b"[]", b"null", b"\x00\xff" * 50, b"<rss>"]
 )
 def test_what_is_no_feed_has_no_entries(body):

@@ -154,3 +154,12 @@ def test_copies_are_kept_by_origin(tmp_path: Path) -> None:
 def test_a_copy_never_replaces_an_answer() -> None:
     assert with_copy(judge(404, b""), b"User-agent: *\nDisallow: /", 1).decide("http://a.example/x", "d")[0]
     assert not with_copy(unreachable("timeout"), None, 0).decide("http://a.example/x", "d")[0]
+
+
+def test_an_html_page_in_its_place_is_no_robots_txt() -> None:
+    page = b"\n<!-- cached --><!DOCTYPE html>\n<html><body><pre>\nDisallow: /\n</pre></body></html>"
+    access = judge(200, page)
+    assert (access.state, access.reason) == ("no_file", "robots.txt: an HTML page, no rules")
+    assert access.decide("http://a.example/x", "d") == (True, "robots.txt: an HTML page, no rules")
+    mixed = b"<html>\nUser-agent: *\nDisallow: /x\n</html>"  # what may forbid is not overlooked
+    assert not judge(200, mixed).decide("http://a.example/x", "d")[0]

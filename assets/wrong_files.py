@@ -1,0 +1,23 @@
+"""Names of assets for source files and recipes that are wrong, whatever the files are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Set
+
+from pipelines.settings_file import WrongFile
+
+
+def asset_names(files: Iterable[WrongFile], taken: Set[str]) -> dict[str, str]:
+    """What is wrong in each file, by a name that an asset may have and none of `taken` is.
+
+    >>> asset_names([WrongFile("the paper", "the paper.yaml: …")], {"the_paper"})
+    {'the_paper_': 'the paper.yaml: …'}
+    """
+    problems: dict[str, str] = {}
+    for file in files:
+        name = re.sub(r"[^A-Za-z0-9_]+", "_", file.name) or "_"
+        while name in taken or name in problems:
+            name += "_"
+        problems[name] = file.problem
+    return problems

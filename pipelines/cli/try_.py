@@ -1,0 +1,38 @@
+"""`dateline try`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from pipelines.cli.processes import options, run_module
+
+
+@click.command()
+@click.argument("address", metavar="URL", required=False)
+@click.option(
+    "--file", "-f", type=click.Path(dir_okay=False, path_type=Path), help="A page you have, plain or gzipped, instead."
+)
+@click.option("--url", help="With --file: the address the page came from [default: the canonical one it declares].")
+@click.option("--contact", help="URL or mail address named in the user agent [default: $DATELINE_CONTACT].")
+@click.option("--private", is_flag=True, help="Allow a page on this machine or a private network.")
+@click.pass_context
+def command(
+    ctx: click.Context, address: str | None, file: Path | None, url: str | None, contact: str | None, private: bool
+) -> None:
+    """Fetch one page and print what would become of it; nothing is stored.
+
+    Kind, title, authors, the date with every piece of evidence and its verdict, the text, the links by kind, and what the
+    site says of rights. It asks as a crawl does: robots.txt first, the same user agent, public addresses only.
+
+    \b
+    dateline try https://paper.example/2025/11/flood
+    dateline try --file saved.html --url https://paper.example/2025/11/flood
+    """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    if (address is None) == (file is None):
+        raise click.UsageError("give a URL, or --file with a page you have")
+    if url and not file:
+        raise click.UsageError("--url says where the page of --file came from; without --file give the URL alone")
+    chosen = options(file=file, url=url, contact=contact) + (["--private"] if private else [])
+    ctx.exit(run_module("spiders.trial", *chosen, *(["--", address] if address else [])))

@@ -1,0 +1,90 @@
+"""Names beside a label that stands in a box of its own, or beside an icon: `<div>Author</div> <div>Jane Doe</div>`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from lxml.etree import _Element
+
+from pipelines.extract.byline.bylines import DATED, is_shown, leads_to_person
+from pipelines.extract.byline.side_by_side import with_commas
+from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signed_lines import LIST
+from pipelines.page.page import Page
+from pipelines.page.roles import names, says
+from pipelines.page.text.by_words import LABEL
+from pipelines.page.text.wording import tidy, written
+from pipelines.page.vocabulary import Role
+
+LABELLED = re.compile(rf"(?:{LABEL.pattern})(?:\s*[:：]\s*|\s*$)", re.IGNORECASE)
+LONGEST = 150
+"""Characters of a label and the names behind it."""
+BOOK = re.compile(
+    r"^(?:dt\. |original)?(?:titel|title|titre|título|titolo|verlag|publisher|éditeur|editorial|editora|editore|uitgever|"
+    r"seiten\w*|pages?|páginas|pagine|isbn|genre|tytuł|wydawnictwo|wydawca|förlag|издательство)\s*[:：]",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A line near by that makes the author one of a book that the story is about: `Titel: Schnee`, `Publisher: Roe & Sons`."""
+NEAR = 4
+ICON = re.compile(r"(?:^|[\s_-])(?:author|user|user-edit|circle-user|person|pen-nib|autor|auteur)(?=$|[\s_-])")
+"""Class names of icons that stand before an author: `fa fa-user`, `iconfont icon-author`, `bi bi-person`. Some stand
+before a log-in too, so that their box must say that it is about a story: `<p class="post-meta"><i class="fa-user"></i> Jane Doe`.
+"""
+AROUND = 3
+MOST = 20
+"""Icons and texts looked at."""
+
+
+def labelled(page: Page) -> Iterator[str]:
+    """The names behind the first label or icon of the page that says author; none of comments, menus or other stories."""
+    for element, said in (*_behind_labels(page), *_behind_icons(page)):
+        people = LIST.split(DATED.split(said)[0].strip(" .,:;|·•–—-"))
+        if all(is_full_name(name, signed=True) for name in people) and _is_own(page, element):
+            yield from people
+            return
+
+
+def _behind_labels(page: Page) -> Iterator[tuple[_Element, str]]:
+    """(box, text) of what follows a label in its line, or is the next text: nothing else may stand there but a date."""
+    pieces = page.outline.pieces
+    for at, piece in enumerate(pieces):
+        for line in piece.text.split("\n") if len(piece.text) <= LONGEST else ():
+            label = LABELLED.match(line)
+            if label is None or any(map(BOOK.search, (p.text for p in pieces[max(0, at - NEAR) : at + NEAR]))):
+                continue
+            said = [piece] if line[label.end() :] else pieces[at + 1 : at + 2]
+            if all(
+                leads_to_person(link, page.url) for one in said if one.link_chars for link in one.box.element.iter("a")
+            ):
+                yield piece.box.element, line[label.end() :] or "".join(one.text[:LONGEST] for one in said)
+
+
+def _behind_icons(page: Page) -> Iterator[tuple[_Element, str]]:
+    """(icon, text) of what follows an icon in its box."""
+    for icon in page.tree.iter("i", "svg"):
+        called = icon.get("class") or ""
+        around = icon.getparent()
+        if not called or around is None or not ICON.search(called) or not _is_about_story(icon):
+            continue
+        following = icon.getnext()
+        links = [around, *(following.iter("a") if following is not None else ())]
+        if all(leads_to_person(link, page.url) for link in links if link.tag == "a"):
+            yield icon, tidy(icon.tail or "") or _text(following)
+
+
+def _is_about_story(icon: _Element) -> bool:
+    return any(says(names(box), Role.POST_META) for box in islice(icon.iterancestors(), AROUND))
+
+
+def _is_own(page: Page, element: _Element) -> bool:
+    return not page.surroundings.is_of_others(element) and is_shown(element)
+
+
+def _text(element: _Element | None) -> str:
+    """The text of an element, if it is short."""
+    if element is None or not isinstance(element.tag, str):
+        return ""
+    size = sum(map(len, islice(map(str, element.itertext()), MOST)))
+    return with_commas(tidy(written(element)), element) if size <= LONGEST else ""

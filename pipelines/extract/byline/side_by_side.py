@@ -1,0 +1,59 @@
+"""Names that end where their elements do: `<a>Jane Doe</a> <a>John Roe</a>` are two people, not one with four names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice, pairwise
+
+from lxml.etree import _Element
+
+from pipelines.extract.byline.signatures import is_full_name
+from pipelines.page.text.by_words import says_by
+from pipelines.page.text.wording import tidy
+
+MOST_ELEMENTS = 60
+"""Elements of a byline that are looked at."""
+MOST_BOXES = 12
+LONGEST_NAME = 60
+
+
+def with_commas(text: str, element: _Element) -> str:
+    """The tidy text of an element with a comma between names of it in elements alike, and behind one that is a link and signs.
+
+    `By <a>Jane Doe</a> Harbour Reporter` becomes `By Jane Doe, Harbour Reporter`.
+    """
+    names = [part for part in islice(element.iterdescendants(), MOST_ELEMENTS) if len(part) == 0 and _holds_name(part)]
+    for first, second in pairwise(names):
+        if (first.tag, first.get("class")) == (second.tag, second.get("class")) or _same_class(first, second):
+            said, then = tidy(first.text or ""), tidy(second.text or "")
+            text = text.replace(f"{said} {then}", f"{said}, {then}", 1)
+    for name in (tidy(part.text or "") for part in names if part.tag == "a"):
+        before, found, after = text.partition(f"{name} ")
+        signs = found and after[:1].isupper() and (not before or says_by(before))
+        text = f"{before}{name}, {after}" if signs else text
+    return text
+
+
+def names_in_boxes(element: _Element) -> list[str]:
+    """The names that begin boxes alike, one each: author, job and picture in a box, beside the box of the next author.
+
+    Empty where the element is anything but at least two such boxes.
+    """
+    boxes = [child for child in islice(element, MOST_BOXES + 1) if isinstance(child.tag, str)]
+    if not 2 <= len(boxes) <= MOST_BOXES or len({(box.tag, box.get("class")) for box in boxes}) > 1:
+        return []
+    names = [next(_texts(box), "") for box in boxes]
+    return names if all(is_full_name(name, signed=True) for name in names) else []
+
+
+def _texts(box: _Element) -> Iterator[str]:
+    return (text for text in map(tidy, islice(map(str, box.itertext()), MOST_ELEMENTS)) if text)
+
+
+def _holds_name(part: _Element) -> bool:
+    text = part.text or ""
+    return len(text) < 2 * LONGEST_NAME and is_full_name(tidy(text), signed=True)
+
+
+def _same_class(first: _Element, second: _Element) -> bool:
+    return bool(first.get("class")) and first.get("class") == second.get("class")

@@ -1,0 +1,113 @@
+"""What a page declares of its kind: types of structured data, Open Graph, and the address of itself in its system's API."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from functools import lru_cache
+from itertools import islice
+from typing import Any
+
+from pipelines.page.page import Page
+from pipelines.page.structured import article_nodes, types
+from pipelines.page.text.wording import fold
+from pipelines.url_kinds import story_above
+from pipelines.urls import key_of, resolve
+
+LIST_TYPES = frozenset(("CollectionPage", "ProfilePage", "SearchResultsPage", "Blog", "Series"))
+STATIC_TYPES = frozenset(("AboutPage", "ContactPage"))
+RESOURCE = re.compile(r"/wp/v2/(?P<kind>[\w-]+)/\d+/?(?:[?#]|$)|rest_route=/wp/v2/(?P<plain>[\w-]+)/\d+")
+"""`<link rel="alternate" type="application/json" href="…/wp-json/wp/v2/posts/24">`: the page in the WordPress REST API.
+
+https://developer.wordpress.org/reference/functions/rest_output_link_wp_head/
+"""
+PUBLISHED = re.compile(
+    r"article:published_time|(?:dc|dcterms)\.(?:date|created|issued)|datepublished|(?:publish|pub|publication)[-_]?date|date"
+)
+"""Names of `<meta>` by which a page states its publication."""
+MOST_LINKS = 200
+
+
+def list_types(page: Page) -> set[str]:
+    """The types by which a page declares itself a list or somebody's profile."""
+    return {t for node in page.jsonld for t in types(node)} & LIST_TYPES
+
+
+def is_static(page: Page) -> bool:
+    """True if a page declares itself to be about the site."""
+    return any(t in STATIC_TYPES for node in page.jsonld for t in types(node))
+
+
+def resource(page: Page) -> str | None:
+    """The collection that a page names for itself in its system's API: posts pages media categories tags users."""
+    for link in islice(page.tree.iter("link"), MOST_LINKS):
+        if "json" in (link.get("type") or "") and "alternate" in (link.get("rel") or ""):
+            found = RESOURCE.search((link.get("href") or "").replace("%2F", "/"))
+            if found:
+                return found["kind"] or found["plain"]
+    return None
+
+
+def own_keys(page: Page) -> set[str]:
+    """The keys of the addresses that a page says are its own, and of that it answered at."""
+    links = (link.get("href") for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    said = [page.url, *links, *(content for name, content in page.meta if name == "og:url")]
+    found = (key_of(resolve(page.url or address, address)) for address in said if address)
+    return {key for key in found if key}
+
+
+def has_own_story(page: Page, own: Collection[str]) -> bool:
+    """True if an article of the structured data is this page's: by its address (`own` keys), or its headline where it has none.
+
+    >>> data = b'<script type="application/ld+json">{"@type":"NewsArticle","url":"http://a.example/mill"}</script>'
+    >>> [has_own_story(Page("http://a.example/x", data), {key}) for key in ("a.example/mill", "a.example/tag/mills")]
+    [True, False]
+    """
+    nodes = article_nodes(page.jsonld)
+    shown = fold(_title(page)) if nodes else ""
+    return any(_is_own(node, page.url, own, shown) for node in nodes)
+
+
+def hangs_on_story(page: Page) -> bool:
+    """True if a page stands below the address of a story and links to it: `/2026/11/25/mill-burns-down/pier/`."""
+    parent = story_above(page.url)
+    return parent is not None and any(_key(page.base, link.get("href") or "") == parent for link in page.tree.iter("a"))
+
+
+def states_publication(page: Page) -> bool:
+    """True if a page states to machines when it was published."""
+    if any(PUBLISHED.fullmatch(name) and content for name, content in page.meta):
+        return True
+    return any(node.get("datePublished") for node in page.jsonld)
+
+
+def is_called_article(page: Page) -> bool:
+    """True if Open Graph calls a page an article, as some systems call archives and static pages too."""
+    return any(name == "og:type" and content.lower() in ("article", "news.article") for name, content in page.meta)
+
+
+def _is_own(node: dict[str, Any], url: str, keys: Collection[str], shown: str) -> bool:
+    addressed = [key for key in (_key(url, address) for address in _addresses(node)) if key]
+    if addressed:
+        return any(key in keys for key in addressed)
+    headline = node.get("headline") or node.get("name")
+    said = fold(headline) if isinstance(headline, str) else ""
+    return not shown or not said or said[:40] in shown
+
+
+def _addresses(node: dict[str, Any]) -> list[str]:
+    main = node.get("mainEntityOfPage")
+    page = main if isinstance(main, dict) else {"@id": main}
+    values = (page.get("@id"), node.get("url"), page.get("url"))
+    return [value for value in values if isinstance(value, str) and value]
+
+
+@lru_cache(maxsize=2_000)
+def _key(url: str, address: str) -> str | None:
+    return key_of(resolve(url or address, address))
+
+
+def _title(page: Page) -> str:
+    title = page.tree.find(".//title")
+    shared = [content for name, content in page.meta if name == "og:title"]
+    return " ".join([(title.text or "") if title is not None else "", *shared])

@@ -1,0 +1,308 @@
+"""What a page is: article, listing, live, video, gallery, other; with the named rule that says so.
+
+The rules are asked in order. The first ask for what a page surely is: its template's name, its own address in the system's API, a
+list of other pages where the story would be. What a page only declares to search engines counts after these: systems call
+archives and static pages articles, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipelines.column_values import KindBasis, PageKind
+from pipelines.extract.kind.declared import (
+    hangs_on_story,
+    has_own_story,
+    is_called_article,
+    is_static,
+    list_types,
+    own_keys,
+    resource,
+    states_publication,
+)
+from pipelines.extract.kind.entries import LEAST_ENTRIES, Entries, entries
+from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
+from pipelines.extract.kind.names import Template, templates
+from pipelines.extract.story.notices import is_notice, is_placeholder
+from pipelines.extract.story.region import find_blurbs
+from pipelines.extract.story.story import Selection
+from pipelines.page.mass import is_prose
+from pipelines.page.page import Page
+from pipelines.page.structured import article_nodes, types
+from pipelines.url_kinds import UrlKind, is_surely_list, url_kind
+
+LEAST_PROSE, STORY_PROSE = 80, 250
+"""Characters of a story that calls itself one, or stands under a headline; and of any other."""
+SHORT = 1200
+"""Characters of prose beyond which a page with a video or pictures is an article."""
+FRONT_PROSE = 600
+SELF_PROSE = 400
+"""Characters of a page titled About or Contact up to which it is no story, whatever it states."""
+SELF_TITLE = re.compile(
+    r"(?:about|about (?:us|me|this site|the \w+)|contact(?: us)?|privacy(?: (?:policy|notice|statement))?|cookie policy|imprint"
+    r"|impressum|kontakt|über (?:uns|mich)|datenschutz(?:erklärung|hinweise)?|terms (?:of (?:use|service)|and conditions)"
+    r"|legal notice|disclaimer|mentions légales|à propos(?: de nous)?|qui sommes-nous|(?:politique de )?confidentialité"
+    r"|nous contacter|acerca de(?: nosotros)?|quiénes somos|sobre nosotros|aviso legal|(?:política de )?privacidad|contacto"
+    r"|chi siamo|contatti|note legali|quem somos|sobre nós|(?:política de )?privacidade|contato|o nas|over ons|privacybeleid"
+    r"|om oss|polityka prywatności|regulamin|sample page|beispiel-seite|advertise(?: with us)?)\W*",
+    re.IGNORECASE,
+)
+"""Headlines of pages in which a site speaks of itself."""
+SHOWN_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+LINES_AROUND = 6
+"""Pieces before a story, and after it, among which its day is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The kind of a page, and the rule that gave it."""
+
+    kind: PageKind
+    basis: KindBasis
+
+
+class Facts:
+    """What is known of one page, each looked for once and only if a rule asks."""
+
+    def __init__(self, page: Page, found: Selection, title: str | None, authors: tuple[str, ...]) -> None:
+        self.page, self.found, self.title, self.authors = page, found, title, authors
+        self.prose = sum(piece.size for piece in found.story)
+
+    @cached_property
+    def types(self) -> set[str]:
+        """Types of the structured data."""
+        return {t for node in self.page.jsonld for t in types(node)}
+
+    @cached_property
+    def templates(self) -> frozenset[Template]:
+        """Templates that the names of the body say."""
+        return templates(self.page)
+
+    @cached_property
+    def resource(self) -> str | None:
+        """What the page is in its system's API."""
+        return resource(self.page)
+
+    @cached_property
+    def url_kind(self) -> UrlKind | None:
+        """What the address says."""
+        return url_kind(self.page.url)
+
+    @cached_property
+    def own(self) -> set[str]:
+        """Keys of the page's own addresses."""
+        return own_keys(self.page)
+
+    @cached_property
+    def entries(self) -> Entries:
+        """Headings that lead to other pages, with what stands under them."""
+        return entries(self.page, self.found, self.own)
+
+    @cached_property
+    def own_story(self) -> bool:
+        """True if the structured data holds the page's own article."""
+        return has_own_story(self.page, self.own)
+
+    @property
+    def may_be_story(self) -> bool:
+        """True if the page holds an article of its own, by its structured data or its template."""
+        return self.is_template_of_story or self.own_story
+
+    @cached_property
+    def is_declared(self) -> bool:
+        """True if the page calls itself an article in any way."""
+        return bool(article_nodes(self.page.jsonld)) or is_called_article(self.page)
+
+    @cached_property
+    def is_template_of_story(self) -> bool:
+        """True if template or API say that the page is one post, and nothing that it is a list."""
+        told = self.templates - {Template.STATIC, Template.FRONT}
+        return self.resource == "posts" or (
+            Template.STORY in told and not told & {Template.LISTING, Template.ATTACHMENT}
+        )
+
+    @cached_property
+    def is_dated(self) -> bool:
+        """True if the page states its publication, shows a day about its story, or has a day in its address."""
+        if states_publication(self.page) or self.url_kind == UrlKind.STORY:
+            return True
+        story = [piece.order for piece in self.found.story]
+        first, last = min(story, default=0), max(story, default=-1)
+        near = (
+            self.found.pieces[max(0, first - LINES_AROUND) : first]
+            + self.found.pieces[last + 1 : last + 1 + LINES_AROUND]
+        )
+        return any(SHOWN_DAY.search(piece.text) and len(piece.text) < 200 for piece in near)
+
+
+Rule = Callable[[Facts], Judged | None]
+
+
+def kind(page: Page, found: Selection, title: str | None, authors: tuple[str, ...] = ()) -> Judged:
+    """The kind of a page whose story was `found`, by the first of RULES that knows."""
+    facts = Facts(page, found, title, authors)
+    return next(judged for rule in RULES if (judged := rule(facts)) is not None)
+
+
+def attachment(facts: Facts) -> Judged | None:
+    """The page of a picture or file that belongs to a story."""
+    if facts.resource == "media" or Template.ATTACHMENT in facts.templates:
+        return Judged(PageKind.OTHER, KindBasis.ATTACHMENT)
+    if facts.own_story or facts.is_template_of_story:
+        return None
+    by_url = facts.url_kind == UrlKind.ATTACHMENT or (facts.prose < STORY_PROSE and hangs_on_story(facts.page))
+    return Judged(PageKind.OTHER, KindBasis.ATTACHMENT) if by_url else None
+
+
+def error(facts: Facts) -> Judged | None:
+    """A page that says there is none."""
+    return Judged(PageKind.OTHER, KindBasis.ERROR) if Template.ERROR in facts.templates else None
+
+
+def placeholder(facts: Facts) -> Judged | None:
+    """The first post of a new site, which its system wrote."""
+    told = is_placeholder([piece.text for piece in facts.found.story if is_prose(piece)])
+    return Judged(PageKind.OTHER, KindBasis.PLACEHOLDER) if told else None
+
+
+def list_template(facts: Facts) -> Judged | None:
+    """A list by the name of its template or in the system's API, where no story of its own is declared."""
+    if facts.resource is not None:
+        told = facts.resource in ("categories", "tags", "users")
+        return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if told else None
+    if Template.LISTING not in facts.templates or Template.STORY in facts.templates or facts.own_story:
+        return None
+    doubtful = states_publication(facts.page) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
+    return None if doubtful else Judged(PageKind.LISTING, KindBasis.LISTING_TEMPLATE)
+
+
+def list_of_entries(facts: Facts) -> Judged | None:
+    """A list by what it is made of: what would be its story stands under headings that lead to other pages.
+
+    Some themes declare every list to be an article of its own: structured data does not count against entries that are all there
+    is. An endless page has other stories below its own; a forum's thread has the names of its members.
+    """
+    sure = is_surely_list(facts.page.url)
+    if facts.is_template_of_story or (facts.own_story and not sure and not facts.entries.are_all(facts.found)):
+        return None
+    several = facts.entries.of_story(facts.found)
+    if several >= LEAST_ENTRIES:
+        return Judged(PageKind.LISTING, KindBasis.ENTRIES)
+    listed = sure or (facts.url_kind == UrlKind.LISTING and not facts.own_story)
+    return Judged(PageKind.LISTING, KindBasis.ENTRY_AND_ADDRESS) if several and listed else None
+
+
+def list_type(facts: Facts) -> Judged | None:
+    """A list or a profile by the type of its structured data."""
+    told = not facts.may_be_story and list_types(facts.page)
+    return Judged(PageKind.LISTING, KindBasis.LISTING_TYPE) if told else None
+
+
+def list_address(facts: Facts) -> Judged | None:
+    """A list by its address, where it has no text of its own or nothing else is kept under such addresses."""
+    if facts.url_kind != UrlKind.LISTING or facts.may_be_story:
+        return None
+    short = facts.prose < STORY_PROSE and not facts.is_declared
+    sure = is_surely_list(facts.page.url) and not states_publication(facts.page)
+    return Judged(PageKind.LISTING, KindBasis.LISTING_ADDRESS) if short or sure else None
+
+
+def static(facts: Facts) -> Judged | None:
+    """A page in which the site speaks of itself: About, Privacy, Imprint."""
+    if facts.is_template_of_story and not (facts.resource is None and facts.url_kind == UrlKind.STATIC):
+        return None
+    if facts.url_kind == UrlKind.STATIC:
+        return Judged(PageKind.OTHER, KindBasis.STATIC_ADDRESS)
+    is_own = SELF_TITLE.fullmatch((facts.title or "").strip()) is not None
+    if is_own and facts.prose < SELF_PROSE:
+        return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
+    if facts.authors or facts.is_dated:
+        return None
+    if is_static(facts.page) and not facts.own_story:
+        return Judged(PageKind.OTHER, KindBasis.STATIC_TYPE)
+    if is_own:
+        return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
+    told = facts.resource == "pages" or (Template.STATIC in facts.templates and not facts.own_story)
+    told = told and facts.prose < SHORT
+    return Judged(PageKind.OTHER, KindBasis.STATIC_TEMPLATE) if told else None
+
+
+def live(facts: Facts) -> Judged | None:
+    """Live coverage by its type, its address or a label in its title."""
+    if "LiveBlogPosting" in facts.types:
+        return Judged(PageKind.LIVE, KindBasis.LIVE_TYPE)
+    labelled = LIVE_URL.search(facts.page.url) or LIVE_TITLE.search(facts.title or "")
+    return Judged(PageKind.LIVE, KindBasis.LIVE_LABEL) if labelled else None
+
+
+def media(facts: Facts) -> Judged | None:
+    """A gallery or a video with little text."""
+    if facts.prose >= SHORT:
+        return None
+    if GALLERY_URL.search(facts.page.url) or facts.types & {"ImageGallery", "MediaGallery"}:
+        return Judged(PageKind.GALLERY, KindBasis.GALLERY)
+    if VIDEO_URL.search(facts.page.url) and (
+        "VideoObject" in facts.types or not facts.is_declared or facts.prose < STORY_PROSE
+    ):
+        return Judged(PageKind.VIDEO, KindBasis.VIDEO)
+    return None
+
+
+def front(facts: Facts) -> Judged | None:
+    """The front page of a site, unless it is one text; themes call it an article, so then its entries are counted."""
+    if facts.url_kind != UrlKind.FRONT or facts.own_story or article_nodes(facts.page.jsonld):
+        return None
+    if is_called_article(facts.page):
+        return Judged(PageKind.LISTING, KindBasis.FRONT_PAGE) if facts.entries.alike() >= LEAST_ENTRIES else None
+    is_listing = facts.prose < FRONT_PROSE or is_list(facts.found) or Template.FRONT in facts.templates
+    return Judged(PageKind.LISTING if is_listing else PageKind.ARTICLE, KindBasis.FRONT_PAGE)
+
+
+def declared(facts: Facts) -> Judged | None:
+    """A page that calls itself an article and has some text."""
+    if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
+        return None
+    sure = facts.may_be_story or states_publication(facts.page)
+    return Judged(PageKind.ARTICLE, KindBasis.OWN_ARTICLE if sure else KindBasis.DECLARED)
+
+
+def notice(facts: Facts) -> Judged | None:
+    """Nothing here; consent first; prove that you are no machine."""
+    told = is_notice(facts.title, [piece.text for piece in facts.found.story if is_prose(piece)])
+    return Judged(PageKind.OTHER, KindBasis.NOTICE) if told else None
+
+
+def links(facts: Facts) -> Judged | None:
+    """A page of links, or of blurbs each under a link."""
+    told = is_list(facts.found) or is_teased(facts.found)
+    return Judged(PageKind.LISTING, KindBasis.LINKS) if told else None
+
+
+def text(facts: Facts) -> Judged:
+    """By the amount of text alone."""
+    enough = facts.prose >= STORY_PROSE or (facts.prose >= LEAST_PROSE and facts.found.title_order >= 0)
+    return Judged(PageKind.ARTICLE if enough else PageKind.OTHER, KindBasis.TEXT)
+
+
+RULES: tuple[Rule, ...] = (
+    attachment, error, placeholder, list_template, list_of_entries, list_type, list_address, static,
+    live, media, front, declared, notice, links, text,
+)  # fmt: skip
+"""Asked in this order; the last always answers."""
+
+
+def is_teased(found: Selection) -> bool:
+    """True if most of the prose stands in blurbs, each under a link of its own."""
+    under = find_blurbs(found.pieces)
+    prose = [p for p in found.story if is_prose(p)]
+    return sum(p.size for p in prose if p.order in under) > 0.7 * sum(p.size for p in prose)
+
+
+def is_list(found: Selection) -> bool:
+    """True if links to other pages, a headline each, outweigh the story."""
+    links = sum(p.size for p in found.pieces if p.link_share > 0.8 and p.size >= 25)
+    prose = sum(p.size for p in found.story)
+    return links > 600 and links > 2 * prose

@@ -1,0 +1,126 @@
+"""Mojibake: UTF-8 that somebody read in another encoding, as `CafÃ©` and `donâ€™t`; found, and put right where that is sure.
+
+A word is put right if ftfy takes it for mojibake (https://ftfy.readthedocs.io/), the steps back can be taken forth again to
+the same word, and nothing in the outcome looks wrong. A page is asked only if it holds a pair of characters that such a
+misreading makes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LATIN_TAIL = "\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ"
+"""What bytes 80–BF are in ISO 8859-1 and Windows-1252: those that follow the first byte of a character in UTF-8."""
+_CYRILLIC_TAIL = "\x80-\xbfЂЃ‚ѓ„…†‡€‰Љ‹ЊЌЋЏђ‘’“”•–—™љ›њќћџЎўЈҐЁЄЇІіґё№єјЅѕї"
+SUSPICIOUS = re.compile(
+    rf"â€|[Â-ßð-ô][{_LATIN_TAIL}]|[àâ-ï][{_LATIN_TAIL}]{{2}}|(?:[РС][{_CYRILLIC_TAIL}]){{3}}|вЂ[{_CYRILLIC_TAIL}]|‚Ä[îìúù¶ô]|√[©®†≥]"
+)
+"""The first bytes of characters in UTF-8 and those after them, as read in a single-byte encoding."""
+PAIR = re.compile(rf"[Â-ôРС][{_LATIN_TAIL}{_CYRILLIC_TAIL}]")
+PAIRS = ("â€", "вЂ", "‚Ä", "√")
+"""Of all that SUSPICIOUS finds: good texts have few of these, and a look for them is cheap."""
+WORD = re.compile(r"\S+")
+SPACED = re.compile(r"(?<![A-ZÀ-Þ])(?:Ã(?=\s|$)|Â(?=\s|$))")
+"""`voilÃ ` and `12Â €`: the second byte, A0, was a space without a break, and was tidied away as a space."""
+READ_AS = ("latin-1", "sloppy-windows-1252", "sloppy-windows-1251")
+LEAST_CYRILLIC = 3
+"""Characters that a word in Cyrillic must be made of; fewer are found in good words."""
+
+
+class Repair(NamedTuple):
+    """A stretch of a text that is mojibake: its place in the text as it is now, what stood there, and whether it is put right."""
+
+    start: int
+    end: int
+    original: str
+    repaired: bool
+
+
+def looks_garbled(text: str) -> bool:
+    """True if a text may hold mojibake.
+
+    >>> looks_garbled("CafÃ© Zoë"), looks_garbled("Café „Spaß“")
+    (True, True)
+    >>> looks_garbled("Café Zoë – naïve")
+    False
+    """
+    if text.isascii():
+        return False
+    if any(SUSPICIOUS.match(text, pair.start()) for pair in PAIR.finditer(text)):
+        return True
+    return any(pair in text for pair in PAIRS) and SUSPICIOUS.search(text) is not None
+
+
+def repaired(text: str) -> tuple[str, tuple[Repair, ...]]:
+    """The text with its mojibake put right where that is sure, and what of it was found.
+
+    >>> repaired("The CafÃ© opens")
+    ('The Café opens', (Repair(start=4, end=8, original='CafÃ©', repaired=True),))
+    >>> repaired("Der Spaß“ dauert")
+    ('Der Spaß“ dauert', ())
+    """
+    if not looks_garbled(text):
+        return text, ()
+    stretches = [*_words(text)]
+    if any(better is not None for _, _, better in stretches):
+        stretches += [(m.start(), m.end(), "à" if m[0] == "Ã" else "") for m in SPACED.finditer(text)]
+    parts: list[str] = []
+    found: list[Repair] = []
+    at = size = 0
+    for start, end, better in sorted(stretches, key=lambda stretch: stretch[:2]):
+        if start < at:
+            continue
+        said = text[start:end] if better is None else better
+        parts += [text[at:start], said]
+        size += start - at
+        found.append(Repair(size, size + len(said), text[start:end], better is not None))
+        at, size = end, size + len(said)
+    return "".join([*parts, text[at:]]), tuple(found)
+
+
+def misread(text: str) -> str | None:
+    """How a text in UTF-8 looks if it is read in Windows-1252.
+
+    >>> misread("José")
+    'JosÃ©'
+    """
+    import ftfy.bad_codecs  # noqa: F401 -- the encodings named sloppy-…
+
+    try:
+        return text.encode().decode("sloppy-windows-1252")
+    except UnicodeError:
+        return None
+
+
+def _words(text: str) -> Iterator[tuple[int, int, str | None]]:
+    """(start, end, better) of each word that is mojibake; `better` is None where it cannot be put right for sure."""
+    from ftfy.badness import is_bad
+
+    for word in WORD.finditer(text):
+        if word[0].isascii() or not SUSPICIOUS.search(word[0]):
+            continue
+        better = _reread(word[0])
+        if better is not None or is_bad(word[0]):
+            yield word.start(), word.end(), better
+
+
+def _reread(word: str) -> str | None:
+    """The word read as UTF-8 from its own bytes, if it is bad as it is and good then; None if no encoding makes it so."""
+    import ftfy.bad_codecs  # noqa: F401 -- the encodings named sloppy-…
+    from ftfy.badness import is_bad
+
+    if not is_bad(word):
+        return None
+    for encoding in READ_AS:
+        try:
+            better = word.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if "1251" in encoding and len(better) < LEAST_CYRILLIC:
+            continue
+        if SUSPICIOUS.search(better):
+            better = _reread(better) or better
+        return None if is_bad(better) or "\ufffd" in better or not better.isprintable() else better
+    return None

@@ -1,0 +1,59 @@
+"""The tables of the corpus: one Arrow schema each, every column with its unit, zone and the meaning of null.
+
+Times are UTC unless a name says `local`. Ids are `pipelines.ids`. Nothing here reads or writes; see `pipelines.lake`.
+"""
+
+from pipelines.schemas.columns import (
+    BLOCK,
+    CANDIDATE,
+    CHANNEL,
+    KINDS,
+    OUTCOMES,
+    PRECISIONS,
+    RELATED,
+    RIGHT,
+    ROLES,
+    SPAN,
+    UTC,
+)
+from pipelines.schemas.crawl import FETCHES, LINKS
+from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
+from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
+from pipelines.schemas.nights import NIGHTS, PUBLICATIONS
+from pipelines.schemas.tables import TABLES, Table
+from pipelines.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
+
+__all__ = [
+    "ARTICLES",
+    "BLOCK",
+    "BLOCK_SIGHTINGS",
+    "BOILERPLATE",
+    "CANDIDATE",
+    "CHANNEL",
+    "CLEAN_DOCUMENTS",
+    "CLUSTERS",
+    "DATE_EVIDENCE",
+    "DATE_HISTORY",
+    "DATE_LESSONS",
+    "DEPARTURES",
+    "DOCUMENTS",
+    "DROPPED",
+    "FETCHES",
+    "KINDS",
+    "LINKS",
+    "NIGHTS",
+    "OUTCOMES",
+    "PLACES",
+    "PRECISIONS",
+    "PUBLICATIONS",
+    "RELATED",
+    "REVISIONS",
+    "RIGHT",
+    "ROLES",
+    "SIGHTINGS",
+    "SPAN",
+    "TABLES",
+    "TAKEN_BACK",
+    "UTC",
+    "Table",
+]

@@ -1,0 +1,242 @@
+"""What the address of a page says of its kind: words of its path, names of its query. No site's name stands here.
+
+Which URLs a crawl takes for stories, with the link that led there: `spiders.url_rules.article_urls`.
+"""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
+
+from pipelines.urls import key_of
+
+
+class UrlKind(StrEnum):
+    """What a URL can say that its page is."""
+
+    FRONT = "front"
+    LISTING = "listing"
+    ATTACHMENT = "attachment"
+    STATIC = "static"
+    STORY = "story"
+
+
+LISTING = re.compile(
+    r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
+    r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
+    r"|location|keywords?|hashtag|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
+)
+"""Whole names of folders under which publishing systems keep lists of stories."""
+SURE_LISTS = re.compile(
+    r"tags?|tagged|category|categories|kategorien?|catégories?|categoria|authors?|autor(en|es)?|auteurs?|autore|hashtag|etiquetas?"
+    r"|mots?-cles?|schlagworte?|taxonomy"
+)
+"""Those of them under which next to nobody keeps stories."""
+LIST_PAGES = re.compile(
+    r"tags?|topics|categories|kategorien|catégories|rubriques|authors|autoren|autores|archiv(?:e|es|o|os)?|blog|news|posts"
+    r"|articles|stories|search|suche|recherche|buscar|ricerca|zoeken|sitemap|site-?map|plan-?(?:du-)?site|all-?posts"
+)
+"""Whole names of pages right under a site's root that list what it has."""
+STATIC = re.compile(
+    r"about(?:-(?:us|me|this-site|the-site))?|contacts?(?:-us)?|imprint|impressum|kontakt|(?:ue|u|ü)ber-(?:uns|mich)"
+    r"|datenschutz(?:erklaerung|erklärung|hinweise?)?|agb|nutzungsbedingungen|privacy(?:-(?:policy|notice|statement))?"
+    r"|cookies?(?:-policy)?|terms(?:-(?:of-(?:use|service)|and-conditions|conditions))?|disclaimer|legal(?:-notice)?|accessibility"
+    r"|mentions-legales|a-propos(?:-de-nous)?|qui-sommes-nous|confidentialite|politique-de-confidentialite|(?:nous-)?contacter"
+    r"|acerca(?:-de(?:-nosotros)?)?|quienes-somos|sobre(?:-(?:nosotros|nos|mi|mim))?|aviso-legal|privaci(?:dad|dade)"
+    r"|politica-de-privaci(?:dad|dade)|contactos?|contactenos|contato|fale-conosco|chi-siamo|contatti|note-legali|privacy-policy"
+    r"|quem-somos|o-nas|o-mne|kontakty|over(?:-ons)?|privacybeleid|om(?:-(?:oss|os|meg))?|kontakta-oss|integritetspolicy"
+    r"|personvern|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
+    r"|sample-page|beispiel-seite|pagina-(?:de-)?ejemplo|page-d-exemple|faq|404|offline|log-?in|sign-?(?:in|up)|register|wp-login"
+    r"|lost-?password",
+    re.IGNORECASE,
+)
+"""Whole names of pages in which a site speaks of itself."""
+HOLDERS = re.compile(
+    r"pages?|seiten?|info|site|legal|help|about(?:-us)?|static|[a-z]{2}(?:[-_][a-z]{2})?", re.IGNORECASE
+)
+"""Folders in which such pages stand, languages among them."""
+
+NUMBERED = re.compile(r"(?:index|page)[-_]?\d+")
+"""The second and later pages of a list: `/index2.html`."""
+
+DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
+YEAR = re.compile(r"(?:19|20)\d\d")
+IDENTIFIER = re.compile(
+    r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
+)
+"""A number of five digits and more, a hexadecimal one of eight, or letters and digits mixed as no word is."""
+EXTENSION = re.compile(r"\.(html?|php|aspx?|jsp|shtml|cms|ece)$", re.IGNORECASE)
+
+SLUG_WORDS, SLUG_LENGTH = 3, 24
+"""Words, or characters, of a folder's name from which on it is that of one story."""
+
+ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
+FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
+QUERIES = (
+    (re.compile(r"attachment_id"), re.compile(r"\d+"), UrlKind.ATTACHMENT),
+    (re.compile(r"p|id|post_?id|article_?id|story_?id|news_?id|nid|sid|id_article"), re.compile(r"\w+"), UrlKind.STORY),
+    (re.compile(r"(?:article|breve)\d+"), re.compile(""), UrlKind.STORY),
+    (re.compile(r"(?:rubrique|mot|auteur)\d+"), re.compile(""), UrlKind.LISTING),
+    (re.compile(r"debut_\w+"), re.compile(r"\d+"), UrlKind.LISTING),
+    (re.compile(r"page"), re.compile(r"plan|recherche|sommaire"), UrlKind.LISTING),
+    (re.compile(r"page"), re.compile(r"contact|login|identifiants"), UrlKind.STATIC),
+    (re.compile(r"page_id"), re.compile(r"\d+"), UrlKind.STATIC),
+    (re.compile(r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic"), re.compile(r".+"), UrlKind.LISTING),
+    (re.compile(r"s|q|search|query|recherche"), re.compile(r".*"), UrlKind.LISTING),
+    (re.compile(r"m"), re.compile(r"(?:19|20)\d{2,6}"), UrlKind.LISTING),
+    (re.compile(r"paged|page|id_rubrique|id_mot|id_auteur|monthnum|year|day"), re.compile(r"\d+"), UrlKind.LISTING),
+)  # fmt: skip
+"""Name and value of a query right under the root, as systems without speaking addresses write it, and what it leads to.
+
+https://developer.wordpress.org/reference/classes/wp_query/ https://www.spip.net/fr_article765.html
+"""
+
+
+def is_front(url: str) -> bool:
+    """True if a URL is that of a front page: nothing behind the host, and no query that names another page.
+
+    >>> is_front("https://a.example/?utm_source=x"), is_front("https://a.example/?p=24")
+    (True, False)
+    """
+    parts = urlsplit(url)
+    return FRONT_PAGE.fullmatch(parts.path) is not None and _by_query(url) is None
+
+
+def url_kind(url: str) -> UrlKind | None:
+    """What a URL says that its page is; None where it says nothing.
+
+    >>> [str(url_kind(f"https://a.example/{rest}")) for rest in ("", "?p=24", "?cat=3", "?attachment_id=9", "page/2/")]
+    ['front', 'story', 'listing', 'attachment', 'listing']
+    >>> [str(url_kind(f"https://a.example/{rest}")) for rest in ("tag/mills/", "about.html", "2026/11/", "2026/11/25/mill-burns")]
+    ['listing', 'static', 'listing', 'story']
+    """
+    if is_front(url):
+        return UrlKind.FRONT
+    for rule in (_by_query, _by_name, _by_folder, _by_date):
+        found = rule(url)
+        if found is not None:
+            return found
+    return None
+
+
+def is_filed_story(url: str) -> bool:
+    """True if a URL in a list's folder is a story's all the same: dated, or with both words and a number.
+
+    >>> is_filed_story("https://a.example/topics/2026/11/25/mill-burns"), is_filed_story("https://a.example/topics/mills")
+    (True, False)
+    """
+    segments = segments_of(url)
+    last = segments[-1] if segments else ""
+    dated = DATE.search(urlsplit(url).path)
+    words = len(re.split(r"[-_,]", last))
+    if len(segments) > 1 and segments[-2].startswith("archi") and re.fullmatch(r"\d{5,}", last):
+        return True
+    return bool(dated and (words >= 2 or IDENTIFIER.search(last))) or (words >= 4 and bool(IDENTIFIER.search(last)))
+
+
+def is_surely_list(url: str) -> bool:
+    """True if stories are hardly ever kept under such a URL: `/tag/mills`, `/page/2`, `/2026/11/`, `/?cat=3`, `/archives`.
+
+    >>> is_surely_list("https://a.example/tag/mills"), is_surely_list("https://a.example/topics/mills")
+    (True, False)
+    """
+    if url_kind(url) != UrlKind.LISTING:
+        return False
+    segments = segments_of(url)
+    numbered = any(first == "page" and second.isdigit() for first, second in pairwise(segments))
+    return numbered or _by_folder(url) is None or any(SURE_LISTS.fullmatch(segment) for segment in segments)
+
+
+def story_above(url: str) -> str | None:
+    """The key of the story whose address a URL continues by one name; None where it continues none.
+
+    >>> story_above("https://a.example/2026/11/25/mill-burns-down/pier/"), story_above("https://a.example/news/mill-burns-down")
+    ('a.example/2026/11/25/mill-burns-down', None)
+    """
+    segments = segments_of(url)
+    is_below = len(segments) > 1 and len(re.split(r"[-_,]", segments[-2])) >= SLUG_WORDS and not segments[-1].isdigit()
+    return key_of(url.rstrip("/").rpartition("/")[0]) if is_below and not urlsplit(url).query else None
+
+
+def segments_of(url: str) -> list[str]:
+    """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name."""
+    segments = [segment.lower() for segment in urlsplit(url).path.split("/") if segment]
+    if segments:
+        segments[-1] = EXTENSION.sub("", segments[-1])
+    if segments and segments[-1] in ("index", "default"):
+        segments.pop()
+    return segments
+
+
+def kind_shape(url: str) -> str:
+    """Where in a site a page stands: its path with the last name, numbers and ids left open, and the names of its query.
+
+    >>> kind_shape("https://a.example/tag/mills/"), kind_shape("https://a.example/2026/11/25/mill-burns.html")
+    ('/tag/*', '/#/#/#/*.html')
+    >>> kind_shape("https://a.example/?cat=3"), kind_shape("https://a.example/news/page/2")
+    ('/?cat', '/news/page/#')
+    >>> kind_shape("https://a.example/2026/11/mill-burns-down/pier/")
+    '/#/#/*/*'
+    """
+    parts = urlsplit(url)
+    segments = [segment for segment in parts.path.split("/") if segment]
+    shaped = [_open(segment) for segment in segments]
+    if segments and not re.fullmatch(r"\d+", segments[-1]):
+        extension = re.search(r"\.[a-z]{2,5}$", segments[-1], re.IGNORECASE)
+        shaped[-1] = "*" + (extension[0].lower() if extension else "")
+    names = sorted({pair.partition("=")[0] for pair in parts.query.split("&") if pair})
+    return "/" + "/".join(shaped) + ("?" + "&".join(names) if names else "")
+
+
+def _open(segment: str) -> str:
+    """A name of a path, left open if it has a number or is made of words as a story's is."""
+    if re.search(r"\d", segment):
+        return "#"
+    return "*" if len(re.split(r"[-_,]", segment)) >= SLUG_WORDS or len(segment) > SLUG_LENGTH else segment.lower()
+
+
+def _by_query(url: str) -> UrlKind | None:
+    parts = urlsplit(url)
+    if not parts.query or not ROOT.fullmatch(parts.path):
+        return None
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    for name, value, kind in QUERIES:
+        if any(name.fullmatch(key) and value.fullmatch(said) for key, said in pairs):
+            return kind
+    return None
+
+
+def _by_name(url: str) -> UrlKind | None:
+    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`."""
+    segments = segments_of(url)
+    if not segments or len(segments) > 2 or not all(HOLDERS.fullmatch(folder) for folder in segments[:-1]):
+        return None
+    if STATIC.fullmatch(segments[-1]):
+        return UrlKind.STATIC
+    return UrlKind.LISTING if LIST_PAGES.fullmatch(segments[-1]) or NUMBERED.fullmatch(segments[-1]) else None
+
+
+def _by_folder(url: str) -> UrlKind | None:
+    segments = segments_of(url)
+    if "attachment" in segments[:-1]:
+        return UrlKind.ATTACHMENT
+    if any(LISTING.fullmatch(segment) for segment in segments) and not is_filed_story(url):
+        return UrlKind.LISTING
+    return UrlKind.LISTING if segments and segments[0] in ("search", "suche", "recherche", "buscar") else None
+
+
+def _by_date(url: str) -> UrlKind | None:
+    path = "/" + "/".join(segments_of(url))
+    date = DATE.search(path)
+    if date is None:
+        return UrlKind.LISTING if YEAR.fullmatch(path.strip("/")) else None
+    rest = path[date.end() :].strip("/") or _slug_before(path[: date.start()])
+    return UrlKind.STORY if rest and not re.fullmatch(r"page/\d+", rest) else UrlKind.LISTING
+
+
+def _slug_before(path: str) -> str:
+    """The last name of a path if it is that of a story: `/blog/ten-benefits-of-sleep/2022/12`."""
+    name = path.rpartition("/")[2]
+    return name if name.count("-") >= 3 else ""

@@ -1,0 +1,121 @@
+"""`dateline sources add`: surveys a site, writes its source file, and tells what a first night will ask for."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipelines.errors import DatelineError, InputError
+from pipelines.home import Home
+from pipelines.settings_file import NAME, settings_path
+from pipelines.terminal import on_one_line
+from pipelines.urls import is_front, resolve, site_key, url_key
+from spiders.sources.new_corpus import dateline_for
+from spiders.sources.source import Source, absolute, is_private, read_source
+
+if TYPE_CHECKING:
+    from spiders.sources.findings import Findings
+
+
+def add_source(folder: Path, url: str, name: str | None, contact: str | None, *, private: bool) -> int:
+    """Survey a site and write its source file."""
+    start = start_url(url, private=private)
+    name = name or name_for(start)
+    if not NAME.fullmatch(name):
+        raise InputError(f"--name {name}: a name is lower-case letters, digits and underscores")
+    path = settings_path(folder, name)
+    if path.exists():
+        raise InputError(f"{path} exists already; choose another --name or edit it")
+    sys.stderr.write(f"Asking {start}\n")
+    sys.stderr.flush()
+    found = _surveyed(start, contact, private=private)
+    if found.home.problem:
+        raise InputError(f"{start} cannot be read ({found.home.problem}): check the address, or write {path} by hand")
+    return _write(path, found, contact, private=private)
+
+
+def _surveyed(start: str, contact: str | None, *, private: bool) -> Findings:
+    from spiders.fetching.user_agent import user_agent
+    from spiders.sources.probe import converse
+    from spiders.sources.progress import Lines
+    from spiders.sources.survey import survey
+
+    answered: Findings = converse(
+        lambda ask: survey(ask, start),
+        agent=user_agent(contact),
+        private_urls=[start] if private else [],
+        listener=Lines(start),
+    )
+    return answered
+
+
+def _write(path: Path, found: Findings, contact: str | None, *, private: bool) -> int:
+    from spiders.sources.first_night import first_night
+    from spiders.sources.sections import sections
+    from spiders.sources.source_file import source_text
+
+    fronts = sections(found)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(source_text(found, fronts, private=private, contact=contact), encoding="utf-8")
+    try:
+        source = read_source(path)
+    except DatelineError:
+        path.unlink()
+        raise
+    sys.stdout.write(f"{path}\n")
+    sys.stdout.flush()
+    night = first_night(found, len(source.sections), source.max_pages)
+    sys.stderr.write(_closing(source, str(night), dateline_for(Home.at(path.parent.parent))))
+    if is_one_story(found):
+        sys.stderr.write(
+            f"{found.home.url} looks like one story: a source begins at a home page; is that {resolve(found.home.url, '/')}?\n"
+        )
+    return 0
+
+
+def is_one_story(found: Findings) -> bool:
+    """Whether the page to begin at is a story, pasted for the address of its paper."""
+    page = found.home.reading.page
+    return page is not None and page.article_like and not is_front(url_key(found.home.url))
+
+
+def _closing(source: Source, night: str, dateline: str) -> str:
+    from spiders.sources.first_night import count
+
+    named = {"feed": source.feeds, "sitemap": source.sitemaps, "section": source.sections}
+    counts = ", ".join(count(len(urls), noun) or f"no {noun}" for noun, urls in named.items())
+    return (
+        f"{on_one_line(source.title)}: {counts}\n"
+        f"A first night asks for {night}.\n"
+        f"Read the file, then '{dateline} crawl --source {source.name}' and '{dateline} build'.\n"
+    )
+
+
+def start_url(url: str, *, private: bool) -> str:
+    """The URL to begin at, as far as it can be judged without asking anybody. Raises InputError."""
+    try:
+        start = absolute(url if "://" in url else f"https://{url}")
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    if is_private(start) and not private:
+        raise InputError(
+            f"{start} is no address on the public internet; write one such as https://paper.example/, "
+            "or say --private if a machine or network of yours is meant"
+        )
+    return start
+
+
+def name_for(url: str) -> str:
+    """A name for the source at a URL.
+
+    >>> name_for("https://www.the-paper.co.uk/"), name_for("http://127.0.0.1:8801/")
+    ('the_paper', 's127_0_0_1_8801')
+    """
+    import tldextract
+
+    site = site_key(url)
+    parts = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)(site.partition(":")[0])
+    stem = re.sub(r"[^a-z0-9]+", "_", (parts.domain if parts.suffix else site).lower()).strip("_")
+    return stem if stem[:1].isalpha() else f"s{stem}"

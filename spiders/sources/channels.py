@@ -1,0 +1,123 @@
+"""Finds the feeds and sitemaps of a site: those that it names, else those at the usual addresses (`usual_places`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+from itertools import chain
+
+from pipelines.comment_feeds import is_comment_feed_address, is_comments_title
+from pipelines.urls import resolve
+from spiders.links.edges import Edge
+from spiders.resources.sitemaps import MAX_NESTING
+from spiders.sources.probe import Answer, Ask
+from spiders.sources.usual_places import NAMED_FEED, NEWS_SITEMAPS
+
+MAX_FEEDS = 10
+MAX_LINKED_FEEDS = 3
+MAX_SITEMAPS = 10
+MAX_PARTS = 4
+ROOT_SITEMAP = "/sitemap.xml"
+"""Where a paper in a folder of its host may be listed, too."""
+OTHER_PART = re.compile(
+    r"taxonom|categor|(?<![a-z])tags?\b|authors?\b|users?\b|image|video|attachment|rubrique|mots\b|auteur|posts-page|(?<![a-z])pages?\b",
+    re.IGNORECASE,
+)
+"""Names of a sitemap's parts that list no stories: `wp-sitemap-taxonomies-category-1.xml`, `author-sitemap.xml`."""
+CATEGORY_PART = re.compile(r"categor|rubri[kq]|section|ressort", re.IGNORECASE)
+"""Names of the part of a sitemap that lists the categories: `wp-sitemap-taxonomies-category-1.xml`."""
+NEWS = re.compile(r"news", re.IGNORECASE)
+
+
+async def find_feeds(ask: Ask, home: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
+    """Feeds that the page names, else those that it links to, else the first at the usual `ends`; none of comments."""
+    named = [feed.url for feed in home.reading.feeds if not is_comments_title(feed.title)][:MAX_FEEDS]
+    linked = dict.fromkeys(edge.url for edge in home.reading.edges if NAMED_FEED.search(edge.url))
+    usual = [place for end in ends if (place := resolve(home.url, end))]
+    problems: list[str] = []
+    for places, most in ((named, MAX_FEEDS), (list(linked)[:MAX_LINKED_FEEDS], MAX_LINKED_FEEDS), (usual, 1)):
+        feeds: list[Answer] = []
+        for place in places:
+            if is_comment_feed_address(place) or len(feeds) == most:
+                continue
+            answer = await ask(place, "feed")
+            if answer.links and not answer.problem and not answer.of_comments:
+                feeds.append(answer)
+            elif places is not usual and not answer.of_comments:
+                problems.append(f"{answer.url}: {answer.problem or 'lists nothing'}")
+        if feeds:
+            return _distinct(feeds), problems
+    return [], problems
+
+
+async def find_sitemaps(ask: Ask, home: Answer, robots: Answer, ends: Sequence[str]) -> tuple[list[Answer], list[str]]:
+    """Sitemaps that robots.txt names, else the first at the usual `ends` of addresses; one of news, if none of those is."""
+    named = [await ask(place, "sitemap") for place in robots.reading.sitemaps[:MAX_SITEMAPS]]
+    problems = [f"{answer.url}: {answer.problem or 'lists nothing'}" for answer in named if not _lists(answer)]
+    found = [answer for answer in named if _lists(answer)]
+    if not found:
+        found = await _first(ask, home, (*ends, ROOT_SITEMAP))
+    if found and not any(_is_of_news(answer) for answer in found) and not named:
+        found += await _first(ask, home, NEWS_SITEMAPS)
+    return found, problems
+
+
+async def read_parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer], int]:
+    """The sitemaps that list pages, of an index the newest parts that may list stories; and how many parts were left."""
+    parts: list[Answer] = []
+    left = 0
+    for sitemap in sitemaps:
+        if not sitemap.reading.sitemaps:
+            parts.append(sitemap)
+            continue
+        wanted = [part for part in sitemap.reading.sitemaps if not OTHER_PART.search(part.rpartition("/")[2])]
+        most = max(0, MAX_PARTS - len(parts))
+        for part in wanted[:most]:
+            answer = await ask(part, "sitemap")
+            parts += [answer] if answer.reading.edges else []
+        left += len(wanted[most:])
+    return parts, left
+
+
+async def listed_categories(ask: Ask, sitemaps: Iterable[Answer]) -> list[Edge]:
+    """The categories that a part of a sitemap lists; none if it is not called so."""
+    named = chain.from_iterable(sitemap.reading.sitemaps for sitemap in sitemaps)
+    part = next((part for part in named if CATEGORY_PART.search(part.partition("://")[2].partition("/")[2])), None)
+    return (await ask(part, "sitemap")).reading.edges if part else []
+
+
+async def newest_in(ask: Ask, sitemap: Answer, nesting: int = 1) -> tuple[int, date | None]:
+    """Pages that a sitemap leads to, and the latest day it gives; of a nested one, its last part is looked at."""
+    if sitemap.reading.sitemaps and nesting < MAX_NESTING:
+        answer = await ask(sitemap.reading.sitemaps[-1], "sitemap")
+        return await newest_in(ask, answer, nesting + 1)
+    return len(sitemap.reading.edges), sitemap.newest
+
+
+def _distinct(feeds: Iterable[Answer]) -> list[Answer]:
+    """The feeds without those that list no story besides an earlier one's: the same feed as RSS and as Atom."""
+    kept: list[Answer] = []
+    for feed in feeds:
+        keys = {edge.key for edge in feed.reading.edges}
+        if not any(keys <= {edge.key for edge in other.reading.edges} for other in kept):
+            kept.append(feed)
+    return kept
+
+
+async def _first(ask: Ask, home: Answer, ends: Iterable[str]) -> list[Answer]:
+    """The first sitemap at one of the addresses, which are relative to the home page; none if there is none."""
+    for place in dict.fromkeys(resolve(home.url, end) or home.url for end in ends):
+        answer = await ask(place, "sitemap")
+        if _lists(answer):
+            return [answer]
+    return []
+
+
+def _lists(answer: Answer) -> bool:
+    return not answer.problem and answer.links > 0
+
+
+def _is_of_news(answer: Answer) -> bool:
+    dated = any(kind == "publication_date" for edge in answer.reading.edges for kind, _ in edge.dates)
+    return dated or any(NEWS.search(part.rpartition("/")[2]) for part in answer.reading.sitemaps)

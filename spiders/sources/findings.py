@@ -1,0 +1,101 @@
+"""What a survey found on a site: the answers, and which of the links in them lead to stories."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import chain
+from urllib.parse import urlsplit
+
+from pipelines.column_values import PageKind
+from pipelines.errors import PageDropped
+from pipelines.page.page import Page
+from pipelines.urls import site_key
+from spiders.fetching.user_agent import PRODUCT
+from spiders.links.edges import Edge
+from spiders.rights.rights import Rights
+from spiders.sources.probe import Answer
+from spiders.sources.section_links import asks_for_other
+from spiders.url_rules.article_urls import QUERY_ID, looks_like_article
+
+SHORT = 3
+"""Words of a section's name."""
+UNKNOWN_RIGHTS = Rights((), "unknown", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """The answers of a site. `feeds` and `sitemaps` list something; `problems` are those that did not.
+
+    `parts` are the sitemaps that list pages, those of an index included, `parts_left` how many of those parts were not looked at;
+    `stories` a few story pages, `candidates` the pages that may be sections.
+    """
+
+    home: Answer
+    robots: Answer
+    feeds: tuple[Answer, ...] = ()
+    sitemaps: tuple[Answer, ...] = ()
+    parts: tuple[Answer, ...] = ()
+    parts_left: int = 0
+    stories: tuple[Answer, ...] = ()
+    candidates: tuple[Answer, ...] = ()
+    rights: Rights = UNKNOWN_RIGHTS
+    problems: tuple[str, ...] = ()
+
+    @property
+    def delay_seconds(self) -> float:
+        """The pause between requests: ours, or the longer one that robots.txt asks for."""
+        return max(1.0, self.robots.robots.crawl_delay(PRODUCT) or 0.0)
+
+    @property
+    def pages(self) -> tuple[Answer, ...]:
+        """Home page and stories."""
+        return (self.home, *self.stories)
+
+
+def story_edges(found: Findings) -> list[Edge]:
+    """Links to stories: those of feeds, then of sitemaps; then of pages, unless the sitemaps list most of the feeds' stories."""
+    fed = list(chain.from_iterable(answer.reading.edges for answer in found.feeds))
+    mapped = [edge for answer in found.parts for edge in answer.reading.edges]
+    keys = {edge.key for edge in mapped}
+    listed_all = bool(mapped) and 2 * sum(edge.key in keys for edge in fed) >= len(fed)
+    pages = () if listed_all else (found.home, *found.candidates)
+    site = site_key(found.home.url)
+    menu = {edge.key for edge in found.home.reading.edges if edge.kind == "nav" or _is_short(edge.anchor)}
+    edges: dict[str, Edge] = {}
+    for edge in fed:
+        if looks_like_article(edge.url).kind not in ("service", PageKind.LISTING):  # some feeds hold every page
+            edges.setdefault(edge.key, edge)
+    for edge in (*mapped, *chain.from_iterable(answer.reading.edges for answer in pages)):
+        if edge.key.partition("/")[0].partition("?")[0] == site and _may_be_story(edge, in_menu=edge.key in menu):
+            edges.setdefault(edge.key, edge)
+    return list(edges.values())
+
+
+@cache
+def page_of(answer: Answer) -> Page:
+    """The page that answered, to be read as extraction does."""
+    return Page(answer.url, answer.body, answer.header("content-type"))
+
+
+@cache
+def is_readable(answer: Answer) -> bool:
+    """Whether it is a page that can be parsed."""
+    try:
+        return page_of(answer).tree is not None
+    except PageDropped:
+        return False
+
+
+def _is_short(anchor: str | None) -> bool:
+    """Whether an anchor is a name, as entries of a menu are, and no headline."""
+    return 0 < len((anchor or "").split()) <= SHORT
+
+
+def _may_be_story(edge: Edge, *, in_menu: bool) -> bool:
+    """Of a sitemap, whatever is neither known to be something else nor in the menu; of a page, what looks like a story."""
+    query = urlsplit(edge.url).query
+    if edge.kind != "sitemap" and asks_for_other(query) and not QUERY_ID.search(query):
+        return False
+    kind = looks_like_article(edge.url, kind=edge.kind, anchor=edge.anchor).kind
+    return kind == PageKind.ARTICLE or (edge.kind == "sitemap" and kind == "unknown" and not in_menu)

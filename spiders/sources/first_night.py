@@ -1,0 +1,90 @@
+"""What the first night of a new source will ask for: how many requests of each kind, at which delay, and how long that takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spiders.sources.findings import Findings, story_edges
+
+LISTS_A_STORY = 0.5
+"""Requests a story for the lists that a crawl meets on its way: tags, authors, further pages of sections."""
+FILES = 3
+"""robots.txt, ai.txt and tdmrep.json, which every crawl of a host asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstNight:
+    """Numbers of requests. `stories`: those whose addresses are known or, in a sitemap's other parts, expected.
+
+    `lists`: what a crawl meets on its way besides, at most. `complete`: a sitemap lists the stories.
+    """
+
+    feeds: int
+    sitemaps: int
+    sections: int
+    stories: int
+    lists: int
+    delay_seconds: float
+    complete: bool
+
+    @property
+    def requests(self) -> int:
+        """All of them, the home page among them."""
+        return FILES + 1 + self.feeds + self.sitemaps + self.sections + self.stories
+
+    def __str__(self) -> str:
+        """As in `1 feed, 1 sitemap, 4 sections and about 60 stories: 70 to 100 requests, one every 1 s: about 2 minutes`."""
+        stories = (
+            f"about {_rounded(self.stories)} stories"
+            if self.complete
+            else f"{self.stories:,} stories and more they lead to"
+        )
+        named = [count(self.feeds, "feed"), count(self.sitemaps, "sitemap"), count(self.sections, "section")]
+        listed = ", ".join(filter(None, named))
+        most = self.requests + self.lists
+        span = (
+            f"{_rounded(self.requests)} to {_rounded(most)}" if self.complete else f"{_rounded(self.requests)} and more"
+        )
+        lasts = duration(most * self.delay_seconds)
+        return f"{listed}{' and ' if listed else ''}{stories}: {span} requests, one every {self.delay_seconds:g} s: {lasts}"
+
+
+def first_night(found: Findings, sections: int, max_pages: int) -> FirstNight:
+    """What a crawl will ask for, as far as the survey has seen; no more than `max_pages` stories."""
+    edges = story_edges(found)
+    listed = sum(edge.kind == "sitemap" for edge in edges)
+    unseen = round(listed / len(found.parts) * found.parts_left) if found.parts else 0
+    nested = sum(len(sitemap.reading.sitemaps) for sitemap in found.sitemaps)
+    stories = min(len(edges) + unseen, max_pages)
+    sitemaps = len(found.sitemaps) + nested
+    lists = round(min(LISTS_A_STORY * stories, max_pages - stories))
+    return FirstNight(len(found.feeds), sitemaps, sections, stories, lists, found.delay_seconds, bool(found.parts))
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them.
+
+    >>> duration(50), duration(130), duration(9000)
+    ('about a minute', 'about 2 minutes', 'about 2.5 hours')
+    """
+    if seconds < 90:
+        return "about a minute"
+    return f"about {seconds / 60:.0f} minutes" if seconds < 5400 else f"about {seconds / 3600:.3g} hours"
+
+
+def count(number: int, noun: str) -> str:
+    """A number and what it counts; empty for none.
+
+    >>> count(1, "feed"), count(4, "section")
+    ('1 feed', '4 sections')
+    """
+    return f"{number} {noun}{'' if number == 1 else 's'}" if number else ""
+
+
+def _rounded(number: int) -> str:
+    """Two leading digits, for nobody knows the others.
+
+    >>> _rounded(74), _rounded(7466)
+    ('74', '7,500')
+    """
+    return f"{round(number, min(0, 2 - len(str(number)))):,}"

@@ -1,0 +1,120 @@
+"""`dateline init`: an empty corpus: one commented source file and one commented export recipe, and what to do next.
+
+The files say what every setting means; a test holds that each setting of `Source` and `Recipe` is in them.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import sys
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+
+SOURCE = """\
+# One source: a publication to crawl. One file each; the file's name (letters, digits, underscores) is the source's name.
+# 'dateline sources add URL' writes such a file from what it finds on the site. A line that begins with # is not read.
+title: The Paper                    # as its readers call it
+url: https://paper.example/         # its home page
+nightly: false                      # true: 'dateline crawl' and the schedule fetch it every night. This example is not
+
+# How it writes dates. Dateline learns zone and order from the stories; what stands here takes precedence.
+# language: en                      # two letters (ISO 639-1)
+# country: GB                       # two letters (ISO 3166-1)
+# time_zone: Europe/London          # IANA name
+# date_order: dmy                   # how it writes 03/11/2025: dmy, mdy or ymd
+
+# Where stories are found, besides by links. Feeds that pages name, and sitemaps of robots.txt, are found without a line here.
+# feeds:
+#   - https://paper.example/feed/
+# sitemaps:
+#   - https://paper.example/sitemap.xml
+# sections:                         # fronts that are fetched every night
+#   - https://paper.example/sport/
+# seeds:                            # further pages to start from
+#   - https://paper.example/specials/
+# hosts: [www2.paper.example]       # further hosts of the same publication; '*.paper.example' for all below one
+# discover: true                    # false: only what is listed above
+# exclude: [/shop/*, '*?sort=*']    # addresses never asked for; * stands for anything
+# include: [/news/*]                # if any, the only addresses asked for besides those that this file names
+
+# How politely it is crawled. robots.txt is always obeyed, and its Crawl-delay if that is longer.
+delay_seconds: 1.0                  # pause between requests to a host
+# connections: 1                    # requests to a host at the same time
+# max_pages: 5000                   # pages a night
+# max_hops: 8                       # related links followed in a row
+# contact: you@example.org          # in the user agent; publishers can write to you [default: $DATELINE_CONTACT]
+# respect: [noai, tdm]              # do not keep pages that say so: noindex, noarchive, noai, tdm
+# verify_certificates: true
+# allow_private_addresses: false    # true: the site may be on this machine or a private network
+"""
+RECIPE = """\
+# One dataset: 'dateline export training' writes datasets/training by it. One file each; the file's name is the dataset's name.
+# A line that begins with # is not read.
+title: News articles for language-model training
+
+# Which articles: a SQL condition over the table articles ('dateline sql' lists its columns).
+where: "words >= 60 AND kind IN ('article', 'live')"
+
+# Rights: what is not listed here is left out. Most publishers say nothing, which is `unknown`; to take those too is your
+# decision, and the dataset's card says so. `disallowed` cannot be listed.
+train_ai: [allowed]                 # or [allowed, unknown]
+
+copies: one                         # one article a cluster of near-duplicates; all: every copy, in the same split
+splits: {train: 0.9, validation: 0.1}   # a whole cluster goes to one split
+columns: [article_id, source, url, title, authors, language, published, published_precision, published_basis,
+          published_confidence, not_before, not_after, cluster_id, train_ai, text]
+"""
+FILES = {"sources/example.yaml": SOURCE, "exports/training.yaml": RECIPE}
+
+
+def make_corpus(home: Home) -> int:
+    """Write the two files into a new home and say what to do next. Raises InputError if there is a corpus already."""
+    _refuse_what_is_there(home)
+    for name, text in FILES.items():
+        path = home.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        sys.stdout.write(f"{path}\n")
+    sys.stdout.flush()
+    sys.stderr.write(next_steps(home))
+    return 0
+
+
+def next_steps(home: Home) -> str:
+    """What a newcomer does with an empty corpus."""
+    dateline = dateline_for(home)
+    return f"""An empty corpus in {_shown(home)}. Next:
+  {dateline} sources add https://paper.example/   # a site of yours: writes its source file; or edit example.yaml
+  {dateline} crawl                                # tonight's pages, into the archive
+  {dateline} build                                # from the archive into tables
+  {dateline} sql                                  # ask; 'export training' writes a dataset, 'ui' opens Dagster
+"""
+
+
+def dateline_for(home: Home) -> str:
+    """How the command is called for a home: `dateline`, or with `--home` if the home is another than it would take."""
+    return "dateline" if home == Home.at() else f"dateline --home {_shown(home)}"
+
+
+def _shown(home: Home) -> str:
+    near = os.path.relpath(home.root)
+    return shlex.quote(near if not near.startswith("..") else str(home.root))
+
+
+def _refuse_what_is_there(home: Home) -> None:
+    if home.root.exists() and not home.root.is_dir():
+        raise InputError(f"{home.root} is a file: choose another folder")
+    there = [home.root / name for name in FILES]
+    there += [
+        path
+        for folder in (home.sources, home.recipes)
+        for end in ("*.yaml", "*.yml")
+        for path in sorted(folder.glob(end))
+    ]
+    there += [home.archive, home.lake]
+    if found := next((path for path in there if path.exists()), None):
+        raise InputError(
+            f"{home.root} is a corpus already ({found.relative_to(home.root)} exists): nothing was written"
+        )

@@ -1,0 +1,59 @@
+"""The sections of a site: pages in its menus that are lists, by extraction, by a category's address or by their many stories."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from pipelines.column_values import PageKind
+from pipelines.extract.run.job import PageJob
+from pipelines.extract.run.workers import extract_pages
+from spiders.sources.findings import Findings, story_edges
+from spiders.sources.probe import Answer
+from spiders.sources.section_links import CATEGORY
+
+MAX_SECTIONS = 12
+MANY = 5
+"""Stories that only a list leads to: no page about the paper has so many of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section front and the number of stories that it leads to."""
+
+    url: str
+    stories: int
+
+
+def sections(found: Findings) -> list[Section]:
+    """The section fronts among the candidates, in their order; of two with the same stories, the first."""
+    stories = {edge.key for edge in story_edges(found)}
+    told = [_keys(answer) & stories for answer in found.candidates]
+    beside = _sidebar(found, told)
+    fronts: dict[frozenset[str], Section] = {}
+    for answer, leads_to, kind in zip(found.candidates, told, _kinds(found.candidates), strict=True):
+        own = leads_to - beside
+        is_list = kind == PageKind.LISTING or CATEGORY.search(answer.url) is not None or len(own) >= MANY
+        if is_list and own and answer.url != found.home.url:
+            fronts.setdefault(leads_to, Section(answer.url, len(leads_to)))
+    return list(fronts.values())[:MAX_SECTIONS]
+
+
+def _sidebar(found: Findings, told: list[frozenset[str]]) -> frozenset[str]:
+    """Stories that stand beside others: every candidate leads to them, or two of the stories looked at do."""
+    everywhere = frozenset.intersection(*told) if len(told) > 1 else frozenset()
+    counts = Counter(key for answer in found.stories for key in _keys(answer))
+    return everywhere | {key for key, count in counts.items() if count > 1}
+
+
+def _keys(answer: Answer) -> frozenset[str]:
+    return frozenset(edge.key for edge in answer.reading.edges)
+
+
+def _kinds(answers: tuple[Answer, ...]) -> list[PageKind | None]:
+    """What extraction takes each page for, in a process that a hostile page may crash."""
+    jobs = (
+        PageJob(str(place), answer.url, answer.header("content-type"), body=answer.body)
+        for place, answer in enumerate(answers)
+    )
+    return [done.document.kind if done.document else None for done in extract_pages(jobs, workers=1)] if answers else []

@@ -1,0 +1,85 @@
+"""Asks a site for all that a source file needs: robots.txt, home page, feeds, sitemaps, rights files, stories, sections.
+
+What the answers mean is read by `paper_name`, `stated_zone`, `sections` and `first_night`; `source_file` writes it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from pipelines.urls import resolve, site_key
+from spiders.fetching.user_agent import PRODUCT
+from spiders.links.edges import Edge
+from spiders.rights.rights import Rights, SiteRights, page_rights
+from spiders.robots.text_files import is_page
+from spiders.sources.channels import find_feeds, find_sitemaps, listed_categories, read_parts
+from spiders.sources.findings import Findings, story_edges
+from spiders.sources.probe import Answer, Ask
+from spiders.sources.section_links import section_candidates
+from spiders.sources.usual_places import system_of, usual_feeds, usual_sitemaps
+
+STORIES = 3
+MAX_CANDIDATES = 16
+MIN_GUESSES = 3
+PATIENCE_SECONDS = 90.0
+"""How long the pages of possible sections may take at the site's delay; guesses at feeds, and at sitemaps, a quarter of it."""
+
+
+async def survey(ask: Ask, url: str) -> Findings:
+    """Ask for everything, home page first; of a home page that cannot be read, nothing more."""
+    home, robots = await _home(ask, url)
+    found = Findings(home, robots)
+    if home.problem:
+        return found
+    system = system_of(_meta(home, "generator"), home.body)
+    guesses = max(MIN_GUESSES, int(PATIENCE_SECONDS / found.delay_seconds / 4))
+    feeds, feed_problems = await find_feeds(ask, home, usual_feeds(system)[:guesses])
+    sitemaps, sitemap_problems = await find_sitemaps(ask, home, robots, usual_sitemaps(system)[:guesses])
+    parts, left = await read_parts(ask, sitemaps)
+    found = replace(found, feeds=tuple(feeds), sitemaps=tuple(sitemaps), parts=tuple(parts), parts_left=left)
+    found = replace(found, rights=await _rights(ask, home, robots), problems=(*feed_problems, *sitemap_problems))
+    known = story_edges(found)
+    stories = [await ask(edge.url, "page") for edge in _spread(known)]
+    found = replace(found, stories=tuple(answer for answer in stories if not answer.problem))
+    most = min(MAX_CANDIDATES, int(PATIENCE_SECONDS / found.delay_seconds))
+    edges = list(chain.from_iterable(answer.reading.edges for answer in (*found.pages, *found.parts)))
+    edges += await listed_categories(ask, sitemaps)
+    places = section_candidates(edges, home.url, {edge.key for edge in known})[:most]
+    answers = [await ask(place, "page") for place in places]
+    return replace(found, candidates=tuple(answer for answer in answers if not answer.problem))
+
+
+async def _home(ask: Ask, url: str) -> tuple[Answer, Answer]:
+    robots = await ask(resolve(url, "/robots.txt") or url, "robots")
+    home = await ask(url, "page")
+    if site_key(home.url) != site_key(url) and not home.problem:
+        robots = await ask(resolve(home.url, "/robots.txt") or home.url, "robots")
+    return home, robots
+
+
+def _spread(edges: Sequence[Edge]) -> list[Edge]:
+    """A few of the links, from first to last: in a feed the newest and the oldest story, which summer time may lie between."""
+    if len(edges) <= STORIES:
+        return list(edges)
+    step = (len(edges) - 1) / (STORIES - 1)
+    return [edges[round(place * step)] for place in range(STORIES)]
+
+
+async def _rights(ask: Ask, home: Answer, robots: Answer) -> Rights:
+    site = SiteRights(robots=(robots.url, robots.robots) if not robots.problem else None)
+    tdmrep = await _file(ask, home, "/.well-known/tdmrep.json")
+    site = replace(site, tdmrep=tdmrep, ai_txt=await _file(ask, home, "/ai.txt"))
+    return page_rights(home.url, home.headers, home.reading.page, site, PRODUCT)
+
+
+async def _file(ask: Ask, home: Answer, path: str) -> tuple[str, bytes] | None:
+    """A text file of the host; None for an HTML page in its place."""
+    answer = await ask(resolve(home.url, path) or home.url, "rights")
+    return None if answer.problem or is_page(answer.body) else (answer.url, answer.body)
+
+
+def _meta(answer: Answer, name: str) -> str | None:
+    page = answer.reading.page
+    return next((content for key, content in (page.meta if page else ()) if key == name), None)

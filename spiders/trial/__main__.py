@@ -1,0 +1,55 @@
+"""`python -m spiders.trial URL [--private] [--contact WHO]`, or `--file PAGE.html [--url URL]`: what `dateline try` runs.
+
+stdout: the report. stderr: each request as it is made. Exit status 0, also for a page that holds no story; 2 for one that cannot
+be had.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipelines.endings import ending
+from pipelines.errors import InputError
+from pipelines.parent_death import end_with_parent
+from spiders.sources.add import start_url
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    end_with_parent()
+    parser = argparse.ArgumentParser(prog="dateline try", description="What would become of one page.")
+    parser.add_argument("--file", type=Path)
+    parser.add_argument("--url")
+    parser.add_argument("--contact")
+    parser.add_argument("--private", action="store_true")
+    parser.add_argument("address", nargs="?")
+    options = parser.parse_args(arguments)
+    return ending(lambda: run(options))
+
+
+def run(options: argparse.Namespace) -> int:
+    """Get the page, extract it, print the report."""
+    if options.file is not None:
+        from spiders.trial.visit import page_in_file
+
+        visit = page_in_file(options.file, options.url)
+    else:
+        url = start_url(options.address, private=options.private)
+        sys.stderr.write(f"Asking {url}\n")
+        sys.stderr.flush()
+        from spiders.trial.visit import page_at
+
+        visit = page_at(url, options.contact, private=options.private)
+    if visit.problem:
+        raise InputError(f"{visit.url} cannot be read: {visit.problem}")
+    from spiders.trial.report import print_report
+
+    print_report(visit)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

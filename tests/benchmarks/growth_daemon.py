@@ -1,0 +1,146 @@
+"""Nights in a row run by Dagster's daemon, as the UI launches them: does the tenth cost what the second did?
+
+    python tests/benchmarks/growth_daemon.py --sources 50 --pages 40 --nights 10
+
+The archive of each night is made first (`growth_site`: new stories; of the night before a tenth changed, the rest did not), so
+crawls are no part of the figures; landing, extraction and every later step are. CPU seconds are those of all processes that carry
+the corpus in their environment: the daemon, its code server, the run and its steps. Memory is the greatest sum of what they held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from dagster import DagsterRunStatus
+from growth_site import crawl, paper, stories
+
+from assets.instance import foreground, prepare
+from pipelines.home import Home
+
+FIRST = date(2026, 2, 1)
+PATIENCE_SECONDS = 1_800
+SAMPLED_SECONDS = 0.2
+TICKS, PAGE_BYTES = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
+CODE = ["-m", "assets.definitions"]
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
+@dataclass
+class Processes:
+    """Those that carry a mark in their environment: CPU ticks of each, as last seen, and the most memory of all at one moment."""
+
+    mark: bytes
+    ticks: dict[tuple[str, str], int] = field(default_factory=dict)
+    peak_bytes: int = 0
+
+    def sample(self) -> None:
+        held = 0
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                held += self._sampled(folder)
+        self.peak_bytes = max(self.peak_bytes, held)
+
+    def _sampled(self, folder: Path) -> int:
+        try:
+            if self.mark not in (folder / "environ").read_bytes():
+                return 0
+            values = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return 0  # it has ended
+        self.ticks[folder.name, values[19]] = int(values[11]) + int(values[12])
+        return int(values[21]) * PAGE_BYTES
+
+    @property
+    def cpu_seconds(self) -> float:
+        return sum(self.ticks.values()) / TICKS
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sources", type=int, default=50)
+    parser.add_argument("--pages", type=int, default=40, help="New stories of a source a night.")
+    parser.add_argument("--nights", type=int, default=10)
+    options = parser.parse_args()
+    folder = Path(tempfile.mkdtemp(prefix="growth-daemon-"))
+    try:
+        home = Home.at(folder)
+        nights = [FIRST + timedelta(days=day) for day in range(options.nights)]
+        make_archive(home, nights, options.sources, options.pages)
+        run(home, nights)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def make_archive(home: Home, nights: list[date], sources: int, pages: int) -> None:
+    """What the crawls of all nights would have left."""
+    before: dict[str, list[str]] = {}
+    for night in nights:
+        new = stories(night, pages, sources)
+        known = stories(night - timedelta(days=1), pages // 10, sources) if before else {}
+        same = {name: [url for url in urls if url not in {s.url for s in known[name]}] for name, urls in before.items()}
+        crawl(home, night, new, known, same)
+        before = {paper(n): [story.url for story in new[paper(n)]] for n in range(sources)}
+    print(f"{len(nights)} nights of {sources} sources with {pages} new stories each", flush=True)
+
+
+def run(home: Home, nights: list[date]) -> None:
+    """Have the daemon run the nights one by one; print a line for each."""
+    prepare(home)
+    environment = {
+        **os.environ, "DAGSTER_HOME": str(home.dagster), "DATELINE_HOME": str(home.root), "PYTHONWARNINGS": "ignore",
+    }  # fmt: skip
+    processes = Processes(f"DATELINE_HOME={home.root}".encode())
+    costs = []
+    with daemon(environment):
+        print("night        CPU s   wall s   peak MB")
+        for number, night in enumerate(nights, 1):
+            cpu, started, processes.peak_bytes = processes.cpu_seconds, time.monotonic(), 0
+            launch = [sys.executable, "-m", "dagster", "job", "backfill", *CODE, "-j", "everything"]
+            subprocess.run([*launch, "--partitions", str(night), "--noprompt"], env=environment, check=True, **QUIET)
+            wait(home, number, processes)
+            costs.append(processes.cpu_seconds - cpu)
+            wall = time.monotonic() - started
+            print(f"{night}  {costs[-1]:7.1f}  {wall:7.1f}  {processes.peak_bytes / 1e6:8.0f}", flush=True)
+    print(f"CPU of the last night ÷ of the second: {costs[-1] / costs[1]:.2f}")
+
+
+@contextmanager
+def daemon(environment: dict[str, str]) -> Iterator[None]:
+    """Dagster's daemon over the product's own definitions."""
+    process = subprocess.Popen([sys.executable, "-m", "dagster._daemon", "run", *CODE], env=environment, **QUIET)
+    try:
+        yield
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(120)
+
+
+def wait(home: Home, runs: int, processes: Processes) -> None:
+    """Until so many runs have succeeded; one that fails ends the benchmark."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    with foreground(home) as instance:
+        while True:
+            for _ in range(10):
+                processes.sample()
+                time.sleep(SAMPLED_SECONDS)
+            states = [run.status for run in instance.get_runs()]
+            assert DagsterRunStatus.FAILURE not in states, "a run failed"
+            if states.count(DagsterRunStatus.SUCCESS) >= runs:
+                return
+            assert time.monotonic() < deadline, "the daemon has not run the night"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Texts that somebody read in the wrong encoding before they were published: put right where that is sure, else flagged."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
+from pipelines.page.text.mojibake import repaired
+
+GOOD = "Die Brücke über den Fluß bleibt gesperrt, sagt Bürgermeister Jörg Müller – niemand weiß, „wie lange“ noch."
+BAD = GOOD.encode().decode("cp1252")
+
+
+def page(paragraph: str, title: str = "Brücke gesperrt", author: str = "Jane Doe") -> Page:
+    head = f"<title>{title}</title><meta name=author content='{author}'><meta charset=utf-8>"
+    body = f"<h1>{title}</h1><article><p>{paragraph}</p><p>{GOOD}</p><p>{GOOD}</p></article>"
+    return Page("http://www.paper.example/x", f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def test_a_garbled_paragraph_is_put_right_and_each_word_of_it_flagged_with_what_stood_there() -> None:
+    document = extract(page(BAD))
+    assert document.blocks[0].text == GOOD
+    flags = [flag for flag in document.flags if flag.rule == "mojibake_repaired"]
+    assert [(flag.text, document.text[flag.start : flag.end]) for flag in flags][:3] == [
+        ("BrÃ¼cke", "Brücke"),
+        ("Ã¼ber", "über"),
+        ("FluÃŸ", "Fluß"),
+    ]
+
+
+def test_title_and_authors_are_put_right_too() -> None:
+    document = extract(page(GOOD, "CafÃ© am FluÃŸ abgebrannt", "JosÃ© GarcÃ­a"))
+    assert (document.title, document.authors) == ("Café am Fluß abgebrannt", ("José García",))
+    assert [(flag.rule, flag.text, flag.start) for flag in document.flags] == [
+        ("mojibake_repaired", "CafÃ©", None),
+        ("mojibake_repaired", "FluÃŸ", None),
+        ("mojibake_repaired", "JosÃ© GarcÃ\u00ada", None),
+    ]
+
+
+def test_what_cannot_be_put_right_for_sure_is_flagged_where_it_stands() -> None:
+    document = extract(page(f"„Heute“ sagt er: â€œ{GOOD}â€ und geht."))
+    (first, *_) = [flag for flag in document.flags if flag.rule == "mojibake"]
+    assert first.text == document.text[first.start : first.end] == "noch.â€"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GOOD,
+        "Der „Spaß“ – dauert…",
+        "AMANHÃ É DIA DE FESTA",
+        "L’été à Île-de-France, « où » ?",
+        "Україна: «Сіль» і «Їжа», № 5",
+        "Москва — “Р” и «С»…",
+        "Łódź, Kraków i „Gdańsk”",
+        "Ο Ηρακλής «πήγε»",
+        "10 ‰ · 5 €, 7 £ ± 2 §",
+        "Ünlü Çağ’ın",
+        "ÄÖÜ–ß’",
+    ],
+)
+def test_good_text_stays_as_it_is(text: str) -> None:
+    assert repaired(text) == (text, ())
+
+
+@given(st.text(alphabet="aeouinrst äöüßéèñçøåíóúÀÉ–„“’… .", max_size=60))
+def test_what_was_misread_is_read_back_or_left(text: str) -> None:
+    garbled = text.encode().decode("latin-1")
+    better, found = repaired(garbled)
+    for stretch in found:
+        if stretch.repaired:
+            assert better[stretch.start : stretch.end] in text + "à"

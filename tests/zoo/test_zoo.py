@@ -1,0 +1,80 @@
+"""The zoo's own arithmetic, on values that can be checked by hand; the systems themselves are run by `make zoo` only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.zoo import alike
+from tests.zoo.stories import DELETED, EDITED, SIZE, on_night, stories
+from tests.zoo.systems import SYSTEMS
+from tests.zoo.table import table
+from tests.zoo.traffic import Asked, by_kind
+
+TODAY = date(2026, 11, 25)
+
+
+def test_the_same_site_gets_the_same_stories_and_no_headline_twice() -> None:
+    made = stories("a", "en", "Asia/Kolkata", TODAY)
+    assert made == stories("a", "en", "Asia/Kolkata", TODAY)
+    assert len({story.title for story in made}) == len({story.slug for story in made}) == len(made) == 64
+
+
+def test_no_story_is_later_than_its_first_night() -> None:
+    for zone in ("Pacific/Auckland", "America/Los_Angeles"):
+        made = stories("a", "fr", zone, TODAY)
+        assert max(story.at for story in made) < datetime(2026, 11, 25, tzinfo=ZoneInfo(zone))
+        assert all(comment.at.date() < TODAY for story in made for comment in story.comments)
+
+
+def test_the_second_night_has_added_edited_and_deleted_stories() -> None:
+    made = stories("a", "de", "Europe/Berlin", TODAY)
+    first, second = (on_night(made, night) for night in (0, 1))
+    assert len(first) == SIZE == 60
+    assert len(second) == SIZE + 4 - len(DELETED) == 61
+    edited = {story.key: story.edited for story in second if story.edited}
+    assert edited == {f"a-{number:02d}": edit for number, edit in EDITED.items()}
+    before, after = ({story.key: story for story in night}["a-04"] for night in (first, second))
+    assert before.title == after.title
+    assert sum(one != other for one, other in zip(before.blocks, after.blocks, strict=True)) == 1
+
+
+@pytest.mark.parametrize(("bylines", "most"), [("several", 3), ("one", 1), ("site", 1), ("none", 0)])
+def test_bylines(bylines: str, most: int) -> None:
+    made = stories("a", "es", "Europe/Madrid", TODAY, bylines)
+    assert max(len(story.authors) for story in made) == most
+    assert len({story.authors for story in made}) == 1 or bylines in ("several", "one")
+
+
+def test_a_line_is_foreign_when_the_story_does_not_have_it() -> None:
+    own = ["Harbour to close", "The harbour — “our heart” — is closing.", "one\ntwo"]
+    text = 'The harbour - "our heart" - is closing.\n\ntwo\n\nShare this: Mastodon\n\n***'
+    assert alike.foreign_lines(text, own) == ["Share this: Mastodon"]
+    assert alike.kept(own[1:2], text) == 1
+
+
+def test_requests_are_counted_by_what_they_are_for() -> None:
+    asked = [
+        Asked("/robots.txt", 404, "text/html"),
+        Asked("/a/", 200, "text/html"),
+        Asked("/a/", 304, ""),
+        Asked("/a/feed/", 200, "application/rss+xml"),
+        Asked("/wp-sitemap.xml", 200, "application/xml"),
+        Asked("/a.png", 200, "image/png"),
+        Asked("/tag/b/", 200, "text/html; charset=UTF-8"),
+        Asked("/gone", 404, "text/html"),
+        Asked("/old", 301, "text/html"),
+    ]
+    told = {"story": 2, "page": 1, "feed": 1, "sitemap": 1, "media": 1, "rules": 1, "redirect": 1, "failed": 1}
+    assert by_kind(asked, {"/a/"}) == told
+
+
+def test_each_site_has_a_name_and_a_port_of_its_own() -> None:
+    sites = [site for system in SYSTEMS for site in system.sites]
+    assert len({site.name for site in sites}) == len({site.port for site in sites}) == len(sites)
+
+
+def test_the_table_says_why_a_site_has_no_scores() -> None:
+    assert "ghost skipped: npm is missing" in table([{"site": "ghost", "skipped": "npm is missing"}])
