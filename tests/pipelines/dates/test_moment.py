@@ -160,7 +160,7 @@ def test_the_day_beside_a_time_in_utc_is_the_day_that_readers_see(attribute: str
     shown = [("time", "byline", attribute), ("text", "byline", text), (STATED, "head", attribute)]
     pieces = [
         Evidence(
-            Candidate("published", origin, value, value.replace("Z", "+00:00"), 0 if "Z" in value else None,
+            Candidate("published", Origin.read(origin), value, value.replace("Z", "+00:00"), 0 if "Z" in value else None,
                       "written" if "Z" in value else "none", "instant" if "Z" in value else "day", context, place),
             FETCHED,
         )
