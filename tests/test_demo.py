@@ -32,7 +32,7 @@ from tests.pipelines.export.loading import loaded_rows
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
 REQUESTS = {"demo_gazette": [51, 18]}
-"""Most requests of each night, for stories and all else; 28 stories stand on the first at the WordPress paper, 30 on the second."""
+"""Most requests of each night, for stories and all else; the WordPress paper has 28 stories on the first and 30 on the second."""
 
 
 @dataclass(frozen=True)
