@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -37,6 +37,7 @@ IDLE_NIGHTS = 7
 """Nights between visits to a listing or feed that never named a story first, and to stories said to be unchanged."""
 SECTION_NIGHTS = 3
 """The same of a listing that a start page links to."""
+NOT_AMONG_LOOKS = "due, but not among tonight's second looks"
 LOOKS, LOOKS_SHARE = 5, 0.1
 """Second looks a night at stories too old to be due, and the share of the known stories that they may be."""
 LOST, LOST_SHARE = 5, 0.2
@@ -75,9 +76,11 @@ class Discovery:
                     refused = COMMENT_FEED if resource == "feed" and is_comment_feed_address(url) else None
                     self.frontier.add(Visit(key, url, resource, host_of(url), rank), refused)
                 self._rights_of_host(url)
-        for page in self._due_stories():
+        for page, is_asked in self._due_pages():
             if self.frontier.find(page.key) is None and source.in_scope(page.url) and self._may_return(page.url):
-                self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), ranks.REVISIT))
+                rank = ranks.REVISIT if is_asked else ranks.LOST
+                left = None if is_asked else Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(page, NOT_AMONG_LOOKS))
+                self.frontier.add(Visit(page.key, page.url, "page", host_of(page.url), rank), left)
 
     def read(self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool) -> None:
         """Compare a fetched resource with its last reading, before its links are followed.
@@ -90,10 +93,16 @@ class Discovery:
         if any(self._is_news(edge) for edge in new):
             self._turning.add(visit.key)
         for key in gone:
-            known = self.memory.glance(key) if self.frontier.find(key) is None else None
+            found = self.frontier.find(key)
+            is_named = found is not None and (found[0] != DONE or found[1].rank != ranks.LOST)
+            known = self.memory.glance(key) if not is_named else None
             if self._lost > 0 and known is not None and self._may_be_lost(known):
                 self._lost -= 1
-                self.frontier.add(Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key))
+                lost = Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key)
+                if found is None:
+                    self.frontier.add(lost)
+                else:
+                    self.frontier.reopen(lost, FetchOutcome.SKIPPED_FRESH)
 
     def brings_new(self, edges: Iterable[Edge]) -> bool:
         """True if a page links, in its lists or text, to a page in scope that nothing has named yet."""
@@ -148,13 +157,18 @@ class Discovery:
         """The key of the canonical URL that a page declares; null if it declares none, or one out of scope."""
         return next((edge.key for edge in edges if edge.kind == "canonical" and self.in_scope(edge)), None)
 
-    def _due_stories(self) -> list[Page]:
-        """The stories to look at again tonight: all that are due by their age and changes, and some that were seen only once."""
+    def _due_pages(self) -> Iterator[tuple[Page, bool]]:
+        """The pages that are due tonight, each with whether it is looked at: all stories that are due by age and changes are.
+
+        Of the stories that were seen only once, some; the rest and other pages are left until something names them.
+        """
         due = list(self.memory.due_stories(self.night))
         once = [page for page in due if page.fetches <= 1 and not page.gone and next_visit(page.history) > self.night]
         looks = LOOKS + int(LOOKS_SHARE * self.memory.story_count())
         left = {page.key for page in sorted(once, key=_newest_first)[looks:]}
-        return [page for page in due if page.key not in left]
+        yield from ((page, page.key not in left) for page in due)
+        others = self.memory.due_others(self.night)
+        yield from ((page, False) for page in others if next_visit(page.history) > self.night)
 
     def _may_return(self, url: str) -> bool:
         return no_story(url) is None and self.source.excluded(url) is None
@@ -269,7 +283,7 @@ class Discovery:
             self.frontier.add(visit, Result(FetchOutcome.DUPLICATE_URL, detail=reason))
             self.follow(visit, [Edge(known.alias_reason or "redirect", alias.url, alias.key, 0)])
         elif known is not None and (rest := self._rests(known, edge, referrer)):
-            self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=f"seen on {known.last_night}, {rest}"))
+            self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
         else:
             self.frontier.add(visit, beyond=not self._within(visit))
 
@@ -282,8 +296,9 @@ class Discovery:
                 return "and the page before it lists nothing new"
             return self._idles(known, referrer)
         if known.kind == PageKind.ARTICLE and known.alias is None and self._due(known):
-            return "said to be unchanged" if self._is_vouched(known) else "due, but not among tonight's second looks"
-        return None if self._due(known) else f"due on {known.due}"
+            return "said to be unchanged" if self._is_vouched(known) else NOT_AMONG_LOOKS
+        again = max(known.due, next_visit(known.history).isoformat()) if known.kind == PageKind.OTHER else known.due
+        return None if again <= self.night.isoformat() else f"due on {again}"
 
     def _idles(self, known: Page, referrer: Visit) -> str | None:
         """Why a listing, feed or sitemap is not read tonight: it never brought a story, and has been read some nights ago."""
@@ -329,6 +344,10 @@ class Discovery:
         if visit.resource != "page":
             return visit.depth <= MAX_NESTING
         return visit.hops <= self.source.max_hops and visit.depth <= MAX_DEPTH
+
+
+def _seen(page: Page, rest: str) -> str:
+    return f"seen on {page.last_night}, {rest}"
 
 
 def _newest_first(page: Page) -> tuple[int, str]:

@@ -144,8 +144,7 @@ class Memory:
         if page.gone and page.resource != "page":
             due = soon + timedelta(days=ABSENT_NIGHTS)
         else:
-            once = page.fetches <= 1 and not page.gone and page.kind != PageKind.OTHER
-            due = soon if once else next_visit(page.history)
+            due = soon if page.fetches <= 1 and not page.gone else next_visit(page.history)
         page = replace(page, due=due.isoformat())
         self._db.execute(INSERT, [getattr(page, name) for name in COLUMNS])
 
@@ -156,11 +155,11 @@ class Memory:
 
     def due_stories(self, night: date) -> Iterator[Page]:
         """Stories due for a revisit on a night, whether or not anything links to them; without their links, by key."""
-        rows = self._db.execute(
-            f"SELECT {LIGHT} FROM pages WHERE due<=? AND resource='page' AND kind='article' AND alias IS NULL ORDER BY key",
-            (night.isoformat(),),
-        )
-        yield from (Page(*row) for row in rows.fetchall())
+        return self._due(night, PageKind.ARTICLE)
+
+    def due_others(self, night: date) -> Iterator[Page]:
+        """The same of pages that are neither a story nor a list of stories."""
+        return self._due(night, PageKind.OTHER)
 
     def story_count(self) -> int:
         """How many stories are known that were there when last asked for."""
@@ -225,6 +224,13 @@ class Memory:
         """How many pages were the same, and how many differed, for a part of their addresses."""
         counts = dict(self._db.execute("SELECT same, count(*) FROM parts WHERE name=? GROUP BY same", (name,)))
         return counts.get(1, 0), counts.get(0, 0)
+
+    def _due(self, night: date, kind: PageKind) -> Iterator[Page]:
+        rows = self._db.execute(
+            f"SELECT {LIGHT} FROM pages WHERE due<=? AND resource='page' AND kind=? AND alias IS NULL ORDER BY key",
+            (night.isoformat(), kind),
+        )
+        yield from (Page(*row) for row in rows.fetchall())
 
     def patterns(self) -> UrlPatterns:
         """Which shapes of URLs turned out to be stories, and which did not."""
