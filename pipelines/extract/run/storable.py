@@ -14,6 +14,7 @@ from typing import Any
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
+from pipelines.dates.source.settled_by import NONE, PAGE, SOURCE
 from pipelines.errors import PageDropped
 from pipelines.extract.model.document import Block, Document, Flag, Related
 from pipelines.extract.model.layout import Sighting
@@ -27,6 +28,8 @@ FIELD_CHARACTERS = 20_000
 """Any other text: a headline, a name, an address, a date as it stands."""
 SHOWN_CHARACTERS = 80
 DAY_OFFSET = 24 * 60
+ZONE_SOURCES = frozenset(("written", "name", SOURCE, PAGE, NONE))
+"""Who can have settled the zone of a date on its page; see `pipelines.dates.source.settled_by`."""
 EDGES = ("0000", "0001", "9999")
 """Years in which a time zone may lead out of the calendar: the zero of .NET's clock, the end of SQL's."""
 ISO = re.compile(r"\d{4}(-\d\d(-\d\d(T(?!24)\d\d:\d\d(:\d\d(\.\d+)?)?([+-]\d\d:\d\d|Z)?)?)?)?", re.ASCII)
@@ -56,7 +59,10 @@ def storable(document: Document) -> Document:
 
 
 def readable(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
-    """Date candidates with every text mended; a value that is no date becomes null, so does a zone of more than a day."""
+    """Date candidates with every text mended; what is no date, no zone, or a precision finer than its value becomes null.
+
+    Who settled a zone is one of ZONE_SOURCES, or nobody.
+    """
     return tuple(_readable(_mended("date_candidates", candidate, [])) for candidate in candidates)
 
 
@@ -69,8 +75,11 @@ def _readable(candidate: Candidate) -> Candidate:
     offset = candidate.utc_offset_minutes
     if offset is not None and abs(offset) > DAY_OFFSET:
         candidate = replace(candidate, utc_offset_minutes=None)
+    if candidate.zone_source not in ZONE_SOURCES:
+        candidate = replace(candidate, zone_source=NONE)
     if candidate.value is None or _is_date(candidate.value):
-        return candidate
+        local = candidate.precision == "local" and "T" not in (candidate.value or "")
+        return replace(candidate, precision=None) if local else candidate
     return replace(candidate, value=None, precision=None)
 
 
