@@ -10,7 +10,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -89,7 +89,8 @@ def _handler(answer: Answering, traffic: Traffic) -> type[BaseHTTPRequestHandler
                 self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             if self.command != "HEAD" and status != 304:
-                self.wfile.write(body)
+                with suppress(ConnectionError):  # the crawl has what it needs of it
+                    self.wfile.write(body)
 
         do_HEAD = do_POST = do_PUT = do_DELETE = do_GET  # noqa: N815
 
