@@ -91,7 +91,17 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
     if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
         return line
     marked, _ = named(page, from_microdata, outlets)
-    return marked if set(declared) < set(marked) else declared
+    if set(declared) < set(marked):
+        return marked
+    return [*declared, *contributors(page, declared, outlets)]
+
+
+def contributors(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
+    """The contributors of structured data whom the page shows as authors, too: Ghost declares one author of several so."""
+    given = [one["name"] for one in named_people(page, "Person", ("contributor",))]
+    shown = [name for place in (from_byline, from_profiles) for name in named(page, place, outlets)[0]] if given else []
+    said = {fold(name) for name in shown} - {fold(name) for name in declared}
+    return [name for name in given if fold(name) in said]
 
 
 def signed(people: list[str]) -> list[str]:
@@ -119,7 +129,12 @@ def authored(page: Page, kind: str) -> list[str]:
 
 def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
     """The authors in structured data that are of a kind and have a name."""
-    values = (node.get(key) for node in page.stories for key in ("author", "creator"))
+    return named_people(page, kind, ("author", "creator"))
+
+
+def named_people(page: Page, kind: str, keys: tuple[str, ...]) -> list[dict[str, Any]]:
+    """What stands in structured data of the story under these keys, is of a kind and has a name."""
+    values = (node.get(key) for node in page.stories for key in keys)
     given = (one for value in values for one in (value if isinstance(value, list) else [value]))
     of_kind = (one for one in given if isinstance(one, dict) and any(kind in t for t in types(one)))
     return [one for one in of_kind if isinstance(one.get("name"), str)]

@@ -317,3 +317,13 @@ def test_a_section_a_log_in_or_the_staff_wrote_nothing(above: str, below: str) -
 )
 def test_names_end_where_their_elements_do(byline: str, people: tuple[str, ...]) -> None:
     assert authors(page(article(f"<p class='byline'>{byline}</p>")))[0] == people
+
+
+@pytest.mark.parametrize(("shown", "names"), [("Ada Marsh, Ben Cole", (ADA, BEN)), ("Ada Marsh", (ADA,))])
+def test_contributors_whom_the_page_shows_are_authors(shown: str, names: tuple[str, ...]) -> None:
+    people = (
+        f'"author": {{"@type": "Person", "name": "{ADA}"}}, "contributor": [{{"@type": "Person", "name": "{BEN}"}}]'
+    )
+    told = f'<script type="application/ld+json">{{"@type": "Article", "headline": "{TITLE}", {people}}}</script>'
+    links = ", ".join(f"<a href='/author/{name.split()[0].lower()}/'>{name}</a>" for name in shown.split(", "))
+    assert authors(page(article(f"<h4 class='author-name'>{links}</h4>"), told))[0] == names
