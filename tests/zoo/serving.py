@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import http.client
 import mimetypes
+import os
 import re
 import socket
+import subprocess
 import threading
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager, suppress
 from email.utils import formatdate, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -34,6 +36,32 @@ def serve_folder(folder: Path, port: int) -> Generator[Traffic]:
         return _file_answer(folder, handler)
 
     with _serving(port, answer) as traffic:
+        yield traffic
+
+
+@contextmanager
+def serve_program(
+    command: Sequence[str], folder: Path, *, backend: int, port: int, log: Path, **environment: str
+) -> Generator[Traffic]:
+    """Start a server of its own that listens at `backend`, and serve it at `port`; it ends with the context."""
+    with log.open("a") as out:
+        server = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=out, stderr=out)
+        try:
+            wait_for(backend)
+            with serve_behind(backend, port) as traffic:
+                yield traffic
+        finally:
+            server.terminate()
+            server.wait()
+
+
+@contextmanager
+def serve_php(folder: Path, router: Path, port: int, *, workers: int, **environment: str) -> Generator[Traffic]:
+    """PHP's own server over `folder/program`, behind ours that notes the requests."""
+    backend = free_port()
+    command = ["php", "-d", "memory_limit=256M", "-S", f"127.0.0.1:{backend}", "-t", ".", str(router)]
+    log, environment = folder / "php.log", environment | {"PHP_CLI_SERVER_WORKERS": str(workers)}
+    with serve_program(command, folder / "program", backend=backend, port=port, log=log, **environment) as traffic:
         yield traffic
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tests.pipelines.dates.test_judge import STORY, article, date, page, reasons
+from tests.pipelines.dates.story_page import STORY, article, date, page, reasons
 
 FETCHED = datetime(2022, 11, 20, 9, 0, tzinfo=UTC)
 FAR = STORY * 4

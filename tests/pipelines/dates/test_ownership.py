@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.pipelines.dates.test_judge import LD, article, date, page
+from tests.pipelines.dates.story_page import LD, article, date, page
 
 OWN = "2025-11-03T18:45:00+01:00"
 ELSE = "2025-10-01T10:00:00+00:00"

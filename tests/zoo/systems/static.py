@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import filecmp
 import shutil
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,26 +16,26 @@ from tests.zoo.tools import Tools, UnavailableError
 from tests.zoo.traffic import Traffic
 
 
-class StaticSystem:
+class StaticSystem(ABC):
     """A generator. Subclasses say how to write a site's `source` and how to make `made` of it, and where stories stand."""
 
     sites: Sequence[Site] = ()
 
+    @abstractmethod
     def install(self, tools: Tools) -> None:
         """Install the generator. Raises UnavailableError."""
-        raise NotImplementedError
 
+    @abstractmethod
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
         """Write settings and content."""
-        raise NotImplementedError
 
+    @abstractmethod
     def generate(self, site: Site, source: Path, made: Path, tools: Tools) -> None:
         """Run the generator."""
-        raise NotImplementedError
 
+    @abstractmethod
     def path(self, site: Site, story: Story) -> str:
         """The path of a story's page."""
-        raise NotImplementedError
 
     def publish(self, site: Site, folder: Path, tools: Tools, stories: Sequence[Story], night: int) -> dict[str, str]:
         """Make the site of a night; files whose bytes did not change keep their time, as after a deployment by rsync."""

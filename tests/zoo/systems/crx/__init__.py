@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.zoo.serving import free_port, serve_behind, wait_for
+from tests.zoo.serving import free_port, serve_program
 from tests.zoo.site import FIRST_PORT, Site
 from tests.zoo.stories import Block, Story
 from tests.zoo.systems import markdown
@@ -50,21 +48,12 @@ class Crx:
         paths = json.loads(told.splitlines()[-1])
         return {key: urlsplit(path).path for key, path in paths.items()}
 
-    @contextmanager
-    def serve(self, site: Site, folder: Path, tools: Tools) -> Generator[Traffic]:
+    def serve(self, site: Site, folder: Path, tools: Tools) -> AbstractContextManager[Traffic]:
         """Django's own server, behind ours that notes the requests."""
-        backend = free_port()
-        python = tools.python("crx", *PACKAGES) / "python"
-        with (folder / "server.log").open("w") as log:
-            command = [str(python), "manage.py", "runserver", "--noreload", f"127.0.0.1:{backend}"]
-            server = subprocess.Popen(command, cwd=folder / "paper", env=dict(os.environ), stdout=log, stderr=log)
-            try:
-                wait_for(backend)
-                with serve_behind(backend, site.port) as traffic:
-                    yield traffic
-            finally:
-                server.terminate()
-                server.wait()
+        backend, python = free_port(), tools.python("crx", *PACKAGES) / "python"
+        command = [str(python), "manage.py", "runserver", "--noreload", f"127.0.0.1:{backend}"]
+        log = folder / "server.log"
+        return serve_program(command, folder / "paper", backend=backend, port=site.port, log=log)
 
 
 def _wanted(site: Site, stories: Sequence[Story]) -> dict[str, Any]:

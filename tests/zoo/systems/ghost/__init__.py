@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.zoo.serving import free_port, serve_behind, wait_for
+from tests.zoo.serving import free_port, serve_program
 from tests.zoo.site import FIRST_PORT, Site
 from tests.zoo.stories import Block, Story, slug
 from tests.zoo.systems import markdown
@@ -75,20 +73,11 @@ class Ghost:
             traffic.taken()
             yield traffic
 
-    @contextmanager
-    def _running(self, site: Site, folder: Path, tools: Tools, at: str) -> Generator[Traffic]:
-        backend = free_port()
-        environment = os.environ | {"NODE_ENV": "production"} | _environment(_settings(site, folder, backend, at))
-        with (folder / "ghost.log").open("a") as log:
-            package = tools.folder / "ghost" / "package"
-            server = subprocess.Popen(["node", "index.js"], cwd=package, env=environment, stdout=log, stderr=log)
-            try:
-                wait_for(backend)
-                with serve_behind(backend, site.port) as traffic:
-                    yield traffic
-            finally:
-                server.terminate()
-                server.wait()
+    def _running(self, site: Site, folder: Path, tools: Tools, at: str) -> AbstractContextManager[Traffic]:
+        backend, package = free_port(), tools.folder / "ghost" / "package"
+        environment = {"NODE_ENV": "production"} | _environment(_settings(site, folder, backend, at))
+        command, log = ["node", "index.js"], folder / "ghost.log"
+        return serve_program(command, package, backend=backend, port=site.port, log=log, **environment)
 
 
 def _drop_development(package: Path) -> None:

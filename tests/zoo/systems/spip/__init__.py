@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
-import subprocess
-from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.zoo.serving import free_port, serve_behind, wait_for
+from tests.zoo.serving import serve_php
 from tests.zoo.site import FIRST_PORT, Site
 from tests.zoo.stories import Block, Story
 from tests.zoo.tools import Tools, run
@@ -56,30 +54,9 @@ class Spip:
         told = _fill(folder, wanted)
         return {key: _path(address) for key, address in json.loads(told).items()}
 
-    @contextmanager
-    def serve(self, site: Site, folder: Path, tools: Tools) -> Generator[Traffic]:
+    def serve(self, site: Site, folder: Path, tools: Tools) -> AbstractContextManager[Traffic]:
         """PHP's own server, behind ours that notes the requests."""
-        backend = free_port()
-        with (folder / "php.log").open("w") as log:
-            command = [
-                "php",
-                "-d",
-                "memory_limit=256M",
-                "-S",
-                f"127.0.0.1:{backend}",
-                "-t",
-                ".",
-                str(HERE / "router.php"),
-            ]
-            environment = os.environ | {"PHP_CLI_SERVER_WORKERS": "4"}
-            server = subprocess.Popen(command, cwd=folder / "program", env=environment, stdout=log, stderr=log)
-            try:
-                wait_for(backend)
-                with serve_behind(backend, site.port) as traffic:
-                    yield traffic
-            finally:
-                server.terminate()
-                server.wait()
+        return serve_php(folder, HERE / "router.php", site.port, workers=4)
 
 
 def _install(site: Site, folder: Path, program: Path) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import shutil
-import subprocess
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -15,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from tests.zoo import pictures
-from tests.zoo.serving import free_port, serve_behind, wait_for
+from tests.zoo.serving import serve_php
 from tests.zoo.site import FIRST_PORT, Site
 from tests.zoo.stories import Story, caption
 from tests.zoo.systems.wordpress import database, markup
@@ -105,27 +103,12 @@ class WordPress:
     @contextmanager
     def serve(self, site: Site, folder: Path, tools: Tools) -> Generator[Traffic]:
         """PHP's own server, behind ours that notes the requests."""
-        backend = free_port()
-        with database.database(folder) as at, (folder / "php.log").open("w") as log:
-            command = [
-                "php",
-                "-d",
-                "memory_limit=256M",
-                "-S",
-                f"127.0.0.1:{backend}",
-                "-t",
-                ".",
-                str(HERE / "router.php"),
-            ]
-            environment = os.environ | {"ZOO_SOCKET": at, "PHP_CLI_SERVER_WORKERS": str(WORKERS)}
-            server = subprocess.Popen(command, cwd=folder / "program", env=environment, stdout=log, stderr=log)
-            try:
-                wait_for(backend)
-                with serve_behind(backend, site.port) as traffic:
-                    yield traffic
-            finally:
-                server.terminate()
-                server.wait()
+        router = HERE / "router.php"
+        with (
+            database.database(folder) as at,
+            serve_php(folder, router, site.port, workers=WORKERS, ZOO_SOCKET=at) as traffic,
+        ):
+            yield traffic
 
 
 def _installation(site: Site) -> dict[str, Any]:
