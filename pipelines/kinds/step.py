@@ -67,9 +67,14 @@ def _rows(locator: Locator, works: Collection[str]) -> pa.Table:
     without_stories = _without_stories(locator, shapes)
     found = {work: verdict(said, without_stories) for work, said in sorted(judged.items())}
     rows = [
-        {"article_id": work, "source": min(each.source for each in judged[work]), "kind": told[0], "basis": told[1]}
+        {
+            "article_id": work,
+            "source": min(each.source for each in judged[work]),
+            "kind": no_story[0],
+            "basis": no_story[1],
+        }
         | {"first_night": first_nights[work], "month": month_of(first_nights[work])}
-        for work, told in found.items()
-        if told is not None
+        for work, no_story in found.items()
+        if no_story is not None
     ]
     return pa.Table.from_pylist(rows, schema=TAKEN_BACK)

@@ -73,7 +73,7 @@ class Advertised:
         """Every URL that an edge links to, by key."""
         rows = self._db.execute("SELECT key, url, kind, referrer, anchor, position, dates FROM edges ORDER BY key, seq")
         for key, edges in groupby(rows, itemgetter(0)):
-            urls, channels = _told(edges)
+            urls, channels = _urls_and_channels(edges)
             yield Named(key, min(urls), channels)
 
     def close(self) -> None:
@@ -90,7 +90,9 @@ class Advertised:
         return count < NAV_REFERRERS or edge.url < least
 
 
-def _told(edges: Iterable[tuple[str, str, str, str, str | None, int, str]]) -> tuple[set[str], list[Channel]]:
+def _urls_and_channels(
+    edges: Iterable[tuple[str, str, str, str, str | None, int, str]],
+) -> tuple[set[str], list[Channel]]:
     urls: set[str] = set()
     channels: list[Channel] = []
     menus = 0

@@ -61,12 +61,12 @@ class Entries:
         """How many entries of one make lead to different pages, if the text taken for the story is mostly theirs; else 0."""
         story = {piece.order: piece.size for piece in found.story if is_prose(piece)}
         least = MOSTLY * sum(story.values())
-        told: Counter[str] = Counter()
+        characters: Counter[str] = Counter()
         keys: dict[str, set[str]] = defaultdict(set)
         for entry in self.entries:
-            told[entry.place] += sum(story.get(order, 0) for order in entry.prose)
+            characters[entry.place] += sum(story.get(order, 0) for order in entry.prose)
             keys[entry.place].add(entry.key)
-        return max((len(keys[place]) for place, size in told.items() if size >= least > 0), default=0)
+        return max((len(keys[place]) for place, size in characters.items() if size >= least > 0), default=0)
 
     def alike(self) -> int:
         """The most entries of one make."""

@@ -78,15 +78,15 @@ def error(facts: Facts) -> Judged | None:
 
 def placeholder(facts: Facts) -> Judged | None:
     """The first post of a new site, which its system wrote."""
-    told = is_placeholder([piece.text for piece in facts.found.story if is_prose(piece)])
-    return Judged(PageKind.OTHER, KindBasis.PLACEHOLDER) if told else None
+    applies = is_placeholder([piece.text for piece in facts.found.story if is_prose(piece)])
+    return Judged(PageKind.OTHER, KindBasis.PLACEHOLDER) if applies else None
 
 
 def list_template(facts: Facts) -> Judged | None:
     """A list by the name of its template or in the system's API, where no story of its own is declared."""
     if facts.resource is not None:
-        told = facts.resource in ("categories", "tags", "users")
-        return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if told else None
+        applies = facts.resource in ("categories", "tags", "users")
+        return Judged(PageKind.LISTING, KindBasis.LISTING_RESOURCE) if applies else None
     if Template.LISTING not in facts.templates or Template.STORY in facts.templates or facts.own_story:
         return None
     doubtful = states_publication(facts.page) and not facts.entries.entries and facts.url_kind != UrlKind.LISTING
@@ -111,8 +111,8 @@ def list_of_entries(facts: Facts) -> Judged | None:
 
 def list_type(facts: Facts) -> Judged | None:
     """A list or a profile by the type of its structured data."""
-    told = not facts.may_be_story and list_types(facts.page)
-    return Judged(PageKind.LISTING, KindBasis.LISTING_TYPE) if told else None
+    applies = not facts.may_be_story and list_types(facts.page)
+    return Judged(PageKind.LISTING, KindBasis.LISTING_TYPE) if applies else None
 
 
 def list_address(facts: Facts) -> Judged | None:
@@ -139,9 +139,9 @@ def static(facts: Facts) -> Judged | None:
         return Judged(PageKind.OTHER, KindBasis.STATIC_TYPE)
     if is_own:
         return Judged(PageKind.OTHER, KindBasis.STATIC_TITLE)
-    told = facts.resource == "pages" or (Template.STATIC in facts.templates and not facts.own_story)
-    told = told and facts.prose < SHORT
-    return Judged(PageKind.OTHER, KindBasis.STATIC_TEMPLATE) if told else None
+    applies = facts.resource == "pages" or (Template.STATIC in facts.templates and not facts.own_story)
+    applies = applies and facts.prose < SHORT
+    return Judged(PageKind.OTHER, KindBasis.STATIC_TEMPLATE) if applies else None
 
 
 def live(facts: Facts) -> Judged | None:
@@ -187,14 +187,14 @@ def declared(facts: Facts) -> Judged | None:
 
 def notice(facts: Facts) -> Judged | None:
     """Nothing here; consent first; prove that you are no machine."""
-    told = is_notice(facts.title, [piece.text for piece in facts.found.story if is_prose(piece)])
-    return Judged(PageKind.OTHER, KindBasis.NOTICE) if told else None
+    applies = is_notice(facts.title, [piece.text for piece in facts.found.story if is_prose(piece)])
+    return Judged(PageKind.OTHER, KindBasis.NOTICE) if applies else None
 
 
 def links(facts: Facts) -> Judged | None:
     """A page of links, or of blurbs each under a link."""
-    told = is_list(facts.found) or is_teased(facts.found)
-    return Judged(PageKind.LISTING, KindBasis.LINKS) if told else None
+    applies = is_list(facts.found) or is_teased(facts.found)
+    return Judged(PageKind.LISTING, KindBasis.LINKS) if applies else None
 
 
 def text(facts: Facts) -> Judged:
