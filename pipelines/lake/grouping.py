@@ -23,13 +23,12 @@ JOINED_ROWS = 40_000
 
 
 def joined(earlier: Sequence[LakeFile], rows: int) -> list[LakeFile]:
-    """The files before a new one of a month that become one with it: the last three that are no larger, and so on.
+    """The files before a new one of a month that become one with it: the last three if they are of about its size, and so on.
 
     Nights of 100 works each become files of 100, 100, 100; then one of 400; then 400, 100, and so on: a month has seven files
     at most, and a row is written three times on the way there.
     """
-    left = sorted(earlier, key=lambda file: file.path)
-    left.sort(key=lambda file: file.first or date.min)
+    left = sorted(earlier, key=lambda file: (file.first or date.min, file.path))
     taken: list[LakeFile] = []
     while len(left) >= JOINED:
         last = left[-JOINED:]
