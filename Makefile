@@ -11,8 +11,8 @@ DEV_STAMP := $(VENV)/.installed-dev
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
 
-test: $(DEV_STAMP) ## the test suite
-	@$(BIN)/python -m pytest -q
+test: $(DEV_STAMP) ## the test suite, on up to four cores
+	@$(BIN)/python -m pytest -q --numprocesses logical --maxprocesses 4 --dist loadfile
 
 zoo: $(DEV_STAMP)  ## set up real publishing systems on 127.0.0.1, crawl and score them (an hour, once 2 GB of installs)
 	@$(BIN)/python -m tests.zoo $(ZOO)
