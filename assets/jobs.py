@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
+from typing import TYPE_CHECKING
 
 from dagster import (
     AssetSelection,
+    RunRequest,
     ScheduleDefinition,
-    build_schedule_from_partitioned_job,
+    ScheduleEvaluationContext,
     define_asset_job,
+    schedule,
 )
-from dagster._core.definitions.partitions.partitioned_schedule import UnresolvedPartitionedAssetScheduleDefinition
-from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from assets.operations import Operations
 from assets.sources import fetches_key
 from spiders.sources.source import Source
 
-NIGHTLY_HOUR = 2
+if TYPE_CHECKING:  # the type of what `define_asset_job` returns has no public name
+    from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
+
 MAX_RUNTIME_SECONDS = 10 * 3600
 
 
@@ -40,10 +45,18 @@ def everything_job() -> UnresolvedAssetJobDefinition:
     )
 
 
-def nightly_schedule(
-    job: UnresolvedAssetJobDefinition,
-) -> UnresolvedPartitionedAssetScheduleDefinition | ScheduleDefinition:
-    """Every night at 02:00 UTC, for the night that has just begun."""
-    return build_schedule_from_partitioned_job(
-        job, name="nightly_schedule", hour_of_day=NIGHTLY_HOUR, description="Every night at 02:00 UTC. Ships stopped."
+def nightly_schedule(job: UnresolvedAssetJobDefinition, operations: Operations) -> ScheduleDefinition:
+    """Starts the night's run at the time in the settings, for the night that it is then in UTC. Ships stopped."""
+
+    @schedule(
+        name="nightly_schedule",
+        job=job,
+        cron_schedule=operations.nightly,
+        execution_timezone=operations.time_zone,
+        description=f"Every night at {operations.nightly} (cron, {operations.time_zone}). Ships stopped.",
     )
+    def nightly(context: ScheduleEvaluationContext) -> RunRequest:
+        night = context.scheduled_execution_time.astimezone(UTC).date().isoformat()
+        return RunRequest(partition_key=night, tags={"night": night})
+
+    return nightly

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/ui_stops.py [--only SCENARIO]... [--sources 3] [--pages 60]
 
-Each scenario starts `dateline ui` on a fresh corpus of slow papers, launches the night as the UI does (GraphQL), disturbs it in the
-middle of its crawls, and prints a row: requests that the papers got later than 5 s after it, crawl processes left, how the run
-ended, the seconds until no run falsely counts as running, and how many stories stood in the corpus when all was done.
+Each scenario starts `dateline ui` on a fresh corpus of slow papers, launches the night as the UI does (GraphQL), disturbs it amid
+its crawls, and prints a row: requests that the papers got later than 5 s after it, crawl processes left, how the run ended,
+ the seconds until no run falsely counts as running, and how many stories stood in the corpus when all was done.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ from pipelines.home import Home
 PATIENCE_SECONDS = 420.0
 QUIET_SECONDS = 5.0
 """How long a stop may take to reach the last crawl."""
+REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "dateline"}
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
 PARAGRAPH = "The council of the town met on the evening of that day and spoke about the bridge for a long time."
 
@@ -49,7 +50,9 @@ class Papers:
 
     def page(self, host: str, path: str) -> str | None:
         if path == "/":
-            links = "".join(f'<li><h2><a href="/story-{n}">Story {n} of {host} today</a></h2></li>' for n in range(self.pages))
+            links = "".join(
+                f'<li><h2><a href="/story-{n}">Story {n} of {host} today</a></h2></li>' for n in range(self.pages)
+            )
             return f"<html><body><main><ul>{links}</ul></main></body></html>"
         if not path.startswith("/story-"):
             return None
@@ -120,16 +123,18 @@ class Ui:
     def jobs(self) -> list[str]:
         with contextlib.suppress(requests.RequestException, ValueError, KeyError, TypeError):
             found = self.ask(
-                'query { repositoryOrError(repositorySelector: {repositoryName: "__repository__", repositoryLocationName: "dateline"})'
-                " { ... on Repository { jobs { name } } } }"
+                "query($r: RepositorySelector!) { repositoryOrError(repositorySelector: $r)"
+                " { ... on Repository { jobs { name } } } }",
+                r=REPOSITORY,
             )
             return [job["name"] for job in found["repositoryOrError"]["jobs"]]
         return []
 
     def launch(self, night: str) -> str:
-        selector = {"repositoryName": "__repository__", "repositoryLocationName": "dateline", "jobName": "nightly"}
+        selector = REPOSITORY | {"jobName": "nightly"}
         found = self.ask(
-            "mutation($p: ExecutionParams!) { launchRun(executionParams: $p) { __typename ... on LaunchRunSuccess { run { runId } } } }",
+            "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
+            " { __typename ... on LaunchRunSuccess { run { runId } } } }",
             p={
                 "selector": selector,
                 "runConfigData": {},
@@ -164,7 +169,10 @@ def commands(home: Home) -> list[tuple[int, str]]:
         if folder.name.isdigit() and int(folder.name) != os.getpid():
             with contextlib.suppress(OSError):
                 command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                if str(home.root) in command or f"DATELINE_HOME={home.root}".encode() in (folder / "environ").read_bytes():
+                if (
+                    str(home.root) in command
+                    or f"DATELINE_HOME={home.root}".encode() in (folder / "environ").read_bytes()
+                ):
                     found.append((int(folder.name), command))
     return found
 
@@ -222,8 +230,8 @@ def whole_tree(number: int) -> Callable[[Ui, str], None]:
 WORKER, STEP, DAEMON = ("execute_run",), ("execute_step",), ("dagster._daemon",)
 SCENARIOS = {
     "terminate": Stop(lambda ui, run: ui.terminate(run), cancels=True),
-    "SIGTERM to the parent": Stop(lambda ui, _: ui.process.send_signal(signal.SIGTERM), restart=True),
-    "SIGTERM to all": Stop(whole_tree(signal.SIGTERM), restart=True),
+    "SIGTERM to the parent": Stop(lambda ui, _: ui.process.send_signal(signal.SIGTERM), restart=True, by_itself=True),
+    "SIGTERM to all": Stop(whole_tree(signal.SIGTERM), restart=True, by_itself=True),
     "SIGKILL to all": Stop(whole_tree(signal.SIGKILL), restart=True, by_itself=True),
     "SIGKILL to the daemon": Stop(killed(DAEMON, signal.SIGKILL), by_itself=True),
     "SIGKILL to the crawls": Stop(killed(("spiders.crawl",), signal.SIGKILL)),
@@ -236,7 +244,10 @@ def main() -> None:
     parser.add_argument("--sources", type=int, default=3)
     parser.add_argument("--pages", type=int, default=60)
     options = parser.parse_args()
-    print("scenario · requests after 5 s · crawls left · run ended · s until no run falsely runs · stories at the end", flush=True)
+    print(
+        "scenario · requests after 5 s · crawls left · run ended · s until no run falsely runs · stories at the end",
+        flush=True,
+    )
     for name in options.only or SCENARIOS:
         folder = Path(tempfile.mkdtemp(prefix="ui-stops-"))
         try:
