@@ -32,7 +32,7 @@ def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> A
         asked = [s.name for s in sources if s.name in begun or (tonight and s.nightly)]
         missing = {**lacking(corpus.home, night, asked), **(wrong if tonight else {})}
         if missing:
-            context.instance.add_run_tags(context.run_id, NO_RETRY)
+            context.instance.add_run_tags(context.run.run_id, NO_RETRY)
             raise Failure(
                 f"The night of {night} is published without {said(missing)}. Launch it again to crawl what is missing.",
                 metadata={name: MetadataValue.text(end) for name, end in missing.items()},
