@@ -22,6 +22,7 @@ COMMANDS = {
     "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
+    "report": "Write the report of a night as one HTML file.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",
     "dates": "Show why an article has the date it has.",
