@@ -6,6 +6,7 @@ from datetime import date
 
 from dagster import Definitions, definitions, map_asset_specs
 
+from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
 from assets.exports import dataset_assets
@@ -50,7 +51,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         assets=map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=nights), assets),
         jobs=[nightly, everything_job(), weekly_maintenance],
         schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
-        sensors=[history_sensor(home, [source.name for source in sources])],
+        sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
         resources={"corpus": Corpus(root=str(home.root))},
     )
 

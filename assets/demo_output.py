@@ -48,6 +48,8 @@ def closing(home: Home, *, changed: bool) -> None:
     rows = split_rows(folder)
     listed = " / ".join(f"{count} {split}" for split, count in rows.items())
     console.print(f"Dataset: {_near(folder)}, {listed} rows", highlight=False)
+    for report in sorted(home.reports.glob("*.html")):
+        console.print(f"Report: {_near(report)}", highlight=False)
     console.print(f"Rows: {_row_counts(home)}", highlight=False)
     console.print(_verdict(changed), highlight=False)
     here = "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={home.root} "

@@ -4,6 +4,10 @@
     weekly_maintenance: "0 12 * * 0"
     time_zone: Europe/London      # of these times; the default is UTC. A night keeps the date that it has in UTC.
     parallel: 4                   # sources crawled at a time
+    alert_file: alerts.jsonl      # where word of a night that needs somebody goes: a file in the home,
+    alert_webhook_from: ALERTS    # the URL in this environment variable, for it is a secret,
+    alert_webhook_form: slack     # as JSON of ours or as Slack wants it,
+    alert_mail: {to: desk@paper.example, sender: dateline@paper.example, server: "localhost:25"}
 
 Every setting may be left out, and so may the file.
 """
@@ -11,7 +15,7 @@ Every setting may be left out, and so may the file.
 from __future__ import annotations
 
 import re
-from typing import Annotated
+from typing import Annotated, Literal
 
 from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -21,6 +25,16 @@ from pipelines.settings_file import read_settings, settings_path
 from spiders.sources.countries import zone_remedy
 
 CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+class Mail(BaseModel):
+    """Where alerts are mailed to, by which server."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Address.", examples=["desk@paper.example"])]
+    sender: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Address.", examples=["dateline@paper.example"])]
+    server: Annotated[str, Field(pattern=r"^[^\s:]+:\d+$", description="Host and port.")] = "localhost:25"
 
 
 class Operations(BaseModel):
@@ -35,6 +49,19 @@ class Operations(BaseModel):
     ] = "0 12 * * 0"
     time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
     parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
+    alert_file: Annotated[str | None, Field(description="File for alerts, in the home.", examples=["alerts.jsonl"])] = (
+        None
+    )
+    alert_webhook_from: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Z][A-Z0-9_]*$",
+            description="Environment variable with the webhook's URL.",
+            examples=["ALERTS"],
+        ),
+    ] = None
+    alert_webhook_form: Annotated[Literal["json", "slack"], Field(description="What the webhook is sent.")] = "json"
+    alert_mail: Annotated[Mail | None, Field(description="Mail for alerts: to, sender and server.")] = None
 
     @field_validator("nightly", "weekly_maintenance", mode="after")
     @classmethod

@@ -32,7 +32,7 @@ td.number { text-align: right } td.long { overflow-wrap: anywhere; min-width: 12
 .needs li { border-left: .3rem solid var(--alarm); padding-left: .6rem; margin: .4rem 0; list-style: none }
 .needs ul { padding: 0 }
 .bar { background: linear-gradient(to right, var(--bar) var(--share), transparent var(--share)) }
-svg { max-width: 100%; height: auto; background: #fff; color: #000 } footer { color: var(--soft); margin-top: 2rem }
+svg { display: block; min-width: 45rem; max-width: 100%; height: auto } footer { color: var(--soft); margin-top: 2rem }
 """
 
 

@@ -31,7 +31,8 @@ def night_plot(outcomes: pa.Table, precisions: pa.Table, *, title: str) -> bytes
     height = TOP + max(rows, *(LEGEND_ROW * len(present) for _, present in kinds)) + 30
     labels = ("URLs considered, by outcome", "new articles, by precision of date")
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * PANEL}" height="{height}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * PANEL}" height="{height}" viewBox="0 0 {2 * PANEL} {height}"'
+        ' font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
         _text(MARGIN, 24, title, weight="bold", size=15),
     ]
