@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from email.message import EmailMessage
 from typing import Any
+from urllib.error import HTTPError
 
 from dagster import (
     DagsterInstance,
@@ -154,8 +155,11 @@ def post(url: str, content: dict[str, Any]) -> None:
     )
     try:
         urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS).close()  # noqa: S310
+    except HTTPError as error:
+        error.close()
+        raise OSError(f"the alert could not be posted: HTTP {error.code}") from None
     except OSError as error:
-        raise OSError(f"the alert could not be posted: {getattr(error, 'code', type(error).__name__)}") from None
+        raise OSError(f"the alert could not be posted: {type(error).__name__}") from None
 
 
 def send_mail(mail: Mail, alert: Alert) -> None:

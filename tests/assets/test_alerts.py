@@ -50,13 +50,13 @@ def mail_server() -> Iterator[tuple[int, list[str]]]:
     def serve(listening: socket.socket) -> None:
         connection, _ = listening.accept()
         with connection, connection.makefile("rw", newline="\r\n") as talk:
-            talk.write("220 here\r\n")
+            talk.write("220 here\n")
             talk.flush()
             for line in talk:
                 lines.append(line.strip())
-                in_data = "DATA" in lines and "." not in lines
-                if not in_data or line.startswith("DATA"):
-                    talk.write("354 go on\r\n" if line.startswith("DATA") else "250 ok\r\n")
+                in_mail = "data" in lines and "." not in lines
+                if line == "data\r\n" or not in_mail:
+                    talk.write("354 go on\n" if in_mail else "221 bye\n" if line == "QUIT\r\n" else "250 ok\n")
                     talk.flush()
 
     with socket.create_server(("127.0.0.1", 0)) as listening:
@@ -104,7 +104,7 @@ def test_what_a_receiver_refuses_is_raised_without_the_secret_and_sent_again(
     home, operations = Home.at(tmp_path), Operations(alert_webhook_from="ALERTS")
     with webhook(status=500) as (url, _):
         monkeypatch.setenv("ALERTS", url)
-        with pytest.raises(OSError, match=r"^the alert could not be posted: 500$"):
+        with pytest.raises(OSError, match=r"^the alert could not be posted: HTTP 500$"):
             send_once(home, operations, ALERT)
     with webhook() as (url, got):
         monkeypatch.setenv("ALERTS", url)
