@@ -9,6 +9,7 @@ from dagster import Definitions, definitions, map_asset_specs
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
+from assets.described import describing
 from assets.exports import dataset_assets
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
@@ -48,7 +49,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         *dataset_assets(recipes.read, asset_names(recipes.wrong, {recipe.name for recipe in recipes.read})),
     ]
     return Definitions(
-        assets=map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=nights), assets),
+        assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         jobs=[nightly, everything_job(), weekly_maintenance],
         schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
         sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],

@@ -4,6 +4,7 @@
     weekly_maintenance: "0 12 * * 0"
     time_zone: Europe/London      # of these times; the default is UTC. A night keeps the date that it has in UTC.
     parallel: 4                   # sources crawled at a time
+    owner: team:data              # of the assets in the UI: a team or a mail address
     alert_file: alerts.jsonl      # where word of a night that needs somebody goes: a file in the home,
     alert_webhook_from: ALERTS    # the URL in this environment variable, for it is a secret,
     alert_webhook_form: slack     # as JSON of ours or as Slack wants it,
@@ -49,6 +50,10 @@ class Operations(BaseModel):
     ] = "0 12 * * 0"
     time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
     parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
+    owner: Annotated[
+        str,
+        Field(pattern=r"^(team:\w+|\S+@\S+)$", description="Who owns the assets in the UI.", examples=["team:data"]),
+    ] = "team:newsroom"
     alert_file: Annotated[str | None, Field(description="File for alerts, in the home.", examples=["alerts.jsonl"])] = (
         None
     )

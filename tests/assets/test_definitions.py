@@ -1,6 +1,6 @@
 """What the UI shows: asset keys, groups, partitions, schedule and checks, as a snapshot that is always on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from assets.definitions import definitions_for
+from pipelines.archive import folder
 from pipelines.errors import ConfigError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
@@ -63,6 +64,26 @@ def test_every_asset_is_partitioned_by_night_grouped_and_described(home: Home) -
         assert node.partitions_def == dg.DailyPartitionsDefinition("2025-11-28", timezone="UTC", end_offset=1), key
         assert node.group_name in {"sources", "corpus", "outlets"}, key
         assert len(node.description or "") > 40, key
+
+
+def test_assets_with_a_table_show_its_columns_where_it_lies_and_who_owns_it(home: Home) -> None:
+    (home.root / "settings.yaml").write_text("owner: desk@paper.example\n")
+    spec = definitions_for(home).get_assets_def("dates").get_asset_spec(dg.AssetKey("dates"))
+    columns = {column.name: column for column in spec.metadata["dagster/column_schema"].columns}
+    assert (columns["night"].type, columns["night"].description) == ("date32[day]", "Crawl date.")
+    assert spec.metadata["dagster/uri"] == f"file://{home.lake}/date_evidence"
+    assert (list(spec.owners), dict(spec.tags)["layer"]) == (["desk@paper.example"], "corpus")
+
+
+def test_a_source_may_stay_away_as_long_as_it_has_lately(home: Home) -> None:
+    today = datetime.now(UTC).date()
+    for days in (12, 9, 8):
+        folder(home.archive, "ledger", today - timedelta(days=days)).mkdir(parents=True)
+    crawl = definitions_for(home).get_assets_def(dg.AssetKey(["fetches", "ledger"]))
+    assert crawl.get_asset_spec(dg.AssetKey(["fetches", "ledger"])).freshness_policy == dg.FreshnessPolicy.time_window(
+        fail_window=timedelta(days=4, hours=12), warn_window=timedelta(days=3, hours=12)
+    )
+    assert crawl.get_asset_spec(dg.AssetKey(["fetches", "gazette"])).freshness_policy is None
 
 
 def test_nights_begin_with_the_first_that_was_crawled(home: Home) -> None:
