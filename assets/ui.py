@@ -12,6 +12,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 import warnings
 from functools import partial
 from pathlib import Path
@@ -26,6 +27,8 @@ from pipelines.lock import alone
 from pipelines.parent_death import adopt_orphans, end_descendants, end_with_parent
 
 HOST = "127.0.0.1"
+SETTLED_SECONDS, TRIES = 60.0, 3
+"""What ends sooner after its start, so many times in a row, has something wrong that a further start does not mend."""
 GRACE_SECONDS = 60.0
 """What crawls and Dagster have to end by themselves; they are killed then, and lose nothing that was acknowledged."""
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
@@ -49,31 +52,42 @@ def serve(home: Home, port: int) -> int:
     operations_of(home)
     prepare(home)
     with alone(home, "ui"):
+        sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
+        heed_termination()
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # where a shell has it ignored (`&`), Dagster would ignore SIGTERM as well
+        adopt_orphans()
+        return _kept_running(home, port)
+
+
+def _kept_running(home: Home, port: int) -> int:
+    """Run Dagster, and again where it ended by itself: it does when its daemon is killed. Not where it keeps ending as it starts."""
+    early = 0
+    while True:
         if ended := end_orphans(home):
             sys.stderr.write(f"{ended} run(s) were under way when Dagster last ended: they are retried by themselves\n")
-        sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
-        return _run(port)
+        started = time.monotonic()
+        try:
+            status = _dagster(port)
+        finally:
+            end_descendants(GRACE_SECONDS)
+        early = early + 1 if time.monotonic() - started < SETTLED_SECONDS else 0
+        if status == 0 or early == TRIES:
+            return status
+        sys.stderr.write(f"Dagster ended by itself, with exit status {status}: it is started again\n")
 
 
-def _run(port: int) -> int:
-    heed_termination()
-    signal.signal(
-        signal.SIGINT, signal.default_int_handler
-    )  # where a shell has it ignored (`&`), Dagster would ignore SIGTERM as well
+def _dagster(port: int) -> int:
     command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(port)]
-    adopt_orphans()
-    dagster = subprocess.Popen(
+    process = subprocess.Popen(
         [*command, "--log-level", "warning"],
         cwd=WORKSPACE.parent,
         env=os.environ | {"PYTHONWARNINGS": "ignore"},
         process_group=0,  # a Ctrl-C of the terminal's is ours to pass on
         preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509 # no thread runs yet
     )
-    try:
-        return dagster.wait()
-    except KeyboardInterrupt:
-        end_descendants(GRACE_SECONDS)
-        raise
+    return process.wait()
 
 
 def _check_port(port: int) -> None:

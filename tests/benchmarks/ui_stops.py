@@ -113,12 +113,18 @@ class Ui:
         wait(lambda: bool(self.jobs()), "the UI to answer")
 
     def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        wait(self.answers, "the UI to answer")
         answer = requests.post(
             f"http://127.0.0.1:{self.port}/graphql", json={"query": query, "variables": variables}, timeout=60
         ).json()
         assert "errors" not in answer, answer
         data: dict[str, Any] = answer["data"]
         return data
+
+    def answers(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5):
+            return True
+        return False
 
     def jobs(self) -> list[str]:
         with contextlib.suppress(requests.RequestException, ValueError, KeyError, TypeError):
