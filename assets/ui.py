@@ -62,7 +62,7 @@ def serve(home: Home, port: int) -> int:
 
 
 def _kept_running(home: Home, port: int) -> int:
-    """Run Dagster, and again where it ended by itself: it does when its daemon is killed. Not where it keeps ending as it starts."""
+    """Run Dagster, and again where it ended by itself, as it does when its daemon is killed; not where it keeps ending early."""
     early = 0
     while True:
         if ended := end_orphans(home):
