@@ -4,8 +4,8 @@ import pyarrow as pa
 import pytest
 from rich.console import Console
 
-from pipelines.sql import rich_table
-from pipelines.terminal import harmless, on_one_line
+from pipelines.neutral import harmless, on_one_line
+from pipelines.sql.table import rich_table
 
 
 @pytest.mark.parametrize(
