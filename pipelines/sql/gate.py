@@ -95,8 +95,13 @@ def plan_refusal(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statem
 
     Raises duckdb.Error where there is no plan.
     """
-    if statement.type.name not in PLANNED:
-        return None if statement.type.name != "MULTI" else "PIVOT here needs its values: PIVOT … ON … IN (…)"
+    kind = statement.type.name
+    if kind == "EXPLAIN" and {"analyze", "analyse"} & {word for word, _ in _words(statement.query)}:
+        return "EXPLAIN ANALYZE runs what it explains, and this kernel has no Landlock: EXPLAIN without ANALYZE"
+    if kind not in PLANNED:
+        return (
+            "PIVOT needs its values on this kernel without Landlock: PIVOT … ON … IN (…)" if kind == "MULTI" else None
+        )
     [(_, plan)] = connection.sql(f"EXPLAIN (FORMAT JSON) {statement.query}").fetchall()
     unknown = sorted(name for name in _operators(json.loads(plan)) if not _reads(name))
     return f"its plan does more than read, or what we do not know: {', '.join(unknown)}" if unknown else None

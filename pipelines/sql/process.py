@@ -110,8 +110,10 @@ class Running:
             return InputError(
                 f"the query took longer than {allowed.timeout_seconds:g} s: allow more (--timeout 600), or ask for less"
             )
+        if status > 0:
+            return InputError(f"the query's process failed ({status}): run it with --unsafe to see more")
         return InputError(
-            f"the query's process failed ({status}), most likely for want of memory: allow more than "
+            f"the query's process was ended (signal {-status}), most likely for want of memory: allow more than "
             f"{allowed.memory_bytes // MIB} MB (--memory 4GB), or ask for less"
         )
 

@@ -50,10 +50,12 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
             ending = {"stale": True}
         except InputError as error:
             ending = {"error": str(error)}
-        except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError) as error:
-            ending = {"error": _out_of_memory(task), "detail": in_one_line(error)}
+        except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
+            ending = {"error": _out_of_memory(task)}
         except (duckdb.Error, pa.ArrowException) as error:
             ending = {"error": f"SQL: {_said(error)}"}
+        except Exception as error:  # a fault of ours: nobody reads this process's stderr
+            ending = {"error": f"the query's process failed: {type(error).__name__}: {error}"}
         json.dump(ending, report)
     os._exit(0)  # DuckDB's threads may be at work still: nobody waits for them
 

@@ -172,4 +172,4 @@ def test_a_query_ends_with_who_asked_it(ground: Path) -> None:
     _, alive = psutil.wait_procs(children, timeout=2)
     assert alive == []
     assert answer(Home.at(ground / "home"), "SELECT 1 AS x") == [{"x": 1}]  # and what it left is collected
-    assert not [left for left in Path(tempfile.gettempdir()).glob(f"{SCRATCH}{asking.pid}-*")]
+    assert list(Path(tempfile.gettempdir()).glob(f"{SCRATCH}{asking.pid}-*")) == []
