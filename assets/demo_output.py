@@ -13,7 +13,8 @@ from pipelines.home import ENVIRONMENT_VARIABLE, Home
 from pipelines.lake import Lake
 from pipelines.report.summary import source_summary
 from pipelines.schemas import TABLES
-from pipelines.sql import query_corpus, rich_table
+from pipelines.sql.query import query_corpus
+from pipelines.sql.table import rich_table
 
 QUERIES = (
     (

@@ -7,8 +7,9 @@ from datetime import date
 import pyarrow as pa
 
 from pipelines.lake import Lake
+from pipelines.neutral import in_markdown
 from pipelines.schemas import TABLES
-from pipelines.sql import cell
+from pipelines.sql.cells import cell
 
 ROWS = 8
 COLUMNS = {
@@ -34,11 +35,11 @@ def preview(lake: Lake, table: str, night: date) -> str:
 
 def markdown(rows: pa.Table) -> str:
     """Rows as a Markdown table, cells on one line and cut at CELL_CHARACTERS."""
-    lines = [rows.column_names, ["---"] * rows.num_columns]
+    lines = [[in_markdown(name) for name in rows.column_names], ["---"] * rows.num_columns]
     lines += [[_short(value) for value in row.values()] for row in rows.to_pylist()]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _short(value: object) -> str:
-    text = " ".join(cell(value).split()).replace("|", "\\|")
-    return text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…"
+    text = " ".join(cell(value).split())
+    return in_markdown(text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…")

@@ -26,6 +26,7 @@ from pipelines.archive import folder
 from pipelines.endings import MISTAKE, Terminated, ending, heed_termination
 from pipelines.errors import ConfigError, DatelineError, InputError
 from pipelines.home import Home
+from pipelines.neutral import on_one_line
 from pipelines.parent_death import child_environment, end_with_parent
 from pipelines.settings_file import WrongFile
 from pipelines.steps import Outcome, say
@@ -231,7 +232,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     """Crawl the sources that the options name, else all nightly ones; those whose file is wrong are told and left out."""
     names, wrong = chosen(home, options.sources)
     for file in wrong:
-        sys.stderr.write(f"dateline: {file.problem}{'; the other sources are crawled' if names else ''}\n")
+        sys.stderr.write(f"dateline: {on_one_line(file.problem)}{'; the other sources are crawled' if names else ''}\n")
     if not names:
         return MISTAKE
     night = options.night or datetime.now(UTC).date()

@@ -22,7 +22,7 @@ from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED

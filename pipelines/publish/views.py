@@ -1,9 +1,9 @@
 """`corpus.duckdb`: views over the lake's current files, macros and comments; no data of its own.
 
 Written beside and renamed into place, so that readers see all tables of one publish or none; the file that stands is never
-opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; `pipelines.sql` writes
-the views of a home that was copied or moved anew. The file is in DuckDB's v1.2.0 format so that older clients open it (2.0's own
-default cannot be opened by 1.5).
+opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; those of a home that
+was copied or moved are written anew (`pipelines.sql.connection`). The file is in DuckDB's v1.2.0 format so that older clients
+open it (2.0's own default cannot be opened by 1.5).
 """
 
 from __future__ import annotations

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from html import escape
 from typing import Any
 
 import pyarrow as pa
 
+from pipelines.neutral import in_html
 from pipelines.window import RECENT_NIGHTS
 
 STYLE = """
@@ -55,12 +55,12 @@ def report_page(
 ) -> str:
     """The whole file. The same arguments give the same text."""
     title = f"Night of {night.day} {night:%B %Y}"
-    svg = picture.decode().replace("<svg ", f'<svg role="img" aria-label="{escape(PLOT)}" ', 1)
+    svg = picture.decode().replace("<svg ", f'<svg role="img" aria-label="{in_html(PLOT)}" ', 1)
     body = [
         f"<h1>{title}</h1>",
         *_needs(needs),
         *_recent(night, recent),
-        f'<h2>Outcomes and dates</h2><div class="wide" tabindex="0" role="region" aria-label="{escape(PLOT)}">{svg}</div>',
+        f'<h2>Outcomes and dates</h2><div class="wide" tabindex="0" role="region" aria-label="{in_html(PLOT)}">{svg}</div>',
         *(part for section in sections for part in _section(section)),
         f"<footer><p>dateline report {night} writes this file again.</p></footer>",
     ]
@@ -81,7 +81,7 @@ PLOT = "How the URLs of each source ended, and how precisely its new articles ar
 def _needs(needs: Sequence[str]) -> Iterator[str]:
     yield '<section class="needs">\n<h2>What needs you</h2>'
     if needs:
-        yield "<ul>" + "".join(f"<li>{escape(said)}</li>" for said in needs) + "</ul>"
+        yield "<ul>" + "".join(f"<li>{in_html(said)}</li>" for said in needs) + "</ul>"
     else:
         yield "<p>Nothing: every source that was begun came to its end.</p>"
     yield "</section>"
@@ -104,20 +104,20 @@ def _recent(night: date, recent: Mapping[str, Mapping[date, int]]) -> Iterator[s
             f'<td class="number bar" style="--share: {100 * counts.get(day, 0) // most}%">{counts.get(day, 0)}</td>'
             for day in days
         )
-        yield f'<tr><th scope="row">{escape(source)}</th>{cells}</tr>'
+        yield f'<tr><th scope="row">{in_html(source)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
 
 
 def _section(section: Section) -> Iterator[str]:
-    yield f"<h2>{escape(section.heading)}</h2>"
+    yield f"<h2>{in_html(section.heading)}</h2>"
     if not section.rows.num_rows:
-        yield f"<p>{escape(section.nothing)}</p>"
+        yield f"<p>{in_html(section.nothing)}</p>"
         return
     names = section.rows.column_names
     yield from _open(section.caption, section.heading)
     yield (
         "<thead><tr>"
-        + "".join(f'<th scope="col">{escape(name.replace("_", " "))}</th>' for name in names)
+        + "".join(f'<th scope="col">{in_html(name.replace("_", " "))}</th>' for name in names)
         + "</tr></thead>\n<tbody>"
     )
     yield from (_row(row.values()) for row in section.rows.to_pylist())
@@ -125,7 +125,7 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _open(caption: str, label: str) -> Iterator[str]:
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(label)}"><table><caption>{escape(caption)}</caption>'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{in_html(label)}"><table><caption>{in_html(caption)}</caption>'
 
 
 def _row(values: Iterable[Any]) -> str:
@@ -139,4 +139,4 @@ def _cell(value: Any) -> str:
 
 
 def _said(value: Any) -> str:
-    return "–" if value is None else escape(f"{value:,}" if isinstance(value, int) else str(value))
+    return "–" if value is None else in_html(f"{value:,}" if isinstance(value, int) else str(value))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from xml.sax.saxutils import escape
 
 import pyarrow as pa
 
+from pipelines.neutral import in_html
 from pipelines.schemas import OUTCOMES, PRECISIONS
 
 # Okabe and Ito's palette: told apart by colour-blind readers.
@@ -63,7 +63,7 @@ def _chart(counts: Counts, kinds: Sequence[str], label: str) -> Iterator[str]:
         for kind, start, end in zip(kinds, ends, ends[1:], strict=False):
             if end > start:
                 x, width = NAMES + BARS * start / most, BARS * (end - start) / most
-                said = f"<title>{escape(source)}: {end - start} {kind}</title>"
+                said = f"<title>{in_html(source)}: {end - start} {kind}</title>"
                 yield f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" {_fill(kind, kinds)}>{said}</rect>'
     foot = TOP + max(len(counts), 1) * ROW
     yield f'<path d="M{NAMES} {TOP - 6}V{foot}H{NAMES + BARS}" fill="none" stroke="black"/>'
@@ -85,4 +85,4 @@ def _fill(kind: str, kinds: Sequence[str]) -> str:
 
 
 def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = 12, weight: str = "normal") -> str:
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}">{escape(said)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}">{in_html(said)}</text>'

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import locating
-from pipelines.sql import connect
+from pipelines.sql.connection import connect
 from pipelines.window import RECENT_NIGHTS
 
 SUMMARY = """

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from pipelines.errors import InputError
+from pipelines.neutral import on_one_line
 from pipelines.settings_file import settings_path
 from spiders.sources.source import Source, load_source, read_sources
 
@@ -26,7 +27,7 @@ def check_sources(folder: Path, names: Sequence[str]) -> int:
     if not sources and not wrong:
         raise InputError(f"no source in {folder} yet: 'dateline sources add URL' writes one")
     for file in wrong:
-        sys.stdout.write(f"{file.name}\tfile\t{settings_path(folder, file.name)}\twrong\t{file.problem}\n")
+        sys.stdout.write(f"{file.name}\tfile\t{settings_path(folder, file.name)}\twrong\t{on_one_line(file.problem)}\n")
 
     async def conversation(ask: Ask) -> int:
         amiss = 0
@@ -36,7 +37,7 @@ def check_sources(folder: Path, names: Sequence[str]) -> int:
                 count, newest = await newest_in(ask, answer) if resource == "sitemap" else (answer.links, answer.newest)
                 state, seen = judge(answer.problem, count, newest, datetime.now(UTC).date())
                 amiss += state != "ok"
-                sys.stdout.write(f"{source.name}\t{channel}\t{url}\t{state}\t{seen}\n")
+                sys.stdout.write("\t".join(map(on_one_line, (source.name, channel, url, state, seen))) + "\n")
                 sys.stdout.flush()
         return amiss
 

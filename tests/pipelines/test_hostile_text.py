@@ -33,12 +33,15 @@ from pipelines.extract.run.task import run_page
 from pipelines.home import Home
 from pipelines.json_lines import encoded
 from pipelines.lake import Lake
+from pipelines.neutral import COMMANDS
 from pipelines.nights import STEPS
 from pipelines.schemas import FETCHES, PRECISIONS, TABLES
 from pipelines.search.step import find
-from pipelines.sql import connect, rich_table, write_rows
+from pipelines.sql.connection import connect
+from pipelines.sql.rows import Rows
+from pipelines.sql.table import rich_table
+from pipelines.sql.writing import write_rows
 from pipelines.storable import UNSTORABLE, mended_row
-from pipelines.terminal import COMMANDS
 
 MONDAY = date(2025, 11, 3)
 NIGHTS = (MONDAY, MONDAY + timedelta(days=1))
@@ -226,7 +229,7 @@ def shown(home: Home) -> None:
         for table in TABLES:
             rows = connection.sql(f"SELECT * FROM {table}").to_arrow_table()
             plain(rich_table(rows))
-            write_rows(rows, style="json", output=home.root / "rows.jsonl", limit=1)
+            write_rows(Rows.of(rows), "jsonl", home.root / "rows.jsonl")
             lines = (home.root / "rows.jsonl").read_bytes().decode("utf-8").split("\n")[:-1]
             assert [list(json.loads(line)) for line in lines] == [rows.column_names] * rows.num_rows
         articles = connection.sql("SELECT article_id FROM articles ORDER BY ALL").fetchall()

@@ -25,7 +25,7 @@ from pipelines.publish.step import dates_changed
 from pipelines.publish.views import refresh_views
 from pipelines.schemas import DATE_EVIDENCE
 from pipelines.schemas import UTC as UTC_TIME
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated
 from tests.pipelines.duplicates.newsroom import Capture, story
 

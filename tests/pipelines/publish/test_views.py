@@ -14,7 +14,7 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.views import refresh_views, write_views
 from pipelines.schemas import ARTICLES, CLUSTERS, TABLES
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 from tests.pipelines.conftest import article
 
 

@@ -1,0 +1,175 @@
+"""Attempts to write, to read outside the corpus, to use the machine up: none gets through, whichever wall stands."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import psutil
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.publish.views import write_views
+from pipelines.schemas import ARTICLES
+from pipelines.sql.landlock import abi
+from pipelines.sql.limits import MIB, Limits
+from pipelines.sql.process import SCRATCH, rows_apart
+from pipelines.sql.task import Task
+from tests.pipelines.conftest import article
+from tests.pipelines.sql.attempts import HUNGRY, READS, WRITES
+
+ROOT = Path(__file__).parents[3]
+SECRET = "planted-7f3a91"
+LIMITS = Limits(timeout_seconds=60, memory_bytes=512 * MIB, threads=1)
+needs_landlock = pytest.mark.skipif(not abi(), reason="this kernel has no Landlock")
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with two articles, and beside it what nobody may read: `out`."""
+    ground = tmp_path_factory.mktemp("ground")
+    home = Home.at(ground / "home")
+    Lake(home.lake).replace("articles", pa.Table.from_pylist([article("a"), article("b")], schema=ARTICLES))
+    write_views(home)
+    for folder in ("out", "work", "user", "spill"):
+        (ground / folder).mkdir()
+        if folder != "spill":
+            (ground / folder / "secret.txt").write_text(SECRET)
+    out = ground / "out"
+    (out / "secret.csv").write_text(f"word\n{SECRET}\n")
+    (out / "secret.json").write_text(json.dumps({"word": SECRET}))
+    pq.write_table(pa.table({"word": [SECRET]}), out / "secret.parquet")
+    with duckdb.connect(str(out / "other.duckdb")) as other:
+        other.execute(f"CREATE TABLE hidden AS SELECT '{SECRET}' AS word")
+    (home.lake / "articles" / "link.txt").symlink_to(out / "secret.txt")
+    (home.lake / "link").symlink_to(out)
+    return ground
+
+
+def tried(ground: Path, mode: str, attempts: list[str]) -> list[dict[str, Any]]:
+    """The answers to attempts in a process of their own."""
+    home = Home.at(ground / "home")
+    places = {
+        "out": ground / "out",
+        "lake": home.lake,
+        "corpus": home.corpus,
+        "work": ground / "work",
+        "file": Lake(home.lake).files("articles")[0],
+    }
+    written = [re.sub(r"\{(\w+)\}", lambda found: str(places[found[1]]), each) for each in attempts]
+    task = Task(
+        "", str(home.root), str(home.corpus), str(home.lake), str(ground / "spill"), None, LIMITS, time.monotonic() + 60
+    )
+    answers: list[dict[str, Any]] = []
+    while len(answers) < len(written):
+        answers += _answers(ground, {"mode": mode, "task": asdict(task), "attempts": written[len(answers) :]})
+    return answers
+
+
+def _answers(ground: Path, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers of one process; the last says so if an attempt ended it."""
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "HOME": str(ground / "user"), "PLANTED": SECRET}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "tests.pipelines.sql.attempting"],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        cwd=ground / "work",
+        env=environment,
+        check=False,
+    )
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    if done.returncode != 0:
+        answers.append({"said": done.stderr, "articles": 2, "ended": True})
+    return answers
+
+
+def tree(ground: Path) -> dict[str, tuple[int, bytes]]:
+    """Every file below, but for temporary ones, with its time and bytes."""
+    files = (path for path in sorted(ground.rglob("*")) if path.is_file() and "spill" not in path.parts)
+    return {str(path): (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+
+ATTEMPTS = [*WRITES, *READS]
+UNHELD = re.compile(r"install|load|extensions|https?:|s3:|hf:|enable_logging", re.IGNORECASE)
+"""What is not tried without DuckDB's locks: it asks the network, or DuckDB aborts where it may not write its log."""
+DESTRUCTIVE = re.compile(r"\{file\}|\{corpus\}|/dev/shm|^ATTACH OR REPLACE|^DETACH|^BEGIN")
+"""What would spoil the ground for the attempts after it."""
+MODES = [pytest.param("whole", marks=needs_landlock), "locks", pytest.param("landlock", marks=needs_landlock)]
+
+
+def leaks(answers: list[dict[str, Any]]) -> list[str]:
+    """Answers that hold the secret or a line of /etc/passwd."""
+    return [answer["said"] for answer in answers if SECRET in answer["said"] or "root:" in answer["said"]]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_nothing_is_written_and_nothing_outside_is_read(mode: str, ground: Path) -> None:
+    """DuckDB's locks with the gate hold alone, Landlock holds alone, and both together."""
+    attempts = [each for each in ATTEMPTS if mode != "landlock" or not UNHELD.search(each)]
+    before = tree(ground)
+    answers = tried(ground, mode, attempts)
+    assert tree(ground) == before
+    assert not Path("/dev/shm/dateline-attempt.csv").exists()
+    assert leaks(answers) == []
+    assert [answer["articles"] for answer in answers] == [2] * len(attempts)
+    assert len(attempts) >= 150
+
+
+def test_the_attempts_would_succeed_without_walls(ground: Path, tmp_path: Path) -> None:
+    shutil.copytree(ground, tmp_path / "ground")
+    write_views(Home.at(tmp_path / "ground" / "home"))
+    before = tree(tmp_path)
+    attempts = [each for each in ATTEMPTS if not UNHELD.search(each) and not DESTRUCTIVE.search(each)]
+    answers = tried(tmp_path / "ground", "nothing", attempts)
+    assert len(tree(tmp_path).keys() - before.keys()) >= 30
+    assert len(leaks(answers)) >= 30
+
+
+def answer(home: Home, query: str, allowed: Limits = LIMITS, *, landlock: bool = True) -> list[dict[str, Any]]:
+    """The rows of a query in its process."""
+    with rows_apart(home, query, allowed, landlock=landlock) as rows:
+        table: pa.Table = rows.table()
+        return list(table.to_pylist())
+
+
+def test_hungry_queries_end_in_time_and_within_their_memory(ground: Path) -> None:
+    """In a process of their own, which knows the memory of the largest of its children."""
+    allowed = Limits(timeout_seconds=0.8, memory_bytes=256 * MIB, threads=1)
+    asked = json.dumps({"home": str(ground / "home"), "queries": HUNGRY, "allowed": asdict(allowed)})
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.pipelines.sql.hungry"],
+        input=asked,
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=True,
+    )
+    ended = json.loads(done.stdout)
+    for name, (seconds, said) in ended["queries"].items():
+        assert seconds < allowed.timeout_seconds + 1, name
+        assert re.search("took longer than 0.8 s|more than 256 MB", said), (name, said)
+    assert ended["largest_bytes"] < 1.25 * allowed.memory_bytes
+
+
+def test_a_query_ends_with_who_asked_it(ground: Path) -> None:
+    command = [sys.executable, "-m", "pipelines", "--home", str(ground / "home"), "sql", HUNGRY["cross joins"]]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as asking:
+        while not (children := psutil.Process(asking.pid).children()):
+            time.sleep(0.02)
+        asking.kill()
+    _, alive = psutil.wait_procs(children, timeout=2)
+    assert alive == []
+    assert answer(Home.at(ground / "home"), "SELECT 1 AS x") == [{"x": 1}]  # and what it left is collected
+    assert list(Path(tempfile.gettempdir()).glob(f"{SCRATCH}{asking.pid}-*")) == []
