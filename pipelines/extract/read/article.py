@@ -253,7 +253,7 @@ def text_under(found: Selection) -> str:
     rest = found.pieces[last.order :] if last else []
     if not rest or rest[0] is not last:
         return ""
-    seen = (p.text for p in rest[1:] if not p.box.unseen)
+    seen = (p.text for p in rest[1:] if p.box.unseen in (None, rest[0].box.unseen))
     return "\n".join(islice(seen, UNDER))
 
 
