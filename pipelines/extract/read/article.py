@@ -21,15 +21,18 @@ from pipelines.extract.story.apply_layout import learned_headline, learned_offer
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import SILENT, Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
 from pipelines.page.text.agencies import credited
 from pipelines.page.text.language import language
 from pipelines.page.text.mojibake import Repair, misread, repaired
+from pipelines.page.text.wording import written
 from pipelines.page.vocabulary import Role
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
+SHELL = 200
+"""Characters that a page shows whose text a script draws."""
 LOST = "\ufffd"
 """What stands for a character whose bytes cannot be read."""
 MOST_LOST = 0.001
@@ -73,6 +76,8 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         found.story = [piece for piece in found.story if piece.order not in repeated]
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
+    if not found.story and is_drawn_by_script(page, found):
+        raise PageDropped("script_only", "the page shows no text, and its scripts hold no story")
     blocks, garbled = legible(story_blocks(found))
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
@@ -112,6 +117,18 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
+
+
+def is_drawn_by_script(page: Page, found: Selection) -> bool:
+    """True if a page shows next to nothing, but has a script and an empty element for it to fill: `<div id="root"></div>`."""
+    body = page.tree.find("body")
+    if body is None or sum(piece.size for piece in found.pieces if not piece.box.unseen) >= SHELL:
+        return False
+    empty = (
+        child for child in body if isinstance(child.tag, str) and child.tag not in SILENT and not written(child).strip()
+    )
+    scripted = next(page.tree.iter("script"), None) is not None
+    return scripted and any(child.get("id") or child.get("class") or "-" in str(child.tag) for child in empty)
 
 
 def legible(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Flag]]:

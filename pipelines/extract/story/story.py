@@ -62,7 +62,7 @@ class Selection:
     chosen: set[Box] = field(default_factory=set)
     lead: set[int] = field(default_factory=set)
     story: list[Piece] = field(default_factory=list)
-    reader: str = "own"  # declared trafilatura: whose reading the story is, see `second_opinion`
+    reader: str = "own"  # declared embedded trafilatura: whose reading the story is, see `second_opinion`
 
     @classmethod
     def of(cls, laid_out: Outline, title_order: int, masses: dict[Box, Mass]) -> Selection:
