@@ -7,15 +7,18 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
+from pipelines.column_values import HeadlinePlace
 from pipelines.errors import PageDropped
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
-from pipelines.extract.headline.headline import Offer, headline, offers
+from pipelines.extract.headline.headline import Offer, offers
+from pipelines.extract.headline.headline import titles as headlines_of
+from pipelines.extract.kind.declared import states_publication
 from pipelines.extract.kind.kind import kind
-from pipelines.extract.model.document import Block, Document, Flag
+from pipelines.extract.model.document import Block, Document, Flag, Headline
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
@@ -68,7 +71,7 @@ class Reading:
 def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
     laid_out = page.outline
-    offered, title, learned = titled(page, laid_out.pieces, layout)
+    offered, title, headlines, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
     repeated = pulled(found.story)
@@ -76,7 +79,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         found.story = [piece for piece in found.story if piece.order not in repeated]
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
-    if not found.story and is_drawn_by_script(page, found):
+    if not found.story and not states_publication(page) and is_drawn_by_script(page, found):
         raise PageDropped("script_only", "the page shows no text, and its scripts hold no story")
     blocks, garbled = legible(story_blocks(found))
     title, of_title = legible_line(title)
@@ -94,6 +97,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         kind=judged.kind,
         kind_basis=judged.basis,
         title=title,
+        headlines=tuple(replace(one, text=legible_line(one.text)[0] or "") for one in headlines),
         blocks=blocks,
         authors=people or named,
         agency=wire or credited([block.text for block in blocks], lines),
@@ -161,16 +165,19 @@ def _garbled(repair: Repair, offset: int = 0) -> Flag:
     return Flag(rule, repair.original[:LONGEST], offset + repair.start, offset + repair.end)
 
 
-def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
-    """The titles on offer, the story's title, and the roles of the layout (`headline`, `site`) that changed it."""
+def titled(
+    page: Page, pieces: list[Piece], layout: Layout
+) -> tuple[list[Offer], str | None, tuple[Headline, ...], tuple[str, ...]]:
+    """The titles on offer, the story's title, all headlines, and the roles of the layout (`headline`, `site`) that changed it."""
     alone = offers(page)
-    title = headline(page, alone)
+    title, every = headlines_of(page, alone)
     offered = learned_offers(alone, layout)
-    bare = headline(page, offered) if offered != alone else title
+    bare, every = headlines_of(page, offered) if offered != alone else (title, every)
     shown = learned_headline(pieces, layout, bare)
     if shown is not None:
-        return [*offered, Offer("learned", shown)], shown, ("headline",)
-    return offered, bare, ("site",) if bare != title else ()
+        every = (Headline(shown, HeadlinePlace.SHOWN), *(one for one in every if one.where != HeadlinePlace.SHOWN))
+        return [*offered, Offer("learned", shown)], shown, every, ("headline",)
+    return offered, bare, every, ("site",) if bare != title else ()
 
 
 def lines_of(found: Selection) -> Iterator[Piece]:
