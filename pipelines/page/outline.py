@@ -13,7 +13,6 @@ from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.roles import names
-from pipelines.page.text.wording import visible
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -273,7 +272,7 @@ class _Walk:
 
     def _flush(self, box: Box) -> None:
         if self.texts:
-            text = visible("".join(self.texts)).strip()
+            text = "".join(self.texts).strip()
             if "  " in text:
                 text = SPACES.sub(" ", text)
             if "\n" in text:
