@@ -12,6 +12,7 @@ from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
     described,
@@ -32,6 +33,7 @@ from pipelines.extract.story.lines import (
 from pipelines.extract.story.region import choose, find_blurbs, grow
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
+from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
 from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within
 from pipelines.page.outline import Box, Outline, Piece, Unseen
@@ -129,7 +131,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
-    body = without_tease(body)
+    body = without_tease(without_offers(without_charts(body)))
     body = without_captions(body)
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
