@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -107,7 +107,13 @@ class Outline:
     root: Box
     pieces: list[Piece]
     unseen: list[Unseen]
-    hidden: frozenset[_Element]
+    hidden: set[_Element]
+
+    def show(self, boxes: Iterable[Box]) -> None:
+        """Take boxes for shown: their text is hidden in the markup (`unseen` still says how), and a script will show it."""
+        for box in boxes:
+            box.hidden = None
+            self.hidden.discard(box.element)
 
     def release(self) -> None:
         """Cut the references between boxes, so that their memory is freed at once and not by the garbage collector."""
@@ -166,7 +172,7 @@ class _Walk:
                 self._leave(box, role)
                 if stack and (tail := element.tail):
                     self._say(tail)
-        return Outline(root, self.pieces, self.unseen, frozenset(self.hidden))
+        return Outline(root, self.pieces, self.unseen, self.hidden)
 
     def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
         """Enter an element: the box of its children and what it is to their text (BLOCK, LINK …); None if they are not walked."""

@@ -41,7 +41,8 @@ PLACES: tuple[Place, ...] = (
 
 ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
-MOST = 12
+MOST = 60
+"""Authors of a story."""
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:

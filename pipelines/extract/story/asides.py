@@ -24,7 +24,6 @@ POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
 
 HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
-FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
@@ -47,7 +46,7 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
         mass = masses.get(box)
         if mass is None:
             continue
-        if box not in titled and is_aside(box, mass, total) and (box.hidden or make(box) not in spared):
+        if box not in titled and is_aside(box, mass, total) and make(box) not in spared:
             pruned.add(box)
         else:
             stack.extend(box.children)
@@ -98,8 +97,6 @@ def is_spared(box: Box) -> bool:
 def is_aside(box: Box, mass: Mass, total: float) -> bool:
     """True if a box is no part of the story: named so and without most of the prose, or perhaps named so and mostly links."""
     share = mass.prose / total if total else 0.0
-    if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
-        return share < 0.5
     if box.tag in ASIDE_TAGS:
         return share < 0.6 and not (is_table(box) or is_open(box))
     if box.tag in ("p", "article", "main"):

@@ -17,6 +17,8 @@ UNREAD = ("style", "script", "noscript", "rt", "rp")
 NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 
 
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphen, space of no width, word joiner, byte order mark; not the joiners that change letters and pictures."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
 
@@ -56,8 +58,17 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line, entities resolved."""
-    return " ".join(html.unescape(text).split())
+    """One line, entities resolved, without invisible characters."""
+    return " ".join(visible(html.unescape(text)).split())
+
+
+def visible(text: str) -> str:
+    r"""A text without soft hyphens and other marks of no width that say where a line may break, and nothing to readers.
+
+    >>> visible("Bürger\xadmeister")
+    'Bürgermeister'
+    """
+    return text if text.isascii() or not INVISIBLE.search(text) else INVISIBLE.sub("", text)
 
 
 def words(text: str) -> list[str]:
