@@ -10,9 +10,21 @@ from lxml.etree import _Element
 
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.context import NEAR, STRONG, Contexts
+from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
-from pipelines.dates.text.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
-from pipelines.dates.text.labels import called, label_after, label_of, names_itself
+from pipelines.dates.text.dateline import (
+    LOOSE,
+    SEPARATED,
+    follow,
+    introduces,
+    is_in_sentence,
+    is_quoted,
+    lead,
+    opens,
+    says_today,
+    stands_alone,
+)
+from pipelines.dates.text.labels import called, is_of_another, label_after, label_of, names_itself
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -48,7 +60,12 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             raw, reading = shown, other
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
-        yield _offer(OriginKind.TIME, label, raw, reading, place.context(spot))
+        context = place.context(spot)
+        if is_of_thing(spot.element):
+            label = "other"
+        elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
+            context = "body"
+        yield _offer(OriginKind.TIME, label, raw, reading, context)
 
 
 def _opening(shown: str) -> str:
@@ -122,7 +139,11 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
             label = called(spot.element)
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
-        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        if label is None and is_of_thing(spot.element):
+            label = "other"
+        own = stands_alone(led, loose, label, byline=context == "byline") or (opens(before, after) and not led.strip("([ "))
+        if label is None and is_in_sentence("", after or follow(spot.element)):
+            own = False
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
@@ -151,7 +172,8 @@ def _around(text: str, reading: Reading) -> str:
 
 
 def _label(before: str, after: str) -> str | None:
-    return label_of(fold_text(before)) or label_after(fold_text(after))
+    said, behind = fold_text(before), fold_text(after)
+    return "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
 
 
 def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
