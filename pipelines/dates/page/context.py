@@ -33,6 +33,8 @@ STANDFIRST = 450
 RIGHT_ABOVE = 100
 LINE = 80
 """Characters of a text that may date a box; a longer one is a sentence of the story."""
+CAPTION_DEPTH = 3
+"""Elements from a date outwards of which one may be called a caption; whole pages of pictures are called so too."""
 ENTRIES = 3
 """Different dates in one place of a page without paragraphs that make it a list."""
 
@@ -107,9 +109,11 @@ class Contexts:
     def _own_name(self, element: _Element) -> str | None:
         """`byline` for a box that is called a date's or a byline's; `body` for a quotation or the `<dd>` of a list; `caption`."""
         around: _Element | None = element
+        depth = 0
         while around is not None and around not in self.surroundings.own:
+            depth += 1
             called = names(around)
-            if around.tag == "figcaption" or Role.CAPTION in named(called).sure:
+            if around.tag == "figcaption" or (depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
                 return "caption"
             if is_dated(called):
                 return "byline"

@@ -40,6 +40,7 @@ LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
 SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
 """What stands between the first day of something that lasts and its last."""
+BRACKETS = ("(", "[")
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -141,8 +142,11 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
         if label is None and is_of_thing(spot.element):
             label = "other"
-        own = stands_alone(led, loose, label, byline=context == "byline") or (opens(before, after) and not led.strip("([ "))
-        if label is None and is_in_sentence("", after or follow(spot.element)):
+        own = stands_alone(led, loose, label, byline=context == "byline") or (
+            opens(before, after) and (before not in BRACKETS or spot.text == spot.element.text)
+        )
+        behind = after or follow(spot.element)
+        if label is None and label_of(fold_text(behind[: LOOSE // 2])) is None and is_in_sentence("", behind):
             own = False
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
