@@ -13,6 +13,8 @@ from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
+UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
+"""Rules whose date may be of another thing: the day in the page's address is preferred to it."""
 OFF_PAGE = ("feed", "news-sitemap")
 AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
 """Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
@@ -57,6 +59,8 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
     Against a feed the URL counts as a family too: `/2025/11/03/story` and a visible "3 November" outvote a `pubDate` of the 5th.
     """
+    if (address := _against_address(chosen, usable, country)) is not None:
+        return address
     rules = AGAINST_A_FEED if trust(chosen.candidate) in OFF_PAGE else VOTING_RULES
     voters = [e for e in usable if trust(e.candidate) in rules]
     if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
@@ -66,6 +70,17 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
         if len(families) > 1 and "shown" in families and not agrees(e, chosen, country):
             return e
     return None
+
+
+def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str | None) -> Evidence | None:
+    """The day in the address, if the chosen one is more than a day off, no label says that it is the story's and it stands alone."""
+    day = day_of(chosen)
+    if trust(chosen.candidate) not in UNLABELLED or day is None:
+        return None
+    if len({family(e.candidate) for e in usable if agrees(e, chosen, country)}) > 1:
+        return None
+    addressed = (e for e in usable if trust(e.candidate) == "address" and day_of(e) is not None)
+    return next((e for e in addressed if abs(((day_of(e) or day) - day).days) > 1), None)
 
 
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:

@@ -42,7 +42,9 @@ THRESHOLD = 0.75
 MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
-REPUBLISHED_WITHIN = timedelta(days=7)
+EQUALS_MODIFIED = "equals-modified"
+FIRST_RULES = (*EARLIER_RULES, "address")
+REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that of another paper's print
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
 LAST_CHANGE = Basis("last change that the page states")
@@ -144,17 +146,24 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
     if len({day_of(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
-    modified = [
+    changes = [
         c
         for e in pieces
-        if (c := e.candidate).role == "modified" and c.origin.kind != OriginKind.HTTP and c.value and has_clock(c)
+        if (c := e.candidate).role == "modified" and c.origin.kind != OriginKind.HTTP and c.value and c.context != "related"
     ]
     for e in usable:
-        if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
-            _earlier(o, e.candidate, country) for o in usable if o not in reasons
+        if any(_is_change(e.candidate, m) for m in changes) and any(
+            _earlier(o, e, country) for o in usable if o not in reasons
         ):
-            reasons.setdefault(e, "equals-modified")
+            reasons.setdefault(e, EQUALS_MODIFIED)
     return reasons
+
+
+def _is_change(c: Candidate, modified: Candidate) -> bool:
+    """True if a date is that of a declared modification: its instant, or without a clock its day."""
+    if has_clock(c):
+        return _instant(c) is not None and _instant(c) == _instant(modified)
+    return len(c.value or "") >= 10 and (c.value or "")[:10] == (modified.value or "")[:10]
 
 
 def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
@@ -179,19 +188,21 @@ def _instant(c: Candidate) -> datetime | None:
     return instant_of(c.value or "")
 
 
-def _earlier(other: Evidence, c: Candidate, country: str | None) -> bool:
-    """True if the page states an earlier publication date than `c`, whose instant equals its last modification.
+def _earlier(other: Evidence, changed: Evidence, country: str | None) -> bool:
+    """True if the page states an earlier publication date than `changed`, which is that of its last modification.
 
     Two dates in one JSON-LD block may describe two things, so the earlier one must come from another family of origins.
     """
-    o = other.candidate
+    o, c = other.candidate, changed.candidate
+    if trust(o) not in FIRST_RULES or (family(o) == family(c) != "meta"):
+        return False
+    day, later = day_of(other), day_of(changed)
+    if day is None or later is None or (o.origin.is_in_body and later - day > REPUBLISHED_WITHIN):
+        return False
     instant = _instant(c)
-    if instant is None or trust(o) not in EARLIER_RULES or not has_clock(o) or same_moment(o, c, country):
-        return False
-    if family(o) == family(c) != "meta":
-        return False
-    last = span_of(o.value or "")[1]
-    return last < instant and instant - last < REPUBLISHED_WITHIN
+    if instant is not None and has_clock(o):
+        return not same_moment(o, c, country) and span_of(o.value or "")[1] < instant
+    return day < later and not agrees(other, changed, country)
 
 
 def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence], country: str | None) -> Moment | None:

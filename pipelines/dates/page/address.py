@@ -21,6 +21,13 @@ ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web arc
 NUMBERED = re.compile(r"[^\W\d][^/]*[/_-](?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
 """A slug or section that ends in a number as long as a day: an id as often as a date, or the day of an event."""
 
+EVENTS = re.compile(
+    r"/(?:events?|calendars?|agenda|termine?|kalender|veranstaltung(?:en)?|eventos?|evenements?|eventi|whats-on|schedule|fixtures|on-this-day"
+    r"|today-in-history)(?:/|$)",
+    re.IGNORECASE,
+)
+"""A path of events or anniversaries: the day in the address is theirs."""
+
 TWITTER_EPOCH = 1_288_834_974_657  # ms; https://github.com/twitter-archive/snowflake/tree/snowflake-2010
 DISCORD_EPOCH = 1_420_070_400_000  # ms; https://discord.com/developers/docs/reference#snowflakes
 TID_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # https://atproto.com/specs/tid
@@ -37,7 +44,8 @@ def address_offers(url: str) -> Iterator[Offer]:
     elif m := DAY.search(path):
         year, month, day = (int(g) for g in m.groups() if g is not None)
         ending = NUMBERED.search(path)
-        origin = Origin(OriginKind.URL, "number" if ending is not None and m[0] in ending[0] else "")
+        doubtful = (ending is not None and m[0] in ending[0]) or EVENTS.search(path[: m.start()])
+        origin = Origin(OriginKind.URL, "number" if doubtful else "")
         yield Offer("published", origin, m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
     elif m := NAMED.search(path):
         yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))

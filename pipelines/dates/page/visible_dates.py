@@ -10,9 +10,21 @@ from lxml.etree import _Element
 
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.context import NEAR, STRONG, Contexts
+from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
-from pipelines.dates.text.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
-from pipelines.dates.text.labels import called, label_after, label_of, names_itself
+from pipelines.dates.text.dateline import (
+    LOOSE,
+    SEPARATED,
+    follow,
+    introduces,
+    is_in_sentence,
+    is_quoted,
+    lead,
+    opens,
+    says_today,
+    stands_alone,
+)
+from pipelines.dates.text.labels import called, is_of_another, label_after, label_of, names_itself
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -28,6 +40,7 @@ LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
 SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
 """What stands between the first day of something that lasts and its last."""
+BRACKETS = ("(", "[")
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -48,7 +61,12 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             raw, reading = shown, other
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
-        yield _offer(OriginKind.TIME, label, raw, reading, place.context(spot))
+        context = place.context(spot)
+        if is_of_thing(spot.element):
+            label = "other"
+        elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
+            context = "body"
+        yield _offer(OriginKind.TIME, label, raw, reading, context)
 
 
 def _opening(shown: str) -> str:
@@ -122,7 +140,14 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
             label = called(spot.element)
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
-        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        if label is None and is_of_thing(spot.element):
+            label = "other"
+        own = stands_alone(led, loose, label, byline=context == "byline") or (
+            opens(before, after) and (before not in BRACKETS or spot.text == spot.element.text)
+        )
+        behind = after or follow(spot.element)
+        if label is None and label_of(fold_text(behind[: LOOSE // 2])) is None and is_in_sentence("", behind):
+            own = False
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
@@ -151,7 +176,8 @@ def _around(text: str, reading: Reading) -> str:
 
 
 def _label(before: str, after: str) -> str | None:
-    return label_of(fold_text(before)) or label_after(fold_text(after))
+    said, behind = fold_text(before), fold_text(after)
+    return "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
 
 
 def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
