@@ -22,10 +22,10 @@ from spiders.frontier.memory import Page, seen_again
 from spiders.frontier.revisit import FRESH_NIGHTS
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
+from spiders.landing.birth import dated
 from spiders.landing.page_kind import page_kind
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
-from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, refused, remembered, signals_of
 from spiders.robots.robots import Robots
@@ -53,6 +53,7 @@ class Landing:
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
+        # what the first night of a source finds and no date tells of is not taken for fresh
         before = (night - timedelta(days=FRESH_NIGHTS + 1)).isoformat()
         self._born_before = before if self.memory.is_new_on(night) else None
         self._since_checkpoint = 0
@@ -168,9 +169,10 @@ class Landing:
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         edges = self.discovery.edges_of(reading)
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
+        kind = page_kind(visit, reading)
         page = replace(
-            self._seen(self._dated(visit, reading), answer, known, changed=record is None),
-            kind=page_kind(visit, reading),
+            self._seen(dated(visit, reading.page, kind, self._born_before), answer, known, changed=record is None),
+            kind=kind,
             sha256=sha256,
             record_id=record[0] if record else place.record_id,
             record_date=record[1] if record else _warc_date(answer.exchange.fetched_at),
@@ -254,15 +256,6 @@ class Landing:
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
-
-    def _dated(self, visit: Visit, reading: Reading) -> Visit:
-        """The visit with the day that its page states, if that is earlier than what is known of its birth.
-
-        A page of unknown age that a source's first night finds is not taken for fresh; on later nights it is that night's.
-        """
-        stated = day_of(reading.page.published) if reading.page is not None and reading.page.published else None
-        days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
-        return replace(visit, born=min(days, default=self._born_before))
 
     def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None, edges: list[Edge]) -> None:
         self.gate.saw(visit, page, known, is_new=visit.resource == "feed" and self.discovery.brings_new(edges))
