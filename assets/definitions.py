@@ -8,10 +8,12 @@ from dagster import Definitions, definitions, map_asset_specs
 
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
 from assets.exports import dataset_assets
+from assets.health import health_checks, source_health
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
+from assets.release import release_job
 from assets.resources import Corpus
 from assets.sources import fetches_assets, fetches_key
 from assets.wrong_files import asset_names
@@ -32,6 +34,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
         documents_asset([fetches_key(name) for name in (*(source.name for source in sources), *wrong)]),
+        source_health,
         clean_documents,
         dates,
         kinds,
@@ -44,7 +47,8 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     ]
     return Definitions(
         assets=map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=nights), assets),
-        jobs=[nightly, everything_job(), weekly_maintenance],
+        asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
+        jobs=[nightly, everything_job(), weekly_maintenance, release_job],
         schedules=[nightly_schedule(nightly), weekly_schedule()],
         resources={"corpus": Corpus(root=str(home.root))},
     )
