@@ -1,4 +1,4 @@
-"""The nights of sources that are held back: every step after `source_health` passes over their rows, and nothing learns from them.
+"""The nights of sources that are held back: steps after `source_health` pass over their rows, and nothing learns from them.
 
 Who decides it, and how one is let in: `pipelines.health`.
 """

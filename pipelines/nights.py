@@ -236,7 +236,8 @@ class Accounts:
 def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bool = True) -> Outcome:
     """Bring one step of a night up to date, and all later nights which it makes stale, as far as that step.
 
-    Earlier steps of a later night may learn from this one: a layout is not learned from a night that is held back. What is done already is left alone. `renew`: also what was made by older rules, for `night` itself.
+    Earlier steps of a later night may learn from this one: a layout is not learned from a night that is held back. What is done
+    already is left alone. `renew`: also what was made by older rules, for `night` itself.
     """
     with writing(home):
         accounts = Accounts(home)

@@ -24,7 +24,8 @@ from pipelines.window import since
 def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Clean every document of the night, source by source, with what the source's pages of 30 nights repeat.
 
-    Documents of a source that is held back are dropped, and teach nothing. A quiet night has too few pages to tell a repeat by; nights after this one have no say, so that a re-run is the same.
+    Documents of a source that is held back are dropped, and teach nothing. A quiet night has too few pages to tell a repeat by;
+    nights after this one have no say, so that a re-run is the same.
     """
     lake = Lake(home.lake)
     held = held_sources(lake, night)

@@ -21,6 +21,7 @@ COMMANDS = {
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
+    "release": "Let a night of a source in that is held back; list those that are.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",

@@ -1,4 +1,4 @@
-"""A source's own earlier nights, and what is usual of a figure: shares, levels, counts by weekday. Pure, and the same for the same rows.
+"""A source's own earlier nights, and what is usual of a figure: shares and levels. Pure.
 
 Nights that were held back say nothing of what is usual. A night that was released says that what was found of it is the new
 usual: earlier nights are no measure of that check any more.

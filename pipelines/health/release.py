@@ -13,7 +13,7 @@ from pipelines.nights import Built, build
 
 
 def release(home: Home, source: str, night: date, *, undo: bool = False, show: bool = True) -> Built:
-    """Note that a source's night is released (or, with `undo`, is not) and build it again. Raises InputError for an unknown one."""
+    """Note that a source's night is released, or with `undo` that it is not, and build it again. Raises InputError."""
     known = set(Lake(home.lake).read("source_health", night=night, columns=["source"])["source"].to_pylist())
     if source not in known:
         built = (

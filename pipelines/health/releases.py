@@ -1,6 +1,6 @@
 """Releases: nights of sources that are let into the corpus although their health would hold them back.
 
-They stand in one file of the home, `released.yaml`, by source, which is kept with the sources: a rebuild from the archive reads it.
+They stand in one file of the home, `released.yaml`, by source. Keep it with the sources: a rebuild from the archive reads it.
 
     demo_daily: [2026-02-02]
 """

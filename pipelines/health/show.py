@@ -26,12 +26,10 @@ SUBJECTS = {
 }
 """What a source is asked on a night, by the name of the check in the UI."""
 NEWS = frozenset((HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME))
-ANSWERS = frozenset(
-    (
-        HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS, HealthCheck.REFUSED,
-        HealthCheck.GONE, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.REDIRECTS, HealthCheck.SLOW,
-    )
-)  # fmt: skip
+ANSWERS = frozenset((
+    HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
+    HealthCheck.REFUSED, HealthCheck.GONE, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.REDIRECTS, HealthCheck.SLOW,
+))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +79,9 @@ def in_words(row: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     """One finding as a sentence.
 
     >>> row = {"night": date(2026, 2, 3), "state": "held_back"}
-    >>> in_words(row, {"check": "encoding", "severity": "error", "sentence": "9 of 9 stories are garbled", "since": date(2026, 2, 2)})
-    'encoding: 9 of 9 stories are garbled, since 2026-02-02; the night is held back'
+    >>> found = {"check": "encoding", "severity": "error", "sentence": "9 of 9 are garbled", "since": date(2026, 2, 2)}
+    >>> in_words(row, found)
+    'encoding: 9 of 9 are garbled, since 2026-02-02; the night is held back'
     """
     since = "" if found["since"] == row["night"] else f", since {found['since']}"
     fate = ""

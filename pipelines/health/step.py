@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
@@ -46,7 +47,7 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     lake = Lake(home.lake)
     with locating(home) as locator:
         seen = seen_on(home, lake, locator, night)
-        past = {source: past_of(lake, source, night) for source in seen}
+        past = past_of(lake, sorted(seen), night)
         volume = corpus_volume(seen, past, night)
         rows = _rows([Tonight(s, night, seen[s], past[s], volume) for s in sorted(seen)], released_on(home, night))
         held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
@@ -102,10 +103,14 @@ def _seen(tables: Mapping[str, pa.Table], known: Mapping[str, str], conventions:
     return seen
 
 
-def past_of(lake: Lake, source: str, night: date) -> Past:
-    """A source's own earlier nights."""
+def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
+    """The earlier nights of each of these sources, as far back as a night is compared."""
     nights = [each for each in lake.nights(TABLE) if night - timedelta(days=NIGHTS) <= each < night]
-    return Past(tuple(sorted(lake.read(TABLE, nights=nights, source=source).to_pylist(), key=lambda row: row["night"])))
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
+    rows: dict[str, list[dict[str, Any]]] = {source: [] for source in sources}
+    for row in lake.read(TABLE, nights=nights, where=mine).to_pylist():
+        rows[row["source"]].append(row)
+    return {source: Past(tuple(sorted(each, key=itemgetter("night")))) for source, each in rows.items()}
 
 
 def corpus_volume(seen: Mapping[str, Seen], past: Mapping[str, Past], night: date) -> float:

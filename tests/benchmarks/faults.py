@@ -48,7 +48,8 @@ def domain_moved(crawl: Crawl) -> None:
 
 def challenge(crawl: Crawl) -> None:
     """The start page and what is known lead to a page that asks for a human."""
-    body = b"<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1><p>Enable JavaScript and cookies to continue.</p></body></html>"
+    body = b"""<html><head><title>Just a moment...</title></head><body><h1>Checking your browser</h1>
+        <p>Enable JavaScript and cookies to continue.</p></body></html>"""
     crawl.new, crawl.entries = [], []
     crawl.answers = {url: Answer(url, body) for url in (crawl.paper.start, *(story.url for story in crawl.again))}
 
@@ -86,7 +87,7 @@ def soft_404(crawl: Crawl) -> None:
     crawl.on_pages(
         lambda _, story: (
             f"""<html lang=en><head><title>Page not found | {story.paper.name}</title></head><body><h1>Page not found</h1>
-        <p>We are sorry, but the page that you were looking for is not here any more. Try the search.</p></body></html>""".encode()
+        <p>We are sorry, but the page that you were looking for is not here any more.</p></body></html>""".encode()
         )
     )
 

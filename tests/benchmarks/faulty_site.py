@@ -1,7 +1,7 @@
-"""Sixteen made-up papers whose nights are quiet, or go wrong in a way of their own: the crawls of a night as the archive holds them.
+"""Sixteen made-up papers: the crawls of their nights, as the archive holds them.
 
-A paper has its own length of stories, weekdays, authors and hour of press; what a fault is stands in FAULTS. The pages are made by
-one small template with words of `pydoc`; nothing is fetched.
+A paper has its own number and length of stories; weekends, two holidays and a day of breaking news are those of all. The pages
+are made by one small template with words of `pydoc`; nothing is fetched. What goes wrong with a paper: `faults`.
 """
 
 from __future__ import annotations

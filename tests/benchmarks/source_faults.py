@@ -3,8 +3,8 @@
     python tests/benchmarks/source_faults.py                # fault table (all steps) and 60 quiet nights (as far as health)
     python tests/benchmarks/source_faults.py --quiet 0 --faults more
 
-Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. Sixty quiet nights have weekends, two holidays,
-a day of breaking news and a paper that begins late.
+Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. Sixty quiet nights have weekends, two
+holidays, a day of breaking news and a paper that begins late.
 """
 
 from __future__ import annotations

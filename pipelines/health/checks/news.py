@@ -28,13 +28,12 @@ OLD_HOURS, OLDER = 72.0, 3.0
 MANY, MANY_TIMES = 50, 8
 STILL = 7
 """Nights on which a start page changed, and none on which it did not."""
-UNSOUND = frozenset(
-    (
-        HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS, HealthCheck.REFUSED,
-        HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.GONE, HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL,
-        HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME,
-    )
-)  # fmt: skip
+UNSOUND = frozenset((
+    HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
+    HealthCheck.REFUSED, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.GONE, HealthCheck.CHALLENGE,
+    HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES,
+    HealthCheck.VOLUME,
+))  # fmt: skip
 """Checks whose finding explains that a night had few stories: it is no measure of how many are usual."""
 Measure = Callable[[Figures], float | None]
 
@@ -99,7 +98,7 @@ def volume(tonight: Tonight) -> Found | None:
 
 
 def expected(past: Past, night: date, measure: Measure) -> float:
-    """What is usual on such a night: the median of its weekday; while that has few nights, of midweek or of all, rather too little."""
+    """What is usual on such a night: the median of its weekday; while that has few nights, of midweek, or of all nights."""
     weekday = Past(tuple(row for row in past.rows if row["night"].weekday() == night.weekday()))
     same, every = median(weekday.levels(measure)), median(past.levels(measure)) or 0.0
     if same is None or len(weekday) >= ALWAYS:

@@ -151,9 +151,7 @@ def lengths(tonight: Tonight) -> Found | None:
     longer = now > LONGER * middle and figures["words_low"] > high
     if not (shorter or longer):
         return None
-    sentence = (
-        f"the median story has {now} words (usually {middle:.0f}), {'three' if shorter else 'three'} of four are "
-    )
+    sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
     sentence += "shorter than most used to be" if shorter else "longer than most used to be"
     return Found(HealthCheck.TEMPLATE, ERROR, sentence, tonight.example("shortest" if shorter else "stories"))
 
