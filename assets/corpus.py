@@ -35,7 +35,7 @@ def documents_asset(sources: Sequence[AssetKey]) -> AssetsDefinition:
 
 
 @asset(
-    deps=["documents"],
+    deps=["source_health"],
     group_name="corpus",
     kinds={"python", "deltalake"},
     check_specs=[CAPTURES],

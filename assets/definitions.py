@@ -11,14 +11,16 @@ from assets.completeness import completeness_asset
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
 from assets.described import describing
 from assets.exports import dataset_assets
+from assets.health import health_checks, source_health
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.operations import operations_of
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
+from assets.release import release_job
 from assets.resources import Corpus
-from assets.sources import ALL, fetches_assets
+from assets.sources import ALL, fetches_assets, fetches_key
 from assets.wrong_files import asset_names
 from pipelines.export.recipe import read_recipes
 from pipelines.home import Home
@@ -37,6 +39,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
         documents_asset([ALL] if sources or wrong else []),
+        source_health,
         clean_documents,
         dates,
         kinds,
@@ -50,7 +53,8 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     ]
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
-        jobs=[nightly, everything_job(), weekly_maintenance],
+        asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
+        jobs=[nightly, everything_job(), weekly_maintenance, release_job],
         schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
         sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
         resources={"corpus": Corpus(root=str(home.root))},

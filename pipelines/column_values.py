@@ -107,3 +107,44 @@ SURELY_NO_STORIES = (
     KindBasis.ENTRY_AND_ADDRESS, KindBasis.ATTACHMENT, KindBasis.STATIC_ADDRESS, KindBasis.STATIC_TYPE,
 )  # fmt: skip
 """Rules by which a page surely is none."""
+
+
+class HealthCheck(StrEnum):
+    """What a source's night is examined for, see `pipelines.health.checks`."""
+
+    NO_ANSWER = "no_answer"
+    TIMEOUTS = "timeouts"
+    SERVER_ERRORS = "server_errors"
+    TOO_MANY_REQUESTS = "too_many_requests"
+    REFUSED = "refused"
+    GONE = "gone"
+    ROBOTS = "robots"
+    MOVED = "moved"
+    REDIRECTS = "redirects"
+    CHALLENGE = "challenge"
+    NOT_FOUND = "not_found"
+    WALL = "wall"
+    SAME_PAGE = "same_page"
+    SAME_TITLE = "same_title"
+    ENCODING = "encoding"
+    LANGUAGE = "language"
+    TEMPLATE = "template"
+    UNREADABLE = "unreadable"
+    AUTHORS = "authors"
+    DATES = "dates"
+    FUTURE_DATES = "future_dates"
+    FEED_EMPTY = "feed_empty"
+    FEED_STALE = "feed_stale"
+    STALE_PAGES = "stale_pages"
+    VOLUME = "volume"
+    SLOW = "slow"
+    RIGHTS = "rights"
+
+
+class HealthState(StrEnum):
+    """What became of a source's night."""
+
+    OK = "ok"
+    WARNING = "warning"
+    HELD_BACK = "held_back"
+    RELEASED = "released"

@@ -15,6 +15,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from pipelines.held_back import admitted
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.judgements import COLUMNS, Judgement, judgements
@@ -62,7 +63,7 @@ class Locator:
         self._db = connection
 
     def put_pages(self, night: date, pages: Iterable[tuple[str, str, str]]) -> None:
-        """Make these (article, source, url_key) the pages that a night captured."""
+        """Make these (article, source, url_key) the pages that a night captured, those held back left out."""
         self._db.execute("DELETE FROM page WHERE night = ?", (night.toordinal(),))
         rows = [(_page(source, key), night.toordinal(), article) for article, source, key in sorted(set(pages))]
         self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", rows)
@@ -259,10 +260,9 @@ def _open(home: Home) -> sqlite3.Connection:
 def _read_lake(locator: Locator, lake: Lake) -> None:
     """Everything the lake says of where rows of works stand; every step is to look at all of them."""
     for night in lake.nights("documents"):
-        locator.put_pages(
-            night, _tuples(lake.read("documents", night=night, columns=["article_id", "source", "url_key"]))
-        )
-        locator.put_judged(night, judgements(lake.read("documents", night=night, columns=COLUMNS).to_pylist()))
+        documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS))
+        locator.put_pages(night, _tuples(documents.select(["article_id", "source", "url_key"])))
+        locator.put_judged(night, judgements(documents.to_pylist()))
     for night in lake.nights("clean_documents"):
         works = lake.read("clean_documents", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_captures(night, works)

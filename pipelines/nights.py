@@ -27,6 +27,8 @@ from pipelines.window import RECENT_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
 """Nights before its own that a step learns from."""
+HEALTH_NIGHTS = 56
+"""Nights before its own that a source's night is compared with: eight of each day of the week."""
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -40,14 +42,30 @@ STEPS: dict[str, Step] = {
         Step(
             "documents",
             "pipelines.extract.step:extract_night",
-            (Read("fetches"), Read("links"), Read("places", LEARNED_NIGHTS)),
+            (Read("fetches"), Read("links"), Read("places", LEARNED_NIGHTS), Read("held_back", LEARNED_NIGHTS)),
             ("documents", "places"),
             shown="documents",
         ),
         Step(
+            "source_health",
+            "pipelines.health.step:examine_night",
+            (
+                Read("fetches"),
+                Read("links"),
+                Read("documents"),
+                Read("places"),
+                Read("documents", EVER),
+                Read("held_back", EVER),
+                Read("source_health", HEALTH_NIGHTS),
+            ),
+            ("source_health", "held_back"),
+            shown="source_health",
+            given="pipelines.health.releases:release_digest",
+        ),
+        Step(
             "clean_documents",
             "pipelines.clean.step:clean_night",
-            (Read("documents"), Read("block_sightings", LEARNED_NIGHTS)),
+            (Read("documents"), Read("held_back"), Read("block_sightings", LEARNED_NIGHTS)),
             ("clean_documents", "boilerplate", "block_sightings"),
             shown="clean_documents",
         ),
@@ -58,7 +76,9 @@ STEPS: dict[str, Step] = {
                 Read("documents"),
                 Read("fetches"),
                 Read("links"),
+                Read("held_back"),
                 Read("documents", EVER),
+                Read("held_back", EVER),
                 Read("date_evidence", EVER),
                 Read("date_lessons", EVER),
             ),
@@ -68,7 +88,7 @@ STEPS: dict[str, Step] = {
         Step(
             "kinds",
             "pipelines.kinds.step:judge_night",
-            (Read("documents"), Read("clean_documents")),
+            (Read("documents"), Read("held_back"), Read("clean_documents")),
             shown="taken_back",
         ),
         Step(
@@ -167,6 +187,7 @@ class Accounts:
             return self._crawl(night)[1]
         parts = [part for read in step.reads for part in self._read(read, night)]
         parts += [self.rows[night, name].made_from for name in step.after if (night, name) in self.rows]
+        parts += [step.given_on(self.home, night)] if step.given else []
         return digest(step.name, night.isoformat(), *parts)
 
     def done(self, step: Step, night: date, seconds: float) -> None:
@@ -214,9 +235,10 @@ class Accounts:
 
 
 def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bool = True) -> Outcome:
-    """Bring one step of a night up to date, and that step of all later nights which it makes stale.
+    """Bring one step of a night up to date, and all later nights which it makes stale, as far as that step.
 
-    What is done already is left alone. `renew`: also what was made by older rules, for `night` itself.
+    Earlier steps of a later night may learn from this one: a layout is not learned from a night that is held back. What is done
+    already is left alone. `renew`: also what was made by older rules, for `night` itself.
     """
     with writing(home):
         accounts = Accounts(home)
@@ -224,8 +246,9 @@ def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bo
         outcome = _run(accounts, step, night, show=show) if accounts.stale(step, night, renew=renew) else None
         changed = outcome is not None and outcome.changed
         for later in _built(accounts, step, after=night):
-            if accounts.ready(step, later) and accounts.stale(step, later):
-                changed |= _run(accounts, step, later, show=show).changed
+            for each in _up_to(step):
+                if accounts.ready(each, later) and accounts.stale(each, later):
+                    changed |= _run(accounts, each, later, show=show).changed
     row = accounts.rows[night, name]
     return Outcome(outcome.counts if outcome else {"rows": row.rows}, changed)
 
@@ -287,6 +310,12 @@ def _show(accounts: Accounts, nights: Collection[date], *, show: bool) -> bool:
 
 def _any_stale(accounts: Accounts, night: date) -> bool:
     return any(accounts.stale(step, night) for step in STEPS.values() if not step.outlet)
+
+
+def _up_to(step: Step) -> list[Step]:
+    """The steps of a night that write rows of it, in order, the last being this one; an outlet alone."""
+    order = list(STEPS.values())
+    return [step] if step.outlet else [each for each in order[: order.index(step) + 1] if not each.outlet]
 
 
 def _built(accounts: Accounts, step: Step, *, after: date) -> list[date]:

@@ -14,6 +14,7 @@ from pipelines.sql.cells import cell
 ROWS = 8
 COLUMNS = {
     "documents": ("source", "kind", "title", "authors", "language", "paywall"),
+    "source_health": ("source", "state", "new_stories", "undated", "garbled", "findings"),
     "clean_documents": ("source", "article_id", "words", "text"),
     "date_evidence": ("source", "origin", "raw", "value", "verdict", "reason"),
     "clusters": ("cluster_id", "article_id", "role", "similarity"),
@@ -33,13 +34,13 @@ def preview(lake: Lake, table: str, night: date) -> str:
     return markdown(rows.slice(0, ROWS))
 
 
-def markdown(rows: pa.Table) -> str:
-    """Rows as a Markdown table, cells on one line and cut at CELL_CHARACTERS."""
+def markdown(rows: pa.Table, width: int | None = CELL_CHARACTERS) -> str:
+    """Rows as a Markdown table, cells on one line and cut at `width` characters."""
     lines = [[in_markdown(name) for name in rows.column_names], ["---"] * rows.num_columns]
-    lines += [[_short(value) for value in row.values()] for row in rows.to_pylist()]
+    lines += [[_short(value, width) for value in row.values()] for row in rows.to_pylist()]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def _short(value: object) -> str:
+def _short(value: object, width: int | None) -> str:
     text = " ".join(cell(value).split())
-    return in_markdown(text if len(text) <= CELL_CHARACTERS else text[: CELL_CHARACTERS - 1] + "…")
+    return in_markdown(text if width is None or len(text) <= width else text[: width - 1] + "…")

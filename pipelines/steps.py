@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, cast
 
 from pipelines.fingerprint.rules import DIGITS, rules_digest
 from pipelines.home import Home
@@ -47,7 +48,7 @@ class Step:
 
     `after` are steps that leave no rows of a single night and must have run before; `outlet` steps show what stands and are run
     after all others; `shown` is the table of which people see the first rows, `leaves` a file of the home that is there when the
-    step is done (`{night}` stands for the night).
+    step is done (`{night}` stands for the night). `given` digests what people say of a night in a file of the home.
     """
 
     name: str
@@ -58,6 +59,7 @@ class Step:
     outlet: bool = False
     shown: str | None = None
     leaves: str | None = None
+    given: str | None = None  # `module:function`, called with (home, night)
     programs: tuple[str, ...] = ()  # modules that it runs as processes of their own: their rules are its rules
 
     @property
@@ -71,10 +73,13 @@ class Step:
         own = rules_digest(self.module)
         return digest(own, *map(rules_digest, self.programs))[:DIGITS] if self.programs else own
 
+    def given_on(self, home: Home, night: date) -> str:
+        """The digest of what people say of a night; empty for a step that asks for nothing."""
+        return _named(self.given)(home, night) if self.given else ""
+
     def run(self, home: Home, night: date, *, show: bool = True) -> Outcome:
         """Run it for one night, showing progress and one closing line on stderr. The caller holds the lake's lock."""
-        module, _, name = self.function.partition(":")
-        function = getattr(importlib.import_module(module), name)
+        function = _named(self.function)
         started = time.monotonic()
         with progress(f"{night} {self.name}", enabled=show) as on_progress:
             outcome: Outcome = function(home, night, on_progress)
@@ -84,6 +89,11 @@ class Step:
 
 
 DELAY_SECONDS = 2.0
+
+
+def _named(function: str) -> Callable[..., Any]:
+    module, _, name = function.partition(":")
+    return cast("Callable[..., Any]", getattr(importlib.import_module(module), name))
 
 
 @contextmanager

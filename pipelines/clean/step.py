@@ -12,6 +12,7 @@ from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
 from pipelines.extract.step import replace_dropped, sources_of
+from pipelines.held_back import REASON, held_sources
 from pipelines.home import Home
 from pipelines.lake import Lake, shaped
 from pipelines.locator import ARTICLES, DUPLICATES, locating
@@ -23,12 +24,18 @@ from pipelines.window import since
 def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Clean every document of the night, source by source, with what the source's pages of 30 nights repeat.
 
-    A quiet night has too few pages to tell a repeat by; nights after this one have no say, so that a re-run is the same.
+    Documents of a source that is held back are dropped, and teach nothing. A quiet night has too few pages to tell a repeat by;
+    nights after this one have no say, so that a re-run is the same.
     """
     lake = Lake(home.lake)
-    sources = sorted(sources_of(lake, night, "documents"))
-    sightings, learned, dropped = [], [], [DROPPED.empty_table()]
-    counts = {"clean": 0, "blocks_removed": 0, "dropped": 0}
+    held = held_sources(lake, night)
+    sources = sorted(sources_of(lake, night, "documents") - held)
+    sightings, learned, dropped = (
+        [],
+        [],
+        [DROPPED.empty_table(), *(_left_out(lake, night, source) for source in sorted(held))],
+    )
+    counts = {"clean": 0, "blocks_removed": 0, "dropped": 0, "held_back": sum(rows.num_rows for rows in dropped)}
 
     def cleaned() -> Iterator[pa.RecordBatch]:
         for done, source in enumerate(sources, start=1):
@@ -55,6 +62,13 @@ def clean_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     changed |= lake.replace("boilerplate", pa.concat_tables([BOILERPLATE.empty_table(), *learned]), night=night)
     changed |= replace_dropped(lake, pa.concat_tables(dropped), night, step="clean")
     return Outcome(counts, changed)
+
+
+def _left_out(lake: Lake, night: date, source: str) -> pa.Table:
+    """Rows of `schemas.DROPPED` for all documents of a source that is held back."""
+    documents = lake.read("documents", night=night, source=source, columns=["night", "source", "capture_id", "url"])
+    why = {"step": "clean", "reason": REASON, "detail": f"'dateline release {source} {night}' lets them in"}
+    return pa.Table.from_pylist([row | why for row in documents.to_pylist()], schema=DROPPED)
 
 
 def _wait(home: Home, lake: Lake, night: date) -> None:

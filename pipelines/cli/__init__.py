@@ -21,6 +21,7 @@ COMMANDS = {
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
+    "release": "Let a night of a source in that is held back; list those that are.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
     "report": "Write the report of a night as one HTML file.",
     "sql": "Run a SQL query over the corpus.",

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import click
 
 from pipelines.errors import InputError
 from pipelines.home import Home
+
+
+def _verdicts(home: Home, night: date | None) -> list[str]:
+    """What the last night that was built says of its sources."""
+    from pipelines.health.show import verdict_lines
+
+    return verdict_lines(home, night) if night else []
 
 
 @click.command()
@@ -41,6 +48,8 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool) -> Non
         click.echo(f"set aside, files were missing: {', '.join(built.broken)}; built anew", err=True)
     if built.late:
         click.echo(f"{len(built.late)} later night(s) learn from what came late and were built again", err=True)
+    for line in _verdicts(home, max(built.nights, default=None)):
+        click.echo(line, err=True)
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
     if latest := max(built.nights, default=None):

@@ -33,6 +33,7 @@ from pipelines.dates.source.learned import lasting_changes
 from pipelines.dates.source.settled_by import settled_by_source
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
+from pipelines.held_back import held_sources, without
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, DEPARTURES, DUPLICATES, EVIDENCE, Locator, locating
@@ -49,10 +50,9 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     Mastheads and feed trust are learned from this night and the 29 before it, zone and order from all nights before it.
     """
     lake = Lake(home.lake)
-    documents, fetches = (
-        lake.read("documents", night=night, columns=DOCUMENT_COLUMNS),
-        lake.read("fetches", night=night),
-    )
+    held = held_sources(lake, night)
+    documents = without(lake.read("documents", night=night, columns=DOCUMENT_COLUMNS), held)
+    fetches = without(lake.read("fetches", night=night), held)
     with locating(home) as locator:
         others = uncaptured(lake, locator, night, fetches.select(FETCH_COLUMNS).to_pylist())
         sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})

@@ -27,7 +27,6 @@ from pipelines.extract.run.workers import Workers
 from pipelines.home import Home
 from pipelines.ids import capture_id, digest, document_id
 from pipelines.lake import Lake
-from pipelines.locator import locating
 from pipelines.schemas import DOCUMENTS, DROPPED
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import article_id_of
@@ -72,9 +71,6 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
         "with_learned_places": pc.sum(pc.greater(pc.list_value_length(taught), 0)).as_py() or 0,
         "dropped": dropped_of(lake, night, "extract").num_rows,
     }
-    with locating(home) as locator:
-        pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"])
-        locator.put_pages(night, zip(*(pages[name].to_pylist() for name in pages.column_names), strict=True))
     return Outcome(counts, changed)
 
 

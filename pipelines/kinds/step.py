@@ -13,6 +13,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from pipelines.held_back import admitted
 from pipelines.home import Home
 from pipelines.judgements import COLUMNS, judgements
 from pipelines.kinds.verdicts import verdict
@@ -35,7 +36,7 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     What the locator learns is durable after the rows are written: until then, all of it is done again.
     """
     lake = Lake(home.lake)
-    judged = judgements(lake.read("documents", night=night, columns=COLUMNS).to_pylist())
+    judged = judgements(admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS)).to_pylist())
     with locating(home) as locator:
         works, shapes = locator.judged_on(night)
         works |= {each.article_id for each in judged}

@@ -48,6 +48,10 @@ MACROS = {
         "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
         "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",
     ),
+    "health": (
+        "How a source did, its last night first: state, findings and every figure: FROM health('demo_daily').",
+        "CREATE MACRO health(source_) AS TABLE SELECT * FROM source_health WHERE source = source_ ORDER BY night DESC",
+    ),
     "copy_matrix": (
         "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
         "CREATE MACRO copy_matrix() AS TABLE "

@@ -19,6 +19,7 @@ from pipelines.schemas.columns import (
 from pipelines.schemas.crawl import FETCHES, LINKS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
+from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH
 from pipelines.schemas.nights import NIGHTS, PUBLICATIONS
 from pipelines.schemas.tables import TABLES, Table
 from pipelines.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
@@ -39,6 +40,7 @@ __all__ = [
     "DOCUMENTS",
     "DROPPED",
     "FETCHES",
+    "HELD_BACK",
     "KINDS",
     "LINKS",
     "NIGHTS",
@@ -51,6 +53,7 @@ __all__ = [
     "RIGHT",
     "ROLES",
     "SIGHTINGS",
+    "SOURCE_HEALTH",
     "SPAN",
     "TABLES",
     "TAKEN_BACK",

@@ -158,7 +158,9 @@ def _in_the_afternoon(c: Candidate) -> Candidate | None:
 def _declared_on(face: Candidate, agreeing: Sequence[Candidate]) -> Candidate | None:
     """The first instant that a `<meta>` element declares on the day of a visible clock time."""
     day = (face.value or "")[:10]
-    metas = (c for c in agreeing if c.origin.kind is OriginKind.META and c.utc_offset_minutes is not None and has_clock(c))
+    metas = (
+        c for c in agreeing if c.origin.kind is OriginKind.META and c.utc_offset_minutes is not None and has_clock(c)
+    )
     return next((c for c in metas if (c.value or "")[:10] == day), None)
 
 

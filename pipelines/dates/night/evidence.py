@@ -59,14 +59,21 @@ def judge_evidence(
     captures: Sequence[Captured], history: EvidenceHistory, conventions: Mapping[str, DateConventions]
 ) -> pa.Table:
     """Rows of `schemas.DATE_EVIDENCE` for a night's captures. `history` holds the nights before; this night is added to it."""
+    decisions = decided(captures, history, conventions)
+    rows = [row for d, decision in decisions for row in _rows(d, decision)]
+    rows += _neighbour_rows(decisions)
+    return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
+
+
+def decided(
+    captures: Sequence[Captured], history: EvidenceHistory, conventions: Mapping[str, DateConventions]
+) -> list[tuple[dict[str, Any], Decision]]:
+    """Each capture with the decision on its evidence. `history` holds the nights before; this night is added to it."""
     settled = [(d, [_settled(e, d["source"], conventions) for e in found]) for d, found in captures]
     record_evidence(history, settled)
     mastheads = history.masthead_places()
     doubted = history.feeds.doubted(mastheads)
-    decisions = [(d, _decide(d, found, mastheads, doubted)) for d, found in settled]
-    rows = [row for d, decision in decisions for row in _rows(d, decision)]
-    rows += _neighbour_rows(decisions)
-    return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
+    return [(d, _decide(d, found, mastheads, doubted)) for d, found in settled]
 
 
 def record_evidence(history: EvidenceHistory, captures: Iterable[Captured]) -> None:

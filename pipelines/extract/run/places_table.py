@@ -8,14 +8,16 @@ from typing import Any
 import pyarrow as pa
 
 from pipelines.extract.model.layout import Count, Counts, together
+from pipelines.held_back import held_nights
 from pipelines.lake import Lake
 from pipelines.schemas import PLACES
 from pipelines.window import since
 
 
 def counts_before(lake: Lake, source: str, night: date) -> Counts:
-    """The counts of a source from the nights before this one."""
-    nights = [each for each in lake.nights("places") if since(night) <= each < night]
+    """The counts of a source from the nights before this one, those left out on which it is held back."""
+    held = held_nights(lake, source)
+    nights = [each for each in lake.nights("places") if since(night) <= each < night and each not in held]
     rows = lake.read("places", nights=nights, source=source, columns=["role", "place", "right", "wrong"]).to_pylist()
     return together(*({(row["role"], row["place"]): Count(row["right"], row["wrong"])} for row in rows))
 

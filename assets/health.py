@@ -1,0 +1,79 @@
+"""The health of every source and night: an asset with the verdicts, and for each source checks on its own asset."""
+
+import warnings
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from dagster import (
+    AssetCheckExecutionContext,
+    AssetCheckResult,
+    AssetChecksDefinition,
+    AssetCheckSeverity,
+    AssetCheckSpec,
+    AssetExecutionContext,
+    AssetKey,
+    MaterializeResult,
+    MetadataValue,
+    PartitionsDefinition,
+    PreviewWarning,
+    asset,
+    multi_asset_check,
+)
+
+from assets.partitions import night_of
+from assets.resources import Corpus
+from assets.results import materialized
+from pipelines.health.show import SUBJECTS, Verdict, verdicts, verdicts_markdown
+from pipelines.nights import run_step
+
+DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
+
+
+@asset(deps=["documents"], group_name="corpus", kinds={"python", "deltalake"})
+def source_health(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    """How each source did against its own earlier nights, and which are held back: nothing of their night is published.
+
+    `dateline release SOURCE NIGHT`, or the job `release`, lets one in.
+    """
+    night = night_of(context)
+    result = materialized(corpus, night, "source_health")
+    shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}
+    return MaterializeResult(metadata={**(result.metadata or {}), **shown})
+
+
+def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]) -> AssetChecksDefinition:
+    """For each source a check a subject, on its asset and partition."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PreviewWarning)  # partitions of checks are new in Dagster
+        specs = [_spec(key, subject, nights) for key in sources for subject in SUBJECTS]
+
+    @multi_asset_check(specs=specs, can_subset=True, name="source_checks")
+    def source_checks(context: AssetCheckExecutionContext, corpus: Corpus) -> Iterator[AssetCheckResult]:
+        night = date.fromisoformat(context.partition_key)
+        run_step(corpus.home, night, "source_health")
+        found = verdicts(corpus.home, night)
+        for key in sorted(context.selected_asset_check_keys):
+            yield _result(key.asset_key, key.name, found.get((key.asset_key.path[-1], key.name)))
+
+    return source_checks
+
+
+def _spec(source: AssetKey, subject: str, nights: PartitionsDefinition[str]) -> AssetCheckSpec:
+    described = f"{SUBJECTS[subject]} {DESCRIPTION}"
+    return AssetCheckSpec(
+        subject, asset=source, additional_deps=["source_health"], partitions_def=nights, description=described
+    )
+
+
+def _result(key: AssetKey, subject: str, verdict: Verdict | None) -> AssetCheckResult:
+    if verdict is None:
+        return AssetCheckResult(asset_key=key, check_name=subject, passed=True)
+    severity = AssetCheckSeverity.ERROR if verdict.is_error else AssetCheckSeverity.WARN
+    return AssetCheckResult(
+        asset_key=key,
+        check_name=subject,
+        passed=False,
+        severity=severity,
+        description=verdict.sentence,
+        metadata={name: value for name, value in verdict.details.items() if value is not None},
+    )

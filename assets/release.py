@@ -1,0 +1,35 @@
+"""The job that lets a night of a source into the corpus which its health holds back."""
+
+from datetime import date
+
+from dagster import Config, MetadataValue, OpExecutionContext, job, op
+from pydantic import Field
+
+from assets.resources import Corpus
+from pipelines.health.release import release
+
+
+class ReleaseConfig(Config):
+    """Which night of which source."""
+
+    source: str = Field(description="Name of the source.")
+    night: str = Field(description="The night, such as 2026-02-02.")
+    undo: bool = Field(default=False, description="Take the release back: hold the night back again.")
+
+
+@op
+def release_night(context: OpExecutionContext, config: ReleaseConfig, corpus: Corpus) -> None:
+    """Note the release and build the night again, and the later ones that learn from it."""
+    built = release(corpus.home, config.source, date.fromisoformat(config.night), undo=config.undo)
+    context.add_output_metadata(
+        {"changed": MetadataValue.bool(built.changed), "nights": MetadataValue.int(len(built.nights))}
+    )
+
+
+@job(
+    name="release",
+    description="Let a night of a source in that is held back: what `dateline release SOURCE NIGHT` does.",
+)
+def release_job() -> None:
+    """One step."""
+    release_night()

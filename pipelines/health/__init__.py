@@ -1,0 +1,1 @@
+"""How each source did on a night, against its own earlier nights; what would poison the corpus is held back."""

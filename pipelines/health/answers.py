@@ -1,0 +1,146 @@
+"""Figures of a night's requests: how they ended, what kept answers away, latency, redirects, rights. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pipelines.column_values import ANSWERED, FetchOutcome, HealthCheck
+from pipelines.health.seen import Row, Seen, counted, median, most_common
+from pipelines.urls import key_of, site_key
+
+COLUMNS = (
+    "source", "url", "url_key", "resource", "channels", "outcome", "detail", "status", "fetched_at", "duration_ms",
+    "final_url", "payload_sha256", "truncated", "train_ai", "tdm", "last_modified",
+)  # fmt: skip
+"""Columns of `schemas.FETCHES` that are read."""
+RESOURCES = ("page", "feed", "sitemap")
+STARTS = ("seed", "section")
+"""Channels of the pages that a source file names."""
+TRIED = frozenset(
+    (
+        *ANSWERED, FetchOutcome.REDIRECTED, FetchOutcome.HTTP_ERROR, FetchOutcome.TIMEOUT, FetchOutcome.CONNECTION_ERROR,
+        FetchOutcome.ADDRESS_REFUSED, FetchOutcome.ROBOTS_DENIED, FetchOutcome.RIGHTS_DENIED, FetchOutcome.TOO_LARGE,
+    )
+)  # fmt: skip
+"""Outcomes of URLs that were asked for, or would have been but for the host."""
+NO_ROBOTS = "robots.txt: "
+"""How the detail of a URL begins that was denied because the robots.txt of its host could not be had."""
+
+
+def answers(fetches: Sequence[Row]) -> Seen:
+    """The figures of rows of `schemas.FETCHES` of one source and night."""
+    pages = [row for row in fetches if row["resource"] == "page"]
+    tried = [row for row in fetches if row["resource"] in RESOURCES and is_tried(row)]
+    known = {row["url_key"]: row for row in fetches}
+    causes = {row["url"]: cause for row in tried if (cause := failure(row, known))}
+    good = [row for row in tried if row["outcome"] in ANSWERED]
+    seen = Seen(
+        {
+            "advertised": len(pages),
+            "asked": len(tried),
+            "answered": len(good),
+            "stored": sum(row["outcome"] == FetchOutcome.STORED for row in pages),
+            "unchanged": sum(row["outcome"] in ANSWERED[1:] for row in pages),
+            "outcomes": counted(row["outcome"] for row in tried),
+            "statuses": counted(row["status"] for row in tried),
+            "failures": counted(causes.values()),
+            "latency_ms": _whole(median(row["duration_ms"] for row in good if row["duration_ms"] is not None)),
+            "train_ai": counted(row["train_ai"] for row in pages if row["outcome"] in ANSWERED),
+            "tdm": counted(row["tdm"] for row in pages if row["outcome"] in ANSWERED),
+        }
+    )
+    for cause in set(causes.values()):
+        seen.show(cause, (url for url, each in causes.items() if each == cause))
+    seen.show("answered", (row["url"] for row in good))
+    for name in ("train_ai", "tdm"):
+        seen.show(name, (row["url"] for row in pages if row[name] == "disallowed"))
+    seen.add(starts(pages, causes))
+    seen.add(redirects(pages, causes))
+    return seen
+
+
+def is_tried(row: Row) -> bool:
+    """True if a URL was asked for, or was not because its host kept us away."""
+    return row["outcome"] in TRIED or (row["outcome"] == FetchOutcome.NOT_CRAWLED and row["status"] is not None)
+
+
+def starts(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
+    """What became of the pages that the source file names."""
+    mine = [row for row in pages if is_start(row)]
+    good = [row for row in mine if row["outcome"] in ANSWERED]
+    failed = sorted(causes[row["url"]] for row in mine if row["url"] in causes)
+    unchanged = all(row["outcome"] != FetchOutcome.STORED for row in good) if good else None
+    seen = Seen({"start_failure": most_common(failed)[0] if not good else None, "start_unchanged": unchanged})
+    seen.show("start", (row["url"] for row in mine))
+    return seen
+
+
+def is_start(row: Row) -> bool:
+    """True if a source file names a page as one to start from: its seed has no referrer."""
+    return any(c["channel"] in STARTS and c["referrer"] is None for c in row["channels"] or ())
+
+
+def redirects(pages: Sequence[Row], causes: Mapping[str, str]) -> Seen:
+    """How many pages redirect to one and the same target on the site."""
+    to = [(key_of(row["final_url"]) or "", row["url"]) for row in pages if _is_onward(row) and row["url"] not in causes]
+    target, number = most_common(key for key, _ in to)
+    seen = Seen({"redirects_to_one": number})
+    seen.show("redirects_to_one", (url for key, url in to if key == target))
+    return seen
+
+
+def _is_onward(row: Row) -> bool:
+    return bool(row["outcome"] == FetchOutcome.REDIRECTED and row["final_url"])
+
+
+def failure(row: Row, known: Mapping[str, Row]) -> str | None:
+    """What kept the answer to one request away, as a `HealthCheck`; None if nothing did. `known` are the night's rows by key.
+
+    >>> failure({"outcome": "http_error", "status": 503, "detail": None}, {})
+    'server_errors'
+    >>> failure({"outcome": "robots_denied", "status": None, "detail": "robots.txt: timeout, unreachable"}, {})
+    'timeouts'
+    """
+    outcome, status = row["outcome"], row["status"]
+    if outcome == FetchOutcome.ROBOTS_DENIED:
+        return _without_robots(row["detail"] or "")
+    if outcome == FetchOutcome.TIMEOUT:
+        return HealthCheck.TIMEOUTS.value
+    if outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.ADDRESS_REFUSED):
+        return HealthCheck.NO_ANSWER.value
+    if outcome in (FetchOutcome.HTTP_ERROR, FetchOutcome.NOT_CRAWLED):
+        return _by_status(status)
+    return HealthCheck.MOVED.value if outcome == FetchOutcome.REDIRECTED and _leaves(row, known) else None
+
+
+def _without_robots(detail: str) -> str:
+    if not detail.startswith(NO_ROBOTS):
+        return HealthCheck.ROBOTS.value
+    if "imeout" in detail:
+        return HealthCheck.TIMEOUTS.value
+    if "HTTP 429" in detail:
+        return HealthCheck.TOO_MANY_REQUESTS.value
+    return HealthCheck.SERVER_ERRORS.value if "HTTP 5" in detail else HealthCheck.NO_ANSWER.value
+
+
+def _by_status(status: int | None) -> str:
+    if status == 429:
+        return HealthCheck.TOO_MANY_REQUESTS.value
+    if status in (404, 410):
+        return HealthCheck.GONE.value
+    if status is not None and 300 <= status < 400:
+        return HealthCheck.MOVED.value
+    return HealthCheck.SERVER_ERRORS.value if status is None or status >= 500 else HealthCheck.REFUSED.value
+
+
+def _leaves(row: Row, known: Mapping[str, Row]) -> bool:
+    """True if a redirect leads to another site, which the crawl did not follow."""
+    to = key_of(row["final_url"]) if row["final_url"] else None
+    if to is None or site_key(f"http://{to}") == site_key(f"http://{row['url_key']}"):
+        return False
+    target = known.get(to)
+    return target is None or target["outcome"] == FetchOutcome.OFFSITE
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else round(value)

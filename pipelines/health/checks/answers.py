@@ -1,0 +1,85 @@
+"""Does the source answer: connections, statuses, robots.txt, redirects, speed."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from pipelines.column_values import FetchOutcome, HealthCheck
+from pipelines.health.past import Figures, beyond
+from pipelines.health.share import PRIOR
+from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, counted_part, figure_part
+
+FAILURES = {
+    HealthCheck.NO_ANSWER: "did not answer: the connection failed",
+    HealthCheck.TIMEOUTS: "did not answer in time",
+    HealthCheck.SERVER_ERRORS: "answered with a server error (HTTP 5xx)",
+    HealthCheck.TOO_MANY_REQUESTS: "answered that we ask too often (HTTP 429)",
+    HealthCheck.REFUSED: "were refused (HTTP 401, 403 or alike)",
+    HealthCheck.ROBOTS: "are denied by robots.txt",
+    HealthCheck.MOVED: "redirect to another site",
+    HealthCheck.GONE: "are gone (HTTP 404 or 410)",
+}
+"""What keeps answers away, in words after "N of M requests"."""
+RARE_EVERYWHERE = (
+    HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS, HealthCheck.REFUSED,
+)  # fmt: skip
+SLOW_MS = 2_000
+SLOWER = 5.0
+"""Times the usual latency."""
+OTHER_NIGHTS = 8
+"""Robust standard deviations between nights that latency may vary by."""
+
+
+def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
+    """Most requests failed for one reason, or every start page did."""
+    part = counted_part("failures", _asked, check.value)
+    prior = PRIOR if check in RARE_EVERYWHERE else None
+    found = tonight.unusual(check, part, prior=prior)
+    url = tonight.example("start" if tonight.figures["start_failure"] == check else check.value)
+    if found is not None:
+        return Found(check, WARNING, f"{found.words} requests {FAILURES[check]}", url)
+    if tonight.figures["start_failure"] != check or _was_so(check, tonight):
+        return None
+    now = part(tonight.figures)
+    return Found(check, WARNING, f"the start pages, and {now.number} of {now.total} requests, {FAILURES[check]}", url)
+
+
+def redirects(tonight: Tonight) -> Found | None:
+    """Most pages redirect to one page, such as the home page: a departure is no story's own then."""
+    found = tonight.unusual(HealthCheck.REDIRECTS, figure_part("redirects_to_one", _asked), prior=PRIOR)
+    if found is None:
+        return None
+    sentence = f"{found.words} requests were redirected to one and the same page"
+    return Found(HealthCheck.REDIRECTS, ERROR, sentence, tonight.example("redirects_to_one"))
+
+
+def slow(tonight: Tonight) -> Found | None:
+    """Answers take much longer than they used to."""
+    now, past = tonight.figures["latency_ms"], tonight.past.of(HealthCheck.SLOW)
+    if not now or now < SLOW_MS or past.is_short:
+        return None
+    usual = past.levels(lambda figures: math.log(figures["latency_ms"]) if figures["latency_ms"] else None)
+    if not usual or beyond(math.log(now), usual, deviations=OTHER_NIGHTS, floor=math.log(SLOWER)) < 1:
+        return None
+    sentence = (
+        f"an answer takes {now / 1000:.1f} s in the median (usually {math.exp(sum(usual) / len(usual)) / 1000:.1f} s)"
+    )
+    return Found(HealthCheck.SLOW, WARNING, sentence, tonight.example("answered"))
+
+
+def _was_so(check: HealthCheck, tonight: Tonight) -> bool:
+    """True if it was the same on a night that was let in: somebody knows of it."""
+    return any(row["state"] == "released" and row["start_failure"] == check for row in tonight.past.of(check).rows)
+
+
+def _asked(figures: Figures) -> int:
+    return int(figures["asked"])
+
+
+def denied(figures: Figures) -> int:
+    """Requests whose answer was not kept because the page's rights forbid it and the source file respects them."""
+    return int(sum(row["count"] for row in figures["outcomes"] if row["value"] == FetchOutcome.RIGHTS_DENIED))
+
+
+ANSWERS: tuple[Check, ...] = (*(partial(failure, check) for check in FAILURES), redirects, slow)

@@ -1,0 +1,94 @@
+"""Are the dates the stories' own: not today's on every page, not one instant, not lost, not ahead."""
+
+from __future__ import annotations
+
+from pipelines.column_values import HealthCheck
+from pipelines.health.past import Figures, Past
+from pipelines.health.share import unusual
+from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part, lacking_part
+
+LONG_AGO_HOURS = 14 * 24.0
+OLDER = 10.0
+"""Times the greatest usual lag."""
+ONE_DAY = 0.8
+MOST_TODAY = 0.8
+NEAR_HOURS = 3
+"""Hours of the day that lie near each other: at night few stories are today's, in the evening most."""
+LEAST_AHEAD, MORE_AHEAD = 3, 3
+"""Dates that lie ahead for a warning, and times the greatest usual number."""
+
+
+def undated(tonight: Tonight) -> Found | None:
+    """Neither pages nor feeds date most stories any more."""
+    found = tonight.unusual(HealthCheck.DATES, lacking_part("dated", _judged))
+    return _found(f"{found.words} stories have no date", tonight, "not page_dated") if found else None
+
+
+def page_undated(tonight: Tonight) -> Found | None:
+    """Most pages state no date of their own any more: what they show is today's, or nothing."""
+    found = tonight.unusual(HealthCheck.DATES, lacking_part("page_dated", _judged))
+    return (
+        _found(f"{found.words} stories' pages state no date of their own", tonight, "not page_dated") if found else None
+    )
+
+
+def all_today(tonight: Tonight) -> Found | None:
+    """Most stories are dated on the day of the fetch, and were not on nights when they were fetched at such an hour."""
+    hour = tonight.figures["fetch_hour"]
+    past = Past(tuple(row for row in tonight.past.of(HealthCheck.DATES).rows if _is_near(row["fetch_hour"], hour)))
+    found = unusual(past, tonight.figures, figure_part("fetch_day", _dated), least=MOST_TODAY)
+    return (
+        _found(f"{found.words} dated stories bear the day on which they were fetched", tonight, "fetch_day")
+        if found
+        else None
+    )
+
+
+def one_instant(tonight: Tonight) -> Found | None:
+    """Most stories are dated to one minute."""
+    found = tonight.unusual(HealthCheck.DATES, figure_part("one_instant", _dated))
+    return _found(f"{found.words} dated stories bear one and the same minute", tonight, "one_day") if found else None
+
+
+def long_ago(tonight: Tonight) -> Found | None:
+    """Most stories are dated on one day long ago, as a clock that was reset has it."""
+    figures, past = tonight.figures, tonight.past.of(HealthCheck.DATES)
+    lag, usual = figures["lag_hours"], past.levels(lambda row: row["lag_hours"])
+    if lag is None or past.is_short or not usual or lag < max(LONG_AGO_HOURS, OLDER * max(usual)):
+        return None
+    if figures["one_day"] < max(3, ONE_DAY * figures["dated"]):
+        return None
+    sentence = f"{figures['one_day']} of {figures['dated']} dated stories bear one day, {lag / 24:.0f} days ago"
+    return _found(f"{sentence} (usually {max(usual) / 24:.1f} at most)", tonight, "one_day")
+
+
+def ahead(tonight: Tonight) -> Found | None:
+    """Feeds or sitemaps date pages in days to come."""
+    now, past = tonight.figures["future_dates"], tonight.past.of(HealthCheck.FUTURE_DATES)
+    if past.is_short or now < LEAST_AHEAD or now < MORE_AHEAD * max(past.levels(lambda row: row["future_dates"])):
+        return None
+    sentence = f"feeds or sitemaps date {now} pages more than a day ahead"
+    return Found(HealthCheck.FUTURE_DATES, WARNING, sentence, tonight.example("future_dates"))
+
+
+def _found(sentence: str, tonight: Tonight, example: str) -> Found:
+    return Found(HealthCheck.DATES, ERROR, sentence, tonight.example(example, "stories"))
+
+
+def _is_near(hour: int | None, other: int | None) -> bool:
+    """True if two hours of the day are near each other, around midnight too."""
+    if hour is None or other is None:
+        return False
+    apart = abs(hour - other)
+    return min(apart, 24 - apart) <= NEAR_HOURS
+
+
+def _judged(figures: Figures) -> int:
+    return int(figures["dated"] + figures["undated"])
+
+
+def _dated(figures: Figures) -> int:
+    return int(figures["dated"])
+
+
+DATES: tuple[Check, ...] = (undated, page_undated, all_today, one_instant, long_ago, ahead)

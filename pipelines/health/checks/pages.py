@@ -1,0 +1,218 @@
+"""Are the pages what they were: notices in the stories' place, one page at every address, broken characters, another template."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+from pipelines.column_values import HealthCheck, PageKind
+from pipelines.health.past import Figures, Part, Past, beyond
+from pipelines.health.seen import count_of, median
+from pipelines.health.share import PRIOR, in_percent
+from pipelines.health.stories import UNREADABLE
+from pipelines.health.tonight import (
+    ERROR,
+    WARNING,
+    Check,
+    Found,
+    Tonight,
+    counted_part,
+    figure_part,
+    lacking_part,
+    pages_read,
+    stories,
+)
+
+NOTICES = {
+    HealthCheck.CHALLENGE: "ask whether we are human",
+    HealthCheck.NOT_FOUND: "say that there is no such page, with HTTP 200",
+    HealthCheck.WALL: "ask to log in, to subscribe or to consent",
+}
+"""What pages say in a story's place, in words after "N of M pages"."""
+SOME, SOME_MORE = 0.2, 0.2
+"""Share of garbled stories that is worth a warning, and by how much it must have risen."""
+USUAL_LANGUAGE = 0.05
+"""Share of a source's stories in a language that is one of its own."""
+LEAST_STORIES = 4
+"""Stories without which their lengths say nothing."""
+SHORTER, LONGER = 0.4, 2.5
+"""Times the usual length of the median story."""
+MORE_SHARED = 0.3
+"""By how much the share of words that stories have in common must have risen."""
+KNOWN_BEFORE, KNOWN_NOW = 0.8, 0.2
+"""Share of stories whose body stands in a known place: the usual least, and the most where a template was replaced."""
+WORSE_LENGTH, WORSE_SHARE, WORSE_SHARED = 0.75, 0.3, 0.1
+"""By what a new template makes a text worse: length by this factor either way, titles, authors or dates fewer, words shared."""
+
+
+def notices(check: HealthCheck, tonight: Tonight) -> Found | None:
+    """Most pages are a notice, or a start page is."""
+    past, figures = tonight.past.of(check), tonight.figures
+    found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=PRIOR)
+    url = tonight.example(f"notice {check.value}")
+    if found is not None:
+        return Found(check, ERROR, f"{found.words} pages {NOTICES[check]}", url)
+    if figures["start_notice"] != check or any(row["start_notice"] == check for row in past.rows):
+        return None
+    return Found(check, ERROR, f"a start page is one of those that {NOTICES[check]}", url)
+
+
+def same_page(tonight: Tonight) -> Found | None:
+    """One page stands at most addresses."""
+    found = tonight.unusual(HealthCheck.SAME_PAGE, figure_part("same_page", pages_read), prior=PRIOR)
+    sentence = f"{found.words} pages have one and the same text" if found else ""
+    return Found(HealthCheck.SAME_PAGE, ERROR, sentence, tonight.example("same_page")) if found else None
+
+
+def same_title(tonight: Tonight) -> Found | None:
+    """Most stories have one title."""
+    found = tonight.unusual(HealthCheck.SAME_TITLE, figure_part("same_title", stories), prior=PRIOR)
+    sentence = f"{found.words} stories have one and the same title" if found else ""
+    return Found(HealthCheck.SAME_TITLE, ERROR, sentence, tonight.example("same_title")) if found else None
+
+
+def encoding(tonight: Tonight) -> Found | None:
+    """Characters of most stories were lost or misread; of some: a warning."""
+
+    def whole(figures: Figures) -> int:
+        return stories(figures) + count_of(figures["dropped"], *UNREADABLE)
+
+    part = figure_part("garbled", whole)
+    found, severity = tonight.unusual(HealthCheck.ENCODING, part, prior=PRIOR), ERROR
+    if found is None:
+        found, severity = tonight.unusual(HealthCheck.ENCODING, part, least=SOME, rise=SOME_MORE), WARNING
+    if found is None:
+        return None
+    lost, misread = tonight.figures["replacement_characters"], tonight.figures["mojibake"]
+    sentence = f"{found.words} stories hold characters that were lost or misread ({lost} U+FFFD, {misread} mojibake)"
+    return Found(HealthCheck.ENCODING, severity, sentence, tonight.example("garbled"))
+
+
+def language(tonight: Tonight) -> Found | None:
+    """Most stories are in a language that is not one of the source's own."""
+    past = tonight.past.of(HealthCheck.LANGUAGE)
+    if past.is_short:
+        return None
+    every = [row["value"] for figures in past.rows for row in figures["languages"] for _ in range(row["count"])]
+    own = {value for value in every if every.count(value) >= USUAL_LANGUAGE * len(every)}
+
+    def foreign(figures: Figures) -> Part:
+        total = sum(row["count"] for row in figures["languages"])
+        return Part(total - count_of(figures["languages"], *own), total)
+
+    found = tonight.unusual(HealthCheck.LANGUAGE, foreign)
+    if found is None:
+        return None
+    new = max((row for row in tonight.figures["languages"] if row["value"] not in own), key=lambda row: row["count"])[
+        "value"
+    ]
+    sentence = f"{found.words} stories are in another language than {', '.join(sorted(own))}, most of them in {new}"
+    return Found(HealthCheck.LANGUAGE, ERROR, sentence, tonight.example(f"language {new}"))
+
+
+def cut_short(tonight: Tonight) -> Found | None:
+    """Most stories end early: behind a wall, or cut in transfer."""
+    found = tonight.unusual(HealthCheck.WALL, figure_part("cut_short", stories))
+    sentence = f"{found.words} stories end early, behind a paywall or cut in transfer" if found else ""
+    return Found(HealthCheck.WALL, ERROR, sentence, tonight.example("cut_short")) if found else None
+
+
+def unreadable(tonight: Tonight) -> Found | None:
+    """Most pages could not be read at all, or hold no story any more."""
+    found = tonight.unusual(HealthCheck.UNREADABLE, figure_part("others", pages_read))
+    if found is None:
+        return None
+    reasons = ", ".join(f"{row['value']} {row['count']}" for row in tonight.figures["dropped"])
+    none_read = count_of(tonight.figures["dropped"], PageKind.OTHER, PageKind.LISTING) == 0
+    check = HealthCheck.UNREADABLE if none_read else HealthCheck.TEMPLATE
+    return Found(check, ERROR, f"{found.words} pages are no stories to us ({reasons})", tonight.example("others"))
+
+
+def untitled(tonight: Tonight) -> Found | None:
+    """Most stories have no title."""
+    found = tonight.unusual(HealthCheck.TEMPLATE, lacking_part("titled", stories))
+    return (
+        Found(HealthCheck.TEMPLATE, ERROR, f"{found.words} stories have no title", tonight.example("untitled"))
+        if found
+        else None
+    )
+
+
+def lengths(tonight: Tonight) -> Found | None:
+    """Nearly all stories are far shorter, or far longer, than they used to be."""
+    figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
+    if past.is_short or stories(figures) < LEAST_STORIES:
+        return None
+    low, middle, high = (median(past.levels(lambda row, name=name: row[name])) for name in LENGTHS)  # type: ignore[misc]
+    if low is None or middle is None or high is None:
+        return None
+    now = figures["words_median"]
+    shorter = now < SHORTER * middle and figures["words_high"] < low
+    longer = now > LONGER * middle and figures["words_low"] > high
+    if not (shorter or longer):
+        return None
+    sentence = f"the median story has {now} words (usually {middle:.0f}), three of four are "
+    sentence += "shorter than most used to be" if shorter else "longer than most used to be"
+    return Found(HealthCheck.TEMPLATE, ERROR, sentence, tonight.example("shortest" if shorter else "stories"))
+
+
+LENGTHS = ("words_low", "words_median", "words_high")
+
+
+def shared(tonight: Tonight) -> Found | None:
+    """Stories have much text in common that they did not have: menus, teasers, notices."""
+    now, past = tonight.figures["shared_words"], tonight.past.of(HealthCheck.TEMPLATE)
+    usual = past.levels(lambda figures: figures["shared_words"])
+    if now is None or past.is_short or not usual or beyond(now, usual, deviations=6, floor=MORE_SHARED) < 1:
+        return None
+    sentence = (
+        f"{in_percent(now)} of the stories' words stand in most of them (usually {in_percent(median(usual) or 0.0)})"
+    )
+    return Found(HealthCheck.TEMPLATE, ERROR, sentence, tonight.example("stories"))
+
+
+def new_template(tonight: Tonight) -> Found | None:
+    """Stories stand where none stood before; an error if less of them is found there."""
+    figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
+    usual = median(past.levels(lambda row: row["known_places"]))
+    now = figures["known_places"]
+    if now is None or usual is None or past.is_short or stories(figures) < LEAST_STORIES:
+        return None
+    if usual < KNOWN_BEFORE or now > KNOWN_NOW:
+        return None
+    worse = ", ".join(_worse(figures, past))
+    what = f"and {worse}" if worse else "but their texts, titles, authors and dates are as they were"
+    sentence = f"{in_percent(now)} of the stories stand where the page's template had them (usually {in_percent(usual)}), {what}"
+    return Found(HealthCheck.TEMPLATE, ERROR if worse else WARNING, sentence, tonight.example("stories"))
+
+
+def _worse(figures: Figures, past: Past) -> list[str]:
+    """What a new template made worse, in words."""
+    found = []
+    usual = median(past.levels(lambda row: row["words_median"])) or 0.0
+    if usual and abs(math.log(max(figures["words_median"], 1) / usual)) > -math.log(WORSE_LENGTH):
+        found.append(f"the median story has {figures['words_median']} words instead of {usual:.0f}")
+    for name, word in (("titled", "titles"), ("authored", "authors"), ("page_dated", "dates of their own")):
+        before = median(row[name] / row["stories"] for row in past.rows if row["stories"]) or 0.0
+        if figures[name] / figures["stories"] < before - WORSE_SHARE:
+            found.append(f"{figures[name]} of {figures['stories']} have {word}")
+    before = median(past.levels(lambda row: row["shared_words"])) or 0.0
+    if (figures["shared_words"] or 0.0) > before + WORSE_SHARED:
+        found.append(f"{in_percent(figures['shared_words'])} of their words are the same in most of them")
+    return found
+
+
+def authors(tonight: Tonight) -> Found | None:
+    """Most stories name no author any more."""
+    found = tonight.unusual(HealthCheck.AUTHORS, lacking_part("authored", stories))
+    return (
+        Found(HealthCheck.AUTHORS, WARNING, f"{found.words} stories name no author", tonight.example("unauthored"))
+        if found
+        else None
+    )
+
+
+PAGES: tuple[Check, ...] = (
+    *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, cut_short, unreadable,
+    untitled, lengths, shared, new_template, authors,
+)  # fmt: skip

@@ -1,0 +1,130 @@
+"""A source's own earlier nights, and what is usual of a figure: shares and levels. Pure.
+
+Nights that were held back say nothing of what is usual. A night that was released says that what was found of it is the new
+usual: earlier nights are no measure of that check any more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipelines.column_values import HealthState
+from pipelines.health.seen import median
+
+FEW_NIGHTS = 5
+"""Nights without which nothing can be compared."""
+SPREAD = 1.4826
+"""Standard deviation of a normal distribution by its median absolute deviation (Rousseeuw and Croux 1993)."""
+NEW_USUAL = 14
+"""Nights in a row after which what a warning tells of is the new usual."""
+
+Figures = Mapping[str, Any]
+"""A row of `schemas.SOURCE_HEALTH`."""
+Measure = Callable[[Figures], float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Of `total` things on a night, `number` have a property."""
+
+    number: int
+    total: int
+
+    @property
+    def share(self) -> float:
+        """The share; 0 of nothing."""
+        return self.number / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The rows of a source's earlier nights, oldest first."""
+
+    rows: tuple[Figures, ...] = ()
+
+    def of(self, check: str) -> Past:
+        """The nights that say what is usual for a check."""
+        last = max((row["night"] for row in self.rows if _was_released(row, check)), default=date.min)
+        return Past(tuple(r for r in self.rows if r["state"] != HealthState.HELD_BACK and r["night"] >= last))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    @property
+    def is_short(self) -> bool:
+        """True if there are too few nights to compare with."""
+        return len(self.rows) < FEW_NIGHTS
+
+    def parts(self, part: Callable[[Figures], Part]) -> list[Part]:
+        """The part of each night that has anything to count."""
+        return [each for row in self.rows if (each := part(row)).total > 0]
+
+    def levels(self, measure: Measure) -> list[float]:
+        """The measure of each night that has one."""
+        return [value for row in self.rows if (value := measure(row)) is not None]
+
+    def since(self, check: str, night: date) -> date:
+        """The first of the nights in a row, up to `night`, on which a check found something."""
+        first = night
+        for row in reversed(self.rows):
+            if not any(found["check"] == check for found in row["findings"] or ()):
+                break
+            first = row["night"]
+        return first
+
+    def without(self, checks: Collection[str]) -> Past:
+        """The nights on which none of these checks found anything; the last two weeks where all of these were so."""
+        last = self.rows[-NEW_USUAL:]
+        if len(last) == NEW_USUAL and all(_has_found(row, checks) for row in last):
+            return Past(last)
+        return Past(tuple(row for row in self.rows if not _has_found(row, checks)))
+
+
+def _has_found(row: Figures, checks: Collection[str]) -> bool:
+    return any(found["check"] in checks for found in row["findings"] or ())
+
+
+def _was_released(row: Figures, check: str) -> bool:
+    return row["state"] == HealthState.RELEASED and any(found["check"] == check for found in row["findings"] or ())
+
+
+def beyond(value: float, usual: Sequence[float], *, deviations: float, floor: float) -> float:
+    """By how much a value lies above the usual ones, in units of what they may differ by: above 1 is unusual, below −1 too.
+
+    They may differ by `deviations` robust standard deviations, and by `floor` at least.
+
+    >>> beyond(30.0, [10.0, 11.0, 9.0, 10.0, 10.0], deviations=6, floor=5.0)
+    4.0
+    """
+    middle = median(usual)
+    assert middle is not None
+    spread = median(abs(each - middle) for each in usual)
+    return (value - middle) / max(deviations * SPREAD * (spread or 0.0), floor)
+
+
+def tail(number: int, total: int, rate: float) -> float:
+    """Probability that at least `number` of `total` have a property which each has at this rate.
+
+    >>> round(tail(2, 2, 0.1), 6), tail(0, 5, 0.1)
+    (0.01, 1.0)
+    """
+    if number <= 0:
+        return 1.0
+    return math.fsum(math.comb(total, k) * rate**k * (1 - rate) ** (total - k) for k in range(number, total + 1))
+
+
+def few(number: int, expected: float) -> float:
+    """Probability of at most so many events where so many are expected (Poisson).
+
+    >>> round(few(0, 3.0), 4)
+    0.0498
+    """
+    return (
+        math.fsum(math.exp(-expected + k * math.log(expected) - math.lgamma(k + 1)) for k in range(number + 1))
+        if expected > 0
+        else 1.0
+    )

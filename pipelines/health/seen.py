@@ -1,0 +1,69 @@
+"""What was seen of a source on a night: a row of figures being made, with an example for each figure that may need one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Row = Mapping[str, Any]
+"""A row of a table of the lake."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """Figures (columns of `schemas.SOURCE_HEALTH`) and, by figure or value, the URL of a page that shows it."""
+
+    figures: dict[str, Any] = field(default_factory=dict)
+    examples: dict[str, str] = field(default_factory=dict)
+
+    def add(self, other: Seen) -> None:
+        """Take over the figures and examples of another part."""
+        self.figures |= other.figures
+        self.examples |= other.examples
+
+    def show(self, name: str, urls: Iterable[str]) -> None:
+        """Keep the least of these URLs as the example of a figure."""
+        if (url := min(urls, default=None)) is not None:
+            self.examples[name] = url
+
+
+def counted(values: Iterable[object]) -> list[dict[str, Any]]:
+    """How often each value occurs, as a list of `schemas.health.COUNT`, sorted by value; None is left out.
+
+    >>> counted(["b", "a", "b", None])
+    [{'value': 'a', 'count': 1}, {'value': 'b', 'count': 2}]
+    """
+    counts = Counter(str(value) for value in values if value is not None)
+    return [{"value": value, "count": count} for value, count in sorted(counts.items())]
+
+
+def count_of(counts: Iterable[Row] | None, *values: str) -> int:
+    """The sum of the counts of some values in a list of `schemas.health.COUNT`."""
+    return sum(row["count"] for row in counts or () if row["value"] in values)
+
+
+def most_common(values: Iterable[str]) -> tuple[str | None, int]:
+    """The value that occurs most often (the least among equals) and how often; (None, 0) for none."""
+    counts = Counter(values)
+    return min(counts.items(), key=lambda item: (-item[1], item[0])) if counts else (None, 0)
+
+
+def median(values: Iterable[float]) -> float | None:
+    """The median; None for no values."""
+    return quantile(values, 0.5)
+
+
+def quantile(values: Iterable[float], share: float) -> float | None:
+    """The value below which a share of the values lies, between neighbours by their distance; None for no values.
+
+    >>> quantile([1, 2, 3, 4], 0.5), quantile([5], 0.25), quantile([], 0.5)
+    (2.5, 5, None)
+    """
+    ranked = sorted(values)
+    if not ranked:
+        return None
+    place = share * (len(ranked) - 1)
+    below, rest = int(place), place - int(place)
+    return ranked[below] if not rest else ranked[below] + rest * (ranked[below + 1] - ranked[below])

@@ -1,0 +1,132 @@
+"""Verdicts for people: in words, by source and subject, as a table of a night."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.column_values import HealthCheck, HealthState
+from pipelines.health.past import FEW_NIGHTS
+from pipelines.health.tonight import ERROR
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.preview import markdown
+
+TABLE = "source_health"
+SUBJECTS = {
+    "answers": "Does it answer: connections, statuses, robots.txt, redirects, speed?",
+    "pages": "Are its pages stories as they were: text, title, authors, language, characters?",
+    "dates": "Are its stories' dates their own?",
+    "news": "Does it bring as much news as it used to, and do its feeds go on?",
+    "rights": "Did its rights stay as they were?",
+}
+"""What a source is asked on a night, by the name of the check in the UI."""
+NEWS = frozenset((HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME))
+ANSWERS = frozenset((
+    HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
+    HealthCheck.REFUSED, HealthCheck.GONE, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.REDIRECTS, HealthCheck.SLOW,
+))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What was found of a source in one subject: in a sentence, as an error or a warning, and what there is to look at."""
+
+    sentence: str
+    is_error: bool
+    details: Mapping[str, str | None]
+
+
+def subject_of(check: str) -> str:
+    """The subject that a check belongs to.
+
+    >>> subject_of("timeouts"), subject_of("encoding"), subject_of("feed_stale")
+    ('answers', 'pages', 'news')
+    """
+    if check in (HealthCheck.DATES, HealthCheck.FUTURE_DATES):
+        return "dates"
+    if check == HealthCheck.RIGHTS:
+        return "rights"
+    return "news" if check in NEWS else "answers" if check in ANSWERS else "pages"
+
+
+def verdicts(home: Home, night: date) -> dict[tuple[str, str], Verdict]:
+    """What was found on a night, by source and subject."""
+    rows = Lake(home.lake).read(TABLE, night=night, columns=["night", "source", "state", "findings"]).to_pylist()
+    return {
+        (row["source"], subject_of(found["check"])): _verdict(row, found) for row in rows for found in row["findings"]
+    }
+
+
+def _verdict(row: Mapping[str, Any], found: Mapping[str, Any]) -> Verdict:
+    is_error = found["severity"] == ERROR and row["state"] == HealthState.HELD_BACK
+    details = {
+        "check": found["check"],
+        "since": str(found["since"]),
+        "example": found["url"],
+        "look_closer": found["command"],
+    }
+    if found["severity"] == ERROR:
+        details["let_in"] = f"dateline release {row['source']} {row['night']}"
+    return Verdict(in_words(row, found), is_error, details)
+
+
+def in_words(row: Mapping[str, Any], found: Mapping[str, Any]) -> str:
+    """One finding as a sentence.
+
+    >>> row = {"night": date(2026, 2, 3), "state": "held_back"}
+    >>> found = {"check": "encoding", "severity": "error", "sentence": "9 of 9 are garbled", "since": date(2026, 2, 2)}
+    >>> in_words(row, found)
+    'encoding: 9 of 9 are garbled, since 2026-02-02; the night is held back'
+    """
+    since = "" if found["since"] == row["night"] else f", since {found['since']}"
+    fate = ""
+    if found["severity"] == ERROR:
+        fate = "; the night is held back" if row["state"] == HealthState.HELD_BACK else "; the night was released"
+    return f"{found['check']}: {found['sentence']}{since}{fate}"
+
+
+def verdict_lines(home: Home, night: date) -> list[str]:
+    """A line for each source of a night of which something was found: what, an example, what to do."""
+    return [line for row in _rows(home, night) for line in _lines(row)]
+
+
+def _lines(row: Mapping[str, Any]) -> Iterator[str]:
+    for found in row["findings"]:
+        yield f"{row['source']}: {in_words(row, found)}; {found['command']}"
+
+
+def verdicts_markdown(home: Home, night: date) -> str:
+    """The sources of a night as a Markdown table: state, new stories, verdict."""
+    rows = [
+        {
+            "source": row["source"],
+            "state": row["state"].replace("_", " "),
+            "new stories": row["new_stories"],
+            "undated": row["undated"],
+            "verdict": "; ".join(in_words(row, found) for found in row["findings"]) or _nothing(row),
+        }
+        for row in _rows(home, night)
+    ]
+    return markdown(pa.Table.from_pylist(rows), width=None) if rows else "No source was crawled."
+
+
+def _nothing(row: Mapping[str, Any]) -> str:
+    few = row["compared_nights"] < FEW_NIGHTS
+    return f"nothing amiss; too few nights to compare ({row['compared_nights']})" if few else "as usual"
+
+
+def _rows(home: Home, night: date) -> list[dict[str, Any]]:
+    columns = ["night", "source", "state", "new_stories", "undated", "compared_nights", "findings"]
+    rows: list[dict[str, Any]] = Lake(home.lake).read(TABLE, night=night, columns=columns).to_pylist()
+    return rows
+
+
+def held_back(home: Home) -> list[dict[str, Any]]:
+    """All nights that are held back: night, source, check, sentence; the last first."""
+    rows: list[dict[str, Any]] = Lake(home.lake).read("held_back").to_pylist()
+    return sorted(rows, key=lambda row: (row["night"], row["source"]), reverse=True)

@@ -1,0 +1,173 @@
+"""The health step: the figures of every source's night, judged against its own earlier nights; who is held back.
+
+It stands between extraction and everything that learns or publishes. What a night is judged by are its own rows, its pages' last
+captures and the rows of this step of 56 nights before: later nights have no say, so that nights may come in any order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.column_values import HealthState
+from pipelines.dates.night.channel_dates import FETCH_COLUMNS
+from pipelines.dates.night.evidence import evidence_of_captures
+from pipelines.dates.night.known_conventions import configured
+from pipelines.health import answers, stories
+from pipelines.health.checks.news import expected
+from pipelines.health.feeds import feeds
+from pipelines.health.past import Past
+from pipelines.health.releases import released_on
+from pipelines.health.seen import Seen, median
+from pipelines.health.story_dates import story_dates
+from pipelines.health.tonight import ERROR, Tonight
+from pipelines.health.verdict import findings, state
+from pipelines.held_back import TABLE as HELD
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.locator import Locator, locating
+from pipelines.schemas import HELD_BACK, SOURCE_HEALTH
+from pipelines.steps import Outcome, Progress
+
+TABLE = "source_health"
+NIGHTS = 56
+"""Earlier nights that a night is compared with: eight of each day of the week."""
+LEAST_SOURCES = 5
+"""Sources without which nothing can be said of a night as a whole."""
+PLACES = ("source", "role", "right", "right_so_far")
+
+
+def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+    """Write `source_health` and `held_back` of a night; the pages of sources that are not held back become known."""
+    lake = Lake(home.lake)
+    with locating(home) as locator:
+        seen = seen_on(home, lake, locator, night)
+        past = past_of(lake, sorted(seen), night)
+        volume = corpus_volume(seen, past, night)
+        rows = _rows([Tonight(s, night, seen[s], past[s], volume) for s in sorted(seen)], released_on(home, night))
+        held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
+        changed = lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
+        changed |= lake.replace(HELD, pa.Table.from_pylist(_held_rows(held), schema=HELD_BACK), night=night)
+        _note_pages(lake, locator, night, {row["source"] for row in held})
+    on_progress(1, 1)
+    counts = {each: sum(row["state"] == each for row in rows) for each in HealthState}
+    return Outcome({"sources": len(rows), **{name.value: count for name, count in counts.items()}}, changed)
+
+
+def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, Seen]:
+    """The figures of each source that was crawled on a night."""
+    fetches = lake.read("fetches", night=night, columns=sorted({*answers.COLUMNS, *FETCH_COLUMNS}))
+    links = lake.read(
+        "links", night=night, columns=["source", "from_url", "to_url_key"], where=pc.field("kind") == "feed"
+    )
+    documents = lake.read("documents", night=night, columns=stories.COLUMNS)
+    dropped = lake.read(
+        "dropped", night=night, columns=["source", "url", "reason"], where=pc.field("step") == "extract"
+    )
+    places = lake.read("places", night=night, columns=PLACES)
+    sources = sorted(set(fetches["source"].to_pylist()))
+    conventions = configured(home, sources, night)
+    found = {}
+    for source in sources:
+        mine = {
+            name: table.filter(pc.equal(table["source"], source))
+            for name, table in (
+                ("fetches", fetches),
+                ("links", links),
+                ("documents", documents),
+                ("dropped", dropped),
+                ("places", places),
+            )
+        }
+        known = _known(lake, locator, night, source, mine["documents"]["url_key"].to_pylist())
+        found[source] = _seen(mine, known, conventions)
+    return found
+
+
+def _seen(tables: Mapping[str, pa.Table], known: Mapping[str, str], conventions: Mapping[str, Any]) -> Seen:
+    """The figures of one source; `tables` hold its rows of the night, `known` what earlier nights had of its pages."""
+    rows = {name: table.to_pylist() for name, table in tables.items()}
+    seen = answers.answers(rows["fetches"])
+    seen.add(feeds(rows["fetches"], rows["links"]))
+    seen.add(stories.stories(rows["documents"], rows["dropped"], rows["fetches"], known))
+    seen.add(stories.known_places(rows["places"]))
+    new = {row["capture_id"] for row in rows["documents"] if row["url_key"] not in known}
+    urls = {row["capture_id"]: row["url"] for row in rows["documents"]}
+    captures = evidence_of_captures(tables["documents"], tables["fetches"], conventions)
+    seen.add(story_dates(captures, conventions, urls, new))
+    return seen
+
+
+def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
+    """The earlier nights of each of these sources, as far back as a night is compared."""
+    nights = [each for each in lake.nights(TABLE) if night - timedelta(days=NIGHTS) <= each < night]
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
+    rows: dict[str, list[dict[str, Any]]] = {source: [] for source in sources}
+    for row in lake.read(TABLE, nights=nights, where=mine).to_pylist():
+        rows[row["source"]].append(row)
+    return {source: Past(tuple(sorted(each, key=itemgetter("night")))) for source, each in rows.items()}
+
+
+def corpus_volume(seen: Mapping[str, Seen], past: Mapping[str, Past], night: date) -> float:
+    """New stories of all sources that answer against what is usual for them: the median, at most 1; 1 for few sources."""
+    ratios = [
+        seen[source].figures["new_stories"] / usual
+        for source in seen
+        if 2 * seen[source].figures["answered"] > seen[source].figures["asked"]
+        and not past[source].is_short
+        and (usual := expected(past[source], night, lambda row: row["new_stories"]))
+    ]
+    return min(1.0, median(ratios) or 0.0) if len(ratios) >= LEAST_SOURCES else 1.0
+
+
+def _rows(nights: list[Tonight], released: Collection[str]) -> list[dict[str, Any]]:
+    rows = []
+    for tonight in nights:
+        found = findings(tonight)
+        verdict = {
+            "night": tonight.night,
+            "source": tonight.source,
+            "state": state(found, released=tonight.source in released).value,
+            "findings": found,
+            "compared_nights": len(tonight.past.of("")),
+            "corpus_volume": tonight.volume,
+        }
+        rows.append(verdict | dict(tonight.figures))
+    return rows
+
+
+def _held_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {"night": row["night"], "source": row["source"], "check": found["check"], "sentence": found["sentence"]}
+        for row in rows
+        for found in row["findings"]
+        if found["severity"] == ERROR
+    ]
+
+
+def _known(lake: Lake, locator: Locator, night: date, source: str, keys: Collection[str]) -> dict[str, str]:
+    """By url_key what the last capture of each page before a night held (`content_sha256`); pages never captured are left out."""
+    latest = locator.latest([(source, key) for key in sorted(set(keys))], before=night)
+    known = {key: "" for _, key in latest}
+    columns = ["night", "url_key", "content_sha256"]
+    mine = pc.field("url_key").isin(pa.array(sorted(known), pa.string()))
+    nights = {on for on, _ in latest.values()}
+    for row in (
+        lake.read("documents", nights=nights, source=source, columns=columns, where=mine).to_pylist() if known else ()
+    ):
+        if latest[source, row["url_key"]][0] == row["night"]:
+            known[row["url_key"]] = row["content_sha256"] or ""
+    return known
+
+
+def _note_pages(lake: Lake, locator: Locator, night: date, held: Collection[str]) -> None:
+    """Make the pages of sources that are not held back known."""
+    pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"]).to_pylist()
+    locator.put_pages(
+        night, [(row["article_id"], row["source"], row["url_key"]) for row in pages if row["source"] not in held]
+    )

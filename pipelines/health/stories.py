@@ -1,0 +1,173 @@
+"""Figures of a night's pages as extracted: kinds, texts, titles, authors, languages, encoding, places of the template. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from pipelines.clean.clean import count_words
+from pipelines.clean.fold import fold
+from pipelines.column_values import PageKind
+from pipelines.health.answers import is_start
+from pipelines.health.seen import Row, Seen, counted, most_common, quantile
+from pipelines.health.wording import notice
+from pipelines.ids import digest
+from pipelines.page.text.mojibake import looks_garbled
+
+COLUMNS = (
+    "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "title", "text", "authors", "agency",
+    "language", "paywall", "flags", "content_sha256", "date_candidates", "document_id", "night",
+)  # fmt: skip
+"""Columns of `schemas.DOCUMENTS` that are read."""
+STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
+GAP = "\n\n"
+LOST = "\ufffd"
+MOJIBAKE = ("mojibake", "mojibake_repaired")
+"""Flags of `documents`."""
+UNREADABLE = ("garbled",)
+"""Reasons of `dropped` for pages whose characters could not be read."""
+QUESTION_INSIDE = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+LEAST_QUESTIONS = 3
+"""Question marks inside words of one story: `caf? d?j? vu` has lost its letters, one may be an address."""
+CONTROLS = re.compile("[\x80-\x9f]")
+SHARED_BY, LEAST_STORIES = 0.5, 4
+"""Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
+SHARED_WORDS = 4
+"""Words of a block below which it may be a label that any story has."""
+
+
+def stories(documents: Sequence[Row], dropped: Sequence[Row], fetches: Sequence[Row], known: Mapping[str, str]) -> Seen:
+    """The figures of one source and night.
+
+    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped; `known` has the content that earlier
+    nights had of a page, by url_key.
+    """
+    told = [row for row in documents if row["kind"] in STORIES]
+    starting = {row["url_key"] for row in fetches if is_start(row)}
+    others = [row for row in documents if row["kind"] == PageKind.OTHER and row["url_key"] not in starting]
+    lists = [row for row in documents if row["kind"] == PageKind.LISTING]
+    seen = Seen(
+        {
+            "stories": len(told),
+            "new_stories": sum(row["url_key"] not in known for row in told),
+            "revised": sum(known.get(row["url_key"]) not in (None, row["content_sha256"]) for row in told),
+            "listings": len(lists),
+            "others": len(others) + len(dropped),
+            "dropped": counted([*(row["kind"] for row in (*lists, *others)), *(row["reason"] for row in dropped)]),
+            "titled": sum(bool(row["title"]) for row in told),
+            "authored": sum(bool(row["authors"] or row["agency"]) for row in told),
+            "languages": counted(row["language"] for row in told),
+        }
+    )
+    seen.show("stories", (row["url"] for row in told))
+    seen.show("others", (row["url"] for row in (*others, *dropped)))
+    seen.show("untitled", (row["url"] for row in told if not row["title"]))
+    seen.show("unauthored", (row["url"] for row in told if not (row["authors"] or row["agency"])))
+    for row in sorted(told, key=lambda row: row["url"], reverse=True):
+        seen.examples[f"language {row['language']}"] = row["url"]
+    for part in (
+        _alike(documents, fetches),
+        _notices(documents, starting),
+        _lengths(told, fetches),
+        _encoding(told, dropped),
+    ):
+        seen.add(part)
+    return seen
+
+
+def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
+    """How many pages have one text, one payload, or one title."""
+    texts = {
+        row["url_key"]: digest(fold(row["text"]))
+        for row in documents
+        if row["kind"] != PageKind.LISTING and row["text"]
+    }
+    bodies = {
+        row["url_key"]: row["payload_sha256"]
+        for row in fetches
+        if row["resource"] == "page" and row["outcome"] == "stored" and row["payload_sha256"]
+    }
+    titles = {row["url_key"]: fold(row["title"]) for row in documents if row["kind"] in STORIES and row["title"]}
+    urls = {row["url_key"]: row["url"] for row in fetches}
+    (text, by_text), (body, by_body), (title, by_title) = (
+        most_common(each.values()) for each in (texts, bodies, titles)
+    )
+    seen = Seen({"same_page": max(by_text, by_body), "same_title": by_title})
+    chosen, which = (texts, text) if by_text >= by_body else (bodies, body)
+    seen.show("same_page", (urls.get(key, key) for key, value in chosen.items() if value == which))
+    seen.show("same_title", (urls.get(key, key) for key, value in titles.items() if value == title))
+    return seen
+
+
+def _notices(documents: Sequence[Row], starting: Collection[str]) -> Seen:
+    found = {row["url"]: said for row in documents if (said := notice(row["title"], row["text"] or ""))}
+    first = sorted(found[row["url"]] for row in documents if row["url"] in found and row["url_key"] in starting)
+    seen = Seen({"notices": counted(found.values()), "start_notice": first[0] if first else None})
+    for each in set(found.values()):
+        seen.show(f"notice {each}", (url for url, said in found.items() if said == each))
+    return seen
+
+
+def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:
+    """How long the stories are, how much of them they share, and how many end early."""
+    words = [count_words(row["text"] or "") for row in told]
+    low, middle, high = (quantile(words, share) for share in (0.25, 0.5, 0.75))
+    cut = {row["url_key"] for row in fetches if row["truncated"]}
+    short = [row["url"] for row in told if row["paywall"] == "truncated" or row["url_key"] in cut]
+    lengths = {"words_low": low, "words_median": middle, "words_high": high}
+    seen = Seen({name: None if value is None else round(value) for name, value in lengths.items()})
+    seen.figures |= {"shared_words": shared_words([row["text"] or "" for row in told]), "cut_short": len(short)}
+    seen.show("cut_short", short)
+    seen.show("shortest", (row["url"] for row, size in zip(told, words, strict=True) if size == min(words)))
+    return seen
+
+
+def shared_words(texts: Sequence[str]) -> float | None:
+    """Share of all words that stand in blocks which half of the texts have; None for fewer than LEAST_STORIES texts."""
+    if len(texts) < LEAST_STORIES:
+        return None
+    blocks = [[(fold(block), count_words(block)) for block in text.split(GAP)] for text in texts]
+    held = Counter(block for each in blocks for block, size in set(each) if size >= SHARED_WORDS)
+    shared = {block for block, number in held.items() if number >= max(2, SHARED_BY * len(texts))}
+    total = sum(size for each in blocks for _, size in each)
+    return sum(size for each in blocks for block, size in each if block in shared) / total if total else None
+
+
+def _encoding(told: Sequence[Row], dropped: Sequence[Row]) -> Seen:
+    """Characters that were lost or misread, in stories and in pages that could not be read for them."""
+    unread = [row["url"] for row in dropped if row["reason"] in UNREADABLE]
+    bad = [row["url"] for row in told if is_garbled(row)]
+    seen = Seen(
+        {
+            "garbled": len(bad) + len(unread),
+            "replacement_characters": sum(_text(row).count(LOST) for row in told),
+            "mojibake": sum(flag["rule"] in MOJIBAKE for row in told for flag in row["flags"] or ()),
+        }
+    )
+    seen.show("garbled", [*bad, *unread])
+    return seen
+
+
+def is_garbled(row: Row) -> bool:
+    """True if a story holds characters that were lost or misread, also where extraction put them right."""
+    text = _text(row)
+    if (
+        any(flag["rule"] in MOJIBAKE for flag in row["flags"] or ())
+        or LOST in text
+        or looks_garbled(row["title"] or "")
+    ):
+        return True
+    return len(QUESTION_INSIDE.findall(text)) >= LEAST_QUESTIONS or CONTROLS.search(text) is not None
+
+
+def _text(row: Row) -> str:
+    return f"{row['title'] or ''}\n{row['text'] or ''}"
+
+
+def known_places(places: Iterable[Row]) -> Seen:
+    """The share of stories whose body stood in a place that earlier nights had it in: rows of `schemas.PLACES`."""
+    bodies = [row for row in places if row["role"] == "body" and row["right"]]
+    total = sum(row["right"] for row in bodies)
+    known = sum(row["right"] for row in bodies if row["right_so_far"] > row["right"])
+    return Seen({"known_places": known / total if total else None})

@@ -1,0 +1,89 @@
+"""Figures of the dates of a night's stories, judged by their pages and the night's feeds alone. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from pipelines.dates.judge.decision import Decision
+from pipelines.dates.judge.masthead import EvidenceHistory
+from pipelines.dates.judge.rules import trust
+from pipelines.dates.night.evidence import Captured, decided
+from pipelines.dates.origin import OriginKind
+from pipelines.dates.source.conventions import DateConventions
+from pipelines.health.seen import Seen, counted, median, most_common
+
+OF_PAGE = frozenset(
+    (
+        OriginKind.JSONLD, OriginKind.META, OriginKind.MICRODATA, OriginKind.ATTRIBUTE, OriginKind.TIME, OriginKind.TEXT,
+        OriginKind.LINE, OriginKind.SCRIPT,
+    )
+)  # fmt: skip
+"""Where a page states its date; its address is not it."""
+HOUR = 3600
+
+
+def story_dates(
+    captures: Sequence[Captured],
+    conventions: Mapping[str, DateConventions],
+    urls: Mapping[str, str],
+    new: Collection[str],
+) -> Seen:
+    """The figures of the captures of one source and night.
+
+    `urls` are their addresses by capture id, `new` the capture ids of stories that no earlier night had.
+    """
+    judged = decided(captures, EvidenceHistory(), conventions)
+    dated = [(document, decision) for document, decision in judged if decision.date.published]
+    own = [document for document, decision in dated if states_date(decision)]
+    days = {document["capture_id"]: _day(decision) for document, decision in dated}
+    instants = {d["capture_id"]: at.strftime("%Y-%m-%dT%H:%M") for d, x in dated if (at := x.date.published_at)}
+    lags = [
+        (d["fetched_at"] - at).total_seconds() / HOUR
+        for d, x in dated
+        if (at := x.date.published_at) and d["fetched_at"] and d["capture_id"] in new
+    ]
+    day, of_day = most_common(day for day in days.values() if day)
+    today = [d["capture_id"] for d, _ in dated if days[d["capture_id"]] == _fetch_day(d["fetched_at"])]
+    seen = Seen(
+        {
+            "dated": len(dated),
+            "undated": len(judged) - len(dated),
+            "page_dated": len(own),
+            "precisions": counted(decision.date.precision for _, decision in dated),
+            "one_day": of_day,
+            "one_instant": most_common(instants.values())[1],
+            "fetch_day": len(today),
+            "fetch_hour": _hour(document["fetched_at"] for document, _ in judged),
+            "lag_hours": median(lags),
+        }
+    )
+    stated = {document["capture_id"] for document in own}
+    seen.show("not page_dated", (urls[d["capture_id"]] for d, _ in judged if d["capture_id"] not in stated))
+    seen.show("one_day", (urls[capture] for capture, each in days.items() if each == day))
+    seen.show("fetch_day", (urls[capture] for capture in today))
+    return seen
+
+
+def states_date(decision: Decision) -> bool:
+    """True if the page itself states a date of publication that is believed, or supports what is."""
+    return any(
+        weighed.verdict != "rejected" and c.role == "published" and c.origin.kind in OF_PAGE and trust(c) is not None
+        for weighed in decision.weighed
+        for c in (weighed.evidence.candidate,)
+    )
+
+
+def _day(decision: Decision) -> str | None:
+    text = decision.date.day or decision.date.published or ""
+    return text[:10] if len(text) >= len("2026-02-02") else None
+
+
+def _hour(fetches: Iterable[datetime | None]) -> int | None:
+    """The hour of the middle one of some instants."""
+    ranked = sorted(at for at in fetches if at is not None)
+    return ranked[len(ranked) // 2].astimezone(UTC).hour if ranked else None
+
+
+def _fetch_day(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).date().isoformat() if at else None

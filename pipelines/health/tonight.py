@@ -1,0 +1,99 @@
+"""What a check is asked about: a source's night, its figures with examples, and its earlier nights; and what a check finds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.column_values import HealthCheck
+from pipelines.health.past import Figures, Part, Past
+from pipelines.health.seen import Seen, count_of
+from pipelines.health.share import LEAST_SHARE, RISE, Unusual, unusual
+
+ERROR, WARNING = "error", "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a check found: how bad it is, in words, and an example."""
+
+    check: HealthCheck
+    severity: str
+    sentence: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tonight:
+    """A source's night. `volume` is how much all sources brought against what is usual: below 1 on a holiday."""
+
+    source: str
+    night: date
+    seen: Seen
+    past: Past
+    volume: float = 1.0
+
+    @property
+    def figures(self) -> Figures:
+        """The figures of the night."""
+        return self.seen.figures
+
+    def example(self, *names: str) -> str | None:
+        """The example of the first of these figures that has one."""
+        return next((self.seen.examples[name] for name in names if name in self.seen.examples), None)
+
+    def unusual(
+        self,
+        check: HealthCheck,
+        part: Callable[[Figures], Part],
+        *,
+        prior: Part | None = None,
+        least: float = LEAST_SHARE,
+        rise: float = RISE,
+    ) -> Unusual | None:
+        """The share of the night if it is unlike those of the nights that are a measure of a check."""
+        return unusual(self.past.of(check), self.figures, part, prior=prior, least=least, rise=rise)
+
+
+Check = Callable[[Tonight], Found | None]
+
+
+def stories(figures: Figures) -> int:
+    """Stories captured."""
+    return int(figures["stories"])
+
+
+def pages_read(figures: Figures) -> int:
+    """Pages captured that are no lists and no start pages."""
+    return int(figures["stories"] + figures["others"])
+
+
+def counted_part(name: str, total: Callable[[Figures], int], *values: str) -> Callable[[Figures], Part]:
+    """The part that some values of a list of counts make of a total."""
+
+    def part(figures: Figures) -> Part:
+        whole = total(figures)
+        return Part(min(count_of(figures[name], *values), whole), whole)
+
+    return part
+
+
+def figure_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures], Part]:
+    """The part that a figure makes of a total."""
+
+    def part(figures: Figures) -> Part:
+        whole = total(figures)
+        return Part(min(figures[name] or 0, whole), whole)
+
+    return part
+
+
+def lacking_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures], Part]:
+    """The part of a total that lacks what a figure counts."""
+
+    def part(figures: Figures) -> Part:
+        whole = total(figures)
+        return Part(max(0, whole - (figures[name] or 0)), whole)
+
+    return part

@@ -1,0 +1,79 @@
+"""The verdict on a source's night: what was found, the cause before what follows from it, and what becomes of the night. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pipelines.column_values import HealthCheck, HealthState
+from pipelines.health.checks.answers import ANSWERS
+from pipelines.health.checks.dates import DATES
+from pipelines.health.checks.news import NEWS
+from pipelines.health.checks.pages import PAGES
+from pipelines.health.checks.rights import RIGHTS
+from pipelines.health.tonight import ERROR, Check, Found, Tonight
+
+LOOK = {
+    "sources": "dateline sources check {source}",
+    "page": "dateline try {url}",
+    "figures": "dateline sql \"FROM health('{source}')\"",
+    "rights": "dateline sql \"SELECT url, train_ai, tdm, rights FROM fetches WHERE source = '{source}' AND night = '{night}'\"",
+}
+"""Commands to look closer, by what is to be looked at."""
+OF_PAGES = frozenset(
+    (
+        HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
+        HealthCheck.ENCODING, HealthCheck.LANGUAGE, HealthCheck.TEMPLATE, HealthCheck.UNREADABLE, HealthCheck.AUTHORS,
+        HealthCheck.DATES, HealthCheck.REDIRECTS,
+    )
+)  # fmt: skip
+
+
+def findings(tonight: Tonight) -> list[dict[str, Any]]:
+    """What was found of a night, as rows of `schemas.health.FINDING`: errors first, then in the order of the checks."""
+    found = sorted(_found(tonight), key=lambda each: each.severity != ERROR)
+    return [_row(each, tonight) for each in found]
+
+
+def state(found: Sequence[dict[str, Any]], *, released: bool) -> HealthState:
+    """What becomes of a night with these findings."""
+    if any(each["severity"] == ERROR for each in found):
+        return HealthState.RELEASED if released else HealthState.HELD_BACK
+    return HealthState.WARNING if found else HealthState.OK
+
+
+def _found(tonight: Tonight) -> Iterator[Found]:
+    """One finding a subject: a source that does not answer brings no news, and pages that are broken have no good dates."""
+    answers = _first(ANSWERS, tonight)
+    pages = _first(PAGES, tonight)
+    dates = None if pages else _first(DATES, tonight)
+    news = None if answers or (pages and pages.severity == ERROR) else _first(NEWS, tonight)
+    for each in (answers, pages, dates, news, _first(RIGHTS, tonight)):
+        if each is not None:
+            yield each
+
+
+def _first(checks: Sequence[Check], tonight: Tonight) -> Found | None:
+    """The first error of these checks, else the first warning."""
+    found = [each for check in checks if (each := check(tonight)) is not None]
+    return min(found, key=lambda each: each.severity != ERROR, default=None)
+
+
+def _row(found: Found, tonight: Tonight) -> dict[str, Any]:
+    command = LOOK[_look(found)].format(source=tonight.source, url=found.url, night=tonight.night)
+    return {
+        "check": found.check.value,
+        "severity": found.severity,
+        "sentence": found.sentence,
+        "since": tonight.past.since(found.check, tonight.night),
+        "url": found.url,
+        "command": command,
+    }
+
+
+def _look(found: Found) -> str:
+    if found.check == HealthCheck.RIGHTS:
+        return "rights"
+    if found.check in OF_PAGES and found.url:
+        return "page"
+    return "figures" if found.check == HealthCheck.VOLUME else "sources"

@@ -1,0 +1,54 @@
+"""Pages that are a notice in a story's place, by their words: prove that you are human, not found, log in first. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.column_values import HealthCheck
+from pipelines.extract.story.notices import BARRED, GONE, MOST_PROSE
+from pipelines.extract.story.widgets import CONSENT_SAID
+
+CHALLENGE = re.compile(
+    r"captcha|just a moment|checking your browser|verif\w* (?:that )?you are (?:a )?human|you are (?:a )?(?:human|not a robot)"
+    r"|unusual (?:traffic|activity)|automated (?:access|requests|traffic)|enable javascript and cookies|ddos protection"
+    r"|\bray id\b|access (?:to this page )?(?:has been |is )?denied|you have been blocked|bot (?:detection|protection)"
+    r"|sind (?:sie )?ein mensch|kein roboter|vous êtes (?:un )?humain|no (?:eres|es usted) un robot",
+    re.IGNORECASE,
+)
+WALL = re.compile(
+    r"\b(?:log|sign) ?in\b|\bsubscri(?:be|ption|bers?)\b|\bregister\b|\bcreate (?:an|your free) account\b|anmelden|einloggen"
+    r"|abonn|registrier|s'identifier|connectez-vous|iniciar sesión|suscr[ií]b|accedi\b|abbonat",
+    re.IGNORECASE,
+)
+SHARE_OF_TITLE = 0.3
+"""Share of a title that words of an error must be: "Page not found" is one, "Page not found in the archives of 1404" is news."""
+MOST_OF_WALL = 600
+"""Characters of a page beyond which words about subscriptions are a box beside a story."""
+
+
+def notice(title: str | None, text: str) -> str | None:
+    """The `HealthCheck` that a page's words speak of: challenge, not_found or wall; None for any other page.
+
+    >>> notice("Just a moment...", ""), notice("Page not found", "Try our search."), notice("Council closes bridge", "Long text")
+    ('challenge', 'not_found', None)
+    """
+    name = (title or "").strip()
+    gone = GONE.search(name)
+    if gone is not None and len(gone[0]) > SHARE_OF_TITLE * len(name):
+        return HealthCheck.NOT_FOUND.value
+    if BARRED.match(name):
+        return HealthCheck.CHALLENGE.value
+    if len(text) > MOST_PROSE:
+        return None
+    both = f"{name}\n{text}"
+    if CHALLENGE.search(both):
+        return HealthCheck.CHALLENGE.value
+    if GONE.search(text):
+        return HealthCheck.NOT_FOUND.value
+    return HealthCheck.WALL.value if len(both) <= MOST_OF_WALL and (WALL.search(both) or _asks_consent(text)) else None
+
+
+def _asks_consent(text: str) -> bool:
+    """True if most of what a page says is about consent."""
+    lines = text.split("\n\n")
+    return bool(text) and 2 * sum(len(line) for line in lines if CONSENT_SAID.search(line)) > len(text)

@@ -1,0 +1,120 @@
+"""Which faults of a source its health names, when, and how many false alarms quiet nights raise.
+
+    python tests/benchmarks/source_faults.py                # fault table (all steps) and 60 quiet nights (as far as health)
+    python tests/benchmarks/source_faults.py --quiet 0 --faults more
+
+Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. Sixty quiet nights have weekends, two
+holidays, a day of breaking news and a paper that begins late.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from datetime import date, timedelta
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from faults import FAULTS, MORE, Fault
+from faulty_site import FIRST, NEWCOMER, PAPERS, Paper, quiet, save, stories
+
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.nights import build, run_step
+
+QUIET_BEFORE = 10
+FAULTY = 2
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--faults", choices=("issue", "more", "all", "none"), default="all")
+    parser.add_argument("--quiet", type=int, default=60, help="Quiet nights [60].")
+    parser.add_argument("--stories", type=int, default=12, help="Stories of a paper on a working day [12].")
+    parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
+    options = parser.parse_args()
+    folder = options.folder or Path(tempfile.mkdtemp(prefix="faults-"))
+    chosen = {"issue": [FAULTS], "more": [MORE[:16], MORE[16:]], "all": [FAULTS, MORE[:16], MORE[16:]], "none": []}
+    try:
+        for number, faults in enumerate(chosen[options.faults]):
+            started = time.process_time()
+            print(fault_table(Home.at(folder / f"faults_{number}"), faults, options.stories))
+            print(f"({time.process_time() - started:.0f} CPU s without workers)\n")
+        if options.quiet:
+            print(quiet_table(Home.at(folder / "quiet"), options.quiet, options.stories))
+    finally:
+        if not options.folder:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def fault_table(home: Home, faults: Sequence[Fault], per_day: int) -> str:
+    """Ten quiet nights, then two on which each paper has its fault: what was found, and what got into `articles`."""
+    papers = [Paper(number) for number in range(PAPERS)]
+    by_paper = dict(zip(papers, faults, strict=False))
+    nights = [FIRST + timedelta(days=1 + n) for n in range(QUIET_BEFORE + FAULTY)]
+    for night in nights:
+        crawl_night(home, papers, night, per_day, by_paper if night >= nights[QUIET_BEFORE] else {})
+    build(home, nights, show=False)
+    return table(home, by_paper, nights)
+
+
+def crawl_night(home: Home, papers: Sequence[Paper], night: date, per_day: int, faults: dict[Paper, Fault]) -> None:
+    """Leave the crawls of a night in the archive."""
+    for paper in papers:
+        yesterday = night - timedelta(days=1)
+        before = stories(paper, yesterday, paper.story_count(yesterday, per_day)) if yesterday > FIRST else []
+        crawl = quiet(paper, night, per_day, before)
+        if paper in faults:
+            faults[paper].breaks(crawl)
+        save(home, crawl)
+
+
+def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> str:
+    """The fault table in Markdown, and the false alarms of quiet nights and healthy papers."""
+    lake = Lake(home.lake)
+    rows = lake.read("source_health").to_pylist()
+    faulty = nights[QUIET_BEFORE:]
+    articles = lake.read("articles", columns=["source", "first_night"]).to_pylist()
+    lines = ["| fault | night found | check | state | articles of its nights |", "| --- | --- | --- | --- | --- |"]
+    for paper, fault in by_paper.items():
+        mine = [row for row in rows if row["source"] == paper.name and row["night"] in faulty]
+        checks = [(n, f["check"], row["state"]) for n, row in enumerate(mine, 1) for f in row["findings"]]
+        right = next((n for n, check, _ in checks if check in fault.named), None)
+        said = ", ".join(dict.fromkeys(check for _, check, _ in checks)) or "–"
+        published = sum(row["source"] == paper.name and row["first_night"] in faulty for row in articles)
+        good = right is not None and not (fault.poisons and published)
+        mark = "" if good else " ✗"
+        states = ", ".join(row["state"] for row in mine)
+        lines.append(f"| {fault.name}{mark} | {right or 'not'} | {said} | {states} | {published} |")
+    false = [
+        (str(row["night"]), row["source"], found["check"], found["severity"], found["sentence"])
+        for row in rows
+        for found in row["findings"]
+        if row["night"] not in faulty or row["source"] not in {paper.name for paper in by_paper}
+    ]
+    return "\n".join([*lines, f"false alarms: {len(false)}", *(" · ".join(each) for each in false)])
+
+
+def quiet_table(home: Home, count: int, per_day: int) -> str:
+    """Quiet nights, as far as `source_health`: every alarm is false."""
+    papers = [Paper(number) for number in range(PAPERS)]
+    nights = [FIRST + timedelta(days=1 + n) for n in range(count)]
+    for index, night in enumerate(nights):
+        crawl_night(home, papers if index >= NEWCOMER else papers[:-1], night, per_day, {})
+        for step in ("fetches", "documents", "source_health"):
+            run_step(home, night, step, show=False)
+    rows = Lake(home.lake).read("source_health").to_pylist()
+    found = [(row, each) for row in rows for each in row["findings"]]
+    errors = sum(each["severity"] == "error" for _, each in found)
+    lines = [f"{count} quiet nights of {PAPERS} papers: {errors} errors, {len(found) - errors} warnings"]
+    lines += [f"{row['night']} {row['source']} {each['check']}: {each['sentence']}" for row, each in found]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    main()
