@@ -32,7 +32,6 @@ from pipelines.errors import ConfigError
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.report.attention import attention
-from pipelines.report.summary import recent_articles
 
 ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
 SENT = "alerts-sent"
@@ -86,7 +85,7 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
     causes = [
         f"{step} failed: see run {run.run_id[:8]} in the UI, or run 'dateline build' on the machine" for step in failed
     ]
-    causes += attention(home, day, recent_articles(home, day) if home.lake.is_dir() else {})
+    causes += attention(home, day)
     if not causes and not run.is_success:
         causes = ["the run failed: see it in the UI"]
     return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None

@@ -7,6 +7,7 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from dagster import (
+    AssetCheckKey,
     AssetSelection,
     RunRequest,
     ScheduleDefinition,
@@ -15,6 +16,7 @@ from dagster import (
     schedule,
 )
 
+from assets.checks import ADVERTISED, CAPTURES
 from assets.operations import Operations
 from assets.sources import fetches_key
 from spiders.sources.source import Source
@@ -22,6 +24,10 @@ from spiders.sources.source import Source
 if TYPE_CHECKING:  # the type of what `define_asset_job` returns has no public name
     from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+WITHOUT_SOURCE_CHECKS = AssetSelection.all().without_checks() | AssetSelection.checks(
+    *(AssetCheckKey(check.asset_key, check.name) for check in (ADVERTISED, CAPTURES))
+)
+"""Everything; `source_health` reports the checks of sources itself."""
 MAX_RUNTIME_SECONDS = 10 * 3600
 
 
@@ -30,7 +36,7 @@ def nightly_job(sources: Sequence[Source]) -> UnresolvedAssetJobDefinition:
     left_out = AssetSelection.assets(*(fetches_key(s.name) for s in sources if not s.nightly))
     return define_asset_job(
         "nightly",
-        selection=AssetSelection.all() - left_out,
+        selection=WITHOUT_SOURCE_CHECKS - left_out,
         description="The night: crawl the nightly sources, extract, clean, date, dedupe, publish, report, export.",
         tags={"dagster/max_runtime": str(MAX_RUNTIME_SECONDS), "dagster/max_retries": "2"},
     )
@@ -40,7 +46,7 @@ def everything_job() -> UnresolvedAssetJobDefinition:
     """The same with every source, the demo's included: what `dateline demo` runs."""
     return define_asset_job(
         "everything",
-        selection=AssetSelection.all(),
+        selection=WITHOUT_SOURCE_CHECKS,
         description="Like nightly, with every source: those marked `nightly: false` too.",
     )
 

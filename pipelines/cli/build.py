@@ -34,7 +34,6 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool) -> Non
     from pipelines.landing.crawls import crawled_nights
     from pipelines.nights import build, older_rules, start_over
     from pipelines.report.attention import attention
-    from pipelines.report.summary import recent_articles
 
     crawled = crawled_nights(home)
     if not crawled:
@@ -53,7 +52,7 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool) -> Non
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
     if latest := max(built.nights, default=None):
-        for said in attention(home, latest, recent_articles(home, latest)):
+        for said in attention(home, latest):
             click.echo(f"night of {latest}: {said}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"
     click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)

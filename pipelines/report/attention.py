@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from pipelines import archive
+from pipelines.health.show import verdict_lines
 from pipelines.home import Home
 from pipelines.landing.crawls import lacking
 
-Recent = Mapping[str, Mapping[date, int]]
 
-
-def attention(home: Home, night: date, recent: Recent) -> list[str]:
-    """A sentence a matter, sources in order; none if all is well. `recent` counts articles by source and night."""
-    return [*_lacking(home, night), *_silent(home, night, recent)]
+def attention(home: Home, night: date) -> list[str]:
+    """A sentence a matter: sources that the night lacks, then what was found of the health of the others; none if all is well."""
+    return [*_lacking(home, night), *verdict_lines(home, night)]
 
 
 def _lacking(home: Home, night: date) -> Iterator[str]:
@@ -26,11 +25,3 @@ def _lacking(home: Home, night: date) -> Iterator[str]:
     ]
     for source, end in lacking(home, night, expected).items():
         yield f"{source} is missing: {end}. Launch the night again, or look at the site: dateline sources check {source}"
-
-
-def _silent(home: Home, night: date, recent: Recent) -> Iterator[str]:
-    """Sources with no new article tonight that had some on each of the two nights before."""
-    before = [night - timedelta(days=days) for days in (1, 2)]
-    for source, nights in recent.items():
-        if not nights.get(night) and all(nights.get(day) for day in before) and not lacking(home, night, [source]):
-            yield f"{source} brought no new article, after some every night: dateline sources check {source}"

@@ -83,7 +83,7 @@ def _needs(needs: Sequence[str]) -> Iterator[str]:
     if needs:
         yield "<ul>" + "".join(f"<li>{in_html(said)}</li>" for said in needs) + "</ul>"
     else:
-        yield "<p>Nothing: every source that was begun came to its end.</p>"
+        yield "<p>Nothing: every source came to its end, and none was out of the ordinary.</p>"
     yield "</section>"
 
 
@@ -125,7 +125,8 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _open(caption: str, label: str) -> Iterator[str]:
-    yield f'<div class="wide" tabindex="0" role="region" aria-label="{in_html(label)}"><table><caption>{in_html(caption)}</caption>'
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{in_html(label)}">'
+    yield f"<table><caption>{in_html(caption)}</caption>"
 
 
 def _row(values: Iterable[Any]) -> str:

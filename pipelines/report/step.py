@@ -57,7 +57,7 @@ def report_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     with account(home, night) as ask:
         picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), title=f"Night of {night:%d %B %Y}")
         sections = [Section(heading, caption, ask(query), nothing) for heading, caption, query, nothing in SECTIONS]
-    page = report_page(night, attention(home, night, recent), recent, picture, sections)
+    page = report_page(night, attention(home, night), recent, picture, sections)
     changed = _write(home.reports / f"{night}.html", page.encode())
     on_progress(1, 1)
     return Outcome({"sources": sections[0].rows.num_rows}, changed)

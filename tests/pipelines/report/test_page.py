@@ -8,8 +8,10 @@ import pyarrow as pa
 
 from pipelines.archive import folder, save_crawl_summary
 from pipelines.home import Home
+from pipelines.lake import Lake
 from pipelines.report.attention import attention
 from pipelines.report.page import Section, report_page
+from pipelines.schemas import TABLES
 from tests.pipelines.extract.argus import ONE, archived
 
 NIGHT = date(2026, 2, 3)
@@ -80,16 +82,30 @@ def test_tables_have_captions_and_scopes_and_can_be_reached_by_keyboard() -> Non
     assert all(region["tabindex"] == "0" and region["role"] == "region" and region["aria-label"] for region in regions)
 
 
-def test_a_source_that_is_missing_or_silent_is_named_with_what_to_do(tmp_path: Path) -> None:
+def health() -> dict[str, object]:
+    """A row of `source_health` with one warning."""
+    finding = dict.fromkeys(field.name for field in TABLES["source_health"].schema.field("findings").type.value_type)
+    finding |= {
+        "check": "volume",
+        "severity": "warning",
+        "sentence": "2 new stories, 40 as a rule",
+        "since": ONE,
+        "command": "dateline sources check argus",
+    }
+    blank = dict.fromkeys(TABLES["source_health"].schema.names)
+    return blank | {"night": ONE, "source": "argus", "state": "published", "findings": [finding]}
+
+
+def test_a_source_that_is_missing_or_unwell_is_named_with_what_to_do(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     archived(home, ONE)
     save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
     folder(home.archive, "gazette", ONE - timedelta(days=1)).mkdir(parents=True)
-    earlier = {ONE - timedelta(days=1): 4, ONE - timedelta(days=2): 5}
-    said = attention(home, ONE, {"argus": earlier, "other": {ONE: 1, **earlier}})
-    assert said == [
+    lines = pa.Table.from_pylist([health()], schema=TABLES["source_health"].schema)
+    Lake(home.lake).replace("source_health", lines)
+    assert attention(home, ONE) == [
         "gazette is missing: not crawled. Launch the night again, or look at the site: dateline sources check gazette",
         "ledger is missing: could not be reached (HTTP 503). Launch the night again, or look at the site: "
         "dateline sources check ledger",
-        "argus brought no new article, after some every night: dateline sources check argus",
+        "argus: volume: 2 new stories, 40 as a rule; dateline sources check argus",
     ]
