@@ -73,9 +73,9 @@ def _kept_running(home: Home, port: int) -> int:
         finally:
             end_descendants(GRACE_SECONDS)
         early = early + 1 if time.monotonic() - started < SETTLED_SECONDS else 0
-        if status == 0 or early == TRIES:
-            return status
-        sys.stderr.write(f"Dagster ended by itself, with exit status {status}: it is started again\n")
+        if early == TRIES:
+            return status or 1
+        sys.stderr.write("Dagster ended by itself: it is started again\n")
 
 
 def _dagster(port: int) -> int:
