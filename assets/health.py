@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import product
 
 from dagster import (
     AssetCheckEvaluation,
@@ -24,8 +25,11 @@ from dagster import (
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
+from assets.sources import fetches_key
 from pipelines.health.show import SUBJECTS, Verdict, verdicts, verdicts_markdown
+from pipelines.home import Home
 from pipelines.nights import run_step
+from spiders.sources.source import read_sources
 
 DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
 
@@ -38,29 +42,29 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
     """
     night = night_of(context)
     result = materialized(corpus, night, "source_health")
-    report_checks(context, verdicts(corpus.home, night))
+    report_checks(context, corpus.home, verdicts(corpus.home, night))
     shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}
     return MaterializeResult(metadata={**(result.metadata or {}), **shown})
 
 
-def report_checks(context: AssetExecutionContext, found: Mapping[tuple[str, str], Verdict]) -> None:
-    """Report every check of every source of the code location for this night.
+def report_checks(context: AssetExecutionContext, home: Home, found: Mapping[tuple[str, str], Verdict]) -> None:
+    """Report every check of every source for this night.
 
     Not by the step of the checks: Dagster skips that step, and with it the checks of all, where one source was not materialized.
     """
-    for key in sorted(context.repository_def.asset_graph.asset_check_keys):
-        if key.asset_key.path[:-1] == ["fetches"]:
-            result = _result(key.asset_key, key.name, found.get((key.asset_key.path[-1], key.name)))
-            evaluation = AssetCheckEvaluation(
-                key.asset_key,
-                key.name,
-                result.passed,
-                result.metadata,
-                severity=result.severity,
-                description=result.description,
-                partition=context.partition_key,
-            )
-            context.instance.report_runless_asset_event(evaluation)
+    for source, subject in product(read_sources(home.sources).read, SUBJECTS):
+        key = fetches_key(source.name)
+        result = _result(key, subject, found.get((source.name, subject)))
+        evaluation = AssetCheckEvaluation(
+            key,
+            subject,
+            result.passed,
+            result.metadata,
+            severity=result.severity,
+            description=result.description,
+            partition=context.partition_key,
+        )
+        context.instance.report_runless_asset_event(evaluation)
 
 
 def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]) -> AssetChecksDefinition:
