@@ -18,11 +18,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet", "arrow")
 SHOWN_ROWS = 40
-TABLES_QUERY = """
-SELECT view_name AS "table", comment AS "a row is",
-    (SELECT count(*) FROM duckdb_columns() c WHERE c.table_name = view_name) AS columns
-FROM duckdb_views() WHERE NOT internal ORDER BY view_name
-"""
 
 
 @click.command()
@@ -42,6 +37,7 @@ FROM duckdb_views() WHERE NOT internal ORDER BY view_name
 @click.option("--timeout", type=click.FloatRange(min=0.1), help="Seconds after which the query is ended [default: 60].")
 @click.option("--memory", help="Memory it may use, such as 512MB or 4GB [default: half of the machine's, 4GB at most].")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads it may use [default: one a core].")
+@click.option("--vertical", is_flag=True, help="A line a value, whole, instead of a table.")
 @click.option(
     "--unsafe", is_flag=True, help="No sandbox and no limits: a query of your own that writes, or reads other files."
 )
@@ -55,9 +51,10 @@ def command(
     timeout: float | None,
     memory: str | None,
     threads: int | None,
+    vertical: bool,
     unsafe: bool,
 ) -> None:
-    """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, list the tables).
+    """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, a prompt, or in a pipe the tables).
 
     It runs in a process of its own that can neither write anywhere, nor read outside the corpus, nor use more time and
     memory than it is given.
@@ -70,21 +67,35 @@ def command(
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
     from pipelines.sql.limits import limits
 
+    allowed = limits(timeout, memory, threads)
+    shown = limit or SHOWN_ROWS
     style = style or _style_of(output)
     if style == "table" and output is not None:
         style = "markdown"
-    asked = sys.stdin.read() if query == "-" else query or TABLES_QUERY
-    shown = limit or SHOWN_ROWS
-    wanted = shown + 1 if style == "table" else limit
-    with _rows(home, asked, wanted, limits(timeout, memory, threads), unsafe=unsafe) as rows:
-        if style == "table":
-            from pipelines.sql.table import print_table
+    if query is None and style == "table" and sys.stdin.isatty() and sys.stdout.isatty():
+        from pipelines.sql.prompt import Prompt
 
-            print_table(rows, shown)
+        home.require_corpus()
+        Prompt(lambda asked, wanted: _rows(home, asked, wanted, allowed, unsafe=unsafe), shown, vertical=vertical).run()
+        return
+    wanted = shown + 1 if style == "table" else limit
+    with _rows(home, _query(query), wanted, allowed, unsafe=unsafe) as rows:
+        if style == "table":
+            from pipelines.sql.table import print_rows
+
+            print_rows(rows, shown, vertical=vertical)
         else:
             from pipelines.sql.writing import write_rows
 
             write_rows(rows, style, output)
+
+
+def _query(query: str | None) -> str:
+    if query is None:
+        from pipelines.sql.prompt import TABLES
+
+        return TABLES
+    return sys.stdin.read() if query == "-" else query
 
 
 def _style_of(output: Path | None) -> str:
