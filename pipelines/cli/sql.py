@@ -13,6 +13,8 @@ import click
 from pipelines.home import Home
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipelines.sql.limits import Limits
     from pipelines.sql.rows import Rows
 
@@ -37,6 +39,11 @@ SHOWN_ROWS = 40
 @click.option("--timeout", type=click.FloatRange(min=0.1), help="Seconds after which the query is ended [default: 60].")
 @click.option("--memory", help="Memory it may use, such as 512MB or 4GB [default: half of the machine's, 4GB at most].")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads it may use [default: one a core].")
+@click.option(
+    "--schema",
+    is_flag=True,
+    help="Show tables, columns and macros with their documentation (of the table QUERY, of all).",
+)
 @click.option("--vertical", is_flag=True, help="A line a value, whole, instead of a table.")
 @click.option(
     "--unsafe", is_flag=True, help="No sandbox and no limits: a query of your own that writes, or reads other files."
@@ -51,6 +58,7 @@ def command(
     timeout: float | None,
     memory: str | None,
     threads: int | None,
+    schema: bool,
     vertical: bool,
     unsafe: bool,
 ) -> None:
@@ -72,6 +80,10 @@ def command(
     style = style or _style_of(output)
     if style == "table" and output is not None:
         style = "markdown"
+    if schema:
+        with _rows(home, _schema_query(query), None, allowed, unsafe=unsafe) as rows:
+            _show_schema(rows.table(), style, output)
+        return
     if query is None and style == "table" and sys.stdin.isatty() and sys.stdout.isatty():
         from pipelines.sql.prompt import Prompt
 
@@ -88,6 +100,32 @@ def command(
             from pipelines.sql.writing import write_rows
 
             write_rows(rows, style, output)
+
+
+def _schema_query(table: str | None) -> str:
+    from pipelines.sql.catalog import QUERY
+
+    if table is None:
+        return QUERY
+    name = table.replace("'", "''")
+    return f"FROM ({QUERY}) WHERE '{name}' IN (name, split_part(name, '(', 1))"
+
+
+def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
+    from pipelines.errors import InputError
+    from pipelines.output_file import output_file
+    from pipelines.sql.catalog import as_markdown, as_text
+    from pipelines.sql.table import print_text
+
+    if not catalog.num_rows:
+        raise InputError("no such table or macro: 'dateline sql --schema' shows all")
+    if style == "table":
+        print_text("\n".join(as_text(catalog)))
+    elif style == "markdown":
+        with output_file(output or Path("-")) as file:
+            file.write("\n".join(as_markdown(catalog)).encode() + b"\n")
+    else:
+        raise InputError(f"--schema is written as a table or as markdown, not as {style}")
 
 
 def _query(query: str | None) -> str:

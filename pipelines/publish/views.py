@@ -49,7 +49,7 @@ MACROS = {
         "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",
     ),
     "copy_matrix": (
-        "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
+        "Who copies whom: for each pair of sources, the works of one whose story the other had first: FROM copy_matrix().",
         "CREATE MACRO copy_matrix() AS TABLE "
         "SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
         "FROM clusters c JOIN articles copier USING (article_id) "
@@ -73,12 +73,14 @@ MACROS = {
         "WHERE a.published IS NULL AND o.published IS NOT NULL AND 'wire_copy' NOT IN (a.role, o.role) ORDER BY ALL",
     ),
     "published_between": (
-        "Works certainly published in [from_, to_): dated there, or undated but bounded inside it.",
+        "Works certainly published in [from_, to_): dated there, or undated but bounded inside it: "
+        "FROM published_between('2026-02-02', '2026-02-03').",
         "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
         "coalesce(published_day >= from_ AND published_day < to_, not_before >= from_ AND not_after < to_)",
     ),
     "possibly_between": (
-        "Works that may have been published in [from_, to_): nothing known speaks against it.",
+        "Works that may have been published in [from_, to_): nothing known speaks against it: "
+        "FROM possibly_between('2022-11-01', '2022-12-01').",
         "CREATE MACRO possibly_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
         "coalesce(published_day >= from_ AND published_day < to_, not_after >= from_ AND coalesce(not_before < to_, true))",
     ),

@@ -46,7 +46,7 @@ def print_rows(rows: Rows, limit: int, *, vertical: bool = False) -> None:
         shown = Shown("\n".join(vertical_lines(first.slice(0, limit))), 0)
     else:
         shown = table_text(first.slice(0, limit), width=screen_width())
-    _print(shown.text)
+    print_text(shown.text)
     if shown.left_out:
         click.echo(
             f"{shown.left_out} of {first.num_columns} columns do not fit: name those you want, or --vertical", err=True
@@ -156,7 +156,8 @@ def _text(value: Any) -> str:
     return f"{value:.4g}" if isinstance(value, float) and abs(value) < ROUNDED else cell(value)
 
 
-def _print(text: str) -> None:
+def print_text(text: str) -> None:
+    """Print a text on stdout, through a pager on a terminal."""
     if not sys.stdout.isatty():
         click.echo(text)
         return
