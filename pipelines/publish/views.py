@@ -9,6 +9,7 @@ open it (2.0's own default cannot be opened by 1.5).
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -132,9 +133,24 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
     connection.execute(f"COMMENT ON VIEW {HOME} IS {_quoted(HOME_DOC)}")
     connection.execute(f"COMMENT ON COLUMN {HOME}.path IS 'Absolute path.'")
     for name, (doc, statement) in MACROS.items():
-        connection.execute(statement)
+        connection.execute(_self_contained(connection, statement))
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
     return counts
+
+
+def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
+    """The macro with the views that it reads within it: a view finds others of its own file under any name, a macro does not.
+
+    `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`
+    """
+    head, _, body = macro.partition(" AS TABLE ")
+    views = connection.execute(
+        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
+    ).fetchall()
+    read = [
+        (name, sql.partition(" AS ")[2].rstrip(";")) for name, sql in views if re.search(rf"(FROM|JOIN) {name}\b", body)
+    ]
+    return f"{head} AS TABLE WITH {', '.join(f'{name} AS NOT MATERIALIZED ({sql})' for name, sql in read)} {body}"
 
 
 def _collect(target: Path) -> None:
