@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pyarrow as pa
 from rich.console import Console
 from rich.text import Text
 
@@ -14,7 +15,7 @@ from pipelines.lake import Lake
 from pipelines.report.summary import source_summary
 from pipelines.schemas import TABLES
 from pipelines.sql.query import query_corpus
-from pipelines.sql.table import rich_table
+from pipelines.sql.table import table_text
 
 QUERIES = (
     (
@@ -40,11 +41,10 @@ QUERIES = (
 def closing(home: Home, *, changed: bool) -> None:
     """Print the closing tables on stdout."""
     console = Console(width=None if os.isatty(1) else 150)
-    console.print(rich_table(source_summary(home), title="Both nights, by source"))
+    _print_table(console, "Both nights, by source", source_summary(home))
     for question, query in QUERIES:
-        console.print(Text(question, style="bold"))
-        console.print(Text(query, style="cyan"))
-        console.print(rich_table(query_corpus(home, query)))
+        console.print(Text(f"{question}\n{query}", style="cyan"))
+        _print_table(console, None, query_corpus(home, query))
     folder = home.datasets / "training"
     rows = split_rows(folder)
     listed = " / ".join(f"{count} {split}" for split, count in rows.items())
@@ -57,6 +57,10 @@ def closing(home: Home, *, changed: bool) -> None:
     console.print(
         f"Next: {here}make ui   (Dagster on http://127.0.0.1:3000)   ·   {here}.venv/bin/dateline sql", highlight=False
     )
+
+
+def _print_table(console: Console, title: str | None, rows: pa.Table) -> None:
+    console.print(Text(table_text(rows, width=console.width, title=title).text + "\n"), soft_wrap=True)
 
 
 def _verdict(changed: bool) -> str:

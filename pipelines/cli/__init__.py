@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import os
 import sys
 
 import click
@@ -49,6 +50,14 @@ class Commands(click.Group):
         module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         command: click.Command = importlib.import_module(f"pipelines.cli.{module}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; that the reader of its output has enough, as `| head` has, is no mistake."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to be flushed goes nowhere
+            return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""
@@ -102,9 +111,6 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("dateline: interrupted; run the same command again to go on", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     return status if isinstance(status, int) else 0
 
 

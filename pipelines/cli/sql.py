@@ -13,16 +13,13 @@ import click
 from pipelines.home import Home
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from pipelines.sql.limits import Limits
     from pipelines.sql.rows import Rows
 
 FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet", "arrow")
 SHOWN_ROWS = 40
-TABLES_QUERY = """
-SELECT view_name AS "table", comment AS "a row is",
-    (SELECT count(*) FROM duckdb_columns() c WHERE c.table_name = view_name) AS columns
-FROM duckdb_views() WHERE NOT internal ORDER BY view_name
-"""
 
 
 @click.command()
@@ -43,6 +40,12 @@ FROM duckdb_views() WHERE NOT internal ORDER BY view_name
 @click.option("--memory", help="Memory it may use, such as 512MB or 4GB [default: half of the machine's, 4GB at most].")
 @click.option("--threads", type=click.IntRange(min=1), help="Threads it may use [default: one a core].")
 @click.option(
+    "--schema",
+    is_flag=True,
+    help="Show tables, columns and macros with their documentation (of the table QUERY, of all).",
+)
+@click.option("--vertical", is_flag=True, help="A line a value, whole, instead of a table.")
+@click.option(
     "--unsafe", is_flag=True, help="No sandbox and no limits: a query of your own that writes, or reads other files."
 )
 @click.pass_obj
@@ -55,9 +58,11 @@ def command(
     timeout: float | None,
     memory: str | None,
     threads: int | None,
+    schema: bool,
+    vertical: bool,
     unsafe: bool,
 ) -> None:
-    """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, list the tables).
+    """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, a prompt, or in a pipe the tables).
 
     It runs in a process of its own that can neither write anywhere, nor read outside the corpus, nor use more time and
     memory than it is given.
@@ -70,21 +75,65 @@ def command(
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
     from pipelines.sql.limits import limits
 
+    allowed = limits(timeout, memory, threads)
+    shown = limit or SHOWN_ROWS
     style = style or _style_of(output)
     if style == "table" and output is not None:
         style = "markdown"
-    asked = sys.stdin.read() if query == "-" else query or TABLES_QUERY
-    shown = limit or SHOWN_ROWS
-    wanted = shown + 1 if style == "table" else limit
-    with _rows(home, asked, wanted, limits(timeout, memory, threads), unsafe=unsafe) as rows:
-        if style == "table":
-            from pipelines.sql.table import print_table
+    if schema:
+        with _rows(home, _schema_query(query), None, allowed, unsafe=unsafe) as rows:
+            _show_schema(rows.table(), style, output)
+        return
+    if query is None and style == "table" and sys.stdin.isatty() and sys.stdout.isatty():
+        from pipelines.sql.prompt import Prompt
 
-            print_table(rows, shown)
+        home.require_corpus()
+        Prompt(lambda asked, wanted: _rows(home, asked, wanted, allowed, unsafe=unsafe), shown, vertical=vertical).run()
+        return
+    wanted = shown + 1 if style == "table" else limit
+    with _rows(home, _query(query), wanted, allowed, unsafe=unsafe) as rows:
+        if style == "table":
+            from pipelines.sql.table import print_rows
+
+            print_rows(rows, shown, vertical=vertical)
         else:
             from pipelines.sql.writing import write_rows
 
             write_rows(rows, style, output)
+
+
+def _schema_query(table: str | None) -> str:
+    from pipelines.sql.catalog import QUERY
+
+    if table is None:
+        return QUERY
+    name = table.replace("'", "''")
+    return f"FROM ({QUERY}) WHERE '{name}' IN (name, split_part(name, '(', 1))"
+
+
+def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
+    from pipelines.errors import InputError
+    from pipelines.output_file import output_file
+    from pipelines.sql.catalog import as_markdown, as_text
+    from pipelines.sql.table import print_text
+
+    if not catalog.num_rows:
+        raise InputError("no such table or macro: 'dateline sql --schema' shows all")
+    if style == "table":
+        print_text("\n".join(as_text(catalog)))
+    elif style == "markdown":
+        with output_file(output or Path("-")) as file:
+            file.write("\n".join(as_markdown(catalog)).encode() + b"\n")
+    else:
+        raise InputError(f"--schema is written as a table or as markdown, not as {style}")
+
+
+def _query(query: str | None) -> str:
+    if query is None:
+        from pipelines.sql.prompt import TABLES
+
+        return TABLES
+    return sys.stdin.read() if query == "-" else query
 
 
 def _style_of(output: Path | None) -> str:

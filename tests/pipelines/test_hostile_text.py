@@ -39,7 +39,7 @@ from pipelines.schemas import FETCHES, PRECISIONS, TABLES
 from pipelines.search.step import find
 from pipelines.sql.connection import connect
 from pipelines.sql.rows import Rows
-from pipelines.sql.table import rich_table
+from pipelines.sql.table import table_text, vertical_lines
 from pipelines.sql.writing import write_rows
 from pipelines.storable import UNSTORABLE, mended_row
 
@@ -228,7 +228,8 @@ def shown(home: Home) -> None:
     with connect(home) as connection:
         for table in TABLES:
             rows = connection.sql(f"SELECT * FROM {table}").to_arrow_table()
-            plain(rich_table(rows))
+            printed = [table_text(rows, width=100).text, *vertical_lines(rows)]
+            assert not COMMANDS.search("".join(printed))
             write_rows(Rows.of(rows), "jsonl", home.root / "rows.jsonl")
             lines = (home.root / "rows.jsonl").read_bytes().decode("utf-8").split("\n")[:-1]
             assert [list(json.loads(line)) for line in lines] == [rows.column_names] * rows.num_rows
