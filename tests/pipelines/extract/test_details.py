@@ -7,11 +7,16 @@ import pytest
 
 from pipelines.extract.fields.details import canonical_url, declared_free, image, section, tags
 from pipelines.extract.fields.related import related
+from pipelines.extract.model.document import Related
 from pipelines.page.page import Page
 
 
 def page(head: str = "", body: str = "") -> Page:
     return Page("http://paper.example/a", f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def with_related(one: Page) -> tuple[Related, ...]:
+    return related(one, canonical_url(one))
 
 
 @pytest.mark.parametrize(
@@ -57,7 +62,7 @@ def test_the_words_of_a_link_are_its_title_though_its_picture_comes_first() -> N
 )
 def test_a_page_is_not_related_to_itself_under_its_canonical_address(canonical: str, addresses: list[str]) -> None:
     head = f'<link rel="canonical" href="{canonical}">'
-    found = with_canonical(page(head, '<a href="/b">The ferry that never came</a>'))
+    found = with_related(page(head, '<a href="/b">The ferry that never came</a>'))
     assert [link.url for link in found] == addresses
 
 
@@ -129,7 +134,7 @@ def test_what_another_story_costs_says_nothing_of_this_one() -> None:
 
 
 def test_links_are_seen_from_the_base() -> None:
-    found = with_canonical(page('<base href="http://paper.example/news/">', '<a href="b">The ferry that never came</a>'))
+    found = with_related(page('<base href="http://paper.example/news/">', '<a href="b">The ferry that never came</a>'))
     assert [link.url for link in found] == ["http://paper.example/news/b"]
 
 
