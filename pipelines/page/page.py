@@ -78,6 +78,11 @@ class Page:
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
+    def title(self) -> str:
+        """What the first `<title>` says; empty when there is none."""
+        return next((title.text or "" for title in self.tree.iter("title")), "")
+
+    @cached_property
     def base(self) -> str:
         """The URL that relative links are resolved against: that of `<base>`, else the page's own."""
         bases = (element.get("href") for element in self.tree.iter("base"))

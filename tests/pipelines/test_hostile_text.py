@@ -330,7 +330,19 @@ def test_a_row_that_cannot_be_made_costs_one_page() -> None:
 def document(**values: Any) -> Document:
     """A plain document with these values."""
     blank = {f.name: None for f in dataclasses.fields(Document)} | dict.fromkeys(
-        ("blocks", "asides", "authors", "tags", "related", "flags", "credits", "date_candidates", "layout"), ()
+        (
+            "headlines",
+            "blocks",
+            "asides",
+            "authors",
+            "tags",
+            "related",
+            "flags",
+            "credits",
+            "date_candidates",
+            "layout",
+        ),
+        (),
     )
     blank |= {"url": "http://paper.example/story", "kind": "article", "paywall": "open", "charset": "utf-8"}
     if "flags" in values:

@@ -108,7 +108,7 @@ def is_plausible(value: str) -> bool:
 def from_microdata(page: Page) -> Iterator[str]:
     """Elements that say they are the author: itemprop, rel, address."""
     first: _Element | None = None
-    for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong", "dd")):
+    for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):
             return
         declared = element.get("itemprop") is not None and page.surroundings.apart(element) in CHROME

@@ -19,7 +19,7 @@ NOT_A_NAME = re.compile(
     r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
-    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|"
+    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
     r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"

@@ -179,8 +179,7 @@ def _heading(page: Page) -> _Element | None:
     """The first-level heading that is most like the titles the page declares."""
     texts = {tidy(written(element)): element for element in reversed(list(islice(page.tree.iter("h1"), MOST)))}
     declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
-    title = page.tree.find(".//title")
-    if title is not None and title.text:
-        declared.append(Offer("title", title.text))
+    if page.title:
+        declared.append(Offer("title", page.title))
     shown = main_heading([text for text in reversed(texts) if text], declared)
     return texts[shown] if shown else None

@@ -48,9 +48,8 @@ def offers(page: Page) -> list[Offer]:
         if name in META and name not in seen:
             seen.add(name)
             found.append(Offer(META[name], tidy(content)))
-    title = page.tree.find(".//title")
-    if title is not None and title.text:
-        found.append(Offer("title", tidy(title.text)))
+    if page.title:
+        found.append(Offer("title", tidy(page.title)))
     said = {fold(offer.text) for offer in found if len(offer.text) > 15}
     found += [Offer("h1", text) for text in headings(page, said)]
     return [offer for offer in map(partial(whole, among=found), found) if fold(offer.text)]

@@ -11,11 +11,9 @@ from pipelines.page.text.wording import fold
 
 BARS = "|│｜ㅣ丨︱∣‖•－"
 """What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""
-SEPARATOR, AROUND_QUOTES = (
-    re.compile(rf"\s+[{BARS}–—\-·:/~{marks}]+\s+|\s*[{BARS}{marks[:1]}]+\s*|\s*[_]\s*(?=[^_]*$)")
-    for marks in ("»«", "")
-)
-"""The second is for titles in which guillemets quote."""
+SEPARATOR = re.compile(rf"\s+[{BARS}–—\-·:/~»«]+\s+|\s*[{BARS}»]+\s*|\s*[_]\s*(?=[^_]*$)")
+AROUND_QUOTES = re.compile(rf"\s+[{BARS}–—\-·:/~]+\s+|\s*[{BARS}]+\s*|\s*[_]\s*(?=[^_]*$)")
+"""The same for titles in which guillemets quote."""
 UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])[-–—_·]+(?=[^-–—_·]+$)")
 """A hyphen behind a letter of a script that puts no spaces around it."""
 UNSPACED = re.compile(

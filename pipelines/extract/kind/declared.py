@@ -108,6 +108,4 @@ def _key(url: str, address: str) -> str | None:
 
 
 def _title(page: Page) -> str:
-    title = page.tree.find(".//title")
-    shared = [content for name, content in page.meta if name == "og:title"]
-    return " ".join([(title.text or "") if title is not None else "", *shared])
+    return " ".join([page.title, *(content for name, content in page.meta if name == "og:title")])

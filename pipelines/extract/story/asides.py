@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, pairwise
 from math import fsum
 
@@ -23,6 +24,7 @@ PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
 
+DIGITS = re.compile(r"\d+")
 HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
 
 
@@ -55,7 +57,13 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
 
 def make(box: Box) -> tuple[str, str]:
     """Tag and names of a box without numbers: `<div class="card card-7">` and `card-8` are of one make."""
-    return box.tag, re.sub(r"\d+", "", box.names)
+    return box.tag, without_numbers(box.names)
+
+
+@lru_cache(maxsize=20_000)
+def without_numbers(called: str) -> str:
+    """Names without digits: `card card-7` → `card card-`."""
+    return DIGITS.sub("", called)
 
 
 def common_names(pruned: set[Box], masses: dict[Box, Mass], total: float) -> frozenset[tuple[str, str]]:
@@ -175,7 +183,7 @@ def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[B
         groups: dict[tuple[str, str], list[Box]] = {}
         for child in box.children:
             if child in masses and child.tag not in ("ul", "ol", "table", "p"):
-                groups.setdefault((child.tag, re.sub(r"\d+", "", child.names)), []).append(child)
+                groups.setdefault(make(child), []).append(child)
         for group in groups.values():
             if (
                 len(group) >= 3

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from pipelines.extract.story.asides import make
 from pipelines.page.mass import Mass, is_prose
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import Box, Outline, Piece
 from pipelines.page.roles import SURELY_ASIDE, aside_level
 from pipelines.page.text.wording import words
 
@@ -31,16 +31,12 @@ TELLING = 4
 """Letters of a word that tells what a text is about; a character of a script without spaces is a word."""
 
 
-def hidden_boxes(root: Box, titled: Collection[Box]) -> set[Box]:
+def hidden_boxes(laid_out: Outline, titled: Collection[Box]) -> set[Box]:
     """The outermost hidden boxes, but for those around the headline and those that only subscribers see."""
     found: set[Box] = set()
-    stack = list(root.children)
-    while stack:
-        box = stack.pop()
-        if box.hidden and box not in titled and not FOR_SUBSCRIBERS.search(box.names):
+    for box in laid_out.hidden_boxes:  # outer ones come first
+        if box not in titled and not FOR_SUBSCRIBERS.search(box.names) and found.isdisjoint(box.ancestors()):
             found.add(box)
-        else:
-            stack.extend(box.children)
     return found
 
 
@@ -53,7 +49,7 @@ def revealed(hidden: Iterable[Box], masses: dict[Box, Mass], kept: Sequence[Piec
     prose = sum(piece.size for piece in kept if is_prose(piece))
     groups: dict[tuple[str, ...], set[Box]] = defaultdict(set)
     for box in hidden:
-        if box.hidden and box in masses and (prose < NEXT_TO_NOTHING or _may_be_shown(box)):
+        if box in masses and masses[box].prose and box.hidden and (prose < NEXT_TO_NOTHING or _may_be_shown(box)):
             groups[box.hidden, *make(box)].add(box)
     weights = {key: sum(masses[box].prose for box in boxes) for key, boxes in groups.items()}
     key = max(weights, key=lambda key: (weights[key], key), default=None)

@@ -73,7 +73,7 @@ def embedded(page: Page, found: Selection, titles: list[str]) -> Selection | Non
     if size(found.story) >= WORTH_ASKING and found.title_order >= 0:
         return None
     lines = embedded_story(page, titles)
-    if size(found.story) * TIMES_SHOWN > sum(map(len, lines)):
+    if not lines or size(found.story) * TIMES_SHOWN > sum(map(len, lines)):
         return None
     return of_lines(found, lines, titles, "embedded")
 

@@ -35,7 +35,7 @@ from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within
+from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import says
@@ -78,7 +78,7 @@ class Selection:
             self.aside |= boxes
             out = within(boxes)
             self.kept = [p for p in self.kept if p.box not in out]
-            self.masses = weigh(self.kept)
+            self.masses = without(self.masses, boxes)
 
     @property
     def has_prose(self) -> bool:
@@ -93,7 +93,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     """
     whole = weigh(laid_out.pieces)
     title_order = find_title(laid_out.pieces, titles) if whole else -1
-    hidden = hidden_boxes(laid_out.root, title_boxes(laid_out.pieces, title_order))
+    hidden = hidden_boxes(laid_out, title_boxes(laid_out.pieces, title_order))
     found = find(page, titles, laid_out, layout, Selection.of(laid_out, title_order, whole), hidden)
     shown = revealed(hidden, whole, found.story, [*titles, *descriptions(page)]) if hidden else set()
     if shown:

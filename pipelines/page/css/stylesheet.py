@@ -121,6 +121,13 @@ class Sheet:
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
+    plain: set[str | None] = field(default_factory=set)  # class attributes that neither hide nor give a colour
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Attributes, besides the class, that say on this page whether an element is seen."""
+        ruled = any(name.startswith("#") for index in (self.hiding, self.colouring) for name in index.rules)
+        return frozenset(("hidden", "style", "color", *(["id"] if ruled else [])))
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -59,16 +59,9 @@ def fold(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line, entities resolved, without invisible characters."""
-    return " ".join(visible(html.unescape(text)).split())
-
-
-def visible(text: str) -> str:
-    r"""A text without soft hyphens and other marks of no width that say where a line may break, and nothing to readers.
-
-    >>> visible("Bürger\xadmeister")
-    'Bürgermeister'
-    """
-    return text if text.isascii() or not INVISIBLE.search(text) else INVISIBLE.sub("", text)
+    if "&" in text:
+        text = html.unescape(text)
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def words(text: str) -> list[str]:
