@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lxml.etree import _Element
 
@@ -41,6 +41,7 @@ CLOCK = 4  # characters of the shortest clock time
 SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
 """What stands between the first day of something that lasts and its last."""
 BRACKETS = ("(", "[")
+ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 PIECE = 14  # a text so short may be one part of a date
 
 
@@ -59,6 +60,8 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
             yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
             raw, reading = shown, other
+        elif shown != raw and (other := _shown_without_year(reading, shown, dialect)) is not None:
+            yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         context = place.context(spot)
@@ -84,6 +87,16 @@ def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading 
         return None
     apart = date.fromisoformat(shows[0].value[:10]) - date.fromisoformat(stated.value[:10])
     return shows[0] if abs(apart.days) > 1 else None
+
+
+def _shown_without_year(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
+    """The day that a `<time>` element shows without its year, where it is the one before or after that of its instant in UTC."""
+    if stated is None or stated.utc_offset_minutes != 0 or len(shown) > LOOSE or not DIGIT.search(shown):
+        return None
+    instant = datetime.fromisoformat(stated.value)
+    shows = read_yearless(shown, dialect, instant + timedelta(days=1))
+    apart = abs((datetime.fromisoformat(shows.value).date() - instant.date()).days) if shows else 0
+    return shows if apart == 1 else None
 
 
 def _tells(shown: str, value: str) -> bool:
@@ -147,6 +160,8 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         )
         behind = after or follow(spot.element)
         if label is None and label_of(fold_text(behind[: LOOSE // 2])) is None and is_in_sentence("", behind):
+            own = False
+        if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
             own = False
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
