@@ -150,7 +150,10 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
     changes = [
         c
         for e in pieces
-        if (c := e.candidate).role == "modified" and c.origin.kind != OriginKind.HTTP and c.value and c.context != "related"
+        if (c := e.candidate).role == "modified"
+        and c.origin.kind != OriginKind.HTTP
+        and c.value
+        and c.context != "related"
     ]
     for e in usable:
         if any(_is_change(e.candidate, m) for m in changes) and any(

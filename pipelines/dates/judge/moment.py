@@ -121,7 +121,7 @@ def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
 
 
 def on_the_countrys_day(moment: Moment, zones: Sequence[str]) -> Moment:
-    """Note the day of an instant known only in UTC if it is one day in all `zones`: `2025-11-02T23:40Z` in Vienna is 3 November."""
+    """Note the day of an instant known only in UTC, if all `zones` agree: `2025-11-02T23:40Z` is 3 November in Vienna."""
     if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
         return moment
     days = {moment.instant.astimezone(ZoneInfo(zone)).date().isoformat() for zone in zones}
@@ -166,7 +166,9 @@ def _in_the_afternoon(c: Candidate) -> Candidate | None:
 def _declared_on(face: Candidate, agreeing: Sequence[Candidate]) -> Candidate | None:
     """The first instant that a `<meta>` element declares on the day of a visible clock time."""
     day = (face.value or "")[:10]
-    metas = (c for c in agreeing if c.origin.kind is OriginKind.META and c.utc_offset_minutes is not None and has_clock(c))
+    metas = (
+        c for c in agreeing if c.origin.kind is OriginKind.META and c.utc_offset_minutes is not None and has_clock(c)
+    )
     return next((c for c in metas if (c.value or "")[:10] == day), None)
 
 

@@ -114,13 +114,13 @@ class Contexts:
         """True if a box around a date, which is not the story's, has a heading of its own: `<div><h2>On this day</h2>…`."""
         around = element.getparent() if self.headline is not None and self.surroundings.paragraphs else None
         while around is not None and around not in self.surroundings.own:
-            if next(around.iter("h1", "h2"), None) is not None:
+            if next(around.iter("h2"), None) is not None:
                 return True
             around = around.getparent()
         return False
 
     def _own_name(self, element: _Element) -> str | None:
-        """`byline` for a box that is called a date's or a byline's; `body` for a quotation, a table or a list of facts; `caption`."""
+        """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption`."""
         around: _Element | None = element
         depth = 0
         while around is not None and around not in self.surroundings.own:

@@ -64,7 +64,8 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     return [
         not has_title
         and (
-            _is_strange(node, _address(node, base), here, another_is_titled=any(titled)) or _is_unlike(node, base, words)
+            _is_strange(node, _address(node, base), here, another_is_titled=any(titled))
+            or _is_unlike(node, base, words)
         )
         for node, has_title in zip(nodes, titled, strict=True)
     ]

@@ -148,21 +148,11 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
-        label = None if context in STRONG else _label(f"{spot.before} {before}", after[:LOOSE])
-        if label is None and context in NEAR:
-            label = called(spot.element)
+        label = None if context in STRONG else _label(spot, context, before, after)
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
-        if label is None and is_of_thing(spot.element):
-            label = "other"
-        own = stands_alone(led, loose, label, byline=context == "byline") or (
-            opens(before, after) and (before not in BRACKETS or spot.text == spot.element.text)
-        )
-        behind = after or follow(spot.element)
-        if label is None and label_of(fold_text(behind[: LOOSE // 2])) is None and is_in_sentence("", behind):
-            own = False
-        if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
-            own = False
+        own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
@@ -190,9 +180,24 @@ def _around(text: str, reading: Reading) -> str:
     return text[start:end].strip()
 
 
-def _label(before: str, after: str) -> str | None:
-    said, behind = fold_text(before), fold_text(after)
-    return "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+def _label(spot: Spot, context: str, before: str, after: str) -> str | None:
+    """What the words around a date say that it is a date of, else the names of its element, else microdata."""
+    said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
+    label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+    if label is None and context in NEAR:
+        label = called(spot.element)
+    return "other" if label is None and is_of_thing(spot.element) else label
+
+
+def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
+    """True if a date is part of a line about something else.
+
+    `3 May 2025: gates removed`, `<a href="/x">Mill burns down</a> (3 May 2025)`, `On 3 May 2025 the council closed the harbour`.
+    """
+    if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
+        return True
+    behind = after or follow(spot.element)
+    return label is None and label_of(fold_text(_opening(behind))) is None and is_in_sentence("", behind)
 
 
 def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:

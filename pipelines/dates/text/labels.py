@@ -54,8 +54,8 @@ COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
 )
 CORRECTED = _stems(  # a note on what was changed after the first posting
-    r"\b(?:correction|clarification|corrigend|errat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati|correccion"
-    r"|correcao|errata corrige|rettifica|correctie|rattelse|rettelse|korjaus|sprostowan|исправлен|уточнен)[^.]{0,12}$"
+    r"\b(?:correction|clarification|corrigend|errat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati"
+    r"|correccion|correcao|errata corrige|rettifica|correctie|rattelse|rettelse|korjaus|sprostowan|исправлен|уточнен)[^.]{0,12}$"
 )
 ELSEWHERE = re.compile(  # another publication's date
     r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
@@ -73,7 +73,8 @@ MODIFIED_NAME = re.compile(
 POSTED_NAME = re.compile(r"publ|posted|created|(?:entry|post|meta)[-_]?(?:date|time)$")
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
-    r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register|join us|tickets?|birth|born|died|member since|bis zum"
+    r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register"
+    r"|join us|tickets?|birth|born|died|member since|bis zum"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
     r"|seit|between|during"
     r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b[^.]{0,12}$"
