@@ -71,10 +71,8 @@ class Contexts:
         if apart is not None:
             return CONTEXTS.get(apart, "related")
         own_name = self._own_name(spot.element)
-        if own_name is None and self._has_own_heading(spot.element):
+        if own_name == "caption" or (own_name is None and self._has_own_heading(spot.element)):
             return "related"
-        if own_name == "caption":
-            return "body"
         if self.headline is None:
             return "headline" if own_name == "byline" else own_name or "body"
         if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, own_name):

@@ -152,7 +152,8 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
-        own = own and not _is_in_line(spot, before, after, label)
+        part = _is_in_line(spot, before, after, label)
+        own = own and not part
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
@@ -165,7 +166,7 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
-        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
+        lone = where == "body" and not part and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
         lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
         yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 
