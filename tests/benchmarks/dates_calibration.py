@@ -45,7 +45,7 @@ CONTRADICTED = ("contested", "disputed")
 STATES = (*CONTRADICTED, "alone", "agreed")  # from the least to the most sure
 PRIOR = 20
 """Publishers that the more general share counts for beside those of a rule."""
-CONTESTED = (0.75, 10)
+CONTESTED = (0.8, 10)
 """Share of right days among contested dates, and the publishers for which it counts."""
 CAUTION = 0.5
 """Standard deviations by which a share is lowered: the rules were written with these pages in view."""

@@ -157,7 +157,7 @@ def _trusting(origin: Origin, context: str | None) -> str | None:
         "sitemap": "news-sitemap",
         "listing": LISTING_LINK,
         "url": None if name == "number" else "address",
-        "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
+        "time": ("labelled-text" if name else "time-element") if near else None,
         "attribute": "time-element" if near else None,
         "script": "script-data",
         "line": "labelled-text" if name else "lone-line",
@@ -181,7 +181,6 @@ TRUSTED = (
     "script-data",
     "other-meta",
     "created-data",
-    "far-time",
     "lone-line",
 )
 """Trusting rules, best first."""
