@@ -42,7 +42,6 @@ SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|
 """What stands between the first day of something that lasts and its last."""
 BRACKETS = ("(", "[")
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
-PIECE = 14  # a text so short may be one part of a date
 
 
 def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
@@ -141,9 +140,7 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
 def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     text = spot.text.strip()[:LONG]
     readings = read_text(text, dialect)
-    if not readings and len(text) <= PIECE:
-        text, readings = _pieced(spot, dialect)
-    elif [r.precision for r in readings] == ["day"] and context in NEAR:
+    if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
     spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
     for number, reading in enumerate(readings):
@@ -152,8 +149,7 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
-        part = _is_in_line(spot, before, after, label)
-        own = own and not part
+        own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
@@ -166,8 +162,9 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
         if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
-        lone = where == "body" and not part and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
+        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
         lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        lone = lone and not _is_in_line(spot, before, after, label)
         yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 
 
@@ -199,22 +196,6 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
         return True
     behind = after or follow(spot.element)
     return label is None and label_of(fold_text(_opening(behind))) is None and is_in_sentence("", behind)
-
-
-def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
-    """A date whose parts stand in elements of their own: `<b>3</b> <i>Nov</i> 2025`."""
-    element = spot.element
-    for _ in range(2):
-        text = _short_text(element)
-        if text is None:
-            break
-        if readings := read_text(text, dialect):
-            return text, readings
-        parent = element.getparent()
-        if parent is None:
-            break
-        element = parent
-    return spot.text.strip(), []
 
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:
