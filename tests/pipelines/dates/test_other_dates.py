@@ -1,4 +1,4 @@
-"""Dates on a page that are not its story's: with each habit of saying the own day they change nothing, without it none is taken."""
+"""Dates of other things on a page: with each habit of telling the own day they change nothing, without one none is taken."""
 
 from __future__ import annotations
 
