@@ -124,3 +124,38 @@ IN_HEAD = {
     **{f"meta {name}": f'<meta name="{name}" content="2025-09-14T10:00:00+02:00">' for name in NAMES},
 }
 """What a head declares of other things."""
+OTHER_LINES = {
+    "en": "Event date: 25 January 2026; Closing date: 31 January 2026; As of 14 September 2025; Kick-off: 25 January 2026; "
+    "Air date: September 14, 2025; Opening: 25 January 2026; Due date: 31 January 2026; Tested: 14 September 2025",
+    "de": "Wann: 25. Januar 2026; Einsendeschluss: 31.01.2026; Sendedatum: 14.09.2025; Stand: 20.01.2026; Spieltag: 14.09.2025; "
+    "Gültig bis 31.01.2026; Am 14. September 2025 schloss der Rat den Hafen.; Korrektur vom 14. Dezember 2025: Wir irrten.",
+    "fr": "Quand : 25 janvier 2026; Date limite : 31 janvier 2026; Sortie le 14 septembre 2025; Mis à jour le 20 janvier 2026; "
+    "Le 14 septembre 2025, le conseil a fermé le port.; Jusqu’au 31 janvier 2026",
+    "es": "Cuándo: 25 de enero de 2026; Fecha límite: 31 de enero de 2026; Estreno: 14 de septiembre de 2025; "
+    "Actualizado: 20 de enero de 2026; El 14 de septiembre de 2025 el consejo cerró el puerto.",
+    "it": "Quando: 25 gennaio 2026; Scadenza: 31 gennaio 2026; Uscita: 14 settembre 2025; Aggiornato il 20 gennaio 2026",
+    "pt": "Quando: 25 de janeiro de 2026; Prazo: 31 de janeiro de 2026; Atualizado em 20 de janeiro de 2026; "
+    "Publicado originalmente em 14 de setembro de 2019 no Outro Jornal",
+    "pl": "Kiedy: 25 stycznia 2026; Premiera: 14 września 2025; Aktualizacja: 20 stycznia 2026",
+    "ru": "Когда: 25 января 2026; Премьера: 14 сентября 2025; Обновлено: 20 января 2026",
+    "ja": "開催日：2026年1月25日; 発売日：2025年9月14日; 締切：2026年1月31日; 更新日：2026年1月20日",
+    "zh": "活动时间：2026年1月25日; 发售日期：2025年9月14日; 截止日期：2026年1月31日; 更新时间：2026年1月20日",
+    "ko": "행사일: 2026년 1월 25일; 출시일: 2025년 9월 14일; 마감: 2026년 1월 31일",
+}
+"""Lines in a byline's box, by language, whose days are not the story's; a semicolon between them."""
+OWN_LINES = {
+    "en": "3 November 2025; Ann Lee, November 3, 2025; Posted on: 3 November 2025; Nov 3, 2025 at 2:20 pm in News; "
+    "Date: 3 November 2025",
+    "de": "3. November 2025; Von Ann Lee, 03.11.2025; Veröffentlicht: 03.11.2025, 14:20 Uhr; 03.11.2025 von Ann Lee; "
+    "Datum: 03.11.2025",
+    "fr": "3 novembre 2025; Publié le 03/11/2025 à 14h20; Par Ann Lee, le 3 novembre 2025; Lundi 3 novembre 2025",
+    "es": "3 de noviembre de 2025; Publicado: 03/11/2025 14:20; Madrid, 3 de noviembre de 2025; Fecha: 03/11/2025",
+    "it": "3 novembre 2025; di Ann Lee, 3 novembre 2025; Pubblicato il 3 novembre 2025, 14:20; Data: 03/11/2025",
+    "pt": "3 de novembro de 2025; Publicado em 03/11/2025 às 14h20; Por Ann Lee - 03/11/2025",
+    "pl": "3 listopada 2025; Opublikowano: 3 listopada 2025, 14:20; Data: 03.11.2025",
+    "ru": "3 ноября 2025; Опубликовано: 3 ноября 2025, 14:20; Дата: 03.11.2025",
+    "ja": "2025年11月3日; 公開日：2025年11月3日; 2025/11/03 14:20",
+    "zh": "2025年11月3日; 发布时间：2025年11月3日 14:20; 2025-11-03 14:20:00",
+    "ko": "2025년 11월 3일; 입력 2025.11.03 14:20; 등록: 2025-11-03 14:20",
+}
+"""Lines that tell the day of the story."""

@@ -20,12 +20,12 @@ UNDATED = ("", '<p class="byline">By Ann Lee</p>', habits.PATH)
 
 
 def day(
-    habit: tuple[str, str, str], *, head: str = "", above: str = "", below: str = "", behind: str = ""
+    habit: tuple[str, str, str], *, head: str = "", above: str = "", below: str = "", behind: str = "", lang: str = "en"
 ) -> str | None:
     """The day of a page with a habit, and with other things in its head, above and below the headline, behind the story."""
     own_head, line, path = habit
     html = (
-        f'<html lang="en"><head><title>The harbour opens again | Paper</title>{head}{own_head}</head><body>'
+        f'<html lang="{lang}"><head><title>The harbour opens again | Paper</title>{head}{own_head}</head><body>'
         f'<header><a href="/">Paper</a></header>{above}<main><article><h1>The harbour opens again</h1>{line}{below}'
         f"{4 * habits.PARAGRAPH}</article></main>{behind}<footer>© 2026 Paper, founded 1901</footer></body></html>"
     )
@@ -87,3 +87,12 @@ def test_two_things_at_once_are_not_the_story_either() -> None:
     pairs = [(one, other) for one, other in product(lines, lines) if one != other]
     assert {day(HABITS["byline"], below=one + other) for one, other in pairs} == {habits.OWN_DAY}
     assert {day(UNDATED, below=one + other) for one, other in pairs} == {None}
+
+
+@pytest.mark.parametrize("lang", habits.OTHER_LINES)
+def test_lines_of_other_things_are_told_from_those_of_the_story(lang: str) -> None:
+    boxes = ("<p>{}</p>", '<div class="byline">{}</div>', '<span class="date">{}</span>')
+    others = [box.format(line) for line in habits.OTHER_LINES[lang].split("; ") for box in boxes]
+    own = [box.format(line) for line in habits.OWN_LINES[lang].split("; ") for box in boxes]
+    assert {line: day(UNDATED, below=line, lang=lang) for line in others} == dict.fromkeys(others)
+    assert {line: day(UNDATED, below=line, lang=lang) for line in own} == dict.fromkeys(own, habits.OWN_DAY)
