@@ -73,7 +73,7 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
 
 def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str | None) -> Evidence | None:
-    """The day in the address, if the chosen one is more than a day off, no label says that it is the story's and it stands alone."""
+    """The day in the address, if the chosen one is more than a day off, stands alone and has no label."""
     day = day_of(chosen)
     if trust(chosen.candidate) not in UNLABELLED or day is None:
         return None

@@ -17,7 +17,6 @@ MEASURED_AS = {
     LISTING_LINK: "address",
     "feed": "article-meta",
     "news-sitemap": "article-meta",
-    "far-time": "lone-line",
 }
 """Rules that no development page uses, and the similar rule whose measurement they borrow.
 

@@ -17,6 +17,7 @@ from pipelines.dates.judge.moment import (
     in_offset_shown,
     in_zone,
     mislabelled,
+    on_the_countrys_day,
     same_moment,
 )
 from pipelines.dates.judge.rules import (
@@ -174,7 +175,12 @@ def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | Non
     home = zone or _named_zone(pieces, moment, country)
     moment = at_midnight(moment, [home] if home else every_zone(country))
     moment = in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
-    return moment if home else in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
+    if home:
+        return moment
+    moment = in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
+    stated = [c.raw for e in pieces if (c := e.candidate).value and _instant(c) == moment.instant is not None]
+    converted = any(raw.endswith("Z") for raw in stated) and not any("+00" in raw for raw in stated)
+    return on_the_countrys_day(moment, every_zone(country)) if converted else moment
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:

@@ -120,6 +120,14 @@ def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
     return Moment(local.date().isoformat(), "day", None, None, "midnight-in-zone")
 
 
+def on_the_countrys_day(moment: Moment, zones: Sequence[str]) -> Moment:
+    """Note the day of an instant known only in UTC, if all `zones` agree: `2025-11-02T23:40Z` is 3 November in Vienna."""
+    if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
+        return moment
+    days = {moment.instant.astimezone(ZoneInfo(zone)).date().isoformat() for zone in zones}
+    return replace(moment, day=days.pop()) if len(days) == 1 else moment
+
+
 def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
     """True if two clock times may be one moment: equal instants, or the same minute at an offset that the country uses."""
     if not (has_clock(a) and has_clock(b)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -29,8 +29,8 @@ EVENTS = re.compile(
 """A path of events or anniversaries: the day in the address is theirs."""
 
 TWITTER_EPOCH = 1_288_834_974_657  # ms; https://github.com/twitter-archive/snowflake/tree/snowflake-2010
-DISCORD_EPOCH = 1_420_070_400_000  # ms; https://discord.com/developers/docs/reference#snowflakes
-TID_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # https://atproto.com/specs/tid
+POST_HOSTS = frozenset({"twitter.com", "x.com"})
+POST = re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d{15,19})(?:/|$)")  # shorter ids were counted, not made
 LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -64,7 +64,7 @@ def original(url: str) -> str:
 
 
 def posted_at(url: str) -> datetime | None:
-    """The instant from which the id of a post was made (X, Mastodon, Discord, Bluesky); None for any other address.
+    """The instant from which the id of a post on X was made; None for any other address.
 
     >>> str(posted_at("https://x.com/jack/status/1281836879789404160/photo/1"))
     '2020-07-11 06:25:02.176000+00:00'
@@ -72,41 +72,8 @@ def posted_at(url: str) -> datetime | None:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("mobile.")
-    for hosts, pattern, milliseconds in _POSTS:
-        if (hosts is None or host in hosts) and (m := pattern.match(parts.path)):
-            seconds = milliseconds(m[1]) / 1000
-            return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST else None
-    return None
-
-
-def _tid_milliseconds(tid: str) -> int:
-    """A Bluesky id counts microseconds, with ten bits of its clock's number below."""
-    value = 0
-    for letter in tid:
-        value = value * 32 + TID_LETTERS.index(letter)
-    return (value >> 10) // 1000
-
-
-_POSTS: tuple[tuple[frozenset[str] | None, re.Pattern[str], Callable[[str], int]], ...] = (
-    (
-        frozenset({"twitter.com", "x.com"}),
-        re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d{15,19})(?:/|$)"),  # shorter ids were counted, not made
-        lambda number: (int(number) >> 22) + TWITTER_EPOCH,
-    ),
-    (
-        frozenset({"discord.com", "discordapp.com"}),
-        re.compile(r"/channels/(?:\d+|@me)/\d+/(\d{17,19})(?:/|$)"),
-        lambda number: (int(number) >> 22) + DISCORD_EPOCH,
-    ),
-    (
-        frozenset({"bsky.app"}),
-        re.compile(rf"/profile/[^/]+/post/([234567a-j][{TID_LETTERS}]{{12}})(?:/|$)"),
-        _tid_milliseconds,
-    ),
-    (
-        None,  # a Mastodon post is at home on any host: /@name/id, as no other site writes it
-        re.compile(r"/@[\w.]+(?:@[\w.-]+)?/(1\d{17})(?:/|$)"),
-        lambda number: int(number) >> 16,
-    ),
-)
-"""Hosts (None: any), the path of a post with its id, and the id's milliseconds since 1970."""
+    m = POST.match(parts.path) if host in POST_HOSTS else None
+    if m is None:
+        return None
+    seconds = ((int(m[1]) >> 22) + TWITTER_EPOCH) / 1000
+    return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST else None

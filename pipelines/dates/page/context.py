@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -23,7 +24,8 @@ CONTEXTS = {
 }
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
-QUOTING = frozenset({"blockquote", "dd"})
+QUOTING = frozenset({"blockquote", "dd", "table"})
+OTHER_NAME = re.compile(r"(?<![^\W_])(?:event|deadline|expir|birth|release)", re.IGNORECASE)
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
@@ -69,8 +71,8 @@ class Contexts:
         if apart is not None:
             return CONTEXTS.get(apart, "related")
         own_name = self._own_name(spot.element)
-        if own_name == "caption":
-            return "body"
+        if own_name == "caption" or (own_name is None and self._has_own_heading(spot.element)):
+            return "related"
         if self.headline is None:
             return "headline" if own_name == "byline" else own_name or "body"
         if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, own_name):
@@ -106,8 +108,17 @@ class Contexts:
         far = headline.chars - spot.chars > RIGHT_ABOVE
         return weekday or (far and any(a.tag == "header" for a in spot.element.iterancestors()))
 
+    def _has_own_heading(self, element: _Element) -> bool:
+        """True if a box around a date, which is not the story's, has a heading of its own: `<div><h2>On this day</h2>…`."""
+        around = element.getparent() if self.headline is not None and self.surroundings.paragraphs else None
+        while around is not None and around not in self.surroundings.own:
+            if next(around.iter("h2"), None) is not None:
+                return True
+            around = around.getparent()
+        return False
+
     def _own_name(self, element: _Element) -> str | None:
-        """`byline` for a box that is called a date's or a byline's; `body` for a quotation or the `<dd>` of a list; `caption`."""
+        """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption`."""
         around: _Element | None = element
         depth = 0
         while around is not None and around not in self.surroundings.own:
@@ -116,7 +127,7 @@ class Contexts:
             if around.tag == "figcaption" or (depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
                 return "caption"
             if is_dated(called):
-                return "byline"
+                return "body" if OTHER_NAME.search(called) else "byline"
             if around.tag in QUOTING:
                 return "body"
             around = around.getparent()

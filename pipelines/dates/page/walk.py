@@ -110,8 +110,7 @@ def walk(
         if tells(piece) and (kept := _kind(found, piece, shorts)) is not None:
             kept.append(Spot(_holder(element, event), piece, _before(trail), chars, prose))
         chars += size
-        if size > PROSE:
-            prose += size
+        prose += size * (size > PROSE)
         pass_by(piece)
     return found
 

@@ -48,6 +48,8 @@ def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) ->
         return True
     if loose > LOOSE or (len(before) > LOOSE // 2 and label != "published"):
         return False
+    if byline and COLON.search(before) and label is None:
+        return introduces(before)
     return byline or label == "published" or introduces(before)
 
 
@@ -91,12 +93,15 @@ def is_in_sentence(before: str, after: str) -> bool:
 
     >>> is_in_sentence("Am ", " erscheint die neue Ausgabe für alle."), is_in_sentence("The fair opens its gates on ", ".")
     (True, True)
+    >>> is_in_sentence("Le ", ", le conseil a fermé le port.")
+    True
     >>> is_in_sentence("", " by Ann Lee, who lives in Vienna"), is_in_sentence("Ann Lee, ", " | 3 min")
     (False, False)
     """
     m = GOES_ON.match(after)
-    if m is not None and len(after) >= SENTENCE and m[1].islower() and not _is_small(m[1]):
-        return True
+    if m is not None and len(after) >= SENTENCE and m[1].islower() and m[1] not in BY:
+        first = next((word for word in WORDS.findall(after) if SMALL.fullmatch(word) is None), "")
+        return first.islower() and first not in BY and not begins_with_weekday(first)
     return sum(word.islower() and not _is_small(word) for word in WORDS.findall(before)) >= PLAIN_WORDS
 
 

@@ -54,14 +54,14 @@ COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
 )
 CORRECTED = _stems(  # a note on what was changed after the first posting
-    r"\b(?:correction|clarification|corrigend|errat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati|correccion"
-    r"|correcao|errata corrige|rettifica|correctie|rattelse|rettelse|korjaus|sprostowan|исправлен|уточнен)[^.]{0,12}$"
+    r"\b(?:correction|clarification|corrigend|errat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati"
+    r"|correccion|correcao|errata corrige|rettifica|correctie|rattelse|rettelse|korjaus|sprostowan|исправлен|уточнен)[^.]{0,12}$"
 )
 ELSEWHERE = re.compile(  # another publication's date
     r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
 )
-ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|su|nel)\s[^\W\d_]")
+ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
 DATED = re.compile(r"(?:19|20)\d\d(?!\d)")  # the year of a date before: what is said before it is said of that one
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
 CJK = "\u2e80"  # letters from here on are joined to the date that they label
@@ -73,7 +73,10 @@ MODIFIED_NAME = re.compile(
 POSTED_NAME = re.compile(r"publ|posted|created|(?:entry|post|meta)[-_]?(?:date|time)$")
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
-    r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register|join us|tickets?|birth|born|died|member since|bis zum"
+    r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register"
+    r"|join us|tickets?|birth|born|died|member since|bis zum|as of|effective|clos(?:es|ing)|due date|air date|premiered?|received"
+    r"|submitted|archived|version|previous|gultig bis|verfugbar bis|sendedatum|archivbild|preise|jusqu.?au|sortie|diffuse"
+    r"|consulte|ne le|hasta|estreno|emitido|lanzamiento|nacido|ate|lancamento|fino al|uscita|nato|tot en met|premiera|премьера"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
     r"|seit|between|during"
     r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b[^.]{0,12}$"
