@@ -36,7 +36,7 @@ MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
 LOST, LOST_SHARE = 5, 0.2
 """Looks a night at stories that a list no longer names, and the share of the known stories that they may be."""
-NAMES_STORIES = ("section", "related", "in_body", "feed")
+NAMES_STORIES = ("section", "related", "in_body", "feed", "sitemap")
 """Kinds of links that may be the first to name a story."""
 URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 
@@ -55,6 +55,7 @@ class Discovery:
         self.channels = Channels(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
         self._turning: set[str] = set()
+        self._named: set[str] = set()
         self._lost = LOST + int(LOST_SHARE * self.memory.story_count())
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
@@ -96,21 +97,28 @@ class Discovery:
         if any(self._is_news(edge) for edge in new):
             self._turning.add(visit.key)
         for key in gone:
-            found = self.frontier.find(key)
-            is_named = found is not None and (found[0] != DONE or found[1].rank != ranks.LOST)
-            known = self.memory.glance(key) if not is_named else None
+            known = self.memory.glance(key) if key not in self._named else None
             if self._lost > 0 and known is not None and self._may_be_lost(known):
-                self._lost -= 1
                 lost = Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key)
-                if found is None:
-                    self.frontier.add(lost)
-                else:
-                    self.frontier.reopen(lost, FetchOutcome.SKIPPED_FRESH)
+                self._lost -= self._lose(lost)
+
+    def _lose(self, lost: Visit) -> bool:
+        """Have a lost story looked at; false if it is looked at anyway."""
+        state, old = self.frontier.find(lost.key) or (None, lost)
+        if state is None:
+            self.frontier.add(lost)
+        elif state == DONE:
+            return self.frontier.reopen(lost, FetchOutcome.SKIPPED_FRESH)
+        elif state != PENDING or old.rank != ranks.LOOK:
+            return False
+        else:
+            self.frontier.promote(lost, awake=False)
+        return True
 
     def brings_new(self, edges: Iterable[Edge]) -> bool:
         """True if a page or feed names, in its lists or text, a page in scope that nothing has named yet and may be a story."""
         stories = (edge for edge in edges if edge.kind in NAMES_STORIES and self.in_scope(edge))
-        stories = (edge for edge in stories if edge.kind != "feed" or family_of(edge.url) is None)
+        stories = (edge for edge in stories if edge.kind not in ("feed", "sitemap") or family_of(edge.url) is None)
         return any(self.frontier.find(edge.key) is None and self.memory.glance(edge.key) is None for edge in stories)
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
@@ -209,6 +217,8 @@ class Discovery:
         if visit.resource == "page":
             rank = ranks.FRESH if again else self._rank(visit, edge, referrer, is_known=known is not None)
             visit = replace(visit, rank=max(rank, ranks.LOOK) if is_seeded and not again else rank)
+        if is_seeded:
+            self._named.add(visit.key)
         if found is None:
             self._enter(visit, known, edge, referrer)
         elif not self._settled(visit, known, *found, again=again):
@@ -238,6 +248,10 @@ class Discovery:
             return again and not fetched and self.frontier.reopen(visit, FetchOutcome.SKIPPED_FRESH)
         if state != PENDING or old.attempts or old.rank != ranks.LOST or again or known is None:
             return False
+        if known.due <= self.night.isoformat() and known.kind == PageKind.ARTICLE:
+            self.frontier.promote(replace(old, rank=ranks.LOOK), awake=False)
+            self._lost += 1
+            return True
         rest = "said to be unchanged" if self.looks.is_vouched(known) else f"due on {known.due}"
         self.frontier.end_untaken(visit.key, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
         return True

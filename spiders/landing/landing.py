@@ -258,7 +258,8 @@ class Landing:
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
     def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None, edges: list[Edge]) -> None:
-        self.gate.saw(visit, page, known, is_new=visit.resource == "feed" and self.discovery.brings_new(edges))
+        is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
+        self.gate.saw(visit, page, known, is_new=is_new)
         if visit.resource == "sitemap":
             self.gate.listed(edges)
         if visit.resource == "rights":
