@@ -66,10 +66,10 @@ class Channels:
     def spared(self, visit: Visit) -> Result | None:
         """Why a section that the source file names is not read tonight; null if it is.
 
-        It named no story first within a week, and channels say of all its young stories whether they changed.
+        It named no story first within a week, and channels say of all its young stories whether their headlines changed.
         """
         known = self.memory.page(visit.key)
-        if known is None or known.kind != PageKind.LISTING or not self.reread.sure:
+        if known is None or known.kind != PageKind.LISTING or not (self.reread.sure or self.reread.told):
             return None
         again = _day(known.last_night) + timedelta(days=SECTION_NIGHTS)
         week_ago = self.night - timedelta(days=IDLE_NIGHTS)
@@ -86,7 +86,9 @@ class Channels:
         page = self.memory.glance(key)
         if page is None or page.kind != PageKind.ARTICLE or page.gone or page.alias is not None:
             return True
-        if age_nights(page.history, self.night) > YOUNG_NIGHTS or key in self.reread.sure or key in self.reread.changed:
+        if age_nights(page.history, self.night) > YOUNG_NIGHTS:
+            return True
+        if any(key in said for said in (self.reread.sure, self.reread.told, self.reread.changed)):
             return True
         found = self.frontier.find(key)
         return found is not None and found[1].rank == ranks.LOST

@@ -2,43 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import is_comment_feed_address
-from pipelines.urls import cleaned, plainness, resolve
+from pipelines.urls import plainness, resolve
 from spiders.discovery.channels import Channels
+from spiders.discovery.edge_visits import channel_visit, names_channel, page_visit
+from spiders.discovery.lists import Lists
 from spiders.discovery.looks import Looks
 from spiders.discovery.refusals import COMMENT_FEED, Refusals
-from spiders.discovery.reread import TOUCHES, Reread
+from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import BEYOND, DONE, PENDING, Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import VERSIONS, Edge, unpack
-from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, edges_of
 from spiders.resources.sitemaps import MAX_NESTING
 from spiders.rights.desk import USUAL_PLACES as RIGHTS_PLACES
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import looks_like_article
-from spiders.url_rules.families import OTHER_FEEDS, family_of
-from spiders.url_rules.keys import cached_key, host_of, without_session
+from spiders.url_rules.families import family_of
+from spiders.url_rules.keys import cached_key, host_of
 from spiders.url_rules.no_story import no_story
 
-STEPS = frozenset(("related", "in_body"))
-"""Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
 MAX_DEPTH = 20
 """Links of other kinds between a start page and a page: pages of a listing, sections of sections, days of a calendar."""
-LOST, LOST_SHARE = 5, 0.2
-"""Looks a night at stories that a list no longer names, and the share of the known stories that they may be."""
-NAMES_STORIES = ("section", "related", "in_body", "feed")
+NAMES_STORIES = ("section", "related", "in_body", "feed", "sitemap")
 """Kinds of links that may be the first to name a story."""
-URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
 
 
 class Discovery:
@@ -54,8 +49,7 @@ class Discovery:
         self.reread = Reread(self.memory)
         self.channels = Channels(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
-        self._turning: set[str] = set()
-        self._lost = LOST + int(LOST_SHARE * self.memory.story_count())
+        self.lists = Lists(source, frontier, night)
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
 
@@ -86,31 +80,15 @@ class Discovery:
                 self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=detail))
 
     def read(self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool) -> None:
-        """Compare a fetched resource with its last reading, before its links are followed.
-
-        Stories that a list named then and no longer does are looked at, unless something else names them tonight.
-        """
-        gone = self.reread.read(visit.key, old, new)
-        if is_story:
-            return
-        if any(self._is_news(edge) for edge in new):
-            self._turning.add(visit.key)
-        for key in gone:
-            found = self.frontier.find(key)
-            is_named = found is not None and (found[0] != DONE or found[1].rank != ranks.LOST)
-            known = self.memory.glance(key) if not is_named else None
-            if self._lost > 0 and known is not None and self._may_be_lost(known):
-                self._lost -= 1
-                lost = Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key)
-                if found is None:
-                    self.frontier.add(lost)
-                else:
-                    self.frontier.reopen(lost, FetchOutcome.SKIPPED_FRESH)
+        """Compare a fetched resource with its last reading, before its links are followed."""
+        dropped = self.reread.read(visit.key, old, new)
+        if not is_story:
+            self.lists.read(visit, dropped, filter(self.in_scope, new))
 
     def brings_new(self, edges: Iterable[Edge]) -> bool:
         """True if a page or feed names, in its lists or text, a page in scope that nothing has named yet and may be a story."""
         stories = (edge for edge in edges if edge.kind in NAMES_STORIES and self.in_scope(edge))
-        stories = (edge for edge in stories if edge.kind != "feed" or family_of(edge.url) is None)
+        stories = (edge for edge in stories if edge.kind not in ("feed", "sitemap") or family_of(edge.url) is None)
         return any(self.frontier.find(edge.key) is None and self.memory.glance(edge.key) is None for edge in stories)
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
@@ -123,19 +101,10 @@ class Discovery:
                 self._refuse(visit, edge, refused)
                 continue
             family = self.refusals.family(edge)
-            if edge.kind in ("alternate", "index") or (
-                edge.kind == "redirect" and visit.resource in ("feed", "sitemap")
-            ):
-                self._consider(_channel(visit, edge, family, from_seed=from_seed), edge, visit)
+            if names_channel(visit, edge):
+                self._consider(channel_visit(visit, edge, family, from_seed=from_seed), edge, visit)
                 continue
-            step = edge.kind in STEPS
-            hops, depth = (visit.hops + step, visit.depth + (not step)) if visit.resource == "page" else (0, 0)
-            url = without_session(cleaned(edge.url))
-            page = Visit(
-                edge.key, url, "page", host_of(url), ranks.NEW, hops, depth, via=visit.key, family=family,
-                born=_born(edge, is_clock=visit.key in self.reread.clocks),
-            )  # fmt: skip
-            self._consider(page, edge, visit)
+            self._consider(page_visit(visit, edge, family, is_clock=visit.key in self.reread.clocks), edge, visit)
 
     def resting(self, visit: Visit) -> Result | None:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
@@ -175,17 +144,6 @@ class Discovery:
             return False
         return no_story(visit.url) is None and self.source.excluded(visit.url) is None
 
-    def _may_be_lost(self, page: Page) -> bool:
-        story = page.kind == PageKind.ARTICLE and page.alias is None and not page.gone
-        return story and page.last_night < self.night.isoformat() and self.source.in_scope(page.url)
-
-    def _is_news(self, edge: Edge) -> bool:
-        """Whether a link of a list leads to what was never fetched before tonight."""
-        if edge.kind not in ("section", "related", "feed") or not self.in_scope(edge):
-            return False
-        known = self.memory.glance(edge.key)
-        return known is None or known.first_night == self.night.isoformat()
-
     def _refuse(self, visit: Visit, edge: Edge, refused: Result) -> None:
         if self.frontier.find(edge.key) is None:
             resource = "feed" if edge.kind == "alternate" else "page"
@@ -209,6 +167,8 @@ class Discovery:
         if visit.resource == "page":
             rank = ranks.FRESH if again else self._rank(visit, edge, referrer, is_known=known is not None)
             visit = replace(visit, rank=max(rank, ranks.LOOK) if is_seeded and not again else rank)
+        if is_seeded:
+            self.lists.named.add(visit.key)
         if found is None:
             self._enter(visit, known, edge, referrer)
         elif not self._settled(visit, known, *found, again=again):
@@ -238,6 +198,9 @@ class Discovery:
             return again and not fetched and self.frontier.reopen(visit, FetchOutcome.SKIPPED_FRESH)
         if state != PENDING or old.attempts or old.rank != ranks.LOST or again or known is None:
             return False
+        if known.due <= self.night.isoformat() and known.kind == PageKind.ARTICLE:
+            self.lists.found_again(old)
+            return True
         rest = "said to be unchanged" if self.looks.is_vouched(known) else f"due on {known.due}"
         self.frontier.end_untaken(visit.key, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
         return True
@@ -269,7 +232,7 @@ class Discovery:
         if self._asks_again(known, edge, referrer):
             return None
         if known.kind == PageKind.LISTING or known.resource != "page":
-            if edge.kind == "pagination" and referrer.key not in self._turning:
+            if edge.kind == "pagination" and referrer.key not in self.lists.turning:
                 return "and the page before it lists nothing new"
             return self.channels.idle(known, referrer)
         again = max(known.due, next_visit(known.history).isoformat()) if known.kind == PageKind.OTHER else known.due
@@ -306,25 +269,3 @@ def _seen(page: Page, rest: str) -> str:
 def _plainer(url: str, other: str) -> str:
     # of two hosts the one first met is kept: its queue has been joined
     return min(url, other, key=plainness) if url != other and host_of(url) == host_of(other) else url
-
-
-def _channel(visit: Visit, edge: Edge, family: str | None, *, from_seed: bool) -> Visit:
-    """The visit of a feed or sitemap that a resource names; where one redirects to another, that stands in its place."""
-    if edge.kind == "redirect":
-        return replace(
-            visit, key=edge.key, url=edge.url, at_url="", chain=(), attempts=0, host=host_of(edge.url), via=visit.key
-        )
-    resource = "feed" if edge.kind == "alternate" else "sitemap"
-    nested = visit.depth + 1 if resource == visit.resource == "sitemap" else 0
-    early = resource == "feed" and (from_seed or family == OTHER_FEEDS)
-    rank = ranks.FEED if family is None else ranks.CHANNEL if early else ranks.LISTING
-    return Visit(edge.key, edge.url, resource, host_of(edge.url), rank, 0, nested, via=visit.key, family=family)
-
-
-def _born(edge: Edge, *, is_clock: bool) -> str | None:
-    """The earliest day that a link gives its page; the last changes that a clock writes are no such days."""
-    written = URL_DAY.search(edge.url)
-    days = [
-        day.isoformat() for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES) and (day := day_of(raw))
-    ]
-    return min([*days, *(["-".join(written.groups())] if written else [])], default=None)

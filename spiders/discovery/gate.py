@@ -68,7 +68,7 @@ class Gate:
     def saw(self, visit: Visit, page: Page, known: Page | None, *, is_new: bool = False) -> None:
         """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now.
 
-        `is_new`: it is a feed that names a page first. Feeds are asked before stories, so that counts before it is known as one.
+        `is_new`: it is a feed or sitemap that names a page first. They are asked before stories, so that counts at once.
         """
         if visit.family:
             self.families.answered(visit.family)

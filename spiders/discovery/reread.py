@@ -25,7 +25,8 @@ class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
-    write the day of publication as lastmod for ever.
+    write the day of publication as lastmod for ever. `told` are pages whose headline and text, or its beginning, a feed showed
+    both times.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -33,6 +34,7 @@ class Reread:
         self.changed: set[str] = set()
         self.unchanged: set[str] = set()
         self.sure: set[str] = set()
+        self.told: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
 
@@ -49,6 +51,7 @@ class Reread:
         else:
             same = {key for key in both - moved if has[key].startswith(WHOLE)}
             self.changed |= moved
+            self.told |= both if any(edge.kind == "feed" for edge in new) else set()
             self.unchanged |= same
             if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)

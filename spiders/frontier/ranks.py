@@ -46,7 +46,7 @@ def rank_of(
     """
     if family in LAST_FAMILIES:
         return LAST
-    if kind == PageKind.LISTING:
+    if kind == PageKind.LISTING or (family and kind != PageKind.ARTICLE):
         return SECTION if from_seed else LISTING
     days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
     if days:

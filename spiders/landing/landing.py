@@ -53,9 +53,9 @@ class Landing:
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
-        # what the first night of a source finds and no date tells of is not taken for fresh
-        before = (night - timedelta(days=FRESH_NIGHTS + 1)).isoformat()
-        self._born_before = before if self.memory.is_new_on(night) else None
+        self._is_first = self.memory.is_new_on(night)
+        source = discovery.source
+        self._starts = {cached_key(url) for url in (source.url, *source.seeds)}
         self._since_checkpoint = 0
         self._unfinished = 0
 
@@ -171,7 +171,7 @@ class Landing:
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
         kind = page_kind(visit, reading)
         page = replace(
-            self._seen(dated(visit, reading.page, kind, self._born_before), answer, known, changed=record is None),
+            self._seen(self._dated(visit, reading.page, kind), answer, known, changed=record is None),
             kind=kind,
             sha256=sha256,
             record_id=record[0] if record else place.record_id,
@@ -257,8 +257,15 @@ class Landing:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
+    def _dated(self, visit: Visit, page: PageLinks | None, kind: PageKind | None) -> Visit:
+        """The visit with its page's day. What a source's first night finds, undated, below its start pages is no fresh story."""
+        old = self._is_first and visit.via not in self._starts
+        otherwise = (self.night - timedelta(days=FRESH_NIGHTS + 1)).isoformat() if old else None
+        return dated(visit, page, kind, otherwise)
+
     def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None, edges: list[Edge]) -> None:
-        self.gate.saw(visit, page, known, is_new=visit.resource == "feed" and self.discovery.brings_new(edges))
+        is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
+        self.gate.saw(visit, page, known, is_new=is_new)
         if visit.resource == "sitemap":
             self.gate.listed(edges)
         if visit.resource == "rights":

@@ -26,17 +26,17 @@ TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 TRIES_PAGES = 5
 """The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
 PAGE = "page"
-PAGES = re.compile(r"page|seite|strona|\?(?:page|paged)")
+PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
 FEED = " feed"
 """Ends the name of the family of a family's feeds: they list what its pages list."""
 OTHER_FEEDS = f"other{FEED}"
 """The feeds that pages name and the source file does not."""
-TRIES_FEEDS = 2
+TRIES_FEEDS, TRIES_SITEMAPS = 2, 100
 LIST_SITEMAPS = "sitemap of lists"
 LIST_PARTS = re.compile(
-    r"tags?|post_tag|categor(?:y|ies)|authors?|users?|taxonom(?:y|ies)|archives?|images?|attachments?", re.IGNORECASE
+    r"tags?|post_tag|categor(?:y|ies)|authors?|users?|taxonom(?:y|ies)|images?|attachments?", re.IGNORECASE
 )
-"""Words in the name of a sitemap that lists lists of stories, or pictures: `wp-sitemap-users-1.xml`, `sitemap-tags.xml`."""
+"""Words in the address of a sitemap that lists lists of stories, or pictures: `wp-sitemap-users-1.xml`, `sitemap-tags.xml`."""
 BARREN_TRIES = 4
 TRIES_A_STORY = 3
 """Further pages that a family may try for each story it has brought."""
@@ -86,7 +86,7 @@ def sitemap_family(url: str) -> str | None:
     [None, None]
     """
     parts = urlsplit(url)
-    words = re.split(r"[^\w]+", f"{parts.path.rpartition('/')[2]} {parts.query}")
+    words = re.split(r"\W+", f"{parts.path} {parts.query}")
     return LIST_SITEMAPS if any(LIST_PARTS.fullmatch(word) for word in words) else None
 
 
@@ -101,17 +101,22 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
         return SERVICE
     verdict = looks_like_article(bare)
     if verdict.reason not in BY_ADDRESS:
-        return None
+        return _by_query(parts.query) if parts.query and url_kind(bare) == UrlKind.LISTING else None
     if verdict.reason == "service_word":
         return None if len(re.split(r"[-_,]", segments[-1])) >= STORY_WORDS or DATE.search(parts.path) else SERVICE
     if verdict.reason == "listing_query":
-        names = sorted(pair.partition("=")[0].lower() for pair in parts.query.split("&"))
-        return "?" + next(name for name in names if LISTING_PARAMETER.fullmatch(name))
+        return _by_query(parts.query)
     path = "/" + "/".join(segments)
     if verdict.reason == "date_archive" or DATE.match(path):
         return DATES
     words = (re.sub(r"\.\w{2,5}$", "", segment) for segment in segments)
     return next((word for word in words if LISTING.fullmatch(word)), SERVICE)
+
+
+def _by_query(query: str) -> str:
+    """The parameter that chooses the stories of a list, without a number that is part of its name: `?cat=3`, `?mot12`."""
+    names = sorted(pair.partition("=")[0].lower() for pair in query.split("&"))
+    return "?" + re.sub(r"\d+$", "", next((name for name in names if LISTING_PARAMETER.fullmatch(name)), names[0]))
 
 
 @dataclass(slots=True)
@@ -135,8 +140,6 @@ class Families:
 
     def barren(self, name: str) -> str | None:
         """Why no further page of a family is asked for; None while one may be."""
-        if name == LIST_SITEMAPS:
-            return f"{name}: another lists stories" if self.listed else None
         listing = self._families.get(name.removesuffix(FEED))
         if name.endswith(FEED) and listing is not None and listing.tried and not listing.brought:
             return f"{name}: its {listing.tried} pages brought no stories"
@@ -158,6 +161,8 @@ class Families:
         self._families.setdefault(name, Family()).brought += 1
 
     def _limit(self, name: str) -> int:
+        if name == LIST_SITEMAPS:
+            return TRIES_BARREN if self.listed else TRIES_SITEMAPS
         if name.endswith(FEED):
             return TRIES_BARREN if self.listed else TRIES_FEEDS
         if not self.listed:

@@ -2,9 +2,9 @@
 
     python tests/benchmarks/silent_edits.py [--stories 60] [--fixed 6] [--nights 30]
 
-Every story is edited before the second night. Prints, by the story's age on that night, the share of edits seen by each night, and
-the requests a known story. `--fixed` are the requests a night for front page, sections, channels and rights files. The stories'
-ages are those of the zoo (`tests.zoo.stories`): five a day at first, then ever rarer, nine years back.
+Every story is edited before the second night. Prints, by the story's age on that night, the share of edits seen by each night,
+and the requests a known story. `--fixed` are the requests a night for front page, sections, channels and rights files. The
+stories' ages are those of the zoo (`tests.zoo.stories`): five a day at first, then ever rarer, nine years back.
 """
 
 from __future__ import annotations
