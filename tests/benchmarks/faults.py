@@ -141,11 +141,6 @@ def replaced_characters(crawl: Crawl) -> None:
     crawl.on_pages(lambda body, _: body.decode().encode("ascii", "replace"))
 
 
-def latin_as_utf8(crawl: Crawl) -> None:
-    """Latin-1 bytes under a header that says UTF-8."""
-    crawl.on_pages(lambda body, _: body.decode().encode("latin-1", "replace"))
-
-
 def same_page(crawl: Crawl) -> None:
     """One story at every address."""
     first = crawl.told[0]
@@ -244,7 +239,6 @@ def refused(crawl: Crawl) -> None:
 
 MORE = (
     Fault("letters to question marks", replaced_characters, (Is.ENCODING,), poisons=True),
-    Fault("Latin-1 as UTF-8", latin_as_utf8, (Is.ENCODING,), poisons=True),
     Fault("one page everywhere", same_page, (Is.SAME_PAGE,), poisons=True),
     Fault("truncated pages", truncated, (Is.TEMPLATE, Is.WALL, Is.UNREADABLE), poisons=True),
     Fault("another language", other_language, (Is.LANGUAGE,), poisons=True),
