@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from faulty_site import Answer, Crawl, Story, front_page, page
-
 from pipelines.column_values import HealthCheck as Is
+from tests.pipelines.health.press import Answer, Crawl, Story, front_page, page
 
 
 @dataclass(frozen=True, slots=True)
