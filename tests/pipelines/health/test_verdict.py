@@ -37,7 +37,7 @@ FAULTS = {
     "template change": (
         figures(12, known_places=0.0, words_low=50, words_median=56, words_high=60, authored=0), "template", "held_back"
     ),
-    "soft 404s": (figures(0, others=12, notices=counts(not_found=12), same_page=12, dropped=counts(other=12)), "not_found", "held_back"),
+    "soft 404s": (figures(0, others=12, notices=counts(not_found=12), dropped=counts(other=12)), "not_found", "held_back"),
     "masthead-only dates": (figures(12, page_dated=0), "dates", "held_back"),
     "charset damage": (figures(12, garbled=12, mojibake=340), "encoding", "held_back"),
     "rights now no": (figures(12, train_ai=counts(disallowed=13)), "rights", "warning"),
@@ -156,7 +156,8 @@ def _quiet(draw: np.random.Generator, stories: int) -> dict:
                        words_low=None, words_high=None, shared_words=None, known_places=None)  # fmt: skip
     length = np.exp(draw.normal() * 0.5 / stories**0.5)
     return figures(
-        stories, others=int(draw.poisson(1)), fetch_day=int(draw.binomial(stories, 0.17)), garbled=int(draw.binomial(stories, 0.01)),
+        stories, others=int(draw.poisson(1)), fetch_day=int(draw.binomial(stories, 0.17)),
+        garbled=int(draw.binomial(stories, 0.01)),
         authored=stories - int(draw.binomial(stories, 0.2)), page_dated=stories - int(draw.binomial(stories, 0.03)),
         words_low=int(280 * length), words_median=int(400 * length), words_high=int(520 * length),
         known_places=float(draw.binomial(stories, 0.95)) / stories, latency_ms=int(200 * np.exp(draw.normal() * 0.5)),
