@@ -47,9 +47,10 @@ class Past:
     rows: tuple[Figures, ...] = ()
 
     def of(self, check: str) -> Past:
-        """The nights that say what is usual for a check."""
+        """The nights that say what is usual for a check: let in, since the last release of it, and without its own warnings."""
         last = max((row["night"] for row in self.rows if _was_released(row, check)), default=date.min)
-        return Past(tuple(r for r in self.rows if r["state"] != HealthState.HELD_BACK and r["night"] >= last))
+        let_in = tuple(r for r in self.rows if r["state"] != HealthState.HELD_BACK and r["night"] >= last)
+        return Past(let_in).without((check,))
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -85,6 +86,8 @@ class Past:
 
 
 def _has_found(row: Figures, checks: Collection[str]) -> bool:
+    if row["state"] == HealthState.RELEASED:
+        return False
     return any(found["check"] in checks for found in row["findings"] or ())
 
 

@@ -16,17 +16,16 @@ import pyarrow.compute as pc
 
 from pipelines.column_values import HealthState
 from pipelines.dates.night.channel_dates import FETCH_COLUMNS
-from pipelines.dates.night.evidence import evidence_of_captures
 from pipelines.dates.night.known_conventions import configured
 from pipelines.health import answers, stories
-from pipelines.health.checks.news import expected
-from pipelines.health.feeds import feeds
+from pipelines.health.checks.news import UNSOUND
+from pipelines.health.figures import figures
 from pipelines.health.past import Past
 from pipelines.health.releases import released_on
-from pipelines.health.seen import Seen, median
-from pipelines.health.story_dates import story_dates
+from pipelines.health.seen import Seen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
+from pipelines.health.volume import corpus_levels
 from pipelines.held_back import TABLE as HELD
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -37,8 +36,6 @@ from pipelines.steps import Outcome, Progress
 TABLE = "source_health"
 NIGHTS = 56
 """Earlier nights that a night is compared with: eight of each day of the week."""
-LEAST_SOURCES = 5
-"""Sources without which nothing can be said of a night as a whole."""
 PLACES = ("source", "role", "right", "right_so_far")
 
 
@@ -48,8 +45,8 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     with locating(home) as locator:
         seen = seen_on(home, lake, locator, night)
         past = past_of(lake, sorted(seen), night)
-        volume = corpus_volume(seen, past, night)
-        rows = _rows([Tonight(s, night, seen[s], past[s], volume) for s in sorted(seen)], released_on(home, night))
+        levels = levels_of(seen, past, night)
+        rows = _rows([Tonight(s, night, seen[s], past[s], levels) for s in sorted(seen)], released_on(home, night))
         held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
         changed = lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
         changed |= lake.replace(HELD, pa.Table.from_pylist(_held_rows(held), schema=HELD_BACK), night=night)
@@ -85,22 +82,8 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, 
             )
         }
         known = _known(lake, locator, night, source, mine["documents"]["url_key"].to_pylist())
-        found[source] = _seen(mine, known, conventions)
+        found[source] = figures(mine, known, conventions)
     return found
-
-
-def _seen(tables: Mapping[str, pa.Table], known: Mapping[str, str], conventions: Mapping[str, Any]) -> Seen:
-    """The figures of one source; `tables` hold its rows of the night, `known` what earlier nights had of its pages."""
-    rows = {name: table.to_pylist() for name, table in tables.items()}
-    seen = answers.answers(rows["fetches"])
-    seen.add(feeds(rows["fetches"], rows["links"]))
-    seen.add(stories.stories(rows["documents"], rows["dropped"], rows["fetches"], known))
-    seen.add(stories.known_places(rows["places"]))
-    new = {row["capture_id"] for row in rows["documents"] if row["url_key"] not in known}
-    urls = {row["capture_id"]: row["url"] for row in rows["documents"]}
-    captures = evidence_of_captures(tables["documents"], tables["fetches"], conventions)
-    seen.add(story_dates(captures, conventions, urls, new))
-    return seen
 
 
 def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
@@ -113,16 +96,14 @@ def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past
     return {source: Past(tuple(sorted(each, key=itemgetter("night")))) for source, each in rows.items()}
 
 
-def corpus_volume(seen: Mapping[str, Seen], past: Mapping[str, Past], night: date) -> float:
-    """New stories of all sources that answer against what is usual for them: the median, at most 1; 1 for few sources."""
-    ratios = [
-        seen[source].figures["new_stories"] / usual
-        for source in seen
-        if 2 * seen[source].figures["answered"] > seen[source].figures["asked"]
-        and not past[source].is_short
-        and (usual := expected(past[source], night, lambda row: row["new_stories"]))
-    ]
-    return min(1.0, median(ratios) or 0.0) if len(ratios) >= LEAST_SOURCES else 1.0
+def levels_of(seen: Mapping[str, Seen], past: Mapping[str, Past], night: date) -> dict[date, float]:
+    """How much all sources brought on each of the last nights; of a night that a finding explains, a source says nothing."""
+    sources = []
+    for source, each in seen.items():
+        sound = past[source].of("").without(UNSOUND)
+        answers_ = 2 * each.figures["answered"] > each.figures["asked"] and each.figures["start_notice"] is None
+        sources.append(Past((*sound.rows, {**each.figures, "night": night})) if answers_ else sound)
+    return corpus_levels(sources)
 
 
 def _rows(nights: list[Tonight], released: Collection[str]) -> list[dict[str, Any]]:
@@ -135,7 +116,7 @@ def _rows(nights: list[Tonight], released: Collection[str]) -> list[dict[str, An
             "state": state(found, released=tonight.source in released).value,
             "findings": found,
             "compared_nights": len(tonight.past.of("")),
-            "corpus_volume": tonight.volume,
+            "corpus_level": tonight.levels.get(tonight.night),
         }
         rows.append(verdict | dict(tonight.figures))
     return rows

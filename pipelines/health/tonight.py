@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from pipelines.column_values import HealthCheck
@@ -26,13 +26,13 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """A source's night. `volume` is how much all sources brought against what is usual: below 1 on a holiday."""
+    """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`."""
 
     source: str
     night: date
     seen: Seen
     past: Past
-    volume: float = 1.0
+    levels: Mapping[date, float] = field(default_factory=dict)
 
     @property
     def figures(self) -> Figures:

@@ -29,9 +29,12 @@ OF_PAGES = frozenset(
 )  # fmt: skip
 
 
-def findings(tonight: Tonight) -> list[dict[str, Any]]:
-    """What was found of a night, as rows of `schemas.health.FINDING`: errors first, then in the order of the checks."""
-    found = sorted(_found(tonight), key=lambda each: each.severity != ERROR)
+def findings(tonight: Tonight, news: Sequence[Check] = NEWS) -> list[dict[str, Any]]:
+    """What was found of a night, as rows of `schemas.health.FINDING`: errors first, then in the order of the checks.
+
+    `news` are the checks of that subject: of a few pages fetched just now, only the feeds can be judged.
+    """
+    found = sorted(_found(tonight, news), key=lambda each: each.severity != ERROR)
     return [_row(each, tonight) for each in found]
 
 
@@ -42,12 +45,12 @@ def state(found: Sequence[dict[str, Any]], *, released: bool) -> HealthState:
     return HealthState.WARNING if found else HealthState.OK
 
 
-def _found(tonight: Tonight) -> Iterator[Found]:
+def _found(tonight: Tonight, of_news: Sequence[Check]) -> Iterator[Found]:
     """One finding a subject: a source that does not answer brings no news, and pages that are broken have no good dates."""
     answers = _first(ANSWERS, tonight)
     pages = _first(PAGES, tonight)
     dates = None if pages else _first(DATES, tonight)
-    news = None if answers or (pages and pages.severity == ERROR) else _first(NEWS, tonight)
+    news = None if answers or (pages and pages.severity == ERROR) else _first(of_news, tonight)
     for each in (answers, pages, dates, news, _first(RIGHTS, tonight)):
         if each is not None:
             yield each

@@ -46,9 +46,9 @@ SOURCE_HEALTH = schema(
         "Earlier nights of the source that it was compared with; below 5 only what needs no comparison is found.",
     ),
     (
-        "corpus_volume",
+        "corpus_level",
         pa.float32(),
-        "New stories of all sources that night against what is usual for them (median); 1 below 5 sources.",
+        "New stories of all sources that night against the usual (median); null below 5 sources.",
     ),
     ("advertised", pa.int32(), "Pages considered, whatever became of them."),
     ("asked", pa.int32(), "Pages, feeds and sitemaps that were asked for."),

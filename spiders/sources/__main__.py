@@ -1,7 +1,7 @@
 """`python -m spiders.sources list | check [NAME…] | add URL | init`: what `dateline sources` and `dateline init` run.
 
     list                     one line a source: name, title, url
-    check [NAME…]            one line a channel: source, channel, url, ok | dead | empty | stale | wrong, what was seen
+    check [NAME…]            a table: source, channel, ok | dead | empty | stale | broken | wrong, url, what was seen
     add URL [--name NAME] [--contact WHO] [--private]
                              survey a site and write its source file; refuses to overwrite one
     init                     write an example source and an example recipe into a new home
@@ -52,7 +52,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     if options.command == "list":
         return list_sources(folder)
     if options.command == "check":
-        return check_sources(folder, options.names)
+        return check_sources(home, options.names)
     return add_source(folder, options.url, options.name, options.contact, private=options.private)
 
 

@@ -1,62 +1,107 @@
-"""`dateline sources check`: how each channel of each source does: ok, dead, empty, stale, or wrong (its file)."""
+"""`dateline sources check`: how each channel of each source does, and its stories, by the judgement of its nights' health."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
 
+from pipelines.column_values import HealthCheck
 from pipelines.errors import InputError
+from pipelines.health.past import Past
+from pipelines.health.seen import Seen
+from pipelines.home import Home
 from pipelines.neutral import on_one_line
 from pipelines.settings_file import settings_path
+from spiders.sources.look import Channel, Look, channels, look
 from spiders.sources.source import Source, load_source, read_sources
 
 STALE_DAYS = 14
+"""Age of the newest entry beyond which a feed is stale whose own nights do not say what is usual."""
+HEADINGS = ("SOURCE", "CHANNEL", "STATE", "URL", "SEEN")
+STATES = ("ok", "dead", "empty", "stale", "broken", "wrong")
+FEED_STATES = {HealthCheck.FEED_EMPTY: "empty", HealthCheck.FEED_STALE: "stale"}
+Line = tuple[str, str, str, str, str]
 
 
-def check_sources(folder: Path, names: Sequence[str]) -> int:
+def check_sources(home: Home, names: Sequence[str]) -> int:
     """Print how each channel of each source does, and which files are wrong; the exit status, 1 if anything is amiss."""
     from spiders.fetching.user_agent import user_agent
-    from spiders.sources.channels import newest_in
-    from spiders.sources.probe import Answer, Ask, converse
+    from spiders.sources.probe import Ask, converse
 
-    found = read_sources(folder)
-    sources = [load_source(folder, name) for name in names] or list(found.read)
+    found = read_sources(home.sources)
+    sources = [load_source(home.sources, name) for name in names] or list(found.read)
     wrong = () if names else found.wrong
     if not sources and not wrong:
-        raise InputError(f"no source in {folder} yet: 'dateline sources add URL' writes one")
+        raise InputError(f"no source in {home.sources} yet: 'dateline sources add URL' writes one")
+    lines = Lines(sources, [file.name for file in wrong])
     for file in wrong:
-        sys.stdout.write(f"{file.name}\tfile\t{settings_path(folder, file.name)}\twrong\t{on_one_line(file.problem)}\n")
+        lines.write((file.name, "file", "wrong", str(settings_path(home.sources, file.name)), file.problem))
 
     async def conversation(ask: Ask) -> int:
-        amiss = 0
-        for source in sources:
-            for channel, resource, url in channels(source):
-                answer: Answer = await ask(url, resource)
-                count, newest = await newest_in(ask, answer) if resource == "sitemap" else (answer.links, answer.newest)
-                state, seen = judge(answer.problem, count, newest, datetime.now(UTC).date())
-                amiss += state != "ok"
-                sys.stdout.write("\t".join(map(on_one_line, (source.name, channel, url, state, seen))) + "\n")
-                sys.stdout.flush()
-        return amiss
+        return sum([lines.write(line) for source in sources for line in judged(home, await look(ask, source))])
 
     private = [url for source in sources if source.allow_private_addresses for url in source.start_urls]
     amiss = converse(conversation, agent=user_agent(sources[0].contact), private_urls=private) if sources else 0
     return int(bool(amiss or wrong))
 
 
-def channels(source: Source) -> list[tuple[str, str, str]]:
-    """(channel, resource, url) of everything that a source file names."""
-    places = [("home", "page", source.url)]
-    for channel, resource, urls in (
-        ("seed", "page", source.seeds),
-        ("section", "page", source.sections),
-        ("feed", "feed", source.feeds),
-        ("sitemap", "sitemap", source.sitemaps),
-    ):
-        places += [(channel, resource, url) for url in urls]
-    return places
+class Lines:
+    """A table on stdout, written line by line: its columns are as wide as what is known before anything is asked."""
+
+    def __init__(self, sources: Sequence[Source], wrong: Sequence[str]) -> None:
+        urls = [url for source in sources for _, _, url in channels(source)]
+        cells = ([*(source.name for source in sources), *wrong], ["section", "sitemap", "stories"], STATES, urls)
+        self.widths = [max(map(len, (heading, *each))) for heading, each in zip(HEADINGS, cells, strict=False)]
+        self.write(HEADINGS)
+
+    def write(self, line: Line) -> bool:
+        """Write one line; returns whether it says that something is amiss."""
+        padded = [on_one_line(cell).ljust(width) for cell, width in zip(line, self.widths, strict=False)]
+        sys.stdout.write("  ".join([*padded, on_one_line(line[-1])]).rstrip() + "\n")
+        sys.stdout.flush()
+        return line is not HEADINGS and line[2] != "ok"
+
+
+def judged(home: Home, found: Look) -> Iterator[Line]:
+    """A line a channel, and one for the stories."""
+    from pipelines.health.live import judged_now, past_until, seen_now
+
+    name, today = found.source.name, found.at.date()
+    past = past_until(home, name, today)
+    documents, dropped = found.documents()
+    seen = seen_now(found.source.model_dump(mode="json"), found.fetches(), found.links(), documents, dropped)
+    findings = judged_now(name, today, seen, past)
+    for channel in found.channels:
+        mine = next((f for f in findings if f["url"] == channel.url and f["check"] in FEED_STATES), None)
+        yield (name, channel.name, *_of_channel(channel, mine, past, today))
+    yield (name, "stories", *_of_stories(found, seen, findings))
+
+
+def _of_channel(channel: Channel, finding: Mapping[str, Any] | None, past: Past, today: date) -> tuple[str, str, str]:
+    state, seen = judge(channel.answer.problem, channel.count, channel.newest, today)
+    if finding is not None and state in ("ok", "stale"):
+        return FEED_STATES[finding["check"]], channel.url, finding["sentence"]
+    if state == "stale" and not past.is_short and channel.resource == "feed":
+        return "ok", channel.url, f"{seen}: as old as it usually is"
+    return state, channel.url, seen
+
+
+def _of_stories(found: Look, seen: Seen, findings: Sequence[Mapping[str, Any]]) -> tuple[str, str, str]:
+    """State, example and what was seen of a few stories."""
+    of_pages = [f for f in findings if f["check"] not in FEED_STATES]
+    figures, asked = seen.figures, len(found.stories)
+    url = next((edge.url for edge, _ in found.stories), found.source.url)
+    if of_pages:
+        return "broken", of_pages[0]["url"] or url, f"{of_pages[0]['check']}: {of_pages[0]['sentence']}"
+    if not asked:
+        return "empty", url, "no story is linked"
+    stories = sum(1 for _, answer in found.stories if not answer.problem)
+    if figures["stories"] == 0:
+        return "broken", url, f"no story found in {asked} pages"
+    words, dated = figures["words_median"], figures["dated"]
+    return "ok", url, f"{stories} read: {words} words in the median, {dated} dated, {figures['authored']} signed"
 
 
 def judge(problem: str | None, count: int, newest: date | None, today: date) -> tuple[str, str]:

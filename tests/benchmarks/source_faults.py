@@ -14,18 +14,17 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from faults import FAULTS, MORE, Fault
-from faulty_site import FIRST, NEWCOMER, PAPERS, Paper, quiet, save, stories
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build, run_step
+from tests.pipelines.health.faults import FAULTS, MORE, Fault
+from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, crawl_night
 
 QUIET_BEFORE = 10
 FAULTY = 2
@@ -58,20 +57,13 @@ def fault_table(home: Home, faults: Sequence[Fault], per_day: int) -> str:
     by_paper = dict(zip(papers, faults, strict=False))
     nights = [FIRST + timedelta(days=1 + n) for n in range(QUIET_BEFORE + FAULTY)]
     for night in nights:
-        crawl_night(home, papers, night, per_day, by_paper if night >= nights[QUIET_BEFORE] else {})
+        crawl_night(home, papers, night, per_day, _breaks(by_paper) if night >= nights[QUIET_BEFORE] else {})
     build(home, nights, show=False)
     return table(home, by_paper, nights)
 
 
-def crawl_night(home: Home, papers: Sequence[Paper], night: date, per_day: int, faults: dict[Paper, Fault]) -> None:
-    """Leave the crawls of a night in the archive."""
-    for paper in papers:
-        yesterday = night - timedelta(days=1)
-        before = stories(paper, yesterday, paper.story_count(yesterday, per_day)) if yesterday > FIRST else []
-        crawl = quiet(paper, night, per_day, before)
-        if paper in faults:
-            faults[paper].breaks(crawl)
-        save(home, crawl)
+def _breaks(by_paper: dict[Paper, Fault]) -> dict[Paper, Callable[[Crawl], None]]:
+    return {paper: fault.breaks for paper, fault in by_paper.items()}
 
 
 def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> str:

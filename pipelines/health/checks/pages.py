@@ -39,6 +39,10 @@ SHORTER, LONGER = 0.4, 2.5
 """Times the usual length of the median story."""
 MORE_SHARED = 0.3
 """By how much the share of words that stories have in common must have risen."""
+LEAST_OTHERS = 3
+MORE_OTHERS, OF_USUAL = 1.5, 0.5
+"""Pages that are no stories: times the most of any earlier night, and share of the pages of a usual one. A night without news has
+nothing but others, too."""
 KNOWN_BEFORE, KNOWN_NOW = 0.8, 0.2
 """Share of stories whose body stands in a known place: the usual least, and the most where a template was replaced."""
 WORSE_LENGTH, WORSE_SHARE, WORSE_SHARED = 0.75, 0.3, 0.1
@@ -119,12 +123,15 @@ def cut_short(tonight: Tonight) -> Found | None:
 
 def unreadable(tonight: Tonight) -> Found | None:
     """Most pages could not be read at all, or hold no story any more."""
-    found = tonight.unusual(HealthCheck.UNREADABLE, figure_part("others", pages_read))
-    if found is None:
+    found, past = tonight.unusual(HealthCheck.UNREADABLE, figure_part("others", pages_read)), tonight.past
+    most = max(past.of(HealthCheck.UNREADABLE).levels(lambda row: row["others"]), default=0)
+    usual = median(past.of(HealthCheck.UNREADABLE).levels(pages_read)) or 0
+    if found is None or tonight.figures["others"] < max(LEAST_OTHERS, MORE_OTHERS * most, OF_USUAL * usual):
         return None
-    reasons = ", ".join(f"{row['value']} {row['count']}" for row in tonight.figures["dropped"])
-    none_read = count_of(tonight.figures["dropped"], PageKind.OTHER, PageKind.LISTING) == 0
-    check = HealthCheck.UNREADABLE if none_read else HealthCheck.TEMPLATE
+    kinds = (row for row in tonight.figures["dropped"] if row["value"] != PageKind.LISTING)
+    reasons = ", ".join(f"{row['value']} {row['count']}" for row in kinds)
+    unread = tonight.figures["others"] - count_of(tonight.figures["dropped"], PageKind.OTHER)
+    check = HealthCheck.UNREADABLE if 2 * unread > tonight.figures["others"] else HealthCheck.TEMPLATE
     return Found(check, ERROR, f"{found.words} pages are no stories to us ({reasons})", tonight.example("others"))
 
 

@@ -19,7 +19,7 @@ def rights(tonight: Tonight) -> Found | None:
     for name, words in USES.items():
         now, before = _disallowed(tonight.figures, name), _last(tonight, name)
         if before is not None and before.share <= FROM and now.share >= TO and now.number >= LEAST:
-            sentence = f"{now.number} of {now.total} pages {words} (the last time {before.number} of {before.total})"
+            sentence = f"{now.number} of {now.total} pages {words} (before: {before.number} of {before.total})"
             return Found(HealthCheck.RIGHTS, WARNING, sentence, tonight.example(name))
     found = tonight.unusual(HealthCheck.RIGHTS, lambda figures: Part(denied(figures), figures["asked"]))
     return (
@@ -34,7 +34,7 @@ def _disallowed(figures: Figures, name: str) -> Part:
 
 
 def _last(tonight: Tonight, name: str) -> Part | None:
-    parts = tonight.past.parts(lambda figures: _disallowed(figures, name))
+    parts = tonight.past.of(HealthCheck.RIGHTS).parts(lambda figures: _disallowed(figures, name))
     return parts[-1] if parts else None
 
 

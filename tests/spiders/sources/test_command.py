@@ -1,5 +1,6 @@
 """`python -m spiders.sources`, over the demo web."""
 
+import re
 import subprocess
 import sys
 
@@ -45,9 +46,15 @@ def test_add_writes_a_source_file_that_reads_back(added):
 
 def test_check_says_how_each_channel_does(added):
     _, _, checking = added
-    states = {line.split("\t")[2].rpartition("18802")[2]: line.split("\t")[3] for line in checking.stdout.splitlines()}
+    heading, *lines = checking.stdout.splitlines()
+    assert heading.split() == ["SOURCE", "CHANNEL", "STATE", "URL", "SEEN"]
+    cells = [line.split(maxsplit=4) for line in lines]
+    states = {url.rpartition("18802")[2]: state for _, channel, state, url, _ in cells if channel != "stories"}
     assert states["/sport"] == "ok"
     assert states["/feed.xml"] == "stale"
+    source, channel, state, _, seen = cells[-1]
+    assert (source, channel, state) == ("herald", "stories", "ok")
+    assert re.fullmatch(r"3 read: \d+ words in the median, 3 dated, \d signed", seen)
     assert checking.returncode == 1
 
 

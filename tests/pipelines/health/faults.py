@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from faulty_site import Answer, Crawl, Story, front_page, page
-
 from pipelines.column_values import HealthCheck as Is
+from tests.pipelines.health.press import Answer, Crawl, Story, front_page, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +140,6 @@ def replaced_characters(crawl: Crawl) -> None:
     crawl.on_pages(lambda body, _: body.decode().encode("ascii", "replace"))
 
 
-def latin_as_utf8(crawl: Crawl) -> None:
-    """Latin-1 bytes under a header that says UTF-8."""
-    crawl.on_pages(lambda body, _: body.decode().encode("latin-1", "replace"))
-
-
 def same_page(crawl: Crawl) -> None:
     """One story at every address."""
     first = crawl.told[0]
@@ -244,7 +238,6 @@ def refused(crawl: Crawl) -> None:
 
 MORE = (
     Fault("letters to question marks", replaced_characters, (Is.ENCODING,), poisons=True),
-    Fault("Latin-1 as UTF-8", latin_as_utf8, (Is.ENCODING,), poisons=True),
     Fault("one page everywhere", same_page, (Is.SAME_PAGE,), poisons=True),
     Fault("truncated pages", truncated, (Is.TEMPLATE, Is.WALL, Is.UNREADABLE), poisons=True),
     Fault("another language", other_language, (Is.LANGUAGE,), poisons=True),

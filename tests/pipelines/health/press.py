@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
+from pydoc_data.topics import topics
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from growth_site import ENDS, STARTS, VOCABULARY
 
 from pipelines.archive import ArchiveWriter, Exchange, folder, save_night_rows, save_source_settings
 from pipelines.home import Home
@@ -29,6 +30,10 @@ FIRST = date(2026, 2, 1)
 CRAWLED = time(4, tzinfo=UTC)
 REVISITED = 3
 """Stories of the night before that are fetched again, one of them with a word changed."""
+VOCABULARY = sorted(
+    set(re.findall(r"\b[a-z]{4,12}\b", " ".join(topics.values()))) - {"that", "with", "from", "today", "again", "here"}
+)
+STARTS, ENDS = ("The", "In", "By", "For", "With", "From"), ("today.", "again.", "here.")
 GLYPHS = ("café", "naïve", "Zürich", "“so be it”", "it’s", "– he said –", "façade", "Ångström")
 """What a paper in English holds beside ASCII."""
 HOLIDAYS = (19, 47)
@@ -265,6 +270,14 @@ def _link(source: str, night: date, here: str, there: str, kind: str, position: 
     return dict.fromkeys(LINKS.names) | row | keys
 
 
-def corpus(papers: Iterable[int]) -> list[Paper]:
-    """Papers by number."""
-    return [Paper(number) for number in papers]
+def crawl_night(
+    home: Home, papers: Iterable[Paper], night: date, per_day: int, breaks: Mapping[Paper, Callable[[Crawl], None]]
+) -> None:
+    """Leave the crawls of a night in the archive; `breaks` are what goes wrong with some papers."""
+    for paper in papers:
+        yesterday = night - timedelta(days=1)
+        before = stories(paper, yesterday, paper.story_count(yesterday, per_day)) if yesterday > FIRST else []
+        crawl = quiet(paper, night, per_day, before)
+        if paper in breaks:
+            breaks[paper](crawl)
+        save(home, crawl)

@@ -1,0 +1,52 @@
+"""The judgement of a source's night for a few pages fetched just now: what `dateline sources check` says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.dates.judge.one_page import country_of
+from pipelines.dates.source.conventions import DateConventions
+from pipelines.health.checks.news import FEEDS
+from pipelines.health.figures import figures
+from pipelines.health.past import Past
+from pipelines.health.seen import Seen
+from pipelines.health.step import past_of
+from pipelines.health.tonight import Tonight
+from pipelines.health.verdict import findings
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.schemas import DOCUMENTS, DROPPED, FETCHES, LINKS, PLACES
+
+Rows = Sequence[Mapping[str, Any]]
+
+
+def past_until(home: Home, source: str, today: date) -> Past:
+    """The nights of a source before a day, as the corpus has them."""
+    return past_of(Lake(home.lake), [source], today)[source]
+
+
+def seen_now(settings: Mapping[str, Any], fetches: Rows, links: Rows, documents: Rows, dropped: Rows) -> Seen:
+    """The figures of pages fetched just now: rows as a crawl and extraction leave them, null columns left out."""
+    schemas = (("fetches", FETCHES, fetches), ("links", LINKS, links), ("documents", DOCUMENTS, documents))
+    tables = {name: _table(rows, schema) for name, schema, rows in (*schemas, ("dropped", DROPPED, dropped))}
+    order = (settings.get("date_order") or "").upper()
+    own = DateConventions(
+        settings.get("time_zone"),
+        order if order in ("DMY", "MDY") else None,
+        settings.get("language"),
+        settings.get("country") or country_of(settings["url"]),
+    )
+    return figures(tables | {"places": PLACES.empty_table()}, {}, {settings["name"]: own})
+
+
+def judged_now(source: str, today: date, seen: Seen, past: Past) -> list[dict[str, Any]]:
+    """What is found of them, as rows of `schemas.health.FINDING`."""
+    return findings(Tonight(source, today, seen, past), FEEDS)
+
+
+def _table(rows: Rows, schema: pa.Schema) -> pa.Table:
+    return pa.Table.from_pylist([dict.fromkeys(schema.names) | dict(row) for row in rows], schema=schema)

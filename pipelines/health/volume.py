@@ -1,0 +1,132 @@
+"""How much news a night should bring: a source against its own usual, and the night against that of the whole corpus.
+
+A source's nights are measured by the corpus's: half as many stories as usual are nothing on a night when all papers have half as
+many. Of few sources nothing is known of the whole; then only a source's own weekdays tell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipelines.health.past import Figures, Past, few
+from pipelines.health.seen import median
+
+LEAST_SOURCES = 5
+"""Sources with a past, without which nothing is known of the whole."""
+ROUNDS = 3
+"""Rounds of measuring sources by nights and nights by sources; more change nothing that matters."""
+LEAST_LEVEL = 0.05
+LOW_WEEKDAY = 0.6
+"""Share of a source's usual below which it counts as a weekday of its own, such as the Sunday of a paper that rests."""
+LOW, LOW_EACH = 0.4, 0.6
+"""Share of the expected below which nights are low, together and each."""
+EXPECTED = 0.85
+"""Of what is expected, so much at least: what is usual is known from some nights only."""
+ONE_NIGHT, NIGHTS = 5e-4, 2e-3
+"""Probability of so little, below which it is no chance: of one night, and of two or three low ones in a row."""
+SELDOM = 0.02
+"""The same, of a source that is even."""
+EVEN_NIGHTS = 8
+BELOW_LEAST = ((0.3, 5), (0.6, 2), (0.6, 2))
+"""Share of the least of EVEN_NIGHTS earlier nights, below which one night is too little, or two or three in a row are, and the
+stories that this least must be: an even source is known by never having had few."""
+CHI_SQUARED = 0.455
+"""Median of the square of a standard normal deviate."""
+HALF_BELIEVED = 10
+"""Nights of which a source's unevenness is believed by half."""
+Measure = Callable[[Figures], float | None]
+Levels = Mapping[date, float]
+"""How much all sources brought on each night, against what is usual: 1 for a usual night, and where nothing is known."""
+
+
+def new_stories(figures: Figures) -> float:
+    """New stories of a night."""
+    return float(figures["new_stories"])
+
+
+def corpus_levels(sources: Sequence[Past]) -> dict[date, float]:
+    """The level of each night. `sources` are the sound nights of each source, tonight among them."""
+    told = [past for past in sources if not past.is_short]
+    if len(told) < LEAST_SOURCES:
+        return {}
+    levels: dict[date, float] = {}
+    for _ in range(ROUNDS):
+        ratios: dict[date, list[float]] = {}
+        for past in told:
+            usual = median(new_stories(row) / level(levels, row["night"]) for row in past.rows) or 0.0
+            for row in past.rows if usual else ():
+                ratios.setdefault(row["night"], []).append(new_stories(row) / usual)
+        levels = {n: max(LEAST_LEVEL, median(each) or 0.0) for n, each in ratios.items() if len(each) >= LEAST_SOURCES}
+    return levels
+
+
+def level(levels: Levels, night: date) -> float:
+    """The level of a night; 1 where nothing is known."""
+    return levels.get(night, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What a source usually has of a measure: its sound earlier nights, and the levels of all nights."""
+
+    past: Past
+    measure: Measure
+    levels: Levels
+
+    def on(self, night: date) -> float | None:
+        """How much is expected on a night; None while its weekday is not known."""
+        weekday = night.weekday()
+        every = median(self._measured(self.past.rows))
+        same = median(self._measured([row for row in self.past.rows if row["night"].weekday() == weekday]))
+        if every is None or (same is None and night not in self.levels):
+            return None
+        usual = same if same is not None and same < LOW_WEEKDAY * every else every
+        return usual * level(self.levels, night)
+
+    def is_little(self, run: Sequence[Figures]) -> bool:
+        """True if a night has too little to be chance; `run` is the night and those right before it, the last first."""
+        if self.past.is_short:
+            return False
+        uneven, total, expected, shares = self.unevenness(), 0.0, 0.0, []
+        for row in run:
+            value, here = self.measure(row), self.on(row["night"])
+            if value is None or here is None or value > LOW_EACH * here:
+                return False
+            total, expected = total + value, expected + here
+            shares = [*shares, value / level(self.levels, row["night"])]
+            chance = few(int(total / uneven), EXPECTED * expected / uneven)
+            is_rare = chance < (ONE_NIGHT if len(shares) == 1 else NIGHTS)
+            if total <= LOW * expected and (is_rare or (chance < SELDOM and self._below_least(shares))):
+                return True
+        return False
+
+    def unevenness(self) -> float:
+        """By how much the nights vary more than chance would have it: variance by mean, 1 or more (a quasi-Poisson law).
+
+        It is the median of what each night says, and so blind to single odd nights; few nights are half believed.
+        """
+        said = [
+            (value - usual) ** 2 / usual
+            for row in self.past.rows
+            if (value := self.measure(row)) is not None and (usual := self.on(row["night"]))
+        ]
+        excess = max(0.0, (median(said) or 0.0) / CHI_SQUARED - 1.0)
+        return 1.0 + excess * len(said) / (len(said) + HALF_BELIEVED)
+
+    def _measured(self, rows: Sequence[Figures]) -> list[float]:
+        values = ((self.measure(row), level(self.levels, row["night"])) for row in rows)
+        return [value / scale for value, scale in values if value is not None and scale > LEAST_LEVEL]
+
+    def _below_least(self, shares: Sequence[float]) -> bool:
+        earlier = self._measured(self.past.rows)
+        least = min(earlier, default=0.0)
+        below, enough = BELOW_LEAST[len(shares) - 1]
+        return len(earlier) >= EVEN_NIGHTS and least >= enough and max(shares) < below * least
+
+
+def rounded(value: float | None) -> int:
+    """A number for people."""
+    return 0 if value is None or math.isnan(value) else round(value)

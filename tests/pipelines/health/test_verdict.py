@@ -1,0 +1,165 @@
+"""What health finds of a source's night, from its figures alone: faults after quiet nights, quiet nights, releases."""
+
+from datetime import date, timedelta
+
+import numpy as np
+import pytest
+
+from pipelines.health.past import Past
+from pipelines.health.seen import Seen
+from pipelines.health.tonight import Tonight
+from pipelines.health.verdict import findings
+from pipelines.health.volume import corpus_levels
+from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, feed, figures, judged
+
+NOTHING = {"stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
+           "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
+           "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
+           "start_unchanged": None, "latency_ms": None, "feeds": []}  # fmt: skip
+
+
+def failing(cause: str) -> dict:
+    """A night on which every request fails for one reason."""
+    return figures(**NOTHING, failures=counts(**{cause: 5}), start_failure=cause)
+
+
+FAULTS = {
+    "down": (failing("no_answer"), "no_answer", "warning"),
+    "hang": (failing("timeouts"), "timeouts", "warning"),
+    "500s": (failing("server_errors"), "server_errors", "warning"),
+    "429": (failing("too_many_requests"), "too_many_requests", "warning"),
+    "robots denies": (failing("robots"), "robots", "warning"),
+    "domain moved": (failing("moved"), "moved", "warning"),
+    "bot challenge page": (figures(0, others=3, notices=counts(challenge=4), start_notice="challenge"), "challenge", "held_back"),
+    "empty feed": (figures(12, feeds=[feed(0, 0) | {"fresh": None, "newest": None, "age_hours": None}]), "feed_empty", "warning"),
+    "stale feed": (figures(12, feeds=[feed(20, 0, age_hours=76.0)]), "feed_stale", "warning"),
+    "volume −80%": (figures(2), "volume", "warning"),
+    "template change": (
+        figures(12, known_places=0.0, words_low=50, words_median=56, words_high=60, authored=0), "template", "held_back"
+    ),
+    "soft 404s": (figures(0, others=12, notices=counts(not_found=12), dropped=counts(other=12)), "not_found", "held_back"),
+    "masthead-only dates": (figures(12, page_dated=0), "dates", "held_back"),
+    "charset damage": (figures(12, garbled=12, mojibake=340), "encoding", "held_back"),
+    "rights now no": (figures(12, train_ai=counts(disallowed=13)), "rights", "warning"),
+    "one page everywhere": (figures(12, same_page=12), "same_page", "held_back"),
+    "one title everywhere": (figures(12, same_title=12), "same_title", "held_back"),
+    "another language": (figures(12, languages=counts(de=12)), "language", "held_back"),
+    "cut short": (figures(12, cut_short=11), "wall", "held_back"),
+    "gzip garbage": (figures(0, others=12, dropped=counts(binary=12)), "unreadable", "held_back"),
+    "no titles": (figures(12, titled=0), "template", "held_back"),
+    "menus in the text": (figures(12, shared_words=0.6), "template", "held_back"),
+    "no authors": (figures(12, authored=0), "authors", "warning"),
+    "all dated today": (figures(12, fetch_day=12), "dates", "held_back"),
+    "all dated to one minute": (figures(12, one_instant=12), "dates", "held_back"),
+    "all dated 2001": (figures(12, lag_hours=219_000.0), "dates", "held_back"),
+    "no dates": (figures(12, dated=0, undated=12, page_dated=0), "dates", "held_back"),
+    "dates ahead": (figures(12, future_dates=12), "future_dates", "warning"),
+    "stories redirect home": (figures(0, asked=14, redirects_to_one=12), "redirects", "held_back"),
+    "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "warning"),
+    "yesterday's pages": (figures(0, start_unchanged=True, feeds=[]), "stale_pages", "warning"),
+    "a trap": (figures(300), "volume", "warning"),
+    "slow": (figures(12, latency_ms=9_000), "slow", "warning"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("fault", "check", "state"), FAULTS.values(), ids=FAULTS.keys())
+def test_a_fault_is_named_within_two_nights(fault, check, state):
+    rows = after_quiet(fault, fault)
+    named = [row for row in rows if check in checks(row)]
+    assert named, [row["findings"] for row in rows]
+    assert named[-1]["state"] == state
+    assert named[0]["night"] == FIRST + timedelta(days=9 + rows.index(named[0]) + 1)
+
+
+def test_a_first_finding_is_the_cause_and_what_follows_is_left_out():
+    (row,) = after_quiet(failing("no_answer"))
+    assert checks(row) == ["no_answer"]
+    (row,) = after_quiet(figures(12, known_places=0.0, words_low=50, words_median=56, words_high=60, page_dated=0))
+    assert checks(row) == ["template"]
+
+
+def test_a_finding_says_what_is_usual_since_when_and_where_to_look():
+    first, second = after_quiet(figures(12, garbled=9), figures(12, garbled=12))
+    (found,) = second["findings"]
+    assert found["sentence"].startswith("12 of 12 (usually 0%) stories hold characters that were lost or misread")
+    assert found["since"] == first["night"] == date(2026, 3, 12)
+    assert found["command"] == "dateline sources check paper"
+
+
+def test_a_new_template_that_reads_as_the_old_one_is_a_warning():
+    (row,) = after_quiet(figures(12, known_places=0.0))
+    (found,) = row["findings"]
+    assert (found["check"], found["severity"], row["state"]) == ("template", "warning", "warning")
+
+
+def test_some_garbled_stories_are_a_warning():
+    (row,) = after_quiet(figures(20, garbled=6))
+    assert [(f["check"], f["severity"]) for f in row["findings"]] == [("encoding", "warning")]
+
+
+def test_a_first_night_is_judged_by_what_is_rare_everywhere():
+    assert checks(judged([figures(12, garbled=12)])[0]) == ["encoding"]
+    assert judged([figures(12, words_median=20, words_high=30, page_dated=0, authored=0)])[0]["findings"] == []
+
+
+def test_what_is_held_back_does_not_become_usual():
+    rows = after_quiet(*[figures(12, garbled=12)] * 30)
+    assert {row["state"] for row in rows} == {"held_back"}
+
+
+def test_a_release_makes_a_night_the_usual_one():
+    broken = figures(12, garbled=12)
+    rows = judged([figures(12)] * 10 + [broken] * 4, released=[11])
+    assert [row["state"] for row in rows[10:]] == ["held_back", "released", "ok", "ok"]
+    assert checks(rows[11]) == ["encoding"]
+
+
+def test_a_warning_ends_when_it_has_been_so_for_two_weeks():
+    rows = after_quiet(*[figures(12, authored=0)] * 20)
+    assert [row["state"] for row in rows] == ["warning"] * 14 + ["ok"] * 6
+
+
+def test_an_hour_of_the_day_is_compared_with_its_like():
+    evening = figures(12, fetch_day=12, fetch_hour=22)
+    assert [checks(row) for row in after_quiet(evening)] == [[]]
+
+
+@pytest.mark.parametrize("stories", [3, 9, 20])
+def test_quiet_nights_raise_no_alarm(stories):
+    rows = quiet_corpus(stories)
+    found = [(row["night"], row["findings"]) for row in rows if row["findings"]]
+    assert not [each for each in found if any(f["severity"] == "error" for f in each[1])]
+    assert len(found) <= 1, found
+
+
+def quiet_corpus(stories: int, papers: int = 8, nights: int = 40) -> list[dict]:
+    """Papers with chance in all figures, weekends, a holiday, a day of breaking news, and one that begins late."""
+    draw = np.random.default_rng([stories, papers])
+    past: list[list[dict]] = [[] for _ in range(papers)]
+    for index in range(nights):
+        night = FIRST + timedelta(days=index)
+        scale = {17: 0.15, 29: 3.0}.get(index, 0.35 if night.weekday() in (6, 0) else 1.0)
+        tonight = [_quiet(draw, int(draw.poisson(stories * scale))) | {"night": night} for _ in range(papers)]
+        begun = range(papers if index >= 15 else papers - 1)
+        levels = corpus_levels([Past((*past[n], tonight[n])) for n in begun])
+        for n in begun:
+            found = findings(Tonight("paper", night, Seen(tonight[n], {}), Past(tuple(past[n])), levels))
+            past[n].append(
+                tonight[n] | {"source": f"paper_{n}", "state": "warning" if found else "ok", "findings": found}
+            )
+    return [row for each in past for row in each]
+
+
+def _quiet(draw: np.random.Generator, stories: int) -> dict:
+    if not stories:
+        return figures(0, others=int(draw.poisson(1)), feeds=[feed(20, 0, age_hours=27.0)], lag_hours=None, words_median=None,
+                       words_low=None, words_high=None, shared_words=None, known_places=None)  # fmt: skip
+    length = np.exp(draw.normal() * 0.5 / stories**0.5)
+    return figures(
+        stories, others=int(draw.poisson(1)), fetch_day=int(draw.binomial(stories, 0.17)),
+        garbled=int(draw.binomial(stories, 0.01)),
+        authored=stories - int(draw.binomial(stories, 0.2)), page_dated=stories - int(draw.binomial(stories, 0.03)),
+        words_low=int(280 * length), words_median=int(400 * length), words_high=int(520 * length),
+        known_places=float(draw.binomial(stories, 0.95)) / stories, latency_ms=int(200 * np.exp(draw.normal() * 0.5)),
+        shared_words=float(draw.uniform(0, 0.1)) if stories > 3 else None, lag_hours=float(draw.uniform(2, 20)),
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""A paper whose characters broke on one night: it is held back from every table, and let in by a release."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pytest
+from click.testing import CliRunner
+from dagster import (
+    AssetCheckKey,
+    AssetCheckSeverity,
+    AssetSelection,
+    DagsterInstance,
+    Definitions,
+    define_asset_job,
+)
+
+from assets.definitions import definitions_for
+from assets.demo_nights import table_hashes
+from assets.sources import fetches_key
+from pipelines.cli import dateline
+from pipelines.conservation import capture_balance
+from pipelines.health.show import verdict_lines
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.nights import build
+from tests.pipelines.health.faults import charset_damage
+from tests.pipelines.health.press import FIRST, Paper, crawl_night
+
+NIGHTS = [FIRST + timedelta(days=n) for n in (2, 3)]
+"""The Tuesday and Wednesday after."""
+BROKEN, HEALTHY = Paper(1), Paper(2)
+STORIES = 4
+
+
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
+    """Two nights of two papers, built; on the second, one's pages are mojibake. Not to be changed."""
+    home = Home.at(tmp_path_factory.mktemp("press"))
+    for night in NIGHTS:
+        breaks = {BROKEN: charset_damage} if night == NIGHTS[1] else {}
+        crawl_night(home, (BROKEN, HEALTHY), night, STORIES, breaks)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("os.cpu_count", lambda: 1)  # one process that extracts is started a night
+        build(home, NIGHTS, show=False)
+        yield home
+
+
+def rows(home: Home, table: str, paper: Paper, **where: date) -> list[dict]:
+    found = Lake(home.lake).read(table, where=pc.field("source") == paper.name).to_pylist()
+    return [row for row in found if all(row[name] == value for name, value in where.items())]
+
+
+def test_a_broken_night_is_held_back_and_the_others_are_published(held: Home) -> None:
+    states = {(row["source"], row["night"]): row["state"] for row in Lake(held.lake).read("source_health").to_pylist()}
+    assert [states[BROKEN.name, night] for night in NIGHTS] == ["ok", "held_back"]
+    assert [states[HEALTHY.name, night] for night in NIGHTS] == ["ok", "ok"]
+    assert rows(held, "articles", BROKEN, first_night=NIGHTS[1]) == []
+    assert len(rows(held, "articles", HEALTHY, first_night=NIGHTS[1])) == HEALTHY.story_count(NIGHTS[1], STORIES)
+    assert [row["check"] for row in Lake(held.lake).read("held_back").to_pylist()] == ["encoding"]
+
+
+def test_nothing_of_it_is_learned_or_lost(held: Home) -> None:
+    for table in ("clean_documents", "block_sightings", "date_evidence", "date_lessons", "sightings", "departures"):
+        assert rows(held, table, BROKEN, night=NIGHTS[1]) == [], table
+    assert rows(held, "clean_documents", BROKEN, night=NIGHTS[0])
+    assert all(len(row) == 1 for row in texts(held, BROKEN))  # no mojibake as a revision
+    dropped = rows(held, "dropped", BROKEN, night=NIGHTS[1])
+    assert {row["reason"] for row in dropped} == {"held_back"}
+    assert capture_balance(held, NIGHTS[1]).holds
+
+
+def texts(home: Home, paper: Paper) -> list[list[str]]:
+    """The texts that each work first seen on the first night has had, when it was broken."""
+    works = {row["article_id"] for row in rows(home, "articles", paper, first_night=NIGHTS[0])}
+    revisions = Lake(home.lake).read("revisions").to_pylist()
+    broken = [row for row in revisions if row["night"] == NIGHTS[1]]
+    return [[work, *(row["text"] for row in broken if row["article_id"] == work)] for work in sorted(works)]
+
+
+def test_a_verdict_is_told_in_words(held: Home) -> None:
+    (line,) = verdict_lines(held, NIGHTS[1])
+    assert line.startswith(f"{BROKEN.name}: encoding: ")
+    assert "stories hold characters that were lost or misread" in line
+    assert "; the night is held back; dateline try https://paper-01.example/news/" in line
+    listed = CliRunner().invoke(dateline, ["--home", str(held.root), "release"])
+    assert listed.output.startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
+
+
+def test_a_release_lets_it_in_in_any_order_and_its_undoing_holds_it_back(held: Home, tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "home")
+    shutil.copytree(held.root, home.root)
+    before = table_hashes(home)
+    arguments = ["--home", str(home.root), "release", BROKEN.name, str(NIGHTS[1])]
+    assert CliRunner().invoke(dateline, arguments, catch_exceptions=False).exit_code == 0
+    assert len(rows(home, "articles", BROKEN, first_night=NIGHTS[1])) == BROKEN.story_count(NIGHTS[1], STORIES)
+    assert rows(home, "held_back", BROKEN) == []
+    again = extracted(home, tmp_path / "again")
+    assert tables_of_news(again) == tables_of_news(home)
+    assert CliRunner().invoke(dateline, [*arguments, "--undo"], catch_exceptions=False).exit_code == 0
+    assert table_hashes(home) == before
+
+
+def tables_of_news(home: Home) -> dict[str, str]:
+    """The hashes of all tables but that of the nights themselves, which says how much a step looked at when it ran."""
+    return {table: digest for table, digest in table_hashes(home).items() if table != "nights"}
+
+
+def extracted(home: Home, folder: Path) -> Home:
+    """A corpus made anew of another's archive and releases, the last night first; pages that are extracted stay so."""
+    again = Home.at(folder)
+    shutil.copytree(home.archive, again.archive)
+    shutil.copy(home.root / "released.yaml", again.root)
+    for table in ("documents", "places", "dropped"):
+        shutil.copytree(home.lake / table, again.lake / table)
+    for night in reversed(NIGHTS):
+        build(again, [night], show=False)
+    return again
+
+
+def test_a_mistake_in_a_release_is_told(held: Home, tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    shutil.copytree(held.lake, home.lake)
+    wrong: list[tuple[Callable[[], object], list[str], str]] = [
+        (
+            lambda: None,
+            ["nobody", str(NIGHTS[1])],
+            "no night 2026-02-04 of nobody; sources of that night: paper_01, paper_02",
+        ),
+        (lambda: None, [BROKEN.name], "which night of paper_01?"),
+        (
+            lambda: (home.root / "released.yaml").write_text("paper_01: yes\n"),
+            [BROKEN.name, str(NIGHTS[1])],
+            "are no nights",
+        ),
+    ]
+    for prepare, arguments, says in wrong:
+        prepare()
+        result = CliRunner().invoke(dateline, ["--home", str(home.root), "release", *arguments])
+        assert says in str(result.exception), result.output
+
+
+def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    shutil.copytree(held.root, home.root, dirs_exist_ok=True)
+    home.sources.mkdir()
+    for paper in (BROKEN, HEALTHY):
+        (home.sources / f"{paper.name}.yaml").write_text(f"title: {paper.name}\nurl: {paper.start}\n")
+    night = NIGHTS[1].isoformat()
+    wanted = [
+        AssetCheckKey(fetches_key(paper.name), name) for paper in (BROKEN, HEALTHY) for name in ("pages", "rights")
+    ]
+    chosen = AssetSelection.assets("source_health") | AssetSelection.checks(*wanted)
+    definitions = Definitions.merge(definitions_for(home), Definitions(jobs=[define_asset_job("health", chosen)]))
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+    with DagsterInstance.ephemeral() as instance:
+        result = definitions.resolve_job_def("health").execute_in_process(
+            instance=instance, partition_key=night, run_config=quiet
+        )
+    assert result.success
+    checks = {(e.asset_key, e.check_name): e for e in result.get_asset_check_evaluations()}
+    pages = checks[fetches_key(BROKEN.name), "pages"]
+    assert (pages.passed, pages.severity, pages.blocking, pages.partition) == (
+        False,
+        AssetCheckSeverity.ERROR,
+        False,
+        night,
+    )
+    assert pages.description.startswith("encoding: ")
+    assert pages.metadata["let_in"].value == f"dateline release {BROKEN.name} {night}"
+    assert checks[fetches_key(BROKEN.name), "rights"].passed
+    assert checks[fetches_key(HEALTHY.name), "pages"].passed
