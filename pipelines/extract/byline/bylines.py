@@ -59,7 +59,7 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def from_meta(page: Page) -> Iterator[str]:
-    """Authors that meta elements declare; of those that are addresses none."""
+    """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`."""
     wanted = (
         "author",
         "article:author",
@@ -101,12 +101,12 @@ def _labelled(page: Page) -> Iterator[str]:
 
 
 def is_plausible(value: str) -> bool:
-    """True if reading names from a declared value yields any."""
+    """Whether a declared value holds a person's name at all: "Jane Doe, Chief Reporter" does, "admin" does not."""
     return bool(read_names(value, set())[0])
 
 
 def from_microdata(page: Page) -> Iterator[str]:
-    """Elements that say they are the author: itemprop, rel, address."""
+    """Authors in elements marked as such: `itemprop=author`, `rel=author`, `<address class="author">`."""
     first: _Element | None = None
     for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):
@@ -129,7 +129,7 @@ def _marked(element: _Element) -> bool:
 
 
 def from_byline(page: Page) -> Iterator[str]:
-    """Short elements whose names say byline."""
+    """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
@@ -188,7 +188,7 @@ def _texts(element: _Element) -> Iterator[str]:
 
 
 def is_list(text: str) -> bool:
-    """True if a long byline is nothing but names."""
+    """Whether a byline too long for one is nothing but names, as that of seventeen authors is."""
     if not LONGEST < len(text) < LONGEST_LIST:
         return False
     return all(is_full_name(part, signed=True) for part in parts(PREFIX.sub("", text)))

@@ -129,7 +129,7 @@ def authored(page: Page, kind: str) -> list[str]:
 
 
 def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
-    """The authors in structured data that are of a kind and have a name."""
+    """The nodes of the story's `author` and `creator` in JSON-LD that are of a kind (Person, Organization) and have a name."""
     return named_people(page, kind, ("author", "creator"))
 
 
