@@ -4,6 +4,7 @@ Modes: `whole` is the process of `dateline sql`; `locks` the same on a kernel wi
 behind Landlock alone; `nothing` is DuckDB as it comes, which shows what the attempts would do.
 """
 
+import io
 import json
 import sys
 from dataclasses import replace
@@ -11,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.errors import InputError
 from pipelines.sql.landlock import confine
+from pipelines.sql.rows import Rows
 from pipelines.sql.sandbox import check, confined_corpus
 from pipelines.sql.statements import rows_of
 from pipelines.sql.task import Task
@@ -52,8 +55,8 @@ def answer(
     own = connection.cursor()
     try:
         if guarded:
-            rows = rows_of(own, attempt, wanted=SHOWN_ROWS, check=lambda each: check(own, each, task)).table()
-            said = str([column.slice(0, SHOWN_ROWS).to_pylist() for column in rows.columns])
+            rows = rows_of(own, attempt, wanted=SHOWN_ROWS, check=lambda each: check(own, each, task))
+            said = arrow_bytes(rows)
         else:
             said = str([own.execute(each).fetchmany(SHOWN_ROWS) for each in own.extract_statements(attempt)])
     except (duckdb.Error, InputError, ValueError) as error:
@@ -63,6 +66,15 @@ def answer(
         return {"said": said}
     [(articles,)] = connection.cursor().execute("SELECT count(*) FROM corpus.main.articles").fetchall()
     return {"said": said, "articles": articles}
+
+
+def arrow_bytes(rows: Rows) -> str:
+    """Rows as they are sent, in Latin-1: texts of ASCII can be read in it."""
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, rows.schema) as stream:
+        for batch in rows.batches:
+            stream.write_batch(batch)
+    return sink.getvalue().decode("latin-1")
 
 
 if __name__ == "__main__":
