@@ -95,7 +95,10 @@ class Running:
         if self._said is None:
             text = self._report.read()
             self.process.wait()
-            self._said = json.loads(text) if text else {}
+            try:
+                self._said = json.loads(text)
+            except ValueError:  # none, or half of one
+                self._said = {}
         return self._said
 
     def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
