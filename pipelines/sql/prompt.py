@@ -139,7 +139,7 @@ class Prompt:
             readline.read_history_file(history)
         readline.set_history_length(HISTORY_LINES)
         readline.set_completer_delims(" \t\n,;=<>+-*/|&()[]'\"")
-        readline.set_completer(lambda prefix, number: (self._completed(prefix)[number : number + 1] or [None])[0])
+        readline.set_completer(lambda prefix, number: next(iter(self._completed(prefix)[number:]), None))
         readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
         atexit.register(_save, history)
 
