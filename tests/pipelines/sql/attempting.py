@@ -1,7 +1,7 @@
 """Runs attempts in one process: a JSON object on stdin (mode, task, attempts), an answer a line on stdout.
 
-Modes: `whole` is the process of `dateline sql`; `locks` the same on a kernel without Landlock; `landlock` DuckDB without a lock
-behind Landlock alone; `nothing` is DuckDB as it comes, which shows what the attempts would do.
+Modes: `whole` is Landlock, DuckDB's locks and the gate together; `locks` the latter two; `landlock` and `seccomp` are DuckDB
+without a lock behind one of these alone; `nothing` is DuckDB as it comes, which shows what the attempts would do.
 """
 
 import io
@@ -18,6 +18,7 @@ from pipelines.errors import InputError
 from pipelines.sql.landlock import confine
 from pipelines.sql.rows import Rows
 from pipelines.sql.sandbox import check, confined_corpus
+from pipelines.sql.seccomp import forbid_calls
 from pipelines.sql.statements import rows_of
 from pipelines.sql.task import Task
 
@@ -28,13 +29,13 @@ def main() -> None:
     asked = json.load(sys.stdin)
     task = replace(Task.from_json(json.dumps(asked["task"])), landlock=asked["mode"] == "whole")
     guarded = asked["mode"] in ("whole", "locks")
-    held = asked["mode"] == "landlock"
-    connection = confined_corpus(task) if guarded else unlocked(task, held=held)
+    held = asked["mode"] in ("landlock", "seccomp")
+    connection = confined_corpus(task) if guarded else unlocked(task, asked["mode"])
     for each in asked["attempts"]:
         print(json.dumps(answer(connection, each, task, guarded=guarded, held=held)), flush=True)
 
 
-def unlocked(task: Task, *, held: bool) -> duckdb.DuckDBPyConnection:
+def unlocked(task: Task, mode: str) -> duckdb.DuckDBPyConnection:
     """DuckDB as it comes, but for what would ask the network."""
     settings = {
         "threads": "1",
@@ -43,7 +44,9 @@ def unlocked(task: Task, *, held: bool) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": "false",
     }
     connection = duckdb.connect(task.corpus, read_only=True, config=settings)
-    if held:
+    if mode == "seccomp":
+        forbid_calls(writing=True)
+    if mode == "landlock":
         confine(readable=[Path(task.lake), Path(task.corpus)], writable=[Path(task.scratch)])
     return connection
 

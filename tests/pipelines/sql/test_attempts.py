@@ -107,7 +107,12 @@ UNHELD = re.compile(r"install|load|extensions|https?:|s3:|hf:|enable_logging", r
 """What is not tried without DuckDB's locks: it asks the network, or DuckDB aborts where it may not write its log."""
 DESTRUCTIVE = re.compile(r"\{file\}|\{corpus\}|/dev/shm|^ATTACH OR REPLACE|^DETACH|^BEGIN")
 """What would spoil the ground for the attempts after it."""
-MODES = [pytest.param("whole", marks=needs_landlock), "locks", pytest.param("landlock", marks=needs_landlock)]
+MODES = [
+    pytest.param("whole", marks=needs_landlock),
+    "locks",
+    pytest.param("landlock", marks=needs_landlock),
+    "seccomp",
+]
 
 
 def leaks(answers: list[dict[str, Any]]) -> list[str]:
@@ -117,14 +122,16 @@ def leaks(answers: list[dict[str, Any]]) -> list[str]:
 
 @pytest.mark.parametrize("mode", MODES)
 def test_nothing_is_written_and_nothing_outside_is_read(mode: str, ground: Path) -> None:
-    """DuckDB's locks with the gate hold alone, Landlock holds alone, and both together."""
-    attempts = [each for each in ATTEMPTS if mode != "landlock" or not UNHELD.search(each)]
+    """DuckDB's locks with the gate hold alone, Landlock holds alone, and both together; seccomp alone holds writes."""
+    guarded = mode in ("whole", "locks")
+    attempts = [each for each in ATTEMPTS if guarded or not UNHELD.search(each)]
     before = tree(ground)
     answers = tried(ground, mode, attempts)
     assert tree(ground) == before
     assert not Path("/dev/shm/dateline-attempt.csv").exists()
-    assert leaks(answers) == []
+    assert leaks(answers) == [] or mode == "seccomp"
     assert [answer["articles"] for answer in answers] == [2] * len(attempts)
+    assert not guarded or not any("ended" in answer for answer in answers)
     assert len(attempts) >= 150
 
 
