@@ -17,6 +17,8 @@ FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a cell begins that spreadsheets run (https://owasp.org/www-community/attacks/CSV_Injection), wide signs included."""
 QUOTED_IN_CSV = re.compile(r'[",;|\t\r\n]')
 """Separators of any locale: a cell that holds one is quoted, so that no part of it begins a cell."""
+NOT_PLAIN_IN_CSV = re.compile(rf"[{CONTROLS}\",;|\t\r\n]|^[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""All that makes a cell other than it stands, looked for at once."""
 MARKUP = re.compile(r"[\\\[\]`<>|]|&(?=#?\w+;)")
 ESCAPES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
@@ -43,8 +45,10 @@ def in_csv(text: str, *, is_number: bool = False) -> str:
     >>> in_csv("-5", is_number=True)
     '-5'
     """
+    if is_number or not NOT_PLAIN_IN_CSV.search(text):
+        return text
     shown = DANGEROUS.sub(_escape, text)
-    if not is_number and FORMULA.match(shown):
+    if FORMULA.match(shown):
         shown = f"'{shown}"
     return '"' + shown.replace('"', '""') + '"' if QUOTED_IN_CSV.search(shown) else shown
 

@@ -115,12 +115,12 @@ def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
     from pipelines.errors import InputError
     from pipelines.output_file import output_file
     from pipelines.sql.catalog import as_markdown, as_text
-    from pipelines.sql.table import print_text
+    from pipelines.sql.table import print_text, screen_width
 
     if not catalog.num_rows:
         raise InputError("no such table or macro: 'dateline sql --schema' shows all")
     if style == "table":
-        print_text("\n".join(as_text(catalog)))
+        print_text("\n".join(as_text(catalog, width=screen_width())))
     elif style == "markdown":
         with output_file(output or Path("-")) as file:
             file.write("\n".join(as_markdown(catalog)).encode() + b"\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from textwrap import wrap
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ ORDER BY kind DESC, name, position
 """
 EXAMPLE = re.compile(r"\bFROM \w+\(.*\)")
 """An example within the documentation of a macro."""
+NARROWEST = 40
 INTRODUCTION = """\
 # Tables
 
@@ -31,13 +33,17 @@ This page is made by `scripts/tables_page`.
 """
 
 
-def as_text(catalog: pa.Table) -> Iterator[str]:
-    """Lines for a terminal: a name with its documentation, its columns below."""
+def as_text(catalog: pa.Table, *, width: int) -> Iterator[str]:
+    """Lines for a terminal of `width` columns: a name with its documentation, then each column with its own and its type."""
     for name, documentation, columns in _entries(catalog):
-        yield f"{name}: {on_one_line(documentation)}"
-        widths = [max((cell_len(column[part]) for column in columns), default=0) for part in (0, 1)]
+        yield from wrap(f"{name}: {on_one_line(documentation)}", max(width, NARROWEST))
+        margin = max((cell_len(column) for column, _, _ in columns), default=0)
         for column, kind, said in columns:
-            yield f"    {column:<{widths[0]}}  {kind:<{widths[1]}}  {on_one_line(said)}".rstrip()
+            head = f"    {column:<{margin}}  "
+            told = f"{on_one_line(said)} ({on_one_line(kind)})".strip()
+            yield from wrap(
+                told, max(width, len(head) + NARROWEST), initial_indent=head, subsequent_indent=" " * len(head)
+            )
         yield ""
 
 

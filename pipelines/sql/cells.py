@@ -12,6 +12,8 @@ def cell(value: object) -> str:
     """A value as text, whole: times in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return value
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
@@ -25,10 +27,12 @@ def cell(value: object) -> str:
 
 def plain(value: Any) -> Any:
     """A value as JSON has it: times as text, nothing that is no JSON."""
+    if value is None or isinstance(value, str | bool | int):
+        return value
     if isinstance(value, dict):
         return {str(name): plain(inner) for name, inner in value.items()}
     if isinstance(value, list | tuple):
         return [plain(inner) for inner in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None
-    return value if value is None or isinstance(value, bool | int | float | str) else cell(value)
+    return value if isinstance(value, float) else cell(value)

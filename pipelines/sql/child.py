@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipelines.parent_death import end_with_parent
 from pipelines.sql.landlock import confine
+from pipelines.sql.seccomp import forbid_calls
 from pipelines.sql.task import Task
 
 
@@ -18,9 +19,9 @@ def main() -> None:
     """Run the task, confined."""
     end_with_parent()
     task = Task.from_json(sys.stdin.read())
-    if task.landlock:
-        held = confine(readable=None, writable=[Path(task.scratch)] if task.scratch else ())
-        task = replace(task, landlock=held)
+    held = task.landlock and confine(readable=None, writable=[Path(task.scratch)])
+    cannot_write = forbid_calls(writing=not held) and not held
+    task = replace(task, landlock=held, scratch="" if cannot_write else task.scratch)
     from pipelines.sql.sandbox import run
 
     run(task, *map(int, sys.argv[1:3]))

@@ -97,7 +97,7 @@ def forbid_processes() -> None:
 def _data_limit(memory: int) -> int:
     """Private writable memory that keeps what is in RAM, files of libraries included, below `memory` and a tenth."""
     used = _status_bytes()
-    return int(1.1 * memory) - used["RssFile"] + max(0, used["VmData"] - used["RssAnon"])
+    return int(1.1 * memory) - used.get("RssFile", 0) + max(0, used.get("VmData", 0) - used.get("RssAnon", 0))
 
 
 def _status_bytes() -> dict[str, int]:

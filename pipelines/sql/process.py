@@ -18,17 +18,19 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Any
-
-import pyarrow as pa
+from typing import IO, TYPE_CHECKING, Any
 
 import pipelines
 from pipelines.errors import CorpusError, InputError
 from pipelines.home import Home
 from pipelines.parent_death import VARIABLE
 from pipelines.sql.limits import MIB, Limits
-from pipelines.sql.rows import Rows
 from pipelines.sql.task import Task
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipelines.sql.rows import Rows
 
 GRACE_SECONDS = 0.5
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME")
@@ -76,6 +78,10 @@ class Running:
 
     def rows(self) -> Rows | None:
         """The rows, once the first are there; None if the corpus file cannot be read as it stands. Raises InputError."""
+        import pyarrow as pa  # loaded while the process loads DuckDB
+
+        from pipelines.sql.rows import Rows
+
         try:
             reader = pa.ipc.open_stream(self._rows)
         except (pa.ArrowInvalid, OSError):  # it ended before the first rows
@@ -89,10 +95,15 @@ class Running:
         if self._said is None:
             text = self._report.read()
             self.process.wait()
-            self._said = json.loads(text) if text else {}
+            try:
+                self._said = json.loads(text)
+            except ValueError:  # none, or half of one
+                self._said = {}
         return self._said
 
     def _batches(self, reader: pa.RecordBatchReader) -> Iterator[pa.RecordBatch]:
+        import pyarrow as pa
+
         try:
             for batch in reader:
                 batch.validate(full=True)  # what wrote it ran a stranger's query
@@ -170,8 +181,9 @@ def _started(task: Task) -> Iterator[Running]:
 
 def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    package = Path(pipelines.__file__).parents[1]
-    return kept | {"PYTHONPATH": str(package), "TZ": "UTC", "LC_ALL": "C.UTF-8", VARIABLE: str(os.getpid())}
+    places = [str(Path(pipelines.__file__).parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
+    path = os.pathsep.join(str(Path(place).absolute()) for place in places if place)
+    return kept | {"PYTHONPATH": path, "TZ": "UTC", "LC_ALL": "C.UTF-8", VARIABLE: str(os.getpid())}
 
 
 def _usable(home: Home, folder: Path) -> Path:

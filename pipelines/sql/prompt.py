@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
@@ -19,16 +20,17 @@ Asked = Callable[[str, int | None], AbstractContextManager[Rows]]
 
 FIRST, FURTHER = "dateline> ", "     ...> "
 HISTORY_LINES = 1000
-WELCOME = (
-    "End a query with ;  .help lists what else there is, Ctrl-D leaves. Each entry runs by itself and cannot write."
-)
+WELCOME = "End a query with ;  .help lists what else there is, Ctrl-D leaves. No query can write."
+PREPARING = re.compile(r"(SET|RESET|USE|CREATE|DROP)\b[^;]*", re.IGNORECASE)
+"""A statement that is run again before each later entry, as each has a process of its own."""
 HELP = """\
 .tables         tables and what a row of each is
 .schema TABLE   its columns, with their documentation
 .macros         macros, with an example each
 \\x              a line a value instead of a table, and back
+.forget         forget what SET and CREATE TEMP entries before have said
 .quit           leave (Ctrl-D)
-SELECT …;       DuckDB's SQL; SET and CREATE TEMP statements stand before their query on one line\
+SELECT …;       DuckDB's SQL\
 """
 TABLES = """
 SELECT view_name AS "table", comment AS "a row is",
@@ -49,7 +51,7 @@ SELECT DISTINCT word FROM (
     UNION ALL SELECT column_name FROM duckdb_columns() WHERE NOT internal
     UNION ALL SELECT function_name || '(' FROM duckdb_functions() WHERE function_type LIKE '%macro' AND NOT internal
     UNION ALL SELECT upper(keyword_name) FROM duckdb_keywords()
-    UNION ALL VALUES ('.tables'), ('.schema'), ('.macros'), ('.help'), ('.quit')
+    UNION ALL VALUES ('.tables'), ('.schema'), ('.macros'), ('.forget'), ('.help'), ('.quit')
 ) ORDER BY word
 """
 
@@ -62,6 +64,7 @@ class Prompt:
         self._limit = limit
         self._vertical = vertical
         self._words: list[str] | None = None
+        self._prepared: list[str] = []
 
     def run(self) -> None:
         """Until the end of input. What is wrong with an entry is told, and the next is read."""
@@ -100,10 +103,14 @@ class Prompt:
             self._print(TABLES, limit=10_000)
         elif name == ".macros":
             self._print(MACROS, limit=10_000)
+        elif name == ".forget":
+            self._prepared.clear()
         elif name.startswith((".", "\\")):
             sys.stderr.write(f"dateline: no command {on_one_line(name)}: .help lists them\n")
         elif said.strip():
-            self._print(said, limit=self._limit)
+            self._print(";\n".join([*self._prepared, said]), limit=self._limit)
+            if PREPARING.fullmatch(said.strip()):
+                self._prepared.append(said)
         return True
 
     def _print(self, query: str, *, limit: int) -> None:
@@ -139,7 +146,7 @@ class Prompt:
             readline.read_history_file(history)
         readline.set_history_length(HISTORY_LINES)
         readline.set_completer_delims(" \t\n,;=<>+-*/|&()[]'\"")
-        readline.set_completer(lambda prefix, number: (self._completed(prefix)[number : number + 1] or [None])[0])
+        readline.set_completer(lambda prefix, number: next(iter(self._completed(prefix)[number:]), None))
         readline.parse_and_bind("bind ^I rl_complete" if "libedit" in (readline.__doc__ or "") else "tab: complete")
         atexit.register(_save, history)
 

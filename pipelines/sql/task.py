@@ -20,7 +20,7 @@ class Task:
     lake: str
     """The folder that may be read, beside `corpus`."""
     scratch: str
-    """The folder for what does not fit into memory."""
+    """The folder for what does not fit into memory; empty: there is none."""
     rows_wanted: int | None
     """Rows after which the query is stopped; None: all."""
     limits: Limits

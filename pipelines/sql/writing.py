@@ -27,6 +27,7 @@ ENDINGS = {
 }
 """Formats by the ending of a file's name."""
 BINARY = ("arrow", "parquet")
+JSON = json.JSONEncoder(ensure_ascii=False)
 ROW_GROUP_ROWS = 122_880
 ROW_GROUP_BYTES = 64 << 20
 
@@ -126,7 +127,7 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]
 def _objects(batch: pa.RecordBatch) -> Iterator[str]:
     names = distinct(batch.schema.names)
     for line in _lines(batch):
-        yield in_json(json.dumps(dict(zip(names, map(plain, line), strict=True)), ensure_ascii=False))
+        yield in_json(JSON.encode(dict(zip(names, map(plain, line), strict=True))))
 
 
 def _lines(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:

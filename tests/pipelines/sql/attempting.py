@@ -1,9 +1,10 @@
 """Runs attempts in one process: a JSON object on stdin (mode, task, attempts), an answer a line on stdout.
 
-Modes: `whole` is the process of `dateline sql`; `locks` the same on a kernel without Landlock; `landlock` DuckDB without a lock
-behind Landlock alone; `nothing` is DuckDB as it comes, which shows what the attempts would do.
+Modes: `whole` is Landlock, DuckDB's locks and the gate together; `locks` the latter two; `landlock` and `seccomp` are DuckDB
+without a lock behind one of these alone; `nothing` is DuckDB as it comes, which shows what the attempts would do.
 """
 
+import io
 import json
 import sys
 from dataclasses import replace
@@ -11,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from pipelines.errors import InputError
 from pipelines.sql.landlock import confine
+from pipelines.sql.rows import Rows
 from pipelines.sql.sandbox import check, confined_corpus
+from pipelines.sql.seccomp import forbid_calls
 from pipelines.sql.statements import rows_of
 from pipelines.sql.task import Task
 
@@ -25,13 +29,13 @@ def main() -> None:
     asked = json.load(sys.stdin)
     task = replace(Task.from_json(json.dumps(asked["task"])), landlock=asked["mode"] == "whole")
     guarded = asked["mode"] in ("whole", "locks")
-    held = asked["mode"] == "landlock"
-    connection = confined_corpus(task) if guarded else unlocked(task, held=held)
+    held = asked["mode"] in ("landlock", "seccomp")
+    connection = confined_corpus(task) if guarded else unlocked(task, asked["mode"])
     for each in asked["attempts"]:
         print(json.dumps(answer(connection, each, task, guarded=guarded, held=held)), flush=True)
 
 
-def unlocked(task: Task, *, held: bool) -> duckdb.DuckDBPyConnection:
+def unlocked(task: Task, mode: str) -> duckdb.DuckDBPyConnection:
     """DuckDB as it comes, but for what would ask the network."""
     settings = {
         "threads": "1",
@@ -40,7 +44,9 @@ def unlocked(task: Task, *, held: bool) -> duckdb.DuckDBPyConnection:
         "autoload_known_extensions": "false",
     }
     connection = duckdb.connect(task.corpus, read_only=True, config=settings)
-    if held:
+    if mode == "seccomp":
+        forbid_calls(writing=True)
+    if mode == "landlock":
         confine(readable=[Path(task.lake), Path(task.corpus)], writable=[Path(task.scratch)])
     return connection
 
@@ -52,8 +58,8 @@ def answer(
     own = connection.cursor()
     try:
         if guarded:
-            rows = rows_of(own, attempt, wanted=SHOWN_ROWS, check=lambda each: check(own, each, task)).table()
-            said = str([column.slice(0, SHOWN_ROWS).to_pylist() for column in rows.columns])
+            rows = rows_of(own, attempt, wanted=SHOWN_ROWS, check=lambda each: check(own, each, task))
+            said = arrow_bytes(rows)
         else:
             said = str([own.execute(each).fetchmany(SHOWN_ROWS) for each in own.extract_statements(attempt)])
     except (duckdb.Error, InputError, ValueError) as error:
@@ -63,6 +69,15 @@ def answer(
         return {"said": said}
     [(articles,)] = connection.cursor().execute("SELECT count(*) FROM corpus.main.articles").fetchall()
     return {"said": said, "articles": articles}
+
+
+def arrow_bytes(rows: Rows) -> str:
+    """Rows as they are sent, in Latin-1: texts of ASCII can be read in it."""
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, rows.schema) as stream:
+        for batch in rows.batches:
+            stream.write_batch(batch)
+    return sink.getvalue().decode("latin-1")
 
 
 if __name__ == "__main__":

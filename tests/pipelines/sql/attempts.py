@@ -49,6 +49,14 @@ CREATE TEMP MACRO hidden() AS TABLE FROM json_execute_serialized_sql(json_serial
 CREATE TEMP VIEW v AS FROM json_execute_serialized_sql(json_serialize_sql('WITH x AS (COPY (SELECT 1) TO ''{lake}/view.csv'') SELECT 1')); FROM v
 CREATE TEMP MACRO twice(p) AS TABLE FROM query(p); FROM twice('FROM json_execute_serialized_sql(json_serialize_sql(''WITH x AS (COPY (SELECT 1) TO ''''{lake}/m2.csv'''') SELECT 1''))')
 FROM query(CASE WHEN current_query() LIKE 'EXPLAIN%' THEN 'SELECT 1' ELSE 'FROM json_execute_serialized_sql(json_serialize_sql(''WITH x AS (COPY (SELECT 1) TO ''''{lake}/c.csv'''') SELECT 1''))' END)
+WITH x AS ( COPY (SELECT 1) TO '{lake}/spaces.csv') SELECT 1
+WITH x AS NOT MATERIALIZED(COPY(SELECT 1)TO'{lake}/close.csv')SELECT 1
+/* ' */ WITH x AS (COPY (SELECT 1) TO '{lake}/comment2.csv') SELECT 1
+SELECT 'it''s' || $$ ' $$; WITH x AS (COPY (SELECT 1) TO '{lake}/quotes.csv') SELECT 1
+DESCRIBE WITH x AS (COPY (SELECT 1) TO '{lake}/described.csv') SELECT 1
+FROM system.main."JSON_Execute_Serialized_SQL" (json_serialize_sql('WITH x AS (COPY (SELECT 1) TO ''{lake}/system.csv'') SELECT 1'))
+SELECT (FROM json_execute_serialized_sql(json_serialize_sql('WITH x AS (COPY (SELECT 1) TO ''{lake}/scalar.csv'') SELECT 1')))
+EXPLAIN (ANALYZE) FROM json_execute_serialized_sql(json_serialize_sql('WITH x AS (COPY (SELECT 1) TO ''{lake}/explained.csv'') SELECT 1'))
 ATTACH '{out}/new.duckdb'
 ATTACH '{lake}/new.duckdb'
 ATTACH '{lake}/new.duckdb' AS n; CREATE TABLE n.t AS SELECT 1
@@ -206,7 +214,6 @@ FROM python_map_function((SELECT 1))
 
 HUNGRY = {
     "cross joins": "SELECT sum(a.range * b.range % 7) FROM range(1000000) a, range(1000000) b",
-    "a long range": "SELECT sum(hash(range) % 3) FROM range(1000000000000)",
     "endless recursion": "WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM r) SELECT max(n) FROM r",
     "a hard pattern": "SELECT count(*) FROM range(100000000) WHERE regexp_matches(repeat('a', 5000) || range, '(a*)*(.*a){20}$')",
     "huge strings": "SELECT length(repeat('x', 1000000000) || repeat('y', 1000000000))",

@@ -34,7 +34,7 @@ def test_the_page_is_up_to_date(catalog: pa.Table) -> None:
 
 
 def test_every_column_is_told_with_its_documentation(catalog: pa.Table) -> None:
-    lines = [line.split() for line in as_text(catalog)]
+    lines = [line.split() for line in as_text(catalog, width=400)]
     for table in TABLES.values():
         for field in table.schema:
             assert any(line[:1] == [field.name] and len(line) > 2 for line in lines), f"{table.name}.{field.name}"
@@ -46,6 +46,12 @@ def test_every_macro_has_an_example_that_runs(name: str, home: Home) -> None:
     assert example
     assert example[0].startswith(f"FROM {name}(")
     assert query_corpus(home, example[0]).num_rows == 0
+
+
+def test_lines_fit_the_terminal(catalog: pa.Table) -> None:
+    lines = list(as_text(catalog, width=80))
+    assert max(map(len, lines)) <= 80
+    assert "    article_id                    Id of the work. (VARCHAR)" in lines
 
 
 def test_one_table_is_shown_alone(home: Home) -> None:

@@ -24,9 +24,10 @@ ROOT = Path(__file__).parents[3]
 
 
 def test_entries_commands_and_mistakes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    written = iter(
-        ["SELECT 1", "AS x;", "\\x", "SELECT 2 AS x;", "wrong;", "", ".schema o'x", ".nonsense", ".quit", "SELECT 3;"]
-    )
+    entries = """
+        SELECT 1|AS x;|\\x|SELECT 2 AS x;|wrong;||.schema o'x|.nonsense|
+        SET TimeZone = 'Asia/Tokyo';|SELECT 4;|.forget|SELECT 5;|.quit|SELECT 6;"""
+    written = iter(entry.strip() for entry in entries.split("|"))
     asked: list[str] = []
 
     @contextmanager
@@ -42,7 +43,7 @@ def test_entries_commands_and_mistakes(monkeypatch: pytest.MonkeyPatch, capsys: 
     shown = capsys.readouterr()
     assert asked[:3] == ["SELECT 1\nAS x", "SELECT 2 AS x", "wrong"]
     assert "table_name = 'o''x'" in asked[3]
-    assert len(asked) == 4
+    assert asked[4:] == ["SET TimeZone = 'Asia/Tokyo'", "SET TimeZone = 'Asia/Tokyo';\nSELECT 4", "SELECT 5"]
     assert shown.out.startswith("x\n─\n1\nrow 1 ──")
     assert "dateline: SQL: no such\\u001b thing\n" in shown.err
     assert "dateline: no command .nonsense: .help lists them\n" in shown.err

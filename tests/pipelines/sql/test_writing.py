@@ -54,10 +54,10 @@ def test_a_cell_of_nested_values_is_json() -> None:
     assert cell([{"at": datetime(2026, 2, 2, tzinfo=UTC)}]) == '[{"at": "2026-02-02T00:00:00Z"}]'
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An empty corpus."""
-    home = Home.at(tmp_path / "home")
+    home = Home.at(tmp_path_factory.mktemp("home"))
     write_views(home)
     return home
 
