@@ -27,7 +27,7 @@ NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
-MOST = 60
+MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
 

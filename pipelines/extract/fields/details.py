@@ -200,7 +200,7 @@ def paywall(page: Page, text: str, under: str, shown: str) -> str:
     `text` is the story, `under` what readers see right under it, `shown` all that the page says below it.
     """
     free = declared_free(page)
-    tease = TEASE.search(shown) is not None
+    tease = TEASE.stands_in(shown)
     if free is True:
         return "open"
     if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):

@@ -49,15 +49,10 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
     unseen = {anchor for element in page.outline.hidden for anchor in element.iter("a")}
     for anchor in islice(page.tree.iter("a"), READ):
         href = anchor.get("href")
-        if (
-            not href
-            or anchor in unseen
-            or href.startswith(("#", "javascript:", "mailto:", "tel:"))
-            or NO_STORY.search(href)
-        ):
+        if not href or anchor in unseen or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
         title = headline_of(anchor)
-        if title is None or in_navigation(anchor, menus) or is_person(anchor, title):
+        if title is None or NO_STORY.search(href) or in_navigation(anchor, menus) or is_person(anchor, title):
             continue
         url = resolve(page.base or "http://invalid/", href)
         key = _key(url) if url else None

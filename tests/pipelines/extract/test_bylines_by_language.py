@@ -102,6 +102,14 @@ def test_of_seventeen_authors_all_are_named() -> None:
     assert [form for form in forms("By ", line, MANY) if signed(*form) != MANY] == []
 
 
+def test_a_list_of_people_is_no_byline() -> None:
+    cited = "".join(
+        f'<meta name="citation_author" content="{chr(65 + n % 26)}. Roe{chr(97 + n // 26)}">' for n in range(60)
+    )
+    assert signed(cited, '<p class="byline">By Jane Doe</p>') == ("Jane Doe",)
+    assert signed(cited, "") == ()
+
+
 BYLINES = {
     # who took the pictures
     "By Jane Doe, photos by John Roe": "Jane Doe",
