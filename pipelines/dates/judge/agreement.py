@@ -88,8 +88,9 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
     """How many families of evidence support the chosen day, and how many support another.
 
     `alone`: no other family has a date. `agreed`: another family states the same day, none another day. `disputed`: some state
-    another day, but more state the chosen one; or the other day is that of the last change (`decision`). `contested`: another day has as many families. A lone line never disputes.
-    `divided`: a `<time>` and a byline's text are two days without a label, and nothing else tells which is the story's.
+    another day, but more state the chosen one (`decision` adds pages that show their last change). `contested`: another day
+    has as many families. A lone line never disputes. `divided`: a `<time>` and a byline's text are two days without a label,
+    and nothing else tells which is the story's.
     """
     if chosen is None:
         return "alone"
