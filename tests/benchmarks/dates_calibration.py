@@ -47,7 +47,7 @@ PRIOR = 20
 """Publishers that the more general share counts for beside those of a rule."""
 CONTESTED = (0.8, 10)
 """Share of right days among contested dates, and the publishers for which it counts."""
-CAUTION = 0.5
+CAUTION = 0.25
 """Standard deviations by which a share is lowered: the rules were written with these pages in view."""
 FOLDS = 10
 EDGES = (0.5, 0.75, 0.8, 0.9, 0.95, 0.98)

@@ -15,6 +15,7 @@ EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
 UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
 """Rules whose date may be of another thing: the day in the page's address is preferred to it."""
+BYLINES = frozenset(("time-element", "byline-text"))
 OFF_PAGE = ("feed", "news-sitemap")
 AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
 """Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
@@ -87,7 +88,9 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
     """How many families of evidence support the chosen day, and how many support another.
 
     `alone`: no other family has a date. `agreed`: another family states the same day, none another day. `disputed`: some state
-    another day, but more state the chosen one. `contested`: another day has as many families. A lone line never disputes.
+    another day, but more state the chosen one (`decision` adds pages that show their last change). `contested`: another day
+    has as many families. A lone line never disputes. `divided`: a `<time>` and a byline's text are two days without a label,
+    and nothing else tells which is the story's.
     """
     if chosen is None:
         return "alone"
@@ -99,4 +102,8 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
     behind = {own} | {family(e.candidate) for e in agreeing if day_of(e)}
     if against:
         return "disputed" if len(behind) > max(map(len, against.values())) else "contested"
+    if len(behind) == 1 and any(
+        {trust(e.candidate), trust(chosen.candidate)} == BYLINES for e in usable if e not in agreeing
+    ):
+        return "divided"
     return "agreed" if len(behind) > 1 else "alone"

@@ -98,6 +98,8 @@ def decide(
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
+    if state in ("alone", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
+        state = "disputed"
     agreeing += [
         e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
     ]
@@ -109,6 +111,11 @@ def decide(
     weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
     dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
     return Decision(weighed, dated, rule, state if rule else None)
+
+
+def _shows_a_change(chosen: Evidence, reasons: dict[Evidence, str], country: str | None) -> bool:
+    """True if the page also gives its last change, another day than the chosen one, where it would give the publication."""
+    return any(reason == EQUALS_MODIFIED and not agrees(e, chosen, country) for e, reason in reasons.items())
 
 
 def _untrusted(e: Evidence) -> str | None:

@@ -51,6 +51,7 @@ def page_candidates(
     calls = ONE_CALL.search(markup) is not None
     headline = page.surroundings.headline
     found = walk(page.tree, headline=headline, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
+    found.has_items = "itemtype" in markup
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
@@ -132,7 +133,9 @@ def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
 
     A numeric date with one reading proves it (25/04), and any date of the same day: `01.11.2023` beside `11/01/2023`.
     """
-    slashed = [o for o in offers if o.reading is not None and (o.reading.ambiguous or SLASHED.search(o.raw))]
+    slashed = [
+        o for o in offers if o.reading is not None and (("/" in o.raw and SLASHED.search(o.raw)) or o.reading.ambiguous)
+    ]
     if not slashed:
         return offers
     own = (o for o in offers if o not in slashed and o.role in OWN_ROLES and o.context not in STRONG)

@@ -71,13 +71,14 @@ class Contexts:
         if apart is not None:
             return CONTEXTS.get(apart, "related")
         own_name = self._own_name(spot.element)
-        if own_name == "caption" or (own_name is None and self._has_own_heading(spot.element)):
+        near = self.is_near_headline(spot)
+        if own_name == "caption" or (near and own_name is None and self._has_own_heading(spot.element)):
             return "related"
         if self.headline is None:
             return "headline" if own_name == "byline" else own_name or "body"
         if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, own_name):
             return "masthead"
-        if not self.is_near_headline(spot):
+        if not near:
             own_footer = own_name == "byline" and self.surroundings.is_in_own_footer(spot.element)
             return "byline" if own_footer else "body"
         if own_name == "byline" and spot.chars >= self.headline.chars:
@@ -110,7 +111,7 @@ class Contexts:
 
     def _has_own_heading(self, element: _Element) -> bool:
         """True if a box around a date, which is not the story's, has a heading of its own: `<div><h2>On this day</h2>…`."""
-        around = element.getparent() if self.headline is not None and self.surroundings.paragraphs else None
+        around = element.getparent() if self.surroundings.paragraphs else None
         while around is not None and around not in self.surroundings.own:
             if next(around.iter("h2"), None) is not None:
                 return True
@@ -124,9 +125,9 @@ class Contexts:
         while around is not None and around not in self.surroundings.own:
             depth += 1
             called = names(around)
-            if around.tag == "figcaption" or (depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
+            if around.tag == "figcaption" or (called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
                 return "caption"
-            if is_dated(called):
+            if called and is_dated(called):
                 return "body" if OTHER_NAME.search(called) else "byline"
             if around.tag in QUOTING:
                 return "body"

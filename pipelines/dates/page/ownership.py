@@ -51,7 +51,6 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     with a headline is another story's when a node says the title; one that is no story must say that it is this page.
     """
     titles = list(titles)
-    words = _words(" ".join(titles))
     wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := fold(unescape(part)))]
     titled = [_says(node, wanted) for node in nodes]
     mine = [
@@ -61,6 +60,7 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     if all(mine):
         return [False] * len(mine)
     here = {key for url in own if (key := _key(url))}
+    words = _words(" ".join(titles))
     return [
         not has_title
         and (

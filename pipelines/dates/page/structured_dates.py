@@ -67,7 +67,9 @@ def jsonld_offers(page: Page, found: Walk, titles: Iterable[str], dialect: Diale
         for node in page.jsonld[:MOST_NODES]
         if (found_dates := list(islice(_dates(node, False, 0), MOST_DATES)))
     ]
-    canonical = resolve(page.url, found.canonical) if found.canonical else None
+    if not dated:
+        return
+    canonical = resolve(page.url, found.canonical) if found.canonical not in (None, "", page.url) else None
     own = [url for url in (page.url, original(page.url), canonical) if url]
     strange = strangers([node for node, _ in dated], titles, own, page.url)
     for (_, dates), elsewhere in zip(dated, strange, strict=True):

@@ -64,7 +64,7 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         context = place.context(spot)
-        if is_of_thing(spot.element):
+        if found.has_items and is_of_thing(spot.element):
             label = "other"
         elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
             context = "body"
@@ -110,7 +110,7 @@ def text_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         context = place.context(spot)
         aside += context in STRONG
         if context not in STRONG or aside <= MOST_ASIDE:
-            yield from _read(spot, context, dialect)
+            yield from _read(spot, context, dialect, has_items=found.has_items)
     if now is not None:
         yield from short_offers(found, place, dialect, now)
 
@@ -137,7 +137,7 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
             yield _offer(OriginKind.TEXT, label, spot.text.strip(), reading, "byline")
 
 
-def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
+def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
     text = spot.text.strip()[:LONG]
     readings = read_text(text, dialect)
     if [r.precision for r in readings] == ["day"] and context in NEAR:
@@ -145,7 +145,7 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
     spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
-        label = None if context in STRONG else _label(spot, context, before, after)
+        label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
@@ -178,13 +178,13 @@ def _around(text: str, reading: Reading) -> str:
     return text[start:end].strip()
 
 
-def _label(spot: Spot, context: str, before: str, after: str) -> str | None:
+def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool) -> str | None:
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
     label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
     if label is None and context in NEAR:
         label = called(spot.element)
-    return "other" if label is None and is_of_thing(spot.element) else label
+    return "other" if label is None and has_items and is_of_thing(spot.element) else label
 
 
 def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
@@ -195,7 +195,7 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
     if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
         return True
     behind = after or follow(spot.element)
-    return label is None and label_of(fold_text(_opening(behind))) is None and is_in_sentence("", behind)
+    return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None
 
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:

@@ -60,6 +60,7 @@ class Walk:
     canonical: str | None = None
     title: str = ""
     headline: Spot | None = None
+    has_items: bool = False  # the page has microdata
 
 
 def walk(

@@ -40,6 +40,8 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"|zaktualizow|aktualizac|aktualizov|modyfik|\bzmian[ay]\b|zmieniono|upraven|uprava\b|zmeneno|frissit|modosit|обновл"
     r"|изменен|оновлен|змін|обновен|актуализ|промян|промен|ажурир|измен|azurir|posodob|\bizm[ei]|ενημερω|τροποπο|guncel"
     r"|degistir|yenilen|duzenle|עודכן|עדכון|تحديث|محدث|عدل|تعديل|بروزرسانی|به.روز|ویرایش|اپ ?ڈیٹ|अपडेट|अद्यतन|আপডেট|অ্যাপডেট"
+    r"|correcti|clarificat|corrigend|\berrat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati|correccion"
+    r"|correcao|rettifica|rattelse|korjaus|sprostowan|исправлен|уточнен"
     r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
     r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
@@ -52,10 +54,6 @@ PUBLISHED = _stems(
 )
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
-)
-CORRECTED = _stems(  # a note on what was changed after the first posting
-    r"\b(?:correction|clarification|corrigend|errat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati"
-    r"|correccion|correcao|errata corrige|rettifica|correctie|rattelse|rettelse|korjaus|sprostowan|исправлен|уточнен)[^.]{0,12}$"
 )
 ELSEWHERE = re.compile(  # another publication's date
     r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
@@ -100,11 +98,8 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     near = unaccented(before[-NEAR:])
     if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
-    near = near[_last(DATED, near) + 1 :]
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
-    if CORRECTED.search(near):
-        return "modified"
-    if place >= 0:
+    if place >= 0 and not DATED.search(near, place):
         return role
     return "other" if OTHER.search(near) else None
 

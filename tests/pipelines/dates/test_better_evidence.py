@@ -139,3 +139,16 @@ def test_days_that_do_not_exist_are_refused(lang: str, raw: str, published: str 
     shown = date(page(article(f'<p class="byline">{raw}</p>'), lang=lang, fetched=None))
     declared = date(page(article(), head=f'<meta name="pubdate" content="{raw}">', lang=lang, fetched=None))
     assert (shown.published, declared.published) == (published, published)
+
+
+@pytest.mark.parametrize(
+    ("lines", "published", "guess"),
+    [
+        ('By Ann Lee, 3 November 2025 <time datetime="2026-01-25">25 Jan</time>', None, "2026-01-25"),
+        ('By Ann Lee, 25 January 2026 <time datetime="2026-01-25">25 Jan</time>', "2026-01-25", "2026-01-25"),
+        ('Published 3 November 2025 <time datetime="2026-01-25">25 Jan</time>', "2025-11-03", "2025-11-03"),
+    ],
+)
+def test_two_days_without_a_label_are_a_guess(lines: str, published: str | None, guess: str) -> None:
+    found = dated("", lines)
+    assert (found.published, found.guess) == (published, guess)
