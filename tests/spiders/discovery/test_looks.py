@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from pipelines.column_values import FetchOutcome, PageKind
-from spiders.discovery.channels import Channels
 from spiders.discovery.looks import Looks
+from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
@@ -77,21 +77,21 @@ def test_a_section_rests_while_channels_tell_of_its_young_stories(frontier):
     listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in ("new", "old")]
     section = Visit(know(frontier, "sport", kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.FRONT)
     reread = Reread(frontier.memory)
-    channels = Channels(PAPER, frontier, reread, SECOND)
+    reading_list = ReadingList(PAPER, frontier, reread, SECOND)
     reread.told = {"a.example/old"}
-    assert channels.spared(section) is None
+    assert reading_list.spared(section) is None
     reread.told = {"a.example/new"}
-    assert channels.spared(section).outcome == FetchOutcome.SKIPPED_FRESH
+    assert reading_list.spared(section).outcome == FetchOutcome.SKIPPED_FRESH
     know(frontier, "found", via=section.key)
-    assert channels.spared(section) is None
+    assert reading_list.spared(section) is None
 
 
 def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_named(frontier):
-    channels = Channels(PAPER, frontier, Reread(frontier.memory), SECOND)
+    reading_list = ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND)
     asked = []
-    while (place := channels.unnamed_sitemap()) is not None:
+    while (place := reading_list.unnamed_sitemap()) is not None:
         frontier.add(place, Result(FetchOutcome.HTTP_ERROR))
         asked.append(place.url.removeprefix("http://a.example"))
     assert asked == ["/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml"]
     named = PAPER.model_copy(update={"sitemaps": ("http://a.example/map.xml",)})
-    assert Channels(named, frontier, Reread(frontier.memory), SECOND).unnamed_sitemap() is None
+    assert ReadingList(named, frontier, Reread(frontier.memory), SECOND).unnamed_sitemap() is None
