@@ -9,10 +9,10 @@ from datetime import date
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import is_comment_feed_address
 from pipelines.urls import plainness, resolve
-from spiders.discovery.channels import Channels
 from spiders.discovery.edge_visits import channel_visit, names_channel, page_visit
 from spiders.discovery.lists import Lists
 from spiders.discovery.looks import Looks
+from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.refusals import COMMENT_FEED, Refusals
 from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
@@ -47,7 +47,7 @@ class Discovery:
         self.patterns = self.memory.patterns()
         self.refusals = Refusals(source, frontier, self.patterns)
         self.reread = Reread(self.memory)
-        self.channels = Channels(source, frontier, self.reread, night)
+        self.reading_list = ReadingList(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
         self.lists = Lists(source, frontier, night)
         self._scope: dict[str, bool] = {}
@@ -56,7 +56,7 @@ class Discovery:
     def seed(self) -> None:
         """Add the start pages and the stories due for a revisit to the frontier; a resumed night has them already."""
         source = self.source
-        unnamed = self.channels.unnamed_sitemap()
+        unnamed = self.reading_list.unnamed_sitemap()
         for urls, resource, rank in (
             ((source.url, *source.seeds), "page", ranks.SEED),
             (source.feeds, "feed", ranks.FEED),
@@ -110,11 +110,15 @@ class Discovery:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
         if visit.rank == ranks.LOOK:
             return self.looks.refusal(visit)
-        return self.channels.spared(visit) if visit.rank == ranks.FRONT else None
+        return self.reading_list.spared(visit) if visit.rank == ranks.FRONT else None
 
     def look_elsewhere(self, visit: Visit) -> None:
         """Add the next place where a sitemap may be, after one of them had none."""
-        if visit.resource == "sitemap" and visit.rank == ranks.CHANNEL and (place := self.channels.unnamed_sitemap()):
+        if (
+            visit.resource == "sitemap"
+            and visit.rank == ranks.CHANNEL
+            and (place := self.reading_list.unnamed_sitemap())
+        ):
             self.frontier.add(place)
 
     def rights(self, url: str) -> None:
@@ -234,7 +238,7 @@ class Discovery:
         if known.kind == PageKind.LISTING or known.resource != "page":
             if edge.kind == "pagination" and referrer.key not in self.lists.turning:
                 return "and the page before it lists nothing new"
-            return self.channels.idle(known, referrer)
+            return self.reading_list.idle(known, referrer)
         again = max(known.due, next_visit(known.history).isoformat()) if known.kind == PageKind.OTHER else known.due
         return None if again <= self.night.isoformat() else f"due on {again}"
 

@@ -1,4 +1,4 @@
-"""Channels: where the crawl looks for a sitemap that nobody names, and which feeds, sitemaps and lists are not read tonight.
+"""The reading list: which feeds, sitemaps and lists are read tonight, and where a sitemap is looked for that nobody names.
 
 A list is read every night while it brings stories. One whose stories feeds and sitemaps name first, and vouch for, is read every
 few nights.
@@ -27,7 +27,7 @@ SECTION_NIGHTS = 3
 """The same of a listing that a start page links to, and of a section that channels vouch for."""
 
 
-class Channels:
+class ReadingList:
     """The feeds, sitemaps and lists of one source on one night."""
 
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
