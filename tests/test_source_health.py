@@ -86,7 +86,7 @@ def test_a_verdict_is_told_in_words(held: Home) -> None:
     assert "stories hold characters that were lost or misread" in line
     assert "; the night is held back; dateline try https://paper-01.example/news/" in line
     listed = CliRunner().invoke(dateline, ["--home", str(held.root), "release"])
-    assert listed.output.startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
+    assert listed.output.splitlines()[1].startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
 
 
 def test_a_release_lets_it_in_in_any_order_and_its_undoing_holds_it_back(held: Home, tmp_path: Path) -> None:
