@@ -29,7 +29,7 @@ UNREADABLE = ("garbled",)
 """Reasons of `dropped` for pages whose characters could not be read."""
 QUESTION_INSIDE = re.compile(r"(?:(?<!\S)|(?<=[^\W\d_]))\?(?=[^\W\d_])")
 LEAST_QUESTIONS = 3
-"""Question marks in words of one story, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
+"""Question marks in words, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
 CONTROLS = re.compile("[\x80-\x9f]")
 SHARED_BY, LEAST_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
