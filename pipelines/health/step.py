@@ -29,8 +29,11 @@ from pipelines.health.volume import corpus_levels
 from pipelines.held_back import TABLE as HELD
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.locator import ARTICLES as PUBLISHED
 from pipelines.locator import Locator, Page, locating
-from pipelines.schemas import HELD_BACK, SOURCE_HEALTH
+from pipelines.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
+from pipelines.source_rights import NOTHING, last_words, word, works_of
+from pipelines.source_rights import TABLE as RIGHTS
 from pipelines.steps import Outcome, Progress
 
 TABLE = "source_health"
@@ -48,7 +51,8 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         levels = levels_of(seen, past, night)
         rows = _rows([Tonight(s, night, seen[s], past[s], levels) for s in sorted(seen)], released_on(home, night))
         held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
-        changed = lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
+        changed = _put_rights(lake, locator, night, rows)
+        changed |= lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
         changed |= lake.replace(HELD, pa.Table.from_pylist(_held_rows(held), schema=HELD_BACK), night=night)
         _note_pages(lake, locator, night, {row["source"] for row in held})
     on_progress(1, 1)
@@ -125,6 +129,23 @@ def _held_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for found in row["findings"]
         if found["severity"] == ERROR
     ]
+
+
+def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, Any]]) -> bool:
+    """Write what each source as a whole disallows; all articles of those whose last word changes are published again.
+
+    A night that is held back counts too: a no is heard at once.
+    """
+    known = set(lake.read(RIGHTS, night=night, columns=["source"])["source"].to_pylist())
+    sources = {*known, *(row["source"] for row in rows)}
+    before = last_words(lake, sources)
+    said = pa.Table.from_pylist([of_source for row in rows if (of_source := word(row))], schema=SOURCE_RIGHTS)
+    changed = lake.replace(RIGHTS, said, night=night)
+    after = last_words(lake, sources)
+    turned = {s for s in sources if before.get(s, NOTHING).uses != after.get(s, NOTHING).uses}
+    locator.wait(PUBLISHED, works_of(lake, turned))
+    locator.commit()
+    return changed
 
 
 def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, str]]:

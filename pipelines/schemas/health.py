@@ -115,6 +115,18 @@ SOURCE_HEALTH = schema(
     ("feeds", pa.list_(FEED_SEEN), "Each feed asked for."),
 )
 
+SOURCE_RIGHTS = schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    (
+        "train_ai",
+        pa.string(),
+        "disallowed: nearly all pages that answered disallow it, and so does the source; null when not.",
+    ),
+    ("tdm", pa.string(), "The same of text and data mining."),
+    ("pages", pa.int32(), "Pages that answered."),
+)
+
 HELD_BACK = schema(
     ("night", pa.date32(), "Crawl date."),
     ("source", pa.string(), "Name of the source file."),
