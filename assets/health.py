@@ -64,7 +64,7 @@ def report_checks(context: AssetExecutionContext, home: Home, found: Mapping[tup
             description=result.description,
             partition=context.partition_key,
         )
-        context.log_event(evaluation)  # type: ignore[arg-type] # it takes these as well
+        context.log_event(evaluation)
 
 
 def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]) -> AssetChecksDefinition:

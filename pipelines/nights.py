@@ -9,10 +9,12 @@ all run nights through `run_step` and `build`.
 from __future__ import annotations
 
 import time
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -58,7 +60,7 @@ STEPS: dict[str, Step] = {
                 Read("held_back", EVER),
                 Read("source_health", HEALTH_NIGHTS),
             ),
-            ("source_health", "held_back"),
+            ("source_health", "held_back", "source_rights"),
             shown="source_health",
             given="pipelines.health.releases:release_digest",
         ),
@@ -107,6 +109,7 @@ STEPS: dict[str, Step] = {
                 Read("date_evidence"),
                 Read("sightings"),
                 Read("departures"),
+                Read("source_rights"),
             ),
             after=("duplicates",),
             shown="articles",
@@ -159,6 +162,7 @@ class Accounts:
         self.lake = Lake(home.lake)
         self.rows = recorded(self.lake)
         self._crawls: dict[date, tuple[str, str]] = {}
+        self._by_step: dict[str, list[Row]] = {}
 
     @cached_property
     def nights(self) -> list[date]:
@@ -203,6 +207,7 @@ class Accounts:
         )  # fmt: skip
         record(self.lake, row)
         self.rows[night, step.name] = row
+        self._by_step.pop(step.name, None)
 
     def _read(self, read: Read, night: date) -> list[str]:
         step = WRITER[read.table]
@@ -210,8 +215,15 @@ class Accounts:
             row = self.rows.get((night, step))
             return [row.results.get(read.table, "") if row else ""]
         first = night - timedelta(days=read.past) if read.past < EVER else date.min
-        earlier = (row for (each, name), row in self.rows.items() if name == step and first <= each < night)
-        return [f"{row.night} {row.results.get(read.table, '')}" for row in sorted(earlier, key=lambda row: row.night)]
+        rows = self._of_step(step)
+        start, end = (bisect_left(rows, each, key=attrgetter("night")) for each in (first, night))
+        return [f"{row.night} {row.results.get(read.table, '')}" for row in rows[start:end]]
+
+    def _of_step(self, step: str) -> list[Row]:
+        """The rows of a step, by night."""
+        if step not in self._by_step:
+            self._by_step[step] = sorted((r for (_, n), r in self.rows.items() if n == step), key=attrgetter("night"))
+        return self._by_step[step]
 
     def _works(self, step: Step, night: date) -> int:
         """How many works a night holds captures or evidence of; outlets look at none."""

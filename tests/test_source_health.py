@@ -26,22 +26,22 @@ from pipelines.health.show import verdict_lines
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
-from tests.pipelines.health.faults import charset_damage
+from tests.pipelines.health.faults import charset_damage, rights_now_no
 from tests.pipelines.health.press import FIRST, Paper, crawl_night
 
 NIGHTS = [FIRST + timedelta(days=n) for n in (2, 3)]
 """The Tuesday and Wednesday after."""
-BROKEN, HEALTHY = Paper(1), Paper(2)
+BROKEN, HEALTHY, OPTED_OUT = Paper(1), Paper(2), Paper(3)
 STORIES = 4
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """Two nights of two papers, built; on the second, one's pages are mojibake. Not to be changed."""
+    """Two nights of three papers, built; on the second, one's are mojibake, one's say no. Not to be changed."""
     home = Home.at(tmp_path_factory.mktemp("press"))
     for night in NIGHTS:
-        breaks = {BROKEN: charset_damage} if night == NIGHTS[1] else {}
-        crawl_night(home, (BROKEN, HEALTHY), night, STORIES, breaks)
+        breaks = {BROKEN: charset_damage, OPTED_OUT: rights_now_no} if night == NIGHTS[1] else {}
+        crawl_night(home, (BROKEN, HEALTHY, OPTED_OUT), night, STORIES, breaks)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.cpu_count", lambda: 1)  # one process that extracts is started a night
         build(home, NIGHTS, show=False)
@@ -80,13 +80,23 @@ def texts(home: Home, paper: Paper) -> list[list[str]]:
     return [[work, *(row["text"] for row in broken if row["article_id"] == work)] for work in sorted(works)]
 
 
+def test_rights_that_turn_to_no_count_at_once_for_all_articles(held: Home) -> None:
+    first = rows(held, "articles", OPTED_OUT, first_night=NIGHTS[0])
+    assert {row["train_ai"] for row in rows(held, "documents", OPTED_OUT, night=NIGHTS[0])} == {"unknown"}
+    assert {row["train_ai"] for row in first} == {"disallowed"}
+    evidence = [row["rights"][-1] for row in first if row["rights"]]
+    assert {(each["standard"], each["origin"]) for each in evidence} == {("source", f"source_rights {NIGHTS[1]}")}
+    assert {row["train_ai"] for row in rows(held, "articles", HEALTHY)} == {"unknown"}
+
+
 def test_a_verdict_is_told_in_words(held: Home) -> None:
-    (line,) = verdict_lines(held, NIGHTS[1])
+    line, of_rights = verdict_lines(held, NIGHTS[1])
+    assert of_rights.startswith(f"{OPTED_OUT.name}: rights: ")
     assert line.startswith(f"{BROKEN.name}: encoding: ")
     assert "stories hold characters that were lost or misread" in line
     assert "; the night is held back; dateline try https://paper-01.example/news/" in line
     listed = CliRunner().invoke(dateline, ["--home", str(held.root), "release"])
-    assert listed.output.startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
+    assert listed.output.splitlines()[1].startswith(f"{NIGHTS[1]}  {BROKEN.name}  encoding: ")
 
 
 def test_a_release_lets_it_in_in_any_order_and_its_undoing_holds_it_back(held: Home, tmp_path: Path) -> None:
@@ -127,7 +137,7 @@ def test_a_mistake_in_a_release_is_told(held: Home, tmp_path: Path) -> None:
         (
             lambda: None,
             ["nobody", str(NIGHTS[1])],
-            "no night 2026-02-04 of nobody; sources of that night: paper_01, paper_02",
+            "no night 2026-02-04 of nobody; sources of that night: paper_01, paper_02, paper_03",
         ),
         (lambda: None, [BROKEN.name], "which night of paper_01?"),
         (

@@ -26,6 +26,7 @@ def command(home: Home, source: str | None, night: datetime | None, undo: bool) 
     from pipelines.health.show import held_back
 
     if source is None:
+        click.echo("NIGHT       SOURCE  WHY IT IS HELD BACK")
         for row in held_back(home):
             click.echo(f"{row['night']}  {row['source']}  {row['check']}: {row['sentence']}")
         return

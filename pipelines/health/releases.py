@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,14 @@ def released(home: Home) -> dict[str, list[date]]:
     path = home.root / FILE
     if not path.exists():
         return {}
+    stat = path.stat()
+    return dict(_read(path, stat.st_mtime_ns, stat.st_size))
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, changed_ns: int, size: int) -> dict[str, list[date]]:
+    """The file as it was then: it is asked for with every night of a corpus."""
+    del changed_ns, size
     try:
         data = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, YAMLError) as error:

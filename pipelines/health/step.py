@@ -6,7 +6,7 @@ captures and the rows of this step of 56 nights before: later nights have no say
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
@@ -29,8 +29,11 @@ from pipelines.health.volume import corpus_levels
 from pipelines.held_back import TABLE as HELD
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.locator import Locator, locating
-from pipelines.schemas import HELD_BACK, SOURCE_HEALTH
+from pipelines.locator import ARTICLES as PUBLISHED
+from pipelines.locator import Locator, Page, locating
+from pipelines.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
+from pipelines.source_rights import NOTHING, last_words, word, works_of
+from pipelines.source_rights import TABLE as RIGHTS
 from pipelines.steps import Outcome, Progress
 
 TABLE = "source_health"
@@ -48,7 +51,8 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         levels = levels_of(seen, past, night)
         rows = _rows([Tonight(s, night, seen[s], past[s], levels) for s in sorted(seen)], released_on(home, night))
         held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
-        changed = lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
+        changed = _put_rights(lake, locator, night, rows)
+        changed |= lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
         changed |= lake.replace(HELD, pa.Table.from_pylist(_held_rows(held), schema=HELD_BACK), night=night)
         _note_pages(lake, locator, night, {row["source"] for row in held})
     on_progress(1, 1)
@@ -58,32 +62,28 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, Seen]:
     """The figures of each source that was crawled on a night."""
-    fetches = lake.read("fetches", night=night, columns=sorted({*answers.COLUMNS, *FETCH_COLUMNS}))
-    links = lake.read(
-        "links", night=night, columns=["source", "from_url", "to_url_key"], where=pc.field("kind") == "feed"
-    )
-    documents = lake.read("documents", night=night, columns=stories.COLUMNS)
-    dropped = lake.read(
-        "dropped", night=night, columns=["source", "url", "reason"], where=pc.field("step") == "extract"
-    )
-    places = lake.read("places", night=night, columns=PLACES)
-    sources = sorted(set(fetches["source"].to_pylist()))
+    tables = _tables(lake, night)
+    sources = sorted(set(tables["fetches"]["source"].to_pylist()))
     conventions = configured(home, sources, night)
+    pages = zip(*(tables["documents"][name].to_pylist() for name in ("source", "url_key")), strict=True)
+    known = known_before(lake, locator, night, list(pages))
     found = {}
     for source in sources:
-        mine = {
-            name: table.filter(pc.equal(table["source"], source))
-            for name, table in (
-                ("fetches", fetches),
-                ("links", links),
-                ("documents", documents),
-                ("dropped", dropped),
-                ("places", places),
-            )
-        }
-        known = _known(lake, locator, night, source, mine["documents"]["url_key"].to_pylist())
-        found[source] = figures(mine, known, conventions)
+        mine = {name: rows.filter(pc.equal(rows["source"], source)) for name, rows in tables.items()}
+        found[source] = figures(mine, known.get(source, {}), conventions)
     return found
+
+
+def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
+    """The rows of a night that figures are made of."""
+    read: tuple[tuple[str, Sequence[str], pc.Expression | None], ...] = (
+        ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), None),
+        ("links", ("source", "from_url", "to_url_key"), pc.field("kind") == "feed"),
+        ("documents", stories.COLUMNS, None),
+        ("dropped", ("source", "url", "reason"), pc.field("step") == "extract"),
+        ("places", PLACES, None),
+    )
+    return {table: lake.read(table, night=night, columns=columns, where=where) for table, columns, where in read}
 
 
 def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
@@ -131,18 +131,38 @@ def _held_rows(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def _known(lake: Lake, locator: Locator, night: date, source: str, keys: Collection[str]) -> dict[str, str]:
-    """By url_key what the last capture of each page before a night held (`content_sha256`); pages never captured are left out."""
-    latest = locator.latest([(source, key) for key in sorted(set(keys))], before=night)
-    known = {key: "" for _, key in latest}
-    columns = ["night", "url_key", "content_sha256"]
-    mine = pc.field("url_key").isin(pa.array(sorted(known), pa.string()))
-    nights = {on for on, _ in latest.values()}
-    for row in (
-        lake.read("documents", nights=nights, source=source, columns=columns, where=mine).to_pylist() if known else ()
-    ):
-        if latest[source, row["url_key"]][0] == row["night"]:
-            known[row["url_key"]] = row["content_sha256"] or ""
+def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, Any]]) -> bool:
+    """Write what each source as a whole disallows; all articles of those whose last word changes are published again.
+
+    A night that is held back counts too: a no is heard at once.
+    """
+    known = set(lake.read(RIGHTS, night=night, columns=["source"])["source"].to_pylist())
+    sources = {*known, *(row["source"] for row in rows)}
+    before = last_words(lake, sources)
+    said = pa.Table.from_pylist([of_source for row in rows if (of_source := word(row))], schema=SOURCE_RIGHTS)
+    changed = lake.replace(RIGHTS, said, night=night)
+    after = last_words(lake, sources)
+    turned = {s for s in sources if before.get(s, NOTHING).uses != after.get(s, NOTHING).uses}
+    locator.wait(PUBLISHED, works_of(lake, turned))
+    locator.commit()
+    return changed
+
+
+def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, str]]:
+    """By source and url_key what the last capture of each page before a night held (`content_sha256`); no page that is new."""
+    latest = locator.latest(sorted(set(pages)), before=night)
+    known: dict[str, dict[str, str]] = {}
+    for source, key in latest:
+        known.setdefault(source, {})[key] = ""
+    if not latest:
+        return known
+    columns = ["night", "source", "url_key", "content_sha256"]
+    mine = pc.field("url_key").isin(pa.array(sorted({key for _, key in latest}), pa.string()))
+    rows = lake.read("documents", nights={on for on, _ in latest.values()}, columns=columns, where=mine)
+    for row in rows.to_pylist():
+        page = (row["source"], row["url_key"])
+        if page in latest and latest[page][0] == row["night"]:
+            known[row["source"]][row["url_key"]] = row["content_sha256"] or ""
     return known
 
 

@@ -27,9 +27,9 @@ MOJIBAKE = ("mojibake", "mojibake_repaired")
 """Flags of `documents`."""
 UNREADABLE = ("garbled",)
 """Reasons of `dropped` for pages whose characters could not be read."""
-QUESTION_INSIDE = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
+QUESTION_INSIDE = re.compile(r"(?:(?<!\S)|(?<=[^\W\d_]))\?(?=[^\W\d_])")
 LEAST_QUESTIONS = 3
-"""Question marks inside words of one story: `caf? d?j? vu` has lost its letters, one may be an address."""
+"""Question marks in words, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
 CONTROLS = re.compile("[\x80-\x9f]")
 SHARED_BY, LEAST_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""

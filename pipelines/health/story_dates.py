@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from pipelines.dates.judge.decision import Decision
 from pipelines.dates.judge.masthead import EvidenceHistory
@@ -21,6 +21,7 @@ OF_PAGE = frozenset(
 )  # fmt: skip
 """Where a page states its date; its address is not it."""
 HOUR = 3600
+JUST_NOW = timedelta(minutes=10)
 
 
 def story_dates(
@@ -44,7 +45,7 @@ def story_dates(
         if (at := x.date.published_at) and d["fetched_at"] and d["capture_id"] in new
     ]
     day, of_day = most_common(day for day in days.values() if day)
-    today = [d["capture_id"] for d, _ in dated if days[d["capture_id"]] == _fetch_day(d["fetched_at"])]
+    today = [d["capture_id"] for d, x in dated if is_of_fetch(x, d["fetched_at"])]
     seen = Seen(
         {
             "dated": len(dated),
@@ -85,5 +86,11 @@ def _hour(fetches: Iterable[datetime | None]) -> int | None:
     return ranked[len(ranked) // 2].astimezone(UTC).hour if ranked else None
 
 
-def _fetch_day(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).date().isoformat() if at else None
+def is_of_fetch(decision: Decision, fetched_at: datetime | None) -> bool:
+    """True if a date is that of the fetch: its day without a clock time, or its very minutes."""
+    date = decision.date
+    if fetched_at is None or not date.published:
+        return False
+    if "T" in date.published:
+        return date.published_at is not None and abs(fetched_at - date.published_at) <= JUST_NOW
+    return _day(decision) == fetched_at.astimezone(UTC).date().isoformat()

@@ -16,7 +16,7 @@ from pipelines.health.tonight import ERROR, Check, Found, Tonight
 LOOK = {
     "sources": "dateline sources check {source}",
     "page": "dateline try {url}",
-    "figures": "dateline sql \"FROM health('{source}')\"",
+    "figures": "dateline sql \"SELECT night, state, new_stories, stories, findings FROM health('{source}')\"",
     "rights": "dateline sql \"SELECT url, train_ai, tdm, rights FROM fetches WHERE source = '{source}' AND night = '{night}'\"",
 }
 """Commands to look closer, by what is to be looked at."""

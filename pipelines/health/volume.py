@@ -90,7 +90,8 @@ class Usual:
         """True if a night has too little to be chance; `run` is the night and those right before it, the last first."""
         if self.past.is_short:
             return False
-        uneven, total, expected, shares = self.unevenness(), 0.0, 0.0, []
+        uneven, total, expected = self.unevenness(), 0.0, 0.0
+        shares: list[float] = []
         for row in run:
             value, here = self.measure(row), self.on(row["night"])
             if value is None or here is None or value > LOW_EACH * here:

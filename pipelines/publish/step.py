@@ -26,6 +26,7 @@ from pipelines.lake import Lake, month_of
 from pipelines.locator import ARTICLES as WAITING
 from pipelines.locator import CAPTURES, DEPARTURES, SEARCH, Locator, locating
 from pipelines.schemas import ARTICLES, DATE_HISTORY
+from pipelines.source_rights import by_source, last_words
 from pipelines.steps import Outcome, Progress
 from pipelines.urls import key_of
 
@@ -103,6 +104,8 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
         | {"gone_on": gone.get(work), "first_night": first_nights[work], "month": month_of(first_nights[work])}
         for work in sorted(current)
     ]
+    said = last_words(lake, {row["source"] for row in rows})
+    rows = [row | by_source(row, said) for row in rows]
     sources = {row["article_id"]: row["source"] for row in rows}
     return pa.Table.from_pylist(rows, schema=ARTICLES), history(dated, sources, first_nights)
 

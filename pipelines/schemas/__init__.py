@@ -19,7 +19,7 @@ from pipelines.schemas.columns import (
 from pipelines.schemas.crawl import FETCHES, LINKS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
-from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH
+from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.schemas.nights import NIGHTS, PUBLICATIONS
 from pipelines.schemas.tables import TABLES, Table
 from pipelines.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
@@ -54,6 +54,7 @@ __all__ = [
     "ROLES",
     "SIGHTINGS",
     "SOURCE_HEALTH",
+    "SOURCE_RIGHTS",
     "SPAN",
     "TABLES",
     "TAKEN_BACK",

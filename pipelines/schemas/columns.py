@@ -34,7 +34,10 @@ CHANNEL = pa.struct(
 
 RIGHT = pa.struct(
     [
-        ("standard", pa.string()),  # robots meta header tdmrep aipref rsl ai_txt
+        (
+            "standard",
+            pa.string(),
+        ),  # robots meta header tdmrep aipref rsl ai_txt; source: its last word, see source_rights
         ("raw", pa.string()),
         ("scope", pa.string()),  # site directory page
         ("origin", pa.string()),  # where it stood: URL, header name, or element

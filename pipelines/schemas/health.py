@@ -89,7 +89,11 @@ SOURCE_HEALTH = schema(
     ("precisions", pa.list_(COUNT), "Dated stories by precision: instant minute local day month year."),
     ("one_day", pa.int32(), "Dated stories of the day that most of them have."),
     ("one_instant", pa.int32(), "Stories dated to the minute that most of them have."),
-    ("fetch_day", pa.int32(), "Stories dated on the day on which they were fetched."),
+    (
+        "fetch_day",
+        pa.int32(),
+        "Stories dated on the day on which they were fetched, without a clock time, or to the minutes in which they were.",
+    ),
     ("fetch_hour", pa.int32(), "Hour (UTC) in which the median page was fetched; null when none was."),
     ("future_dates", pa.int32(), "Dates of feeds, sitemaps and pages that lie more than a day after the fetch."),
     ("lag_hours", pa.float32(), "Median time from publication to fetch of new stories; null when none has an instant."),
@@ -109,6 +113,18 @@ SOURCE_HEALTH = schema(
     ("train_ai", pa.list_(COUNT), "Pages that answered, by `train_ai`."),
     ("tdm", pa.list_(COUNT), "Pages that answered, by `tdm`."),
     ("feeds", pa.list_(FEED_SEEN), "Each feed asked for."),
+)
+
+SOURCE_RIGHTS = schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    (
+        "train_ai",
+        pa.string(),
+        "disallowed: nearly all pages that answered disallow it, and so does the source; null when not.",
+    ),
+    ("tdm", pa.string(), "The same of text and data mining."),
+    ("pages", pa.int32(), "Pages that answered."),
 )
 
 HELD_BACK = schema(

@@ -9,7 +9,7 @@ import pyarrow as pa
 from pipelines.schemas.crawl import FETCHES, LINKS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
-from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH
+from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.schemas.nights import NIGHTS, PUBLICATIONS
 from pipelines.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
 
@@ -46,6 +46,7 @@ TABLES: dict[str, Table] = {
         Table("documents", "What extraction made of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
         Table("places", "Where a source's pages have body, headline, byline and time, as learned so far.", PLACES, "night", ("source", "role", "place", "night")),
         Table("source_health", "How a source did on a night: its figures against its own earlier nights, and the verdict.", SOURCE_HEALTH, "night", ("source",)),
+        Table("source_rights", "What a source as a whole disallowed on a night: its last word holds for all its articles.", SOURCE_RIGHTS, "night", ("source",)),
         Table("held_back", "Nights of sources that are held back from the corpus: nothing of them is published.", HELD_BACK, "night", ("source", "check")),
         Table("block_sightings", "Short blocks of each story by key, from which boilerplate is learned.", BLOCK_SIGHTINGS, "night", ("source", "block", "article_id", "story", "night")),
         Table("boilerplate", "Blocks that a source repeats from story to story, as learned so far.", BOILERPLATE, "night", ("source", "block", "night")),

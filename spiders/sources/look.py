@@ -169,7 +169,13 @@ def _start(name: str) -> dict[str, Any]:
 def _row(found: Look, resource: str, url: str, answer: Answer, said: list[dict[str, Any]]) -> dict[str, Any]:
     """A row of `schemas.FETCHES` for one answer."""
     outcome, status = _outcome(url, answer)
-    row = {"source": found.source.name, "url": url, "url_key": url_key(url), "resource": resource, "channels": said}
+    row: dict[str, Any] = {
+        "source": found.source.name,
+        "url": url,
+        "url_key": url_key(url),
+        "resource": resource,
+        "channels": said,
+    }
     row |= {"night": found.at.date(), "outcome": outcome.value, "status": status, "detail": answer.problem}
     if answer.body:
         row |= {

@@ -38,7 +38,7 @@ def all_today(tonight: Tonight) -> Found | None:
     past = Past(tuple(row for row in tonight.past.of(HealthCheck.DATES).rows if _is_near(row["fetch_hour"], hour)))
     found = unusual(past, tonight.figures, figure_part("fetch_day", _dated), least=MOST_TODAY)
     return (
-        _found(f"{found.words} dated stories bear the day on which they were fetched", tonight, "fetch_day")
+        _found(f"{found.words} dated stories bear the day or the minute of their fetch", tonight, "fetch_day")
         if found
         else None
     )

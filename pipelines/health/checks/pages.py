@@ -182,8 +182,8 @@ def new_template(tonight: Tonight) -> Found | None:
     """Stories stand where none stood before; an error if less of them is found there."""
     figures, past = tonight.figures, tonight.past.of(HealthCheck.TEMPLATE)
     usual = median(past.levels(lambda row: row["known_places"]))
-    now = figures["known_places"]
-    if now is None or usual is None or past.is_short or stories(figures) < LEAST_STORIES:
+    now = figures["known_places"] or 0.0  # none where no page tells its body any more
+    if usual is None or past.is_short or stories(figures) < LEAST_STORIES:
         return None
     if usual < KNOWN_BEFORE or now > KNOWN_NOW:
         return None

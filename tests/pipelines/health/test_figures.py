@@ -1,0 +1,152 @@
+"""The figures of a night from hand-made rows: what each counts, and the page it shows for it."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from pipelines.health.answers import answers
+from pipelines.health.feeds import feeds
+from pipelines.health.seen import count_of
+from pipelines.health.stories import is_garbled, known_places, shared_words, stories
+from pipelines.health.wording import notice
+from pipelines.schemas import DOCUMENTS, FETCHES
+from pipelines.urls import url_key
+
+AT = datetime(2026, 3, 2, 4, tzinfo=UTC)
+HOME, FEED = "https://paper.example/", "https://paper.example/feed"
+
+
+def fetch(url: str, outcome: str = "stored", **values: object) -> dict:
+    row = {
+        "url": url,
+        "url_key": url_key(url),
+        "resource": "page",
+        "outcome": outcome,
+        "channels": [],
+        "fetched_at": AT,
+    }
+    return dict.fromkeys(FETCHES.names) | row | {"final_url": url, "duration_ms": 90} | values
+
+
+def document(number: int, text: str = "", **values: object) -> dict:
+    url = f"https://paper.example/story-{number}"
+    row = {
+        "url": url,
+        "url_key": url_key(url),
+        "capture_id": str(number),
+        "kind": "article",
+        "title": f"Story {number}",
+    }
+    return dict.fromkeys(DOCUMENTS.names) | row | {"text": text or f"The text of story {number}.", "flags": []} | values
+
+
+@pytest.mark.parametrize(
+    ("row", "cause"),
+    [
+        (fetch(HOME, "connection_error"), "no_answer"),
+        (fetch(HOME, "robots_denied", detail="robots.txt: DownloadConnectionRefusedError, unreachable"), "no_answer"),
+        (fetch(HOME, "timeout"), "timeouts"),
+        (fetch(HOME, "robots_denied", detail="robots.txt: DownloadTimeoutError, unreachable"), "timeouts"),
+        (fetch(HOME, "http_error", status=503), "server_errors"),
+        (fetch(HOME, "robots_denied", detail="robots.txt: HTTP 500, unreachable"), "server_errors"),
+        (fetch(HOME, "http_error", status=429), "too_many_requests"),
+        (fetch(HOME, "robots_denied", detail="robots.txt: HTTP 429, deferred"), "too_many_requests"),
+        (fetch(HOME, "http_error", status=403), "refused"),
+        (fetch(HOME, "http_error", status=410), "gone"),
+        (fetch(HOME, "robots_denied", detail="Disallow: / (line 2)"), "robots"),
+        (fetch(HOME, "redirected", status=301, final_url="https://elsewhere.example/"), "moved"),
+    ],
+)
+def test_a_failure_is_known_by_its_cause(row, cause):
+    start = row | {"channels": [{"channel": "seed", "referrer": None, "date_kind": None, "date_raw": None}]}
+    seen = answers([start])
+    assert seen.figures["failures"] == [{"value": cause, "count": 1}]
+    assert seen.figures["start_failure"] == cause
+    assert seen.examples[cause] == HOME
+
+
+def test_redirects_to_one_page_of_the_site_are_counted():
+    rows = [fetch(HOME), *(fetch(f"{HOME}{n}", "redirected", final_url=HOME) for n in range(3))]
+    rows.append(fetch(f"{HOME}old", "redirected", final_url=f"{HOME}new"))
+    seen = answers(rows)
+    assert seen.figures["redirects_to_one"] == 3
+    assert seen.examples["redirects_to_one"] == f"{HOME}0"
+    assert seen.figures["failures"] == []
+
+
+def test_a_feed_is_told_by_its_entries_and_the_age_of_the_newest():
+    hours = {"a": 2, "b": 20, "c": 30, "d": -1000}
+    rows = [fetch(FEED, resource="feed")]
+    for name, back in hours.items():
+        raw = (AT - timedelta(hours=back)).strftime("%a, %d %b %Y %H:%M:%S +0000")
+        rows.append(fetch(f"{HOME}{name}", channels=[{"referrer": FEED, "date_kind": "pubDate", "date_raw": raw}]))
+    links = [{"from_url": FEED, "to_url_key": url_key(f"{HOME}{name}")} for name in hours]
+    seen = feeds(rows, links)
+    newest = AT - timedelta(hours=2)
+    assert seen.figures["feeds"] == [
+        {"url": FEED, "outcome": "stored", "entries": 4, "fresh": 2, "newest": newest, "age_hours": 2.0}
+    ]
+    assert (seen.figures["future_dates"], seen.examples["future_dates"]) == (1, f"{HOME}d")
+
+
+def test_stories_are_counted_as_new_known_and_revised():
+    told = [document(1, content_sha256="new"), document(2, content_sha256="same"), document(3)]
+    listed = document(4, kind="listing")
+    known = {told[0]["url_key"]: "old", told[1]["url_key"]: "same"}
+    figures = stories([*told, listed], [{"url": HOME, "reason": "binary"}], [], known).figures
+    assert [figures[name] for name in ("stories", "new_stories", "revised", "listings", "others")] == [3, 1, 1, 1, 1]
+    assert figures["dropped"] == [{"value": "binary", "count": 1}, {"value": "listing", "count": 1}]
+    assert figures["words_median"] == 5
+
+
+def test_one_text_at_several_addresses_is_one_page():
+    same = [document(n, "The same text, whatever the address.", title="News") for n in range(3)]
+    seen = stories([*same, document(7)], [], [], {})
+    assert (seen.figures["same_page"], seen.figures["same_title"]) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "garbled"),
+    [
+        ("A café in Zürich, “so be it”.", [], False),
+        ("A caf\ufffd in Zurich.", [], True),
+        ("A café in Zürich.", [{"rule": "mojibake_repaired"}], True),
+        ("?So be it?, said who in Z?rich? The na?ve.", [], True),
+        ("See paper.example/?a=b: who? when? where?", [], False),
+    ],
+)
+def test_a_story_is_garbled_by_lost_or_misread_characters(text, flags, garbled):
+    assert is_garbled(document(1, text, flags=flags)) is garbled
+
+
+def test_words_in_common_are_those_of_blocks_that_half_of_the_stories_have():
+    menu = "Read on: the weather, the roads, and the tides"
+    texts = [f"Only story {word} says that this is so.\n\n{menu}" for word in ("one", "two", "three", "four")]
+    assert shared_words(texts) == pytest.approx(9 / 17)
+    assert shared_words(texts[:3]) is None
+
+
+def test_known_places_are_those_that_earlier_nights_had():
+    rows = [{"role": "body", "right": 3, "right_so_far": 3}, {"role": "body", "right": 1, "right_so_far": 9}]
+    assert known_places([*rows, {"role": "byline", "right": 9, "right_so_far": 9}]).figures["known_places"] == 0.25
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "said"),
+    [
+        ("Just a moment...", "", "challenge"),
+        ("The Paper", "Please verify you are a human to continue.", "challenge"),
+        ("Page not found | The Paper", "Try our search.", "not_found"),
+        ("Seite nicht gefunden", "", "not_found"),
+        ("Bridge closed", "To read on, please log in or subscribe.", "wall"),
+        ("Before you continue", "We use cookies. Do you consent?", "wall"),
+        ("Bridge closed", "The council closed the bridge on Monday, and the road beside it too.", None),
+        ("Page not found in the archives of 1404, says the historian of the town", "It was lost.", None),
+    ],
+)
+def test_a_notice_is_told_from_a_story(title, text, said):
+    assert notice(title, text) == said
+
+
+def test_counts_are_summed_by_value():
+    assert count_of([{"value": "a", "count": 2}, {"value": "b", "count": 1}], "a", "c") == 2
