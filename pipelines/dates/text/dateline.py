@@ -103,7 +103,8 @@ def is_in_sentence(before: str, after: str) -> bool:
         words: list[str] = WORDS.findall(after)
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
         return first.islower() and first not in BY and not begins_with_weekday(first)
-    return sum(word.islower() and not _is_small(word) for word in WORDS.findall(before)) >= PLAIN_WORDS
+    plain = [word for word in map(str, WORDS.findall(before)) if word.islower() and not _is_small(word)]
+    return len(plain) >= PLAIN_WORDS
 
 
 def _is_small(word: str) -> bool:
