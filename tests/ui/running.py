@@ -24,7 +24,42 @@ from pipelines.home import Home
 PATIENCE_SECONDS = 420.0
 REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "dateline"}
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
-PARAGRAPH = "The council of the town met on the evening of that day and spoke about the bridge for a long time."
+WORDS = [
+    "council",
+    "bridge",
+    "harbour",
+    "winter",
+    "school",
+    "market",
+    "theatre",
+    "railway",
+    "station",
+    "doctor",
+    "budget",
+    "weather",
+    "river",
+    "mayor",
+    "garden",
+    "library",
+    "museum",
+    "factory",
+    "farmer",
+    "teacher",
+    "driver",
+    "ferry",
+    "church",
+    "castle",
+    "forest",
+    "mountain",
+    "island",
+    "village",
+    "street",
+    "kitchen",
+    "window",
+    "engine",
+    "letter",
+    "summer",
+]
 
 
 @dataclass
@@ -49,9 +84,16 @@ class Papers:
         if int(host) in self.challenging:
             return "<html><head><title>Just a moment...</title></head><body><p>Verify you are human.</p></body></html>"
         name = f"Story {path.removeprefix('/story-')} of {host} today"
-        text = "".join(f"<p>{name}, part {n}. {PARAGRAPH}</p>" for n in range(6))
+        text = "".join(f"<p>{sentence(int(path.removeprefix('/story-')), n)}</p>" for n in range(6))
         head = f'<title>{name}</title><meta property="og:type" content="article">'
         return f"<html><head>{head}</head><body><article><h1>{name}</h1>{text}</article></body></html>"
+
+
+def sentence(story: int, number: int) -> str:
+    """A sentence that no other story has."""
+    words = [WORDS[(story * 11 + number * 5 + place * (story + 3)) % len(WORDS)] for place in range(12)]
+    first, second, third = (" and the ".join(words[start : start + 4]) for start in (0, 4, 8))
+    return f"In part {number} the {first} were spoken of before the {second}, which came to the {third} in the end."
 
 
 @contextlib.contextmanager
@@ -92,6 +134,7 @@ def served(papers: Papers, number: int) -> Iterator[list[int]]:
     finally:
         for server in servers:
             server.shutdown()
+            server.server_close()
 
 
 class Ui:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +28,16 @@ pytestmark = pytest.mark.skipif(
 
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
 PAGES, PAPERS = 6, 3
-SECONDS_TO_STOP = 5.0
+SECONDS_TO_STOP, SOON_MINUTES = 5.0, 2
+SWITCH = """
+const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
+let row = name;
+while (row && row.querySelectorAll("input[type=checkbox]").length < 2) row = row.parentElement;
+const boxes = row ? row.querySelectorAll("input[type=checkbox]") : [];  // the row's own, then the automation's
+if (boxes.length !== 2) return false;
+boxes[1].click();
+return true;
+"""
 
 
 @pytest.fixture(scope="module")
@@ -85,10 +95,7 @@ class Operator:
     def switch(self, automation: str) -> None:
         """Click the switch of a schedule or sensor."""
         self.open("/automation", automation)
-        row = f"//a[normalize-space()='{automation}']/ancestor::div[.//input[@type='checkbox'][@id]][1]"
-        self.chrome.execute_script(  # type: ignore[no-untyped-call]
-            "arguments[0].click()", self.element(row).find_elements("xpath", ".//input[@type='checkbox']")[-1]
-        )
+        wait(lambda: bool(self.chrome.execute_script(SWITCH, automation)), f"the switch of {automation}", 60)  # type: ignore[no-untyped-call]
 
 
 def running(ui: Ui) -> list[str]:
@@ -97,7 +104,8 @@ def running(ui: Ui) -> list[str]:
 
 def test_a_night_in_the_ui(chrome: Chrome, tmp_path: Path) -> None:
     home, papers = Home.at(tmp_path), Papers(PAGES, delay=0.05)
-    (home.root / "settings.yaml").write_text('nightly: "* * * * *"\n')
+    soon = datetime.now(UTC) + timedelta(minutes=SOON_MINUTES)
+    (home.root / "settings.yaml").write_text(f'nightly: "{soon:%H:%M}"\n')
     with served(papers, PAPERS) as ports:
         write_sources(home, ports)
         papers.down = {ports[2]}
@@ -116,7 +124,7 @@ def night_of_an_operator(operator: Operator, home: Home, papers: Papers, ports: 
     )
 
     operator.switch("nightly_schedule")  # on: the next tick crawls
-    wait(lambda: bool(ui.runs()), "a tick to launch the night", 150)
+    wait(lambda: bool(ui.runs()), "a tick to launch the night", 60 * SOON_MINUTES + 60)
     operator.switch("nightly_schedule")  # off
     wait(lambda: not running(ui), "the night to end")
     (run,) = sorted(ui.runs())[:1]
