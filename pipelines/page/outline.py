@@ -145,7 +145,9 @@ class _Walk:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
-        self.plain: Set[str | None] = frozenset() if sheet.has_details else sheet.plain  # what needs no other look
+        self.plain: Set[tuple[str, str | None]] = (
+            frozenset() if sheet.has_details else sheet.plain
+        )  # what needs no other look
         self.telling = sheet.telling
         self.unseen: list[Unseen] = []
         self.hidden: set[_Element] = set()
@@ -193,7 +195,7 @@ class _Walk:
             attributes = dict(element.items())
             if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
                 self.signing.append(element)
-            is_plain = attributes.get("class") in self.plain and self.telling.isdisjoint(attributes)
+            is_plain = (tag, attributes.get("class")) in self.plain and self.telling.isdisjoint(attributes)
             hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
             if tag not in INLINE:
                 return self._open_box(element, tag, attributes, box, hidden), BLOCK

@@ -43,10 +43,9 @@ def hiding(tree: _Element) -> Sheet:
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
     if attributes:
-        if attributes.get("class") not in page.plain or not page.telling.isdisjoint(attributes):
-            reason = _told(element, attributes, page)
-            if reason:
-                return reason
+        reason = _told(element, attributes, page)
+        if reason:
+            return reason
     elif page.hiding.has_tags:
         reason = page.reason(element, attributes)
         if reason:
@@ -76,10 +75,8 @@ def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str 
         element, attributes, page
     ):
         return "same_colour"
-    if not (ruled or coloured or page.hiding.has_tags or page.colouring.has_tags) and page.telling.isdisjoint(
-        attributes
-    ):
-        page.plain.add(called)
+    if not (ruled or coloured) and page.telling.isdisjoint(attributes):
+        page.plain.add((str(element.tag), called))
     return None
 
 

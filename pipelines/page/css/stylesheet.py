@@ -121,7 +121,9 @@ class Sheet:
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
-    plain: set[str | None] = field(default_factory=set)  # class attributes that neither hide nor give a colour
+    plain: set[tuple[str, str | None]] = field(
+        default_factory=set
+    )  # tags and classes that neither hide nor give a colour
 
     @cached_property
     def telling(self) -> frozenset[str]:
