@@ -107,8 +107,9 @@ def is_in_sentence(before: str, after: str) -> bool:
     if m is not None and len(after) >= SENTENCE and m[1].islower() and m[1] not in BY:
         words: list[str] = WORDS.findall(after)
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
-        return first.islower() and first not in BY and not begins_with_weekday(first)
-    return sum(word.islower() and not _is_small(word) for word in WORDS.findall(before)) >= PLAIN_WORDS
+        return first.islower() and not _is_small(first)
+    led: list[str] = WORDS.findall(before)
+    return sum(word.islower() and not _is_small(word) for word in led) >= PLAIN_WORDS
 
 
 def _is_small(word: str) -> bool:

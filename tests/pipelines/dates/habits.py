@@ -148,7 +148,8 @@ OWN_LINES = {
     "Date: 3 November 2025",
     "de": "3. November 2025; Von Ann Lee, 03.11.2025; Veröffentlicht: 03.11.2025, 14:20 Uhr; 03.11.2025 von Ann Lee; "
     "Datum: 03.11.2025; Berlin, den 3. November 2025; Online seit 03.11.2025; Pressemitteilung vom 3. November 2025",
-    "fr": "3 novembre 2025; Publié le 03/11/2025 à 14h20; Par Ann Lee, le 3 novembre 2025; Lundi 3 novembre 2025; Paris, le 3 novembre 2025",
+    "fr": "3 novembre 2025; Publié le 03/11/2025 à 14h20; Par Ann Lee, le 3 novembre 2025; Lundi 3 novembre 2025; "
+    "Paris, le 3 novembre 2025",
     "es": "3 de noviembre de 2025; Publicado: 03/11/2025 14:20; Madrid, 3 de noviembre de 2025; Fecha: 03/11/2025",
     "it": "3 novembre 2025; di Ann Lee, 3 novembre 2025; Pubblicato il 3 novembre 2025, 14:20; Data: 03/11/2025",
     "pt": "3 de novembro de 2025; Publicado em 03/11/2025 às 14h20; Por Ann Lee - 03/11/2025; "
