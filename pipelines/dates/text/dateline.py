@@ -12,8 +12,9 @@ from pipelines.page.outline import INLINE
 
 LOOSE = 60  # characters beside the date that a byline may have
 SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
-WORDS = re.compile(r"[^\W\d_]+")
+WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
+PLACED = re.compile(r",\s(?:den|le|el|il|on|op)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\W\d_]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "autor", "text"))
 SMALL = re.compile(
@@ -58,6 +59,8 @@ def introduces(before: str) -> bool:
 
     >>> introduces("Thursday, "), introduces("By Ann Lee on "), introduces("LONDON, "), introduces("Date: ")
     (True, True, True, True)
+    >>> introduces("Berlin, den "), introduces("Datum "), introduces("segunda-feira, ")
+    (True, True, True)
     >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
     (False, False, False, False)
     """
@@ -73,7 +76,9 @@ def introduces(before: str) -> bool:
         return True  # letters without cases tell no name from a sentence
     if words[0].lower() in BY:
         return all(w[0].isupper() for w in plain[1:])
-    closed = before.rstrip()[-1:] in ",(["
+    if len(plain) == 1 and DATE_WORD.fullmatch(plain[0]):
+        return True
+    closed = before.rstrip()[-1:] in ",([" or PLACED.search(before) is not None
     return all(w[0].isupper() for w in plain) and (closed or (len(plain) > 1 and words[-1] is plain[-1]))
 
 
@@ -102,9 +107,9 @@ def is_in_sentence(before: str, after: str) -> bool:
     if m is not None and len(after) >= SENTENCE and m[1].islower() and m[1] not in BY:
         words: list[str] = WORDS.findall(after)
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
-        return first.islower() and first not in BY and not begins_with_weekday(first)
-    plain = [word for word in map(str, WORDS.findall(before)) if word.islower() and not _is_small(word)]
-    return len(plain) >= PLAIN_WORDS
+        return first.islower() and not _is_small(first)
+    led: list[str] = WORDS.findall(before)
+    return sum(word.islower() and not _is_small(word) for word in led) >= PLAIN_WORDS
 
 
 def _is_small(word: str) -> bool:

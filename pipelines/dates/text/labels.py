@@ -50,6 +50,8 @@ PUBLISHED = _stems(
     r"|pubblicat|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
     r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluşturma"
     r"|פורסם|نشر|تاريخ|انتشار|تاریخ|प्रकाशित|প্রকাশ|ప్రచుర|เผยแพร่|đăng|ditayangkan|diterbitkan|发布|發布|發佈|公開|投稿"
+    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung) vom"
+    r"|créé le|article du"
     r"|掲載|配信|公表|입력|등록|승인|first appeared|released on|issued"
 )
 COPYRIGHT = re.compile(

@@ -147,11 +147,13 @@ OWN_LINES = {
     "en": "3 November 2025; Ann Lee, November 3, 2025; Posted on: 3 November 2025; Nov 3, 2025 at 2:20 pm in News; "
     "Date: 3 November 2025",
     "de": "3. November 2025; Von Ann Lee, 03.11.2025; Veröffentlicht: 03.11.2025, 14:20 Uhr; 03.11.2025 von Ann Lee; "
-    "Datum: 03.11.2025",
-    "fr": "3 novembre 2025; Publié le 03/11/2025 à 14h20; Par Ann Lee, le 3 novembre 2025; Lundi 3 novembre 2025",
+    "Datum: 03.11.2025; Berlin, den 3. November 2025; Online seit 03.11.2025; Pressemitteilung vom 3. November 2025",
+    "fr": "3 novembre 2025; Publié le 03/11/2025 à 14h20; Par Ann Lee, le 3 novembre 2025; Lundi 3 novembre 2025; "
+    "Paris, le 3 novembre 2025",
     "es": "3 de noviembre de 2025; Publicado: 03/11/2025 14:20; Madrid, 3 de noviembre de 2025; Fecha: 03/11/2025",
     "it": "3 novembre 2025; di Ann Lee, 3 novembre 2025; Pubblicato il 3 novembre 2025, 14:20; Data: 03/11/2025",
-    "pt": "3 de novembro de 2025; Publicado em 03/11/2025 às 14h20; Por Ann Lee - 03/11/2025",
+    "pt": "3 de novembro de 2025; Publicado em 03/11/2025 às 14h20; Por Ann Lee - 03/11/2025; "
+    "segunda-feira, 3 de novembro de 2025",
     "pl": "3 listopada 2025; Opublikowano: 3 listopada 2025, 14:20; Data: 03.11.2025",
     "ru": "3 ноября 2025; Опубликовано: 3 ноября 2025, 14:20; Дата: 03.11.2025",
     "ja": "2025年11月3日; 公開日：2025年11月3日; 2025/11/03 14:20",

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from pipelines.dates.judge.confidence import confidence, in_hundredths
 from pipelines.dates.show.evidence_table import explain
 from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.works.article_columns import COLUMNS, dated_articles
@@ -113,8 +114,9 @@ def test_only_the_history_that_changed_is_written(home: Home) -> None:
 
 def test_former_dates_in_words(home: Home) -> None:
     lines = [line.plain for line in former_dates(rows(home, "date_history", PAPER.article_id))]
+    sure = in_hundredths(confidence("byline-text", "alone"))
     assert lines[1] == (
-        "Was:        2026-02-01 (0.96; byline-text: text), until night 2026-02-04, because better evidence gave the clock "
+        f"Was:        2026-02-01 ({sure}; byline-text: text), until night 2026-02-04, because better evidence gave the clock "
         "time, the zone or the precision; feed: feed:pubDate"
     )
     (bound,) = former_dates(rows(home, "date_history", SEED.article_id))

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 import pytest
 from rich.console import Console
 
+from pipelines.dates.judge.confidence import confidence, in_hundredths
 from pipelines.dates.show.evidence_table import explain
 from pipelines.dates.show.sources_table import source_rows
 from pipelines.home import Home
@@ -117,10 +118,8 @@ def test_what_was_learned_is_shown(home: Home) -> None:
     text = console.export_text()
     assert "byline-text: text (zone learned from 3 stories)" in text
     assert "Zone:       Europe/Vienna, learned from 3 stories by 2026-02-03 in courier" in text
-    assert (
-        "Was:        2025-07-30T18:45 (0.96; byline-text: text), until night 2026-02-03, because better evidence"
-        in text
-    )
+    sure = in_hundredths(confidence("byline-text", "alone"))
+    assert f"Was:        2025-07-30T18:45 ({sure}; byline-text: text), until night 2026-02-03, because better" in text
 
 
 @pytest.mark.parametrize("order", [(THREE, TWO, ONE), (TWO, ONE, THREE)])
