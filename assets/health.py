@@ -23,7 +23,7 @@ from dagster import (
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
-from pipelines.health.show import SUBJECTS, Verdict, verdicts, verdicts_markdown
+from pipelines.health.show import SUBJECTS, Verdict, standings, verdicts, verdicts_markdown
 from pipelines.nights import run_step
 
 DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
@@ -51,9 +51,11 @@ def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]
     def source_checks(context: AssetCheckExecutionContext, corpus: Corpus) -> Iterator[AssetCheckResult]:
         night = date.fromisoformat(context.partition_key)
         run_step(corpus.home, night, "source_health")
-        found = verdicts(corpus.home, night)
+        found, usual = verdicts(corpus.home, night), standings(corpus.home, night)
         for key in sorted(context.selected_asset_check_keys):
-            yield _result(key.asset_key, key.name, found.get((key.asset_key.path[-1], key.name)))
+            source = key.asset_key.path[-1]
+            otherwise = usual.get(source, "not crawled on this night")
+            yield _result(key.asset_key, key.name, found.get((source, key.name)), otherwise)
 
     return source_checks
 
@@ -65,9 +67,9 @@ def _spec(source: AssetKey, subject: str, nights: PartitionsDefinition[str]) -> 
     )
 
 
-def _result(key: AssetKey, subject: str, verdict: Verdict | None) -> AssetCheckResult:
+def _result(key: AssetKey, subject: str, verdict: Verdict | None, otherwise: str) -> AssetCheckResult:
     if verdict is None:
-        return AssetCheckResult(asset_key=key, check_name=subject, passed=True)
+        return AssetCheckResult(asset_key=key, check_name=subject, passed=True, description=otherwise)
     severity = AssetCheckSeverity.ERROR if verdict.is_error else AssetCheckSeverity.WARN
     return AssetCheckResult(
         asset_key=key,
