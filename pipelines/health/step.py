@@ -22,7 +22,7 @@ from pipelines.health.checks.news import UNSOUND
 from pipelines.health.figures import figures
 from pipelines.health.past import Past
 from pipelines.health.releases import released_on
-from pipelines.health.seen import Seen
+from pipelines.health.seen import Known, Seen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
 from pipelines.health.volume import corpus_levels
@@ -148,21 +148,21 @@ def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, 
     return changed
 
 
-def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, str]]:
-    """By source and url_key what the last capture of each page before a night held (`content_sha256`); no page that is new."""
+def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, Known]]:
+    """By source and url_key the last capture of each page before a night; no page that is new."""
     latest = locator.latest(sorted(set(pages)), before=night)
-    known: dict[str, dict[str, str]] = {}
-    for source, key in latest:
-        known.setdefault(source, {})[key] = ""
+    known: dict[str, dict[str, Known]] = {}
+    for (source, key), (on, _) in latest.items():
+        known.setdefault(source, {})[key] = Known("", on)
     if not latest:
         return known
     columns = ["night", "source", "url_key", "content_sha256"]
     mine = pc.field("url_key").isin(pa.array(sorted({key for _, key in latest}), pa.string()))
     rows = lake.read("documents", nights={on for on, _ in latest.values()}, columns=columns, where=mine)
     for row in rows.to_pylist():
-        page = (row["source"], row["url_key"])
-        if page in latest and latest[page][0] == row["night"]:
-            known[row["source"]][row["url_key"]] = row["content_sha256"] or ""
+        source, key = row["source"], row["url_key"]
+        if (source, key) in latest and known[source][key].night == row["night"]:
+            known[source][key] = Known(row["content_sha256"] or "", row["night"])
     return known
 
 

@@ -52,10 +52,13 @@ WORSE_LENGTH, WORSE_SHARE, WORSE_SHARED = 0.75, 0.3, 0.1
 def notices(check: HealthCheck, tonight: Tonight) -> Found | None:
     """Most pages are a notice, or a start page is."""
     past, figures = tonight.past.of(check), tonight.figures
-    found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=PRIOR)
+    prior = None if check == HealthCheck.WALL else PRIOR  # many papers are behind a wall from the first night on
+    found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=prior)
     url = tonight.example(f"notice {check.value}")
     if found is not None:
         return Found(check, ERROR, f"{found.words} pages {NOTICES[check]}", url)
+    if prior is None and not past.rows:
+        return None
     if figures["start_notice"] != check or any(row["start_notice"] == check for row in past.rows):
         return None
     return Found(check, ERROR, f"a start page is one of those that {NOTICES[check]}", url)

@@ -50,6 +50,7 @@ FAULTS = {
     "menus in the text": (figures(12, shared_words=0.6), "template", "held_back"),
     "no authors": (figures(12, authored=0), "authors", "warning"),
     "all dated today": (figures(12, fetch_day=12), "dates", "held_back"),
+    "dates that move": (figures(12, new_stories=6, dated_after_seen=6), "dates", "held_back"),
     "all dated to one minute": (figures(12, one_instant=12), "dates", "held_back"),
     "all dated 2001": (figures(12, lag_hours=219_000.0), "dates", "held_back"),
     "no dates": (figures(12, dated=0, undated=12, page_dated=0), "dates", "held_back"),
