@@ -56,7 +56,7 @@ FAULTS = {
     "no dates": (figures(12, dated=0, undated=12, page_dated=0), "dates", "held_back"),
     "dates ahead": (figures(12, future_dates=12), "future_dates", "warning"),
     "stories redirect home": (figures(0, asked=14, redirects_to_one=12), "redirects", "held_back"),
-    "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "warning"),
+    "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "held_back"),
     "yesterday's pages": (figures(0, start_unchanged=True, feeds=[]), "stale_pages", "warning"),
     "a trap": (figures(300), "volume", "warning"),
     "slow": (figures(12, latency_ms=9_000), "slow", "warning"),
