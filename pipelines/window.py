@@ -7,6 +7,9 @@ from datetime import date, timedelta
 WINDOW_NIGHTS = 30
 """Nights, its own among them, that a night learns from: where stories stand, what pages repeat, what clocks show."""
 
+COMPARED_NIGHTS = 56
+"""Nights before its own that a source's night is compared with: eight of each day of the week."""
+
 
 def since(night: date) -> date:
     """The first night that this night learns from.

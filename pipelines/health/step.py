@@ -35,10 +35,9 @@ from pipelines.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.source_rights import NOTHING, last_words, word, works_of
 from pipelines.source_rights import TABLE as RIGHTS
 from pipelines.steps import Outcome, Progress
+from pipelines.window import COMPARED_NIGHTS
 
 TABLE = "source_health"
-NIGHTS = 56
-"""Earlier nights that a night is compared with: eight of each day of the week."""
 PLACES = ("source", "role", "right", "right_so_far")
 
 
@@ -88,7 +87,7 @@ def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
 
 def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
     """The earlier nights of each of these sources, as far back as a night is compared."""
-    nights = [each for each in lake.nights(TABLE) if night - timedelta(days=NIGHTS) <= each < night]
+    nights = [each for each in lake.nights(TABLE) if night - timedelta(days=COMPARED_NIGHTS) <= each < night]
     mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
     rows: dict[str, list[dict[str, Any]]] = {source: [] for source in sources}
     for row in lake.read(TABLE, nights=nights, where=mine).to_pylist():
