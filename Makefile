@@ -6,13 +6,16 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo test zoo ui check install install-dev format clean
+.PHONY: demo test test-ui zoo ui check install install-dev format clean
 
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
 
-test: $(DEV_STAMP) ## the test suite
-	@$(BIN)/python -m pytest -q
+test: $(DEV_STAMP) ## the test suite, on up to four cores
+	@$(BIN)/python -m pytest -q --numprocesses logical --maxprocesses 4 --dist loadfile
+
+test-ui: $(DEV_STAMP) ## the UI in a real browser; needs chromium-driver (Debian), else it is skipped with a reason
+	@$(BIN)/python -m pytest -q tests/ui
 
 zoo: $(DEV_STAMP)  ## set up real publishing systems on 127.0.0.1, crawl and score them (an hour, once 2 GB of installs)
 	@$(BIN)/python -m tests.zoo $(ZOO)

@@ -6,16 +6,21 @@ from datetime import date
 
 from dagster import Definitions, definitions, map_asset_specs
 
+from assets.alerts import alert_sensors
+from assets.completeness import completeness_asset
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
+from assets.described import describing
 from assets.exports import dataset_assets
 from assets.health import health_checks, source_health
+from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.maintenance import weekly_maintenance, weekly_schedule
+from assets.operations import operations_of
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
 from assets.release import release_job
 from assets.resources import Corpus
-from assets.sources import fetches_assets, fetches_key
+from assets.sources import ALL, fetches_assets, fetches_key
 from assets.wrong_files import asset_names
 from pipelines.export.recipe import read_recipes
 from pipelines.home import Home
@@ -30,10 +35,10 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     """
     found, recipes = read_sources(home.sources), read_recipes(home)
     sources, wrong = found.read, asset_names(found.wrong, {source.name for source in found.read})
-    nightly, nights = nightly_job(sources), nights_of(home, first_night)
+    nightly, nights, operations = nightly_job(sources), nights_of(home, first_night), operations_of(home)
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
-        documents_asset([fetches_key(name) for name in (*(source.name for source in sources), *wrong)]),
+        documents_asset([ALL] if sources or wrong else []),
         source_health,
         clean_documents,
         dates,
@@ -43,13 +48,15 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         corpus_views,
         search_index,
         nightly_report,
+        completeness_asset(sources, wrong),
         *dataset_assets(recipes.read, asset_names(recipes.wrong, {recipe.name for recipe in recipes.read})),
     ]
     return Definitions(
-        assets=map_asset_specs(lambda spec: spec.replace_attributes(partitions_def=nights), assets),
+        assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
         jobs=[nightly, everything_job(), weekly_maintenance, release_job],
-        schedules=[nightly_schedule(nightly), weekly_schedule()],
+        schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
+        sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
         resources={"corpus": Corpus(root=str(home.root))},
     )
 

@@ -15,12 +15,13 @@ from dagster import AssetCheckSeverity, AssetKey, DagsterInstance, Definitions
 
 from assets.definitions import definitions_for
 from assets.instance import foreground, prepare
-from assets.sources import fetches_key
+from assets.sources import fetches_key, said
 from pipelines.archive import folder
 from pipelines.errors import CorpusError, EnvironmentFault
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.landing.crawls import lacking
 from pipelines.lock import alone
 from pipelines.schemas import TABLES
 from spiders.demo_web.ports import are_free, free_ports, ports_in_sources
@@ -71,6 +72,8 @@ def _run(home: Home, ports: Mapping[str, int]) -> bool:
                 web.set_night(night)
                 with foreground(home) as instance:
                     run_night(definitions, instance, night, demo_sources)
+                if missing := lacking(home, night, demo_sources):
+                    raise CorpusError(f"the night of {night} lacks {said(missing)}; run the demo again")
         finally:
             stop_crawls()  # before the web closes: an interrupt may have left Dagster with a night half crawled
         return table_hashes(home) != before
@@ -82,7 +85,8 @@ def run_night(definitions: Definitions, instance: DagsterInstance, night: date, 
     sys.stderr.write(f"Night of {night}: crawling {', '.join(sources)}\n")
     job = definitions.resolve_job_def(JOB)
     chosen = {fetches_key(source) for source in sources}
-    selection = [key for key in job.asset_layer.executable_asset_keys if key.path[0] != "fetches" or key in chosen]
+    keys = job.asset_layer.executable_asset_keys
+    selection = [key for key in keys if key.path[:-1] != ["fetches"] or key in chosen]
     crawl_clock = datetime.combine(night, CRAWL_HOUR).isoformat()
     result = job.execute_in_process(
         instance=instance,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import pyarrow as pa
 from rich.console import Console
 from rich.text import Text
 
@@ -13,7 +14,8 @@ from pipelines.home import ENVIRONMENT_VARIABLE, Home
 from pipelines.lake import Lake
 from pipelines.report.summary import source_summary
 from pipelines.schemas import TABLES
-from pipelines.sql import query_corpus, rich_table
+from pipelines.sql.query import query_corpus
+from pipelines.sql.table import table_text
 
 QUERIES = (
     (
@@ -39,21 +41,26 @@ QUERIES = (
 def closing(home: Home, *, changed: bool) -> None:
     """Print the closing tables on stdout."""
     console = Console(width=None if os.isatty(1) else 150)
-    console.print(rich_table(source_summary(home), title="Both nights, by source"))
+    _print_table(console, "Both nights, by source", source_summary(home))
     for question, query in QUERIES:
-        console.print(Text(question, style="bold"))
-        console.print(Text(query, style="cyan"))
-        console.print(rich_table(query_corpus(home, query)))
+        console.print(Text(f"{question}\n{query}", style="cyan"))
+        _print_table(console, None, query_corpus(home, query))
     folder = home.datasets / "training"
     rows = split_rows(folder)
     listed = " / ".join(f"{count} {split}" for split, count in rows.items())
     console.print(f"Dataset: {_near(folder)}, {listed} rows", highlight=False)
+    for report in sorted(home.reports.glob("*.html")):
+        console.print(f"Report: {_near(report)}", highlight=False)
     console.print(f"Rows: {_row_counts(home)}", highlight=False)
     console.print(_verdict(changed), highlight=False)
     here = "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={home.root} "
     console.print(
         f"Next: {here}make ui   (Dagster on http://127.0.0.1:3000)   ·   {here}.venv/bin/dateline sql", highlight=False
     )
+
+
+def _print_table(console: Console, title: str | None, rows: pa.Table) -> None:
+    console.print(Text(table_text(rows, width=console.width, title=title).text + "\n"), soft_wrap=True)
 
 
 def _verdict(changed: bool) -> str:

@@ -3,8 +3,10 @@
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import product
 
 from dagster import (
+    AssetCheckEvaluation,
     AssetCheckExecutionContext,
     AssetCheckResult,
     AssetChecksDefinition,
@@ -23,9 +25,13 @@ from dagster import (
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
+from assets.sources import fetches_key
 from pipelines.health.show import SUBJECTS, Verdict, standings, verdicts, verdicts_markdown
+from pipelines.home import Home
 from pipelines.nights import run_step
+from spiders.sources.source import read_sources
 
+NOT_CRAWLED = "not crawled on this night"
 DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
 
 
@@ -37,8 +43,30 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
     """
     night = night_of(context)
     result = materialized(corpus, night, "source_health")
+    report_checks(context, corpus.home, night)
     shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}
     return MaterializeResult(metadata={**(result.metadata or {}), **shown})
+
+
+def report_checks(context: AssetExecutionContext, home: Home, night: date) -> None:
+    """Report every check of every source for this night.
+
+    Not by the step of the checks: Dagster skips that step, and with it the checks of all, where one source was not materialized.
+    """
+    found, usual = verdicts(home, night), standings(home, night)
+    for source, subject in product(read_sources(home.sources).read, SUBJECTS):
+        key = fetches_key(source.name)
+        result = _result(key, subject, found.get((source.name, subject)), usual.get(source.name, NOT_CRAWLED))
+        evaluation = AssetCheckEvaluation(
+            key,
+            subject,
+            result.passed,
+            result.metadata,
+            severity=result.severity,
+            description=result.description,
+            partition=context.partition_key,
+        )
+        context.log_event(evaluation)
 
 
 def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]) -> AssetChecksDefinition:
@@ -54,8 +82,7 @@ def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]
         found, usual = verdicts(corpus.home, night), standings(corpus.home, night)
         for key in sorted(context.selected_asset_check_keys):
             source = key.asset_key.path[-1]
-            otherwise = usual.get(source, "not crawled on this night")
-            yield _result(key.asset_key, key.name, found.get((source, key.name)), otherwise)
+            yield _result(key.asset_key, key.name, found.get((source, key.name)), usual.get(source, NOT_CRAWLED))
 
     return source_checks
 

@@ -2,11 +2,9 @@
 
 from dagster import JobDefinition, MetadataValue, OpExecutionContext, ScheduleDefinition, job, op
 
+from assets.operations import Operations
 from assets.resources import Corpus
 from pipelines.maintenance import maintain
-
-SUNDAYS_AT_NOON = "0 12 * * 0"
-"""Far from the nightly run: both write the corpus, so one would wait for the other."""
 
 
 @op
@@ -31,13 +29,13 @@ def weekly_maintenance() -> None:
     maintain_corpus()
 
 
-def weekly_schedule() -> ScheduleDefinition:
-    """Every Sunday at noon UTC."""
+def weekly_schedule(operations: Operations) -> ScheduleDefinition:
+    """At the time in the settings, Sundays at noon UTC by default: far from the nightly run, for one would wait for the other."""
     maintenance: JobDefinition = weekly_maintenance
     return ScheduleDefinition(
         name="weekly_maintenance_schedule",
         job=maintenance,
-        cron_schedule=SUNDAYS_AT_NOON,
-        execution_timezone="UTC",
-        description="Every Sunday at 12:00 UTC. Ships stopped.",
+        cron_schedule=operations.weekly_maintenance,
+        execution_timezone=operations.time_zone,
+        description=f"Every week at {operations.weekly_maintenance} (cron, {operations.time_zone}). Ships stopped.",
     )

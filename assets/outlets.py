@@ -7,6 +7,9 @@ from dagster import AssetExecutionContext, MaterializeResult, MetadataValue, ass
 from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
+from pipelines.preview import markdown
+from pipelines.report.plots import night_plot
+from pipelines.report.summary import OUTCOMES, PRECISIONS, SUMMARY, account
 
 
 @asset(deps=["articles"], group_name="outlets", kinds={"python"})
@@ -17,10 +20,15 @@ def search_index(context: AssetExecutionContext, corpus: Corpus) -> MaterializeR
 
 @asset(deps=["corpus_views"], group_name="outlets", kinds={"python"})
 def nightly_report(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
-    """The night in a table and two plots: how each source's URLs ended, and how precisely its articles are dated."""
+    """The night as one HTML file for people: what needs them, articles by source, dates, copies, lag, losses. In short here."""
     night = night_of(context)
     result = materialized(corpus, night, "nightly_report")
-    report = (corpus.home.reports / f"{night}.md").read_text(encoding="utf-8")
-    picture = base64.b64encode((corpus.home.reports / f"{night}.svg").read_bytes()).decode()
-    shown = report.replace(f"({night}.svg)", f"(data:image/svg+xml;base64,{picture})")
-    return MaterializeResult(metadata={**(result.metadata or {}), "report": MetadataValue.md(shown)})
+    with account(corpus.home, night) as ask:
+        picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), title=f"Night of {night:%d %B %Y}")
+        table = markdown(ask(SUMMARY))
+    plots = f"![outcomes and precision](data:image/svg+xml;base64,{base64.b64encode(picture).decode()})"
+    shown = {
+        "report": MetadataValue.path(corpus.home.reports / f"{night}.html"),
+        "in_short": MetadataValue.md(f"{table}\n\n{plots}"),
+    }
+    return MaterializeResult(metadata={**(result.metadata or {}), **shown})

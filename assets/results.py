@@ -7,6 +7,7 @@ from typing import Any
 
 from dagster import MaterializeResult, MetadataValue
 
+from assets.described import main_table
 from assets.resources import Corpus
 from pipelines.lake import Lake
 from pipelines.nights import STEPS, run_step
@@ -18,6 +19,10 @@ def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[No
     step = STEPS[name]
     outcome = run_step(corpus.home, night, name)
     shown: dict[str, MetadataValue[Any]] = {count: MetadataValue.int(value) for count, value in outcome.counts.items()}
+    if table := main_table(name):
+        shown |= {
+            "dagster/row_count": MetadataValue.int(sum(file.rows for file in Lake(corpus.home.lake).live_files(table)))
+        }
     if step.shown:
         shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.shown, night))}
     return MaterializeResult(metadata={"changed": MetadataValue.bool(outcome.changed), **shown})

@@ -1,35 +1,46 @@
-"""Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes."""
+"""Sources as assets: `fetches/<source>`, one asset each, all crawled by one step that supervises the crawl processes.
 
-from collections.abc import Iterator, Mapping, Sequence
+A source whose crawl does not come to its end is not materialized; `fetches`, which stands for all crawls together, is, and the
+night goes on with the others. `assets.completeness` fails the run in the end: so the partition of that source is a failed one.
+"""
+
+from collections.abc import Generator, Iterator, Mapping, Sequence, Set
 from contextlib import closing
+from datetime import date
 
 from dagster import (
-    AssetCheckResult,
-    AssetCheckSpec,
     AssetExecutionContext,
     AssetKey,
     AssetsDefinition,
     AssetSpec,
     Config,
+    Failure,
     MaterializeResult,
     multi_asset,
 )
 from pydantic import Field
 
+from assets.operations import operations_of
 from assets.partitions import night_of
 from assets.resources import Corpus
-from pipelines.errors import EnvironmentFault
-from spiders.nightly import Crawled, check_night, crawl_sources
+from assets.results import materialized
+from pipelines.archive import folder
+from pipelines.home import Home
+from pipelines.landing.crawls import lacking
+from spiders.nightly import NightOverError, check_night, crawl_sources
 from spiders.sources.source import Source
 
-CHECK = "crawl_finished"
+ALL = AssetKey("fetches")
 EVERY_URL = "every URL considered on a night, with its outcome, and every page archived."
+OVER = "The night of {night} is over and was not crawled: a crawl now would file today's pages under it."
 
 
 class CrawlConfig(Config):
     """How the night's sources are crawled."""
 
-    parallel: int = Field(default=4, ge=1, description="Sources crawled at a time.")
+    parallel: int | None = Field(
+        default=None, ge=1, description="Sources crawled at a time; as the settings say, if nothing."
+    )
     backdate: bool = Field(
         default=False,
         description="Crawl a night that is not today's: today's pages are filed under it, as if they had been fetched then.",
@@ -45,44 +56,79 @@ def fetches_key(source: str) -> AssetKey:
 
 
 def fetches_assets(sources: Sequence[Source], wrong: Mapping[str, str] | None = None) -> AssetsDefinition:
-    """All source assets as one subsettable multi-asset; one dead source fails its own check, never the night.
+    """All source assets and `fetches` as one subsettable multi-asset; a source that fails never stops the others.
 
-    `wrong` maps the name of each source whose file is wrong to what is wrong: it has an asset too, whose check fails.
+    `wrong` maps the name of each source whose file is wrong to what is wrong: it has an asset too, which fails.
     """
-    problems = {fetches_key(name): problem for name, problem in (wrong or {}).items()}
+    problems = dict(wrong or {})
     specs = [_spec(fetches_key(s.name), f"{s.title}: {EVERY_URL}") for s in sources]
-    specs += [_spec(key, f"Not crawled until its file is mended. {problem}") for key, problem in problems.items()]
-    checks = [AssetCheckSpec(CHECK, asset=spec.key, description="The crawl ran to its end.") for spec in specs]
+    specs += [
+        _spec(fetches_key(name), f"Not crawled until its file is mended. {problem}")
+        for name, problem in problems.items()
+    ]
+    together = AssetSpec(
+        ALL,
+        deps=[spec.key for spec in specs],
+        group_name="sources",
+        kinds={"deltalake"},
+        skippable=True,
+        description="All crawls of the night in the tables `fetches` and `links`, also when some of them failed.",
+    )
 
-    @multi_asset(specs=specs, check_specs=checks, can_subset=True, name="crawl")
+    @multi_asset(specs=[*specs, together], can_subset=True, name="crawl")
     def crawl(context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus) -> Iterator[MaterializeResult[None]]:
-        yield from (_not_crawled(key, problems[key]) for key in problems if key in context.selected_asset_keys)
-        chosen = sorted(key.path[-1] for key in context.selected_asset_keys if key not in problems)
-        finished = 0
-        night = night_of(context)
-        check_night(corpus.home, chosen, night, clock=config.clock, backdate=config.backdate)
-        with closing(crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=config.parallel)) as crawls:
-            for crawled in crawls:
-                finished += crawled.finished
-                yield _result(crawled)
-        if not finished:
-            raise EnvironmentFault("no source could be crawled to its end: see the lines above")
+        selected, night = context.selected_asset_keys, night_of(context)
+        names = {key.path[-1] for key in selected - {ALL}}
+        failed = {name: problem for name, problem in problems.items() if name in names}
+        over = past_and_not_begun(corpus.home, names - failed.keys(), night, config)
+        yield from (_not_crawled(context, name, night) for name in sorted(over))
+        chosen = sorted(names - failed.keys() - over)
+        failed |= yield from _crawled(context, config, corpus, chosen)
+        for name, end in failed.items():
+            context.log.error(f"{name}, night of {night}: {end}. 'dateline sources check {name}' looks at the site.")
+        if failed and (ALL not in selected or len(failed) == len(names)):
+            raise Failure(f"not crawled to the end: {said(failed)}", allow_retries=False)
+        if ALL in selected:
+            yield MaterializeResult(asset_key=ALL, metadata=materialized(corpus, night, "fetches").metadata)
 
     return crawl
 
 
+def past_and_not_begun(home: Home, names: Set[str], night: date, config: CrawlConfig) -> Set[str]:
+    """The sources that cannot be crawled for a night any more, for it is over; none with `backdate`.
+
+    Raises InputError for a night that is to come.
+    """
+    begun = {name for name in names if folder(home.archive, name, night).is_dir()}
+    try:
+        check_night(home, sorted(names - begun), night, clock=config.clock, backdate=config.backdate)
+    except NightOverError:
+        return names - begun
+    return set()
+
+
+def said(failed: Mapping[str, str]) -> str:
+    """Sources that failed and how, in a line: "ledger (HTTP 503), gazette (interrupted)"."""
+    return ", ".join(f"{name} ({end})" for name, end in sorted(failed.items()))
+
+
+def _crawled(
+    context: AssetExecutionContext, config: CrawlConfig, corpus: Corpus, chosen: Sequence[str]
+) -> Generator[MaterializeResult[None], None, dict[str, str]]:
+    """Crawl the chosen sources and yield those that finished; the others, with how each ended."""
+    night, parallel = night_of(context), config.parallel or operations_of(corpus.home).parallel
+    with closing(crawl_sources(corpus.home, chosen, night, clock=config.clock, parallel=parallel)) as crawls:
+        for crawled in crawls:
+            if crawled.finished:
+                yield MaterializeResult(asset_key=fetches_key(crawled.source), metadata=dict(crawled.summary))
+    return lacking(corpus.home, night, chosen)
+
+
+def _not_crawled(context: AssetExecutionContext, name: str, night: date) -> MaterializeResult[None]:
+    problem = OVER.format(night=night)
+    context.log.warning(f"{name}: {problem}")
+    return MaterializeResult(asset_key=fetches_key(name), metadata={"not_crawled": problem})
+
+
 def _spec(key: AssetKey, description: str) -> AssetSpec:
-    return AssetSpec(key, group_name="sources", kinds={"scrapy", "warc"}, description=description)
-
-
-def _not_crawled(key: AssetKey, problem: str) -> MaterializeResult[None]:
-    check = AssetCheckResult(asset_key=key, check_name=CHECK, passed=False, description=problem)
-    return MaterializeResult(asset_key=key, metadata={"problem": problem}, check_results=[check])
-
-
-def _result(crawled: Crawled) -> MaterializeResult[None]:
-    key = fetches_key(crawled.source)
-    check = AssetCheckResult(
-        asset_key=key, check_name=CHECK, passed=crawled.finished, metadata={"status": crawled.status}
-    )
-    return MaterializeResult(asset_key=key, metadata=dict(crawled.summary), check_results=[check])
+    return AssetSpec(key, group_name="sources", kinds={"scrapy", "warc"}, description=description, skippable=True)

@@ -1,4 +1,8 @@
-"""`python -m assets.ui`: Dagster's webserver and daemon for one home, on 127.0.0.1 only (the server has no login)."""
+"""`python -m assets.ui`: Dagster's webserver and daemon for one home, on 127.0.0.1 only (the server has no login).
+
+This process stays beside them, because Dagster stops without its runs, which would crawl on. Ctrl-C, SIGTERM and SIGHUP reach the
+runs' steps as well: crawls end with the page they are at, the run fails, and is retried by itself when Dagster runs again.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,33 @@ import argparse
 import os
 import signal
 import socket
+import subprocess
 import sys
+import time
 import warnings
+from functools import partial
 from pathlib import Path
 
 from assets.instance import prepare
-from pipelines.endings import ending
+from assets.operations import operations_of
+from assets.orphans import end_orphans
+from pipelines.endings import ending, heed_termination, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
-from pipelines.parent_death import end_with_parent
+from pipelines.lock import alone
+from pipelines.parent_death import adopt_orphans, end_descendants, end_with_parent
 
 HOST = "127.0.0.1"
+SETTLED_SECONDS, TRIES = 60.0, 3
+"""What ends sooner after its start, so many times in a row, has something wrong that a further start does not mend."""
+GRACE_SECONDS = 60.0
+"""What crawls and Dagster have to end by themselves; they are killed then, and lose nothing that was acknowledged."""
 WORKSPACE = Path(__file__).parent.parent / "workspace.yaml"
 
 
 def main() -> int:
-    """Replace this process by `dagster dev`; returns, with 2, only when something is in the way."""
-    end_with_parent(death_signal=signal.SIGTERM)  # `dagster dev` inherits it, and ends its own children
+    """Run Dagster until somebody stops it; the exit status is 2 when something is in the way."""
+    end_with_parent(death_signal=signal.SIGTERM)
     parser = argparse.ArgumentParser(prog="dateline ui")
     parser.add_argument("--home")
     parser.add_argument("--port", type=int, default=3000)
@@ -31,20 +45,49 @@ def main() -> int:
 
 
 def serve(home: Home, port: int) -> int:
-    """Become `dagster dev`. Raises DatelineError for what is in the way."""
+    """Run `dagster dev` to its end. Raises DatelineError for what is in the way."""
     _check_port(port)
     if not WORKSPACE.exists():
         raise InputError(f"no {WORKSPACE.name} beside the packages: run this from a checkout of Dateline")
+    operations_of(home)
     prepare(home)
-    sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
-    sys.stderr.flush()
-    os.chdir(WORKSPACE.parent)
-    os.environ["PYTHONWARNINGS"] = "ignore"
-    signal.signal(
-        signal.SIGINT, signal.SIG_DFL
-    )  # where a shell has it ignored (`&`), Dagster would ignore SIGTERM as well
+    with alone(home, "ui"):
+        sys.stderr.write(f"Dagster on http://{HOST}:{port} for {home.root} (it takes half a minute; Ctrl-C stops it)\n")
+        heed_termination()
+        signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # where a shell has it ignored (`&`), Dagster would ignore SIGTERM as well
+        adopt_orphans()
+        return _kept_running(home, port)
+
+
+def _kept_running(home: Home, port: int) -> int:
+    """Run Dagster, and again where it ended by itself, as it does when its daemon is killed; not where it keeps ending early."""
+    early = 0
+    while True:
+        if ended := end_orphans(home):
+            sys.stderr.write(f"{ended} run(s) were under way when Dagster last ended: they are retried by themselves\n")
+        started = time.monotonic()
+        try:
+            status = _dagster(port)
+        finally:
+            end_descendants(GRACE_SECONDS)
+        early = early + 1 if time.monotonic() - started < SETTLED_SECONDS else 0
+        if early == TRIES:
+            return status or 1
+        sys.stderr.write("Dagster ended by itself: it is started again\n")
+
+
+def _dagster(port: int) -> int:
     command = [sys.executable, "-m", "dagster", "dev", "-w", WORKSPACE.name, "-h", HOST, "-p", str(port)]
-    os.execv(sys.executable, [*command, "--log-level", "warning"])
+    process = subprocess.Popen(
+        [*command, "--log-level", "warning"],
+        cwd=WORKSPACE.parent,
+        env=os.environ | {"PYTHONWARNINGS": "ignore"},
+        process_group=0,  # a Ctrl-C of the terminal's is ours to pass on
+        preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGTERM),  # noqa: PLW1509 # no thread runs yet
+    )
+    return process.wait()
 
 
 def _check_port(port: int) -> None:
@@ -60,4 +103,4 @@ def _check_port(port: int) -> None:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    sys.exit(main())
+    leave(main())

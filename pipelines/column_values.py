@@ -55,6 +55,13 @@ class PageKind(StrEnum):
     OTHER = "other"
 
 
+class HeadlinePlace(StrEnum):
+    """Where a headline stands."""
+
+    SHOWN = "shown"
+    DECLARED = "declared"
+
+
 STORY_KINDS = (PageKind.ARTICLE, PageKind.LIVE)
 """Kinds of pages that are a story told in text: what their source repeats, and where, is learned from them."""
 ANSWERED = (FetchOutcome.STORED, FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD)

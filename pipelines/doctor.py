@@ -113,7 +113,7 @@ def _disk(home: Home) -> Finding:
 def _corpus_file(home: Home) -> Finding:
     if not home.corpus.exists():
         return Finding("corpus", True, f"none yet at {home.corpus}; 'dateline demo' makes one")
-    from pipelines.sql import query_corpus
+    from pipelines.sql.query import query_corpus
 
     try:
         rows = query_corpus(home, "SELECT count(*) FROM articles")

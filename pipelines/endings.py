@@ -11,6 +11,7 @@ from types import FrameType
 from typing import NoReturn
 
 from pipelines.errors import DatelineError, machine_fault
+from pipelines.neutral import on_one_line
 
 MISTAKE = 2
 INTERRUPTED = 130
@@ -57,7 +58,7 @@ def ending(work: Callable[[], int]) -> int:
         fault = str(error) if isinstance(error, DatelineError) else machine_fault(error)
         if fault is None:
             raise
-        sys.stderr.write(f"dateline: {fault}\n")
+        sys.stderr.write(f"dateline: {on_one_line(fault)}\n")  # DuckDB quotes values of the corpus
         return MISTAKE
 
 

@@ -68,6 +68,13 @@ class Home:
         """The DuckDB file with views, macros and comments."""
         return self.root / "corpus.duckdb"
 
+    def require_corpus(self) -> None:
+        """Raise InputError when there is no corpus yet."""
+        if not self.corpus.exists():
+            raise InputError(
+                f"no corpus at {self.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
+            )
+
     @property
     def recipes(self) -> Path:
         """Folder of export recipes, one YAML each."""

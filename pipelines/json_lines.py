@@ -15,6 +15,7 @@ from typing import Any, BinaryIO, cast
 from pydantic_core import from_json
 
 from pipelines.errors import InputError
+from pipelines.neutral import in_json
 
 STDIN = "-"
 BOM = b"\xef\xbb\xbf"
@@ -50,8 +51,8 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any] | BadLine]
 
 
 def encoded(row: dict[str, Any]) -> bytes:
-    r"""A row as a line of JSON in UTF-8; what UTF-8 cannot spell, as in an id `"\ud83d"`, stays an escape."""
-    return (json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n").encode("utf-8", "backslashreplace")
+    r"""A row as a line of JSON in UTF-8; what UTF-8 cannot spell (an id `"\ud83d"`) or a terminal would obey is an escape."""
+    return (in_json(json.dumps(row, ensure_ascii=False, separators=(",", ":"))) + "\n").encode()
 
 
 def _open(path: Path) -> Any:

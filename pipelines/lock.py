@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,12 +28,22 @@ def writing(home: Home) -> Iterator[None]:
 @contextmanager
 def alone(home: Home, work: str) -> Iterator[None]:
     """Keep out whoever would do the same work on the same home. Raises EnvironmentFault at once when somebody does it."""
-    home.root.mkdir(parents=True, exist_ok=True)
-    with (home.root / f".{work}.lock").open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise EnvironmentFault(
-                f"another {work} is at work in {home.root}: wait until it has ended, or choose another --home"
-            ) from error
+    lock = _locked(home, work)
+    try:
         yield
+    finally:
+        os.close(lock)
+
+
+def _locked(home: Home, work: str) -> int:
+    """Descriptor of a lock file that is held."""
+    home.root.mkdir(parents=True, exist_ok=True)
+    lock = os.open(home.root / f".{work}.lock", os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(lock)
+        raise EnvironmentFault(
+            f"another {work} is at work in {home.root}: wait until it has ended, or choose another --home"
+        ) from error
+    return lock

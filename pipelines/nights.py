@@ -25,7 +25,7 @@ from pipelines.lock import writing
 from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded, replace_recorded
 from pipelines.schemas import TABLES
 from pipelines.steps import EVER, Outcome, Read, Step
-from pipelines.window import COMPARED_NIGHTS, WINDOW_NIGHTS
+from pipelines.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
 """Nights before its own that a step learns from."""
@@ -129,9 +129,10 @@ STEPS: dict[str, Step] = {
         Step(
             "nightly_report",
             "pipelines.report.step:report_night",
+            (Read("documents", RECENT_NIGHTS - 1),),
             after=("articles",),
             outlet=True,
-            leaves="reports/{night}.md",
+            leaves="reports/{night}.html",
         ),
     )
 }

@@ -9,9 +9,13 @@ from __future__ import annotations
 import ctypes
 import os
 import signal
+import time
+from contextlib import suppress
+from pathlib import Path
 
-PR_SET_PDEATHSIG = 1
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
 VARIABLE = "DATELINE_PARENT_PID"
+POLL_SECONDS = 0.1
 
 
 def child_environment() -> dict[str, str]:
@@ -29,9 +33,53 @@ def end_with_parent(parent_pid: int | None = None, death_signal: signal.Signals 
     parent = parent_pid if parent_pid is not None else int(passed) if passed.isdecimal() else None
     if parent is None:
         return
-    libc = ctypes.CDLL(None, use_errno=True)
-    if libc.prctl(PR_SET_PDEATHSIG, int(death_signal), 0, 0, 0) != 0:
-        error = ctypes.get_errno()
-        raise OSError(error, os.strerror(error))
+    _prctl(PR_SET_PDEATHSIG, int(death_signal))
     if os.getppid() != parent:  # it died before the kernel knew
         os.kill(os.getpid(), death_signal)
+
+
+def adopt_orphans() -> None:
+    """Let this process be the parent of every descendant whose own parent ends: so `end_descendants` finds them all."""
+    _prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def end_descendants(grace_seconds: float) -> None:
+    """SIGTERM to every descendant of this process at once; those that stand after `grace_seconds` are killed."""
+    deadline = time.monotonic() + grace_seconds
+    _signal_descendants(signal.SIGTERM)
+    while _any_left() and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    while _any_left():
+        _signal_descendants(signal.SIGKILL)
+        time.sleep(POLL_SECONDS)
+
+
+def _signal_descendants(number: signal.Signals) -> None:
+    children: dict[int, list[int]] = {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended
+            parent = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(folder.name))
+    found = [os.getpid()]
+    for pid in found:
+        found += children.get(pid, [])
+    for pid in found[1:]:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def _any_left() -> bool:
+    """Whether any child stands, once those that have ended are reaped."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        return False
+    return True
+
+
+def _prctl(option: int, value: int) -> None:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.prctl(option, value, 0, 0, 0) != 0:
+        error = ctypes.get_errno()
+        raise OSError(error, os.strerror(error))

@@ -7,8 +7,9 @@ from datetime import date
 import pyarrow as pa
 
 from pipelines.lake import Lake
+from pipelines.neutral import in_markdown
 from pipelines.schemas import TABLES
-from pipelines.sql import cell
+from pipelines.sql.cells import cell
 
 ROWS = 8
 COLUMNS = {
@@ -35,11 +36,11 @@ def preview(lake: Lake, table: str, night: date) -> str:
 
 def markdown(rows: pa.Table, width: int | None = CELL_CHARACTERS) -> str:
     """Rows as a Markdown table, cells on one line and cut at `width` characters."""
-    lines = [rows.column_names, ["---"] * rows.num_columns]
+    lines = [[in_markdown(name) for name in rows.column_names], ["---"] * rows.num_columns]
     lines += [[_short(value, width) for value in row.values()] for row in rows.to_pylist()]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _short(value: object, width: int | None) -> str:
-    text = " ".join(cell(value).split()).replace("|", "\\|")
-    return text if width is None or len(text) <= width else text[: width - 1] + "…"
+    text = " ".join(cell(value).split())
+    return in_markdown(text if width is None or len(text) <= width else text[: width - 1] + "…")

@@ -6,6 +6,7 @@ Parsing and resolution are WHATWG's (ada-url). What to *follow* is `spiders`' bu
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlencode
 
 import ada_url
@@ -28,6 +29,7 @@ VARIANT_HOST = re.compile(r"(m|mobile|amp)\.(?=[^.]+\.)")
 DEFAULT_FILE = re.compile(r"/(index|default)\.(html?|php|aspx?)$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=8_192)
 def resolve(base: str, href: str) -> str | None:
     """`href` seen from `base`, as a normalised absolute http(s) URL without fragment; null when it is no such thing.
 
@@ -55,6 +57,7 @@ def normalise(url: str) -> str | None:
     return resolve(url, url)
 
 
+@lru_cache(maxsize=8_192)
 def url_key(url: str) -> str:
     """The identity of a URL: scheme, `www.`/`m.`/`amp.`, tracking, AMP and print variants, query order do not count.
 

@@ -6,6 +6,8 @@ from datetime import date, timedelta
 
 WINDOW_NIGHTS = 30
 """Nights, its own among them, that a night learns from: where stories stand, what pages repeat, what clocks show."""
+RECENT_NIGHTS = 14
+"""Nights that a report shows side by side, its own among them."""
 
 COMPARED_NIGHTS = 56
 """Nights before its own that a source's night is compared with: eight of each day of the week."""

@@ -5,7 +5,8 @@
 Crawls the source for the night, going on from what an earlier process left; writes WARC files, `source.json` and the
 crawl's own rows under DIR/archive/source=…/night=…/, and at the end replaces its part of the lake tables `fetches` and
 `links`. A finished night is left as it is; its rows are put back into the lake from the archive if they are missing. An
-earlier night that was never finished is closed first: what it did not fetch ends as `not_crawled`.
+earlier night that was never finished is closed first: what it did not fetch ends as `not_crawled`. How it ended stands in
+`crawl.json`, beside what it archived.
 
 --clock ISO   the instant every fetch is stamped with, instead of the machine's clock (demos, tests): rows then depend on
               nothing but what the site says, and `duration_ms` is 0.
@@ -35,7 +36,15 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive import ArchiveWriter, folder, recover, save_night_rows, save_source_settings
+from pipelines.archive import (
+    ArchiveWriter,
+    crawl_summary,
+    folder,
+    recover,
+    save_crawl_summary,
+    save_night_rows,
+    save_source_settings,
+)
 from pipelines.column_values import ANSWERED, FetchOutcome
 from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
@@ -84,6 +93,8 @@ def _main(options: argparse.Namespace) -> int:
     except OSError as error:
         problem = f"{error.filename or home.root}: {error.strerror}"
         raise EnvironmentFault(f"{problem}; put it right and run again: it goes on") from error
+    if summary["changed"]:
+        save_crawl_summary(home.archive, source.name, night, summary)
     if summary["state"] in STOPPED:
         sys.stderr.write("dateline: " + STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
     sys.stdout.write(json.dumps(summary, ensure_ascii=False) + "\n")
@@ -99,7 +110,8 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     archive: ArchiveWriter | None = None
     try:
         if frontier.state == "finished":
-            return summary | {"state": "already_finished", "changed": False}
+            numbers = crawl_summary(home.archive, source.name, night)
+            return summary | numbers | {"state": "already_finished", "changed": False}
         for earlier in frontier.unfinished_nights():
             frontier.night = earlier
             _recovered(home, source.name, date.fromisoformat(earlier), frontier)

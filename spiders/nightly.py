@@ -15,15 +15,18 @@ import sys
 import threading
 import time
 from collections.abc import Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from queue import SimpleQueue
+from urllib.parse import urlsplit
 
 from pipelines.archive import folder
 from pipelines.endings import MISTAKE, Terminated, ending, heed_termination
-from pipelines.errors import ConfigError, InputError
+from pipelines.errors import ConfigError, DatelineError, InputError
 from pipelines.home import Home
+from pipelines.neutral import on_one_line
 from pipelines.parent_death import child_environment, end_with_parent
 from pipelines.settings_file import WrongFile
 from pipelines.steps import Outcome, say
@@ -51,18 +54,20 @@ class Crawled:
 def crawl_sources(
     home: Home, sources: Sequence[str], night: date, *, clock: str | None = None, parallel: int = 4
 ) -> Generator[Crawled]:
-    """Crawl each source in its own process, `parallel` at a time; yield each as it finishes.
+    """Crawl each source in its own process, `parallel` at a time, those of one host one after another; yield each as it finishes.
 
     When the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop) and are waited
     for. A consumer that may be interrupted itself must close it (`contextlib.closing`), or call `stop_crawls`.
     """
     crawls = Crawls(home, night, clock)
     pool = ThreadPoolExecutor(max_workers=parallel)
+    done: SimpleQueue[Future[Crawled]] = SimpleQueue()
     BEGUN.add(crawls)
     try:
-        pending = [pool.submit(crawls.run, source) for source in sources]
-        for done in as_completed(pending):
-            crawled = done.result()
+        for group in by_host(home, sources):
+            pool.submit(crawls.run_group, group, done)
+        for _ in sources:
+            crawled = done.get().result()
             announce(night, crawled)
             yield crawled
     except Terminated:
@@ -72,6 +77,18 @@ def crawl_sources(
         crawls.stop()
         pool.shutdown(cancel_futures=True)
         BEGUN.discard(crawls)
+
+
+def by_host(home: Home, sources: Sequence[str]) -> list[list[str]]:
+    """The sources in groups that share a host and port: politeness is a host's, and a crawl knows its own requests only."""
+    groups: dict[str, list[str]] = {}
+    for name in sources:
+        try:
+            host = urlsplit(load_source(home.sources, name).url).netloc
+        except DatelineError:
+            host = name  # the crawl says what is wrong
+        groups.setdefault(host, []).append(name)
+    return list(groups.values())
 
 
 def stop_crawls(grace_seconds: float | None = None) -> None:
@@ -94,16 +111,20 @@ def announce(night: date, crawled: Crawled) -> None:
     say(f"{night}  fetches/{crawled.source}", Outcome(counts, bool(crawled.summary.get("changed", True))), seconds)
 
 
+class NightOverError(InputError):
+    """A night that is past and was not begun: it cannot be crawled any more."""
+
+
 def check_night(home: Home, sources: Sequence[str], night: date, *, clock: str | None, backdate: bool) -> None:
     """Raise InputError for a night that is not today's (UTC, or by `clock`), unless `backdate` says that it is meant.
 
-    A night that was begun goes on, also past midnight.
+    NightOverError for one that is past. A night that was begun goes on, also past midnight.
     """
     today = datetime.fromisoformat(clock).date() if clock else datetime.now(UTC).date()
     begun = all(folder(home.archive, source, night).is_dir() for source in sources)
     if night != today and not backdate and not begun:
-        when = "past" if night < today else "to come"
-        raise InputError(
+        when, error = ("past", NightOverError) if night < today else ("to come", InputError)
+        raise error(
             f"--night {night} is {when}: a crawl gets the pages of today ({today} UTC), and would file them under another day, "
             "first sightings, bounds of dates and revisits with them; add --backdate if that is meant"
         )
@@ -123,6 +144,16 @@ class Crawls:
         self.running: set[subprocess.Popen[str]] = set()
         self.lock = threading.Lock()
         self.stopped = False
+
+    def run_group(self, group: Sequence[str], done: SimpleQueue[Future[Crawled]]) -> None:
+        """Crawl sources one after another; each one's end, or what went wrong, is put into `done`."""
+        for source in group:
+            end: Future[Crawled] = Future()
+            try:
+                end.set_result(self.run(source))
+            except OSError as error:
+                end.set_exception(error)
+            done.put(end)
 
     def run(self, source: str) -> Crawled:
         """Crawl one source to its end and read its summary."""
@@ -201,7 +232,7 @@ def run(home: Home, options: argparse.Namespace) -> int:
     """Crawl the sources that the options name, else all nightly ones; those whose file is wrong are told and left out."""
     names, wrong = chosen(home, options.sources)
     for file in wrong:
-        sys.stderr.write(f"dateline: {file.problem}{'; the other sources are crawled' if names else ''}\n")
+        sys.stderr.write(f"dateline: {on_one_line(file.problem)}{'; the other sources are crawled' if names else ''}\n")
     if not names:
         return MISTAKE
     night = options.night or datetime.now(UTC).date()

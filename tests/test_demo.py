@@ -16,13 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from rich.cells import cell_len
 
 from assets.demo_nights import run_demo, table_hashes
 from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
@@ -151,7 +152,7 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     for name, line in lines.items():
         (tmp_path / name).write_text(json.dumps(line) + "\n", encoding="utf-8")
     words = [story["article_id"] if word == "ARTICLE" else word for word in shlex.split(command)]
-    environment = os.environ | {"DATELINE_HOME": str(demo.home.root)}
+    environment = os.environ | {"DATELINE_HOME": str(demo.home.root), "COLUMNS": "80"}
     result = subprocess.run(
         [sys.executable, "-m", "pipelines", *words],
         cwd=tmp_path,
@@ -163,6 +164,11 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     assert result.returncode == 0, result.stderr
     assert "Traceback" not in result.stderr
     assert result.stdout or (tmp_path / words[-1]).is_file() or words[0] == "build"
+    if words[0] == "sql" and "--schema" not in words:
+        head, _, *rows = result.stdout.splitlines()
+        assert max(map(cell_len, (head, *rows))) <= 80
+        assert rows
+        assert all(row.split()[1:] for row in rows)
 
 
 def test_a_lake_that_has_lost_files_is_found_and_built_anew(demo: Demo, tmp_path: Path) -> None:

@@ -2,15 +2,18 @@
 
 source=…/night=…/<source>-<night>-<serial>.warc.gz   captures, one gzip member a record; `.open` while being written
 source=…/night=…/source.json                         the source's settings as they were that night
+source=…/night=…/crawl.json                          how the crawl ended: its state and counts
 source=…/night=…/{fetches,links}.parquet             the crawl's own record: what it considered, and how it ended
 """
 
 from pipelines.archive.layout import (
     ROWS,
+    crawl_summary,
     folder,
     night_rows,
     nights,
     nights_of,
+    save_crawl_summary,
     save_night_rows,
     save_source_settings,
     source_settings,
@@ -26,12 +29,14 @@ __all__ = [
     "Capture",
     "Exchange",
     "Place",
+    "crawl_summary",
     "folder",
     "night_rows",
     "nights",
     "nights_of",
     "read_capture",
     "recover",
+    "save_crawl_summary",
     "save_night_rows",
     "save_source_settings",
     "source_settings",

@@ -19,6 +19,7 @@ from pipelines.home import Home
 from pipelines.schemas import TABLES
 
 ROWS = ("fetches", "links")
+SUMMARY = "crawl.json"
 SOURCE, NIGHT = re.compile(r"source=([a-z0-9_]+)"), re.compile(r"night=(\d{4}-\d\d-\d\d)")
 
 
@@ -61,6 +62,21 @@ def source_settings(home: Home, source: str, night: date) -> dict[str, Any]:
     except (OSError, ValueError) as error:
         raise InputError(f"{path}: no settings of {source} for {night}: it was not crawled that night") from error
     return settings
+
+
+def save_crawl_summary(archive: Path, source: str, night: date, summary: Mapping[str, Any]) -> None:
+    """Keep how the crawl of a source and night ended last: its state, and its counts."""
+    text = json.dumps(summary, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    _write(folder(archive, source, night) / SUMMARY, text.encode())
+
+
+def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
+    """How the crawl of a source and night ended last; empty if it has not ended yet, or its process was killed."""
+    try:
+        summary: dict[str, Any] = json.loads((folder(archive, source, night) / SUMMARY).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return summary
 
 
 def save_night_rows(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib
 import keyword
+import os
 import sys
 
 import click
@@ -23,6 +24,7 @@ COMMANDS = {
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "release": "Let a night of a source in that is held back; list those that are.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
+    "report": "Write the report of a night as one HTML file.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",
     "dates": "Show why an article has the date it has.",
@@ -48,6 +50,14 @@ class Commands(click.Group):
         module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
         command: click.Command = importlib.import_module(f"pipelines.cli.{module}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; that the reader of its output has enough, as `| head` has, is no mistake."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to be flushed goes nowhere
+            return 0
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing them."""
@@ -101,9 +111,6 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("dateline: interrupted; run the same command again to go on", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
     return status if isinstance(status, int) else 0
 
 

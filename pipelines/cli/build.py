@@ -33,6 +33,7 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool) -> Non
     """
     from pipelines.landing.crawls import crawled_nights
     from pipelines.nights import build, older_rules, start_over
+    from pipelines.report.attention import attention
 
     crawled = crawled_nights(home)
     if not crawled:
@@ -50,5 +51,8 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool) -> Non
         click.echo(line, err=True)
     if old := older_rules(home):
         click.echo(f"{len(old)} night(s) stand by older rules: 'dateline build --renew' makes them anew", err=True)
+    if latest := max(built.nights, default=None):
+        for said in attention(home, latest):
+            click.echo(f"night of {latest}: {said}", err=True)
     verdict = "the corpus changed" if built.changed else "nothing changed"
     click.echo(f"{len(built.nights)} night(s) built; {verdict}: {home.corpus}", err=True)

@@ -20,6 +20,7 @@ def command(ctx: click.Context, mend: bool) -> None:
     Counts records against each other: crawls and ledger, works and articles, indexes and tables, views and files.
     """
     from pipelines.doctor import examine, repair
+    from pipelines.neutral import on_one_line
 
     home: Home = ctx.obj
     for name in repair(home) if mend and home.lake.is_dir() else ():
@@ -28,7 +29,7 @@ def command(ctx: click.Context, mend: bool) -> None:
     total = bad = 0
     for finding in examine(home):
         total, bad = total + 1, bad + (not finding.good)
-        click.echo(f"{marks[finding.good]} {finding.name:<22} {finding.detail}")
+        click.echo(f"{marks[finding.good]} {finding.name:<22} {on_one_line(finding.detail)}")
     if bad:
         click.echo(f"dateline: {bad} of {total} checks failed", err=True)
         sys.exit(2)

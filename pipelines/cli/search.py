@@ -16,8 +16,8 @@ def command(home: Home, words: tuple[str, ...], limit: int) -> None:
     from rich.console import Console
     from rich.text import Text
 
+    from pipelines.neutral import on_one_line
     from pipelines.search.step import find
-    from pipelines.terminal import on_one_line
 
     console = Console()
     hits = find(home, " ".join(words), limit=limit)

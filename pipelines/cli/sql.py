@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipelines.home import Home
 
-ENDINGS = {
-    ".csv": "csv",
-    ".json": "json",
-    ".jsonl": "json",
-    ".md": "markdown",
-    ".parquet": "parquet",
-    ".txt": "markdown",
-}
-FORMATS = ("table", "csv", "json", "markdown", "parquet")
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipelines.sql.limits import Limits
+    from pipelines.sql.rows import Rows
+
+FORMATS = ("table", "csv", "json", "jsonl", "markdown", "parquet", "arrow")
+SHOWN_ROWS = 40
 
 
 @click.command()
@@ -32,11 +34,38 @@ FORMATS = ("table", "csv", "json", "markdown", "parquet")
     "--output", "-o", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file instead of stdout."
 )
 @click.option(
-    "--limit", type=click.IntRange(min=1), default=40, show_default=True, help="Rows shown as a table; files get all."
+    "--limit", type=click.IntRange(min=1), help=f"Rows, then stop [default: {SHOWN_ROWS} in a table, else all]."
+)
+@click.option("--timeout", type=click.FloatRange(min=0.1), help="Seconds after which the query is ended [default: 60].")
+@click.option("--memory", help="Memory it may use, such as 512MB or 4GB [default: half of the machine's, 4GB at most].")
+@click.option("--threads", type=click.IntRange(min=1), help="Threads it may use [default: one a core].")
+@click.option(
+    "--schema",
+    is_flag=True,
+    help="Show tables, columns and macros with their documentation (of the table QUERY, of all).",
+)
+@click.option("--vertical", is_flag=True, help="A line a value, whole, instead of a table.")
+@click.option(
+    "--unsafe", is_flag=True, help="No sandbox and no limits: a query of your own that writes, or reads other files."
 )
 @click.pass_obj
-def command(home: Home, query: str | None, style: str | None, output: Path | None, limit: int) -> None:
-    """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, list the tables).
+def command(
+    home: Home,
+    query: str | None,
+    style: str | None,
+    output: Path | None,
+    limit: int | None,
+    timeout: float | None,
+    memory: str | None,
+    threads: int | None,
+    schema: bool,
+    vertical: bool,
+    unsafe: bool,
+) -> None:
+    """Run QUERY over the corpus (DuckDB SQL; '-' reads it from stdin; without QUERY, a prompt, or in a pipe the tables).
+
+    It runs in a process of its own that can neither write anywhere, nor read outside the corpus, nor use more time and
+    memory than it is given.
 
     \b
     dateline sql "SELECT source, count(*) FROM articles GROUP BY ALL"
@@ -44,11 +73,91 @@ def command(home: Home, query: str | None, style: str | None, output: Path | Non
     dateline sql "FROM as_of(DATE '2026-02-02')"            the texts as they stood that night
     dateline sql "FROM possibly_between('2022-11-01', '2022-12-01')"     undated works included by their bounds
     """  # noqa: D301 -- \b is click's mark for "do not rewrap"
-    from pipelines.errors import InputError
-    from pipelines.sql import query_corpus, write_rows
+    from pipelines.sql.limits import limits
 
-    ending = output.suffix.lower() if output else ""
-    if style is None and ending and ending not in ENDINGS:
+    allowed = limits(timeout, memory, threads)
+    shown = limit or SHOWN_ROWS
+    style = style or _style_of(output)
+    if style == "table" and output is not None:
+        style = "markdown"
+    if schema:
+        with _rows(home, _schema_query(query), None, allowed, unsafe=unsafe) as rows:
+            _show_schema(rows.table(), style, output)
+        return
+    if query is None and style == "table" and sys.stdin.isatty() and sys.stdout.isatty():
+        from pipelines.sql.prompt import Prompt
+
+        home.require_corpus()
+        Prompt(lambda asked, wanted: _rows(home, asked, wanted, allowed, unsafe=unsafe), shown, vertical=vertical).run()
+        return
+    wanted = shown + 1 if style == "table" else limit
+    with _rows(home, _query(query), wanted, allowed, unsafe=unsafe) as rows:
+        if style == "table":
+            from pipelines.sql.table import print_rows
+
+            print_rows(rows, shown, vertical=vertical)
+        else:
+            from pipelines.sql.writing import write_rows
+
+            write_rows(rows, style, output)
+
+
+def _schema_query(table: str | None) -> str:
+    from pipelines.sql.catalog import QUERY
+
+    if table is None:
+        return QUERY
+    name = table.replace("'", "''")
+    return f"FROM ({QUERY}) WHERE '{name}' IN (name, split_part(name, '(', 1))"
+
+
+def _show_schema(catalog: pa.Table, style: str, output: Path | None) -> None:
+    from pipelines.errors import InputError
+    from pipelines.output_file import output_file
+    from pipelines.sql.catalog import as_markdown, as_text
+    from pipelines.sql.table import print_text, screen_width
+
+    if not catalog.num_rows:
+        raise InputError("no such table or macro: 'dateline sql --schema' shows all")
+    if style == "table":
+        print_text("\n".join(as_text(catalog, width=screen_width())))
+    elif style == "markdown":
+        with output_file(output or Path("-")) as file:
+            file.write("\n".join(as_markdown(catalog)).encode() + b"\n")
+    else:
+        raise InputError(f"--schema is written as a table or as markdown, not as {style}")
+
+
+def _query(query: str | None) -> str:
+    if query is None:
+        from pipelines.sql.prompt import TABLES
+
+        return TABLES
+    return sys.stdin.read() if query == "-" else query
+
+
+def _style_of(output: Path | None) -> str:
+    """The format that a file's ending names; `table` for stdout. Raises InputError for an unknown ending."""
+    if output is None:
+        return "table"
+    from pipelines.errors import InputError
+    from pipelines.sql.writing import ENDINGS
+
+    ending = output.suffix.lower()
+    if ending and ending not in ENDINGS:
         raise InputError(f"{output}: no format is known by the ending {ending}: say which with --format")
-    rows = query_corpus(home, sys.stdin.read() if query == "-" else query)
-    write_rows(rows, style=style or ENDINGS.get(ending, "table"), output=output, limit=limit)
+    return ENDINGS.get(ending, "markdown")
+
+
+@contextmanager
+def _rows(home: Home, query: str, wanted: int | None, allowed: Limits, *, unsafe: bool) -> Iterator[Rows]:
+    if unsafe:
+        from pipelines.sql.query import query_rows
+
+        with query_rows(home, query, wanted=wanted) as rows:
+            yield rows
+    else:
+        from pipelines.sql.process import rows_apart
+
+        with rows_apart(home, query, allowed, wanted=wanted) as rows:
+            yield rows

@@ -4,5 +4,5 @@ normalise → shingling → minhash, anchors → sketch     a text, by itself
 candidates → verify → edges → clusters                pairs, and what they join
 segment, members → graph → index → night → step       kept on disk, night by night
 credits → origin → roles                              what a copy means
-files                                                 the same for anybody's texts
+frames → files                                        the same for anybody's texts, whose sites nobody has cleaned away
 """

@@ -25,6 +25,7 @@ import pyarrow.parquet as pq
 
 from pipelines.duplicates.clusters import cluster
 from pipelines.duplicates.edges import Edges, Part, inner
+from pipelines.duplicates.frames import without_frames
 from pipelines.duplicates.ragged import U64
 from pipelines.duplicates.spool import Spool
 from pipelines.errors import InputError
@@ -68,7 +69,8 @@ def cluster_file(
                 texts.append(spool.sketch([text for _, text in batch]))
                 if on_progress:
                     on_progress(len(ids))
-            edges = inner(Part.of(spool.sketches()))
+            part = Part.of(spool.sketches())
+            edges = without_frames(part.sketches, inner(part))
         result = clusters_of(ids, np.concatenate(texts), edges)
         _write(out, Path(out_path).suffix, result, bad)
     sizes = pc.value_counts(result["cluster_id"]).field("counts")

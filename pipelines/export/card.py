@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import pyarrow as pa
 
 from pipelines.export.recipe import Recipe
+from pipelines.neutral import in_markdown, on_one_line
 
 
 def card(recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, int]) -> str:
@@ -19,7 +20,7 @@ def card(recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, 
     lines += [
         "---",
         "",
-        f"# {recipe.title}",
+        f"# {in_markdown(recipe.title)}",
         "",
         "Made by Dateline. Every row carries where its date comes from; null means unknown.",
         "",
@@ -31,7 +32,7 @@ def card(recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, 
         "",
     ]
     lines += [
-        f"- Chosen: `{recipe.where}`, of each cluster of near-duplicates {recipe.copies}.",
+        f"- Chosen: `{_code(recipe.where)}`, of each cluster of near-duplicates {recipe.copies}.",
         f"- Rights: only articles whose `train_ai` is {' or '.join(recipe.train_ai)}; `disallowed` is never exported.",
         "- Splits: by a hash of the cluster, so that no near-duplicate of a training text stands in another split.",
         *(f"- Left out: {count} ({name.replace('_', ' ')})." for name, count in left_out.items()),
@@ -45,4 +46,9 @@ def card(recipe: Recipe, splits: Mapping[str, pa.Table], left_out: Mapping[str, 
 
 def _rows(column: pa.ChunkedArray) -> list[str]:
     counted = Counter("(unknown)" if value is None else str(value) for value in column.to_pylist())
-    return [f"| {value} | {count} |" for value, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))]
+    ordered = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+    return [f"| {in_markdown(value)} | {count} |" for value, count in ordered]
+
+
+def _code(text: str) -> str:
+    return on_one_line(text).replace("`", " ")

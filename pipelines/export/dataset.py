@@ -23,7 +23,7 @@ from pipelines.export.card import card
 from pipelines.export.recipe import Recipe
 from pipelines.export.splits import split_file, split_masks
 from pipelines.home import Home
-from pipelines.sql import connect
+from pipelines.sql.connection import connect
 
 ASKED = """
 CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -10,6 +11,15 @@ from pipelines import archive
 from pipelines.home import Home
 
 SETTINGS = "source.json"
+ENDS = {
+    "finished": "",
+    "": "not crawled",
+    "unreached": "could not be reached ({problem})",
+    "interrupted": "interrupted",
+    "paused": "paused, the disk being nearly full",
+    "failed": "broke off",
+}
+"""How a crawl ended, by its state; a state is empty where there was no crawl."""
 
 
 def crawled_nights(home: Home) -> list[date]:
@@ -24,6 +34,23 @@ def crawled_nights(home: Home) -> list[date]:
 def crawls(home: Home, night: date) -> list[str]:
     """The sources whose crawl of a night has ended, sorted."""
     return [source for source in archive.sources(home.archive) if _ended(archive.folder(home.archive, source, night))]
+
+
+def lacking(home: Home, night: date, sources: Iterable[str]) -> dict[str, str]:
+    """Those of the sources that a night lacks wholly or in part, in the given order, each with how its crawl ended."""
+    ends = {source: _end(home, source, night) for source in sources}
+    return {source: end for source, end in ends.items() if end}
+
+
+def _end(home: Home, source: str, night: date) -> str:
+    """How a crawl that did not finish ended; empty: it finished.
+
+    "could not be reached (HTTP 503)", "broke off", "not crawled"
+    """
+    where = archive.folder(home.archive, source, night)
+    summary = archive.crawl_summary(home.archive, source, night)
+    state = summary.get("state", "finished" if _ended(where) else "failed" if where.is_dir() else "")
+    return ENDS.get(state, ENDS["failed"]).format(problem=summary.get("problem", "no answer"))
 
 
 def crawl_files(home: Home, night: date) -> list[tuple[Path, int, int]]:

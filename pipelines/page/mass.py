@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from pipelines.page.outline import Box, Piece
 from pipelines.page.text.wording import Phrases
 
 PARAGRAPH_CHARS = 40
+FINENESS = 1024
+"""Prose is counted in such parts of a character: sums of them are exact, in whatever order they are made."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 SENTENCE_END = re.compile(r"[.!?…。！？؟।۔։።។။:;»”“’›\"')\]]\s*$")
 SENTENCE = re.compile(r"[.!?…]\W*(?:\s|$)|[。！？।،,]")
@@ -47,11 +50,14 @@ def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
     masses: dict[Box, Mass] = {}
     levels: dict[int, list[Box]] = {}
     for piece in pieces:
-        mass = masses.get(piece.box) or _mass(piece.box, masses, levels)
-        if is_prose(piece):
-            mass.prose += min(piece.size, 3000) * (1 - piece.link_share)
-        mass.text += piece.size
-        mass.links += piece.link_chars
+        box, size, links = piece.box, piece.size, piece.link_chars
+        mass = masses.get(box) or _mass(box, masses, levels)
+        if size >= PARAGRAPH_CHARS and box.tag not in HEADINGS:  # as in `is_prose`
+            share = links / max(1, len(piece.text))
+            if share < 0.5:
+                mass.prose += int(min(size, 3000) * (1 - share) * FINENESS) / FINENESS
+        mass.text += size
+        mass.links += links
     for depth in range(max(levels, default=0), 0, -1):
         for box in levels.get(depth, ()):
             if box.parent:
@@ -60,6 +66,24 @@ def weigh(pieces: list[Piece]) -> dict[Box, Mass]:
                 outer.text += mass.text
                 outer.links += mass.links
     return masses
+
+
+def without(masses: dict[Box, Mass], boxes: set[Box]) -> dict[Box, Mass]:
+    """The masses as they are without the pieces in some boxes: the same as weighing the others again."""
+    left = dict(masses)
+    for box in boxes:
+        gone = left.get(box)
+        if gone is None:
+            continue
+        for inner in box.below():
+            left.pop(inner, None)
+        for outer in islice(box.ancestors(), 1, None):
+            mass = left[outer]
+            if mass.text == gone.text:
+                del left[outer]
+            else:
+                left[outer] = Mass(mass.prose - gone.prose, mass.text - gone.text, mass.links - gone.links)
+    return left
 
 
 def within(boxes: set[Box]) -> set[Box]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, field
 
 from lxml.etree import _Element
@@ -27,6 +27,8 @@ SILENT = frozenset(
 )
 """Elements whose text is not the page's prose."""
 
+SIGNING = frozenset(("span", "a", "div", "p", "address", "li", "strong", "dd"))
+"""Elements in which an author is named."""
 SPACES = re.compile("  +")
 AROUND_BREAK = re.compile(r" *\n *")
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
@@ -101,20 +103,30 @@ class Unseen:
 class Outline:
     """The boxes of a body, its pieces in order, and what stands in it unseen; pieces of hidden boxes are in `pieces`.
 
-    `hidden` are the elements that readers do not see, each without those in it.
+    `hidden` are the elements that readers do not see, `hidden_boxes` the boxes among them; `signing` those that may name an
+    author by their microdata or their relation; `boxes` all boxes in page order.
     """
 
     root: Box
     pieces: list[Piece]
     unseen: list[Unseen]
-    hidden: frozenset[_Element]
+    hidden: set[_Element]
+    hidden_boxes: list[Box]
+    signing: list[_Element]
+    boxes: list[Box]
+
+    def show(self, boxes: Iterable[Box]) -> None:
+        """Take boxes for shown: their text is hidden in the markup (`unseen` still says how), and a script will show it."""
+        for box in boxes:
+            box.hidden = None
+            self.hidden.discard(box.element)
 
     def release(self) -> None:
         """Cut the references between boxes, so that their memory is freed at once and not by the garbage collector."""
-        for box in list(self.root.below()):
+        for box in self.boxes:
             box.parent = None
-            box.children = []
-            box.pieces = []
+            if box.pieces:
+                box.pieces = []
 
 
 def outline(tree: HtmlElement) -> Outline:
@@ -133,8 +145,13 @@ class _Walk:
 
     def __init__(self, sheet: Sheet) -> None:
         self.sheet = sheet
+        self.plain: Set[str | None] = frozenset() if sheet.has_details else sheet.plain  # what needs no other look
+        self.telling = sheet.telling
         self.unseen: list[Unseen] = []
         self.hidden: set[_Element] = set()
+        self.boxes: list[Box] = []
+        self.hidden_boxes: list[Box] = []
+        self.signing: list[_Element] = []
         self.pieces: list[Piece] = []
         self.texts: list[str] = []
         self.link_chars = self.strong_chars = 0
@@ -143,6 +160,7 @@ class _Walk:
 
     def run(self, body: _Element) -> Outline:
         root = Box(body, "body", None, names(body))
+        self.boxes.append(root)
         if body.text:
             self._say(body.text)
         stack: list[tuple[_Element, Iterator[_Element], Box, str]] = [(body, iter(body), root, BLOCK)]
@@ -166,14 +184,17 @@ class _Walk:
                 self._leave(box, role)
                 if stack and (tail := element.tail):
                     self._say(tail)
-        return Outline(root, self.pieces, self.unseen, frozenset(self.hidden))
+        return Outline(root, self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes)
 
     def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
         """Enter an element: the box of its children and what it is to their text (BLOCK, LINK …); None if they are not walked."""
         tag = element.tag
         if tag not in NOT_WALKED and isinstance(tag, str):
             attributes = dict(element.items())
-            hidden = hidden_reason(element, attributes, self.sheet)
+            if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
+                self.signing.append(element)
+            is_plain = attributes.get("class") in self.plain and self.telling.isdisjoint(attributes)
+            hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
             if tag not in INLINE:
                 return self._open_box(element, tag, attributes, box, hidden), BLOCK
             if not hidden:
@@ -193,11 +214,13 @@ class _Walk:
     def _open_box(self, element: _Element, tag: str, attributes: dict[str, str], box: Box, hidden: str | None) -> Box:
         if self.texts or self.marks:
             self._flush(box)
-        if hidden:
-            self.hidden.add(element)
         is_plain = len(attributes) == 1 and "class" in attributes
         called = attributes["class"] if is_plain else names(attributes) if attributes else ""
         inner = Box(element, tag, box, called, hidden)
+        self.boxes.append(inner)
+        if hidden:
+            self.hidden.add(element)
+            self.hidden_boxes.append(inner)
         if inner.depth > MAX_DEPTH:
             raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
         if text := element.text:

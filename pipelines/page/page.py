@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any, cast
 
 from lxml import etree
@@ -25,6 +26,10 @@ MAX_BODY_BYTES = 16 << 20
 MAX_TAGS = 600_000
 CLOSED = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """End tags that HTML parsers ignore when more follows; libxml2 2.14 drops what follows."""
+MEMBER = re.compile(r'"(?:headline|alternativeHeadline|name|title|description|caption|articleBody)"\s*:\s*"')
+MEMBER_END = re.compile(r'"\s*(?:,\s*"[@\w]{1,40}"\s*:|[}\]])')
+UNESCAPED = re.compile(r'(?<!\\)"')
+MOST_MEMBERS, LONGEST_MEMBER = 60, 20_000
 
 
 @dataclass(frozen=True)
@@ -71,6 +76,11 @@ class Page:
             raise PageDropped("too_deep", last.message)
         object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
+
+    @cached_property
+    def title(self) -> str:
+        """What the first `<title>` says; empty when there is none."""
+        return next((title.text or "" for title in self.tree.iter("title")), "")
 
     @cached_property
     def base(self) -> str:
@@ -131,12 +141,24 @@ def read_json(text: str) -> Any:
         text,
         re.sub(r"[\x00-\x1f]+", " ", text),
         re.sub(r",\s*([}\]])", r"\1", re.sub(r"[\x00-\x1f]+", " ", text)),
+        _escaped(re.sub(r"[\x00-\x1f]+", " ", text)),
     ):
         try:
             return json.loads(attempt)
         except (ValueError, RecursionError):
             continue
     return None
+
+
+def _escaped(text: str) -> str:
+    """JSON with the quotation marks escaped within the texts of its members: `"headline": "Mayor: "We will"", …`."""
+    parts, at = [], 0
+    for begin in islice(MEMBER.finditer(text), MOST_MEMBERS):
+        end = MEMBER_END.search(text, begin.end(), begin.end() + LONGEST_MEMBER) if begin.start() >= at else None
+        if end is not None:
+            parts += [text[at : begin.end()], UNESCAPED.sub(r'\\"', text[begin.end() : end.start()])]
+            at = end.start()
+    return "".join((*parts, text[at:]))
 
 
 def _nodes(value: Any, depth: int = 0) -> Iterator[dict[str, Any]]:

@@ -31,8 +31,8 @@ from pipelines.steps import Outcome, Progress
 from pipelines.urls import key_of
 
 FROM_DOCUMENT = (
-    "source", "url", "title", "authors", "agency", "section", "tags", "image", "language", "kind", "paywall", "related",
-    "rights", "train_ai", "tdm",
+    "source", "url", "title", "headlines", "authors", "agency", "section", "tags", "image", "language", "kind", "paywall",
+    "related", "rights", "train_ai", "tdm",
 )  # fmt: skip
 
 CAPTURE_COLUMNS = [

@@ -1,14 +1,15 @@
 """`corpus.duckdb`: views over the lake's current files, macros and comments; no data of its own.
 
 Written beside and renamed into place, so that readers see all tables of one publish or none; the file that stands is never
-opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; `pipelines.sql` writes
-the views of a home that was copied or moved anew. The file is in DuckDB's v1.2.0 format so that older clients open it (2.0's own
-default cannot be opened by 1.5).
+opened, so a reader may hold it as it likes. Paths are absolute, and the view `home` says of which folder; those of a home that
+was copied or moved are written anew (`pipelines.sql.connection`). The file is in DuckDB's v1.2.0 format so that older clients
+open it (2.0's own default cannot be opened by 1.5).
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -53,7 +54,7 @@ MACROS = {
         "CREATE MACRO health(source_) AS TABLE SELECT * FROM source_health WHERE source = source_ ORDER BY night DESC",
     ),
     "copy_matrix": (
-        "Who copies whom: for each pair of sources, the works of one whose story the other had first.",
+        "Who copies whom: for each pair of sources, the works of one whose story the other had first: FROM copy_matrix().",
         "CREATE MACRO copy_matrix() AS TABLE "
         "SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
         "FROM clusters c JOIN articles copier USING (article_id) "
@@ -77,12 +78,14 @@ MACROS = {
         "WHERE a.published IS NULL AND o.published IS NOT NULL AND 'wire_copy' NOT IN (a.role, o.role) ORDER BY ALL",
     ),
     "published_between": (
-        "Works certainly published in [from_, to_): dated there, or undated but bounded inside it.",
+        "Works certainly published in [from_, to_): dated there, or undated but bounded inside it: "
+        "FROM published_between('2026-02-02', '2026-02-03').",
         "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
         "coalesce(published_day >= from_ AND published_day < to_, not_before >= from_ AND not_after < to_)",
     ),
     "possibly_between": (
-        "Works that may have been published in [from_, to_): nothing known speaks against it.",
+        "Works that may have been published in [from_, to_): nothing known speaks against it: "
+        "FROM possibly_between('2022-11-01', '2022-12-01').",
         "CREATE MACRO possibly_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
         "coalesce(published_day >= from_ AND published_day < to_, not_after >= from_ AND coalesce(not_before < to_, true))",
     ),
@@ -134,9 +137,24 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
     connection.execute(f"COMMENT ON VIEW {HOME} IS {_quoted(HOME_DOC)}")
     connection.execute(f"COMMENT ON COLUMN {HOME}.path IS 'Absolute path.'")
     for name, (doc, statement) in MACROS.items():
-        connection.execute(statement)
+        connection.execute(_self_contained(connection, statement))
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
     return counts
+
+
+def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
+    """The macro with the views that it reads within it: a view finds others of its own file under any name, a macro does not.
+
+    `ATTACH 'corpus.duckdb' AS c; FROM c.as_of(DATE '2026-02-02')`
+    """
+    head, _, body = macro.partition(" AS TABLE ")
+    views = connection.execute(
+        "SELECT view_name, sql FROM duckdb_views() WHERE NOT internal ORDER BY view_name"
+    ).fetchall()
+    read = [
+        (name, sql.partition(" AS ")[2].rstrip(";")) for name, sql in views if re.search(rf"(FROM|JOIN) {name}\b", body)
+    ]
+    return f"{head} AS TABLE WITH {', '.join(f'{name} AS NOT MATERIALIZED ({sql})' for name, sql in read)} {body}"
 
 
 def _collect(target: Path) -> None:

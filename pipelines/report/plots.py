@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
-from xml.sax.saxutils import escape
 
 import pyarrow as pa
 
+from pipelines.neutral import in_html
 from pipelines.schemas import OUTCOMES, PRECISIONS
 
 # Okabe and Ito's palette: told apart by colour-blind readers.
@@ -31,7 +31,8 @@ def night_plot(outcomes: pa.Table, precisions: pa.Table, *, title: str) -> bytes
     height = TOP + max(rows, *(LEGEND_ROW * len(present) for _, present in kinds)) + 30
     labels = ("URLs considered, by outcome", "new articles, by precision of date")
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * PANEL}" height="{height}" font-family="sans-serif" font-size="12">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * PANEL}" height="{height}" viewBox="0 0 {2 * PANEL} {height}"'
+        ' font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
         _text(MARGIN, 24, title, weight="bold", size=15),
     ]
@@ -62,7 +63,7 @@ def _chart(counts: Counts, kinds: Sequence[str], label: str) -> Iterator[str]:
         for kind, start, end in zip(kinds, ends, ends[1:], strict=False):
             if end > start:
                 x, width = NAMES + BARS * start / most, BARS * (end - start) / most
-                said = f"<title>{escape(source)}: {end - start} {kind}</title>"
+                said = f"<title>{in_html(source)}: {end - start} {kind}</title>"
                 yield f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{BAR}" {_fill(kind, kinds)}>{said}</rect>'
     foot = TOP + max(len(counts), 1) * ROW
     yield f'<path d="M{NAMES} {TOP - 6}V{foot}H{NAMES + BARS}" fill="none" stroke="black"/>'
@@ -84,4 +85,4 @@ def _fill(kind: str, kinds: Sequence[str]) -> str:
 
 
 def _text(x: float, y: float, said: str, *, anchor: str = "start", size: int = 12, weight: str = "normal") -> str:
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}">{escape(said)}</text>'
+    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" font-size="{size}" font-weight="{weight}">{in_html(said)}</text>'

@@ -1,4 +1,4 @@
-"""The nightly report: one Markdown page and one picture a night, the same bytes for the same corpus."""
+"""The nightly report: one HTML file a night, the same bytes for the same corpus."""
 
 from __future__ import annotations
 
@@ -6,20 +6,61 @@ from datetime import date
 from pathlib import Path
 
 from pipelines.home import Home
-from pipelines.preview import markdown
+from pipelines.report.attention import attention
+from pipelines.report.page import Section, report_page
 from pipelines.report.plots import night_plot
-from pipelines.report.summary import outcome_counts, precision_counts, source_summary
+from pipelines.report.summary import (
+    COPIES,
+    DATES,
+    LAGS,
+    LANGUAGES,
+    LOSSES,
+    OUTCOMES,
+    PRECISIONS,
+    STATUSES,
+    SUMMARY,
+    account,
+    recent_articles,
+)
 from pipelines.steps import Outcome, Progress
+
+SECTIONS = (
+    (
+        "Sources",
+        "from URLs advertised to articles dated, and why pages were left out",
+        SUMMARY,
+        "No source was crawled.",
+    ),
+    ("Dates", "new articles by precision of their date, and by the rule that gave it", DATES, "No new article."),
+    (
+        "Copies",
+        "new articles that tell what another told first: who has it from whom",
+        COPIES,
+        "No new article is a copy.",
+    ),
+    ("Languages", "new articles by language", LANGUAGES, "No new article."),
+    (
+        "Lag",
+        "hours from publication to our first capture, where the instant is known",
+        LAGS,
+        "No new article has an instant.",
+    ),
+    ("Answers", "requests by HTTP status, with an example", STATUSES, "Nothing was asked for."),
+    ("Losses", "URLs and pages that are no article, by reason, with an example", LOSSES, "Nothing was left out."),
+)
+"""Heading, caption, query, and what is said of no rows, of each table in a report."""
 
 
 def report_night(home: Home, night: date, on_progress: Progress) -> Outcome:
-    """Write `reports/<night>.md` and `.svg`."""
-    summary = source_summary(home, night)
-    picture = night_plot(outcome_counts(home, night), precision_counts(home, night), title=f"Night of {night:%d %B %Y}")
-    text = f"# Night of {night}\n\n{markdown(summary)}\n\n![outcomes and precision]({night}.svg)\n"
-    changed = _write(home.reports / f"{night}.md", text.encode()) | _write(home.reports / f"{night}.svg", picture)
+    """Write `reports/<night>.html`."""
+    recent = recent_articles(home, night)
+    with account(home, night) as ask:
+        picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), title=f"Night of {night:%d %B %Y}")
+        sections = [Section(heading, caption, ask(query), nothing) for heading, caption, query, nothing in SECTIONS]
+    page = report_page(night, attention(home, night), recent, picture, sections)
+    changed = _write(home.reports / f"{night}.html", page.encode())
     on_progress(1, 1)
-    return Outcome({"sources": summary.num_rows}, changed)
+    return Outcome({"sources": sections[0].rows.num_rows}, changed)
 
 
 def _write(path: Path, content: bytes) -> bool:

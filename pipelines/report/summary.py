@@ -7,7 +7,10 @@ has since been learned of the same works (an original found for a copy), and not
 
 from __future__ import annotations
 
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -16,7 +19,8 @@ import pyarrow.compute as pc
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import locating
-from pipelines.sql import connect
+from pipelines.sql.connection import connect
+from pipelines.window import RECENT_NIGHTS
 
 SUMMARY = """
 WITH advertised AS (
@@ -51,52 +55,98 @@ PRECISIONS = """
 SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
 FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
+STATUSES = """
+SELECT source, coalesce(status::VARCHAR, 'no answer') AS status, count(*) AS requests,
+    min(url) AS example
+FROM fetches WHERE (status IS NOT NULL OR outcome IN ('timeout', 'connection_error')) AND ({nights})
+GROUP BY ALL ORDER BY ALL
+"""
+LOSSES = """
+SELECT source, outcome AS reason, count(*) AS urls, min(url) AS example
+FROM fetches WHERE resource = 'page' AND outcome NOT IN ('stored', 'not_modified', 'duplicate_payload') AND ({nights})
+GROUP BY ALL UNION ALL
+SELECT source, reason, count(*), min(url) FROM dropped WHERE ({nights}) GROUP BY ALL
+ORDER BY source, urls DESC, reason
+"""
+DATES = """
+SELECT source, coalesce(published_precision, 'unknown') AS precision, published_basis AS basis, count(*) AS articles
+FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY source, articles DESC, precision, basis
+"""
+LANGUAGES = """
+SELECT source, coalesce(language, 'unknown') AS language, count(*) AS articles
+FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY source, articles DESC, language
+"""
+LAGS = """
+SELECT source, count(*) AS articles, round(median(minutes) / 60, 1) AS median_hours, round(max(minutes) / 60, 1) AS longest_hours
+FROM (SELECT source, date_diff('minute', published_at, first_seen) AS minutes FROM articles
+    WHERE published_at IS NOT NULL AND ({first_nights})) GROUP BY source ORDER BY source
+"""
+COPIES = """
+SELECT a.source AS source, a.role, o.source AS origin, count(*) AS articles
+FROM articles a LEFT JOIN origins o ON o.article_id = a.origin_article_id
+WHERE a.copies > 0 AND a.role <> 'origin' AND ({first_nights}) GROUP BY ALL ORDER BY ALL
+"""
 COLUMNS = {
-    "fetches": ("night", "source", "resource", "outcome"),
+    "fetches": ("night", "source", "resource", "outcome", "status", "url", "url_key"),
     "documents": ("night", "source", "article_id"),
-    "dropped": ("night", "source", "reason"),
+    "dropped": ("night", "source", "reason", "url"),
 }
 WORK_COLUMNS = {
-    "articles": ("article_id", "source", "published", "published_precision", "copies", "role", "first_night"),
+    "articles": (
+        "article_id", "source", "language", "published", "published_at", "published_precision", "published_basis",
+        "first_seen", "copies", "role", "first_night",
+    ),
     "revisions": ("article_id", "revision", "night"),
-}
+}  # fmt: skip
+Ask = Callable[[str], pa.Table]
 
 
 def source_summary(home: Home, night: date | None = None) -> pa.Table:
     """A row a source: URLs, pages and revisions of one night and the articles first seen on it; or all nights together."""
-    return _query(home, SUMMARY, night)
-
-
-def outcome_counts(home: Home, night: date | None = None) -> pa.Table:
-    """source, outcome, urls."""
-    return _query(home, OUTCOMES, night)
-
-
-def precision_counts(home: Home, night: date | None = None) -> pa.Table:
-    """source, precision (`unknown` where undated), articles first seen on the night."""
-    return _query(home, PRECISIONS, night)
-
-
-def _query(home: Home, query: str, night: date | None) -> pa.Table:
     if night is None:
         with connect(home) as connection:
-            return connection.sql(query.format(nights="true", first_nights="true")).to_arrow_table()
+            return connection.sql(SUMMARY.format(nights="true", first_nights="true")).to_arrow_table()
+    with account(home, night) as ask:
+        return ask(SUMMARY)
+
+
+@contextmanager
+def account(home: Home, night: date) -> Iterator[Ask]:
+    """A function that answers the queries of this module for one night; no other files are opened than those of its rows."""
     day = f"DATE '{night.isoformat()}'"
     with duckdb.connect() as connection:
         for table, rows in _rows_of(home, night).items():
             connection.register(table, rows)
-        return connection.sql(
+        yield lambda query: connection.sql(
             query.format(nights=f"night = {day}", first_nights=f"first_night = {day}")
         ).to_arrow_table()
 
 
+def recent_articles(home: Home, night: date) -> dict[str, dict[date, int]]:
+    """Articles by source and by the night on which they were first seen, of the RECENT_NIGHTS nights up to this one."""
+    lake = Lake(home.lake)
+    found: dict[str, dict[date, int]] = {}
+    for back in range(RECENT_NIGHTS):
+        day = night - timedelta(days=back)
+        counts = Counter(lake.read_first_seen("articles", day, columns=("source",))["source"].to_pylist())
+        for source, count in counts.items():
+            found.setdefault(source, {})[day] = count
+    return dict(sorted(found.items()))
+
+
 def _rows_of(home: Home, night: date) -> dict[str, pa.Table]:
-    """The rows that a night brought, and those of the works that it captured, by table; no other files are opened."""
+    """The rows that a night brought, those of the works that it captured, and the origins that these copy, by table."""
     lake = Lake(home.lake)
     found = {table: lake.read(table, night=night, columns=columns) for table, columns in COLUMNS.items()}
     works = pc.unique(found["documents"]["article_id"]).to_pylist()
     with locating(home) as locator:
         places = locator.places(works)
-    for table, columns in WORK_COLUMNS.items():
-        found[table] = lake.read_works(table, works, places, columns=columns)
+        for table, columns in WORK_COLUMNS.items():
+            found[table] = lake.read_works(table, works, places, columns=columns)
+        clusters = lake.read_works("clusters", works, places, columns=("article_id", "origin_article_id"))
+        origins = sorted({one for one in clusters["origin_article_id"].to_pylist() if one})
+        found["origins"] = lake.read_works(
+            "articles", origins, locator.places(origins), columns=("article_id", "source")
+        )
+    found["articles"] = found["articles"].join(clusters, "article_id")
     return found

@@ -48,6 +48,8 @@ BLOCK = pa.struct([("kind", pa.string()), ("text", pa.string())])  # paragraph h
 
 SPAN = pa.struct([("rule", pa.string()), ("text", pa.string()), ("start", pa.int32()), ("end", pa.int32())])
 
+HEADLINE = pa.struct([("text", pa.string()), ("where", pa.string())])  # shown declared
+
 RELATED = pa.struct([("url", pa.string()), ("title", pa.string()), ("position", pa.int32())])
 
 CANDIDATE = pa.struct(

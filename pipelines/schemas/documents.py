@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipelines.schemas.columns import BLOCK, CANDIDATE, CAPTURE, RELATED, RIGHTS, SPAN, UTC, schema
+from pipelines.schemas.columns import BLOCK, CANDIDATE, CAPTURE, HEADLINE, RELATED, RIGHTS, SPAN, UTC, schema
 
 # fmt: off -- a column a line reads best
 DOCUMENTS = schema(
@@ -20,6 +20,11 @@ DOCUMENTS = schema(
     ("kind", pa.string(), "article listing live video gallery other."),
     ("kind_basis", pa.string(), "The named rule that gave `kind`, see `pipelines.extract.kind`."),
     ("title", pa.string(), "The story's headline; null when none was found."),
+    (
+        "headlines",
+        pa.list_(HEADLINE),
+        "The headline that readers see (shown), and those that the page declares to machines (declared).",
+    ),
     ("blocks", pa.list_(BLOCK), "The story in order, as extracted."),
     (
         "asides",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 
-from pipelines.schemas.columns import FIRST, RELATED, RIGHTS, SPAN, UTC, schema
+from pipelines.schemas.columns import FIRST, HEADLINE, RELATED, RIGHTS, SPAN, UTC, schema
 
 # fmt: off -- a column a line reads best
 CLUSTERS = schema(
@@ -46,6 +46,7 @@ ARTICLES = schema(
     ("url", pa.string(), "URL that answered at the last capture with text."),
     ("canonical_url", pa.string(), "Canonical URL of the work; `url` where the page declares none."),
     ("title", pa.string(), "Headline of the current revision."),
+    ("headlines", pa.list_(HEADLINE), "As in documents."),
     ("authors", pa.list_(pa.string()), "People, in order of the byline."),
     ("agency", pa.string(), "Wire agency credited; null when none."),
     ("section", pa.string(), "Section; null when none."),

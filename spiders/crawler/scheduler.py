@@ -13,6 +13,8 @@ from scrapy.utils.asyncio import call_later
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Visit
 
+CHANNELS = ("feed", "sitemap")
+"""Resources that say what changed: while one is under way, nothing is taken that may then not be needed."""
 HEARTBEAT_SECONDS = 5.0
 """Scrapy's engine asks for the next request at least this often by itself."""
 
@@ -43,6 +45,7 @@ class FrontierScheduler(BaseScheduler):
         self.crawler = crawler
         self.connections = connections
         self._flying: dict[str, int] = {}
+        self._channels: set[str] = set()
         self._resting: dict[str, float] = {}
         self._timer: object = None
 
@@ -75,17 +78,20 @@ class FrontierScheduler(BaseScheduler):
             self._call_again(now)
             return None
         self._flying[visit.host] = self._flying.get(visit.host, 0) + 1
+        if visit.resource in CHANNELS:
+            self._channels.add(visit.key)
         return self.spider.request(visit)
 
     def _take(self, busy: set[str], now: float) -> Visit | None:
         while self.spider.may_fetch():
-            visit = self.frontier.take(busy, now)
+            visit = self.frontier.take(busy, now, reading_channels=bool(self._channels))
             if visit is None or self.spider.admits(visit):
                 return visit
         return None
 
     def landed(self, visit: Visit) -> None:
         """Count a visit of its host as no longer in flight."""
+        self._channels.discard(visit.key)
         self._flying[visit.host] -= 1
         if self._flying[visit.host] <= 0:
             del self._flying[visit.host]

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from pipelines.column_values import FetchOutcome, PageKind
+from spiders.frontier import ranks
 from spiders.frontier.memory import Memory, Page
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
@@ -31,6 +32,7 @@ class Gate:
         self._shapes = {shape for shape, count in patterns.articles.items() if count >= MIN_SEEN}
         self._states: dict[str, TrapState] = {}
         self._sitemaps = 0
+        self._named_sitemaps = 0
         for host, url, article in answered:
             took(url, self._state(host))
             if article:
@@ -38,13 +40,11 @@ class Gate:
 
     def refusal(self, visit: Visit) -> Result | None:
         """Why a visit is not fetched; null if it is, and then it is counted."""
+        barren = self.families.barren(visit.family) if visit.family and not visit.attempts and not visit.chain else None
         if visit.resource == "sitemap":
-            reason = sitemap_reason(visit.depth, self._sitemaps)
-            self._sitemaps += 1
-            return Result(FetchOutcome.TRAP, detail=reason) if reason else None
+            return self._no_sitemap(visit, barren)
         if visit.attempts or visit.chain:
             return None
-        barren = self.families.barren(visit.family) if visit.family else None
         if barren:
             return Result(FetchOutcome.TRAP if visit.family == CALENDAR else FetchOutcome.NO_STORY, detail=barren)
         return self._trapped(visit) if visit.resource == "page" else None
@@ -65,16 +65,21 @@ class Gate:
                 return Edge("canonical", url, first, 0), Result(FetchOutcome.DUPLICATE_URL, detail=detail)
         return None
 
-    def saw(self, visit: Visit, page: Page, known: Page | None) -> None:
-        """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now."""
+    def saw(self, visit: Visit, page: Page, known: Page | None, *, is_new: bool = False) -> None:
+        """Count a page, feed or sitemap that answered; `known` is its record before, `page` that of now.
+
+        `is_new`: it is a feed or sitemap that names a page first. They are asked before stories, so that counts at once.
+        """
         if visit.family:
             self.families.answered(visit.family)
+            if is_new:
+                self.families.brought(visit.family)
         if page.kind != PageKind.ARTICLE or page.alias is not None:
             return
         was_article(visit.url, self._state(visit.host))
         if known is None or known.kind != PageKind.ARTICLE:
             named_by = self.memory.glance(page.via) if page.via else None
-            for family in (visit.family, named_by.family if named_by else None):
+            for family in (visit.family, named_by.family if named_by and named_by.resource == "page" else None):
                 if family:
                     self.families.brought(family)
 
@@ -96,6 +101,19 @@ class Gate:
             new_links = is_new and part.name.startswith("?")
             same = is_same(shown, Shown(other.digest, canonical), part.rest, new_links=new_links)
             self.memory.count_part(part.name, shown.digest, same=same)
+
+    def _no_sitemap(self, visit: Visit, barren: str | None) -> Result | None:
+        """Why a sitemap is not asked for: too many, too deep, none of stories, or a usual place though the paper names others."""
+        reason = sitemap_reason(visit.depth, self._sitemaps)
+        if reason:
+            return Result(FetchOutcome.TRAP, detail=reason)
+        if visit.rank == ranks.CHANNEL and visit.via is None and self._named_sitemaps:
+            return Result(FetchOutcome.NO_STORY, detail="the paper names its sitemaps")
+        if barren:
+            return Result(FetchOutcome.NO_STORY, detail=barren)
+        self._sitemaps += 1
+        self._named_sitemaps += visit.rank == ranks.FEED
+        return None
 
     def _trapped(self, visit: Visit) -> Result | None:
         state = self._state(visit.host)

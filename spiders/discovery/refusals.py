@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.comment_feeds import HINT, is_below, is_comment_feed_address, is_comments_title, story_above
+from pipelines.url_kinds import is_surely_list
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge
 from spiders.sources.source import Source
 from spiders.url_rules.article_urls import UrlPatterns, looks_like_article
-from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of
+from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, family_of, feed_family, sitemap_family
 from spiders.url_rules.no_story import NOFOLLOW, no_story
 
 LISTED = frozenset(("feed", "sitemap", "index", "redirect", "canonical"))
@@ -42,11 +43,17 @@ class Refusals:
         return Result(FetchOutcome.NO_STORY, detail=reason) if reason else None
 
     def family(self, edge: Edge) -> str | None:
-        """The family of addresses that rarely are stories to which a link leads; null if it may well be one."""
+        """The family of addresses that rarely are stories to which a link leads; null if it may well be one.
+
+        A feed that names further pages of lists frees none; of a source without feeds, the first that a page names is in none.
+        """
         if edge.kind == "alternate":
-            return family_of(edge.url)
-        if edge.kind in ("feed", "index", "redirect", "canonical"):
-            return None
+            first = edge.position == 0 and not self.source.feeds and family_of(edge.url) is None
+            return None if first else feed_family(edge.url)
+        if edge.kind == "index":
+            return sitemap_family(edge.url)
+        if edge.kind in ("feed", "redirect", "canonical"):
+            return family_of(edge.url) if is_surely_list(edge.url) else None
         by_address = family_of(f"http://{edge.key}")
         if by_address or edge.kind == "sitemap":
             return by_address

@@ -7,7 +7,7 @@ change from one night to the next, or bear one day, their dates are those of the
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from pipelines.column_values import PageKind
 from spiders.frontier.memory import Memory
@@ -25,7 +25,8 @@ class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
-    write the day of publication as lastmod for ever.
+    write the day of publication as lastmod for ever. `told` are pages whose headline and text, or its beginning, a feed showed
+    both times.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -33,31 +34,37 @@ class Reread:
         self.changed: set[str] = set()
         self.unchanged: set[str] = set()
         self.sure: set[str] = set()
+        self.told: set[str] = set()
         self.added: set[str] = set()
-        self._clocks: set[str] = set()
+        self.clocks: set[str] = set()
 
     def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge]) -> list[str]:
-        """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists."""
+        """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
+
+        Entries that new ones pushed off a list's end are not among them.
+        """
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if had[key] != has[key]}
         if is_clock(len(moved), len(both)):
-            self._clocks.add(resource)
+            self.clocks.add(resource)
         else:
             same = {key for key in both - moved if has[key].startswith(WHOLE)}
             self.changed |= moved
+            self.told |= both if any(edge.kind == "feed" for edge in new) else set()
             self.unchanged |= same
             if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
             if any(edge.kind == "feed" for edge in new) or self.memory.is_proven(resource):
                 self.sure |= same
         if _one_day(new):
-            self._clocks.add(resource)
+            self.clocks.add(resource)
         if not old:
             return []
-        listed, before = {edge.key for edge in new}, {edge.key for edge in old}
-        self.added |= {edge.key for edge in new if edge.kind in LISTS and edge.key not in before}
-        return list(dict.fromkeys(edge.key for edge in old if edge.kind in LISTS and edge.key not in listed))
+        before, listed = ([edge.key for edge in edges if edge.kind in LISTS] for edges in (old, new))
+        added = set(listed).difference(edge.key for edge in old)
+        self.added |= added
+        return _dropped(before, {edge.key for edge in new}, len(added))
 
     def _is_story(self, key: str) -> bool:
         known = self.memory.glance(key)
@@ -67,13 +74,25 @@ class Reread:
         """Whether a page is said to have changed since a night: by another lastmod or text, else by a later day."""
         if edge.key in self.changed or edge.key in self.unchanged:
             return edge.key in self.changed
-        if resource in self._clocks:
+        if resource in self.clocks:
             return False
         return _last_change(edge) >= last_night
 
     def vouched(self, key: str, *, surely: bool) -> bool:
         """Whether a page is said not to have changed since the night before."""
         return key in (self.sure if surely else self.unchanged) and key not in self.changed
+
+
+def _dropped(before: Sequence[str], listed: Set[str], added: int) -> list[str]:
+    """The entries of a list that are no longer in it, without those below all that is left if as many were added.
+
+    >>> _dropped("abcd", set("xac"), 1), _dropped("abcd", set("a"), 0), _dropped("abcd", set("xyab"), 2)
+    (['b'], ['b', 'c', 'd'], [])
+    """
+    entries = list(dict.fromkeys(before))
+    kept = max((place for place, key in enumerate(entries) if key in listed), default=-1)
+    pushed = len(entries) - kept - 1 <= added
+    return [key for key in (entries[: kept + 1] if pushed else entries) if key not in listed]
 
 
 def is_clock(moved: int, of: int) -> bool:

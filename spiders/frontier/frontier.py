@@ -20,6 +20,7 @@ from typing import Any
 from pipelines.column_values import FetchOutcome
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
+from spiders.frontier import ranks
 from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 from spiders.frontier.memory import Memory
@@ -200,17 +201,21 @@ class Frontier:
         if awake:
             self._count(visit.host, 1)
 
-    def take(self, busy: set[str], now: float) -> Visit | None:
-        """The best pending visit among hosts that are not busy; it is active until finished or postponed."""
+    def take(self, busy: set[str], now: float, *, reading_channels: bool = False) -> Visit | None:
+        """The best pending visit among hosts that are not busy; it is active until finished or postponed.
+
+        `reading_channels`: sections and all that comes after fresh stories wait for what feeds and sitemaps say.
+        """
         self._wake(now)
+        most, but = (ranks.FRESH, ranks.FRONT) if reading_channels else (ranks.EVER, None)
         best: tuple[Any, ...] | None = None
         for host in self._hosts:
             if host in busy:
                 continue
             row = self._db.execute(
                 f"SELECT rank, hops, seq, {VISIT} FROM visits WHERE night=? AND host=? AND state=0 "
-                "ORDER BY rank, hops, seq LIMIT 1",
-                (self.night, host),
+                "AND rank<=? AND rank IS NOT ? ORDER BY rank, hops, seq LIMIT 1",
+                (self.night, host, most, but),
             ).fetchone()
             if row and (best is None or row[:3] < best[:3]):
                 best = row
@@ -269,6 +274,11 @@ class Frontier:
     def pending(self) -> int:
         """Visits that are still to be taken, postponed ones included."""
         return sum(self._hosts.values()) + len(self._due)
+
+    def pending_of(self, rank: int) -> int:
+        """Visits of a rank that are still to be taken."""
+        query = "SELECT count(*) FROM visits WHERE night=? AND host=? AND state=0 AND rank=?"
+        return sum(self._db.execute(query, (self.night, host, rank)).fetchone()[0] for host in self._hosts)
 
     def next_due(self) -> float | None:
         """When the first postponed visit may be taken again (Unix time)."""

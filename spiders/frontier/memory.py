@@ -182,10 +182,16 @@ class Memory:
         """Whether the states of a sitemap or feed have followed the pages'."""
         return self._db.execute("SELECT 1 FROM proven WHERE resource=?", (resource,)).fetchone() is not None
 
-    def brought(self, key: str) -> bool:
-        """Whether a page, feed or sitemap was ever the first to name a story."""
-        query = "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' LIMIT 1"
-        return self._db.execute(query, (key,)).fetchone() is not None
+    def brought(self, key: str, since: str = "") -> bool:
+        """Whether a page, feed or sitemap was the first to name a story, ever or since a night."""
+        query = "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' AND first_night>=? LIMIT 1"
+        return self._db.execute(query, (key, since)).fetchone() is not None
+
+    def is_new_on(self, night: date) -> bool:
+        """Whether nothing was seen before a night."""
+        return (
+            self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night.isoformat(),)).fetchone() is None
+        )
 
     def families(self) -> Iterator[tuple[str, Family]]:
         """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""

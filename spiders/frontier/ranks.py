@@ -15,6 +15,12 @@ from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, SERVICE
 
 RIGHTS, SEED, FEED, FRESH, SECTION, NEW, LISTING, REVISIT, OLD, LAST, LOST, AGAIN = range(0, 120, 10)
 """LAST is what rarely is a story, LOST known stories that a list no longer names, AGAIN second attempts."""
+CHANNEL, FRONT = FEED + 5, FEED + 7
+"""Feeds that only pages name and sitemaps that nothing names, when the others have been read; then the source's sections."""
+LOOK = REVISIT + 5
+"""Second looks at known stories, of which nothing said tonight that they changed."""
+EVER = 1_000
+"""Above all ranks, those of second attempts too."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3
 FEED_KINDS = ("feed", "sitemap")
@@ -40,7 +46,7 @@ def rank_of(
     """
     if family in LAST_FAMILIES:
         return LAST
-    if kind == PageKind.LISTING:
+    if kind == PageKind.LISTING or (family and kind != PageKind.ARTICLE):
         return SECTION if from_seed else LISTING
     days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
     if days:

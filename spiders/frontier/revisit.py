@@ -11,6 +11,8 @@ from datetime import date, timedelta
 
 LADDER = ((2, 1), (7, 2), (30, 7), (90, 30), (365, 90))
 """(age in days up to which it holds, nights between visits)."""
+FRESH_NIGHTS, YOUNG_NIGHTS = 2, 4
+"""Ages up to which a story is looked at every night, and up to which only a proven channel's word lets it rest."""
 RARE = 180
 OTHER_NIGHTS = 7
 """Nights between visits to a page that is neither a story nor a list of stories."""
@@ -51,6 +53,23 @@ def next_visit(history: History) -> date:
     1
     """
     return history.last_visit + timedelta(days=interval_nights(history))
+
+
+def age_nights(history: History, night: date) -> int:
+    """Nights since the page's best-known date."""
+    return (night - history.born).days
+
+
+def urgency(history: History, night: date) -> float:
+    """How overdue a page is: the nights since the last visit as a share of those between visits.
+
+    >>> day = date(2025, 11, 3)
+    >>> urgency(History(born=day, last_visit=day), date(2025, 11, 4))
+    1.0
+    >>> urgency(History(born=date(2025, 10, 20), last_visit=day), date(2025, 11, 10))
+    1.0
+    """
+    return (night - history.last_visit).days / interval_nights(history)
 
 
 def interval_nights(history: History) -> int:

@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from pipelines.archive import ArchiveWriter
 from pipelines.column_values import FetchOutcome, PageKind
@@ -19,23 +19,21 @@ from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
+from spiders.frontier.revisit import FRESH_NIGHTS
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
+from spiders.landing.birth import dated
+from spiders.landing.page_kind import page_kind
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
-from spiders.resources.listed_dates import day_of
 from spiders.resources.reading import Reading, read_resource
 from spiders.rights.desk import RightsDesk, refused, remembered, signals_of
 from spiders.robots.robots import Robots
-from spiders.url_rules.article_urls import looks_like_article
-from spiders.url_rules.families import family_of
 from spiders.url_rules.keys import cached_key, host_of
 from spiders.url_rules.variants import parts_of, shown
 
 LARGE_BYTES = 128 << 10
 LINKS_AT_A_TIME = 250
-STORIES_OF_A_LIST = 3
-"""Stories of other pages below their linked headlines that make a list of a page whose address says nothing."""
 GONE = frozenset((404, 410, 451))
 MAX_REDIRECTS = 10
 GROUP = 8
@@ -55,6 +53,9 @@ class Landing:
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
+        self._is_first = self.memory.is_new_on(night)
+        source = discovery.source
+        self._starts = {cached_key(url) for url in (source.url, *source.seeds)}
         self._since_checkpoint = 0
         self._unfinished = 0
 
@@ -66,9 +67,11 @@ class Landing:
             self._end(visit, result)
             self.discovery.follow(visit, [page])
             return False
-        refused = self.gate.refusal(visit)
+        refused = self.discovery.resting(visit) or self.gate.refusal(visit)
         if refused is not None:
             self._end(visit, refused)
+        else:
+            self.discovery.looks.count(visit)
         return refused is None
 
     async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
@@ -166,9 +169,10 @@ class Landing:
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         edges = self.discovery.edges_of(reading)
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
+        kind = page_kind(visit, reading)
         page = replace(
-            self._seen(_dated(visit, reading), answer, known, changed=record is None),
-            kind=_kind(visit, reading),
+            self._seen(self._dated(visit, reading.page, kind), answer, known, changed=record is None),
+            kind=kind,
             sha256=sha256,
             record_id=record[0] if record else place.record_id,
             record_date=record[1] if record else _warc_date(answer.exchange.fetched_at),
@@ -180,7 +184,9 @@ class Landing:
         if reading.page is not None:
             page = self._compared(page, answer, edges)
         self.memory.remember(page)
-        self._note(visit, answer, page, known)
+        self._note(visit, answer, page, known, edges)
+        if visit.resource == "sitemap" and not edges:
+            self.discovery.look_elsewhere(visit)
         self.discovery.read(visit, old, edges, is_story=page.kind == PageKind.ARTICLE)
         result = replace(result, outcome=FetchOutcome.DUPLICATE_PAYLOAD if record else FetchOutcome.STORED)
         self._end(visit, placed(replace(result, payload_bytes=len(answer.body), payload_sha256=sha256), place))
@@ -198,8 +204,8 @@ class Landing:
             payload_sha256=known.sha256,
         )
         self._end(visit, placed(result, place))
-        self._note(visit, answer, known, known)
         edges = unpack(known.edges)
+        self._note(visit, answer, known, known, edges)
         self.discovery.read(visit, edges, edges, is_story=known.kind == PageKind.ARTICLE)
         return edges
 
@@ -236,6 +242,7 @@ class Landing:
             self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
             if visit.family:
                 self.gate.families.answered(visit.family)
+        self.discovery.look_elsewhere(visit)
         self._end(visit, result)
 
     def _judged(self, visit: Visit, answer: Answer, result: Result, page: PageLinks | None) -> Result:
@@ -250,10 +257,17 @@ class Landing:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
-    def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None) -> None:
-        self.gate.saw(visit, page, known)
+    def _dated(self, visit: Visit, page: PageLinks | None, kind: PageKind | None) -> Visit:
+        """The visit with its page's day. What a source's first night finds, undated, below its start pages is no fresh story."""
+        old = self._is_first and visit.via not in self._starts
+        otherwise = (self.night - timedelta(days=FRESH_NIGHTS + 1)).isoformat() if old else None
+        return dated(visit, page, kind, otherwise)
+
+    def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None, edges: list[Edge]) -> None:
+        is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
+        self.gate.saw(visit, page, known, is_new=is_new)
         if visit.resource == "sitemap":
-            self.gate.listed(unpack(page.edges))
+            self.gate.listed(edges)
         if visit.resource == "rights":
             self.rights.document(visit.url, answer.body)
 
@@ -267,37 +281,6 @@ class Landing:
         self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
         self.payload_bytes += result.payload_bytes or 0
         self._since_checkpoint += 1
-
-
-def _kind(visit: Visit, reading: Reading) -> PageKind | None:
-    """The kind of a fetched page: `article` by its markup, `listing` by its URL, else `other`.
-
-    Search plug-ins claim every archive to be an article: where the address says listing, its paragraphs must tell a story, and
-    no other page's.
-    """
-    if visit.resource != "page":
-        return None
-    page, by_address = reading.page, looks_like_article(visit.url).kind
-    if page is None or _is_list(visit, page, by_address):
-        return PageKind.LISTING if page is not None or by_address == PageKind.LISTING else PageKind.OTHER
-    if page.reads_like_story if family_of(visit.url) else page.article_like:
-        return PageKind.ARTICLE
-    return PageKind.LISTING if by_address == PageKind.LISTING else PageKind.OTHER
-
-
-def _is_list(visit: Visit, page: PageLinks, by_address: str) -> bool:
-    """Whether a page shows other pages' stories one below the other, in whole or in part, each below its linked headline."""
-    others = sum(cached_key(url) != visit.key for url in page.headed)
-    return (
-        others > 0 if by_address == PageKind.LISTING else others >= STORIES_OF_A_LIST and by_address != PageKind.ARTICLE
-    )
-
-
-def _dated(visit: Visit, reading: Reading) -> Visit:
-    """The visit with the day that its page states, if that is earlier than what is known of its birth."""
-    stated = day_of(reading.page.published) if reading.page is not None and reading.page.published else None
-    days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
-    return replace(visit, born=min(days, default=None))
 
 
 def _warc_date(at: datetime) -> str:

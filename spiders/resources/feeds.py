@@ -7,6 +7,7 @@ A date that is not the listed page's is kept under a kind that says so: `comment
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -34,8 +35,14 @@ DATES = {
 }
 TEXTS = ("encoded", "content", "description", "summary", "content_html", "content_text")
 """Children that hold a story's text, or the beginning of it."""
-WHOLE_TEXT = 1_500
-"""Characters from which a text is taken for the whole story, not its beginning."""
+FULL = frozenset(("encoded", "content", "content_html", "content_text"))
+"""Those of them that are meant for the whole text: https://www.rssboard.org/rss-profile#namespace-elements-content-encoded."""
+WHOLE_TEXT, FULL_TEXT = 1_500, 300
+"""Characters from which a text is taken for the whole story, not its beginning: any, and one in an element meant for it."""
+CUT = re.compile(
+    r"(?:…|\.\.\.|\b(?:more|reading|weiter\w*|suite|más|mais|tutto))[\W\d]*(?:<[^>]{0,99}>\W*)*$", re.IGNORECASE
+)
+"""How the beginning of a story ends: `[…]`, `Read more`."""
 STORY_MARKS = frozenset(("commentrss", "comments"))
 """Children of an item that has comments, so that it is none: `wfw:commentRss`, `slash:comments`."""
 OWN = ("title", "lastbuilddate", "updated")
@@ -178,4 +185,6 @@ def _dates_in(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
 def _state(texts: dict[str, str]) -> str:
     """What an item tells of the story's content; of its own dates none, which may be the feed's clock."""
     told = [texts.get("title", ""), *(texts[name] for name in TEXTS if name in texts)]
-    return content_state("\n".join(told), whole=max(map(len, told)) >= WHOLE_TEXT)
+    full = (texts[name] for name in FULL if name in texts)
+    is_full = any(len(text) >= FULL_TEXT and not CUT.search(text[-200:]) for text in full)
+    return content_state("\n".join(told), whole=is_full or max(map(len, told)) >= WHOLE_TEXT)

@@ -18,6 +18,7 @@ from pathlib import Path
 
 from pipelines.endings import MISTAKE, ending
 from pipelines.home import Home
+from pipelines.neutral import on_one_line
 from pipelines.parent_death import end_with_parent
 from spiders.sources.add import add_source
 from spiders.sources.check import check_sources
@@ -61,9 +62,9 @@ def list_sources(folder: Path) -> int:
     if not found.read and not found.wrong:
         sys.stderr.write(f"no source in {folder} yet: 'dateline sources add URL' writes one\n")
     for source in found.read:
-        sys.stdout.write(f"{source.name}\t{source.title}\t{source.url}\n")
+        sys.stdout.write("\t".join(map(on_one_line, (source.name, source.title, source.url))) + "\n")
     for file in found.wrong:
-        sys.stderr.write(f"dateline: {file.problem}\n")
+        sys.stderr.write(f"dateline: {on_one_line(file.problem)}\n")
     return MISTAKE if found.wrong else 0
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from pipelines.errors import DatelineError, InputError
 from pipelines.home import Home
+from pipelines.neutral import on_one_line
 from pipelines.settings_file import NAME, settings_path
-from pipelines.terminal import on_one_line
 from pipelines.urls import is_front, resolve, site_key, url_key
 from spiders.sources.new_corpus import dateline_for
 from spiders.sources.source import Source, absolute, is_private, read_source

@@ -12,6 +12,7 @@ from pipelines.errors import InputError
 from pipelines.health.past import Past
 from pipelines.health.seen import Seen
 from pipelines.home import Home
+from pipelines.neutral import on_one_line
 from pipelines.settings_file import settings_path
 from spiders.sources.look import Channel, Look, channels, look
 from spiders.sources.source import Source, load_source, read_sources
@@ -57,8 +58,8 @@ class Lines:
 
     def write(self, line: Line) -> bool:
         """Write one line; returns whether it says that something is amiss."""
-        padded = [cell.ljust(width) for cell, width in zip(line, self.widths, strict=False)]
-        sys.stdout.write("  ".join([*padded, line[-1]]).rstrip() + "\n")
+        padded = [on_one_line(cell).ljust(width) for cell, width in zip(line, self.widths, strict=False)]
+        sys.stdout.write("  ".join([*padded, on_one_line(line[-1])]).rstrip() + "\n")
         sys.stdout.flush()
         return line is not HEADINGS and line[2] != "ok"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.terminal import on_one_line
+from pipelines.neutral import on_one_line
 from pipelines.urls import site_key
 from spiders.sources.countries import country_names, country_of_host, zones_by_country
 from spiders.sources.findings import Findings

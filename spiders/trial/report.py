@@ -1,6 +1,6 @@
 """The report of `dateline try`: kind, title, authors, date with its evidence, text, links by kind, rights; 80 columns and more.
 
-All text of a page is shown, never obeyed (`pipelines.terminal`).
+All text of a page is shown, never obeyed (`pipelines.neutral`).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pipelines.dates.source.conventions import DateConventions
 from pipelines.extract.model.document import Document
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import extract_pages
-from pipelines.terminal import harmless, on_one_line
+from pipelines.neutral import harmless, on_one_line
 from spiders.links.edges import Edge
 from spiders.resources.reading import read_resource
 from spiders.rights.rights import Rights

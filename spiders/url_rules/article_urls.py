@@ -21,7 +21,7 @@ MIN_SHARE = 0.8
 """… and this share of them agree."""
 
 ASSET = re.compile(
-    r"\.(jpe?g|png|gif|webp|avif|svg|ico|css|m?js|json|xml|rss|atom|txt|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4[av]|webm"
+    r"\.(jpe?g|png|gif|webp|avif|svg|ico|css|m?js|json|xml|rss|atom|txt|md|rst|pdf|docx?|xlsx?|pptx?|zip|gz|mp[34]|m4[av]|webm"
     r"|mov|avi|ogg|wav|woff2?|ttf|exe|dmg|apk|ics|epub)$",
     re.IGNORECASE,
 )

@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
-from pipelines.url_kinds import DATE, LISTING
+from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, url_kind
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.traps import is_calendar
 
@@ -25,9 +25,18 @@ TRIES, TRIES_LISTED, TRIES_BARREN = 3, 2, 1
 """Pages of a family that may bring no story: where only listings name any; where a sitemap does; where no family brings any."""
 TRIES_PAGES = 5
 """The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
-PAGES = re.compile(r"page|seite|strona|\?(?:page|paged)")
+PAGE = "page"
+PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
 FEED = " feed"
 """Ends the name of the family of a family's feeds: they list what its pages list."""
+OTHER_FEEDS = f"other{FEED}"
+"""The feeds that pages name and the source file does not."""
+TRIES_FEEDS, TRIES_SITEMAPS = 2, 100
+LIST_SITEMAPS = "sitemap of lists"
+LIST_PARTS = re.compile(
+    r"tags?|post_tag|categor(?:y|ies)|authors?|users?|taxonom(?:y|ies)|images?|attachments?", re.IGNORECASE
+)
+"""Words in the address of a sitemap that lists lists of stories, or pictures: `wp-sitemap-users-1.xml`, `sitemap-tags.xml`."""
 BARREN_TRIES = 4
 TRIES_A_STORY = 3
 """Further pages that a family may try for each story it has brought."""
@@ -56,23 +65,58 @@ def family_of(url: str) -> str | None:
     return f"{name}{FEED}" if name and len(segments) < own else name
 
 
+def feed_family(url: str) -> str:
+    """The family of a feed that a page names: with the feeds of its listing, or with all others.
+
+    >>> feed_family("http://a.example/tag/floods/feed/"), feed_family("http://a.example/?feed=rss2&cat=5")
+    ('tag feed', '?cat feed')
+    >>> feed_family("http://a.example/categories/floods.xml")
+    'other feed'
+    """
+    name = family_of(url)
+    return OTHER_FEEDS if name is None else name if name.endswith(FEED) else f"{name}{FEED}"
+
+
+def sitemap_family(url: str) -> str | None:
+    """The family of a sitemap of lists; None for one that may list stories.
+
+    >>> [sitemap_family(f"http://a.example/{end}") for end in ("wp-sitemap-users-1.xml", "?sitemap=taxonomies&paged=1")]
+    ['sitemap of lists', 'sitemap of lists']
+    >>> [sitemap_family(f"http://a.example/{end}") for end in ("wp-sitemap-posts-post-1.xml", "sitemap-2026-11.xml")]
+    [None, None]
+    """
+    parts = urlsplit(url)
+    words = re.split(r"\W+", f"{parts.path} {parts.query}")
+    return LIST_SITEMAPS if any(LIST_PARTS.fullmatch(word) for word in words) else None
+
+
 def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
     bare = f"{parts.scheme}://{parts.netloc}/{'/'.join(segments)}" + (f"?{parts.query}" if parts.query else "")
-    verdict = looks_like_article(bare)
     if is_calendar(bare):
         return CALENDAR
+    stem = re.sub(r"\.\w{2,5}$", "", segments[-1]) if segments else ""
+    if len(segments) == 1 and not parts.query and (NUMBERED.fullmatch(stem) or YEAR.fullmatch(stem)):
+        return DATES if YEAR.fullmatch(stem) else PAGE
+    if url_kind(bare) == UrlKind.STATIC:
+        return SERVICE
+    verdict = looks_like_article(bare)
     if verdict.reason not in BY_ADDRESS:
-        return None
+        return _by_query(parts.query) if parts.query and url_kind(bare) == UrlKind.LISTING else None
     if verdict.reason == "service_word":
         return None if len(re.split(r"[-_,]", segments[-1])) >= STORY_WORDS or DATE.search(parts.path) else SERVICE
     if verdict.reason == "listing_query":
-        names = sorted(pair.partition("=")[0].lower() for pair in parts.query.split("&"))
-        return "?" + next(name for name in names if LISTING_PARAMETER.fullmatch(name))
+        return _by_query(parts.query)
     path = "/" + "/".join(segments)
     if verdict.reason == "date_archive" or DATE.match(path):
         return DATES
     words = (re.sub(r"\.\w{2,5}$", "", segment) for segment in segments)
     return next((word for word in words if LISTING.fullmatch(word)), SERVICE)
+
+
+def _by_query(query: str) -> str:
+    """The parameter that chooses the stories of a list, without a number that is part of its name: `?cat=3`, `?mot12`."""
+    names = sorted(pair.partition("=")[0].lower() for pair in query.split("&"))
+    return "?" + re.sub(r"\d+$", "", next((name for name in names if LISTING_PARAMETER.fullmatch(name)), names[0]))
 
 
 @dataclass(slots=True)
@@ -117,8 +161,10 @@ class Families:
         self._families.setdefault(name, Family()).brought += 1
 
     def _limit(self, name: str) -> int:
+        if name == LIST_SITEMAPS:
+            return TRIES_BARREN if self.listed else TRIES_SITEMAPS
         if name.endswith(FEED):
-            return TRIES_BARREN
+            return TRIES_BARREN if self.listed else TRIES_FEEDS
         if not self.listed:
             return TRIES_PAGES if PAGES.fullmatch(name) else TRIES
         fruitful = any(family.brought for family in self._families.values())

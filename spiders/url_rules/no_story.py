@@ -36,10 +36,12 @@ SHARE_PARAMETER = re.compile(
     r"(?:^|&)(?:share|shareto|share_to|sharing|print|printpage|pdf|action=(?:share|print|email|pdf))(?:=|&|$)",
     re.IGNORECASE,
 )
+PAGE_ZERO = re.compile(r"/(?:page|seite|strona|pagina)[/-]?0/?$", re.IGNORECASE)
+"""Where some themes let the first page of a list lead back to."""
 FEED_PARAMETER = re.compile(r"(?:^|&)feed=\w", re.IGNORECASE)
 HINT = re.compile(
     r"\.\w{2,5}(?:[?#]|$)|reply|attachment|wp-|xmlrpc|cgi|oembed|trackback|rest_route|log-?(?:in|out)|sign-?(?:in|up|out)|register"
-    r"|account|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom|rdf|preview|password",
+    r"|account|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom|rdf|preview|password|(?:page|seite|strona|pagina)[/-]?0",
     re.IGNORECASE,
 )
 """Without one of these an address is none of them: most links are done with one search."""
@@ -65,6 +67,7 @@ def no_story(url: str, rel: str | None = None) -> str | None:
     for holds, reason in (
         (ASSET.search(parts.path), "file"),
         (is_reply(url), "reply_link"),
+        (PAGE_ZERO.search(parts.path), "page_zero"),
         (ATTACHMENT_PARAMETER.search(parts.query) or "attachment" in segments[:-1], "attachment"),
         (_is_entrance(segments) or ENTRANCE_PARAMETER.search(parts.query), "entrance"),
         (FEED_PARAMETER.search(parts.query) or (segments and TAIL.fullmatch(segments[-1])), "feed"),

@@ -1,6 +1,6 @@
 """What the UI shows: asset keys, groups, partitions, schedule and checks, as a snapshot that is always on."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import dagster as dg
@@ -8,6 +8,7 @@ import pyarrow as pa
 import pytest
 
 from assets.definitions import definitions_for
+from pipelines.archive import folder
 from pipelines.errors import ConfigError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
@@ -41,7 +42,8 @@ def test_the_graph_is_the_one_in_the_design(home: Home) -> None:
     assert parents == {
         "fetches/gazette": [],
         "fetches/ledger": [],
-        "documents": ["fetches/gazette", "fetches/ledger"],
+        "fetches": ["fetches/gazette", "fetches/ledger"],
+        "documents": ["fetches"],
         "source_health": ["documents"],
         "clean_documents": ["source_health"],
         "dates": ["clean_documents"],
@@ -51,6 +53,7 @@ def test_the_graph_is_the_one_in_the_design(home: Home) -> None:
         "corpus_views": ["articles"],
         "search_index": ["articles"],
         "nightly_report": ["corpus_views"],
+        "whole_night": ["nightly_report", "search_index"],
         "datasets/training": ["corpus_views"],
     }
 
@@ -62,6 +65,26 @@ def test_every_asset_is_partitioned_by_night_grouped_and_described(home: Home) -
         assert node.partitions_def == dg.DailyPartitionsDefinition("2025-11-28", timezone="UTC", end_offset=1), key
         assert node.group_name in {"sources", "corpus", "outlets"}, key
         assert len(node.description or "") > 40, key
+
+
+def test_assets_with_a_table_show_its_columns_where_it_lies_and_who_owns_it(home: Home) -> None:
+    (home.root / "settings.yaml").write_text("owner: desk@paper.example\n")
+    spec = definitions_for(home).get_assets_def("dates").get_asset_spec(dg.AssetKey("dates"))
+    columns = {column.name: column for column in spec.metadata["dagster/column_schema"].columns}
+    assert (columns["night"].type, columns["night"].description) == ("date32[day]", "Crawl date.")
+    assert spec.metadata["dagster/uri"] == f"file://{home.lake}/date_evidence"
+    assert (list(spec.owners), dict(spec.tags)["layer"]) == (["desk@paper.example"], "corpus")
+
+
+def test_a_source_may_stay_away_as_long_as_it_has_lately(home: Home) -> None:
+    today = datetime.now(UTC).date()
+    for days in (12, 9, 8):
+        folder(home.archive, "ledger", today - timedelta(days=days)).mkdir(parents=True)
+    crawl = definitions_for(home).get_assets_def(dg.AssetKey(["fetches", "ledger"]))
+    assert crawl.get_asset_spec(dg.AssetKey(["fetches", "ledger"])).freshness_policy == dg.FreshnessPolicy.time_window(
+        fail_window=timedelta(days=4, hours=12), warn_window=timedelta(days=3, hours=12)
+    )
+    assert crawl.get_asset_spec(dg.AssetKey(["fetches", "gazette"])).freshness_policy is None
 
 
 def test_nights_begin_with_the_first_that_was_crawled(home: Home) -> None:
@@ -129,7 +152,7 @@ def test_a_wrong_source_file_stops_that_source_alone(home: Home) -> None:
     (home.sources / "The Echo.yaml").write_text("title: Echo\n")
     definitions = definitions_for(home)
     graph = definitions.resolve_asset_graph()
-    assert {key.path[1] for key in graph.get_all_asset_keys() if key.path[0] == "fetches"} == {
+    assert {key.path[1] for key in graph.get_all_asset_keys() if key.path[:-1] == ["fetches"]} == {
         "ledger",
         "gazette",
         "The_Echo",
@@ -142,7 +165,7 @@ def test_a_wrong_source_file_stops_that_source_alone(home: Home) -> None:
     )  # not silently left out
 
 
-def test_the_check_of_a_wrong_source_file_fails_with_what_is_wrong(home: Home) -> None:
+def test_the_asset_of_a_wrong_source_file_fails_with_what_is_wrong(home: Home) -> None:
     (home.sources / "gazette.yaml").write_text("title: Gazette\nurl: gazette.example\n")
     definitions = definitions_for(home, first_night=date(2026, 2, 1))
     key = dg.AssetKey(["fetches", "gazette"])
@@ -150,12 +173,11 @@ def test_the_check_of_a_wrong_source_file_fails_with_what_is_wrong(home: Home) -
         result = definitions.resolve_implicit_global_asset_job_def().execute_in_process(
             instance=instance, partition_key="2026-02-03", asset_selection=[key], raise_on_error=False
         )
-    (check,) = result.get_asset_check_evaluations()
-    assert not check.passed
-    assert check.asset_key == key
-    assert check.description == (
+    problem = (
         f"{home.sources}/gazette.yaml:2: url: 'gazette.example' is not an absolute http(s) URL; write it with https://"
     )
+    assert not result.success
+    assert problem in str(result.failure_data_for_node("crawl").error.cause or result.failure_data_for_node("crawl"))
 
 
 def test_a_wrong_recipe_fails_its_own_dataset_alone(home: Home) -> None:

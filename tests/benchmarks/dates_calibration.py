@@ -1,14 +1,20 @@
-"""Fit and check the confidence of dates on development pages: a reliability table, its plot, the calibration error.
+"""Fit and check the confidence of dates on development pages: reliability tables, their plot, the calibration error.
 
-    python tests/benchmarks/dates_calibration.py --eval DIR [--write] [--plot reliability.png]
+    python tests/benchmarks/dates_calibration.py --eval DIR [--write] [--plot docs/reliability.svg]
 
-DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days. The share of
-right days is measured for each rule and state. Of dates that something contradicts (contested, disputed) the pages show too few
-to tell rules apart: each of the two states has one share for all rules, shrunk to that of all pages by PRIOR pages. Alone and
-agreed are shrunk to the rule's share without contradiction, and that to the share of all such pages, by PRIOR pages each. Where
-few pages say that agreement lowers or conflict raises a share, states are pooled (isotonic regression). The error printed is of
-predictions made for publishers left out of the fit (ten folds by domain); `--write` then fits on all pages and replaces
-pipelines/dates/judge/calibration.json.
+DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days. A rule is believed as
+far as publishers have shown it right, so that every publisher counts once, with the share of its right days:
+
+- alone and agreed: the rule's share in that state, shrunk to the rule's share without contradiction, and that to the share of all
+  such pages, by PRIOR publishers each;
+- disputed, contested: too few to tell rules apart, so that each state has one share for all rules; contested dates are shrunk to
+  CONTESTED, for two days have as many families of evidence behind them;
+- a share is lowered by CAUTION of its standard deviation, and by no rule's may it exceed (n+1)/(n+2) for n publishers (Laplace);
+- where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
+
+Printed are predictions for publishers left out of the fit (ten folds by domain), and for whole sets left out, with all pages of
+their publishers: sets choose their publishers differently, so that this is nearer to publishers never seen. `--write` fits on all
+pages and replaces pipelines/dates/judge/calibration.json.
 """
 
 from __future__ import annotations
@@ -20,8 +26,9 @@ import json
 import zlib
 from bisect import bisect
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from math import sqrt
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,13 +40,19 @@ from pipelines.dates.judge.rules import TRUSTED, Evidence
 from pipelines.dates.page.candidates import page_candidates
 from pipelines.page.page import Page
 
-SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf")
+SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf", "wcxb")
 CONTRADICTED = ("contested", "disputed")
 STATES = (*CONTRADICTED, "alone", "agreed")  # from the least to the most sure
 PRIOR = 20
+"""Publishers that the more general share counts for beside those of a rule."""
+CONTESTED = (0.8, 10)
+"""Share of right days among contested dates, and the publishers for which it counts."""
+CAUTION = 0.25
+"""Standard deviations by which a share is lowered: the rules were written with these pages in view."""
 FOLDS = 10
-EDGES = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98, 0.99)
-"""Borders between the bins of the reliability table: fine where most pages are."""
+EDGES = (0.5, 0.75, 0.8, 0.9, 0.95, 0.98)
+"""Borders between the bins of the reliability table."""
+SURE = 0.95
 TABLE = Path(__file__).parents[2] / "pipelines" / "dates" / "judge" / "calibration.json"
 Key = tuple[str, str]
 
@@ -48,10 +61,29 @@ Key = tuple[str, str]
 class Case:
     """A page with a judgement: the rule and state that gave the day, and whether the day was right."""
 
-    name: str
+    sets: frozenset[str]
     domain: str
     key: Key
     right: bool
+
+
+@dataclass(frozen=True)
+class Share:
+    """A share of right days, and the publishers that it was measured on or counts for."""
+
+    right: float
+    publishers: float
+
+    def shrunk(self, towards: float, publishers: float) -> Share:
+        """The share with as many publishers of another share beside it."""
+        total = self.publishers + publishers
+        return Share((self.right * self.publishers + towards * publishers) / total, total)
+
+    @property
+    def cautious(self) -> Share:
+        """The share lowered by CAUTION of its standard deviation."""
+        deviation = sqrt(self.right * (1 - self.right) / (self.publishers + 1))
+        return Share(self.right - CAUTION * deviation, self.publishers)
 
 
 def cases(root: Path, names: list[str]) -> list[Case]:
@@ -63,14 +95,15 @@ def cases(root: Path, names: list[str]) -> list[Case]:
             truth = json.loads(line)
             if not truth.get("published") and not truth.get("no_date"):
                 continue
+            page = (truth.get("url") or truth["id"], truth["id"])
+            if page in found:
+                found[page] = replace(found[page], sets=found[page].sets | {name})
+                continue
             rule, state, published = judge(root, name, truth)
             if rule is None or len(published or "") < 10:
                 continue
             right = bool(truth.get("published")) and scorer.date_page(truth, published)["day_ok"]
-            found.setdefault(
-                (truth.get("url") or truth["id"], truth["id"]),
-                Case(name, truth.get("domain") or "", (rule, state), right),
-            )
+            found[page] = Case(frozenset({name}), truth.get("domain") or truth["id"], (rule, state), right)
     return list(found.values())
 
 
@@ -102,64 +135,77 @@ def load_scorer(root: Path) -> ModuleType:
 def fit(found: list[Case]) -> dict[str, dict[str, float]]:
     """Rule to state to probability."""
     settled = [c for c in found if c.key[1] not in CONTRADICTED]
-    of_state = {state: share(shrunk([c for c in found if c.key[1] == state], laplace(found))) for state in CONTRADICTED}
+    contested, disputed = (measured([c for c in found if c.key[1] == state]) for state in CONTRADICTED)
+    of_state = {
+        "contested": contested.shrunk(*CONTESTED).cautious.right,
+        "disputed": disputed.shrunk(laplace(found), PRIOR).cautious.right,
+    }
     table = {}
     for rule in TRUSTED:
         pages = [c for c in found if c.key[0] == rule]
         if not pages:  # not measured, so not in the table: see `confidence.MEASURED_AS`
             continue
-        own = share(shrunk([c for c in settled if c.key[0] == rule], laplace(settled)))
-        weighed = [(PRIOR * of_state[s], float(PRIOR)) if s in of_state else shrunk(_of(pages, s), own) for s in STATES]
-        most = (len(pages) + 1) / (len(pages) + 2)  # what so many pages, all right, allow to say (Laplace)
+        own = measured([c for c in settled if c.key[0] == rule]).shrunk(laplace(settled), PRIOR).right
+        weighed = [
+            Share(of_state[s], PRIOR)
+            if s in of_state
+            else measured([c for c in pages if c.key[1] == s]).shrunk(own, PRIOR).cautious
+            for s in STATES
+        ]
+        publishers = measured(pages).publishers
+        most = (publishers + 1) / (publishers + 2)  # what so many publishers, all right, allow to say (Laplace)
         table[rule] = {s: round(min(each, most), 3) for s, each in zip(STATES, rising(weighed), strict=True)}
     return table
 
 
-def _of(pages: list[Case], state: str) -> list[Case]:
-    return [c for c in pages if c.key[1] == state]
+def measured(pages: list[Case]) -> Share:
+    """The mean over publishers of their shares of right days."""
+    by_publisher: dict[str, list[bool]] = defaultdict(list)
+    for case in pages:
+        by_publisher[case.domain].append(case.right)
+    shares = [sum(rights) / len(rights) for rights in by_publisher.values()]
+    return Share(sum(shares) / len(shares), len(shares)) if shares else Share(0.0, 0.0)
 
 
-def laplace(group: list[Case]) -> float:
-    """The share of right days, as if one more had been right and one wrong."""
-    return (sum(c.right for c in group) + 1) / (len(group) + 2)
+def laplace(pages: list[Case]) -> float:
+    """The share of right days, as if of two more publishers one had been right and one wrong."""
+    return measured(pages).shrunk(0.5, 2).right
 
 
-def shrunk(group: list[Case], towards: float) -> tuple[float, float]:
-    """(hits, pages) of a group and of PRIOR pages of a share."""
-    return sum(c.right for c in group) + PRIOR * towards, float(len(group) + PRIOR)
+def rising(groups: list[Share]) -> list[float]:
+    """Shares that never fall: neighbours that do are pooled.
 
-
-def share(counted: tuple[float, float]) -> float:
-    """Hits of pages."""
-    return counted[0] / counted[1]
-
-
-def rising(groups: list[tuple[float, float]]) -> list[float]:
-    """Shares of (hits, pages) that never fall: neighbours that do are pooled.
-
-    >>> rising([(9, 10), (1, 2), (4, 4)])
-    [0.8333333333333334, 0.8333333333333334, 1.0]
+    >>> rising([Share(0.9, 10), Share(0.5, 2), Share(1, 4)])
+    [0.8333333333333334, 0.8333333333333334, 1]
     """
-    pools: list[tuple[float, float, int]] = []
-    for hits, pages in groups:
-        pool = (hits, pages, 1)
-        while pools and pools[-1][0] * pool[1] > pool[0] * pools[-1][1]:
-            before = pools.pop()
-            pool = (before[0] + pool[0], before[1] + pool[1], before[2] + pool[2])
+    pools: list[tuple[Share, int]] = []
+    for group in groups:
+        pool = (group, 1)
+        while pools and pools[-1][0].right > pool[0].right:
+            before, states = pools.pop()
+            pool = (before.shrunk(pool[0].right, pool[0].publishers), states + pool[1])
         pools.append(pool)
-    return [hits / pages for hits, pages, states in pools for _ in range(states)]
+    return [share.right for share, states in pools for _ in range(states)]
 
 
-def held_out(found: list[Case]) -> list[tuple[float, bool]]:
+def publishers_out(found: list[Case]) -> list[tuple[float, bool]]:
     """(predicted, right) of each case, predicted by a fit that has not seen its publisher."""
     fold = {c.domain: zlib.crc32(c.domain.encode()) % FOLDS for c in found}
-    result = []
-    for number in range(FOLDS):
-        table = fit([c for c in found if fold[c.domain] != number])
-        result += [
-            (table.get(c.key[0], {}).get(c.key[1], UNMEASURED), c.right) for c in found if fold[c.domain] == number
-        ]
-    return result
+    parts = ([c for c in found if fold[c.domain] == number] for number in range(FOLDS))
+    return [each for part in parts for each in predicted(part, found)]
+
+
+def sets_out(found: list[Case]) -> dict[str, list[tuple[float, bool]]]:
+    """For each set (predicted, right) of its cases, predicted by a fit that has seen neither it nor its publishers."""
+    names = sorted({name for c in found for name in c.sets})
+    return {name: predicted([c for c in found if name in c.sets], found) for name in names}
+
+
+def predicted(part: list[Case], found: list[Case]) -> list[tuple[float, bool]]:
+    """(predicted, right) of the cases of a part, by a fit on the other publishers' pages."""
+    domains = {c.domain for c in part}
+    table = fit([c for c in found if c.domain not in domains])
+    return [(table.get(c.key[0], {}).get(c.key[1], UNMEASURED), c.right) for c in part]
 
 
 def reliability(predictions: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:
@@ -176,21 +222,40 @@ def calibration_error(rows: list[tuple[float, float, int]]) -> float:
     return sum(abs(p - r) * n for p, r, n in rows) / total
 
 
-def plot(rows: list[tuple[float, float, int]], path: Path) -> None:
-    """Draw the reliability diagram."""
+def show(name: str, predictions: list[tuple[float, bool]]) -> None:
+    """Print the reliability table of predictions, and what a reader would get of them."""
+    rows = reliability(predictions)
+    published = [right for p, right in predictions if p >= THRESHOLD]
+    sure = [right for p, right in predictions if p >= SURE]
+    print(f"\n{name}: {len(predictions)} dated pages, calibration error {calibration_error(rows):.4f}")
+    print(
+        f"published at {THRESHOLD}: right {sum(published) / len(predictions):.3f}, wrong "
+        f"{published.count(False) / len(predictions):.3f}; at {SURE}: {sure.count(False)} of {len(sure)} wrong"
+    )
+    for confidence, right, pages in rows:
+        print(f"{confidence:10.3f}  {right:.3f}  {pages:5d}")
+
+
+def plot(tables: dict[str, list[tuple[float, float, int]]], path: Path) -> None:
+    """Draw the reliability diagram: a row of points for each way of leaving out."""
+    import matplotlib as mpl
     from matplotlib.figure import Figure
 
+    mpl.rcParams["svg.hashsalt"] = "dateline"
     axes = (figure := Figure(figsize=(5, 5))).subplots()
     axes.plot([0, 1], [0, 1], color="grey", linewidth=1)
-    axes.scatter([p for p, _, _ in rows], [r for _, r, _ in rows], s=[8 + n for _, _, n in rows])
+    for name, rows in tables.items():
+        sizes = [8 + n for _, _, n in rows]
+        axes.scatter([p for p, _, _ in rows], [r for _, r, _ in rows], s=sizes, alpha=0.6, label=name)
     axes.set(
         xlabel="confidence",
         ylabel="share of right days",
-        xlim=(0.4, 1.05),
-        ylim=(0.4, 1.05),
+        xlim=(0.6, 1.02),
+        ylim=(0.6, 1.02),
         title="Reliability of dates",
     )
-    figure.savefig(path, dpi=120)
+    axes.legend(loc="upper left")
+    figure.savefig(path, dpi=120, metadata={"Date": None} if path.suffix == ".svg" else None)
 
 
 def main() -> None:
@@ -202,19 +267,22 @@ def main() -> None:
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
     found = cases(options.eval, options.sets.split(","))
-    print("rule             state      pages  right  share")
+    print("rule             state      pages  right  publishers")
     for rule in TRUSTED:
         for state in STATES:
-            group = [c.right for c in found if c.key == (rule, state)]
+            group = [c for c in found if c.key == (rule, state)]
             if group:
-                print(f"{rule:16s} {state:10s} {len(group):5d} {sum(group):6d}  {sum(group) / len(group):.3f}")
-    rows = reliability(held_out(found))
-    print("\nconfidence  right  pages")
-    for predicted, right, pages in rows:
-        print(f"{predicted:10.3f}  {right:.3f}  {pages:5d}")
-    print(f"expected calibration error (publishers held out): {calibration_error(rows):.4f}; threshold {THRESHOLD}")
+                share = measured(group)
+                right = sum(c.right for c in group)
+                print(f"{rule:16s} {state:10s} {len(group):5d} {right:6d} {share.publishers:6.0f}  {share.right:.3f}")
+    publishers, sets = publishers_out(found), sets_out(found)
+    whole_sets = [each for part in sets.values() for each in part]
+    for name, part in sets.items():
+        show(f"{name} left out", part)
+    show("publishers left out", publishers)
+    show("sets left out", whole_sets)
     if options.plot:
-        plot(rows, options.plot)
+        plot({"publishers left out": reliability(publishers), "sets left out": reliability(whole_sets)}, options.plot)
     if options.write:
         text = json.dumps({"pages": len(found), "confidence": fit(found)}, indent=1)
         TABLE.write_text(text + "\n", encoding="utf-8")

@@ -33,12 +33,15 @@ from pipelines.extract.run.task import run_page
 from pipelines.home import Home
 from pipelines.json_lines import encoded
 from pipelines.lake import Lake
+from pipelines.neutral import COMMANDS
 from pipelines.nights import STEPS
 from pipelines.schemas import FETCHES, PRECISIONS, TABLES
 from pipelines.search.step import find
-from pipelines.sql import connect, rich_table, write_rows
+from pipelines.sql.connection import connect
+from pipelines.sql.rows import Rows
+from pipelines.sql.table import table_text, vertical_lines
+from pipelines.sql.writing import write_rows
 from pipelines.storable import UNSTORABLE, mended_row
-from pipelines.terminal import COMMANDS
 
 MONDAY = date(2025, 11, 3)
 NIGHTS = (MONDAY, MONDAY + timedelta(days=1))
@@ -225,8 +228,9 @@ def shown(home: Home) -> None:
     with connect(home) as connection:
         for table in TABLES:
             rows = connection.sql(f"SELECT * FROM {table}").to_arrow_table()
-            plain(rich_table(rows))
-            write_rows(rows, style="json", output=home.root / "rows.jsonl", limit=1)
+            printed = [table_text(rows, width=100).text, *vertical_lines(rows)]
+            assert not COMMANDS.search("".join(printed))
+            write_rows(Rows.of(rows), "jsonl", home.root / "rows.jsonl")
             lines = (home.root / "rows.jsonl").read_bytes().decode("utf-8").split("\n")[:-1]
             assert [list(json.loads(line)) for line in lines] == [rows.column_names] * rows.num_rows
         articles = connection.sql("SELECT article_id FROM articles ORDER BY ALL").fetchall()
@@ -326,7 +330,19 @@ def test_a_row_that_cannot_be_made_costs_one_page() -> None:
 def document(**values: Any) -> Document:
     """A plain document with these values."""
     blank = {f.name: None for f in dataclasses.fields(Document)} | dict.fromkeys(
-        ("blocks", "asides", "authors", "tags", "related", "flags", "credits", "date_candidates", "layout"), ()
+        (
+            "headlines",
+            "blocks",
+            "asides",
+            "authors",
+            "tags",
+            "related",
+            "flags",
+            "credits",
+            "date_candidates",
+            "layout",
+        ),
+        (),
     )
     blank |= {"url": "http://paper.example/story", "kind": "article", "paywall": "open", "charset": "utf-8"}
     if "flags" in values:

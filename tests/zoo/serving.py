@@ -18,6 +18,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from spiders.fetching.user_agent import PRODUCT
 from tests.zoo.tools import UnavailableError
 from tests.zoo.traffic import Traffic
 
@@ -109,7 +110,8 @@ def _handler(answer: Answering, traffic: Traffic) -> type[BaseHTTPRequestHandler
 
         def do_GET(self) -> None:
             status, headers, body = answer(self)
-            traffic.add(self.path, status, {name.lower(): value for name, value in headers}.get("content-type"))
+            if PRODUCT in (self.headers.get("User-Agent") or ""):  # Ghost asks itself for its icon
+                traffic.add(self.path, status, {name.lower(): value for name, value in headers}.get("content-type"))
             self.send_response(status)
             for name, value in headers:
                 self.send_header(name, value)

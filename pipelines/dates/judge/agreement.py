@@ -13,6 +13,9 @@ from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
 VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
+UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
+"""Rules whose date may be of another thing: the day in the page's address is preferred to it."""
+BYLINES = frozenset(("time-element", "byline-text"))
 OFF_PAGE = ("feed", "news-sitemap")
 AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
 """Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
@@ -57,6 +60,8 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
 
     Against a feed the URL counts as a family too: `/2025/11/03/story` and a visible "3 November" outvote a `pubDate` of the 5th.
     """
+    if (address := _against_address(chosen, usable, country)) is not None:
+        return address
     rules = AGAINST_A_FEED if trust(chosen.candidate) in OFF_PAGE else VOTING_RULES
     voters = [e for e in usable if trust(e.candidate) in rules]
     if len({family(e.candidate) for e in voters if agrees(e, chosen, country)}) > 1:
@@ -68,11 +73,24 @@ def outvoted(chosen: Evidence, usable: Sequence[Evidence], country: str | None =
     return None
 
 
+def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str | None) -> Evidence | None:
+    """The day in the address, if the chosen one is more than a day off, stands alone and has no label."""
+    day = day_of(chosen)
+    if trust(chosen.candidate) not in UNLABELLED or day is None:
+        return None
+    if len({family(e.candidate) for e in usable if agrees(e, chosen, country)}) > 1:
+        return None
+    addressed = (e for e in usable if trust(e.candidate) == "address" and day_of(e) is not None)
+    return next((e for e in addressed if abs(((day_of(e) or day) - day).days) > 1), None)
+
+
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
     """How many families of evidence support the chosen day, and how many support another.
 
     `alone`: no other family has a date. `agreed`: another family states the same day, none another day. `disputed`: some state
-    another day, but more state the chosen one. `contested`: another day has as many families. A lone line never disputes.
+    another day, but more state the chosen one (`decision` adds pages that show their last change). `contested`: another day
+    has as many families. A lone line never disputes. `divided`: a `<time>` and a byline's text are two days without a label,
+    and nothing else tells which is the story's.
     """
     if chosen is None:
         return "alone"
@@ -84,4 +102,8 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
     behind = {own} | {family(e.candidate) for e in agreeing if day_of(e)}
     if against:
         return "disputed" if len(behind) > max(map(len, against.values())) else "contested"
+    if len(behind) == 1 and any(
+        {trust(e.candidate), trust(chosen.candidate)} == BYLINES for e in usable if e not in agreeing
+    ):
+        return "divided"
     return "agreed" if len(behind) > 1 else "alone"

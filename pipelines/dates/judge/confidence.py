@@ -17,7 +17,6 @@ MEASURED_AS = {
     LISTING_LINK: "address",
     "feed": "article-meta",
     "news-sitemap": "article-meta",
-    "far-time": "lone-line",
 }
 """Rules that no development page uses, and the similar rule whose measurement they borrow.
 
@@ -28,7 +27,7 @@ measured nor listed here gets UNMEASURED, so its date stays a guess.
 
 @cache
 def table() -> dict[str, dict[str, float]]:
-    """Rule to state (alone agreed disputed contested) to the measured share of right days."""
+    """Rule to state (alone agreed disputed contested) to the measured share of right days; of divided ones there are too few."""
     text = resources.files("pipelines.dates.judge").joinpath("calibration.json").read_text(encoding="utf-8")
     measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
     return measured

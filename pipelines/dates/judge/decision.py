@@ -17,6 +17,7 @@ from pipelines.dates.judge.moment import (
     in_offset_shown,
     in_zone,
     mislabelled,
+    on_the_countrys_day,
     same_moment,
 )
 from pipelines.dates.judge.rules import (
@@ -42,7 +43,9 @@ THRESHOLD = 0.75
 MISLABELLED = "local-clock-labelled-otherwise"
 RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
-REPUBLISHED_WITHIN = timedelta(days=7)
+EQUALS_MODIFIED = "equals-modified"
+FIRST_RULES = (*EARLIER_RULES, "address")
+REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that of another paper's print
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
 LAST_CHANGE = Basis("last change that the page states")
@@ -95,6 +98,8 @@ def decide(
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
+    if state in ("alone", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
+        state = "disputed"
     agreeing += [
         e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
     ]
@@ -106,6 +111,11 @@ def decide(
     weighed = tuple(_weigh(e, reasons, chosen, agreeing, believed >= threshold) for e in pieces)
     dated = _date(moment, rule, chosen, believed, threshold, pieces, seen)
     return Decision(weighed, dated, rule, state if rule else None)
+
+
+def _shows_a_change(chosen: Evidence, reasons: dict[Evidence, str], country: str | None) -> bool:
+    """True if the page also gives its last change, another day than the chosen one, where it would give the publication."""
+    return any(reason == EQUALS_MODIFIED and not agrees(e, chosen, country) for e, reason in reasons.items())
 
 
 def _untrusted(e: Evidence) -> str | None:
@@ -144,17 +154,27 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
     lines = [e for e in usable if trust(e.candidate) == "lone-line"]
     if len({day_of(e) for e in lines}) > 1:
         reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
-    modified = [
+    changes = [
         c
         for e in pieces
-        if (c := e.candidate).role == "modified" and c.origin.kind != OriginKind.HTTP and c.value and has_clock(c)
+        if (c := e.candidate).role == "modified"
+        and c.origin.kind != OriginKind.HTTP
+        and c.value
+        and c.context != "related"
     ]
     for e in usable:
-        if any(_instant(m) == _instant(e.candidate) is not None for m in modified) and any(
-            _earlier(o, e.candidate, country) for o in usable if o not in reasons
+        if any(_is_change(e.candidate, m) for m in changes) and any(
+            _earlier(o, e, country) for o in usable if o not in reasons
         ):
-            reasons.setdefault(e, "equals-modified")
+            reasons.setdefault(e, EQUALS_MODIFIED)
     return reasons
+
+
+def _is_change(c: Candidate, modified: Candidate) -> bool:
+    """True if a date is that of a declared modification: its instant, or without a clock its day."""
+    if has_clock(c):
+        return _instant(c) is not None and _instant(c) == _instant(modified)
+    return len(c.value or "") >= 10 and (c.value or "")[:10] == (modified.value or "")[:10]
 
 
 def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | None, zone: str | None) -> Moment:
@@ -162,7 +182,12 @@ def _in_home_zone(moment: Moment, pieces: Sequence[Evidence], country: str | Non
     home = zone or _named_zone(pieces, moment, country)
     moment = at_midnight(moment, [home] if home else every_zone(country))
     moment = in_zone(moment, home, "zone-of-the-source" if zone else "zone-named-by-page")
-    return moment if home else in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
+    if home:
+        return moment
+    moment = in_offset_shown(moment, (e.candidate for e in pieces), "offset-of-its-other-dates")
+    stated = [c.raw for e in pieces if (c := e.candidate).value and _instant(c) == moment.instant is not None]
+    converted = any(raw.endswith("Z") for raw in stated) and not any("+00" in raw for raw in stated)
+    return on_the_countrys_day(moment, every_zone(country)) if converted else moment
 
 
 def _named_zone(pieces: Sequence[Evidence], moment: Moment, country: str | None) -> str | None:
@@ -179,19 +204,21 @@ def _instant(c: Candidate) -> datetime | None:
     return instant_of(c.value or "")
 
 
-def _earlier(other: Evidence, c: Candidate, country: str | None) -> bool:
-    """True if the page states an earlier publication date than `c`, whose instant equals its last modification.
+def _earlier(other: Evidence, changed: Evidence, country: str | None) -> bool:
+    """True if the page states an earlier publication date than `changed`, which is that of its last modification.
 
     Two dates in one JSON-LD block may describe two things, so the earlier one must come from another family of origins.
     """
-    o = other.candidate
+    o, c = other.candidate, changed.candidate
+    if trust(o) not in FIRST_RULES or (family(o) == family(c) != "meta"):
+        return False
+    day, later = day_of(other), day_of(changed)
+    if day is None or later is None or (o.origin.is_in_body and later - day > REPUBLISHED_WITHIN):
+        return False
     instant = _instant(c)
-    if instant is None or trust(o) not in EARLIER_RULES or not has_clock(o) or same_moment(o, c, country):
-        return False
-    if family(o) == family(c) != "meta":
-        return False
-    last = span_of(o.value or "")[1]
-    return last < instant and instant - last < REPUBLISHED_WITHIN
+    if instant is not None and has_clock(o):
+        return not same_moment(o, c, country) and span_of(o.value or "")[1] < instant
+    return day < later and not agrees(other, changed, country)
 
 
 def _moment(chosen: Evidence | None, agreeing: Sequence[Evidence], country: str | None) -> Moment | None:

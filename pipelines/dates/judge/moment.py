@@ -18,6 +18,9 @@ from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
 
 FRACTION = re.compile(r":\d\d\.\d")
+HALF_DAY = re.compile(r"(?<![\d:.,])(?:1[0-2]|[1-9])[:.][0-5]\d(?!\d|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE)
+"""A clock without a leading zero that may be one of twelve hours: `3:48`, which says neither a.m. nor p.m."""
+TWELVE_HOURS = 12 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,8 @@ def _completed(base: Candidate, agreeing: Sequence[Candidate], country: str | No
     instant = instant_of(base.value or "")
     if instant is None and has_clock(base):
         base, instant = _zoned(base, agreeing, country)
+        if instant is None and _visible(base) and (declared := _declared_on(base, agreeing)) is not None:
+            base, instant = declared, instant_of(declared.value or "")
     if not has_clock(base):
         return Moment(
             (base.value or "")[:10], "day" if len(base.value or "") >= 10 else str(base.precision), None, None
@@ -115,6 +120,14 @@ def at_midnight(moment: Moment, zones: Iterable[str]) -> Moment:
     return Moment(local.date().isoformat(), "day", None, None, "midnight-in-zone")
 
 
+def on_the_countrys_day(moment: Moment, zones: Sequence[str]) -> Moment:
+    """Note the day of an instant known only in UTC, if all `zones` agree: `2025-11-02T23:40Z` is 3 November in Vienna."""
+    if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
+        return moment
+    days = {moment.instant.astimezone(ZoneInfo(zone)).date().isoformat() for zone in zones}
+    return replace(moment, day=days.pop()) if len(days) == 1 else moment
+
+
 def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
     """True if two clock times may be one moment: equal instants, or the same minute at an offset that the country uses."""
     if not (has_clock(a) and has_clock(b)):
@@ -123,7 +136,40 @@ def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
     if first is not None and second is not None:
         return abs((first - second).total_seconds()) < 60
     face, base = (b, a) if second is None else (a, b)
-    return zone_between(face, base, country) is not None
+    return as_clock(face, base, country) is not None
+
+
+def as_clock(face: Candidate, base: Candidate, country: str | None) -> tuple[Candidate, int] | None:
+    """A clock time that may be the moment of `base`, with its offset; None if no zone makes it that.
+
+    `3:48` over `15:48Z` becomes 15:48 at offset 0: nobody publishes twelve hours behind UTC, and half of the world's clocks
+    show twelve hours.
+    """
+    offset = zone_between(face, base, country)
+    if offset is not None and (abs(offset) < TWELVE_HOURS or offsets_in(country, _face(face))):
+        return face, offset
+    later = _in_the_afternoon(face)
+    other = zone_between(later, base, country) if later is not None else None
+    if later is not None and other is not None:
+        return later, other
+    return None if offset is None else (face, offset)
+
+
+def _in_the_afternoon(c: Candidate) -> Candidate | None:
+    """A clock that may be of twelve hours, twelve hours later; None for any other."""
+    hour = int((c.value or "")[11:13])
+    if hour > 12 or c.utc_offset_minutes is not None or not _visible(c) or not HALF_DAY.search(c.raw):
+        return None
+    return replace(c, value=f"{(c.value or '')[:11]}{hour % 12 + 12:02}{(c.value or '')[13:]}")
+
+
+def _declared_on(face: Candidate, agreeing: Sequence[Candidate]) -> Candidate | None:
+    """The first instant that a `<meta>` element declares on the day of a visible clock time."""
+    day = (face.value or "")[:10]
+    metas = (
+        c for c in agreeing if c.origin.kind is OriginKind.META and c.utc_offset_minutes is not None and has_clock(c)
+    )
+    return next((c for c in metas if (c.value or "")[:10] == day), None)
 
 
 def offset_between(face: Candidate, base: Candidate) -> int | None:
@@ -225,8 +271,8 @@ def _zoned(base: Candidate, agreeing: Sequence[Candidate], country: str | None) 
     """A clock time without a zone, with the offset that an agreeing instant gives: "18:45" and `17:45Z` → `18:45+01:00`."""
     for c in agreeing:
         instant = instant_of(c.value or "")
-        if instant is not None and has_clock(c) and (offset := zone_between(base, c, country)) is not None:
-            return _written(base, c, offset), instant
+        if instant is not None and has_clock(c) and (read := as_clock(base, c, country)) is not None:
+            return _written(read[0], c, read[1]), instant
     return base, None
 
 
@@ -237,9 +283,9 @@ def _as_written(base: Candidate, instant: datetime, agreeing: Sequence[Candidate
             written = _written(c, base, c.utc_offset_minutes)
             return Moment(written.value or "", "instant", written.utc_offset_minutes, instant, "offset-as-written")
     for c in agreeing:
-        if has_clock(c) and c.utc_offset_minutes is None and (offset := zone_between(c, base, country)):
-            written = _written(c, base, offset)
-            return Moment(written.value or "", "instant", offset, instant, "offset-from-local-clock")
+        if has_clock(c) and c.utc_offset_minutes is None and (read := as_clock(c, base, country)) and read[1]:
+            written = _written(read[0], base, read[1])
+            return Moment(written.value or "", "instant", read[1], instant, "offset-from-local-clock")
     value, day = base.value or "", _shown_day(agreeing, instant, country)
     note = "day-as-shown" if day not in (None, value[:10]) else None
     return Moment(value, str(base.precision), base.utc_offset_minutes, instant, note, day)

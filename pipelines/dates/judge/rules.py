@@ -125,7 +125,7 @@ def shows_fetch_day(c: Candidate, fetched_at: datetime | None) -> bool:
 PUBLISHED_META = re.compile(
     r"^(?:og:)?(?:article[:._-])?(?:date[._-]?published|published(?:[._-]?(?:time|date|at))?|publish(?:ed)?[._-]?(?:date|time)|pub[._-]?date"
     r"|publication[._-]?date|date[._-]issued|release[._-]?date|post[._-]?(?:date|time))$"
-    r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?(?:issued|created)|dc\.date\.published|citation_(?:publication|online)_date"
+    r"|^(?:parsely-pub-date|sailthru\.date|dc(?:terms)?\.(?:date[.:])?issued|dc\.date\.published|citation_(?:publication|online)_date"
     r"|prism\.publicationdate|bt:pubdate|article_date_original|cxenseparse:(?:recs:)?publishtime|rnews:datepublished|datepublished|article\.created|originalpublicationdate)$"
 )
 WEAK_DATA = re.compile(r"created|upload|^video|^audio|^image", re.IGNORECASE)
@@ -157,7 +157,7 @@ def _trusting(origin: Origin, context: str | None) -> str | None:
         "sitemap": "news-sitemap",
         "listing": LISTING_LINK,
         "url": None if name == "number" else "address",
-        "time": ("labelled-text" if name else "time-element") if near else "far-time" if name else None,
+        "time": ("labelled-text" if name else "time-element") if near else None,
         "attribute": "time-element" if near else None,
         "script": "script-data",
         "line": "labelled-text" if name else "lone-line",
@@ -181,7 +181,6 @@ TRUSTED = (
     "script-data",
     "other-meta",
     "created-data",
-    "far-time",
     "lone-line",
 )
 """Trusting rules, best first."""

@@ -1,10 +1,10 @@
-"""Departures: the works whose page was gone on a night: it answered 404 or 410, or led to a list of stories or the front page."""
+"""Departures: the works whose page was gone on a night: 404, 410, or a redirect to the front page, a list, or another story."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -25,13 +25,15 @@ COLUMNS = ("source", "url_key", "outcome", "status", "final_url")
 def departures(lake: Lake, locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> pa.Table:
     """Rows of `schemas.DEPARTURES`: the work of each page that was gone that night, by its last document before.
 
-    A redirect to another story, another site or a page that was never read says nothing: a story may have moved.
+    A redirect to another site, to a page that was never read, or to one of the same title says nothing: the story may have moved.
     """
     rows = fetches.filter(pc.equal(fetches["resource"], "page")).select(COLUMNS).to_pylist()
     away = {page: reason for row in rows if (page := (row["source"], row["url_key"])) and (reason := _gone(row))}
     moved = {(row["source"], row["url_key"]): key for row in rows if (key := _moved_to(row))}
     lists = _lists(lake, locator, night, documents, {(source, key) for (source, _), key in moved.items()})
     away |= {(s, key): f"redirects to {to}" for (s, key), to in moved.items() if is_front(to) or (s, to) in lists}
+    others = _other_stories(lake, locator, night, {page: to for page, to in moved.items() if page not in away})
+    away |= {page: f"redirects to another story: {to}" for page, to in others.items()}
     known = locator.latest(list(away), before=night)
     found = [
         {"night": night, "source": source, "article_id": known[source, key][1], "url_key": key, "reason": reason}
@@ -88,6 +90,37 @@ def _lists(lake: Lake, locator: Locator, night: date, documents: pa.Table, pages
         earlier = lake.read("documents", night=each, columns=list(names), where=pc.field("url_key").isin(keys))
         kinds |= {(row["source"], row["url_key"]): row["kind"] for row in earlier.to_pylist()}
     return {page for page in pages if kinds.get(page) == PageKind.LISTING} | _linking(lake, night, pages)
+
+
+def _other_stories(lake: Lake, locator: Locator, night: date, moved: Mapping[Page, str]) -> dict[Page, str]:
+    """Those of the pages that led to another story: one under another title that was known when they were last read."""
+    last = locator.latest(list(moved), before=night)
+    beside = {
+        (page[0], to): found
+        for page, to in moved.items()
+        if page in last
+        for found in locator.latest([(page[0], to)], before=last[page][0] + timedelta(days=1)).values()
+        if found[1] != last[page][1]
+    }
+    titles = _titles(lake, last | beside)
+    return {
+        page: to
+        for page, to in moved.items()
+        if (one := titles.get(page)) and (other := titles.get((page[0], to))) and one.casefold() != other.casefold()
+    }
+
+
+def _titles(lake: Lake, pages: Mapping[Page, tuple[date, str]]) -> dict[Page, str]:
+    """The titles of stories by page, each as a night had it."""
+    titles: dict[Page, str] = {}
+    for each in sorted({on for on, _ in pages.values()}):
+        keys = pa.array(sorted(key for (_, key), (on, _) in pages.items() if on == each), pa.string())
+        where = pc.field("url_key").isin(keys) & (pc.field("kind") == PageKind.ARTICLE)
+        rows = lake.read("documents", night=each, columns=["source", "url_key", "title"], where=where).to_pylist()
+        titles |= {
+            page: row["title"] for row in rows if row["title"] and (page := (row["source"], row["url_key"])) in pages
+        }
+    return titles
 
 
 def _linking(lake: Lake, night: date, pages: Collection[Page]) -> set[Page]:

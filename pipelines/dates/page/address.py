@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -21,9 +21,16 @@ ARCHIVED = re.compile(r"^.*?/(?:19|20)\d{12}[a-z_]*/(?=https?:/)")  # as web arc
 NUMBERED = re.compile(r"[^\W\d][^/]*[/_-](?:19|20)\d\d-?\d\d-?\d\d(?:\.\w+)?/?$")
 """A slug or section that ends in a number as long as a day: an id as often as a date, or the day of an event."""
 
+EVENTS = re.compile(
+    r"/(?:events?|calendars?|agenda|termine?|kalender|veranstaltung(?:en)?|eventos?|evenements?|eventi|whats-on|schedule|fixtures|on-this-day"
+    r"|today-in-history)(?:/|$)",
+    re.IGNORECASE,
+)
+"""A path of events or anniversaries: the day in the address is theirs."""
+
 TWITTER_EPOCH = 1_288_834_974_657  # ms; https://github.com/twitter-archive/snowflake/tree/snowflake-2010
-DISCORD_EPOCH = 1_420_070_400_000  # ms; https://discord.com/developers/docs/reference#snowflakes
-TID_LETTERS = "234567abcdefghijklmnopqrstuvwxyz"  # https://atproto.com/specs/tid
+POST_HOSTS = frozenset({"twitter.com", "x.com"})
+POST = re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d{15,19})(?:/|$)")  # shorter ids were counted, not made
 LATEST = datetime(2100, 1, 1, tzinfo=UTC).timestamp()
 
 
@@ -37,7 +44,8 @@ def address_offers(url: str) -> Iterator[Offer]:
     elif m := DAY.search(path):
         year, month, day = (int(g) for g in m.groups() if g is not None)
         ending = NUMBERED.search(path)
-        origin = Origin(OriginKind.URL, "number" if ending is not None and m[0] in ending[0] else "")
+        doubtful = (ending is not None and m[0] in ending[0]) or EVENTS.search(path[: m.start()])
+        origin = Origin(OriginKind.URL, "number" if doubtful else "")
         yield Offer("published", origin, m[0], read_machine(f"{year:04}-{month:02}-{day:02}", Dialect()))
     elif m := NAMED.search(path):
         yield Offer("published", Origin(OriginKind.URL), m[0], read_machine(f"{m[3]} {m[2]} {m[1]}", Dialect()))
@@ -56,7 +64,7 @@ def original(url: str) -> str:
 
 
 def posted_at(url: str) -> datetime | None:
-    """The instant from which the id of a post was made (X, Mastodon, Discord, Bluesky); None for any other address.
+    """The instant from which the id of a post on X was made; None for any other address.
 
     >>> str(posted_at("https://x.com/jack/status/1281836879789404160/photo/1"))
     '2020-07-11 06:25:02.176000+00:00'
@@ -64,41 +72,8 @@ def posted_at(url: str) -> datetime | None:
     """
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.").removeprefix("mobile.")
-    for hosts, pattern, milliseconds in _POSTS:
-        if (hosts is None or host in hosts) and (m := pattern.match(parts.path)):
-            seconds = milliseconds(m[1]) / 1000
-            return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST else None
-    return None
-
-
-def _tid_milliseconds(tid: str) -> int:
-    """A Bluesky id counts microseconds, with ten bits of its clock's number below."""
-    value = 0
-    for letter in tid:
-        value = value * 32 + TID_LETTERS.index(letter)
-    return (value >> 10) // 1000
-
-
-_POSTS: tuple[tuple[frozenset[str] | None, re.Pattern[str], Callable[[str], int]], ...] = (
-    (
-        frozenset({"twitter.com", "x.com"}),
-        re.compile(r"/(?:[^/]+|i/web)/status(?:es)?/(\d{15,19})(?:/|$)"),  # shorter ids were counted, not made
-        lambda number: (int(number) >> 22) + TWITTER_EPOCH,
-    ),
-    (
-        frozenset({"discord.com", "discordapp.com"}),
-        re.compile(r"/channels/(?:\d+|@me)/\d+/(\d{17,19})(?:/|$)"),
-        lambda number: (int(number) >> 22) + DISCORD_EPOCH,
-    ),
-    (
-        frozenset({"bsky.app"}),
-        re.compile(rf"/profile/[^/]+/post/([234567a-j][{TID_LETTERS}]{{12}})(?:/|$)"),
-        _tid_milliseconds,
-    ),
-    (
-        None,  # a Mastodon post is at home on any host: /@name/id, as no other site writes it
-        re.compile(r"/@[\w.]+(?:@[\w.-]+)?/(1\d{17})(?:/|$)"),
-        lambda number: int(number) >> 16,
-    ),
-)
-"""Hosts (None: any), the path of a post with its id, and the id's milliseconds since 1970."""
+    m = POST.match(parts.path) if host in POST_HOSTS else None
+    if m is None:
+        return None
+    seconds = ((int(m[1]) >> 22) + TWITTER_EPOCH) / 1000
+    return datetime.fromtimestamp(seconds, UTC) if seconds < LATEST else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -27,6 +27,9 @@ from pipelines.page.page import Page
 
 MOST = 120
 LONGEST_RAW = 160
+SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")
+"""A date whose two orders of day and month are two days."""
+OWN_ROLES = ("published", "modified")
 LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
 DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
 DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
@@ -48,6 +51,7 @@ def page_candidates(
     calls = ONE_CALL.search(markup) is not None
     headline = page.surroundings.headline
     found = walk(page.tree, headline=headline, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
+    found.has_items = "itemtype" in markup
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
@@ -125,17 +129,30 @@ def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
 
 
 def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
-    """03/04 read in the order that another numeric date of the same page proves, if one does and none contradicts."""
-    if not any(o.reading is not None and o.reading.ambiguous for o in offers):
+    """03/04 read in the order that the page's other dates prove, if some do and none contradicts.
+
+    A numeric date with one reading proves it (25/04), and any date of the same day: `01.11.2023` beside `11/01/2023`.
+    """
+    slashed = [
+        o for o in offers if o.reading is not None and (("/" in o.raw and SLASHED.search(o.raw)) or o.reading.ambiguous)
+    ]
+    if not slashed:
         return offers
+    own = (o for o in offers if o not in slashed and o.role in OWN_ROLES and o.context not in STRONG)
+    certain = {o.reading.value[:10] for o in own if o.reading is not None}
     orders = {order for o in offers if (order := order_shown(o.raw))}
+    orders |= {order for o in slashed if (order := _order_of_same_day(o, certain, dialect))}
     if len(orders) != 1:
         return offers
     settled = replace(dialect, order=orders.pop())
-    return [
-        replace(o, reading=read_machine(o.raw, settled)) if o.reading is not None and o.reading.ambiguous else o
-        for o in offers
-    ]
+    return [replace(o, reading=read_machine(o.raw, settled) or o.reading) if o in slashed else o for o in offers]
+
+
+def _order_of_same_day(offer: Offer, days: Container[str], dialect: Dialect) -> str | None:
+    """The order in which a numeric date is one of some days, if it is in one order only."""
+    readings = {order: read_machine(offer.raw, replace(dialect, order=order)) for order in ("DMY", "MDY")}
+    fitting = [order for order, reading in readings.items() if reading is not None and reading.value[:10] in days]
+    return fitting[0] if len(fitting) == 1 else None
 
 
 def _year(address: list[Offer]) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from lxml.etree import _Element
 from pipelines.dates.page.walk import SHORT, Spot, Walk
 from pipelines.dates.text.words import begins_with_weekday
 from pipelines.page.places import place
-from pipelines.page.roles import is_dated, names
+from pipelines.page.roles import is_dated, named, names
 from pipelines.page.surroundings import Surroundings
 from pipelines.page.vocabulary import Role
 
@@ -23,13 +24,19 @@ CONTEXTS = {
 }
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
+QUOTING = frozenset({"blockquote", "dd", "table"})
+OTHER_NAME = re.compile(r"(?<![^\W_])(?:event|deadline|expir|birth|release)", re.IGNORECASE)
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
 """Characters of text after and before the headline within which a date is still the story's."""
+STANDFIRST = 450
+"""Characters of paragraphs that may stand between the headline and the story's date."""
 RIGHT_ABOVE = 100
 LINE = 80
 """Characters of a text that may date a box; a longer one is a sentence of the story."""
+CAPTION_DEPTH = 3
+"""Elements from a date outwards of which one may be called a caption; whole pages of pictures are called so too."""
 ENTRIES = 3
 """Different dates in one place of a page without paragraphs that make it a list."""
 
@@ -63,29 +70,35 @@ class Contexts:
         apart = self.surroundings.apart(spot.element)
         if apart is not None:
             return CONTEXTS.get(apart, "related")
-        named = self._own_name(spot.element)
+        own_name = self._own_name(spot.element)
+        near = self.is_near_headline(spot)
+        if own_name == "caption" or (near and own_name is None and self._has_own_heading(spot.element)):
+            return "related"
         if self.headline is None:
-            return "headline" if named == "byline" else named or "body"
-        if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, named):
+            return "headline" if own_name == "byline" else own_name or "body"
+        if spot.chars < self.headline.chars and self._is_above_story(spot, self.headline, own_name):
             return "masthead"
-        if not self.is_near_headline(spot):
-            own_footer = named == "byline" and self.surroundings.is_in_own_footer(spot.element)
+        if not near:
+            own_footer = own_name == "byline" and self.surroundings.is_in_own_footer(spot.element)
             return "byline" if own_footer else "body"
-        if named == "byline" and spot.chars >= self.headline.chars:
+        if own_name == "byline" and spot.chars >= self.headline.chars:
             return "byline"
-        return "headline" if named in (None, "byline") else "body"
+        return "headline" if own_name in (None, "byline") else "body"
 
     def is_near_headline(self, spot: Spot) -> bool:
         """True if a date so close to the headline is the story's."""
-        return self.headline is not None and -BEFORE <= spot.chars - self.headline.chars <= AFTER
+        head = self.headline
+        if head is None or not -BEFORE <= spot.chars - head.chars <= AFTER:
+            return False
+        return spot.prose - head.prose <= STANDFIRST
 
-    def _is_above_story(self, spot: Spot, headline: Spot, named: str | None) -> bool:
+    def _is_above_story(self, spot: Spot, headline: Spot, own_name: str | None) -> bool:
         """True if a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.
 
         A place that is called a date's or a byline's is the story's unless it shares only the page with the headline.
         """
         weekday = begins_with_weekday(spot.text)
-        if weekday and named is None:
+        if weekday and own_name is None:
             return True
         trunk = self.surroundings.trunk
         common: _Element | None = spot.element
@@ -96,13 +109,27 @@ class Contexts:
         far = headline.chars - spot.chars > RIGHT_ABOVE
         return weekday or (far and any(a.tag == "header" for a in spot.element.iterancestors()))
 
-    def _own_name(self, element: _Element) -> str | None:
-        """`byline` or `body`, as the innermost box says that is called a date's or a byline's, or is a quotation."""
-        around: _Element | None = element
+    def _has_own_heading(self, element: _Element) -> bool:
+        """True if a box around a date, which is not the story's, has a heading of its own: `<div><h2>On this day</h2>…`."""
+        around = element.getparent() if self.surroundings.paragraphs else None
         while around is not None and around not in self.surroundings.own:
-            if is_dated(names(around)):
-                return "byline"
-            if around.tag == "blockquote":
+            if next(around.iter("h2"), None) is not None:
+                return True
+            around = around.getparent()
+        return False
+
+    def _own_name(self, element: _Element) -> str | None:
+        """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption`."""
+        around: _Element | None = element
+        depth = 0
+        while around is not None and around not in self.surroundings.own:
+            depth += 1
+            called = names(around)
+            if around.tag == "figcaption" or (called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
+                return "caption"
+            if called and is_dated(called):
+                return "body" if OTHER_NAME.search(called) else "byline"
+            if around.tag in QUOTING:
                 return "body"
             around = around.getparent()
         return None

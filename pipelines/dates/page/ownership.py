@@ -21,6 +21,8 @@ THING = re.compile(
 STORY = re.compile(r"^$|article|posting|report|review|page$|creativework|blogpost|liveblog", re.IGNORECASE)
 CITED = re.compile(r"scholarly|socialmedia", re.IGNORECASE)  # stories that pages quote more often than they are
 NAMES = ("headline", "name")
+LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+ENOUGH_WORDS = 3  # of a headline that tell it from another
 ADDRESSES = ("url", "mainEntityOfPage", "@id")
 
 
@@ -48,6 +50,7 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     A node that says the title or has the page's address is its own. Any other that has an address is another page's; one
     with a headline is another story's when a node says the title; one that is no story must say that it is this page.
     """
+    titles = list(titles)
     wanted = [letters for t in titles for part in (t, *SEPARATOR.split(t)) if (letters := fold(unescape(part)))]
     titled = [_says(node, wanted) for node in nodes]
     mine = [
@@ -57,8 +60,13 @@ def strangers(nodes: Sequence[dict[str, Any]], titles: Iterable[str], own: Colle
     if all(mine):
         return [False] * len(mine)
     here = {key for url in own if (key := _key(url))}
+    words = _words(" ".join(titles))
     return [
-        not has_title and _is_strange(node, _address(node, base), here, another_is_titled=any(titled))
+        not has_title
+        and (
+            _is_strange(node, _address(node, base), here, another_is_titled=any(titled))
+            or _is_unlike(node, base, words)
+        )
         for node, has_title in zip(nodes, titled, strict=True)
     ]
 
@@ -67,6 +75,16 @@ def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], *, 
     if key is not None:
         return key not in here
     return (another_is_titled and _name(node) != "") or not is_story(kind_of(node))
+
+
+def _is_unlike(node: dict[str, Any], base: str, title_words: Container[str]) -> bool:
+    """True if a node without an address has a headline of several words, and no title of the page shares one with it."""
+    own = _words(_name(node))
+    return len(own) >= ENOUGH_WORDS and _address(node, base) is None and not any(word in title_words for word in own)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(LONG_WORD.findall(unescape(text).casefold()))
 
 
 def _says(node: dict[str, Any], wanted: Sequence[str]) -> bool:

@@ -40,10 +40,10 @@ NAME_HINT = re.compile(r"date|time|publ|issued|modif|updat|creat|revis|day|poste
 NO_DATE_NAME = re.compile(
     r"msvalidate|publisher|publication_?(?:name|id)|revisit|update-?rate|unpubl|validation|timezone|republ"
 )
-MODIFIED_NAME = re.compile(r"modif|mod_?date|updat|revis|chang|lastmod|edited|reviewed")
+MODIFIED_NAME = re.compile(r"last[._-]?publ|modif|mod_?date|updat|revis|chang|lastmod|edited|reviewed")
 PUBLISHED_NAME = re.compile(
-    r"publ|issued|posted|^(?:.*[.:_-])?(?:pub|post|article|story|news|content|release|create|creation|created)?[._-]?(?:date|time|datetime|day)$"
-    r"|created|create_at$|date$"
+    r"publ|issued|posted|pub[._-]?(?:day|date|time)|^(?:.*[.:_-])?(?:p|post|article|story|news|content|upload|creat(?:e|ed|ion))[._-]?"
+    r"(?:date|time|datetime|day|at)$|^(?:dc|dcterms|article|citation|og:article)[.:_](?:date|time|created)$|^date$|created?date|^(?:og:)?release[._-]?date$"
 )
 OTHER_NAME = re.compile(
     r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today|death|found"
@@ -67,7 +67,9 @@ def jsonld_offers(page: Page, found: Walk, titles: Iterable[str], dialect: Diale
         for node in page.jsonld[:MOST_NODES]
         if (found_dates := list(islice(_dates(node, False, 0), MOST_DATES)))
     ]
-    canonical = resolve(page.url, found.canonical) if found.canonical else None
+    if not dated:
+        return
+    canonical = resolve(page.url, found.canonical) if found.canonical not in (None, "", page.url) else None
     own = [url for url in (page.url, original(page.url), canonical) if url]
     strange = strangers([node for node, _ in dated], titles, own, page.url)
     for (_, dates), elsewhere in zip(dated, strange, strict=True):
@@ -137,6 +139,15 @@ def property_offers(found: Walk, place: Contexts, dialect: Dialect) -> Iterator[
             role = "other"
         origin = Origin(OriginKind.MICRODATA, name) if name else Origin(OriginKind.ATTRIBUTE, "datetime")
         yield Offer(role or "published", origin, raw, read_machine(raw, dialect), context)
+
+
+def is_of_thing(element: _Element) -> bool:
+    """True if microdata says that the date of an element is no publication's (`startDate`), or is of a thing such as an event."""
+    names = (element.get("itemprop") or "").split()
+    if any(_key_role(name) == "other" for name in names):
+        return True
+    scope = _scope(element)
+    return scope is not None and is_thing((scope.get("itemtype") or "").rstrip("/").rpartition("/")[2])
 
 
 def _scope(element: _Element) -> _Element | None:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from lxml.etree import _Element
 
 from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.context import NEAR, STRONG, Contexts
+from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
-from pipelines.dates.text.dateline import LOOSE, SEPARATED, introduces, is_quoted, lead, opens, says_today, stands_alone
-from pipelines.dates.text.labels import called, label_after, label_of, names_itself
+from pipelines.dates.text.dateline import (
+    LOOSE,
+    SEPARATED,
+    follow,
+    introduces,
+    is_in_sentence,
+    is_quoted,
+    lead,
+    opens,
+    says_today,
+    stands_alone,
+)
+from pipelines.dates.text.labels import called, is_of_another, label_after, label_of, names_itself
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -28,7 +40,8 @@ LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
 SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
 """What stands between the first day of something that lasts and its last."""
-PIECE = 14  # a text so short may be one part of a date
+BRACKETS = ("(", "[")
+ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
 
 def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
@@ -46,9 +59,16 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
             yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
             raw, reading = shown, other
+        elif shown != raw and (other := _shown_without_year(reading, shown, dialect)) is not None:
+            yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
-        yield _offer(OriginKind.TIME, label, raw, reading, place.context(spot))
+        context = place.context(spot)
+        if found.has_items and is_of_thing(spot.element):
+            label = "other"
+        elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
+            context = "body"
+        yield _offer(OriginKind.TIME, label, raw, reading, context)
 
 
 def _opening(shown: str) -> str:
@@ -68,6 +88,16 @@ def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading 
     return shows[0] if abs(apart.days) > 1 else None
 
 
+def _shown_without_year(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
+    """The day that a `<time>` element shows without its year, where it is the one before or after that of its instant in UTC."""
+    if stated is None or stated.utc_offset_minutes != 0 or len(shown) > LOOSE or not DIGIT.search(shown):
+        return None
+    instant = datetime.fromisoformat(stated.value)
+    shows = read_yearless(shown, dialect, instant + timedelta(days=1))
+    apart = abs((datetime.fromisoformat(shows.value).date() - instant.date()).days) if shows else 0
+    return shows if apart == 1 else None
+
+
 def _tells(shown: str, value: str) -> bool:
     """True if a text holds no digit, or the year and the day of a value: then it is no use to read it."""
     return not any(c.isdigit() for c in shown) or (value[:4] in shown and str(int(value[8:10] or 0)) in shown)
@@ -80,7 +110,7 @@ def text_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         context = place.context(spot)
         aside += context in STRONG
         if context not in STRONG or aside <= MOST_ASIDE:
-            yield from _read(spot, context, dialect)
+            yield from _read(spot, context, dialect, has_items=found.has_items)
     if now is not None:
         yield from short_offers(found, place, dialect, now)
 
@@ -107,22 +137,19 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
             yield _offer(OriginKind.TEXT, label, spot.text.strip(), reading, "byline")
 
 
-def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
+def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
     text = spot.text.strip()[:LONG]
     readings = read_text(text, dialect)
-    if not readings and len(text) <= PIECE:
-        text, readings = _pieced(spot, dialect)
-    elif [r.precision for r in readings] == ["day"] and context in NEAR:
+    if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
     spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
-        label = None if context in STRONG else _label(f"{spot.before} {before}", after[:LOOSE])
-        if label is None and context in NEAR:
-            label = called(spot.element)
+        label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
+        own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
         if where == "headline" and SEPARATED.search(before):
             where = "byline"
@@ -137,6 +164,7 @@ def _read(spot: Spot, context: str, dialect: Dialect) -> Iterator[Offer]:
             continue
         lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
         lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        lone = lone and not _is_in_line(spot, before, after, label)
         yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 
 
@@ -150,24 +178,24 @@ def _around(text: str, reading: Reading) -> str:
     return text[start:end].strip()
 
 
-def _label(before: str, after: str) -> str | None:
-    return label_of(fold_text(before)) or label_after(fold_text(after))
+def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool) -> str | None:
+    """What the words around a date say that it is a date of, else the names of its element, else microdata."""
+    said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
+    label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+    if label is None and context in NEAR:
+        label = called(spot.element)
+    return "other" if label is None and has_items and is_of_thing(spot.element) else label
 
 
-def _pieced(spot: Spot, dialect: Dialect) -> tuple[str, list[Reading]]:
-    """A date whose parts stand in elements of their own: `<b>3</b> <i>Nov</i> 2025`."""
-    element = spot.element
-    for _ in range(2):
-        text = _short_text(element)
-        if text is None:
-            break
-        if readings := read_text(text, dialect):
-            return text, readings
-        parent = element.getparent()
-        if parent is None:
-            break
-        element = parent
-    return spot.text.strip(), []
+def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
+    """True if a date is part of a line about something else.
+
+    `3 May 2025: gates removed`, `<a href="/x">Mill burns down</a> (3 May 2025)`, `On 3 May 2025 the council closed the harbour`.
+    """
+    if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
+        return True
+    behind = after or follow(spot.element)
+    return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None
 
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:

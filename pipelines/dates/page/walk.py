@@ -25,6 +25,7 @@ BEFORE = 60
 LAST_PIECES = 4
 MOST = 400  # texts of a kind that are kept: a page with more dates is a list
 MIN_TITLE = 12
+PROSE = 80  # characters of a text that is part of a paragraph
 SEPARATOR = re.compile(r"\s[|–—·•:»-]+\s|:\s")  # between a headline and the paper's name in a title
 LONGEST_CALL = 160
 CALL = re.compile(
@@ -34,12 +35,16 @@ CALL = re.compile(
 
 @dataclass(slots=True)
 class Spot:
-    """An element that may hold a date: the text in question, the words before it, and how much text stood before it."""
+    """An element that may hold a date: the text in question, the words before it, and how much text stood before it.
+
+    `prose` are those of the `chars` before it that stand in paragraphs.
+    """
 
     element: _Element
     text: str
     before: str
     chars: int
+    prose: int
 
 
 @dataclass(slots=True)
@@ -55,6 +60,7 @@ class Walk:
     canonical: str | None = None
     title: str = ""
     headline: Spot | None = None
+    has_items: bool = False  # the page has microdata
 
 
 def walk(
@@ -72,7 +78,7 @@ def walk(
     Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
     """
     found = Walk()
-    chars = 0
+    chars = prose = 0
     trail: list[str] = []
     pass_by = trail.append
     _head(tree, found)
@@ -88,11 +94,11 @@ def walk(
             else:
                 piece = element.text
             if element is headline:
-                found.headline = Spot(element, element.text or "", "", chars)
+                found.headline = Spot(element, element.text or "", "", chars, prose)
             if tag in NOTED:
-                _note(found, tag, Spot(element, piece or "", _before(trail), chars))
+                _note(found, tag, Spot(element, piece or "", _before(trail), chars, prose))
             elif attributes and any(map(element.get, attributes)):
-                found.properties.append(Spot(element, piece or "", _before(trail), chars))
+                found.properties.append(Spot(element, piece or "", _before(trail), chars, prose))
         else:
             piece = element.tail
             if element is headline:
@@ -103,8 +109,9 @@ def walk(
             continue
         size = len(piece)
         if tells(piece) and (kept := _kind(found, piece, shorts)) is not None:
-            kept.append(Spot(_holder(element, event), piece, _before(trail), chars))
+            kept.append(Spot(_holder(element, event), piece, _before(trail), chars, prose))
         chars += size
+        prose += size * (size > PROSE)
         pass_by(piece)
     return found
 
@@ -122,7 +129,7 @@ def _head(tree: _Element, found: Walk) -> None:
     for element in () if head is None else head:
         tag = element.tag
         if tag in ("meta", "link", "title"):
-            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0))
+            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0))
 
 
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:

@@ -26,7 +26,7 @@ from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.terminal import on_one_line
+from pipelines.neutral import on_one_line
 
 SUMMARY = {
     "published": "published",

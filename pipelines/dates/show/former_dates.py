@@ -10,7 +10,7 @@ from typing import Any
 from rich.text import Text
 
 from pipelines.dates.judge.confidence import in_hundredths
-from pipelines.terminal import on_one_line
+from pipelines.neutral import on_one_line
 
 CHANGES = {
     "dated": "a date was found",

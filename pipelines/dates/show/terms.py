@@ -53,7 +53,6 @@ REASONS = {
     "script-data": "a script of the page calls it the publication date",
     "other-meta": "a date that the page declares",
     "created-data": "when something of the page was created",
-    "far-time": "called a publication date, but far from the headline",
     "lone-line": "the only date that stands by itself in the text",
     "agrees": "agrees with the accepted one",
     "outweighed": "outweighed by better evidence of another day",

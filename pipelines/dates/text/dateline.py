@@ -26,6 +26,9 @@ DATE_WORD = re.compile(
     re.IGNORECASE,
 )
 AFTER_AGENCY = "/(-–—:"
+GOES_ON = re.compile(r"[\s,]*([^\W\d_]+)")
+SENTENCE = 25  # characters behind a date that may be the rest of a sentence
+PLAIN_WORDS = 2  # small-letter words before a date that make a sentence
 CELLS = frozenset(
     ("td", "th", "dd", "dt")
 )  # old pages lay everything out in tables, so a cell must hold the day directly
@@ -45,6 +48,8 @@ def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) ->
         return True
     if loose > LOOSE or (len(before) > LOOSE // 2 and label != "published"):
         return False
+    if byline and COLON.search(before) and label is None:
+        return introduces(before)
     return byline or label == "published" or introduces(before)
 
 
@@ -81,6 +86,34 @@ def opens(before: str, after: str) -> bool:
     if before in ("(", "["):
         return after[:1] in (")", "]")
     return len(before) <= LOOSE // 2 and before.isupper() and after.lstrip()[:1] in tuple(AFTER_AGENCY)
+
+
+def is_in_sentence(before: str, after: str) -> bool:
+    """True if a date stands in a sentence: it goes on behind it in small letters, or began before it in several such words.
+
+    >>> is_in_sentence("Am ", " erscheint die neue Ausgabe für alle."), is_in_sentence("The fair opens its gates on ", ".")
+    (True, True)
+    >>> is_in_sentence("Le ", ", le conseil a fermé le port.")
+    True
+    >>> is_in_sentence("", " by Ann Lee, who lives in Vienna"), is_in_sentence("Ann Lee, ", " | 3 min")
+    (False, False)
+    """
+    m = GOES_ON.match(after)
+    if m is not None and len(after) >= SENTENCE and m[1].islower() and m[1] not in BY:
+        words: list[str] = WORDS.findall(after)
+        first = next((word for word in words if SMALL.fullmatch(word) is None), "")
+        return first.islower() and first not in BY and not begins_with_weekday(first)
+    plain = [word for word in map(str, WORDS.findall(before)) if word.islower() and not _is_small(word)]
+    return len(plain) >= PLAIN_WORDS
+
+
+def _is_small(word: str) -> bool:
+    return SMALL.fullmatch(word) is not None or word in BY or begins_with_weekday(word)
+
+
+def follow(element: _Element) -> str:
+    """The text of the same line right behind an inline element: `<b>3 May</b> was a Friday` → ` was a Friday`."""
+    return (element.tail or "") if element.tag in INLINE and element.tag != "br" else ""
 
 
 def lead(element: _Element) -> str:

@@ -37,7 +37,10 @@ YEAR_WORD = re.compile(
 )
 RANGE = re.compile(r"(?<![\d:.,/–-])\d\d?\.?[–-]$")  # `5–7 May 2022` is no day
 NUMERIC = re.compile(r"(?<!\d)(\d\d?)[/-](\d\d?)[/-]((?:\d\d)?\d\d)(?!\d)")
-FIRST_YEAR, LAST_YEAR = 1900, 2100  # what a page can mean; years beyond are a default that stands for `never`
+FIRST_YEAR, LAST_YEAR = (
+    1900,
+    2060,
+)  # later years stand for `never`, or are of another calendar: Nepal writes 2082
 BUDDHIST_ERA = 543  # Thai years count from 543 BC
 
 

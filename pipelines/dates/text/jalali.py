@@ -22,13 +22,15 @@ def month_number(word: str) -> int | None:
 def gregorian(year: int, month: int, day: int) -> date:
     """The Gregorian day of a Persian date (Borkowski's algorithm). Raises ValueError for a day that does not exist.
 
-    >>> gregorian(1399, 4, 2)
-    datetime.date(2020, 6, 22)
+    >>> str(gregorian(1399, 4, 2)), str(gregorian(1399, 12, 30))  # a leap year
+    ('2020-06-22', '2021-03-20')
     """
     if not (1 <= month <= 12 and 1 <= day <= (31 if month < 7 else 30)):
         raise ValueError("no such day")
-    march = _new_year(year)
-    return march + timedelta(days=(month - 1) * 31 - max(0, month - 7) + day - 1)
+    found = _new_year(year) + timedelta(days=(month - 1) * 31 - max(0, month - 7) + day - 1)
+    if month == 12 and day == 30 and found == _new_year(year + 1):
+        raise ValueError("no such day: not a leap year")
+    return found
 
 
 def _new_year(year: int) -> date:

@@ -40,6 +40,8 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"|zaktualizow|aktualizac|aktualizov|modyfik|\bzmian[ay]\b|zmieniono|upraven|uprava\b|zmeneno|frissit|modosit|обновл"
     r"|изменен|оновлен|змін|обновен|актуализ|промян|промен|ажурир|измен|azurir|posodob|\bizm[ei]|ενημερω|τροποπο|guncel"
     r"|degistir|yenilen|duzenle|עודכן|עדכון|تحديث|محدث|عدل|تعديل|بروزرسانی|به.روز|ویرایش|اپ ?ڈیٹ|अपडेट|अद्यतन|আপডেট|অ্যাপডেট"
+    r"|correcti|clarificat|corrigend|\berrat|editor.?s.? note|berichtigung|korrektur|richtigstellung|rectificati|correccion"
+    r"|correcao|rettifica|rattelse|korjaus|sprostowan|исправлен|уточнен"
     r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
     r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
@@ -57,6 +59,8 @@ ELSEWHERE = re.compile(  # another publication's date
     r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
 )
+ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
+DATED = re.compile(r"(?:19|20)\d\d(?!\d)")  # the year of a date before: what is said before it is said of that one
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
 CJK = "\u2e80"  # letters from here on are joined to the date that they label
 BRACKETS = re.compile(r"\s?\(([^()\d]{3,30})\)")
@@ -67,7 +71,10 @@ MODIFIED_NAME = re.compile(
 POSTED_NAME = re.compile(r"publ|posted|created|(?:entry|post|meta)[-_]?(?:date|time)$")
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
-    r"\b(?:event|starts?|ends?|until|deadline|expires?|valid|register|join us|tickets?|birth|born|died|member since|bis zum"
+    r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register"
+    r"|join us|tickets?|birth|born|died|member since|bis zum|as of|effective|clos(?:es|ing)|due date|air date|premiered?|received"
+    r"|submitted|archived|version|previous|gultig bis|verfugbar bis|sendedatum|archivbild|preise|jusqu.?au|sortie|diffuse"
+    r"|consulte|ne le|hasta|estreno|emitido|lanzamiento|nacido|ate|lancamento|fino al|uscita|nato|tot en met|premiera|премьера"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
     r"|seit|between|during"
     r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b[^.]{0,12}$"
@@ -85,12 +92,14 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     ('modified', None)
     >>> label_of("first published in another paper on "), label_of("first published on friday ")
     ('other', 'published')
+    >>> label_of("correction, "), label_of("published: 3 november 2025, 18:45 | ")
+    ('modified', None)
     """
     near = unaccented(before[-NEAR:])
     if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
-    if place >= 0:
+    if place >= 0 and not DATED.search(near, place):
         return role
     return "other" if OTHER.search(near) else None
 
@@ -105,6 +114,15 @@ def names_itself(before: str) -> bool:
     """
     m = ITSELF.search(before)
     return m is not None and label_of(before) not in ("modified", "other") and not FORMERLY.search(m[0])
+
+
+def is_of_another(before: str, after: str) -> bool:
+    """True if the words around a date (folded) say that another publication printed the text on it.
+
+    >>> is_of_another("originally published on ", " in the other paper."), is_of_another("first published ", " | 3 min")
+    (True, False)
+    """
+    return FORMERLY.search(before[-NEAR:]) is not None and ELSEWHERE_AFTER.match(after) is not None
 
 
 def label_after(after: str) -> str | None:

@@ -41,7 +41,7 @@ def in_boxes(page: Page) -> Iterator[str]:
 
 def _boxes(outline: Outline) -> list[_Element]:
     """The boxes about authors, in page order."""
-    found = [box for box in outline.root.below() if box.names and _names_author(box.names)]
+    found = [box for box in outline.boxes if box.names and _names_author(box.names)]
     orders = {box: min((piece.order for inner in box.below() for piece in inner.pieces), default=-1) for box in found}
     return [box.element for box in sorted(found, key=lambda box: (orders[box], box.depth)) if orders[box] >= 0]
 

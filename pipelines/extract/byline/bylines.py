@@ -10,8 +10,9 @@ from typing import Any
 
 from lxml.etree import _Element
 
+from pipelines.extract.byline.byline_parts import SPLIT, parts
 from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
-from pipelines.extract.byline.signatures import SPLIT, is_full_name, read_names
+from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.page.page import Page
 from pipelines.page.roles import named, says
 from pipelines.page.structured import types
@@ -24,9 +25,9 @@ from pipelines.page.vocabulary import Role
 
 NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
-LONGEST = 120
-"""Characters of a byline."""
-MOST = 12
+LONGEST, LONGEST_LIST = 120, 1_500
+"""Characters of a byline, and of one that is nothing but names."""
+MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
 
@@ -58,7 +59,7 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 def from_meta(page: Page) -> Iterator[str]:
-    """Authors that meta elements declare; of those that are addresses none."""
+    """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`."""
     wanted = (
         "author",
         "article:author",
@@ -100,14 +101,14 @@ def _labelled(page: Page) -> Iterator[str]:
 
 
 def is_plausible(value: str) -> bool:
-    """True if reading names from a declared value yields any."""
+    """Whether a declared value holds a person's name at all: "Jane Doe, Chief Reporter" does, "admin" does not."""
     return bool(read_names(value, set())[0])
 
 
 def from_microdata(page: Page) -> Iterator[str]:
-    """Elements that say they are the author: itemprop, rel, address."""
+    """Authors in elements marked as such: `itemprop=author`, `rel=author`, `<address class="author">`."""
     first: _Element | None = None
-    for element in filter(_marked, page.tree.iter("span", "a", "div", "p", "address", "li", "strong", "dd")):
+    for element in filter(_marked, page.outline.signing):
         if first is not None and not is_near(first, element, 5):
             return
         declared = element.get("itemprop") is not None and page.surroundings.apart(element) in CHROME
@@ -128,13 +129,13 @@ def _marked(element: _Element) -> bool:
 
 
 def from_byline(page: Page) -> Iterator[str]:
-    """Short elements whose names say byline."""
+    """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
         if element.tag == "byline" or names_byline(f"{element.get('class') or ''} {element.get('id') or ''}"):
-            if len(found) > 8 or (found and not is_near(found[0], element, 5)):
+            if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
     own = (element for element in found if not page.surroundings.is_of_others(element) and is_shown(element))
@@ -155,8 +156,9 @@ def names_byline(called: str) -> bool:
 
 DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
-    r"(?:last |zuletzt )?(?:updated|published|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand|modified)\b"
-    r"|data publikacji|opublikowano|\S+@\S"
+    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand"
+    r"|modified)\b"
+    r"|data publikacji|opublikowano|[\w.+-]+@\w"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,
@@ -177,12 +179,19 @@ def _texts(element: _Element) -> Iterator[str]:
     if boxed := names_in_boxes(element):
         yield from boxed
         return
-    whole = with_commas(tidy(written(element))[: 3 * LONGEST], element) or _hidden_name(element)
+    whole = with_commas(tidy(written(element))[:LONGEST_LIST], element) or _hidden_name(element)
     for text in map(undated, (whole, *_lines(element, whole))):
-        if 3 <= len(text) <= LONGEST:
+        if (2 if not text.isascii() else 3) <= len(text) <= LONGEST or is_list(text):
             yield text
             if is_plausible(text):
                 return
+
+
+def is_list(text: str) -> bool:
+    """Whether a byline too long for one is nothing but names, as that of seventeen authors is."""
+    if not LONGEST < len(text) < LONGEST_LIST:
+        return False
+    return all(is_full_name(part, signed=True) for part in parts(PREFIX.sub("", text)))
 
 
 def _hidden_name(element: _Element) -> str:
@@ -195,7 +204,7 @@ def _hidden_name(element: _Element) -> str:
 
 def _lines(element: _Element, whole: str) -> Iterator[str]:
     """The texts of a short element that name somebody, where name, role and paper stand in a box each."""
-    if len(whole) == 3 * LONGEST or len(element) == 0:
+    if len(whole) >= 3 * LONGEST or len(element) == 0:
         return
     by_child = [element.text, *(text for child in element for text in (written(child), child.tail))]
     yield from _signers_of(by_child)

@@ -41,7 +41,8 @@ PLACES: tuple[Place, ...] = (
 
 ACCOUNT = re.compile(r"https?://[^/]+/@[^/]")
 """The address of somebody's account where many people have one."""
-MOST = 12
+MOST = 40
+"""Authors of a story; a place that names more is a list of other people, as of those whom a study cites."""
 
 
 def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
@@ -61,8 +62,10 @@ def authors(page: Page) -> tuple[tuple[str, ...], str | None]:
     for place in PLACES:
         people, wire = named(page, place, known)
         credited = credited or wire
-        if people:
+        if 0 < len(people) <= MOST:
             break
+    else:
+        people = []
     if people and place in DECLARED:
         people = signed_people(page, people, known)
     wires = (agency(name) for name in organised if fold(name) not in outlets)
@@ -128,7 +131,7 @@ def authored(page: Page, kind: str) -> list[str]:
 
 
 def named_authors(page: Page, kind: str) -> list[dict[str, Any]]:
-    """The authors in structured data that are of a kind and have a name."""
+    """The nodes of the story's `author` and `creator` in JSON-LD that are of a kind (Person, Organization) and have a name."""
     return named_people(page, kind, ("author", "creator"))
 
 

@@ -11,9 +11,9 @@ from pipelines.extract.byline.signatures import is_full_name
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy
 
-MOST_ELEMENTS = 60
+MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
-MOST_BOXES = 12
+MOST_BOXES = 60
 LONGEST_NAME = 60
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 
+from pipelines.extract.byline.byline_parts import bare, parts, righted, without_wire
 from pipelines.page.text.agencies import AGENCIES, agency
 from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
-SPLIT = re.compile(
-    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
-    r"\soch\s|\sog\s|\si\s|\sи\s|\sa\s(?=[A-ZČŠŽ])|\sκαι\s|\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
-)
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
     r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
@@ -21,7 +19,9 @@ NOT_A_NAME = re.compile(
     r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
-    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|university|institute|association|"
+    r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
+    r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
+    r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
     r"view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|"
     r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
@@ -31,7 +31,7 @@ NOT_A_NAME = re.compile(
     r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
-    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,4}$|^(?:more|plus|weitere)\b"
+    r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
     rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
@@ -50,6 +50,12 @@ ROLE_TAIL = re.compile(
 )
 
 EAST_ASIAN_ROLE = re.compile(r"^(?:記者|记者|文)[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)$")
+REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
+NEWSROOM = re.compile(
+    r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
+    r"|[部社局報报]$"
+)
+"""What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
 DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
@@ -58,10 +64,15 @@ NO_ONE = re.compile(
 """In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
 PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
-    " vom af av op wa y e".split()
+    " vom af av op wa y e i 't ’t d' o' la las los lo het bn".split()
 )
+INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
+"""What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
+WORD = re.compile(r"[^\W\d_][\w.'’\-]*")
 BRACKETED = re.compile(r"\(([^()]+)\)$")
 
+LONGEST, LONGEST_LIST = 300, 2_000
+"""Characters of a byline, and of one that is nothing but names."""
 Found = tuple[list[str], str | None]
 
 
@@ -76,21 +87,39 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     ([], None)
     """
     text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
-    if len(text) > 300 or ADDRESS.match(text):
+    if ADDRESS.match(text):
+        return [], None
+    text = text.strip(" .,:;|")
+    listed = parts(righted(text) if pen_names else text)
+    if len(text) > LONGEST and not (len(text) <= LONGEST_LIST and all(map(is_full_name, listed))):
         return [], None
     people: list[str] = []
     wire: str | None = None
-    parts = SPLIT.split(text.strip(" .,:;|"))
-    for raw_part in parts:
+    for raw_part in listed:
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else _wire(part, person)
         wire = wire or known
-        name = EAST_ASIAN_ROLE.sub("", DEGREES.sub("", ROLE_TAIL.sub("", part))).split(" - ")[0].strip(" .,:;-–—|*")
+        name = (
+            without_role(DEGREES.sub("", ROLE_TAIL.sub("", without_wire(bare(part)))))
+            .split(" - ")[0]
+            .strip(" .,:;-–—|*")
+        )
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
-        if is_name(name, outlets, signed=pen_names) or (pen_names and len(parts) == 1 and is_pen_name(name, outlets)):
+        if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
             people.append(name)
     return people, wire
+
+
+def without_role(name: str) -> str:
+    """An East Asian name without the word for reporter before or behind it.
+
+    >>> without_role("山田太郎記者"), without_role("本报记者"), without_role("김민수 기자")
+    ('山田太郎', '本报记者', '김민수')
+    """
+    bare = EAST_ASIAN_ROLE.sub("", name)
+    found = REPORTER.fullmatch(bare)
+    return found["name"].strip() if found and not NEWSROOM.search(found["name"]) else bare
 
 
 def _wire(part: str, person: bool) -> str | None:
@@ -103,16 +132,13 @@ def _wire(part: str, person: bool) -> str | None:
 def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     """True if this can be a person's name: two to five words with capitals, no desk, no outlet; where it signs, `Max Read` is."""
     if not 3 <= len(name) <= 60 or is_vetoed(name, signed) or fold(name) in outlets:
-        return len(name) >= 2 and fold(name) not in outlets and _is_east_asian(name)
+        return len(name) >= 2 and fold(name) not in outlets and is_east_asian(name)
     words = name.split()
     if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
-        return _is_east_asian(name)
+        return is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
-    return (
-        bool(first)
-        and first[0][0].upper() == first[0][0]
-        and sum(w[0].isupper() or not w[0].islower() for w in first) >= 0.5 * len(first)
-    )
+    high = [_begins_name(word, signed=True) for word in first]
+    return bool(first) and high[0] and sum(high) >= 0.5 * len(first)
 
 
 def is_vetoed(name: str, signed: bool) -> bool:
@@ -125,31 +151,46 @@ def is_vetoed(name: str, signed: bool) -> bool:
 def is_full_name(name: str, *, signed: bool = False) -> bool:
     """True if this is written like a full name and nothing else: two to four words, all with capitals but for particles.
 
-    >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended")
-    (True, False)
+    Scripts without capitals have none to show: there a full name must sign.
+
+    >>> is_full_name("Anna van der Berg"), is_full_name("Bridge will be mended"), is_full_name("דנה כהן", signed=True)
+    (True, False, True)
     """
     words = name.split()
     return (
         2 <= len(words) <= 4
         and len(set(words)) > 1
         and is_name(name, set(), signed=signed)
-        and words[0][0].isupper()
-        and words[-1][0].isupper()
-        and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", word) for word in words)
-        and all(word[0].isupper() or word in PARTICLES for word in words)
+        and _begins_name(words[0], signed)
+        and _begins_name(words[-1].lstrip("'’"), signed)
+        and all(word in PARTICLES or (_begins_name(word, signed) and _is_word(word)) for word in words)
         and not {"AND", "OF", "THE", "FOR"} & set(words)
     )
 
 
+def _begins_name(word: str, signed: bool) -> bool:
+    """True if a word begins with a capital, or signs and begins with a letter of a script that has none."""
+    first = word[:1]
+    return first.isupper() or (signed and first.isalpha() and (first.lower() == first.upper() or "ა" <= first <= "ჿ"))
+
+
+def _is_word(word: str) -> bool:
+    """True for letters with their marks, digits behind the first, full stops, apostrophes and hyphens."""
+    if word.isascii() or WORD.fullmatch(word):
+        return WORD.fullmatch(word) is not None
+    return word[0].isalpha() and all(c.isalnum() or c in ".'’-" or unicodedata.category(c)[0] == "M" for c in word)
+
+
 def is_pen_name(name: str, outlets: set[str]) -> bool:
     """True if a word or three, in small letters perhaps, can be what somebody signs with."""
-    if not 3 <= len(name) <= 40 or NOT_A_NAME.search(name) or fold(name) in outlets:
+    if not 3 <= len(name) <= 40 or NOT_A_NAME.search(name) or fold(name) in outlets or INITIALS.fullmatch(name):
         return False
     words = name.split()
-    return len(words) <= 3 and all(re.fullmatch(r"[^\W\d_][\w.'’\-]*", w) for w in words) and not name.isupper()
+    return len(words) <= 3 and all(map(_is_word, words)) and not name.isupper()
 
 
-def _is_east_asian(name: str) -> bool:
+def is_east_asian(name: str) -> bool:
+    """True for two to eight characters of East Asian writing that can be a name."""
     return (
         len(name) <= 8
         and re.fullmatch(rf"(?:{EAST_ASIAN.pattern}|[・\s]){{2,}}", name) is not None

@@ -8,9 +8,10 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
-from pipelines.extract.byline.bylines import DATED, is_shown
+from pipelines.extract.byline.byline_parts import bare, parts
+from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
-from pipelines.extract.byline.signatures import SPLIT, is_full_name
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
@@ -82,7 +83,9 @@ def by_line(element: _Element) -> str | None:
         line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
     around = element if len(element) else element.getparent()
     line = line if around is None else with_commas(line, around)
-    return line if len(line) <= LONGEST and says_by(line) and BYLINE.sub("", line) else None
+    if not says_by(line) or not BYLINE.sub("", line):
+        return None
+    return line if len(line) <= LONGEST or is_list(line) else None
 
 
 def _line_of(element: _Element, *, bare: bool) -> str:
@@ -96,10 +99,10 @@ def _line_of(element: _Element, *, bare: bool) -> str:
 
 def after(element: _Element) -> str:
     """The text that follows an element in its box, up to what dates something else; a long one is cut."""
-    parts = [element.tail or ""]
+    texts = [element.tail or ""]
     for part in islice(element.itersiblings(), MOST):
-        parts += [written(part) if isinstance(part.tag, str) else "", part.tail or ""]
-    return DATED.split(tidy(" ".join(parts)).lstrip(" ·•|–—,-")[: 2 * LONGEST])[0]
+        texts += [written(part) if isinstance(part.tag, str) else "", part.tail or ""]
+    return DATED.split(tidy(" ".join(texts)).lstrip(" ·•|–—,-")[: 2 * LONGEST])[0]
 
 
 def first_line(element: _Element) -> str:
@@ -120,7 +123,7 @@ def first_line(element: _Element) -> str:
             if ended and said.strip():
                 return f"{line}, {tidy(said)}" if agency(tidy(said[:LONGEST])) else line
             line = tidy(f"{line} {said}").replace("\xad", "")
-            if len(line) > 2 * LONGEST:
+            if len(line) > LONGEST_LIST:
                 return line
     return line
 
@@ -132,9 +135,9 @@ def signers(line: str) -> list[str]:
     (['Jane Doe', 'John Roe'], [])
     """
     people: list[str] = []
-    for part in SPLIT.split(BYLINE.sub("", line, count=1)):
-        name = WHERE.split(part, maxsplit=1)[0].strip(" .,:;-–—|*")
-        if not is_full_name(name, signed=True) or agency(name):
+    for part in parts(BYLINE.sub("", line, count=1)):
+        name = without_role(WHERE.split(bare(part), maxsplit=1)[0].strip(" .,:;-–—|*"))
+        if not (is_full_name(name, signed=True) or is_east_asian(name)) or agency(name):
             break
         people.append(name)
     return people
@@ -176,8 +179,7 @@ def _heading(page: Page) -> _Element | None:
     """The first-level heading that is most like the titles the page declares."""
     texts = {tidy(written(element)): element for element in reversed(list(islice(page.tree.iter("h1"), MOST)))}
     declared = [Offer("og", content) for name, content in page.meta if name == "og:title" and content]
-    title = page.tree.find(".//title")
-    if title is not None and title.text:
-        declared.append(Offer("title", title.text))
+    if page.title:
+        declared.append(Offer("title", page.title))
     shown = main_heading([text for text in reversed(texts) if text], declared)
     return texts[shown] if shown else None

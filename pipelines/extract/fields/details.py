@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml.etree import _Element
 
-from pipelines.page.outline import Box
 from pipelines.page.page import Page
 from pipelines.page.roles import named
 from pipelines.page.structured import address_key, article_nodes, strings, types
@@ -195,18 +194,18 @@ def _addresses(node: dict[str, Any]) -> list[str]:
     return [address] if isinstance(address, str) and address else []
 
 
-def paywall(page: Page, text: str, under: str, shown: str, root: Box) -> str:
+def paywall(page: Page, text: str, under: str, shown: str) -> str:
     """`open`, `metered` (declared as not free, the story is there), `truncated` (it is not), or `unknown`.
 
     `text` is the story, `under` what readers see right under it, `shown` all that the page says below it.
     """
     free = declared_free(page)
-    tease = TEASE.search(shown) is not None
+    tease = TEASE.stands_in(shown)
     if free is True:
         return "open"
     if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
         return "truncated"
-    walled = any(Role.PAYWALL in named(called).hints for called in {box.names for box in root.below()})
+    walled = any(Role.PAYWALL in named(called).hints for called in {box.names for box in page.outline.boxes})
     if free is False or (tease and walled):
         return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"
     return "unknown" if tease or walled else "open"

@@ -65,9 +65,9 @@ WORD = re.compile(r"\w+")
 def speaks_to_machines(text: str) -> bool:
     """True if a text holds an instruction to a language model."""
     text = text if text.isascii() else UNSEEN.sub("", text)
-    if OF_MACHINES.may_stand_in(text) and TO_MACHINES.search(text) is not None:
+    if OF_MACHINES.may_stand_in(text) and TO_MACHINES.stands_in(text):
         return True
-    return ABROAD.search(text) is not None
+    return ABROAD.stands_in(text)
 
 
 def may_speak_to_machines(texts: Iterable[str]) -> bool:

@@ -10,7 +10,6 @@ from itertools import islice
 from lxml.etree import _Element
 
 from pipelines.extract.byline.bylines import PROFILE
-from pipelines.extract.fields.details import canonical_url
 from pipelines.extract.model.document import Related
 from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
@@ -37,12 +36,12 @@ PERSON = re.compile(r"/(?:people|person|profiles?|team)/[^/?#]+/?$")
 """Addresses of people's pages, besides those that `bylines.PROFILE` knows."""
 
 
-def related(page: Page) -> tuple[Related, ...]:
+def related(page: Page, declared: str | None) -> tuple[Related, ...]:
     """Links with a headline's words to pages of the site but its front, seen, not in navigation, first mention of each.
 
-    Where the first mention is a picture, the words of a later one are the title.
+    Where the first mention is a picture, the words of a later one are the title. `declared` is the page's canonical URL.
     """
-    own = _own_keys(page)
+    own = _own_keys(page, declared)
     site = _site(page.url)
     menus: dict[_Element, bool] = {}
     found: dict[str, Related] = {}
@@ -50,15 +49,10 @@ def related(page: Page) -> tuple[Related, ...]:
     unseen = {anchor for element in page.outline.hidden for anchor in element.iter("a")}
     for anchor in islice(page.tree.iter("a"), READ):
         href = anchor.get("href")
-        if (
-            not href
-            or anchor in unseen
-            or href.startswith(("#", "javascript:", "mailto:", "tel:"))
-            or NO_STORY.search(href)
-        ):
+        if not href or anchor in unseen or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
         title = headline_of(anchor)
-        if title is None or in_navigation(anchor, menus) or is_person(anchor, title):
+        if title is None or NO_STORY.search(href) or in_navigation(anchor, menus) or is_person(anchor, title):
             continue
         url = resolve(page.base or "http://invalid/", href)
         key = _key(url) if url else None
@@ -80,9 +74,9 @@ def related(page: Page) -> tuple[Related, ...]:
     return tuple(found.values())
 
 
-def _own_keys(page: Page) -> set[str | None]:
+def _own_keys(page: Page, declared: str | None) -> set[str | None]:
     """The page's own address, and the one that it declares on its own site: `/flood?nb=1` is `/flood`."""
-    own, declared = _key(page.url), canonical_url(page)
+    own = _key(page.url)
     key = _key(declared) if declared else None
     same = key is not None and own is not None and _host(key) == _host(own)
     return {own, key} if same else {own}
@@ -95,7 +89,9 @@ def _host(key: str) -> str:
 def headline_of(anchor: _Element) -> str | None:
     """The text of a link if it is long enough to be a headline: its heading's, its own, its title or its image's."""
     text = _text(anchor) if len(anchor) else " ".join((anchor.text or "").split())
-    if len(anchor) and is_long(text):
+    if text and not is_long(text):
+        return None
+    if text and len(anchor):
         heading = next(anchor.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
         said = _text(heading) if heading is not None else ""
         if is_long(said):

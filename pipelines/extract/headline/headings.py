@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from itertools import islice
 
 from lxml.etree import _Element
@@ -52,13 +52,13 @@ def is_masthead(heading: _Element) -> bool:
     return any(said in fold(written(link)) for link in front)
 
 
-def h1_texts(element: _Element, hidden: frozenset[_Element]) -> list[str]:
+def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
     """The text of a first-level heading: without its kicker if it names one, else also each of its parts.
 
     What only stands in the heading, a date, small print, a button, is left out at first; what is `hidden`, altogether.
     """
     whole = tidy(written(element, hidden))
-    bare = tidy(written(element, hidden.union(islice(element.iterdescendants(*LABELS), MOST))))
+    bare = tidy(written(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)}))
     if bare and bare != whole:
         return [bare, whole]
     seen = (child for child in element if isinstance(child.tag, str) and child not in hidden)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import partial
 
+from pipelines.column_values import HeadlinePlace as Where
 from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
 from pipelines.extract.headline.site_names import left_over, site_names, without_site
+from pipelines.extract.model.document import Headline
 from pipelines.page.page import Page
 from pipelines.page.structured import is_news
 from pipelines.page.text.wording import fold, tidy, words
@@ -45,12 +48,20 @@ def offers(page: Page) -> list[Offer]:
         if name in META and name not in seen:
             seen.add(name)
             found.append(Offer(META[name], tidy(content)))
-    title = page.tree.find(".//title")
-    if title is not None and title.text:
-        found.append(Offer("title", tidy(title.text)))
+    if page.title:
+        found.append(Offer("title", tidy(page.title)))
     said = {fold(offer.text) for offer in found if len(offer.text) > 15}
     found += [Offer("h1", text) for text in headings(page, said)]
-    return [offer for offer in found if fold(offer.text)]
+    return [offer for offer in map(partial(whole, among=found), found) if fold(offer.text)]
+
+
+def whole(offer: Offer, among: list[Offer]) -> Offer:
+    """The offer, or what it is the beginning of, if its attribute ended at a quotation mark: `content="Mayor: "We will" …"`."""
+    if offer.place not in META.values() or any(o.place in ("jsonld", "h1") and o.text == offer.text for o in among):
+        return offer
+    longer = (o.text for o in among if o.place in ("h1", "title", "jsonld") and o.text.startswith(offer.text))
+    cut = (text for text in longer if text[len(offer.text) :].lstrip().startswith(('"', "'")))
+    return Offer(offer.place, next(cut, offer.text))
 
 
 def headline(page: Page, found: list[Offer]) -> str | None:
@@ -58,6 +69,11 @@ def headline(page: Page, found: list[Offer]) -> str | None:
 
     A heading that names the site or a section has no word in common with what the page declares of itself.
     """
+    return titles(page, found)[0]
+
+
+def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, ...]]:
+    """The headline, and all headlines of the page without the site's name: the one that readers see, and what it declares."""
     names = site_names(page) | mastheads(page)
     stated = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15} - names
     sites = names | left_over((o.text for o in found if o.place == "title"), stated)
@@ -67,10 +83,18 @@ def headline(page: Page, found: list[Offer]) -> str | None:
     shown = main_heading(heads, declared)
     if shown is None and not is_news(page.jsonld):
         shown = only_heading(page, heads, sites)
+    every = every_headline(shown, declared)
     if shown and not is_news(page.jsonld):
-        return without_surplus(without_kicker(shown, declared), declared)
+        return without_surplus(without_kicker(shown, declared), declared), every
     voters = [*declared, Offer("h1", without_kicker(shown, declared))] if shown else declared
-    return most_supported(voters)
+    return most_supported(voters), every
+
+
+def every_headline(shown: str | None, declared: list[Offer]) -> tuple[Headline, ...]:
+    """The heading shown, then what is declared, each text once, the weightiest place first."""
+    texts = {fold(o.text): o.text for o in sorted(declared, key=lambda o: WEIGHTS[o.place])}
+    first = [Headline(shown[:MOST], Where.SHOWN)] if shown else []
+    return (*first, *(Headline(text[:MOST], Where.DECLARED) for text in reversed(list(texts.values()))))
 
 
 def without_sites(found: list[Offer], sites: set[str]) -> list[Offer]:

@@ -9,7 +9,13 @@ from typing import Any
 from pipelines.page.page import Page
 from pipelines.page.text.wording import fold
 
-SEPARATOR = re.compile(r"\s+[|│–—\-»«·•:/~]+\s+|\s*[|│»｜•]+\s*|\s+::\s+|\s*[_]\s*(?=[^_]*$)")
+BARS = "|│｜ㅣ丨︱∣‖•－"
+"""What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""
+SEPARATOR = re.compile(rf"\s+[{BARS}–—\-·:/~»«]+\s+|\s*[{BARS}»]+\s*|\s*[_]\s*(?=[^_]*$)")
+AROUND_QUOTES = re.compile(rf"\s+[{BARS}–—\-·:/~]+\s+|\s*[{BARS}]+\s*|\s*[_]\s*(?=[^_]*$)")
+"""The same for titles in which guillemets quote."""
+UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])[-–—_·]+(?=[^-–—_·]+$)")
+"""A hyphen behind a letter of a script that puts no spaces around it."""
 UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
 )
@@ -29,6 +35,15 @@ SLOGAN = 40
 
 MOST_CHARACTERS = 1000
 """Characters of a title that is read part by part; what is longer is a title element that never ends."""
+
+
+def separators(title: str) -> list[re.Match[str]]:
+    """What may part a title from its site's name, from left to right; not the marks of a quotation.
+
+    >>> [title[: cut.start()] for title in ("Mayor: «It will do» | Echo", "Mill » Echo") for cut in separators(title)]
+    ['Mayor: «It will do»', 'Mill']
+    """
+    return list((AROUND_QUOTES if "«" in title and "»" in title else SEPARATOR).finditer(title))
 
 
 def site_names(page: Page) -> set[str]:
@@ -56,7 +71,7 @@ def left_over(titles: Iterable[str], declared: Collection[str]) -> set[str]:
     """Names of the site from `<title>`: `Mill burns down | The Echo`, declared `Mill burns down` → the fold of `The Echo`."""
     names: set[str] = set()
     for whole in (title for title in titles if len(title) <= MOST_CHARACTERS):
-        for match in (*SEPARATOR.finditer(whole), *re.finditer(r":\s+", whole)):
+        for match in (*separators(whole), *COLON.finditer(whole)):
             head, tail = whole[: match.start()], whole[match.end() :]
             names.update(fold(rest) for said, rest in ((head, tail), (tail, head)) if fold(said) in declared)
     return names - {""}
@@ -69,18 +84,21 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     >>> without_site("The Echo | News | A bridge fell - echo.example", {"theecho", "echoexample", "news"}, (), ())
     'A bridge fell'
     """
-    for match in reversed(list(SEPARATOR.finditer(text))):
+    for match in reversed(separators(text)):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if head and is_site(tail, sites, SLOGAN) and not is_site(head, sites):
             return without_site(without_section(head) if "|" in match[0] else head, sites, others, shown)
         if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites):
             return head
-    for match in (*SEPARATOR.finditer(text), *COLON.finditer(text)):
+    for match in (*separators(text), *COLON.finditer(text)):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if (is_site(head, sites) or ARCHIVE.match(head)) and tail and fold(text) not in shown:
-            return without_site(tail.lstrip(" »|·•"), sites, others, shown)
+            return without_site(tail.lstrip(" |·•" if "«" in tail else " »|·•"), sites, others, shown)
     unspaced = UNSPACED.match(text)
-    return without_site(unspaced["head"].rstrip(), sites, others, shown) if unspaced else text
+    if unspaced:
+        return without_site(unspaced["head"].rstrip(), sites, others, shown)
+    end = UNSPACED_END.search(text)
+    return text[: end.start()].rstrip() if end and fold(text[end.end() :]) in sites else text
 
 
 def without_section(text: str) -> str:

@@ -34,7 +34,7 @@ def list_types(page: Page) -> set[str]:
 
 
 def is_static(page: Page) -> bool:
-    """True if a page declares itself to be about the site."""
+    """Whether JSON-LD calls the page AboutPage, ContactPage or the like."""
     return any(t in STATIC_TYPES for node in page.jsonld for t in types(node))
 
 
@@ -75,7 +75,7 @@ def hangs_on_story(page: Page) -> bool:
 
 
 def states_publication(page: Page) -> bool:
-    """True if a page states to machines when it was published."""
+    """Whether a `<meta>`, JSON-LD or microdata of the page gives a date of publication."""
     if any(PUBLISHED.fullmatch(name) and content for name, content in page.meta):
         return True
     return any(node.get("datePublished") for node in page.jsonld)
@@ -108,6 +108,4 @@ def _key(url: str, address: str) -> str | None:
 
 
 def _title(page: Page) -> str:
-    title = page.tree.find(".//title")
-    shared = [content for name, content in page.meta if name == "og:title"]
-    return " ".join([(title.text or "") if title is not None else "", *shared])
+    return " ".join([page.title, *(content for name, content in page.meta if name == "og:title")])

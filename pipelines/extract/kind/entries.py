@@ -53,7 +53,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of a page, in page order."""
+    """The entries of a page (headings that link to other pages, with the text below each), in page order."""
 
     entries: tuple[Entry, ...] = ()
 
@@ -69,7 +69,7 @@ class Entries:
         return max((len(keys[place]) for place, size in characters.items() if size >= least > 0), default=0)
 
     def alike(self) -> int:
-        """The most entries of one make."""
+        """How many entries share one markup: twelve for a list of twelve stories, whatever else is on the page."""
         return max(Counter(entry.place for entry in self.entries).values(), default=0)
 
     def are_all(self, found: Selection) -> bool:

@@ -27,37 +27,37 @@ class Facts:
 
     @cached_property
     def types(self) -> set[str]:
-        """Types of the structured data."""
+        """Every `@type` in the page's JSON-LD, such as NewsArticle or CollectionPage."""
         return {t for node in self.page.jsonld for t in types(node)}
 
     @cached_property
     def templates(self) -> frozenset[Template]:
-        """Templates that the names of the body say."""
+        """The templates that the body's classes and id name: WordPress writes `single-post` on a story, `archive` on a list."""
         return templates(self.page)
 
     @cached_property
     def resource(self) -> str | None:
-        """What the page is in its system's API."""
+        """The collection that the page belongs to in its system's API, as its head links to it, such as posts or tags."""
         return resource(self.page)
 
     @cached_property
     def url_kind(self) -> UrlKind | None:
-        """What the address says."""
+        """What the address tells of the kind: a listing for `/tag/bridges`, static for `/privacy`; None if nothing."""
         return url_kind(self.page.url)
 
     @cached_property
     def own(self) -> set[str]:
-        """Keys of the page's own addresses."""
+        """The URL keys that are this page's own: where it answered, its canonical link and `og:url`."""
         return own_keys(self.page)
 
     @cached_property
     def entries(self) -> Entries:
-        """Headings that lead to other pages, with what stands under them."""
+        """The page's entries: headings that link to other pages, each with the text below it, as lists have them."""
         return entries(self.page, self.found, self.own)
 
     @cached_property
     def own_story(self) -> bool:
-        """True if the structured data holds the page's own article."""
+        """Whether the structured data describes an article at this address, or under this headline where it names none."""
         return has_own_story(self.page, self.own)
 
     @property
@@ -67,7 +67,7 @@ class Facts:
 
     @cached_property
     def is_declared(self) -> bool:
-        """True if the page calls itself an article in any way."""
+        """Whether the page declares itself an article in JSON-LD, microdata or `og:type`; lists do so as well."""
         return bool(article_nodes(self.page.jsonld)) or is_called_article(self.page)
 
     @cached_property

@@ -46,7 +46,7 @@ SELF_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The kind of a page, and the rule that gave it."""
+    """The kind of a page, and the rule that decided it (`kind_basis` of the documents)."""
 
     kind: PageKind
     basis: KindBasis
@@ -62,7 +62,7 @@ def kind(page: Page, found: Selection, title: str | None, authors: tuple[str, ..
 
 
 def attachment(facts: Facts) -> Judged | None:
-    """The page of a picture or file that belongs to a story."""
+    """OTHER for the page of a picture or file that belongs to a story, such as `/2026/11/25/mill-burns-down/pier/`."""
     if facts.resource == "media" or Template.ATTACHMENT in facts.templates:
         return Judged(PageKind.OTHER, KindBasis.ATTACHMENT)
     if facts.own_story or facts.is_template_of_story:
@@ -72,12 +72,12 @@ def attachment(facts: Facts) -> Judged | None:
 
 
 def error(facts: Facts) -> Judged | None:
-    """A page that says there is none."""
+    """OTHER for an error page by its template: a body of class `error404`."""
     return Judged(PageKind.OTHER, KindBasis.ERROR) if Template.ERROR in facts.templates else None
 
 
 def placeholder(facts: Facts) -> Judged | None:
-    """The first post of a new site, which its system wrote."""
+    """OTHER for the post that a publishing system writes into a new site ("Welcome to WordPress. This is your first post")."""
     applies = is_placeholder([piece.text for piece in facts.found.story if is_prose(piece)])
     return Judged(PageKind.OTHER, KindBasis.PLACEHOLDER) if applies else None
 
@@ -110,7 +110,7 @@ def list_of_entries(facts: Facts) -> Judged | None:
 
 
 def list_type(facts: Facts) -> Judged | None:
-    """A list or a profile by the type of its structured data."""
+    """LISTING where JSON-LD says CollectionPage, ItemList, ProfilePage …, and neither template nor data speak of a story."""
     applies = not facts.may_be_story and list_types(facts.page)
     return Judged(PageKind.LISTING, KindBasis.LISTING_TYPE) if applies else None
 
@@ -125,7 +125,7 @@ def list_address(facts: Facts) -> Judged | None:
 
 
 def static(facts: Facts) -> Judged | None:
-    """A page in which the site speaks of itself: About, Privacy, Imprint."""
+    """OTHER for a page in which the site speaks of itself (About, Privacy, Imprint), by address, title, type or template."""
     if facts.is_template_of_story and not (facts.resource is None and facts.url_kind == UrlKind.STATIC):
         return None
     if facts.url_kind == UrlKind.STATIC:
@@ -145,7 +145,7 @@ def static(facts: Facts) -> Judged | None:
 
 
 def live(facts: Facts) -> Judged | None:
-    """Live coverage by its type, its address or a label in its title."""
+    """LIVE for coverage as it happens: JSON-LD LiveBlogPosting, `/live/` in the address, "Live:" in the title."""
     if "LiveBlogPosting" in facts.types:
         return Judged(PageKind.LIVE, KindBasis.LIVE_TYPE)
     labelled = LIVE_URL.search(facts.page.url) or LIVE_TITLE.search(facts.title or "")
@@ -153,7 +153,7 @@ def live(facts: Facts) -> Judged | None:
 
 
 def media(facts: Facts) -> Judged | None:
-    """A gallery or a video with little text."""
+    """GALLERY or VIDEO by address or type, where the page has little text; a story with a video in it stays a story."""
     if facts.prose >= SHORT:
         return None
     if GALLERY_URL.search(facts.page.url) or facts.types & {"ImageGallery", "MediaGallery"}:
@@ -178,7 +178,7 @@ def front(facts: Facts) -> Judged | None:
 
 
 def declared(facts: Facts) -> Judged | None:
-    """A page that calls itself an article and has some text."""
+    """ARTICLE where the page declares one, or its template is a story's, and it has some text."""
     if not (facts.is_declared or facts.is_template_of_story) or facts.prose < LEAST_PROSE:
         return None
     sure = facts.may_be_story or states_publication(facts.page)
@@ -186,19 +186,19 @@ def declared(facts: Facts) -> Judged | None:
 
 
 def notice(facts: Facts) -> Judged | None:
-    """Nothing here; consent first; prove that you are no machine."""
+    """OTHER for a notice in a story's place: not found, consent first, prove that you are human."""
     applies = is_notice(facts.title, [piece.text for piece in facts.found.story if is_prose(piece)])
     return Judged(PageKind.OTHER, KindBasis.NOTICE) if applies else None
 
 
 def links(facts: Facts) -> Judged | None:
-    """A page of links, or of blurbs each under a link."""
+    """LISTING for a page that is mostly links to others, or blurbs each under a link of its own."""
     applies = is_list(facts.found) or is_teased(facts.found)
     return Judged(PageKind.LISTING, KindBasis.LINKS) if applies else None
 
 
 def text(facts: Facts) -> Judged:
-    """By the amount of text alone."""
+    """ARTICLE or OTHER by the amount of prose alone, where no other rule knows."""
     enough = facts.prose >= STORY_PROSE or (facts.prose >= LEAST_PROSE and facts.found.title_order >= 0)
     return Judged(PageKind.ARTICLE if enough else PageKind.OTHER, KindBasis.TEXT)
 
@@ -218,7 +218,7 @@ def is_teased(found: Selection) -> bool:
 
 
 def is_list(found: Selection) -> bool:
-    """True if links to other pages, a headline each, outweigh the story."""
+    """Whether links as long as headlines have more than twice the characters of the story, and more than 600."""
     links = sum(p.size for p in found.pieces if p.link_share > 0.8 and p.size >= 25)
     prose = sum(p.size for p in found.story)
     return links > 600 and links > 2 * prose

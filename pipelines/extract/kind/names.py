@@ -15,7 +15,7 @@ from pipelines.page.page import Page
 
 
 class Template(StrEnum):
-    """The kind of template that made a page."""
+    """What a template makes, by the classes that its system writes on the body: `single-post`, `archive`, `error404`."""
 
     STORY = "story"
     LISTING = "listing"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipelines.column_values import KindBasis, PageKind
+from pipelines.column_values import HeadlinePlace, KindBasis, PageKind
 from pipelines.dates.model import Candidate
 
 
@@ -14,6 +14,14 @@ class Block:
 
     kind: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A headline of the story, and where it stands: the page shows it, or declares it to machines."""
+
+    text: str
+    where: HeadlinePlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class Document:
     charset: str
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
+    headlines: tuple[Headline, ...] = ()  # as the page shows and declares them; `title` is the one that readers see
     asides: tuple[Block, ...] = ()  # captions and pull quotes, which are no part of the text
     date_candidates: tuple[Candidate, ...] = field(default=())
     kind_basis: KindBasis = KindBasis.TEXT  # the rule that gave the kind

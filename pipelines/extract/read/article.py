@@ -7,29 +7,35 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby, islice
 
+from pipelines.column_values import HeadlinePlace
 from pipelines.errors import PageDropped
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
 from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
-from pipelines.extract.headline.headline import Offer, headline, offers
+from pipelines.extract.headline.headline import Offer, offers
+from pipelines.extract.headline.headline import titles as headlines_of
+from pipelines.extract.kind.declared import states_publication
 from pipelines.extract.kind.kind import kind
-from pipelines.extract.model.document import Block, Document, Flag
+from pipelines.extract.model.document import Block, Document, Flag, Headline
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import SILENT, Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
 from pipelines.page.text.agencies import credited
 from pipelines.page.text.language import language
 from pipelines.page.text.mojibake import Repair, misread, repaired
+from pipelines.page.text.wording import written
 from pipelines.page.vocabulary import Role
 
 BLOCK_KINDS = {"li": "list", "dd": "list", "dt": "list", "td": "table", "th": "table", "pre": "code"}
+SHELL = 200
+"""Characters that a page shows whose text a script draws."""
 LOST = "\ufffd"
 """What stands for a character whose bytes cannot be read."""
 MOST_LOST = 0.001
@@ -65,7 +71,7 @@ class Reading:
 def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     """The document of a page of a source with this layout. Pure: same page and layout, same document. Raises PageDropped."""
     laid_out = page.outline
-    offered, title, learned = titled(page, laid_out.pieces, layout)
+    offered, title, headlines, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
     repeated = pulled(found.story)
@@ -73,6 +79,8 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         found.story = [piece for piece in found.story if piece.order not in repeated]
     if not found.pieces and title is None:
         raise PageDropped("no_text", "the page shows no text")
+    if not found.story and not states_publication(page) and is_drawn_by_script(page, found):
+        raise PageDropped("script_only", "the page shows no text, and its scripts hold no story")
     blocks, garbled = legible(story_blocks(found))
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
@@ -83,12 +91,14 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     lines = credits_of(found)
     judged = kind(page, found, title, people or named)
     code, score = language(text or (title or ""))
+    canonical = canonical_url(page)
     document = Document(
         url=page.url,
-        canonical_url=canonical_url(page),
+        canonical_url=canonical,
         kind=judged.kind,
         kind_basis=judged.basis,
         title=title,
+        headlines=tuple(replace(one, text=legible_line(one.text)[0] or "") for one in headlines),
         blocks=blocks,
         authors=people or named,
         agency=wire or credited([block.text for block in blocks], lines),
@@ -97,8 +107,8 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         image=image(page),
         language=code,
         language_score=score,
-        paywall=paywall(page, text, text_under(found), text_after(found), found.root),
-        related=related(page),
+        paywall=paywall(page, text, text_under(found), text_after(found)),
+        related=related(page, canonical),
         charset=page.decoded[1],
         flags=(
             *reader_flags(found),
@@ -112,6 +122,18 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
+
+
+def is_drawn_by_script(page: Page, found: Selection) -> bool:
+    """True if a page shows next to nothing, but has a script and an empty element for it to fill: `<div id="root"></div>`."""
+    body = page.tree.find("body")
+    if body is None or sum(piece.size for piece in found.pieces if not piece.box.unseen) >= SHELL:
+        return False
+    empty = (
+        child for child in body if isinstance(child.tag, str) and child.tag not in SILENT and not written(child).strip()
+    )
+    scripted = next(page.tree.iter("script"), None) is not None
+    return scripted and any(child.get("id") or child.get("class") or "-" in str(child.tag) for child in empty)
 
 
 def legible(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], list[Flag]]:
@@ -144,16 +166,19 @@ def _garbled(repair: Repair, offset: int = 0) -> Flag:
     return Flag(rule, repair.original[:LONGEST], offset + repair.start, offset + repair.end)
 
 
-def titled(page: Page, pieces: list[Piece], layout: Layout) -> tuple[list[Offer], str | None, tuple[str, ...]]:
-    """The titles on offer, the story's title, and the roles of the layout (`headline`, `site`) that changed it."""
+def titled(
+    page: Page, pieces: list[Piece], layout: Layout
+) -> tuple[list[Offer], str | None, tuple[Headline, ...], tuple[str, ...]]:
+    """The titles on offer, the story's title, all headlines, and the roles of the layout (`headline`, `site`) that changed it."""
     alone = offers(page)
-    title = headline(page, alone)
+    title, every = headlines_of(page, alone)
     offered = learned_offers(alone, layout)
-    bare = headline(page, offered) if offered != alone else title
+    bare, every = headlines_of(page, offered) if offered != alone else (title, every)
     shown = learned_headline(pieces, layout, bare)
     if shown is not None:
-        return [*offered, Offer("learned", shown)], shown, ("headline",)
-    return offered, bare, ("site",) if bare != title else ()
+        every = (Headline(shown, HeadlinePlace.SHOWN), *(one for one in every if one.where != HeadlinePlace.SHOWN))
+        return [*offered, Offer("learned", shown)], shown, every, ("headline",)
+    return offered, bare, every, ("site",) if bare != title else ()
 
 
 def lines_of(found: Selection) -> Iterator[Piece]:
@@ -253,7 +278,7 @@ def text_under(found: Selection) -> str:
     rest = found.pieces[last.order :] if last else []
     if not rest or rest[0] is not last:
         return ""
-    seen = (p.text for p in rest[1:] if not p.box.unseen)
+    seen = (p.text for p in rest[1:] if p.box.unseen in (None, rest[0].box.unseen))
     return "\n".join(islice(seen, UNDER))
 
 

@@ -23,7 +23,7 @@ def content_sha256(title: str | None, text: str) -> str:
     return hashlib.sha256(folded.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-NESTED = ("blocks", "asides", "related", "flags")
+NESTED = ("headlines", "blocks", "asides", "related", "flags")
 
 
 def as_row(record: Any) -> dict[str, Any]:

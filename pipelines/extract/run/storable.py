@@ -16,7 +16,7 @@ from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.dates.source.settled_by import NONE, PAGE, SOURCE
 from pipelines.errors import PageDropped
-from pipelines.extract.model.document import Block, Document, Flag, Related
+from pipelines.extract.model.document import Block, Document, Flag, Headline, Related
 from pipelines.extract.model.layout import Sighting
 from pipelines.extract.run.rows import field_names
 from pipelines.storable import mended
@@ -100,7 +100,7 @@ def _mended(name: str, value: Any, found: list[Flag]) -> Any:
     if isinstance(value, tuple):
         new = [_mended(name, each, found) for each in value]
         return value if all(a is b for a, b in zip(value, new, strict=True)) else tuple(new)
-    if isinstance(value, Block | Candidate | Flag | Origin | Related):
+    if isinstance(value, Block | Candidate | Flag | Headline | Origin | Related):
         kind: Any = value.__class__
         fields = {field: getattr(value, field) for field in field_names(kind)}
         new_fields = {field: _mended(f"{name}.{field}", each, found) for field, each in fields.items()}

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from pipelines.extract.byline.bylines import DATED
 from pipelines.extract.byline.signatures import read_names
 from pipelines.extract.headline.headline import Offer
-from pipelines.extract.headline.site_names import SEPARATOR
+from pipelines.extract.headline.site_names import separators
 from pipelines.extract.model.layout import Layout
 from pipelines.page.mass import HEADINGS, Mass
 from pipelines.page.outline import Box, Piece
@@ -39,7 +39,7 @@ def outer_parts(title: str) -> Iterator[str]:
     >>> list(outer_parts("Council - mill: too late | Ardlow Argus"))
     ['Ardlow Argus', 'Council']
     """
-    cuts = list(SEPARATOR.finditer(title))
+    cuts = separators(title)
     if cuts:
         ends = title[cuts[-1].end() :].strip(), title[: cuts[0].start()].strip()
         yield from (end for end in ends if 0 < len(end) <= LONGEST_NAME)
@@ -55,9 +55,9 @@ def learned_offers(offered: list[Offer], layout: Layout) -> list[Offer]:
 
 
 def _bare(title: str, names: Collection[str]) -> str:
-    while (cuts := list(SEPARATOR.finditer(title))) and title[cuts[-1].end() :].strip() in names:
+    while (cuts := separators(title)) and title[cuts[-1].end() :].strip() in names:
         title = title[: cuts[-1].start()].strip()
-    while (cuts := list(SEPARATOR.finditer(title))) and title[: cuts[0].start()].strip() in names:
+    while (cuts := separators(title)) and title[: cuts[0].start()].strip() in names:
         title = title[cuts[0].end() :].strip()
     return title
 

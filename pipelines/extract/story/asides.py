@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice, pairwise
 from math import fsum
 
@@ -23,8 +24,8 @@ PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
 
+DIGITS = re.compile(r"\d+")
 HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
-FOR_SUBSCRIBERS = re.compile(r"paywall|premium|subscriber|restricted", re.IGNORECASE)
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
@@ -47,7 +48,7 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
         mass = masses.get(box)
         if mass is None:
             continue
-        if box not in titled and is_aside(box, mass, total) and (box.hidden or make(box) not in spared):
+        if box not in titled and is_aside(box, mass, total) and make(box) not in spared:
             pruned.add(box)
         else:
             stack.extend(box.children)
@@ -56,7 +57,13 @@ def outermost(root: Box, masses: dict[Box, Mass], titled: set[Box], spared: froz
 
 def make(box: Box) -> tuple[str, str]:
     """Tag and names of a box without numbers: `<div class="card card-7">` and `card-8` are of one make."""
-    return box.tag, re.sub(r"\d+", "", box.names)
+    return box.tag, without_numbers(box.names)
+
+
+@lru_cache(maxsize=20_000)
+def without_numbers(called: str) -> str:
+    """Names without digits: `card card-7` → `card card-`."""
+    return DIGITS.sub("", called)
 
 
 def common_names(pruned: set[Box], masses: dict[Box, Mass], total: float) -> frozenset[tuple[str, str]]:
@@ -98,8 +105,6 @@ def is_spared(box: Box) -> bool:
 def is_aside(box: Box, mass: Mass, total: float) -> bool:
     """True if a box is no part of the story: named so and without most of the prose, or perhaps named so and mostly links."""
     share = mass.prose / total if total else 0.0
-    if box.hidden and not FOR_SUBSCRIBERS.search(box.names):
-        return share < 0.5
     if box.tag in ASIDE_TAGS:
         return share < 0.6 and not (is_table(box) or is_open(box))
     if box.tag in ("p", "article", "main"):
@@ -178,7 +183,7 @@ def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[B
         groups: dict[tuple[str, str], list[Box]] = {}
         for child in box.children:
             if child in masses and child.tag not in ("ul", "ol", "table", "p"):
-                groups.setdefault((child.tag, re.sub(r"\d+", "", child.names)), []).append(child)
+                groups.setdefault(make(child), []).append(child)
         for group in groups.values():
             if (
                 len(group) >= 3

@@ -33,13 +33,17 @@ def declared_story(page: Page) -> list[str]:
     return [words for line in body.splitlines() if (words := " ".join(line.split()))]
 
 
-def described(page: Page) -> list[str]:
-    """Folds of what the page says its story is about: descriptions in meta elements and structured data."""
+def descriptions(page: Page) -> list[str]:
+    """What the page says its story is about: descriptions in meta elements and structured data."""
     texts = [content for name, content in page.meta if name in ("description", "og:description", "twitter:description")]
-    texts += [
+    return texts + [
         t for node in page.stories for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
     ]
-    return [f for f in map(fold, texts) if len(f) > 15]
+
+
+def described(page: Page) -> list[str]:
+    """Folds of the descriptions that are long enough to tell."""
+    return [f for f in map(fold, descriptions(page)) if len(f) > 15]
 
 
 def vouch(pieces: list[Piece], declared: str) -> tuple[set[int], float]:

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipelines.extract.headline.titles import is_title
 from pipelines.extract.model.document import Flag
 from pipelines.extract.story.declared_body import declared_story, vouch
+from pipelines.extract.story.embedded_body import embedded_story
 from pipelines.extract.story.lines import keep, trim
 from pipelines.extract.story.story import Selection
 from pipelines.extract.story.trafilatura_peer import peer_text
@@ -38,10 +39,10 @@ UNSEEN_TAGS = frozenset(
 
 
 def second_opinion(page: Page, found: Selection, titles: list[str]) -> Selection:
-    """The selection, or what another reader makes of the page; `reader` says whose it is: own declared trafilatura."""
+    """The selection, or what another reader makes of the page; `reader` says whose it is: own declared embedded trafilatura."""
     if found.learned:  # the source's other pages have given theirs
         return found
-    readers: tuple[Callable[[Page, Selection, list[str]], Selection | None], ...] = (declared, trafilatura)
+    readers: tuple[Callable[[Page, Selection, list[str]], Selection | None], ...] = (declared, embedded, trafilatura)
     for reader in readers:
         other = reader(page, found, titles)
         if other is not None:
@@ -64,11 +65,26 @@ def declared(page: Page, found: Selection, titles: list[str]) -> Selection | Non
         return None
     if vouch([p for p in found.pieces if is_seen(p)], "\n".join(lines))[1] >= SHOWN:
         return None
+    return of_lines(found, lines, titles, "declared")
+
+
+def embedded(page: Page, found: Selection, titles: list[str]) -> Selection | None:
+    """The story in the state of the page's scripts, where the page shows none: a few words, or others far from any headline."""
+    if size(found.story) >= WORTH_ASKING and found.title_order >= 0:
+        return None
+    lines = embedded_story(page, titles)
+    if not lines or size(found.story) * TIMES_SHOWN > sum(map(len, lines)):
+        return None
+    return of_lines(found, lines, titles, "embedded")
+
+
+def of_lines(found: Selection, lines: list[str], titles: list[str], reader: str) -> Selection:
+    """The selection with the lines of a body that the page does not show as its story."""
     folded = [fold(title) for title in titles]
     order = max(found.title_order, 0)
     pieces = [Piece(found.root, line, 0, 0, order, "", len(line)) for line in lines]
-    story = [piece for piece in pieces if not is_title(piece, folded)]
-    return replace(found, story=story, core=found.root, lead=set(), reader="declared")
+    story = [piece for piece in pieces if not is_title(piece, folded) and keep(piece)]
+    return replace(found, story=story, core=found.root, lead=set(), reader=reader)
 
 
 def trafilatura(page: Page, found: Selection, titles: list[str]) -> Selection | None:

@@ -12,7 +12,15 @@ from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
-from pipelines.extract.story.declared_body import complete, described, plain, vouch, without_strangers
+from pipelines.extract.story.charts import without_charts
+from pipelines.extract.story.declared_body import (
+    complete,
+    described,
+    descriptions,
+    plain,
+    vouch,
+    without_strangers,
+)
 from pipelines.extract.story.lines import (
     is_byline,
     is_plain_sentence,
@@ -23,9 +31,11 @@ from pipelines.extract.story.lines import (
     without_tease,
 )
 from pipelines.extract.story.region import choose, find_blurbs, grow
+from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
+from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within
+from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import says
@@ -54,7 +64,13 @@ class Selection:
     chosen: set[Box] = field(default_factory=set)
     lead: set[int] = field(default_factory=set)
     story: list[Piece] = field(default_factory=list)
-    reader: str = "own"  # declared trafilatura: whose reading the story is, see `second_opinion`
+    reader: str = "own"  # declared embedded trafilatura: whose reading the story is, see `second_opinion`
+
+    @classmethod
+    def of(cls, laid_out: Outline, title_order: int, masses: dict[Box, Mass]) -> Selection:
+        """What is known of a page before anything is set aside."""
+        pieces = laid_out.pieces
+        return cls(laid_out.root, pieces, laid_out.unseen, title_order, kept=pieces, masses=masses)
 
     def set_aside(self, boxes: set[Box]) -> None:
         """Leave these boxes and all in them out of what follows."""
@@ -62,7 +78,7 @@ class Selection:
             self.aside |= boxes
             out = within(boxes)
             self.kept = [p for p in self.kept if p.box not in out]
-            self.masses = weigh(self.kept)
+            self.masses = without(self.masses, boxes)
 
     @property
     def has_prose(self) -> bool:
@@ -71,12 +87,27 @@ class Selection:
 
 
 def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UNKNOWN) -> Selection:
-    """Find the story of a page as laid out; `story` stays empty when it has none."""
+    """Find the story of a page as laid out; `story` stays empty when it has none.
+
+    Hidden boxes that turn out to hold it are shown in the outline.
+    """
+    whole = weigh(laid_out.pieces)
+    title_order = find_title(laid_out.pieces, titles) if whole else -1
+    hidden = hidden_boxes(laid_out, title_boxes(laid_out.pieces, title_order))
+    found = find(page, titles, laid_out, layout, Selection.of(laid_out, title_order, whole), hidden)
+    shown = revealed(hidden, whole, found.story, [*titles, *descriptions(page)]) if hidden else set()
+    if shown:
+        laid_out.show(shown)
+        found = find(page, titles, laid_out, layout, Selection.of(laid_out, title_order, whole), hidden - shown)
+    return found
+
+
+def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Selection, hidden: set[Box]) -> Selection:
+    """Find the story among what is not `hidden`."""
     root, pieces = laid_out.root, laid_out.pieces
-    s = Selection(root, pieces, laid_out.unseen, kept=pieces, masses=weigh(pieces))
+    s.set_aside(hidden)
     if not s.has_prose:
         return s
-    s.title_order = find_title(pieces, titles)
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
     s.set_aside(widgets(root, s.masses))
@@ -100,7 +131,7 @@ def select(page: Page, titles: list[str], laid_out: Outline, layout: Layout = UN
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
-    body = without_tease(body)
+    body = without_tease(without_offers(without_charts(body)))
     body = without_captions(body)
     if coverage >= 0.95:
         body = without_strangers(body, vouched)

@@ -43,28 +43,44 @@ def hiding(tree: _Element) -> Sheet:
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
     if attributes:
-        if "hidden" in attributes:
-            return "hidden_attribute"
-        called = attributes.get("class")
-        style = attributes.get("style")
-        if style:
-            reason = hidden_by_style(style)
-            if reason and not (reason in APPEARING and called and ANIMATED.search(called)):
-                return reason
-        if called and is_for_readers_only(called):
-            return "reader_only"
-        if page.hiding.may_hold(element, attributes):
-            reason = page.reason(element, attributes)
+        if attributes.get("class") not in page.plain or not page.telling.isdisjoint(attributes):
+            reason = _told(element, attributes, page)
             if reason:
-                return "class_" + reason
-        coloured = (style and "color" in style) or "color" in attributes or page.colouring.may_hold(element, attributes)
-        if coloured and is_of_one_colour(element, attributes, page):
-            return "same_colour"
+                return reason
     elif page.hiding.has_tags:
         reason = page.reason(element, attributes)
         if reason:
             return "class_" + reason
     return "closed_details" if page.has_details and is_closed(element) else None
+
+
+def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
+    """How attributes and rules hide an element. A class that no rule is for is noted as plain: most elements have one."""
+    if "hidden" in attributes:
+        return "hidden_attribute"
+    called = attributes.get("class")
+    style = attributes.get("style")
+    if style:
+        reason = hidden_by_style(style)
+        if reason and not (reason in APPEARING and called and ANIMATED.search(called)):
+            return reason
+    if called and is_for_readers_only(called):
+        return "reader_only"
+    ruled = page.hiding.may_hold(element, attributes)
+    if ruled:
+        reason = page.reason(element, attributes)
+        if reason:
+            return "class_" + reason
+    coloured = page.colouring.may_hold(element, attributes)
+    if (coloured or (style and "color" in style) or "color" in attributes) and is_of_one_colour(
+        element, attributes, page
+    ):
+        return "same_colour"
+    if not (ruled or coloured or page.hiding.has_tags or page.colouring.has_tags) and page.telling.isdisjoint(
+        attributes
+    ):
+        page.plain.add(called)
+    return None
 
 
 @lru_cache(maxsize=20_000)

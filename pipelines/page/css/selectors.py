@@ -39,7 +39,7 @@ class Compound:
         )
 
     def fits(self, element: _Element) -> bool:
-        """True if an element is meant."""
+        """Whether this step of a selector matches an element: `div.a` matches `<div class="b a">`."""
         if (self.tag and element.tag != self.tag) or (self.identity and element.get("id") != self.identity):
             return False
         return not self.classes or self.classes <= _names(element.get("class") or "")
@@ -55,7 +55,11 @@ def _names(classes: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def dotted(classes: str) -> tuple[str, ...]:
-    """The names in a class attribute as selectors write them."""
+    """The class selectors of a class attribute.
+
+    >>> dotted("lead wide")
+    ('.lead', '.wide')
+    """
     return tuple(f".{name}" for name in classes.split())
 
 

@@ -93,7 +93,7 @@ class Index:
         return known
 
     def of(self, element: _Element, attributes: Mapping[str, str]) -> list[tuple[Rank, Rule]]:
-        """The rules for an element, each with its rank, in no order."""
+        """The rules whose selectors match an element, each with its rank in the cascade, unsorted."""
         found: tuple[tuple[Path | None, Rank, Rule], ...] = ()
         classes, identity = attributes.get("class"), attributes.get("id")
         if classes:
@@ -121,23 +121,30 @@ class Sheet:
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
+    plain: set[str | None] = field(default_factory=set)  # class attributes that neither hide nor give a colour
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """Attributes, besides the class, that say on this page whether an element is seen."""
+        ruled = any(name.startswith("#") for index in (self.hiding, self.colouring) for name in index.rules)
+        return frozenset(("hidden", "style", "color", *(["id"] if ruled else [])))
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """Every class and identity of the page, as selectors write them."""
+        """Every class and id that the page uses, as selectors write them: `.lead`, `#story`. Rules for others are not kept."""
         classes = set(" ".join(CLASSES(self.tree)).split())
         return frozenset((*(f"#{identity}" for identity in IDENTITIES(self.tree)), *(f".{name}" for name in classes)))
 
     @cached_property
     def backgrounds(self) -> frozenset[str]:
-        """Every colour that the page gives a background."""
+        """Every background colour that style elements or attributes of the page set; text in such a colour may be invisible."""
         inline = (value if ":" in value else f"background:{value}" for value in set(BACKGROUNDS(self.tree)))
         values = {value for css in (*self.texts, *inline) for value in BACKGROUND.findall(css.lower())}
         return frozenset(read for value in values if (read := colour(value))) - {CLEAR}
 
     @cached_property
     def background(self) -> str | None:
-        """The colour that the page gives itself, None when it does not say."""
+        """The page's background colour: the body's own, else that of the last style rule for it; None if none sets one."""
         said = (own for css in reversed(self.texts) if (own := page_background(css)))
         return self.own_background or next(said, None)
 
@@ -158,7 +165,7 @@ class Sheet:
         return next((how for way in hidden if (how := WAYS[way][1](said))), None)
 
     def shown(self, element: _Element, attributes: Mapping[str, str], hidden: Iterable[str]) -> list[tuple[Rank, Rule]]:
-        """The rules for an element that may show what is hidden in these ways."""
+        """The rules for an element that may undo a way of hiding: `display: block` after `display: none`, for instance."""
         asked = [TAKEN_BACK[way] for way in hidden if way in TAKEN_BACK]
         if not asked:
             return []
@@ -187,7 +194,7 @@ class Sheet:
         return said
 
     def painted(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
-        """The background that an element itself has."""
+        """An element's own background colour, by attribute or strongest rule; UNKNOWN for a picture, None if there is none."""
         if self.grounds is None:
             self.grounds = self.index(grounds)
         said = ground(properties(attributes.get("style") or "")) or ground(
@@ -231,7 +238,7 @@ def _css(style: _Element) -> str:
 
 
 def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
-    """True if a page's style elements are all that is said of its colours."""
+    """Whether the page's style elements decide its colours alone: it links no style sheet and imports none."""
     links = (link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower())
     return next(links, None) is None and not any("@import" in css for css in texts)
 
@@ -261,7 +268,7 @@ def page_background(css: str) -> str | None:
 
 @lru_cache(maxsize=16)
 def grounds(css: str) -> tuple[Rule, ...]:
-    """The rules that give a background."""
+    """The rules of a style element that set a background colour or picture."""
     return tuple(rule for rule in rules(css, paints) if ground(properties(rule.block)))
 
 
@@ -273,12 +280,16 @@ def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
 
 
 def paints(block: str) -> bool:
-    """True if a declaration block may give a background."""
+    """Whether a declaration block may set a background: a quick look before it is parsed."""
     return "background" in block
 
 
 def says(words: Iterable[str], block: str) -> bool:
-    """True if a declaration block has one of some words."""
+    """Whether a declaration block contains one of these words, in whatever case.
+
+    >>> says(["display"], "color:red;DISPLAY:block")
+    True
+    """
     low = block.lower()
     for word in words:  # noqa: SIM110 -- a generator would cost more than the look
         if word in low:

@@ -26,9 +26,31 @@ AUTHOR = (
     "author", "authors", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
 )  # fmt: skip
 """Before a name, with a colon or without."""
-TEXT = ("words", "text", "texte", "текст")
+ABROAD = (
+    "kirjoittanut", "szerző", "írta", "yazan", "autorius", "autorė", "autors", "avtor", "piše", "napisao", "napisala", "автори",
+    "авторка", "γράφει ο", "γράφει η", "συντάκτης", "συντάκτρια", "بقلم", "به قلم", "نویسنده", "מאת", "लेखक", "লেখক", "โดย",
+    "tác giả", "penulis", "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
+)  # fmt: skip
+"""The same in languages in which they stand before an author and hardly anything else."""
+TEXT = (
+    "words",
+    "text",
+    "texte",
+    "текст",
+    "teksti",
+    "tekst",
+    "كتب",
+    "كتبت",
+    "إعداد",
+    "رپورٹ",
+    "글",
+    "文",
+    "取材・文",
+    "文字",
+    "เรื่อง",
+)
 """Before a colon and a name."""
-ONLY_IN_LABELS = ("yazan", "penulis", "kirjoittanut", "post author", "article author", "作者", "本文作者", "文章作者")
+ONLY_IN_LABELS = ("post author", "article author", "本文作者", "文章作者")
 """What cards for sharing and boxes of a story write before an author's name, besides the words above."""
 
 
@@ -40,11 +62,14 @@ def _any(*lists: tuple[str, ...]) -> str:
 
 BEFORE_NAME = _any(BY)
 """The words of BY as alternatives of a regular expression."""
-BYLINE = re.compile(rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR)})\s*:?|(?:{_any(TEXT)})\s*:)(?=\s|$)\s*")
+COLON = "[:：՝]"
+BYLINE = re.compile(
+    rf"^\s*(?i:(?:{_any(WRITTEN_BY, TEXT_BY, BY, AUTHOR, ABROAD)})(?:\s*{COLON}|(?=\s|$))|(?:{_any(TEXT)})\s*[:：=＝・／])\s*"
+)
 """How a byline begins."""
-FIRST_LETTERS = tuple(sorted({word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *TEXT)}))
+FIRST_LETTERS = tuple(sorted({word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT)}))
 """Of all that BYLINE finds: most lines begin otherwise, and a look at a few letters is cheap."""
-LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, AUTHOR, ONLY_IN_LABELS)}", re.IGNORECASE)
+LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
 """What a label says whose value is an author."""
 PARTICIPLE = re.compile(rf"^\W*(?:{_any(WRITTEN_BY)})\b", re.IGNORECASE)
 BEFORE_CAPITAL = re.compile(rf"^(?i:{_any(BY, ('text',))})\s+[^\W\d_a-z]")
@@ -55,11 +80,11 @@ PREFIX = re.compile(
     r"articles|stories)?\s?(?:by|from|about)|(?:more|mehr|weitere\s(?:beiträge|artikel)|más|mais|altro|plus)\s(?:from|by|von|de|di|da)"
     rf"|(?:article|blog|opinion)\sby|{_any(WRITTEN_BY, TEXT_BY)}|eingestellt\svon|authors?:"
     r"|(?:written|reported|posted|published|story|text|words|interview|"
-    r"analysis|review|opinion|texte)\s*(?:by|:)|by|von|par|por|di|da|door|av|af|przez|de|autor(?:in|a|es)?|author|"
+    rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
-    r"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|"
-    r"un article de|(?:propos )?recueillis? par)\s*[:：]?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
-    r"текст|text|foto)\s*[:：]\s*",
+    rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
+    rf"un article de|(?:propos )?recueillis? par)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
+    rf"текст|text|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／]\s*",
     re.IGNORECASE,
 )
 """What stands before a name in a text that is known to hold authors."""

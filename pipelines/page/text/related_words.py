@@ -89,3 +89,20 @@ HEADING = re.compile(
     re.IGNORECASE,
 )
 """What a heading says over links to other stories."""
+CHART_HEADING = re.compile(
+    r"^\W*(?:(?:most|top) (?:read|viewed|popular|shared|commented)|most popular|popular (?:stories|articles|posts|now)"
+    r"|trending(?: now| stories)?"
+    r"|meist ?gelesen\w*|am häufigsten gelesen|die beliebtesten \w+|les? plus (?:lus?|consultés?|populaires?)"
+    r"|lo más (?:leído|visto|popular)"
+    r"|las más leídas|(?:i|gli articoli) più (?:letti|visti)|(?:as )?mais (?:lid[ao]s|vist[ao]s|populares)"
+    r"|meest (?:gelezen|bekeken)"
+    r"|najczęściej czytane|najchętniej czytane|mest (?:läst\w*|læste?|leste?|sett)|luetuimmat|nejčtenější|najčítanejšie"
+    r"|legolvasottabb\w*"
+    r"|cele mai citite|en çok okunan\w*|самое (?:читаемое|популярное)|популярное|найпопулярніше|най-четени|δημοφιλή"
+    r"|τα πιο διαβασμένα"
+    r"|アクセスランキング|よく読まれている記事|人気記事|热门(?:文章|新闻|阅读)|熱門(?:文章|新聞)"
+    r"|阅读排行\w*|많이 본 (?:뉴스|기사)|الأكثر (?:قراءة|مشاهدة)"
+    r"|הנקראות ביותר|xem nhiều|terpopuler|paling (?:populer|banyak dibaca))\W*$",
+    re.IGNORECASE,
+)
+"""What a heading says over a list of what others read."""

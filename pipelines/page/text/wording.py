@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 
 from lxml.etree import _Element
@@ -17,8 +17,22 @@ UNREAD = ("style", "script", "noscript", "rt", "rp")
 NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 
 
+INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+"""Soft hyphen, space of no width, word joiner, byte order mark; not the joiners that change letters and pictures."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
 OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
+
+
+REACH = 400
+"""More characters than a match of Phrases has."""
+
+
+def _places(word: str, text: str) -> Iterator[int]:
+    """Where a word stands in a text."""
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + 1)
 
 
 class Phrases:
@@ -33,6 +47,20 @@ class Phrases:
     def search(self, text: str) -> re.Match[str] | None:
         """The first match of the pattern; None at once for a text that has none of the words."""
         return self.pattern.search(text) if self.may_stand_in(text) else None
+
+    def stands_in(self, text: str) -> bool:
+        """True if the pattern matches in a text: the same as `search`, for a long text whose matches are short.
+
+        It is looked for only within REACH characters of the words.
+        """
+        low = text.lower()
+        until = 0
+        for place in sorted(place for word in self.words for place in _places(word, low)):
+            if place + REACH > until:
+                if self.pattern.search(text, max(0, place - REACH, until - REACH), place + REACH):
+                    return True
+                until = place + REACH
+        return False
 
     def may_stand_in(self, text: str) -> bool:
         """True if a text has one of the words."""
@@ -56,8 +84,10 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line, entities resolved."""
-    return " ".join(html.unescape(text).split())
+    """One line, entities resolved, without invisible characters."""
+    if "&" in text:
+        text = html.unescape(text)
+    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
 
 
 def words(text: str) -> list[str]:

@@ -108,7 +108,9 @@ def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Pat
     code = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from pipelines.cli import main; main()"
     command = [sys.executable, "-c", code, "--home", str(tmp_path), "sql", query]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=ROOT) as process:
-        while psutil.Process(process.pid).cpu_times().user < 2:
+        while not (children := psutil.Process(process.pid).children()):
+            time.sleep(0.02)
+        while children[0].cpu_times().user < 1:
             time.sleep(0.1)
         process.send_signal(stop)
         try:
@@ -117,6 +119,7 @@ def test_a_query_that_is_stopped_is_one_line(stop: signal.Signals, tmp_path: Pat
             process.kill()
     assert process.returncode == 130
     assert told.strip() == "dateline: interrupted; run the same command again to go on"
+    assert not children[0].is_running()
 
 
 def test_doctor_finds_a_fresh_home_in_order(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pipelines.dates.judge.confidence import confidence
 from pipelines.dates.night.anchor_dates import anchor_channel, day_of
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -63,7 +64,9 @@ def test_a_story_whose_page_has_no_date_has_that_of_the_listings(tmp_path: Path)
     rows = {row["url"].rsplit("/", 1)[-1]: row for row in Lake(home.lake).read("articles").to_pylist()}
     ferry = rows["ferry"]
     assert (ferry["published"], ferry["published_basis"]) == ("2026-02-01", "listing-link: listing:anchor")
-    assert ferry["published_confidence"] == pytest.approx(0.9)
+    assert ferry["published_confidence"] == pytest.approx(
+        confidence("address", "alone")
+    )  # as the day of an address alone
     assert rows["mill"]["published"] == "2026-01-30T10:00:00+01:00"
     seen = [row for row in Lake(home.lake).read("date_evidence").to_pylist() if row["origin"] == "listing:anchor"]
     assert sorted((row["night"], row["evidence_url"]) for row in seen if row["article_id"] == ferry["article_id"]) == [

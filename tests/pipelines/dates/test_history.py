@@ -25,7 +25,7 @@ from pipelines.publish.step import dates_changed
 from pipelines.publish.views import refresh_views
 from pipelines.schemas import DATE_EVIDENCE
 from pipelines.schemas import UTC as UTC_TIME
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 from tests.pipelines.dates.desk import DERIVED, Dated, build, offer, stated
 from tests.pipelines.duplicates.newsroom import Capture, story
 
@@ -114,7 +114,7 @@ def test_only_the_history_that_changed_is_written(home: Home) -> None:
 def test_former_dates_in_words(home: Home) -> None:
     lines = [line.plain for line in former_dates(rows(home, "date_history", PAPER.article_id))]
     assert lines[1] == (
-        "Was:        2026-02-01 (0.97; byline-text: text), until night 2026-02-04, because better evidence gave the clock "
+        "Was:        2026-02-01 (0.96; byline-text: text), until night 2026-02-04, because better evidence gave the clock "
         "time, the zone or the precision; feed: feed:pubDate"
     )
     (bound,) = former_dates(rows(home, "date_history", SEED.article_id))

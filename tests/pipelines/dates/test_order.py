@@ -118,7 +118,7 @@ def test_what_was_learned_is_shown(home: Home) -> None:
     assert "byline-text: text (zone learned from 3 stories)" in text
     assert "Zone:       Europe/Vienna, learned from 3 stories by 2026-02-03 in courier" in text
     assert (
-        "Was:        2025-07-30T18:45 (0.97; byline-text: text), until night 2026-02-03, because better evidence"
+        "Was:        2025-07-30T18:45 (0.96; byline-text: text), until night 2026-02-03, because better evidence"
         in text
     )
 

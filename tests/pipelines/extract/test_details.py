@@ -7,11 +7,16 @@ import pytest
 
 from pipelines.extract.fields.details import canonical_url, declared_free, image, section, tags
 from pipelines.extract.fields.related import related
+from pipelines.extract.model.document import Related
 from pipelines.page.page import Page
 
 
 def page(head: str = "", body: str = "") -> Page:
     return Page("http://paper.example/a", f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def with_related(one: Page) -> tuple[Related, ...]:
+    return related(one, canonical_url(one))
 
 
 @pytest.mark.parametrize(
@@ -41,7 +46,7 @@ def test_a_blank_picture_is_no_lead_image() -> None:
 def test_the_words_of_a_link_are_its_title_though_its_picture_comes_first() -> None:
     body = """<a href="/b"><img alt="A man in a wet coat looks at the harbour"></a><a href="/b">The ferry that never came</a>
         <a href="/c">${intro} ${title} of the week</a><a href="/d" title="<b>Owls</b> move into the town hall"></a>"""
-    assert [(link.url, link.title, link.position) for link in related(page(body=body))] == [
+    assert [(link.url, link.title, link.position) for link in related(page(body=body), None)] == [
         ("http://paper.example/b", "The ferry that never came", 0),
         ("http://paper.example/d", "Owls move into the town hall", 1),
     ]
@@ -57,7 +62,7 @@ def test_the_words_of_a_link_are_its_title_though_its_picture_comes_first() -> N
 )
 def test_a_page_is_not_related_to_itself_under_its_canonical_address(canonical: str, addresses: list[str]) -> None:
     head = f'<link rel="canonical" href="{canonical}">'
-    found = related(page(head, '<a href="/b">The ferry that never came</a>'))
+    found = with_related(page(head, '<a href="/b">The ferry that never came</a>'))
     assert [link.url for link in found] == addresses
 
 
@@ -129,7 +134,7 @@ def test_what_another_story_costs_says_nothing_of_this_one() -> None:
 
 
 def test_links_are_seen_from_the_base() -> None:
-    found = related(page('<base href="http://paper.example/news/">', '<a href="b">The ferry that never came</a>'))
+    found = with_related(page('<base href="http://paper.example/news/">', '<a href="b">The ferry that never came</a>'))
     assert [link.url for link in found] == ["http://paper.example/news/b"]
 
 
@@ -138,4 +143,4 @@ def test_links_are_seen_from_the_base() -> None:
 )
 def test_navigation_that_is_called_related_leads_to_related_stories(called: str, titles: list[str]) -> None:
     body = f'<nav class="{called}"><a href="/b">The ferry that never came</a></nav>'
-    assert [link.title for link in related(page(body=body))] == titles
+    assert [link.title for link in related(page(body=body), None)] == titles

@@ -16,7 +16,7 @@ from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import extract_pages
 
 GOLDEN = Path(__file__).parent / "golden"
-REASONS = {"garbled", "binary", "empty", "no_text", "not_html", "too_deep", "too_large"}
+REASONS = {"garbled", "binary", "empty", "no_text", "not_html", "script_only", "too_deep", "too_large"}
 
 TAG = re.compile(rb"<[^>]{0,400}>")
 SCRAPS = (

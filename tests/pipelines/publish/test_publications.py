@@ -22,7 +22,7 @@ from pipelines.lake import Lake
 from pipelines.publish.publications import MOST_FILES, publish
 from pipelines.publish.views import refresh_views
 from pipelines.schemas import ARTICLES
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 from tests.pipelines.conftest import article
 
 READING = Path(__file__).parents[3] / "docs" / "reading.md"

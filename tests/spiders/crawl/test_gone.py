@@ -7,18 +7,19 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.nights import build
-from pipelines.sql import query_corpus
+from pipelines.sql.query import query_corpus
 
 NIGHTS = [date(2025, 11, 3) + timedelta(days=days) for days in (0, 1, 2, 4)]
 FIRST, SECOND, THIRD, FOURTH = NIGHTS
-STAYS, DELETED, RETURNS, TO_FRONT, TO_LIST, RENAMED = (
+STAYS, DELETED, RETURNS, TO_FRONT, TO_LIST, RENAMED, TO_OTHER = (
     f"/a-story-that-{what}-{number}.html"
     for number, what in enumerate(
-        ("stays", "is-deleted", "returns", "leads-home", "leads-to-a-list", "is-renamed"), start=100001
+        ("stays", "is-deleted", "returns", "leads-home", "leads-to-a-list", "is-renamed", "leads-to-another"),
+        start=100001,
     )
 )
 NEW_NAME = "/a-story-under-its-new-name-100010.html"
-STORIES = [STAYS, DELETED, RETURNS, TO_FRONT, TO_LIST, RENAMED]
+STORIES = [STAYS, DELETED, RETURNS, TO_FRONT, TO_LIST, RENAMED, TO_OTHER]
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def crawled(shared):
     paper.html("/", *STORIES, "/category/news")
     paper.html("/category/news", *STORIES)
     for number, path in enumerate((*STORIES, NEW_NAME)):
-        paper.story(path, text=f"Story {number} has words that no other has: {'abcdefg'[number] * 9}.")
+        paper.story(path, text=f"Story {number} has words that no other has: {'abcdefgh'[number] * 9}.")
     shared.run(FIRST)
     back = paper.pages[RETURNS]
     paper.answer(DELETED, status=410)
@@ -36,6 +37,7 @@ def crawled(shared):
     paper.answer(TO_FRONT, status=301, Location="/")
     paper.answer(TO_LIST, status=302, Location="/category/news")
     paper.answer(RENAMED, status=301, Location=NEW_NAME)
+    paper.answer(TO_OTHER, status=301, Location=STAYS)
     shared.run(SECOND)
     shared.run(THIRD)
     paper.pages[RETURNS] = back
@@ -64,6 +66,7 @@ def test_what_is_gone_bears_the_first_night_of_it_and_keeps_its_row(crawled, tmp
         RETURNS: SECOND,
         TO_FRONT: SECOND,
         TO_LIST: SECOND,
+        TO_OTHER: SECOND,
         RENAMED: None,
         NEW_NAME: None,
     }

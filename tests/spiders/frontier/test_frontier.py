@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from pipelines.errors import EnvironmentFault
+from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.visits import Result, Visit
@@ -170,3 +171,11 @@ def test_a_visit_that_nobody_has_taken_can_be_ended_and_one_under_way_cannot(fro
     assert frontier.pending() == 0
     ended = {key: result and result.detail for key, _, _, _, _, result in frontier.visits()}
     assert ended == {"a.example/far": "comment_feed", "a.example/first": None, "a.example/second": "comment_feed"}
+
+
+def test_while_channels_are_read_sections_and_lists_wait(frontier):
+    for name, rank in (("look", ranks.LOOK), ("section", ranks.FRONT), ("fresh", ranks.FRESH), ("list", ranks.LISTING)):
+        frontier.add(visit(name, rank=rank))
+    assert frontier.take(set(), 0.0, reading_channels=True).key == "a.example/fresh"
+    assert frontier.take(set(), 0.0, reading_channels=True) is None
+    assert [frontier.take(set(), 0.0).key for _ in range(3)] == [f"a.example/{n}" for n in ("section", "list", "look")]

@@ -1,5 +1,6 @@
 import pytest
 
+from spiders.links.edges import WHOLE
 from spiders.resources.feeds import read_feed
 from spiders.resources.sitemaps import named_sitemaps, read_sitemap
 from spiders.resources.xml import parse_xml
@@ -89,3 +90,22 @@ def test_xml_built_to_be_slow_or_curious_is_refused():
     entity = b"<!DOCTYPE a [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><a>&x;</a>"
     assert parse_xml(many) is None
     assert parse_xml(entity) is None
+
+
+@pytest.mark.parametrize(
+    ("element", "text", "whole"),
+    [
+        ("content:encoded", "The wall fell. " * 30, True),
+        ("content", "The wall fell. " * 30, True),
+        ("description", "The wall fell. " * 30, False),
+        ("description", "The wall fell. " * 120, True),
+        ("content:encoded", "The wall fell. " * 30 + "<a href='/flood'>Read more</a>", False),
+        ("content:encoded", "The wall fell. " * 30 + "[…]", False),
+        ("content:encoded", "The wall fell.", False),
+    ],
+)
+def test_a_text_is_whole_by_its_element_or_its_length_unless_it_is_cut(element, text, whole):
+    item = f"<item><title>Flood</title><link>/flood</link><{element}><![CDATA[{text}]]></{element}></item>"
+    names = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    (edge,) = read_feed(URL, f"<rss {names}><channel>{item}</channel></rss>".encode())
+    assert edge.state.startswith(WHOLE) == whole

@@ -44,7 +44,17 @@ def test_every_story_that_a_family_brings_is_worth_three_more_pages() -> None:
 def test_a_feed_goes_with_its_listing() -> None:
     families = Families((("tag", Family(tried=3)), ("author", Family(tried=3, brought=1))), NIGHT)
     assert families.barren("tag feed") == "tag feed: its 3 pages brought no stories"
-    assert tries(families, "author feed") == 1
+    assert tries(families, "author feed") == 2
+    families.listed = True
+    assert tries(families, "category feed") == 1
+
+
+def test_one_sitemap_of_lists_is_enough_where_another_lists_stories() -> None:
+    families = Families((), NIGHT)
+    assert tries(families, "sitemap of lists", most=20) == 20
+    families = Families((), NIGHT)
+    families.listed = True
+    assert tries(families, "sitemap of lists") == 1
 
 
 def test_a_barren_family_is_tried_again_once_a_week() -> None:
@@ -58,7 +68,10 @@ def test_a_barren_family_is_tried_again_once_a_week() -> None:
     ("path", "family"),
     [
         ("jobs/nurses-strike-over-pay-again", None), ("people/jane-doe", "people"), ("about/team", "service"),
-        ("2025/11/03", "dates"), ("2025/11/03/flood", None), ("?p=24", None), ("index.php?id=7", None), ("?m=202511", "?m"),
+        ("2025/11/03", "dates"), ("2025/11/03/flood", None), ("?p=24", None), ("index3.html", "page"), ("2019/", "dates"),
+        ("acerca-de/", "service"), ("2019", "dates"), ("spip.php?mot12", "?mot"),
+        ("spip.php?rubrique3&debut_articles=10", "?debut_articles"), ("spip.php?article7", None),
+        ("index.php?id=7", None), ("?m=202511", "?m"),
         ("news?page=2", "?page"), ("search?q=flood", "service"), ("category/news/feed/", "category feed"), ("sport", None),
     ],
 )  # fmt: skip

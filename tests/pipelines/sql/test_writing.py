@@ -14,11 +14,14 @@ import pytest
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.publish.views import write_views
-from pipelines.sql import cell, query_corpus, write_rows
+from pipelines.sql.cells import cell
+from pipelines.sql.query import query_corpus
+from pipelines.sql.rows import Rows
+from pipelines.sql.writing import write_rows
 
 
 def written(rows: pa.Table, style: str, capsys: pytest.CaptureFixture[str]) -> str:
-    write_rows(rows, style=style, output=None, limit=40)
+    write_rows(Rows.of(rows), style, None)
     return capsys.readouterr().out
 
 
@@ -27,12 +30,12 @@ TWINS = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], name
 
 def test_columns_of_one_name_are_all_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert written(TWINS, "csv", capsys) == "a,a,b\n1,2,3\n"
-    assert json.loads(written(TWINS, "json", capsys)) == {"a": 1, "a_2": 2, "b": 3}
+    assert json.loads(written(TWINS, "jsonl", capsys)) == {"a": 1, "a_2": 2, "b": 3}
     assert written(TWINS, "markdown", capsys).splitlines()[2] == "| 1 | 2 | 3 |"
 
 
 def test_parquet_gets_distinct_names(tmp_path: Path) -> None:
-    write_rows(TWINS, style="parquet", output=tmp_path / "x.parquet", limit=1)
+    write_rows(Rows.of(TWINS), "parquet", tmp_path / "x.parquet")
     assert pq.read_table(tmp_path / "x.parquet").to_pylist() == [{"a": 1, "a_2": 2, "b": 3}]
 
 
@@ -44,17 +47,17 @@ def test_numbers_are_whole_in_csv(number: float, capsys: pytest.CaptureFixture[s
 
 def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     rows = pa.table({"nan": [math.nan], "at": [datetime(2026, 2, 2, tzinfo=UTC)], "raw": [b"\xff"]})
-    assert json.loads(written(rows, "json", capsys)) == {"nan": None, "at": "2026-02-02T00:00:00Z", "raw": "ff"}
+    assert json.loads(written(rows, "jsonl", capsys)) == {"nan": None, "at": "2026-02-02T00:00:00Z", "raw": "ff"}
 
 
 def test_a_cell_of_nested_values_is_json() -> None:
     assert cell([{"at": datetime(2026, 2, 2, tzinfo=UTC)}]) == '[{"at": "2026-02-02T00:00:00Z"}]'
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """An empty corpus."""
-    home = Home.at(tmp_path / "home")
+    home = Home.at(tmp_path_factory.mktemp("home"))
     write_views(home)
     return home
 
@@ -85,7 +88,7 @@ def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
     reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
-    write_rows(TWINS, style="csv", output=pipe, limit=1)
+    write_rows(Rows.of(TWINS), "csv", pipe)
     assert os.read(reader, 100) == b"a,a,b\n1,2,3\n"
     os.close(reader)
     assert stat.S_ISFIFO(pipe.stat().st_mode)

@@ -1,0 +1,180 @@
+"""Alerts: word of a night that needs somebody, to a file, a webhook or by mail, as `settings.yaml` says.
+
+One message a night and cause, however many sources share it and however often the run is retried. It holds what the report's
+"What needs you" says, and which steps failed; nothing of the environment, no token, no text of a page.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import smtplib
+import urllib.request
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from email.message import EmailMessage
+from typing import Any
+from urllib.error import HTTPError
+
+from dagster import (
+    DagsterInstance,
+    DagsterRun,
+    DagsterRunStatus,
+    DefaultSensorStatus,
+    RunStatusSensorContext,
+    SensorDefinition,
+    run_status_sensor,
+)
+
+from assets.operations import Mail, Operations, operations_of
+from pipelines.errors import ConfigError
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.report.attention import attention
+
+ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
+SENT = "alerts-sent"
+PARTITION = "dagster/partition"
+TIMEOUT_SECONDS = 20
+WHOLE_NIGHT = "whole_night"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What is sent: the night, the job and run, and a sentence a cause."""
+
+    night: str
+    job: str
+    run_id: str
+    causes: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole message in words."""
+        return "\n".join([f"Dateline, night of {self.night}:", *(f"- {cause}" for cause in self.causes)])
+
+
+def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
+    """A sensor for nights that failed and one for those that did not; switched on where the settings name a way to tell."""
+    told = any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
+    return [_sensor(home, name, status, switched_on=told) for name, status in ENDS.items()]
+
+
+def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: bool) -> SensorDefinition:
+    @run_status_sensor(
+        run_status=status,
+        name=name,
+        default_status=DefaultSensorStatus.RUNNING if switched_on else DefaultSensorStatus.STOPPED,
+        description="Sends what a night needs somebody for to where settings.yaml says; once a night and cause.",
+    )
+    def sensor(context: RunStatusSensorContext) -> None:
+        if alert := alert_of(home, context.instance, context.dagster_run):
+            send_once(home, operations_of(home), alert)
+
+    return sensor
+
+
+def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | None:
+    """What is to be told of a run that has ended; nothing of runs of no night, or where nobody is needed."""
+    night = run.tags.get(PARTITION)
+    if night is None:
+        return None
+    day = date.fromisoformat(night)
+    failed = [] if run.is_success else [key for key in failed_steps(instance, run) if key != WHOLE_NIGHT]
+    causes = [
+        f"{step} failed: see run {run.run_id[:8]} in the UI, or run 'dateline build' on the machine" for step in failed
+    ]
+    causes += attention(home, day)
+    if not causes and not run.is_success:
+        causes = ["the run failed: see it in the UI"]
+    return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None
+
+
+def failed_steps(instance: DagsterInstance, run: DagsterRun) -> list[str]:
+    """Keys of the steps of a run that failed, in the order they did."""
+    return [
+        step.step_key
+        for step in instance.get_run_step_stats(run.run_id)
+        if step.status and step.status.name == "FAILURE"
+    ]
+
+
+def send_once(home: Home, operations: Operations, alert: Alert) -> bool:
+    """Send an alert every way the settings name, unless the same has been sent for its night. False: it had been.
+
+    Every way is tried; the first problem is raised when all were.
+    """
+    sent = home.dagster / SENT
+    cause = digest(alert.night, *sorted(alert.causes))
+    known = sent.read_text().splitlines() if sent.exists() else []
+    if cause in known:
+        return False
+    problems = [problem for way in ways(home, operations) if (problem := _tried(way, alert))]
+    if problems:
+        raise problems[0]
+    sent.parent.mkdir(parents=True, exist_ok=True)
+    with sent.open("a") as file:
+        file.write(f"{cause}\n")
+    return True
+
+
+def ways(home: Home, operations: Operations) -> Sequence[Callable[[Alert], None]]:
+    """The functions that send an alert, one for each way in the settings. Raises ConfigError for an unset variable."""
+    found: list[Callable[[Alert], None]] = []
+    if name := operations.alert_file:
+        found.append(lambda alert: append(home, name, alert))
+    if variable := operations.alert_webhook_from:
+        url = os.environ.get(variable, "")
+        if not url.startswith(("https://", "http://")):
+            raise ConfigError(
+                f"settings.yaml: alert_webhook_from: {variable} holds no http(s) URL; set it where Dagster is started"
+            )
+        found.append(lambda alert: post(url, body(alert, operations.alert_webhook_form)))
+    if mail := operations.alert_mail:
+        found.append(lambda alert: send_mail(mail, alert))
+    return found
+
+
+def append(home: Home, name: str, alert: Alert) -> None:
+    """One JSON object a line."""
+    with (home.root / name).open("a", encoding="utf-8") as file:
+        file.write(json.dumps(body(alert, "json"), ensure_ascii=False) + "\n")
+
+
+def body(alert: Alert, form: str) -> dict[str, Any]:
+    """What a webhook is sent: `{"text"}` for Slack, else all fields and the text."""
+    return {"text": alert.text} if form == "slack" else {**asdict(alert), "text": alert.text}
+
+
+def post(url: str, content: dict[str, Any]) -> None:
+    """POST as JSON. Raises OSError without the URL, which is a secret."""
+    request = urllib.request.Request(  # noqa: S310 # its scheme was checked
+        url, json.dumps(content).encode(), {"Content-Type": "application/json"}
+    )
+    try:
+        urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS).close()  # noqa: S310
+    except HTTPError as error:
+        error.close()
+        raise OSError(f"the alert could not be posted: HTTP {error.code}") from None
+    except OSError as error:
+        raise OSError(f"the alert could not be posted: {type(error).__name__}") from None
+
+
+def send_mail(mail: Mail, alert: Alert) -> None:
+    """Send it as a plain mail."""
+    message = EmailMessage()
+    message["From"], message["To"] = mail.sender, mail.to
+    message["Subject"] = f"Dateline: the night of {alert.night} needs you"
+    message.set_content(alert.text)
+    host, _, port = mail.server.rpartition(":")
+    with smtplib.SMTP(host, int(port), timeout=TIMEOUT_SECONDS) as server:
+        server.send_message(message)
+
+
+def _tried(way: Callable[[Alert], None], alert: Alert) -> OSError | None:
+    try:
+        way(alert)
+    except OSError as error:
+        return error
+    return None

@@ -1,0 +1,43 @@
+"""Whether a night is whole: the last asset of a night, which fails where a source could not be crawled to its end.
+
+The night stands in the corpus by then, without those sources. Their partitions of `fetches/<source>` are failed ones: the UI's
+"Failed and missing" selects them, and the night's run goes on with what is missing when it is launched again.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from dagster import AssetExecutionContext, AssetsDefinition, Failure, MaterializeResult, MetadataValue, asset
+
+from assets.partitions import night_of
+from assets.resources import Corpus
+from assets.sources import said
+from pipelines.archive import folder
+from pipelines.landing.crawls import lacking
+from spiders.sources.source import Source
+
+NO_RETRY = {"dagster/max_retries": "0"}
+"""Tags of a run that has done what it could: the site must mend itself first."""
+
+
+def completeness_asset(sources: Sequence[Source], wrong: Mapping[str, str]) -> AssetsDefinition:
+    """The asset `whole_night`: of the nightly sources, others that were crawled, and those with a wrong file (name → problem)."""
+
+    @asset(deps=["nightly_report", "search_index"], group_name="outlets", kinds={"python"})
+    def whole_night(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+        """Whether the night has all its sources. Fails where one could not be crawled: the night is published without it."""
+        night = night_of(context)
+        tonight = night >= datetime.now(UTC).date()
+        begun = {source.name for source in sources if folder(corpus.home.archive, source.name, night).is_dir()}
+        asked = [s.name for s in sources if s.name in begun or (tonight and s.nightly)]
+        missing = {**lacking(corpus.home, night, asked), **(wrong if tonight else {})}
+        if missing:
+            context.instance.add_run_tags(context.run.run_id, NO_RETRY)
+            raise Failure(
+                f"The night of {night} is published without {said(missing)}. Launch it again to crawl what is missing.",
+                metadata={name: MetadataValue.text(end) for name, end in missing.items()},
+                allow_retries=False,
+            )
+        return MaterializeResult(metadata={"sources": len(asked)})
+
+    return whole_night

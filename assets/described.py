@@ -1,0 +1,88 @@
+"""What the UI shows of an asset besides its nights: its table's columns with their documentation, where it lies, who owns it, how
+fresh it should be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+
+import pyarrow as pa
+from dagster import (
+    AssetKey,
+    AssetSpec,
+    DailyPartitionsDefinition,
+    FreshnessPolicy,
+    TableColumn,
+    TableSchema,
+)
+
+from pipelines import archive
+from pipelines.home import Home
+from pipelines.nights import STEPS
+from pipelines.schemas import TABLES
+
+NIGHT, GRACE = timedelta(days=1), timedelta(hours=12)
+LATELY_NIGHTS = 30
+"""Nights of its archive that a source's rhythm is read from."""
+
+
+def main_table(step: str) -> str | None:
+    """The table that people look at after a step: the one shown, else the first it writes."""
+    found = STEPS.get(step)
+    return (found.shown or next(iter(found.tables), None)) if found else None
+
+
+def describing(home: Home, nights: DailyPartitionsDefinition, owner: str) -> Callable[[AssetSpec], AssetSpec]:
+    """A function that adds all this to the spec of an asset, and its partitions."""
+
+    def described(spec: AssetSpec) -> AssetSpec:
+        table = main_table(spec.key.path[0]) if len(spec.key.path) == 1 else None
+        return spec.replace_attributes(
+            partitions_def=nights,
+            owners=[owner],
+            tags={"layer": spec.group_name or "corpus"},
+            metadata={**spec.metadata, **(_table_metadata(home, table) if table else {})},
+            freshness_policy=_freshness(home, spec.key),
+        )
+
+    return described
+
+
+def _table_metadata(home: Home, table: str) -> dict[str, TableSchema | str]:
+    return {
+        "dagster/column_schema": TableSchema([_column(field) for field in TABLES[table].schema]),
+        "dagster/table_name": table,
+        "dagster/uri": (home.lake / table).absolute().as_uri(),
+    }
+
+
+def _column(field: pa.Field) -> TableColumn:
+    documentation = (field.metadata or {}).get(b"doc", b"").decode()
+    return TableColumn(field.name, str(field.type), documentation)
+
+
+def _freshness(home: Home, key: AssetKey) -> FreshnessPolicy | None:
+    """A source may be as late as it has been lately, and `articles` as the most regular source; nothing else has a rhythm."""
+    today = datetime.now(UTC).date()
+    if key.path[:-1] == ["fetches"]:
+        return _by(longest_gap(archive.nights_of(home.archive, key.path[1]), today))
+    if key.path == ["articles"]:
+        gaps = [longest_gap(archive.nights_of(home.archive, source), today) for source in archive.sources(home.archive)]
+        return _by(min((gap for gap in gaps if gap), default=None))
+    return None
+
+
+def _by(gap: timedelta | None) -> FreshnessPolicy | None:
+    return FreshnessPolicy.time_window(fail_window=gap + NIGHT + GRACE, warn_window=gap + GRACE) if gap else None
+
+
+def longest_gap(nights: Sequence[date], today: date) -> timedelta | None:
+    """The longest time between nights of a source one after another, of its last LATELY_NIGHTS; null before its third.
+
+    >>> longest_gap([date(2026, 2, day) for day in (2, 3, 6)], date(2026, 2, 7)).days
+    3
+    """
+    recent = [night for night in nights if night <= today][-LATELY_NIGHTS:]
+    return max((later - earlier for earlier, later in pairwise(recent)), default=None) if len(recent) > 2 else None

@@ -1,0 +1,84 @@
+"""What the UI is told of nights that it did not run: those that the command line built, and those that nobody crawled.
+
+A sensor looks every five minutes. It reports a materialization, marked as reported, for each night and asset that is done by the
+corpus's own account and that Dagster knows nothing of; and one that says "not crawled" for each source and night that is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from typing import Any
+
+from dagster import (
+    AssetKey,
+    AssetMaterialization,
+    DagsterInstance,
+    DefaultSensorStatus,
+    SensorDefinition,
+    SensorEvaluationContext,
+    SensorResult,
+    sensor,
+)
+
+from assets.sources import ALL, OVER, fetches_key
+from pipelines.home import Home
+from pipelines.lake import Lake
+from pipelines.landing.crawls import crawled_nights, crawls
+from pipelines.nights import STEPS
+from pipelines.nights_table import recorded
+
+EVERY_SECONDS = 300
+REPORTED_AT_ONCE = 500
+"""Events a look; what is left waits for the next one."""
+
+Events = Iterator[AssetMaterialization]
+
+
+def history_sensor(home: Home, sources: Sequence[str]) -> SensorDefinition:
+    """The sensor `nights_from_elsewhere`, switched on from the start: it starts nothing."""
+
+    @sensor(
+        name="nights_from_elsewhere",
+        minimum_interval_seconds=EVERY_SECONDS,
+        default_status=DefaultSensorStatus.RUNNING,
+        description="Shows nights that the command line built, and says of nights that nobody crawled that they are over.",
+    )
+    def nights_from_elsewhere(context: SensorEvaluationContext) -> SensorResult:
+        events = unknown_to_dagster(home, context.instance, sources, datetime.now(UTC).date())
+        return SensorResult(asset_events=list(islice(events, REPORTED_AT_ONCE)))
+
+    return nights_from_elsewhere
+
+
+def unknown_to_dagster(home: Home, instance: DagsterInstance, sources: Sequence[str], today: date) -> Events:
+    """A materialization of everything that is done, or can be done no more, and that Dagster has none of; oldest night first."""
+    built = {(night, name): row for (night, name), row in recorded(Lake(home.lake)).items() if name in STEPS}
+    known = _known(instance, [*map(fetches_key, sources), *(_key(name) for name in STEPS)])
+    first = min([*crawled_nights(home)[:1], *(night for night, _ in built)], default=today)
+    for night in (first + timedelta(days=day) for day in range((today - first).days + 1)):
+        ended = set(crawls(home, night))
+        for source in sources:
+            if source in ended:
+                yield from _unless(known, fetches_key(source), night, {"built_by": "the command line"})
+            elif night < today:
+                yield from _unless(known, fetches_key(source), night, {"not_crawled": OVER.format(night=night)})
+        for name in STEPS:
+            if row := built.get((night, name)):
+                yield from _unless(known, _key(name), night, {"built_by": "the command line", "rows": row.rows})
+            elif night < today and not ended:
+                yield from _unless(known, _key(name), night, {"not_crawled": OVER.format(night=night)})
+
+
+def _known(instance: DagsterInstance, keys: Sequence[AssetKey]) -> Mapping[AssetKey, set[str]]:
+    return {key: set(instance.get_materialized_partitions(key)) for key in keys}
+
+
+def _key(step: str) -> AssetKey:
+    return ALL if step == "fetches" else AssetKey(step)
+
+
+def _unless(known: Mapping[AssetKey, set[str]], key: AssetKey, night: date, metadata: Mapping[str, Any]) -> Events:
+    if night.isoformat() not in known[key]:
+        yield AssetMaterialization(key, partition=night.isoformat(), metadata=metadata)

@@ -1,0 +1,105 @@
+"""When and how much: the settings of the nightly operation, in `settings.yaml` of the home.
+
+    nightly: "02:30"              # or a cron line such as "30 2 * * 1-5"; the default is 02:00
+    weekly_maintenance: "0 12 * * 0"
+    time_zone: Europe/London      # of these times; the default is UTC. A night keeps the date that it has in UTC.
+    parallel: 4                   # sources crawled at a time
+    owner: team:data              # of the assets in the UI: a team or a mail address
+    alert_file: alerts.jsonl      # where word of a night that needs somebody goes: a file in the home,
+    alert_webhook_from: ALERTS    # the URL in this environment variable, for it is a secret,
+    alert_webhook_form: slack     # as JSON of ours or as Slack wants it,
+    alert_mail: {to: desk@paper.example, sender: dateline@paper.example, server: "localhost:25"}
+
+Every setting may be left out, and so may the file.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from dagster import DagsterInvalidDefinitionError, ScheduleDefinition, job
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from pipelines.home import Home
+from pipelines.settings_file import read_settings, settings_path
+from spiders.sources.countries import zone_remedy
+
+CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
+
+
+class Mail(BaseModel):
+    """Where alerts are mailed to, by which server."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Address.", examples=["desk@paper.example"])]
+    sender: Annotated[str, Field(pattern=r"^\S+@\S+$", description="Address.", examples=["dateline@paper.example"])]
+    server: Annotated[str, Field(pattern=r"^[^\s:]+:\d+$", description="Host and port.")] = "localhost:25"
+
+
+class Operations(BaseModel):
+    """The settings of the nightly operation."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: str = "settings"
+    nightly: Annotated[str, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
+    weekly_maintenance: Annotated[
+        str, Field(description="When the tables are put in order.", examples=["0 12 * * 0"])
+    ] = "0 12 * * 0"
+    time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
+    parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
+    owner: Annotated[
+        str,
+        Field(pattern=r"^(team:\w+|\S+@\S+)$", description="Who owns the assets in the UI.", examples=["team:data"]),
+    ] = "team:newsroom"
+    alert_file: Annotated[str | None, Field(description="File for alerts, in the home.", examples=["alerts.jsonl"])] = (
+        None
+    )
+    alert_webhook_from: Annotated[
+        str | None,
+        Field(
+            pattern=r"^[A-Z][A-Z0-9_]*$",
+            description="Environment variable with the webhook's URL.",
+            examples=["ALERTS"],
+        ),
+    ] = None
+    alert_webhook_form: Annotated[Literal["json", "slack"], Field(description="What the webhook is sent.")] = "json"
+    alert_mail: Annotated[Mail | None, Field(description="Mail for alerts: to, sender and server.")] = None
+
+    @field_validator("nightly", "weekly_maintenance", mode="after")
+    @classmethod
+    def _cron(cls, value: str) -> str:
+        clock = CLOCK.fullmatch(value.strip())
+        cron = f"{int(clock[2])} {int(clock[1])} * * *" if clock else value.strip()
+        if not is_cron(cron):
+            raise ValueError(f"{value!r} is no time of day and no cron line; write it as '02:30' or '30 2 * * *'")
+        return cron
+
+    @field_validator("time_zone", mode="after")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        if remedy := zone_remedy(value):
+            raise ValueError(f"{value!r} is no time zone; {remedy}")
+        return value
+
+
+def operations_of(home: Home) -> Operations:
+    """The settings of a home, or the defaults where it has none. Raises ConfigError naming file, line and remedy."""
+    path = settings_path(home.root, "settings")
+    return read_settings(path, Operations) if path.exists() else Operations()
+
+
+def is_cron(line: str) -> bool:
+    """Whether Dagster can schedule by a cron line."""
+    try:
+        ScheduleDefinition(job=_nothing, cron_schedule=line)
+    except DagsterInvalidDefinitionError:
+        return False
+    return True
+
+
+@job
+def _nothing() -> None:
+    """A job to try a schedule with."""

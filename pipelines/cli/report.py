@@ -1,0 +1,33 @@
+"""`dateline report`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+
+
+@click.command()
+@click.argument("night", type=click.DateTime(["%Y-%m-%d"]), required=False)
+@click.pass_context
+def command(ctx: click.Context, night: datetime | None) -> None:
+    """Write the report of a NIGHT (YYYY-MM-DD; the last one that was built, if none is named) and print where it is.
+
+    It is one HTML file that needs nothing else: what needs you, new articles by source and night, how precisely they are dated
+    and by which rules, copies, languages, lag, answers of the sites, and what was left out and why. Every build writes it.
+    """
+    from pipelines.lake import Lake
+    from pipelines.nights import run_step
+    from pipelines.nights_table import recorded
+
+    home: Home = ctx.obj
+    built = sorted({each for each, step in recorded(Lake(home.lake)) if step == "articles"})
+    chosen = night.date() if night else built[-1] if built else None
+    if chosen not in built or chosen is None:
+        known = f"the last night built is {built[-1]}" if built else "'dateline build' makes one"
+        raise InputError(f"no night {chosen or ''} in {home.root}: {known}".replace("night  in", "night in"))
+    run_step(home, chosen, "nightly_report", show=False)
+    click.echo(home.reports / f"{chosen}.html")

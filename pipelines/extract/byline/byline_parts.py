@@ -1,0 +1,100 @@
+"""The parts of a byline: one for each person, without their jobs and accounts, and without those who took its pictures."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.page.text.agencies import AGENCIES, agency
+
+SPLIT = re.compile(
+    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
+    r"\s(?:och|og|i|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
+    r"\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
+)
+OF_PICTURES = (
+    r"photos?|photograph(?:s|y|ies?|er)?|pictures?|images?|fotos?|fotograf\w*|fotografías?|bild(?:er)?|zdjęcia|immagini|"
+    r"illustrations?|illustrat(?:ed|or)|illustrationen?|ilustra\w+|grafik(?:en)?|graphics?|infograph\w*|infografik\w*|videos?|"
+    r"edited|editing|translat\w+|übersetz\w*|traduction|traducción|фото|снимки|видео"
+)
+"""Words for what others than the author did."""
+PICTURES = re.compile(
+    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：])|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=])",
+    re.IGNORECASE,
+)
+"""Where a byline goes on to them: `Jane Doe, photos by John Roe`; `Text: Jane Doe Foto: John Roe`."""
+TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
+BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
+PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
+ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
+"""Somebody's account in a byline: `Jane Doe @janedoe`."""
+JOINED = re.compile(r"^(?:and|und|et|y|e|og|och|en|i|и)\s+(?=[^\W\d_a-z])")
+"""The word before the last of a list, behind its comma: `Jane Doe, and John Roe`."""
+JOB_BEFORE = re.compile(
+    r"\s+(?:Senior|Junior|Chief|Staff|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
+    r"Freelance|Corresponsal|Periodista|Redactora?|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
+    r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
+    r"(?:\s.*)?$"
+)
+"""A job right behind a name, where its first word says that it is one."""
+BUTTON = re.compile(r"\s+(?:Follow|Following|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ)$")
+FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$")
+GENRE = re.compile(
+    r"^(?i:(?:(?:ein|eine|an?|the|une?|una|il|la|le|el|der|die|das)\s+)?(?:[^\W\d_]*(?:kommentar|kolumne|reportage|analyse"
+    r"|rezension|beitrag|porträt|glosse|leitartikel|bericht|interview|essay)|analysis|comment(?:ary)?|review|column|opinion|feature"
+    r"|report|tribune|chronique|éditorial|entretien|enquête|récit|propos|entrevista|crónica|columna|análisis|opinión|reportaje"
+    r"|artículo|commento|intervista|editoriale|a cura|redactie|artigo|coluna)"
+    r"\s*(?:(?:by|von|par|por|de|di|da|door|av)\s|[:：])\s*)(?=[^\W\d_a-z])"
+)
+"""What kind of text it is, before its author: `Kommentar von Jane Doe`, `A cura di Jane Doe`."""
+WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
+"""Agencies of more than one word."""
+INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
+
+
+def parts(byline: str) -> list[str]:
+    """The parts of a byline.
+
+    >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
+    (['Jane Doe'], ['Text: Jane Doe'])
+    """
+    found = (JOINED.sub("", part) for part in SPLIT.split(ACCOUNT.sub(";", without_pictures(byline))))
+    return [part for part in found if not (BRACKETED_PICTURES.search(part) or PICTURES_ALONE.match(part))]
+
+
+def without_pictures(byline: str) -> str:
+    """A byline up to where it names those who took the pictures; if it begins with them, from where it goes on to the text."""
+    at = PICTURES.search(byline)
+    if at is None:
+        return byline
+    before = byline[: at.start()].strip(" .,;|–—-")
+    text = TEXT.search(byline, at.end())
+    return before or (byline[text.start() :] if text else "")
+
+
+def bare(part: str) -> str:
+    """A part of a byline without a job, a button and a place behind the name, and the kind of text before it.
+
+    >>> bare("Jane Doe Senior Reporter"), bare("Kommentar von Jane Doe"), bare("Jane Doe aus Kiew")
+    ('Jane Doe', 'Jane Doe', 'Jane Doe')
+    """
+    part = GENRE.sub("", part)
+    for tail in (BUTTON, JOB_BEFORE, FROM_PLACE):
+        name = tail.sub("", part)
+        part = name if " " in name else part
+    return part
+
+
+def without_wire(part: str) -> str:
+    """A part without an agency of several words behind the name: `JANE DOE Associated Press` → `JANE DOE`."""
+    found = next((wire for wire in WIRES if part.endswith(f" {wire}")), None)
+    name = part[: -len(found) - 1].rstrip() if found else ""
+    return name if " " in name else part
+
+
+def righted(byline: str) -> str:
+    """A list of surnames and first names in the usual order: `Doe, Jane; Roe, John` → `Jane Doe; John Roe`."""
+    found = [INVERTED.fullmatch(part.strip()) for part in byline.split(";")]
+    named = [(one[2], one[1]) for one in found if one and one[1][0].isupper() and one[2][0].isupper()]
+    if any(agency(word) for pair in named for word in pair):
+        return byline
+    return "; ".join(f"{first} {last}" for first, last in named) if len(named) == len(found) else byline

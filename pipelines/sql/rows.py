@@ -1,0 +1,35 @@
+"""The rows of a query as they come, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows as they come: read `batches` once."""
+
+    schema: pa.Schema
+    batches: Iterator[pa.RecordBatch]
+
+    @classmethod
+    def of(cls, table: pa.Table) -> Rows:
+        """The rows of a table that is there."""
+        return cls(table.schema, iter(table.to_batches()))
+
+    def table(self) -> pa.Table:
+        """All that is left of them."""
+        return pa.Table.from_batches(self.batches, self.schema)
+
+    def first(self, count: int) -> pa.Table:
+        """The first rows, as many as `count`; no more are asked for than these need."""
+        taken: list[pa.RecordBatch] = []
+        while (missing := count - sum(batch.num_rows for batch in taken)) > 0:
+            batch = next(self.batches, None)
+            if batch is None:
+                break
+            taken.append(batch.slice(0, missing))
+        return pa.Table.from_batches(taken, self.schema)

@@ -1,0 +1,155 @@
+"""The inside of a query's process: DuckDB over the corpus with all its locks on, statements through the gate, rows into a pipe.
+
+Imported when the process has given up writing (`child`). It gives up reading outside the corpus here, before DuckDB has threads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from pipelines.errors import InputError
+from pipelines.sql.gate import plan_refusal, refusal
+from pipelines.sql.landlock import confine
+from pipelines.sql.limits import MIB, forbid_processes, limit_resources
+from pipelines.sql.statements import in_one_line, rows_of
+from pipelines.sql.task import Task
+
+OPEN_SETTINGS = (
+    "TimeZone", "Calendar", "default_order", "default_null_order", "default_collation", "integer_division",
+    "ieee_floating_point_ops", "explain_output", "order_by_non_integer_literal", "scalar_subquery_error_on_multiple_rows",
+)  # fmt: skip
+"""What a query may SET."""
+LOCKED = "the configuration has been locked"
+UNSAFE = "--unsafe lifts it for a query of your own"
+
+
+MACHINE = (Path("/proc/self/cgroup"), Path("/sys/fs/cgroup"))
+"""Where DuckDB looks how many cores it may use when it starts threads; its locks keep queries from there."""
+
+
+class StaleViewsError(Exception):
+    """The corpus file cannot be read as it stands: its views read another folder's files, or a writer holds it."""
+
+
+def run(task: Task, pipe: int, report_pipe: int) -> None:
+    """Run a task: its rows into one pipe, how it ended into the other, as `{"rows": 3}`, `{"error": "…"}` or `{"stale": true}`.
+
+    The process ends here. A reader that has enough closes its end of the pipe.
+    """
+    with open(report_pipe, "w", encoding="utf-8") as report:
+        try:
+            ending: dict[str, object] = {"rows": _answer(task, pipe)}
+        except BrokenPipeError:
+            ending = {"stopped": True}
+        except StaleViewsError:
+            ending = {"stale": True}
+        except InputError as error:
+            ending = {"error": str(error)}
+        except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
+            ending = {"error": _out_of_memory(task)}
+        except (duckdb.Error, pa.ArrowException) as error:
+            ending = {"error": f"SQL: {_said(error)}"}
+        except Exception as error:  # a fault of ours: nobody reads this process's stderr
+            ending = {"error": f"the query's process failed: {type(error).__name__}: {error}"}
+        json.dump(ending, report)
+    os._exit(0)  # DuckDB's threads may be at work still: nobody waits for them
+
+
+def _answer(task: Task, pipe: int) -> int:
+    limited = confined_corpus(task)
+    rows = rows_of(limited, task.query, wanted=task.rows_wanted, check=lambda each: check(limited, each, task))
+    count = 0
+    with open(pipe, "wb", buffering=0) as file, pa.ipc.new_stream(file, rows.schema) as stream:
+        for batch in rows.batches:
+            stream.write_batch(batch)
+            count += batch.num_rows
+    return count
+
+
+def confined_corpus(task: Task) -> duckdb.DuckDBPyConnection:
+    """A connection to the corpus from which nothing else can be reached, and this process limited to the task's limits.
+
+    Links count for what they point to, with DuckDB as with Landlock. Raises StaleViewsError.
+    """
+    limit_resources(task.limits, task.deadline)
+    connection = _connect(task)
+    if task.landlock:
+        confine(readable=[Path(task.lake), Path(task.corpus), *MACHINE], writable=[Path(task.scratch)])
+    for statement in _locks(task):
+        connection.execute(statement)
+    forbid_processes()
+    _require_own_views(connection, task)
+    return connection
+
+
+def check(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, task: Task) -> None:
+    """Raise InputError for a statement that does more than read."""
+    said = refusal(statement)
+    if said is None and not task.landlock:
+        said = plan_refusal(connection, statement)
+    if said is not None:
+        raise InputError(f"SQL: refused: {said}; {UNSAFE}")
+
+
+def _connect(task: Task) -> duckdb.DuckDBPyConnection:
+    settings = {
+        "access_mode": "READ_ONLY",
+        "allow_community_extensions": "false",
+        "allow_persistent_secrets": "false",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "async_threads": "0",
+        "max_temp_directory_size": f"{task.limits.spill_bytes // MIB}MiB",
+        "memory_limit": f"{task.limits.buffer_bytes // MIB}MiB",
+        "python_enable_replacements": "false",
+        "temp_directory": task.scratch,
+        "threads": "1",  # this one, until it is confined: threads are bound as what starts them
+    }
+    try:
+        return duckdb.connect(task.corpus, read_only=True, config=settings)
+    except (duckdb.ConnectionException, duckdb.IOException) as error:
+        raise StaleViewsError from error
+
+
+def _require_own_views(connection: duckdb.DuckDBPyConnection, task: Task) -> None:
+    try:
+        [(home,)] = connection.execute("SELECT path FROM home").fetchall()
+    except duckdb.CatalogException as error:  # written by an older version, which did not say of which folder
+        raise StaleViewsError from error
+    if home != task.home:
+        raise StaleViewsError
+
+
+def _locks(task: Task) -> list[str]:
+    return [
+        f"SET threads = {task.limits.threads}",
+        f"SET async_threads = {task.limits.threads}",
+        "SET TimeZone = 'UTC'",
+        f"SET allowed_directories = [{_quoted(task.lake)}]",
+        f"SET allowed_configs = [{', '.join(map(_quoted, OPEN_SETTINGS))}]",
+        "SET enable_external_access = false",
+        "SET lock_configuration = true",
+    ]
+
+
+def _said(error: Exception) -> str:
+    said = in_one_line(error)
+    if LOCKED in said:
+        said += ": use --memory, --threads or --timeout"
+    return said if "disabled by configuration" not in said and LOCKED not in said else f"{said}; {UNSAFE}"
+
+
+def _out_of_memory(task: Task) -> str:
+    return (
+        f"the query needs more than {task.limits.memory_bytes // MIB} MB of memory: allow more (--memory 4GB), or ask for "
+        "fewer rows and columns"
+    )
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,167 @@
+"""Rows as a table for people: no wider than the terminal, middle columns left out where not all fit; or a line a value."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import click
+import pyarrow as pa
+from rich.cells import cell_len, set_cell_size
+
+from pipelines.neutral import harmless, on_one_line
+from pipelines.sql.cells import cell
+from pipelines.sql.rows import Rows
+
+PIPED_COLUMNS = 160
+GAP = "  "
+ELLIPSIS = "…"
+WIDEST = 80
+"""Characters of a cell, where it is not the only one."""
+NARROWEST = 16
+"""Texts are cut down to this before columns are left out."""
+ROUNDED = 1_000
+"""Fractions below this are shown to four digits."""
+PAGER = "less"
+PAGER_OPTIONS = {"LESS": "-FRX", "LESSSECURE": "1"}
+"""less ends where all fits the screen, and starts no other programs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table as text, and the number of its columns that did not fit."""
+
+    text: str
+    left_out: int
+
+
+def print_rows(rows: Rows, limit: int, *, vertical: bool = False) -> None:
+    """Print the first `limit` rows on stdout, through a pager on a terminal; say on stderr what is not shown."""
+    first = rows.first(limit + 1)
+    if vertical:
+        shown = Shown("\n".join(vertical_lines(first.slice(0, limit))), 0)
+    else:
+        shown = table_text(first.slice(0, limit), width=screen_width())
+    print_text(shown.text)
+    if shown.left_out:
+        click.echo(
+            f"{shown.left_out} of {first.num_columns} columns do not fit: name those you want, or --vertical", err=True
+        )
+    if first.num_rows > limit:
+        click.echo(f"the first {limit} rows; --limit or --output shows more", err=True)
+
+
+def screen_width() -> int:
+    """Columns of the terminal, or of $COLUMNS; PIPED_COLUMNS where neither says."""
+    fallback = (PIPED_COLUMNS, 24)
+    return shutil.get_terminal_size(fallback).columns if sys.stdout.isatty() or "COLUMNS" in os.environ else fallback[0]
+
+
+def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown:
+    """Rows as a table of `width` columns: numbers at the right, texts cut, middle columns left out where cutting does not do."""
+    columns = [_Column.of(field, rows.column(index)) for index, field in enumerate(rows.schema)]
+    widest = WIDEST if len(columns) > 1 else max(width, 1)
+    kept, left_out = _kept(columns, width, widest)
+    widths = _widths(kept, width, widest)
+    head = GAP.join(column.aligned(column.name, at) for column, at in zip(kept, widths, strict=True))
+    rule = GAP.join("─" * at for at in widths)
+    body = [
+        GAP.join(column.aligned(column.cells[line], at) for column, at in zip(kept, widths, strict=True)).rstrip()
+        for line in range(rows.num_rows)
+    ]
+    lines = [*([title] if title else []), head.rstrip(), rule, *body]
+    return Shown("\n".join(lines), left_out)
+
+
+def vertical_lines(rows: pa.Table) -> Iterator[str]:
+    """A line a value, whole, under a line a row; further lines of a text stand under its first."""
+    names = [on_one_line(name) for name in rows.schema.names]
+    margin = max(map(cell_len, names), default=0)
+    for number, line in enumerate(zip(*(column.to_pylist() for column in rows.columns), strict=True), start=1):
+        yield f"{f'row {number} ':─<{margin + 24}}"
+        for name, value in zip(names, line, strict=True):
+            first, *further = harmless(_text(value)).split("\n")
+            yield f"{set_cell_size(name, margin)}{GAP}{first}".rstrip()
+            yield from (f"{' ' * margin}{GAP}{text}".rstrip() for text in further)
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    name: str
+    cells: Sequence[str]
+    cuttable: bool
+    numeric: bool
+
+    @classmethod
+    def of(cls, field: pa.Field, values: pa.ChunkedArray) -> _Column:
+        numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
+        fixed = numeric or pa.types.is_temporal(field.type) or pa.types.is_boolean(field.type)
+        cells = [on_one_line(_text(value)) for value in values.to_pylist()]
+        return cls(on_one_line(field.name), cells, not fixed, numeric)
+
+    def natural(self, widest: int) -> int:
+        """The width that shows all, `widest` at most."""
+        return min(widest, max(map(cell_len, (self.name, *self.cells))))
+
+    def least(self, widest: int) -> int:
+        """The width below which it is not shown."""
+        return min(NARROWEST, self.natural(widest)) if self.cuttable else self.natural(widest)
+
+    def aligned(self, text: str, width: int) -> str:
+        """The text in as many columns, cut with an ellipsis."""
+        if cell_len(text) > width:
+            return set_cell_size(text, width - 1) + ELLIPSIS
+        padding = " " * (width - cell_len(text))
+        return padding + text if self.numeric else text + padding
+
+
+def _kept(columns: list[_Column], width: int, widest: int) -> tuple[list[_Column], int]:
+    """The columns that fit, at least the first: two from the left for one from the right, an ellipsis for those between."""
+    if _least_width(columns, widest) <= width:
+        return columns, 0
+    left, right = 1, 0
+    while left + right < len(columns):
+        more = (left, right + 1) if right < left // 2 else (left + 1, right)
+        if _least_width([*columns[: more[0]], _GAP_COLUMN, *columns[len(columns) - more[1] :]], widest) > width:
+            break
+        left, right = more
+    gap = _Column(ELLIPSIS, [ELLIPSIS] * len(columns[0].cells), cuttable=False, numeric=False)
+    return [*columns[:left], gap, *columns[len(columns) - right :]], len(columns) - left - right
+
+
+_GAP_COLUMN = _Column(ELLIPSIS, (), cuttable=False, numeric=False)
+
+
+def _least_width(columns: list[_Column], widest: int) -> int:
+    return sum(column.least(widest) for column in columns) + len(GAP) * (len(columns) - 1)
+
+
+def _widths(columns: list[_Column], width: int, widest: int) -> list[int]:
+    """The width of each: all the same to texts that are cut, as much as there is."""
+    room = width - len(GAP) * (len(columns) - 1)
+    natural = [column.natural(widest) for column in columns]
+    least = [column.least(widest) for column in columns]
+    for level in range(max(natural, default=0), 0, -1):
+        widths = [max(low, min(high, level)) for low, high in zip(least, natural, strict=True)]
+        if sum(widths) <= room:
+            return widths
+    return least
+
+
+def _text(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) and abs(value) < ROUNDED else cell(value)
+
+
+def print_text(text: str) -> None:
+    """Print a text on stdout, through a pager on a terminal."""
+    if not sys.stdout.isatty():
+        click.echo(text)
+        return
+    for name, value in PAGER_OPTIONS.items():
+        os.environ.setdefault(name, value)
+    os.environ.setdefault("PAGER", PAGER)
+    click.echo_via_pager(text + "\n", color=True)

@@ -1,0 +1,55 @@
+"""The visits that links lead to, before the frontier is asked what it knows of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.urls import cleaned
+from spiders.discovery.reread import TOUCHES
+from spiders.frontier import ranks
+from spiders.frontier.visits import Visit
+from spiders.links.edges import Edge
+from spiders.resources.listed_dates import day_of
+from spiders.url_rules.families import OTHER_FEEDS
+from spiders.url_rules.keys import host_of, without_session
+
+STEPS = frozenset(("related", "in_body"))
+"""Kinds of link that cost a hop; lists of stories, menus and feeds do not."""
+URL_DAY = re.compile(r"/(20\d\d|19\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/-]|$)")
+
+
+def names_channel(visit: Visit, edge: Edge) -> bool:
+    """True if a link leads to a feed or sitemap: it says so, or one of them redirects there."""
+    return edge.kind in ("alternate", "index") or (edge.kind == "redirect" and visit.resource in ("feed", "sitemap"))
+
+
+def page_visit(visit: Visit, edge: Edge, family: str | None, *, is_clock: bool) -> Visit:
+    """The visit of a page; `is_clock`: the last changes that the resource tells of are those of its build."""
+    step = edge.kind in STEPS
+    hops, depth = (visit.hops + step, visit.depth + (not step)) if visit.resource == "page" else (0, 0)
+    url = without_session(cleaned(edge.url))
+    born = _born(edge, is_clock=is_clock)
+    return Visit(edge.key, url, "page", host_of(url), ranks.NEW, hops, depth, born, via=visit.key, family=family)
+
+
+def channel_visit(visit: Visit, edge: Edge, family: str | None, *, from_seed: bool) -> Visit:
+    """The visit of a feed or sitemap that a resource names; where one redirects to another, that stands in its place."""
+    if edge.kind == "redirect":
+        return replace(
+            visit, key=edge.key, url=edge.url, at_url="", chain=(), attempts=0, host=host_of(edge.url), via=visit.key
+        )
+    resource = "feed" if edge.kind == "alternate" else "sitemap"
+    nested = visit.depth + 1 if resource == visit.resource == "sitemap" else 0
+    early = resource == "feed" and (from_seed or family == OTHER_FEEDS)
+    rank = ranks.FEED if family is None else ranks.CHANNEL if early else ranks.LISTING
+    return Visit(edge.key, edge.url, resource, host_of(edge.url), rank, 0, nested, via=visit.key, family=family)
+
+
+def _born(edge: Edge, *, is_clock: bool) -> str | None:
+    """The earliest day that a link gives its page; the last changes that a clock writes are no such days."""
+    written = URL_DAY.search(edge.url)
+    days = [
+        day.isoformat() for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES) and (day := day_of(raw))
+    ]
+    return min([*days, *(["-".join(written.groups())] if written else [])], default=None)

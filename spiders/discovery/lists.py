@@ -1,0 +1,71 @@
+"""Lists that were read again tonight: which have news, and which stories they no longer name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from pipelines.column_values import FetchOutcome, PageKind
+from spiders.frontier import ranks
+from spiders.frontier.frontier import DONE, PENDING, Frontier
+from spiders.frontier.memory import Page
+from spiders.frontier.visits import Visit
+from spiders.links.edges import Edge
+from spiders.sources.source import Source
+from spiders.url_rules.keys import host_of
+
+LOST, LOST_SHARE = 5, 0.2
+"""Looks a night at stories that a list no longer names, and the share of the known stories that they may be."""
+NEWS = ("section", "related", "feed")
+
+
+class Lists:
+    """The lists of one source on one night. `turning` are those with news, `named` the due stories that were named tonight."""
+
+    def __init__(self, source: Source, frontier: Frontier, night: date) -> None:
+        self.source = source
+        self.frontier = frontier
+        self.memory = frontier.memory
+        self.night = night.isoformat()
+        self.turning: set[str] = set()
+        self.named: set[str] = set()
+        self._lost = LOST + int(LOST_SHARE * self.memory.story_count())
+
+    def read(self, visit: Visit, dropped: Iterable[str], edges: Iterable[Edge]) -> None:
+        """Note whether a list has news, and have stories looked at that it dropped, unless something else names them tonight."""
+        if any(self._is_news(edge) for edge in edges):
+            self.turning.add(visit.key)
+        for key in dropped:
+            known = self.memory.glance(key) if key not in self.named else None
+            if self._lost > 0 and known is not None and self._may_be_lost(known):
+                lost = Visit(key, known.url, "page", host_of(known.url), ranks.LOST, via=visit.key)
+                self._lost -= self._look_for(lost)
+
+    def found_again(self, lost: Visit) -> None:
+        """Put a due story that another list still names back among the second looks."""
+        self.frontier.promote(replace(lost, rank=ranks.LOOK), awake=False)
+        self._lost += 1
+
+    def _look_for(self, lost: Visit) -> bool:
+        """Have a lost story looked at; false if it is looked at anyway, or was."""
+        found = self.frontier.find(lost.key)
+        if found is None:
+            self.frontier.add(lost)
+            return True
+        state, old = found
+        if state == DONE:
+            return self.frontier.reopen(lost, FetchOutcome.SKIPPED_FRESH)
+        if state != PENDING or old.rank != ranks.LOOK:
+            return False
+        self.frontier.promote(lost, awake=False)
+        return True
+
+    def _may_be_lost(self, page: Page) -> bool:
+        story = page.kind == PageKind.ARTICLE and page.alias is None and not page.gone
+        return story and page.last_night < self.night and self.source.in_scope(page.url)
+
+    def _is_news(self, edge: Edge) -> bool:
+        """Whether a link of a list leads to what was never fetched before tonight."""
+        known = self.memory.glance(edge.key) if edge.kind in NEWS else None
+        return edge.kind in NEWS and (known is None or known.first_night == self.night)

@@ -1,0 +1,106 @@
+"""Second looks: which known stories are asked for again though nothing said tonight that they changed.
+
+Every story that is due is a candidate. One that a feed or sitemap vouches for rests for up to a week. Fresh ones are looked at
+every night. Of the others, a share: the most overdue for their age first, so that each has its turn, younger ones more often.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from pipelines.column_values import FetchOutcome
+from spiders.discovery.reread import Reread
+from spiders.frontier import ranks
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page
+from spiders.frontier.revisit import FRESH_NIGHTS, YOUNG_NIGHTS, age_nights, urgency
+from spiders.frontier.visits import Result, Visit
+from spiders.links.edges import unpack
+from spiders.sources.source import Source
+from spiders.url_rules.keys import cached_key, host_of
+
+KNOWN_SHARE = 0.3
+"""Requests a night for what is known, as a share of the known stories, up to which old stories are looked at again."""
+MOST, MOST_SHARE, LEAST = 5, 0.1, 3
+"""Looks a night at stories that are not fresh: at most so many and that share of the known, and at least so many."""
+REST_NIGHTS = 7
+"""Nights for which a story rests because it is said to be unchanged."""
+
+
+class Looks:
+    """The second looks at one source's stories on one night. `asked` counts tonight's requests for what earlier nights knew."""
+
+    def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
+        self.source = source
+        self.frontier = frontier
+        self.memory = frontier.memory
+        self.reread = reread
+        self.night = night
+        self.asked = 0
+        self._stories = self.memory.story_count()
+        self._old = 0
+
+    def due(self) -> Iterator[Visit]:
+        """The stories that are due, the most overdue first; among equals the youngest, then those that stood on top of a list."""
+        shown = self._shown()
+        stories = sorted(
+            self.memory.due_stories(self.night),
+            key=lambda page: (
+                -urgency(page.history, self.night),
+                -date.fromisoformat(page.born).toordinal(),
+                shown.get(page.key, len(shown)),
+                page.key,
+            ),
+        )
+        for page in stories:
+            yield Visit(page.key, page.url, "page", host_of(page.url), ranks.LOOK, family=page.family)
+
+    def count(self, visit: Visit) -> None:
+        """Count a visit that is asked for, if it is of something known."""
+        known = self.memory.glance(visit.key)
+        self.asked += known is not None and known.first_night < self.night.isoformat()
+
+    def refusal(self, visit: Visit) -> Result | None:
+        """Why a story is not looked at tonight; null if it is, and then it is counted."""
+        page = self.memory.glance(visit.key)
+        if page is None or page.gone:
+            return None
+        if self.is_vouched(page):
+            return _skipped(page, "said to be unchanged")
+        if _age_then(page) > FRESH_NIGHTS:
+            if not self._may_look():
+                return _skipped(page, "due, but not among tonight's second looks")
+            self._old += 1
+        return None
+
+    def is_vouched(self, page: Page) -> bool:
+        """Whether a feed or sitemap says that a page is unchanged: of a young one, one that is known to tell of changes."""
+        rested = (self.night - date.fromisoformat(page.last_night)).days
+        surely = age_nights(page.history, self.night) <= YOUNG_NIGHTS
+        return self.reread.vouched(page.key, surely=surely) and rested < REST_NIGHTS
+
+    def _may_look(self) -> bool:
+        if self._old < LEAST:
+            return True
+        asked = self.asked + self.frontier.pending_of(ranks.LOST)
+        return self._old < MOST + MOST_SHARE * self._stories and asked < int(KNOWN_SHARE * self._stories)
+
+    def _shown(self) -> dict[str, int]:
+        """The places of stories in the lists of the start pages, as they were last read."""
+        shown: dict[str, int] = {}
+        for url in (self.source.url, *self.source.seeds, *self.source.sections):
+            page = self.memory.page(cached_key(url))
+            for edge in unpack(page.edges if page else None):
+                if edge.kind == "section":
+                    shown[edge.key] = min(edge.position, shown.get(edge.key, edge.position))
+        return shown
+
+
+def _age_then(page: Page) -> int:
+    """Age in nights at the last visit."""
+    return (date.fromisoformat(page.last_night) - date.fromisoformat(page.born)).days
+
+
+def _skipped(page: Page, why: str) -> Result:
+    return Result(FetchOutcome.SKIPPED_FRESH, detail=f"seen on {page.last_night}, {why}")

@@ -1,0 +1,106 @@
+"""A night that lacks a source: published without it, failed where it is missing, and shown in the UI whoever built it."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from assets.definitions import definitions_for
+from assets.history import unknown_to_dagster
+from assets.sources import ALL, fetches_key
+from pipelines.archive import folder, save_crawl_summary
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.landing.crawls import lacking
+from pipelines.nights import build
+from spiders.nightly import by_host
+from tests.pipelines.extract.argus import ONE, archived
+
+SOURCE = "title: {name}\nurl: https://{host}.example/\n"
+TODAY = datetime.now(UTC).date()
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """Three sources; `argus` was crawled on ONE, `ledger` could not be reached that night."""
+    home = Home.at(tmp_path)
+    archived(home, ONE)
+    home.sources.mkdir()
+    for name in ("argus", "ledger", "gazette"):
+        (home.sources / f"{name}.yaml").write_text(SOURCE.format(name=name, host=name))
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
+    return home
+
+
+def materialized(home: Home, night: date, *keys: dg.AssetKey) -> dg.ExecuteInProcessResult:
+    with dg.DagsterInstance.ephemeral() as instance:
+        job = definitions_for(home, first_night=ONE).resolve_implicit_global_asset_job_def()
+        return job.execute_in_process(
+            instance=instance, partition_key=night.isoformat(), asset_selection=keys, raise_on_error=False
+        )
+
+
+def test_what_a_night_lacks_says_how_each_crawl_ended(home: Home) -> None:
+    folder(home.archive, "gazette", ONE).mkdir(parents=True)  # its process was killed
+    assert lacking(home, ONE, ["ledger", "argus", "gazette", "herald"]) == {
+        "ledger": "could not be reached (HTTP 503)",
+        "gazette": "broke off",
+        "herald": "not crawled",
+    }
+    save_crawl_summary(home.archive, "gazette", ONE, {"state": "finished"})
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "interrupted"})
+    assert lacking(home, ONE, ["ledger", "gazette"]) == {"ledger": "interrupted"}
+
+
+def test_a_night_without_a_source_that_was_begun_fails_and_names_it(home: Home) -> None:
+    result = materialized(home, ONE, dg.AssetKey("whole_night"))
+    assert not result.success
+    failure = result.failure_data_for_node("whole_night")
+    assert failure is not None and failure.error is not None
+    assert (
+        f"The night of {ONE} is published without ledger (could not be reached (HTTP 503))."
+        in failure.error.to_string()
+    )
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "finished"})
+    assert materialized(home, ONE, dg.AssetKey("whole_night")).success
+
+
+def test_a_night_that_is_over_is_not_crawled_and_says_so(home: Home) -> None:
+    night = ONE + timedelta(days=1)
+    result = materialized(home, night, fetches_key("gazette"), ALL)
+    assert result.success
+    (said,) = result.asset_materializations_for_node("crawl")[:1]
+    assert said.asset_key == fetches_key("gazette")
+    assert said.metadata["not_crawled"].value == (
+        f"The night of {night} is over and was not crawled: a crawl now would file today's pages under it."
+    )
+    assert not folder(home.archive, "gazette", night).exists()
+
+
+def test_a_night_to_come_is_refused(home: Home) -> None:
+    later = TODAY + timedelta(days=1)
+    with dg.DagsterInstance.ephemeral() as instance, pytest.raises((InputError, dg.DagsterUnknownPartitionError)):
+        definitions_for(home, first_night=ONE).resolve_implicit_global_asset_job_def().execute_in_process(
+            instance=instance, partition_key=later.isoformat(), asset_selection=[fetches_key("gazette")]
+        )
+
+
+def test_nights_from_elsewhere_are_reported_once(home: Home) -> None:
+    build(home, [ONE], show=False)
+    with dg.DagsterInstance.ephemeral() as instance:
+        events = list(unknown_to_dagster(home, instance, ["argus", "gazette"], ONE + timedelta(days=2)))
+        said = {(e.asset_key.to_user_string(), e.partition, next(iter(e.metadata))) for e in events}
+        assert ("articles", "2025-11-28", "built_by") in said
+        assert ("fetches/argus", "2025-11-28", "built_by") in said
+        assert ("fetches/gazette", "2025-11-28", "not_crawled") in said
+        assert ("articles", "2025-11-29", "not_crawled") in said
+        assert not any(partition == "2025-11-30" for _, partition, _ in said)  # today's is still to come
+        for event in events:
+            instance.report_runless_asset_event(event)
+        assert list(unknown_to_dagster(home, instance, ["argus", "gazette"], ONE + timedelta(days=2))) == []
+
+
+def test_sources_of_one_host_are_crawled_one_after_another(home: Home) -> None:
+    (home.sources / "sports.yaml").write_text(SOURCE.format(name="sports", host="ledger"))
+    assert by_host(home, ["argus", "ledger", "gazette", "sports"]) == [["argus"], ["ledger", "sports"], ["gazette"]]

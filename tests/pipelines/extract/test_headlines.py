@@ -1,0 +1,102 @@
+# ruff: noqa: E501 -- markup is read best in one line
+"""Headlines by class: quotation marks in them, site names in many scripts around them, what is shown beside what is declared."""
+
+import html
+import json
+
+import pytest
+
+from pipelines.extract.headline.headline import headline, offers, titles
+from pipelines.page.page import Page
+
+SITES = {
+    "ko": ("한국일보", "시의회, 옛 다리를 고치기로 의결했다"),
+    "ko, quoting": ("오마이뉴스", '강릉 바다에서 "고래"가 나타났다…주민들 환호'),
+    "zh": ("人民晚报", "市议会表决通过修复旧桥的方案"),
+    "zh, quoting": ("江城在线", "“旧桥”封闭一年：居民只能坐渡船"),
+    "ja": ("朝夕新聞デジタル", "市議会、古い橋の修理を可決 来春に完成へ"),
+    "ru": ("Новая волна", "Совет проголосовал за ремонт старого моста"),
+    "ru, quoting": ("Курьер.Онлайн", "Мэр: «Река не будет ждать ещё одну зиму»"),
+    "el": ("Η Ακτή", "Το συμβούλιο ψήφισε για την παλιά γέφυρα"),
+    "ar": ("صحيفة الميناء", "المجلس يصوت لإصلاح الجسر القديم"),
+    "he": ("קול הנמל", "המועצה הצביעה על תיקון הגשר הישן"),
+    "hi": ("तट समाचार", "परिषद ने पुराने पुल की मरम्मत के लिए मतदान किया"),
+    "th": ("ข่าวท่าเรือ", "สภาเมืองลงมติซ่อมสะพานเก่าที่ปิดมานานหนึ่งปี"),
+    "en": ("The Saltmarsh Courier", 'Council votes to mend the "old" bridge'),
+    "de": ("DER KURIER", "»Der Fluss wartet nicht«: Rat stimmt für die Brücke"),
+    "de, quoting the site": ("Der Kurier", "Neuer Chef beim »Kurier« verspricht viel"),
+    "fr": ("Le Courrier", "Le conseil vote : « Le fleuve n’attendra pas »"),
+    "pl": ("Kurier", "Rada głosuje za mostem: „Rzeka nie poczeka”"),
+}
+BETWEEN = (" | ", "|", " ㅣ ", "ㅣ", " - ", " – ", " — ", " · ", " :: ", " • ", " / ", "｜", " ‖ ", "丨", "_", "－")
+NAMED = "<meta property='og:site_name' content='{}'>"
+PUBLISHED = '<script type="application/ld+json">{{"@type":"NewsArticle","publisher":{{"name":"{}"}}}}</script>'
+
+
+def page(head: str, body: str = "") -> Page:
+    return Page("http://paper.example/2026/x", f"<html><head>{head}</head><body>{body}</body></html>".encode())
+
+
+def of(one: Page) -> str | None:
+    return headline(one, offers(one))
+
+
+@pytest.mark.parametrize("script", SITES)
+def test_a_site_name_is_no_part_of_a_headline_in_any_script(script: str) -> None:
+    site, title = SITES[script]
+    wrong = []
+    for between in BETWEEN:
+        for whole in (f"{title}{between}{site}", f"{site}{between}{title}"):
+            shown = f"<title>{html.escape(whole)}</title>"
+            wrong += [whole for known in (NAMED, PUBLISHED) if of(page(shown + known.format(site))) != title]
+            wrong += [whole] if of(page(shown, f"<h1>{html.escape(title)}</h1>")) != title else []
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("whole", "title"), [
+    ("The Echo: Bridge will be mended", "Bridge will be mended"),
+    ("시의회가 옛 다리를 고친다-메아리", "시의회가 옛 다리를 고친다"),
+    ("市议会决定修复旧桥-메아리", "市议会决定修复旧桥"),
+    ("Bridge-Echo of a war long gone", "Bridge-Echo of a war long gone"),
+])  # fmt: skip
+def test_a_site_name_before_a_colon_or_behind_a_bare_hyphen(whole: str, title: str) -> None:
+    names = "".join(map(NAMED.format, ("The Echo", "메아리")))
+    assert of(page(f"<title>{whole}</title>{names}")) == title
+
+
+@pytest.mark.parametrize("cut", [
+    '<meta property="og:title" content="Mayor: "We will" mend it"><meta name="twitter:title" content="Mayor: "We will" mend it">',
+    "<meta property='og:title' content='Mayor: \"We will\" mend it, 'now''><meta name='twitter:title' content='Mayor: \"We will\" mend it, 'now''>",
+])  # fmt: skip
+def test_an_attribute_that_ends_at_a_quotation_mark_is_no_headline(cut: str) -> None:
+    title = "Mayor: \"We will\" mend it, 'now'" if "now" in cut else 'Mayor: "We will" mend it'
+    data = '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2026-11-20"}</script>'
+    assert of(page(f"{cut}{data}<title>{title} | Echo</title>", f"<h1>{title}</h1>")) == title
+
+
+def test_structured_data_with_quotation_marks_that_nobody_escaped_is_read() -> None:
+    data = '{"@type": "NewsArticle", "headline": "Mayor: "We will", she says", "author": {"name": "Ann "Bo" Lee"}, "description": "x"}'
+    one = page(f'<script type="application/ld+json">{data}</script>')
+    assert [node["headline"] for node in one.jsonld] == ['Mayor: "We will", she says']
+    assert one.jsonld[0]["author"] == {"name": 'Ann "Bo" Lee'}
+    assert page(f'<script type="application/ld+json">{data[:-9] * 2000}</script>').jsonld == []
+
+
+def test_marks_of_no_width_are_no_part_of_a_headline() -> None:
+    title = "Bürger\u00admeister: Fluss&shy;brücke wird\u200b saniert\ufeff"
+    assert of(page(f"<title>{title}</title>")) == "Bürgermeister: Flussbrücke wird saniert"
+
+
+def test_all_headlines_are_kept_and_where_they_stand() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": "Old bridge to be mended by spring"})
+    head = "".join((
+        "<title>Bridge: what we know | The Echo</title>", NAMED.format("The Echo"), f"<script type='application/ld+json'>{data}</script>",
+        "<meta property='og:title' content='Old bridge to be mended by spring - The Echo'>", "<meta name='twitter:title' content='They mend it!'>",
+    ))  # fmt: skip
+    one = page(head, "<h1>The bridge will be mended by spring at last</h1>")
+    assert [(found.text, str(found.where)) for found in titles(one, offers(one))[1]] == [
+        ("The bridge will be mended by spring at last", "shown"),
+        ("Old bridge to be mended by spring", "declared"),
+        ("They mend it!", "declared"),
+        ("Bridge: what we know", "declared"),
+    ]

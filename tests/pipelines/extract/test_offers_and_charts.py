@@ -1,0 +1,116 @@
+# ruff: noqa: E501 -- markup is read best in one line
+"""Offers to subscribe and lists of what others read, among the paragraphs of a story: neither is part of it, in any language."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
+
+TITLE = "Council votes to mend the old bridge"
+LINES = (
+    "The council of Saltmarsh voted on Tuesday to mend the old bridge, which has been shut to lorries since the flood.",
+    "Nobody knows yet what the work will cost, the mayor said, but the river will not wait for another winter.",
+    "Two firms have offered to do it by spring, and a third has asked to see the piers before it names a price.",
+    "Residents of the east bank have crossed by ferry for a year, and the ferry does not run when the wind is up.",
+)
+TEXT = "\n\n".join(LINES)
+P = "".join(f"<p>{line}</p>" for line in LINES)
+FIRST, REST = ("".join(f"<p>{line}</p>" for line in half) for half in (LINES[:2], LINES[2:]))
+
+
+def text(body: str) -> str:
+    head = f"<meta charset=utf-8><title>{TITLE} | The Courier</title><meta property='og:type' content='article'>"
+    html = f"<html lang=en><head>{head}</head><body><div id=x><h1>{TITLE}</h1>{body}</div></body></html>"
+    return extract(Page("http://courier.example/2026/11/20/bridge/", html.encode())).text
+
+
+OFFERS: dict[str, tuple[str, tuple[str, ...], str]] = {
+    "en":("Continue reading with a subscription",("Unlimited access to all articles on web and app","The digital edition of the paper the evening before","Cancel anytime, no obligation","Exclusive newsletters for subscribers"),"Only £4.99 a month. Already a subscriber? Log in"),
+    "en2":("Subscribe to read the full story",("Read all our premium stories","Fewer ads, faster pages","Share your subscription with the family"),"Subscribe now for $1 a week"),
+    "de":("Jetzt weiterlesen mit Kurier+",("Alle Artikel auf kurier.example lesen","E-Paper schon am Vorabend","Jederzeit kündbar, 4 Wochen gratis testen","Weniger Werbung und exklusive Podcasts"),"Danach nur 9,99 € im Monat. Sie haben bereits ein Abo? Anmelden"),
+    "fr":("La suite est réservée aux abonnés",("Accès illimité à tous les articles du site","Le journal en version numérique dès 22h","Sans engagement, résiliable à tout moment"),"1 € le premier mois, puis 9,99 €. Déjà abonné ? Se connecter"),
+    "es":("Contenido exclusivo para suscriptores",("Acceso ilimitado a todos los artículos","Edición impresa en PDF cada mañana","Sin permanencia, cancela cuando quieras"),"Suscríbete por 1 € al mes. ¿Ya eres suscriptor? Inicia sesión"),
+    "it":("Abbonati per continuare a leggere",("Accesso illimitato a tutti gli articoli","Il giornale in edizione digitale dalla mezzanotte","Disdici quando vuoi"),"Prova 1 mese a 1 €. Sei già abbonato? Accedi"),
+    "pt":("Conteúdo exclusivo para assinantes",("Acesso ilimitado a todas as notícias","Edição digital do jornal todos os dias","Cancele quando quiser"),"Assine por R$ 1,90 no primeiro mês. Já é assinante? Entre"),
+    "nl":("Alleen voor abonnees",("Onbeperkt toegang tot alle artikelen","De digitale krant elke ochtend","Maandelijks opzegbaar"),"Probeer 4 weken voor € 1. Al abonnee? Log in"),
+    "pl":("Artykuł tylko dla prenumeratorów",("Nieograniczony dostęp do wszystkich artykułów","E-wydanie gazety już wieczorem","Rezygnujesz, kiedy chcesz"),"Już od 4,90 zł miesięcznie. Masz już prenumeratę? Zaloguj się"),
+    "sv":("Endast för prenumeranter",("Obegränsad läsning av alla artiklar","E-tidningen redan kvällen före","Ingen bindningstid"),"Prova en månad för 1 kr. Redan prenumerant? Logga in"),
+    "da":("Kun for abonnenter",("Ubegrænset adgang til alle artikler","E-avisen allerede aftenen før","Ingen binding"),"Prøv en måned for 1 kr. Allerede abonnent? Log ind"),
+    "ru":("Материал доступен по подписке",("Неограниченный доступ ко всем статьям","Электронная версия газеты с вечера","Отмена в любой момент"),"Подписка от 99 рублей в месяц. Уже подписаны? Войдите"),
+    "ja":("この記事は会員限定です",("すべての有料記事が読み放題","紙面ビューアーで朝刊を前日夜に","いつでも解約できます"),"初月100円。会員の方はログイン"),
+}  # fmt: skip
+
+
+def offers(heading: str, benefits: tuple[str, ...], price: str) -> Iterator[str]:
+    """A story with an offer in it or under it, in boxes and without, in the order of several papers."""
+    listed = "<ul>" + "".join(f"<li>{benefit}</li>" for benefit in benefits) + "</ul>"
+    yield f"<div class=t>{P}<h3>{heading}</h3>{listed}<p>{price}</p></div>"
+    yield f"<div class=t>{P}<p>{heading}</p>{listed}<p>{price}</p></div>"
+    yield f"<div class=t>{P}<div><div>{heading}</div>{listed}<div>{price}</div></div></div>"
+    yield f"<div class=t>{P}</div><div class=z><h2>{heading}</h2>{listed}<p>{price}</p></div>"
+    yield (
+        f"<div class=t>{P}<p><strong>{heading}</strong></p>"
+        + "".join(f"<p>✓ {one}</p>" for one in benefits)
+        + f"<p>{price}</p></div>"
+    )
+    yield f"<div class=t>{P}{listed}<p>{heading}</p><p>{price}</p></div>"
+
+
+@pytest.mark.parametrize("language", OFFERS)
+def test_an_offer_to_subscribe_is_no_part_of_a_story(language: str) -> None:
+    assert [body for body in offers(*OFFERS[language]) if text(body) != TEXT] == []
+
+
+CHARTS = {
+    "en":"Most read","de":"Meistgelesen","fr":"Les plus lus","es":"Lo más leído","it":"I più letti","pt":"Mais lidas","nl":"Meest gelezen","pl":"Najczęściej czytane","sv":"Mest läst","ru":"Самое читаемое","ja":"アクセスランキング","zh":"热门文章","ko":"많이 본 뉴스","tr":"En çok okunanlar","ar":"الأكثر قراءة","da":"Mest læste","fi":"Luetuimmat","el":"Δημοφιλή","cs":"Nejčtenější"
+}  # fmt: skip
+OTHERS = (
+    "Ferry stays in port as the wind gets up again",
+    "School meals to be cooked in the valley from May",
+    "Mill owner tells council he will not sell",
+)
+
+
+def charts(heading: str) -> Iterator[str]:
+    """A story with a list of others in it or under it, with links and without."""
+    linked = "".join(f"<li><a href='/s{n}'>{title}</a></li>" for n, title in enumerate(OTHERS))
+    bare = "".join(f"<li>{title}</li>" for title in OTHERS)
+    yield f"<div class=t>{FIRST}<div><h3>{heading}</h3><ol>{linked}</ol></div>{REST}</div>"
+    yield f"<div class=t>{FIRST}<div><h3>{heading}</h3><ol>{bare}</ol></div>{REST}</div>"
+    yield f"<div class=t>{P}<h3>{heading}</h3><ol>{bare}</ol></div>"
+    yield (
+        f"<div class=t>{P}<p><b>{heading}</b></p>"
+        + "".join(f"<p><a href='/s{n}'>{title}</a> 3 May 2026, 12:30</p>" for n, title in enumerate(OTHERS))
+        + "</div>"
+    )
+    yield (
+        f"<div class=t>{P}<h3>{heading}</h3>"
+        + "".join(f"<p><a href='/s{n}'>{title}</a><br>{LINES[1]}</p>" for n, title in enumerate(OTHERS))
+        + "</div>"
+    )
+
+
+@pytest.mark.parametrize("language", CHARTS)
+def test_a_list_of_what_others_read_is_no_part_of_a_story(language: str) -> None:
+    assert [body for body in charts(CHARTS[language]) if text(body) != TEXT] == []
+
+
+ABOUT_OFFERS = (
+    "The paper says that its digital edition now costs €9.99 a month, and that readers may cancel any time they like.",
+    "“Unlimited access to all articles is what people want,” the editor said on Tuesday, and nobody in the room laughed at it.",
+)
+
+
+@pytest.mark.parametrize("more", [
+    "".join(f"<p>{line}</p>" for line in (*ABOUT_OFFERS, LINES[0])),
+    "<h3>What the bridge costs</h3><ul><li>Piers: €2 million</li><li>Deck: €3 million a year</li><li>Paint</li></ul>",
+    "<h3>Most read in the valley is the paper of the mill</h3><ul><li>It sells 200 copies</li><li>All are read</li><li>Twice</li></ul>",
+])  # fmt: skip
+def test_a_story_about_offers_and_lists_keeps_them(more: str) -> None:
+    told = text(f"<div class=t>{P}{more}</div>")
+    assert told.startswith(TEXT)
+    assert all(
+        line in told for line in (ABOUT_OFFERS if "digital" in more else ("Paint",) if "Paint" in more else ("Twice",))
+    )

@@ -1,0 +1,97 @@
+# ruff: noqa: E501 -- markup is read best in one line
+"""Stories that style sheets hide until a script or an animation shows them, and what stays hidden for good beside a story."""
+
+import pytest
+
+from pipelines.extract.model.document import Document
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
+
+TITLE = "Council votes to mend the old bridge"
+LINES = tuple(
+    f"The council of Saltmarsh heard for the {count} time on Tuesday that the old bridge, shut to lorries since the flood, has to be mended."
+    for count in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+)
+TEXT = "\n\n".join(LINES)
+PARAGRAPHS = "".join(f"<p>{line}</p>" for line in LINES)
+COMMENTS = (
+    "<section id='comments'>"
+    + "".join(
+        f"<div class='c'><b>Reader {n}</b><p>I have waited for this since the year of the flood, and so has everybody in my street, says reader {n}.</p></div>"
+        for n in range(20)
+    )
+    + "</section>"
+)
+RELATED = "<div class='more-stories'><p><a href='/a'>Ferry stays in port as the wind gets up</a></p><p><a href='/b'>School meals to be cooked in the valley</a></p></div>"
+TERMS = "".join(
+    f"<p>We and our partners keep what you tell us for as long as rule {n} of these terms allows, and not a day longer than that.</p>"
+    for n in range(24)
+)
+
+
+def document(body: str, style: str = "", root: str = "") -> Document:
+    head = f"<title>{TITLE} | The Courier</title><meta property='og:title' content='{TITLE}'><style>{style}</style>"
+    html = f"<html lang=en{root}><head>{head}</head><body class='single comments-closed'><h1>{TITLE}</h1>{body}</body></html>"
+    return extract(Page("http://courier.example/2026/11/20/bridge/", html.encode()))
+
+
+def each(opening: str, tag: str = "p") -> str:
+    return "".join(f"<{opening}>{line}</{tag}>" for line in LINES)
+
+
+REVEALED = {
+    "fades in": (f"<div class='article-content'>{PARAGRAPHS}</div>", ".article-content{opacity:0;transition:opacity .4s ease-in}"),
+    "fades in above many comments": (
+        f"<div class='article-content'>{PARAGRAPHS}</div>{COMMENTS}", ".article-content{opacity:0;transition:opacity .4s}",
+    ),
+    "each paragraph fades in": (f"<div class='txt'>{each('p class=reveal')}</div>{RELATED}", ".reveal{opacity:0;transform:translateY(30px);transition:all 1s}"),
+    "each paragraph fades in, all but the first": (
+        f"<div class='txt'><p>{LINES[0]}</p>{each('p class=reveal').partition('</p>')[2]}</div>{COMMENTS}",
+        ".reveal{opacity:0;transition:all 1s}",
+    ),
+    "each paragraph scrolls in, in its own style": (
+        f"<div class='txt'>{each('p style=opacity:0;transform:translateY(20px)')}</div>{COMMENTS}", "",
+    ),
+    "sections of a page builder": (
+        "".join(f"<div class='elementor-widget elementor-invisible'><p>{line}</p></div>" for line in LINES) + COMMENTS,
+        ".elementor-invisible{visibility:hidden}",
+    ),
+    "lazy containers": ("".join(f"<div class='lz'><p>{line}</p></div>" for line in LINES) + COMMENTS, ".lz{visibility:hidden}"),
+    "shown once loaded": (f"<main id='app'>{PARAGRAPHS}</main>{COMMENTS}", "#app{visibility:hidden}"),
+    "without scripts": (f"<div class='story'>{PARAGRAPHS}</div>", ".no-js .story{display:none}"),
+    "cloaked until bound": (f"<div class='story' style='display:none' v-cloak>{PARAGRAPHS}</div>{COMMENTS}", ""),
+    "amp": (
+        f"<article>{PARAGRAPHS}</article>",
+        "body{-webkit-animation:-amp-start 8s steps(1,end) 0s 1 normal both;animation:-amp-start 8s steps(1,end) 0s 1 normal both}@keyframes -amp-start{from{visibility:hidden}to{visibility:visible}}",
+    ),
+    "moved in from the side": (f"<div class='body'>{PARAGRAPHS}</div>{COMMENTS}", ".body{transform:translateX(-1200px);transition:transform .3s}"),
+    "whole page behind a loader": (f"<div id='wrap'><div class='t'>{PARAGRAPHS}</div>{COMMENTS}</div>", "#wrap{opacity:0}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REVEALED)
+def test_a_story_that_appears_later_is_the_story(name: str) -> None:
+    body, style = REVEALED[name]
+    assert document(body, style).text == TEXT
+
+
+@pytest.mark.parametrize("name", ["fades in above many comments", "each paragraph fades in", "cloaked until bound"])
+def test_such_a_story_is_flagged_where_it_stands(name: str) -> None:
+    flags = [flag for flag in document(*REVEALED[name]).flags if flag.rule.startswith("hidden_")]
+    assert {(flag.text, flag.start) for flag in flags} == {(line, TEXT.index(line)) for line in LINES}
+
+
+STORY = f"<div class='story'>{PARAGRAPHS}</div>"
+KEPT_HIDDEN = {
+    "terms in a window that fades in": (f"{STORY}<div class='win'>{TERMS}</div>", ".win{opacity:0;visibility:hidden;transition:opacity .2s}"),
+    "terms before the story": (f"<div class='win'>{TERMS}</div>{STORY}", ".win{display:none}"),
+    "a copy for another edition": (f"{STORY}<div class='late'>{TERMS}</div>", ".late{display:none}"),
+    "letters of no size": (f"{STORY}<div class='win'>{TERMS}</div>", ".win{font-size:0}"),
+    "a menu": (f"<div class='mega-menu'>{TERMS}</div>{STORY}", ".mega-menu{opacity:0;transition:opacity .2s}"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", KEPT_HIDDEN)
+def test_what_is_hidden_beside_a_story_is_not_of_it(name: str) -> None:
+    body, style = KEPT_HIDDEN[name]
+    assert document(body, style).text == TEXT

@@ -1,0 +1,97 @@
+"""Which known stories a night looks at again, which sections rest, and where a sitemap is looked for."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from pipelines.column_values import FetchOutcome, PageKind
+from spiders.discovery.looks import Looks
+from spiders.discovery.reading_list import ReadingList
+from spiders.discovery.reread import Reread
+from spiders.frontier import ranks
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page
+from spiders.frontier.visits import Result, Visit
+from spiders.links.edges import Edge, pack
+from spiders.sources.source import Source
+
+FIRST, SECOND = date(2025, 11, 3), date(2025, 11, 4)
+PAPER = Source(name="paper", title="Paper", url="http://a.example/")
+
+
+@pytest.fixture
+def frontier(tmp_path):
+    frontier = Frontier(tmp_path / "paper.sqlite", SECOND.isoformat())
+    yield frontier
+    frontier.close()
+
+
+def know(frontier, name, days=0, kind=PageKind.ARTICLE, edges=(), **more):
+    """A page that the first night saw, `days` old on it."""
+    born = (FIRST - timedelta(days=days)).isoformat()
+    nights = [FIRST.isoformat()] * 3
+    page = Page(f"a.example/{name}", f"http://a.example/{name}", "page", kind, born, *nights, edges=pack(edges), **more)
+    frontier.memory.remember(page)
+    return page.key
+
+
+def looked_at(frontier, reread, asked=0):
+    """The names of the stories that the second night looks at, in order, after so many requests for known things."""
+    looks = Looks(PAPER, frontier, reread, SECOND)
+    looks.asked = asked
+    names = []
+    for visit in looks.due():
+        if looks.refusal(visit) is None:
+            looks.count(visit)
+            names.append(visit.key.removeprefix("a.example/"))
+    return names
+
+
+def test_fresh_stories_are_looked_at_and_of_older_ones_the_most_overdue_three_at_least(frontier):
+    for name, days in (("fresh", 1), ("two", 2), ("four", 4), ("ten", 10), ("year", 400), ("six", 6)):
+        know(frontier, name, days)
+    assert looked_at(frontier, Reread(frontier.memory)) == ["fresh", "two", "four", "six", "ten"]
+
+
+def test_of_old_stories_a_tenth_and_five_are_looked_at_while_requests_are_under_three_tenths(frontier):
+    for number in range(100):
+        know(frontier, f"{number:02d}", 20)
+    assert len(looked_at(frontier, Reread(frontier.memory), asked=10)) == 15
+    assert len(looked_at(frontier, Reread(frontier.memory), asked=22)) == 8
+    assert len(looked_at(frontier, Reread(frontier.memory), asked=60)) == 3
+
+
+def test_a_story_that_a_channel_vouches_for_rests_a_young_one_only_if_the_channel_is_proven(frontier):
+    know(frontier, "young", 3)
+    know(frontier, "old", 20)
+    reread = Reread(frontier.memory)
+    reread.unchanged = {"a.example/young", "a.example/old"}
+    assert looked_at(frontier, reread) == ["young"]
+    reread.sure = {"a.example/young"}
+    assert looked_at(frontier, reread) == []
+
+
+def test_a_section_rests_while_channels_tell_of_its_young_stories(frontier):
+    for name, days in (("new", 1), ("old", 30)):
+        know(frontier, name, days)
+    listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in ("new", "old")]
+    section = Visit(know(frontier, "sport", kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.FRONT)
+    reread = Reread(frontier.memory)
+    reading_list = ReadingList(PAPER, frontier, reread, SECOND)
+    reread.told = {"a.example/old"}
+    assert reading_list.spared(section) is None
+    reread.told = {"a.example/new"}
+    assert reading_list.spared(section).outcome == FetchOutcome.SKIPPED_FRESH
+    know(frontier, "found", via=section.key)
+    assert reading_list.spared(section) is None
+
+
+def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_named(frontier):
+    reading_list = ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND)
+    asked = []
+    while (place := reading_list.unnamed_sitemap()) is not None:
+        frontier.add(place, Result(FetchOutcome.HTTP_ERROR))
+        asked.append(place.url.removeprefix("http://a.example"))
+    assert asked == ["/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml"]
+    named = PAPER.model_copy(update={"sitemaps": ("http://a.example/map.xml",)})
+    assert ReadingList(named, frontier, Reread(frontier.memory), SECOND).unnamed_sitemap() is None

@@ -1,0 +1,217 @@
+"""Dagster as `dateline ui` starts it, on a fresh corpus of small papers: for tests in a browser and benchmarks of stops."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, HTTPServer, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import duckdb
+import requests
+
+from pipelines.home import Home
+
+PATIENCE_SECONDS = 420.0
+REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "dateline"}
+ENDED = ("SUCCESS", "FAILURE", "CANCELED")
+PARAGRAPH = "The council of the town met on the evening of that day and spoke about the bridge for a long time."
+
+
+@dataclass
+class Papers:
+    """Small papers, told apart by their port; every answer takes `delay` seconds, and those at a port in `down` never come."""
+
+    pages: int
+    delay: float = 0.4
+    asked: list[float] = field(default_factory=list)
+    down: set[int] = field(default_factory=set)
+    challenging: set[int] = field(default_factory=set)
+    """Ports of papers that ask of every reader of a story to prove that he is human."""
+
+    def page(self, host: str, path: str) -> str | None:
+        if path == "/":
+            links = "".join(
+                f'<li><h2><a href="/story-{n}">Story {n} of {host} today</a></h2></li>' for n in range(self.pages)
+            )
+            return f"<html><body><main><ul>{links}</ul></main></body></html>"
+        if not path.startswith("/story-"):
+            return None
+        if int(host) in self.challenging:
+            return "<html><head><title>Just a moment...</title></head><body><p>Verify you are human.</p></body></html>"
+        name = f"Story {path.removeprefix('/story-')} of {host} today"
+        text = "".join(f"<p>{name}, part {n}. {PARAGRAPH}</p>" for n in range(6))
+        head = f'<title>{name}</title><meta property="og:type" content="article">'
+        return f"<html><head>{head}</head><body><article><h1>{name}</h1>{text}</article></body></html>"
+
+
+@contextlib.contextmanager
+def served(papers: Papers, number: int) -> Iterator[list[int]]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        server: HTTPServer
+
+        def do_GET(self) -> None:
+            papers.asked.append(time.time())
+            time.sleep(papers.delay)
+            if self.server.server_port in papers.down:
+                self.close_connection = True
+                return
+            page = papers.page(self.headers.get("Host", "").rpartition(":")[2], self.path)
+            body = (page or "none").encode()
+            self.send_response(200 if page else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def handle(self) -> None:
+            with contextlib.suppress(ConnectionError):
+                super().handle()
+
+        def log_message(self, *_: object) -> None: ...
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+        request_queue_size = 1024
+
+    servers = [Server(("127.0.0.1", 0), Handler) for _ in range(number)]
+    for server in servers:
+        Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield [server.server_port for server in servers]
+    finally:
+        for server in servers:
+            server.shutdown()
+
+
+class Ui:
+    """`dateline ui` of a home, in a process group of its own."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.port = free_port()
+        self.log = (home.root / "ui.log").open("ab")
+        self.started = time.monotonic()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "assets.ui", "--home", str(home.root), "--port", str(self.port)],
+            stdout=self.log, stderr=self.log, start_new_session=True,
+        )  # fmt: skip
+        wait(lambda: bool(self.jobs()), "the UI to answer")
+
+    def ask(self, query: str, **variables: Any) -> dict[str, Any]:
+        wait(self.answers, "the UI to answer")
+        answer = requests.post(
+            f"http://127.0.0.1:{self.port}/graphql", json={"query": query, "variables": variables}, timeout=60
+        ).json()
+        assert "errors" not in answer, answer
+        data: dict[str, Any] = answer["data"]
+        return data
+
+    def answers(self) -> bool:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5):
+            return True
+        return False
+
+    def jobs(self) -> list[str]:
+        with contextlib.suppress(requests.RequestException, ValueError, KeyError, TypeError):
+            found = self.ask(
+                "query($r: RepositorySelector!) { repositoryOrError(repositorySelector: $r)"
+                " { ... on Repository { jobs { name } } } }",
+                r=REPOSITORY,
+            )
+            return [job["name"] for job in found["repositoryOrError"]["jobs"]]
+        return []
+
+    def launch(self, night: str) -> str:
+        selector = REPOSITORY | {"jobName": "nightly"}
+        found = self.ask(
+            "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
+            " { __typename ... on LaunchRunSuccess { run { runId } } } }",
+            p={
+                "selector": selector,
+                "runConfigData": {},
+                "executionMetadata": {"tags": [{"key": "dagster/partition", "value": night}]},
+            },
+        )["launchRun"]
+        assert found["__typename"] == "LaunchRunSuccess", found
+        run: str = found["run"]["runId"]
+        return run
+
+    def terminate(self, run: str) -> None:
+        self.ask("mutation($r: String!) { terminateRun(runId: $r) { __typename } }", r=run)
+
+    def runs(self) -> dict[str, str]:
+        found = self.ask("query { runsOrError { ... on Runs { results { runId status } } } }")
+        return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}
+
+    def processes(self, *words: str) -> list[int]:
+        return [pid for pid, command in commands(self.home) if all(word in command for word in words)]
+
+    def stop(self) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+            self.process.wait(120)
+        self.log.close()
+
+
+def commands(home: Home) -> list[tuple[int, str]]:
+    """Processes that carry the home in their environment or command line, with their command lines."""
+    found = []
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit() and int(folder.name) != os.getpid():
+            with contextlib.suppress(OSError):
+                command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                if (
+                    str(home.root) in command
+                    or f"DATELINE_HOME={home.root}".encode() in (folder / "environ").read_bytes()
+                ):
+                    found.append((int(folder.name), command))
+    return found
+
+
+def crawls(home: Home) -> list[int]:
+    return [pid for pid, command in commands(home) if "spiders.crawl" in command]
+
+
+def wait(true: Callable[[], bool], what: str, seconds: float = PATIENCE_SECONDS) -> float:
+    started = time.monotonic()
+    while not true():
+        if time.monotonic() - started > seconds:
+            raise TimeoutError(f"waited {seconds:.0f} s for {what}")
+        time.sleep(0.25)
+    return time.monotonic() - started
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        port: int = one.getsockname()[1]
+        return port
+
+
+def write_sources(home: Home, ports: list[int]) -> None:
+    home.sources.mkdir(parents=True)
+    for number, port in enumerate(ports):
+        (home.sources / f"paper{number}.yaml").write_text(
+            f"title: Paper {number}\nurl: http://127.0.0.1:{port}/\nallow_private_addresses: true\n"
+            "delay_seconds: 0\ndiscover: false\n"
+        )
+
+
+def stories(home: Home) -> int:
+    if not home.corpus.exists():
+        return 0
+    with contextlib.suppress(duckdb.Error), duckdb.connect(str(home.corpus), read_only=True) as corpus:
+        row = corpus.execute("SELECT count(*) FROM articles").fetchone()
+        return int(row[0]) if row else 0
+    return 0

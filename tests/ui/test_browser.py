@@ -1,0 +1,162 @@
+"""What an operator does in the UI, in a real browser: switch the night on, see it, find the paper that broke, stop a run.
+
+`make test-ui`; not part of `make test`. Pictures of each page are left in `build/ui/`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipelines.home import Home
+from tests.ui.running import ENDED, Papers, Ui, crawls, served, stories, wait, write_sources
+
+if TYPE_CHECKING:
+    from selenium.webdriver import Chrome
+    from selenium.webdriver.remote.webelement import WebElement
+
+pytest.importorskip("selenium", reason="selenium is not installed: make install-ui")
+pytestmark = pytest.mark.skipif(
+    shutil.which("chromedriver") is None, reason="no chromedriver: apt-get install chromium-driver"
+)
+
+PICTURES = Path(__file__).parents[2] / "build" / "ui"
+PAGES, PAPERS = 6, 3
+SECONDS_TO_STOP = 5.0
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Chrome]:
+    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
+
+    options = ChromeOptions()
+    for switch in (
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        "--window-size=1500,1000",
+    ):
+        options.add_argument(switch)
+    browser = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
+    yield browser
+    browser.quit()
+
+
+class Operator:
+    """Somebody in front of the UI."""
+
+    def __init__(self, chrome: Chrome, ui: Ui) -> None:
+        self.chrome, self.ui = chrome, ui
+        PICTURES.mkdir(parents=True, exist_ok=True)
+
+    def open(self, path: str, *texts: str, picture: str | None = None) -> None:
+        """Open a page and wait until it shows these texts."""
+        self.chrome.get(f"http://127.0.0.1:{self.ui.port}{path}")
+        self.sees(*texts)
+        if picture:
+            self.chrome.save_screenshot(str(PICTURES / f"{picture}.png"))
+
+    def sees(self, *texts: str) -> None:
+        for text in texts:
+            wait(lambda text=text: text in self.text(), f"{text!r} to be shown", 90)  # type: ignore[misc]
+
+    def text(self) -> str:
+        return str(self.chrome.execute_script("return document.body.innerText"))  # type: ignore[no-untyped-call]
+
+    def element(self, xpath: str) -> WebElement:
+        found: list[WebElement] = []
+
+        def there() -> bool:
+            found[:] = [each for each in self.chrome.find_elements("xpath", xpath) if each.is_displayed()]
+            return bool(found)
+
+        wait(there, xpath, 60)
+        return found[0]
+
+    def click(self, xpath: str) -> None:
+        self.chrome.execute_script("arguments[0].click()", self.element(xpath))  # type: ignore[no-untyped-call]
+
+    def switch(self, automation: str) -> None:
+        """Click the switch of a schedule or sensor."""
+        self.open("/automation", automation)
+        row = f"//a[normalize-space()='{automation}']/ancestor::div[.//input[@type='checkbox'][@id]][1]"
+        self.chrome.execute_script(  # type: ignore[no-untyped-call]
+            "arguments[0].click()", self.element(row).find_elements("xpath", ".//input[@type='checkbox']")[-1]
+        )
+
+
+def running(ui: Ui) -> list[str]:
+    return [run for run, status in ui.runs().items() if status not in ENDED]
+
+
+def test_a_night_in_the_ui(chrome: Chrome, tmp_path: Path) -> None:
+    home, papers = Home.at(tmp_path), Papers(PAGES, delay=0.05)
+    (home.root / "settings.yaml").write_text('nightly: "* * * * *"\n')
+    with served(papers, PAPERS) as ports:
+        write_sources(home, ports)
+        papers.down = {ports[2]}
+        papers.challenging = {ports[1]}
+        ui = Ui(home)
+        try:
+            night_of_an_operator(Operator(chrome, ui), home, papers, ports)
+        finally:
+            ui.stop()
+
+
+def night_of_an_operator(operator: Operator, home: Home, papers: Papers, ports: list[int]) -> None:
+    ui = operator.ui
+    operator.open(
+        "/locations/dateline/asset-groups/corpus", "articles", "source_health", "clean_documents", picture="graph"
+    )
+
+    operator.switch("nightly_schedule")  # on: the next tick crawls
+    wait(lambda: bool(ui.runs()), "a tick to launch the night", 150)
+    operator.switch("nightly_schedule")  # off
+    wait(lambda: not running(ui), "the night to end")
+    (run,) = sorted(ui.runs())[:1]
+    assert ui.runs()[run] == "FAILURE"  # for it lacks a paper, which it names
+    assert (
+        stories(home) == PAGES
+    )  # the one that is down has none, and those of the one that is held back are not published
+    operator.open(f"/runs/{run}", "whole_night", picture="run")
+    operator.open("/assets/articles?view=overview", "articles", picture="articles")
+    operator.open("/assets/fetches/paper1?view=checks", "pages", "Failed", picture="checks")
+    operator.open("/assets/fetches/paper2", "Failed", picture="failed-source")
+
+    papers.down, papers.challenging = set(), set()
+    again = ui.launch(time.strftime("%Y-%m-%d", time.gmtime()))
+    wait(lambda: ui.runs()[again] in ENDED, "the night to be completed")
+    assert ui.runs()[again] == "SUCCESS"
+    assert stories(home) == 2 * PAGES  # the paper that was down came after
+
+    stopped_by_click(operator, home, papers, ports[0])
+    (report,) = home.reports.glob("*.html")
+    operator.chrome.get(report.as_uri())
+    operator.sees("What needs you", "New articles by source and night")
+    operator.chrome.save_screenshot(str(PICTURES / "report.png"))
+
+
+def stopped_by_click(operator: Operator, home: Home, papers: Papers, port: int) -> None:
+    """A further paper is added and crawled; its run is terminated in the browser."""
+    ui, papers.delay = operator.ui, 0.5
+    text = (home.sources / "paper0.yaml").read_text().replace("Paper 0", "Slow paper")
+    (home.sources / "slow.yaml").write_text(text.replace(f":{port}/", f":{port}/?slow"))
+    ui.ask('mutation { reloadRepositoryLocation(repositoryLocationName: "dateline") { __typename } }')
+    run = ui.launch(time.strftime("%Y-%m-%d", time.gmtime()))
+    before = len(papers.asked)
+    wait(lambda: len(papers.asked) > before + 2, "the crawl to begin")
+    operator.open(f"/runs/{run}", "Terminate")
+    operator.click("//button[normalize-space()='Terminate']")
+    operator.click("//div[@role='dialog']//button[starts-with(normalize-space(), 'Terminate')]")
+    at = time.time()
+    wait(lambda: ui.runs()[run] in ENDED, "the run to end")
+    time.sleep(SECONDS_TO_STOP)
+    assert ui.runs()[run] == "CANCELED"
+    assert [asked for asked in papers.asked if asked > at + SECONDS_TO_STOP] == []
+    assert crawls(home) == []
