@@ -87,6 +87,16 @@ def test_a_finding_says_what_is_usual_since_when_and_where_to_look():
     assert found["command"] == "dateline sources check paper"
 
 
+def test_a_command_is_safe_to_paste():
+    bad = "https://paper.example/a?b=1&c=$(date);x"
+    past = Past(tuple(judged([figures(12)] * 6)))
+    (found,) = findings(
+        Tonight("paper", FIRST + timedelta(days=6), Seen(figures(12, garbled=12), {"garbled": bad}), past)
+    )
+    assert found["url"] == bad
+    assert found["command"] == f"dateline try '{bad}'"
+
+
 def test_a_new_template_that_reads_as_the_old_one_is_a_warning():
     (row,) = after_quiet(figures(12, known_places=0.0))
     (found,) = row["findings"]
