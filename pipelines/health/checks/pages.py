@@ -157,6 +157,8 @@ def lengths(tonight: Tonight) -> Found | None:
     if low is None or middle is None or high is None:
         return None
     now = figures["words_median"]
+    if None in (now, figures["words_high"], figures["words_low"]):
+        return None
     shorter = now < SHORTER * middle and figures["words_high"] < low
     longer = now > LONGER * middle and figures["words_low"] > high
     if not (shorter or longer):
@@ -200,7 +202,11 @@ def _worse(figures: Figures, past: Past) -> list[str]:
     """What a new template made worse, in words."""
     found = []
     usual = median(past.levels(lambda row: row["words_median"])) or 0.0
-    if usual and abs(math.log(max(figures["words_median"], 1) / usual)) > -math.log(WORSE_LENGTH):
+    if (
+        usual
+        and figures["words_median"] is not None
+        and abs(math.log(max(figures["words_median"], 1) / usual)) > -math.log(WORSE_LENGTH)
+    ):
         found.append(f"the median story has {figures['words_median']} words instead of {usual:.0f}")
     for name, word in (("titled", "titles"), ("authored", "authors"), ("page_dated", "dates of their own")):
         before = median(row[name] / row["stories"] for row in past.rows if row["stories"]) or 0.0

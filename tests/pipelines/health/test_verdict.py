@@ -10,8 +10,10 @@ from pipelines.health.seen import Seen
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings
 from pipelines.health.volume import corpus_levels
+from pipelines.schemas import SOURCE_HEALTH
 from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, feed, figures, judged
 
+NULLABLE = {field.name for field in SOURCE_HEALTH if "null" in field.metadata[b"doc"].decode()}
 NOTHING = {"stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
            "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
            "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
@@ -133,6 +135,25 @@ def test_a_warning_ends_when_it_has_been_so_for_two_weeks():
 def test_an_hour_of_the_day_is_compared_with_its_like():
     evening = figures(12, fetch_day=12, fetch_hour=22)
     assert [checks(row) for row in after_quiet(evening)] == [[]]
+
+
+def test_no_figures_stop_a_night():
+    draw = np.random.default_rng(5)
+    rows = judged([_any_figures(draw) for _ in range(80)])
+    assert all(found["sentence"] for row in rows for found in row["findings"])
+    assert {check for row in rows for check in checks(row)} > {"gone", "encoding", "dates"}
+
+
+def _any_figures(draw: np.random.Generator) -> dict:
+    """A night whose figures may contradict each other; those that may be null may be so."""
+    night = figures(int(draw.choice([0, 1, 4, 12, 3_000])))
+    for name, value in night.items():
+        if draw.random() < 0.3 and name in NULLABLE:
+            night[name] = None
+        elif draw.random() < 0.3 and isinstance(value, int | list):
+            night[name] = [] if isinstance(value, list) else int(draw.choice([0, 1, 500]))
+    starts = {"start_failure": draw.choice([None, "gone"]), "start_notice": draw.choice([None, "wall"])}
+    return night | starts
 
 
 @pytest.mark.parametrize("stories", [3, 9, 20])
