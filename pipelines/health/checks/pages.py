@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import partial
 
 from pipelines.column_values import HealthCheck, PageKind
@@ -100,8 +101,10 @@ def language(tonight: Tonight) -> Found | None:
     past = tonight.past.of(HealthCheck.LANGUAGE)
     if past.is_short:
         return None
-    every = [row["value"] for figures in past.rows for row in figures["languages"] for _ in range(row["count"])]
-    own = {value for value in every if every.count(value) >= USUAL_LANGUAGE * len(every)}
+    every: Counter[str] = Counter()
+    for figures in past.rows:
+        every.update({row["value"]: row["count"] for row in figures["languages"]})
+    own = {value for value, count in every.items() if count >= USUAL_LANGUAGE * every.total()}
 
     def foreign(figures: Figures) -> Part:
         total = sum(row["count"] for row in figures["languages"])
