@@ -106,6 +106,9 @@ def language(tonight: Tonight) -> Found | None:
         every.update({row["value"]: row["count"] for row in figures["languages"]})
     own = {value for value, count in every.items() if count >= USUAL_LANGUAGE * every.total()}
 
+    if not own:
+        return None
+
     def foreign(figures: Figures) -> Part:
         total = sum(row["count"] for row in figures["languages"])
         return Part(total - count_of(figures["languages"], *own), total)

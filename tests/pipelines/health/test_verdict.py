@@ -132,6 +132,11 @@ def test_a_warning_ends_when_it_has_been_so_for_two_weeks():
     assert [row["state"] for row in rows] == ["warning"] * 14 + ["ok"] * 6
 
 
+def test_nights_without_stories_are_no_measure_of_stories():
+    rows = judged([*[figures(0)] * 10, figures(40, page_dated=0, authored=0, titled=0, languages=counts(de=40))])
+    assert checks(rows[-1]) == []
+
+
 def test_an_hour_of_the_day_is_compared_with_its_like():
     evening = figures(12, fetch_day=12, fetch_hour=22)
     assert [checks(row) for row in after_quiet(evening)] == [[]]
