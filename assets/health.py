@@ -1,7 +1,7 @@
 """The health of every source and night: an asset with the verdicts, and for each source checks on its own asset."""
 
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 
@@ -26,11 +26,12 @@ from assets.partitions import night_of
 from assets.resources import Corpus
 from assets.results import materialized
 from assets.sources import fetches_key
-from pipelines.health.show import SUBJECTS, Verdict, verdicts, verdicts_markdown
+from pipelines.health.show import SUBJECTS, Verdict, standings, verdicts, verdicts_markdown
 from pipelines.home import Home
 from pipelines.nights import run_step
 from spiders.sources.source import read_sources
 
+NOT_CRAWLED = "not crawled on this night"
 DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
 
 
@@ -42,19 +43,20 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
     """
     night = night_of(context)
     result = materialized(corpus, night, "source_health")
-    report_checks(context, corpus.home, verdicts(corpus.home, night))
+    report_checks(context, corpus.home, night)
     shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}
     return MaterializeResult(metadata={**(result.metadata or {}), **shown})
 
 
-def report_checks(context: AssetExecutionContext, home: Home, found: Mapping[tuple[str, str], Verdict]) -> None:
+def report_checks(context: AssetExecutionContext, home: Home, night: date) -> None:
     """Report every check of every source for this night.
 
     Not by the step of the checks: Dagster skips that step, and with it the checks of all, where one source was not materialized.
     """
+    found, usual = verdicts(home, night), standings(home, night)
     for source, subject in product(read_sources(home.sources).read, SUBJECTS):
         key = fetches_key(source.name)
-        result = _result(key, subject, found.get((source.name, subject)))
+        result = _result(key, subject, found.get((source.name, subject)), usual.get(source.name, NOT_CRAWLED))
         evaluation = AssetCheckEvaluation(
             key,
             subject,
@@ -77,9 +79,10 @@ def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]
     def source_checks(context: AssetCheckExecutionContext, corpus: Corpus) -> Iterator[AssetCheckResult]:
         night = date.fromisoformat(context.partition_key)
         run_step(corpus.home, night, "source_health")
-        found = verdicts(corpus.home, night)
+        found, usual = verdicts(corpus.home, night), standings(corpus.home, night)
         for key in sorted(context.selected_asset_check_keys):
-            yield _result(key.asset_key, key.name, found.get((key.asset_key.path[-1], key.name)))
+            source = key.asset_key.path[-1]
+            yield _result(key.asset_key, key.name, found.get((source, key.name)), usual.get(source, NOT_CRAWLED))
 
     return source_checks
 
@@ -91,9 +94,9 @@ def _spec(source: AssetKey, subject: str, nights: PartitionsDefinition[str]) -> 
     )
 
 
-def _result(key: AssetKey, subject: str, verdict: Verdict | None) -> AssetCheckResult:
+def _result(key: AssetKey, subject: str, verdict: Verdict | None, otherwise: str) -> AssetCheckResult:
     if verdict is None:
-        return AssetCheckResult(asset_key=key, check_name=subject, passed=True)
+        return AssetCheckResult(asset_key=key, check_name=subject, passed=True, description=otherwise)
     severity = AssetCheckSeverity.ERROR if verdict.is_error else AssetCheckSeverity.WARN
     return AssetCheckResult(
         asset_key=key,

@@ -7,6 +7,7 @@ lake/<table>/                        Delta tables
 index/                               near-duplicate bands and other rebuildable indexes
 corpus.duckdb                        views over the lake
 exports/*.yaml                       recipes of datasets (committed)
+released.yaml                        nights of sources let in that were held back (committed)
 datasets/<name>/                     the datasets made by them
 dagster/                             DAGSTER_HOME
 """

@@ -25,12 +25,10 @@ from pipelines.lock import writing
 from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded, replace_recorded
 from pipelines.schemas import TABLES
 from pipelines.steps import EVER, Outcome, Read, Step
-from pipelines.window import RECENT_NIGHTS, WINDOW_NIGHTS
+from pipelines.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
 LEARNED_NIGHTS = WINDOW_NIGHTS - 1
 """Nights before its own that a step learns from."""
-HEALTH_NIGHTS = 56
-"""Nights before its own that a source's night is compared with: eight of each day of the week."""
 
 STEPS: dict[str, Step] = {
     step.name: step
@@ -58,7 +56,7 @@ STEPS: dict[str, Step] = {
                 Read("places"),
                 Read("documents", EVER),
                 Read("held_back", EVER),
-                Read("source_health", HEALTH_NIGHTS),
+                Read("source_health", COMPARED_NIGHTS),
             ),
             ("source_health", "held_back", "source_rights"),
             shown="source_health",

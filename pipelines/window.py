@@ -9,6 +9,9 @@ WINDOW_NIGHTS = 30
 RECENT_NIGHTS = 14
 """Nights that a report shows side by side, its own among them."""
 
+COMPARED_NIGHTS = 56
+"""Nights before its own that a source's night is compared with: eight of each day of the week."""
+
 
 def since(night: date) -> date:
     """The first night that this night learns from.

@@ -33,6 +33,7 @@ NIGHTS = [FIRST + timedelta(days=n) for n in (2, 3)]
 """The Tuesday and Wednesday after."""
 BROKEN, HEALTHY, OPTED_OUT = Paper(1), Paper(2), Paper(3)
 STORIES = 4
+QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +110,11 @@ def test_a_release_lets_it_in_in_any_order_and_its_undoing_holds_it_back(held: H
     assert rows(home, "held_back", BROKEN) == []
     again = extracted(home, tmp_path / "again")
     assert tables_of_news(again) == tables_of_news(home)
-    assert CliRunner().invoke(dateline, [*arguments, "--undo"], catch_exceptions=False).exit_code == 0
+    config = {"source": BROKEN.name, "night": str(NIGHTS[1]), "undo": True}
+    job = definitions_for(home).resolve_job_def("release")
+    with DagsterInstance.ephemeral() as instance:
+        run_config = {"ops": {"release_night": {"config": config}}, **QUIET}
+        assert job.execute_in_process(instance=instance, run_config=run_config).success
     assert table_hashes(home) == before
 
 
@@ -164,10 +169,9 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_pa
     ]
     chosen = AssetSelection.assets("source_health") | AssetSelection.checks(*wanted)
     definitions = Definitions.merge(definitions_for(home), Definitions(jobs=[define_asset_job("health", chosen)]))
-    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
     with DagsterInstance.ephemeral() as instance:
         result = definitions.resolve_job_def("health").execute_in_process(
-            instance=instance, partition_key=night, run_config=quiet
+            instance=instance, partition_key=night, run_config=QUIET
         )
     assert result.success
     checks = {(e.asset_key, e.check_name): e for e in result.get_asset_check_evaluations()}
@@ -181,4 +185,5 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_pa
     assert pages.description.startswith("encoding: ")
     assert pages.metadata["let_in"].value == f"dateline release {BROKEN.name} {night}"
     assert checks[fetches_key(BROKEN.name), "rights"].passed
-    assert checks[fetches_key(HEALTHY.name), "pages"].passed
+    healthy = checks[fetches_key(HEALTHY.name), "pages"]
+    assert (healthy.passed, healthy.description) == (True, "nothing amiss; too few nights to compare (1)")

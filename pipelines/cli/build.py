@@ -13,8 +13,9 @@ from pipelines.home import Home
 def _verdicts(home: Home, night: date | None) -> list[str]:
     """What the last night that was built says of its sources."""
     from pipelines.health.show import verdict_lines
+    from pipelines.neutral import on_one_line
 
-    return verdict_lines(home, night) if night else []
+    return [on_one_line(line) for line in verdict_lines(home, night)] if night else []
 
 
 @click.command()

@@ -10,25 +10,25 @@ from pipelines.dates.night.evidence import evidence_of_captures
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.health import answers, stories
 from pipelines.health.feeds import feeds
-from pipelines.health.seen import Seen
+from pipelines.health.seen import Known, Seen
 from pipelines.health.story_dates import story_dates
 
 
 def figures(
-    tables: Mapping[str, pa.Table], known: Mapping[str, str], conventions: Mapping[str, DateConventions]
+    tables: Mapping[str, pa.Table], known: Mapping[str, Known], conventions: Mapping[str, DateConventions]
 ) -> Seen:
     """The figures of one source and night.
 
     `tables` hold its rows of `fetches`, `links` (of kind feed), `documents`, `dropped` (by extraction) and `places`; `known` has
-    the content (`content_sha256`) that earlier nights had of its pages, by url_key.
+    the last capture of each page before this night, by url_key.
     """
     rows = {name: table.to_pylist() for name, table in tables.items()}
     seen = answers.answers(rows["fetches"])
     seen.add(feeds(rows["fetches"], rows["links"]))
     seen.add(stories.stories(rows["documents"], rows["dropped"], rows["fetches"], known))
     seen.add(stories.known_places(rows["places"]))
-    new = {row["capture_id"] for row in rows["documents"] if row["url_key"] not in known}
     urls = {row["capture_id"]: row["url"] for row in rows["documents"]}
+    before = {r["capture_id"]: known[r["url_key"]].night for r in rows["documents"] if r["url_key"] in known}
     captures = evidence_of_captures(tables["documents"], tables["fetches"], conventions)
-    seen.add(story_dates(captures, conventions, urls, new))
+    seen.add(story_dates(captures, conventions, urls, before))
     return seen

@@ -110,14 +110,19 @@ def beyond(value: float, usual: Sequence[float], *, deviations: float, floor: fl
 
 
 def tail(number: int, total: int, rate: float) -> float:
-    """Probability that at least `number` of `total` have a property which each has at this rate.
+    """Probability that at least `number` of `total` have a property which each has at this rate, above 0 and below 1.
 
-    >>> round(tail(2, 2, 0.1), 6), tail(0, 5, 0.1)
-    (0.01, 1.0)
+    >>> round(tail(2, 2, 0.1), 6), tail(0, 5, 0.1), tail(4_000, 5_000, 0.1) < 1e-300
+    (0.01, 1.0, True)
     """
     if number <= 0:
         return 1.0
-    return math.fsum(math.comb(total, k) * rate**k * (1 - rate) ** (total - k) for k in range(number, total + 1))
+    ways = math.lgamma(total + 1)
+    log_yes, log_no = math.log(rate), math.log1p(-rate)
+    return math.fsum(
+        math.exp(ways - math.lgamma(k + 1) - math.lgamma(total - k + 1) + k * log_yes + (total - k) * log_no)
+        for k in range(number, total + 1)
+    )
 
 
 def few(number: int, expected: float) -> float:

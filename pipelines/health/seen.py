@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 Row = Mapping[str, Any]
 """A row of a table of the lake."""
+
+
+class Known(NamedTuple):
+    """The last capture of a page before a night: what it held (`content_sha256`), and its night."""
+
+    content: str
+    night: date
 
 
 @dataclass(slots=True)

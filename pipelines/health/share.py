@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from pipelines.health.past import Figures, Part, Past, tail
+from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, tail
 from pipelines.health.seen import median
 
 RARE = 1e-5
@@ -52,11 +52,11 @@ def unusual(
 ) -> Unusual | None:
     """The share of a night if it is unlike that of earlier nights, else None.
 
-    Without a `prior` it takes nights to compare with. A few stories are told by how rare the property was: all of three is much
-    where one in a hundred has it.
+    Without a `prior` it takes nights that had any to compare with. A few stories are told by how rare the property was: all of
+    three is much where one in a hundred has it.
     """
     now, earlier = part(tonight), past.parts(part)
-    if now.share < least or not now.total or (prior is None and past.is_short):
+    if now.share < least or not now.total or (prior is None and len(earlier) < FEW_NIGHTS):
         return None
     number, total = (prior or Part(1, 2)).number, (prior or Part(1, 2)).total
     rate = (sum(each.number for each in earlier) + number) / (sum(each.total for each in earlier) + total)

@@ -62,6 +62,11 @@ def verdicts(home: Home, night: date) -> dict[tuple[str, str], Verdict]:
     }
 
 
+def standings(home: Home, night: date) -> dict[str, str]:
+    """What is said of each source of a night in a subject of which nothing was found: as usual, or too few nights to compare."""
+    return {row["source"]: _nothing(row) for row in _rows(home, night)}
+
+
 def _verdict(row: Mapping[str, Any], found: Mapping[str, Any]) -> Verdict:
     is_error = found["severity"] == ERROR and row["state"] == HealthState.HELD_BACK
     details = {

@@ -22,7 +22,7 @@ from pipelines.health.checks.news import UNSOUND
 from pipelines.health.figures import figures
 from pipelines.health.past import Past
 from pipelines.health.releases import released_on
-from pipelines.health.seen import Seen
+from pipelines.health.seen import Known, Seen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
 from pipelines.health.volume import corpus_levels
@@ -35,10 +35,9 @@ from pipelines.schemas import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.source_rights import NOTHING, last_words, word, works_of
 from pipelines.source_rights import TABLE as RIGHTS
 from pipelines.steps import Outcome, Progress
+from pipelines.window import COMPARED_NIGHTS
 
 TABLE = "source_health"
-NIGHTS = 56
-"""Earlier nights that a night is compared with: eight of each day of the week."""
 PLACES = ("source", "role", "right", "right_so_far")
 
 
@@ -88,7 +87,7 @@ def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
 
 def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
     """The earlier nights of each of these sources, as far back as a night is compared."""
-    nights = [each for each in lake.nights(TABLE) if night - timedelta(days=NIGHTS) <= each < night]
+    nights = [each for each in lake.nights(TABLE) if night - timedelta(days=COMPARED_NIGHTS) <= each < night]
     mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
     rows: dict[str, list[dict[str, Any]]] = {source: [] for source in sources}
     for row in lake.read(TABLE, nights=nights, where=mine).to_pylist():
@@ -148,21 +147,21 @@ def _put_rights(lake: Lake, locator: Locator, night: date, rows: list[dict[str, 
     return changed
 
 
-def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, str]]:
-    """By source and url_key what the last capture of each page before a night held (`content_sha256`); no page that is new."""
+def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Page]) -> dict[str, dict[str, Known]]:
+    """By source and url_key the last capture of each page before a night; no page that is new."""
     latest = locator.latest(sorted(set(pages)), before=night)
-    known: dict[str, dict[str, str]] = {}
-    for source, key in latest:
-        known.setdefault(source, {})[key] = ""
+    known: dict[str, dict[str, Known]] = {}
+    for (source, key), (on, _) in latest.items():
+        known.setdefault(source, {})[key] = Known("", on)
     if not latest:
         return known
     columns = ["night", "source", "url_key", "content_sha256"]
     mine = pc.field("url_key").isin(pa.array(sorted({key for _, key in latest}), pa.string()))
     rows = lake.read("documents", nights={on for on, _ in latest.values()}, columns=columns, where=mine)
     for row in rows.to_pylist():
-        page = (row["source"], row["url_key"])
-        if page in latest and latest[page][0] == row["night"]:
-            known[row["source"]][row["url_key"]] = row["content_sha256"] or ""
+        source, key = row["source"], row["url_key"]
+        if (source, key) in latest and known[source][key].night == row["night"]:
+            known[source][key] = Known(row["content_sha256"] or "", row["night"])
     return known
 
 

@@ -10,7 +10,7 @@ from pipelines.clean.clean import count_words
 from pipelines.clean.fold import fold
 from pipelines.column_values import PageKind
 from pipelines.health.answers import is_start
-from pipelines.health.seen import Row, Seen, counted, most_common, quantile
+from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
 from pipelines.ids import digest
 from pipelines.page.text.mojibake import looks_garbled
@@ -37,11 +37,13 @@ SHARED_WORDS = 4
 """Words of a block below which it may be a label that any story has."""
 
 
-def stories(documents: Sequence[Row], dropped: Sequence[Row], fetches: Sequence[Row], known: Mapping[str, str]) -> Seen:
+def stories(
+    documents: Sequence[Row], dropped: Sequence[Row], fetches: Sequence[Row], known: Mapping[str, Known]
+) -> Seen:
     """The figures of one source and night.
 
-    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped; `known` has the content that earlier
-    nights had of a page, by url_key.
+    `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped; `known` has the last
+    capture of each page before this night, by url_key.
     """
     told = [row for row in documents if row["kind"] in STORIES]
     starting = {row["url_key"] for row in fetches if is_start(row)}
@@ -51,7 +53,9 @@ def stories(documents: Sequence[Row], dropped: Sequence[Row], fetches: Sequence[
         {
             "stories": len(told),
             "new_stories": sum(row["url_key"] not in known for row in told),
-            "revised": sum(known.get(row["url_key"]) not in (None, row["content_sha256"]) for row in told),
+            "revised": sum(
+                known[row["url_key"]].content != row["content_sha256"] for row in told if row["url_key"] in known
+            ),
             "listings": len(lists),
             "others": len(others) + len(dropped),
             "dropped": counted([*(row["kind"] for row in (*lists, *others)), *(row["reason"] for row in dropped)]),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from pipelines.dates.judge.decision import Decision
 from pipelines.dates.judge.masthead import EvidenceHistory
@@ -28,11 +28,11 @@ def story_dates(
     captures: Sequence[Captured],
     conventions: Mapping[str, DateConventions],
     urls: Mapping[str, str],
-    new: Collection[str],
+    before: Mapping[str, date],
 ) -> Seen:
     """The figures of the captures of one source and night.
 
-    `urls` are their addresses by capture id, `new` the capture ids of stories that no earlier night had.
+    `urls` are their addresses by capture id, `before` the night of the last capture of those that earlier nights had.
     """
     judged = decided(captures, EvidenceHistory(), conventions)
     dated = [(document, decision) for document, decision in judged if decision.date.published]
@@ -42,9 +42,12 @@ def story_dates(
     lags = [
         (d["fetched_at"] - at).total_seconds() / HOUR
         for d, x in dated
-        if (at := x.date.published_at) and d["fetched_at"] and d["capture_id"] in new
+        if (at := x.date.published_at) and d["fetched_at"] and d["capture_id"] not in before
     ]
     day, of_day = most_common(day for day in days.values() if day)
+    late = [
+        d["capture_id"] for d, _ in dated if (days[d["capture_id"]] or "") > str(before.get(d["capture_id"], date.max))
+    ]
     today = [d["capture_id"] for d, x in dated if is_of_fetch(x, d["fetched_at"])]
     seen = Seen(
         {
@@ -55,6 +58,7 @@ def story_dates(
             "one_day": of_day,
             "one_instant": most_common(instants.values())[1],
             "fetch_day": len(today),
+            "dated_after_seen": len(late),
             "fetch_hour": _hour(document["fetched_at"] for document, _ in judged),
             "lag_hours": median(lags),
         }
@@ -62,6 +66,7 @@ def story_dates(
     stated = {document["capture_id"] for document in own}
     seen.show("not page_dated", (urls[d["capture_id"]] for d, _ in judged if d["capture_id"] not in stated))
     seen.show("one_day", (urls[capture] for capture, each in days.items() if each == day))
+    seen.show("dated_after_seen", (urls[capture] for capture in late))
     seen.show("fetch_day", (urls[capture] for capture in today))
     return seen
 
@@ -88,9 +93,9 @@ def _hour(fetches: Iterable[datetime | None]) -> int | None:
 
 def is_of_fetch(decision: Decision, fetched_at: datetime | None) -> bool:
     """True if a date is that of the fetch: its day without a clock time, or its very minutes."""
-    date = decision.date
-    if fetched_at is None or not date.published:
+    found = decision.date
+    if fetched_at is None or not found.published:
         return False
-    if "T" in date.published:
-        return date.published_at is not None and abs(fetched_at - date.published_at) <= JUST_NOW
+    if "T" in found.published:
+        return found.published_at is not None and abs(fetched_at - found.published_at) <= JUST_NOW
     return _day(decision) == fetched_at.astimezone(UTC).date().isoformat()

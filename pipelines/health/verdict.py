@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -19,7 +20,7 @@ LOOK = {
     "figures": "dateline sql \"SELECT night, state, new_stories, stories, findings FROM health('{source}')\"",
     "rights": "dateline sql \"SELECT url, train_ai, tdm, rights FROM fetches WHERE source = '{source}' AND night = '{night}'\"",
 }
-"""Commands to look closer, by what is to be looked at."""
+"""Commands to look closer, by what is to be looked at; a shell takes the address as it is."""
 OF_PAGES = frozenset(
     (
         HealthCheck.CHALLENGE, HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.SAME_PAGE, HealthCheck.SAME_TITLE,
@@ -63,7 +64,7 @@ def _first(checks: Sequence[Check], tonight: Tonight) -> Found | None:
 
 
 def _row(found: Found, tonight: Tonight) -> dict[str, Any]:
-    command = LOOK[_look(found)].format(source=tonight.source, url=found.url, night=tonight.night)
+    command = LOOK[_look(found)].format(source=tonight.source, url=shlex.quote(found.url or ""), night=tonight.night)
     return {
         "check": found.check.value,
         "severity": found.severity,

@@ -94,6 +94,11 @@ SOURCE_HEALTH = schema(
         pa.int32(),
         "Stories dated on the day on which they were fetched, without a clock time, or to the minutes in which they were.",
     ),
+    (
+        "dated_after_seen",
+        pa.int32(),
+        "Known stories dated on a later day than the night of their last capture: their date moves.",
+    ),
     ("fetch_hour", pa.int32(), "Hour (UTC) in which the median page was fetched; null when none was."),
     ("future_dates", pa.int32(), "Dates of feeds, sitemaps and pages that lie more than a day after the fetch."),
     ("lag_hours", pa.float32(), "Median time from publication to fetch of new stories; null when none has an instant."),

@@ -38,7 +38,8 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="faults-"))
-    chosen = {"issue": [FAULTS], "more": [MORE[:16], MORE[16:]], "all": [FAULTS, MORE[:16], MORE[16:]], "none": []}
+    more = [MORE[first : first + PAPERS] for first in range(0, len(MORE), PAPERS)]
+    chosen = {"issue": [FAULTS], "more": more, "all": [FAULTS, *more], "none": []}
     try:
         for number, faults in enumerate(chosen[options.faults]):
             started = time.process_time()

@@ -37,12 +37,13 @@ def failure(check: HealthCheck, tonight: Tonight) -> Found | None:
     prior = PRIOR if check in RARE_EVERYWHERE else None
     found = tonight.unusual(check, part, prior=prior)
     url = tonight.example("start" if tonight.figures["start_failure"] == check else check.value)
+    severity = ERROR if check == HealthCheck.GONE else WARNING  # or all its works would count as gone
     if found is not None:
-        return Found(check, WARNING, f"{found.words} requests {FAILURES[check]}", url)
+        return Found(check, severity, f"{found.words} requests {FAILURES[check]}", url)
     if tonight.figures["start_failure"] != check or _was_so(check, tonight):
         return None
     now = part(tonight.figures)
-    return Found(check, WARNING, f"the start pages, and {now.number} of {now.total} requests, {FAILURES[check]}", url)
+    return Found(check, severity, f"the start pages, and {now.number} of {now.total} requests, {FAILURES[check]}", url)
 
 
 def redirects(tonight: Tonight) -> Found | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.column_values import HealthCheck
-from pipelines.health.past import Figures, Past
+from pipelines.health.past import Figures, Part, Past
 from pipelines.health.share import unusual
 from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figure_part, lacking_part
 
@@ -44,9 +44,21 @@ def all_today(tonight: Tonight) -> Found | None:
     )
 
 
+def moving(tonight: Tonight) -> Found | None:
+    """Most known stories are dated later than they were seen: a date that moves is no story's own."""
+    if tonight.past.of(HealthCheck.DATES).is_short:
+        return None  # a paper that dates a story anew with every change is known by then
+    found = tonight.unusual(HealthCheck.DATES, figure_part("dated_after_seen", _known), prior=Part(1, 20))
+    return (
+        _found(f"{found.words} known stories are dated after they were seen", tonight, "dated_after_seen")
+        if found
+        else None
+    )
+
+
 def one_instant(tonight: Tonight) -> Found | None:
     """Most stories are dated to one minute."""
-    found = tonight.unusual(HealthCheck.DATES, figure_part("one_instant", _dated))
+    found = tonight.unusual(HealthCheck.DATES, figure_part("one_instant", _dated), least=MOST_TODAY)
     return _found(f"{found.words} dated stories bear one and the same minute", tonight, "one_day") if found else None
 
 
@@ -87,8 +99,12 @@ def _judged(figures: Figures) -> int:
     return int(figures["dated"] + figures["undated"])
 
 
+def _known(figures: Figures) -> int:
+    return int(figures["stories"] - figures["new_stories"])
+
+
 def _dated(figures: Figures) -> int:
     return int(figures["dated"])
 
 
-DATES: tuple[Check, ...] = (undated, page_undated, all_today, one_instant, long_ago, ahead)
+DATES: tuple[Check, ...] = (undated, page_undated, all_today, moving, one_instant, long_ago, ahead)

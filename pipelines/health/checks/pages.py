@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from functools import partial
 
 from pipelines.column_values import HealthCheck, PageKind
@@ -52,10 +53,13 @@ WORSE_LENGTH, WORSE_SHARE, WORSE_SHARED = 0.75, 0.3, 0.1
 def notices(check: HealthCheck, tonight: Tonight) -> Found | None:
     """Most pages are a notice, or a start page is."""
     past, figures = tonight.past.of(check), tonight.figures
-    found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=PRIOR)
+    prior = None if check == HealthCheck.WALL else PRIOR  # many papers are behind a wall from the first night on
+    found = tonight.unusual(check, counted_part("notices", pages_read, check.value), prior=prior)
     url = tonight.example(f"notice {check.value}")
     if found is not None:
         return Found(check, ERROR, f"{found.words} pages {NOTICES[check]}", url)
+    if prior is None and not past.rows:
+        return None
     if figures["start_notice"] != check or any(row["start_notice"] == check for row in past.rows):
         return None
     return Found(check, ERROR, f"a start page is one of those that {NOTICES[check]}", url)
@@ -97,8 +101,13 @@ def language(tonight: Tonight) -> Found | None:
     past = tonight.past.of(HealthCheck.LANGUAGE)
     if past.is_short:
         return None
-    every = [row["value"] for figures in past.rows for row in figures["languages"] for _ in range(row["count"])]
-    own = {value for value in every if every.count(value) >= USUAL_LANGUAGE * len(every)}
+    every: Counter[str] = Counter()
+    for figures in past.rows:
+        every.update({row["value"]: row["count"] for row in figures["languages"]})
+    own = {value for value, count in every.items() if count >= USUAL_LANGUAGE * every.total()}
+
+    if not own:
+        return None
 
     def foreign(figures: Figures) -> Part:
         total = sum(row["count"] for row in figures["languages"])
@@ -154,6 +163,8 @@ def lengths(tonight: Tonight) -> Found | None:
     if low is None or middle is None or high is None:
         return None
     now = figures["words_median"]
+    if None in (now, figures["words_high"], figures["words_low"]):
+        return None
     shorter = now < SHORTER * middle and figures["words_high"] < low
     longer = now > LONGER * middle and figures["words_low"] > high
     if not (shorter or longer):
@@ -197,7 +208,11 @@ def _worse(figures: Figures, past: Past) -> list[str]:
     """What a new template made worse, in words."""
     found = []
     usual = median(past.levels(lambda row: row["words_median"])) or 0.0
-    if usual and abs(math.log(max(figures["words_median"], 1) / usual)) > -math.log(WORSE_LENGTH):
+    if (
+        usual
+        and figures["words_median"] is not None
+        and abs(math.log(max(figures["words_median"], 1) / usual)) > -math.log(WORSE_LENGTH)
+    ):
         found.append(f"the median story has {figures['words_median']} words instead of {usual:.0f}")
     for name, word in (("titled", "titles"), ("authored", "authors"), ("page_dated", "dates of their own")):
         before = median(row[name] / row["stories"] for row in past.rows if row["stories"]) or 0.0

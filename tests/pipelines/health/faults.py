@@ -249,9 +249,9 @@ MORE = (
     Fault("dates ahead", future_dates, (Is.FUTURE_DATES,)),
     Fault("clock at 2001", clock_at_epoch, (Is.DATES,), poisons=True),
     Fault("dated when built", built_now, (Is.DATES,), poisons=True),
-    Fault("gzip garbage", garbage, (Is.UNREADABLE,)),
+    Fault("gzip garbage", garbage, (Is.UNREADABLE,), poisons=True),
     Fault("all redirect home", all_to_home, (Is.REDIRECTS,), poisons=True),
-    Fault("all gone", pages_gone, (Is.GONE,)),
+    Fault("all gone", pages_gone, (Is.GONE,), poisons=True),
     Fault("refused", refused, (Is.REFUSED,)),
 )
 """Faults that the issue does not list."""

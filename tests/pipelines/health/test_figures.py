@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.health.answers import answers
 from pipelines.health.feeds import feeds
-from pipelines.health.seen import count_of
+from pipelines.health.seen import Known, count_of
 from pipelines.health.stories import is_garbled, known_places, shared_words, stories
 from pipelines.health.wording import notice
 from pipelines.schemas import DOCUMENTS, FETCHES
@@ -92,7 +92,7 @@ def test_a_feed_is_told_by_its_entries_and_the_age_of_the_newest():
 def test_stories_are_counted_as_new_known_and_revised():
     told = [document(1, content_sha256="new"), document(2, content_sha256="same"), document(3)]
     listed = document(4, kind="listing")
-    known = {told[0]["url_key"]: "old", told[1]["url_key"]: "same"}
+    known = {told[0]["url_key"]: Known("old", AT.date()), told[1]["url_key"]: Known("same", AT.date())}
     figures = stories([*told, listed], [{"url": HOME, "reason": "binary"}], [], known).figures
     assert [figures[name] for name in ("stories", "new_stories", "revised", "listings", "others")] == [3, 1, 1, 1, 1]
     assert figures["dropped"] == [{"value": "binary", "count": 1}, {"value": "listing", "count": 1}]

@@ -10,8 +10,10 @@ from pipelines.health.seen import Seen
 from pipelines.health.tonight import Tonight
 from pipelines.health.verdict import findings
 from pipelines.health.volume import corpus_levels
+from pipelines.schemas import SOURCE_HEALTH
 from tests.pipelines.health.paper import FIRST, after_quiet, checks, counts, feed, figures, judged
 
+NULLABLE = {field.name for field in SOURCE_HEALTH if "null" in field.metadata[b"doc"].decode()}
 NOTHING = {"stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
            "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
            "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
@@ -50,12 +52,13 @@ FAULTS = {
     "menus in the text": (figures(12, shared_words=0.6), "template", "held_back"),
     "no authors": (figures(12, authored=0), "authors", "warning"),
     "all dated today": (figures(12, fetch_day=12), "dates", "held_back"),
+    "dates that move": (figures(12, new_stories=6, dated_after_seen=6), "dates", "held_back"),
     "all dated to one minute": (figures(12, one_instant=12), "dates", "held_back"),
     "all dated 2001": (figures(12, lag_hours=219_000.0), "dates", "held_back"),
     "no dates": (figures(12, dated=0, undated=12, page_dated=0), "dates", "held_back"),
     "dates ahead": (figures(12, future_dates=12), "future_dates", "warning"),
     "stories redirect home": (figures(0, asked=14, redirects_to_one=12), "redirects", "held_back"),
-    "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "warning"),
+    "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "held_back"),
     "yesterday's pages": (figures(0, start_unchanged=True, feeds=[]), "stale_pages", "warning"),
     "a trap": (figures(300), "volume", "warning"),
     "slow": (figures(12, latency_ms=9_000), "slow", "warning"),
@@ -84,6 +87,16 @@ def test_a_finding_says_what_is_usual_since_when_and_where_to_look():
     assert found["sentence"].startswith("12 of 12 (usually 0%) stories hold characters that were lost or misread")
     assert found["since"] == first["night"] == date(2026, 3, 12)
     assert found["command"] == "dateline sources check paper"
+
+
+def test_a_command_is_safe_to_paste():
+    bad = "https://paper.example/a?b=1&c=$(date);x"
+    past = Past(tuple(judged([figures(12)] * 6)))
+    (found,) = findings(
+        Tonight("paper", FIRST + timedelta(days=6), Seen(figures(12, garbled=12), {"garbled": bad}), past)
+    )
+    assert found["url"] == bad
+    assert found["command"] == f"dateline try '{bad}'"
 
 
 def test_a_new_template_that_reads_as_the_old_one_is_a_warning():
@@ -119,9 +132,33 @@ def test_a_warning_ends_when_it_has_been_so_for_two_weeks():
     assert [row["state"] for row in rows] == ["warning"] * 14 + ["ok"] * 6
 
 
+def test_nights_without_stories_are_no_measure_of_stories():
+    rows = judged([*[figures(0)] * 10, figures(40, page_dated=0, authored=0, titled=0, languages=counts(de=40))])
+    assert checks(rows[-1]) == []
+
+
 def test_an_hour_of_the_day_is_compared_with_its_like():
     evening = figures(12, fetch_day=12, fetch_hour=22)
     assert [checks(row) for row in after_quiet(evening)] == [[]]
+
+
+def test_no_figures_stop_a_night():
+    draw = np.random.default_rng(5)
+    rows = judged([_any_figures(draw) for _ in range(80)])
+    assert all(found["sentence"] for row in rows for found in row["findings"])
+    assert {check for row in rows for check in checks(row)} > {"gone", "encoding", "dates"}
+
+
+def _any_figures(draw: np.random.Generator) -> dict:
+    """A night whose figures may contradict each other; those that may be null may be so."""
+    night = figures(int(draw.choice([0, 1, 4, 12, 3_000])))
+    for name, value in night.items():
+        if draw.random() < 0.3 and name in NULLABLE:
+            night[name] = None
+        elif draw.random() < 0.3 and isinstance(value, int | list):
+            night[name] = [] if isinstance(value, list) else int(draw.choice([0, 1, 500]))
+    starts = {"start_failure": draw.choice([None, "gone"]), "start_notice": draw.choice([None, "wall"])}
+    return night | starts
 
 
 @pytest.mark.parametrize("stories", [3, 9, 20])
