@@ -24,42 +24,11 @@ from pipelines.home import Home
 PATIENCE_SECONDS = 420.0
 REPOSITORY = {"repositoryName": "__repository__", "repositoryLocationName": "dateline"}
 ENDED = ("SUCCESS", "FAILURE", "CANCELED")
-WORDS = [
-    "council",
-    "bridge",
-    "harbour",
-    "winter",
-    "school",
-    "market",
-    "theatre",
-    "railway",
-    "station",
-    "doctor",
-    "budget",
-    "weather",
-    "river",
-    "mayor",
-    "garden",
-    "library",
-    "museum",
-    "factory",
-    "farmer",
-    "teacher",
-    "driver",
-    "ferry",
-    "church",
-    "castle",
-    "forest",
-    "mountain",
-    "island",
-    "village",
-    "street",
-    "kitchen",
-    "window",
-    "engine",
-    "letter",
-    "summer",
-]
+NOUNS = (
+    "council bridge harbour winter school market theatre railway station doctor budget weather river mayor garden "
+    "library museum factory farmer teacher driver ferry church castle forest mountain island village street kitchen "
+    "window engine letter summer"
+)
 
 
 @dataclass
@@ -91,7 +60,8 @@ class Papers:
 
 def sentence(story: int, number: int) -> str:
     """A sentence that no other story has."""
-    words = [WORDS[(story * 11 + number * 5 + place * (story + 3)) % len(WORDS)] for place in range(12)]
+    nouns = NOUNS.split()
+    words = [nouns[(story * 11 + number * 5 + place * (story + 3)) % len(nouns)] for place in range(12)]
     first, second, third = (" and the ".join(words[start : start + 4]) for start in (0, 4, 8))
     return f"In part {number} the {first} were spoken of before the {second}, which came to the {third} in the end."
 
