@@ -19,6 +19,8 @@ ABOVE_WORST = 1.5
 """How many times the worst earlier night it must be."""
 LEAST_TOTAL = 3
 """Things on an earlier night for its share to count as its worst."""
+UNKNOWN = (0.5, 1.0)
+"""Counted beside the earlier nights where nothing else is known (Jeffreys' prior of a rate)."""
 PRIOR = Part(1, 50)
 """Counted beside the earlier nights for damage that is rare everywhere, so that a first night can be judged."""
 
@@ -58,7 +60,7 @@ def unusual(
     now, earlier = part(tonight), past.parts(part)
     if now.share < least or not now.total or (prior is None and len(earlier) < FEW_NIGHTS):
         return None
-    number, total = (prior or Part(1, 2)).number, (prior or Part(1, 2)).total
+    number, total = (prior.number, prior.total) if prior else UNKNOWN
     rate = (sum(each.number for each in earlier) + number) / (sum(each.total for each in earlier) + total)
     worst = max((each.share for each in earlier if each.total >= LEAST_TOTAL), default=0.0)
     usual = median(each.share for each in earlier)
