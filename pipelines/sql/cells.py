@@ -11,7 +11,7 @@ import pyarrow as pa
 
 
 def cell(value: object) -> str:
-    """A value as text, whole: times in ISO 8601, nulls empty, intervals as ISO 8601 durations, bytes in hex, nested values as JSON."""
+    """A value as text, whole: times and intervals in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
     if value is None:
         return ""
     if isinstance(value, str):
