@@ -47,7 +47,7 @@ def in_csv(text: str, *, is_number: bool = False) -> str:
     """
     if is_number or not NOT_PLAIN_IN_CSV.search(text):
         return text
-    shown = DANGEROUS.sub(_escape, text)
+    shown = DANGEROUS.sub(_escape, text.replace("\r\n", "\n")).replace("\r", "\\u000d")  # a line written over another
     if FORMULA.match(shown):
         shown = f"'{shown}"
     return '"' + shown.replace('"', '""') + '"' if QUOTED_IN_CSV.search(shown) else shown

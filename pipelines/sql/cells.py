@@ -7,9 +7,11 @@ import math
 from datetime import date, datetime
 from typing import Any
 
+import pyarrow as pa
+
 
 def cell(value: object) -> str:
-    """A value as text, whole: times in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
+    """A value as text, whole: times and intervals in ISO 8601, nulls empty, bytes in hex, nested values as JSON."""
     if value is None:
         return ""
     if isinstance(value, str):
@@ -20,6 +22,8 @@ def cell(value: object) -> str:
         return value.isoformat()
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, pa.MonthDayNano):
+        return f"P{value.months}M{value.days}DT{value.nanoseconds / 1e9:g}S"
     if isinstance(value, dict | list | tuple):
         return json.dumps(plain(value), ensure_ascii=False)
     return str(value)
@@ -31,7 +35,7 @@ def plain(value: Any) -> Any:
         return value
     if isinstance(value, dict):
         return {str(name): plain(inner) for name, inner in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple) and not isinstance(value, pa.MonthDayNano):
         return [plain(inner) for inner in value]
     if isinstance(value, float) and not math.isfinite(value):
         return None

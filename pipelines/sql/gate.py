@@ -17,6 +17,8 @@ READING = {"SELECT", "EXPLAIN", "SET", "MULTI"}
 TEMPORARY = {"CREATE", "INSERT", "UPDATE", "DELETE", "DROP"}
 """Those that pass because the corpus is open for reading only: what they change is temporary. CREATE must say TEMP."""
 CREATED = re.compile(r"CREATE( OR REPLACE)? TEMP(ORARY)?( RECURSIVE)? (TABLE|VIEW|MACRO|FUNCTION)\b")
+EXPLAINED = {"select", "with", "from", "values", "table", "pivot", "("}
+"""First words of what may be explained."""
 PRAGMAS = {"table_info", "show", "show_tables", "show_tables_expanded", "database_list", "version", "functions"}
 RUN_TEXT = {"query", "json_execute_serialized_sql"}
 """Functions that run a text as SQL: what it does is not to be seen before."""
@@ -67,15 +69,7 @@ def _type_refusal(statement: duckdb.Statement, words: list[tuple[str, bool]]) ->
         return f"no PRAGMA but {', '.join(sorted(PRAGMAS))}"
     if kind == "CREATE" and not CREATED.match(" ".join(word for word, _ in words).upper()):
         return "the corpus is open for reading only: CREATE TEMP TABLE, VIEW or MACRO lasts as long as the query"
-    if kind == "EXPLAIN" and (inner := _explained(words)) not in (
-        "select",
-        "with",
-        "from",
-        "values",
-        "table",
-        "(",
-        "pivot",
-    ):
+    if kind == "EXPLAIN" and (inner := _explained(words)) not in EXPLAINED:
         return f"EXPLAIN explains queries only, not {inner.upper() or 'nothing'}"
     return None if kind in READING | TEMPORARY | {"PRAGMA"} else f"{kind} is no statement that only reads"
 

@@ -68,7 +68,7 @@ class Prompt:
 
     def run(self) -> None:
         """Until the end of input. What is wrong with an entry is told, and the next is read."""
-        with suppress(ImportError):
+        with suppress(ImportError, RuntimeError):  # no readline, no home folder
             self._remember()
         sys.stderr.write(f"{WELCOME}\n")
         while (entry := self._entry()) is not None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -24,6 +25,8 @@ OPEN_SETTINGS = (
     "ieee_floating_point_ops", "explain_output", "order_by_non_integer_literal", "scalar_subquery_error_on_multiple_rows",
 )  # fmt: skip
 """What a query may SET."""
+PIECE_BYTES, ROW_BYTES = 16 * MIB, 32 * MIB
+"""What is sent at once, and the largest row: who asked has no limits of its own."""
 LOCKED = "the configuration has been locked"
 UNSAFE = "--unsafe lifts it for a query of your own"
 
@@ -66,9 +69,24 @@ def _answer(task: Task, pipe: int) -> int:
     count = 0
     with open(pipe, "wb", buffering=0) as file, pa.ipc.new_stream(file, rows.schema) as stream:
         for batch in rows.batches:
-            stream.write_batch(batch)
-            count += batch.num_rows
+            for piece in _pieces(batch):
+                stream.write_batch(piece)
+                count += piece.num_rows
     return count
+
+
+def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+    """A batch in pieces that its reader has room for. Raises InputError for a row that is larger than ROW_BYTES."""
+    if batch.nbytes <= PIECE_BYTES or (batch.num_rows == 1 and batch.nbytes <= ROW_BYTES):
+        yield batch
+    elif batch.num_rows == 1:
+        raise InputError(
+            f"a row is larger than {ROW_BYTES // MIB} MB: ask for less of it, such as text[:1000]; {UNSAFE}"
+        )
+    else:
+        half = batch.num_rows // 2
+        yield from _pieces(batch.slice(0, half))
+        yield from _pieces(batch.slice(half))
 
 
 def confined_corpus(task: Task) -> duckdb.DuckDBPyConnection:

@@ -123,17 +123,14 @@ def _kept(columns: list[_Column], width: int, widest: int) -> tuple[list[_Column
     """The columns that fit, at least the first: two from the left for one from the right, an ellipsis for those between."""
     if _least_width(columns, widest) <= width:
         return columns, 0
+    between = _Column(ELLIPSIS, [ELLIPSIS] * len(columns[0].cells), cuttable=False, numeric=False)
     left, right = 1, 0
     while left + right < len(columns):
         more = (left, right + 1) if right < left // 2 else (left + 1, right)
-        if _least_width([*columns[: more[0]], _GAP_COLUMN, *columns[len(columns) - more[1] :]], widest) > width:
+        if _least_width([*columns[: more[0]], between, *columns[len(columns) - more[1] :]], widest) > width:
             break
         left, right = more
-    gap = _Column(ELLIPSIS, [ELLIPSIS] * len(columns[0].cells), cuttable=False, numeric=False)
-    return [*columns[:left], gap, *columns[len(columns) - right :]], len(columns) - left - right
-
-
-_GAP_COLUMN = _Column(ELLIPSIS, (), cuttable=False, numeric=False)
+    return [*columns[:left], between, *columns[len(columns) - right :]], len(columns) - left - right
 
 
 def _least_width(columns: list[_Column], widest: int) -> int:

@@ -77,6 +77,7 @@ def written(style: str, folder: Path) -> str:
 def test_no_cell_of_csv_is_a_formula_whatever_separates_cells(delimiter: str, tmp_path: Path) -> None:
     text = written("csv", tmp_path)
     assert not DANGEROUS.search(text)
+    assert "\r" not in text
     cells = [cell for line in csv.reader(text.splitlines(keepends=True), delimiter=delimiter) for cell in line]
     assert len(cells) >= len(HOSTILE)
     assert [cell for cell in cells if re.match(r"[\s\ufeff]*[=+\-@\uff1d]|[\t\r\n]", cell)] == []

@@ -46,6 +46,14 @@ def test_rows_come_as_they_are_made(home: Home) -> None:
         assert rows.schema.names == ["a", "a"]
 
 
+def test_large_rows_come_in_pieces(home: Home) -> None:
+    with rows_apart(home, "SELECT range AS n, repeat('x', 9_000_000) AS x FROM range(5)", LIMITS) as rows:
+        sizes = [(batch["n"].to_pylist(), batch.nbytes < 20_000_000) for batch in rows.batches]
+    assert [number for numbers, _ in sizes for number in numbers] == [0, 1, 2, 3, 4]
+    assert all(small for _, small in sizes)
+    assert len(sizes) > 2
+
+
 def test_a_query_may_be_prepared(home: Home) -> None:
     query = (
         "SET TimeZone = 'Asia/Tokyo'; SET VARIABLE least = 'b'; CREATE TEMP MACRO shout(x) AS upper(x); "
@@ -78,6 +86,7 @@ def test_a_query_of_ones_own_may_write(home: Home, tmp_path: Path) -> None:
     ("query", "said"),
     [
         ("SELECT title::INT FROM articles", "SQL: Conversion Error: Could not convert string 'a' to INT32"),
+        ("SELECT repeat('x', 40_000_000)", "a row is larger than 32 MB: ask for less of it, such as text[:1000]"),
         ("SET threads = 9", "use --memory, --threads or --timeout; --unsafe lifts it for a query of your own"),
     ],
 )

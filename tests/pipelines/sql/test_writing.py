@@ -50,6 +50,11 @@ def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(written(rows, "jsonl", capsys)) == {"nan": None, "at": "2026-02-02T00:00:00Z", "raw": "ff"}
 
 
+def test_an_interval_is_a_duration() -> None:
+    assert cell(pa.MonthDayNano([1, 2, 34_200_500_000_000])) == "P1M2DT34200.5S"
+    assert cell([pa.MonthDayNano([0, 3, 0])]) == '["P0M3DT0S"]'
+
+
 def test_a_cell_of_nested_values_is_json() -> None:
     assert cell([{"at": datetime(2026, 2, 2, tzinfo=UTC)}]) == '[{"at": "2026-02-02T00:00:00Z"}]'
 
