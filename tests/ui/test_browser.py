@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
 PAGES, PAPERS = 6, 3
-SECONDS_TO_STOP, SOON_MINUTES = 5.0, 2
+SECONDS_TO_STOP, SOON_MINUTES = 5.0, 3
 SWITCH = """
 const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
 let row = name;
