@@ -163,6 +163,16 @@ class Ui:
     def terminate(self, run: str) -> None:
         self.ask("mutation($r: String!) { terminateRun(runId: $r) { __typename } }", r=run)
 
+    def schedule(self, name: str) -> str:
+        """RUNNING or STOPPED."""
+        found = self.ask(
+            "query($s: ScheduleSelector!) { scheduleOrError(scheduleSelector: $s)"
+            " { ... on Schedule { scheduleState { status } } } }",
+            s=REPOSITORY | {"scheduleName": name},
+        )
+        status: str = found["scheduleOrError"]["scheduleState"]["status"]
+        return status
+
     def runs(self) -> dict[str, str]:
         found = self.ask("query { runsOrError { ... on Runs { results { runId status } } } }")
         return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}

@@ -28,7 +28,7 @@ pytestmark = pytest.mark.skipif(
 
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
 PAGES, PAPERS = 6, 3
-SECONDS_TO_STOP, SOON_MINUTES = 5.0, 3
+SECONDS_TO_STOP, SECONDS_TO_LOAD, SOON_MINUTES = 5.0, 4.0, 3
 SWITCH = """
 const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
 let row = name;
@@ -92,10 +92,18 @@ class Operator:
     def click(self, xpath: str) -> None:
         self.chrome.execute_script("arguments[0].click()", self.element(xpath))  # type: ignore[no-untyped-call]
 
-    def switch(self, automation: str) -> None:
-        """Click the switch of a schedule or sensor."""
-        self.open("/automation", automation)
-        wait(lambda: bool(self.chrome.execute_script(SWITCH, automation)), f"the switch of {automation}", 60)  # type: ignore[no-untyped-call]
+    def switch(self, schedule: str, status: str) -> None:
+        """Click the switch of a schedule until it stands at RUNNING or STOPPED: it does nothing before the page knows its state."""
+
+        def switched() -> bool:
+            self.open("/automation", schedule)
+            time.sleep(SECONDS_TO_LOAD)
+            self.chrome.execute_script(SWITCH, schedule)  # type: ignore[no-untyped-call]
+            time.sleep(SECONDS_TO_LOAD)
+            return self.ui.schedule(schedule) == status
+
+        if self.ui.schedule(schedule) != status:
+            wait(switched, f"{schedule} to be {status}", 120)
 
 
 def running(ui: Ui) -> list[str]:
@@ -123,9 +131,9 @@ def night_of_an_operator(operator: Operator, home: Home, papers: Papers, ports: 
         "/locations/dateline/asset-groups/corpus", "articles", "source_health", "clean_documents", picture="graph"
     )
 
-    operator.switch("nightly_schedule")  # on: the next tick crawls
+    operator.switch("nightly_schedule", "RUNNING")
     wait(lambda: bool(ui.runs()), "a tick to launch the night", 60 * SOON_MINUTES + 60)
-    operator.switch("nightly_schedule")  # off
+    operator.switch("nightly_schedule", "STOPPED")
     wait(lambda: not running(ui), "the night to end")
     (run,) = sorted(ui.runs())[:1]
     assert ui.runs()[run] == "FAILURE"  # for it lacks a paper, which it names
