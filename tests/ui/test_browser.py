@@ -93,7 +93,7 @@ class Operator:
         self.chrome.execute_script("arguments[0].click()", self.element(xpath))  # type: ignore[no-untyped-call]
 
     def switch(self, schedule: str, status: str) -> None:
-        """Click the switch of a schedule until it stands at RUNNING or STOPPED: it does nothing before the page knows its state."""
+        """Click the switch of a schedule until it is RUNNING or STOPPED: it does nothing before the page knows its state."""
 
         def switched() -> bool:
             self.open("/automation", schedule)
