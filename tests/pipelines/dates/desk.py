@@ -79,7 +79,7 @@ def build(home: Home, pages: Iterable[Dated], nights: Iterable[date]) -> dict[st
 
 
 def _landed(home: Home, night: date) -> None:
-    """What the steps before dating leave: what they note of the night, and that they are done."""
+    """What the steps before dating leave: what they note of the night, and that they are done, for later nights as well."""
     lake = Lake(home.lake)
     pages = lake.read("documents", night=night, columns=["article_id", "source", "url_key"]).to_pylist()
     with locating(home) as locator:
@@ -88,8 +88,9 @@ def _landed(home: Home, night: date) -> None:
         for step in (DUPLICATES, ARTICLES):
             locator.wait(step, [page["article_id"] for page in pages])
     accounts = Accounts(home)
-    for step in ("fetches", "documents", "clean_documents"):
-        accounts.done(STEPS[step], night, 0)
+    for each in sorted({night, *lake.nights("documents")}):
+        for step in ("fetches", "documents", "source_health", "clean_documents"):
+            accounts.done(STEPS[step], each, 0)
 
 
 def _offered(home: Home, night: date, pages: list[Dated]) -> None:
