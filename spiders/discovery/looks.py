@@ -20,16 +20,14 @@ from spiders.links.edges import unpack
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
-KNOWN_SHARE = 0.3
-"""Requests a night for what is known, as a share of the known stories, up to which old stories are looked at again."""
-MOST, MOST_SHARE, LEAST = 5, 0.1, 3
-"""Looks a night at stories that are not fresh: at most so many and that share of the known, and at least so many."""
+MOST, MOST_SHARE = 5, 0.1
+"""Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
 REST_NIGHTS = 7
 """Nights for which a story rests because it is said to be unchanged."""
 
 
 class Looks:
-    """The second looks at one source's stories on one night. `asked` counts tonight's requests for what earlier nights knew."""
+    """The second looks at one source's stories on one night."""
 
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
         self.source = source
@@ -37,7 +35,6 @@ class Looks:
         self.memory = frontier.memory
         self.reread = reread
         self.night = night
-        self.asked = 0
         self._stories = self.memory.story_count()
         self._old = 0
 
@@ -55,11 +52,6 @@ class Looks:
         )
         for page in stories:
             yield Visit(page.key, page.url, "page", host_of(page.url), ranks.LOOK, family=page.family)
-
-    def count(self, visit: Visit) -> None:
-        """Count a visit that is asked for, if it is of something known."""
-        known = self.memory.glance(visit.key)
-        self.asked += known is not None and known.first_night < self.night.isoformat()
 
     def refusal(self, visit: Visit) -> Result | None:
         """Why a story is not looked at tonight; null if it is, and then it is counted."""
@@ -81,10 +73,7 @@ class Looks:
         return self.reread.vouched(page.key, surely=surely) and rested < REST_NIGHTS
 
     def _may_look(self) -> bool:
-        if self._old < LEAST:
-            return True
-        asked = self.asked + self.frontier.pending_of(ranks.LOST)
-        return self._old < MOST + MOST_SHARE * self._stories and asked < int(KNOWN_SHARE * self._stories)
+        return self._old < MOST + int(MOST_SHARE * self._stories)
 
     def _shown(self) -> dict[str, int]:
         """The places of stories in the lists of the start pages, as they were last read."""

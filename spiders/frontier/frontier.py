@@ -275,11 +275,6 @@ class Frontier:
         """Visits that are still to be taken, postponed ones included."""
         return sum(self._hosts.values()) + len(self._due)
 
-    def pending_of(self, rank: int) -> int:
-        """Visits of a rank that are still to be taken."""
-        query = "SELECT count(*) FROM visits WHERE night=? AND host=? AND state=0 AND rank=?"
-        return sum(self._db.execute(query, (self.night, host, rank)).fetchone()[0] for host in self._hosts)
-
     def next_due(self) -> float | None:
         """When the first postponed visit may be taken again (Unix time)."""
         return min(self._due, default=None)

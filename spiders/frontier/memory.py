@@ -187,12 +187,6 @@ class Memory:
         query = "SELECT 1 FROM pages WHERE via=? AND resource='page' AND kind='article' AND first_night>=? LIMIT 1"
         return self._db.execute(query, (key, since)).fetchone() is not None
 
-    def is_new_on(self, night: date) -> bool:
-        """Whether nothing was seen before a night."""
-        return (
-            self._db.execute("SELECT 1 FROM pages WHERE first_night<? LIMIT 1", (night.isoformat(),)).fetchone() is None
-        )
-
     def families(self) -> Iterator[tuple[str, Family]]:
         """Every family with its answers, the stories that its pages were or named first, and the last night of an answer."""
         tried = (

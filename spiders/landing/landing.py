@@ -9,7 +9,7 @@ import asyncio
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from pipelines.archive import ArchiveWriter
 from pipelines.column_values import FetchOutcome, PageKind
@@ -19,7 +19,6 @@ from spiders.discovery.gate import Gate
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page, seen_again
-from spiders.frontier.revisit import FRESH_NIGHTS
 from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
 from spiders.landing.birth import dated
@@ -53,9 +52,6 @@ class Landing:
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
         self.gate = Gate(self.memory, discovery.patterns, night, self._answered_before())
-        self._is_first = self.memory.is_new_on(night)
-        source = discovery.source
-        self._starts = {cached_key(url) for url in (source.url, *source.seeds)}
         self._since_checkpoint = 0
         self._unfinished = 0
 
@@ -70,8 +66,6 @@ class Landing:
         refused = self.discovery.resting(visit) or self.gate.refusal(visit)
         if refused is not None:
             self._end(visit, refused)
-        else:
-            self.discovery.looks.count(visit)
         return refused is None
 
     async def answered(self, visit: Visit, answer: Answer) -> Visit | None:
@@ -171,7 +165,7 @@ class Landing:
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
         kind = page_kind(visit, reading)
         page = replace(
-            self._seen(self._dated(visit, reading.page, kind), answer, known, changed=record is None),
+            self._seen(dated(visit, reading.page), answer, known, changed=record is None),
             kind=kind,
             sha256=sha256,
             record_id=record[0] if record else place.record_id,
@@ -256,12 +250,6 @@ class Landing:
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
-
-    def _dated(self, visit: Visit, page: PageLinks | None, kind: PageKind | None) -> Visit:
-        """The visit with its page's day. What a source's first night finds, undated, below its start pages is no fresh story."""
-        old = self._is_first and visit.via not in self._starts
-        otherwise = (self.night - timedelta(days=FRESH_NIGHTS + 1)).isoformat() if old else None
-        return dated(visit, page, kind, otherwise)
 
     def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None, edges: list[Edge]) -> None:
         is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)

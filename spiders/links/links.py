@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipelines.errors import PageDropped
 from pipelines.page.text.charset import decode
 from pipelines.urls import resolve
-from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
+from spiders.links.markup import MAX_CHARACTERS, squeeze, tags
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
@@ -89,7 +89,6 @@ class PageLinks:
     refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
     the markup states first, as written; `article_like` says that the markup claims or shows one story, `reads_like_story` that
     its paragraphs do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
-    `below_headline` are the words right below the first main headline;
     `truncated` that limits cut the scan short.
     """
 
@@ -107,7 +106,6 @@ class PageLinks:
     article_like: bool = False
     reads_like_story: bool = False
     headed: tuple[str, ...] = ()
-    below_headline: str = ""
     truncated: bool = False
 
 
@@ -144,7 +142,6 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         article_like=article_like,
         reads_like_story=reads_like_one,
         headed=_headed(scanner, base),
-        below_headline=squeeze(unescape(scanner.below_headline)),
         truncated=scanner.overflow or len(text) > MAX_CHARACTERS or len(links) >= MAX_LINKS,
     )
 

@@ -13,7 +13,6 @@ MAX_URL = 2_048
 MAX_ANCHOR_TEXT = 300
 MAX_DEPTH = 256
 MAX_METAS = 200
-MAX_BELOW_HEADLINE = 150
 MAX_HEAD_LINKS = 200
 LONG_PARAGRAPH = 80
 HEADLINE_CHARACTERS = 25
@@ -103,7 +102,6 @@ class LinkScanner:
     claims_article: bool = False
     published: str | None = None
     first_heading: int | None = None
-    below_headline: str = ""
     overflow: bool = False
     _stack: list[_Frame] = field(default_factory=lambda: [_Frame("", None, False, 0)])
     _open: dict[str, int] = field(default_factory=dict)
@@ -144,8 +142,6 @@ class LinkScanner:
             return
         if self._heading is not None and len(self._heading) < 20:
             self._heading.append(text[:MAX_ANCHOR_TEXT])
-        elif self.first_heading is not None and len(self.below_headline) < MAX_BELOW_HEADLINE:
-            self.below_headline += f"{text[:MAX_BELOW_HEADLINE]} "
         if self._anchor is None:
             self._paragraph.prose += len(text)
             return

