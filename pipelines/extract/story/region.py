@@ -8,11 +8,10 @@ from itertools import pairwise
 from pipelines.extract.story.asides import make
 from pipelines.page.mass import LEGAL, SENTENCE, Mass, is_prose
 from pipelines.page.outline import Box, Piece
-from pipelines.page.roles import aside_level, named, says
+from pipelines.page.roles import aside_level, says
 from pipelines.page.vocabulary import Role
 
 DECAY = 0.6
-SIDE = frozenset((Role.SIDEBAR, Role.FOOTER))
 LAYOUT = re.compile(r"[:\[]|-\d")
 
 
@@ -55,8 +54,6 @@ def preference(box: Box, mass: Mass, between: float) -> float:
     factor = (1 - mass.links / mass.text) / (1 + max(0.0, between - 300) / min(mass.prose + 1, 1000))
     if "articleBody" in box.names:
         return factor * 2
-    if named(box.names).says(SIDE):
-        return factor * 0.7
     if says(box.names, Role.BODY):
         return factor * 1.3
     return factor * 1.15 if box.tag == "article" else factor

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from pipelines.extract.byline.credits import CREDIT
 from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
@@ -22,7 +20,6 @@ from pipelines.extract.story.declared_body import (
     without_strangers,
 )
 from pipelines.extract.story.lines import (
-    is_byline,
     is_plain_sentence,
     keep,
     trim,
@@ -42,10 +39,6 @@ from pipelines.page.roles import says
 from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
-
-UNDER = (60, 350)
-"""Characters of a standfirst that no name marks."""
-DATED = re.compile(r"\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b")
 
 
 @dataclass(slots=True)
@@ -157,13 +150,10 @@ def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
 
 
 def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
-    """Pieces between headline and body that the page describes itself with, whose names say standfirst, or of which the first
-    stands right under the headline and says something.
-    """
+    """Pieces between headline and body that the page describes itself with, or whose names say standfirst."""
     first = body[0].order
     inside = {p.order for p in body}
     found: list[Piece] = []
-    heading = next((p.box for p in kept if p.order == title_order and p.box.tag == "h1"), None)
     for piece in kept:
         if not title_order < piece.order < first or piece.order in inside or piece.link_share > 0.5:
             continue
@@ -183,7 +173,7 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
             )
         if title_order < 0 and not (same and first - piece.order < 12):
             continue
-        if same or named or (not found and heading and is_under(piece, heading)):
+        if same or named:
             found.append(piece)
     return found
 
@@ -195,16 +185,3 @@ def holders(box: Box) -> Iterator[Box]:
         if sum(len(inner.pieces) for inner in outer.below()) > 1:
             return
         yield outer
-
-
-def is_under(piece: Piece, heading: Box) -> bool:
-    """True if a text is a sentence or more right under a headline, beside it or in its header; no by-line, date or credit."""
-    box, around = piece.box, heading.parent
-    if around is None or around.tag == "body" or box.tag not in ("h2", "h3", "p") or piece.link_share > 0:
-        return False
-    if not (box.parent is around or (around.tag == "header" and around in box.ancestors())):
-        return False
-    short, long = UNDER
-    return short <= piece.size <= long and not (
-        is_byline(piece) or DATED.search(piece.text) or CREDIT.search(piece.text)
-    )
