@@ -16,9 +16,8 @@ from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.revisit import FRESH_NIGHTS, YOUNG_NIGHTS, age_nights, urgency
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import unpack
 from spiders.sources.source import Source
-from spiders.url_rules.keys import cached_key, host_of
+from spiders.url_rules.keys import host_of
 
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
@@ -39,14 +38,12 @@ class Looks:
         self._old = 0
 
     def due(self) -> Iterator[Visit]:
-        """The stories that are due, the most overdue first; among equals the youngest, then those that stood on top of a list."""
-        shown = self._shown()
+        """The stories that are due, the most overdue first; among equals the youngest."""
         stories = sorted(
             self.memory.due_stories(self.night),
             key=lambda page: (
                 -urgency(page.history, self.night),
                 -date.fromisoformat(page.born).toordinal(),
-                shown.get(page.key, len(shown)),
                 page.key,
             ),
         )
@@ -74,16 +71,6 @@ class Looks:
 
     def _may_look(self) -> bool:
         return self._old < MOST + int(MOST_SHARE * self._stories)
-
-    def _shown(self) -> dict[str, int]:
-        """The places of stories in the lists of the start pages, as they were last read."""
-        shown: dict[str, int] = {}
-        for url in (self.source.url, *self.source.seeds, *self.source.sections):
-            page = self.memory.page(cached_key(url))
-            for edge in unpack(page.edges if page else None):
-                if edge.kind == "section":
-                    shown[edge.key] = min(edge.position, shown.get(edge.key, edge.position))
-        return shown
 
 
 def _age_then(page: Page) -> int:
