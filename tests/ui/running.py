@@ -44,18 +44,22 @@ class Papers:
 
     def page(self, host: str, path: str) -> str | None:
         if path == "/":
-            links = "".join(
-                f'<li><h2><a href="/story-{n}">Story {n} of {host} today</a></h2></li>' for n in range(self.pages)
-            )
+            links = "".join(f'<li><h2><a href="/story-{n}">{headline(n)}</a></h2></li>' for n in range(self.pages))
             return f"<html><body><main><ul>{links}</ul></main></body></html>"
         if not path.startswith("/story-"):
             return None
         if int(host) in self.challenging:
             return "<html><head><title>Just a moment...</title></head><body><p>Verify you are human.</p></body></html>"
-        name = f"Story {path.removeprefix('/story-')} of {host} today"
+        name = headline(int(path.removeprefix("/story-")))
         text = "".join(f"<p>{sentence(int(path.removeprefix('/story-')), n)}</p>" for n in range(6))
         head = f'<title>{name}</title><meta property="og:type" content="article">'
         return f"<html><head>{head}</head><body><article><h1>{name}</h1>{text}</article></body></html>"
+
+
+def headline(story: int) -> str:
+    nouns = NOUNS.split()
+    first, second = nouns[story % len(nouns)], nouns[(story * 7 + 5) % len(nouns)]
+    return f"How the {first} came to the {second} in the end"
 
 
 def sentence(story: int, number: int) -> str:
