@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from selenium.webdriver import Chrome
     from selenium.webdriver.remote.webelement import WebElement
 
-pytest.importorskip("selenium", reason="selenium is not installed: make install-ui")
+pytest.importorskip("selenium", reason="selenium is not installed: make install-dev")
 pytestmark = pytest.mark.skipif(
     shutil.which("chromedriver") is None, reason="no chromedriver: apt-get install chromium-driver"
 )
