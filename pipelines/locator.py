@@ -148,6 +148,12 @@ class Locator:
         query = "SELECT article FROM capture WHERE night = ? UNION SELECT article FROM evidence WHERE night = ?"
         return {work for (work,) in self._db.execute(query, (night.toordinal(),) * 2)}
 
+    def captured_on(self, night: date) -> set[str]:
+        """The works that a night holds captures of."""
+        return {
+            work for (work,) in self._db.execute("SELECT article FROM capture WHERE night = ?", (night.toordinal(),))
+        }
+
     def first_nights(self, works: Collection[str]) -> dict[str, date]:
         """The first night that holds a text of each work; works without any are left out."""
         rows = self._of_works("SELECT article, min(night) FROM capture WHERE article IN", works, " GROUP BY article")

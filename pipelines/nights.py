@@ -224,11 +224,12 @@ class Accounts:
         return self._by_step[step]
 
     def _works(self, step: Step, night: date) -> int:
-        """How many works a night holds captures or evidence of; outlets look at none."""
+        """How many works a night holds captures of, and evidence if the step reads that; outlets look at none."""
         if step.outlet:
             return 0
+        by_evidence = any(read.table == "date_evidence" for read in step.reads)
         with locating(self.home) as locator:
-            return len(locator.works_on(night))
+            return len(locator.works_on(night) if by_evidence else locator.captured_on(night))
 
     def _tables(self, step: Step) -> list[str]:
         return [self.lake.identity(table) or "" for table in step.tables]
@@ -255,9 +256,9 @@ def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bo
         step = STEPS[name]
         outcome = _run(accounts, step, night, show=show) if accounts.stale(step, night, renew=renew) else None
         changed = outcome is not None and outcome.changed
-        for later in _built(accounts, step, after=night):
+        for later in _begun(accounts, after=night):
             for each in _up_to(step):
-                if accounts.ready(each, later) and accounts.stale(each, later):
+                if (later, each.name) in accounts.rows and accounts.ready(each, later) and accounts.stale(each, later):
                     changed |= _run(accounts, each, later, show=show).changed
     row = accounts.rows[night, name]
     return Outcome(outcome.counts if outcome else {"rows": row.rows}, changed)
@@ -328,8 +329,9 @@ def _up_to(step: Step) -> list[Step]:
     return [step] if step.outlet else [each for each in order[: order.index(step) + 1] if not each.outlet]
 
 
-def _built(accounts: Accounts, step: Step, *, after: date) -> list[date]:
-    return sorted(night for night, name in accounts.rows if name == step.name and night > after)
+def _begun(accounts: Accounts, *, after: date) -> list[date]:
+    """The later nights of which any step is done: another run may be amid one of them."""
+    return sorted({night for night, _ in accounts.rows if night > after})
 
 
 def _run(accounts: Accounts, step: Step, night: date, *, show: bool) -> Outcome:

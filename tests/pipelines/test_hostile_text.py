@@ -202,6 +202,8 @@ def test_hostile_text_in_every_field_passes_every_step(tmp_path: Path) -> None:
         for name, step in STEPS.items():
             if name not in ("fetches", "documents"):
                 step.run(home, night, show=False)
+            if name == "source_health":  # held back, and rightly so; here such nights go on
+                Lake(home.lake).replace("held_back", Lake(home.lake).read("held_back").slice(0, 0), night=night)
     lake = Lake(home.lake)
     for table in TABLES:
         texts = list(strings(lake.read(table).to_pylist()))

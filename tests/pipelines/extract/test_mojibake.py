@@ -71,4 +71,5 @@ def test_what_was_misread_is_read_back_or_left(text: str) -> None:
     better, found = repaired(garbled)
     for stretch in found:
         if stretch.repaired:
-            assert better[stretch.start : stretch.end] in text + "à"
+            said = better[stretch.start : stretch.end]
+            assert said in text + "à" or said in repaired(text)[0]  # `É“` is itself a misread `ɓ`
