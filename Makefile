@@ -47,7 +47,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
-	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 350 MB more …"
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 390 MB more …"
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $(DEV_STAMP)
 
