@@ -60,7 +60,7 @@ def test_on_a_terminal(corpus: Callable[..., Home], tmp_path: Path) -> None:
         said = heard(terminal, "dateline> ")
         os.write(terminal, b"SELECT title, 40 + 2 AS n\n")
         said += heard(terminal, "...> ")
-        os.write(terminal, b"FROM dated_\t0.5);\n")
+        os.write(terminal, b"FROM dated_at\t0.5);\n")
         said += heard(terminal, "dateline> ")
         os.write(terminal, b"\x04")
         assert process.wait(timeout=30) == 0
