@@ -28,6 +28,7 @@ from dagster import (
 )
 
 from assets.operations import Mail, Operations, operations_of
+from assets.partitions import PARTITION
 from pipelines.errors import ConfigError
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -35,7 +36,6 @@ from pipelines.report.attention import attention
 
 ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
 SENT = "alerts-sent"
-PARTITION = "dagster/partition"
 TIMEOUT_SECONDS = 20
 WHOLE_NIGHT = "whole_night"
 

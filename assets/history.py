@@ -2,6 +2,7 @@
 
 A sensor looks every five minutes. It reports a materialization, marked as reported, for each night and asset that is done by the
 corpus's own account and that Dagster knows nothing of; and one that says "not crawled" for each source and night that is over.
+A crawl that failed is reported as nothing: its partition stays missing, or failed.
 """
 
 from __future__ import annotations
@@ -15,23 +16,34 @@ from dagster import (
     AssetKey,
     AssetMaterialization,
     DagsterInstance,
+    DagsterRunStatus,
     DefaultSensorStatus,
+    RunsFilter,
     SensorDefinition,
     SensorEvaluationContext,
     SensorResult,
     sensor,
 )
 
+from assets.partitions import PARTITION
 from assets.sources import ALL, OVER, fetches_key
+from pipelines.archive import folder
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.landing.crawls import crawled_nights, crawls
+from pipelines.landing.crawls import crawled_nights, crawls, lacking
 from pipelines.nights import STEPS
 from pipelines.nights_table import recorded
 
 EVERY_SECONDS = 300
 REPORTED_AT_ONCE = 500
 """Events a look; what is left waits for the next one."""
+NOT_ENDED = [
+    DagsterRunStatus.QUEUED,
+    DagsterRunStatus.NOT_STARTED,
+    DagsterRunStatus.STARTING,
+    DagsterRunStatus.STARTED,
+    DagsterRunStatus.CANCELING,
+]
 
 Events = Iterator[AssetMaterialization]
 
@@ -57,18 +69,26 @@ def unknown_to_dagster(home: Home, instance: DagsterInstance, sources: Sequence[
     built = {(night, name): row for (night, name), row in recorded(Lake(home.lake)).items() if name in STEPS}
     known = _known(instance, [*map(fetches_key, sources), *(_key(name) for name in STEPS)])
     first = min([*crawled_nights(home)[:1], *(night for night, _ in built)], default=today)
+    under_way = _nights_under_way(instance)
     for night in (first + timedelta(days=day) for day in range((today - first).days + 1)):
-        ended = set(crawls(home, night))
+        if night.isoformat() in under_way:
+            continue
+        ended, missing = crawls(home, night), lacking(home, night, sources)
         for source in sources:
-            if source in ended:
+            if source not in missing:
                 yield from _unless(known, fetches_key(source), night, {"built_by": "the command line"})
-            elif night < today:
+            elif night < today and not folder(home.archive, source, night).is_dir():
                 yield from _unless(known, fetches_key(source), night, {"not_crawled": OVER.format(night=night)})
         for name in STEPS:
             if row := built.get((night, name)):
                 yield from _unless(known, _key(name), night, {"built_by": "the command line", "rows": row.rows})
             elif night < today and not ended:
                 yield from _unless(known, _key(name), night, {"not_crawled": OVER.format(night=night)})
+
+
+def _nights_under_way(instance: DagsterInstance) -> set[str]:
+    """Nights of runs that have not ended: these report their own assets."""
+    return {run.tags.get(PARTITION, "") for run in instance.get_runs(RunsFilter(statuses=NOT_ENDED))}
 
 
 def _known(instance: DagsterInstance, keys: Sequence[AssetKey]) -> Mapping[AssetKey, set[str]]:

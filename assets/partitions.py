@@ -9,6 +9,9 @@ from dagster import AssetExecutionContext, DailyPartitionsDefinition
 from pipelines.home import Home
 from pipelines.landing.crawls import crawled_nights
 
+PARTITION = "dagster/partition"
+"""The tag of a run that says which night it is about."""
+
 
 def nights_of(home: Home, first: date | None = None) -> DailyPartitionsDefinition:
     """Every night from the first that was crawled, or from `first` where that is earlier; today's where there is none.

@@ -1,5 +1,6 @@
 """A night that lacks a source: published without it, failed where it is missing, and shown in the UI whoever built it."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -99,6 +100,24 @@ def test_nights_from_elsewhere_are_reported_once(home: Home) -> None:
         for event in events:
             instance.report_runless_asset_event(event)
         assert list(unknown_to_dagster(home, instance, ["argus", "gazette"], ONE + timedelta(days=2))) == []
+
+
+def test_a_crawl_that_failed_is_reported_as_nothing_though_it_left_rows(home: Home) -> None:
+    shutil.copytree(folder(home.archive, "argus", ONE), folder(home.archive, "ledger", ONE), dirs_exist_ok=True)
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
+    with dg.DagsterInstance.ephemeral() as instance:
+        events = list(unknown_to_dagster(home, instance, ["argus", "ledger"], ONE + timedelta(days=1)))
+    assert {e.asset_key.path[-1] for e in events if e.asset_key.path[0] == "fetches"} == {"argus"}
+
+
+def test_a_night_that_runs_is_left_to_its_run(home: Home) -> None:
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.create_run_for_job(
+            definitions_for(home, first_night=ONE).resolve_implicit_global_asset_job_def(),
+            tags={"dagster/partition": ONE.isoformat()},
+            status=dg.DagsterRunStatus.STARTED,
+        )
+        assert list(unknown_to_dagster(home, instance, ["argus"], ONE)) == []
 
 
 def test_sources_of_one_host_are_crawled_one_after_another(home: Home) -> None:
