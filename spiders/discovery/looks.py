@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from pipelines.column_values import FetchOutcome
+from spiders.discovery.part import Part
 from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
@@ -25,15 +26,11 @@ REST_NIGHTS = 7
 """Nights for which a story rests because it is said to be unchanged."""
 
 
-class Looks:
+class Looks(Part):
     """The second looks at one source's stories on one night."""
 
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
-        self.source = source
-        self.frontier = frontier
-        self.memory = frontier.memory
-        self.reread = reread
-        self.night = night
+        super().__init__(source, frontier, reread, night)
         self._stories = self.memory.story_count()
         self._old = 0
 

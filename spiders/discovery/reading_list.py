@@ -10,15 +10,13 @@ from datetime import date, timedelta
 
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.urls import resolve
-from spiders.discovery.reread import Reread
+from spiders.discovery.part import Part
 from spiders.frontier import ranks
-from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.revisit import YOUNG_NIGHTS, age_nights
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import unpack
 from spiders.resources.sitemaps import USUAL_PLACES
-from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
 IDLE_NIGHTS = 7
@@ -27,15 +25,8 @@ SECTION_NIGHTS = 3
 """The same of a listing that a start page links to, and of a section that channels vouch for."""
 
 
-class ReadingList:
+class ReadingList(Part):
     """The feeds, sitemaps and lists of one source on one night."""
-
-    def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
-        self.source = source
-        self.frontier = frontier
-        self.memory = frontier.memory
-        self.reread = reread
-        self.night = night
 
     def unnamed_sitemap(self) -> Visit | None:
         """The next place where a sitemap usually is; null where the source file names any, or all places were tried.

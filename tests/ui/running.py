@@ -37,6 +37,7 @@ class Papers:
 
     pages: int
     delay: float = 0.4
+    ports: list[int] = field(default_factory=list)
     asked: list[float] = field(default_factory=list)
     down: set[int] = field(default_factory=set)
     challenging: set[int] = field(default_factory=set)

@@ -74,10 +74,10 @@ class Operator:
 
     def sees(self, *texts: str) -> None:
         for text in texts:
-            wait(lambda text=text: text in self.text(), f"{text!r} to be shown", 90)  # type: ignore[misc]
+            wait(lambda text=text: text in self.text(), f"{text!r} to be shown", 90)
 
     def text(self) -> str:
-        return str(self.chrome.execute_script("return document.body.innerText"))  # type: ignore[no-untyped-call]
+        return str(self.chrome.execute_script("return document.body.innerText"))
 
     def element(self, xpath: str) -> WebElement:
         found: list[WebElement] = []
@@ -90,7 +90,7 @@ class Operator:
         return found[0]
 
     def click(self, xpath: str) -> None:
-        self.chrome.execute_script("arguments[0].click()", self.element(xpath))  # type: ignore[no-untyped-call]
+        self.chrome.execute_script("arguments[0].click()", self.element(xpath))
 
     def switch(self, schedule: str, status: str) -> None:
         """Click the switch of a schedule until it is RUNNING or STOPPED: it does nothing before the page knows its state."""
@@ -98,7 +98,7 @@ class Operator:
         def switched() -> bool:
             self.open("/automation", schedule)
             time.sleep(SECONDS_TO_LOAD)
-            self.chrome.execute_script(SWITCH, schedule)  # type: ignore[no-untyped-call]
+            self.chrome.execute_script(SWITCH, schedule)
             time.sleep(SECONDS_TO_LOAD)
             return self.ui.schedule(schedule) == status
 
@@ -110,23 +110,27 @@ def running(ui: Ui) -> list[str]:
     return [run for run, status in ui.runs().items() if status not in ENDED]
 
 
-def test_a_night_in_the_ui(chrome: Chrome, tmp_path: Path) -> None:
-    home, papers = Home.at(tmp_path), Papers(PAGES, delay=0.05)
-    soon = datetime.now(UTC) + timedelta(minutes=SOON_MINUTES)
+@pytest.fixture
+def papers() -> Iterator[Papers]:
+    papers = Papers(PAGES, delay=0.05)
+    with served(papers, PAPERS) as papers.ports:
+        yield papers
+
+
+@pytest.fixture
+def operator(chrome: Chrome, papers: Papers, tmp_path: Path) -> Iterator[Operator]:
+    """In front of a UI that will crawl three papers soon."""
+    home, soon = Home.at(tmp_path), datetime.now(UTC) + timedelta(minutes=SOON_MINUTES)
     (home.root / "settings.yaml").write_text(f'nightly: "{soon:%H:%M}"\n')
-    with served(papers, PAPERS) as ports:
-        write_sources(home, ports)
-        papers.down = {ports[2]}
-        papers.challenging = {ports[1]}
-        ui = Ui(home)
-        try:
-            night_of_an_operator(Operator(chrome, ui), home, papers, ports)
-        finally:
-            ui.stop()
+    write_sources(home, papers.ports)
+    ui = Ui(home)
+    yield Operator(chrome, ui)
+    ui.stop()
 
 
-def night_of_an_operator(operator: Operator, home: Home, papers: Papers, ports: list[int]) -> None:
-    ui = operator.ui
+def test_a_night_in_the_ui(operator: Operator, papers: Papers) -> None:
+    ui, home = operator.ui, operator.ui.home
+    papers.challenging, papers.down = {papers.ports[1]}, {papers.ports[2]}
     operator.open(
         "/locations/dateline/asset-groups/corpus", "articles", "source_health", "clean_documents", picture="graph"
     )
@@ -137,9 +141,7 @@ def night_of_an_operator(operator: Operator, home: Home, papers: Papers, ports: 
     wait(lambda: not running(ui), "the night to end")
     (run,) = sorted(ui.runs())[:1]
     assert ui.runs()[run] == "FAILURE"  # for it lacks a paper, which it names
-    assert (
-        stories(home) == PAGES
-    )  # the one that is down has none, and those of the one that is held back are not published
+    assert stories(home) == PAGES  # one paper is down, and what another brought is held back
     operator.open(f"/runs/{run}", "whole_night", picture="run")
     operator.open("/assets/articles?view=overview", "articles", picture="articles")
     operator.open("/assets/fetches/paper1?view=checks", "pages", "Failed", picture="checks")
@@ -151,16 +153,17 @@ def night_of_an_operator(operator: Operator, home: Home, papers: Papers, ports: 
     assert ui.runs()[again] == "SUCCESS"
     assert stories(home) == 2 * PAGES  # the paper that was down came after
 
-    stopped_by_click(operator, home, papers, ports[0])
+    stopped_by_click(operator, papers)
     (report,) = home.reports.glob("*.html")
     operator.chrome.get(report.as_uri())
     operator.sees("What needs you", "New articles by source and night")
     operator.chrome.save_screenshot(str(PICTURES / "report.png"))
 
 
-def stopped_by_click(operator: Operator, home: Home, papers: Papers, port: int) -> None:
+def stopped_by_click(operator: Operator, papers: Papers) -> None:
     """A further paper is added and crawled; its run is terminated in the browser."""
-    ui, papers.delay = operator.ui, 0.5
+    ui, home, port = operator.ui, operator.ui.home, papers.ports[0]
+    papers.delay = 0.5
     text = (home.sources / "paper0.yaml").read_text().replace("Paper 0", "Slow paper")
     (home.sources / "slow.yaml").write_text(text.replace(f":{port}/", f":{port}/?slow"))
     ui.ask('mutation { reloadRepositoryLocation(repositoryLocationName: "dateline") { __typename } }')

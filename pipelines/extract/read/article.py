@@ -74,18 +74,12 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
     offered, title, headlines, learned = titled(page, laid_out.pieces, layout)
     titles = [*(offer.text for offer in offered), *([title] if title else [])]
     found = second_opinion(page, select(page, titles, laid_out, layout), titles)
-    repeated = pulled(found.story)
-    if repeated:
-        found.story = [piece for piece in found.story if piece.order not in repeated]
-    if not found.pieces and title is None:
-        raise PageDropped("no_text", "the page shows no text")
-    if not found.story and not states_publication(page) and is_drawn_by_script(page, found):
-        raise PageDropped("script_only", "the page shows no text, and its scripts hold no story")
+    repeated = without_repeated(found)
+    refuse_empty(page, found, title)
     blocks, garbled = legible(story_blocks(found))
     title, of_title = legible_line(title)
     text = "\n\n".join(block.text for block in blocks)
-    if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
-        raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
+    refuse_garbled(page, text)
     people, wire = authors(page)
     named = () if people else learned_people(lines_of(found), layout)
     lines = credits_of(found)
@@ -122,6 +116,28 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         layout=(*learned, *(role for role, used in (("body", found.learned), ("byline", named)) if used)),
     )
     return Reading(document, offered, found)
+
+
+def without_repeated(found: Selection) -> set[int]:
+    """Take the pull quotes out of the story; the order of each."""
+    repeated = pulled(found.story)
+    if repeated:
+        found.story = [piece for piece in found.story if piece.order not in repeated]
+    return repeated
+
+
+def refuse_empty(page: Page, found: Selection, title: str | None) -> None:
+    """Raise PageDropped for a page that shows nothing, or nothing yet: a script would fill it."""
+    if not found.pieces and title is None:
+        raise PageDropped("no_text", "the page shows no text")
+    if not found.story and not states_publication(page) and is_drawn_by_script(page, found):
+        raise PageDropped("script_only", "the page shows no text, and its scripts hold no story")
+
+
+def refuse_garbled(page: Page, text: str) -> None:
+    """Raise PageDropped for a text of which too much cannot be read, if it was we who lost it."""
+    if text.count(LOST) > MOST_LOST * len(text) and not lost_before(page):
+        raise PageDropped("garbled", f"{text.count(LOST)} of {len(text)} characters cannot be read")
 
 
 def is_drawn_by_script(page: Page, found: Selection) -> bool:

@@ -146,12 +146,7 @@ def unreadable(tonight: Tonight) -> Found | None:
 
 def untitled(tonight: Tonight) -> Found | None:
     """Most stories have no title."""
-    found = tonight.unusual(HealthCheck.TEMPLATE, lacking_part("titled", stories))
-    return (
-        Found(HealthCheck.TEMPLATE, ERROR, f"{found.words} stories have no title", tonight.example("untitled"))
-        if found
-        else None
-    )
+    return without(tonight, HealthCheck.TEMPLATE, ERROR, "titled", "stories have no title")
 
 
 def lengths(tonight: Tonight) -> Found | None:
@@ -226,12 +221,13 @@ def _worse(figures: Figures, past: Past) -> list[str]:
 
 def authors(tonight: Tonight) -> Found | None:
     """Most stories name no author any more."""
-    found = tonight.unusual(HealthCheck.AUTHORS, lacking_part("authored", stories))
-    return (
-        Found(HealthCheck.AUTHORS, WARNING, f"{found.words} stories name no author", tonight.example("unauthored"))
-        if found
-        else None
-    )
+    return without(tonight, HealthCheck.AUTHORS, WARNING, "authored", "stories name no author")
+
+
+def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, said: str) -> Found | None:
+    """More stories than used to lack what `figure` counts; its example is that of `un…`: `untitled` for `titled`."""
+    found = tonight.unusual(check, lacking_part(figure, stories))
+    return Found(check, severity, f"{found.words} {said}", tonight.example(f"un{figure}")) if found else None
 
 
 PAGES: tuple[Check, ...] = (

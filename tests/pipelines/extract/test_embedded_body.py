@@ -10,16 +10,9 @@ from pipelines.errors import PageDropped
 from pipelines.extract.model.document import Document
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
+from tests.pipelines.extract.saltmarsh import LINES, PARAGRAPHS, TEXT
 
 TITLE = "Council votes to mend the “old” bridge"
-LINES = (
-    "The council of Saltmarsh voted on Tuesday to mend the old bridge, which has been shut to lorries since the flood.",
-    "Nobody knows yet what the work will cost, the mayor said, but the river will not wait for another winter.",
-    "Two firms have offered to do it by spring, and a third has asked to see the piers before it names a price.",
-    "Residents of the east bank have crossed by ferry for a year, and the ferry does not run when the wind is up.",
-)
-TEXT = "\n\n".join(LINES)
-HTML = "".join(f"<p>{line}</p>" for line in LINES)
 OTHER = [
     f"<p>The ferry stayed in port on day {n}, for the wind was up again, and nobody could say when it would sail.</p>"
     for n in range(20)
@@ -64,10 +57,10 @@ ARC = {
     ],
     "related_content": {"basic": RELATED},
 }  # fmt: skip
-STORY = json.dumps({"article": {"title": TITLE, "body": HTML}, "pad": PADDING})
+STORY = json.dumps({"article": {"title": TITLE, "body": PARAGRAPHS}, "pad": PADDING})
 STATES = {
-    "next, markup in a string": props({"headline": TITLE, "bodyHtml": HTML}),
-    "next, wordpress over its api": props({"title": {"rendered": TITLE}, "content": {"rendered": HTML}, "excerpt": {"rendered": LINES[0]}}),
+    "next, markup in a string": props({"headline": TITLE, "bodyHtml": PARAGRAPHS}),
+    "next, wordpress over its api": props({"title": {"rendered": TITLE}, "content": {"rendered": PARAGRAPHS}, "excerpt": {"rendered": LINES[0]}}),
     "next, list of strings": props({"title": TITLE, "paragraphs": list(LINES)}),
     "next, portable text": props({"title": TITLE, "body": [{"_type": "block", "style": "normal", "children": [{"_type": "span", "text": line}]} for line in LINES]}),
     "next, slate": props({"title": TITLE, "content": [{"type": "p", "children": SPANS}, *({"type": "p", "children": [{"text": line}]} for line in LINES[1:])]}),
@@ -76,19 +69,19 @@ STATES = {
     "next, editor.js": props({"title": TITLE, "body": {"blocks": [{"type": "paragraph", "data": {"text": line}} for line in LINES]}}),
     "next, gutenberg": props({"title": TITLE, "blocks": [{"name": "core/paragraph", "attributes": {"content": line}} for line in LINES]}),
     "next, elements as lists": props({"headline": TITLE, "body": ["div", ["p", {"class": "a"}, FIRST, ["a", {"href": "/b"}, LINK], REST], *(["p", line] for line in LINES[1:])]}),
-    "next, json in json": props({"title": "x", "state": json.dumps({"story": {"title": TITLE, "body": HTML}, "pad": PADDING})}),
+    "next, json in json": props({"title": "x", "state": json.dumps({"story": {"title": TITLE, "body": PARAGRAPHS}, "pad": PADDING})}),
     "next, stream of data": stream("0:[null]\n7:" + STORY[:40], STORY[40:] + "\n"),
-    "next, stream with a text of its own": stream(f"8:T{len(HTML):x},{HTML}", f'7:{{"title":{json.dumps(TITLE)},"body":"$8","pad":{json.dumps(PADDING)}}}\n'),
-    "nuxt 3": flat({"data": 1}, {"article": 2}, ["Reactive", 3], {"title": 4, "body": 5}, TITLE, HTML),
-    "nuxt 2": f"<script>window.__NUXT__=(function(a,b){{return {{data:[{{title:a,article:{{body:{json.dumps(HTML)},locked:b}}}}]}}}}({json.dumps(TITLE)},false));</script>",
+    "next, stream with a text of its own": stream(f"8:T{len(PARAGRAPHS):x},{PARAGRAPHS}", f'7:{{"title":{json.dumps(TITLE)},"body":"$8","pad":{json.dumps(PADDING)}}}\n'),
+    "nuxt 3": flat({"data": 1}, {"article": 2}, ["Reactive", 3], {"title": 4, "body": 5}, TITLE, PARAGRAPHS),
+    "nuxt 2": f"<script>window.__NUXT__=(function(a,b){{return {{data:[{{title:a,article:{{body:{json.dumps(PARAGRAPHS)},locked:b}}}}]}}}}({json.dumps(TITLE)},false));</script>",
     "fusion": f"<script>window.Fusion=window.Fusion||{{}};Fusion.arcSite='courier';Fusion.globalContent={json.dumps(ARC)};Fusion.globalContentConfig={{}};</script>",
     "arc in next": props(ARC),
-    "redux": f"<script>window.__PRELOADED_STATE__ = {json.dumps({'story': {'headline': TITLE, 'body': HTML}, 'pad': PADDING})};</script>",
-    "parsed, double quotes": f"<script>window.__INITIAL_STATE__ = JSON.parse({json.dumps(json.dumps({'story': {'title': TITLE, 'html': HTML}}))});</script>",
-    "parsed, single quotes": "<script>window.__DATA__=JSON.parse('" + json.dumps({"story": {"title": TITLE, "html": HTML}}).replace("\\", "\\\\").replace("'", "\\'") + "');</script>",
-    "apollo": f"<script>window.__APOLLO_STATE__={json.dumps({'Article:7': {'__typename': 'Article', 'title': TITLE, 'body': {'html': HTML}}, 'Article:8': {'title': 'Ferry', 'body': ''.join(OTHER)}})};</script>",
-    "gatsby": f"<script>/*<![CDATA[*/window.pageData={json.dumps({'result': {'data': {'post': {'frontmatter': {'title': TITLE}, 'html': HTML}}}, 'pad': PADDING})};/*]]>*/</script>",
-    "inertia": f"<script data-page type='application/json'>{json.dumps({'component': 'Story', 'props': {'story': {'title': TITLE, 'content': HTML}}})}</script>",
+    "redux": f"<script>window.__PRELOADED_STATE__ = {json.dumps({'story': {'headline': TITLE, 'body': PARAGRAPHS}, 'pad': PADDING})};</script>",
+    "parsed, double quotes": f"<script>window.__INITIAL_STATE__ = JSON.parse({json.dumps(json.dumps({'story': {'title': TITLE, 'html': PARAGRAPHS}}))});</script>",
+    "parsed, single quotes": "<script>window.__DATA__=JSON.parse('" + json.dumps({"story": {"title": TITLE, "html": PARAGRAPHS}}).replace("\\", "\\\\").replace("'", "\\'") + "');</script>",
+    "apollo": f"<script>window.__APOLLO_STATE__={json.dumps({'Article:7': {'__typename': 'Article', 'title': TITLE, 'body': {'html': PARAGRAPHS}}, 'Article:8': {'title': 'Ferry', 'body': ''.join(OTHER)}})};</script>",
+    "gatsby": f"<script>/*<![CDATA[*/window.pageData={json.dumps({'result': {'data': {'post': {'frontmatter': {'title': TITLE}, 'html': PARAGRAPHS}}}, 'pad': PADDING})};/*]]>*/</script>",
+    "inertia": f"<script data-page type='application/json'>{json.dumps({'component': 'Story', 'props': {'story': {'title': TITLE, 'content': PARAGRAPHS}}})}</script>",
 }  # fmt: skip
 
 
@@ -109,7 +102,7 @@ NONE = {
     "text of the interface": data({"title": TITLE, "text": {"consent": "we use cookies"}, "ids": ["a-b-c"] * 300}),
     "deep": nested(100_000),
     "long": data({"title": TITLE, "body": ["x" * 99] * 50_000}),
-    "broken": data({"title": TITLE, "body": HTML})[:-300] + "</script>",
+    "broken": data({"title": TITLE, "body": PARAGRAPHS})[:-300] + "</script>",
     "in circles": flat({"a": 0, "title": 1, "body": 2, "pad": 3}, TITLE, ["Ref", 2], "x" * 600),
     "many values": f"<script>{'f([1,2,3]);' * 50_000}</script>",
     "quotes without an end": "<script>JSON.parse('" + "a\\'" * 100_000 + "</script>",
@@ -124,7 +117,9 @@ def test_a_page_that_only_scripts_fill_is_dropped_with_that_reason(name: str) ->
 
 
 def test_a_story_that_the_page_shows_is_the_story() -> None:
-    found = document(props({"title": TITLE, "body": "".join(OTHER)}), f"<h1>{TITLE}</h1><div id='root'>{HTML}</div>")
+    found = document(
+        props({"title": TITLE, "body": "".join(OTHER)}), f"<h1>{TITLE}</h1><div id='root'>{PARAGRAPHS}</div>"
+    )
     assert found.text == TEXT
     assert found.flags == ()
 

@@ -7,16 +7,9 @@ import pytest
 
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
+from tests.pipelines.extract.saltmarsh import LINES, PARAGRAPHS, TEXT
 
 TITLE = "Council votes to mend the old bridge"
-LINES = (
-    "The council of Saltmarsh voted on Tuesday to mend the old bridge, which has been shut to lorries since the flood.",
-    "Nobody knows yet what the work will cost, the mayor said, but the river will not wait for another winter.",
-    "Two firms have offered to do it by spring, and a third has asked to see the piers before it names a price.",
-    "Residents of the east bank have crossed by ferry for a year, and the ferry does not run when the wind is up.",
-)
-TEXT = "\n\n".join(LINES)
-P = "".join(f"<p>{line}</p>" for line in LINES)
 FIRST, REST = ("".join(f"<p>{line}</p>" for line in half) for half in (LINES[:2], LINES[2:]))
 
 
@@ -46,16 +39,16 @@ OFFERS: dict[str, tuple[str, tuple[str, ...], str]] = {
 def offers(heading: str, benefits: tuple[str, ...], price: str) -> Iterator[str]:
     """A story with an offer in it or under it, in boxes and without, in the order of several papers."""
     listed = "<ul>" + "".join(f"<li>{benefit}</li>" for benefit in benefits) + "</ul>"
-    yield f"<div class=t>{P}<h3>{heading}</h3>{listed}<p>{price}</p></div>"
-    yield f"<div class=t>{P}<p>{heading}</p>{listed}<p>{price}</p></div>"
-    yield f"<div class=t>{P}<div><div>{heading}</div>{listed}<div>{price}</div></div></div>"
-    yield f"<div class=t>{P}</div><div class=z><h2>{heading}</h2>{listed}<p>{price}</p></div>"
+    yield f"<div class=t>{PARAGRAPHS}<h3>{heading}</h3>{listed}<p>{price}</p></div>"
+    yield f"<div class=t>{PARAGRAPHS}<p>{heading}</p>{listed}<p>{price}</p></div>"
+    yield f"<div class=t>{PARAGRAPHS}<div><div>{heading}</div>{listed}<div>{price}</div></div></div>"
+    yield f"<div class=t>{PARAGRAPHS}</div><div class=z><h2>{heading}</h2>{listed}<p>{price}</p></div>"
     yield (
-        f"<div class=t>{P}<p><strong>{heading}</strong></p>"
+        f"<div class=t>{PARAGRAPHS}<p><strong>{heading}</strong></p>"
         + "".join(f"<p>✓ {one}</p>" for one in benefits)
         + f"<p>{price}</p></div>"
     )
-    yield f"<div class=t>{P}{listed}<p>{heading}</p><p>{price}</p></div>"
+    yield f"<div class=t>{PARAGRAPHS}{listed}<p>{heading}</p><p>{price}</p></div>"
 
 
 @pytest.mark.parametrize("language", OFFERS)
@@ -79,14 +72,14 @@ def charts(heading: str) -> Iterator[str]:
     bare = "".join(f"<li>{title}</li>" for title in OTHERS)
     yield f"<div class=t>{FIRST}<div><h3>{heading}</h3><ol>{linked}</ol></div>{REST}</div>"
     yield f"<div class=t>{FIRST}<div><h3>{heading}</h3><ol>{bare}</ol></div>{REST}</div>"
-    yield f"<div class=t>{P}<h3>{heading}</h3><ol>{bare}</ol></div>"
+    yield f"<div class=t>{PARAGRAPHS}<h3>{heading}</h3><ol>{bare}</ol></div>"
     yield (
-        f"<div class=t>{P}<p><b>{heading}</b></p>"
+        f"<div class=t>{PARAGRAPHS}<p><b>{heading}</b></p>"
         + "".join(f"<p><a href='/s{n}'>{title}</a> 3 May 2026, 12:30</p>" for n, title in enumerate(OTHERS))
         + "</div>"
     )
     yield (
-        f"<div class=t>{P}<h3>{heading}</h3>"
+        f"<div class=t>{PARAGRAPHS}<h3>{heading}</h3>"
         + "".join(f"<p><a href='/s{n}'>{title}</a><br>{LINES[1]}</p>" for n, title in enumerate(OTHERS))
         + "</div>"
     )
@@ -109,7 +102,7 @@ ABOUT_OFFERS = (
     "<h3>Most read in the valley is the paper of the mill</h3><ul><li>It sells 200 copies</li><li>All are read</li><li>Twice</li></ul>",
 ])  # fmt: skip
 def test_a_story_about_offers_and_lists_keeps_them(more: str) -> None:
-    told = text(f"<div class=t>{P}{more}</div>")
+    told = text(f"<div class=t>{PARAGRAPHS}{more}</div>")
     assert told.startswith(TEXT)
     assert all(
         line in told for line in (ABOUT_OFFERS if "digital" in more else ("Paint",) if "Paint" in more else ("Twice",))
