@@ -71,19 +71,21 @@ def unknown_to_dagster(home: Home, instance: DagsterInstance, sources: Sequence[
     first = min([*crawled_nights(home)[:1], *(night for night, _ in built)], default=today)
     under_way = _nights_under_way(instance)
     for night in (first + timedelta(days=day) for day in range((today - first).days + 1)):
-        if night.isoformat() in under_way:
+        unknown = [source for source in sources if night.isoformat() not in known[fetches_key(source)]]
+        steps = [name for name in STEPS if night.isoformat() not in known[_key(name)]]
+        if night.isoformat() in under_way or not (unknown or steps):
             continue
-        ended, missing = crawls(home, night), lacking(home, night, sources)
-        for source in sources:
+        ended, missing = crawls(home, night) if steps else [], lacking(home, night, unknown)
+        for source in unknown:
             if source not in missing:
-                yield from _unless(known, fetches_key(source), night, {"built_by": "the command line"})
+                yield _reported(fetches_key(source), night, {"built_by": "the command line"})
             elif night < today and not folder(home.archive, source, night).is_dir():
-                yield from _unless(known, fetches_key(source), night, {"not_crawled": OVER.format(night=night)})
-        for name in STEPS:
+                yield _reported(fetches_key(source), night, {"not_crawled": OVER.format(night=night)})
+        for name in steps:
             if row := built.get((night, name)):
-                yield from _unless(known, _key(name), night, {"built_by": "the command line", "rows": row.rows})
+                yield _reported(_key(name), night, {"built_by": "the command line", "rows": row.rows})
             elif night < today and not ended:
-                yield from _unless(known, _key(name), night, {"not_crawled": OVER.format(night=night)})
+                yield _reported(_key(name), night, {"not_crawled": OVER.format(night=night)})
 
 
 def _nights_under_way(instance: DagsterInstance) -> set[str]:
@@ -99,6 +101,5 @@ def _key(step: str) -> AssetKey:
     return ALL if step == "fetches" else AssetKey(step)
 
 
-def _unless(known: Mapping[AssetKey, set[str]], key: AssetKey, night: date, metadata: Mapping[str, Any]) -> Events:
-    if night.isoformat() not in known[key]:
-        yield AssetMaterialization(key, partition=night.isoformat(), metadata=metadata)
+def _reported(key: AssetKey, night: date, metadata: Mapping[str, Any]) -> AssetMaterialization:
+    return AssetMaterialization(key, partition=night.isoformat(), metadata=metadata)
