@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from dagster import Definitions, definitions, map_asset_specs
+from dagster import Definitions, definitions, map_asset_specs, multiprocess_executor
 
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
@@ -25,6 +25,9 @@ from assets.wrong_files import asset_names
 from pipelines.export.recipe import read_recipes
 from pipelines.home import Home
 from spiders.sources.source import read_sources
+
+PRELOADED = ["assets.definitions"]
+"""Modules that the steps of a run share: a process for each step is forked from one that has imported them."""
 
 
 def definitions_for(home: Home, *, first_night: date | None = None) -> Definitions:
@@ -58,6 +61,9 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
         sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
         resources={"corpus": Corpus(root=str(home.root))},
+        executor=multiprocess_executor.configured(
+            {"start_method": {"forkserver": {"preload_modules": PRELOADED}}}, name="forked_steps"
+        ),
     )
 
 
