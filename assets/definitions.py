@@ -11,6 +11,7 @@ from assets.completeness import completeness_asset
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
 from assets.described import describing
 from assets.exports import dataset_assets
+from assets.fresh import fresh_job, fresh_schedule
 from assets.health import health_checks, source_health
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
@@ -57,8 +58,8 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
-        jobs=[nightly, everything_job(), weekly_maintenance, release_job],
-        schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
+        jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job],
+        schedules=[nightly_schedule(nightly, operations), fresh_schedule(operations), weekly_schedule(operations)],
         sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
         resources={"corpus": Corpus(root=str(home.root))},
         executor=multiprocess_executor.configured(

@@ -124,7 +124,6 @@ def run(home: Home, nights: list[date]) -> list[float]:
 def build_by_command(home: Home, nights: list[date]) -> list[float]:
     """Build the same archive in an empty home, a night a command, and print a line for each; returns the CPU seconds of each."""
     beside = Home.at(home.root / "by-command")
-    shutil.copytree(home.sources, beside.sources)
     costs = []
     print("by `dateline build`")
     for night in nights:
