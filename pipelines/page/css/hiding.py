@@ -40,6 +40,19 @@ def hiding(tree: _Element) -> Sheet:
     return found
 
 
+def is_plain(page: Sheet, tag: str, attributes: Mapping[str, str]) -> bool:
+    """True if nothing says of an element with these attributes that it is hidden, or of what colour: as of most elements."""
+    if not page.telling.isdisjoint(attributes):
+        return False
+    key = tag, attributes.get("class")
+    known = page.plain.get(key)
+    if known is None:
+        for_readers_only = key[1] is not None and is_for_readers_only(key[1])
+        ruled = page.hiding.may_hold(tag, attributes) or page.colouring.may_hold(tag, attributes)
+        known = page.plain[key] = not (for_readers_only or ruled or page.has_details)
+    return known
+
+
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
     if attributes:
@@ -54,7 +67,7 @@ def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet)
 
 
 def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
-    """How attributes and rules hide an element. A class that no rule is for is noted as plain: most elements have one."""
+    """How attributes and rules hide an element."""
     if "hidden" in attributes:
         return "hidden_attribute"
     called = attributes.get("class")
@@ -65,18 +78,15 @@ def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str 
             return reason
     if called and is_for_readers_only(called):
         return "reader_only"
-    ruled = page.hiding.may_hold(element, attributes)
-    if ruled:
+    if page.hiding.may_hold(str(element.tag), attributes):
         reason = page.reason(element, attributes)
         if reason:
             return "class_" + reason
-    coloured = page.colouring.may_hold(element, attributes)
+    coloured = page.colouring.may_hold(str(element.tag), attributes)
     if (coloured or (style and "color" in style) or "color" in attributes) and is_of_one_colour(
         element, attributes, page
     ):
         return "same_colour"
-    if not (ruled or coloured) and page.telling.isdisjoint(attributes):
-        page.plain.add((str(element.tag), called))
     return None
 
 

@@ -75,15 +75,15 @@ class Index:
         known = self.rules.get(name, ())
         self.rules[name] = (*known, (None if rule.selector == name else path, rank, rule))
 
-    def may_hold(self, element: _Element, attributes: Mapping[str, str]) -> bool:
+    def may_hold(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """True if there is a rule for one of an element's classes, its id or its tag; for most elements there is none."""
         if not self.rules:
             return False
         classes = attributes.get("class")
-        if classes and self._of_classes(classes):
+        if classes and not self.rules.keys().isdisjoint(dotted(classes)):
             return True
         identity = attributes.get("id")
-        return bool(identity and "#" + identity in self.rules) or (self.has_tags and element.tag in self.rules)
+        return bool(identity and "#" + identity in self.rules) or (self.has_tags and tag in self.rules)
 
     def _of_classes(self, classes: str) -> tuple[tuple[Path | None, Rank, Rule], ...]:
         known = self.by_classes.get(classes)
@@ -121,9 +121,7 @@ class Sheet:
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
-    plain: set[tuple[str, str | None]] = field(
-        default_factory=set
-    )  # tags and classes that neither hide nor give a colour
+    plain: dict[tuple[str, str | None], bool] = field(default_factory=dict)  # by tags and classes, see `hiding.is_plain`
 
     @cached_property
     def telling(self) -> frozenset[str]:

@@ -1,0 +1,36 @@
+"""The one pass over a page's body: its elements as they open and close, and the text behind each border, in reading order.
+
+`<p>One <b>two</b> three</p>` is `(True, p, "One "), (True, b, "two"), (False, b, " three"), (False, p, None)`. Whoever reads
+the page from its beginning to its end reads these steps, so that the tree is asked only once.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.etree import _Element
+
+CODE = frozenset(
+    ("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option")
+)
+"""Elements that are passed as if there were nothing in them: no reader of a page's text looks there."""
+
+Step = tuple[bool, _Element, str, str | None]
+"""True where an element opens, False where it closes; the element, its tag, the text up to the next border."""
+
+
+def steps(tree: _Element) -> list[Step]:
+    """The steps of a page's body, or of the page where it has none; the first and the last are its own."""
+    body = tree.find("body")
+    found: list[Step] = []
+    step = found.append
+    passed = etree.iterwalk(tree if body is None else body, events=("start", "end"))
+    for event, element in passed:
+        tag = element.tag
+        if event == "end":
+            step((False, element, tag, element.tail))
+        elif tag in CODE:
+            passed.skip_subtree()
+            step((True, element, tag, None))
+        else:
+            step((True, element, tag, element.text))
+    return found
