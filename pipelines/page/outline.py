@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -162,9 +162,9 @@ class _Walk:
         """The outline of a page with these steps."""
         roles: list[str] = []  # of the elements around, outermost first
         passed_by: _Element | None = None  # an element in which nothing is looked at
-        self._say(steps[0][3])
+        self._say(steps[0][4])
         count = 0
-        for opens, element, tag, text in islice(steps, 1, len(steps) - 1):
+        for opens, element, tag, attributes, text in islice(steps, 1, len(steps) - 1):
             if passed_by is not None:
                 if opens or element is not passed_by:
                     continue
@@ -175,7 +175,7 @@ class _Walk:
                 count += 1
                 if count > MAX_ELEMENTS:
                     raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-                role = self._open(element, tag)
+                role = self._open(element, tag, attributes)
                 if role is None:
                     passed_by = element
                     continue
@@ -185,7 +185,7 @@ class _Walk:
         self._flush()
         return Outline(self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes)
 
-    def _open(self, element: _Element, tag: str) -> str | None:
+    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
         if tag in NOT_WALKED:
             if tag == "br":
@@ -195,7 +195,6 @@ class _Walk:
             elif tag == "template":
                 self._note(element, "template")
             return None
-        attributes = dict(element.items())
         if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
             self.signing.append(element)
         hidden = None if is_plain(self.sheet, tag, attributes) else hidden_reason(element, attributes, self.sheet)
@@ -215,7 +214,7 @@ class _Walk:
             return STRONG
         return PLAIN
 
-    def _open_box(self, element: _Element, tag: str, attributes: dict[str, str], hidden: str | None) -> None:
+    def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
         self._flush()
         is_plain = len(attributes) == 1 and "class" in attributes
         called = attributes["class"] if is_plain else names(attributes) if attributes else ""
@@ -286,6 +285,6 @@ def _length(text: str) -> int:
     return len(" ".join(text.split())) + text[:1].isspace() + text[-1:].isspace()
 
 
-def _leads_away(attributes: dict[str, str]) -> bool:
+def _leads_away(attributes: Mapping[str, str]) -> bool:
     href = attributes.get("href")
     return href is not None and not href.startswith("#")

@@ -1,21 +1,24 @@
 """The one pass over a page's body: its elements as they open and close, and the text behind each border, in reading order.
 
-`<p>One <b>two</b> three</p>` is `(True, p, "One "), (True, b, "two"), (False, b, " three"), (False, p, None)`. Whoever reads
-the page from its beginning to its end reads these steps, so that the tree is asked only once.
+`<p id="a">One <b>two</b> three</p>` is `(True, p, "p", {"id": "a"}, "One "), (True, b, "b", {}, "two"),
+(False, b, "b", {}, " three"), (False, p, "p", {}, None)`. Whoever reads a page from its beginning to its end reads these
+steps, so that the tree is asked only once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from lxml import etree
 from lxml.etree import _Element
 
-CODE = frozenset(
-    ("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option")
-)
+CODE = frozenset(("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option"))
 """Elements that are passed as if there were nothing in them: no reader of a page's text looks there."""
+NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
 
-Step = tuple[bool, _Element, str, str | None]
-"""True where an element opens, False where it closes; the element, its tag, the text up to the next border."""
+Step = tuple[bool, _Element, str, Mapping[str, str], str | None]
+"""True where an element opens, False where it closes; the element, its tag, what it opens with, the text up to the next border."""
 
 
 def steps(tree: _Element) -> list[Step]:
@@ -25,12 +28,14 @@ def steps(tree: _Element) -> list[Step]:
     step = found.append
     passed = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in passed:
-        tag = element.tag
+        tag = str(element.tag)
         if event == "end":
-            step((False, element, tag, element.tail))
-        elif tag in CODE:
+            step((False, element, tag, NO_ATTRIBUTES, element.tail))
+            continue
+        attributes = dict(element.items()) or NO_ATTRIBUTES
+        if tag in CODE:
             passed.skip_subtree()
-            step((True, element, tag, None))
+            step((True, element, tag, attributes, None))
         else:
-            step((True, element, tag, element.text))
+            step((True, element, tag, attributes, element.text))
     return found
