@@ -8,14 +8,13 @@ steps, so that the tree is asked only once.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import MappingProxyType
 
 from lxml import etree
 from lxml.etree import _Element
 
 CODE = frozenset(("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option"))
 """Elements that are passed as if there were nothing in them: no reader of a page's text looks there."""
-NO_ATTRIBUTES: Mapping[str, str] = MappingProxyType({})
+NO_ATTRIBUTES: Mapping[str, str] = {}
 
 Step = tuple[bool, _Element, str, Mapping[str, str], str | None]
 """True where an element opens, False where it closes; the element, its tag, what it opens with, the text up to the next border."""
@@ -28,11 +27,12 @@ def steps(tree: _Element) -> list[Step]:
     step = found.append
     passed = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in passed:
-        tag = str(element.tag)
+        tag: str = element.tag  # type: ignore[assignment]
         if event == "end":
             step((False, element, tag, NO_ATTRIBUTES, element.tail))
             continue
-        attributes = dict(element.items()) or NO_ATTRIBUTES
+        items = element.items()
+        attributes = dict(items) if items else NO_ATTRIBUTES
         if tag in CODE:
             passed.skip_subtree()
             step((True, element, tag, attributes, None))
