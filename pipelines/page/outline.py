@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml.etree import _Element
 
 from pipelines.errors import PageDropped
-from pipelines.page.css.hiding import hidden_reason, hiding, is_plain
+from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.roles import names
 from pipelines.page.steps import Step
@@ -61,13 +61,12 @@ class Box:
             yield box
             box = box.parent
 
-    def below(self) -> Iterator[Box]:
-        """The box and all in it, in no particular order."""
-        stack = [self]
-        while stack:
-            box = stack.pop()
-            yield box
-            stack.extend(box.children)
+    def below(self) -> list[Box]:
+        """The box and all in it, each before what is in it."""
+        found = [self]
+        for box in found:  # which grows meanwhile
+            found += box.children
+        return found
 
 
 @dataclass(slots=True)
@@ -146,6 +145,8 @@ class _Walk:
 
     def __init__(self, sheet: Sheet, body: _Element) -> None:
         self.sheet = sheet
+        self.plain: Set[tuple[str, str | None]] = frozenset() if sheet.has_details else sheet.plain
+        self.telling = sheet.telling
         self.unseen: list[Unseen] = []
         self.hidden: set[_Element] = set()
         self.box = Box(body, "body", None, names(body))
@@ -197,7 +198,8 @@ class _Walk:
             return None
         if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
             self.signing.append(element)
-        hidden = None if is_plain(self.sheet, tag, attributes) else hidden_reason(element, attributes, self.sheet)
+        is_plain = (tag, attributes.get("class")) in self.plain and self.telling.isdisjoint(attributes)
+        hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
         if tag not in INLINE:
             self._open_box(element, tag, attributes, hidden)
             return BLOCK

@@ -150,12 +150,18 @@ def _stops(box: _Element) -> bool | None:
 @lru_cache(maxsize=20_000)
 def names_navigation(called: str) -> bool:
     """True if names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
-    return NAVIGATION.search(called) is not None and not OFFERING_BOX.search(called)
+    return NAVIGATION.search(called) is not None and not names_offer(called)
 
 
 def offered(anchor: _Element) -> bool:
     """True if a box around a link is named as an offer: `<div class="recommended">`."""
-    return any(OFFERING_BOX.search(names(box)) for box in islice(anchor.iterancestors(), 5))
+    return any(names_offer(names(box)) for box in islice(anchor.iterancestors(), 5))
+
+
+@lru_cache(maxsize=20_000)
+def names_offer(called: str) -> bool:
+    """True if names say that an element offers more to read."""
+    return OFFERING_BOX.search(called) is not None
 
 
 def _text(element: _Element) -> str:

@@ -40,30 +40,21 @@ def hiding(tree: _Element) -> Sheet:
     return found
 
 
-def is_plain(page: Sheet, tag: str, attributes: Mapping[str, str]) -> bool:
-    """True if nothing says of an element with these attributes that it is hidden, or of what colour: as of most elements."""
-    if not page.telling.isdisjoint(attributes):
-        return False
-    key = tag, attributes.get("class")
-    known = page.plain.get(key)
-    if known is None:
-        for_readers_only = key[1] is not None and is_for_readers_only(key[1])
-        ruled = page.hiding.may_hold(tag, attributes) or page.colouring.may_hold(tag, attributes)
-        known = page.plain[key] = not (for_readers_only or ruled or page.has_details)
-    return known
-
-
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
-    if attributes:
-        reason = _told(element, attributes, page)
-        if reason:
-            return reason
-    elif page.hiding.has_tags:
-        reason = page.reason(element, attributes)
-        if reason:
-            return "class_" + reason
-    return "closed_details" if page.has_details and is_closed(element) else None
+    told = not is_plain(str(element.tag), attributes, page) and _told(element, attributes, page)
+    return told or ("closed_details" if page.has_details and is_closed(element) else None)
+
+
+def is_plain(tag: str, attributes: Mapping[str, str], page: Sheet) -> bool:
+    """True if nothing says of an element that it is hidden, or of what colour, as of most; its tag and class are noted."""
+    called = attributes.get("class")
+    if not page.telling.isdisjoint(attributes) or (called and is_for_readers_only(called)):
+        return False
+    if page.hiding.may_hold(tag, attributes) or page.colouring.may_hold(tag, attributes):
+        return False
+    page.plain.add((tag, called))
+    return True
 
 
 def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:

@@ -121,7 +121,7 @@ class Sheet:
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
-    plain: dict[tuple[str, str | None], bool] = field(default_factory=dict)  # by tags and classes, see `hiding.is_plain`
+    plain: set[tuple[str, str | None]] = field(default_factory=set)  # tags and classes, see `hiding.is_plain`
 
     @cached_property
     def telling(self) -> frozenset[str]:

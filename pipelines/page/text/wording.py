@@ -56,7 +56,7 @@ class Phrases:
         """
         low = text.lower()
         until = 0
-        words = self.ascii_words if low.isascii() else self.words
+        words = [word for word in (self.ascii_words if low.isascii() else self.words) if word in low]
         for place in sorted(place for word in words for place in _places(word, low)):
             if place + REACH > until:
                 if self.pattern.search(text, max(0, place - REACH, until - REACH), place + REACH):
