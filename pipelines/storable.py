@@ -13,6 +13,11 @@ UNSTORABLE = re.compile("[\ud800-\udfff\x00-\x08\x0b\x0c\x0e-\x1f]")
 CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
+def is_storable(text: str) -> bool:
+    """True for a text that needs no mending."""
+    return UNSTORABLE.search(text) is None
+
+
 def mended(text: str) -> str:
     r"""The text with surrogate pairs joined, lone surrogates and C0 controls replaced: by U+FFFD, or a space if they are one.
 
@@ -21,7 +26,7 @@ def mended(text: str) -> str:
     >>> mended("Storm \ud83c\udf2a over\x0bHull\x00 \ud83d") == "Storm \U0001f32a over Hull\ufffd \ufffd"
     True
     """
-    if UNSTORABLE.search(text) is None:
+    if is_storable(text):
         return text
     joined = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return CONTROLS.sub(lambda control: " " if control[0].isspace() else "\ufffd", joined)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.etree import _Element
-from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
 from pipelines.page.roles import names
+from pipelines.page.steps import Step
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -29,8 +30,6 @@ SILENT = frozenset(
 
 SIGNING = frozenset(("span", "a", "div", "p", "address", "li", "strong", "dd"))
 """Elements in which an author is named."""
-SPACES = re.compile("  +")
-AROUND_BREAK = re.compile(r" *\n *")
 SPACELESS = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 """Scripts written without spaces between words."""
 
@@ -62,13 +61,12 @@ class Box:
             yield box
             box = box.parent
 
-    def below(self) -> Iterator[Box]:
-        """The box and all in it, in no particular order."""
-        stack = [self]
-        while stack:
-            box = stack.pop()
-            yield box
-            stack.extend(box.children)
+    def below(self) -> list[Box]:
+        """The box and all in it, each before what is in it."""
+        found = [self]
+        for box in found:  # which grows meanwhile
+            found += box.children
+        return found
 
 
 @dataclass(slots=True)
@@ -129,29 +127,30 @@ class Outline:
                 box.pieces = []
 
 
-def outline(tree: HtmlElement) -> Outline:
-    """The outline of a page. Raises PageDropped(`too_deep` | `too_large`)."""
-    body = tree.find("body")
-    return _Walk(hiding(tree)).run(body if body is not None else tree)
+def outline(tree: _Element, steps: Sequence[Step]) -> Outline:
+    """The outline of a page whose body has these steps. Raises PageDropped(`too_deep` | `too_large`)."""
+    return _Walk(hiding(tree), steps[0][1]).run(steps)
 
 
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
 """What an element is to the text in it."""
 NOT_WALKED = SILENT | {"br", "hr", "img"}
+BREAK = "\0"
+"""A `<br>` among texts; no text in a tree holds this character."""
+AROUND_BREAK = re.compile(rf" *{BREAK} *")
 
 
 class _Walk:
-    """One pass over the tree without recursion: pages nest deeper than Python does."""
+    """One pass over the steps of a page, without recursion: pages nest deeper than Python does."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: Sheet, body: _Element) -> None:
         self.sheet = sheet
-        self.plain: Set[tuple[str, str | None]] = (
-            frozenset() if sheet.has_details else sheet.plain
-        )  # what needs no other look
+        self.plain: Set[tuple[str, str | None]] = frozenset() if sheet.has_details else sheet.plain
         self.telling = sheet.telling
         self.unseen: list[Unseen] = []
         self.hidden: set[_Element] = set()
-        self.boxes: list[Box] = []
+        self.box = Box(body, "body", None, names(body))
+        self.boxes: list[Box] = [self.box]
         self.hidden_boxes: list[Box] = []
         self.signing: list[_Element] = []
         self.pieces: list[Piece] = []
@@ -160,152 +159,134 @@ class _Walk:
         self.in_link = self.in_strong = 0
         self.marks = ""
 
-    def run(self, body: _Element) -> Outline:
-        root = Box(body, "body", None, names(body))
-        self.boxes.append(root)
-        if body.text:
-            self._say(body.text)
-        stack: list[tuple[_Element, Iterator[_Element], Box, str]] = [(body, iter(body), root, BLOCK)]
+    def run(self, steps: Sequence[Step]) -> Outline:
+        """The outline of a page with these steps."""
+        roles: list[str] = []  # of the elements around, outermost first
+        passed_by: _Element | None = None  # an element in which nothing is looked at
+        self._say(steps[0][4])
         count = 0
-        while stack:
-            element, children, box, role = stack[-1]
-            for child in children:
+        for opens, element, tag, attributes, text in islice(steps, 1, len(steps) - 1):
+            if passed_by is not None:
+                if opens or element is not passed_by:
+                    continue
+                passed_by = None
+            elif not opens:
+                self._leave(roles.pop())
+            else:
                 count += 1
                 if count > MAX_ELEMENTS:
                     raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-                opened = self._open(child, box)
-                if opened is not None:
-                    if len(child):
-                        stack.append((child, iter(child), *opened))
-                        break
-                    self._leave(*opened)
-                    if tail := child.tail:
-                        self._say(tail)
-            else:
-                stack.pop()
-                self._leave(box, role)
-                if stack and (tail := element.tail):
-                    self._say(tail)
-        return Outline(root, self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes)
+                role = self._open(element, tag, attributes)
+                if role is None:
+                    passed_by = element
+                    continue
+                roles.append(role)
+            if text:
+                self._say(text.lstrip() if tag == "br" else text)
+        self._flush()
+        return Outline(self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes)
 
-    def _open(self, element: _Element, box: Box) -> tuple[Box, str] | None:
-        """Enter an element: the box of its children and what it is to their text (BLOCK, LINK …); None if they are not walked."""
-        tag = element.tag
-        if tag not in NOT_WALKED and isinstance(tag, str):
-            attributes = dict(element.items())
-            if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
-                self.signing.append(element)
-            is_plain = (tag, attributes.get("class")) in self.plain and self.telling.isdisjoint(attributes)
-            hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
-            if tag not in INLINE:
-                return self._open_box(element, tag, attributes, box, hidden), BLOCK
-            if not hidden:
-                return box, self._enter_inline(element, tag, attributes)
-            self._note(element, box, hidden)
-        elif tag == "br":
-            self._break(element, box)
+    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> str | None:
+        """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
+        if tag in NOT_WALKED:
+            if tag == "br":
+                self._break()
+            elif tag == "hr":
+                self._flush()
+            elif tag == "template":
+                self._note(element, "template")
             return None
-        elif tag == "hr":
-            self._flush(box)
-        elif tag == "template":
-            self._note(element, box, "template")
-        if tail := element.tail:
-            self._say(tail)
-        return None
+        if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
+            self.signing.append(element)
+        is_plain = (tag, attributes.get("class")) in self.plain and self.telling.isdisjoint(attributes)
+        hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
+        if tag not in INLINE:
+            self._open_box(element, tag, attributes, hidden)
+            return BLOCK
+        if hidden:
+            self._note(element, hidden)
+            return None
+        if not self.texts:
+            self.marks += " " + attributes.get("class", "")
+        if tag == "a" and _leads_away(attributes):
+            self.in_link += 1
+            return LINK
+        if tag in ("b", "strong"):
+            self.in_strong += 1
+            return STRONG
+        return PLAIN
 
-    def _open_box(self, element: _Element, tag: str, attributes: dict[str, str], box: Box, hidden: str | None) -> Box:
-        if self.texts or self.marks:
-            self._flush(box)
+    def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
+        self._flush()
         is_plain = len(attributes) == 1 and "class" in attributes
         called = attributes["class"] if is_plain else names(attributes) if attributes else ""
-        inner = Box(element, tag, box, called, hidden)
-        self.boxes.append(inner)
+        self.box = Box(element, tag, self.box, called, hidden)
+        self.boxes.append(self.box)
         if hidden:
             self.hidden.add(element)
-            self.hidden_boxes.append(inner)
-        if inner.depth > MAX_DEPTH:
+            self.hidden_boxes.append(self.box)
+        if self.box.depth > MAX_DEPTH:
             raise PageDropped("too_deep", f"elements nest deeper than {MAX_DEPTH}")
-        if text := element.text:
-            self._say(text)
-        return inner
 
-    def _note(self, element: _Element, box: Box, reason: str) -> None:
+    def _note(self, element: _Element, reason: str) -> None:
         self.hidden.add(element)
         text = " ".join("".join(element.itertext()).split())
         if text:
-            self.unseen.append(Unseen(box, reason, text, len(self.pieces)))
+            self.unseen.append(Unseen(self.box, reason, text, len(self.pieces)))
 
-    def _enter_inline(self, element: _Element, tag: str, attributes: dict[str, str]) -> str:
-        role = PLAIN
-        if tag == "a" and _leads_away(attributes):
-            self.in_link += 1
-            role = LINK
-        elif tag in ("b", "strong"):
-            self.in_strong += 1
-            role = STRONG
-        if not self.texts:
-            self.marks += " " + attributes.get("class", "")
-        if text := element.text:
-            self._say(text)
-        return role
-
-    def _leave(self, box: Box, role: str) -> None:
+    def _leave(self, role: str) -> None:
         if role is BLOCK:
-            if self.texts or self.marks:
-                self._flush(box)
+            self._flush()
+            self.box = self.box.parent or self.box
         elif role is LINK:
             self.in_link -= 1
         elif role is STRONG:
             self.in_strong -= 1
 
-    def _say(self, text: str) -> None:
-        if text.isspace():
-            if self.texts:
+    def _say(self, text: str | None) -> None:
+        if not text or text.isspace():
+            if text and self.texts:
                 self.texts.append(" ")
             return
-        words = " ".join(text.split())
-        if text[0].isspace():
-            words = " " + words
-        if text[-1].isspace():
-            words += " "
-        self.texts.append(words)
+        self.texts.append(text)
         if self.in_link:
-            self.link_chars += len(words)
+            self.link_chars += _length(text)
         if self.in_strong:
-            self.strong_chars += len(words)
+            self.strong_chars += _length(text)
 
-    def _break(self, element: _Element, box: Box) -> None:
+    def _break(self) -> None:
         """Two `<br>` in a row end a paragraph, one ends a line."""
-        if self.texts and (self.texts[-1] == "\n" or self._is_strong_line()):
-            self._flush(box)
+        if self.texts and (self.texts[-1] == BREAK or self._is_strong_line()):
+            self._flush()
         elif self.texts:
-            self.texts.append("\n")
-        tail = element.tail
-        if tail and not tail.isspace():
-            self._say(tail.lstrip())
+            self.texts.append(BREAK)
 
     def _is_strong_line(self) -> bool:
         """True if the text so far is one line, all strong: `<b>Background</b><br>` is a heading."""
-        said = sum(map(len, self.texts))
-        return "\n" not in self.texts and self.strong_chars >= 0.9 * said > 0
+        return BREAK not in self.texts and self.strong_chars >= 0.9 * sum(map(_length, self.texts)) > 0
 
-    def _flush(self, box: Box) -> None:
+    def _flush(self) -> None:
+        """End the run of text."""
         if self.texts:
-            text = "".join(self.texts).strip()
-            if "  " in text:
-                text = SPACES.sub(" ", text)
-            if "\n" in text:
-                text = AROUND_BREAK.sub("\n", text)
+            text = " ".join("".join(self.texts).split())
+            if BREAK in text:
+                text = AROUND_BREAK.sub("\n", text.strip(f" {BREAK}"))
             if text:
                 size = len(text) if text.isascii() else len(text) + 2 * len(SPACELESS.findall(text))
-                piece = Piece(box, text, self.link_chars, self.strong_chars, len(self.pieces), self.marks, size)
+                order = len(self.pieces)
+                piece = Piece(self.box, text, self.link_chars, self.strong_chars, order, self.marks, size)
                 self.pieces.append(piece)
-                box.pieces.append(piece)
-        self.texts = []
-        self.link_chars = self.strong_chars = 0
+                self.box.pieces.append(piece)
+            self.texts = []
+            self.link_chars = self.strong_chars = 0
         self.marks = ""
 
 
-def _leads_away(attributes: dict[str, str]) -> bool:
+def _length(text: str) -> int:
+    """The characters of a text, each white space in it counted as one."""
+    return len(" ".join(text.split())) + text[:1].isspace() + text[-1:].isspace()
+
+
+def _leads_away(attributes: Mapping[str, str]) -> bool:
     href = attributes.get("href")
     return href is not None and not href.startswith("#")

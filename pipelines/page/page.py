@@ -16,6 +16,7 @@ from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
 from pipelines.page.outline import Outline, outline
+from pipelines.page.steps import Step, steps
 from pipelines.page.structured import own_stories
 from pipelines.page.surroundings import Surroundings
 from pipelines.page.text.charset import decode
@@ -78,6 +79,11 @@ class Page:
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
+    def steps(self) -> list[Step]:
+        """The body's elements as they open and close, with the texts between them."""
+        return steps(self.tree)
+
+    @cached_property
     def title(self) -> str:
         """What the first `<title>` says; empty when there is none."""
         return next((title.text or "" for title in self.tree.iter("title")), "")
@@ -92,7 +98,7 @@ class Page:
     @cached_property
     def outline(self) -> Outline:
         """What the page shows and hides. Raises PageDropped(`too_deep` | `too_large`)."""
-        return outline(self.tree)
+        return outline(self.tree, self.steps)
 
     @cached_property
     def surroundings(self) -> Surroundings:

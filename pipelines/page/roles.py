@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -55,12 +55,13 @@ def named(called: str) -> Named:
     >>> named("most-read"), named("has-sidebar l-widget") == Named(frozenset(), frozenset({Role.SIDEBAR}))
     (Named(sure=frozenset({<Role.RELATED: 'related'>}), hints=frozenset()), True)
     """
-    found = [_roles(token) for token in _tokens(called)]
-    if len(found) == 1:
-        return found[0]
-    if not any(one.sure or one.hints for one in found):
+    kept = [token for token in _tokens(called) if _may_have_role(token)]
+    if not kept:
         return NOTHING
-    return Named(frozenset().union(*(one.sure for one in found)), frozenset().union(*(one.hints for one in found)))
+    bare = _bare(kept)
+    sure = frozenset(_ROLES[found.lastgroup or ""] for found in _SURE.finditer(bare))
+    hints = frozenset(_ROLES[found.lastgroup or ""] for found in _HINTS.finditer(bare))
+    return Named(sure, hints) if sure or hints else NOTHING
 
 
 @lru_cache(maxsize=50_000)
@@ -70,43 +71,42 @@ def says(called: str, role: Role) -> bool:
     >>> says("article__body", Role.BODY), says("teaser-text", Role.STANDFIRST)
     (True, True)
     """
-    return any(_PARTS[role].search(_bare(token)) for token in _tokens(called))
+    return _PARTS[role].search(_said(called)) is not None
 
 
 @lru_cache(maxsize=50_000)
 def is_dated(called: str) -> bool:
     """True if names are those of a date or an author: `posted-on`, `publication_time`, `author`."""
-    return any(_DATED.search(f"-{token}") for token in _tokens(called))
+    return _DATED.search(_lines(_tokens(called))) is not None
 
 
 @lru_cache(maxsize=50_000)
-def _roles(token: str) -> Named:
-    if not _may_have_role(token) or is_neutral(token):
-        return NOTHING
-    bare = _bare(token)
-    sure = frozenset(_ROLES[found.lastgroup or ""] for found in _SURE.finditer(bare))
-    hints = frozenset(_ROLES[found.lastgroup or ""] for found in _HINTS.finditer(bare))
-    return Named(sure, hints) if sure or hints else NOTHING
-
-
 def _may_have_role(token: str) -> bool:
     """True if a part of a class name begins like a word of the lists. Most do not, and comparing three letters is cheap."""
     for part in token.replace("_", "-").split("-"):
         if part[:3] in _STARTS or part[:2] in _STARTS:
-            return True
-    return "masthead" in token
+            return not is_neutral(token)
+    return "masthead" in token and not is_neutral(token)
 
 
-@lru_cache(maxsize=50_000)
-def _tokens(called: str) -> tuple[str, ...]:
+def _tokens(called: str) -> list[str]:
     """Class names in small letters, humps as hyphens."""
-    return tuple((called if called.islower() else _CAMEL.sub("-", called).lower()).split())
+    return (called if called.islower() else _CAMEL.sub("-", called).lower()).split()
+
+
+def _lines(tokens: Iterable[str]) -> str:
+    """Class names on a line each, behind a hyphen."""
+    return "-" + "\n-".join(tokens)
+
+
+def _bare(tokens: Iterable[str]) -> str:
+    """The same without words that look like others: `authority` is no `author`."""
+    return _NEVER.sub("", _lines(tokens))
 
 
 @lru_cache(maxsize=50_000)
-def _bare(token: str) -> str:
-    """A class name behind a hyphen, without words that look like others: `authority` is no `author`."""
-    return _NEVER.sub("", f"-{token}")
+def _said(called: str) -> str:
+    return _bare(_tokens(called))
 
 
 def is_neutral(token: str) -> bool:
@@ -133,13 +133,13 @@ def aside_level(called: str) -> int:
 
 def _pattern(words: str) -> str:
     """The words of a list as alternatives of a regular expression."""
-    spelled = (re.escape(word).replace(r"\-", "[-_]{0,2}").replace(r"\*", "[^-_]*") for word in words.split())
+    spelled = (re.escape(word).replace(r"\-", "[-_]{0,2}").replace(r"\*", r"[^-_\n]*") for word in words.split())
     return "|".join(word.replace(r"\$", "$") for word in spelled)
 
 
 def _bounded(pattern: str) -> re.Pattern[str]:
-    """A pattern for words of names that begin with a hyphen: a search for one character is quick."""
-    return re.compile(rf"[-_](?:{pattern})(?=$|[-_\d])")
+    """A pattern for words of names on a line each that begin with a hyphen: a search for one character is quick."""
+    return re.compile(rf"[-_](?:{pattern})(?=$|[-_\d])", re.MULTILINE)
 
 
 def _grouped(lists: Mapping[Role, str]) -> re.Pattern[str]:

@@ -164,8 +164,8 @@ class Surroundings:
         return near - self.trunk
 
     def _headline_piece(self) -> int | None:
-        found = (p.order for p in self.outline.pieces if any(b.element is self.headline for b in p.box.ancestors()))
-        return next(found, None)
+        box = next((box for box in self.outline.boxes if box.element is self.headline), None)
+        return None if box is None else min((p.order for inner in box.below() for p in inner.pieces), default=None)
 
 
 def role_of(box: _Element) -> Role | None:

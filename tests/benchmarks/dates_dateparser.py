@@ -44,7 +44,7 @@ def texts(root: Path, names: list[str]) -> Iterator[tuple[str, Dialect]]:
             body = gzip.decompress((root / "sets" / name / "pages" / f"{truth['id']}.html.gz").read_bytes())
             page = Page(truth.get("url") or "", body, None, None)
             dialect = dialect_of(page, None)
-            for spot in walk(page.tree, attributes=(), shorts=False, calls=True).texts:
+            for spot in walk(page.tree, page.steps, headline=None, shorts=False).texts:
                 text = " ".join(spot.text.split())
                 if len(text) <= LONGEST and (text, dialect.language) not in seen:
                     seen.add((text, dialect.language))

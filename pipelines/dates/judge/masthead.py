@@ -7,15 +7,16 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any
 
 from pipelines.dates.judge.feed_trust import FeedTrust, Place
 from pipelines.dates.judge.rules import OF_THE_FEED, Evidence, shows_fetch_day
 from pipelines.dates.model import Candidate
 from pipelines.dates.origin import Origin
 from pipelines.dates.source.settled_by import OrderRead
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 MOVES = "masthead-moves-with-fetch"
 EVERYWHERE = "masthead-on-every-page"

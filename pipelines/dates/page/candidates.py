@@ -15,7 +15,7 @@ from pipelines.dates.page.context import STRONG, contexts
 from pipelines.dates.page.embedded import embedded_dates
 from pipelines.dates.page.structured_dates import jsonld_offers, meta_offers, property_offers
 from pipelines.dates.page.visible_dates import month_offers, short_offers, text_offers, time_offers
-from pipelines.dates.page.walk import walk
+from pipelines.dates.page.walk import NOTED, Spot, Walk, walk
 from pipelines.dates.source.day_month_order import order_shown
 from pipelines.dates.text.countries import country_of_host
 from pipelines.dates.text.offer import Offer
@@ -30,12 +30,9 @@ LONGEST_RAW = 160
 SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")
 """A date whose two orders of day and month are two days."""
 OWN_ROLES = ("published", "modified")
-LONGEST_TAG = 400  # characters; looking further back for a tag's name would let a page make us slow
-DATED_PROPERTY = re.compile(r"itemprop=[\"']?[a-zA-Z ]*[dD]ate")
-DATED_TERM = re.compile(r"property=[\"'](?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
+DATED_PROPERTY = re.compile(r"[a-zA-Z ]*[dD]ate")
+DATED_TERM = re.compile(r"(?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
 STATED = ('"datePublished"', "article:published_time")
-ONE_CALL = re.compile(r"<script\b[^<>]*>[\s\S]{0,160}?\(\s*[\"'][^\"'<>]*\d{4}", re.IGNORECASE)
-"""What a page has one of whose scripts may be a single call that writes a date."""
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 
 
@@ -47,11 +44,9 @@ def page_candidates(
     `day_places` are the places (`page.places.place`) where the source's other pages show the day of publication.
     """
     markup = page.text
-    attributes = _dated_attributes(markup)
-    calls = ONE_CALL.search(markup) is not None
     headline = page.surroundings.headline
-    found = walk(page.tree, headline=headline, attributes=attributes, shorts=page.fetched_at is not None, calls=calls)
-    found.has_items = "itemtype" in markup
+    found = walk(page.tree, page.steps, headline=headline, shorts=page.fetched_at is not None)
+    found.properties = _dated(found, markup)
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
@@ -69,7 +64,7 @@ def page_candidates(
         offers += month_offers(found, place, dialect)
         if page.fetched_at is not None:
             tells = partial(is_relative_in_words, dialect=dialect)
-            in_words = walk(page.tree, headline=headline, attributes=(), shorts=True, calls=False, tells=tells)
+            in_words = walk(page.tree, page.steps, headline=headline, shorts=True, tells=tells)
             offers += short_offers(in_words, place, dialect, page.fetched_at)
     if not any(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers
@@ -82,25 +77,18 @@ def page_candidates(
     return tuple(_candidates(_settled(offers, dialect)))
 
 
-def _dated_attributes(markup: str) -> list[str]:
-    """Which attributes of elements other than `<time>` may carry dates, which costs a look at each of them."""
-    found = ["itemprop"] if any(DATED_PROPERTY.match(markup, place) for place in _places("itemprop=", markup)) else []
-    stated = any(word in markup for word in STATED)  # as most pages do in their head, so that this look is a short one
-    if not stated and any(DATED_TERM.match(markup, place) for place in _places("property=", markup)):
-        found.append("property")
-    if any(
-        not markup.startswith("<time", markup.rfind("<", max(0, place - LONGEST_TAG), place))
-        for place in _places("datetime=", markup)
+def _dated(found: Walk, markup: str) -> list[Spot]:
+    """The elements in whose attributes a page keeps dates: of `itemprop` and `property` only if some name is that of a date."""
+    spots = found.properties
+    noted = [*found.metas, *(spot.element for spot in (*spots, *found.times))]
+    kept = ["itemprop"] if any(DATED_PROPERTY.match(element.get("itemprop") or "") for element in noted) else []
+    if any(DATED_TERM.match(element.get("property") or "") for element in noted) and not any(
+        word in markup for word in STATED
     ):
-        found.append("datetime")
-    return found
-
-
-def _places(word: str, markup: str) -> Iterator[int]:
-    place = markup.find(word)
-    while place >= 0:
-        yield place
-        place = markup.find(word, place + len(word))
+        kept.append("property")
+    if any(spot.element.get("datetime") and not str(spot.element.tag).startswith("time") for spot in spots):
+        kept.append("datetime")
+    return [spot for spot in spots if spot.element.tag in NOTED or any(map(spot.element.get, kept))]
 
 
 def _candidates(offers: list[Offer]) -> Iterator[Candidate]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from lxml import etree
 from lxml.etree import _Element
+
+from pipelines.page.steps import Step
 
 SKIPPED = frozenset(
     {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
 )
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
+DATED = frozenset({"itemprop", "property", "datetime"})
+"""Attributes in which elements carry dates."""
 TITLES = frozenset({"h1", "h2", "h3"})
 CLOSING = TITLES | {"h4", "h5", "h6", "p"}
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
@@ -65,54 +68,55 @@ class Walk:
 
 def walk(
     tree: _Element,
+    steps: Iterable[Step],
     *,
     headline: _Element | None,
-    attributes: Collection[str],
     shorts: bool,
-    calls: bool,
     tells: Callable[[str], object] = DIGITS.search,
 ) -> Walk:
-    """Collect what may be a date. `attributes`: those with dates that the page has; `shorts`: want short texts; `calls`: it
-    has scripts of one call; `tells`: whether a text is looked at. The place of the `headline` is noted.
+    """Collect what may be a date in a page with these steps. `shorts`: want short texts; `tells`: whether a text is looked at.
 
-    Elements are told apart by identity, so the caller holds every proxy of the tree, as `Page` does.
+    The place of the `headline` is noted. Elements are told apart by identity, so the caller holds every proxy of the tree, as
+    `Page` does.
     """
-    found = Walk()
+    found = Walk(has_items=tree.get("itemtype") is not None)
     chars = prose = 0
     trail: list[str] = []
-    pass_by = trail.append
     _head(tree, found)
-    body = tree.find("body")
-    steps = etree.iterwalk(tree if body is None else body, events=("start", "end"))
-    for event, element in steps:
-        if event == "start":
-            tag = element.tag
+    skipped: _Element | None = None
+    for opens, element, tag, attributes, text in steps:
+        if skipped is not None:
+            if opens or element is not skipped:
+                continue
+            skipped = None
+        piece = text
+        if opens:
             if tag in SKIPPED:
-                steps.skip_subtree()
-                if not calls or tag != "script" or (piece := _called(element)) is None:
+                skipped = element
+                piece = _called(element) if tag == "script" else None
+                if piece is None:
                     continue
-            else:
-                piece = element.text
             if element is headline:
-                found.headline = Spot(element, element.text or "", "", chars, prose)
+                found.headline = Spot(element, piece or "", "", chars, prose)
             if tag in NOTED:
                 _note(found, tag, Spot(element, piece or "", _before(trail), chars, prose))
-            elif attributes and any(map(element.get, attributes)):
+            elif not DATED.isdisjoint(attributes):
                 found.properties.append(Spot(element, piece or "", _before(trail), chars, prose))
+            if "itemtype" in attributes:
+                found.has_items = True
         else:
-            piece = element.tail
             if element is headline:
                 trail.clear()
-            if element.tag in CLOSING:
-                _close(trail, element.tag)
+            if tag in CLOSING:
+                _close(trail, tag)
         if not piece or piece.isspace():
             continue
         size = len(piece)
         if tells(piece) and (kept := _kind(found, piece, shorts)) is not None:
-            kept.append(Spot(_holder(element, event), piece, _before(trail), chars, prose))
+            kept.append(Spot(element if opens else _holder(element), piece, _before(trail), chars, prose))
         chars += size
         prose += size * (size > PROSE)
-        pass_by(piece)
+        trail.append(piece)
     return found
 
 
@@ -139,9 +143,9 @@ def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
     return found.shorts if shorts and len(piece) <= SHORT and len(found.shorts) < MOST else None
 
 
-def _holder(element: _Element, event: str) -> _Element:
-    """The element that a text stands in: a tail stands in the one around the element that it follows."""
-    parent = element.getparent() if event == "end" else None
+def _holder(element: _Element) -> _Element:
+    """The element around one: the text that follows it stands there."""
+    parent = element.getparent()
     return element if parent is None else parent
 
 

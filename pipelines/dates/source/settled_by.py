@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pyarrow.compute as pc
+if TYPE_CHECKING:
+    import pyarrow.compute as pc
 
 LEARNED, SOURCE, PAGE, NONE = "learned", "source", "page", "none"
 BY = " by "
@@ -63,6 +65,8 @@ class OrderRead:
 
 def settled_by_source() -> pc.Expression:
     """Filter rows of `schemas.DATE_EVIDENCE` whose zone or order comes from settings or stories of their source."""
+    import pyarrow.compute as pc  # here, for extraction workers settle zones too, and need no tables
+
     zone, order = pc.field("zone_source"), pc.field("date_order")
     by_zone = zone.isin([SOURCE]) | pc.starts_with(zone, f"{LEARNED}:")
     return by_zone | pc.match_substring(order, f"{BY}{SOURCE}") | pc.match_substring(order, f"{BY}{LEARNED}:")

@@ -200,11 +200,11 @@ def paywall(page: Page, text: str, under: str, shown: str) -> str:
     `text` is the story, `under` what readers see right under it, `shown` all that the page says below it.
     """
     free = declared_free(page)
-    tease = TEASE.stands_in(shown)
     if free is True:
         return "open"
     if REST.search(under) or (len(text) < WHOLE_STORY and TEASE.search(under)):
         return "truncated"
+    tease = TEASE.stands_in(shown)
     walled = any(Role.PAYWALL in named(called).hints for called in {box.names for box in page.outline.boxes})
     if free is False or (tease and walled):
         return "truncated" if len(text) < WHOLE_STORY and (tease or walled) else "metered"

@@ -43,7 +43,8 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
     """
     own = _own_keys(page, declared)
     site = _site(page.url)
-    menus: dict[_Element, bool] = {}
+    base = page.base or "http://invalid/"
+    stops: dict[_Element, bool | None] = {}
     found: dict[str, Related] = {}
     pictured: set[str] = set()
     unseen = {anchor for element in page.outline.hidden for anchor in element.iter("a")}
@@ -51,15 +52,15 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
         href = anchor.get("href")
         if not href or anchor in unseen or href.startswith(("#", "javascript:", "mailto:", "tel:")):
             continue
-        title = headline_of(anchor)
-        if title is None or NO_STORY.search(href) or in_navigation(anchor, menus) or is_person(anchor, title):
+        text = _text(anchor)
+        title = headline_of(anchor, text)
+        if title is None or NO_STORY.search(href) or in_navigation(anchor, len(text), stops) or is_person(anchor, title):
             continue
-        url = resolve(page.base or "http://invalid/", href)
+        url = resolve(base, href)
         key = _key(url) if url else None
         if url is None or key is None or key in own or is_front(key):
             continue
-        in_words = bool(_text(anchor))
-        if key in pictured and in_words:
+        if key in pictured and text:
             found[key] = replace(found[key], title=title)
             pictured.discard(key)
         if key in found:
@@ -67,7 +68,7 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
         if site and _host(key) != site and not offered(anchor):
             continue
         found[key] = Related(url, title, len(found))
-        if not in_words:
+        if not text:
             pictured.add(key)
         if len(found) == MOST:
             break
@@ -86,9 +87,8 @@ def _host(key: str) -> str:
     return key.partition("/")[0].partition("?")[0]
 
 
-def headline_of(anchor: _Element) -> str | None:
+def headline_of(anchor: _Element, text: str) -> str | None:
     """The text of a link if it is long enough to be a headline: its heading's, its own, its title or its image's."""
-    text = _text(anchor) if len(anchor) else " ".join((anchor.text or "").split())
     if text and not is_long(text):
         return None
     if text and len(anchor):
@@ -121,38 +121,52 @@ def is_person(anchor: _Element, title: str) -> bool:
     return bool(says) and len(title.split()) <= 5
 
 
-def in_navigation(anchor: _Element, menus: dict[_Element, bool]) -> bool:
-    """True if a link stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
+def in_navigation(anchor: _Element, size: int, stops: dict[_Element, bool | None]) -> bool:
+    """True if a link of so many characters stands in a menu, a footer or a tool bar, or in the running text of a paragraph.
 
-    `menus` is what is known of the page's elements by their names, and grows.
+    `stops` is what is known of the page's elements (see `_stops`), and grows.
     """
     for depth, box in enumerate(islice(anchor.iterancestors(), 8)):
-        if box.tag in ("footer", "form") or (box.tag == "nav" and not READ_ON_BOX.search(names(box))):
+        if box not in stops:
+            stops[box] = _stops(box)
+        stop = stops[box]
+        if depth < 3 and not stop and box.tag == "p" and len(_text(box)) > 2.5 * size:
             return True
-        if box.tag == "p" and depth < 3 and len(_text(box)) > 2.5 * len(_text(anchor)):
-            return True
-        if box.tag in ("main", "article", "body"):
-            return False
-        if box not in menus:
-            menus[box] = names_navigation(names(box))
-        if menus[box]:
-            return True
+        if stop is not None:
+            return stop
     return False
+
+
+def _stops(box: _Element) -> bool | None:
+    """True for a menu, a footer or a tool bar, by tag or names; False for what holds a page's own; None for all others."""
+    called = names(box)
+    if box.tag in ("footer", "form") or (box.tag == "nav" and not READ_ON_BOX.search(called)):
+        return True
+    if box.tag in ("main", "article", "body"):
+        return False
+    return True if names_navigation(called) else None
 
 
 @lru_cache(maxsize=20_000)
 def names_navigation(called: str) -> bool:
     """True if names say that an element is a menu, a footer or a tool bar, and not that it offers more to read."""
-    return NAVIGATION.search(called) is not None and not OFFERING_BOX.search(called)
+    return NAVIGATION.search(called) is not None and not names_offer(called)
 
 
 def offered(anchor: _Element) -> bool:
     """True if a box around a link is named as an offer: `<div class="recommended">`."""
-    return any(OFFERING_BOX.search(names(box)) for box in islice(anchor.iterancestors(), 5))
+    return any(names_offer(names(box)) for box in islice(anchor.iterancestors(), 5))
+
+
+@lru_cache(maxsize=20_000)
+def names_offer(called: str) -> bool:
+    """True if names say that an element offers more to read."""
+    return OFFERING_BOX.search(called) is not None
 
 
 def _text(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
+    text = "".join(element.itertext()) if len(element) else element.text or ""
+    return " ".join(text.split())
 
 
 def _key(url: str | None) -> str | None:

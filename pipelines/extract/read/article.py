@@ -24,6 +24,7 @@ from pipelines.extract.story.apply_layout import learned_headline, learned_offer
 from pipelines.extract.story.captions import asides_of, pulled
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
+from pipelines.page.mass import within
 from pipelines.page.outline import SILENT, Box, Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
@@ -309,14 +310,10 @@ def hidden_texts(found: Selection) -> tuple[list[tuple[str, str]], list[tuple[st
     """(reason, text) of what readers do not see: among the story, and elsewhere."""
     inside: list[tuple[str, str]] = []
     elsewhere: list[tuple[str, str]] = []
+    story = within(found.chosen)
     for piece in found.pieces:
-        reason = piece.box.unseen
-        if reason:
-            (inside if any(b in found.chosen for b in piece.box.ancestors()) else elsewhere).append(
-                (reason, piece.text)
-            )
+        if reason := piece.box.unseen:
+            (inside if piece.box in story else elsewhere).append((reason, piece.text))
     for unseen in found.unseen:
-        (inside if any(b in found.chosen for b in unseen.box.ancestors()) else elsewhere).append(
-            (unseen.reason, unseen.text)
-        )
+        (inside if unseen.box in story else elsewhere).append((unseen.reason, unseen.text))
     return inside, elsewhere

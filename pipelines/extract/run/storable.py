@@ -19,7 +19,7 @@ from pipelines.errors import PageDropped
 from pipelines.extract.model.document import Block, Document, Flag, Headline, Related
 from pipelines.extract.model.layout import Sighting
 from pipelines.extract.run.rows import field_names
-from pipelines.storable import mended
+from pipelines.storable import is_storable, mended
 from pipelines.urls import normalise
 
 TEXT_CHARACTERS = 4_000_000
@@ -27,6 +27,7 @@ TEXT_CHARACTERS = 4_000_000
 FIELD_CHARACTERS = 20_000
 """Any other text: a headline, a name, an address, a date as it stands."""
 SHOWN_CHARACTERS = 80
+RECORDS = (Block, Candidate, Flag, Headline, Origin, Related)
 DAY_OFFSET = 24 * 60
 ZONE_SOURCES = frozenset(("written", "name", SOURCE, PAGE, NONE))
 """Who can have settled the zone of a date on its page; see `pipelines.dates.source.settled_by`."""
@@ -100,11 +101,16 @@ def _mended(name: str, value: Any, found: list[Flag]) -> Any:
     if isinstance(value, tuple):
         new = [_mended(name, each, found) for each in value]
         return value if all(a is b for a, b in zip(value, new, strict=True)) else tuple(new)
-    if isinstance(value, Block | Candidate | Flag | Headline | Origin | Related):
+    if isinstance(value, RECORDS):
         kind: Any = value.__class__
-        fields = {field: getattr(value, field) for field in field_names(kind)}
-        new_fields = {field: _mended(f"{name}.{field}", each, found) for field, each in fields.items()}
-        return value if all(fields[f] is new_fields[f] for f in fields) else replace(value, **new_fields)
+        changed = {}
+        for field in field_names(kind):
+            old = getattr(value, field)
+            if old is None or (isinstance(old, str) and is_storable(old) and len(old) <= FIELD_CHARACTERS):
+                continue  # as nearly all are
+            if (new := _mended(f"{name}.{field}", old, found)) is not old:
+                changed[field] = new
+        return replace(value, **changed) if changed else value
     return value
 
 

@@ -42,19 +42,23 @@ def hiding(tree: _Element) -> Sheet:
 
 def hidden_reason(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
     """How an element with these attributes is hidden, itself and not by what it stands in; None when it is not."""
-    if attributes:
-        reason = _told(element, attributes, page)
-        if reason:
-            return reason
-    elif page.hiding.has_tags:
-        reason = page.reason(element, attributes)
-        if reason:
-            return "class_" + reason
-    return "closed_details" if page.has_details and is_closed(element) else None
+    told = not is_plain(str(element.tag), attributes, page) and _told(element, attributes, page)
+    return told or ("closed_details" if page.has_details and is_closed(element) else None)
+
+
+def is_plain(tag: str, attributes: Mapping[str, str], page: Sheet) -> bool:
+    """True if nothing says of an element that it is hidden, or of what colour, as of most; its tag and class are noted."""
+    called = attributes.get("class")
+    if not page.telling.isdisjoint(attributes) or (called and is_for_readers_only(called)):
+        return False
+    if page.hiding.may_hold(tag, attributes) or page.colouring.may_hold(tag, attributes):
+        return False
+    page.plain.add((tag, called))
+    return True
 
 
 def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str | None:
-    """How attributes and rules hide an element. A class that no rule is for is noted as plain: most elements have one."""
+    """How attributes and rules hide an element."""
     if "hidden" in attributes:
         return "hidden_attribute"
     called = attributes.get("class")
@@ -65,18 +69,15 @@ def _told(element: _Element, attributes: Mapping[str, str], page: Sheet) -> str 
             return reason
     if called and is_for_readers_only(called):
         return "reader_only"
-    ruled = page.hiding.may_hold(element, attributes)
-    if ruled:
+    if page.hiding.may_hold(str(element.tag), attributes):
         reason = page.reason(element, attributes)
         if reason:
             return "class_" + reason
-    coloured = page.colouring.may_hold(element, attributes)
+    coloured = page.colouring.may_hold(str(element.tag), attributes)
     if (coloured or (style and "color" in style) or "color" in attributes) and is_of_one_colour(
         element, attributes, page
     ):
         return "same_colour"
-    if not (ruled or coloured) and page.telling.isdisjoint(attributes):
-        page.plain.add((str(element.tag), called))
     return None
 
 

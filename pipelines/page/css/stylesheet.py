@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
 from itertools import chain, islice
 from operator import itemgetter
+from typing import NamedTuple
 
 from lxml import etree
 from lxml.etree import _Element
@@ -41,12 +42,35 @@ MOST_PARAGRAPHS = 20
 MOST_JUDGED = 100
 """Kinds of hidden elements for which rules that show them are looked for: each is a pass over the sheets."""
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-MOST_SHEETS = 4_000
-_HIDING: dict[bytes, tuple[Rule, ...]] = {}
-"""The rules that hide of the last MOST_SHEETS style elements that were read, oldest first."""
+MOST_READ = 4_000
+_READ: dict[tuple[object, ...], tuple[Ruling, ...]] = {}
+"""The rules of the last MOST_READ style elements, by the digest of each and what was asked of it, oldest first.
+
+The pages of a site have the same style elements: their rules are kept by the digest of the text, not with all of it.
+"""
 
 Rank = tuple[bool, int, int, int, int, int]
 """Where declarations stand in the cascade: important, identities, classes, tags, place among the sheets and in its own."""
+
+
+class Ruling(NamedTuple):
+    """A rule under the name that elements are looked up by, and its weight; no path where the name is all of its selector."""
+
+    name: str
+    path: Path | None
+    weight: tuple[bool, int, int, int]
+    rule: Rule
+    is_of_tag: bool
+
+    @classmethod
+    def of(cls, rule: Rule) -> Ruling | None:
+        """The ruling of a rule that can be judged without a browser; a rule for all paragraphs says what a page is like."""
+        path = parsed(rule.selector)
+        if not path or rule.selector == path[-1].tag:
+            return None
+        name = path[-1].name
+        weight = ("!" in rule.block and "important" in rule.block, *specificity(path))
+        return cls(name, None if rule.selector == name else path, weight, rule, name == path[-1].tag)
 
 
 @dataclass(slots=True)
@@ -59,31 +83,24 @@ class Index:
     )  # those looked up before
     has_tags: bool = False
 
-    def add(self, rule: Rule, number: int, page: Sheet) -> None:
-        """Note a rule of a page's sheet with this number, if it can be judged without a browser, and may be for an element."""
-        path = parsed(rule.selector)
-        if (
-            not path or rule.selector == path[-1].tag
-        ):  # a rule for all paragraphs says what a page is like, and hides nothing
-            return
-        name = path[-1].name
-        if name == path[-1].tag:
+    def add(self, ruling: Ruling, number: int, page: Sheet) -> None:
+        """Note a rule of a page's sheet with this number, if it may be for an element."""
+        name, path, weight, rule, is_of_tag = ruling
+        if is_of_tag:
             if not page.names.issuperset(rule.names):
                 return
             self.has_tags = True
-        rank = ("!" in rule.block and "important" in rule.block, *specificity(path), number, rule.order)
-        known = self.rules.get(name, ())
-        self.rules[name] = (*known, (None if rule.selector == name else path, rank, rule))
+        self.rules[name] = (*self.rules.get(name, ()), (path, (*weight, number, rule.order), rule))
 
-    def may_hold(self, element: _Element, attributes: Mapping[str, str]) -> bool:
+    def may_hold(self, tag: str, attributes: Mapping[str, str]) -> bool:
         """True if there is a rule for one of an element's classes, its id or its tag; for most elements there is none."""
         if not self.rules:
             return False
         classes = attributes.get("class")
-        if classes and self._of_classes(classes):
+        if classes and not self.rules.keys().isdisjoint(dotted(classes)):
             return True
         identity = attributes.get("id")
-        return bool(identity and "#" + identity in self.rules) or (self.has_tags and element.tag in self.rules)
+        return bool(identity and "#" + identity in self.rules) or (self.has_tags and tag in self.rules)
 
     def _of_classes(self, classes: str) -> tuple[tuple[Path | None, Rank, Rule], ...]:
         known = self.by_classes.get(classes)
@@ -114,6 +131,7 @@ class Sheet:
 
     tree: _Element
     texts: list[str] = field(default_factory=list)
+    digests: list[bytes] = field(default_factory=list)
     hiding: Index = field(default_factory=Index)
     colouring: Index = field(default_factory=Index)  # rules that give letters the colour of some background
     own_background: str | None = None
@@ -121,9 +139,7 @@ class Sheet:
     judging: dict[tuple[object, ...], Index] = field(default_factory=dict)
     grounds: Index | None = None
     behind: dict[_Element, str | None] = field(default_factory=dict)
-    plain: set[tuple[str, str | None]] = field(
-        default_factory=set
-    )  # tags and classes that neither hide nor give a colour
+    plain: set[tuple[str, str | None]] = field(default_factory=set)  # tags and classes, see `hiding.is_plain`
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -175,10 +191,7 @@ class Sheet:
         if key not in self.judging:
             if len(self.judging) >= MOST_JUDGED:
                 return []
-            names = "|".join(map(re.escape, (*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}")))
-            meant = re.compile(rf"(?:{names})(?![\w-])|(?<![\w.#-]){re.escape(str(element.tag))}(?![\w-])").search
-            shows = partial(rules, wanted=partial(says, asked), meant=meant)
-            self.judging[key] = self.index(shows)
+            self.judging[key] = self.index(partial(_shows, asked, str(element.tag), attributes), "shows", *key)
         return self.judging[key].of(element, attributes)
 
     def ground(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
@@ -198,7 +211,7 @@ class Sheet:
     def painted(self, element: _Element, attributes: Mapping[str, str]) -> str | None:
         """An element's own background colour, by attribute or strongest rule; UNKNOWN for a picture, None if there is none."""
         if self.grounds is None:
-            self.grounds = self.index(grounds)
+            self.grounds = self.index(grounds, "grounds")
         said = ground(properties(attributes.get("style") or "")) or ground(
             {"background": attributes.get("bgcolor") or ""}
         )
@@ -206,12 +219,17 @@ class Sheet:
             return said or UNKNOWN
         return ground(strongest(self.grounds.of(element, attributes)))
 
-    def index(self, read: Callable[[str], Iterable[Rule]]) -> Index:
-        """The rules that `read` finds in the style elements, of those whose names the page has."""
+    def index(self, read: Callable[[str], Iterable[Rule]], *asked: object) -> Index:
+        """The rules that `read` finds in the style elements, of those whose names the page has; `asked` says which it finds."""
         found = Index()
-        for number, css in enumerate(self.texts):
-            for rule in read(css):
-                found.add(rule, number, self)
+        for number, (css, digest) in enumerate(zip(self.texts, self.digests, strict=True)):
+            key = (digest, *asked)
+            if key not in _READ:
+                _READ[key] = tuple(ruling for rule in read(css) if (ruling := Ruling.of(rule)))
+                while len(_READ) > MOST_READ:
+                    del _READ[next(iter(_READ))]
+            for ruling in _READ[key]:
+                found.add(ruling, number, self)
         return found
 
 
@@ -224,10 +242,11 @@ def sheet(tree: _Element) -> Sheet:
     """What the style elements of a page say; of selectors only those whose names the page has."""
     found = Sheet(tree, has_details=next(tree.iter("details"), None) is not None)
     found.texts = [css for css in map(_css, tree.iter("style")) if css]
+    found.digests = [blake2b(css.encode("utf-8", "surrogatepass"), digest_size=16).digest() for css in found.texts]
     if found.texts:
-        found.hiding = found.index(hiding)
+        found.hiding = found.index(hiding, "hiding")
     if is_alone(tree, found.texts) and found.backgrounds:
-        found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds))
+        found.colouring = found.index(partial(colouring, backgrounds=found.backgrounds), "colouring", found.backgrounds)
     return found
 
 
@@ -245,19 +264,9 @@ def is_alone(tree: _Element, texts: Iterable[str]) -> bool:
     return next(links, None) is None and not any("@import" in css for css in texts)
 
 
-def hiding(css: str) -> tuple[Rule, ...]:
-    """The rules of a style element that hide from every reader.
-
-    The pages of a site have the same style elements: their rules are kept by the digest of the text, not with all of it.
-    """
-    digest = blake2b(css.encode("utf-8", "surrogatepass"), digest_size=16).digest()
-    found = _HIDING.get(digest)
-    if found is None:
-        hides = (rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere)
-        found = _HIDING[digest] = tuple(hides)
-        while len(_HIDING) > MOST_SHEETS:
-            del _HIDING[next(iter(_HIDING))]
-    return found
+def hiding(css: str) -> Iterator[Rule]:
+    """The rules of a style element that hide from every reader."""
+    return (rule for rule in rules(css, lambda block: tells(block) and hidden_by_style(block)) if rule.everywhere)
 
 
 @lru_cache(maxsize=16)
@@ -268,17 +277,22 @@ def page_background(css: str) -> str | None:
     return given[-1] if given else None
 
 
-@lru_cache(maxsize=16)
-def grounds(css: str) -> tuple[Rule, ...]:
+def grounds(css: str) -> Iterator[Rule]:
     """The rules of a style element that set a background colour or picture."""
-    return tuple(rule for rule in rules(css, paints) if ground(properties(rule.block)))
+    return (rule for rule in rules(css, paints) if ground(properties(rule.block)))
 
 
-@lru_cache(maxsize=16)
-def colouring(css: str, backgrounds: frozenset[str]) -> tuple[Rule, ...]:
+def colouring(css: str, backgrounds: frozenset[str]) -> Iterator[Rule]:
     """The rules that give letters the colour of some background, for every reader."""
     found = (rule for rule in rules(css, lambda block: "color" in block) if rule.everywhere)
-    return tuple(rule for rule in found if letters(properties(rule.block)) in backgrounds)
+    return (rule for rule in found if letters(properties(rule.block)) in backgrounds)
+
+
+def _shows(asked: list[str], tag: str, attributes: Mapping[str, str], css: str) -> Iterator[Rule]:
+    """The rules that say something of what is asked, and name the tag, the id or a class of an element."""
+    names = "|".join(map(re.escape, (*dotted(attributes.get("class") or ""), f"#{attributes.get('id')}")))
+    meant = re.compile(rf"(?:{names})(?![\w-])|(?<![\w.#-]){re.escape(tag)}(?![\w-])").search
+    return rules(css, partial(says, asked), meant)
 
 
 def paints(block: str) -> bool:

@@ -38,11 +38,12 @@ def _places(word: str, text: str) -> Iterator[int]:
 class Phrases:
     """A slow pattern, and words (lower case) of which every match holds at least one: a text without them is not searched."""
 
-    __slots__ = ("pattern", "words")
+    __slots__ = ("ascii_words", "pattern", "words")
 
     def __init__(self, pattern: re.Pattern[str], *words: str) -> None:
         self.pattern = pattern
         self.words = words
+        self.ascii_words = tuple(filter(str.isascii, words))  # all that an English text can have
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match of the pattern; None at once for a text that has none of the words."""
@@ -55,7 +56,8 @@ class Phrases:
         """
         low = text.lower()
         until = 0
-        for place in sorted(place for word in self.words for place in _places(word, low)):
+        words = [word for word in (self.ascii_words if low.isascii() else self.words) if word in low]
+        for place in sorted(place for word in words for place in _places(word, low)):
             if place + REACH > until:
                 if self.pattern.search(text, max(0, place - REACH, until - REACH), place + REACH):
                     return True
@@ -65,7 +67,7 @@ class Phrases:
     def may_stand_in(self, text: str) -> bool:
         """True if a text has one of the words."""
         low = text.lower()
-        for word in self.words:  # noqa: SIM110 -- a generator would cost more than the look
+        for word in self.ascii_words if low.isascii() else self.words:  # noqa: SIM110 -- a generator would cost more
             if word in low:
                 return True
         return False
