@@ -161,7 +161,7 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         found = CrawledLinks(frontier, advertised, source.name, night)
         links = save_night_rows(home.archive, source.name, night, "links", found, found.metadata)
-        rows = fetch_batches(frontier, advertised, source, night)
+        rows = fetch_batches(frontier.visits(), advertised, source, night)
         fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}

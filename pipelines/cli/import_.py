@@ -1,0 +1,71 @@
+"""`dateline import`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.cli.processes import options, run_module
+from pipelines.home import Home
+
+MODULE = "spiders.imports"
+
+
+def _wishes(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say what to take."""
+    for option in reversed((
+        click.option("--sources", "-s", multiple=True, help="Only pages of these sources (names of source files)."),
+        click.option("--domains", "-d", multiple=True, help="Only pages of these domains and all below: paper.co.uk, *.fr."),
+        click.option("--languages", "-l", multiple=True, help="Only pages in these languages (ISO 639-1), by their text."),
+        click.option("--dry-run", is_flag=True, help="Say what would become of every record; write nothing."),
+    )):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group()
+def command() -> None:
+    """Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
+
+    \b
+    dateline import warc CC-NEWS-20251103.warc.gz     WARC and WACZ files, whoever made them
+    dateline import wayback paper.example --from 2019 captures of a web archive
+    dateline import urls list.txt sitemap.xml         addresses, asked for by the next crawls
+    dateline import table texts.jsonl                 texts without pages, marked so
+
+    Captures become nights of the archive, filed under the day on which they were made, as if Dateline had crawled then; 'dateline
+    build' makes the corpus of them. The clock of a capture is the bound of its story's date; nothing says what robots.txt allowed.
+    A source file is written for each new domain (it is not crawled unless you say so there). Every record ends in the table
+    `imports` with an outcome and a reason. Stop an import when you like and run it again: it goes on where it was.
+    """
+
+
+@command.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@_wishes
+@click.option(
+    "--nights",
+    type=click.Choice(["day", "month", "year"]),
+    default="day",
+    show_default=True,
+    help="What makes one night: month or year for archives that hold few captures of each day.",
+)
+@click.pass_context
+def warc(ctx: click.Context, paths: tuple[Path, ...], **wishes: Any) -> None:
+    """Import WARC and WACZ files, or folders of them: CC-NEWS, wget, Heritrix, Browsertrix, another Dateline's archive.
+
+    Pages, feeds, sitemaps, robots.txt and rights files are taken; images and the like are not. Damaged and truncated files give
+    what they hold. Nights on which a source was crawled stay as the crawl left them.
+    """
+    _run(ctx, "warc", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
+
+
+def _run(ctx: click.Context, form: str, wishes: dict[str, Any], **more: object) -> None:
+    home: Home = ctx.obj
+    chosen = options(
+        home=home.root, source=wishes["sources"], domain=wishes["domains"], language=wishes["languages"], **more
+    )
+    ctx.exit(run_module(MODULE, form, *chosen, *(["--dry-run"] if wishes["dry_run"] else [])))
