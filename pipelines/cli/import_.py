@@ -28,7 +28,7 @@ def _wishes(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.group()
 def command() -> None:
-    """Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
+    r"""Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
 
     \b
     dateline import warc CC-NEWS-20251103.warc.gz     WARC and WACZ files, whoever made them
@@ -36,10 +36,10 @@ def command() -> None:
     dateline import urls list.txt sitemap.xml         addresses, asked for by the next crawls
     dateline import table texts.jsonl                 texts without pages, marked so
 
-    Captures become nights of the archive, filed under the day on which they were made, as if Dateline had crawled then; 'dateline
-    build' makes the corpus of them. The clock of a capture is the bound of its story's date; nothing says what robots.txt allowed.
-    A source file is written for each new domain (it is not crawled unless you say so there). Every record ends in the table
-    `imports` with an outcome and a reason. Stop an import when you like and run it again: it goes on where it was.
+    Captures become nights of the archive, filed under the day on which they were made, as if Dateline had crawled then;
+    'dateline build' makes the corpus of them. A story is no younger than its capture. A source file is written for each new
+    domain; it is not crawled unless you say so there. Every record ends in the table `imports` with an outcome and a reason.
+    Stop an import when you like and run it again: it goes on where it was.
     """
 
 
@@ -54,7 +54,7 @@ def command() -> None:
     help="What makes one night: month or year for archives that hold few captures of each day.",
 )
 @click.pass_context
-def warc(ctx: click.Context, paths: tuple[Path, ...], **wishes: Any) -> None:
+def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     """Import WARC and WACZ files, or folders of them: CC-NEWS, wget, Heritrix, Browsertrix, another Dateline's archive.
 
     Pages, feeds, sitemaps, robots.txt and rights files are taken; images and the like are not. Damaged and truncated files give

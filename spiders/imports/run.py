@@ -17,12 +17,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.archive import folder
 from pipelines.archive.layout import sync_folder
+from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.ids import digest
+from pipelines.imports_table import ledgers
 from pipelines.lock import alone
 from pipelines.neutral import on_one_line
 from pipelines.schemas.imports import IMPORTS
@@ -42,7 +45,7 @@ from spiders.imports.wishes import Wishes
 GROUP_RECORDS, GROUP_BYTES = 2_000, 64 << 20
 """Records, and bytes of them, that may be lost together to a kill: they are read again."""
 LEDGERS = "imports"
-"""Folder of ledgers: in the archive when an import is over, in the home while it is at work."""
+"""Folder of the home with the ledgers of imports that are at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +67,44 @@ def import_warcs(
     name = digest("import", wishes.as_text(), *map(signature, files))
     if dry:
         with TemporaryDirectory() as scratch:
-            return WarcImport(home, name, files, wishes, now, Path(scratch)).look(show=show)
+            return WarcImport(home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
     with alone(home, "import"):
+        if is_over(home, name):
+            raise InputError("these files were imported before, and what was taken from them is in the archive")
         return WarcImport(home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
+
+
+def is_over(home: Home, name: str) -> bool:
+    """True if an import has its ledger, and the archive still holds every night that it wrote to."""
+    path = ledgers(home) / f"{name}.parquet"
+    if not path.exists():
+        return False
+    rows = pq.read_table(path, columns=["source", "night", "warc_file"], partitioning=None)
+    held = rows.filter(pc.is_valid(rows["warc_file"])).group_by(["source", "night"]).aggregate([]).to_pylist()
+    return all(folder(home.archive, row["source"], row["night"]).is_dir() for row in held)
 
 
 class WarcImport:
     """One import; `where` holds its ledger while it is at work."""
 
-    def __init__(self, home: Home, name: str, files: Sequence[str], wishes: Wishes, now: datetime, where: Path) -> None:
+    def __init__(
+        self,
+        home: Home,
+        name: str,
+        files: Sequence[str],
+        wishes: Wishes,
+        now: datetime,
+        where: Path,
+        *,
+        dry: bool = False,
+    ) -> None:
         self.home = home
         self.name = name
         self.path = where / f"{name}.sqlite"
         self.ledger = Ledger(self.path, files)
-        self.sites = Sites(home, wishes, self.ledger.made())
+        self.sites = Sites(home, wishes, dry, self.ledger.made())
         self.files = ArchiveFiles(home.archive, name)
-        self.intake = Intake(home, wishes, self.sites, self.ledger, self.files, now)
+        self.intake = Intake(home, wishes, self.sites, self.ledger, self.files, now, dry)
 
     def run(self, *, show: bool) -> Imported:
         """Run every stage that is not over."""
@@ -100,7 +125,6 @@ class WarcImport:
 
     def look(self, *, show: bool) -> Imported:
         """Read every record and write nothing: what an import would do."""
-        self.intake.dry = True
         try:
             self._read(show=show)
             return self._summary()
@@ -108,7 +132,7 @@ class WarcImport:
             self.ledger.close()
 
     def _read(self, *, show: bool) -> None:
-        for file in self.ledger.files() if not self.intake.dry else ():
+        for file in self.ledger.files():
             if settings := settings_beside(file.path):
                 self.sites.adopt(settings)
         self.files.recover(self.ledger.written())
@@ -179,7 +203,7 @@ class WarcImport:
         return Imported(self.name, self.ledger.counts(), len(self.ledger.nights()), made, notes)
 
     def _keep_ledger(self) -> None:
-        where = self.home.archive / LEDGERS
+        where = ledgers(self.home)
         where.mkdir(parents=True, exist_ok=True)
         target = where / f"{self.name}.parquet"
         beside = target.with_suffix(".open")

@@ -33,10 +33,11 @@ SETTINGS = ("title", "url", "language", "country", "time_zone", "date_order", "h
 
 @dataclass
 class Sites:
-    """The sources of a home, and those that an import makes. `private` says that hosts of this machine may be new sources."""
+    """The sources of a home, and those that an import makes; `dry` writes no file of them."""
 
     home: Home
     wishes: Wishes
+    dry: bool = False
     made: dict[str, str] = field(default_factory=dict)
     """Names of new sources by domain."""
     _found: dict[str, str | Refusal] = field(default_factory=dict)
@@ -65,10 +66,12 @@ class Sites:
         if source.name in known or any(domain_of(url) in self._by_domain for url in source.start_urls):
             return
         if not self.wishes.sources or source.name in self.wishes.sources:
-            path = settings_path(self.home.sources, source.name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(_adopted(source), encoding="utf-8")
-            del self.sources, self._by_domain
+            if not self.dry:
+                path = settings_path(self.home.sources, source.name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(_adopted(source), encoding="utf-8")
+            self.sources[source.name] = source
+            del self._by_domain
             self._found.clear()
 
     @cached_property
