@@ -70,7 +70,7 @@ class Intake:
             self.ledger.load(source, night, ids_in(self.home.archive, (source, night)))
         if not self.ledger.is_new(exchange_id((source, night), exchange)):
             raise Refusal(ImportOutcome.ALREADY_THERE)
-        if captured.resource == "page" and 200 <= captured.http.status < 300:
+        if _is_page(captured):
             self._count(source, captured)
         if not self.dry:
             place = self.files.write((source, night), exchange)
@@ -86,8 +86,7 @@ class Intake:
         settings = self.sites.sources.get(source)
         if settings is not None and (excluded := settings.excluded(captured.url)):
             raise Refusal(ImportOutcome.OFFSITE, excluded)
-        is_page = captured.resource == "page" and 200 <= captured.http.status < 300 and captured.refers_to is None
-        if self.wishes.languages and is_page:
+        if self.wishes.languages and _is_page(captured):
             from pipelines.page.text.language import language
 
             code = language_of(captured.decoded, language)
@@ -111,6 +110,11 @@ class Intake:
         if source not in self.sites.sources:
             language = stated_language(captured.decoded)
             self.ledger.count_page(source, domain_of(captured.url), host_of(captured.url), language)
+
+
+def _is_page(captured: Captured) -> bool:
+    """True for a page with its content."""
+    return captured.resource == "page" and captured.refers_to is None and 200 <= captured.http.status < 300
 
 
 def exchange_of(captured: Captured) -> Exchange:

@@ -33,8 +33,12 @@ class Landed(NamedTuple):
     unresolved: set[tuple[str, int]]
 
 
+INLINE_NIGHTS = 8
+"""Nights for which no process is worth its start."""
+
+
 def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> Iterator[Landed]:
-    """Make the rows of the nights of each source, in `processes` processes; yields each night as it is done.
+    """Make the rows of the nights of each source, in up to `processes` processes; yields each night as it is done.
 
     Raises CorpusError when a process fails: what it says on stderr tells why.
     """
@@ -42,6 +46,10 @@ def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> It
         {"source": source, "nights": [each.isoformat() for each in nights_to_land(home.archive, source, set(own))]}
         for source, own in sorted(nights.items())
     ]
+    if sum(len(job["nights"]) for job in jobs) <= INLINE_NIGHTS:
+        for job in jobs:
+            yield from _of_source(home, job)
+        return
     shares = [share for start in range(processes) if (share := jobs[start::processes])]
     with ExitStack() as stack:
         running = [stack.enter_context(_process(home, share)) for share in shares]
@@ -79,22 +87,24 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _main(home: Home) -> int:
     for job in [json.loads(line) for line in sys.stdin]:
-        _land_source(home, job["source"], [date.fromisoformat(night) for night in job["nights"]])
+        for source, night, unresolved in _of_source(home, job):
+            row = {"source": source, "night": night.isoformat(), "unresolved": sorted(unresolved)}
+            sys.stdout.write(json.dumps(row) + "\n")
+            sys.stdout.flush()
     return 0
 
 
-def _land_source(home: Home, name: str, nights: list[date]) -> None:
+def _of_source(home: Home, job: Mapping[str, Any]) -> Iterator[Landed]:
+    """Make the rows of the nights of a source, earlier ones first: they hold the payloads that later ones repeat."""
+    name, chosen = job["source"], {date.fromisoformat(night) for night in job["nights"]}
     source, earlier = load_source(home.sources, name), Earlier(home.archive)
-    chosen = set(nights)
     for night in nights_of(home.archive, name):
         if night > max(chosen):
             break
         if night in chosen:
             imported = ImportedNight(home, source, night, earlier)
             imported.save()
-            row = {"source": name, "night": night.isoformat(), "unresolved": imported.unresolved}
-            sys.stdout.write(json.dumps(row) + "\n")
-            sys.stdout.flush()
+            yield Landed(name, night, set(imported.unresolved))
         earlier.add_night(folder(home.archive, name, night) / "fetches.parquet")
 
 

@@ -87,9 +87,13 @@ class Records:
     def _read(self, at: Position) -> Record:
         head = self._stream.peek(MAX_HEADER_BYTES)
         end = END_OF_HEADER.search(head)
-        if not head.startswith(START) or end is None:
-            problem = "no WARC record begins here" if end else f"a header of more than {MAX_HEADER_BYTES} bytes"
-            return self._lost(at, {}, problem)
+        if not head.startswith(START):
+            return self._lost(at, {}, "no WARC record begins here")
+        if end is None and len(head) < MAX_HEADER_BYTES and self._stream.coding == "plain":
+            self.note = f"the file ends inside the record at byte {at.inner}"
+            return self._done(at, {}, "cut_off", self.note)
+        if end is None:
+            return self._lost(at, {}, f"its header has no end in {MAX_HEADER_BYTES} bytes")
         self._stream.read(end.end())
         fields = self._fields = _fields(head[: end.start()])
         length = fields.get("content-length", "")
@@ -147,8 +151,9 @@ class Records:
         passed = 0
         while window := self._stream.peek(MAX_HEADER_BYTES):
             found = NEXT.search(window)
-            passed += len(self._stream.read(found.start() + 1 if found else max(1, len(window) - OVERLAP)))
-            if found or len(window) <= OVERLAP:
+            is_last = len(window) < MAX_HEADER_BYTES
+            passed += len(self._stream.read(found.start() if found else len(window) - (0 if is_last else OVERLAP)))
+            if found or is_last:
                 break
             if passed > MAX_SKIPPED_BYTES and self._stream.coding != "plain":
                 if not self._stream.resync():

@@ -69,7 +69,7 @@ def import_warcs(
         with TemporaryDirectory() as scratch:
             return WarcImport(home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
     with alone(home, "import"):
-        if is_over(home, name):
+        if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
             raise InputError("these files were imported before, and what was taken from them is in the archive")
         return WarcImport(home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
 

@@ -1,6 +1,7 @@
 """Links read again from the archive: the rows of the crawl where its rules are those of today, else better ones."""
 
-from datetime import date
+import shutil
+from datetime import UTC, date, datetime
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -9,8 +10,12 @@ import pytest
 from pipelines.archive import folder, save_night_rows
 from pipelines.conservation import advertised_balance
 from pipelines.home import Home
+from pipelines.lake import Lake
 from pipelines.landing.link_rules import made_by_today
 from pipelines.landing.step import land_night
+from pipelines.nights import build
+from spiders.imports.run import import_warcs
+from spiders.imports.wishes import Wishes
 from spiders.landing.reading_again import read_again
 
 FIRST, SECOND = date(2025, 11, 3), date(2025, 11, 4)
@@ -26,9 +31,12 @@ def crawled(shared):
     paper = shared.paper
     shared.source(feeds=[f"{paper.url}/feed.xml"])
     paper.html("/", SAME, PLAIN, OTHER, "/go/7", "http://elsewhere.example/x")
-    paper.story(SAME, PLAIN, ETag='"1"')
-    paper.story(PLAIN, SAME, head=f'<link rel="alternate" hreflang="de" href="{GERMAN}">')
-    paper.story(LISTED)
+    paper.story(SAME, PLAIN, text="The ferry sails.", ETag='"1"')
+    paper.story(PLAIN, SAME, text="The bridge is shut.", head=f'<link rel="alternate" hreflang="de" href="{GERMAN}">')
+    for text in ("The mill stands.", "The mill is sold."):
+        paper.story(LISTED, text=text)
+        paper.pages[text] = paper.pages[LISTED]
+    paper.pages[LISTED] = lambda seen: paper.pages["The mill is sold." if seen else "The mill stands."]
     paper.story(OTHER, head=f'<link rel="canonical" href="{SAME}">')
     paper.answer("/go/7", status=301, Location=LISTED)
     paper.answer("/feed.xml", FEED.encode("cp1252"), ETag='"f"')
@@ -51,6 +59,26 @@ def test_what_is_read_again_is_what_the_crawl_read(crawled, night, tmp_path):
     read_again(Home.at(crawled.home), "paper", night, tmp_path)
     for again, first in zip(files(tmp_path, night), files(archive, night), strict=True):
         assert again.to_pylist() == first.to_pylist()
+
+
+TABLES = ("articles", "revisions", "clusters", "date_evidence")
+
+
+def test_a_corpus_of_imported_warc_files_is_that_of_the_crawl(crawled, tmp_path, monkeypatch):
+    monkeypatch.setattr("os.cpu_count", lambda: 1)
+    whole, copy = Home.at(tmp_path / "crawled"), Home.at(tmp_path / "imported")
+    shutil.copytree(crawled.home / "archive", whole.archive)
+    import_warcs(copy, [whole.archive], Wishes(), datetime(2026, 1, 1, tzinfo=UTC), show=False)
+    for home in (whole, copy):
+        build(home, [FIRST, SECOND], show=False)
+    for table in TABLES:
+        rows = [Lake(home.lake).read(table).to_pylist() for home in (whole, copy)]
+        assert rows[0] == rows[1], table
+        assert rows[0]
+    outcomes = [Lake(copy.lake).read("fetches", night=night)["outcome"].to_pylist() for night in (FIRST, SECOND)]
+    assert {"stored", "redirected"} <= set(outcomes[0])
+    assert {"not_modified", "duplicate_payload"} <= set(outcomes[1])
+    assert set(Lake(copy.lake).read("imports")["outcome"].to_pylist()) == {"imported", "no_capture"}
 
 
 def test_another_edition_is_an_edge_and_is_not_followed(crawled):
