@@ -52,6 +52,7 @@ from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier
+from spiders.frontier.queue import Queue
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
 from spiders.landing.landing import Landing
@@ -121,7 +122,8 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         frontier.night = night.isoformat()
         archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
-        landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
+        queue = Queue.of(home.frontier, source.name)
+        landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night)
         landing.discovery.seed()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
@@ -163,7 +165,8 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         found = CrawledLinks(frontier, advertised, source.name, night)
         links = save_night_rows(home.archive, source.name, night, "links", found, found.metadata)
-        rows = fetch_batches(frontier.visits(), advertised, source, night)
+        asked = Queue.of(home.frontier, source.name).keys(night.isoformat())
+        rows = fetch_batches(frontier.visits(), advertised, source, night, imported=asked)
         fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}

@@ -63,6 +63,24 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     _run(ctx, "warc", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
 
 
+@command.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--sources", "-s", multiple=True, help="Only addresses of these sources (names of source files).")
+@click.option(
+    "--domains", "-d", multiple=True, help="Only addresses of these domains and all below: paper.co.uk, *.fr."
+)
+@click.option("--dry-run", is_flag=True, help="Say what would become of every address; queue nothing.")
+@click.pass_context
+def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
+    """Queue addresses for the next crawls: lists (.txt, .csv), sitemap files, histories of feeds (RSS, Atom, JSON Feed).
+
+    Nothing is fetched now. The next crawls of each source ask for what is queued, after the fresh stories, with the source's
+    pauses, its robots.txt and its max_pages; what a night has no room for waits for the next. Addresses of sites without a
+    source file are left out: 'dateline sources add' writes one.
+    """
+    _run(ctx, "urls", wishes | {"languages": ()}, path=[str(path.absolute()) for path in paths])
+
+
 def _run(ctx: click.Context, form: str, wishes: dict[str, Any], **more: object) -> None:
     home: Home = ctx.obj
     chosen = options(

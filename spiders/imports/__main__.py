@@ -11,8 +11,9 @@ from pathlib import Path
 from pipelines.endings import ending, heed_termination, leave
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
-from spiders.imports.run import import_warcs, lines
-from spiders.imports.wishes import Wishes
+from spiders.imports.run import Imported, import_warcs, lines
+from spiders.imports.url_lists import import_urls
+from spiders.imports.wishes import Span, Wishes
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -23,18 +24,37 @@ def main(arguments: list[str] | None = None) -> int:
     warc = forms.add_parser("warc")
     warc.add_argument("--path", type=Path, action="append", required=True, dest="paths")
     _add_wishes(warc)
+    warc.add_argument("--nights", choices=("day", "month", "year"), default="day")
+    urls = forms.add_parser("urls")
+    urls.add_argument("--path", type=Path, action="append", required=True, dest="paths")
+    _add_wishes(urls)
     options = parser.parse_args(arguments)
     heed_termination()
     return ending(lambda: _run(options))
 
 
 def _run(options: argparse.Namespace) -> int:
-    home, started = Home.at(options.home), time.monotonic()
-    wishes = Wishes(tuple(options.source), tuple(options.domain), tuple(options.language), options.nights)
-    imported = import_warcs(home, options.paths, wishes, datetime.now(UTC), dry=options.dry_run)
+    started = time.monotonic()
+    imported = FORMS[options.form](Home.at(options.home), options)
     for line in lines(imported, time.monotonic() - started):
         sys.stderr.write(f"{line}\n")
     return 0
+
+
+def _warc(home: Home, options: argparse.Namespace) -> Imported:
+    return import_warcs(home, options.paths, _wishes(options), datetime.now(UTC), dry=options.dry_run)
+
+
+def _urls(home: Home, options: argparse.Namespace) -> Imported:
+    return import_urls(home, options.paths, _wishes(options), dry=options.dry_run)
+
+
+FORMS = {"warc": _warc, "urls": _urls}
+
+
+def _wishes(options: argparse.Namespace) -> Wishes:
+    nights: Span = getattr(options, "nights", "day")
+    return Wishes(tuple(options.source), tuple(options.domain), tuple(options.language), nights)
 
 
 def _add_wishes(parser: argparse.ArgumentParser) -> None:
@@ -42,7 +62,6 @@ def _add_wishes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--source", action="append", default=[])
     parser.add_argument("--domain", action="append", default=[])
     parser.add_argument("--language", action="append", default=[])
-    parser.add_argument("--nights", choices=("day", "month", "year"), default="day")
     parser.add_argument("--dry-run", action="store_true")
 
 

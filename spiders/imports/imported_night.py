@@ -39,7 +39,7 @@ from spiders.frontier.frontier import DONE
 from spiders.frontier.visits import Result
 from spiders.imports.captures import resource_of
 from spiders.imports.http import HttpResponse
-from spiders.landing.advertised import Advertised, Channel
+from spiders.landing.advertised import Advertised
 from spiders.landing.answer import REDIRECTS
 from spiders.landing.rows import fetch_batches, link_batches
 from spiders.links.edges import Edge
@@ -49,7 +49,6 @@ from spiders.robots.robots import parse_robots
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
 
-IMPORT = Channel("import")
 WANTED = WarcRecordType.response | WarcRecordType.revisit
 FACTS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "warc_offset", "resource"]
 
@@ -143,7 +142,7 @@ class ImportedNight:
                 (key, self._first_url(facts), facts.resource, DONE, None, self._results[key])
                 for key, facts in sorted(self.chosen.items())
             )
-            rows = fetch_batches(visits, advertised, self.source, night, also=IMPORT)
+            rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
             fetches = save_night_rows(archive, name, night, "fetches", rows)
         outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
         counts = {row["values"]: row["counts"] for row in outcomes}

@@ -8,12 +8,17 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 
+from pipelines.archive.layout import sync_folder
+from pipelines.home import Home
+from pipelines.imports_table import ledgers
+from pipelines.schemas import IMPORTS
 from spiders.imports.inflating import Position
 from spiders.imports.outcomes import ImportOutcome
 
@@ -65,9 +70,11 @@ class InputFile(NamedTuple):
 
 
 class Ledger:
-    """The ledger of one import, at `path`."""
+    """The ledger of one import, at `path`, whose stem is the import's id."""
 
     def __init__(self, path: Path, files: Iterable[str]) -> None:
+        self.path = path
+        self.name = path.stem
         path.parent.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.executescript(SCHEMA)
@@ -180,14 +187,25 @@ class Ledger:
         query = "SELECT outcome, count(*) FROM records GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._db.execute(query))
 
-    def batches(self, schema: pa.Schema, name: str) -> Iterator[pa.RecordBatch]:
-        """Every line, in order, as rows of `schema`."""
+    def keep(self, home: Home) -> None:
+        """Write every line, in order, into the archive."""
+        where = ledgers(home)
+        where.mkdir(parents=True, exist_ok=True)
+        target = where / f"{self.name}.parquet"
+        beside = target.with_suffix(".open")
+        with pq.ParquetWriter(beside, IMPORTS, compression="zstd") as writer:
+            for batch in self._batches():
+                writer.write_table(pa.Table.from_batches([batch]))
+        beside.replace(target)
+        sync_folder(where)
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
         cursor = self._db.execute(
             "SELECT f.path, r.number, r.offset, r.type, r.url, r.captured_at, r.source, r.night, r.outcome, r.detail, "
             "r.warc_file, r.warc_offset FROM records r JOIN files f ON f.number = r.file ORDER BY r.file, r.number"
         )
         while rows := cursor.fetchmany(SLICE):
-            yield pa.RecordBatch.from_pylist([_row(name, row) for row in rows], schema)
+            yield pa.RecordBatch.from_pylist([_row(self.name, row) for row in rows], IMPORTS)
 
     def stage(self, name: str) -> bool:
         """Whether a stage of the import is over."""
@@ -208,10 +226,13 @@ class Ledger:
         self._db.execute("ROLLBACK")
         self._db.close()
 
+    def remove(self) -> None:
+        """Delete the file, once what it says is kept in the archive."""
+        for left in self.path.parent.glob(f"{self.path.name}*"):
+            left.unlink()
+
 
 def _row(name: str, row: tuple[Any, ...]) -> dict[str, Any]:
-    from datetime import datetime
-
     path, number, offset, kind, url, at, source, night, outcome, detail, warc_file, warc_offset = row
     return {
         "import_id": name,

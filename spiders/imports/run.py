@@ -16,19 +16,16 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipelines.archive import folder
-from pipelines.archive.layout import sync_folder
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.imports_table import ledgers
 from pipelines.lock import alone
 from pipelines.neutral import on_one_line
-from pipelines.schemas.imports import IMPORTS
 from pipelines.settings_file import settings_path
 from pipelines.steps import Progress, progress
 from spiders.imports.archive_files import ArchiveFiles
@@ -100,9 +97,8 @@ class WarcImport:
     ) -> None:
         self.home = home
         self.name = name
-        self.path = where / f"{name}.sqlite"
-        self.ledger = Ledger(self.path, files)
-        self.sites = Sites(home, wishes, dry, self.ledger.made())
+        self.ledger = Ledger(where / f"{name}.sqlite", files)
+        self.sites = Sites(home, wishes, dry, made=self.ledger.made())
         self.files = ArchiveFiles(home.archive, name)
         self.intake = Intake(home, wishes, self.sites, self.ledger, self.files, now, dry)
 
@@ -115,12 +111,11 @@ class WarcImport:
                 self._make_sources()
             self._land(show=show)
             imported = self._summary()
-            self._keep_ledger()
+            self.ledger.keep(self.home)
         finally:
             self.files.abandon()
             self.ledger.close()
-        for left in self.path.parent.glob(f"{self.path.name}*"):
-            left.unlink()
+        self.ledger.remove()
         return imported
 
     def look(self, *, show: bool) -> Imported:
@@ -201,17 +196,6 @@ class WarcImport:
         notes = {file.path: file.note for file in self.ledger.files() if file.note}
         made = tuple(name for name, *_ in self.ledger.sites())
         return Imported(self.name, self.ledger.counts(), len(self.ledger.nights()), made, notes)
-
-    def _keep_ledger(self) -> None:
-        where = ledgers(self.home)
-        where.mkdir(parents=True, exist_ok=True)
-        target = where / f"{self.name}.parquet"
-        beside = target.with_suffix(".open")
-        with pq.ParquetWriter(beside, IMPORTS, compression="zstd") as writer:
-            for batch in self.ledger.batches(IMPORTS, self.name):
-                writer.write_table(pa.Table.from_batches([batch]))
-        beside.replace(target)
-        sync_folder(where)
 
 
 def _stage(source: str, night: date) -> str:

@@ -33,11 +33,12 @@ SETTINGS = ("title", "url", "language", "country", "time_zone", "date_order", "h
 
 @dataclass
 class Sites:
-    """The sources of a home, and those that an import makes; `dry` writes no file of them."""
+    """The sources of a home, and those that an import makes, if it `may_make` any; `dry` writes no file of them."""
 
     home: Home
     wishes: Wishes
     dry: bool = False
+    may_make: bool = True
     made: dict[str, str] = field(default_factory=dict)
     """Names of new sources by domain."""
     _found: dict[str, str | Refusal] = field(default_factory=dict)
@@ -103,6 +104,9 @@ class Sites:
             return self._owner(url, owners)
         if not self.wishes.wants_domain(domain, site.partition(":")[0]):
             raise Refusal(ImportOutcome.NOT_WANTED, f"of {domain}")
+        if not self.may_make:
+            remedy = f"'dateline sources add {domain}' writes one"
+            raise Refusal(ImportOutcome.NOT_WANTED, f"no source file has {domain}: {remedy}")
         check_public(url)
         if domain not in self.made:
             self.made[domain] = source_name(domain, {*self.sources, *self.made.values()})

@@ -6,7 +6,7 @@ They come slice by slice in the order of the lake's tables, so that no night is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -77,14 +77,14 @@ def fetch_batches(
     source: Source,
     night: date,
     *,
-    also: Channel | None = None,
+    imported: Collection[str] = (),
 ) -> Iterator[pa.RecordBatch]:
-    """`fetches` of the night, once `advertised` is complete. `visits` come by key; each has the channel `also`, too.
+    """`fetches` of the night, once `advertised` is complete. `visits` come by key; those that are `imported` have that channel.
 
     Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
     those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
     """
-    return slices(_fetches(visits, advertised, source, night, also), FETCHES, SLICE_FETCHES)
+    return slices(_fetches(visits, advertised, source, night, imported), FETCHES, SLICE_FETCHES)
 
 
 def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
@@ -131,7 +131,7 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int
 
 
 def _fetches(
-    visits: Iterable[Considered], advertised: Advertised, source: Source, night: date, also: Channel | None
+    visits: Iterable[Considered], advertised: Advertised, source: Source, night: date, imported: Collection[str]
 ) -> Iterator[dict[str, Any]]:
     """The visits and the URLs that are only named, both by key, as one sequence by key."""
     starts = starts_of(source)
@@ -145,8 +145,8 @@ def _fetches(
         if next_named and next_named.key == key:
             channels += next_named.channels
             next_named = next(named, None)
-        if also is not None:
-            channels.append(also)
+        if key in imported:
+            channels.append(Channel("import"))
         if not channels and resource in ("robots", "sitemap", "rights"):
             channels = [Channel("seed")]  # asked for in the usual place
         yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)

@@ -14,14 +14,17 @@ from pipelines.lake import Lake
 from pipelines.landing.link_rules import made_by_today
 from pipelines.landing.step import land_night
 from pipelines.nights import build
+from spiders.frontier.queue import Queue, Queued
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
 from spiders.landing.reading_again import read_again
+from spiders.url_rules.keys import cached_key
 
 FIRST, SECOND = date(2025, 11, 3), date(2025, 11, 4)
 SAME, PLAIN = "/a-story-that-stays-100001.html", "/a-story-without-validators-100002.html"
 GERMAN = "/de/eine-geschichte-100005.html"
 OTHER, LISTED = "/a-story-by-another-name-100003.html", "/a-story-only-the-feed-names-100004.html"
+QUEUED = "/a-story-of-a-list-100006.html"
 FEED = f"""<rss><channel><title>Paper</title><item><title>Fl\u00f6\u00dfe</title><link>{LISTED}</link>
 <pubDate>Mon, 03 Nov 2025 01:00:00 GMT</pubDate></item></channel></rss>"""
 
@@ -40,6 +43,8 @@ def crawled(shared):
     paper.story(OTHER, head=f'<link rel="canonical" href="{SAME}">')
     paper.answer("/go/7", status=301, Location=LISTED)
     paper.answer("/feed.xml", FEED.encode("cp1252"), ETag='"f"')
+    Queue.of(shared.home / "frontier", "paper").add([Queued(cached_key(paper.url + QUEUED), paper.url + QUEUED)])
+    paper.story(QUEUED, text="Nobody links to this.")
     shared.run(FIRST)
     shared.run(SECOND)
     return shared
@@ -79,6 +84,12 @@ def test_a_corpus_of_imported_warc_files_is_that_of_the_crawl(crawled, tmp_path,
     assert {"stored", "redirected"} <= set(outcomes[0])
     assert {"not_modified", "duplicate_payload"} <= set(outcomes[1])
     assert set(Lake(copy.lake).read("imports")["outcome"].to_pylist()) == {"imported", "no_capture"}
+
+
+def test_what_is_queued_is_fetched_as_an_import(crawled):
+    row = crawled.rows(FIRST)[QUEUED]
+    assert row["outcome"] == "stored"
+    assert [channel["channel"] for channel in row["channels"]] == ["import"]
 
 
 def test_another_edition_is_an_edge_and_is_not_followed(crawled):
