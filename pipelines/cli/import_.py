@@ -26,6 +26,16 @@ def _wishes(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _nights(default: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    return click.option(
+        "--nights",
+        type=click.Choice(["day", "month", "year"]),
+        default=default,
+        show_default=True,
+        help="What makes one night: month or year where few captures were made a day.",
+    )
+
+
 @click.group()
 def command() -> None:
     r"""Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
@@ -46,13 +56,7 @@ def command() -> None:
 @command.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @_wishes
-@click.option(
-    "--nights",
-    type=click.Choice(["day", "month", "year"]),
-    default="day",
-    show_default=True,
-    help="What makes one night: month or year for archives that hold few captures of each day.",
-)
+@_nights("day")
 @click.pass_context
 def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     """Import WARC and WACZ files, or folders of them: CC-NEWS, wget, Heritrix, Browsertrix, another Dateline's archive.
@@ -61,6 +65,35 @@ def warc(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     what they hold. Nights on which a source was crawled stay as the crawl left them.
     """
     _run(ctx, "warc", wishes, path=[str(path.absolute()) for path in paths], nights=wishes.pop("nights"))
+
+
+@command.command()
+@click.argument("addresses", nargs=-1, required=True)
+@click.option(
+    "--server", default="https://web.archive.org/web", show_default=True, help="The archive; of pywb, a collection."
+)
+@click.option("--from", "since", metavar="TIME", help="Captures from this time on: 2019, 201911, 20191103 …")
+@click.option("--to", "until", metavar="TIME", help="Captures up to this time.")
+@click.option(
+    "--captures",
+    type=click.Choice(["first", "changed", "all"]),
+    default="first",
+    show_default=True,
+    help="Of each page its first capture, one of each content, or every one.",
+)
+@click.option("--delay", type=click.FloatRange(0), default=1.0, show_default=True, help="Seconds between two requests.")
+@click.option("--contact", help="URL or mail address named in the user agent [default: $DATELINE_CONTACT].")
+@_wishes
+@_nights("month")
+@click.pass_context
+def wayback(ctx: click.Context, /, addresses: tuple[str, ...], **wishes: Any) -> None:
+    """Import captures of a web archive: the Wayback Machine, or any server with its listing (CDX) and captures (id_), as pywb.
+
+    An address is one page, or paper.example/* for all below it. What the archive lists is fetched one capture after another,
+    with pauses, and again later where the archive is busy. The time of the capture bounds the story's date.
+    """
+    named = {name: wishes.pop(name) for name in ("server", "since", "until", "captures", "delay", "contact", "nights")}
+    _run(ctx, "wayback", wishes, address=list(addresses), **named)
 
 
 @command.command()

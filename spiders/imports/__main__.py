@@ -11,8 +11,11 @@ from pathlib import Path
 from pipelines.endings import ending, heed_termination, leave
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
+from spiders.fetching.user_agent import user_agent
 from spiders.imports.run import Imported, import_warcs, lines
 from spiders.imports.url_lists import import_urls
+from spiders.imports.wayback import Asked, import_wayback
+from spiders.imports.wayback_server import WAYBACK, WaybackServer
 from spiders.imports.wishes import Span, Wishes
 
 
@@ -28,6 +31,16 @@ def main(arguments: list[str] | None = None) -> int:
     urls = forms.add_parser("urls")
     urls.add_argument("--path", type=Path, action="append", required=True, dest="paths")
     _add_wishes(urls)
+    wayback = forms.add_parser("wayback")
+    wayback.add_argument("--address", action="append", required=True, dest="addresses")
+    wayback.add_argument("--server", default=WAYBACK)
+    wayback.add_argument("--since")
+    wayback.add_argument("--until")
+    wayback.add_argument("--captures", choices=("first", "changed", "all"), default="first")
+    wayback.add_argument("--delay", type=float, default=1.0)
+    wayback.add_argument("--contact")
+    _add_wishes(wayback)
+    wayback.add_argument("--nights", choices=("day", "month", "year"), default="month")
     options = parser.parse_args(arguments)
     heed_termination()
     return ending(lambda: _run(options))
@@ -49,7 +62,13 @@ def _urls(home: Home, options: argparse.Namespace) -> Imported:
     return import_urls(home, options.paths, _wishes(options), dry=options.dry_run)
 
 
-FORMS = {"warc": _warc, "urls": _urls}
+def _wayback(home: Home, options: argparse.Namespace) -> Imported:
+    server = WaybackServer(options.server, user_agent(options.contact), options.delay)
+    asked = Asked(tuple(options.addresses), options.since, options.until, options.captures)
+    return import_wayback(home, server, asked, _wishes(options), datetime.now(UTC), dry=options.dry_run)
+
+
+FORMS = {"warc": _warc, "urls": _urls, "wayback": _wayback}
 
 
 def _wishes(options: argparse.Namespace) -> Wishes:

@@ -11,6 +11,7 @@ BLANK = re.compile(rb"\r?\n\r?\n")
 CHUNK_SIZE = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 ORIGINAL = "x-archive-orig-"
 """What web archives put before the names of headers when they serve a capture."""
+OF_BODY = frozenset(("content-type", "content-encoding"))
 TRANSFER = frozenset(("transfer-encoding", "connection", "keep-alive", "proxy-connection", "trailer", "te", "upgrade"))
 """Headers of the connection, which say nothing of a stored body: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1."""
 
@@ -78,11 +79,15 @@ def dechunked(raw: bytes) -> bytes | None:
 def original(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
     """The headers that a page was captured with, where an archive serves it: those under `X-Archive-Orig-`, if there are any.
 
-    >>> original((("X-Archive-Orig-Etag", "7"), ("Server", "archive")))
-    (('Etag', '7'),)
+    Some archives leave those that say what the body is as they were.
+
+    >>> original((("X-Archive-Orig-Etag", "7"), ("Server", "archive"), ("Content-Type", "text/html")))
+    (('Etag', '7'), ('Content-Type', 'text/html'))
     """
     kept = [(name[len(ORIGINAL) :], value) for name, value in headers if name.lower().startswith(ORIGINAL)]
-    return tuple(kept) if kept else headers
+    known = {name.lower() for name, _ in kept}
+    bare = ((name, value) for name, value in headers if name.lower() in OF_BODY and name.lower() not in known)
+    return (*kept, *bare) if kept else headers
 
 
 def _headers(head: bytes) -> list[tuple[str, str]]:

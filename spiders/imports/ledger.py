@@ -105,6 +105,16 @@ class Ledger:
         query = "UPDATE files SET records=?, member=?, inner_=?, done=?, note=? WHERE number=?"
         self._db.execute(query, (records, *position, done, note, file))
 
+    def waiting(self, outcome: ImportOutcome) -> Iterator[tuple[int, int, str, str]]:
+        """(file, number, url, captured_at) of the lines with an outcome, in order."""
+        query = "SELECT file, number, url, captured_at FROM records WHERE outcome=? ORDER BY file, number"
+        yield from self._db.execute(query, (outcome,)).fetchall()
+
+    def end(self, file: int, number: int, outcome: ImportOutcome, detail: str | None = None) -> None:
+        """Give a line its outcome."""
+        query = "UPDATE records SET outcome=?, detail=? WHERE file=? AND number=?"
+        self._db.execute(query, (outcome, detail, file, number))
+
     def is_new(self, record_id: str) -> bool:
         """True, once, for a capture that is not in the archive yet."""
         return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record_id.encode(),)).rowcount > 0

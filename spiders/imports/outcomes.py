@@ -11,6 +11,8 @@ class ImportOutcome(StrEnum):
     IMPORTED = "imported"  # in the archive
     ALREADY_THERE = "already_there"  # the same capture stands in the archive
     SAME_NIGHT = "same_night"  # in the archive; another capture of the page stands for the night
+    FETCHED = "fetched"  # from a web archive: the record that came of it has a line of its own
+    NOT_CHOSEN = "not_chosen"  # another capture of the page was chosen from a web archive's list
     QUEUED = "queued"  # of a list of addresses: asked for by the next crawls
     NO_CAPTURE = "no_capture"  # a record of another type: warcinfo, request, metadata
     NOT_A_PAGE = "not_a_page"  # an image, a style sheet, a PDF

@@ -61,7 +61,7 @@ def import_warcs(
 ) -> Imported:
     """Import WARC and WACZ files; go on with the same import if it was interrupted. Raises DatelineError."""
     files = warc_files(paths)
-    name = digest("import", wishes.as_text(), *map(signature, files))
+    name = import_id(files, wishes)
     if dry:
         with TemporaryDirectory() as scratch:
             return WarcImport(home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
@@ -69,6 +69,11 @@ def import_warcs(
         if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
             raise InputError("these files were imported before, and what was taken from them is in the archive")
         return WarcImport(home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
+
+
+def import_id(files: Sequence[str], wishes: Wishes) -> str:
+    """The id of an import: of its files and of what it is asked to take."""
+    return digest("import", wishes.as_text(), *map(signature, files))
 
 
 def is_over(home: Home, name: str) -> bool:
