@@ -107,6 +107,10 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     """Crawl the source for the night and write its rows; returns the summary. Raises DatelineError for a user's mistake."""
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
+    if source.table:
+        raise InputError(
+            f"{source.name}: the source of imported tables has no pages; 'dateline sources add' makes one that has"
+        )
     if crawl_summary(home.archive, source.name, night).get("imported"):
         raise InputError(f"{source.name}: {night} was imported; crawl it on another night, or forget this one first")
     frontier = Frontier(home.frontier / f"{source.name}.sqlite", night.isoformat())

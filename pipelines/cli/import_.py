@@ -114,6 +114,28 @@ def urls(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
     _run(ctx, "urls", wishes | {"languages": ()}, path=[str(path.absolute()) for path in paths])
 
 
+@command.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--name", required=True, help="Name of the source that the rows are filed under, one of its own.")
+@click.option(
+    "--map", "pairs", multiple=True, metavar="OURS=COLUMN", help="Which column is what: text=body, date=published."
+)
+@click.option("--domains", "-d", multiple=True, help="Only rows of these domains and all below: paper.co.uk, *.fr.")
+@click.option("--languages", "-l", multiple=True, help="Only rows in these languages (ISO 639-1), by their text.")
+@click.option("--dry-run", is_flag=True, help="Say what would become of every row; write nothing.")
+@_nights("month")
+@click.pass_context
+def table(ctx: click.Context, /, paths: tuple[Path, ...], **wishes: Any) -> None:
+    """Import texts without pages: Parquet, JSON lines, CSV or Arrow files, a folder of a Hugging Face data set.
+
+    Ours are url, text, title, date, modified, authors, language, section, tags, captured; columns with usual names (content,
+    headline, publish_date …) are found, others are named with --map. Each row needs a url and a text. It is a work of its own,
+    marked by articles.text_from = 'row', and stands for no page: it teaches nothing of a site, and dates no other work.
+    """
+    named = {"name": wishes.pop("name"), "map": list(wishes.pop("pairs")), "nights": wishes.pop("nights")}
+    _run(ctx, "table", wishes | {"sources": ()}, path=[str(path.absolute()) for path in paths], **named)
+
+
 def _run(ctx: click.Context, form: str, wishes: dict[str, Any], **more: object) -> None:
     home: Home = ctx.obj
     chosen = options(

@@ -12,7 +12,7 @@ FETCHES = schema(
     ("source", pa.string(), "Name of the source file."),
     ("url", pa.string(), "The URL as normalised for fetching."),
     ("url_key", pa.string(), "Identity of the URL: the same for its tracking, AMP and print variants."),
-    ("resource", pa.string(), "What it was fetched as: page feed sitemap robots rights."),
+    ("resource", pa.string(), "What it was fetched as: page feed sitemap robots rights; row: of an imported table."),
     ("channels", pa.list_(CHANNEL), "Every way it was advertised, sorted."),
     ("outcome", pa.string(), "How it ended, one of OUTCOMES."),
     ("detail", pa.string(), "The outcome in words for a person; null when the outcome says it all."),

@@ -13,6 +13,9 @@ from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from spiders.fetching.user_agent import user_agent
 from spiders.imports.run import Imported, import_warcs, lines
+from spiders.imports.table_rows import mapping
+from spiders.imports.tables import Asked as AskedOfTables
+from spiders.imports.tables import import_tables
 from spiders.imports.url_lists import import_urls
 from spiders.imports.wayback import Asked, import_wayback
 from spiders.imports.wayback_server import WAYBACK, WaybackServer
@@ -41,6 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
     wayback.add_argument("--contact")
     _add_wishes(wayback)
     wayback.add_argument("--nights", choices=("day", "month", "year"), default="month")
+    table = forms.add_parser("table")
+    table.add_argument("--path", type=Path, action="append", required=True, dest="paths")
+    table.add_argument("--name", required=True)
+    table.add_argument("--map", action="append", default=[], dest="pairs")
+    _add_wishes(table)
+    table.add_argument("--nights", choices=("day", "month", "year"), default="month")
     options = parser.parse_args(arguments)
     heed_termination()
     return ending(lambda: _run(options))
@@ -68,7 +77,12 @@ def _wayback(home: Home, options: argparse.Namespace) -> Imported:
     return import_wayback(home, server, asked, _wishes(options), datetime.now(UTC), dry=options.dry_run)
 
 
-FORMS = {"warc": _warc, "urls": _urls, "wayback": _wayback}
+def _table(home: Home, options: argparse.Namespace) -> Imported:
+    asked = AskedOfTables(options.name, mapping(options.pairs))
+    return import_tables(home, options.paths, asked, _wishes(options), datetime.now(UTC), dry=options.dry_run)
+
+
+FORMS = {"warc": _warc, "urls": _urls, "wayback": _wayback, "table": _table}
 
 
 def _wishes(options: argparse.Namespace) -> Wishes:

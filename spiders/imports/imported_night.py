@@ -14,7 +14,6 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -30,7 +29,7 @@ from pipelines.archive import (
     save_source_settings,
 )
 from pipelines.archive.reading import capture_of
-from pipelines.column_values import FetchOutcome
+from pipelines.column_values import TEXTS, FetchOutcome
 from pipelines.home import Home
 from pipelines.landing.link_rules import KEY, link_rules
 from pipelines.urls import resolve
@@ -39,6 +38,7 @@ from spiders.frontier.frontier import DONE
 from spiders.frontier.visits import Result
 from spiders.imports.captures import resource_of
 from spiders.imports.http import HttpResponse
+from spiders.imports.outcomes import ImportOutcome
 from spiders.landing.advertised import Advertised
 from spiders.landing.answer import REDIRECTS
 from spiders.landing.rows import fetch_batches, link_batches
@@ -125,7 +125,8 @@ class ImportedNight:
         self.home = home
         self.source = source
         self.night = night
-        captures = [_resolved(each, earlier) for each in captures_of(home.archive, source.name, night)]
+        rows_too = (_as_row(each) if source.table else each for each in captures_of(home.archive, source.name, night))
+        captures = [_resolved(each, earlier) for each in rows_too]
         self.captures = sorted(captures, key=lambda each: (each.at, each.url, each.place))
         self.chosen = _chosen(self.captures)
         self.unresolved = [each.place for each in self.captures if each.is_unresolved and each.key not in self.chosen]
@@ -156,6 +157,17 @@ class ImportedNight:
         save_source_settings(archive, name, night, self.source.model_dump(mode="json"))
         return summary
 
+    def ends(self) -> dict[tuple[str, int], ImportOutcome]:
+        """The records that stand for no page of the night, by place; known once the night is saved."""
+        found = {facts.place: ImportOutcome.SAME_NIGHT for facts in self.captures}
+        found |= dict.fromkeys(self.unresolved, ImportOutcome.NO_ORIGINAL)
+        for key, facts in self.chosen.items():
+            if self._results[key].outcome == FetchOutcome.RIGHTS_DENIED:
+                found[facts.place] = ImportOutcome.RIGHTS_DENIED
+            else:
+                del found[facts.place]
+        return found
+
     def _visits(self) -> Iterator[tuple[str, str, list[Edge]]]:
         for key, facts in sorted(self.chosen.items()):
             edges, self._results[key] = self._read(facts)
@@ -182,7 +194,7 @@ class ImportedNight:
         return edges, result
 
     def _judged(self, facts: Facts, capture: Capture, result: Result, reading: Reading) -> Result:
-        if facts.resource != "page":
+        if facts.resource not in TEXTS:
             return result
         said = self.rights.judge(facts.url, capture.headers, reading.page)
         result = replace(result, rights=said.rows, train_ai=said.train_ai, tdm=said.tdm)
@@ -291,6 +303,11 @@ def _resolved(facts: Facts, earlier: Earlier) -> Facts:
     return replace(facts, origin=where, sha256=row["payload_sha256"], resource=row["resource"])
 
 
+def _as_row(facts: Facts) -> Facts:
+    """A capture of a source of tables: a row."""
+    return replace(facts, resource="row")
+
+
 def _chosen(captures: list[Facts]) -> dict[str, Facts]:
     """The capture that stands for each page of a night."""
     chosen: dict[str, Facts] = {}
@@ -316,11 +333,3 @@ def nights_to_land(archive: Path, source: str, touched: set[date]) -> list[date]
         if night > first and crawl_summary(archive, source, night).get("unresolved")
     }
     return sorted(touched | waiting)
-
-
-def standing(archive: Path, source: str, night: date) -> set[tuple[str, int]]:
-    """The places of the captures that stand for pages of a night."""
-    file = folder(archive, source, night) / "fetches.parquet"
-    rows = pq.read_table(file, columns=["warc_file", "warc_offset"], partitioning=None)
-    held: pa.Table = rows.filter(pc.is_valid(rows["warc_file"]))
-    return set(zip(held["warc_file"].to_pylist(), held["warc_offset"].to_pylist(), strict=True))

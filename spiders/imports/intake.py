@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipelines.archive import Exchange, folder
 from pipelines.home import Home
+from spiders.fetching.user_agent import PRODUCT
 from spiders.imports.archive_files import ArchiveFiles, exchange_id, ids_in
 from spiders.imports.captures import Captured, Refusal, address_of, capture_of
 from spiders.imports.imported_night import is_imported
@@ -16,6 +18,9 @@ from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.records import WANTED, Record
 from spiders.imports.sites import Sites, domain_of
 from spiders.imports.wishes import Wishes, language_of, night_of, stated_language
+from spiders.resources.reading import read_resource
+from spiders.rights.desk import refused
+from spiders.rights.rights import SiteRights, page_rights
 from spiders.url_rules.keys import host_of
 
 OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")
@@ -86,6 +91,8 @@ class Intake:
         settings = self.sites.sources.get(source)
         if settings is not None and (excluded := settings.excluded(captured.url)):
             raise Refusal(ImportOutcome.OFFSITE, excluded)
+        if settings is not None and settings.respect and (wish := _forbidden(captured, settings.respect)):
+            raise Refusal(ImportOutcome.RIGHTS_DENIED, wish)
         if self.wishes.languages and _is_page(captured):
             from pipelines.page.text.language import language
 
@@ -115,6 +122,14 @@ class Intake:
 def _is_page(captured: Captured) -> bool:
     """True for a page with its content."""
     return captured.resource == "page" and captured.refers_to is None and 200 <= captured.http.status < 300
+
+
+def _forbidden(captured: Captured, respect: Sequence[str]) -> str | None:
+    """What a page says of itself that forbids to keep it; null if nothing does."""
+    if not _is_page(captured):
+        return None
+    reading = read_resource("page", captured.url, captured.decoded, captured.http.header("content-type"))
+    return refused(page_rights(captured.url, captured.http.headers, reading.page, SiteRights(), PRODUCT), respect)
 
 
 def exchange_of(captured: Captured) -> Exchange:

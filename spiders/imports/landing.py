@@ -1,7 +1,7 @@
 """`python -m spiders.imports.landing --home DIR`: makes the rows of imported nights; what an import runs on every core.
 
 stdin: a line a source, `{"source": "paper", "nights": ["2025-11-03", …]}`. stdout: a line a night, with the places of records
-that repeat a payload which is nowhere. A source that an import makes has its file by then.
+that stand for no page. A source that an import makes has its file by then.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ from pipelines.errors import CorpusError
 from pipelines.home import Home
 from pipelines.parent_death import child_environment, end_with_parent
 from spiders.imports.imported_night import Earlier, ImportedNight, nights_to_land
+from spiders.imports.outcomes import ImportOutcome
 from spiders.sources.source import load_source
 
 
 class Landed(NamedTuple):
-    """A night whose rows are made, and the places of its records whose payload is nowhere."""
+    """A night whose rows are made, and the places of its records that stand for no page: each with how it ends."""
 
     source: str
     night: date
-    unresolved: set[tuple[str, int]]
+    ends: dict[tuple[str, int], ImportOutcome]
 
 
 INLINE_NIGHTS = 8
@@ -73,7 +74,8 @@ def _process(home: Home, share: list[dict[str, Any]]) -> subprocess.Popen[str]:
 
 def _landed(line: str) -> Landed:
     row = json.loads(line)
-    return Landed(row["source"], date.fromisoformat(row["night"]), {(file, at) for file, at in row["unresolved"]})
+    ends = {(file, at): ImportOutcome(outcome) for file, at, outcome in row["ends"]}
+    return Landed(row["source"], date.fromisoformat(row["night"]), ends)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -87,8 +89,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _main(home: Home) -> int:
     for job in [json.loads(line) for line in sys.stdin]:
-        for source, night, unresolved in _of_source(home, job):
-            row = {"source": source, "night": night.isoformat(), "unresolved": sorted(unresolved)}
+        for source, night, ends in _of_source(home, job):
+            listed = [(*place, outcome) for place, outcome in sorted(ends.items())]
+            row = {"source": source, "night": night.isoformat(), "ends": listed}
             sys.stdout.write(json.dumps(row) + "\n")
             sys.stdout.flush()
     return 0
@@ -104,7 +107,7 @@ def _of_source(home: Home, job: Mapping[str, Any]) -> Iterator[Landed]:
         if night in chosen:
             imported = ImportedNight(home, source, night, earlier)
             imported.save()
-            yield Landed(name, night, set(imported.unresolved))
+            yield Landed(name, night, imported.ends())
         earlier.add_night(folder(home.archive, name, night) / "fetches.parquet")
 
 

@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS files(
 CREATE TABLE IF NOT EXISTS records(
   file INT, number INT, offset INT, type TEXT, url TEXT, captured_at TEXT, source TEXT, night TEXT, outcome TEXT, detail TEXT,
   warc_file TEXT, warc_offset INT, PRIMARY KEY(file, number)) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS nights ON records(source, night) WHERE warc_file IS NOT NULL;
+CREATE INDEX IF NOT EXISTS places ON records(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
 CREATE TABLE IF NOT EXISTS seen(id BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS loaded(source TEXT, night TEXT, PRIMARY KEY(source, night)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS written(source TEXT, night TEXT, file TEXT, bytes INT, PRIMARY KEY(source, night, file)) WITHOUT ROWID;
@@ -179,18 +179,13 @@ class Ledger:
         self._db.execute(query, (ImportOutcome.NO_PAGE_OF_SITE, source, ImportOutcome.IMPORTED))
         self._db.execute("DELETE FROM written WHERE source=?", (source,))
 
-    def judge(self, source: str, night: date, standing: set[tuple[str, int]], unresolved: set[tuple[str, int]]) -> None:
-        """Mark the imported records of a night that no row of the night stands for."""
+    def judge(self, source: str, night: date, ends: Mapping[tuple[str, int], ImportOutcome]) -> None:
+        """Give the imported records of a night that stand for no page their outcome, by their place in the archive."""
         query = (
-            "SELECT file, number, warc_file, warc_offset FROM records "
-            "WHERE source=? AND night=? AND warc_file IS NOT NULL AND outcome=?"
+            "UPDATE records SET outcome=? WHERE source=? AND night=? AND warc_file=? AND warc_offset=? AND outcome=?"
         )
-        rows = self._db.execute(query, (source, night.isoformat(), ImportOutcome.IMPORTED)).fetchall()
-        for file, number, *place in rows:
-            where = (place[0], place[1])
-            if where not in standing:
-                outcome = ImportOutcome.NO_ORIGINAL if where in unresolved else ImportOutcome.SAME_NIGHT
-                self._db.execute("UPDATE records SET outcome=? WHERE file=? AND number=?", (outcome, file, number))
+        rows = [(outcome, source, night.isoformat(), *place, ImportOutcome.IMPORTED) for place, outcome in ends.items()]
+        self._db.executemany(query, rows)
 
     def counts(self) -> dict[str, int]:
         """How many records ended how."""
@@ -220,6 +215,16 @@ class Ledger:
     def stage(self, name: str) -> bool:
         """Whether a stage of the import is over."""
         return self._db.execute("SELECT 1 FROM stages WHERE name=?", (name,)).fetchone() is not None
+
+    def stages(self) -> list[str]:
+        """The stages that are over."""
+        return [name for (name,) in self._db.execute("SELECT name FROM stages ORDER BY name")]
+
+    def first_url(self, outcome: ImportOutcome) -> str | None:
+        """The address of the first line with an outcome."""
+        query = "SELECT url FROM records WHERE outcome=? ORDER BY file, number LIMIT 1"
+        row = self._db.execute(query, (outcome,)).fetchone()
+        return row[0] if row else None
 
     def end_stage(self, name: str) -> None:
         """Keep that a stage is over; durable at once."""

@@ -19,6 +19,7 @@ class ImportOutcome(StrEnum):
     NOT_WANTED = "not_wanted"  # of a site that was not asked for
     OFFSITE = "offsite"  # outside the scope of the source that has its domain
     LANGUAGE = "language"  # in a language that was not asked for
+    RIGHTS_DENIED = "rights_denied"  # its rights forbid to keep it, and the source file respects them
     NIGHT_CRAWLED = "night_crawled"  # the source was crawled that night: what a crawl found stands
     NO_PAGE_OF_SITE = "no_page_of_site"  # redirects and errors of a site of which no page was in the files
     NO_ORIGINAL = "no_original"  # says that a payload was that of another capture, which is nowhere

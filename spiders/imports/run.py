@@ -29,7 +29,6 @@ from pipelines.neutral import on_one_line
 from pipelines.settings_file import settings_path
 from pipelines.steps import Progress, progress
 from spiders.imports.archive_files import ArchiveFiles
-from spiders.imports.imported_night import standing
 from spiders.imports.inflating import Position
 from spiders.imports.intake import Intake
 from spiders.imports.landing import land
@@ -113,7 +112,7 @@ class WarcImport:
             if not self.ledger.stage("read"):
                 self._read(show=show)
             if not self.ledger.stage("sources"):
-                self._make_sources()
+                self.make_sources()
             self._land(show=show)
             imported = self._summary()
             self.ledger.keep(self.home)
@@ -132,18 +131,23 @@ class WarcImport:
             self.ledger.close()
 
     def _read(self, *, show: bool) -> None:
-        for file in self.ledger.files():
-            if settings := settings_beside(file.path):
-                self.sites.adopt(settings)
+        self.adopt()
         self.files.recover(self.ledger.written())
         for file in self.ledger.files():
             if not file.done:
                 with progress(on_one_line(Path(file.path).name), enabled=show) as on_progress:
-                    self._read_file(file, on_progress)
+                    self.read_file(file, on_progress)
         self.files.close()
         self.ledger.end_stage("read")
 
-    def _read_file(self, file: InputFile, on_progress: Progress) -> None:
+    def adopt(self) -> None:
+        """Take over the sources whose settings lie beside the files, as in an archive of ours."""
+        for file in self.ledger.files():
+            if settings := settings_beside(file.path):
+                self.sites.adopt(settings)
+
+    def read_file(self, file: InputFile, on_progress: Progress) -> None:
+        """Take in the records of a file, or those behind what was read of it."""
         with opened_file(file.path) as stream:
             self.intake.begin_file(next(iter(Records(stream)), None) if file.records else None)
             total = stream.seek(0, os.SEEK_END)
@@ -155,23 +159,26 @@ class WarcImport:
                 number += 1
                 size += len(record.block)
                 if number - since >= GROUP_RECORDS or size >= GROUP_BYTES:
-                    self._checkpoint(file.number, number, record.after)
+                    self.checkpoint(file.number, number, record.after)
                     since, size = number, 0
                     on_progress(record.after.member or record.after.inner, total)
             self.ledger.reached(file.number, number, records.position, done=True, note=records.note)
-            self._acknowledge()
+            self.acknowledge()
             self.ledger.commit()
 
-    def _checkpoint(self, file: int, number: int, position: Position) -> None:
+    def checkpoint(self, file: int, number: int, position: Position) -> None:
+        """Make what was taken in durable: the archive, then the ledger."""
         self.ledger.reached(file, number, position)
-        self._acknowledge()
+        self.acknowledge()
         self.ledger.commit()
 
-    def _acknowledge(self) -> None:
+    def acknowledge(self) -> None:
+        """Sync the archive, and say so in the ledger."""
         for (source, night), synced in self.files.sync():
             self.ledger.acknowledge(source, night, synced)
 
-    def _make_sources(self) -> None:
+    def make_sources(self) -> None:
+        """Write a source file for each new site of which there is a page; forget the sites of which there is none."""
         made = {name: (domain, hosts, languages) for name, domain, hosts, languages in self.ledger.sites()}
         known = set(self.sites.sources)
         for source in {source for source, _ in self.ledger.nights()} - known - made.keys():
@@ -192,8 +199,7 @@ class WarcImport:
         total = sum(map(len, nights.values()))
         with progress("rows of the nights", enabled=show) as on_progress:
             for done, landed in enumerate(land(self.home, nights, os.cpu_count() or 1), start=1):
-                held = standing(self.home.archive, landed.source, landed.night)
-                self.ledger.judge(landed.source, landed.night, held, landed.unresolved)
+                self.ledger.judge(landed.source, landed.night, landed.ends)
                 self.ledger.end_stage(_stage(landed.source, landed.night))
                 on_progress(done, total)
 

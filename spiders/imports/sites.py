@@ -87,6 +87,8 @@ class Sites:
     def _by_domain(self) -> dict[str, list[str]]:
         named: dict[str, list[str]] = {}
         for source in self.sources.values():
+            if source.table:
+                continue
             urls = [
                 source.url,
                 *source.seeds,

@@ -188,3 +188,51 @@ def test_an_import_that_is_killed_anywhere_ends_as_one_that_was_not(file, tmp_pa
     assert hashes(home).keys() == hashes(whole).keys()
     differing = {name for name, data in hashes(home).items() if data != hashes(whole)[name]}
     assert differing == set()
+
+
+def test_what_the_source_file_respects_or_excludes_is_not_kept(tmp_path):
+    home = Home.at(tmp_path / "home")
+    home.sources.mkdir(parents=True)
+    (home.sources / "paper.yaml").write_text(
+        "title: Paper\nurl: https://www.paper.co.uk/\nrespect: [noai]\nexclude: ['/shop/*']\n"
+    )
+    noai = HTML[:-2] + b"X-Robots-Tag: noai\r\n\r\n" + html("No")
+    records = [
+        record(noai, "https://www.paper.co.uk/no"),
+        story("https://www.paper.co.uk/shop/hat"),
+        story("https://other.paper.co.uk/story"),
+        story("https://www.paper.co.uk/yes"),
+        record(b"User-agent: GPTBot\nDisallow: /later", "https://www.paper.co.uk/robots.txt", "resource"),
+        story("https://www.paper.co.uk/later"),
+    ]
+    (tmp_path / "x.warc").write_bytes(b"".join(records))
+    import_warcs(home, [tmp_path / "x.warc"], Wishes(), NOW, show=False)
+    assert [(line["outcome"], line["detail"]) for line in ledger(home)] == [
+        ("rights_denied", "training is not allowed"),
+        ("offsite", "exclude: /shop/*"),
+        ("offsite", "outside the scope of paper: its file may name the host in hosts"),
+        ("imported", None),
+        ("imported", None),
+        ("rights_denied", None),
+    ]
+    later = rows(home, "paper", DAY)["https://www.paper.co.uk/later"]
+    assert (later["outcome"], later["warc_file"]) == ("rights_denied", None)
+
+
+def test_a_night_that_was_crawled_stays_as_the_crawl_left_it(file, imported, tmp_path):
+    home = Home.at(shutil.copytree(imported.root, tmp_path / "home"))
+    where = folder(home.archive, "paper_co_uk", DAY)
+    (where / "crawl.json").write_text('{"state": "finished"}')  # as a crawl ends
+    (tmp_path / "more.warc").write_bytes(story(TWO + "?id=7"))
+    assert dict(import_warcs(home, [tmp_path / "more.warc"], Wishes(), NOW, show=False).outcomes) == {
+        "night_crawled": 1
+    }
+
+
+def test_an_original_that_comes_later_mends_the_nights_that_wait_for_it(imported, tmp_path):
+    home = Home.at(shutil.copytree(imported.root, tmp_path / "home"))
+    assert TWO not in rows(home, "paper_co_uk", NEXT)
+    page = record(HTML + b"what nobody has", TWO, WARC_Date="2025-11-02T00:00:00Z")
+    (tmp_path / "earlier.warc").write_bytes(page)
+    import_warcs(home, [tmp_path / "earlier.warc"], Wishes(), NOW, show=False)
+    assert rows(home, "paper_co_uk", NEXT)[TWO]["outcome"] == "duplicate_payload"
