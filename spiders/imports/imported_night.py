@@ -49,6 +49,9 @@ from spiders.robots.robots import parse_robots
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
 
+LISTS = ("feed", "sitemap")
+ANSWERS = (0, 2)
+"""Ranks of captures that have a whole payload, or repeat one."""
 WANTED = WarcRecordType.response | WarcRecordType.revisit
 FACTS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "warc_offset", "resource"]
 
@@ -256,7 +259,11 @@ class ImportedNight:
         seen: set[str] = set()
         licences = {facts.url for facts in self.chosen.values() if facts.resource == resource}
         for facts in self.captures:
-            if (facts.resource == resource or facts.url in licences) and facts.url not in seen and facts.rank in (0, 2):
+            if (
+                (facts.resource == resource or facts.url in licences)
+                and facts.url not in seen
+                and facts.rank in ANSWERS
+            ):
                 seen.add(facts.url)
                 yield facts.url, read_capture(self.home.archive, *(facts.origin or facts.place)).body
 
@@ -309,13 +316,22 @@ def _as_row(facts: Facts) -> Facts:
 
 
 def _chosen(captures: list[Facts]) -> dict[str, Facts]:
-    """The capture that stands for each page of a night."""
+    """The capture that stands for each page of a night, by key, from captures in the order of time.
+
+    Of a feed or sitemap every reading counts, the last as the night's own, those before it as glances (`a.example/feed#01`).
+    """
     chosen: dict[str, Facts] = {}
+    readings: dict[str, dict[str | None, Facts]] = {}
     for facts in captures:
         rank = facts.rank
         best = chosen.get(facts.key)
         if rank is not None and (best is None or rank < (best.rank or 0)):
             chosen[facts.key] = facts
+        if facts.resource in LISTS and rank in ANSWERS:
+            readings.setdefault(facts.key, {})[facts.sha256] = facts
+    for key, by_payload in readings.items():
+        *glances, chosen[key] = by_payload.values()
+        chosen |= {f"{key}#{number:02d}": facts for number, facts in enumerate(glances, start=1)}
     return chosen
 
 

@@ -236,3 +236,26 @@ def test_an_original_that_comes_later_mends_the_nights_that_wait_for_it(imported
     (tmp_path / "earlier.warc").write_bytes(page)
     import_warcs(home, [tmp_path / "earlier.warc"], Wishes(), NOW, show=False)
     assert rows(home, "paper_co_uk", NEXT)[TWO]["outcome"] == "duplicate_payload"
+
+
+def test_every_reading_of_a_feed_counts(tmp_path):
+    def feed(name: str, at: str) -> bytes:
+        item = f"<item><link>https://www.paper.co.uk/{name}</link></item>"
+        body = f"<rss><channel>{item}</channel></rss>".encode()
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\n\r\n"
+        return record(head + body, "https://www.paper.co.uk/feed", WARC_Date=f"2025-11-03T{at}:00:00Z")
+
+    lines = [story(ONE), feed("one", "03"), feed("one", "04"), feed("two", "05"), feed("three", "06")]
+    (tmp_path / "x.warc").write_bytes(b"".join(lines))
+    home = Home.at(tmp_path / "home")
+    found = import_warcs(home, [tmp_path / "x.warc"], Wishes(), NOW, show=False)
+    assert dict(found.outcomes) == {"imported": 4, "same_night": 1}
+    keys = {row["url_key"] for row in rows_by_key(home) if row["resource"] == "feed"}
+    assert keys == {"paper.co.uk/feed", "paper.co.uk/feed#01", "paper.co.uk/feed#02"}
+    channels = {row["url"]: row["channels"] for row in rows_by_key(home)}
+    for name in ("one", "two", "three"):
+        assert [each["channel"] for each in channels[f"https://www.paper.co.uk/{name}"]] == ["feed"]
+
+
+def rows_by_key(home: Home) -> list[dict]:
+    return pq.read_table(folder(home.archive, "paper_co_uk", DAY) / "fetches.parquet", partitioning=None).to_pylist()
