@@ -14,6 +14,7 @@ from pipelines.lake import Lake
 from pipelines.schemas import TABLES
 
 TABLE = "imports"
+COUNTED = ["import_id", "outcome"]
 SLICE_ROWS = 200_000
 
 
@@ -28,16 +29,26 @@ def land_imports(home: Home) -> bool:
     A ledger that was written anew, because its import was run again, is another file of the same id.
     """
     lake = Lake(home.lake)
-    rows = lake.read(TABLE, columns=["import_id"])["import_id"].value_counts().to_pylist()
-    there = {row["values"]: row["counts"] for row in rows}
     files = {path.stem: path for path in sorted(ledgers(home).glob("*.parquet"))}
-    new = {name: path for name, path in files.items() if there.get(name) != pq.read_metadata(path).num_rows}
-    if not new and there.keys() <= files.keys():
+    had, have = _counts(lake.read(TABLE, columns=COUNTED)), {name: _counts_of(path) for name, path in files.items()}
+    new = {name: path for name, path in files.items() if had.get(name) != have[name]}
+    if not new and had.keys() <= files.keys():
         return False
-    standing = lake.live_files(TABLE)
     kept = lake.read(TABLE, where=pc.field("import_id").isin(pa.array(sorted(files.keys() - new.keys()), pa.string())))
-    lake.commit(TABLE, standing, (("", part) for part in _parts(kept, new)))
+    lake.commit(TABLE, lake.live_files(TABLE), (("", part) for part in _parts(kept, new)))
     return True
+
+
+def _counts(rows: pa.Table) -> dict[str, dict[str, int]]:
+    """Lines by outcome of each import."""
+    found: dict[str, dict[str, int]] = {}
+    for row in rows.group_by(COUNTED).aggregate([([], "count_all")]).to_pylist():
+        found.setdefault(row["import_id"], {})[row["outcome"]] = row["count_all"]
+    return found
+
+
+def _counts_of(path: Path) -> dict[str, int]:
+    return _counts(pq.read_table(path, columns=COUNTED, partitioning=None)).get(path.stem, {})
 
 
 def _parts(kept: pa.Table, new: dict[str, Path]) -> Iterator[pa.Table]:
