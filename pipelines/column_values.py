@@ -64,6 +64,8 @@ class HeadlinePlace(StrEnum):
 
 STORY_KINDS = (PageKind.ARTICLE, PageKind.LIVE)
 """Kinds of pages that are a story told in text: what their source repeats, and where, is learned from them."""
+TEXTS = ("page", "row")
+"""Values of `fetches.resource` that give a document: a page, a row of an imported table."""
 ANSWERED = (FetchOutcome.STORED, FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD)
 """Outcomes of a page that was there: with new content, or with what it had before."""
 
@@ -98,9 +100,10 @@ class KindBasis(StrEnum):
     MENU = "menu"
     SITEMAP = "sitemap"
     FEED = "feed"
+    ROW = "row"
 
 
-SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED)
+SURE_STORIES = (KindBasis.OWN_ARTICLE, KindBasis.LIVE_TYPE, KindBasis.FEED, KindBasis.ROW)
 """Rules by which a page surely is a story."""
 SURELY_NO_STORIES = (
     KindBasis.LISTING_RESOURCE, KindBasis.LISTING_TEMPLATE, KindBasis.LISTING_TYPE, KindBasis.ENTRIES,

@@ -9,7 +9,7 @@ from datetime import date
 
 import pyarrow.compute as pc
 
-from pipelines.column_values import FetchOutcome
+from pipelines.column_values import TEXTS, FetchOutcome
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import OUTCOMES
@@ -27,7 +27,7 @@ class Balance:
 def capture_balance(home: Home, night: date) -> Balance:
     """Stored pages = clean documents + dropped, over one night, counted by capture."""
     lake = Lake(home.lake)
-    page = (pc.field("outcome") == FetchOutcome.STORED) & (pc.field("resource") == "page")
+    page = (pc.field("outcome") == FetchOutcome.STORED) & pc.field("resource").isin(list(TEXTS))
     stored = lake.read("fetches", night=night, columns=["url_key"], where=page).num_rows
     clean = lake.read("clean_documents", night=night, columns=["capture_id"])["capture_id"].to_pylist()
     dropped = lake.read("dropped", night=night, columns=["capture_id"])["capture_id"].to_pylist()

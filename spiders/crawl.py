@@ -55,6 +55,7 @@ from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier, is_glanced_at
+from spiders.frontier.queue import Queue
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
 from spiders.landing.landing import Landing
@@ -124,7 +125,8 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         _finish_earlier(home, source, frontier, night)
         archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
-        landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
+        queue = Queue.of(home.frontier, source.name)
+        landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night)
         landing.discovery.seed()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
@@ -195,7 +197,16 @@ def run(
 
 
 def _frontier(home: Home, source: Source, night: date, *, patience_seconds: float = 0.0) -> Frontier:
-    """The frontier of a source. Another process may have it for so long: a night waits for a glance to end."""
+    """The frontier of a source. Another process may have it for so long: a night waits for a glance to end.
+
+    Raises InputError for a night that was imported, and for a source of tables.
+    """
+    if source.table:
+        raise InputError(
+            f"{source.name}: a source of imported tables has no pages; 'dateline sources add' makes one that has"
+        )
+    if crawl_summary(home.archive, source.name, night).get("imported"):
+        raise InputError(f"{source.name}: {night} was imported; crawl it on another night, or forget this one first")
     deadline = time.monotonic() + patience_seconds
     path = home.frontier / f"{source.name}.sqlite"
     while True:
@@ -230,7 +241,8 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         found = CrawledLinks(frontier, advertised, source.name, night)
         links = save_night_rows(home.archive, source.name, night, "links", found, found.metadata)
-        rows = fetch_batches(frontier, advertised, source, night)
+        asked = Queue.of(home.frontier, source.name).keys(night.isoformat())
+        rows = fetch_batches(frontier.visits(), advertised, source, night, imported=asked)
         fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}

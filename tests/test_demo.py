@@ -125,7 +125,7 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
 
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-NEEDS_A_NETWORK = ("demo", "ui", "crawl", "sources add", "sources check", "try http")
+NEEDS_A_NETWORK = ("demo", "ui", "crawl", "sources add", "sources check", "try http", "import")  # or files of yours
 
 
 def readme_commands() -> list[str]:

@@ -20,6 +20,7 @@ COMMANDS = {
     "sources": "Add, list and check the publications to crawl.",
     "try": "Fetch one page and print what would become of it: kind, title, authors, date, text, links.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
+    "import": "Bring what you have: WARC and WACZ files, web archives, lists of addresses, tables of texts.",
     "nights": "List the nights that were crawled; take one back.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "release": "Let a night of a source in that is held back; list those that are.",

@@ -24,6 +24,7 @@ class OriginKind(StrEnum):
     LISTING = "listing"  # listing:anchor, the link by which a list shows a story's day
     HTTP = "http"  # the header Last-Modified
     CAPTURE = "capture"  # when the page was fetched
+    TABLE = "table"  # table:date, the column of a table that was imported
     NEIGHBOUR = "neighbour"  # neighbour:before, neighbour:after, by the numbers in addresses
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.column_values import FetchOutcome
+from pipelines.column_values import TEXTS, FetchOutcome
 from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
@@ -36,7 +36,7 @@ UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
 RIGHTS = ("rights", "train_ai", "tdm")
 FETCH_COLUMNS = (
     "night", "source", "url", "url_key", "final_url", "content_type", "last_modified", "fetched_at", "payload_sha256",
-    "truncated", "channels", "warc_file", "warc_offset", *RIGHTS,
+    "truncated", "channels", "resource", "warc_file", "warc_offset", *RIGHTS,
 )  # fmt: skip
 
 
@@ -107,7 +107,7 @@ def stored_pages(lake: Lake, night: date) -> pa.Table:
 
     Each of them ends in `documents` or `dropped`.
     """
-    wanted = (pc.field("outcome") == FetchOutcome.STORED) & (pc.field("resource") == "page")
+    wanted = (pc.field("outcome") == FetchOutcome.STORED) & pc.field("resource").isin(pa.array(TEXTS))
     rows = lake.read("fetches", night=night, columns=FETCH_COLUMNS, where=wanted)
     ids = [
         capture_id(row["source"], row["night"].isoformat(), row["url_key"], row["payload_sha256"])
@@ -159,6 +159,7 @@ def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
             archive_root=str(home.archive),
             warc_file=row["warc_file"],
             warc_offset=row["warc_offset"],
+            is_row=row["resource"] == "row",
         )
 
 
@@ -193,7 +194,7 @@ def _table(
 def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[str, Any]:
     assert result.document is not None
     row = document_row(result.document)
-    article = article_id_of(fetch["url"], row["canonical_url"])
+    article = _article_id(fetch, row["canonical_url"])
     kind, basis = with_links(result.document, fetch["linked"])
     return row | {
         "kind": kind,
@@ -208,6 +209,13 @@ def _document(fetch: dict[str, Any], result: Extracted, version: str) -> dict[st
         "extractor": version,
         **{name: fetch[name] for name in RIGHTS},
     }
+
+
+def _article_id(fetch: dict[str, Any], canonical_url: str | None) -> str:
+    """The id of the work; that of a row of a table is another than that of the page at its address, and of other tables' rows."""
+    if fetch["resource"] == "row":
+        return digest("row", fetch["source"], fetch["url_key"])
+    return article_id_of(fetch["url"], canonical_url)
 
 
 def _unstorable(fetch: dict[str, Any], error: Exception) -> dict[str, Any]:

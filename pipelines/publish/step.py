@@ -15,7 +15,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.column_values import ClusterRole
+from pipelines.column_values import ClusterRole, KindBasis
 from pipelines.dates.night.departures import gone_on
 from pipelines.dates.step import dated_works
 from pipelines.dates.works.article_columns import dated_articles
@@ -36,7 +36,7 @@ FROM_DOCUMENT = (
 )  # fmt: skip
 
 CAPTURE_COLUMNS = [
-    "night", "capture_id", "article_id", "url_key", "canonical_url", "fetched_at", *FROM_DOCUMENT,
+    "night", "capture_id", "article_id", "url_key", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
 ]  # fmt: skip
 CLUSTER_COLUMNS = ("article_id", "cluster_id", "role")
 BATCH = 5_000
@@ -147,6 +147,7 @@ def _row(
     return {
         **{name: capture[name] for name in FROM_DOCUMENT},
         **dated,
+        "text_from": "row" if capture["kind_basis"] == KindBasis.ROW else "page",
         "article_id": work,
         "canonical_url": capture["canonical_url"] or capture["url"],
         "first_seen": first_seen,

@@ -18,6 +18,7 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.home import Home
+from pipelines.imports_table import land_imports
 from pipelines.lake import Lake
 from pipelines.publish.publications import publish
 from pipelines.schemas import TABLES, Table
@@ -117,7 +118,8 @@ def write_views(home: Home, *, target: Path | None = None, files: Files | None =
 
 def refresh_views(home: Home, night: date, on_progress: Progress) -> Outcome:
     """The step: record the versions that the night is published with, then the views over the lake as it stands."""
-    changed = publish(Lake(home.lake), night) or not home.corpus.exists()
+    changed = land_imports(home)
+    changed |= publish(Lake(home.lake), night) or not home.corpus.exists()
     counts = write_views(home)
     on_progress(1, 1)
     return Outcome({"views": len(counts), "files": sum(counts.values())}, changed=changed)

@@ -20,6 +20,7 @@ from pipelines.schemas.crawl import FETCHES, LINKS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
 from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
+from pipelines.schemas.imports import IMPORTS
 from pipelines.schemas.nights import NIGHTS, PUBLICATIONS
 from pipelines.schemas.tables import TABLES, Table
 from pipelines.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
@@ -41,6 +42,7 @@ __all__ = [
     "DROPPED",
     "FETCHES",
     "HELD_BACK",
+    "IMPORTS",
     "KINDS",
     "LINKS",
     "NIGHTS",

@@ -16,7 +16,7 @@ FETCHES = schema(
         pa.string(),
         "Identity of the URL: the same for its tracking, AMP and print variants; of a glance between nights with its number, …#01.",
     ),
-    ("resource", pa.string(), "What it was fetched as: page feed sitemap robots rights."),
+    ("resource", pa.string(), "What it was fetched as: page feed sitemap robots rights; row: of an imported table."),
     ("channels", pa.list_(CHANNEL), "Every way it was advertised, sorted."),
     ("outcome", pa.string(), "How it ended, one of OUTCOMES."),
     ("detail", pa.string(), "The outcome in words for a person; null when the outcome says it all."),

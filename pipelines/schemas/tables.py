@@ -10,6 +10,7 @@ from pipelines.schemas.crawl import FETCHES, LINKS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
 from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
+from pipelines.schemas.imports import IMPORTS
 from pipelines.schemas.nights import NIGHTS, PUBLICATIONS
 from pipelines.schemas.works import ARTICLES, CLUSTERS, DEPARTURES, REVISIONS, SIGHTINGS, TAKEN_BACK
 
@@ -61,6 +62,7 @@ TABLES: dict[str, Table] = {
         _of_works("clusters", "Which works tell the same story in the same words.", CLUSTERS, ("cluster_id", "article_id"), lookup=("cluster_id",)),
         _of_works("taken_back", "Works with a text that are no stories by all that is known: in no other table of works.", TAKEN_BACK, ("source", "article_id")),
         Table("dropped", "Captures left out, with step and reason.", DROPPED, "night", ("source", "capture_id", "step")),
+        Table("imports", "Every record of every file that was imported, and how it ended.", IMPORTS, None, ("import_id", "file", "record")),
         Table("nights", "What is done of each night, and what it was made from.", NIGHTS, None, ("night", "step"), volatile=("ended_at", "seconds", "crawls", "tables")),
         Table("publications", "The versions of the Delta tables that belong together, by published night.", PUBLICATIONS, None, ("night", "table"), volatile=("version", "published_at")),
     )

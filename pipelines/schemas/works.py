@@ -54,6 +54,7 @@ ARTICLES = schema(
     ("image", pa.string(), "URL of the lead image; null when none."),
     ("language", pa.string(), "ISO 639-1 code; null when too short to tell."),
     ("kind", pa.string(), "article live video gallery."),
+    ("text_from", pa.string(), "page; row: of a table that was imported, without a page."),
     ("paywall", pa.string(), "open metered truncated unknown."),
     ("published_at", UTC, "Instant of publication; null when no evidence is good enough or the zone is unknown."),
     ("published", pa.string(), "ISO 8601 at its true precision, as the publisher wrote it; null when unknown."),

@@ -18,6 +18,7 @@ from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
 from spiders.frontier.frontier import BEYOND, DONE, PENDING, Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.queue import Queue
 from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import VERSIONS, Edge, unpack
@@ -39,7 +40,7 @@ NAMES_STORIES = ("section", "related", "in_body", "feed", "sitemap")
 class Discovery:
     """Turns edges into visits of one source's frontier, within its scope and budgets."""
 
-    def __init__(self, source: Source, frontier: Frontier, night: date) -> None:
+    def __init__(self, source: Source, frontier: Frontier, night: date, queue: Queue | None = None) -> None:
         self.source = source
         self.frontier = frontier
         self.memory = frontier.memory
@@ -50,11 +51,12 @@ class Discovery:
         self.reading_list = ReadingList(source, frontier, self.reread, night)
         self.looks = Looks(source, frontier, self.reread, night)
         self.lists = Lists(source, frontier, night)
+        self._queue = queue
         self._scope: dict[str, bool] = {}
         self._hosts: set[str] = set()
 
     def seed(self) -> None:
-        """Add the start pages and the stories due for a revisit to the frontier; a resumed night has them already."""
+        """Add the start pages, what is queued and the stories due for a revisit; a resumed night has them already."""
         source = self.source
         unnamed = self.reading_list.unnamed_sitemap()
         for urls, resource, rank in (
@@ -70,6 +72,10 @@ class Discovery:
                     refused = COMMENT_FEED if resource == "feed" and is_comment_feed_address(url) else None
                     self.frontier.add(Visit(key, url, resource, host_of(url), rank), refused)
                 self._rights_of_host(url)
+        for visit in self._queue.visits(self.memory, self.night.isoformat(), source.max_pages) if self._queue else ():
+            if self._may_return(visit):
+                self.frontier.add(visit)
+                self._rights_of_host(visit.url)
         for visit in self.looks.due():
             if self._may_return(visit):
                 self.frontier.add(visit)

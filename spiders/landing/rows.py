@@ -6,7 +6,7 @@ They come slice by slice in the order of the lake's tables, so that no night is 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -31,6 +31,10 @@ ALIASES = ("redirect", "canonical")
 SLICE_LINKS = 5_000
 SLICE_FETCHES = 500
 """Fewer: a row may have thousands of channels."""
+
+
+Considered = tuple[str, str, str, int, int | None, Result | None]
+"""Key, url, resource, state, hops and result of a URL that was considered, as `Frontier.visits` has them."""
 
 
 class CrawledLinks:
@@ -68,13 +72,20 @@ def link_batches(
     return slices(_links(visits, advertised, source, night), LINKS, SLICE_LINKS)
 
 
-def fetch_batches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[pa.RecordBatch]:
-    """`fetches` of the night, once `advertised` is complete.
+def fetch_batches(
+    visits: Iterable[Considered],
+    advertised: Advertised,
+    source: Source,
+    night: date,
+    *,
+    imported: Collection[str] = (),
+) -> Iterator[pa.RecordBatch]:
+    """`fetches` of the night, once `advertised` is complete. `visits` come by key; those that are `imported` have that channel.
 
     Every URL that a fetched resource or the source file names has exactly one row: those out of scope end as `offsite`,
     those beyond the hop budget as `budget`. A story that was due and that nothing named has no channels.
     """
-    return slices(_fetches(frontier, advertised, source, night), FETCHES, SLICE_FETCHES)
+    return slices(_fetches(visits, advertised, source, night, imported), FETCHES, SLICE_FETCHES)
 
 
 def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iterator[pa.RecordBatch]:
@@ -142,12 +153,14 @@ def _link(night: date, source: str, url: str, key: str, edge: Edge, variant: int
     }
 
 
-def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: date) -> Iterator[dict[str, Any]]:
+def _fetches(
+    visits: Iterable[Considered], advertised: Advertised, source: Source, night: date, imported: Collection[str]
+) -> Iterator[dict[str, Any]]:
     """The visits and the URLs that are only named, both by key, as one sequence by key."""
     starts = starts_of(source)
     named = iter(advertised)
     next_named = next(named, None)
-    for key, url, resource, state, hops, result in frontier.visits():
+    for key, url, resource, state, hops, result in visits:
         while next_named and next_named.key < key:
             yield named_only(night, source, next_named, starts)
             next_named = next(named, None)
@@ -155,6 +168,8 @@ def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: 
         if next_named and next_named.key == key:
             channels += next_named.channels
             next_named = next(named, None)
+        if key in imported:
+            channels.append(Channel("import"))
         if not channels and resource in ("robots", "sitemap", "rights"):
             channels = [Channel("seed")]  # asked for in the usual place
         yield _fetch(night, source.name, key, url, resource, hops, result or _unfinished(state), channels)

@@ -78,6 +78,9 @@ class Source(BaseModel):
         tuple[Literal["noindex", "noarchive", "noai", "tdm"], ...],
         Field(description="Signals whose pages are not kept."),
     ] = ()
+    table: Annotated[
+        bool, Field(description="Its documents are rows of imported tables: it has no pages to crawl.")
+    ] = False
     nightly: Annotated[bool, Field(description="Crawled by the nightly schedule.")] = True
     verify_certificates: Annotated[bool, Field(description="Refuse a host whose TLS certificate does not verify.")] = (
         True

@@ -9,7 +9,7 @@ import json
 from functools import cache
 from importlib import resources
 
-from pipelines.dates.judge.rules import LEARNED_PLACE, LISTING_LINK
+from pipelines.dates.judge.rules import LEARNED_PLACE, LISTING_LINK, TABLE_COLUMN
 
 UNMEASURED = 0.5
 MEASURED_AS = {
@@ -17,10 +17,12 @@ MEASURED_AS = {
     LISTING_LINK: "address",
     "feed": "article-meta",
     "news-sitemap": "article-meta",
+    TABLE_COLUMN: "other-meta",
 }
 """Rules that no development page uses, and the similar rule whose measurement they borrow.
 
-A feed is machine-readable like a meta tag; a listing's link stands outside the page like its address. A rule that is neither
+A feed is machine-readable like a meta tag; a listing's link stands outside the page like its address; a table's column is a
+date for machines of which nobody says what it is, as `<meta name="date">`. A rule that is neither
 measured nor listed here gets UNMEASURED, so its date stays a guess.
 """
 

@@ -24,6 +24,8 @@ FEED_CONTRADICTED = "feed-contradicts-pages"
 """Rule for a feed whose dates differ from those on its source's pages: its dates may support the date but not be it."""
 LISTING_LINK = "listing-link"
 """Rule for a day that the source's listings show as a link to the story."""
+TABLE_COLUMN = "table-column"
+"""Rule for the date that a row of an imported table gives."""
 LEARNED_PLACE = "learned-place"
 """Rule for a date at the place where the source's other stories show theirs."""
 WEB_BEGINS = datetime(1991, 8, 6, tzinfo=UTC)
@@ -160,6 +162,7 @@ def _trusting(origin: Origin, context: str | None) -> str | None:
         "time": ("labelled-text" if name else "time-element") if near else None,
         "attribute": "time-element" if near else None,
         "script": "script-data",
+        "table": TABLE_COLUMN,
         "line": "labelled-text" if name else "lone-line",
     }.get(kind)
 
@@ -180,6 +183,7 @@ TRUSTED = (
     "address",
     "script-data",
     "other-meta",
+    TABLE_COLUMN,
     "created-data",
     "lone-line",
 )

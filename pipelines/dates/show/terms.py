@@ -19,6 +19,7 @@ KINDS = {
     OriginKind.LISTING: "listing",
     OriginKind.HTTP: "HTTP Last-Modified",
     OriginKind.CAPTURE: "our first capture",
+    OriginKind.TABLE: "imported table",
     OriginKind.NEIGHBOUR: "neighbouring story",
     OriginKind.SCRIPT: "script",
 }

@@ -10,9 +10,15 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from pipelines.dates.model import ArticleDate
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.source.learned import Timeline, lasting_changes, learned_by
 from pipelines.dates.works.work import Copy, Row, bounded_by_copies, work_date
+
+
+def _is_of_table(row: Row) -> bool:
+    """True for the date of a row of an imported table: it dates that row, and no page that has the same text."""
+    return Origin.read(row["origin"]).kind is OriginKind.TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +44,7 @@ class Works:
         copies = [
             Copy(copy, min(row["source"] for row in rows), order, self._own_date(copy, night))
             for copy, order in sorted(self.copies.get(work, ()))
-            if (rows := self._rows_until(copy, night))
+            if (rows := self._rows_until(copy, night)) and not any(map(_is_of_table, rows))
         ]
         return bounded_by_copies(own, copies)
 

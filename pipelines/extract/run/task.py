@@ -71,11 +71,16 @@ def run_page(job: PageJob) -> Extracted:
         page_candidates,  # here, for the supervisor does not need what they import
     )
     from pipelines.extract.read.article import read
+    from pipelines.extract.read.row import read_row
     from pipelines.extract.run.sightings import sightings
     from pipelines.extract.run.storable import readable, storable, storable_sightings
 
     try:
         page = load(job)
+        if job.is_row:
+            document, candidates = read_row(page)
+            date = date_page(candidates, url=page.url, fetched_at=page.fetched_at, language=document.language)
+            return Extracted(job.id, replace(storable(document), date_candidates=readable(candidates)), date)
         reading = read(page, job.layout)
         document = storable(reading.document)
         candidates = readable(page_candidates(page, language=document.language, day_places=job.layout.time))

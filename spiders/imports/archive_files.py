@@ -1,0 +1,121 @@
+"""The archive files that an import writes to: of many sources and nights at a time, few of them open at once."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+
+from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+from pipelines.archive import ArchiveWriter, Exchange, Place, folder
+from pipelines.archive.layout import sync_folder
+from pipelines.archive.writing import OPEN, opened, record_id_of
+
+OPEN_FILES = 400
+NAME_DIGITS = 8
+Part = tuple[str, date]
+
+
+class ArchiveFiles:
+    """A writer for each source and night; `limit` of them hold a descriptor. Files bear the name of the import."""
+
+    def __init__(self, archive: Path, name: str, limit: int = OPEN_FILES) -> None:
+        self.archive = archive
+        self.name = name[:NAME_DIGITS]
+        self.limit = limit
+        self._writers: dict[Part, ArchiveWriter] = {}
+        self._open: OrderedDict[Part, None] = OrderedDict()
+        self._changed: set[Part] = set()
+
+    def write(self, part: Part, exchange: Exchange) -> Place:
+        """Append a capture to the files of its source and night."""
+        self._open[part] = None
+        self._open.move_to_end(part)
+        if len(self._open) > self.limit:
+            resting, _ = self._open.popitem(last=False)
+            self._writers[resting].rest()
+        self._changed.add(part)
+        return self.writer(part).write(exchange)
+
+    def writer(self, part: Part) -> ArchiveWriter:
+        """The writer of a source and night."""
+        if part not in self._writers:
+            stem = f"{name_of(part)}-{self.name}"
+            self._writers[part] = ArchiveWriter(self.archive, folder(self.archive, *part), name_of(part), stem=stem)
+        return self._writers[part]
+
+    def sync(self) -> Iterator[tuple[Part, dict[str, int]]]:
+        """Make all that was written durable; yields each changed source and night with the lengths of its files."""
+        for part in sorted(self._changed):
+            writer = self._writers[part]
+            writer.sync()
+            if part not in self._open:
+                writer.rest()
+            yield part, writer.synced
+        self._changed.clear()
+
+    def close(self) -> None:
+        """Give every file its final name."""
+        for writer in self._writers.values():
+            writer.close()
+        self._writers.clear()
+        self._open.clear()
+
+    def abandon(self) -> None:
+        """Let go of every file as it stands."""
+        for writer in self._writers.values():
+            writer.abandon()
+
+    def recover(self, written: Iterable[tuple[str, date, str, int]]) -> None:
+        """Cut files back to the lengths that were acknowledged; the last of each night is gone on with."""
+        sizes: dict[Part, dict[str, int]] = {}
+        for source, night, file, size in written:
+            sizes.setdefault((source, night), {})[file] = size
+        for left in self.archive.glob(f"source=*/night=*/*-{self.name}-*.warc.gz{OPEN}"):
+            part = (
+                left.parent.parent.name.removeprefix("source="),
+                date.fromisoformat(left.parent.name[len("night=") :]),
+            )
+            if left.name.removesuffix(OPEN) not in sizes.get(part, {}):
+                left.unlink()
+        for part, files in sizes.items():
+            where = folder(self.archive, *part)
+            there = {
+                name: size for name, size in files.items() if _cut(where / name, size, keep_open=name == max(files))
+            }
+            if max(files) in there:
+                sync_folder(where)
+                self.writer(part).go_on(max(files), files[max(files)])
+
+
+def name_of(part: Part) -> str:
+    """The stem of the files of a source and night."""
+    return f"{part[0]}-{part[1].isoformat()}"
+
+
+def exchange_id(part: Part, exchange: Exchange) -> str:
+    """The id of the record that a capture gets in the files of a source and night."""
+    return record_id_of(name_of(part), exchange)
+
+
+def ids_in(archive: Path, part: Part) -> Iterator[str]:
+    """The record ids of the captures that the archive holds of a source and night."""
+    wanted = WarcRecordType.response | WarcRecordType.revisit
+    for path in sorted(folder(archive, *part).glob("*.warc.gz")):
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, record_types=wanted, parse_http=False):
+                yield record.record_id or ""
+
+
+def _cut(path: Path, size: int, *, keep_open: bool) -> bool:
+    """Cut a file to its length and give it its name, that of an open file or the final one; false if it is gone."""
+    found = next((each for each in (opened(path), path) if each.exists()), None)
+    if found is None:
+        return False
+    if found.stat().st_size > size:
+        os.truncate(found, size)
+    found.replace(opened(path) if keep_open else path)
+    return True

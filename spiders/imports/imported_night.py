@@ -1,0 +1,351 @@
+"""The rows of an imported night, `fetches` and `links`, made from the archive files that imports wrote for it.
+
+They depend on nothing but these files, the source's settings and its earlier nights: the order of imports, and where one was
+interrupted, change nothing. Of several captures of a page the first that holds its content stands for the night.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from pipelines.archive import (
+    Capture,
+    crawl_summary,
+    folder,
+    nights_of,
+    read_capture,
+    save_crawl_summary,
+    save_night_rows,
+    save_source_settings,
+)
+from pipelines.archive.reading import capture_of
+from pipelines.column_values import TEXTS, FetchOutcome
+from pipelines.home import Home
+from pipelines.landing.link_rules import KEY, link_rules
+from pipelines.urls import resolve
+from spiders.fetching.user_agent import PRODUCT
+from spiders.frontier.frontier import DONE
+from spiders.frontier.visits import Result
+from spiders.imports.captures import resource_of
+from spiders.imports.http import HttpResponse
+from spiders.imports.outcomes import ImportOutcome
+from spiders.landing.advertised import Advertised
+from spiders.landing.answer import REDIRECTS
+from spiders.landing.rows import fetch_batches, link_batches
+from spiders.links.edges import Edge
+from spiders.resources.reading import Reading, edges_of, read_resource
+from spiders.rights.desk import RightsDesk, refused
+from spiders.robots.robots import parse_robots
+from spiders.sources.source import Source
+from spiders.url_rules.keys import cached_key
+
+LISTS = ("feed", "sitemap")
+ANSWERS = (0, 2)
+"""Ranks of captures that have a whole payload, or repeat one."""
+WANTED = WarcRecordType.response | WarcRecordType.revisit
+FACTS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "warc_offset", "resource"]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of an archived capture before its links are read. `sha256` of the decoded body is null for a revisit."""
+
+    place: tuple[str, int]
+    key: str
+    url: str
+    at: datetime
+    status: int
+    resource: str
+    sha256: str | None
+    size: int
+    location: str | None
+    truncated: bool
+    digest: str | None = None
+    refers_date: str | None = None
+    origin: tuple[str, int] | None = None
+    """Where the payload of a revisit stands."""
+
+    @property
+    def is_unresolved(self) -> bool:
+        """True for a revisit whose payload is nowhere."""
+        return self.refers_date is not None and self.origin is None
+
+    @property
+    def rank(self) -> int | None:
+        """Which of a page's captures stands for the night, least first; null for one that only leads on to the same page."""
+        if self.origin is not None:
+            return 2
+        if self.sha256 is not None and self.status != 204:
+            return 1 if self.truncated else 0
+        if self.location is not None:
+            return 3 if cached_key(self.location) != self.key else None
+        return None if self.refers_date is not None or self.status == 304 else 4
+
+
+@dataclass
+class Earlier:
+    """The pages that a source's nights have stored so far: where each payload stands."""
+
+    archive: Path
+    _stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def add_night(self, fetches: Path) -> None:
+        """Add what a night stored."""
+        if fetches.exists():
+            rows = pq.read_table(fetches, columns=FACTS, partitioning=None)
+            for row in rows.filter(pc.equal(rows["outcome"], FetchOutcome.STORED.value)).to_pylist():
+                self._stored.setdefault(row["url_key"], []).append(row)
+
+    def original(self, revisit: Facts) -> dict[str, Any] | None:
+        """The row of the capture whose payload a revisit repeats: by its date, else the last with its digest."""
+        known = self._stored.get(revisit.key, [])
+        for row in known:
+            if row["fetched_at"].isoformat()[:19] == (revisit.refers_date or "")[:19]:
+                return row
+        return next((row for row in reversed(known) if revisit.digest and self._digest(row) == revisit.digest), None)
+
+    def _digest(self, row: dict[str, Any]) -> str | None:
+        with (self.archive / row["warc_file"]).open("rb") as file:
+            file.seek(row["warc_offset"])
+            record = next(iter(ArchiveIterator(file, parse_http=False)), None)
+            return record.headers.get("WARC-Payload-Digest") if record is not None else None
+
+
+class ImportedNight:
+    """One source and night, from the files that imports wrote."""
+
+    def __init__(self, home: Home, source: Source, night: date, earlier: Earlier) -> None:
+        self.home = home
+        self.source = source
+        self.night = night
+        rows_too = (_as_row(each) if source.table else each for each in captures_of(home.archive, source.name, night))
+        captures = [_resolved(each, earlier) for each in rows_too]
+        self.captures = sorted(captures, key=lambda each: (each.at, each.url, each.place))
+        self.chosen = _chosen(self.captures)
+        self.unresolved = [each.place for each in self.captures if each.is_unresolved and each.key not in self.chosen]
+        self.rights = self._rights()
+        self._results: dict[str, Result] = {}
+
+    def save(self) -> dict[str, Any]:
+        """Write the night's rows, settings and summary into the archive; returns the summary."""
+        name, night, archive = self.source.name, self.night, self.home.archive
+        with closing(Advertised(folder(archive, name, night) / "advertised.sqlite.open")) as advertised:
+            batches = link_batches(self._visits(), advertised, name, night)
+            links = save_night_rows(archive, name, night, "links", batches, lambda: {KEY: link_rules().encode()})
+            visits = (
+                (key, self._first_url(facts), facts.resource, DONE, None, self._results[key])
+                for key, facts in sorted(self.chosen.items())
+            )
+            rows = fetch_batches(visits, advertised, self.source, night, imported=self.chosen.keys())
+            fetches = save_night_rows(archive, name, night, "fetches", rows)
+        outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
+        counts = {row["values"]: row["counts"] for row in outcomes}
+        summary = {
+            "source": name, "night": night.isoformat(), "state": "finished", "imported": True, "pages": len(self.chosen),
+            "payload_bytes": sum(facts.size for facts in self.chosen.values()), "outcomes": dict(sorted(counts.items())),
+            "advertised": sum(counts.values()), "links": pq.read_metadata(links).num_rows,
+            "unresolved": len(self.unresolved), "changed": True,
+        }  # fmt: skip
+        save_crawl_summary(archive, name, night, summary)
+        save_source_settings(archive, name, night, self.source.model_dump(mode="json"))
+        return summary
+
+    def ends(self) -> dict[tuple[str, int], ImportOutcome]:
+        """The records that stand for no page of the night, by place; known once the night is saved."""
+        found = {facts.place: ImportOutcome.SAME_NIGHT for facts in self.captures}
+        found |= dict.fromkeys(self.unresolved, ImportOutcome.NO_ORIGINAL)
+        for key, facts in self.chosen.items():
+            if self._results[key].outcome == FetchOutcome.RIGHTS_DENIED:
+                found[facts.place] = ImportOutcome.RIGHTS_DENIED
+            else:
+                del found[facts.place]
+        return found
+
+    def _visits(self) -> Iterator[tuple[str, str, list[Edge]]]:
+        for key, facts in sorted(self.chosen.items()):
+            edges, self._results[key] = self._read(facts)
+            yield key, self._first_url(facts), edges
+
+    def _read(self, facts: Facts) -> tuple[list[Edge], Result]:
+        capture = read_capture(self.home.archive, *facts.place)
+        if facts.location is not None:
+            edge = Edge("redirect", facts.location, cached_key(facts.location), 0)
+            result = self._result(facts, capture, FetchOutcome.REDIRECTED, detail=f"redirects to {facts.location}")
+            return [edge], replace(result, final_url=facts.location)
+        if facts.rank == 4:
+            return [], self._result(facts, capture, FetchOutcome.HTTP_ERROR, detail=f"HTTP {facts.status}")
+        body = capture.body if facts.origin is None else read_capture(self.home.archive, *facts.origin).body
+        reading = read_resource(facts.resource, facts.url, body, capture.content_type)
+        outcome = FetchOutcome.STORED
+        if facts.origin is not None:
+            outcome = FetchOutcome.NOT_MODIFIED if facts.status == 304 else FetchOutcome.DUPLICATE_PAYLOAD
+        result = self._result(facts, capture, outcome, payload_sha256=facts.sha256)
+        if facts.origin is None:
+            result = replace(result, payload_bytes=facts.size)
+        result = self._judged(facts, capture, result, reading)
+        edges = [] if result.outcome == FetchOutcome.RIGHTS_DENIED else edges_of(reading, discover=self.source.discover)
+        return edges, result
+
+    def _judged(self, facts: Facts, capture: Capture, result: Result, reading: Reading) -> Result:
+        if facts.resource not in TEXTS:
+            return result
+        said = self.rights.judge(facts.url, capture.headers, reading.page)
+        result = replace(result, rights=said.rows, train_ai=said.train_ai, tdm=said.tdm)
+        wish = refused(said, self.source.respect)
+        if not wish:
+            return result
+        unkept = {"payload_bytes": None, "payload_sha256": None, "warc_file": None, "warc_offset": None}
+        return replace(result, outcome=FetchOutcome.RIGHTS_DENIED, detail=wish, **unkept)  # type: ignore[arg-type]
+
+    def _result(self, facts: Facts, capture: Capture, outcome: FetchOutcome, **more: Any) -> Result:
+        first = self._first_url(facts)
+        return Result(
+            outcome,
+            status=facts.status,
+            fetched_at=facts.at.isoformat(),
+            final_url=facts.url,
+            redirects=tuple(self._chain(facts)[1:]) if first != facts.url else (),
+            content_type=capture.header("content-type"),
+            etag=capture.header("etag"),
+            last_modified=capture.header("last-modified"),
+            truncated=facts.truncated,
+            warc_file=facts.place[0],
+            warc_offset=facts.place[1],
+            **more,
+        )
+
+    def _first_url(self, facts: Facts) -> str:
+        return (self._chain(facts) or [facts.url])[0]
+
+    def _chain(self, facts: Facts) -> list[str]:
+        """The addresses of the same page that led to this one, first to last: `http://a.example/x` before `https://…`."""
+        leading = {
+            each.location: each.url
+            for each in self.captures
+            if each.key == facts.key and each.rank is None and each.location
+        }
+        chain: list[str] = []
+        at = facts.url
+        while (before := leading.get(at)) and before not in chain and before != facts.url:
+            chain.insert(0, before)
+            at = before
+        return chain
+
+    def _rights(self) -> RightsDesk:
+        """What the captured robots.txt, tdmrep.json, ai.txt and licences say; of several of one address the first."""
+        desk = RightsDesk(PRODUCT)
+        licences: set[str] = set()
+        for url, body in self._bodies("robots"):
+            origin = url.removesuffix("/robots.txt")
+            licences |= {resolve(f"{origin}/", named) or "" for named in desk.robots(origin, parse_robots(body))}
+        for key, facts in self.chosen.items():
+            if facts.url in licences and facts.resource != "rights":
+                self.chosen[key] = replace(facts, resource="rights")
+        for url, body in self._bodies("rights"):
+            desk.document(url, body)
+        return desk
+
+    def _bodies(self, resource: str) -> Iterator[tuple[str, bytes]]:
+        seen: set[str] = set()
+        licences = {facts.url for facts in self.chosen.values() if facts.resource == resource}
+        for facts in self.captures:
+            if (
+                (facts.resource == resource or facts.url in licences)
+                and facts.url not in seen
+                and facts.rank in ANSWERS
+            ):
+                seen.add(facts.url)
+                yield facts.url, read_capture(self.home.archive, *(facts.origin or facts.place)).body
+
+
+def captures_of(archive: Path, source: str, night: date) -> Iterator[Facts]:
+    """The captures that imports archived of a night."""
+    for path in sorted(folder(archive, source, night).glob("*.warc.gz")):
+        name = path.relative_to(archive).as_posix()
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, record_types=WANTED, parse_http=True, auto_decode="none"):
+                yield _facts(record, name)
+
+
+def _facts(record: WarcRecord, file: str) -> Facts:
+    offset = record.stream_pos
+    headers = record.headers
+    digest, refers = headers.get("WARC-Payload-Digest"), headers.get("WARC-Refers-To-Date")
+    capture = capture_of(record, file, offset)
+    location = capture.header("location") if capture.status in REDIRECTS else None
+    http = HttpResponse(capture.status, "", capture.headers, b"", b"")
+    is_page = not capture.revisit and 200 <= capture.status < 300
+    return Facts(
+        (file, offset),
+        cached_key(capture.url),
+        capture.url,
+        capture.fetched_at,
+        capture.status,
+        resource_of(capture.url, http, capture.body) or "page",
+        hashlib.sha256(capture.body).hexdigest() if is_page else None,
+        len(capture.body),
+        resolve(capture.url, location) if location else None,
+        capture.truncated,
+        digest if capture.revisit else None,
+        (refers or "") if capture.revisit else None,
+    )
+
+
+def _resolved(facts: Facts, earlier: Earlier) -> Facts:
+    """A revisit with the place and digest of the payload that it repeats; anything else as it is."""
+    row = earlier.original(facts) if facts.refers_date is not None else None
+    if row is None:
+        return facts
+    where = (row["warc_file"], row["warc_offset"])
+    return replace(facts, origin=where, sha256=row["payload_sha256"], resource=row["resource"])
+
+
+def _as_row(facts: Facts) -> Facts:
+    """A capture of a source of tables: a row."""
+    return replace(facts, resource="row")
+
+
+def _chosen(captures: list[Facts]) -> dict[str, Facts]:
+    """The capture that stands for each page of a night, by key, from captures in the order of time.
+
+    Of a feed or sitemap every reading counts, the last as the night's own, those before it as glances (`a.example/feed#01`).
+    """
+    chosen: dict[str, Facts] = {}
+    readings: dict[str, dict[str | None, Facts]] = {}
+    for facts in captures:
+        rank = facts.rank
+        best = chosen.get(facts.key)
+        if rank is not None and (best is None or rank < (best.rank or 0)):
+            chosen[facts.key] = facts
+        if facts.resource in LISTS and rank in ANSWERS:
+            readings.setdefault(facts.key, {})[facts.sha256] = facts
+    for key, by_payload in readings.items():
+        *glances, chosen[key] = by_payload.values()
+        chosen |= {f"{key}#{number:02d}": facts for number, facts in enumerate(glances, start=1)}
+    return chosen
+
+
+def is_imported(archive: Path, source: str, night: date) -> bool:
+    """Whether an import made the rows of a night, not a crawl."""
+    return bool(crawl_summary(archive, source, night).get("imported"))
+
+
+def nights_to_land(archive: Path, source: str, touched: set[date]) -> list[date]:
+    """The nights whose rows an import makes anew: those it wrote to, and later ones that wait for a payload."""
+    first = min(touched)
+    waiting = {
+        night
+        for night in nights_of(archive, source)
+        if night > first and crawl_summary(archive, source, night).get("unresolved")
+    }
+    return sorted(touched | waiting)

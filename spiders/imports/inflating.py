@@ -1,0 +1,181 @@
+"""The bytes of a WARC file with its compression undone: bounded, at known positions, able to go on behind what is torn.
+
+gzip and zstd by member (a member a record, or one for the whole file), or plain. A reader never holds more than CHUNK and what
+it was asked for, whatever the file says of itself.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any, BinaryIO, NamedTuple
+
+import zstandard
+
+CHUNK = 1 << 16
+ZSTD_CHUNK = 512
+"""Bytes given to the zstd decoder at once: a block of four bytes may become 128 KiB, and it has no limit of its own."""
+SCAN = 1 << 20
+GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
+START = b"WARC/"
+
+
+class Position(NamedTuple):
+    """Where a byte stands: the offset of its member in the file, and the inflated bytes of that member before it."""
+
+    member: int = 0
+    inner: int = 0
+
+
+class TornError(ValueError):
+    """A member cannot be inflated to its end: `cut` if the file ends inside it."""
+
+    def __init__(self, detail: str, *, cut: bool) -> None:
+        super().__init__(detail)
+        self.cut = cut
+
+
+class Inflated:
+    """A WARC file from a position on. A read stays within one member; `next_member` goes on to the next."""
+
+    def __init__(self, file: BinaryIO, at: Position = Position()) -> None:  # noqa: B008 -- a tuple
+        self._file = file
+        self._torn: TornError | None = None
+        file.seek(0)
+        magic = file.read(4)
+        self.coding = "gzip" if magic.startswith(GZIP) else "zstd" if magic == ZSTD else "plain"
+        self._begin(at.member)
+        if self.coding == "plain":
+            self._plain_seek(at.inner)
+        elif at.inner:
+            self.skip(at.inner)
+
+    @property
+    def position(self) -> Position:
+        """Where the next byte stands."""
+        return Position(self._member, self._inner)
+
+    def peek(self, count: int) -> bytes:
+        """The next `count` bytes of this member, fewer at its end or before what is torn."""
+        while len(self._buffer) < count and self._torn is None:
+            try:
+                if not self._fill():
+                    break
+            except TornError as torn:
+                self._torn = torn
+        return bytes(self._buffer[:count])
+
+    def read(self, count: int) -> bytes:
+        """Take the next `count` bytes of this member, fewer at its end. Raises TornError where they are torn."""
+        data = self.peek(count)
+        if self._torn is not None and len(data) < count:
+            raise self._torn
+        del self._buffer[: len(data)]
+        self._inner += len(data)
+        return data
+
+    def skip(self, count: int) -> int:
+        """Pass over bytes of this member; returns how many there were. Raises TornError."""
+        if self.coding == "plain":
+            here, end = self._inner, self._size()
+            self._plain_seek(min(end, here + count))
+            return self._inner - here
+        left = count
+        while left and (data := self.read(min(left, CHUNK))):
+            left -= len(data)
+        return count - left
+
+    def push_back(self, data: bytes) -> None:
+        """Put bytes that were read last back before the next."""
+        self._buffer[:0] = data
+        self._inner -= len(data)
+
+    def next_member(self) -> bool:
+        """Go on to the member behind this one, which has been read to its end; false at the end of the file."""
+        if self.coding == "plain" or not self._ended:
+            return False
+        self._file.seek(self._raw_end)
+        if not self._file.read(1):
+            return False
+        self._begin(self._raw_end)
+        return True
+
+    def resync(self) -> bool:
+        """Go on to the next member that begins with a WARC record, behind this one's first byte; false if there is none."""
+        magic = GZIP if self.coding == "gzip" else ZSTD
+        at = None if self.coding == "plain" else self._find(self._member + 1, magic, self._is_record)
+        if at is not None:
+            self._begin(at)
+        return at is not None
+
+    def _begin(self, at: int) -> None:
+        self._member = self._raw_end = at
+        self._inner = 0
+        self._buffer = bytearray()
+        self._ended = False
+        self._torn = None
+        self._inflate, self._decoder = _decoder(self.coding)
+        self._left = b""
+        self._file.seek(at)
+
+    def _fill(self) -> bool:
+        """Inflate a little more into the buffer; false at the end of the member."""
+        if self._ended:
+            return False
+        if self.coding == "plain":
+            data = self._file.read(CHUNK)
+            self._buffer += data
+            return bool(data)
+        raw = self._left or self._file.read(CHUNK if self.coding == "gzip" else ZSTD_CHUNK)
+        if not raw:
+            raise TornError(f"the file ends inside the member at byte {self._member}", cut=True)
+        self._raw_end += 0 if self._left else len(raw)
+        try:
+            data = self._inflate(raw)
+        except (zlib.error, zstandard.ZstdError) as error:
+            raise TornError(f"the member at byte {self._member} is damaged: {error}", cut=False) from error
+        self._left = getattr(self._decoder, "unconsumed_tail", b"")
+        if self._decoder.eof:
+            self._ended = True
+            self._raw_end -= len(self._decoder.unused_data)
+        self._buffer += data
+        return True
+
+    def _find(self, start: int, magic: bytes, accepts: Callable[[int], bool]) -> int | None:
+        self._file.seek(start)
+        base, window = start, b""
+        while data := self._file.read(SCAN):
+            window += data
+            here = window.find(magic)
+            while here >= 0:
+                if accepts(base + here):
+                    return base + here
+                here = window.find(magic, here + 1)
+            self._file.seek(base + len(window))
+            keep = len(magic) - 1
+            base, window = base + len(window) - keep, window[-keep:]
+        return None
+
+    def _is_record(self, at: int) -> bool:
+        self._file.seek(at)
+        inflate, _ = _decoder(self.coding)
+        try:
+            return inflate(self._file.read(ZSTD_CHUNK)).startswith(START)
+        except (zlib.error, zstandard.ZstdError):
+            return False
+
+    def _size(self) -> int:
+        return self._file.seek(0, 2)
+
+    def _plain_seek(self, to: int) -> None:
+        self._file.seek(to)
+        self._buffer.clear()
+        self._inner = to
+
+
+def _decoder(coding: str) -> tuple[Callable[[bytes], bytes], Any]:
+    if coding == "gzip":
+        gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        return lambda raw: gzip.decompress(raw, CHUNK), gzip
+    zstd = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
+    return zstd.decompress, zstd

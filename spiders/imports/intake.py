@@ -1,0 +1,158 @@
+"""The intake of an import: record by record into the archive of the source and night it belongs to, or out with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from pipelines.archive import Exchange, folder
+from pipelines.home import Home
+from spiders.fetching.user_agent import PRODUCT
+from spiders.imports.archive_files import ArchiveFiles, exchange_id, ids_in
+from spiders.imports.captures import Captured, Refusal, address_of, capture_of
+from spiders.imports.imported_night import is_imported
+from spiders.imports.ledger import Entry, Ledger
+from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.records import WANTED, Record
+from spiders.imports.sites import Sites, domain_of
+from spiders.imports.wishes import Wishes, language_of, night_of, stated_language
+from spiders.resources.reading import read_resource
+from spiders.rights.desk import refused
+from spiders.rights.rights import SiteRights, page_rights
+from spiders.url_rules.keys import host_of
+
+OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")
+OURS = b"software: dateline"
+
+
+@dataclass
+class Intake:
+    """Takes records in. `dry` writes nothing; `today` is the day (UTC) on which the import runs."""
+
+    home: Home
+    wishes: Wishes
+    sites: Sites
+    ledger: Ledger
+    files: ArchiveFiles
+    now: datetime
+    dry: bool = False
+    stated_night: date | None = None
+    _crawled: dict[tuple[str, date], bool] = field(default_factory=dict)
+
+    def begin_file(self, first: Record | None) -> None:
+        """Forget what the file before said of itself; `first` is the first record of a file that is gone on with."""
+        self.stated_night = stated_night(first) if first is not None else None
+
+    def take(self, record: Record) -> Entry:
+        """The line of a record, once it is in the archive or left out."""
+        entry = Entry(record.at.member or record.at.inner, record.type or "unreadable")
+        entry.url = record.fields.get("warc-target-uri")
+        try:
+            if record.type == "warcinfo":
+                self.stated_night = stated_night(record)
+            self._take(record, entry)
+        except Refusal as refusal:
+            entry.outcome, entry.detail = refusal.outcome, refusal.detail
+        return entry
+
+    def _take(self, record: Record, entry: Entry) -> None:
+        source = None
+        if record.fault is None and record.type in WANTED and record.type != "warcinfo":
+            entry.url = address_of(record)
+            source = entry.source = self.sites.name_of(entry.url)
+            if source not in self.sites.sources:
+                self.ledger.name_site(source, domain_of(entry.url))
+        captured = capture_of(record, self.now)
+        assert source is not None
+        entry.captured_at = captured.at.isoformat()
+        night = self._night(captured.at)
+        entry.night = night.isoformat()
+        self._check(captured, source, night)
+        exchange = exchange_of(captured)
+        if not self.ledger.is_loaded(source, night):
+            self.ledger.load(source, night, ids_in(self.home.archive, (source, night)))
+        if not self.ledger.is_new(exchange_id((source, night), exchange)):
+            raise Refusal(ImportOutcome.ALREADY_THERE)
+        if _is_page(captured):
+            self._count(source, captured)
+        if not self.dry:
+            place = self.files.write((source, night), exchange)
+            entry.warc_file, entry.warc_offset = place.file, place.offset
+
+    def _check(self, captured: Captured, source: str, night: date) -> None:
+        """Raise Refusal for a capture that is not wanted."""
+        if captured.resource is None:
+            kind = captured.http.header("content-type") or "no content type, no HTML"
+            raise Refusal(ImportOutcome.NOT_A_PAGE, kind[:100])
+        if self._is_crawled(source, night):
+            raise Refusal(ImportOutcome.NIGHT_CRAWLED, f"{source} was crawled on {night}")
+        settings = self.sites.sources.get(source)
+        if settings is not None and (excluded := settings.excluded(captured.url)):
+            raise Refusal(ImportOutcome.OFFSITE, excluded)
+        if settings is not None and settings.respect and (wish := _forbidden(captured, settings.respect)):
+            raise Refusal(ImportOutcome.RIGHTS_DENIED, wish)
+        if self.wishes.languages and _is_page(captured):
+            from pipelines.page.text.language import language
+
+            code = language_of(captured.decoded, language)
+            if code not in self.wishes.languages:
+                raise Refusal(ImportOutcome.LANGUAGE, code or "unknown")
+
+    def _night(self, at: datetime) -> date:
+        if self.stated_night is not None:
+            return self.stated_night
+        night = night_of(at, self.wishes.nights)
+        return night if night < self.now.date() else at.date()
+
+    def _is_crawled(self, source: str, night: date) -> bool:
+        part = (source, night)
+        if part not in self._crawled:
+            where = folder(self.home.archive, source, night)
+            self._crawled[part] = (where / "source.json").exists() and not is_imported(self.home.archive, source, night)
+        return self._crawled[part]
+
+    def _count(self, source: str, captured: Captured) -> None:
+        if source not in self.sites.sources:
+            language = stated_language(captured.decoded)
+            self.ledger.count_page(source, domain_of(captured.url), host_of(captured.url), language)
+
+
+def _is_page(captured: Captured) -> bool:
+    """True for a page with its content."""
+    return captured.resource == "page" and captured.refers_to is None and 200 <= captured.http.status < 300
+
+
+def _forbidden(captured: Captured, respect: Sequence[str]) -> str | None:
+    """What a page says of itself that forbids to keep it; null if nothing does."""
+    if not _is_page(captured):
+        return None
+    reading = read_resource("page", captured.url, captured.decoded, captured.http.header("content-type"))
+    return refused(page_rights(captured.url, captured.http.headers, reading.page, SiteRights(), PRODUCT), respect)
+
+
+def exchange_of(captured: Captured) -> Exchange:
+    """The capture as the archive keeps it; its request is not known."""
+    http = captured.http
+    return Exchange(
+        url=captured.url,
+        fetched_at=captured.at,
+        request_headers=None,
+        status=http.status,
+        reason=http.reason,
+        response_headers=http.headers,
+        body=http.body,
+        ip_address=captured.ip_address,
+        truncated=captured.truncated,
+        refers_to=captured.refers_to,
+        digest=captured.payload_digest,
+    )
+
+
+def stated_night(record: Record) -> date | None:
+    """The night that a WARC file of ours was crawled for: it may have ended after midnight. Null for any other file."""
+    if OURS not in record.block:
+        return None
+    found = OUR_NAME.fullmatch(record.fields.get("warc-filename", ""))
+    return date.fromisoformat(found[2]) if found else None

@@ -1,0 +1,115 @@
+"""`python -m spiders.imports.landing --home DIR`: makes the rows of imported nights; what an import runs on every core.
+
+stdin: a line a source, `{"source": "paper", "nights": ["2025-11-03", …]}`. stdout: a line a night, with the places of records
+that stand for no page. A source that an import makes has its file by then.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipelines.archive import folder, nights_of
+from pipelines.endings import ending, leave
+from pipelines.errors import CorpusError
+from pipelines.home import Home
+from pipelines.parent_death import child_environment, end_with_parent
+from spiders.imports.imported_night import Earlier, ImportedNight, nights_to_land
+from spiders.imports.outcomes import ImportOutcome
+from spiders.sources.source import load_source
+
+
+class Landed(NamedTuple):
+    """A night whose rows are made, and the places of its records that stand for no page: each with how it ends."""
+
+    source: str
+    night: date
+    ends: dict[tuple[str, int], ImportOutcome]
+
+
+INLINE_NIGHTS = 8
+"""Nights for which no process is worth its start."""
+
+
+def land(home: Home, nights: Mapping[str, Iterable[date]], processes: int) -> Iterator[Landed]:
+    """Make the rows of the nights of each source, in up to `processes` processes; yields each night as it is done.
+
+    Raises CorpusError when a process fails: what it says on stderr tells why.
+    """
+    jobs = [
+        {"source": source, "nights": [each.isoformat() for each in nights_to_land(home.archive, source, set(own))]}
+        for source, own in sorted(nights.items())
+    ]
+    if sum(len(job["nights"]) for job in jobs) <= INLINE_NIGHTS:
+        for job in jobs:
+            yield from _of_source(home, job)
+        return
+    shares = [share for start in range(processes) if (share := jobs[start::processes])]
+    with ExitStack() as stack:
+        running = [stack.enter_context(_process(home, share)) for share in shares]
+        for process in running:
+            assert process.stdout is not None
+            yield from map(_landed, process.stdout)
+            if process.wait() != 0:
+                raise CorpusError("the rows of an imported night could not be made; run the same command again")
+
+
+def _process(home: Home, share: list[dict[str, Any]]) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "spiders.imports.landing", "--home", str(home.root)]
+    process = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=child_environment()
+    )
+    assert process.stdin is not None
+    process.stdin.write("".join(json.dumps(job) + "\n" for job in share))
+    process.stdin.close()
+    return process
+
+
+def _landed(line: str) -> Landed:
+    row = json.loads(line)
+    ends = {(file, at): ImportOutcome(outcome) for file, at, outcome in row["ends"]}
+    return Landed(row["source"], date.fromisoformat(row["night"]), ends)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command; its exit status."""
+    end_with_parent()
+    parser = argparse.ArgumentParser(prog="python -m spiders.imports.landing")
+    parser.add_argument("--home", type=Path, required=True)
+    options = parser.parse_args(arguments)
+    return ending(lambda: _main(Home.at(options.home)))
+
+
+def _main(home: Home) -> int:
+    for job in [json.loads(line) for line in sys.stdin]:
+        for source, night, ends in _of_source(home, job):
+            listed = [(*place, outcome) for place, outcome in sorted(ends.items())]
+            row = {"source": source, "night": night.isoformat(), "ends": listed}
+            sys.stdout.write(json.dumps(row) + "\n")
+            sys.stdout.flush()
+    return 0
+
+
+def _of_source(home: Home, job: Mapping[str, Any]) -> Iterator[Landed]:
+    """Make the rows of the nights of a source, earlier ones first: they hold the payloads that later ones repeat."""
+    name, chosen = job["source"], {date.fromisoformat(night) for night in job["nights"]}
+    source, earlier = load_source(home.sources, name), Earlier(home.archive)
+    for night in nights_of(home.archive, name):
+        if night > max(chosen):
+            break
+        if night in chosen:
+            imported = ImportedNight(home, source, night, earlier)
+            imported.save()
+            yield Landed(name, night, imported.ends())
+        earlier.add_night(folder(home.archive, name, night) / "fetches.parquet")
+
+
+if __name__ == "__main__":
+    leave(main())

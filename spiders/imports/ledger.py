@@ -1,0 +1,266 @@
+"""The ledger of an import while it is at work, one SQLite file: every record's outcome, and how far each file has been read.
+
+What is behind the last commit never happened: it is read again, and the archive is cut back to the lengths that were committed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.archive.layout import sync_folder
+from pipelines.home import Home
+from pipelines.imports_table import ledgers
+from pipelines.schemas import IMPORTS
+from spiders.imports.inflating import Position
+from spiders.imports.outcomes import ImportOutcome
+
+SCHEMA = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=FULL;
+CREATE TABLE IF NOT EXISTS files(
+  number INTEGER PRIMARY KEY, path TEXT, records INT DEFAULT 0, member INT DEFAULT 0, inner_ INT DEFAULT 0, done INT DEFAULT 0,
+  note TEXT);
+CREATE TABLE IF NOT EXISTS records(
+  file INT, number INT, offset INT, type TEXT, url TEXT, captured_at TEXT, source TEXT, night TEXT, outcome TEXT, detail TEXT,
+  warc_file TEXT, warc_offset INT, PRIMARY KEY(file, number)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS places ON records(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
+CREATE TABLE IF NOT EXISTS seen(id BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS loaded(source TEXT, night TEXT, PRIMARY KEY(source, night)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS written(source TEXT, night TEXT, file TEXT, bytes INT, PRIMARY KEY(source, night, file)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS sites(
+  name TEXT, domain TEXT, host TEXT, language TEXT, pages INT, PRIMARY KEY(name, host, language)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS stages(name TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+SLICE = 20_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """A record's line: what it is, and how it ended."""
+
+    offset: int
+    type: str
+    url: str | None = None
+    captured_at: str | None = None
+    source: str | None = None
+    night: str | None = None
+    outcome: ImportOutcome = ImportOutcome.IMPORTED
+    detail: str | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+
+
+class InputFile(NamedTuple):
+    """A file of an import, and how far it has been read."""
+
+    number: int
+    path: str
+    records: int
+    position: Position
+    done: bool
+    note: str | None
+
+
+class Ledger:
+    """The ledger of one import, at `path`, whose stem is the import's id."""
+
+    def __init__(self, path: Path, files: Iterable[str]) -> None:
+        self.path = path
+        self.name = path.stem
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path, isolation_level=None)
+        self._db.executescript(SCHEMA)
+        self._db.execute("BEGIN IMMEDIATE")
+        rows = enumerate(files)
+        self._db.executemany("INSERT OR IGNORE INTO files(number, path) VALUES (?, ?)", rows)
+        self.commit()
+
+    def files(self) -> list[InputFile]:
+        """The files of the import, in order."""
+        rows = self._db.execute("SELECT number, path, records, member, inner_, done, note FROM files ORDER BY number")
+        return [
+            InputFile(n, path, records, Position(m, i), bool(done), note) for n, path, records, m, i, done, note in rows
+        ]
+
+    def add(self, file: int, number: int, entry: Entry) -> None:
+        """Write the line of a record."""
+        self._db.execute(
+            f"INSERT OR REPLACE INTO records VALUES ({','.join('?' * 12)})",
+            (file, number, entry.offset, entry.type, entry.url, entry.captured_at, entry.source, entry.night, entry.outcome,
+             entry.detail, entry.warc_file, entry.warc_offset),
+        )  # fmt: skip
+
+    def reached(
+        self, file: int, records: int, position: Position, *, done: bool = False, note: str | None = None
+    ) -> None:
+        """Keep how far a file has been read."""
+        query = "UPDATE files SET records=?, member=?, inner_=?, done=?, note=? WHERE number=?"
+        self._db.execute(query, (records, *position, done, note, file))
+
+    def waiting(self, outcome: ImportOutcome) -> Iterator[tuple[int, int, str, str]]:
+        """(file, number, url, captured_at) of the lines with an outcome, in order."""
+        query = "SELECT file, number, url, captured_at FROM records WHERE outcome=? ORDER BY file, number"
+        yield from self._db.execute(query, (outcome,)).fetchall()
+
+    def end(self, file: int, number: int, outcome: ImportOutcome, detail: str | None = None) -> None:
+        """Give a line its outcome."""
+        query = "UPDATE records SET outcome=?, detail=? WHERE file=? AND number=?"
+        self._db.execute(query, (outcome, detail, file, number))
+
+    def is_new(self, record_id: str) -> bool:
+        """True, once, for a capture that is not in the archive yet."""
+        return self._db.execute("INSERT OR IGNORE INTO seen VALUES (?)", (record_id.encode(),)).rowcount > 0
+
+    def load(self, source: str, night: date, ids: Iterable[str]) -> None:
+        """Count the captures of a night that the archive holds already as seen; done once a night."""
+        self._db.executemany("INSERT OR IGNORE INTO seen VALUES (?)", ((each.encode(),) for each in ids))
+        self._db.execute("INSERT OR IGNORE INTO loaded VALUES (?, ?)", (source, night.isoformat()))
+
+    def is_loaded(self, source: str, night: date) -> bool:
+        """Whether `load` was called for a night."""
+        query = "SELECT 1 FROM loaded WHERE source=? AND night=?"
+        return self._db.execute(query, (source, night.isoformat())).fetchone() is not None
+
+    def count_page(self, name: str, domain: str, host: str, language: str | None) -> None:
+        """Count a page of a source that the import makes."""
+        query = (
+            "INSERT INTO sites VALUES (?, ?, ?, ?, 1) ON CONFLICT(name, host, language) DO UPDATE SET pages = pages + 1"
+        )
+        self._db.execute(query, (name, domain, host, language or ""))
+
+    def name_site(self, name: str, domain: str) -> None:
+        """Keep the name of the source that the import makes for a domain."""
+        self._db.execute("INSERT OR IGNORE INTO sites VALUES (?, ?, '', '', 0)", (name, domain))
+
+    def sites(self) -> Iterator[tuple[str, str, dict[str, int], dict[str, int]]]:
+        """(name, domain, pages by host, pages by language) of each source that the import makes, by name."""
+        for (name,) in self._db.execute("SELECT DISTINCT name FROM sites WHERE pages > 0 ORDER BY name").fetchall():
+            query = "SELECT domain, host, language, pages FROM sites WHERE name=? AND pages > 0"
+            rows = self._db.execute(query, (name,)).fetchall()
+            hosts: dict[str, int] = {}
+            languages: dict[str, int] = {}
+            for _, host, language, pages in rows:
+                hosts[host] = hosts.get(host, 0) + pages
+                languages[language] = languages.get(language, 0) + pages
+            yield name, rows[0][0], hosts, languages
+
+    def made(self) -> dict[str, str]:
+        """Names of the sources that the import makes, by domain."""
+        return dict(self._db.execute("SELECT DISTINCT domain, name FROM sites"))
+
+    def written(self) -> list[tuple[str, date, str, int]]:
+        """(source, night, file name, bytes that are durable) of every archive file of the import."""
+        rows = self._db.execute("SELECT source, night, file, bytes FROM written ORDER BY source, night, file")
+        return [(source, date.fromisoformat(night), file, size) for source, night, file, size in rows]
+
+    def nights(self) -> list[tuple[str, date]]:
+        """Every (source, night) that the import wrote to."""
+        rows = self._db.execute("SELECT DISTINCT source, night FROM written ORDER BY source, night")
+        return [(source, date.fromisoformat(night)) for source, night in rows]
+
+    def acknowledge(self, source: str, night: date, synced: Mapping[str, int]) -> None:
+        """Keep the durable lengths of the archive files of a night."""
+        rows = ((source, night.isoformat(), file, size) for file, size in synced.items())
+        self._db.executemany("INSERT OR REPLACE INTO written VALUES (?, ?, ?, ?)", rows)
+
+    def forget(self, source: str) -> None:
+        """A source of which there was no page: its records end so, and nothing of it is in the archive."""
+        query = (
+            "UPDATE records SET outcome=?, warc_file=NULL, warc_offset=NULL, detail=NULL WHERE source=? AND outcome=?"
+        )
+        self._db.execute(query, (ImportOutcome.NO_PAGE_OF_SITE, source, ImportOutcome.IMPORTED))
+        self._db.execute("DELETE FROM written WHERE source=?", (source,))
+
+    def judge(self, source: str, night: date, ends: Mapping[tuple[str, int], ImportOutcome]) -> None:
+        """Give the imported records of a night that stand for no page their outcome, by their place in the archive."""
+        query = (
+            "UPDATE records SET outcome=? WHERE source=? AND night=? AND warc_file=? AND warc_offset=? AND outcome=?"
+        )
+        rows = [(outcome, source, night.isoformat(), *place, ImportOutcome.IMPORTED) for place, outcome in ends.items()]
+        self._db.executemany(query, rows)
+
+    def counts(self) -> dict[str, int]:
+        """How many records ended how."""
+        query = "SELECT outcome, count(*) FROM records GROUP BY 1 ORDER BY 2 DESC, 1"
+        return dict(self._db.execute(query))
+
+    def keep(self, home: Home) -> None:
+        """Write every line, in order, into the archive."""
+        where = ledgers(home)
+        where.mkdir(parents=True, exist_ok=True)
+        target = where / f"{self.name}.parquet"
+        beside = target.with_suffix(".open")
+        with pq.ParquetWriter(beside, IMPORTS, compression="zstd") as writer:
+            for batch in self._batches():
+                writer.write_table(pa.Table.from_batches([batch]))
+        beside.replace(target)
+        sync_folder(where)
+
+    def _batches(self) -> Iterator[pa.RecordBatch]:
+        cursor = self._db.execute(
+            "SELECT f.path, r.number, r.offset, r.type, r.url, r.captured_at, r.source, r.night, r.outcome, r.detail, "
+            "r.warc_file, r.warc_offset FROM records r JOIN files f ON f.number = r.file ORDER BY r.file, r.number"
+        )
+        while rows := cursor.fetchmany(SLICE):
+            yield pa.RecordBatch.from_pylist([_row(self.name, row) for row in rows], IMPORTS)
+
+    def stage(self, name: str) -> bool:
+        """Whether a stage of the import is over."""
+        return self._db.execute("SELECT 1 FROM stages WHERE name=?", (name,)).fetchone() is not None
+
+    def stages(self) -> list[str]:
+        """The stages that are over."""
+        return [name for (name,) in self._db.execute("SELECT name FROM stages ORDER BY name")]
+
+    def first_url(self, outcome: ImportOutcome) -> str | None:
+        """The address of the first line with an outcome."""
+        query = "SELECT url FROM records WHERE outcome=? ORDER BY file, number LIMIT 1"
+        row = self._db.execute(query, (outcome,)).fetchone()
+        return row[0] if row else None
+
+    def end_stage(self, name: str) -> None:
+        """Keep that a stage is over; durable at once."""
+        self._db.execute("INSERT OR IGNORE INTO stages VALUES (?)", (name,))
+        self.commit()
+
+    def commit(self) -> None:
+        """Make everything so far durable."""
+        self._db.execute("COMMIT")
+        self._db.execute("BEGIN IMMEDIATE")
+
+    def close(self) -> None:
+        """Give up what was not committed and close the file."""
+        self._db.execute("ROLLBACK")
+        self._db.close()
+
+    def remove(self) -> None:
+        """Delete the file, once what it says is kept in the archive."""
+        for left in self.path.parent.glob(f"{self.path.name}*"):
+            left.unlink()
+
+
+def _row(name: str, row: tuple[Any, ...]) -> dict[str, Any]:
+    path, number, offset, kind, url, at, source, night, outcome, detail, warc_file, warc_offset = row
+    return {
+        "import_id": name,
+        "file": path,
+        "record": number,
+        "file_offset": offset,
+        "record_type": kind,
+        "url": url,
+        "captured_at": datetime.fromisoformat(at) if at else None,
+        "source": source,
+        "night": date.fromisoformat(night) if night else None,
+        "outcome": outcome,
+        "detail": detail,
+        "warc_file": warc_file,
+        "warc_offset": warc_offset,
+    }

@@ -1,0 +1,188 @@
+"""The records of a WARC file, whoever wrote it: each with its block, or with what is wrong with it.
+
+https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/. Nothing that a file says of itself is believed
+without a bound: headers, lengths, how far a small member inflates. Behind what is broken reading goes on with the next record.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from spiders.imports.inflating import START, Inflated, Position, TornError
+
+MAX_HEADER_BYTES = 64 << 10
+MAX_BLOCK_BYTES = 32 << 20
+"""A larger record is left out; what a crawl would fetch of a page is 5 MiB."""
+MAX_SKIPPED_BYTES = 1 << 30
+"""Inflated bytes passed over for one record; behind them the next member is looked for in the raw bytes."""
+WANTED = frozenset(("warcinfo", "response", "revisit", "resource"))
+NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d+\r?\n")
+OVERLAP = 24
+"""Bytes that NEXT may match, kept from one window to the next."""
+END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One record: where it begins, its named fields (lower case), its block; `problem` says what is wrong, in words.
+
+    The block is empty for types that hold no capture. `fault` is `broken`, `too_large` or `cut_off`; null for a whole record.
+    """
+
+    at: Position
+    after: Position
+    fields: dict[str, str] = field(default_factory=dict)
+    block: bytes = b""
+    fault: str | None = None
+    problem: str | None = None
+
+    @property
+    def type(self) -> str:
+        """WARC-Type, lower case; empty where unreadable."""
+        return self.fields.get("warc-type", "").lower()
+
+
+class Records:
+    """The records of a file from a position on; `note` says, once they are read, what is wrong with the file as a whole."""
+
+    def __init__(self, file: BinaryIO, at: Position = Position()) -> None:  # noqa: B008 -- a tuple
+        self._stream = Inflated(file, at)
+        self.note: str | None = None
+
+    @property
+    def position(self) -> Position:
+        """Where the next record is looked for."""
+        return self._stream.position
+
+    def __iter__(self) -> Iterator[Record]:
+        while True:
+            self._fields: dict[str, str] = {}
+            at: Position | None = None
+            try:
+                at = self._start()
+                if at is None:
+                    return
+                record = self._read(at)
+            except TornError as torn:
+                record = self._torn(at or self._stream.position, torn)
+            yield record
+            if record.fault == "cut_off":
+                return
+
+    def _start(self) -> Position | None:
+        """Pass over blank lines and ended members to the next record; null at the end of the file."""
+        while True:
+            blank = self._stream.peek(2)
+            if blank and blank[:1] in b"\r\n":
+                self._stream.read(1)
+            elif blank:
+                return self._stream.position
+            elif not self._stream.next_member():
+                self._stream.read(1)  # says so where the file is torn
+                return None
+
+    def _read(self, at: Position) -> Record:
+        head = self._stream.peek(MAX_HEADER_BYTES)
+        end = END_OF_HEADER.search(head)
+        if not head.startswith(START):
+            return self._lost(at, {}, "no WARC record begins here")
+        if end is None and len(head) < MAX_HEADER_BYTES and self._stream.coding == "plain":
+            self.note = f"the file ends inside the record at byte {at.inner}"
+            return self._done(at, {}, "cut_off", self.note)
+        if end is None:
+            return self._lost(at, {}, f"its header has no end in {MAX_HEADER_BYTES} bytes")
+        self._stream.read(end.end())
+        fields = self._fields = _fields(head[: end.start()])
+        length = fields.get("content-length", "")
+        if not length.isdigit() or len(length) > 18:
+            return self._lost(at, fields, f"Content-Length: {length[:40] or 'missing'}")
+        if fields.get("warc-type", "").lower() not in WANTED or int(length) > MAX_BLOCK_BYTES:
+            return self._passed(at, fields, int(length))
+        member = self._stream.position.member
+        block = self._block(int(length))
+        if len(block) == int(length) and self._is_followed():
+            return Record(at, self._stream.position, fields, block)
+        swallowed = NEXT.search(block) if self._stream.position.member == member else None
+        if swallowed:  # its length reaches into the records behind it
+            self._stream.push_back(block[swallowed.start() :])
+            return self._done(at, fields, "broken", "its Content-Length reaches into the next record")
+        if len(block) == int(length):
+            return self._lost(at, fields, "longer than its Content-Length")
+        problem = f"ends {int(length) - len(block)} bytes before its Content-Length"
+        if self._stream.coding == "plain":
+            self.note = f"the file ends inside the record at byte {at.inner}"
+            return self._done(at, fields, "cut_off", problem)
+        return self._done(at, fields, "broken", problem)
+
+    def _block(self, length: int) -> bytes:
+        """The block, out of several members if need be; it ends where a member begins with another record."""
+        block = self._stream.read(length)
+        while len(block) < length and self._stream.next_member() and not self._stream.peek(5).startswith(START):
+            more = self._stream.read(length - len(block))
+            block += more
+            if not more:
+                break
+        return block
+
+    def _passed(self, at: Position, fields: dict[str, str], length: int) -> Record:
+        """A record whose block is not wanted, or too large to be."""
+        is_wanted = fields.get("warc-type", "").lower() in WANTED
+        fault, problem = ("too_large", f"{length} bytes") if is_wanted else (None, None)
+        plain = self._stream.coding == "plain"
+        skipped = self._stream.skip(length if plain else min(length, MAX_SKIPPED_BYTES))
+        if skipped < length and plain:
+            self.note = f"the file ends inside the record at byte {at.inner}"
+            return self._done(at, fields, "cut_off", self.note)
+        if MAX_SKIPPED_BYTES == skipped < length and not self._stream.resync():
+            self.note = f"given up inside the record at byte {at.member}, of {length} bytes"
+            return self._done(at, fields, "cut_off", self.note)
+        return self._done(at, fields, fault, problem)
+
+    def _is_followed(self) -> bool:
+        """True if a record ends here: two line ends and the next record, a blank, or the end of the member."""
+        after = self._stream.peek(9)
+        return not after.strip(b"\r\n") or after.lstrip(b"\r\n").startswith(START)
+
+    def _lost(self, at: Position, fields: dict[str, str], problem: str) -> Record:
+        """A record whose end is unknown: reading goes on with the next that can be found."""
+        passed = 0
+        while window := self._stream.peek(MAX_HEADER_BYTES):
+            found = NEXT.search(window)
+            is_last = len(window) < MAX_HEADER_BYTES
+            passed += len(self._stream.read(found.start() if found else len(window) - (0 if is_last else OVERLAP)))
+            if found or is_last:
+                break
+            if passed > MAX_SKIPPED_BYTES and self._stream.coding != "plain":
+                if not self._stream.resync():
+                    self.note = f"given up inside the record at byte {at.member}"
+                    return self._done(at, fields, "cut_off", problem)
+                break
+        return self._done(at, fields, "broken", problem)
+
+    def _torn(self, at: Position, torn: TornError) -> Record:
+        found = self._stream.resync()
+        if not found:
+            self.note = str(torn)
+        fault = "broken" if found else "cut_off"
+        return self._done(at, self._fields, fault, str(torn))
+
+    def _done(self, at: Position, fields: dict[str, str], fault: str | None, problem: str | None) -> Record:
+        return Record(at, self._stream.position, fields, b"", fault, problem)
+
+
+def _fields(head: bytes) -> dict[str, str]:
+    """Named fields, lower case; a line that begins with a blank goes on with the one before, a repeated field keeps its first."""
+    fields: dict[str, str] = {}
+    name = ""
+    for line in head.decode("utf-8", "replace").splitlines()[1:]:
+        if line[:1] in (" ", "\t") and name:
+            fields[name] += " " + line.strip()
+            continue
+        name, colon, value = line.partition(":")
+        name = name.strip().lower()
+        if colon:
+            fields.setdefault(name, value.strip())
+    return fields

@@ -1,0 +1,221 @@
+"""An import of WARC files from its files to the nights of the archive, in stages that a kill may interrupt anywhere.
+
+read      every record taken in or left out, the archive synced before the ledger is
+sources   a source file for each new site of which there is a page
+land      the rows of each night, on every core
+ledger    the ledger as a Parquet file of the archive
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from pipelines.archive import folder
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.imports_table import ledgers
+from pipelines.lock import alone
+from pipelines.neutral import on_one_line
+from pipelines.settings_file import settings_path
+from pipelines.steps import Progress, progress
+from spiders.imports.archive_files import ArchiveFiles
+from spiders.imports.inflating import Position
+from spiders.imports.intake import Intake
+from spiders.imports.landing import land
+from spiders.imports.ledger import InputFile, Ledger
+from spiders.imports.records import Records
+from spiders.imports.sites import Sites, source_text
+from spiders.imports.warc_files import opened_file, settings_beside, signature, warc_files
+from spiders.imports.wishes import Wishes
+
+GROUP_RECORDS, GROUP_BYTES = 2_000, 64 << 20
+"""Records, and bytes of them, that may be lost together to a kill: they are read again."""
+LEDGERS = "imports"
+"""Folder of the home with the ledgers of imports that are at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """How an import ended: its id, records by outcome, nights and new sources, and what is wrong with files."""
+
+    name: str
+    outcomes: Mapping[str, int]
+    nights: int
+    sources: tuple[str, ...]
+    notes: Mapping[str, str]
+
+
+def import_warcs(
+    home: Home, paths: Sequence[Path], wishes: Wishes, now: datetime, *, dry: bool = False, show: bool = True
+) -> Imported:
+    """Import WARC and WACZ files; go on with the same import if it was interrupted. Raises DatelineError."""
+    files = warc_files(paths)
+    name = import_id(files, wishes)
+    if dry:
+        with TemporaryDirectory() as scratch:
+            return WarcImport(home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
+    with alone(home, "import"):
+        if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
+            raise InputError("these files were imported before, and what was taken from them is in the archive")
+        return WarcImport(home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
+
+
+def import_id(files: Sequence[str], wishes: Wishes) -> str:
+    """The id of an import: of its files and of what it is asked to take."""
+    return digest("import", wishes.as_text(), *map(signature, files))
+
+
+def is_over(home: Home, name: str) -> bool:
+    """True if an import has its ledger, and the archive still holds every night that it wrote to."""
+    path = ledgers(home) / f"{name}.parquet"
+    if not path.exists():
+        return False
+    rows = pq.read_table(path, columns=["source", "night", "warc_file"], partitioning=None)
+    held = rows.filter(pc.is_valid(rows["warc_file"])).group_by(["source", "night"]).aggregate([]).to_pylist()
+    return all(folder(home.archive, row["source"], row["night"]).is_dir() for row in held)
+
+
+class WarcImport:
+    """One import; `where` holds its ledger while it is at work."""
+
+    def __init__(
+        self,
+        home: Home,
+        name: str,
+        files: Sequence[str],
+        wishes: Wishes,
+        now: datetime,
+        where: Path,
+        *,
+        dry: bool = False,
+    ) -> None:
+        self.home = home
+        self.name = name
+        self.ledger = Ledger(where / f"{name}.sqlite", files)
+        self.sites = Sites(home, wishes, dry, made=self.ledger.made())
+        self.files = ArchiveFiles(home.archive, name)
+        self.intake = Intake(home, wishes, self.sites, self.ledger, self.files, now, dry)
+
+    def run(self, *, show: bool) -> Imported:
+        """Run every stage that is not over."""
+        try:
+            if not self.ledger.stage("read"):
+                self._read(show=show)
+            if not self.ledger.stage("sources"):
+                self.make_sources()
+            self._land(show=show)
+            imported = self._summary()
+            self.ledger.keep(self.home)
+        finally:
+            self.files.abandon()
+            self.ledger.close()
+        self.ledger.remove()
+        return imported
+
+    def look(self, *, show: bool) -> Imported:
+        """Read every record and write nothing: what an import would do."""
+        try:
+            self._read(show=show)
+            return self._summary()
+        finally:
+            self.ledger.close()
+
+    def _read(self, *, show: bool) -> None:
+        self.adopt()
+        self.files.recover(self.ledger.written())
+        for file in self.ledger.files():
+            if not file.done:
+                with progress(on_one_line(Path(file.path).name), enabled=show) as on_progress:
+                    self.read_file(file, on_progress)
+        self.files.close()
+        self.ledger.end_stage("read")
+
+    def adopt(self) -> None:
+        """Take over the sources whose settings lie beside the files, as in an archive of ours."""
+        for file in self.ledger.files():
+            if settings := settings_beside(file.path):
+                self.sites.adopt(settings)
+
+    def read_file(self, file: InputFile, on_progress: Progress) -> None:
+        """Take in the records of a file, or those behind what was read of it."""
+        with opened_file(file.path) as stream:
+            self.intake.begin_file(next(iter(Records(stream)), None) if file.records else None)
+            total = stream.seek(0, os.SEEK_END)
+            records = Records(stream, file.position)
+            number, size = file.records, 0
+            since = number
+            for record in records:
+                self.ledger.add(file.number, number, self.intake.take(record))
+                number += 1
+                size += len(record.block)
+                if number - since >= GROUP_RECORDS or size >= GROUP_BYTES:
+                    self.checkpoint(file.number, number, record.after)
+                    since, size = number, 0
+                    on_progress(record.after.member or record.after.inner, total)
+            self.ledger.reached(file.number, number, records.position, done=True, note=records.note)
+            self.acknowledge()
+            self.ledger.commit()
+
+    def checkpoint(self, file: int, number: int, position: Position) -> None:
+        """Make what was taken in durable: the archive, then the ledger."""
+        self.ledger.reached(file, number, position)
+        self.acknowledge()
+        self.ledger.commit()
+
+    def acknowledge(self) -> None:
+        """Sync the archive, and say so in the ledger."""
+        for (source, night), synced in self.files.sync():
+            self.ledger.acknowledge(source, night, synced)
+
+    def make_sources(self) -> None:
+        """Write a source file for each new site of which there is a page; forget the sites of which there is none."""
+        made = {name: (domain, hosts, languages) for name, domain, hosts, languages in self.ledger.sites()}
+        known = set(self.sites.sources)
+        for source in {source for source, _ in self.ledger.nights()} - known - made.keys():
+            for night in [night for each, night in self.ledger.nights() if each == source]:
+                shutil.rmtree(folder(self.home.archive, source, night), ignore_errors=True)
+            self.ledger.forget(source)
+        for name in made.keys() - known:
+            path = settings_path(self.home.sources, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(source_text(*made[name]), encoding="utf-8")
+        self.ledger.end_stage("sources")
+
+    def _land(self, *, show: bool) -> None:
+        nights: dict[str, list[date]] = {}
+        for source, night in self.ledger.nights():
+            if not self.ledger.stage(_stage(source, night)):
+                nights.setdefault(source, []).append(night)
+        total = sum(map(len, nights.values()))
+        with progress("rows of the nights", enabled=show) as on_progress:
+            for done, landed in enumerate(land(self.home, nights, os.cpu_count() or 1), start=1):
+                self.ledger.judge(landed.source, landed.night, landed.ends)
+                self.ledger.end_stage(_stage(landed.source, landed.night))
+                on_progress(done, total)
+
+    def _summary(self) -> Imported:
+        notes = {file.path: file.note for file in self.ledger.files() if file.note}
+        made = tuple(name for name, *_ in self.ledger.sites())
+        return Imported(self.name, self.ledger.counts(), len(self.ledger.nights()), made, notes)
+
+
+def _stage(source: str, night: date) -> str:
+    return f"land {source} {night.isoformat()}"
+
+
+def lines(imported: Imported, seconds: float) -> list[str]:
+    """What a person is told of an import."""
+    total = sum(imported.outcomes.values())
+    told = [f"{total:,} records in {seconds:.0f} s: {imported.nights:,} nights, {len(imported.sources):,} new sources"]
+    told += [f"  {count:>10,}  {outcome.replace('_', ' ')}" for outcome, count in imported.outcomes.items()]
+    return told + [f"  {on_one_line(path)}: {note}" for path, note in imported.notes.items()]

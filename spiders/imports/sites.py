@@ -1,0 +1,199 @@
+"""Whose page a URL is: the source that has its registered domain, else a new one, if the import may make one.
+
+https://sport.paper.co.uk/story  →  domain paper.co.uk  →  the source file that names it, else data/sources/paper_co_uk.yaml
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import tldextract
+from pydantic import ValidationError
+
+from pipelines.errors import ConfigError
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.settings_file import settings_path
+from pipelines.urls import site_key
+from spiders.imports.captures import Refusal, check_public
+from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.wishes import Wishes
+from spiders.sources.countries import country_of_host
+from spiders.sources.source import Source, read_sources
+from spiders.sources.source_file import date_order, quoted
+
+LANGUAGE_SHARE = 0.8
+"""Share of a new source's pages that must be in one language for its file to name it."""
+SETTINGS = ("title", "url", "language", "country", "time_zone", "date_order", "hosts", "exclude", "include", "respect")
+
+
+@dataclass
+class Sites:
+    """The sources of a home, and those that an import makes, if it `may_make` any; `dry` writes no file of them."""
+
+    home: Home
+    wishes: Wishes
+    dry: bool = False
+    may_make: bool = True
+    made: dict[str, str] = field(default_factory=dict)
+    """Names of new sources by domain."""
+    _found: dict[str, str | Refusal] = field(default_factory=dict)
+
+    def name_of(self, url: str) -> str:
+        """The source that a URL belongs to. Raises Refusal."""
+        site = site_key(url)
+        found = self._found.get(site)
+        if found is None:
+            try:
+                found = self._name(url, site)
+            except Refusal as refusal:
+                found = refusal
+            self._found[site] = found
+        if isinstance(found, Refusal):
+            raise Refusal(found.outcome, found.detail)
+        return found
+
+    def adopt(self, settings: Mapping[str, Any]) -> None:
+        """Make the source of another corpus one of this, with its settings, unless there is one of its name or domain."""
+        try:
+            source = Source.model_validate(settings)
+        except ValidationError:
+            return
+        known = {name for names in self._by_domain.values() for name in names}
+        if source.name in known or any(domain_of(url) in self._by_domain for url in source.start_urls):
+            return
+        if not self.wishes.sources or source.name in self.wishes.sources:
+            if not self.dry:
+                path = settings_path(self.home.sources, source.name)
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(_adopted(source), encoding="utf-8")
+            self.sources[source.name] = source
+            del self._by_domain
+            self._found.clear()
+
+    @cached_property
+    def sources(self) -> dict[str, Source]:
+        """The sources that have a file, by name. Raises ConfigError for a file that is wrong."""
+        read = read_sources(self.home.sources)
+        if read.wrong:
+            raise ConfigError(read.wrong[0].problem)
+        return {source.name: source for source in read.read}
+
+    @cached_property
+    def _by_domain(self) -> dict[str, list[str]]:
+        named: dict[str, list[str]] = {}
+        for source in self.sources.values():
+            if source.table:
+                continue
+            urls = [
+                source.url,
+                *source.seeds,
+                *source.sections,
+                *(f"https://{h.removeprefix('*.')}/" for h in source.hosts),
+            ]
+            for domain in dict.fromkeys(map(domain_of, urls)):
+                named.setdefault(domain, []).append(source.name)
+        return named
+
+    def _name(self, url: str, site: str) -> str:
+        domain = domain_of(url)
+        owners = self._by_domain.get(domain, [])
+        if owners:
+            return self._owner(url, owners)
+        if not self.wishes.wants_domain(domain, site.partition(":")[0]):
+            raise Refusal(ImportOutcome.NOT_WANTED, f"of {domain}")
+        if not self.may_make:
+            remedy = f"'dateline sources add {domain}' writes one"
+            raise Refusal(ImportOutcome.NOT_WANTED, f"no source file has {domain}: {remedy}")
+        check_public(url)
+        if domain not in self.made:
+            self.made[domain] = source_name(domain, {*self.sources, *self.made.values()})
+        return self.made[domain]
+
+    def _owner(self, url: str, owners: Collection[str]) -> str:
+        wanted = [name for name in owners if self._wants(name, url)]
+        if not wanted:
+            raise Refusal(ImportOutcome.NOT_WANTED, f"of the source {', '.join(owners)}")
+        inside = next((name for name in wanted if self.sources[name].in_scope(url)), None)
+        if inside is None:
+            raise Refusal(
+                ImportOutcome.OFFSITE, f"outside the scope of {wanted[0]}: its file may name the host in hosts"
+            )
+        return inside
+
+    def _wants(self, name: str, url: str) -> bool:
+        if self.wishes.sources:
+            return name in self.wishes.sources
+        return self.wishes.wants_domain(domain_of(url), site_key(url).partition(":")[0])
+
+
+def domain_of(url: str) -> str:
+    """The registered domain of a URL (a blog's own below a host of blogs); of a bare address, host and port.
+
+    >>> domain_of("https://sport.paper.co.uk/x"), domain_of("https://diary.blogspot.com/"), domain_of("http://127.0.0.1:80/")
+    ('paper.co.uk', 'diary.blogspot.com', '127.0.0.1')
+    """
+    site = site_key(url)
+    parts = _extract()(site.partition(":")[0])
+    return parts.top_domain_under_public_suffix.lower() or site
+
+
+_EXTRACT: list[Callable[[str], Any]] = []
+
+
+def _extract() -> Callable[[str], Any]:
+    if not _EXTRACT:
+        _EXTRACT.append(tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True))
+    return _EXTRACT[0]
+
+
+def source_name(domain: str, taken: Collection[str]) -> str:
+    """A name for the source of a domain that no other source has.
+
+    >>> source_name("paper.co.uk", ()), source_name("123.example", ()), source_name("a-b.example", ("a_b_example",))
+    ('paper_co_uk', 's123_example', 'a_b_example_1a02')
+    """
+    stem = re.sub(r"[^a-z0-9]+", "_", domain.lower()).strip("_")
+    name = stem if stem[:1].isalpha() else f"s{stem}"
+    return name if name not in taken else f"{name}_{digest('source', domain)[:4]}"
+
+
+def source_text(domain: str, hosts: Mapping[str, int], languages: Mapping[str, int]) -> str:
+    """The YAML of a source that an import makes: `hosts` and `languages` say how many of its pages had each."""
+    host = min(hosts, key=lambda each: (-hosts[each], each))
+    pages = sum(languages.values())
+    language = next((code for code, count in languages.items() if code and count >= LANGUAGE_SHARE * pages), None)
+    country = country_of_host(host.partition(":")[0])
+    order = date_order(country)
+    lines = [
+        f"# Written by `dateline import`, from {pages} pages of {domain}; everything here may be changed.",
+        f"title: {quoted(domain)}",
+        f"url: {quoted(f'https://{host}/')}",
+        f"hosts: [{quoted('*.' + domain)}]",
+        f"language: {language}" if language else "# language: two letters (ISO 639-1); its pages do not agree on one",
+        f"country: {country}" if country else "# country: two letters (ISO 3166-1)",
+        "# time_zone: IANA name of the zone its clock times are in, such as Europe/London",
+        f"date_order: {order}" if order else "# date_order: dmy, mdy or ymd; how it writes 03/11/2025",
+        "nightly: false  # true: crawl it every night from now on; 'dateline sources add' finds its feeds and sections",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _adopted(source: Source) -> str:
+    """The YAML of a source of another corpus: what says who it is, and how its dates are read."""
+    lines = ["# Taken over by `dateline import` from the archive of another corpus; everything here may be changed."]
+    for name in SETTINGS:
+        value = getattr(source, name)
+        if isinstance(value, tuple):
+            lines += [f"{name}: [{', '.join(map(quoted, value))}]"] if value else []
+        elif value is not None:
+            lines.append(f"{name}: {quoted(str(value))}")
+    for name in ("seeds", "sections", "feeds", "sitemaps"):
+        urls = getattr(source, name)
+        lines += [f"{name}:", *(f"  - {quoted(url)}" for url in urls)] if urls else []
+    lines += ["allow_private_addresses: true"] if source.allow_private_addresses else []
+    return "\n".join([*lines, "nightly: false"]) + "\n"

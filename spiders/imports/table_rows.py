@@ -1,0 +1,170 @@
+"""The rows of tables: Parquet, JSON lines, CSV, Arrow files, a folder of them as Hugging Face's `datasets` has it.
+
+A mapping says which column is what: `text=body`. Columns with usual names need none.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import zstandard
+
+from pipelines.errors import InputError
+
+USUAL = {
+    "url": ("url", "link", "uri", "href", "source_url", "article_url", "page_url"),
+    "text": ("text", "content", "body", "article", "maintext", "article_text", "plain_text", "document"),
+    "title": ("title", "headline", "heading"),
+    "date": ("date", "published", "published_at", "date_publish", "publish_date", "publication_date", "pubdate"),
+    "modified": ("modified", "date_modify", "updated", "updated_at", "date_modified"),
+    "authors": ("authors", "author", "byline", "creator"),
+    "language": ("language", "lang"),
+    "section": ("section", "category"),
+    "tags": ("tags", "keywords"),
+    "captured": ("captured", "crawl_date", "date_download", "fetched_at", "warc_date", "timestamp", "crawled_at"),
+}  # fmt: skip
+"""Our columns, and the names that datasets give them; the first that a table has is taken."""
+ENDINGS = (".parquet", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".arrow")
+PACKED = (".gz", ".zst")
+BATCH = 500
+MAX_LINE_BYTES = 32 << 20
+MAX_FIELD_CHARACTERS = 4_000_000
+
+Row = Mapping[str, Any]
+
+
+def table_files(paths: Iterable[Path]) -> list[str]:
+    """Every table that the paths name, absolute, each once: folders below. Raises InputError."""
+    found: dict[str, None] = {}
+    for path in paths:
+        inside = sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path]
+        files = [each for each in inside if plain_name(each).endswith(ENDINGS) and not is_about(each)]
+        if not files:
+            raise InputError(f"{path}: no table: {', '.join(ENDINGS)}, packed as {' or '.join(PACKED)} or not")
+        found |= dict.fromkeys(str(each.absolute()) for each in files)
+    return list(found)
+
+
+def is_about(path: Path) -> bool:
+    """True for the files that `datasets` writes about a table: `dataset_info.json`, `state.json`."""
+    return path.name in ("dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json")
+
+
+def plain_name(path: Path) -> str:
+    """The name of a file without the ending of its compression, lower case."""
+    name = path.name.lower()
+    return next((name.removesuffix(end) for end in PACKED if name.endswith(end)), name)
+
+
+def rows_of(path: Path) -> Iterator[Row | None]:
+    """The rows of a table in order; null for a line that is none. Raises InputError for a file that cannot be read."""
+    name = plain_name(path)
+    try:
+        if name.endswith(".parquet"):
+            batches = pq.ParquetFile(path).iter_batches(batch_size=BATCH)
+            yield from (row for batch in batches for row in batch.to_pylist())
+        elif name.endswith(".arrow"):
+            yield from _of_arrow(path)
+        elif name.endswith((".csv", ".tsv")):
+            csv.field_size_limit(min(sys.maxsize, MAX_FIELD_CHARACTERS))
+            with io.TextIOWrapper(_opened(path), "utf-8-sig", errors="replace", newline="") as lines:
+                yield from csv.DictReader(lines, delimiter="\t" if name.endswith(".tsv") else ",")
+        else:
+            yield from map(_of_line, _lines(path))
+    except (OSError, EOFError, csv.Error, pa.ArrowException, zstandard.ZstdError) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error
+
+
+def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:
+    """Which column of a table is which of ours, by the mapping, else by its usual names. Raises InputError.
+
+    >>> columns({"link": "", "content": "", "headline": ""}, {"title": "headline"})
+    {'url': 'link', 'text': 'content', 'title': 'headline'}
+    """
+    lower = {name.lower(): name for name in row if isinstance(name, str)}
+    found: dict[str, str] = {}
+    for ours, usual in USUAL.items():
+        if ours in named and named[ours] not in row:
+            raise InputError(f"--map {ours}={named[ours]}: no such column; the table has {', '.join(map(str, row))}")
+        name = named.get(ours) or next((lower[each] for each in usual if each in lower), None)
+        if name:
+            found[ours] = name
+    for needed in ("url", "text"):
+        if needed not in found:
+            raise InputError(
+                f"no column for {needed}: say --map {needed}=COLUMN; the table has {', '.join(map(str, row))}"
+            )
+    return found
+
+
+def mapping(pairs: Iterable[str]) -> dict[str, str]:
+    """`["text=body"]` as a mapping. Raises InputError."""
+    named: dict[str, str] = {}
+    for pair in pairs:
+        ours, equals, theirs = pair.partition("=")
+        if not equals or ours not in USUAL:
+            raise InputError(f"--map {pair}: write OURS=COLUMN, OURS being one of {', '.join(USUAL)}")
+        named[ours] = theirs
+    return named
+
+
+def content(row: Row, chosen: Mapping[str, str]) -> dict[str, Any]:
+    """What a row says under our names: texts, lists of texts, ISO dates; empty columns left out."""
+    said = {ours: _plain(row.get(theirs)) for ours, theirs in chosen.items()}
+    return {ours: value for ours, value in said.items() if value not in (None, "", [])}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple):
+        return [str(each) for each in value if each is not None]
+    return value if isinstance(value, str) or value is None else str(value)
+
+
+def _of_arrow(path: Path) -> Iterator[Row]:
+    with pa.memory_map(str(path)) as source:
+        try:
+            batches: Iterable[pa.RecordBatch] = pa.ipc.open_stream(source)
+        except pa.ArrowInvalid:
+            file = pa.ipc.open_file(source)
+            batches = (file.get_batch(number) for number in range(file.num_record_batches))
+        for batch in batches:
+            for start in range(0, batch.num_rows, BATCH):
+                yield from batch.slice(start, BATCH).to_pylist()
+
+
+def _of_line(line: bytes) -> Row | None:
+    try:
+        row = json.loads(line)
+    except ValueError:
+        return None
+    return row if isinstance(row, dict) else None
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with _opened(path) as file:
+        while line := file.readline(MAX_LINE_BYTES):
+            if line.strip():
+                yield line
+
+
+def _opened(path: Path) -> BinaryIO:
+    if path.name.lower().endswith(".gz"):
+        return cast("BinaryIO", gzip.open(path))
+    if path.name.lower().endswith(".zst"):
+        reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+            path.open("rb"), read_across_frames=True
+        )
+        return cast("BinaryIO", io.BufferedReader(reader))
+    return path.open("rb")

@@ -1,0 +1,191 @@
+"""An import of tables: texts without pages. Each row is archived, and becomes a document of its table's source.
+
+A table is a source of its own (`table: true` in its file), so that nothing of it is mixed up with what was extracted from pages:
+its rows are works of their own, they teach no place and no boilerplate of a site, and date nothing else.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+from urllib.parse import urlsplit
+
+from pipelines.archive import Exchange
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.lock import alone
+from pipelines.settings_file import NAME, settings_path
+from pipelines.steps import Progress
+from pipelines.urls import normalise
+from spiders.imports.archive_files import exchange_id, ids_in
+from spiders.imports.captures import FIRST_PAGE, Refusal, check_public
+from spiders.imports.inflating import Position
+from spiders.imports.ledger import Entry, InputFile
+from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.run import LEDGERS, Imported, WarcImport, is_over
+from spiders.imports.table_rows import Row, columns, content, rows_of, table_files
+from spiders.imports.warc_files import signature
+from spiders.imports.wishes import Wishes, night_of
+from spiders.sources.source import load_source
+from spiders.sources.source_file import quoted
+
+ROW_TYPE = "application/vnd.dateline.row+json"
+GROUP_ROWS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The name of the source that the rows are filed under, and which column is what (`text` → `body`)."""
+
+    source: str
+    named: Mapping[str, str]
+
+
+def import_tables(
+    home: Home,
+    paths: Sequence[Path],
+    asked: Asked,
+    wishes: Wishes,
+    now: datetime,
+    *,
+    dry: bool = False,
+    show: bool = True,
+) -> Imported:
+    """Import tables; go on with the same import if it was interrupted. Raises DatelineError."""
+    if not NAME.fullmatch(asked.source):
+        raise InputError(f"--source {asked.source}: a name is lower-case letters, digits and underscores")
+    if settings_path(home.sources, asked.source).exists() and not load_source(home.sources, asked.source).table:
+        raise InputError(
+            f"--source {asked.source} is crawled: rows of tables need a source of their own; choose another name"
+        )
+    files = table_files(paths)
+    name = digest("table", asked.source, repr(sorted(asked.named.items())), wishes.as_text(), *map(signature, files))
+    if dry:
+        with TemporaryDirectory() as scratch:
+            return TableImport(home, name, files, wishes, now, Path(scratch), dry=True).of(asked).look(show=show)
+    with alone(home, "import"):
+        if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
+            raise InputError("these tables were imported before, and what was taken from them is in the archive")
+        return TableImport(home, name, files, wishes, now, home.root / LEDGERS).of(asked).run(show=show)
+
+
+class TableImport(WarcImport):
+    """One import of tables."""
+
+    def of(self, asked: Asked) -> TableImport:
+        """The import as it is asked for; what has no clock of its own is of the day on which the import began."""
+        self.asked = asked
+        began = next((stage for stage in self.ledger.stages() if stage.startswith("began ")), None)
+        if began is None:
+            began = f"began {self.intake.now.replace(microsecond=0).isoformat()}"
+            self.ledger.end_stage(began)
+        self.began = datetime.fromisoformat(began.removeprefix("began "))
+        return self
+
+    def adopt(self) -> None:
+        """Adopt nothing: tables lie beside no settings."""
+
+    def read_file(self, file: InputFile, on_progress: Progress) -> None:
+        """Take in the rows of a table."""
+        chosen: dict[str, str] = {}
+        number = -1
+        for number, row in enumerate(rows_of(Path(file.path))):
+            if row is not None and not chosen:
+                chosen = columns(row, self.asked.named)
+            if number < file.records:
+                continue
+            self.ledger.add(file.number, number, self._taken(number, row, chosen))
+            if (number + 1) % GROUP_ROWS == 0:
+                self.checkpoint(file.number, number + 1, Position())
+                on_progress(number + 1, 0)
+        self.ledger.reached(file.number, number + 1, Position(), done=True)
+        self.acknowledge()
+        self.ledger.commit()
+
+    def make_sources(self) -> None:
+        """Write the source file of the table, unless it has one."""
+        path = settings_path(self.home.sources, self.asked.source)
+        if not path.exists():
+            address = self.ledger.first_url(ImportOutcome.IMPORTED)
+            if address is not None:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(_source_text(self.asked.source, address), encoding="utf-8")
+        self.ledger.end_stage("sources")
+
+    def _taken(self, number: int, row: Row | None, chosen: Mapping[str, str]) -> Entry:
+        entry = Entry(number, "row")
+        try:
+            if row is None:
+                raise Refusal(ImportOutcome.BROKEN, "no JSON object")
+            self._take(content(row, chosen), entry)
+        except Refusal as refusal:
+            entry.outcome, entry.detail = refusal.outcome, refusal.detail
+        return entry
+
+    def _take(self, said: dict[str, Any], entry: Entry) -> None:
+        entry.url = str(said.pop("url", ""))[:2_000] or None
+        url = normalise(entry.url or "")
+        if url is None:
+            raise Refusal(ImportOutcome.BAD_ADDRESS)
+        check_public(url)
+        if not str(said.get("text", "")).strip():
+            raise Refusal(ImportOutcome.NO_TEXT)
+        self._check(url, said)
+        at = self._clock(said.pop("captured", None))
+        part = (self.asked.source, self._night(at))
+        entry.source, entry.night, entry.captured_at = part[0], part[1].isoformat(), at.isoformat()
+        exchange = _exchange(url, at, said)
+        if not self.ledger.is_loaded(*part):
+            self.ledger.load(*part, ids_in(self.home.archive, part))
+        if not self.ledger.is_new(exchange_id(part, exchange)):
+            raise Refusal(ImportOutcome.ALREADY_THERE)
+        if not self.intake.dry:
+            place = self.files.write(part, exchange)
+            entry.warc_file, entry.warc_offset = place.file, place.offset
+
+    def _check(self, url: str, said: Mapping[str, Any]) -> None:
+        host = urlsplit(url).hostname or ""
+        if self.intake.wishes.domains and not self.intake.wishes.wants_domain(host, host):
+            raise Refusal(ImportOutcome.NOT_WANTED, f"of {host}")
+        if self.intake.wishes.languages:
+            from pipelines.page.text.language import language
+
+            code = language(str(said["text"]))[0] or said.get("language")
+            if code not in self.intake.wishes.languages:
+                raise Refusal(ImportOutcome.LANGUAGE, str(code or "unknown"))
+
+    def _clock(self, written: Any) -> datetime:
+        """When a row was captured, as its table says; else the day on which the import began."""
+        if written is None:
+            return self.began
+        try:
+            at = datetime.fromisoformat(str(written).strip())
+        except ValueError as error:
+            raise Refusal(ImportOutcome.UNDATED, f"captured: {str(written)[:40]}") from error
+        at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
+        if not FIRST_PAGE <= at <= self.began:
+            raise Refusal(ImportOutcome.UNDATED, f"captured {at.isoformat()} cannot be")
+        return at
+
+    def _night(self, at: datetime) -> date:
+        night = night_of(at, self.intake.wishes.nights)
+        return night if night < self.began.date() else at.date()
+
+
+def _exchange(url: str, at: datetime, said: Mapping[str, Any]) -> Exchange:
+    """A row as the archive keeps it: the same bytes for the same row."""
+    body = json.dumps(said, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
+    return Exchange(url, at, None, 200, "OK", (("Content-Type", ROW_TYPE),), body)
+
+
+def _source_text(name: str, address: str) -> str:
+    return (
+        f"# Written by `dateline import table`: the rows of tables, which have no pages. It is never crawled.\n"
+        f"title: {quoted(name)}\nurl: {quoted(address)}\ntable: true\nnightly: false\n"
+    )

@@ -1,0 +1,144 @@
+"""Lists of addresses: text files, CSV, sitemaps and feeds on disk; each address is queued for the crawls of its source.
+
+Nothing is asked for here. The source's own crawl fetches what is queued, with its pauses, its robots.txt and its budget.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.lock import alone
+from pipelines.urls import cleaned, normalise
+from spiders.frontier.queue import Queue, Queued
+from spiders.imports.captures import Refusal, resource_of
+from spiders.imports.http import HttpResponse
+from spiders.imports.inflating import Position
+from spiders.imports.ledger import Entry, Ledger
+from spiders.imports.outcomes import ImportOutcome
+from spiders.imports.run import LEDGERS, Imported
+from spiders.imports.sites import Sites
+from spiders.imports.warc_files import signature
+from spiders.imports.wishes import Wishes
+from spiders.resources.listed_dates import day_of
+from spiders.resources.reading import read_resource
+from spiders.url_rules.keys import cached_key
+
+NAMES = ("url", "link", "loc", "address", "href", "uri", "permalink")
+"""Names of the column of a CSV file that holds the address."""
+MAX_FILE_BYTES = 256 << 20
+GZIP = b"\x1f\x8b"
+SNIFFED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[<{]")
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An address of a list: as it stood there, what to fetch it as, and the day the list gives it (ISO)."""
+
+    written: str
+    resource: str = "page"
+    born: str | None = None
+
+
+def import_urls(home: Home, paths: Sequence[Path], wishes: Wishes, *, dry: bool = False) -> Imported:
+    """Queue the addresses of lists. Raises DatelineError."""
+    files = [str(path.absolute()) for path in paths]
+    name = digest("urls", wishes.as_text(), *map(signature, files))
+    if dry:
+        with TemporaryDirectory() as scratch:
+            return _queue_files(home, Ledger(Path(scratch) / f"{name}.sqlite", files), wishes, dry=True)
+    with alone(home, "import"):
+        return _queue_files(home, Ledger(home.root / LEDGERS / f"{name}.sqlite", files), wishes, dry=False)
+
+
+def _queue_files(home: Home, ledger: Ledger, wishes: Wishes, *, dry: bool) -> Imported:
+    sites = Sites(home, wishes, dry, may_make=False)
+    try:
+        for file in ledger.files():
+            if not file.done:
+                _queue_file(home, sites, ledger, file.number, Path(file.path), dry=dry)
+        imported = Imported(ledger.name, ledger.counts(), 0, (), {})
+        if not dry:
+            ledger.keep(home)
+    finally:
+        ledger.close()
+    ledger.remove()
+    return imported
+
+
+def listed(path: Path) -> Iterator[Listed]:
+    """The addresses of a file, in order. Raises InputError for a file that is none of the known forms."""
+    data = path.read_bytes()
+    if data.startswith(GZIP):
+        with gzip.open(path) as file:
+            data = file.read(MAX_FILE_BYTES + 1)
+    if len(data) > MAX_FILE_BYTES:
+        raise InputError(f"{path}: larger than {MAX_FILE_BYTES >> 20} MiB: cut it into several files")
+    if SNIFFED.match(data):
+        yield from _of_channel(path, data)
+    elif path.name.removesuffix(".gz").endswith((".csv", ".tsv")):
+        yield from _of_table(data.decode("utf-8-sig", "replace"))
+    else:
+        lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
+        yield from (Listed(line) for line in lines if line and not line.startswith("#"))
+
+
+def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
+    """What a feed or sitemap lists; a sitemap index lists sitemaps, which the crawl reads."""
+    resource = resource_of(
+        "https://list.invalid/", HttpResponse(200, "", (("Content-Type", "text/xml"),), b"", b""), data
+    )
+    if data.lstrip()[:1] == b"{":
+        resource = "feed"
+    if resource not in ("feed", "sitemap"):
+        raise InputError(f"{path}: no feed, no sitemap, and no list with an address a line")
+    reading = read_resource(resource, "https://list.invalid/", data, None)
+    for edge in reading.edges:
+        days = [day for day in (day_of(raw) for _, raw in edge.own_dates) if day]
+        yield Listed(edge.url, "page", min(days).isoformat() if days else None)
+    yield from (Listed(url, "sitemap") for url in reading.sitemaps)
+
+
+def _of_table(text: str) -> Iterator[Listed]:
+    rows = csv.reader(text.splitlines(), delimiter="\t" if "\t" in text[:1000] else ",")
+    head = next(rows, [])
+    named = next((at for at, cell in enumerate(head) if cell.strip().lower() in NAMES), None)
+    at = named if named is not None else next((at for at, cell in enumerate(head) if "://" in cell), 0)
+    for row in ([head] if named is None else []) + list(rows):
+        if len(row) > at and row[at].strip():
+            yield Listed(row[at].strip())
+
+
+def _queue_file(home: Home, sites: Sites, ledger: Ledger, number: int, path: Path, *, dry: bool) -> None:
+    wanted: dict[str, list[Queued]] = {}
+    count = 0
+    for count, each in enumerate(listed(path), start=1):
+        entry = Entry(count - 1, "line", each.written[:2_000], outcome=ImportOutcome.QUEUED)
+        try:
+            queued = _queued(sites, each, entry)
+            wanted.setdefault(entry.source or "", []).append(queued)
+        except Refusal as refusal:
+            entry.outcome, entry.detail = refusal.outcome, refusal.detail
+        ledger.add(number, count - 1, entry)
+    for source, addresses in () if dry else wanted.items():
+        Queue.of(home.frontier, source).add(addresses)
+    ledger.reached(number, count, Position(), done=True)
+    ledger.commit()
+
+
+def _queued(sites: Sites, each: Listed, entry: Entry) -> Queued:
+    url = normalise(each.written if "://" in each.written else f"https://{each.written}")
+    if url is None or "." not in url.split("/")[2]:
+        raise Refusal(ImportOutcome.BAD_ADDRESS)
+    entry.source = sites.name_of(url)
+    if excluded := sites.sources[entry.source].excluded(url):
+        raise Refusal(ImportOutcome.OFFSITE, excluded)
+    return Queued(cached_key(url), cleaned(url), each.resource, each.born)

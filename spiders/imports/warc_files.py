@@ -1,0 +1,78 @@
+"""The files of an import: WARC files as they are named, those in folders, and those inside WACZ files."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from pipelines.errors import InputError
+
+ENDINGS = (".warc", ".warc.gz", ".warc.zst")
+WACZ = ".wacz"
+INSIDE = "!"
+"""Between a WACZ file and the WARC file inside it: `visit.wacz!archive/data.warc.gz`."""
+
+
+def warc_files(paths: Iterable[Path]) -> list[str]:
+    """Every WARC file that the paths name, absolute, each once: folders below, WACZ files inside. Raises InputError."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder")
+        files = sorted(each for each in path.rglob("*") if is_ours(each)) if path.is_dir() else [path]
+        if not files:
+            raise InputError(f"{path}: no file that ends in {', '.join((*ENDINGS, WACZ))}")
+        for file in files:
+            inside = _members(file) if file.name.endswith(WACZ) else [str(file.absolute())]
+            found |= dict.fromkeys(inside)
+    return list(found)
+
+
+def is_ours(path: Path) -> bool:
+    """True for a file that an import of a folder takes."""
+    return path.name.endswith((*ENDINGS, WACZ)) and path.is_file()
+
+
+@contextmanager
+def opened_file(name: str) -> Iterator[BinaryIO]:
+    """A WARC file for reading. Raises InputError where it cannot be read."""
+    path, inside, member = name.partition(f"{WACZ}{INSIDE}")
+    try:
+        if not inside:
+            with Path(name).open("rb") as file:
+                yield file
+            return
+        with zipfile.ZipFile(path + WACZ) as archive, archive.open(member) as inner:
+            yield cast("BinaryIO", inner)
+    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        raise InputError(f"{name}: cannot be read: {error}") from error
+
+
+def signature(name: str) -> str:
+    """Path, size and time of a file: what makes two imports of it one."""
+    stat = Path(name.partition(f"{WACZ}{INSIDE}")[0] + WACZ if f"{WACZ}{INSIDE}" in name else name).stat()
+    return f"{name} {stat.st_size} {stat.st_mtime_ns}"
+
+
+def settings_beside(name: str) -> dict[str, Any]:
+    """The source's settings that lie beside a WARC file in an archive of ours; empty for any other file."""
+    try:
+        settings = json.loads((Path(name).parent / "source.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return settings if isinstance(settings, dict) else {}
+
+
+def _members(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(name for name in archive.namelist() if name.endswith(ENDINGS))
+    except (OSError, zipfile.BadZipFile) as error:
+        raise InputError(f"{path}: no WACZ file: {error}") from error
+    if not names:
+        raise InputError(f"{path}: no WARC file inside")
+    return [f"{path.absolute()}{INSIDE}{name}" for name in names]

@@ -1,0 +1,72 @@
+"""What an import is asked to take: of which sources, domains and languages, and into which nights it puts what it takes."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Span = Literal["day", "month", "year"]
+LANGUAGE = re.compile(rb"<html\b[^>]*?\blang\s*=\s*[\"']?\s*([A-Za-z]{2})\b", re.IGNORECASE)
+TAG = re.compile(rb"<(script|style)\b.*?</\1\s*>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+HEAD_BYTES, TEXT_BYTES = 8_192, 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """All empty: every site is taken. `nights` is the span of days that makes one night."""
+
+    sources: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    nights: Span = "day"
+
+    def wants_domain(self, domain: str, host: str) -> bool:
+        """True for a site of which a new source may be made: one below a wanted domain, or any if none is named.
+
+        >>> wishes = Wishes(domains=("paper.example", "*.uk"))
+        >>> [wishes.wants_domain(d, d) for d in ("paper.example", "a.co.uk", "b.de")]
+        [True, True, False]
+        """
+        if not self.domains:
+            return not self.sources
+        below = [wish.removeprefix("*.").lower() for wish in self.domains]
+        return any(name == wish or name.endswith(f".{wish}") for wish in below for name in (domain, host))
+
+    def as_text(self) -> str:
+        """The wishes as one line: two imports with other wishes are not the same."""
+        return repr(sorted(asdict(self).items()))
+
+
+def night_of(at: datetime, span: Span) -> date:
+    """The night that a capture belongs to: its day (UTC), or the last day of its month or year.
+
+    A night's text is not claimed for a day before it was captured. A month or year that is not over has its days as nights, which
+    the caller sees to.
+
+    >>> night_of(datetime(2024, 2, 3, 23), "day"), night_of(datetime(2024, 2, 3, 23), "month")
+    (datetime.date(2024, 2, 3), datetime.date(2024, 2, 29))
+    """
+    day = at.date()
+    if span == "year":
+        return date(day.year, 12, 31)
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1]) if span == "month" else day
+
+
+def stated_language(body: bytes) -> str | None:
+    """The language that `<html lang>` states, ISO 639-1; null if it states none.
+
+    >>> stated_language(b'<!doctype html><html class="x" lang="de-AT">')
+    'de'
+    """
+    found = LANGUAGE.search(body[:HEAD_BYTES])
+    return found[1].decode().lower() if found else None
+
+
+def language_of(body: bytes, detect: Callable[[str], tuple[str | None, float | None]]) -> str | None:
+    """The language of a page's text; what `<html lang>` states where the text is too short to tell."""
+    text = TAG.sub(b" ", body[:TEXT_BYTES]).decode("utf-8", "replace")
+    return detect(text)[0] or stated_language(body)

@@ -1,0 +1,128 @@
+"""Tables of texts become works of their own: dated by their column, marked as rows, mixed up with no page."""
+
+import gzip
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.dates.works.works import works_of
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.schemas import DATE_EVIDENCE
+from spiders.crawl import crawl
+from spiders.imports.table_rows import mapping, rows_of
+from spiders.imports.tables import Asked, import_tables
+from spiders.imports.wishes import Wishes
+from spiders.sources.source import load_source
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+URL = "https://paper.example/news/one-story-about-a-harbour.html"
+TEXT = "The council met on Monday to talk about the harbour wall and what it costs.\n\nNobody knows who is to pay for it all."
+FRENCH = "Le conseil municipal a parlé lundi du pont et de son prix."
+HARBOUR = {"link": URL, "content": TEXT, "headline": "The harbour wall", "publish_date": "2019-05-03"}
+CRAWLED = {"crawl_date": "2025-11-03"}
+ROWS = [
+    HARBOUR | CRAWLED,
+    {"link": "https://paper.example/2", "content": FRENCH, "headline": None} | CRAWLED,
+    {"link": "https://paper.example/3", "content": "  ", "headline": "Nothing"},
+    {"link": "ftp://paper.example/4", "content": TEXT, "headline": "Elsewhere"},
+    {"link": "https://paper.example/5", "content": TEXT, "crawl_date": "2031-01-01"},
+    HARBOUR | CRAWLED,
+]
+ASKED = Asked("news_set", {"text": "content"})
+WANTED = {"imported": 2, "already_there": 1, "bad_address": 1, "no_text": 1, "undated": 1}
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("tables") / "rows.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in ROWS))
+    return path
+
+
+def test_each_row_ends_in_the_ledger_and_a_source_of_its_own_is_written(table, tmp_path):
+    home = Home.at(tmp_path)
+    assert dict(import_tables(home, [table], ASKED, Wishes(), NOW, show=False).outcomes) == WANTED
+    (kept,) = (home.archive / "imports").glob("*.parquet")
+    lines = pq.read_table(kept, columns=["record", "record_type", "outcome"]).to_pylist()
+    assert [line["outcome"] for line in lines] == [
+        "imported", "imported", "no_text", "bad_address", "undated", "already_there",
+    ]  # fmt: skip
+    assert {line["record_type"] for line in lines} == {"row"}
+    assert "table: true" in (home.sources / "news_set.yaml").read_text()
+    with pytest.raises(InputError, match="has no pages"):
+        crawl(home, load_source(home.sources, "news_set"), date(2026, 1, 2), None, keep_free_bytes=0)
+    with pytest.raises(InputError, match="imported before"):
+        import_tables(home, [table], ASKED, Wishes(), NOW, show=False)
+
+
+def evidence(work: str, origin: str, value: str | None, role: str = "published") -> dict:
+    night = date(2025, 11, 3)
+    blank = dict.fromkeys(DATE_EVIDENCE.names)
+    return blank | {
+        "night": night, "source": work, "capture_id": work, "article_id": work, "document_id": work, "role": role,
+        "fetched_at": datetime(2025, 11, 3, tzinfo=UTC), "origin": origin, "raw": value or "", "value": value,
+        "zone_source": "none", "precision": "day", "verdict": "accepted", "reason": "x", "position": 0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("origin", "bounded"), [("meta:article:published_time", True), ("table:date", False)])
+def test_a_row_dates_itself_and_no_page_with_the_same_text(origin, bounded):
+    rows = [evidence("copy", origin, "2019-05-03"), evidence("page", "capture", None, "other")]
+    seen = pa.table({"article_id": ["copy", "page"], "first_seen": [datetime(2025, 11, 3, tzinfo=UTC)] * 2})
+    pair = {"article_id": ["page"], "copy_article_id": ["copy"], "order": ["later"]}
+    table = pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
+    works = works_of(table, seen, copies=pa.table(pair), conventions={}, timelines={})
+    assert works.dated("copy").published == "2019-05-03"
+    assert (works.dated("page").not_after < datetime(2025, 11, 3, tzinfo=UTC)) == bounded
+
+
+def test_rows_of_every_form(table, tmp_path):
+    rows = [{name: row.get(name) for name in ROWS[0]} for row in ROWS]
+    arrow = pa.Table.from_pylist(rows)
+    pq.write_table(arrow, tmp_path / "a.parquet")
+    with pa.ipc.new_stream(tmp_path / "b.arrow", arrow.schema) as out:
+        out.write_table(arrow)
+    with pa.ipc.new_file(tmp_path / "c.arrow", arrow.schema) as out:
+        out.write_table(arrow)
+    (tmp_path / "d.jsonl.gz").write_bytes(gzip.compress(table.read_bytes()))
+    for name in ("a.parquet", "b.arrow", "c.arrow"):
+        assert list(rows_of(tmp_path / name)) == rows
+    assert list(rows_of(tmp_path / "d.jsonl.gz")) == ROWS
+    (tmp_path / "e.csv").write_text('url,text\nhttps://a.example/,"One\ntwo"\n')
+    assert list(rows_of(tmp_path / "e.csv")) == [{"url": "https://a.example/", "text": "One\ntwo"}]
+    (tmp_path / "f.jsonl").write_text('{"url": 1}\nnot json\n[1]\n')
+    assert list(rows_of(tmp_path / "f.jsonl")) == [{"url": 1}, None, None]
+
+
+def test_a_folder_of_datasets_is_read_and_what_is_about_it_is_not(tmp_path):
+    (tmp_path / "train").mkdir()
+    arrow = pa.Table.from_pylist(ROWS[:2])
+    with pa.ipc.new_stream(tmp_path / "train" / "data-00000-of-00001.arrow", arrow.schema) as out:
+        out.write_table(arrow)
+    for name in ("dataset_dict.json", "train/dataset_info.json", "train/state.json"):
+        (tmp_path / name).write_text("{}")
+    found = import_tables(Home.at(tmp_path / "home"), [tmp_path], ASKED, Wishes(), NOW, dry=True, show=False)
+    assert dict(found.outcomes) == {"imported": 2}
+    only = Wishes(languages=("fr",))
+    found = import_tables(Home.at(tmp_path / "home"), [tmp_path], ASKED, only, NOW, dry=True, show=False)
+    assert dict(found.outcomes) == {"imported": 1, "language": 1}
+
+
+def test_mistakes_are_told(table, tmp_path):
+    home = Home.at(tmp_path)
+    with pytest.raises(InputError, match=r"no column for url: say --map url=COLUMN; the table has a, text"):
+        (tmp_path / "t.jsonl").write_text('{"a": 1, "text": "b"}\n')
+        import_tables(home, [tmp_path / "t.jsonl"], Asked("set", {}), Wishes(), NOW, show=False)
+    with pytest.raises(InputError, match="no such column"):
+        import_tables(home, [table], Asked("other_set", {"text": "nothing"}), Wishes(), NOW, show=False)
+    with pytest.raises(InputError, match="write OURS=COLUMN"):
+        mapping(["body"])
+    home.sources.mkdir(parents=True)
+    (home.sources / "paper.yaml").write_text("title: Paper\nurl: https://paper.example/\n")
+    with pytest.raises(InputError, match="paper is crawled"):
+        import_tables(home, [table], Asked("paper", {}), Wishes(), NOW, show=False)

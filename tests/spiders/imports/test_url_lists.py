@@ -1,0 +1,103 @@
+"""Lists of addresses become a queue of their sources, and the next crawl asks for what is in it, once."""
+
+import gzip
+from datetime import date
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.memory import Page
+from spiders.frontier.queue import MOST_TRIES, Queue, Queued
+from spiders.imports.url_lists import import_urls, listed
+from spiders.imports.wishes import Wishes
+
+SITEMAP = b"""<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+<url><loc>https://paper.example/a</loc><lastmod>2019-05-03</lastmod></url><url><loc>https://paper.example/b</loc></url></urlset>"""
+FEED = b"""<rss><channel><item><link>https://paper.example/a</link><pubDate>Mon, 03 Nov 2025 01:00:00 GMT</pubDate></item>
+</channel></rss>"""
+INDEX = b"<sitemapindex><sitemap><loc>https://paper.example/2019.xml</loc></sitemap></sitemapindex>"
+A, B = "https://paper.example/a", "https://paper.example/b"
+BOTH = [(A, "page", None), (B, "page", None)]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "addresses"),
+    [
+        ("list.txt", b"# mine\nhttps://paper.example/a\n\n paper.example/b \n", [BOTH[0], ("paper.example/b", "page", None)]),
+        ("list.csv", b"title,url\nOne,https://paper.example/a\n\"T, w\",https://paper.example/b\n", BOTH),
+        ("bare.csv", b"1,https://paper.example/a\n2,https://paper.example/b\n", BOTH),
+        ("sitemap.xml.gz", gzip.compress(SITEMAP), [(A, "page", "2019-05-03"), (B, "page", None)]),
+        ("history.rss", FEED, [(A, "page", "2025-11-03")]),
+        ("index.xml", INDEX, [("https://paper.example/2019.xml", "sitemap", None)]),
+    ],
+)  # fmt: skip
+def test_addresses_of_every_form(tmp_path, name, data, addresses):
+    (tmp_path / name).write_bytes(data)
+    assert [(each.written, each.resource, each.born) for each in listed(tmp_path / name)] == addresses
+
+
+def test_a_page_is_no_list(tmp_path):
+    (tmp_path / "page.html").write_text("<html><body>news</body></html>")
+    with pytest.raises(InputError, match="no feed, no sitemap"):
+        list(listed(tmp_path / "page.html"))
+
+
+def home_with_paper(root: Path) -> Home:
+    home = Home.at(root)
+    home.sources.mkdir(parents=True)
+    (home.sources / "paper.yaml").write_text("title: Paper\nurl: https://paper.example/\nexclude: ['/shop/*']\n")
+    return home
+
+
+def test_each_line_ends_in_the_ledger_and_what_is_wanted_in_the_queue(tmp_path):
+    home = home_with_paper(tmp_path / "home")
+    lines = [
+        A,
+        "paper.example/b?utm_source=x",
+        "https://paper.example/shop/hat",
+        "https://elsewhere.example/",
+        "mailto:x",
+        A,
+    ]
+    (tmp_path / "list.txt").write_text("\n".join(lines))
+    assert dict(import_urls(home, [tmp_path / "list.txt"], Wishes(), dry=True).outcomes)["queued"] == 3
+    assert not Queue.of(home.frontier, "paper").path.exists()
+    found = import_urls(home, [tmp_path / "list.txt"], Wishes())
+    assert dict(found.outcomes) == {"queued": 3, "bad_address": 1, "not_wanted": 1, "offsite": 1}
+    (kept,) = (home.archive / "imports").glob("*.parquet")
+    details = {row["url"]: row["detail"] for row in pq.read_table(kept).to_pylist()}
+    assert "'dateline sources add elsewhere.example' writes one" in details["https://elsewhere.example/"]
+    assert details["https://paper.example/shop/hat"] == "exclude: /shop/*"
+    frontier = Frontier(home.frontier / "paper.sqlite", "2026-02-02")
+    queue = Queue.of(home.frontier, "paper")
+    visits = queue.visits(frontier.memory, "2026-02-02", 10)
+    assert [(visit.key, visit.url) for visit in visits] == [("paper.example/a", A), ("paper.example/b", B)]
+    frontier.close()
+
+
+def test_a_night_takes_what_it_has_room_for_and_what_is_known_leaves(tmp_path):
+    frontier = Frontier(tmp_path / "paper.sqlite", "2026-02-02")
+    queue = Queue.of(tmp_path, "paper")
+    assert queue.add(Queued(f"paper.example/{n}", f"https://paper.example/{n}") for n in range(5)) == 5
+    assert queue.add([Queued("paper.example/4", "https://paper.example/4")]) == 0
+
+    def taken(night: date) -> list[str]:
+        return [visit.key[-1] for visit in queue.visits(frontier.memory, night.isoformat(), 2)]
+
+    assert taken(date(2026, 2, 2)) == ["0", "1"]
+    assert taken(date(2026, 2, 2)) == ["0", "1"]  # a night that goes on
+    assert queue.keys("2026-02-02") == {"paper.example/0", "paper.example/1"}
+    born = "2026-02-02"
+    frontier.memory.remember(
+        Page("paper.example/0", "https://paper.example/0", "page", "article", born, born, born, born)
+    )
+    assert taken(date(2026, 2, 3)) == ["2", "3"]
+    assert taken(date(2026, 2, 4)) == ["4", "1"]
+    for day in range(5, 5 + 3 * MOST_TRIES):
+        taken(date(2026, 2, day))
+    assert taken(date(2026, 3, 1)) == []
+    frontier.close()
