@@ -1,0 +1,114 @@
+"""Fields of the index, and an article as a document of it.
+
+Texts are tokens parted by blanks. `words` holds them in order, for words, phrases and prefixes; `stems` each stem once. Ranks need
+no more than which words a document holds, which its title, and which often: so an index that was kept up to date ranks as one made
+anew does, which is not so where frequencies of words count that tantivy keeps for deleted documents, too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+import tantivy
+
+from pipelines.search.bounds import WEB, published_between
+from pipelines.search.forms import Word, forms
+from pipelines.search.stems import group
+
+COLUMNS = (
+    "article_id", "source", "url", "title", "text", "published", "not_before", "not_after", "first_seen", "language", "kind",
+    "authors", "section", "role",
+)  # fmt: skip
+"""Columns of `articles` that a document is made of."""
+SHOWN = ("source", "url", "title", "text", "published", "language", "kind", "authors", "section", "role")
+"""Those kept whole, to be shown."""
+IN_ORDER = ("words", "title", "author", "section")
+"""Fields of tokens whose order counts."""
+BAGS = ("stems", "title_stems", "often")
+EXACT = ("article_id", "source", "language", "kind", "role", "group")
+"""Fields of one value as it is."""
+DAYS = ("earliest", "latest")
+BREAK = "\x1e"
+"""Between title and text, between authors: a token that no query has, so that no phrase reaches across."""
+OFTEN = 3
+"""A word that stands so many times in an article is what it is about, or near to it."""
+ID = re.compile(r"[0-9a-f]{16}")
+KEY_BITS, MOST_KEY = 42, (1 << 64) - 1
+RANK_STEP = 2.0**-23
+"""The least difference that scores show between 1 and 2, see `rank`."""
+
+
+def schema() -> tantivy.Schema:
+    """The schema of the index."""
+    builder = tantivy.SchemaBuilder()
+    for name in IN_ORDER:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in BAGS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in EXACT:
+        builder.add_text_field(name, stored=name == "article_id", tokenizer_name="raw", index_option="basic")
+    for name in DAYS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("key", fast=True)
+    builder.add_unsigned_field("order", fast=True)
+    builder.add_float_field("rank", fast=True)
+    builder.add_bytes_field("shown", stored=True)
+    return builder.build()
+
+
+def document(article: Mapping[str, Any]) -> tantivy.Document:
+    """The document of an article: its COLUMNS."""
+    found = tantivy.Document()
+    language = article["language"]
+    title, text = forms(language).of(article["title"] or ""), forms(language).of(article["text"] or "")
+    found.add_text("words", " ".join((*_tokens(title), BREAK, *_tokens(text))))
+    found.add_text("stems", " ".join(dict.fromkeys((*_stems(title), *_stems(text)))))
+    found.add_text("title", " ".join(_tokens(title)))
+    found.add_text("title_stems", " ".join(_stems(title)))
+    found.add_text("often", " ".join(_often(text)))
+    names = (" ".join(_tokens(forms(None).of(name))) for name in article["authors"] or ())
+    found.add_text("author", f" {BREAK} ".join(names))
+    found.add_text("section", " ".join(_tokens(forms(None).of(article["section"] or ""))))
+    for name in EXACT:
+        found.add_text(name, group(language) if name == "group" else article[name] or "")
+    first, last = published_between(article)
+    found.add_integer("earliest", first.toordinal())
+    found.add_integer("latest", last.toordinal())
+    key = int(article["article_id"], 16) if ID.fullmatch(article["article_id"]) else 0
+    found.add_unsigned("key", key)
+    found.add_unsigned("order", order(last, key))
+    found.add_float("rank", rank(last))
+    found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
+    return found
+
+
+def rank(day: date) -> float:
+    """What makes the newer of two documents of the same score the better one: scores are times log2(2 + rank).
+
+    The factor grows by one step a day from 1, and stays below the distance of two scores, which are whole numbers up to 255.
+    """
+    return float(2 ** (1 + max(0, (day - WEB).days) * RANK_STEP) - 2)
+
+
+def order(day: date, key: int) -> int:
+    """A number that is higher for newer documents, for those of a day by their ids: what equals are sorted by."""
+    return day.toordinal() << KEY_BITS | (MOST_KEY - key >> 64 - KEY_BITS)
+
+
+def _tokens(words: Iterable[Word]) -> list[str]:
+    return [token for word in words for token in word.tokens]
+
+
+def _stems(words: Iterable[Word]) -> list[str]:
+    return [stem for word in words for stem in word.stems]
+
+
+def _often(words: Iterable[Word]) -> list[str]:
+    """The stems, of words without any the tokens, that stand OFTEN or more times."""
+    counted = Counter(form for word in words for form in word.stems or word.tokens)
+    return [form for form, count in counted.items() if count >= OFTEN]
