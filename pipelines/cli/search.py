@@ -16,12 +16,18 @@ FORMATS = ("table", "json", "jsonl", "csv")
 @click.option("--kind", "kinds", multiple=True, help="article, live, video or gallery.")
 @click.option("--author", help="By this person, or any with this name.")
 @click.option("--section", help="In this section.")
-@click.option("--from", "from_", metavar="DATE", help="Not published before this day, month or year, as far as is known.")
+@click.option(
+    "--from", "from_", metavar="DATE", help="Not published before this day, month or year, as far as is known."
+)
 @click.option("--to", metavar="DATE", help="Not published after it, as far as is known.")
-@click.option("--origins", is_flag=True, help="One article of a cluster of near-duplicates: the one that had the story first.")
+@click.option(
+    "--origins", is_flag=True, help="One article of a cluster of near-duplicates: the one that had the story first."
+)
 @click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles a page.")
 @click.option("--page", type=click.IntRange(1, 10_000), default=1, show_default=True, help="Which page.")
-@click.option("--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How it is written.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How it is written."
+)
 @click.pass_obj
 def command(
     home: Home,

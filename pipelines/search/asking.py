@@ -17,7 +17,11 @@ def asked(words: Sequence[str], conditions: Mapping[str, Sequence[str | None]]) 
     option = next((word for word in words if word.startswith("--")), None)
     if option is not None:
         raise InputError(f"search: no option {option}: 'dateline search --help' lists them")
-    parts = [Field(name, _either([Phrase(value) for value in values if value])) for name, values in conditions.items() if any(values)]
+    parts = [
+        Field(name, _either([Phrase(value) for value in values if value]))
+        for name, values in conditions.items()
+        if any(values)
+    ]
     text = " ".join(words)
     if not text.strip() and parts:
         return And(tuple(parts)) if len(parts) > 1 else parts[0]

@@ -1,8 +1,8 @@
 """Fields of the index, and an article as a document of it.
 
-Texts are tokens parted by blanks. `words` holds them in order, for words, phrases and prefixes; `stems` each stem once. Ranks need
-no more than which words a document holds, which its title, and which often: so an index that was kept up to date ranks as one made
-anew does, which is not so where frequencies of words count that tantivy keeps for deleted documents, too.
+Texts are tokens parted by blanks. `words` holds them in order, for words, phrases and prefixes; `stems` in any. Ranks
+need no more than which words a document holds, which its title, and which often: an index that was kept up to date ranks as one
+made anew does. It would not by frequencies of words, which tantivy keeps of deleted documents, too.
 """
 
 from __future__ import annotations
@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
 from pipelines.search.bounds import WEB, published_between
-from pipelines.search.forms import Word, forms
-from pipelines.search.stems import group
+from pipelines.search.forms import stems_of_words, tokens_of_words
+from pipelines.search.stems import PLAIN, group
+from pipelines.search.tokens import written
 
 COLUMNS = (
     "article_id", "source", "url", "title", "text", "published", "not_before", "not_after", "first_seen", "language", "kind",
@@ -39,8 +40,8 @@ OFTEN = 3
 """A word that stands so many times in an article is what it is about, or near to it."""
 ID = re.compile(r"[0-9a-f]{16}")
 KEY_BITS, MOST_KEY = 42, (1 << 64) - 1
-RANK_STEP = 2.0**-23
-"""The least difference that scores show between 1 and 2, see `rank`."""
+RANK_STEP = 2.0**-24
+"""Half of the least difference that scores show at 1, see `rank`."""
 
 
 def schema() -> tantivy.Schema:
@@ -65,15 +66,14 @@ def document(article: Mapping[str, Any]) -> tantivy.Document:
     """The document of an article: its COLUMNS."""
     found = tantivy.Document()
     language = article["language"]
-    title, text = forms(language).of(article["title"] or ""), forms(language).of(article["text"] or "")
-    found.add_text("words", " ".join((*_tokens(title), BREAK, *_tokens(text))))
-    found.add_text("stems", " ".join(dict.fromkeys((*_stems(title), *_stems(text)))))
-    found.add_text("title", " ".join(_tokens(title)))
-    found.add_text("title_stems", " ".join(_stems(title)))
-    found.add_text("often", " ".join(_often(text)))
-    names = (" ".join(_tokens(forms(None).of(name))) for name in article["authors"] or ())
-    found.add_text("author", f" {BREAK} ".join(names))
-    found.add_text("section", " ".join(_tokens(forms(None).of(article["section"] or ""))))
+    title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
+    found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
+    found.add_text("stems", f"{title.stems} {text.stems}")
+    found.add_text("title", title.tokens)
+    found.add_text("title_stems", title.stems)
+    found.add_text("often", text.often)
+    found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
+    found.add_text("section", Counted.of(article["section"], None).tokens)
     for name in EXACT:
         found.add_text(name, group(language) if name == "group" else article[name] or "")
     first, last = published_between(article)
@@ -87,10 +87,31 @@ def document(article: Mapping[str, Any]) -> tantivy.Document:
     return found
 
 
+class Counted(NamedTuple):
+    """A text for the index: its tokens in order, its stems, and those of the stems that stand OFTEN.
+
+    In languages without rules for stems it is the tokens that are counted.
+    """
+
+    tokens: str
+    stems: str
+    often: str
+
+    @classmethod
+    def of(cls, text: str | None, language: str | None) -> Counted:
+        """The text, in a language."""
+        words = written(text or "")
+        tokens = " ".join(map(tokens_of_words().__getitem__, words))
+        stems = Counter(map(stems_of_words(language).__getitem__, words))
+        counts = stems if group(language) != PLAIN else Counter(tokens.split())
+        return cls(tokens, " ".join(stems), " ".join(form for form, count in counts.items() if count >= OFTEN))
+
+
 def rank(day: date) -> float:
     """What makes the newer of two documents of the same score the better one: scores are times log2(2 + rank).
 
-    The factor grows by one step a day from 1, and stays below the distance of two scores, which are whole numbers up to 255.
+    The factor grows from 1 by one step a day. It never lifts a score, a whole number up to 16 for each of the query's words, to
+    the next one.
     """
     return float(2 ** (1 + max(0, (day - WEB).days) * RANK_STEP) - 2)
 
@@ -98,17 +119,3 @@ def rank(day: date) -> float:
 def order(day: date, key: int) -> int:
     """A number that is higher for newer documents, for those of a day by their ids: what equals are sorted by."""
     return day.toordinal() << KEY_BITS | (MOST_KEY - key >> 64 - KEY_BITS)
-
-
-def _tokens(words: Iterable[Word]) -> list[str]:
-    return [token for word in words for token in word.tokens]
-
-
-def _stems(words: Iterable[Word]) -> list[str]:
-    return [stem for word in words for stem in word.stems]
-
-
-def _often(words: Iterable[Word]) -> list[str]:
-    """The stems, of words without any the tokens, that stand OFTEN or more times."""
-    counted = Counter(form for word in words for form in word.stems or word.tokens)
-    return [form for form, count in counted.items() if count >= OFTEN]

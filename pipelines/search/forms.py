@@ -1,60 +1,56 @@
-"""Forms: the tokens and stems of the words of texts in one language, each word worked out once."""
+"""Forms: the tokens and the stems of the words of texts, each word worked out once."""
 
 from __future__ import annotations
 
-from functools import cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache, partial
 
 from pipelines.search.folding import ZWNJ, folded
-from pipelines.search.stems import group, stem
-from pipelines.search.tokens import LONGEST, RUN, WORD, tokens
+from pipelines.search.stems import PLAIN, group, stem
+from pipelines.search.tokens import LONGEST, RUN, tokens
 
 REMEMBERED = 100_000
-"""Words of a language whose forms are kept: some 30 MB; then it begins anew."""
+"""Words whose forms are kept, for each group of languages: some 20 MB; then it begins anew."""
 
 
-class Word(NamedTuple):
-    """A word of a text: its tokens in order, and the other forms under which it is found."""
+class Forms(dict[str, str]):
+    """Forms of a word, parted by blanks, by how it is written."""
 
-    tokens: tuple[str, ...]
-    stems: tuple[str, ...]
-
-
-class Forms(dict[str, Word]):
-    """Words of one group of languages by how they are written: `Forms("de")["Brücken"].stems == ("bruck",)`."""
-
-    def __init__(self, group_: str) -> None:
+    def __init__(self, work_out: Callable[[str], str]) -> None:
         super().__init__()
-        self.group = group_
+        self._work_out = work_out
 
-    def __missing__(self, written: str) -> Word:
-        if len(written) > LONGEST:
-            return self._worked_out(written)
+    def __missing__(self, word: str) -> str:
+        if len(word) > LONGEST:
+            return self._work_out(word)
         if len(self) >= REMEMBERED:
             self.clear()
-        self[written] = word = self._worked_out(written)
-        return word
-
-    def of(self, text: str) -> list[Word]:
-        """The words of a text in order."""
-        return [self[written] for written in WORD.findall(text)]
-
-    def _worked_out(self, written: str) -> Word:
-        found = tuple(tokens(written))
-        if RUN.search(written) or len(written) > LONGEST:
-            return Word(found, ())
-        stems = [stem(written, self.group)]
-        if ZWNJ in written and len(found) > 1:
-            stems.append(folded(written.replace(ZWNJ, "")))  # a compound may be written as one word
-        return Word(found, tuple(dict.fromkeys(each for each in stems if each)))
+        self[word] = found = self._work_out(word)
+        return found
 
 
 @cache
-def forms(language: str | None) -> Forms:
-    """The words of a language, remembered from text to text."""
-    return _of_group(group(language))
+def tokens_of_words() -> Forms:
+    """The tokens of words, in order: the same in all languages. `"Brücken"` → `"brucken"`."""
+    return Forms(lambda word: " ".join(tokens(word)))
+
+
+def stems_of_words(language: str | None) -> Forms:
+    """The stems of the words of a language. `"Brücken"` → `"bruck"`, in German; nothing in languages without rules.
+
+    A compound that Persian joins by a ZWNJ is also found as one word, which stands among its stems.
+    """
+    return _stems(group(language))
 
 
 @cache
-def _of_group(group_: str) -> Forms:
-    return Forms(group_)
+def _stems(group_: str) -> Forms:
+    return Forms(partial(_stems_of, group_))
+
+
+def _stems_of(group_: str, word: str) -> str:
+    if RUN.search(word) or len(word) > LONGEST:
+        return ""
+    compound = folded(word.replace(ZWNJ, "")) if ZWNJ in word and len(tokens(word)) > 1 else ""
+    found = (stem(word, group_) if group_ != PLAIN else None, compound)
+    return " ".join(dict.fromkeys(each for each in found if each))

@@ -1,9 +1,9 @@
 """The language of queries: what is written, as a tree. Words side by side must all be there.
 
-    harbour bridge          both               harb*               words that begin so
-    "harbour bridge"        side by side       title:harbour       in the title
-    harbour OR bridge       either             source:demo_herald  of a source; and other FIELDS
-    harbour -bridge         without            (a OR b) c          parentheses
+harbour bridge          both               harb*               words that begin so
+"harbour bridge"        side by side       title:harbour       in the title
+harbour OR bridge       either             source:demo_herald  of a source; and other FIELDS
+harbour -bridge         without            (a OR b) c          parentheses
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipelines.errors import InputError
 
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
-MOST_WORDS = 60
+MOST_WORDS = 32
 DEEPEST = 40
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
@@ -130,7 +130,9 @@ def _parts(text: str) -> Iterator[_Part]:
             yield _Part("phrase", text[at:end], start)
             at = end + 1
         elif kind != "space":
-            yield _Part(found[0].lower() if kind == "word" and found[0] in ("AND", "OR", "NOT") else kind, found[0], start)
+            yield _Part(
+                found[0].lower() if kind == "word" and found[0] in ("AND", "OR", "NOT") else kind, found[0], start
+            )
 
 
 def _end_of_quotation(text: str, start: int) -> int:

@@ -21,7 +21,7 @@ COLUMNS = (
 
 
 def as_text(found: Found) -> Iterator[str]:
-    """Lines for people: title, date and source, passage, whole URL and id of each hit. What is not for terminals, click takes out."""
+    """Lines for people: title, date and source, passage, whole URL and id of each hit; click leaves styles out in pipes."""
     for hit in found.hits:
         yield _marked(hit.title if hit.title.text else Passage(hit.url, ()), bold=True)
         yield "  " + click.style(on_one_line(" · ".join(_facts(hit))), dim=True)
@@ -62,7 +62,10 @@ def as_csv(found: Found) -> Iterator[str]:
     yield ",".join(COLUMNS)
     for hit in found.hits:
         values = _values(hit)
-        cells = ("; ".join(value) if isinstance(value, list) else str("" if value is None else value) for value in map(values.get, COLUMNS))
+        cells = (
+            "; ".join(value) if isinstance(value, list) else str("" if value is None else value)
+            for value in map(values.get, COLUMNS)
+        )
         yield ",".join(in_csv(cell) for cell in cells)
 
 
@@ -102,7 +105,8 @@ def _facts(hit: Hit) -> Iterator[str]:
 
 def _marked(shown: Passage, *, bold: bool = False) -> str:
     """The text with the words that were found in bold and colour; `bold`: all of it in bold."""
-    pieces, at = [], 0
+    pieces: list[tuple[str, dict[str, Any]]] = []
+    at = 0
     for first, last in shown.marks:
         pieces += [(shown.text[at:first], {"bold": bold}), (shown.text[first:last], {"bold": True, "fg": "yellow"})]
         at = last

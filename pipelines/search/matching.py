@@ -7,7 +7,8 @@ often. Whole numbers, which add up to the same in every segment of the index: do
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from tantivy import Occur, Schema, Searcher
 from tantivy import Query as Asked
@@ -15,7 +16,7 @@ from tantivy import Query as Asked
 from pipelines.errors import InputError
 from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie
 from pipelines.search.folding import spellings
-from pipelines.search.forms import forms
+from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
 from pipelines.search.tokens import WORD, asked, is_single_character, pieces
@@ -25,8 +26,11 @@ RARE = (0.1, 0.01, 0.001)
 TITLE, OFTEN = 2, 1
 """How many times a word counts again."""
 SHORTEST_PREFIX = 2
-STEMS = {"words": "stems", "title": "title_stems"}
+BAGS = {"words": "stems", "title": "title_stems"}
 """The field of stems beside a field of words."""
+
+Stems = dict[str, list[str]]
+"""Stems of a word, each with the groups of languages in which it is one."""
 
 
 class Matching:
@@ -40,10 +44,8 @@ class Matching:
 
     def of(self, query: Query, field: str = "words") -> Asked:
         """The documents that a query asks for. Raises InputError."""
-        if isinstance(query, And):
-            return self._all([(isinstance(part, Not), part) for part in query.parts], field)
-        if isinstance(query, Not):
-            return self._all([(True, query)], field)
+        if isinstance(query, And | Not):
+            return self._all(query.parts if isinstance(query, And) else (query,), field)
         if isinstance(query, Or):
             return Asked.boolean_query([(Occur.Should, self.of(part, field)) for part in query.parts])
         if isinstance(query, Everything):
@@ -52,9 +54,9 @@ class Matching:
             return self._field(query, field)
         return self._words(query, field)
 
-    def _all(self, parts: Sequence[tuple[bool, Query]], field: str) -> Asked:
-        without = [(Occur.MustNot, self.of(part.query, field)) for negated, part in parts if isinstance(part, Not) and negated]
-        having = [(Occur.Must, self.of(part, field)) for negated, part in parts if not negated]
+    def _all(self, parts: tuple[Query, ...], field: str) -> Asked:
+        having = [(Occur.Must, self.of(part, field)) for part in parts if not isinstance(part, Not)]
+        without = [(Occur.MustNot, self.of(part.query, field)) for part in parts if isinstance(part, Not)]
         return Asked.boolean_query([*(having or [(Occur.Must, Asked.all_query())]), *without])
 
     def _field(self, query: Field, outer: str) -> Asked:
@@ -70,7 +72,11 @@ class Matching:
             return _any(self._condition(name, part) for part in value.parts)
         if not isinstance(value, Word | Phrase) or (isinstance(value, Word) and value.begins):
             raise InputError(f"search: {name}:{value}: give one value, or several as {name}:(a OR b)")
-        return may_lie(self._schema, name, value.text) if name in DAYS else is_value(self._schema, self._searcher, name, value.text)
+        return (
+            may_lie(self._schema, name, value.text)
+            if name in DAYS
+            else is_value(self._schema, self._searcher, name, value.text)
+        )
 
     def _words(self, query: Word | Phrase, field: str) -> Asked:
         """A word, or words in order, in a field."""
@@ -78,45 +84,49 @@ class Matching:
         if not any(map(pieces, written)):
             raise InputError(f"search: {str(query)!r} has no letters or digits to look for")
         begins = isinstance(query, Word) and query.begins
-        match, terms = self._match(written, field, begins=begins, exact=isinstance(query, Phrase))
-        count = self._count(match, terms)
-        counted = [(Occur.Must, Asked.const_score_query(match, float(self._weight(count))))]
+        stems = self._stems(written[0]) if len(written) == 1 and isinstance(query, Word) and not begins else {}
+        sequences = self._sequences(written)
+        weight = 1 if begins else self._weight(sequences, stems)
+        match = _any(self._ways(sequences, stems, field, begins=begins))
+        counted = [(Occur.Must, Asked.const_score_query(match, float(weight)))]
         if field != "words":
             return counted[0][1]
-        counted += self._again(written, count, begins=begins, exact=isinstance(query, Phrase))
+        title = _any(self._ways(sequences, stems, "title", begins=begins))
+        counted.append((Occur.Should, Asked.const_score_query(title, float(TITLE * weight))))
+        if not begins and all(len(tokens) == 1 for tokens in sequences):
+            often = _any(self._term("often", form) for form in sorted({*(tokens[0] for tokens in sequences), *stems}))
+            counted.append((Occur.Should, Asked.const_score_query(often, float(OFTEN * weight))))
         return Asked.boolean_query(counted)
 
-    def _again(self, written: list[str], count: int, *, begins: bool, exact: bool) -> list[tuple[Occur, Asked]]:
-        """What counts again: the words in the title, and a single word that stands often."""
-        weight = self._weight(count)
-        title, _ = self._match(written, "title", begins=begins, exact=exact)
-        found = [(Occur.Should, Asked.const_score_query(title, float(TITLE * weight)))]
-        sequences = self._sequences(written)
-        if not begins and all(len(tokens) == 1 for tokens in sequences):
-            forms_ = {tokens[0] for tokens in sequences} | set(self._stems(written[0]) if len(written) == 1 else ())
-            often = _any(self._term("often", form) for form in sorted(forms_))
-            found.append((Occur.Should, Asked.const_score_query(often, float(OFTEN * weight))))
-        return found
+    def _ways(self, sequences: list[list[str]], stems: Stems, field: str, *, begins: bool) -> list[Asked]:
+        """All ways in which a field may have the words: as they are spelled, or a word by its stem."""
+        ways = [self._sequence(tokens, field, begins=begins) for tokens in sequences]
+        if field in BAGS:
+            ways += [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
+        return ways
 
-    def _match(self, written: list[str], field: str, *, begins: bool, exact: bool) -> tuple[Asked, list[Asked]]:
-        """The documents with these words in order in a field, and the queries that were put together for it."""
-        ways = [self._sequence(tokens, field, begins=begins) for tokens in self._sequences(written)]
-        if not begins and not exact and len(written) == 1 and field in STEMS:
-            ways += [self._in_groups(self._term(STEMS[field], stem), groups) for stem, groups in self._stems(written[0]).items()]
-        return _any(ways), ways
+    def _weight(self, sequences: list[list[str]], stems: Stems) -> int:
+        """What words count by how rare they are: the rarest of those in order, the commonest of their spellings and stems."""
+        in_order = [min(self._count("words", token) for token in tokens) for tokens in sequences]
+        count = max((*in_order, *(self._count("stems", stem) for stem in stems)))
+        return 1 + sum(count <= share * self._total for share in RARE)
+
+    def _count(self, field: str, token: str) -> int:
+        result: Any = self._searcher.search(self._term(field, token), 1)
+        return int(result.count)
 
     def _sequences(self, written: list[str]) -> list[list[str]]:
         """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
         ways: dict[tuple[str, ...], None] = {}
         for number in range(3):
             spelled = [each[min(number, len(each) - 1)] for each in map(spellings, written)]
-            ways[tuple(token for word in spelled for piece in pieces(word) for token in asked(piece))] = None
+            ways[tuple(asked([piece for word in spelled for piece in pieces(word)]))] = None
         return [list(way) for way in ways if way]
 
     def _sequence(self, tokens: list[str], field: str, *, begins: bool) -> Asked:
         if len(tokens) > 1:
-            query = Asked.phrase_prefix_query if begins else Asked.phrase_query
-            return query(self._schema, field, tokens)
+            query = Asked.phrase_prefix_query if begins or is_single_character(tokens[-1]) else Asked.phrase_query
+            return query(self._schema, field, [*tokens])
         if is_single_character(tokens[0]):
             return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.?")
         if not begins:
@@ -125,11 +135,11 @@ class Matching:
             raise InputError(f"search: {tokens[0]}*: give at least {SHORTEST_PREFIX} letters before the star")
         return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.*")
 
-    def _stems(self, written: str) -> dict[str, list[str]]:
-        """The other forms under which a word is found, each with the groups of languages in which it is."""
-        found: dict[str, list[str]] = {}
+    def _stems(self, written: str) -> Stems:
+        """The other forms under which a word is found."""
+        found: Stems = {}
         for group in self.groups:
-            for stem in forms(None if group == PLAIN else group)[written].stems:
+            for stem in stems_of_words(None if group == PLAIN else group)[written].split():
                 found.setdefault(stem, []).append(group)
         return found
 
@@ -142,12 +152,6 @@ class Matching:
 
     def _term(self, field: str, text: str, option: str = "basic") -> Asked:
         return Asked.term_query(self._schema, field, text, option)
-
-    def _count(self, match: Asked, terms: list[Asked]) -> int:
-        return max((int(self._searcher.search(term, 1).count or 0) for term in terms), default=0)
-
-    def _weight(self, count: int) -> int:
-        return 1 + sum(count <= share * self._total for share in RARE)
 
 
 def _any(queries: Iterable[Asked]) -> Asked:

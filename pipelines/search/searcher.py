@@ -87,7 +87,7 @@ class Searcher:
         """
         asked = self._matching.of(query)
         if next(positive(query), None) is None:  # conditions alone: all are equal
-            result = self._searcher.search(asked, wanted, order_by_field="order")
+            result: Any = self._searcher.search(asked, wanted, order_by_field="order")
             scores = [0.0] * len(result.hits)
         else:
             result = self._with_ties(asked, wanted)
@@ -101,7 +101,7 @@ class Searcher:
         rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
         return int(result.count or 0), rows[:wanted]
 
-    def _with_ties(self, asked: tantivy.Query, wanted: int) -> tantivy.SearchResult:
+    def _with_ties(self, asked: tantivy.Query, wanted: int) -> Any:
         limit = wanted + 1
         while True:
             result = self._searcher.search(asked, limit, weight_by_field="rank")
@@ -110,7 +110,7 @@ class Searcher:
             limit *= TIES
 
     def _hit(self, address: Any, score: float, query: Query, wanted: dict[str | None, Wanted]) -> Hit:
-        document = self._searcher.doc(address)
+        document: Any = self._searcher.doc(address)
         shown = json.loads(document.get_first("shown"))
         days = (self._searcher.fast_field_values(name, [address])[0] for name in ("earliest", "latest"))
         earliest, latest = (date.fromordinal(int(day or 1)) for day in days)

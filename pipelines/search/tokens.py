@@ -1,12 +1,13 @@
 """Tokens of a text: its words, folded; in scripts written without spaces every character with the one after it.
 
-`北京大学` → `北京 京大 大学 学`: whatever part of a run is asked for, its tokens stand there one after the other, so a search finds
-what a search through the text would. Chinese, Japanese, Korean (whose particles are joined to words), Thai, Lao, Khmer, Burmese.
+`北京大学` → `北京 京大 大学 学`: whatever part of a run is asked for, its tokens stand there one after the other, and a search
+finds what reading would. Chinese, Japanese, Korean (whose particles are joined to words), Thai, Lao, Khmer, Burmese.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipelines.search.folding import ZWNJ, folded
 
@@ -22,6 +23,9 @@ COMBINING = (
 )
 """Marks that are part of words and that `\\w` leaves out."""
 WORD = re.compile(rf"[\w{COMBINING}{JOINED}]+")
+SIGNS = str.maketrans({sign: " " for sign in map(chr, range(128)) if not sign.isalnum()})
+TYPOGRAPHIC = "’‘“”–—…£€\u00a0"
+"""Signs beside which a text may have no character beyond ASCII."""
 SPACELESS = (
     "\u0e01-\u0e4e\u0e81-\u0ecd\u1000-\u109f\u1100-\u11ff\u1780-\u17d3\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3041-\u30ff"
     "\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff"
@@ -29,6 +33,18 @@ SPACELESS = (
 PIECE = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:[{COMBINING}{ZWNJ}]*[^\W_{SPACELESS}]*)*")
 RUN = re.compile(rf"[{SPACELESS}]")
 ARABIC = re.compile("[\u0600-\u06ff]")
+
+
+def written(text: str) -> list[str]:
+    """The words of a text in order, as they are written.
+
+    >>> written("It’s 5 p.m.: the Brücke")
+    ['It', 's', '5', 'p', 'm', 'the', 'Brücke']
+    """
+    if not text.isascii():
+        for sign in TYPOGRAPHIC:
+            text = text.replace(sign, " ")
+    return text.translate(SIGNS).split() if text.isascii() else WORD.findall(text)
 
 
 def pieces(word: str) -> list[str]:
@@ -54,13 +70,14 @@ def tokens(word: str) -> list[str]:
     return [token for piece in pieces(word) for token in (_pairs(piece) if RUN.match(piece) else (piece,))]
 
 
-def asked(piece: str) -> list[str]:
-    """The tokens to look for, for a piece of a word that is asked for: the last character of a run is within its last pair.
+def asked(pieces_: Sequence[str]) -> list[str]:
+    """The tokens to look for, for pieces in order: the last character of a run at the end is within its last pair.
 
-    >>> asked("brucke"), asked("北京大"), asked("水")
-    (['brucke'], ['北京', '京大'], ['水'])
+    >>> asked(["brucke"]), asked(["北京大"]), asked(["北京", "2026"]), asked(["水"])
+    (['brucke'], ['北京', '京大'], ['北京', '京', '2026'], ['水'])
     """
-    return _pairs(piece)[: max(1, len(piece) - 1)] if RUN.match(piece) else [piece]
+    found = [token for piece in pieces_ for token in (_pairs(piece) if RUN.match(piece) else (piece,))]
+    return found[:-1] if pieces_ and RUN.match(pieces_[-1]) and len(pieces_[-1]) > 1 else found
 
 
 def is_single_character(piece: str) -> bool:

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipelines.search.folding import evened, spellings
-from pipelines.search.forms import forms
+from pipelines.search.forms import stems_of_words, tokens_of_words
 from pipelines.search.grammar import And, Field, Or, Phrase, Query, Word
+from pipelines.search.stems import group
 from pipelines.search.tokens import RUN, WORD, pieces
 
 NOBODY = -1
 HEAD = 3
 """Letters with which a word begins as its stem does."""
-WITHOUT_PREFIXES = ("ar", "id")
+WITHOUT_PREFIXES = ("ar",)
 """Groups of languages whose stems may leave out how a word begins."""
 
 
@@ -30,7 +31,9 @@ class Wanted:
     """The words of a query, looked for in texts of one language."""
 
     def __init__(self, query: Query, language: str | None) -> None:
-        self._forms = forms(language)
+        self._tokens = tokens_of_words()
+        self._stems = stems_of_words(language)
+        self._begins_alike = group(language) not in WITHOUT_PREFIXES
         self._single: dict[str, int] = {}
         self._prefixes: dict[str, int] = {}
         self._sequences: dict[tuple[str, ...], int] = {}
@@ -67,7 +70,7 @@ class Wanted:
             elif parts:
                 self._single[parts[0]] = self.count
         if len(written) == 1 and not begins and isinstance(query, Word):
-            self._single.update((stem, self.count) for stem in self._forms[written[0]].stems)
+            self._single.update((stem, self.count) for stem in self._stems[written[0]].split())
 
     def _words_of(self, text: str) -> Iterator[Mark]:
         for start, end in self._candidates(text) if self._heads else ():
@@ -79,7 +82,7 @@ class Wanted:
 
     def _candidates(self, text: str) -> Iterator[tuple[int, int]]:
         """The words of a text that begin as a wanted one may."""
-        if self._forms.group in WITHOUT_PREFIXES or not all(map(str.isalnum, self._heads)):
+        if not self._begins_alike or not all(map(str.isalnum, self._heads)):
             yield from (match.span() for match in WORD.finditer(text))
             return
         even = evened(text)
@@ -91,15 +94,17 @@ class Wanted:
                 at = even.find(head, at + 1)
 
     def _number(self, written: str) -> int:
-        tokens, stems = self._forms[written]
-        for form in (*tokens, *stems):
+        tokens = self._tokens[written].split()
+        for form in (*tokens, *self._stems[written].split()):
             if form in self._single:
                 return self._single[form]
-        begun = (number for prefix, number in self._prefixes.items() if any(token.startswith(prefix) for token in tokens))
+        begun = (
+            number for prefix, number in self._prefixes.items() if any(token.startswith(prefix) for token in tokens)
+        )
         return next(begun, NOBODY)
 
     def _in_order(self, text: str) -> Iterator[Mark]:
-        places = [(token, match.span()) for match in WORD.finditer(text) for token in self._forms[match[0]].tokens]
+        places = [(token, match.span()) for match in WORD.finditer(text) for token in self._tokens[match[0]].split()]
         standing = [token for token, _ in places]
         for sequence, number in self._sequences.items():
             for at, token in enumerate(standing):

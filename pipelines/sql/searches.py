@@ -15,9 +15,7 @@ import pyarrow as pa
 from pipelines.home import Home
 
 CALL = re.compile(r"\bsearch\s*\(\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE)
-SCHEMA = pa.schema(
-    [("words", pa.string()), ("article_id", pa.string()), ("rank", pa.int32()), ("score", pa.int32())]
-)
+SCHEMA = pa.schema([("words", pa.string()), ("article_id", pa.string()), ("rank", pa.int32()), ("score", pa.int32())])
 GIVEN = (
     "CREATE TEMP TABLE searched AS FROM searched_rows",
     "CREATE TEMP MACRO search(words_) AS TABLE SELECT article_id, rank, score FROM temp.searched WHERE words = words_",
@@ -46,8 +44,15 @@ def searched(home: Home, query: str) -> pa.Table | None:
     with searching(home) as searcher:
         for text, tree in queries.items():
             ids = searcher.ids(tree)
-            columns = [[text] * len(ids), [name for name, _ in ids], range(1, len(ids) + 1), [score for _, score in ids]]
-            found = pa.concat_tables([found, pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], SCHEMA)])
+            columns = [
+                [text] * len(ids),
+                [name for name, _ in ids],
+                range(1, len(ids) + 1),
+                [score for _, score in ids],
+            ]
+            found = pa.concat_tables(
+                [found, pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], SCHEMA)]
+            )
     return found
 
 
