@@ -42,8 +42,9 @@ def folded(word: str) -> str:
     """
     if word.isascii():
         return word.lower()
-    decomposed = unicodedata.normalize("NFKD", INVISIBLE.sub("", word).casefold())
-    return unicodedata.normalize("NFC", MARKS.sub("", decomposed).translate(LETTERS))
+    small = unicodedata.normalize("NFKD", INVISIBLE.sub("", word).casefold()).casefold()
+    decomposed = unicodedata.normalize("NFKD", small)
+    return unicodedata.normalize("NFC", MARKS.sub("", decomposed)).translate(LETTERS)
 
 
 def spellings(word: str) -> tuple[str, ...]:
