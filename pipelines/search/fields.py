@@ -40,8 +40,12 @@ OFTEN = 3
 """A word that stands so many times in an article is what it is about, or near to it."""
 ID = re.compile(r"[0-9a-f]{16}")
 KEY_BITS, MOST_KEY = 42, (1 << 64) - 1
-RANK_STEP = 2.0**-24
-"""Half of the least difference that scores show at 1, see `rank`."""
+RANKS = ("rank", "day_rank")
+"""The newer document first; of those of one day, the one with the lesser id."""
+STEP, STEP_BITS = 2.0**-22, 14
+STEPS = 1 << STEP_BITS
+"""Days from the web's first to the year 2036; or ids by their first bits."""
+MOST_SCORE = 200
 
 
 def schema() -> tantivy.Schema:
@@ -57,7 +61,8 @@ def schema() -> tantivy.Schema:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_unsigned_field("key", fast=True)
     builder.add_unsigned_field("order", fast=True)
-    builder.add_float_field("rank", fast=True)
+    for name in RANKS:
+        builder.add_float_field(name, fast=True)
     builder.add_bytes_field("shown", stored=True)
     return builder.build()
 
@@ -82,7 +87,8 @@ def document(article: Mapping[str, Any]) -> tantivy.Document:
     key = int(article["article_id"], 16) if ID.fullmatch(article["article_id"]) else 0
     found.add_unsigned("key", key)
     found.add_unsigned("order", order(last, key))
-    found.add_float("rank", rank(last))
+    found.add_float("rank", rank((last - WEB).days))
+    found.add_float("day_rank", rank(STEPS - 1 - (key >> 64 - STEP_BITS)))
     found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
     return found
 
@@ -107,13 +113,12 @@ class Counted(NamedTuple):
         return cls(tokens, " ".join(stems), " ".join(form for form, count in counts.items() if count >= OFTEN))
 
 
-def rank(day: date) -> float:
-    """What makes the newer of two documents of the same score the better one: scores are times log2(2 + rank).
+def rank(step: int) -> float:
+    """What tells documents of one score apart: scores are times log2(2 + rank), a factor that grows from 1 by a step.
 
-    The factor grows from 1 by one step a day. It never lifts a score, a whole number up to 16 for each of the query's words, to
-    the next one.
+    No step lifts a score, a whole number up to MOST_SCORE, to the next one, and any two steps make different scores.
     """
-    return float(2 ** (1 + max(0, (day - WEB).days) * RANK_STEP) - 2)
+    return float(2 ** (1 + min(max(0, step), STEPS - 1) * STEP) - 2)
 
 
 def order(day: date, key: int) -> int:

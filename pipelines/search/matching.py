@@ -14,12 +14,14 @@ from tantivy import Occur, Schema, Searcher
 from tantivy import Query as Asked
 
 from pipelines.errors import InputError
-from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie
+from pipelines.search.conditions import DAYS, EXACT, day_query, is_value, may_lie
+from pipelines.search.fields import MOST_SCORE
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
 from pipelines.search.tokens import WORD, asked, is_single_character, pieces
+from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
 """Shares of the documents: a word that more have than the first counts 1, than the second 2, than the third 3, else 4."""
@@ -40,14 +42,24 @@ class Matching:
         self._schema = schema
         self._searcher = searcher
         self._total = searcher.num_docs
+        self._most = 1
         self.groups = [group for group, _ in searcher.terms_with_prefix("group", "")]
 
-    def of(self, query: Query, field: str = "words") -> Asked:
+    def of(self, query: Query) -> Asked:
         """The documents that a query asks for. Raises InputError."""
+        words = sum(1 for _ in positive(query))
+        self._most = max(1, MOST_SCORE // (max(1, words) * (1 + TITLE + OFTEN)))
+        return self._of(query, "words")
+
+    def of_day(self, day: int) -> Asked:
+        """The documents whose last possible day is this one; they count nothing."""
+        return Asked.const_score_query(day_query(self._schema, day), 0.0)
+
+    def _of(self, query: Query, field: str) -> Asked:
         if isinstance(query, And | Not):
             return self._all(query.parts if isinstance(query, And) else (query,), field)
         if isinstance(query, Or):
-            return Asked.boolean_query([(Occur.Should, self.of(part, field)) for part in query.parts])
+            return Asked.boolean_query([(Occur.Should, self._of(part, field)) for part in query.parts])
         if isinstance(query, Everything):
             return Asked.all_query()
         if isinstance(query, Field):
@@ -55,8 +67,8 @@ class Matching:
         return self._words(query, field)
 
     def _all(self, parts: tuple[Query, ...], field: str) -> Asked:
-        having = [(Occur.Must, self.of(part, field)) for part in parts if not isinstance(part, Not)]
-        without = [(Occur.MustNot, self.of(part.query, field)) for part in parts if isinstance(part, Not)]
+        having = [(Occur.Must, self._of(part, field)) for part in parts if not isinstance(part, Not)]
+        without = [(Occur.MustNot, self._of(part.query, field)) for part in parts if isinstance(part, Not)]
         return Asked.boolean_query([*(having or [(Occur.Must, Asked.all_query())]), *without])
 
     def _field(self, query: Field, outer: str) -> Asked:
@@ -64,7 +76,7 @@ class Matching:
             raise InputError(f"search: {query} stands within another field")
         if query.name in EXACT or query.name in DAYS:
             return Asked.const_score_query(self._condition(query.name, query.query), 0.0)
-        found = self.of(query.query, query.name)
+        found = self._of(query.query, query.name)
         return found if query.name == "title" else Asked.const_score_query(found, 0.0)
 
     def _condition(self, name: str, value: Query) -> Asked:
@@ -109,7 +121,7 @@ class Matching:
         """What words count by how rare they are: the rarest of those in order, the commonest of their spellings and stems."""
         in_order = [min(self._count("words", token) for token in tokens) for tokens in sequences]
         count = max((*in_order, *(self._count("stems", stem) for stem in stems)))
-        return 1 + sum(count <= share * self._total for share in RARE)
+        return min(self._most, 1 + sum(count <= share * self._total for share in RARE))
 
     def _count(self, field: str, token: str) -> int:
         result: Any = self._searcher.search(self._term(field, token), 1)

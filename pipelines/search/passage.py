@@ -11,8 +11,8 @@ from pipelines.search.wanted import Mark, Wanted
 LENGTH = 220
 BEFORE = 60
 """Characters before the first word that was found."""
-LOOKED_AT = 10_000
-"""Characters of a text, from its first, among which the passage is looked for."""
+LOOKED_AT = (1_500, 10_000)
+"""Characters of a text, from its first, among which the passage is looked for: more if the first do not hold all words."""
 CUT = "…"
 BLANKS = re.compile(r"\s+")
 
@@ -32,9 +32,11 @@ def whole(text: str, wanted: Wanted) -> Passage:
 
 def passage(text: str, wanted: Wanted) -> Passage:
     """The passage that holds the most of the wanted words, the first of equals; without any, the beginning of the text."""
-    looked_at = text[:LOOKED_AT]
-    marks = wanted.marks(looked_at)
-    start = _start(looked_at, marks, wanted.count)
+    for length in LOOKED_AT:
+        marks = wanted.marks(text[:length])
+        start, held = _start(text, marks, wanted.count)
+        if held == wanted.count or len(text) <= length:
+            break
     end = min(len(text), start + LENGTH)
     if end < len(text) and (blank := text.rfind(" ", start + LENGTH // 2, end)) > 0:
         end = blank
@@ -45,8 +47,8 @@ def passage(text: str, wanted: Wanted) -> Passage:
     return Passage(before + shown.text + (CUT if end < len(text) else ""), moved)
 
 
-def _start(text: str, marks: Sequence[Mark], most: int) -> int:
-    """Where the passage begins: before the first of the marks that stand closest together."""
+def _start(text: str, marks: Sequence[Mark], most: int) -> tuple[int, int]:
+    """Where the passage begins, before the first of the marks that stand closest together, and how many words it holds."""
     best, first = 0, 0
     for at, mark in enumerate(marks):
         numbers = {other.number for other in marks[at : at + 3 * most] if other.end - mark.start <= LENGTH - BEFORE}
@@ -55,9 +57,9 @@ def _start(text: str, marks: Sequence[Mark], most: int) -> int:
         if best == most:
             break
     if first <= BEFORE:
-        return 0
+        return 0, best
     blank = text.find(" ", first - BEFORE, first)
-    return blank + 1 if blank >= 0 else max(0, first - BEFORE // 2)
+    return (blank + 1 if blank >= 0 else first - BEFORE // 2), best
 
 
 def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:

@@ -10,20 +10,27 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import tantivy
 
 from pipelines.errors import EnvironmentFault, InputError, machine_fault
 from pipelines.home import Home
 from pipelines.search import folder as folders
+from pipelines.search.fields import DAYS
 from pipelines.search.grammar import Query, parsed
 from pipelines.search.matching import Matching
 from pipelines.search.passage import Passage, passage, whole
 from pipelines.search.wanted import Wanted, positive
 
-TIES = 4
-"""How many times more hits are asked for while those at the end of a page tie."""
+
+class Ranked(NamedTuple):
+    """A document that answers: its score, what it is sorted by among equals, the number in its id, where it lies."""
+
+    score: int
+    order: int
+    key: int
+    address: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,48 +79,59 @@ class Searcher:
         first = (page - 1) * limit
         total, ranked = self._ranked(query, first + limit)
         wanted: dict[str | None, Wanted] = {}
-        hits = [self._hit(address, score, query, wanted) for score, _, _, address in ranked[first:]]
+        chosen = ranked[first:]
+        days = (self._searcher.fast_field_values(name, [each.address for each in chosen]) for name in DAYS)
+        bounds = [tuple(date.fromordinal(int(day or 1)) for day in each) for each in zip(*days, strict=True)]
+        hits = [self._hit(each, between, query, wanted) for each, between in zip(chosen, bounds, strict=True)]
         return Found(str(query), total, first + 1, hits)
 
     def ids(self, query: Query) -> list[tuple[str, int]]:
         """The ids of all answers with their scores, the best first."""
         _, ranked = self._ranked(query, max(1, self._searcher.num_docs))
-        return [(self._id(key, address), int(score)) for score, _, key, address in ranked]
+        return [(self._id(each), each.score) for each in ranked]
 
-    def _ranked(self, query: Query, wanted: int) -> tuple[int, list[tuple[float, int, int, Any]]]:
-        """How many answer, and the best: (score, order, key, address); of equals the newer, of one day by id.
-
-        Those that tie with the last one are looked at, too: which of them are told does not depend on how the index was made.
-        """
+    def _ranked(self, query: Query, wanted: int) -> tuple[int, list[Ranked]]:
+        """How many answer, and the best of them: of equals the newer, of one day by id, however the index was made."""
         asked = self._matching.of(query)
         if next(positive(query), None) is None:  # conditions alone: all are equal
-            result: Any = self._searcher.search(asked, wanted, order_by_field="order")
-            scores = [0.0] * len(result.hits)
-        else:
-            result = self._with_ties(asked, wanted)
-            scores = [score for score, _ in result.hits]
-        addresses = [address for _, address in result.hits]
-        orders, keys = (self._searcher.fast_field_values(name, addresses) for name in ("order", "key"))
-        rows = [
-            (score, int(order or 0), int(key or 0), address)
-            for score, order, key, address in zip(scores, orders, keys, addresses, strict=True)
-        ]
-        rows.sort(key=lambda row: (-row[0], -row[1], row[2]))
-        return int(result.count or 0), rows[:wanted]
+            total, hits = self._search(asked, wanted, order_by_field="order")
+            return total, self._sorted([(0, address) for _, address in hits])[:wanted]
+        total, hits = self._search(asked, wanted + 1, weight_by_field="rank")
+        if len(hits) > wanted and hits[wanted][0] == hits[wanted - 1][0]:
+            tie = hits[wanted][0]
+            hits = [hit for hit in hits if hit[0] > tie] + self._tied(asked, tie, hits[wanted][1], wanted)
+        return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
 
-    def _with_ties(self, asked: tantivy.Query, wanted: int) -> Any:
-        limit = wanted + 1
+    def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
+        """The first of the documents that tie with one, which are those of its day with its score."""
+        [day] = self._searcher.fast_field_values("latest", [address])
+        of_day = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, self._matching.of_day(int(day or 0)))]
+        )
+        limit = wanted + 1  # better ones of the day are among them: fewer than wanted
         while True:
-            result = self._searcher.search(asked, limit, weight_by_field="rank")
-            if len(result.hits) < limit or result.hits[-1][0] < result.hits[wanted - 1][0]:
-                return result
-            limit *= TIES
+            _, hits = self._search(of_day, limit, weight_by_field="day_rank")
+            same = [hit for hit in hits if int(hit[0]) == int(tie)]
+            if len(hits) < limit or hits[-1][0] < same[min(wanted, len(same)) - 1][0]:
+                return [(tie, address) for _, address in same]
+            limit *= 2
 
-    def _hit(self, address: Any, score: float, query: Query, wanted: dict[str | None, Wanted]) -> Hit:
-        document: Any = self._searcher.doc(address)
+    def _sorted(self, hits: Sequence[tuple[int, Any]]) -> list[Ranked]:
+        addresses = [address for _, address in hits]
+        orders, keys = (self._searcher.fast_field_values(name, addresses) for name in ("order", "key"))
+        ranked = [
+            Ranked(score, int(order or 0), int(key or 0), address)
+            for (score, address), order, key in zip(hits, orders, keys, strict=True)
+        ]
+        return sorted(ranked, key=lambda each: (-each.score, -each.order, each.key))
+
+    def _search(self, asked: tantivy.Query, limit: int, **how: str) -> tuple[int, list[tuple[Any, Any]]]:
+        result: Any = self._searcher.search(asked, limit, **how)  # type: ignore[arg-type]
+        return int(result.count), result.hits
+
+    def _hit(self, ranked: Ranked, between: tuple[date, ...], query: Query, wanted: dict[str | None, Wanted]) -> Hit:
+        document: Any = self._searcher.doc(ranked.address)
         shown = json.loads(document.get_first("shown"))
-        days = (self._searcher.fast_field_values(name, [address])[0] for name in ("earliest", "latest"))
-        earliest, latest = (date.fromordinal(int(day or 1)) for day in days)
         language = shown["language"]
         if language not in wanted:
             wanted[language] = Wanted(query, language)
@@ -122,14 +140,14 @@ class Searcher:
             article_id=document.get_first("article_id"),
             title=whole(title, wanted[language]),
             passage=passage(text, wanted[language]),
-            score=int(score),
-            earliest=earliest,
-            latest=latest,
+            score=ranked.score,
+            earliest=between[0],
+            latest=between[1],
             **shown,
         )
 
-    def _id(self, key: int, address: Any) -> str:
-        return f"{key:016x}" if key else str(self._searcher.doc(address).get_first("article_id"))
+    def _id(self, ranked: Ranked) -> str:
+        return f"{ranked.key:016x}" if ranked.key else str(self._searcher.doc(ranked.address).get_first("article_id"))
 
 
 def find(home: Home, words: str, *, limit: int = 10, page: int = 1) -> Found:

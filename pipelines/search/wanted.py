@@ -13,8 +13,8 @@ from pipelines.search.stems import group
 from pipelines.search.tokens import RUN, WORD, pieces
 
 NOBODY = -1
-HEAD = 3
-"""Letters with which a word begins as its stem does."""
+SHORTEST_HEAD, LONGEST_HEAD = 2, 5
+"""Letters with which a word begins as its stem does: all but the last of the stem, within these."""
 WITHOUT_PREFIXES = ("ar",)
 """Groups of languages whose stems may leave out how a word begins."""
 
@@ -44,7 +44,9 @@ class Wanted:
         for each in positive(query):
             self._want(each)
             self.count += 1
-        self._heads = {form[: HEAD if len(form) > HEAD else HEAD - 1] for form in (*self._single, *self._prefixes)}
+        self._heads = {
+            form[: min(LONGEST_HEAD, max(SHORTEST_HEAD, len(form) - 1))] for form in (*self._single, *self._prefixes)
+        }
 
     def marks(self, text: str) -> list[Mark]:
         """Where they stand, in order."""
