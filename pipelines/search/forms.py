@@ -21,7 +21,7 @@ class Forms(dict[str, str]):
         self._work_out = work_out
 
     def __missing__(self, word: str) -> str:
-        if len(word) > LONGEST:
+        if len(word) > LONGEST or RUN.search(word):  # of runs of characters hardly one comes again
             return self._work_out(word)
         if len(self) >= REMEMBERED:
             self.clear()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,7 +14,7 @@ from typing import Any, NamedTuple
 import tantivy
 
 from pipelines.errors import EnvironmentFault, InputError, machine_fault
-from pipelines.home import Home
+from pipelines.home import Home, is_writable
 from pipelines.search import folder as folders
 from pipelines.search.fields import DAYS
 from pipelines.search.grammar import Query, parsed
@@ -73,6 +72,11 @@ class Searcher:
         index.reload()
         self._searcher = index.searcher()
         self._matching = Matching(index.schema, self._searcher)
+
+    @property
+    def articles(self) -> int:
+        """How many there are."""
+        return int(self._searcher.num_docs)
 
     def find(self, query: Query, *, limit: int = 10, page: int = 1) -> Found:
         """A page of the answers to a query. Raises InputError where there is no sense in it."""
@@ -166,7 +170,7 @@ def searching(home: Home) -> Iterator[Searcher]:
         what = "was made by an older version" if older else "does not exist yet"
         raise InputError(f"the search index of {home.root} {what}: run 'dateline build'")
     try:
-        if os.access(path, os.W_OK):
+        if is_writable(path):
             yield Searcher(path)
             return
         with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:

@@ -25,15 +25,16 @@ class Change(NamedTuple):
 def word_diff(old: str, new: str) -> list[list[Change]]:
     """The changes, a list a place where paragraphs differ.
 
-    >>> word_diff("The bridge is shut.", "The old bridge is open.")
-    [[Change(sign=' ', text='The '), ('+', 'old '), (' ', 'bridge is '), ('-', 'shut.'), ('+', 'open.')]]
+    >>> [place] = word_diff("The bridge is shut.", "The old bridge is open.")
+    >>> " ".join(f"{sign}{text.strip()}" for sign, text in place)
+    ' The +old  bridge is -shut. +open.'
     """
     before, after = old.split("\n\n"), new.split("\n\n")
-    places = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            places.append(list(_shortened(_words("\n\n".join(before[a:b]), "\n\n".join(after[c:d])))))
-    return [[Change(*change) for change in place] for place in places]
+    return [
+        list(_shortened(_words("\n\n".join(before[a:b]), "\n\n".join(after[c:d]))))
+        for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]
 
 
 def _words(old: str, new: str) -> Iterator[Change]:

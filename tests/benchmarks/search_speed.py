@@ -108,7 +108,8 @@ def articles(number: int, count: int) -> pa.Table:
         day = night - timedelta(days=int(random.integers(0, 700)))
         rows.append({
             "article_id": digest(str(number + at)), "source": f"source{at % 20:02}",
-            "url": f"https://paper.example/{number + at}", "title": title, "text": text, "language": language, "kind": "article", "authors": ["Jane Doe"], "section": "News",
+            "url": f"https://paper.example/{number + at}", "title": title, "text": text,
+            "language": language, "kind": "article", "authors": ["Jane Doe"], "section": "News",
             "role": "copy" if at % 5 == 0 else "origin", "published": None if at % 4 == 0 else day.isoformat(),
             "not_before": None, "not_after": seen, "first_seen": seen, "first_night": night, "month": month_of(night),
         })  # fmt: skip

@@ -1,7 +1,6 @@
 """`dateline search`: options, formats, pipes, a home that cannot be written."""
 
 import json
-import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -87,7 +86,7 @@ def test_an_index_that_cannot_be_written_is_read_through_links(home: Home, monke
         opened.append(path)
         return usual(path)
 
-    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    monkeypatch.setattr(searcher, "is_writable", lambda path: False)
     monkeypatch.setattr(searcher, "Searcher", noted)
     assert search(home, "bridge").stderr == "bridge: 2 articles\n"
     [path] = opened
