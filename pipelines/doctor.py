@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,9 +14,10 @@ from pathlib import Path
 
 from pipelines.conservation import Balance, advertised_balance, capture_balance
 from pipelines.errors import DatelineError
-from pipelines.home import Home
+from pipelines.home import Home, is_writable
 from pipelines.lake import Lake
 from pipelines.lock import writing
+from pipelines.parent_death import child_environment
 from pipelines.reconciliation import ACCOUNTS, Reconciled
 from pipelines.schemas import TABLES
 
@@ -40,6 +43,8 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _python()
     yield _libraries()
     yield _disk(home)
+    yield _home(home)
+    yield _sources(home)
     yield _corpus_file(home)
     lake = Lake(home.lake)
     for table in TABLES:
@@ -110,8 +115,38 @@ def _disk(home: Home) -> Finding:
     return Finding("disk", good, f"{free / GIB:.1f} GiB free under {folder}" + ("" if good else "; free some space"))
 
 
+def _home(home: Home) -> Finding:
+    if not home.root.exists():
+        return Finding("home", True, f"none yet at {home.root}")
+    if is_writable(home.root):
+        return Finding("home", True, f"{home.root} can be written")
+    mounted = os.statvfs(home.root).f_flag & os.ST_RDONLY
+    remedy = "mount -o remount,rw" if mounted else "chmod -R u+w"
+    return Finding(
+        "home", False, f"read-only: sql, search and show work, crawl and build do not: '{remedy} {home.root}' lets them"
+    )
+
+
+def _sources(home: Home) -> Finding:
+    """What reads source files stands above `pipelines`: it runs as a process of its own."""
+    files = [*home.sources.glob("*.yaml"), *home.sources.glob("*.yml")]
+    if not files:
+        return Finding("source files", True, "none yet; 'dateline sources add URL' writes one")
+    read = subprocess.run(
+        [sys.executable, "-m", "spiders.sources", "--home", str(home.root), "list"],
+        capture_output=True, text=True, check=False, env=child_environment(),
+    )  # fmt: skip
+    wrong = [line.removeprefix("dateline: ") for line in read.stderr.splitlines() if line]
+    if read.returncode:
+        more = f"; and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        return Finding("source files", False, f"{wrong[0] if wrong else 'cannot be read'}{more}")
+    return Finding("source files", True, f"{len(files)} read")
+
+
 def _corpus_file(home: Home) -> Finding:
     if not home.corpus.exists():
+        if Lake(home.lake).exists("articles"):
+            return Finding("corpus", False, f"{home.corpus} is gone: run 'dateline doctor --repair'")
         return Finding("corpus", True, f"none yet at {home.corpus}; 'dateline demo' makes one")
     from pipelines.sql.query import query_corpus
 

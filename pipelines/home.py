@@ -94,3 +94,8 @@ class Home:
     def dagster(self) -> Path:
         """DAGSTER_HOME."""
         return self.root / "dagster"
+
+
+def is_writable(folder: Path) -> bool:
+    """True if this process may write in a folder, which is on a disk that is mounted for writing."""
+    return os.access(folder, os.W_OK) and not os.statvfs(folder).f_flag & os.ST_RDONLY

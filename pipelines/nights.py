@@ -24,6 +24,7 @@ from pipelines.locator import forget, locating
 from pipelines.lock import writing
 from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded, replace_recorded
 from pipelines.schemas import TABLES
+from pipelines.search.folder import LEAVES
 from pipelines.steps import EVER, Outcome, Read, Step
 from pipelines.window import COMPARED_NIGHTS, RECENT_NIGHTS, WINDOW_NIGHTS
 
@@ -124,7 +125,7 @@ STEPS: dict[str, Step] = {
             "pipelines.search.step:index_night",
             after=("articles",),
             outlet=True,
-            leaves="index/search/fields",
+            leaves=LEAVES,
         ),
         Step(
             "nightly_report",

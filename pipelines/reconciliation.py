@@ -11,13 +11,14 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import pyarrow.parquet as pq
 
 from pipelines import archive, locator
 from pipelines.duplicates.graph import FILE
 from pipelines.duplicates.night import FOLDER
-from pipelines.home import Home
+from pipelines.home import Home, is_writable
 from pipelines.lake import Lake
 from pipelines.landing.crawls import crawls
 from pipelines.maintenance import readable, shown_files, unfinished
@@ -61,7 +62,7 @@ def works_published(home: Home) -> Reconciled:
     path = home.index / locator.FILE
     if not path.exists():
         return Reconciled(True, "no locator yet: the next build reads it from the tables")
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=60)) as connection:
+    with closing(_read_only(path)) as connection:
         (texts,) = connection.execute("SELECT count(DISTINCT article) FROM capture").fetchone()
         (waiting,) = connection.execute("SELECT count(DISTINCT article) FROM waiting").fetchone()
     rows, taken_back = _rows(home, "articles"), _rows(home, "taken_back")
@@ -102,7 +103,7 @@ def duplicates_indexed(home: Home) -> Reconciled:
         return Reconciled(
             not nights, f"no index for {len(nights)} nights: {REPAIR}" if nights else "none yet", index_texts
         )
-    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True, timeout=60)) as connection:
+    with closing(_read_only(file)) as connection:
         indexed = {night for (night,) in connection.execute("SELECT night FROM night")}
     if indexed == nights:
         return Reconciled(True, f"{len(nights)} nights of clean documents indexed")
@@ -112,14 +113,15 @@ def duplicates_indexed(home: Home) -> Reconciled:
 
 def articles_searchable(home: Home) -> Reconciled:
     """Documents of the search index against rows of `articles`."""
-    import tantivy
+    from pipelines.search.folder import folder, is_complete
+    from pipelines.search.searcher import searching
 
-    folder, rows = home.index / "search", _rows(home, "articles")
-    if not (folder / "meta.json").exists():
-        return Reconciled(
-            not rows, f"no search index for {rows} articles: {REPAIR}" if rows else "none yet", search_anew
-        )
-    indexed = tantivy.Index.open(str(folder)).searcher().num_docs
+    rows = _rows(home, "articles")
+    if not is_complete(home):
+        what = "the search index is by older rules" if folder(home).is_dir() else f"no search index for {rows} articles"
+        return Reconciled(not rows, f"{what}: {REPAIR}" if rows else "none yet", search_anew)
+    with searching(home) as searcher:
+        indexed = searcher.articles
     if indexed == rows:
         return Reconciled(True, f"{rows} articles indexed")
     if unfinished(home):
@@ -130,7 +132,10 @@ def articles_searchable(home: Home) -> Reconciled:
 def views_current(home: Home) -> Reconciled:
     """Files that `corpus.duckdb` names against files that exist, and against those that the tables are made of."""
     if not home.corpus.exists():
-        return Reconciled(True, "none yet")
+        rows = _rows(home, "articles")
+        return Reconciled(
+            not rows, f"no {home.corpus.name} for {rows} articles: {REPAIR}" if rows else "none yet", show_anew
+        )
     lake = Lake(home.lake)
     shown = shown_files(home)
     there = {path.name for path in home.lake.rglob("*.parquet")}
@@ -181,6 +186,12 @@ def search_anew(home: Home) -> None:
 def show_anew(home: Home) -> None:
     """Write `corpus.duckdb` over the files that the tables are made of now."""
     _run(home, "corpus_views")
+
+
+def _read_only(file: Path) -> sqlite3.Connection:
+    """A database for reading; where SQLite can write nothing beside it, nobody else can write it."""
+    unchanging = "" if is_writable(file.parent) else "&immutable=1"
+    return sqlite3.connect(f"file:{file}?mode=ro{unchanging}", uri=True, timeout=60)
 
 
 def _run(home: Home, step: str) -> None:

@@ -22,7 +22,7 @@ from pipelines.cli import dateline
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights_table import recorded, replace_recorded
-from pipelines.search.step import find
+from pipelines.search.searcher import find
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
@@ -117,7 +117,7 @@ def test_what_was_removed_is_made_again(archive: Path, tmp_path: Path) -> None:
     shutil.rmtree(home.lake / "articles")
     by_command(home, [ONE])
     assert home.corpus.is_file()
-    assert [hit.source for hit in find(home, "bridge", limit=1)] == ["argus"]
+    assert [hit.source for hit in find(home, "bridge", limit=1).hits] == ["argus"]
     assert table_hashes(home) == before
 
 

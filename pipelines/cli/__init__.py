@@ -28,6 +28,7 @@ COMMANDS = {
     "report": "Write the report of a night as one HTML file.",
     "sql": "Run a SQL query over the corpus.",
     "search": "Find articles by words in title or text.",
+    "show": "Show an article: text, date and why, revisions, copies, related, its archived page.",
     "dates": "Show why an article has the date it has.",
     "export": "Write a dataset for machine learning, rights respected, splits that do not leak.",
     "extract": "Extract articles from page files you already have.",

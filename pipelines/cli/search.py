@@ -6,29 +6,67 @@ import click
 
 from pipelines.home import Home
 
+FORMATS = ("table", "json", "jsonl", "csv")
 
-@click.command()
-@click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles shown.")
+
+@click.command(context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]})
+@click.argument("words", nargs=-1)
+@click.option("--source", "sources", multiple=True, help="Of this source; repeat it for several.")
+@click.option("--language", "languages", multiple=True, help="In this language, as ISO 639-1: de.")
+@click.option("--kind", "kinds", multiple=True, help="article, live, video or gallery.")
+@click.option("--author", help="By this person, or any with this name.")
+@click.option("--section", help="In this section.")
+@click.option(
+    "--from", "from_", metavar="DATE", help="Not published before this day, month or year, as far as is known."
+)
+@click.option("--to", metavar="DATE", help="Not published after it, as far as is known.")
+@click.option(
+    "--origins", is_flag=True, help="One article of a cluster of near-duplicates: the one that had the story first."
+)
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="Articles a page.")
+@click.option("--page", type=click.IntRange(1, 10_000), default=1, show_default=True, help="Which page.")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="table", show_default=True, help="How it is written."
+)
 @click.pass_obj
-def command(home: Home, words: tuple[str, ...], limit: int) -> None:
-    """Find articles by words in title or text; "a phrase" in quotes, AND OR NOT, title:word."""
-    from rich.console import Console
-    from rich.text import Text
+def command(
+    home: Home,
+    words: tuple[str, ...],
+    sources: tuple[str, ...],
+    languages: tuple[str, ...],
+    kinds: tuple[str, ...],
+    author: str | None,
+    section: str | None,
+    from_: str | None,
+    to: str | None,
+    origins: bool,
+    limit: int,
+    page: int,
+    style: str,
+) -> None:
+    """Find articles by WORDS in title and text, the best first. All words must be there, in any of their forms.
 
-    from pipelines.neutral import on_one_line
-    from pipelines.search.step import find
+    \b
+    dateline search harbour bridge            both words, in any form and spelling
+    dateline search '"harbour bridge"'        side by side, as they stand
+    dateline search 'harb* -bridge'           begins so; without
+    dateline search '(ferry OR bridge) title:harbour source:demo_herald from:2025-11 to:2026-02'
 
-    console = Console()
-    hits = find(home, " ".join(words), limit=limit)
-    if not hits:
-        click.echo("no article has these words", err=True)
-    for hit in hits:
-        console.print(
-            Text(on_one_line(hit.title or hit.url), style="bold"),
-            Text(f"{hit.published or 'date unknown'} · {hit.source}", style="dim"),
-        )
-        url = on_one_line(hit.url)
-        console.print(
-            Text(f"  {on_one_line(hit.snippet)}"), Text(f"  {url}  ({hit.article_id})", style="dim"), sep="\n"
-        )
+    Fields are title, source, language, kind, author, section, role, from, to, date. Articles without a date are found by the
+    days between which they must have appeared. docs/search.md says the rest.
+    """  # noqa: D301 -- \b is click's mark for "do not rewrap"
+    from pipelines.search import listing
+    from pipelines.search.asking import asked
+    from pipelines.search.searcher import searching
+
+    role = ("origin",) if origins else ()
+    conditions = {
+        "source": sources, "language": languages, "kind": kinds, "role": role, "author": (author,), "section": (section,),
+        "from": (from_,), "to": (to,),
+    }  # fmt: skip
+    query = asked(words, conditions)
+    with searching(home) as searcher:
+        found = searcher.find(query, limit=limit, page=page)
+    for line in listing.FORMATS[style](found):
+        click.echo(line)
+    click.echo(listing.summary(found), err=True)

@@ -20,6 +20,7 @@ import pyarrow as pa
 from pipelines.home import Home
 from pipelines.imports_table import land_imports
 from pipelines.lake import Lake
+from pipelines.publish import search_macro
 from pipelines.publish.publications import publish
 from pipelines.schemas import TABLES, Table
 from pipelines.steps import Outcome, Progress
@@ -141,6 +142,8 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
     for name, (doc, statement) in MACROS.items():
         connection.execute(_self_contained(connection, statement))
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
+    connection.execute(search_macro.STATEMENT)
+    connection.execute(f"COMMENT ON MACRO TABLE {search_macro.NAME} IS {_quoted(search_macro.DOC)}")
     return counts
 
 

@@ -1,7 +1,7 @@
-"""The full-text index: titles and texts of `articles` in tantivy, brought up to date by the works that were published.
+"""The full-text index of `articles`, brought up to date by the works that were published.
 
 The publishing step notes works as waiting before it changes their rows (`pipelines.locator`); this step puts their documents in
-place, commits, and then notes them as looked at. Rebuildable: without an index, after a change of FIELDS, or when the locator
+place, commits, and then notes them as looked at. Rebuildable: without an index, after a change of its rules, or when the locator
 was read anew and all works wait, the articles are indexed from the first to the last.
 """
 
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,85 +16,43 @@ from typing import Any
 import pyarrow as pa
 import tantivy
 
-from pipelines.errors import EnvironmentFault, InputError, machine_fault
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import SEARCH, Locator, locating
+from pipelines.search import folder as folders
+from pipelines.search.fields import COLUMNS, document, schema
 from pipelines.steps import Outcome, Progress
 
-FIELDS = ("article_id", "source", "url", "title", "text", "published")
 HEAP_BYTES = 32 << 20
 BATCH = 2_000
 """Works whose documents are put in place in one commit: what stands in memory at a time."""
-FIELDS_FILE = "fields"
-"""Written when an index is complete: the fields it was made of, without which it cannot be opened."""
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An article that answers a query; `published` is null where unknown; `snippet` marks nothing, it is plain text."""
-
-    article_id: str
-    source: str
-    url: str
-    title: str | None
-    published: str | None
-    snippet: str
-    score: float
 
 
 def index_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Index the works that wait, whatever the night; forget those that have no article any more."""
     del night
-    folder, lake = _folder(home), Lake(home.lake)
+    folder, lake = folders.folder(home), Lake(home.lake)
     _collect(folder)
     with locating(home) as locator:
         waiting = locator.waiting(SEARCH)
-        if not _complete(folder) or len(waiting) > _documents(folder) // 2 + BATCH:
+        indexed = _documents(home)
+        if indexed is None or len(waiting) > indexed // 2 + BATCH:
             renewed = _rebuild(folder, lake, on_progress)
             locator.looked_at(SEARCH, waiting)
             return Outcome({"indexed": renewed, "renewed": renewed}, changed=True)
         renewed = _renew(folder, lake, locator, waiting, on_progress)
-    counts = {"indexed": _documents(folder)} | ({"renewed": renewed} if waiting else {})
+    counts = {"indexed": _documents(home) or 0} | ({"renewed": renewed} if waiting else {})
     return Outcome(counts, changed=bool(waiting))
 
 
-def find(home: Home, words: str, *, limit: int = 10) -> list[Hit]:
-    """The best answers to a query in tantivy's language. Raises InputError when there is no index or no sense in it."""
-    folder = _folder(home)
-    if not _complete(folder):
-        raise InputError(f"no search index under {home.root}: run 'dateline build' first")
+def _documents(home: Home) -> int | None:
+    """How many articles the index holds; None if there is none that this version can use."""
+    if not folders.is_complete(home):
+        return None
     try:
-        index = tantivy.Index.open(str(folder))
-    except ValueError as error:
-        fault = machine_fault(error) or f"remove {folder} and run 'dateline build'"
-        raise EnvironmentFault(f"the search index cannot be opened: {fault}") from error
-    try:
-        query = index.parse_query(words, ["title", "text"], field_boosts={"title": 2.0})
-    except ValueError as error:
-        raise InputError(f"search: {error}") from error
-    searcher = index.searcher()
-    snippets = tantivy.SnippetGenerator.create(searcher, query, index.schema, "text")
-    return [_hit(searcher.doc(address), score, snippets) for score, address in searcher.search(query, limit).hits]
-
-
-def _hit(document: Any, score: float, snippets: Any) -> Hit:
-    stored: dict[str, Any] = {name: document.get_first(name) or None for name in FIELDS if name != "text"}
-    snippet = " ".join(snippets.snippet_from_doc(document).fragment().split())
-    return Hit(**stored, snippet=snippet, score=round(score, 3))
-
-
-def _folder(home: Home) -> Path:
-    return home.index / "search"
-
-
-def _complete(folder: Path) -> bool:
-    marker = folder / FIELDS_FILE
-    return marker.is_file() and marker.read_text() == " ".join(FIELDS)
-
-
-def _documents(folder: Path) -> int:
-    return int(tantivy.Index.open(str(folder)).searcher().num_docs)
+        return int(tantivy.Index.open(str(folders.folder(home))).searcher().num_docs)
+    except ValueError:  # torn, or of another version of tantivy
+        return None
 
 
 def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
@@ -103,13 +60,13 @@ def _rebuild(folder: Path, lake: Lake, on_progress: Progress) -> int:
     temporary = folder.with_name(f"{folder.name}.{os.getpid()}.new")
     writer = _writer(_open(temporary))
     done = 0
-    for batch in lake.batches("articles", FIELDS, rows=BATCH):
+    for batch in lake.batches("articles", COLUMNS, rows=BATCH):
         _add(writer, batch)
         done += batch.num_rows
         on_progress(done, 0)
     writer.commit()
     writer.wait_merging_threads()
-    (temporary / FIELDS_FILE).write_text(" ".join(FIELDS))
+    (temporary / folders.MARK).touch()
     if folder.exists():
         folder.replace(folder.with_name(f"{folder.name}.{os.getpid()}.old"))
     temporary.replace(folder)
@@ -122,7 +79,7 @@ def _renew(folder: Path, lake: Lake, locator: Locator, waiting: list[str], on_pr
     renewed = 0
     for first in range(0, len(waiting), BATCH):
         works = waiting[first : first + BATCH]
-        rows = lake.read_works("articles", works, locator.places(works), columns=FIELDS)
+        rows = lake.read_works("articles", works, locator.places(works), columns=COLUMNS)
         writer = _writer(_open(folder))
         for work in works:
             writer.delete_documents_by_term("article_id", work)
@@ -145,10 +102,7 @@ def _collect(folder: Path) -> None:
 
 def _open(folder: Path) -> tantivy.Index:
     folder.mkdir(parents=True, exist_ok=True)
-    builder = tantivy.SchemaBuilder()
-    for name in FIELDS:
-        builder.add_text_field(name, stored=True, tokenizer_name="default" if name in ("title", "text") else "raw")
-    return tantivy.Index(builder.build(), path=str(folder))
+    return tantivy.Index(schema(), path=str(folder))
 
 
 def _writer(index: tantivy.Index) -> Any:
@@ -157,7 +111,4 @@ def _writer(index: tantivy.Index) -> Any:
 
 def _add(writer: Any, rows: pa.RecordBatch) -> None:
     for row in rows.to_pylist():
-        document = tantivy.Document()
-        for name in FIELDS:
-            document.add_text(name, row[name] or "")
-        writer.add_document(document)
+        writer.add_document(document(row))

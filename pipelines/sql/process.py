@@ -51,8 +51,9 @@ def rows_apart(
     with _folder() as folder:
         corpus, scratch = home.corpus, folder / "spill"
         scratch.mkdir()
+        found = _searched(home, query, folder)
         for _ in range(2):
-            with _started(_task(home, corpus, scratch, query, allowed, wanted, landlock)) as running:
+            with _started(_task(home, corpus, scratch, query, allowed, wanted, found, landlock)) as running:
                 if (rows := running.rows()) is not None:
                     yield rows
                     return
@@ -130,7 +131,14 @@ class Running:
 
 
 def _task(
-    home: Home, corpus: Path, scratch: Path, query: str, allowed: Limits, wanted: int | None, landlock: bool
+    home: Home,
+    corpus: Path,
+    scratch: Path,
+    query: str,
+    allowed: Limits,
+    wanted: int | None,
+    searched: str,
+    landlock: bool,
 ) -> Task:
     return Task(
         query=query,
@@ -141,6 +149,7 @@ def _task(
         rows_wanted=wanted,
         limits=allowed,
         deadline=time.monotonic() + allowed.timeout_seconds,
+        searched=searched,
         landlock=landlock,
     )
 
@@ -184,6 +193,18 @@ def _environment() -> dict[str, str]:
     places = [str(Path(pipelines.__file__).parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     path = os.pathsep.join(str(Path(place).absolute()) for place in places if place)
     return kept | {"PYTHONPATH": path, "TZ": "UTC", "LC_ALL": "C.UTF-8", VARIABLE: str(os.getpid())}
+
+
+def _searched(home: Home, query: str, folder: Path) -> str:
+    """The file with the rows of the searches of a query; empty if it has none."""
+    if "search" not in query.lower():
+        return ""
+    from pipelines.sql.searches import searched, write
+
+    if (rows := searched(home, query)) is None:
+        return ""
+    write(rows, folder / "searched.arrow")
+    return str(folder / "searched.arrow")
 
 
 def _usable(home: Home, folder: Path) -> Path:

@@ -14,6 +14,7 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.sql.connection import connect
 from pipelines.sql.rows import Rows
+from pipelines.sql.searches import give, searched
 from pipelines.sql.statements import in_one_line, rows_of
 
 Answer = TypeVar("Answer")
@@ -31,7 +32,10 @@ def query_corpus(home: Home, query: str) -> pa.Table:
 @contextmanager
 def query_rows(home: Home, query: str, *, wanted: int | None = None) -> Iterator[Rows]:
     """The same as they come, `wanted` of them at most."""
+    found = searched(home, query)
     with connect(home) as connection, ThreadPoolExecutor(1) as thread:
+        if found is not None:
+            give(connection, found)
 
         def answered(call: Callable[[], Answer]) -> Answer:
             try:

@@ -17,6 +17,7 @@ from pipelines.errors import InputError
 from pipelines.sql.gate import plan_refusal, refusal
 from pipelines.sql.landlock import confine
 from pipelines.sql.limits import MIB, forbid_processes, limit_resources
+from pipelines.sql.searches import give, read
 from pipelines.sql.statements import in_one_line, rows_of
 from pipelines.sql.task import Task
 
@@ -96,8 +97,11 @@ def confined_corpus(task: Task) -> duckdb.DuckDBPyConnection:
     """
     limit_resources(task.limits, task.deadline)
     connection = _connect(task)
+    rows = read(Path(task.searched)) if task.searched else None
     if task.landlock:
         confine(readable=[Path(task.lake), Path(task.corpus), *MACHINE], writable=[Path(task.scratch)])
+    if rows is not None:
+        give(connection, rows)
     for statement in _locks(task):
         connection.execute(statement)
     forbid_processes()

@@ -26,6 +26,8 @@ class Task:
     limits: Limits
     deadline: float
     """On the monotonic clock."""
+    searched: str = ""
+    """The file with the rows of its searches, see `searches`; empty: it has none."""
     landlock: bool = True
     """False leaves it to DuckDB's locks and the gate, as on a kernel without Landlock."""
 

@@ -36,7 +36,7 @@ from pipelines.lake import Lake
 from pipelines.neutral import COMMANDS
 from pipelines.nights import STEPS
 from pipelines.schemas import FETCHES, PRECISIONS, TABLES
-from pipelines.search.step import find
+from pipelines.search.searcher import find
 from pipelines.sql.connection import connect
 from pipelines.sql.rows import Rows
 from pipelines.sql.table import table_text, vertical_lines
@@ -238,7 +238,7 @@ def shown(home: Home) -> None:
         articles = connection.sql("SELECT article_id FROM articles ORDER BY ALL").fetchall()
     assert articles
     plain(explain(home, articles[0][0]))
-    assert len(find(home, "council", limit=100)) > 0
+    assert find(home, "council").total > 0
     recipe = Recipe(name="all", title="All", train_ai=["allowed"], splits={"train": 1.0})
     assert sum(export_dataset(home, recipe).rows.values()) > 0
 

@@ -12,12 +12,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.article_lookup import article_of
 from pipelines.dates.judge.confidence import in_hundredths
 from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.origin import OriginKind
-from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.former_dates import former_dates
 from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
 from pipelines.dates.source.conventions import DateConventions
@@ -145,7 +145,8 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     zones = (Text(f"Zone:       {zone} in {name}") for name, own in conventions.items() if (zone := _zone(own)))
     known = _in_corpus(lake, article, decision.date)
     copies = _copies(lake, article, bounded=known.published is None)
-    return render(url_or_article_id, decision, known, notes=[*zones, *former], copies=copies)
+    heading = article if article.startswith(url_or_article_id) else f"{article}, {url_or_article_id}"
+    return render(heading, decision, known, notes=[*zones, *former], copies=copies)
 
 
 def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:

@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 from rich.console import Console
 
+from pipelines.article_lookup import article_of
 from pipelines.cli.dates import command
 from pipelines.dates.judge.one_page import weigh_page
 from pipelines.dates.judge.rules import TRUSTED
 from pipelines.dates.page.candidates import page_candidates
-from pipelines.dates.show.article_lookup import article_of
 from pipelines.dates.show.evidence_table import evidence_table, explain, render
 from pipelines.dates.show.terms import REASONS, in_words
 from pipelines.dates.source.conventions import DateConventions

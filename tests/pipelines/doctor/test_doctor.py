@@ -9,6 +9,7 @@ import pyarrow as pa
 import pytest
 from click.testing import CliRunner
 
+from pipelines import doctor, reconciliation
 from pipelines.cli import dateline
 from pipelines.doctor import Finding, examine
 from pipelines.home import Home
@@ -16,7 +17,9 @@ from pipelines.lake import Lake
 from pipelines.nights import build
 from pipelines.reconciliation import ACCOUNTS
 from pipelines.schemas import TABLES
-from pipelines.search.step import find
+from pipelines.search import searcher
+from pipelines.search.folder import MARK
+from pipelines.search.searcher import find
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 
@@ -88,6 +91,14 @@ def lose_search(home: Home) -> None:
     shutil.rmtree(home.index / "search")
 
 
+def leave_an_older_index(home: Home) -> None:
+    (home.index / "search" / MARK).rename(home.index / "search" / "fields")
+
+
+def lose_views(home: Home) -> None:
+    home.corpus.unlink()
+
+
 def lose_a_shown_file(home: Home) -> None:
     lake = Lake(home.lake)
     (file,) = (file for file in lake.live_files("sightings") if file.partition == str(ONE))
@@ -109,6 +120,8 @@ def forget_works(home: Home) -> None:
         (lose_index, "texts and index", "no index for 3 nights"),
         (forget_a_night, "texts and index", "1 nights are not indexed, 0 are gone"),
         (lose_search, "articles and search", "no search index for 8 articles"),
+        (leave_an_older_index, "articles and search", "the search index is by older rules"),
+        (lose_views, "views and files", "no corpus.duckdb for 8 articles"),
         (lose_a_shown_file, "views and files", "1 of "),
     ],
 )
@@ -125,7 +138,23 @@ def test_what_can_be_mended_from_the_tables_is_repaired(
     assert f"repaired: {name}" in result.stderr
     assert result.exit_code == 0, result.stdout
     assert {table: Lake(home.lake).content_hash(table) for table in hashes} == hashes
-    assert find(home, "ferry")
+    assert find(home, "ferry").total == 1
+
+
+def test_a_broken_source_file_is_named(home: Home) -> None:
+    home.sources.mkdir()
+    (home.sources / "paper.yaml").write_text("name: [\n")
+    assert bad(home) == {
+        "source files": f"{home.sources}/paper.yaml:2: not YAML: a bracket is not closed; close it with ] or }}"
+    }
+
+
+def test_a_home_that_cannot_be_written_is_examined_all_the_same(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (doctor, reconciliation, searcher):
+        monkeypatch.setattr(module, "is_writable", lambda path: False)
+    assert bad(home) == {
+        "home": f"read-only: sql, search and show work, crawl and build do not: 'chmod -R u+w {home.root}' lets them"
+    }
 
 
 def test_a_file_cut_short_is_found_without_reading_it(home: Home) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -11,7 +13,9 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.urls import url_key
 
-SHORTEST = 6
+NAMED = 5
+"""Articles that are named when several are meant, each with so much of its headline:"""
+TITLE = 50
 MOST_REDIRECTS = 10
 
 
@@ -30,11 +34,21 @@ def _by_id(lake: Lake, asked: str) -> str:
     ids = set(lake.read("documents", columns=["article_id"], where=begins)["article_id"].to_pylist())
     if asked in ids:
         return asked
-    if len(ids) == 1 and len(asked) >= SHORTEST:
+    if len(ids) == 1:
         return str(ids.pop())
     if ids:
-        raise InputError(f"{len(ids)} articles have an id that begins with {asked!r}: give more of it")
+        raise InputError(
+            f"{len(ids)} articles have an id that begins with {asked!r}: {_candidates(lake, sorted(ids))}; give more of it"
+        )
     raise InputError(f"no article {asked!r} in the corpus: give a URL or an article id as `dateline search` prints it")
+
+
+def _candidates(lake: Lake, ids: Sequence[str]) -> str:
+    """The first of several articles, each with its headline."""
+    mine = pc.field("article_id").isin(pa.array(ids[:NAMED], pa.string()))
+    rows = lake.read("documents", columns=["article_id", "title"], where=mine).to_pylist()
+    titles = {row["article_id"]: row["title"] or "no title" for row in rows}
+    return ", ".join(f"{each} ({titles[each][:TITLE]})" for each in ids[:NAMED]) + (", …" if len(ids) > NAMED else "")
 
 
 def _by_address(lake: Lake, asked: str) -> str:

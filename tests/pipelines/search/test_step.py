@@ -8,15 +8,19 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-import tantivy
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import SEARCH, locating
+from pipelines.nights import STEPS
 from pipelines.schemas import ARTICLES
-from pipelines.search import step as index_module
-from pipelines.search.step import find, index_night
+from pipelines.search import folder
+from pipelines.search.grammar import parsed
+from pipelines.search.searcher import find, searching
+from pipelines.search.step import index_night
 from tests.pipelines.conftest import article
 
 NIGHT = date(2026, 2, 2)
@@ -27,7 +31,7 @@ def index(home: Home) -> dict[str, int]:
 
 
 def found(home: Home, words: str) -> list[str]:
-    return [hit.article_id for hit in find(home, words)]
+    return [hit.article_id for hit in find(home, words).hits]
 
 
 def row(name: str, **values: Any) -> dict[str, Any]:
@@ -41,13 +45,6 @@ def publish(home: Home, works: Collection[str], *rows: dict[str, Any]) -> None:
         locator.add_places(dict.fromkeys(works, NIGHT))
         locator.wait(SEARCH, works)
     Lake(home.lake).replace_works("articles", pa.Table.from_pylist(list(rows), schema=ARTICLES), works, [NIGHT])
-
-
-def everything(home: Home) -> list[dict[str, Any]]:
-    """Every document of the index as it is stored, by id."""
-    searcher = tantivy.Index.open(str(home.index / "search")).searcher()
-    hits = searcher.search(tantivy.Query.all_query(), 1000).hits
-    return sorted((searcher.doc(address).to_dict() for _, address in hits), key=lambda each: each["article_id"])
 
 
 def test_finds_words_and_phrases(corpus: Callable[..., Home]) -> None:
@@ -66,7 +63,7 @@ def test_only_what_changed_is_indexed_again(corpus: Callable[..., Home]) -> None
     publish(home, ["a", "b"], *changed)
     assert index(home) == {"indexed": 2, "renewed": 2}
     assert found(home, "tunnel") == ["a"]
-    assert find(home, "title:b")[0].published == "2026"
+    assert find(home, "title:b").hits[0].published == "2026"
 
 
 def test_what_is_gone_from_the_corpus_is_not_found(corpus: Callable[..., Home]) -> None:
@@ -85,25 +82,33 @@ def test_a_lost_index_is_made_anew(corpus: Callable[..., Home]) -> None:
     assert found(home, "text") == ["a"]
 
 
-@pytest.mark.parametrize(("field", "value"), [("title", "Ferry"), ("url", "https://b.example/"), ("source", "gazette")])
+@pytest.mark.parametrize(("field", "value"), [("language", "de"), ("url", "https://b.example/"), ("source", "gazette")])
 def test_a_change_with_the_same_text_is_noticed(corpus: Callable[..., Home], field: str, value: str) -> None:
     home = corpus(row("a", document_id="1"))
     index(home)
     changed = row("a", document_id="1") | {field: value}
     publish(home, ["a"], changed)
     assert index(home) == {"indexed": 1, "renewed": 1}
-    assert [getattr(hit, field) for hit in find(home, "text")] == [value]
+    assert [getattr(hit, field) for hit in find(home, "text").hits] == [value]
 
 
-def test_an_index_of_other_fields_is_made_anew(corpus: Callable[..., Home], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_index_by_older_rules_is_made_anew_and_until_then_says_so(corpus: Callable[..., Home]) -> None:
     home = corpus(row("a", document_id="1"))
-    fields = index_module.FIELDS
-    with monkeypatch.context() as older:
-        older.setattr(index_module, "FIELDS", fields[:-1])
-        index(home)
+    index(home)
+    (home.index / "search" / folder.MARK).rename(home.index / "search" / "rules-1")
+    with pytest.raises(InputError, match=r"was made by an older version: run 'dateline build'"):
+        find(home, "text")
+    assert not (home.root / (STEPS["search_index"].leaves or "")).exists()  # so that a build runs the step
     assert index(home) == {"indexed": 1, "renewed": 1}
     assert found(home, "text") == ["a"]
     assert index(home) == {"indexed": 1}
+
+
+def test_a_torn_index_is_made_anew(corpus: Callable[..., Home]) -> None:
+    home = corpus(row("a", document_id="1"))
+    index(home)
+    (home.index / "search" / "meta.json").write_text("torn")
+    assert index(home) == {"indexed": 1, "renewed": 1}
 
 
 def test_a_corpus_without_articles_has_an_index_that_finds_nothing(corpus: Callable[..., Home]) -> None:
@@ -123,16 +128,62 @@ def test_only_the_works_that_wait_are_looked_at(corpus: Callable[..., Home]) -> 
     assert found(home, "title:new") == ["b"]
 
 
-def test_an_index_kept_up_to_date_is_the_one_made_anew(corpus: Callable[..., Home]) -> None:
-    home = corpus(*(row(name) for name in "abcd"))
+WORDS = ("harbour", "harbours", "bridge", "ferry", "ferries", "council", "Brücke", "Brücken", "storm", "budget")
+QUERIES = (
+    "harbour",
+    "ferry OR bridge",
+    "council -storm",
+    "brucke harbour",
+    "fer*",
+    '"harbour bridge"',
+    "title:storm budget",
+    "*",
+)
+WORK = st.tuples(
+    st.integers(0, 15),  # which work; the last of equals counts
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=8),
+    st.sampled_from(("en", "de", None)),
+    st.sampled_from((None, "2026-01-31", "2026-02")),
+    st.booleans(),  # False: it is gone
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(nights=st.lists(st.lists(WORK, min_size=1, max_size=12), min_size=2, max_size=4))
+def test_an_index_kept_up_to_date_answers_as_one_made_anew(
+    nights: list[list[Any]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = Home.at(tmp_path_factory.mktemp("home"))
+    for works in nights:
+        rows = {number: published_row(number, *rest) for number, *rest in works}
+        publish(home, list(map(article_id, rows)), *(each for each in rows.values() if each))
+        index(home)
+    kept = answers(home)
+    shutil.rmtree(home.index / "search")
     index(home)
-    publish(home, ["a", "d", "e"], row("a", text="Another text."), row("e"))
-    index(home)
-    kept = everything(home)
-    assert [each["article_id"] for each in kept] == [["a"], ["b"], ["c"], ["e"]]
-    shutil.rmtree(home.index)
-    index(home)
-    assert everything(home) == kept
+    assert answers(home) == kept
+
+
+def article_id(number: int) -> str:
+    return f"{0xABCDEF0123456789 * (number + 1) % 2**64:016x}"
+
+
+def published_row(
+    number: int, words: list[str], language: str | None, published: str | None, is_there: bool
+) -> dict[str, Any] | None:
+    text, name = " ".join(words), article_id(number)
+    return row(name, title=words[0], text=text, language=language, published=published) if is_there else None
+
+
+def answers(home: Home) -> dict[str, list[tuple[str, int]]]:
+    """Every answer to QUERIES in order, with its score."""
+    with searching(home) as searcher:
+        pages = {words: searcher.find(parsed(words), limit=3) for words in QUERIES}
+        listed = {words: searcher.ids(parsed(words)) for words in QUERIES}
+    for words, page in pages.items():
+        assert [hit.article_id for hit in page.hits] == [name for name, _ in listed[words]][:3]
+        assert page.total == len(listed[words])
+    return listed
 
 
 def test_an_interrupted_step_forgets_no_work(corpus: Callable[..., Home]) -> None:
@@ -160,13 +211,12 @@ def test_what_a_killed_rebuild_left_is_removed(corpus: Callable[..., Home]) -> N
 def test_a_reader_who_holds_the_index_open_is_not_disturbed(corpus: Callable[..., Home]) -> None:
     home = corpus(row("a"))
     index(home)
-    reader = tantivy.Index.open(str(home.index / "search"))
-    searcher = reader.searcher()
-    publish(home, ["a"], row("a", text="A tunnel instead."))
-    index(home)
-    hits = searcher.search(reader.parse_query("text", ["text"]), 10).hits
-    assert [searcher.doc(address)["article_id"] for _, address in hits] == [["a"]]
+    with searching(home) as held:
+        publish(home, ["a"], row("a", text="A tunnel instead."))
+        index(home)
+        assert [hit.article_id for hit in held.find(parsed("text")).hits] == ["a"]
     assert found(home, "tunnel") == ["a"]
+    assert found(home, "text") == []
 
 
 def test_without_an_index_the_error_says_what_to_run(tmp_path: Path) -> None:

@@ -1,0 +1,47 @@
+"""Days between which an article was published, by its date as far as it is known, else by its bounds; and days of a query."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+WEB = date(1991, 8, 6)
+"""The web's first page: nothing in a corpus is older."""
+WRITTEN = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?")
+
+
+def interval(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, a month or a day. Raises ValueError.
+
+    >>> interval("2024-02")
+    (datetime.date(2024, 2, 1), datetime.date(2024, 2, 29))
+    """
+    found = WRITTEN.fullmatch(text)
+    if found is None:
+        raise ValueError(f"no year, month or day: {text}")
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    first, last = month or 1, month or 12
+    return date(year, first, day or 1), date(year, last, day or monthrange(year, last)[1])
+
+
+def published_between(article: Mapping[str, Any]) -> tuple[date, date]:
+    """The first and the last day on which an article may have been published: columns of `articles`.
+
+    A date of a month or a year is narrowed by the bounds; one that is known to the day is that day.
+    """
+    published, before, after = article["published"], _day(article["not_before"]), _day(article["not_after"])
+    lower, upper = before or WEB, after or _day(article["first_seen"]) or date.max
+    if not published:
+        return lower, max(lower, upper)
+    first, last = interval(published[:10].partition("T")[0])
+    if first == last:
+        return first, last
+    return max(first, min(lower, last)), min(last, max(upper, first))
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None

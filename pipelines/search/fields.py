@@ -1,0 +1,126 @@
+"""Fields of the index, and an article as a document of it.
+
+Texts are tokens parted by blanks. `words` holds them in order, for words, phrases and prefixes; `stems` in any. Ranks
+need no more than which words a document holds, which its title, and which often: an index that was kept up to date ranks as one
+made anew does. It would not by frequencies of words, which tantivy keeps of deleted documents, too.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, NamedTuple
+
+import tantivy
+
+from pipelines.search.bounds import WEB, published_between
+from pipelines.search.forms import stems_of_words, tokens_of_words
+from pipelines.search.stems import PLAIN, group
+from pipelines.search.tokens import written
+
+COLUMNS = (
+    "article_id", "source", "url", "title", "text", "published", "not_before", "not_after", "first_seen", "language", "kind",
+    "authors", "section", "role",
+)  # fmt: skip
+"""Columns of `articles` that a document is made of."""
+SHOWN = ("source", "url", "title", "text", "published", "language", "kind", "authors", "section", "role")
+"""Those kept whole, to be shown."""
+IN_ORDER = ("words", "title", "author", "section")
+"""Fields of tokens whose order counts."""
+BAGS = ("stems", "title_stems", "often")
+EXACT = ("article_id", "source", "language", "kind", "role", "group")
+"""Fields of one value as it is."""
+DAYS = ("earliest", "latest")
+BREAK = "\x1e"
+"""Between title and text, between authors: a token that no query has, so that no phrase reaches across."""
+OFTEN = 3
+"""A word that stands so many times in an article is what it is about, or near to it."""
+ID = re.compile(r"[0-9a-f]{16}")
+KEY_BITS, MOST_KEY = 42, (1 << 64) - 1
+RANKS = ("rank", "day_rank")
+"""The newer document first; of those of one day, the one with the lesser id."""
+STEP, STEP_BITS = 2.0**-22, 14
+STEPS = 1 << STEP_BITS
+"""Days from the web's first to the year 2036; or ids by their first bits."""
+MOST_SCORE = 200
+
+
+def schema() -> tantivy.Schema:
+    """The schema of the index."""
+    builder = tantivy.SchemaBuilder()
+    for name in IN_ORDER:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="position")
+    for name in BAGS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    for name in EXACT:
+        builder.add_text_field(name, stored=name == "article_id", tokenizer_name="raw", index_option="basic")
+    for name in DAYS:
+        builder.add_integer_field(name, indexed=True, fast=True)
+    builder.add_unsigned_field("key", fast=True)
+    builder.add_unsigned_field("order", fast=True)
+    for name in RANKS:
+        builder.add_float_field(name, fast=True)
+    builder.add_bytes_field("shown", stored=True)
+    return builder.build()
+
+
+def document(article: Mapping[str, Any]) -> tantivy.Document:
+    """The document of an article: its COLUMNS."""
+    found = tantivy.Document()
+    language = article["language"]
+    title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
+    found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
+    found.add_text("stems", f"{title.stems} {text.stems}")
+    found.add_text("title", title.tokens)
+    found.add_text("title_stems", title.stems)
+    found.add_text("often", text.often)
+    found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
+    found.add_text("section", Counted.of(article["section"], None).tokens)
+    for name in EXACT:
+        found.add_text(name, group(language) if name == "group" else article[name] or "")
+    first, last = published_between(article)
+    found.add_integer("earliest", first.toordinal())
+    found.add_integer("latest", last.toordinal())
+    key = int(article["article_id"], 16) if ID.fullmatch(article["article_id"]) else 0
+    found.add_unsigned("key", key)
+    found.add_unsigned("order", order(last, key))
+    found.add_float("rank", rank((last - WEB).days))
+    found.add_float("day_rank", rank(STEPS - 1 - (key >> 64 - STEP_BITS)))
+    found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
+    return found
+
+
+class Counted(NamedTuple):
+    """A text for the index: its tokens in order, its stems, and those of the stems that stand OFTEN.
+
+    In languages without rules for stems it is the tokens that are counted.
+    """
+
+    tokens: str
+    stems: str
+    often: str
+
+    @classmethod
+    def of(cls, text: str | None, language: str | None) -> Counted:
+        """The text, in a language."""
+        words = written(text or "")
+        tokens = " ".join(map(tokens_of_words().__getitem__, words))
+        stems = Counter(map(stems_of_words(language).__getitem__, words))
+        counts = stems if group(language) != PLAIN else Counter(tokens.split())
+        return cls(tokens, " ".join(stems), " ".join(form for form, count in counts.items() if count >= OFTEN))
+
+
+def rank(step: int) -> float:
+    """What tells documents of one score apart: scores are times log2(2 + rank), a factor that grows from 1 by a step.
+
+    No step lifts a score, a whole number up to MOST_SCORE, to the next one, and any two steps make different scores.
+    """
+    return float(2 ** (1 + min(max(0, step), STEPS - 1) * STEP) - 2)
+
+
+def order(day: date, key: int) -> int:
+    """A number that is higher for newer documents, for those of a day by their ids: what equals are sorted by."""
+    return day.toordinal() << KEY_BITS | (MOST_KEY - key >> 64 - KEY_BITS)

@@ -1,0 +1,118 @@
+"""What was found, shown: for people, the words that were found marked on a terminal; for programs as JSON, JSON lines or CSV."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import click
+
+from pipelines.neutral import in_csv, in_json, on_one_line
+from pipelines.search.bounds import WEB
+from pipelines.search.passage import Passage
+from pipelines.search.searcher import Found, Hit
+
+COLUMNS = (
+    "article_id", "source", "url", "title", "published", "earliest", "latest", "language", "kind", "authors", "section", "role",
+    "score", "passage",
+)  # fmt: skip
+"""Columns for programs; `passage` with the parts of it that were found in `marks` (from, to), in JSON."""
+
+
+def as_text(found: Found) -> Iterator[str]:
+    """Lines for people: title, date and source, passage, whole URL and id of each hit; click leaves styles out in pipes."""
+    for hit in found.hits:
+        yield _marked(hit.title if hit.title.text else Passage(hit.url, ()), bold=True)
+        yield "  " + click.style(on_one_line(" · ".join(_facts(hit))), dim=True)
+        if hit.passage.text:
+            yield "  " + _marked(hit.passage)
+        yield "  " + on_one_line(hit.url)
+        yield "  " + click.style(on_one_line(hit.article_id), dim=True)
+
+
+def summary(found: Found) -> str:
+    """How the query was understood, and how much of what it finds is shown, on one line."""
+    last = found.first + len(found.hits) - 1
+    if not found.total:
+        shown = "no article"
+    elif not found.hits:
+        shown = f"{_articles(found.total)}, none of them on this page"
+    elif len(found.hits) == found.total:
+        shown = _articles(found.total)
+    else:
+        shown = f"{found.first} to {last} of {_articles(found.total)}"
+    return on_one_line(f"{found.understood}: {shown}")
+
+
+def as_json(found: Found) -> Iterator[str]:
+    """One object: how the query was understood, the total, the hits."""
+    head = {"understood": found.understood, "total": found.total, "first": found.first}
+    hits = ",\n".join(_encoded(hit) for hit in found.hits)
+    yield in_json(json.dumps(head, ensure_ascii=False)[:-1]) + f', "hits": [\n{hits}\n]}}'
+
+
+def as_json_lines(found: Found) -> Iterator[str]:
+    """A hit a line."""
+    yield from map(_encoded, found.hits)
+
+
+def as_csv(found: Found) -> Iterator[str]:
+    """A hit a line, under a line of names."""
+    yield ",".join(COLUMNS)
+    for hit in found.hits:
+        values = _values(hit)
+        cells = (
+            "; ".join(value) if isinstance(value, list) else str("" if value is None else value)
+            for value in map(values.get, COLUMNS)
+        )
+        yield ",".join(in_csv(cell) for cell in cells)
+
+
+FORMATS: dict[str, Callable[[Found], Iterable[str]]] = {
+    "table": as_text,
+    "json": as_json,
+    "jsonl": as_json_lines,
+    "csv": as_csv,
+}
+
+
+def _encoded(hit: Hit) -> str:
+    marks = [list(mark) for mark in hit.passage.marks]
+    return in_json(json.dumps(_values(hit) | {"marks": marks}, ensure_ascii=False))
+
+
+def _values(hit: Hit) -> dict[str, Any]:
+    values = {name: getattr(hit, name) for name in COLUMNS}
+    return values | {
+        "title": hit.title.text or None,
+        "passage": hit.passage.text,
+        "earliest": hit.earliest.isoformat(),
+        "latest": hit.latest.isoformat(),
+        "authors": list(hit.authors or ()),
+    }
+
+
+def _facts(hit: Hit) -> Iterator[str]:
+    bounds = f"by {hit.latest}" if hit.earliest == WEB else f"{hit.earliest} to {hit.latest}"
+    yield hit.published or f"undated, {bounds}"
+    yield hit.source
+    if hit.authors:
+        yield ", ".join(hit.authors)
+    if hit.role not in (None, "origin"):
+        yield str(hit.role).replace("_", " ")
+
+
+def _marked(shown: Passage, *, bold: bool = False) -> str:
+    """The text with the words that were found in bold and colour; `bold`: all of it in bold."""
+    pieces: list[tuple[str, dict[str, Any]]] = []
+    at = 0
+    for first, last in shown.marks:
+        pieces += [(shown.text[at:first], {"bold": bold}), (shown.text[first:last], {"bold": True, "fg": "yellow"})]
+        at = last
+    pieces.append((shown.text[at:], {"bold": bold}))
+    return "".join(click.style(on_one_line(text), **style) for text, style in pieces if text)
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article" + ("" if count == 1 else "s")

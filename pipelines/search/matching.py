@@ -1,0 +1,171 @@
+"""What a query asks of the index: which documents match, and what each match counts.
+
+A word counts 1 to 4 by how rare it is among the documents; twice as much again where the title has it, once again where it stands
+often. Whole numbers, which add up to the same in every segment of the index: documents of one score are told apart by their day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from tantivy import Occur, Schema, Searcher
+from tantivy import Query as Asked
+
+from pipelines.errors import InputError
+from pipelines.search.conditions import DAYS, EXACT, day_query, is_value, may_lie
+from pipelines.search.fields import MOST_SCORE
+from pipelines.search.folding import spellings
+from pipelines.search.forms import stems_of_words
+from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
+from pipelines.search.stems import PLAIN
+from pipelines.search.tokens import WORD, asked, is_single_character, pieces
+from pipelines.search.wanted import positive
+
+RARE = (0.1, 0.01, 0.001)
+"""Shares of the documents: a word that more have than the first counts 1, than the second 2, than the third 3, else 4."""
+TITLE, OFTEN = 2, 1
+"""How many times a word counts again."""
+SHORTEST_PREFIX = 2
+BAGS = {"words": "stems", "title": "title_stems"}
+"""The field of stems beside a field of words."""
+
+Stems = dict[str, list[str]]
+"""Stems of a word, each with the groups of languages in which it is one."""
+
+
+class Matching:
+    """Makes queries for one state of the index."""
+
+    def __init__(self, schema: Schema, searcher: Searcher) -> None:
+        self._schema = schema
+        self._searcher = searcher
+        self._total = searcher.num_docs
+        self._most = 1
+        self.groups = [group for group, _ in searcher.terms_with_prefix("group", "")]
+
+    def of(self, query: Query) -> Asked:
+        """The documents that a query asks for. Raises InputError."""
+        words = sum(1 for _ in positive(query))
+        self._most = max(1, MOST_SCORE // (max(1, words) * (1 + TITLE + OFTEN)))
+        return self._of(query, "words")
+
+    def of_day(self, day: int) -> Asked:
+        """The documents whose last possible day is this one; they count nothing."""
+        return Asked.const_score_query(day_query(self._schema, day), 0.0)
+
+    def _of(self, query: Query, field: str) -> Asked:
+        if isinstance(query, And | Not):
+            return self._all(query.parts if isinstance(query, And) else (query,), field)
+        if isinstance(query, Or):
+            return Asked.boolean_query([(Occur.Should, self._of(part, field)) for part in query.parts])
+        if isinstance(query, Everything):
+            return Asked.all_query()
+        if isinstance(query, Field):
+            return self._field(query, field)
+        return self._words(query, field)
+
+    def _all(self, parts: tuple[Query, ...], field: str) -> Asked:
+        having = [(Occur.Must, self._of(part, field)) for part in parts if not isinstance(part, Not)]
+        without = [(Occur.MustNot, self._of(part.query, field)) for part in parts if isinstance(part, Not)]
+        return Asked.boolean_query([*(having or [(Occur.Must, Asked.all_query())]), *without])
+
+    def _field(self, query: Field, outer: str) -> Asked:
+        if outer != "words":
+            raise InputError(f"search: {query} stands within another field")
+        if query.name in EXACT or query.name in DAYS:
+            return Asked.const_score_query(self._condition(query.name, query.query), 0.0)
+        found = self._of(query.query, query.name)
+        return found if query.name == "title" else Asked.const_score_query(found, 0.0)
+
+    def _condition(self, name: str, value: Query) -> Asked:
+        if isinstance(value, Or):
+            return _any(self._condition(name, part) for part in value.parts)
+        if not isinstance(value, Word | Phrase) or (isinstance(value, Word) and value.begins):
+            raise InputError(f"search: {name}:{value}: give one value, or several as {name}:(a OR b)")
+        return (
+            may_lie(self._schema, name, value.text)
+            if name in DAYS
+            else is_value(self._schema, self._searcher, name, value.text)
+        )
+
+    def _words(self, query: Word | Phrase, field: str) -> Asked:
+        """A word, or words in order, in a field."""
+        written = WORD.findall(query.text)
+        if not any(map(pieces, written)):
+            raise InputError(f"search: {str(query)!r} has no letters or digits to look for")
+        begins = isinstance(query, Word) and query.begins
+        stems = self._stems(written[0]) if len(written) == 1 and isinstance(query, Word) and not begins else {}
+        sequences = self._sequences(written)
+        weight = 1 if begins else self._weight(sequences, stems)
+        match = _any(self._ways(sequences, stems, field, begins=begins))
+        counted = [(Occur.Must, Asked.const_score_query(match, float(weight)))]
+        if field != "words":
+            return counted[0][1]
+        title = _any(self._ways(sequences, stems, "title", begins=begins))
+        counted.append((Occur.Should, Asked.const_score_query(title, float(TITLE * weight))))
+        if not begins and all(len(tokens) == 1 for tokens in sequences):
+            often = _any(self._term("often", form) for form in sorted({*(tokens[0] for tokens in sequences), *stems}))
+            counted.append((Occur.Should, Asked.const_score_query(often, float(OFTEN * weight))))
+        return Asked.boolean_query(counted)
+
+    def _ways(self, sequences: list[list[str]], stems: Stems, field: str, *, begins: bool) -> list[Asked]:
+        """All ways in which a field may have the words: as they are spelled, or a word by its stem."""
+        ways = [self._sequence(tokens, field, begins=begins) for tokens in sequences]
+        if field in BAGS:
+            ways += [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
+        return ways
+
+    def _weight(self, sequences: list[list[str]], stems: Stems) -> int:
+        """What words count by how rare they are: the rarest of those in order, the commonest of their spellings and stems."""
+        in_order = [min(self._count("words", token) for token in tokens) for tokens in sequences]
+        count = max((*in_order, *(self._count("stems", stem) for stem in stems)))
+        return min(self._most, 1 + sum(count <= share * self._total for share in RARE))
+
+    def _count(self, field: str, token: str) -> int:
+        result: Any = self._searcher.search(self._term(field, token), 1)
+        return int(result.count)
+
+    def _sequences(self, written: list[str]) -> list[list[str]]:
+        """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
+        ways: dict[tuple[str, ...], None] = {}
+        for number in range(3):
+            spelled = [each[min(number, len(each) - 1)] for each in map(spellings, written)]
+            ways[tuple(asked([piece for word in spelled for piece in pieces(word)]))] = None
+        return [list(way) for way in ways if way]
+
+    def _sequence(self, tokens: list[str], field: str, *, begins: bool) -> Asked:
+        if len(tokens) > 1:
+            query = Asked.phrase_prefix_query if begins or is_single_character(tokens[-1]) else Asked.phrase_query
+            return query(self._schema, field, [*tokens])
+        if is_single_character(tokens[0]):
+            return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.?")
+        if not begins:
+            return self._term(field, tokens[0], "position")
+        if len(tokens[0]) < SHORTEST_PREFIX:
+            raise InputError(f"search: {tokens[0]}*: give at least {SHORTEST_PREFIX} letters before the star")
+        return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.*")
+
+    def _stems(self, written: str) -> Stems:
+        """The other forms under which a word is found."""
+        found: Stems = {}
+        for group in self.groups:
+            for stem in stems_of_words(None if group == PLAIN else group)[written].split():
+                found.setdefault(stem, []).append(group)
+        return found
+
+    def _in_groups(self, query: Asked, groups: list[str]) -> Asked:
+        """The documents of a query whose language is of these groups; as it is where that is all languages."""
+        if not {*self.groups} - {*groups, PLAIN}:
+            return query
+        either = _any(self._term("group", group) for group in groups)
+        return Asked.boolean_query([(Occur.Must, query), (Occur.Must, either)])
+
+    def _term(self, field: str, text: str, option: str = "basic") -> Asked:
+        return Asked.term_query(self._schema, field, text, option)
+
+
+def _any(queries: Iterable[Asked]) -> Asked:
+    listed = list(queries)
+    return listed[0] if len(listed) == 1 else Asked.boolean_query([(Occur.Should, query) for query in listed])

@@ -1,0 +1,62 @@
+"""Two texts word by word: what was taken out, what was put in, and as much around it as says where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+WORD = re.compile(r"\S+|\s+")
+MOST_WORDS = 4_000
+"""Changed paragraphs with more words are told whole, the old and the new: comparing words takes time by their square."""
+AROUND = 60
+"""Characters of the same text before and after a change."""
+CUT = "…"
+
+
+class Change(NamedTuple):
+    """A piece of text: `-` taken out, `+` put in, or a blank for what is the same."""
+
+    sign: str
+    text: str
+
+
+def word_diff(old: str, new: str) -> list[list[Change]]:
+    """The changes, a list a place where paragraphs differ.
+
+    >>> [place] = word_diff("The bridge is shut.", "The old bridge is open.")
+    >>> " ".join(f"{sign}{text.strip()}" for sign, text in place)
+    ' The +old  bridge is -shut. +open.'
+    """
+    before, after = old.split("\n\n"), new.split("\n\n")
+    return [
+        list(_shortened(_words("\n\n".join(before[a:b]), "\n\n".join(after[c:d]))))
+        for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        if kind != "equal"
+    ]
+
+
+def _words(old: str, new: str) -> Iterator[Change]:
+    before, after = WORD.findall(old), WORD.findall(new)
+    if len(before) + len(after) > MOST_WORDS:
+        yield from (Change(sign, text) for sign, text in (("-", old), ("+", new)) if text)
+        return
+    for kind, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = "".join(before[a:b]), "".join(after[c:d])
+        if kind == "equal":
+            yield Change(" ", gone)
+        else:
+            yield from (Change(sign, text) for sign, text in (("-", gone), ("+", come)) if text)
+
+
+def _shortened(changes: Iterator[Change]) -> Iterator[Change]:
+    """The same, with no more of what is the same than AROUND on either side of a change."""
+    listed = list(changes)
+    for at, change in enumerate(listed):
+        if change.sign != " " or len(change.text) <= 2 * AROUND:
+            yield change
+            continue
+        start = change.text[:AROUND].rpartition(" ")[0] + " " if at else ""
+        end = " " + change.text[-AROUND:].partition(" ")[2] if at < len(listed) - 1 else ""
+        yield Change(" ", f"{start}{CUT}{end}")

@@ -1,0 +1,102 @@
+"""What a word of a text is to the index: folding, tokens, stems."""
+
+from importlib.metadata import version
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.search.folding import evened, folded, spellings
+from pipelines.search.stems import STEMMERS, stem
+from pipelines.search.tokens import asked, pieces, tokens, written
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [
+        ("Brücke", "BRUCKE"),
+        ("Bru\u0308cke", "Brücke"),  # decomposed
+        ("ﬁnance", "finance"),
+        ("ＮＥＷＳ", "news"),
+        ("Ὀδυσσεύς", "οδυσσευς"),
+        ("İstanbul", "istanbul"),
+        ("Tiếng", "tieng"),
+        ("ёлка", "елка"),
+        ("за\u0301мок", "замок"),  # with its stress marked
+        ("שָׁלוֹם", "שלום"),
+        ("أحمد", "احمد"),
+        ("مُدَرِّسَة", "مدرسه"),
+        ("كتـــاب", "کتاب"),
+        ("علي", "علی"),
+        ("٢٠٢٦", "2026"),
+        ("۲۰۲۶", "2026"),
+        ("co\u00adoperate", "cooperate"),  # a soft hyphen
+        ("ﾆｭｰｽ", "ニュース"),
+    ],
+)
+def test_one_spelling_for_all_that_is_the_same_word(word: str, other: str) -> None:
+    assert folded(word) == folded(other)
+
+
+@pytest.mark.parametrize(("word", "other"), [("й", "и"), ("が", "か"), ("ї", "і"), ("क", "क़")])
+def test_marks_that_make_another_letter_stay(word: str, other: str) -> None:
+    assert folded(word) != folded(other)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x2FFF, exclude_categories=["Cs"])))
+def test_folding_is_idempotent_and_evening_keeps_the_length(text: str) -> None:
+    assert folded(folded(text)) == folded(text)
+    assert len(evened(text)) == len(text)
+
+
+def test_spellings_of_keyboards_without_the_letter() -> None:
+    assert "brucke" in spellings("Bruecke")
+    assert "bruecke" in spellings("Brücke")
+    assert "alesund" in spellings("Aalesund")
+
+
+def test_every_language_with_rules_has_a_stemmer() -> None:
+    assert {language: stem("", language) for language in STEMMERS} == dict.fromkeys(STEMMERS, "")
+    assert [stem(word, "de") for word in ("Brücke", "Brücken", "Bruecke", "Brucke")] == ["bruck"] * 4
+    assert [stem(word, "ru") for word in ("мост", "Мосты", "мостов")] == ["мост"] * 3
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("It's COVID-19.", ["It", "s", "COVID", "19"]),
+        ("It’s 5 p.m. — at £3", ["It", "s", "5", "p", "m", "at", "3"]),
+        ("L’école à Ühlingen", ["L", "école", "à", "Ühlingen"]),
+        ("हिन्दी में", ["हिन्दी", "में"]),  # the virama is part of the word
+        ("می‌روم", ["می‌روم"]),
+    ],
+)
+def test_words_of_a_text(text: str, words: list[str]) -> None:
+    assert written(text) == words
+
+
+def test_a_persian_compound_has_parts_and_other_joiners_none() -> None:
+    assert pieces("می‌روم") == ["می", "روم"]
+    assert pieces("क\u200cष") == pieces("कष")
+
+
+@given(st.text(alphabet="北京大学水", min_size=1, max_size=8), st.data())
+def test_any_part_of_a_run_is_found_in_it(run: str, data: st.DataObject) -> None:
+    """Its tokens stand one after the other; one character begins a token."""
+    first = data.draw(st.integers(0, len(run) - 1))
+    part = run[first : data.draw(st.integers(first + 1, len(run)))]
+    held, wanted = tokens(run), asked([part])
+    places = range(len(held) - len(wanted) + 1)
+    if len(part) == 1:
+        assert any(token.startswith(part) for token in held)
+    else:
+        assert any(held[at : at + len(wanted)] == wanted for at in places)
+
+
+def test_the_analysers_are_those_that_the_index_was_made_with() -> None:
+    """When this fails, raise RULES in pipelines/search/folder.py: an index by other rules must be made anew."""
+    assert version("tantivy").startswith("0.27.")
+    assert [stem(word, language) for word, language in (("ferries", "en"), ("écoles", "fr"), ("köprüler", "tr"))] == [
+        "ferri", "ecol", "kopru",
+    ]  # fmt: skip
+    assert tokens("Größe") == ["grosse"]

@@ -1,0 +1,69 @@
+"""`FROM search('…')` in SQL."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipelines.errors import InputError
+from pipelines.home import Home
+from pipelines.search.step import index_night
+from pipelines.sql.limits import limits
+from pipelines.sql.process import rows_apart
+from pipelines.sql.query import query_corpus
+from tests.pipelines.conftest import article
+
+JOIN = "SELECT title, rank, score FROM search('harbour -ferry') JOIN articles USING (article_id) ORDER BY rank"
+
+NIGHT = date(2026, 2, 2)
+
+
+@pytest.fixture
+def home(corpus: Callable[..., Home]) -> Home:
+    """Three articles of a harbour, one of them of a ferry."""
+    texts = {"Harbour": "It’s open.", "Ferry": "The ferry leaves the harbour.", "Quay": "The harbour is empty."}
+    rows: list[dict[str, Any]] = [
+        article(f"{number:016x}", title=title, text=text, first_night=NIGHT)
+        for number, (title, text) in enumerate(texts.items(), start=1)
+    ]
+    made = corpus(*rows)
+    index_night(made, NIGHT, lambda done, total: None)
+    return made
+
+
+@pytest.mark.parametrize("landlock", [True, False])
+def test_what_is_found_joins_in_a_query_of_a_stranger(home: Home, landlock: bool) -> None:
+    with rows_apart(home, JOIN, limits(None, None, None), landlock=landlock) as rows:
+        assert rows.table().to_pylist() == [
+            {"title": "Harbour", "rank": 1, "score": 3},
+            {"title": "Quay", "rank": 2, "score": 1},
+        ]
+
+
+def test_several_searches_in_one_query(home: Home) -> None:
+    query = "SELECT count(*) AS n FROM (FROM search('harbour') EXCEPT FROM SEARCH ( 'it''s' ))"
+    assert query_corpus(home, query).to_pylist() == [{"n": 3}]
+    two = "SELECT (SELECT count(*) FROM search('harbour')) AS a, (SELECT count(*) FROM search('it''s')) AS b"
+    assert query_corpus(home, two).to_pylist() == [{"a": 3, "b": 1}]
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("FROM search('harbour OR')", "search: something must follow 'OR' at the end"),
+        ("FROM search('har' || 'bour')", "takes one text in quotes"),
+        ("FROM search('source:none')", "no article has the source 'none': there are paper"),
+    ],
+)
+def test_a_search_without_sense_is_a_mistake(home: Home, query: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        query_corpus(home, query)
+    assert said in str(caught.value)
+
+
+def test_a_duckdb_of_ones_own_is_told_where_searches_work(home: Home) -> None:
+    told = pytest.raises(duckdb.Error, match=r"works in dateline sql only: docs/search\.md")
+    with duckdb.connect(str(home.corpus), read_only=True) as client, told:
+        client.sql("FROM search('harbour')").fetchall()
