@@ -88,7 +88,7 @@ KINDS: dict[str, Callable[[Words, Writer], Words]] = {
 def make(home: Home, count: int, writer: Writer) -> tuple[dict[str, str], list[Words]]:
     """Write the corpus; kind of every planted text by id, and some early stories."""
     lake, early, planted = Lake(home.lake), [], {}
-    later = count // 2
+    later = nights_before(count) * NIGHT_TEXTS
     kinds = list(KINDS)
     for number, first in enumerate(range(0, count, NIGHT_TEXTS)):
         night = FIRST + timedelta(days=number)
@@ -97,13 +97,18 @@ def make(home: Home, count: int, writer: Writer) -> tuple[dict[str, str], list[W
             name, words = f"t{place:07d}", writer.story()
             if place < later and place % 50 == 0:
                 early.append(words)
-            if place >= later and (place - later) % (later // PLANTED) == 0 and len(planted) < PLANTED:
+            if place >= later and (place - later) % ((count - later) // PLANTED) == 0 and len(planted) < PLANTED:
                 planted[name] = kinds[len(planted) % len(kinds)]
                 words = KINDS[planted[name]](early[len(planted) * 3 % len(early)], writer)
             rows.append(row(name, " ".join(words), night))
         lake.commit("articles", [], [(night.isoformat()[:7], pa.Table.from_pylist(rows, schema=ARTICLES))])
     write_views(home)
     return planted, early
+
+
+def nights_before(count: int) -> int:
+    """Nights of the earlier split."""
+    return count // NIGHT_TEXTS // 2
 
 
 def row(name: str, text: str, night: date) -> dict[str, Any]:
@@ -118,7 +123,7 @@ def row(name: str, text: str, night: date) -> dict[str, Any]:
 
 def sabotage(folder: Path, early: list[Words], writer: Writer) -> dict[str, str]:
     """Put planted texts into the last file of the later split; kind by id."""
-    file = sorted((folder / "data").glob("test-*.parquet"))[-1]
+    file = max((folder / "data").glob("test-*.parquet"))
     table = pq.ParquetFile(file).read()
     kinds, rows, planted = list(KINDS), [], {}
     for number in range(PLANTED):
@@ -137,7 +142,7 @@ def main() -> None:
     arguments = parser.parse_args()
     home, writer = Home.at(arguments.home), Writer(1)
     planted, early = make(home, arguments.texts, writer)
-    bound = FIRST + timedelta(days=arguments.texts // NIGHT_TEXTS // 2)
+    bound = FIRST + timedelta(days=nights_before(arguments.texts))
     splits = {"train": {"before": bound}, "test": {"from": bound}}
     recipe = Recipe.model_validate({"name": "leaks", "title": "Leaks", "splits": splits})
     began = cpu()
@@ -154,9 +159,8 @@ def main() -> None:
     named = {each["id"] for each in found["rows_found"]}
     named |= {pair[side]["id"] for pair in found["pairs_found"] for side in ("one", "other")}
     table(smuggled, named, "found")
-    print(
-        f"rows found that were not smuggled in, nor their origins: {found['at_least_half_in_another_split']} rows in all"
-    )
+    origins = {pair[side]["id"] for pair in found["pairs_found"] for side in ("one", "other")}
+    print(f"  found besides: {len(named - set(smuggled) - origins)}")
 
 
 def ids(folder: Path) -> set[str]:
