@@ -175,7 +175,7 @@ def _dates_checked(rows: pa.Table, split: Split) -> dict[str, Any]:
 
 
 def _violations(checks: Mapping[str, Any]) -> int:
-    return (
+    return int(
         len(checks["files"]["not_as_in_the_manifest"])
         + checks["rights"]["violations"]
         + checks["ids"]["in_two_splits"]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipelines.export.pii import SPANS
+from pipelines.export.quality import STATISTICS
 from pipelines.schemas import ARTICLES
 
 
@@ -36,14 +38,21 @@ COLUMNS: dict[str, Column] = {
     ),
     "token_count": Column(
         pa.int32(),
-        "Tokens of `text`: runs of letters, runs of up to three digits, and each other character that is no space.",
+        "Pieces of `text`: runs of letters, of up to three digits, each other character that is no space. Tokens are that or more.",
         ("text",),
     ),
     "rights_evidence": Column(
         pa.string(),
-        "The signals that `train_ai` sums up: standard, scope, where it stood, raw; one after the other, empty when none.",
+        "The signals that `train_ai` sums up: standard, scope, where it stood, raw; one after the other; `none found`.",
         ("rights",),
     ),
+    "pii": Column(
+        SPANS,
+        "Personal data in `text` (email phone iban ip) by place in characters; masked or dropped: where that was.",
+        ("authors",),
+    ),
+    "pii_count": Column(pa.int32(), "How many pieces of personal data were found in `text`.", ("authors",)),
+    **{name: Column(pa.float32(), doc, ("text",)) for name, doc in STATISTICS.items()},
 }
 DOCS = {
     "text": "Cleaned text of the current revision, put into the recipe's template.",
@@ -55,7 +64,7 @@ ALWAYS = ("id", "text", "cluster_id", "train_ai", "rights_evidence", "not_before
 DEFAULT_COLUMNS = (
     "id", "source", "domain", "url", "title", "authors", "text", "language", "language_score", "kind", "published",
     "published_at", "published_day", "published_precision", "published_confidence", "published_basis", "not_before",
-    "not_after", "first_seen", "cluster_id", "words", "token_count", "train_ai", "tdm", "rights_evidence",
+    "not_after", "first_seen", "cluster_id", "words", "token_count", "pii", "train_ai", "tdm", "rights_evidence", *STATISTICS,
 )  # fmt: skip
 
 

@@ -22,6 +22,7 @@ from pipelines.export.columns import dataset_schema
 from pipelines.export.grams import GramFiles
 from pipelines.export.outside import Outside
 from pipelines.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, settled
+from pipelines.export.quality import passes
 from pipelines.export.reading import read_chosen
 from pipelines.export.recipe import Recipe
 from pipelines.export.rendering import columns_to_read, rendered
@@ -78,8 +79,10 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     choice = choose(corpus.connection, recipe, outside.known())
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
     work = folder.with_name(f"{folder.name}.work")
-    stage, overlap = _staged(corpus, recipe, choice, outside, work, on_progress)
     splits, left_out = choice.rows["split"].to_numpy().astype(np.uint8), dict(choice.left_out)
+    stage, overlap = _staged(corpus, recipe, choice, outside, work, splits, on_progress)
+    if recipe.quality:
+        left_out["other_quality"] = int((splits == NOWHERE).sum())
     if overlap is not None:
         all_splits, out = settled(overlap, outside.quoted(len(overlap.splits)))
         splits = all_splits[outside.texts :]
@@ -110,9 +113,18 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
 
 
 def _staged(
-    corpus: Snapshot, recipe: Recipe, choice: Choice, outside: Outside, work: Path, on_progress: Progress
+    corpus: Snapshot,
+    recipe: Recipe,
+    choice: Choice,
+    outside: Outside,
+    work: Path,
+    splits: U8,
+    on_progress: Progress,
 ) -> tuple[Stage, Overlap | None]:
-    """The rows as they will be written, and the 13-grams that splits have in common; None where there is nothing to compare."""
+    """The rows as they will be written, and the 13-grams that splits have in common; None where there is nothing to compare.
+
+    Texts of another quality than the recipe's are marked as left out in `splits`.
+    """
     stage, grams = Stage(work / "rows"), GramFiles(work / "grams")
     compared = len(recipe.splits) > 1 or outside.texts > 0
     for texts in outside.read():
@@ -121,13 +133,14 @@ def _staged(
     for first, articles in read_chosen(corpus.groups, choice.rows, columns_to_read(recipe)):
         rows = rendered(articles, scores.slice(first, articles.num_rows), recipe)
         stage.add(rows)
+        splits[first : first + rows.num_rows][~passes(rows, recipe.quality)] = NOWHERE
         if compared:
             grams.add(rows["text"].to_pylist())
         on_progress(stage.rows, choice.rows.num_rows)
     if not compared:
         return stage, None
-    splits = np.concatenate((np.full(outside.texts, OUTSIDE), choice.rows["split"].to_numpy())).astype(np.uint8)
-    return stage, Overlap.of(grams, splits, work)
+    numbers = np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), splits))
+    return stage, Overlap.of(grams, numbers, work)
 
 
 def _written(recipe: Recipe, stage: Stage, rows: pa.Table, splits: U8, folder: Path) -> dict[str, Any]:

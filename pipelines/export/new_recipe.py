@@ -19,6 +19,7 @@ where: "words >= 60 AND kind IN ('article', 'live')"   # SQL over the table arti
 # least_confidence: 0.0             # of the day
 # least_words: 0
 # most_words: 5000
+# quality: {fineweb_duplicate_characters: [0, 0.1]}   # least and greatest of statistics of the text
 # as_of: 2026-02-02                 # the corpus as it was published with that night
 
 # Rights: what is not listed here is left out. Most publishers say nothing, which is `unknown`; to take those too is your
@@ -35,6 +36,7 @@ splits: {train: 0.9, validation: 0.1}   # shares; a whole cluster goes to one sp
 
 # template: '{title}\\n\\n{text}'     # how the column text is made [default: '{text}']
 # columns: [id, title, text, published_day]   # docs/datasets.md lists them; some are always there
+# pii: keep                         # e-mail, phone, IBAN, IP in the text: keep, mask as [EMAIL] or drop; bylines are exempt
 # profile: typed                    # flat: no lists, no nulls, dates as text: what torch's default collate takes
 # formats: [parquet]                # and jsonl: JSON lines compressed with zstd
 # shard_megabytes: 256              # megabytes of rows in a file

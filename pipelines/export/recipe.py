@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_serializer, field_validator
 
 from pipelines.column_values import PageKind
 from pipelines.errors import InputError
 from pipelines.export.columns import COLUMNS, DEFAULT_COLUMNS, required_columns
+from pipelines.export.quality import STATISTICS
 from pipelines.export.split import Split, read_splits
 from pipelines.home import Home
 from pipelines.schemas import ARTICLES
@@ -63,6 +64,10 @@ class Recipe(BaseModel):
     ] = ()
     least_confidence: Annotated[float, Field(ge=0, le=1, description="Least probability of the day.")] = 0.0
     least_words: Annotated[int, Field(ge=0, description="Least words of the text.")] = 0
+    quality: Annotated[
+        dict[str, tuple[float, float]],
+        Field(description="Least and greatest of quality statistics.", examples=["{gopher_stop_words: [2, 8]}"]),
+    ] = {}
     most_words: Annotated[int | None, Field(ge=1, description="Most words of the text.", examples=[5000])] = None
     train_ai: Annotated[
         tuple[Literal["allowed", "unknown"], ...],
@@ -85,6 +90,9 @@ class Recipe(BaseModel):
     ] = ()
     template: Annotated[str, Field(min_length=1, description="How `text` is made.")] = "{text}"
     columns: Annotated[tuple[str, ...], Field(description="Columns of the dataset.")] = DEFAULT_COLUMNS
+    pii: Annotated[
+        Literal["keep", "mask", "drop"], Field(description="What becomes of personal data in `text` and `title`.")
+    ] = "keep"
     profile: Annotated[
         Literal["typed", "flat"], Field(description="`flat`: only text and numbers, none of them null.")
     ] = "typed"
@@ -105,13 +113,25 @@ class Recipe(BaseModel):
 
     @field_validator("columns")
     @classmethod
-    def _known(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+    def _known(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
         known = [*COLUMNS, *ARTICLES.names]
         for column in value:
             if column not in known:
                 near = nearest(column, known) or "; docs/datasets.md lists them"
                 raise ValueError(f"{column} is no column of datasets or articles{near}")
-        return required_columns(value)
+        return required_columns([*value, *info.data.get("quality", ())])
+
+    @field_validator("quality")
+    @classmethod
+    def _statistics(cls, value: dict[str, tuple[float, float]]) -> dict[str, tuple[float, float]]:
+        for name, (least, greatest) in value.items():
+            if name not in STATISTICS:
+                raise ValueError(
+                    f"{name}: no such statistic{nearest(name, STATISTICS) or '; docs/datasets.md lists them'}"
+                )
+            if least > greatest:
+                raise ValueError(f"{name}: {least} is above {greatest}; write the least first")
+        return value
 
     @field_validator("template")
     @classmethod

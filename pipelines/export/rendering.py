@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.export.columns import columns_read, dataset_schema
+from pipelines.export.pii import treated
+from pipelines.export.quality import STATISTICS, quality
 from pipelines.export.recipe import PLACEHOLDER, Recipe
 
 HOST = r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)"
-PIECE = r"\p{L}+|\p{N}{1,3}|[^\s\p{L}\p{N}]"
-"""The pieces that byte-pair tokenisers of language models cut a text into first; they make 1.0 to 1.4 tokens of each."""
+PIECE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\p{L}+|\p{N}{1,3}|[^\s\p{L}\p{N}]"
+"""What byte-pair tokenisers of language models cut a text into first (https://github.com/openai/tiktoken); no piece is less than a
+token. Letters of scripts that are written without spaces are pieces by themselves.
+"""
+NO_SIGNAL = "none found"
 
 
 def columns_to_read(recipe: Recipe) -> tuple[str, ...]:
     """The columns of `articles` that the rows of a recipe are made of."""
-    return tuple(dict.fromkeys([*columns_read(recipe.columns), *PLACEHOLDER.findall(recipe.template)]))
+    also = [*PLACEHOLDER.findall(recipe.template), *(["authors"] if recipe.pii != "keep" else [])]
+    return tuple(dict.fromkeys([*columns_read(recipe.columns), *also]))
 
 
 def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.Table:
     """The rows of a dataset. `scores` are the language scores of the same articles."""
     flat = recipe.profile == "flat"
     schema = dataset_schema(recipe.columns, flat=flat)
-    text = _templated(articles, recipe.template)
-    made: dict[str, Any] = {"text": text, "language_score": scores}
+    made: dict[str, Any] = {"text": _templated(articles, recipe.template), "language_score": scores}
+    if {"pii", "pii_count"} & set(recipe.columns) or recipe.pii != "keep":
+        made |= _without_personal_data(articles, made["text"], recipe)
+    if names := set(STATISTICS) & set(recipe.columns):
+        made |= _qualities(made["text"], names)
+    text = made["text"]
     columns = []
     for field in schema:
         column = made[field.name] if field.name in made else _made(field.name, articles, text)
@@ -44,6 +54,20 @@ def _made(name: str, articles: pa.Table, text: pa.ChunkedArray) -> pa.ChunkedArr
         "rights_evidence": lambda: _evidence(articles["rights"]),
     }
     return makers[name]() if name in makers else articles[name]
+
+
+def _without_personal_data(articles: pa.Table, text: pa.ChunkedArray, recipe: Recipe) -> dict[str, pa.ChunkedArray]:
+    authors = articles["authors"].to_pylist()
+    treated_text, spans = treated(text.combine_chunks(), authors, recipe.pii)
+    made = {"text": treated_text, "pii": spans, "pii_count": pc.list_value_length(spans)}
+    if recipe.pii != "keep" and "title" in recipe.columns:
+        made["title"], _ = treated(articles["title"].combine_chunks().fill_null(""), authors, recipe.pii)
+    return {name: pa.chunked_array([column]) for name, column in made.items()}
+
+
+def _qualities(text: pa.ChunkedArray, names: Collection[str]) -> dict[str, pa.ChunkedArray]:
+    found = quality(text.combine_chunks())
+    return {name: pa.chunked_array([pa.array(found[name], pa.float32())]) for name in names}
 
 
 def _templated(articles: pa.Table, template: str) -> pa.ChunkedArray:
@@ -66,9 +90,12 @@ def _evidence(rights: pa.ChunkedArray) -> pa.ChunkedArray:
     for signals in rights.to_pylist():
         key = repr(signals)
         if key not in said:
-            said[key] = " · ".join(
-                " ".join(f"{part}" for part in (s["standard"], s["scope"], s["origin"], s["raw"]) if part)
-                for s in signals or ()
+            said[key] = (
+                " · ".join(
+                    " ".join(f"{part}" for part in (s["standard"], s["scope"], s["origin"], s["raw"]) if part)
+                    for s in signals or ()
+                )
+                or NO_SIGNAL
             )
         lines.append(said[key])
     return pa.chunked_array([pa.array(lines, pa.string())])
