@@ -38,7 +38,7 @@ COLUMNS: dict[str, Column] = {
     ),
     "token_count": Column(
         pa.int32(),
-        "Pieces of `text`: runs of letters, of up to three digits, each other character that is no space. Tokens are that or more.",
+        "Pieces of `text`: runs of letters, of up to three digits, any other character but spaces. Tokens are as many or more.",
         ("text",),
     ),
     "rights_evidence": Column(

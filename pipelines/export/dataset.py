@@ -16,9 +16,13 @@ import pyarrow as pa
 
 from pipelines.errors import CorpusError, InputError
 from pipelines.export.audit import FILE, MANIFEST, Rows, audit, texts_checked
-from pipelines.export.card import Facts, card
+from pipelines.export.card import PLOT, card
 from pipelines.export.choice import Choice, choose
 from pipelines.export.columns import dataset_schema
+from pipelines.export.croissant import FILE as CROISSANT
+from pipelines.export.croissant import croissant
+from pipelines.export.date_plot import date_plot
+from pipelines.export.facts import Facts, crawl_facts, facts_of
 from pipelines.export.grams import GramFiles
 from pipelines.export.outside import Outside
 from pipelines.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, settled
@@ -108,8 +112,17 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
             f"export {recipe.name}: the audit finds {found['violations']} violation(s); nothing was written"
         )
     write_json(folder / FILE, found)
-    (folder / "README.md").write_text(card(recipe, Facts.of(folder, manifest)), encoding="utf-8")
+    _describe(recipe, facts_of(folder, recipe, manifest, *crawl_facts(corpus.connection)), folder)
     return Dataset(folder, rows, left_out, changed=True)
+
+
+def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
+    """The card with its plot, and the metadata for machines."""
+    (folder / "README.md").write_text(card(recipe, facts), encoding="utf-8")
+    if facts.months:
+        (folder / PLOT).write_bytes(date_plot(facts.months))
+    if "parquet" in recipe.formats:
+        write_json(folder / CROISSANT, croissant(recipe, facts))
 
 
 def _staged(

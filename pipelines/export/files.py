@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 
+from pipelines.export.columns import dataset_schema
 from pipelines.export.shards import ENDINGS, FOLDERS
 
 BATCH_ROWS = 4_000
@@ -37,6 +38,17 @@ class Files:
         if all(path.suffix == ".parquet" for path in paths):
             return sum(pq.read_metadata(path).num_rows for path in paths)
         return sum(batch.num_rows for batch in self.batches(split, ["id"]))
+
+    def stored_bytes(self, split: str) -> tuple[int, int]:
+        """Bytes of a split's rows before compression (of JSON lines those of the files), and of its files."""
+        paths = self.paths(split)
+        on_disk = sum(path.stat().st_size for path in paths)
+        if any(path.suffix != ".parquet" for path in paths):
+            return on_disk, on_disk
+        footers = [pq.read_metadata(path) for path in paths]
+        return sum(
+            footer.row_group(n).total_byte_size for footer in footers for n in range(footer.num_row_groups)
+        ), on_disk
 
     def batches(self, split: str, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """Some columns of a split's rows."""
@@ -76,5 +88,11 @@ def _json_batches(path: Path, columns: Sequence[str]) -> Iterator[pa.RecordBatch
             yield _batch(rows, columns)
 
 
-def _batch(rows: list[dict[str, str]], columns: Sequence[str]) -> pa.RecordBatch:
-    return pa.RecordBatch.from_pylist(rows, pa.schema([(name, pa.string()) for name in columns]))
+def _batch(rows: list[dict[str, object]], columns: Sequence[str]) -> pa.RecordBatch:
+    schema = pa.schema([(field.name, _in_json(field.type)) for field in dataset_schema(columns, flat=False)])
+    return pa.RecordBatch.from_pylist(rows, schema)
+
+
+def _in_json(kind: pa.DataType) -> pa.DataType:
+    """Dates are text there."""
+    return pa.string() if pa.types.is_temporal(kind) else kind

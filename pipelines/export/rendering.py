@@ -15,8 +15,8 @@ from pipelines.export.recipe import PLACEHOLDER, Recipe
 
 HOST = r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)"
 PIECE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\p{L}+|\p{N}{1,3}|[^\s\p{L}\p{N}]"
-"""What byte-pair tokenisers of language models cut a text into first (https://github.com/openai/tiktoken); no piece is less than a
-token. Letters of scripts that are written without spaces are pieces by themselves.
+"""What byte-pair tokenisers of language models cut a text into first (https://github.com/openai/tiktoken); no piece is less than
+a token. Letters of scripts that are written without spaces are pieces by themselves.
 """
 NO_SIGNAL = "none found"
 

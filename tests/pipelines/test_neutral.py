@@ -11,7 +11,9 @@ from markdown_it import MarkdownIt
 
 from pipelines.endings import ending
 from pipelines.errors import InputError
-from pipelines.export.card import Facts, card
+from pipelines.export.card import card
+from pipelines.export.columns import dataset_schema
+from pipelines.export.facts import Facts
 from pipelines.export.recipe import Recipe
 from pipelines.json_lines import encoded
 from pipelines.neutral import COMMANDS, DANGEROUS, harmless, in_csv, in_html, in_markdown, on_one_line
@@ -110,7 +112,9 @@ def test_no_markdown_is_a_tag_a_link_or_a_picture(tmp_path: Path) -> None:
         name="all", title="\n".join(HOSTILE).replace("\ud83d", ""), train_ai=["allowed"], splits={"train": 1.0}
     )
     counts = {"source": dict.fromkeys(ROWS["title"].to_pylist(), 1)}
-    made = card(recipe, Facts(counts, {"rows": {"train": ROWS.num_rows}, "left_out": {}}))
+    signals = {text: {text: 1} for text in ROWS["title"].to_pylist()}
+    manifest = {"rows": {"train": ROWS.num_rows}, "left_out": {}}
+    made = card(recipe, Facts(manifest, dataset_schema(["id", "text"], flat=False), counts, signals=signals))
     for text in (written("markdown", tmp_path), markdown(ROWS), made.partition("\n---\n")[2]):
         assert alive(text) == []
         assert not COMMANDS.search(text)
