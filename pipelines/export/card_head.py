@@ -40,20 +40,25 @@ def size_category(rows: int) -> str:
 
 
 def _configs(recipe: Recipe) -> Iterator[str]:
+    """The Parquet files, or the JSON lines where there are no others: `datasets` reads one kind in all configs."""
+    kind = _kind(recipe)
     yield "configs:"
-    for place, kind in enumerate(recipe.formats):
-        yield f"- config_name: {'default' if place == 0 else kind}"
-        yield "  data_files:"
-        for split in recipe.splits:
-            yield f"  - split: {split}"
-            yield f"    path: {FOLDERS[kind]}/{split}-*.{ENDINGS[kind]}"
+    yield "- config_name: default"
+    yield "  data_files:"
+    for split in recipe.splits:
+        yield f"  - split: {split}"
+        yield f"    path: {FOLDERS[kind]}/{split}-*.{ENDINGS[kind]}"
+
+
+def _kind(recipe: Recipe) -> str:
+    return "parquet" if "parquet" in recipe.formats else recipe.formats[0]
 
 
 def _dataset_info(recipe: Recipe, facts: Facts) -> Iterator[str]:
-    """Columns and rows of the first config; of JSON lines the columns are left to the reader, which sees no types."""
+    """Columns and rows; of JSON lines the columns are left to the reader, which sees no types."""
     yield "dataset_info:"
     yield "- config_name: default"
-    if recipe.formats[0] == "parquet":
+    if _kind(recipe) == "parquet":
         yield "  features:"
         for field in facts.schema:
             yield from _feature(field.name, field.type, "  ")
