@@ -9,7 +9,7 @@ import pyarrow as pa
 from rich.console import Console
 from rich.text import Text
 
-from pipelines.export.splits import split_rows
+from pipelines.export.audit import read_manifest
 from pipelines.home import ENVIRONMENT_VARIABLE, Home
 from pipelines.lake import Lake
 from pipelines.report.summary import source_summary
@@ -46,7 +46,7 @@ def closing(home: Home, *, changed: bool) -> None:
         console.print(Text(f"{question}\n{query}", style="cyan"))
         _print_table(console, None, query_corpus(home, query))
     folder = home.datasets / "training"
-    rows = split_rows(folder)
+    rows = read_manifest(folder)["rows"]
     listed = " / ".join(f"{count} {split}" for split, count in rows.items())
     console.print(f"Dataset: {_near(folder)}, {listed} rows", highlight=False)
     for report in sorted(home.reports.glob("*.html")):

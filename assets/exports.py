@@ -36,7 +36,7 @@ def _dataset_asset(recipe: Recipe) -> AssetsDefinition:
         deps=["corpus_views"],
         group_name="outlets",
         kinds={"parquet"},
-        description=f"{recipe.title}. Rights fail closed; near-duplicates never stand in two splits.",
+        description=f"{recipe.title}. Rights fail closed; no text stands in two splits, audit.json is the proof.",
     )
     def dataset(corpus: Corpus) -> MaterializeResult[None]:
         written = export_dataset(corpus.home, recipe)

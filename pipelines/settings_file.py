@@ -140,15 +140,17 @@ def _explain(path: Path, data: CommentedMap, error: ValidationError, model: type
     found = sorted(error.errors(), key=lambda e: (e["type"] == "missing", _line(data, tuple(e["loc"]))))
     first = found[0]
     where = tuple(first["loc"]) or ("",)
-    where += _place_in_list(data.get(where[0]), first["msg"]) if first["type"] == "value_error" else ()
+    where += _place_within(data.get(where[0]), first["msg"]) if first["type"] == "value_error" else ()
     wrong, right = mistake(first, model)
     field = f" {where[0]}:" if where[0] else ""
     more = f" ({len(found) - 1} more in this file)" if len(found) > 1 else ""
     return f"{path}:{_line(data, where)}:{field} {wrong}; {right}{more}"
 
 
-def _place_in_list(value: Any, message: str) -> tuple[int, ...]:
-    """Which item of a list a validator's message is about."""
+def _place_within(value: Any, message: str) -> tuple[Any, ...]:
+    """Which item of a list, or name of a group, a validator's message is about."""
+    if isinstance(value, dict):
+        return next(((name,) for name in value if message.removeprefix("Value error, ").startswith(f"{name}: ")), ())
     items = value if isinstance(value, list) else []
     return next(((place,) for place, item in enumerate(items) if str(item) and str(item) in message), ())
 

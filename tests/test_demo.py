@@ -115,7 +115,7 @@ def test_the_dataset_holds_nothing_that_may_not_train(demo: Demo) -> None:
     assert set(rows) == {"train", "validation"}
     assert min(rows.values()) > 0
     files = [str(path) for path in (demo.home.datasets / "training" / "data").glob("*.parquet")]
-    exported = f"SELECT article_id FROM read_parquet({files})"
+    exported = f"SELECT id FROM read_parquet({files})"
     leaked = query_corpus(
         demo.home, f"SELECT * FROM articles WHERE train_ai = 'disallowed' AND article_id IN ({exported})"
     )

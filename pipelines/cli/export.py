@@ -9,17 +9,47 @@ from pipelines.home import Home
 
 @click.command()
 @click.argument("name")
+@click.option("--dry-run", is_flag=True, help="Say what would go in and what would be left out; write nothing.")
+@click.option("--audit", is_flag=True, help="Check the dataset that stands, from its files alone; write nothing.")
 @click.pass_obj
-def command(home: Home, name: str) -> None:
+def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
     """Write the dataset NAME by its recipe (exports/NAME.yaml in the home).
 
-    Rights fail closed: what the recipe does not list is left out, and counted. Near-duplicates never stand in two splits.
+    Rights fail closed: what the recipe does not list is left out, and counted. No text stands in two splits, nor half of one:
+    audit.json in the dataset is the proof, and --audit makes it again. The dataset is replaced in one step.
     """
-    from pipelines.export.dataset import export_dataset
+    if audit and dry_run:
+        raise click.UsageError("--audit reads a dataset that stands, --dry-run is for one to be made: give one of them")
+    if audit:
+        _audit(home, name)
+        return
+    from pipelines.export.dataset import export_dataset, plan_dataset
     from pipelines.export.recipe import load_recipe
+    from pipelines.steps import progress
 
-    dataset = export_dataset(home, load_recipe(home, name))
-    click.echo(str(dataset.path))
+    recipe = load_recipe(home, name)
+    if dry_run:
+        dataset = plan_dataset(home, recipe)
+    else:
+        with progress(f"export {name}") as on_progress:
+            dataset = export_dataset(home, recipe, on_progress)
+        click.echo(str(dataset.path))
     for reason, count in dataset.left_out.items():
         click.echo(f"left out: {count} ({reason.replace('_', ' ')})", err=True)
-    click.echo(f"{' / '.join(f'{count} {split}' for split, count in dataset.rows.items())} rows", err=True)
+    would = "would be " if dry_run else ""
+    click.echo(f"{would}{' / '.join(f'{count} {split}' for split, count in dataset.rows.items())} rows", err=True)
+
+
+def _audit(home: Home, name: str) -> None:
+    """Print the audit as JSON. Raises CorpusError when the dataset does not pass."""
+    import json
+
+    from pipelines.errors import CorpusError
+    from pipelines.export.audit import audit
+
+    found = audit(home.datasets / name)
+    click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    if not found["passed"]:
+        raise CorpusError(
+            f"export {name}: {found['violations']} violation(s) in {home.datasets / name}; export it again"
+        )

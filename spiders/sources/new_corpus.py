@@ -10,6 +10,7 @@ import shlex
 import sys
 
 from pipelines.errors import InputError
+from pipelines.export.new_recipe import NEW
 from pipelines.home import Home
 
 SOURCE = """\
@@ -49,24 +50,7 @@ delay_seconds: 1.0                  # pause between requests to a host
 # verify_certificates: true
 # allow_private_addresses: false    # true: the site may be on this machine or a private network
 """
-RECIPE = """\
-# One dataset: 'dateline export training' writes datasets/training by it. One file each; the file's name is the dataset's name.
-# A line that begins with # is not read.
-title: News articles for language-model training
-
-# Which articles: a SQL condition over the table articles ('dateline sql' lists its columns).
-where: "words >= 60 AND kind IN ('article', 'live')"
-
-# Rights: what is not listed here is left out. Most publishers say nothing, which is `unknown`; to take those too is your
-# decision, and the dataset's card says so. `disallowed` cannot be listed.
-train_ai: [allowed]                 # or [allowed, unknown]
-
-copies: one                         # one article a cluster of near-duplicates; all: every copy, in the same split
-splits: {train: 0.9, validation: 0.1}   # a whole cluster goes to one split
-columns: [article_id, source, url, title, authors, language, published, published_precision, published_basis,
-          published_confidence, not_before, not_after, cluster_id, train_ai, text]
-"""
-FILES = {"sources/example.yaml": SOURCE, "exports/training.yaml": RECIPE}
+FILES = {"sources/example.yaml": SOURCE, "exports/training.yaml": NEW}
 
 
 def make_corpus(home: Home) -> int:

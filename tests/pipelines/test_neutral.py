@@ -12,6 +12,8 @@ from markdown_it import MarkdownIt
 from pipelines.endings import ending
 from pipelines.errors import InputError
 from pipelines.export.card import card
+from pipelines.export.columns import dataset_schema
+from pipelines.export.facts import Facts
 from pipelines.export.recipe import Recipe
 from pipelines.json_lines import encoded
 from pipelines.neutral import COMMANDS, DANGEROUS, harmless, in_csv, in_html, in_markdown, on_one_line
@@ -109,7 +111,10 @@ def test_no_markdown_is_a_tag_a_link_or_a_picture(tmp_path: Path) -> None:
     recipe = Recipe(
         name="all", title="\n".join(HOSTILE).replace("\ud83d", ""), train_ai=["allowed"], splits={"train": 1.0}
     )
-    made = card(recipe, {"train": ROWS.rename_columns(["source", "n"])}, {})
+    counts = {"source": dict.fromkeys(ROWS["title"].to_pylist(), 1)}
+    signals = {text: {text: 1} for text in ROWS["title"].to_pylist()}
+    manifest = {"rows": {"train": ROWS.num_rows}, "left_out": {}}
+    made = card(recipe, Facts(manifest, dataset_schema(["id", "text"], flat=False), counts, signals=signals))
     for text in (written("markdown", tmp_path), markdown(ROWS), made.partition("\n---\n")[2]):
         assert alive(text) == []
         assert not COMMANDS.search(text)

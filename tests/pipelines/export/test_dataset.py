@@ -1,136 +1,123 @@
-"""Exports: rights fail closed, splits do not leak, the same corpus gives the same bytes."""
+"""Datasets: the same corpus gives the same bytes, files load as they are described, no text stands in two splits."""
 
 import json
-from collections.abc import Callable
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from pipelines.errors import ConfigError, InputError
-from pipelines.export.dataset import choose, export_dataset
-from pipelines.export.recipe import TRAINING, Recipe, load_recipe, read_recipes, write_training_recipe
-from pipelines.export.splits import split_masks, split_rows
+from pipelines.errors import CorpusError, InputError
+from pipelines.export.audit import audit
+from pipelines.export.dataset import export_dataset, plan_dataset
+from pipelines.export.recipe import Recipe
 from pipelines.home import Home
-from tests.pipelines.conftest import article
-from tests.pipelines.export.loading import loaded_rows
+from tests.pipelines.conftest import article, written_corpus
+from tests.pipelines.export.loading import loaded
 
 HALVES = {"train": 0.5, "validation": 0.5}
+SOURCES = {"train": {"sources": "others"}, "test": {"sources": ["other"]}}
 
 
 def recipe(**values: object) -> Recipe:
     return Recipe.model_validate({"name": "training", "title": "Training"} | values)
 
 
-def chosen(home: Home, **values: object) -> list[str]:
-    return choose(home, recipe(**values))[0]["article_id"].to_pylist()
+def words(name: str, count: int = 40) -> str:
+    """A text of words that no other text has."""
+    return " ".join(f"{name}{number}" for number in range(count))
 
 
-def test_only_what_is_allowed_is_exported_unless_the_recipe_says_unknown_too(corpus: Callable[..., Home]) -> None:
-    home = corpus(
-        article("a"), article("b", train_ai="unknown"), article("c", train_ai="disallowed"), article("d", train_ai=None)
-    )
-    assert chosen(home) == ["a"]
-    assert chosen(home, train_ai=["allowed", "unknown"]) == ["a", "b"]
+@pytest.fixture(scope="module")
+def stories(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Twenty stories, two a night, some dated."""
+    dated = {
+        "published_day": date(2026, 2, 1),
+        "published": "2026-02-01T08:00Z",
+        "published_at": datetime(2026, 2, 1, 8, tzinfo=UTC),
+    }
+    right = {"standard": "robots meta", "scope": "page", "origin": "meta", "raw": "max-snippet:-1"}
+    rows = []
+    for number in range(20):
+        row = article(f"story{number:02d}", text=words(f"s{number:02d}x"), first_night=date(2026, 2, 1 + number // 2))
+        rows.append(row | (dated if number % 2 else {}) | {"month": "2026-02", "rights": [right]})
+    return written_corpus(tmp_path_factory.mktemp("stories"), *rows)
 
 
-def test_a_recipe_cannot_ask_for_what_is_disallowed() -> None:
-    with pytest.raises(ValueError, match="train_ai"):
-        recipe(train_ai=["disallowed"])
+@pytest.fixture
+def home(stories: Home) -> Iterator[Home]:
+    """The same, without datasets."""
+    yield stories
+    shutil.rmtree(stories.datasets, ignore_errors=True)
 
 
-@pytest.mark.parametrize("where", ["words > 0 OR true", "words > 0 -- and a comment", "(true) OR (true)"])
-def test_a_condition_cannot_widen_the_rights(where: str, corpus: Callable[..., Home]) -> None:
-    home = corpus(article("a"), article("c", train_ai="disallowed"), article("d", train_ai="unknown"))
-    assert chosen(home, where=where, copies="all") == ["a"]
+def exported(home: Home, **values: object) -> tuple[Path, dict[str, pa.Table]]:
+    """The folder, and the rows of each split as its Parquet files have them."""
+    dataset = export_dataset(home, recipe(**values))
+    splits = {}
+    for split in dataset.rows:
+        files = sorted((dataset.path / "data").glob(f"{split}-*.parquet"))
+        splits[split] = pa.concat_tables(pq.ParquetFile(file).read() for file in files)
+    return dataset.path, splits
 
 
-@pytest.mark.parametrize("where", ["true) OR (true", "true; SELECT 1", "true UNION ALL SELECT 1"])
-def test_a_condition_that_breaks_out_is_refused_or_harmless(where: str, corpus: Callable[..., Home]) -> None:
-    home = corpus(article("a"), article("c", train_ai="disallowed"))
-    try:
-        assert chosen(home, where=where, copies="all") in ([], ["a"])
-    except InputError as error:
-        assert "where: " in str(error)
+def test_the_dataset_loads_and_its_manifest_is_true(home: Home) -> None:
+    folder, splits = exported(home, splits=HALVES)
+    rows, schema = loaded(folder)
+    assert rows == {name: table.num_rows for name, table in splits.items()}
+    assert sum(rows.values()) == 20
+    assert schema.names == splits["train"].schema.names
+    assert schema.types == splits["train"].schema.types
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert len(manifest["files"]) == 4
+    for name, told in manifest["files"].items():
+        assert sha256((folder / name).read_bytes()).hexdigest() == told["sha256"]
+        assert pq.read_metadata(folder / name).num_rows == told["rows"]
 
 
-def test_a_split_without_rows_is_refused_before_anything_is_written(corpus: Callable[..., Home]) -> None:
-    home = corpus(article("a"), article("b"))
+def test_columns_have_types_and_say_what_they_hold(home: Home) -> None:
+    _, splits = exported(home, splits={"train": 1.0}, template="{title}\n\n{text}")
+    row = splits["train"].to_pylist()[1]
+    assert (row["id"], row["domain"], row["published_day"]) == ("story01", "paper.example", date(2026, 2, 1))
+    assert row["published_at"] == datetime(2026, 2, 1, 8, tzinfo=UTC)
+    assert row["text"].startswith("story01\n\ns01x0 s01x1 ")
+    assert row["token_count"] == 2 + 40 * 4
+    assert row["rights_evidence"] == "robots meta page meta max-snippet:-1"
+    undocumented = [field.name for field in splits["train"].schema if not (field.metadata or {}).get(b"doc")]
+    assert undocumented == []
+
+
+def test_the_flat_profile_has_no_nulls_no_lists_and_no_dates(home: Home) -> None:
+    _, splits = exported(home, splits={"train": 1.0}, profile="flat")
+    rows = splits["train"]
+    assert "authors" not in rows.column_names
+    assert all(type(value) in (str, int, float) for row in rows.to_pylist() for value in row.values())
+    assert rows["published_at"].to_pylist()[:2] == ["", "2026-02-01T08:00:00Z"]
+
+
+def test_a_split_without_rows_is_refused_before_anything_is_written(home: Home) -> None:
     with pytest.raises(InputError, match="leave split validation empty"):
         export_dataset(home, recipe(splits={"train": 0.999, "validation": 0.001}))
     assert not home.datasets.exists()
 
 
-def test_a_copy_grants_nothing_that_its_twin_withholds(corpus: Callable[..., Home]) -> None:
-    home = corpus(
-        article("origin", train_ai="disallowed"), article("copy", cluster_id="origin", role="copy"), article("b")
-    )
-    rows, left_out = choose(home, recipe())
-    assert rows["article_id"].to_pylist() == ["b"]
-    assert left_out["same_words_disallowed"] == 1
-
-
-def test_one_article_a_cluster_the_origin_first(corpus: Callable[..., Home]) -> None:
-    home = corpus(
-        article("copy", cluster_id="story", role="copy"), article("story", cluster_id="story"), article("other")
-    )
-    assert chosen(home) == ["other", "story"]
-    assert chosen(home, copies="all") == ["copy", "other", "story"]
-
-
-def test_what_is_left_out_is_counted_by_reason(corpus: Callable[..., Home]) -> None:
-    home = corpus(
-        article("a", cluster_id="a"), article("b", cluster_id="a", role="copy"), article("c", train_ai="disallowed"),
-        article("d", train_ai="unknown"), article("e", words=3),
-    )  # fmt: skip
-    _, left_out = choose(home, recipe(where="words > 50"))
-    assert left_out == {
-        "training_disallowed": 1,
-        "rights_unknown": 1,
-        "same_words_disallowed": 0,
-        "not_asked_for": 1,
-        "copies_of_another": 1,
-    }
-
-
-@given(st.lists(st.tuples(st.text("abcdef0123456789", min_size=16, max_size=16), st.integers(1, 3)), max_size=40))
-def test_no_cluster_stands_in_two_splits_and_no_row_is_lost(clusters: list[tuple[str, int]]) -> None:
-    rows = pa.table({"cluster_id": pa.array([name for name, size in clusters for _ in range(size)], pa.string())})
-    splits = {name: rows.filter(mask) for name, mask in split_masks(rows, HALVES).items()}
-    assert sum(part.num_rows for part in splits.values()) == rows.num_rows
-    of_clusters = [set(part["cluster_id"].to_pylist()) for part in splits.values()]
-    assert not of_clusters[0] & of_clusters[1]
-
-
-def test_a_cluster_keeps_its_split_whatever_else_there_is() -> None:
-    alone = split_masks(pa.table({"cluster_id": ["story"]}), HALVES)["train"].to_pylist()
-    among = split_masks(pa.table({"cluster_id": ["aaa", "story", "zzz"]}), HALVES)["train"].to_pylist()
-    assert among[1] == alone[0]
-
-
-def test_the_dataset_loads_and_its_manifest_is_true(corpus: Callable[..., Home]) -> None:
-    home = corpus(*(article(f"story-{number}") for number in range(20)))
-    dataset = export_dataset(home, recipe(splits=HALVES))
-    assert loaded_rows(dataset.path) == split_rows(dataset.path) == dict(dataset.rows)
-    assert sum(dataset.rows.values()) == 20
-    manifest = json.loads((dataset.path / "manifest.json").read_text())
-    for name, told in manifest["files"].items():
-        file = dataset.path / name
-        assert sha256(file.read_bytes()).hexdigest() == told["sha256"]
-        assert pq.read_metadata(file).num_rows == told["rows"]
-    assert "story-7" in "".join(pq.read_table(dataset.path / "data")["text"].to_pylist())
-
-
-def test_exporting_again_changes_nothing(corpus: Callable[..., Home]) -> None:
-    home = corpus(article("a"), article("b"))
-    whole = recipe(splits={"train": 1.0})
+def test_exporting_again_changes_nothing(home: Home) -> None:
+    whole = recipe(splits={"train": 1.0}, least_shards=3)
     assert export_dataset(home, whole).changed
     assert not export_dataset(home, whole).changed
     assert [path.name for path in home.datasets.iterdir()] == ["training"]
+    shards = sorted((home.datasets / "training" / "data").iterdir())
+    assert [pq.read_metadata(shard).num_rows for shard in shards] == [7, 7, 6]
 
 
 def test_nothing_to_export_is_said_with_the_counts(corpus: Callable[..., Home]) -> None:
@@ -138,25 +125,124 @@ def test_nothing_to_export_is_said_with_the_counts(corpus: Callable[..., Home]) 
         export_dataset(corpus(article("a", train_ai="disallowed")), recipe())
 
 
-def test_a_condition_that_is_no_sql_is_named(corpus: Callable[..., Home]) -> None:
-    with pytest.raises(InputError, match=r"where: .*wordz"):
-        export_dataset(corpus(article("a")), recipe(where="wordz > 1"))
+def leaky(name: str, text: str, **values: Any) -> dict[str, Any]:
+    return article(name, source="other", text=text, **values)
 
 
-def test_recipe_mistakes_name_file_line_and_remedy(tmp_path: Path) -> None:
-    home = Home.at(tmp_path)
-    home.recipes.mkdir()
-    (home.recipes / "training.yaml").write_text("title: x\ncolumns: [titel]\n")
-    with pytest.raises(
-        ConfigError, match=r"training.yaml:2: columns: titel is no column of articles; did you mean title"
-    ):
-        load_recipe(home, "training")
-    with pytest.raises(InputError, match="did you mean training"):
-        load_recipe(home, "trainign")
+@pytest.fixture(scope="module")
+def leaking(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """Two stories of one source, and texts of another that hold them, or parts of them."""
+    story, second = words("a", 100), words("b", 100)
+    edited = story.replace("a20 ", "x ").replace("a60 ", "y ")
+    return written_corpus(
+        tmp_path_factory.mktemp("leaks"), article("a", text=story), article("b", text=second),
+        article("part", text=words("w", 30)),
+        leaky("copy", second), leaky("edited", edited), leaky("excerpt", " ".join(story.split()[30:60])),
+        leaky("wrapped", words("h", 40) + " " + story + " " + words("f", 40)), leaky("whole", words("v", 300) + words("w", 30)),
+        leaky("mostly_own", words("o", 100) + " " + " ".join(second.split()[:40])), leaky("own", words("p")),
+    )  # fmt: skip
 
 
-def test_the_recipe_in_the_repository_is_the_one_the_demo_writes(tmp_path: Path) -> None:
-    committed = Path(__file__).parents[3] / "data" / "exports" / "training.yaml"
-    assert committed.read_text(encoding="utf-8") == TRAINING
-    write_training_recipe(Home.at(tmp_path))
-    assert [each.name for each in read_recipes(Home.at(tmp_path)).read] == ["training"]
+@pytest.fixture
+def leaks(leaking: Home) -> Iterator[Home]:
+    """The same, without datasets."""
+    yield leaking
+    shutil.rmtree(leaking.datasets, ignore_errors=True)
+
+
+def test_what_stands_in_another_split_by_half_is_left_out(leaks: Home) -> None:
+    folder, splits = exported(leaks, splits=SOURCES)
+    assert splits["train"]["id"].to_pylist() == ["a", "b"]
+    assert splits["test"]["id"].to_pylist() == ["mostly_own", "own", "whole"]
+    assert json.loads((folder / "manifest.json").read_text())["left_out"]["text_in_another_split"] == 5
+    found = json.loads((folder / "audit.json").read_text())
+    assert found["passed"]
+    assert found["checks"]["texts"]["most_shared"] == round(28 / 88, 4)
+    assert audit(folder) == found
+
+
+def test_an_audit_finds_what_was_smuggled_in(leaks: Home) -> None:
+    folder, splits = exported(leaks, splits=SOURCES)
+    [file, *_] = sorted((folder / "data").glob("test-*.parquet"))
+    row = pq.ParquetFile(file).read().to_pylist()[0]
+    text = splits["train"]["text"].to_pylist()[0]
+    smuggled = row | {"id": "smuggled", "cluster_id": "smuggled", "train_ai": "disallowed", "text": f"By X. {text}"}
+    pq.write_table(pa.Table.from_pylist([row, smuggled], splits["test"].schema), file)
+    found = audit(folder)
+    assert not found["passed"]
+    assert found["checks"]["files"]["not_as_in_the_manifest"] == [f"data/{file.name}"]
+    assert found["checks"]["rights"]["violations"] == 1
+    [pair] = found["checks"]["texts"]["pairs_found"]
+    assert {pair["one"]["id"], pair["other"]["id"]} == {"a", "smuggled"}
+    assert (pair["jaccard"], pair["containment"]) == (round(96 / 98, 4), 1.0)
+
+
+def test_datasets_named_as_disjoint_share_nothing(leaks: Home) -> None:
+    export_dataset(leaks, recipe(name="test", where="article_id IN ('copy', 'own')", splits={"test": 1.0}))
+    dataset = export_dataset(leaks, recipe(sources=["paper"], splits={"train": 1.0}, disjoint_from=["test"]))
+    assert (dataset.rows, dataset.left_out["text_in_another_split"]) == ({"train": 2}, 1)
+    with pytest.raises(InputError, match="no dataset at"):
+        export_dataset(leaks, recipe(disjoint_from=["nothing"]))
+
+
+def test_what_quotes_a_named_text_is_left_out(leaks: Home) -> None:
+    leaks.recipes.mkdir()
+    quote = " ".join(words("b", 100).split()[5:18])
+    (leaks.recipes / "benchmark.jsonl").write_text(json.dumps({"text": f"What follows? {quote}"}) + "\n")
+    dataset = export_dataset(leaks, recipe(sources=["paper"], splits={"train": 1.0}, decontaminate=["benchmark.jsonl"]))
+    assert (dataset.rows, dataset.left_out["quotes_a_named_text"]) == ({"train": 2}, 1)
+
+
+def test_json_lines_hold_the_same_rows_and_are_audited_as_well(leaks: Home) -> None:
+    folder, _ = exported(leaks, splits=SOURCES, formats=["parquet", "jsonl"])
+    of_parquet = audit(folder)["checks"]["texts"]
+    export_dataset(leaks, recipe(splits=SOURCES, formats=["jsonl"]))
+    assert not (folder / "data").exists()
+    assert audit(folder)["checks"]["texts"] == of_parquet
+
+
+def test_a_dry_run_counts_and_writes_nothing(leaks: Home) -> None:
+    planned = plan_dataset(leaks, recipe(splits=SOURCES))
+    assert planned.rows == {"train": 3, "test": 7}
+    assert not leaks.datasets.exists()
+
+
+def test_an_audit_of_nothing_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no dataset at .*: 'dateline export x' makes it"):
+        audit(tmp_path / "x")
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(CorpusError, match="is no JSON"):
+        audit(tmp_path)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from pipelines.export.swap import put_in_place, recover
+root = Path(sys.argv[1])
+print("ready", flush=True)
+for number in range(1_000_000):
+    recover(root, "set")
+    new = root / ".set.building"
+    (new / "data").mkdir(parents=True)
+    for name in ("one", "data/two"):
+        (new / name).write_text(str(number))
+    put_in_place(new, root / "set")
+"""
+
+
+def test_a_kill_leaves_the_old_dataset_or_the_new_one(tmp_path: Path) -> None:
+    seen = set()
+    for attempt in range(8):
+        program = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": "."}
+        )
+        assert program.stdout is not None
+        program.stdout.readline()
+        time.sleep(0.05 + attempt * 0.007)
+        program.send_signal(signal.SIGKILL)
+        program.communicate()
+        one, two = ((tmp_path / "set" / name).read_text() for name in ("one", "data/two"))
+        assert one == two
+        seen.add(one)
+    assert len(seen) > 1

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from pipelines.errors import InputError
+from pipelines.export.new_recipe import NEW
 from pipelines.export.recipe import Recipe, load_recipe
 from pipelines.home import Home
-from spiders.sources.new_corpus import RECIPE, SOURCE, make_corpus
+from spiders.sources.new_corpus import SOURCE, make_corpus
 from spiders.sources.source import Source, load_source, read_sources
 
 
@@ -23,7 +24,7 @@ def test_the_files_of_a_new_corpus_read(tmp_path: Path, capsys: pytest.CaptureFi
     assert load_recipe(home, "training").train_ai == ("allowed",)
 
 
-@pytest.mark.parametrize(("text", "model"), [(SOURCE, Source), (RECIPE, Recipe)], ids=["source", "recipe"])
+@pytest.mark.parametrize(("text", "model"), [(SOURCE, Source), (NEW, Recipe)], ids=["source", "recipe"])
 def test_every_setting_is_explained(text: str, model: type[Source] | type[Recipe]) -> None:
     named = set(re.findall(r"^(?:# )?([a-z_]+):", text, re.MULTILINE))
     assert set(model.model_fields) - {"name"} <= named

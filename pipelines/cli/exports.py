@@ -1,0 +1,66 @@
+"""`dateline exports …`."""
+
+from __future__ import annotations
+
+import click
+
+from pipelines.home import Home
+
+
+@click.group()
+def command() -> None:
+    """List, begin and check the recipes of datasets (exports/*.yaml in the home); 'dateline export' makes one."""
+
+
+@command.command("list")
+@click.pass_obj
+def show(home: Home) -> None:
+    """List the recipes, with the rows of the datasets that they have made."""
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from pipelines.export.listing import recipes_listed
+
+    table = Table("recipe", "title", "rows", "audit", box=None)
+    rows = recipes_listed(home)
+    for row in rows:
+        table.add_row(*map(Text, row))
+    if rows:
+        Console().print(table)
+    else:
+        click.echo(f"no recipe in {home.recipes}: 'dateline exports new NAME' writes one", err=True)
+
+
+@command.command("new")
+@click.argument("name")
+@click.pass_obj
+def new(home: Home, name: str) -> None:
+    """Write a commented recipe NAME, to be edited."""
+    from pipelines.errors import InputError
+    from pipelines.export.new_recipe import NEW
+    from pipelines.export.recipe import write_recipe
+    from pipelines.settings_file import NAME
+
+    if not NAME.fullmatch(name):
+        raise InputError(f"{name!r} is no name of a recipe: write lower-case letters, digits and underscores")
+    path = write_recipe(home, name, NEW)
+    if path is None:
+        raise InputError(f"there is a recipe {name} in {home.recipes} already; choose another name")
+    click.echo(str(path))
+
+
+@command.command("check")
+@click.argument("names", nargs=-1)
+@click.pass_obj
+def check(home: Home, names: tuple[str, ...]) -> None:
+    """Check recipes (all, or NAMES): each mistake with file, line and remedy; SQL and columns against the corpus."""
+    from pipelines.errors import ConfigError
+    from pipelines.export.listing import problems
+
+    found = problems(home, names)
+    for problem in found:
+        click.echo(problem, err=True)
+    if found:
+        raise ConfigError(f"{len(found)} recipe(s) cannot be used")
+    click.echo("every recipe is in order", err=True)

@@ -1,0 +1,202 @@
+"""The audit of a dataset, from its files alone: rights, dates, clusters and texts of every row, as `audit.json`.
+
+It asks neither the corpus nor its clusters of near-duplicates: texts in several splits are searched for anew
+(`pipelines.export.overlap`). `dateline export NAME --audit` does it again, and finds the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.errors import CorpusError, InputError
+from pipelines.export.files import Files
+from pipelines.export.grams import GRAM_WORDS, GramFiles
+from pipelines.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
+from pipelines.export.split import Split, read_splits
+
+FILE = "audit.json"
+MANIFEST = "manifest.json"
+MOST_SHOWN = 1_000
+"""Rows and pairs that the audit lists; it counts all."""
+INSTANT = pa.timestamp("us", tz="UTC")
+SMALL = ("id", "cluster_id", "train_ai", "not_before", "not_after")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What the audit remembers of every row: its id, and the number of its split from 1."""
+
+    ids: pa.ChunkedArray
+    splits: U8
+    names: Sequence[str]
+
+    def named(self, row: int) -> dict[str, str]:
+        """Id and split of a row."""
+        return {"id": self.ids[row].as_py(), "split": self.names[self.splits[row] - 1]}
+
+
+def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Check a dataset. `texts` is the finding on its texts where that is known already, see `texts_checked`."""
+    manifest = read_manifest(folder)
+    recipe, splits = manifest["recipe"], read_splits(manifest["recipe"]["splits"])
+    files = Files(folder, tuple(splits))
+    checks: dict[str, Any] = {"files": _files_checked(folder, manifest["files"])}
+    small = {split: files.table(split, SMALL) for split in splits}
+    checks["rights"] = _rights_checked(small, recipe["train_ai"])
+    checks["ids"] = _in_two_splits(small, "id")
+    checks["clusters"] = _in_two_splits(small, "cluster_id")
+    checks["dates"] = {name: _dates_checked(small[name], split) for name, split in splits.items() if _is_dated(split)}
+    checks["texts"] = dict(texts) if texts is not None else _texts_of(files, small)
+    return {
+        "dataset": recipe["name"],
+        "rows": {name: table.num_rows for name, table in small.items()},
+        "checks": checks,
+        "violations": (violations := _violations(checks)),
+        "passed": violations == 0,
+    }
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a dataset. Raises InputError when there is none."""
+    try:
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise InputError(f"no dataset at {folder}: 'dateline export {folder.name}' makes it") from error
+    except ValueError as error:
+        raise CorpusError(f"{folder / MANIFEST} is no JSON: export the dataset again") from error
+    return manifest
+
+
+def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts) -> dict[str, Any]:
+    """The finding on texts: how much of any text stands in another split, and which texts of two splits are a pair.
+
+    `splits` numbers the splits of the overlap's texts, `rows` those of the dataset alone, in the same order.
+    """
+    shares = overlap.shares(splits) if overlap else np.zeros(len(splits))
+    half = np.flatnonzero(shares >= HALF)
+    pairs = overlap.pairs(splits, texts) if overlap else []
+    listed = {tuple(sorted((pair["row"], pair["of"]))): pair for pair in pairs}
+    named = [
+        {"one": rows.named(one), "other": rows.named(other), **{k: pair[k] for k in ("jaccard", "containment")}}
+        for (one, other), pair in listed.items()
+    ]
+    by_id = sorted(({**rows.named(row), "share": round(float(shares[row]), 4)} for row in half.tolist()), key=_id)
+    return {
+        "words_in_a_gram": GRAM_WORDS,
+        "texts": int((splits != NOWHERE).sum()),
+        "most_shared": round(float(shares.max(initial=0.0)), 4),
+        "at_least_half_in_another_split": len(half),
+        "pairs": len(named),
+        "least_jaccard": JACCARD,
+        "least_containment": CONTAINMENT,
+        "rows_found": by_id[:MOST_SHOWN],
+        "pairs_found": sorted(named, key=lambda pair: (pair["one"]["id"], pair["other"]["id"]))[:MOST_SHOWN],
+    }
+
+
+def _texts_of(files: Files, small: Mapping[str, pa.Table]) -> dict[str, Any]:
+    numbers = [np.full(table.num_rows, number, np.uint8) for number, table in enumerate(small.values(), 1)]
+    splits = np.concatenate(numbers)
+    rows = Rows(
+        pa.chunked_array([chunk for table in small.values() for chunk in table["id"].chunks]), splits, list(small)
+    )
+    if len(small) < 2:
+        return texts_checked(None, splits, rows, lambda _: {})
+    with TemporaryDirectory() as folder:
+        grams = GramFiles(Path(folder) / "grams")
+        for texts in files.texts():
+            grams.add(texts.to_pylist())
+        overlap = Overlap.of(grams, splits, Path(folder))
+        return texts_checked(overlap, splits, rows, lambda wanted: _some(files.texts(), wanted))
+
+
+def _some(parts: Iterator[pa.Array], wanted: Sequence[int]) -> dict[int, str]:
+    """The texts of some numbers."""
+    found: dict[int, str] = {}
+    rows, first = np.array(sorted(wanted), np.int64), 0
+    for part in parts:
+        mine = rows[(rows >= first) & (rows < first + len(part))]
+        if len(mine):
+            found.update(zip(mine.tolist(), part.take(pa.array(mine - first)).to_pylist(), strict=True))
+        first += len(part)
+    return found
+
+
+def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    from pipelines.export.shards import sha256_of
+
+    changed = sorted(
+        name
+        for name, file in stated.items()
+        if not (folder / name).is_file() or sha256_of(folder / name) != file["sha256"]
+    )
+    return {"files": len(stated), "not_as_in_the_manifest": changed}
+
+
+def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> dict[str, Any]:
+    known = pa.array(sorted(allowed), pa.string())
+    wrong = sum(table.num_rows - (pc.sum(pc.is_in(table["train_ai"], known)).as_py() or 0) for table in small.values())
+    return {"train_ai": sorted(allowed), "violations": wrong}
+
+
+def _in_two_splits(small: Mapping[str, pa.Table], column: str) -> dict[str, Any]:
+    seen = pa.concat_tables(
+        pa.table({"value": table[column].unique(), "split": pa.array([name] * len(table[column].unique()))})
+        for name, table in small.items()
+    )
+    counts = seen.group_by("value").aggregate([("split", "count")])
+    twice = counts.filter(pc.greater(counts["split_count"], 1))["value"]
+    return {"in_two_splits": len(twice), "found": sorted(map(str, twice.to_pylist()))[:MOST_SHOWN]}
+
+
+def _dates_checked(rows: pa.Table, split: Split) -> dict[str, Any]:
+    before, since = split.before, split.since
+    latest, earliest = rows["not_after"].cast(INSTANT), rows["not_before"].cast(INSTANT)
+    late = _count(pc.greater_equal(latest, pa.scalar(before, INSTANT))) if before else 0
+    early = _count(pc.less(earliest, pa.scalar(since, INSTANT))) if since else 0
+    unknown = (latest.null_count if before else 0) + (earliest.null_count if since else 0)
+    return {
+        "before": before.isoformat() if before else None,
+        "from": since.isoformat() if since else None,
+        "earliest_not_before": _iso(pc.min(earliest).as_py()),
+        "latest_not_after": _iso(pc.max(latest).as_py()),
+        "violations": late + early + unknown,
+    }
+
+
+def _violations(checks: Mapping[str, Any]) -> int:
+    return int(
+        len(checks["files"]["not_as_in_the_manifest"])
+        + checks["rights"]["violations"]
+        + checks["ids"]["in_two_splits"]
+        + checks["clusters"]["in_two_splits"]
+        + sum(found["violations"] for found in checks["dates"].values())
+        + checks["texts"]["at_least_half_in_another_split"]
+        + checks["texts"]["pairs"]
+    )
+
+
+def _is_dated(split: Split) -> bool:
+    return bool(split.before or split.since)
+
+
+def _count(mask: pa.ChunkedArray) -> int:
+    return int(pc.sum(mask).as_py() or 0)
+
+
+def _iso(value: datetime | None) -> str | None:
+    return value.isoformat() if value else None
+
+
+def _id(row: Mapping[str, Any]) -> str:
+    return str(row["id"])

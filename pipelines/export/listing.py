@@ -1,0 +1,47 @@
+"""What there is to say of the recipes of a home: those there are, what they have made, what is wrong with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from pipelines.errors import DatelineError
+from pipelines.export.audit import FILE, read_manifest
+from pipelines.export.dataset import plan_dataset
+from pipelines.export.recipe import load_recipe, read_recipes
+from pipelines.home import Home
+from pipelines.neutral import on_one_line
+
+
+def recipes_listed(home: Home) -> list[tuple[str, str, str, str]]:
+    """Name, title, rows a split and audit of every recipe, sorted by name; of a wrong file, what is wrong."""
+    recipes = read_recipes(home)
+    rows = [(recipe.name, on_one_line(recipe.title), *_made(home, recipe.name)) for recipe in recipes.read]
+    return sorted([*rows, *((wrong.name, wrong.problem, "", "") for wrong in recipes.wrong)])
+
+
+def problems(home: Home, names: Sequence[str]) -> list[str]:
+    """What is wrong with the recipes of these names, or with any: a line each."""
+    recipes = read_recipes(home)
+    chosen = names or sorted([*(r.name for r in recipes.read), *(w.name for w in recipes.wrong)])
+    return list(_problems(home, chosen))
+
+
+def _problems(home: Home, names: Sequence[str]) -> Iterator[str]:
+    for name in names:
+        try:
+            recipe = load_recipe(home, name)
+            if home.corpus.exists():
+                plan_dataset(home, recipe)
+        except DatelineError as error:
+            yield str(error)
+
+
+def _made(home: Home, name: str) -> tuple[str, str]:
+    folder = home.datasets / name
+    try:
+        rows = read_manifest(folder)["rows"]
+        found = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (DatelineError, OSError, ValueError, KeyError):
+        return "not made yet", ""
+    return " / ".join(f"{count} {split}" for split, count in rows.items()), "passed" if found["passed"] else "failed"
