@@ -99,6 +99,13 @@ STEPS: dict[str, Step] = {
             shown="clusters",
         ),
         Step(
+            "traces",
+            "pipelines.traces.step:trace_night",
+            (Read("links"), Read("fetches"), Read("documents"), Read("held_back"), Read("date_evidence")),
+            after=("duplicates",),
+            shown="traces",
+        ),
+        Step(
             "articles",
             "pipelines.publish.step:publish_night",
             (
@@ -109,7 +116,7 @@ STEPS: dict[str, Step] = {
                 Read("departures"),
                 Read("source_rights"),
             ),
-            after=("duplicates",),
+            after=("traces",),
             shown="articles",
         ),
         Step(

@@ -1,0 +1,65 @@
+"""Families of lists: which works the members of a list are, and what the lists of a family teach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pipelines.traces.anchor import Anchor
+from pipelines.traces.index import Index
+from pipelines.traces.limits import Place, list_limits
+from pipelines.traces.order import Lesson, lesson_of
+from pipelines.traces.sequence import IN_BODY
+from pipelines.traces.trace import Kind, Side, Trace
+
+WORDS = {
+    Kind.LIST: {
+        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
+        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list}",
+    },
+    Kind.MENTION: {
+        Side.NOT_BEFORE: "after {url} ({said}), to which its text links",
+        Side.NOT_AFTER: "before {url} ({said}), whose text links to it",
+    },
+    Kind.NUMBER: {
+        Side.NOT_BEFORE: "after {url} ({said}), the next lower number in an address",
+        Side.NOT_AFTER: "before {url} ({said}), the next higher number in an address",
+    },
+}
+
+
+@dataclass(slots=True)
+class Families:
+    """Look-ups over one index that are remembered while nothing in it changes."""
+
+    index: Index
+    _anchors: dict[str, Anchor | None] = field(default_factory=dict)
+    _works: dict[int, str | None] = field(default_factory=dict)
+    _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
+
+    def anchors(self, keys: list[int]) -> list[Anchor]:
+        """The anchors of the works of keys, in their order, each work once; keys of no known work are left out."""
+        new = [key for key in keys if key not in self._works]
+        found = self.index.works(new)
+        self._works |= {key: found.get(key) for key in new}
+        works = dict.fromkeys(work for key in keys if (work := self._works[key]) is not None)
+        unknown = [work for work in works if work not in self._anchors]
+        had = self.index.anchors(unknown)
+        self._anchors |= {work: had.get(work) for work in unknown}
+        return [anchor for work in works if (anchor := self._anchors[work]) is not None]
+
+    def lesson(self, family: str) -> Lesson:
+        """What a sample of the lists of a family teaches."""
+        lists = (self.anchors(self.index.members(number)[1]) for number in self.index.sample(family))
+        return lesson_of([(a.work, a.point) for a in members if a.point is not None] for members in lists)
+
+    def limits(self, number: int, lesson: Lesson) -> dict[str, list[Trace]]:
+        """What a list says of each of its undated members."""
+        if number not in self._limits:
+            kind, keys = self.index.members(number)
+            night, url = self.index.first_stood(number)
+            trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
+            found: dict[str, list[Trace]] = {}
+            for work, limit in list_limits(self.anchors(keys), lesson, trace, Place(url, night), WORDS[trace]):
+                found.setdefault(work, []).append(limit)
+            self._limits[number] = found
+        return self._limits[number]

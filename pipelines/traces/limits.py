@@ -1,0 +1,67 @@
+"""Limits: what a list in a known order says of its undated members. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.traces.anchor import Anchor
+from pipelines.traces.order import Lesson, in_order
+from pipelines.traces.trace import Kind, Side, Trace
+
+DAY = 86_400
+SLACK_SECONDS = DAY
+"""Between a story's place being given and the time that its page tells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list stood: the address of its page and the night since which it was seen so."""
+
+    url: str
+    night: int
+
+
+def list_limits(
+    members: Sequence[Anchor], lesson: Lesson, kind: Kind, place: Place, words: Mapping[Side, str]
+) -> Iterator[tuple[str, Trace]]:
+    """(work, trace) of each undated member between those that bound it; `members` stand from top to bottom.
+
+    Dated members that are out of order bound nothing.
+    """
+    ordered = members if lesson.direction > 0 else members[::-1]
+    dated = [(at, member.day) for at, member in enumerate(ordered) if member.day is not None]
+    reliable = {dated[n][0] for n in in_order([day for _, day in dated])}
+    usable = [member if member.undated or at in reliable else None for at, member in enumerate(ordered)]
+    for side in Side:
+        yield from _one_side(ordered, usable, side, lesson, kind, place, words)
+
+
+def _one_side(
+    ordered: Sequence[Anchor],
+    usable: Sequence[Anchor | None],
+    side: Side,
+    lesson: Lesson,
+    kind: Kind,
+    place: Place,
+    words: Mapping[Side, str],
+) -> Iterator[tuple[str, Trace]]:
+    forward = side == Side.NOT_BEFORE
+    places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
+    best: Anchor | None = None
+    for at in places:
+        member, witness = ordered[at], usable[at]
+        if member.undated and best is not None:
+            bound = (best.low or 0) - SLACK_SECONDS if forward else (best.high or 0) + SLACK_SECONDS
+            yield member.work, Trace(
+                kind, side, bound, max(place.night, best.night), lesson.confidence, best.work, place.url,
+                words[side].format(url=best.url, said=best.said, list=place.url),
+            )  # fmt: skip
+        if witness is not None and _is_tighter(witness, best, forward=forward):
+            best = witness
+
+
+def _is_tighter(one: Anchor, best: Anchor | None, *, forward: bool) -> bool:
+    if forward:
+        return one.low is not None and (best is None or best.low is None or one.low >= best.low)
+    return one.high is not None and (best is None or best.high is None or one.high <= best.high)
