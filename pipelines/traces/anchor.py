@@ -47,7 +47,17 @@ def anchor_of(work: str, source: str, url: str, dated: ArticleDate, night: date,
     strong = day is not None or low is not None or dated.not_after_basis not in (None, FIRST_SEEN)
     undated = dated.published is None
     return Anchor(
-        work, source, url, undated, day, low, high, night.toordinal(), said, point, strong and (undated or day is not None)
+        work,
+        source,
+        url,
+        undated,
+        day,
+        low,
+        high,
+        night.toordinal(),
+        said,
+        point,
+        strong and (undated or day is not None),
     )
 
 

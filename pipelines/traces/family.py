@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
-from pipelines.traces.order import Lesson, lesson_of
+from pipelines.traces.order import MOST_WRONG, Lesson, is_trusted, lesson_of
 from pipelines.traces.sequence import IN_BODY
 from pipelines.traces.trace import Kind, Side, Trace
 
+NUMBERS = "numbers"
+"""After the name of a series, as the family of its lesson."""
 WORDS = {
     Kind.LIST: {
         Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
@@ -34,6 +38,7 @@ class Families:
     index: Index
     _anchors: dict[str, Anchor | None] = field(default_factory=dict)
     _works: dict[int, str | None] = field(default_factory=dict)
+    _trusted: dict[str, dict[str, Lesson]] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
@@ -52,6 +57,12 @@ class Families:
         lists = (self.anchors(self.index.members(number)[1]) for number in self.index.sample(family))
         return lesson_of([(a.work, a.point) for a in members if a.point is not None] for members in lists)
 
+    def trusted(self, source: str) -> dict[str, Lesson]:
+        """The families of a source whose lists bound stories, each with its lesson."""
+        if source not in self._trusted:
+            self._trusted[source] = trusted(self.index.lessons(source))
+        return self._trusted[source]
+
     def limits(self, number: int, lesson: Lesson) -> dict[str, list[Trace]]:
         """What a list says of each of its undated members."""
         if number not in self._limits:
@@ -63,3 +74,24 @@ class Families:
                 found.setdefault(work, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
+
+
+def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Lesson]:
+    """Those of a source's families whose lists bound stories."""
+    right: Counter[tuple[str, int]] = Counter()
+    wrong: Counter[str] = Counter()
+    for family, lesson in lessons.items():
+        right[kind_of(family), lesson.direction] += lesson.right if lesson.is_clean else 0
+        wrong[kind_of(family)] += lesson.wrong
+    found = {}
+    for family, lesson in lessons.items():
+        like = right[kind_of(family), lesson.direction]
+        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and not family.endswith(NUMBERS) else 0
+        if is_trusted(lesson, beside):
+            found[family] = lesson
+    return found
+
+
+def kind_of(family: str) -> str:
+    """The kind of links of a family of lists: `argus section a.example/news` → `section`."""
+    return family.split(" ", 2)[1]

@@ -20,7 +20,7 @@ from pipelines.traces.order import Lesson
 from pipelines.traces.sequence import Sequence as Listed
 from pipelines.traces.trace import Side
 
-VERSION = 1
+VERSION = 4
 SCHEMA = """
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE list (list INTEGER PRIMARY KEY, family TEXT, kind TEXT, keys BLOB);
@@ -35,7 +35,9 @@ CREATE TABLE numbered (series TEXT, number INTEGER, key INTEGER, PRIMARY KEY (se
 CREATE INDEX numbered_key ON numbered (key);
 CREATE TABLE anchor (work TEXT PRIMARY KEY, source TEXT, url TEXT, undated INTEGER, day INTEGER, low INTEGER, high INTEGER,
                      night INTEGER, said TEXT, point INTEGER, strong INTEGER) WITHOUT ROWID;
-CREATE TABLE lesson (family TEXT PRIMARY KEY, direction INTEGER, agreed INTEGER, disagreed INTEGER) WITHOUT ROWID;
+CREATE TABLE lesson (family TEXT PRIMARY KEY, source TEXT, direction INTEGER, agreed INTEGER, disagreed INTEGER,
+                     slack INTEGER, bits INTEGER, gap INTEGER) WITHOUT ROWID;
+CREATE INDEX lesson_source ON lesson (source);
 CREATE TABLE waiting (work TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 CHUNK = 500
@@ -71,8 +73,8 @@ class Index:
         for each in lists:
             known.add(each.id)
             self._db.execute(
-                "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "url = CASE WHEN (at, url) <= (excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
+                "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = CASE WHEN (at, url) <= "
+                "(excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
                 (each.id, night, each.at, each.url),
             )
             packed = np.array(each.keys, np.int64).tobytes()
@@ -80,7 +82,9 @@ class Index:
                 "INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?)", (each.id, each.family, each.kind, packed)
             ).rowcount
             if new:
-                self._db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?)", [(key, each.id) for key in each.keys])
+                self._db.executemany(
+                    "INSERT OR IGNORE INTO member VALUES (?, ?)", [(key, each.id) for key in each.keys]
+                )
             touched.update(each.keys)
         rows = sorted(set(pages))
         self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", ((key, work, night) for key, work in rows))
@@ -106,7 +110,7 @@ class Index:
         return touched
 
     def put_anchors(self, works: Collection[str], anchors: Mapping[str, Anchor]) -> dict[str, Anchor | None]:
-        """Make these the anchors of works; those without one are forgotten. Returns the former ones of works whose anchor changed."""
+        """Make these the anchors of works; those without one are forgotten. Returns the former ones of changed works."""
         had = self.anchors(works)
         changed = {work: had.get(work) for work in sorted(works) if had.get(work) != anchors.get(work)}
         self._db.executemany("DELETE FROM anchor WHERE work = ?", ((work,) for work in changed))
@@ -153,7 +157,9 @@ class Index:
 
     def first_stood(self, number: int) -> tuple[int, str]:
         """The first night on which a list stood so, and where."""
-        row = self._db.execute("SELECT night, url FROM stood WHERE list = ? ORDER BY night LIMIT 1", (number,)).fetchone()
+        row = self._db.execute(
+            "SELECT night, url FROM stood WHERE list = ? ORDER BY night LIMIT 1", (number,)
+        ).fetchone()
         return row[0], row[1]
 
     def first_seen(self, keys: Collection[int]) -> tuple[int, int, str] | None:
@@ -162,14 +168,17 @@ class Index:
         rows = list(self._chosen(query, keys, "GROUP BY night, url HAVING min(at) IS NOT NULL"))
         return min(rows) if rows else None
 
-    def lessons(self, families: Collection[str]) -> dict[str, Lesson]:
-        """What families of lists have taught."""
-        return {row[0]: Lesson(*row[1:]) for row in self._chosen("SELECT * FROM lesson WHERE family IN", families)}
+    def lessons(self, source: str) -> dict[str, Lesson]:
+        """What the families of a source's lists, and of the numbers in its addresses, have taught."""
+        query = "SELECT family, direction, agreed, disagreed, slack, bits, gap FROM lesson WHERE source = ?"
+        return {row[0]: Lesson(*row[1:]) for row in self._db.execute(query, (source,))}
 
     def put_lessons(self, lessons: Mapping[str, Lesson]) -> None:
-        """Note what families have taught."""
-        rows = [(family, lesson.direction, lesson.right, lesson.wrong) for family, lesson in sorted(lessons.items())]
-        self._db.executemany("INSERT OR REPLACE INTO lesson VALUES (?, ?, ?, ?)", rows)
+        """Note what families have taught; those that taught nothing are forgotten."""
+        self._db.executemany("DELETE FROM lesson WHERE family = ?", ((family,) for family in lessons))
+        taught = [(family, lesson) for family, lesson in sorted(lessons.items()) if lesson.right or lesson.wrong]
+        rows = [(family, source_of(family), *astuple(lesson)) for family, lesson in taught]
+        self._db.executemany("INSERT INTO lesson VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def family_keys(self, family: str) -> set[int]:
         """The keys of all lists of a family."""
@@ -223,6 +232,11 @@ class Index:
         for first in range(0, len(listed), CHUNK):
             part = listed[first : first + CHUNK]
             yield from self._db.execute(f"{query} ({', '.join('?' * len(part))}) {rest}", part)
+
+
+def source_of(family: str) -> str:
+    """The source of a family of lists; of a series of numbers its host."""
+    return family.partition(" ")[0]
 
 
 def _anchor(row: Sequence[Any]) -> Anchor:

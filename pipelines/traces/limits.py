@@ -10,8 +10,8 @@ from pipelines.traces.order import Lesson, in_order
 from pipelines.traces.trace import Kind, Side, Trace
 
 DAY = 86_400
-SLACK_SECONDS = DAY
-"""Between a story's place being given and the time that its page tells."""
+SLACK_DAYS = 1
+"""Between a story's place being given and the day that its page tells, beside what the list itself shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def list_limits(
     reliable = {dated[n][0] for n in in_order([day for _, day in dated])}
     usable = [member if member.undated or at in reliable else None for at, member in enumerate(ordered)]
     for side in Side:
-        yield from _one_side(ordered, usable, side, lesson, kind, place, words)
+        yield from _one_side(ordered, usable, side, lesson, kind, place, words[side])
 
 
 def _one_side(
@@ -44,18 +44,19 @@ def _one_side(
     lesson: Lesson,
     kind: Kind,
     place: Place,
-    words: Mapping[Side, str],
+    words: str,
 ) -> Iterator[tuple[str, Trace]]:
+    slack = (lesson.slack_days + SLACK_DAYS) * DAY
     forward = side == Side.NOT_BEFORE
     places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
     best: Anchor | None = None
     for at in places:
         member, witness = ordered[at], usable[at]
         if member.undated and best is not None:
-            bound = (best.low or 0) - SLACK_SECONDS if forward else (best.high or 0) + SLACK_SECONDS
+            bound = (best.low or 0) - slack if forward else (best.high or 0) + slack
             yield member.work, Trace(
                 kind, side, bound, max(place.night, best.night), lesson.confidence, best.work, place.url,
-                words[side].format(url=best.url, said=best.said, list=place.url),
+                words.format(url=best.url, said=best.said, list=place.url),
             )  # fmt: skip
         if witness is not None and _is_tighter(witness, best, forward=forward):
             best = witness

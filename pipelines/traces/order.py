@@ -1,36 +1,54 @@
-"""Order of a list: which of its dated members are in order, and what a kind of list teaches by them. Pure functions."""
+"""Order of a list: which of its dated members are in order, and what lists of one kind teach by them. Pure functions."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import lgamma, log
 
-LEAST = 12
-"""Steps from one day to another that make the order of a list believable: a shuffled list passes once in 12! times."""
+NEWEST_FIRST, OLDEST_FIRST = -1, 1
+LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
+"""How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
+BESIDE = 30
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
-NEWEST_FIRST, OLDEST_FIRST = -1, 1
+SLACKS = (0, 2, 7)
+"""Days by which members may be out of order where an order is kept only roughly, as numbers of drafts are."""
+
+Dated = Sequence[tuple[str, int]]
+"""The dated members of a list from top to bottom: (work, ordinal of its day)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How often dated members of lists of one kind were in order (`right`) and out of it (`wrong`)."""
+    """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days` (`wrong`)."""
 
     direction: int = NEWEST_FIRST
     right: int = 0
     wrong: int = 0
+    slack_days: int = 0
+    bits: int = 0  # chance puts them in this order once in 2 to the power of this
+    gap: int = 0  # of numbers: the median step from one dated story's to the next
 
     @property
-    def trusted(self) -> bool:
-        """True if the place in such a list bounds a story without a date."""
-        return self.right >= LEAST and self.wrong * MOST_WRONG <= self.right
+    def is_clean(self) -> bool:
+        """True if next to nothing speaks against the order."""
+        return self.wrong * MOST_WRONG <= self.right
 
     @property
     def confidence(self) -> float:
-        """Share of steps in order, by the rule of succession."""
-        return (self.right + 1) / (self.right + self.wrong + 2)
+        """Share of steps in order by the rule of succession, counted in powers of two so that it changes rarely."""
+        steps = 1 << max(self.right.bit_length() - 1, 0)
+        share = (steps + 1) / (steps + 2)
+        return share if not self.wrong else min(share, (self.right + 1) / (self.right + self.wrong + 2))
+
+
+def is_trusted(lesson: Lesson, beside: int) -> bool:
+    """True if a place in such a list bounds a story; `beside` counts the right steps of the source's like lists."""
+    least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
+    return lesson.is_clean and lesson.bits >= least
 
 
 def in_order(days: Sequence[int]) -> list[int]:
@@ -62,22 +80,40 @@ def _chain_lengths(days: Sequence[int]) -> list[int]:
     return lengths
 
 
-def lesson_of(lists: Iterable[Sequence[tuple[str, int]]]) -> Lesson:
-    """What lists of one kind teach: each is its dated members, (work, day), from top to bottom.
+def lesson_of(lists: Iterable[Dated]) -> Lesson:
+    """What lists of one kind teach.
 
-    A step is a pair of neighbours of different days; works that stand in many lists count once.
+    A step is a pair of neighbours of different days; works that stand in many lists count once. Chance makes a step with one
+    chance in two, a list of n days with one in n!. The slack is the least by which the order is kept.
     """
     kept = [members for members in lists if len(members) > 1]
     found = [_lesson(kept, direction) for direction in (NEWEST_FIRST, OLDEST_FIRST)]
-    return max(found, key=lambda lesson: (lesson.right - lesson.wrong, -lesson.direction))
+    return max(found, key=lambda lesson: (lesson.is_clean, lesson.right - lesson.wrong, -lesson.direction))
 
 
-def _lesson(lists: Sequence[Sequence[tuple[str, int]]], direction: int) -> Lesson:
+def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
     right: set[tuple[str, str]] = set()
-    wrong: set[str] = set()
+    longest = 0
+    out: dict[str, int] = {}
     for members in lists:
-        places = in_order([day * direction for _, day in members])
-        wrong.update(work for place, (work, _) in enumerate(members) if place not in set(places))
-        steps = pairwise(members[place] for place in places)
-        right.update((a, b) for (a, day), (b, other) in steps if day != other)
-    return Lesson(direction, len(right), len(wrong))
+        days = [day * direction for _, day in members]
+        places = in_order(days)
+        for place, by in _out_of_order(days, places):
+            out[members[place][0]] = max(out.get(members[place][0], 0), by)
+        steps = [(a, b) for (a, day), (b, other) in pairwise(members[place] for place in places) if day != other]
+        right.update(steps)
+        longest = max(longest, len(steps))
+    bits = max(len(right), int(lgamma(longest + 2) / log(2)))
+    tried = [Lesson(direction, len(right), sum(by > slack for by in out.values()), slack, bits) for slack in SLACKS]
+    return next((lesson for lesson in tried if lesson.is_clean), tried[0])
+
+
+def _out_of_order(days: Sequence[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(place, days by which it is out of order) of each member that is not among `places`."""
+    chosen = set(places)
+    for place, day in enumerate(days):
+        if place not in chosen:
+            at = bisect_right(places, place)
+            too_early = days[places[at - 1]] - day if at else 0
+            too_late = day - days[places[at]] if at < len(places) else 0
+            yield place, max(too_early, too_late, 1)

@@ -1,8 +1,11 @@
-"""Series of numbers in addresses: `/story/1021` was published between `/story/1020` and `/story/1022`, on whatever nights they came."""
+"""Series of numbers in addresses, across nights: `/story/1021` was published between `/story/1020` and `/story/1022`."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
 
 from pipelines.traces.family import WORDS
 from pipelines.traces.index import Index
@@ -12,6 +15,8 @@ from pipelines.traces.trace import Kind, Side, Trace
 
 TESTED = 1_000
 """Dated works of the highest numbers by which a series is judged."""
+FAR = 20
+"""Median steps between numbers of dated works beyond which a number may be of another counter: `/news/134`, `/weather/900`."""
 NEAR = 8
 """Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
 
@@ -20,13 +25,23 @@ def series_lesson(index: Index, series: str) -> Lesson:
     """How well the numbers of a series follow the days of its dated works."""
     found = index.highest(series, TESTED)
     lesson = lesson_of([[(anchor.work, anchor.point) for _, anchor in found if anchor.point is not None]])
-    return lesson if lesson.direction == OLDEST_FIRST else Lesson(OLDEST_FIRST, 0, lesson.right)
+    if lesson.direction != OLDEST_FIRST:
+        return Lesson(OLDEST_FIRST, 0, lesson.right)
+    steps = [high - low for (low, _), (high, _) in pairwise(found)]
+    return replace(lesson, gap=int(median(steps)) if steps else 0)
 
 
 def number_limits(index: Index, work: str, series: str, number: int, lesson: Lesson) -> Iterator[Trace]:
     """The bounds that the nearest numbers give an undated work."""
     own = index.anchors([work])[work]
-    below, above = ([anchor for _, anchor in index.in_series(series, number, side, NEAR)] for side in Side)
+    below, above = (
+        [
+            anchor
+            for other, anchor in index.in_series(series, number, side, NEAR)
+            if abs(other - number) <= FAR * lesson.gap
+        ]
+        for side in Side
+    )
     place = Place(own.url, own.night)
     for each, trace in list_limits([*reversed(below), own, *above], lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
         if each == work:

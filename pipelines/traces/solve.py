@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipelines.traces.anchor import Anchor
-from pipelines.traces.family import Families
-from pipelines.traces.index import Index
+from pipelines.traces.family import NUMBERS, Families, trusted
+from pipelines.traces.index import Index, source_of
 from pipelines.traces.order import Lesson
 from pipelines.traces.series import concerned, number_limits, series_lesson
 from pipelines.traces.trace import ACCEPTED, Interval, Kind, Side, Trace, judged, telling
 
 MOST_LISTS = 32
 """Lists of one family that are asked about a work: those of the least ids, so that every order of nights asks the same."""
-NUMBERS = "numbers of "
-"""Before the name of a series, as the family of its lesson."""
 
 
 def with_concerned(index: Index, keys: Collection[int], changed: Mapping[str, Anchor | None]) -> set[str]:
@@ -41,25 +39,33 @@ def _is_strong(index: Index, work: str) -> bool:
 
 
 def _lessons_changed(index: Index, lists: Mapping[str, object], numbers: Iterable[tuple[str, int, int]]) -> set[str]:
-    """Draw the lessons of families and series again; the works of those that gained or lost trust."""
+    """Draw the lessons of families and series again; the works of those that are now trusted otherwise."""
     families = Families(index)
     drawn = {family: families.lesson(family) for family in sorted(lists)}
-    drawn |= {NUMBERS + series: series_lesson(index, series) for series in sorted({series for series, *_ in numbers})}
-    had = index.lessons(drawn)
+    drawn |= {
+        f"{series} {NUMBERS}": series_lesson(index, series) for series in sorted({series for series, *_ in numbers})
+    }
+    sources = {source_of(family) for family in drawn}
+    before = {source: trusted(index.lessons(source)) for source in sources}
     index.put_lessons(drawn)
     works: set[str] = set()
-    for family, lesson in drawn.items():
-        if _counts(lesson) != _counts(had.get(family, Lesson())):
-            if family.startswith(NUMBERS):
-                works |= index.undated_between(family.removeprefix(NUMBERS), None, None)
-            else:
-                works.update(index.works(index.family_keys(family)).values())
+    for source in sorted(sources):
+        now = trusted(index.lessons(source))
+        for family in sorted(before[source].keys() | now.keys()):
+            if _shown(before[source].get(family)) != _shown(now.get(family)):
+                works |= _works_of(index, family)
     return works
 
 
-def _counts(lesson: Lesson) -> tuple[int, float] | None:
-    """What of a lesson its traces show; None where it is not trusted."""
-    return (lesson.direction, lesson.confidence) if lesson.trusted else None
+def _shown(lesson: Lesson | None) -> tuple[int, float, int] | None:
+    """What of a lesson its traces show."""
+    return None if lesson is None else (lesson.direction, lesson.confidence, lesson.slack_days)
+
+
+def _works_of(index: Index, family: str) -> set[str]:
+    if family.endswith(NUMBERS):
+        return index.undated_between(family.removesuffix(f" {NUMBERS}"), None, None)
+    return set(index.works(index.family_keys(family)).values())
 
 
 def traces_of(index: Index, works: Collection[str]) -> dict[str, list[tuple[Trace, str]]]:
@@ -91,15 +97,14 @@ def _traces(families: Families, own: Anchor, keys: Collection[int]) -> Iterator[
     index = families.index
     seen = index.first_seen(keys)
     if seen is not None and own.high is not None and seen[0] < own.high:
-        yield Trace(Kind.APPEARANCE, Side.NOT_AFTER, seen[0], seen[1], 1.0, None, seen[2], f"a link to it stood on {seen[2]}")
+        at, night, url = seen
+        yield Trace(Kind.APPEARANCE, Side.NOT_AFTER, at, night, 1.0, None, url, f"a link to it stood on {url}")
     for series, number, _ in index.numbers_of(keys):
-        lesson = index.lessons([NUMBERS + series]).get(NUMBERS + series, Lesson())
-        if lesson.trusted:
+        lesson = families.trusted(series).get(f"{series} {NUMBERS}")
+        if lesson is not None:
             yield from number_limits(index, own.work, series, number, lesson)
-    lists = index.lists_of(keys)
-    lessons = index.lessons(lists.keys())
-    for family, numbers in sorted(lists.items()):
-        lesson = lessons.get(family, Lesson())
-        if lesson.trusted:
+    for family, numbers in sorted(index.lists_of(keys).items()):
+        lesson = families.trusted(source_of(family)).get(family)
+        if lesson is not None:
             for number in sorted(numbers)[:MOST_LISTS]:
                 yield from families.limits(number, lesson).get(own.work, ())

@@ -55,12 +55,16 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _put_nights(index: Index, lake: Lake, night: date) -> set[int]:
-    """Bring the lists of this night, and of nights that only the index or only the lake has, into the index: the keys concerned."""
+    """Bring this night, and nights that only the index or only the lake has, into the index; returns the keys concerned."""
     nights = {each.toordinal() for table in ("links", "documents") for each in lake.nights(table)}
     keys: set[int] = set()
     for each in sorted({night.toordinal()} | (index.nights().keys() ^ nights)):
         day = date.fromordinal(each)
-        made_from = digest(*(lake.digest(table, day)[1] for table in ("links", "documents", "held_back"))) if each in nights else ""
+        made_from = (
+            digest(*(lake.digest(table, day)[1] for table in ("links", "documents", "held_back")))
+            if each in nights
+            else ""
+        )
         if made_from != index.nights().get(each, ""):
             keys |= _put_night(index, lake, day, made_from)
     return keys
@@ -78,16 +82,18 @@ def _put_night(index: Index, lake: Lake, night: date, made_from: str) -> set[int
 
 
 def _anchors(home: Home, lake: Lake, locator: Locator, works: list[str]) -> dict[str, Anchor]:
-    """The anchors of those of the works that have evidence."""
+    """The anchors of those of the works that are stories."""
     found: dict[str, Anchor] = {}
     for first in range(0, len(works), BATCH):
         batch = works[first : first + BATCH]
-        nights = locator.first_nights(batch)
+        nights = locator.first_nights(set(batch) - locator.taken_back(batch))
         pages = _first_pages(lake, locator, nights)
         seen = pa.table(
             {
                 "article_id": pa.array(sorted(pages), pa.string()),
-                "first_seen": pa.array([pages[work]["fetched_at"] for work in sorted(pages)], pa.timestamp("us", "UTC")),
+                "first_seen": pa.array(
+                    [pages[work]["fetched_at"] for work in sorted(pages)], pa.timestamp("us", "UTC")
+                ),
             }
         )
         dated = dated_works(home, lake, locator, sorted(pages), seen)
@@ -166,5 +172,3 @@ def _row(work: str, first_night: date, trace: Trace, verdict: str) -> dict[str, 
         "first_night": first_night,
         "month": month_of(first_night),
     }
-
-

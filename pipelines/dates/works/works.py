@@ -46,7 +46,7 @@ class Works:
         return bounded_by_traces(bounded_by_copies(own, copies), traces)
 
     def nights_of_change(self, work: str) -> list[date]:
-        """The nights that may change the date of a work, ascending: evidence of it or of a copy, a trace, or a learned zone or order."""
+        """The nights that may change the date of a work, ascending: evidence of it or a copy, traces, a learned zone or order."""
         own = {row["night"] for row in self.rows.get(work, ())}
         others = {row["night"] for copy, _ in self.copies.get(work, ()) for row in self.rows.get(copy, ())}
         others |= {row["night"] for row in self.traces.get(work, ())}
