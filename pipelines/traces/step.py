@@ -51,6 +51,8 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             index.looked_at(batch)
             index.commit()
             on_progress(done + len(batch), len(waiting))
+    if not lake.exists(TABLE):
+        lake.replace_works(TABLE, TRACES.empty_table(), (), ())
     return Outcome({"works": len(waiting), "bounds_changed": changed}, changed > 0)
 
 
@@ -141,7 +143,7 @@ def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
     had = lake.in_order(TABLE, lake.read_works(TABLE, works, places))
     before, after = _by_work(had), _by_work(lake.in_order(TABLE, rows))
     changed = [work for work in works if before.get(work) != after.get(work)]
-    if changed or not lake.exists(TABLE):
+    if changed:
         locator.add_places(first_nights)
         locator.wait(ARTICLES, changed)
         locator.commit()
