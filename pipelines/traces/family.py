@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipelines.traces.anchor import Anchor
+from pipelines.traces.anchor import Anchor, addressed
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
 from pipelines.traces.order import MOST_WRONG, Lesson, is_trusted, lesson_of
@@ -33,24 +33,38 @@ WORDS = {
 
 @dataclass(slots=True)
 class Families:
-    """Look-ups over one index that are remembered while nothing in it changes."""
+    """Look-ups over one index that are remembered while nothing in it changes.
+
+    At stage 0 works are bounded by themselves and their copies, at stage 1 by their traces of stage 0, too.
+    """
 
     index: Index
+    stage: int = 0
     _anchors: dict[str, Anchor | None] = field(default_factory=dict)
-    _works: dict[int, str | None] = field(default_factory=dict)
+    _members: dict[int, str | Anchor | None] = field(default_factory=dict)
     _trusted: dict[str, dict[str, Lesson]] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
-        """The anchors of the works of keys, in their order, each work once; keys of no known work are left out."""
-        new = [key for key in keys if key not in self._works]
-        found = self.index.works(new)
-        self._works |= {key: found.get(key) for key in new}
-        works = dict.fromkeys(work for key in keys if (work := self._works[key]) is not None)
-        unknown = [work for work in works if work not in self._anchors]
-        had = self.index.anchors(unknown)
-        self._anchors |= {work: had.get(work) for work in unknown}
-        return [anchor for work in works if (anchor := self._anchors[work]) is not None]
+        """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
+        self._look_up([key for key in keys if key not in self._members])
+        found: dict[str, Anchor] = {}
+        for key in keys:
+            member = self._members[key]
+            anchor = self._anchors[member] if isinstance(member, str) else member
+            if anchor is not None:
+                found.setdefault(anchor.work, anchor)
+        return list(found.values())
+
+    def _look_up(self, keys: list[int]) -> None:
+        works = self.index.works(keys)
+        self._members |= dict.fromkeys(keys) | works
+        urls = self.index.addresses([key for key in keys if key not in works])
+        self._members |= {key: addressed(url) for key, url in urls.items()}
+        unknown = {work for work in works.values() if work not in self._anchors}
+        self._anchors |= dict.fromkeys(unknown) | self.index.anchors(unknown)
+        for stage in range(1, self.stage + 1):
+            self._anchors |= self.index.anchors(unknown, stage=stage)
 
     def lesson(self, family: str) -> Lesson:
         """What a sample of the lists of a family teaches."""

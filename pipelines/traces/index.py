@@ -20,7 +20,7 @@ from pipelines.traces.order import Lesson
 from pipelines.traces.sequence import Sequence as Listed
 from pipelines.traces.trace import Side
 
-VERSION = 4
+VERSION = 6
 SCHEMA = """
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE list (list INTEGER PRIMARY KEY, family TEXT, kind TEXT, keys BLOB);
@@ -33,13 +33,19 @@ CREATE INDEX page_work ON page (work);
 CREATE INDEX page_night ON page (night);
 CREATE TABLE numbered (series TEXT, number INTEGER, key INTEGER, PRIMARY KEY (series, number, key)) WITHOUT ROWID;
 CREATE INDEX numbered_key ON numbered (key);
-CREATE TABLE anchor (work TEXT PRIMARY KEY, source TEXT, url TEXT, undated INTEGER, day INTEGER, low INTEGER, high INTEGER,
-                     night INTEGER, said TEXT, point INTEGER, strong INTEGER) WITHOUT ROWID;
+CREATE TABLE addressed (key INTEGER PRIMARY KEY, url TEXT);
+CREATE TABLE anchor (stage INTEGER, work TEXT, source TEXT, url TEXT, undated INTEGER, day INTEGER, low INTEGER, high INTEGER,
+                     low_said TEXT, high_said TEXT, night INTEGER, point INTEGER, strong INTEGER, confidence REAL,
+                     PRIMARY KEY (work, stage)) WITHOUT ROWID;
 CREATE TABLE lesson (family TEXT PRIMARY KEY, source TEXT, direction INTEGER, agreed INTEGER, disagreed INTEGER,
-                     slack INTEGER, bits INTEGER, gap INTEGER) WITHOUT ROWID;
+                     slack INTEGER, bits INTEGER) WITHOUT ROWID;
 CREATE INDEX lesson_source ON lesson (source);
-CREATE TABLE waiting (work TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE run (series TEXT, start INTEGER, PRIMARY KEY (series, start)) WITHOUT ROWID;
+CREATE TABLE waiting (stage INTEGER, work TEXT, PRIMARY KEY (stage, work)) WITHOUT ROWID;
 """
+ANCHOR = (
+    "work, source, anchor.url, undated, day, low, high, low_said, high_said, anchor.night, point, strong, confidence"
+)
 CHUNK = 500
 SAMPLE = 64
 """Lists of a family that are looked at for its lesson: those of the least ids, so that every order of nights takes the same."""
@@ -66,8 +72,12 @@ class Index:
         lists: Iterable[Listed],
         pages: Iterable[tuple[int, str]],
         numbers: Iterable[tuple[str, int, int]],
+        addresses: Iterable[tuple[int, str]],
     ) -> set[int]:
-        """Replace what a night holds: its lists, the work of each key, the numbers of keys. Returns the keys that it touches."""
+        """Replace what a night holds: its lists and the work of each key. Returns the keys that it touches.
+
+        `numbers` and `addresses` are the numbers of keys, and the addresses that tell a day: both are known for ever.
+        """
         touched = self._forget(night)
         known: set[int] = set()
         for each in lists:
@@ -89,6 +99,7 @@ class Index:
         rows = sorted(set(pages))
         self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", ((key, work, night) for key, work in rows))
         self._db.executemany("INSERT OR IGNORE INTO numbered VALUES (?, ?, ?)", sorted(set(numbers)))
+        self._db.executemany("INSERT OR IGNORE INTO addressed VALUES (?, ?)", sorted(set(addresses)))
         touched.update(key for key, _ in rows)
         if made_from:
             self._db.execute("INSERT OR REPLACE INTO night VALUES (?, ?)", (night, made_from))
@@ -109,19 +120,25 @@ class Index:
                 self._db.execute("DELETE FROM list WHERE list = ?", (each,))
         return touched
 
-    def put_anchors(self, works: Collection[str], anchors: Mapping[str, Anchor]) -> dict[str, Anchor | None]:
-        """Make these the anchors of works; those without one are forgotten. Returns the former ones of changed works."""
-        had = self.anchors(works)
+    def put_anchors(
+        self, stage: int, works: Collection[str], anchors: Mapping[str, Anchor]
+    ) -> dict[str, Anchor | None]:
+        """Make these the anchors of works at a stage; the others of them have none. Returns the former ones of changed works."""
+        had = self.anchors(works, stage=stage)
         changed = {work: had.get(work) for work in sorted(works) if had.get(work) != anchors.get(work)}
-        self._db.executemany("DELETE FROM anchor WHERE work = ?", ((work,) for work in changed))
-        new = [astuple(anchors[work]) for work in changed if work in anchors]
-        self._db.executemany("INSERT INTO anchor VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
+        self._db.executemany("DELETE FROM anchor WHERE work = ? AND stage = ?", ((work, stage) for work in changed))
+        new = [(stage, *astuple(anchors[work])) for work in changed if work in anchors]
+        self._db.executemany(f"INSERT INTO anchor VALUES ({', '.join('?' * 14)})", new)
         return changed
 
-    def anchors(self, works: Collection[str]) -> dict[str, Anchor]:
-        """The anchors of works."""
-        rows = self._chosen("SELECT * FROM anchor WHERE work IN", works)
+    def anchors(self, works: Collection[str], *, stage: int = 0) -> dict[str, Anchor]:
+        """The anchors of works at a stage."""
+        rows = self._chosen(f"SELECT {ANCHOR} FROM anchor WHERE stage = {stage} AND work IN", works)
         return {row[0]: _anchor(row) for row in rows}
+
+    def addresses(self, keys: Collection[int]) -> dict[int, str]:
+        """Those of the keys whose addresses tell a day."""
+        return dict(self._chosen("SELECT key, url FROM addressed WHERE key IN", keys))
 
     def works(self, keys: Collection[int]) -> dict[int, str]:
         """The work of each key; a key that was of several works is of none."""
@@ -170,7 +187,7 @@ class Index:
 
     def lessons(self, source: str) -> dict[str, Lesson]:
         """What the families of a source's lists, and of the numbers in its addresses, have taught."""
-        query = "SELECT family, direction, agreed, disagreed, slack, bits, gap FROM lesson WHERE source = ?"
+        query = "SELECT family, direction, agreed, disagreed, slack, bits FROM lesson WHERE source = ?"
         return {row[0]: Lesson(*row[1:]) for row in self._db.execute(query, (source,))}
 
     def put_lessons(self, lessons: Mapping[str, Lesson]) -> None:
@@ -178,7 +195,7 @@ class Index:
         self._db.executemany("DELETE FROM lesson WHERE family = ?", ((family,) for family in lessons))
         taught = [(family, lesson) for family, lesson in sorted(lessons.items()) if lesson.right or lesson.wrong]
         rows = [(family, source_of(family), *astuple(lesson)) for family, lesson in taught]
-        self._db.executemany("INSERT INTO lesson VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO lesson VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
     def family_keys(self, family: str) -> set[int]:
         """The keys of all lists of a family."""
@@ -191,37 +208,66 @@ class Index:
         """(series, number, key) of those of the keys that have a number."""
         return list(self._chosen("SELECT series, number, key FROM numbered WHERE key IN", keys))
 
-    def in_series(self, series: str, number: int, side: Side, most: int) -> list[tuple[int, Anchor]]:
-        """The works numbered next below (NOT_BEFORE) or above a number that are dated or bounded by copies, the nearest first."""
+    def in_series(self, series: str, number: int, side: Side, most: int, *, stage: int) -> list[tuple[int, Anchor]]:
+        """The works numbered next below (NOT_BEFORE) or above a number that are dated or bounded, the nearest first."""
         compare, order = ("<", "DESC") if side == Side.NOT_BEFORE else (">", "ASC")
-        query = f"""SELECT DISTINCT number, anchor.* FROM numbered JOIN page USING (key) JOIN anchor USING (work)
-                    WHERE series = ? AND number {compare} ? AND strong = 1 ORDER BY number {order}, work LIMIT ?"""
-        return [(row[0], _anchor(row[1:])) for row in self._db.execute(query, (series, number, most))]
+        query = f"""SELECT number, max(stage), {ANCHOR} FROM numbered JOIN page USING (key) JOIN anchor USING (work)
+                    WHERE series = ? AND number {compare} ? AND strong = 1 AND stage <= ?
+                    GROUP BY number, work ORDER BY number {order}, work LIMIT ?"""
+        return [(row[0], _anchor(row[2:])) for row in self._db.execute(query, (series, number, stage, most))]
+
+    def numbers(self, series: str) -> list[int]:
+        """The numbers of the captured works of a series, ascending."""
+        query = "SELECT DISTINCT number FROM numbered JOIN page USING (key) WHERE series = ? ORDER BY number"
+        return [number for (number,) in self._db.execute(query, (series,))]
+
+    def put_runs(self, series: str, starts: Collection[int]) -> bool:
+        """Make these the numbers at which the runs of a series begin; returns whether they are others than before."""
+        had = [
+            start for (start,) in self._db.execute("SELECT start FROM run WHERE series = ? ORDER BY start", (series,))
+        ]
+        if had == sorted(starts):
+            return False
+        self._db.execute("DELETE FROM run WHERE series = ?", (series,))
+        self._db.executemany("INSERT INTO run VALUES (?, ?)", ((series, start) for start in sorted(starts)))
+        return True
+
+    def run(self, series: str, number: int) -> tuple[int, int]:
+        """The numbers from which, and before which, the run of a number goes."""
+        query = "SELECT max(start) FROM run WHERE series = ? AND start <= ?"
+        below = self._db.execute(query, (series, number)).fetchone()[0]
+        above = self._db.execute(
+            "SELECT min(start) FROM run WHERE series = ? AND start > ?", (series, number)
+        ).fetchone()[0]
+        return below or 0, above or 2**62
 
     def highest(self, series: str, most: int) -> list[tuple[int, Anchor]]:
         """The works of the highest numbers of a series of which a day is known, with their numbers, ascending."""
-        query = """SELECT DISTINCT number, anchor.* FROM numbered JOIN page USING (key) JOIN anchor USING (work)
-                   WHERE series = ? AND point IS NOT NULL ORDER BY number DESC, work DESC LIMIT ?"""
+        query = f"""SELECT DISTINCT number, {ANCHOR} FROM numbered JOIN page USING (key) JOIN anchor USING (work)
+                    WHERE series = ? AND point IS NOT NULL AND stage = 0 ORDER BY number DESC, work DESC LIMIT ?"""
         return [(row[0], _anchor(row[1:])) for row in self._db.execute(query, (series, most))][::-1]
 
     def undated_between(self, series: str, low: int | None, high: int | None) -> set[str]:
         """The undated works of a series with numbers between two; None: without end."""
         query = """SELECT DISTINCT work FROM numbered JOIN page USING (key) JOIN anchor USING (work)
-                   WHERE series = ? AND number >= ? AND number <= ? AND undated = 1"""
+                   WHERE series = ? AND number >= ? AND number <= ? AND undated = 1 AND stage = 0"""
         ends = (0 if low is None else low, 2**62 if high is None else high)
         return {work for (work,) in self._db.execute(query, (series, *ends))}
 
-    def wait(self, works: Iterable[str]) -> None:
-        """Note that the traces of works are to be looked at again."""
-        self._db.executemany("INSERT OR IGNORE INTO waiting VALUES (?)", ((work,) for work in sorted(set(works))))
+    def wait(self, stage: int, works: Iterable[str]) -> None:
+        """Note that works are to be looked at again at a stage."""
+        rows = ((stage, work) for work in sorted(set(works)))
+        self._db.executemany("INSERT OR IGNORE INTO waiting VALUES (?, ?)", rows)
 
-    def waiting(self) -> list[str]:
-        """The works whose traces are to be looked at again."""
-        return [work for (work,) in self._db.execute("SELECT work FROM waiting ORDER BY work")]
+    def waiting(self, stage: int) -> list[str]:
+        """The works that are to be looked at again at a stage."""
+        return [
+            work for (work,) in self._db.execute("SELECT work FROM waiting WHERE stage = ? ORDER BY work", (stage,))
+        ]
 
-    def looked_at(self, works: Iterable[str]) -> None:
-        """Note that the lake has the traces of works as they are."""
-        self._db.executemany("DELETE FROM waiting WHERE work = ?", ((work,) for work in works))
+    def looked_at(self, stage: int, works: Iterable[str]) -> None:
+        """Note that works are as a stage should leave them."""
+        self._db.executemany("DELETE FROM waiting WHERE stage = ? AND work = ?", ((stage, work) for work in works))
 
     def all_works(self) -> set[str]:
         """Every work that a night captured."""
@@ -240,7 +286,7 @@ def source_of(family: str) -> str:
 
 
 def _anchor(row: Sequence[Any]) -> Anchor:
-    return Anchor(*row[:3], bool(row[3]), *row[4:10], bool(row[10]))
+    return Anchor(*row[:3], bool(row[3]), *row[4:11], bool(row[11]), row[12])
 
 
 @contextmanager

@@ -49,20 +49,25 @@ def _one_side(
     slack = (lesson.slack_days + SLACK_DAYS) * DAY
     forward = side == Side.NOT_BEFORE
     places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
-    best: Anchor | None = None
+    best: tuple[int, str, Anchor] | None = None
     for at in places:
         member, witness = ordered[at], usable[at]
         if member.undated and best is not None:
-            bound = (best.low or 0) - slack if forward else (best.high or 0) + slack
+            bound, said, by = best
             yield member.work, Trace(
-                kind, side, bound, max(place.night, best.night), lesson.confidence, best.work, place.url,
-                words.format(url=best.url, said=best.said, list=place.url),
+                kind, side, bound - slack if forward else bound + slack, max(place.night, by.night),
+                min(lesson.confidence, by.confidence), by.work if by.source else None, place.url,
+                words.format(url=by.url, said=said, list=place.url),
             )  # fmt: skip
-        if witness is not None and _is_tighter(witness, best, forward=forward):
-            best = witness
+        if witness is not None:
+            bound_of = (witness.low, witness.low_said) if forward else (witness.high, witness.high_said)
+            best = _tighter(best, *bound_of, witness, forward=forward)
 
 
-def _is_tighter(one: Anchor, best: Anchor | None, *, forward: bool) -> bool:
-    if forward:
-        return one.low is not None and (best is None or best.low is None or one.low >= best.low)
-    return one.high is not None and (best is None or best.high is None or one.high <= best.high)
+def _tighter(
+    best: tuple[int, str, Anchor] | None, bound: int | None, said: str, by: Anchor, *, forward: bool
+) -> tuple[int, str, Anchor] | None:
+    """The tighter of two bounds; among equal ones that of the nearer member."""
+    if bound is None or (best is not None and (bound < best[0] if forward else bound > best[0])):
+        return best
+    return bound, said, by

@@ -30,7 +30,6 @@ class Lesson:
     wrong: int = 0
     slack_days: int = 0
     bits: int = 0  # chance puts them in this order once in 2 to the power of this
-    gap: int = 0  # of numbers: the median step from one dated story's to the next
 
     @property
     def is_clean(self) -> bool:

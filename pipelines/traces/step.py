@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.dates.step import dated_works
+from pipelines.dates.works.copies import clusters_of
 from pipelines.dates.works.works import Works
 from pipelines.held_back import held_sources, without
 from pipelines.home import Home
@@ -18,11 +20,11 @@ from pipelines.lake import Lake, month_of
 from pipelines.locator import ARTICLES, CAPTURES, Locator, locating
 from pipelines.schemas import TRACES
 from pipelines.steps import Outcome, Progress
-from pipelines.traces.anchor import Anchor, anchor_of, moment
+from pipelines.traces.anchor import Anchor, addressed, anchor_of, moment
 from pipelines.traces.index import Index, opened
 from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import COLUMNS, key_id, sequences
-from pipelines.traces.solve import traces_of, with_concerned
+from pipelines.traces.solve import bounded_by, concerned_at_last, concerned_by, traces_of
 from pipelines.traces.trace import Trace
 
 FILE = "traces.sqlite"
@@ -36,24 +38,33 @@ PAGE_COLUMNS = ["source", "article_id", "url_key"]
 def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Bring `traces` up to date with a night: its lists, and the dates of the works that wait to be published."""
     lake = Lake(home.lake)
-    changed = 0
+    changed = done = 0
     with opened(home.index / FILE) as index, locating(home) as locator:
         keys = _put_nights(index, lake, night)
         works = {*locator.works_on(night), *locator.waiting(ARTICLES), *index.works(keys).values()}
         works = locator.with_mates(works)
-        former = index.put_anchors(works, _anchors(home, lake, locator, sorted(works)))
-        index.wait(with_concerned(index, keys, former))
+        former = index.put_anchors(0, works, _anchors(home, lake, locator, sorted(works)))
+        index.wait(0, concerned_by(index, keys, former))
         index.commit()
-        waiting = index.waiting()
-        for done in range(0, len(waiting), BATCH):
-            batch = waiting[done : done + BATCH]
-            changed += _write(lake, locator, index, batch)
-            index.looked_at(batch)
+        for batch in _batches(index.waiting(0)):
+            bounded = index.put_anchors(1, batch, bounded_by(index, batch))
+            index.wait(1, {*batch, *concerned_at_last(index, bounded)})
+            index.looked_at(0, batch)
             index.commit()
-            on_progress(done + len(batch), len(waiting))
+        waiting = index.waiting(1)
+        for batch in _batches(waiting):
+            changed += _write(lake, locator, index, batch)
+            index.looked_at(1, batch)
+            index.commit()
+            done += len(batch)
+            on_progress(done, len(waiting))
     if not lake.exists(TABLE):
         lake.replace_works(TABLE, TRACES.empty_table(), (), ())
     return Outcome({"works": len(waiting), "bounds_changed": changed}, changed > 0)
+
+
+def _batches(works: list[str]) -> Iterator[list[str]]:
+    return (works[first : first + BATCH] for first in range(0, len(works), BATCH))
 
 
 def _put_nights(index: Index, lake: Lake, night: date) -> set[int]:
@@ -80,14 +91,15 @@ def _put_night(index: Index, lake: Lake, night: date, made_from: str) -> set[int
     documents = without(lake.read("documents", night=night, columns=PAGE_COLUMNS), held).to_pylist()
     pages = [(key_id(row["url_key"]), row["article_id"]) for row in documents]
     numbers = [(*known, key_id(row["url_key"])) for row in documents if (known := numbered(row["url_key"]))]
-    return index.put_night(night.toordinal(), made_from, sequences(links, times), pages, numbers)
+    targets = pc.unique(links["to_url_key"]).to_pylist()
+    addresses = [(key_id(key), key) for key in targets if addressed(key) is not None]
+    return index.put_night(night.toordinal(), made_from, sequences(links, times), pages, numbers, addresses)
 
 
 def _anchors(home: Home, lake: Lake, locator: Locator, works: list[str]) -> dict[str, Anchor]:
     """The anchors of those of the works that are stories."""
     found: dict[str, Anchor] = {}
-    for first in range(0, len(works), BATCH):
-        batch = works[first : first + BATCH]
+    for batch in _batches(works):
         nights = locator.first_nights(set(batch) - locator.taken_back(batch))
         pages = _first_pages(lake, locator, nights)
         seen = pa.table(
@@ -100,7 +112,22 @@ def _anchors(home: Home, lake: Lake, locator: Locator, works: list[str]) -> dict
         )
         dated = dated_works(home, lake, locator, sorted(pages), seen)
         found |= {work: _anchor(dated, work, page, nights[work]) for work, page in sorted(pages.items())}
-    return found
+    return found | _with_points(lake, locator, found)
+
+
+def _with_points(lake: Lake, locator: Locator, anchors: Mapping[str, Anchor]) -> dict[str, Anchor]:
+    """The undated anchors with the day of the earliest dated work that tells the same story, wire copies among them."""
+    rows = clusters_of(lake, locator, anchors, ["article_id", "cluster_id"]).to_pylist()
+    days: dict[str, int] = {}
+    for row in rows:
+        anchor = anchors.get(row["article_id"])
+        if anchor is not None and anchor.day is not None:
+            days[row["cluster_id"]] = min(anchor.day, days.get(row["cluster_id"], anchor.day))
+    return {
+        row["article_id"]: replace(anchor, point=days[row["cluster_id"]])
+        for row in rows
+        if row["cluster_id"] in days and (anchor := anchors.get(row["article_id"])) is not None and anchor.undated
+    }
 
 
 def _first_pages(lake: Lake, locator: Locator, works: Collection[str]) -> dict[str, dict[str, Any]]:
@@ -125,16 +152,13 @@ def _anchor(works: Works, work: str, page: Mapping[str, Any], first: date) -> An
         if (then.published, then.not_before, then.not_after) != told:
             break
         since = night
-    copies = [works.dated(copy).day for copy, _ in works.copies.get(work, ()) if works.rows.get(copy)]
-    days = sorted(day for day in copies if day is not None)
-    copied = date.fromisoformat(days[0]) if days and now.published is None else None
-    return anchor_of(work, page["source"], page["url"], now, since, copied)
+    return anchor_of(work, page["source"], page["url"], now, since)
 
 
 def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
     """Put the traces of works into the lake; returns how many works have others than before."""
     first_nights = locator.first_nights(works)
-    found = {work: traces for work, traces in traces_of(index, works).items() if work in first_nights}
+    found = {work: traces for work, traces in traces_of(index, works, stage=1).items() if work in first_nights}
     rows = pa.Table.from_pylist(
         [_row(work, first_nights[work], trace, verdict) for work, told in found.items() for trace, verdict in told],
         schema=TRACES,
