@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.traces.anchor import Anchor, addressed
+from pipelines.traces.growth import growth_bits
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
-from pipelines.traces.order import MOST_WRONG, Lesson, is_trusted, lesson_of
+from pipelines.traces.order import LEAST_BITS, MOST_WRONG, NEWEST_FIRST, Lesson, corroborated, is_trusted, lesson_of
 from pipelines.traces.sequence import IN_BODY
 from pipelines.traces.trace import Kind, Side, Trace
 
@@ -67,9 +69,40 @@ class Families:
             self._anchors |= self.index.anchors(unknown, stage=stage)
 
     def lesson(self, family: str) -> Lesson:
-        """What a sample of the lists of a family teaches."""
-        lists = (self.anchors(self.index.members(number)[1]) for number in self.index.sample(family))
-        return lesson_of([(a.work, a.point) for a in members if a.point is not None] for members in lists)
+        """What a sample of the lists of a family teaches: by their dated members, by numbers in addresses and by their growth."""
+        sampled = self.index.sample(family)
+        lists = {number: self.index.members(number)[1] for number in sampled}
+        members = (self.anchors(keys) for keys in lists.values())
+        lesson = lesson_of([(a.work, a.point) for a in each if a.point is not None] for each in members)
+        if lesson.bits < LEAST_BITS and lesson.right and not lesson.wrong:
+            lesson = corroborated(lesson, *self._numbers(lists.values(), lesson.direction))
+            lesson = corroborated(lesson, *self._growth(family, lists, lesson.direction))
+        return lesson
+
+    def _numbers(self, lists: Iterable[list[int]], direction: int) -> tuple[int, int]:
+        """Bits and steps of lists whose members all stand in the order of the numbers in their addresses."""
+        found = [self._numbered(keys) for keys in lists]
+        lesson = lesson_of(found)
+        return (lesson.bits, lesson.right) if not lesson.wrong and lesson.direction == direction else (0, 0)
+
+    def _numbered(self, keys: list[int]) -> list[tuple[str, int]]:
+        """The members of a list that are numbered in its commonest series, with their numbers."""
+        numbers = self.index.numbers_of(keys)
+        series = Counter(series for series, *_ in numbers)
+        most = max(series, key=lambda each: (series[each], each), default="")
+        of_key = {key: number for each, number, key in numbers if each == most}
+        return [(str(key), of_key[key]) for key in keys if key in of_key]
+
+    def _growth(self, family: str, lists: Mapping[int, list[int]], direction: int) -> tuple[int, int]:
+        """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
+        if direction != NEWEST_FIRST:
+            return 0, 0
+        best = 0
+        stood = [row for row in self.index.stood(family) if row[2] in lists]
+        for (url, _, before), (other, _, after) in pairwise(stood):
+            if url == other and before != after:
+                best = max(best, growth_bits(lists[before], lists[after]))
+        return best, min(best, LEAST_BITS)
 
     def trusted(self, source: str) -> dict[str, Lesson]:
         """The families of a source whose lists bound stories, each with its lesson."""

@@ -172,6 +172,11 @@ class Index:
         kind, packed = self._db.execute("SELECT kind, keys FROM list WHERE list = ?", (number,)).fetchone()
         return kind, np.frombuffer(packed, np.int64).tolist()
 
+    def stood(self, family: str) -> list[tuple[str, int, int]]:
+        """(page, night, list) of the lists of a family, page by page in order of nights."""
+        query = "SELECT url, night, list FROM stood JOIN list USING (list) WHERE family = ? ORDER BY url, night, list"
+        return list(self._db.execute(query, (family,)))
+
     def first_stood(self, number: int) -> tuple[int, str]:
         """The first night on which a list stood so, and where."""
         row = self._db.execute(

@@ -50,8 +50,9 @@ class Interval:
 
     def narrowed(self, traces: Iterable[Trace]) -> Interval:
         """The interval with the bounds of traces."""
-        lows = [trace.at for trace in traces if trace.side == Side.NOT_BEFORE]
-        highs = [trace.at for trace in traces if trace.side == Side.NOT_AFTER]
+        given = list(traces)
+        lows = [trace.at for trace in given if trace.side == Side.NOT_BEFORE]
+        highs = [trace.at for trace in given if trace.side == Side.NOT_AFTER]
         low = max([*lows, *([self.low] if self.low is not None else [])], default=None)
         high = min([*highs, *([self.high] if self.high is not None else [])], default=None)
         return Interval(low, high)
