@@ -69,6 +69,12 @@ def duplicates(context: AssetExecutionContext, corpus: Corpus) -> MaterializeRes
 
 
 @asset(deps=["duplicates"], group_name="corpus", kinds={"python", "deltalake"})
+def traces(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
+    """What lists, links, numbers in addresses and first appearances say of when each undated work was published."""
+    return materialized(corpus, night_of(context), "traces")
+
+
+@asset(deps=["traces"], group_name="corpus", kinds={"python", "deltalake"})
 def articles(context: AssetExecutionContext, corpus: Corpus) -> MaterializeResult[None]:
     """The current state of each work the night touched: text, date with bounds and confidence, cluster, role, rights.
 

@@ -8,7 +8,7 @@ from dagster import Definitions, definitions, map_asset_specs, multiprocess_exec
 
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
-from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds
+from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds, traces
 from assets.described import describing
 from assets.exports import dataset_assets
 from assets.fresh import fresh_job, fresh_schedule
@@ -49,6 +49,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         dates,
         kinds,
         duplicates,
+        traces,
         articles,
         corpus_views,
         search_index,

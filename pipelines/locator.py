@@ -279,7 +279,7 @@ def _read_lake(locator: Locator, lake: Lake) -> None:
     for night in lake.nights("departures"):
         works = lake.read("departures", night=night, columns=["article_id"])["article_id"].to_pylist()
         locator.put_departures(night, works)
-    for table in ("articles", "clusters", "revisions", "date_history", "taken_back"):
+    for table in ("articles", "clusters", "revisions", "date_history", "traces", "taken_back"):
         for batch in lake.batches(table, ["article_id", "first_night"]):
             for work, night in _tuples(batch):
                 locator.add_places({work: night})

@@ -100,6 +100,13 @@ STEPS: dict[str, Step] = {
             shown="clusters",
         ),
         Step(
+            "traces",
+            "pipelines.traces.step:trace_night",
+            (Read("links"), Read("fetches"), Read("documents"), Read("held_back"), Read("date_evidence")),
+            after=("duplicates",),
+            shown="traces",
+        ),
+        Step(
             "articles",
             "pipelines.publish.step:publish_night",
             (
@@ -110,7 +117,7 @@ STEPS: dict[str, Step] = {
                 Read("departures"),
                 Read("source_rights"),
             ),
-            after=("duplicates",),
+            after=("traces",),
             shown="articles",
         ),
         Step(

@@ -173,7 +173,7 @@ def publish_anew(home: Home) -> None:
 
 def index_texts(home: Home) -> None:
     """Index the texts of nights that are not, forget those that are gone, and publish the works whose clusters that touches."""
-    for name in ("duplicates", "articles", "corpus_views", "search_index"):
+    for name in ("duplicates", "traces", "articles", "corpus_views", "search_index"):
         _run(home, name)
 
 

@@ -136,10 +136,15 @@ def evidence_of(lake: Lake, locator: Locator, works: Collection[str]) -> pa.Tabl
     return lake.read(TABLE, nights=nights, where=pc.field("article_id").isin(pa.array(sorted(works), pa.string())))
 
 
-def dated_works(home: Home, lake: Lake, locator: Locator, articles: Sequence[str], seen: pa.Table) -> Works:
-    """Works with their evidence and that of their copies; `seen` has article_id and first_seen (UTC)."""
+def dated_works(
+    home: Home, lake: Lake, locator: Locator, articles: Sequence[str], seen: pa.Table, traces: pa.Table | None = None
+) -> Works:
+    """Works with their evidence and that of their copies; `seen` has article_id and first_seen (UTC).
+
+    `traces` are rows of `schemas.TRACES` of these works.
+    """
     copies = copy_pairs(clusters_of(lake, locator, articles, CLUSTER_COLUMNS), articles)
     evidence = evidence_of(lake, locator, {*articles, *copies["copy_article_id"].to_pylist()})
     conventions = configured_now(home, evidence["source"].to_pylist())
     learned = learned_timelines(lessons_of(lake, conventions), conventions)
-    return works_of(evidence, seen, copies=copies, conventions=conventions, timelines=learned)
+    return works_of(evidence, seen, copies=copies, conventions=conventions, timelines=learned, traces=traces)

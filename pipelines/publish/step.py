@@ -91,7 +91,8 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
     clean = lake.read("clean_documents", nights=nights, where=mine)
     captures = lake.read("documents", nights=nights, where=mine, columns=CAPTURE_COLUMNS)
     seen = clean.group_by("article_id").aggregate([("fetched_at", "min")]).rename_columns(["article_id", "first_seen"])
-    dated = dated_works(home, lake, locator, sorted(revisions), seen)
+    traces = lake.read_works("traces", revisions, locator.places(revisions))
+    dated = dated_works(home, lake, locator, sorted(revisions), seen, traces)
     dates = {row["article_id"]: row for row in dated_articles(dated).to_pylist()}
     clusters = {row["article_id"]: row for row in clusters_of(lake, locator, works, CLUSTER_COLUMNS).to_pylist()}
     sizes = Counter(row["cluster_id"] for row in clusters.values())

@@ -17,7 +17,7 @@ from pipelines.schemas.columns import (
     UTC,
 )
 from pipelines.schemas.crawl import FETCHES, LINKS
-from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
+from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
 from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.schemas.imports import IMPORTS
@@ -60,6 +60,7 @@ __all__ = [
     "SPAN",
     "TABLES",
     "TAKEN_BACK",
+    "TRACES",
     "UTC",
     "Table",
 ]

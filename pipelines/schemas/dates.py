@@ -1,4 +1,4 @@
-"""Tables of dating: evidence, what stories teach of their source, and every date that a work has had."""
+"""Tables of dating: evidence, what stories teach of their source, traces of undated works, and every date that a work has had."""
 
 from __future__ import annotations
 
@@ -68,6 +68,28 @@ DATE_HISTORY = schema(
     ("not_before_basis", pa.string(), "As in articles."),
     ("not_after", UTC, "As in articles."),
     ("not_after_basis", pa.string(), "As in articles."),
+    *FIRST,
+)
+
+TRACES = schema(
+    ("article_id", pa.string(), "An undated work."),
+    ("night", pa.date32(), "First night whose evidence gives the bound."),
+    ("side", pa.string(), "not_before not_after."),
+    ("bound", UTC, "The instant."),
+    (
+        "kind",
+        pa.string(),
+        "appearance: a link to it stood somewhere; number: of its address; mention: a link in a text; list: its place in a list.",
+    ),
+    ("verdict", pa.string(), "accepted; contradicted by stronger kinds or by others of its kind."),
+    (
+        "confidence",
+        pa.float32(),
+        "How often lists, numbers or links of this kind have been right; 1 for an appearance.",
+    ),
+    ("witness_article_id", pa.string(), "The dated or bounded work that gives the bound; null for an appearance."),
+    ("evidence_url", pa.string(), "The list, or the page with the link."),
+    ("basis", pa.string(), "The bound in words."),
     *FIRST,
 )
 # fmt: on

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipelines.schemas.crawl import FETCHES, LINKS
-from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS
+from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
 from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
 from pipelines.schemas.imports import IMPORTS
@@ -56,6 +56,7 @@ TABLES: dict[str, Table] = {
         Table("date_lessons", "What one night's stories teach of the zone and the order in which a source dates.", DATE_LESSONS, "night", ("source", "night", "teaches", "local_day", "utc_offset_minutes", "date_order")),
         Table("sightings", "Works of which a page answered on a night.", SIGHTINGS, "night", ("source", "article_id")),
         Table("departures", "Works of which a page was gone on a night.", DEPARTURES, "night", ("source", "article_id", "url_key")),
+        _of_works("traces", "What lists, links and numbers in addresses say of when an undated work was published.", TRACES, ("article_id", "side", "kind", "night", "bound", "basis")),
         _of_works("date_history", "Every date and bound that a work has had, with the nights it held.", DATE_HISTORY, ("article_id", "night")),
         _of_works("articles", "Current state of each work.", ARTICLES, ("source", "published_day", "article_id"), lookup=("url", "canonical_url")),
         _of_works("revisions", "Every text a work has had.", REVISIONS, ("article_id", "revision")),

@@ -40,6 +40,11 @@ def front_page(night: date) -> list[Story]:
     return [*new[:3], *old][: LEVELS[0]]
 
 
+def in_region(night: date) -> list[Story]:
+    """The stories of the Daily that its page of headlines from the region has: those that two clicks reach anyway."""
+    return [story for story in newsroom().of("demo_daily", night) if depth_of(story) <= 2]
+
+
 def depth_of(story: Story) -> int:
     """How many clicks an old story of the Daily stands from the home page of the first night; new ones stand at 1 or 2."""
     at = [s.key for s in newsroom().of("demo_daily", story.since)].index(story.key)

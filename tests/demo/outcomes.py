@@ -33,6 +33,7 @@ def other_pages(name: str, ports: Mapping[str, int]) -> list[dict[str, Any]]:
         "demo_daily": [
             ("/", KEPT, "home page"),
             ("/about", KEPT, "about the paper"),
+            (daily.REGION, KEPT, "headlines of its own and of a weekly, newest first"),
             (daily.DEAD_LINK, ["http_error"], "404, linked from the home page"),
             (daily.SPONSORED, KEPT, "a page of off-site ads"),
         ],

@@ -6,17 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 from html import escape
 
+from spiders.demo_web.courier import Headline, headlines
 from spiders.demo_web.markup import block, element, link
 from spiders.demo_web.newsroom import newsroom
 from spiders.demo_web.nights import masthead
 from spiders.demo_web.papers.ads import ad_link
-from spiders.demo_web.related import front_page, related
+from spiders.demo_web.related import front_page, in_region, related
 from spiders.demo_web.site import Reply, Site, html
 from spiders.demo_web.story import Story
 
 NAME = "Larkhaven Daily"
 DEAD_LINK = "/uk/the-story-we-took-down-9999"
 SPONSORED = "/sponsored/winter-offers"
+REGION = "/region"
 NEWSLETTER = "Get the Daily in your inbox every morning. Enter your email address and press Subscribe."
 PLAYER = ("0:00", "0:00", "Close")
 
@@ -24,7 +26,12 @@ PLAYER = ("0:00", "0:00", "Close")
 def daily_site(night: date, ports: Mapping[str, int]) -> Site:
     """The whole site on a night. No validators, no robots.txt, no feed, no sitemap."""
     pages = {story.path: _story(story, night) for story in newsroom().of("demo_daily", night)}
-    pages |= {"/": _home(night), "/about": _about(night), SPONSORED: _sponsored(night, ports["ads"])}
+    pages |= {
+        "/": _home(night),
+        "/about": _about(night),
+        REGION: _region(night),
+        SPONSORED: _sponsored(night, ports["ads"]),
+    }
     return Site("demo_daily", {path: Reply(html(text)) for path, text in pages.items()})
 
 
@@ -68,7 +75,16 @@ def _story(story: Story, night: date) -> str:
 def _home(night: date) -> str:
     leads = "\n".join(f"<h2>{link(story.path, story.at(night).title)}</h2>" for story in front_page(night))
     dead = link(DEAD_LINK, "The story we took down and never put back")
-    return _page(NAME, night, f'<div class="front">\n{leads}\n<h2>{dead}</h2>\n</div>')
+    region = f"<p>{link(REGION, 'Around the region')}</p>"
+    return _page(NAME, night, f'<div class="front">\n{leads}\n<h2>{dead}</h2>\n</div>\n{region}')
+
+
+def _region(night: date) -> str:
+    """Headlines of its own and of a weekly neighbour, the newest first."""
+    own = [Headline(story.published, story.path, story.at(night).title) for story in in_region(night)]
+    listed = sorted((*own, *headlines(night)), reverse=True)
+    lines = "\n".join(f"<li>{link(each.url, each.title)}</li>" for each in listed)
+    return _page(f"Around the region - {NAME}", night, f"<h1>Around the region</h1>\n<ul>\n{lines}\n</ul>")
 
 
 def _about(night: date) -> str:

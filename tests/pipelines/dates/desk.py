@@ -18,7 +18,7 @@ from pipelines.nights import STEPS, Accounts, run_step
 from pipelines.schemas import FETCHES
 from tests.pipelines.duplicates.newsroom import Capture, land
 
-DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "articles", "date_history")
+DERIVED = ("date_evidence", "date_lessons", "clusters", "revisions", "traces", "articles", "date_history")
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def build(home: Home, pages: Iterable[Dated], nights: Iterable[date]) -> dict[st
             land(home, (p.capture for p in by_night[night] if not p.unchanged))
             _offered(home, night, by_night[night])
         _landed(home, night)
-        for step in ("dates", "duplicates", "articles"):
+        for step in ("dates", "duplicates", "traces", "articles"):
             run_step(home, night, step, show=False)
     return {table: Lake(home.lake).content_hash(table) for table in DERIVED}
 

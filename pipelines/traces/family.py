@@ -1,0 +1,144 @@
+"""Families of lists: which works the members of a list are, and what the lists of a family teach."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from pipelines.traces.anchor import Anchor, addressed
+from pipelines.traces.growth import growth_bits
+from pipelines.traces.index import Index
+from pipelines.traces.limits import Place, list_limits
+from pipelines.traces.order import LEAST_BITS, MOST_WRONG, NEWEST_FIRST, Lesson, corroborated, is_trusted, lesson_of
+from pipelines.traces.sequence import IN_BODY
+from pipelines.traces.trace import Kind, Side, Trace
+
+NUMBERS = "numbers"
+"""After the name of a series, as the family of its lesson."""
+WORDS = {
+    Kind.LIST: {
+        Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
+        Side.NOT_AFTER: "before {url} ({said}), the next newer in the list of {list}",
+    },
+    Kind.MENTION: {
+        Side.NOT_BEFORE: "after {url} ({said}), to which its text links",
+        Side.NOT_AFTER: "before {url} ({said}), whose text links to it",
+    },
+    Kind.NUMBER: {
+        Side.NOT_BEFORE: "after {url} ({said}), the next lower number in an address",
+        Side.NOT_AFTER: "before {url} ({said}), the next higher number in an address",
+    },
+}
+
+
+@dataclass(slots=True)
+class Families:
+    """Look-ups over one index that are remembered while nothing in it changes.
+
+    At stage 0 works are bounded by themselves and their copies, at stage 1 by their traces of stage 0, too.
+    """
+
+    index: Index
+    stage: int = 0
+    _anchors: dict[str, Anchor | None] = field(default_factory=dict)
+    _members: dict[int, str | Anchor | None] = field(default_factory=dict)
+    _trusted: dict[str, dict[str, Lesson]] = field(default_factory=dict)
+    _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
+
+    def anchors(self, keys: list[int]) -> list[Anchor]:
+        """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
+        self._look_up([key for key in keys if key not in self._members])
+        found: dict[str, Anchor] = {}
+        for key in keys:
+            member = self._members[key]
+            anchor = self._anchors[member] if isinstance(member, str) else member
+            if anchor is not None:
+                found.setdefault(anchor.work, anchor)
+        return list(found.values())
+
+    def _look_up(self, keys: list[int]) -> None:
+        works = self.index.works(keys)
+        self._members |= dict.fromkeys(keys) | works
+        urls = self.index.addresses([key for key in keys if key not in works])
+        self._members |= {key: addressed(url) for key, url in urls.items()}
+        unknown = {work for work in works.values() if work not in self._anchors}
+        self._anchors |= dict.fromkeys(unknown) | self.index.anchors(unknown)
+        for stage in range(1, self.stage + 1):
+            self._anchors |= self.index.anchors(unknown, stage=stage)
+
+    def lesson(self, family: str) -> Lesson:
+        """What a sample of the lists of a family teaches: by their dated members, by numbers in addresses and by their growth."""
+        sampled = self.index.sample(family)
+        lists = {number: self.index.members(number)[1] for number in sampled}
+        members = (self.anchors(keys) for keys in lists.values())
+        lesson = lesson_of([(a.work, a.point) for a in each if a.point is not None] for each in members)
+        if lesson.bits < LEAST_BITS and lesson.right and not lesson.wrong:
+            lesson = corroborated(lesson, *self._numbers(lists.values(), lesson.direction))
+            lesson = corroborated(lesson, *self._growth(family, lists, lesson.direction))
+        return lesson
+
+    def _numbers(self, lists: Iterable[list[int]], direction: int) -> tuple[int, int]:
+        """Bits and steps of lists whose members all stand in the order of the numbers in their addresses."""
+        found = [self._numbered(keys) for keys in lists]
+        lesson = lesson_of(found)
+        return (lesson.bits, lesson.right) if not lesson.wrong and lesson.direction == direction else (0, 0)
+
+    def _numbered(self, keys: list[int]) -> list[tuple[str, int]]:
+        """The members of a list that are numbered in its commonest series, with their numbers."""
+        numbers = self.index.numbers_of(keys)
+        series = Counter(series for series, *_ in numbers)
+        most = max(series, key=lambda each: (series[each], each), default="")
+        of_key = {key: number for each, number, key in numbers if each == most}
+        return [(str(key), of_key[key]) for key in keys if key in of_key]
+
+    def _growth(self, family: str, lists: Mapping[int, list[int]], direction: int) -> tuple[int, int]:
+        """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
+        if direction != NEWEST_FIRST:
+            return 0, 0
+        best = 0
+        stood = [row for row in self.index.stood(family) if row[2] in lists]
+        for (url, _, before), (other, _, after) in pairwise(stood):
+            if url == other and before != after:
+                best = max(best, growth_bits(lists[before], lists[after]))
+        return best, min(best, LEAST_BITS)
+
+    def trusted(self, source: str) -> dict[str, Lesson]:
+        """The families of a source whose lists bound stories, each with its lesson."""
+        if source not in self._trusted:
+            self._trusted[source] = trusted(self.index.lessons(source))
+        return self._trusted[source]
+
+    def limits(self, number: int, lesson: Lesson) -> dict[str, list[Trace]]:
+        """What a list says of each of its undated members."""
+        if number not in self._limits:
+            kind, keys = self.index.members(number)
+            night, url = self.index.first_stood(number)
+            trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
+            found: dict[str, list[Trace]] = {}
+            for work, limit in list_limits(self.anchors(keys), lesson, trace, Place(url, night), WORDS[trace]):
+                found.setdefault(work, []).append(limit)
+            self._limits[number] = found
+        return self._limits[number]
+
+
+def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Lesson]:
+    """Those of a source's families whose lists bound stories."""
+    right: Counter[tuple[str, int]] = Counter()
+    wrong: Counter[str] = Counter()
+    for family, lesson in lessons.items():
+        right[kind_of(family), lesson.direction] += lesson.right if lesson.is_clean else 0
+        wrong[kind_of(family)] += lesson.wrong
+    found = {}
+    for family, lesson in lessons.items():
+        like = right[kind_of(family), lesson.direction]
+        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and not family.endswith(NUMBERS) else 0
+        if is_trusted(lesson, beside):
+            found[family] = lesson
+    return found
+
+
+def kind_of(family: str) -> str:
+    """The kind of links of a family of lists: `argus section a.example/news` → `section`."""
+    return family.split(" ", 2)[1]

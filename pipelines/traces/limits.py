@@ -1,0 +1,73 @@
+"""Limits: what a list in a known order says of its undated members. Pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipelines.traces.anchor import Anchor
+from pipelines.traces.order import Lesson, in_order
+from pipelines.traces.trace import Kind, Side, Trace
+
+DAY = 86_400
+SLACK_DAYS = 1
+"""Between a story's place being given and the day that its page tells, beside what the list itself shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a list stood: the address of its page and the night since which it was seen so."""
+
+    url: str
+    night: int
+
+
+def list_limits(
+    members: Sequence[Anchor], lesson: Lesson, kind: Kind, place: Place, words: Mapping[Side, str]
+) -> Iterator[tuple[str, Trace]]:
+    """(work, trace) of each undated member between those that bound it; `members` stand from top to bottom.
+
+    Dated members that are out of order bound nothing.
+    """
+    ordered = members if lesson.direction > 0 else members[::-1]
+    dated = [(at, member.day) for at, member in enumerate(ordered) if member.day is not None]
+    reliable = {dated[n][0] for n in in_order([day for _, day in dated])}
+    usable = [member if member.undated or at in reliable else None for at, member in enumerate(ordered)]
+    for side in Side:
+        yield from _one_side(ordered, usable, side, lesson, kind, place, words[side])
+
+
+def _one_side(
+    ordered: Sequence[Anchor],
+    usable: Sequence[Anchor | None],
+    side: Side,
+    lesson: Lesson,
+    kind: Kind,
+    place: Place,
+    words: str,
+) -> Iterator[tuple[str, Trace]]:
+    slack = (lesson.slack_days + SLACK_DAYS) * DAY
+    forward = side == Side.NOT_BEFORE
+    places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
+    best: tuple[int, str, Anchor] | None = None
+    for at in places:
+        member, witness = ordered[at], usable[at]
+        if member.undated and best is not None:
+            bound, said, by = best
+            yield member.work, Trace(
+                kind, side, bound - slack if forward else bound + slack, max(place.night, by.night),
+                min(lesson.confidence, by.confidence), by.work if by.source else None, place.url,
+                words.format(url=by.url, said=said, list=place.url),
+            )  # fmt: skip
+        if witness is not None:
+            bound_of = (witness.low, witness.low_said) if forward else (witness.high, witness.high_said)
+            best = _tighter(best, *bound_of, witness, forward=forward)
+
+
+def _tighter(
+    best: tuple[int, str, Anchor] | None, bound: int | None, said: str, by: Anchor, *, forward: bool
+) -> tuple[int, str, Anchor] | None:
+    """The tighter of two bounds; among equal ones that of the nearer member."""
+    if bound is None or (best is not None and (bound < best[0] if forward else bound > best[0])):
+        return best
+    return bound, said, by

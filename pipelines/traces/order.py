@@ -1,0 +1,145 @@
+"""Order of a list: which of its dated members are in order, and what lists of one kind teach by them. Pure functions."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from math import lgamma, log
+
+NEWEST_FIRST, OLDEST_FIRST = -1, 1
+LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
+"""How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
+BESIDE = 30
+MOST_WRONG = 200
+"""Of so many steps one may be wrong."""
+NEVER = -(10**9)
+SLACKS = (0, 2, 7)
+"""Days by which members may be out of order where an order is kept only roughly, as numbers of drafts are."""
+
+Dated = Sequence[tuple[str, int]]
+"""The dated members of a list from top to bottom: (work, ordinal of its day)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days` (`wrong`)."""
+
+    direction: int = NEWEST_FIRST
+    right: int = 0
+    wrong: int = 0
+    slack_days: int = 0
+    bits: int = 0  # chance puts them in this order once in 2 to the power of this
+
+    @property
+    def is_clean(self) -> bool:
+        """True if next to nothing speaks against the order."""
+        return self.wrong * MOST_WRONG <= self.right
+
+    @property
+    def confidence(self) -> float:
+        """Share of steps in order by the rule of succession, counted in powers of two so that it changes rarely."""
+        steps = 1 << max(self.right.bit_length() - 1, 0)
+        share = (steps + 1) / (steps + 2)
+        return share if not self.wrong else min(share, (self.right + 1) / (self.right + self.wrong + 2))
+
+
+def is_trusted(lesson: Lesson, beside: int) -> bool:
+    """True if a place in such a list bounds a story; `beside` counts the right steps of the source's like lists."""
+    least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
+    return lesson.is_clean and lesson.bits >= least
+
+
+def corroborated(lesson: Lesson, bits: int, steps: int) -> Lesson:
+    """A lesson of which the dates agree, but are few, and which something else bears out: so many steps, of so many bits."""
+    if lesson.wrong or not lesson.right or lesson.bits >= bits:
+        return lesson
+    return replace(lesson, right=lesson.right + steps, bits=bits)
+
+
+def in_order(days: Sequence[int]) -> list[int]:
+    """Places of the members of every longest non-descending chain: a member that another choice could do without is left out.
+
+    >>> in_order([1, 3, 9, 5, 6])
+    [0, 1, 3, 4]
+    >>> in_order([1, 8, 4, 10])
+    [0, 3]
+    """
+    return sorted(places[0] for places in _longest(days).values() if len(places) == 1)
+
+
+def _longest(days: Sequence[int]) -> dict[int, list[int]]:
+    """The places of members of any longest non-descending chain, by their rank in it."""
+    upto = _chain_lengths(days)
+    after = _chain_lengths([-day for day in reversed(days)])[::-1]
+    longest = max(upto, default=0)
+    chosen: dict[int, list[int]] = {}
+    for place, (before, behind) in enumerate(zip(upto, after, strict=True)):
+        if before + behind - 1 == longest:
+            chosen.setdefault(before, []).append(place)
+    return chosen
+
+
+def _chain_lengths(days: Sequence[int]) -> list[int]:
+    """For each place the length of the longest non-descending chain that ends there."""
+    tails: list[int] = []
+    lengths = []
+    for day in days:
+        at = bisect_right(tails, day)
+        tails[at : at + 1] = [day]
+        lengths.append(at + 1)
+    return lengths
+
+
+def lesson_of(lists: Iterable[Dated]) -> Lesson:
+    """What lists of one kind teach.
+
+    A step leads from one day to another, further than the slack; works that stand in many lists count once. Chance makes a
+    step once in two times, a list of n days once in n!. The slack is the least by which the order is kept.
+    """
+    kept = [members for members in lists if len(members) > 1]
+    found = [_lesson(kept, direction) for direction in (NEWEST_FIRST, OLDEST_FIRST)]
+    return max(found, key=lambda lesson: (lesson.is_clean, lesson.right - lesson.wrong, -lesson.direction))
+
+
+def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
+    chains: list[list[tuple[str, int]]] = []
+    out: dict[str, int] = {}
+    for members in lists:
+        days = [day * direction for _, day in members]
+        places = in_order(days)
+        chains.append([(members[place][0], days[place]) for place in places])
+        for place, by in _out_of_order(days, places):
+            out[members[place][0]] = max(out.get(members[place][0], 0), by)
+    tried = (_with_slack(direction, chains, out, slack) for slack in SLACKS)
+    return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, chains, out, 0))
+
+
+def _with_slack(direction: int, chains: Sequence[Dated], out: Mapping[str, int], slack: int) -> Lesson:
+    """The lesson of an order that is kept but for so many days: steps that are no longer show nothing."""
+    steps = [_steps(chain, slack) for chain in chains]
+    right = len({step for each in steps for step in each})
+    longest = max(map(len, steps), default=0)
+    bits = max(right, int(lgamma(longest + 2) / log(2)))
+    return Lesson(direction, right, sum(by > slack for by in out.values()), slack, bits)
+
+
+def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
+    """Pairs of neighbours of a chain, some members passed over, whose days differ by more than the slack."""
+    kept = [*chain[:1]]
+    for work, day in chain[1:]:
+        if day - kept[-1][1] > slack:
+            kept.append((work, day))
+    return [(a, b) for (a, _), (b, _) in pairwise(kept)]
+
+
+def _out_of_order(days: Sequence[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(place, days by which it is out of order) of each member that is not among `places`, beside those of any longest chain."""
+    some = {place for each in _longest(days).values() for place in each}
+    before = list(accumulate((day if n in some else NEVER for n, day in enumerate(days)), max))
+    behind = list(accumulate((day if n in some else -NEVER for n, day in reversed([*enumerate(days)])), min))[::-1]
+    chosen = set(places)
+    for place, day in enumerate(days):
+        if place not in chosen:
+            yield place, max(before[place] - day, day - behind[place], 1)

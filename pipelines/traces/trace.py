@@ -1,0 +1,95 @@
+"""Trace: one reason why an undated work is not older, or not younger, than an instant; and which of several give way. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """The side of the interval that a trace bounds."""
+
+    NOT_BEFORE = "not_before"
+    NOT_AFTER = "not_after"
+
+
+class Kind(StrEnum):
+    """The kinds of traces, the strongest first: where two contradict each other, the later one here gives way."""
+
+    APPEARANCE = "appearance"  # a link to it stood somewhere
+    NUMBER = "number"  # the number in its address lies between those of dated stories
+    MENTION = "mention"  # a dated story links to it in its text, or it to one
+    LIST = "list"  # it stands in a list between dated stories
+
+
+STRENGTH = tuple(Kind)
+ACCEPTED, CONTRADICTED = "accepted", "contradicted"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Trace:
+    """One bound. `night` is the ordinal of the first night whose evidence gives it; `basis` says where it comes from."""
+
+    kind: Kind
+    side: Side
+    at: int  # seconds since 1970, UTC
+    night: int
+    confidence: float
+    witness: str | None  # the work whose date or bound it is
+    evidence_url: str | None  # the list, or the page with the link
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Bounds in seconds since 1970; None where nothing bounds."""
+
+    low: int | None
+    high: int | None
+
+    def narrowed(self, traces: Iterable[Trace]) -> Interval:
+        """The interval with the bounds of traces."""
+        given = list(traces)
+        lows = [trace.at for trace in given if trace.side == Side.NOT_BEFORE]
+        highs = [trace.at for trace in given if trace.side == Side.NOT_AFTER]
+        low = max([*lows, *([self.low] if self.low is not None else [])], default=None)
+        high = min([*highs, *([self.high] if self.high is not None else [])], default=None)
+        return Interval(low, high)
+
+    @property
+    def is_empty(self) -> bool:
+        """True if the bounds contradict each other."""
+        return self.low is not None and self.high is not None and self.low > self.high
+
+
+def judged(known: Interval, traces: Iterable[Trace]) -> list[tuple[Trace, str]]:
+    """Each trace with its verdict, `accepted` or `contradicted`.
+
+    What pages and copies say (`known`) stands. Kind by kind, the strongest first, the traces of a kind are accepted together
+    if an interval is left with them, and otherwise refused together: nobody can tell which of them is wrong.
+    """
+    found: list[tuple[Trace, str]] = []
+    by_kind: dict[Kind, list[Trace]] = {}
+    for trace in sorted(set(traces)):
+        by_kind.setdefault(trace.kind, []).append(trace)
+    for kind in STRENGTH:
+        tried = known.narrowed(by_kind.get(kind, ()))
+        verdict = CONTRADICTED if tried.is_empty else ACCEPTED
+        known = known if tried.is_empty else tried
+        found += [(trace, verdict) for trace in by_kind.get(kind, ())]
+    return found
+
+
+def telling(traces: Sequence[Trace]) -> list[Trace]:
+    """Those that tell more than all of their side and kind that were known by the same night: what a history needs."""
+    kept: list[Trace] = []
+    for kind, side in sorted({(trace.kind, trace.side) for trace in traces}):
+        sign = -1 if side == Side.NOT_BEFORE else 1
+        best: int | None = None
+        mine = [trace for trace in traces if (trace.kind, trace.side) == (kind, side)]
+        for trace in sorted(mine, key=lambda t: (t.night, sign * t.at, t.evidence_url or "", t.witness or "", t.basis)):
+            if best is None or sign * trace.at < best:
+                best = sign * trace.at
+                kept.append(trace)
+    return kept

@@ -1,0 +1,93 @@
+"""Traces over nights: whatever order they come in, and whatever is learned late."""
+
+import random
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from pipelines.traces.solve import traces_of
+from pipelines.traces.trace import Trace
+from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, put
+
+FIRST = date(2026, 2, 2)
+NEWS = [
+    Story(f"argus.example/news/a-story-{1000 + 3 * n}", date(2025, 12, 1) + timedelta(days=n), dated=n % 3 != 1)
+    for n in range(66)
+]
+UNDATED = [story for story in NEWS if not story.dated]
+
+
+def night(n: int) -> Night:
+    """A night's front, its second page, and a list of others in no order; one story's date is only known on the last night."""
+    out = [story for story in NEWS if story.day < FIRST + timedelta(days=n)][::-1]
+    shuffled = random.Random(n).sample(out, len(out))
+    lists = [
+        Listed("argus.example/news", [story.key for story in out[:30]]),
+        Listed("argus.example/news?page=2", [story.key for story in out[30:60]]),
+        *(Listed(story.key, [each.key for each in shuffled[:20]], "related") for story in out[:5]),
+    ]
+    seen = out if n == 0 else out[: n + 3]
+    late = NEWS[30]
+    captured = [Story(s.key, s.day, dated=False) if s is late and n < 3 else s for s in seen if s is not late]
+    return Night(FIRST + timedelta(days=n), lists, [*captured, Story(late.key, late.day, dated=True)])
+
+
+NIGHTS = [night(n) for n in range(4)]
+
+
+def traces(folder: Path, nights: Sequence[Night]) -> dict[str, list[tuple[Trace, str]]]:
+    folder.mkdir()
+    with indexed(folder, nights) as index:
+        return {work: sorted(told) for work, told in traces_of(index, index.all_works(), stage=1).items()}
+
+
+def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> None:
+    orders = list(permutations(NIGHTS))
+    found = [traces(tmp_path / str(n), order) for n, order in enumerate(orders)]
+    assert len(found[0]) == len(UNDATED)
+    assert [each == found[0] for each in found] == [True] * 24
+
+
+def test_works_that_a_night_does_not_concern_keep_theirs(tmp_path: Path) -> None:
+    with indexed(tmp_path, NIGHTS[:3]) as index:
+        index.looked_at(1, index.waiting(1))
+        before = traces_of(index, index.all_works(), stage=1)
+        late = Night(NIGHTS[3].night, [Listed("bote.example/", ["bote.example/x"])], [])
+        first = {story.key: FIRST for story in NEWS}
+        put(index, late, first)
+        assert index.waiting(1) == []
+        assert traces_of(index, index.all_works(), stage=1) == before
+
+
+def test_each_is_bounded_by_its_neighbours_and_none_wrongly(tmp_path: Path) -> None:
+    with indexed(tmp_path, NIGHTS) as index:
+        found = intervals(index, {story.key for story in UNDATED})
+    assert all(holds(found[story.key], story.day) for story in UNDATED)
+    widths = [
+        (each.high - each.low) / 86_400 for each in found.values() if each.low is not None and each.high is not None
+    ]
+    assert len(widths) == 21  # the newest was published after the last night
+    assert max(widths) <= 6
+
+
+@pytest.mark.parametrize("poison", ["shuffled", "most read", "counters"])
+def test_poison_teaches_nothing(poison: str, tmp_path: Path) -> None:
+    stream = random.Random(poison)
+    stories = [Story(f"argus.example/{stream.getrandbits(40)}/s", s.day, s.dated) for s in NEWS]
+    shuffled = stream.sample(stories, 50)
+    if poison == "most read":
+        shuffled = sorted(stories, key=lambda s: s.day, reverse=True)[:8] + shuffled[:20]
+    if poison == "counters":
+        stories = [
+            Story(
+                f"argus.example/{'video' if s.dated else 'news'}/s-{900 + n if s.dated else 40000 + n}", s.day, s.dated
+            )
+            for n, s in enumerate(NEWS)
+        ]
+    lists = [Listed("argus.example/popular", [s.key for s in shuffled])] if poison != "counters" else []
+    with indexed(tmp_path, [Night(FIRST, lists, stories)]) as index:
+        told = traces_of(index, {s.key for s in stories if not s.dated}, stage=1)
+    assert {trace.kind for each in told.values() for trace, _ in each} == set()

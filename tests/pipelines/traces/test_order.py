@@ -1,0 +1,105 @@
+"""What a list teaches of its order, and what the place in it says."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.traces.limits import Place, list_limits
+from pipelines.traces.order import NEWEST_FIRST, OLDEST_FIRST, Lesson, corroborated, in_order, is_trusted, lesson_of
+from pipelines.traces.trace import Interval, Kind, Side, Trace, judged
+from tests.pipelines.traces.paper import Story, anchor
+
+DAYS = [(f"s{n}", 100 - 2 * n) for n in range(16)]
+WORDS = dict.fromkeys(Side, "{url} ({said})")
+NIGHT = date(2026, 2, 2)
+SEEN = datetime(2026, 2, 2, 4, tzinfo=UTC)
+AT = SEEN.timestamp()
+
+
+def test_a_list_in_order_is_trusted_in_its_direction() -> None:
+    assert lesson_of([DAYS]) == Lesson(NEWEST_FIRST, 15, 0, 0, 44)
+    assert lesson_of([DAYS[::-1]]).direction == OLDEST_FIRST
+    assert is_trusted(lesson_of([DAYS]), 0)
+
+
+def test_shuffled_lists_teach_nothing() -> None:
+    stream = random.Random(1)
+    shuffled = [stream.sample(DAYS, 16) for _ in range(200)]
+    assert not any(is_trusted(lesson_of([each]), 1000) for each in shuffled)
+    pairs = [[stream.sample(DAYS, 2) for _ in range(40)] for _ in range(200)]
+    assert not any(is_trusted(lesson_of(each), 1000) for each in pairs)
+
+
+def test_few_steps_teach_only_beside_like_lists_that_were_right() -> None:
+    short = lesson_of([DAYS[:7]])
+    assert (short.right, short.bits) == (6, 12)
+    assert [is_trusted(short, beside) for beside in (0, 29, 30)] == [False, False, True]
+
+
+def test_stories_put_on_top_again_cost_the_trust() -> None:
+    again = [DAYS[9], *DAYS[:9], *DAYS[10:]]
+    lesson = lesson_of([again])
+    assert (lesson.right, lesson.wrong) == (14, 1)
+    assert not is_trusted(lesson, 1000)
+
+
+def test_numbers_of_drafts_are_in_order_but_for_days() -> None:
+    drafts = [(f"s{n}", 2 * n + (4 if n % 10 == 5 else 0)) for n in range(60)]
+    lesson = lesson_of([drafts])
+    assert (lesson.direction, lesson.slack_days, lesson.wrong) == (OLDEST_FIRST, 2, 0)
+    assert is_trusted(lesson, 0)
+    assert not is_trusted(lesson_of([[("a", 3), ("b", 1), ("c", 2), ("d", 4)] * 20]), 1000)
+
+
+def test_two_dates_that_agree_are_enough_where_something_else_bears_the_order_out() -> None:
+    two = lesson_of([DAYS[:2]])
+    assert not is_trusted(two, 1000)
+    assert is_trusted(corroborated(two, 20, 49), 0)
+    assert not is_trusted(corroborated(lesson_of([[DAYS[1], DAYS[0], DAYS[2]]]), 20, 49), 0)
+    assert corroborated(Lesson(), 20, 49) == Lesson()
+
+
+@given(st.lists(st.integers(0, 30), max_size=40))
+def test_what_counts_as_in_order_is_in_order(days: list[int]) -> None:
+    chosen = [days[place] for place in in_order(days)]
+    assert chosen == sorted(chosen)
+
+
+def story(n: int, *, dated: bool, told: date | None = None) -> Story:
+    return Story(f"a.example/{n}", date(2026, 1, 31) - timedelta(days=n), dated, told)
+
+
+def limits(*stories: Story) -> dict[str, dict[Side, Trace]]:
+    found: dict[str, dict[Side, Trace]] = {}
+    members = [anchor(each, SEEN, NIGHT) for each in stories]
+    for work, trace in list_limits(members, Lesson(), Kind.LIST, Place("https://a.example/news", 1), WORDS):
+        found.setdefault(work, {})[trace.side] = trace
+    return found
+
+
+def test_an_undated_story_stands_between_its_dated_neighbours() -> None:
+    found = limits(story(0, dated=True), story(4, dated=False), story(9, dated=True))["a.example/4"]
+    assert found[Side.NOT_BEFORE].at == datetime(2026, 1, 21, tzinfo=UTC).timestamp()
+    assert found[Side.NOT_AFTER].at == datetime(2026, 2, 2, tzinfo=UTC).timestamp()
+    assert found[Side.NOT_BEFORE].basis == "https://a.example/9 (dated 2026-01-22)"
+
+
+def test_a_date_that_is_out_of_order_bounds_nothing() -> None:
+    wrong = story(5, dated=True, told=date(2019, 1, 1))
+    found = limits(story(0, dated=True), wrong, story(6, dated=False), story(9, dated=True), story(12, dated=True))
+    assert found["a.example/6"][Side.NOT_AFTER].witness == "a.example/0"
+
+
+def trace(kind: Kind, side: Side, days: int) -> Trace:
+    return Trace(kind, side, int(AT) + days * 86_400, 1, 0.9, None, None, f"{kind} {side} {days}")
+
+
+def test_weaker_kinds_give_way_to_stronger_ones() -> None:
+    number = trace(Kind.NUMBER, Side.NOT_BEFORE, -10)
+    beside, against = trace(Kind.LIST, Side.NOT_BEFORE, -20), trace(Kind.LIST, Side.NOT_AFTER, -15)
+    assert dict(judged(Interval(None, int(AT)), [number, against, beside])) == {
+        number: "accepted", against: "contradicted", beside: "contradicted",
+    }  # fmt: skip
+    assert dict(judged(Interval(None, int(AT) - 11 * 86_400), [number])) == {number: "contradicted"}
