@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
 import pytest
 from rich.cells import cell_len
 
@@ -23,11 +25,15 @@ from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
+from pipelines.sql.connection import connect
 from pipelines.sql.query import query_corpus
+from pipelines.sql.table import table_text
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
+from tests.demo.answers import ANSWERS
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
 from tests.demo.truth import truth
+from tests.docs.pages import pages
 from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}
@@ -151,7 +157,7 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     }
     for name, line in lines.items():
         (tmp_path / name).write_text(json.dumps(line) + "\n", encoding="utf-8")
-    words = [story["article_id"] if word == "ARTICLE" else word for word in shlex.split(command)]
+    words = [word.replace("ARTICLE", story["article_id"]) for word in shlex.split(command)]
     environment = os.environ | {"DATELINE_HOME": str(demo.home.root), "COLUMNS": "80"}
     result = subprocess.run(
         [sys.executable, "-m", "pipelines", *words],
@@ -165,10 +171,50 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     assert "Traceback" not in result.stderr
     assert result.stdout or (tmp_path / words[-1]).is_file() or words[0] == "build"
     if words[0] == "sql" and "--schema" not in words:
-        head, _, *rows = result.stdout.splitlines()
-        assert max(map(cell_len, (head, *rows))) <= 80
-        assert rows
-        assert all(row.split()[1:] for row in rows)
+        assert_shown(result.stdout)
+
+
+def assert_shown(table: str) -> None:
+    """The table has rows, none of them blank, and fits a terminal of 80 columns."""
+    head, _, *rows = table.splitlines()
+    assert max(map(cell_len, (head, *rows))) <= 80
+    assert rows
+    assert all(row.split() for row in rows)
+
+
+@pytest.fixture(scope="module")
+def corpus(demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(demo.home) as connection:
+        yield connection
+
+
+DOCS = {page.name: page for page in pages() if page.name.startswith("docs/")}
+QUESTIONS = dict(DOCS["docs/questions.md"].queries)
+OTHERS = {query: name for name, page in DOCS.items() if name != "docs/questions.md" for _, query in page.queries}
+NOTHING_FOUND = "unnest(findings)"
+"""A query of docs/health.md for what the demo has none of."""
+
+
+def test_every_question_has_a_query_and_an_answer() -> None:
+    assert QUESTIONS.keys() == ANSWERS.keys()
+    assert len(QUESTIONS) >= 20
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_every_question_is_answered_as_the_truth_has_it(
+    question: str, demo: Demo, corpus: duckdb.DuckDBPyConnection
+) -> None:
+    rows: pa.Table = corpus.sql(QUESTIONS[question]).to_arrow_table()
+    assert_shown(table_text(rows, width=80).text)
+    answer, true = ANSWERS[question]
+    assert answer(rows.to_pylist()) == true(truth(demo.ports))
+
+
+@pytest.mark.parametrize("query", OTHERS, ids=lambda query: f"{OTHERS[query]}: {query[:40]}")
+def test_every_query_in_the_docs_runs_and_shows_rows(query: str, corpus: duckdb.DuckDBPyConnection) -> None:
+    rows: pa.Table = corpus.sql(query).to_arrow_table()
+    if NOTHING_FOUND not in query:
+        assert_shown(table_text(rows, width=80).text)
 
 
 def test_a_lake_that_has_lost_files_is_found_and_built_anew(demo: Demo, tmp_path: Path) -> None:
