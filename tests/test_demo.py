@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -29,7 +30,7 @@ from pipelines.sql.connection import connect
 from pipelines.sql.query import query_corpus
 from pipelines.sql.table import table_text
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
-from tests.demo.answers import ANSWERS
+from tests.demo.answers import ANSWERS, stories, who_copies_whom
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
 from tests.demo.truth import truth
@@ -210,9 +211,48 @@ def test_every_question_is_answered_as_the_truth_has_it(
     assert answer(rows.to_pylist()) == true(truth(demo.ports))
 
 
+@pytest.fixture
+def here(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder whose `data` is the demo's home, as the docs have it."""
+    (tmp_path / "data").symlink_to(demo.home.root)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+PROGRAMS = re.findall(r"```python\n(.*?)```", DOCS["docs/clients.md"].text, re.DOTALL)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.split()[1])
+def test_every_client_that_is_installed_works_as_its_page_says(program: str, here: Path) -> None:
+    for module in re.findall(r"^(?:import|from) (\w+)", program, re.MULTILINE):
+        pytest.importorskip(module, reason=f"{module} is not among the development tools")
+    told: dict[str, Any] = {}
+    exec(program, told)
+    assert len(told["rows"] if "rows" in told else told["frame"]) > 0
+
+
+def test_the_notebook_plots_the_corpus(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("marimo", reason="marimo is a development tool: make install-dev")
+    from notebooks.newsroom import app
+
+    monkeypatch.setenv("DATELINE_HOME", str(demo.home.root))
+    outputs, values = app.run()
+    plots = [output for output in outputs if hasattr(output, "axes")]
+    assert [plot.axes[0].get_title() for plot in plots] == [
+        "Articles by day of publication", "What dates rest on", "Width of the interval of publication", "Who copies whom",
+    ]  # fmt: skip
+    story = list(stories(truth(demo.ports)))
+    assert sum(articles for *_, articles in values["by_day"]) == sum(s["published"] is not None for s in story)
+    assert len(values["widths"]) == sum(articles for *_, articles in values["bases"]) == len(story)
+    assert sorted(values["copying"]) == sorted(who_copies_whom(truth(demo.ports)))
+
+
 @pytest.mark.parametrize("query", OTHERS, ids=lambda query: f"{OTHERS[query]}: {query[:40]}")
-def test_every_query_in_the_docs_runs_and_shows_rows(query: str, corpus: duckdb.DuckDBPyConnection) -> None:
-    rows: pa.Table = corpus.sql(query).to_arrow_table()
+def test_every_query_in_the_docs_runs_and_shows_rows(query: str, corpus: duckdb.DuckDBPyConnection, here: Path) -> None:
+    with duckdb.connect() as client:
+        attach, _, asked = query.rpartition(";\n") if query.startswith("ATTACH") else ("", "", query)
+        client.execute(attach)
+        rows: pa.Table = (client if attach else corpus).sql(asked).to_arrow_table()
     if NOTHING_FOUND not in query:
         assert_shown(table_text(rows, width=80).text)
 

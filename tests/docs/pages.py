@@ -59,7 +59,7 @@ class Page:
             heading = (HEADING.search(section) or ["", ""])[1]
             blocks = [block for _, language, block in FENCE.findall(section) if language == "sql"]
             asked = [words[2] for words in Page("", section).commands if words[1] == "sql" and len(words) > 2]
-            yield from ((heading, query) for query in (*blocks, *asked) if re.match(r"SELECT|FROM", query))
+            yield from ((heading, query) for query in (*blocks, *asked) if re.match(r"ATTACH|SELECT|FROM", query))
 
 
 def pages() -> list[Page]:

@@ -6,6 +6,7 @@ import click
 import pytest
 
 from pipelines.cli import dateline
+from spiders.sources.new_corpus import SOURCE
 from tests.docs.pages import ROOT, Page, pages
 
 PAGES = {page.name: page for page in pages()}
@@ -58,6 +59,10 @@ def test_every_link_leads_somewhere(page: Page) -> None:
 @pytest.mark.parametrize("page", PAGES.values(), ids=list(PAGES))
 def test_every_command_exists_with_its_options(page: Page) -> None:
     assert {" ".join(words): said for words in page.commands if (said := mistake(words))} == {}
+
+
+def test_the_page_of_sources_tells_every_setting_as_init_does() -> None:
+    assert f"```yaml\n{SOURCE}```" in PAGES["docs/sources.md"].text
 
 
 def test_commands_links_and_queries_are_found() -> None:
