@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check --no-deps
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: demo test test-ui zoo ui check install install-dev format clean
+.PHONY: demo test test-ui zoo ui check docs notebook install install-dev format clean
 
 demo: $(STAMP)   ## crawl a small news web twice and show what comes of it
 	@$(BIN)/dateline demo
@@ -28,6 +28,13 @@ check: $(DEV_STAMP)  ## lint, format, types, import rules
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+
+docs: $(DEV_STAMP)   ## docs/ as a site in build/docs
+	@$(BIN)/zensical build --clean --strict
+	@echo "build/docs; to search in it: $(BIN)/python -m http.server --bind 127.0.0.1 --directory build/docs 8000"
+
+notebook: $(DEV_STAMP)  ## plots of the corpus in data/, in a browser
+	@$(BIN)/marimo edit notebooks/newsroom.py
 
 format: $(DEV_STAMP)
 	@$(BIN)/ruff check --fix .

@@ -37,7 +37,7 @@ STEPS: dict[str, Step] = {
         Step(
             "fetches",
             "pipelines.landing.step:land_night",
-            tables=("fetches", "links"),
+            tables=("fetches", "links", "source_settings"),
             programs=("spiders.landing.reading_again",),
         ),
         Step(

@@ -14,7 +14,10 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import pyarrow as pa
 import pytest
 from rich.cells import cell_len
 
@@ -23,11 +26,15 @@ from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
+from pipelines.sql.connection import connect
 from pipelines.sql.query import query_corpus
+from pipelines.sql.table import table_text
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
+from tests.demo.answers import ANSWERS, stories, who_copies_whom
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
 from tests.demo.truth import truth
+from tests.docs.pages import pages
 from tests.pipelines.export.loading import loaded_rows
 
 SHORT_OF_ALL = {"body_f1:demo_herald": 60.971}
@@ -151,7 +158,7 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     }
     for name, line in lines.items():
         (tmp_path / name).write_text(json.dumps(line) + "\n", encoding="utf-8")
-    words = [story["article_id"] if word == "ARTICLE" else word for word in shlex.split(command)]
+    words = [word.replace("ARTICLE", story["article_id"]) for word in shlex.split(command)]
     environment = os.environ | {"DATELINE_HOME": str(demo.home.root), "COLUMNS": "80"}
     result = subprocess.run(
         [sys.executable, "-m", "pipelines", *words],
@@ -165,10 +172,89 @@ def test_every_readme_command_runs(command: str, demo: Demo, tmp_path: Path) -> 
     assert "Traceback" not in result.stderr
     assert result.stdout or (tmp_path / words[-1]).is_file() or words[0] == "build"
     if words[0] == "sql" and "--schema" not in words:
-        head, _, *rows = result.stdout.splitlines()
-        assert max(map(cell_len, (head, *rows))) <= 80
-        assert rows
-        assert all(row.split()[1:] for row in rows)
+        assert_shown(result.stdout)
+
+
+def assert_shown(table: str) -> None:
+    """The table has rows, none of them blank, and fits a terminal of 80 columns."""
+    head, _, *rows = table.splitlines()
+    assert max(map(cell_len, (head, *rows))) <= 80
+    assert rows
+    assert all(row.split() for row in rows)
+
+
+@pytest.fixture(scope="module")
+def corpus(demo: Demo) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect(demo.home) as connection:
+        yield connection
+
+
+DOCS = {page.name: page for page in pages() if page.name.startswith("docs/")}
+QUESTIONS = dict(DOCS["docs/questions.md"].queries)
+OTHERS = {query: name for name, page in DOCS.items() if name != "docs/questions.md" for _, query in page.queries}
+NOTHING_FOUND = "unnest(findings)"
+"""A query of docs/health.md for what the demo has none of."""
+
+
+def test_every_question_has_a_query_and_an_answer() -> None:
+    assert QUESTIONS.keys() == ANSWERS.keys()
+    assert len(QUESTIONS) >= 20
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_every_question_is_answered_as_the_truth_has_it(
+    question: str, demo: Demo, corpus: duckdb.DuckDBPyConnection
+) -> None:
+    rows: pa.Table = corpus.sql(QUESTIONS[question]).to_arrow_table()
+    assert_shown(table_text(rows, width=80).text)
+    answer, true = ANSWERS[question]
+    assert answer(rows.to_pylist()) == true(truth(demo.ports))
+
+
+@pytest.fixture
+def here(demo: Demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder whose `data` is the demo's home, as the docs have it."""
+    (tmp_path / "data").symlink_to(demo.home.root)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+PROGRAMS = re.findall(r"```python\n(.*?)```", DOCS["docs/clients.md"].text, re.DOTALL)
+
+
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.split()[1])
+def test_every_client_that_is_installed_works_as_its_page_says(program: str, here: Path) -> None:
+    for module in re.findall(r"^(?:import|from) (\w+)", program, re.MULTILINE):
+        pytest.importorskip(module, reason=f"{module} is not among the development tools")
+    told: dict[str, Any] = {}
+    exec(program, told)
+    assert len(told["rows"] if "rows" in told else told["frame"]) > 0
+
+
+def test_the_notebook_plots_the_corpus(demo: Demo, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("marimo", reason="marimo is a development tool: make install-dev")
+    from notebooks.newsroom import app
+
+    monkeypatch.setenv("DATELINE_HOME", str(demo.home.root))
+    outputs, values = app.run()
+    plots = [output for output in outputs if hasattr(output, "axes")]
+    assert [plot.axes[0].get_title() for plot in plots] == [
+        "Articles by day of publication", "What dates rest on", "Width of the interval of publication", "Who copies whom",
+    ]  # fmt: skip
+    story = list(stories(truth(demo.ports)))
+    assert sum(articles for *_, articles in values["by_day"]) == sum(s["published"] is not None for s in story)
+    assert len(values["widths"]) == sum(articles for *_, articles in values["bases"]) == len(story)
+    assert sorted(values["copying"]) == sorted(who_copies_whom(truth(demo.ports)))
+
+
+@pytest.mark.parametrize("query", OTHERS, ids=lambda query: f"{OTHERS[query]}: {query[:40]}")
+def test_every_query_in_the_docs_runs_and_shows_rows(query: str, corpus: duckdb.DuckDBPyConnection, here: Path) -> None:
+    with duckdb.connect() as client:
+        attach, _, asked = query.rpartition(";\n") if query.startswith("ATTACH") else ("", "", query)
+        client.execute(attach)
+        rows: pa.Table = (client if attach else corpus).sql(asked).to_arrow_table()
+    if NOTHING_FOUND not in query:
+        assert_shown(table_text(rows, width=80).text)
 
 
 def test_a_lake_that_has_lost_files_is_found_and_built_anew(demo: Demo, tmp_path: Path) -> None:

@@ -47,12 +47,24 @@ def test_users_install_every_dependency_and_no_development_tool() -> None:
     assert {normalised(name) for name in PROJECT["project"]["dependencies"]} <= users
     assert {normalised(name) for name in PROJECT["dependency-groups"]["build"]} <= users
     assert users.isdisjoint(
-        {"pytest", "mypy", "ruff", "hypothesis", "import-linter", "pre-commit", "datasets", "pandas"}
+        {
+            "pytest",
+            "mypy",
+            "ruff",
+            "hypothesis",
+            "import-linter",
+            "pre-commit",
+            "datasets",
+            "pandas",
+            "marimo",
+            "zensical",
+        }
     )
 
 
 def test_developers_install_every_development_tool_besides() -> None:
-    wanted = {normalised(name) for name in PROJECT["dependency-groups"]["dev"] if isinstance(name, str)}
+    groups = PROJECT["dependency-groups"]
+    wanted = {normalised(name) for name in (*groups["dev"], *groups["docs"]) if isinstance(name, str)}
     assert wanted <= pins("requirements.lock") | pins("requirements-dev.lock")
 
 

@@ -126,8 +126,8 @@ def _placed(rows: pa.Table, members: pa.Table) -> pa.Table:
 
 def memberships(members: pa.Table, edges: Edges) -> pa.Table:
     """Every work of MEMBERS with its cluster, match and similarities, by first capture, then id."""
-    seen = members.group_by("article_id").aggregate([("fetched_at", "min")])
-    seen = seen.rename_columns(["article_id", "first_seen"])
+    seen = members.group_by("article_id").aggregate([("fetched_at", "min"), ("source", "min")])
+    seen = seen.rename_columns(["article_id", "first_seen", "source"])
     seen = seen.sort_by([("first_seen", "ascending"), ("article_id", "ascending")])
     works = seen["article_id"].combine_chunks()
     owners = pc.index_in(members["article_id"].combine_chunks(), works).to_numpy(zero_copy_only=False)
@@ -136,6 +136,7 @@ def memberships(members: pa.Table, edges: Edges) -> pa.Table:
     return pa.table(
         {
             "article_id": works,
+            "source": seen["source"],
             "cluster_id": works.take(pa.array(found.cluster)),
             "matched_article_id": works.take(pa.array(found.matched, mask=alone)),
             "similarity": pa.array(found.jaccard, mask=alone),

@@ -18,7 +18,17 @@ from pipelines.urls import url_key
 
 BATCH = 5_000
 """Works whose revisions are made at a time."""
-_CAPTURE = ["capture_id", "document_id", "article_id", "night", "fetched_at", "text", "text_sha256", "removed"]
+_CAPTURE = [
+    "capture_id",
+    "document_id",
+    "article_id",
+    "source",
+    "night",
+    "fetched_at",
+    "text",
+    "text_sha256",
+    "removed",
+]
 
 
 def dedupe_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:

@@ -1,4 +1,4 @@
-"""The landing step: the crawls of a night become its rows of `fetches` and `links`, one sorted file each.
+"""The landing step: the crawls of a night become its rows of `fetches`, `links` and `source_settings`, one sorted file each.
 
 Where a crawl read links by other rules than today's, its pages are read again from the archive, in processes of the crawl's own
 code (`spiders.landing.reading_again`): the rows are the same whichever way a corpus was built. A night whose crawl is of today
@@ -11,7 +11,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,13 +20,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipelines import archive
-from pipelines.errors import CorpusError
+from pipelines.errors import CorpusError, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.landing.crawls import SETTINGS, crawls
 from pipelines.landing.link_rules import made_by_today
 from pipelines.parent_death import child_environment
-from pipelines.schemas import TABLES
+from pipelines.schemas import SOURCE_SETTINGS, TABLES
 from pipelines.steps import Outcome, Progress
 
 SLICE_ROWS = 5_000
@@ -48,6 +48,7 @@ def land_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             counts[table] = rows
             changed |= wrote
             on_progress(done, len(archive.ROWS))
+    changed |= lake.replace("source_settings", _settings(home, night, sources), night=night)
     return Outcome(counts, changed)
 
 
@@ -72,6 +73,15 @@ def read_again(home: Home, night: date, sources: list[str], into: Path) -> None:
         failed = [share for process, share in zip(started, shares, strict=True) if process.wait() != 0]
     if failed:
         raise CorpusError(f"{night}: the pages of {', '.join(failed[0])} could not be read again from the archive")
+
+
+def _settings(home: Home, night: date, sources: list[str]) -> pa.Table:
+    """What the file of each source said that night; no row for one whose archive holds no settings."""
+    rows = []
+    for source in sources:
+        with suppress(InputError):
+            rows.append(archive.source_settings(home, source, night) | {"source": source, "night": night})
+    return pa.Table.from_pylist(rows, schema=SOURCE_SETTINGS)
 
 
 def _is_older(crawled: Path) -> bool:

@@ -31,12 +31,12 @@ from pipelines.steps import Outcome, Progress
 from pipelines.urls import key_of
 
 FROM_DOCUMENT = (
-    "source", "url", "title", "headlines", "authors", "agency", "section", "tags", "image", "language", "kind", "paywall",
-    "related", "rights", "train_ai", "tdm",
+    "source", "url", "url_key", "title", "headlines", "authors", "agency", "section", "tags", "image", "description", "language",
+    "language_score", "kind", "paywall", "related", "rights", "train_ai", "tdm",
 )  # fmt: skip
 
 CAPTURE_COLUMNS = [
-    "night", "capture_id", "article_id", "url_key", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
+    "night", "capture_id", "document_id", "article_id", "url_key", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
 ]  # fmt: skip
 CLUSTER_COLUMNS = ("article_id", "cluster_id", "role")
 BATCH = 5_000
@@ -97,12 +97,18 @@ def article_rows(home: Home, lake: Lake, locator: Locator, works: Collection[str
     clusters = {row["article_id"]: row for row in clusters_of(lake, locator, works, CLUSTER_COLUMNS).to_pylist()}
     sizes = Counter(row["cluster_id"] for row in clusters.values())
     current = _current_captures(captures, clean, revisions)
+    first_captures = _first_captures(captures, clean, revisions)
     first_nights = locator.first_nights(current)
     sighted = {row["article_id"]: row["first_seen"] for row in seen.to_pylist()}
     gone = _gone(lake, locator, current)
     rows = [
         _row(work, revisions[work], current[work], dates[work], sighted[work], clusters.get(work), sizes)
-        | {"gone_on": gone.get(work), "first_night": first_nights[work], "month": month_of(first_nights[work])}
+        | {
+            "gone_on": gone.get(work),
+            "capture_id": first_captures.get(work),
+            "first_night": first_nights[work],
+            "month": month_of(first_nights[work]),
+        }
         for work in sorted(current)
     ]
     said = last_words(lake, {row["source"] for row in rows})
@@ -133,6 +139,26 @@ def _current_captures(
         if work not in best or rank > best[work][0]:
             best[work] = (rank, row | {"clean": text})
     return {work: row for work, (_, row) in best.items()}
+
+
+def _first_captures(
+    captures: pa.Table, clean: pa.Table, revisions: Mapping[str, list[dict[str, Any]]]
+) -> dict[str, str]:
+    """The first capture of each work's current document, of its canonical page where there is one: later ones change no row."""
+    cleaned = set(clean["capture_id"].to_pylist())
+    first: dict[str, tuple[bool, datetime, str]] = {}
+    for row in captures.select(
+        ["capture_id", "document_id", "article_id", "url", "canonical_url", "fetched_at"]
+    ).to_pylist():
+        work = row["article_id"]
+        if (
+            row["capture_id"] in cleaned
+            and work in revisions
+            and row["document_id"] == revisions[work][-1]["document_id"]
+        ):
+            rank = (row["canonical_url"] not in (None, row["url"]), row["fetched_at"], row["capture_id"])
+            first[work] = min(rank, first.get(work, rank))
+    return {work: capture for work, (_, _, capture) in first.items()}
 
 
 def _row(

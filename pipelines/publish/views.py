@@ -21,6 +21,8 @@ from pipelines.home import Home
 from pipelines.imports_table import land_imports
 from pipelines.lake import Lake
 from pipelines.publish import search_macro
+from pipelines.publish.derived import COMPUTED, VIEWS
+from pipelines.publish.macros import MACROS
 from pipelines.publish.publications import publish
 from pipelines.schemas import TABLES, Table
 from pipelines.steps import Outcome, Progress
@@ -33,65 +35,6 @@ HOME = "home"
 HOME_DOC = (
     "The folder whose files the views read: another than that of this file means that the corpus was copied or moved."
 )
-LAST_SEEN = "last_seen"
-LAST_SEEN_DOC = (
-    "When each work was last seen alive, unchanged answers included: FROM articles JOIN last_seen USING (article_id)."
-)
-"""No column of `articles`: a page that merely answered that nothing has changed rewrites no article."""
-MACROS = {
-    "as_of": (
-        "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
-        "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions "
-        "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
-        "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
-    ),
-    "dates_as_of": (
-        "Date and bounds of each work at the end of a night or the last published before: FROM dates_as_of(DATE '2026-02-02').",
-        "CREATE MACRO dates_as_of(night_) AS TABLE SELECT * FROM date_history "
-        "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
-        "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",
-    ),
-    "health": (
-        "How a source did, its last night first: state, findings and every figure: FROM health('demo_daily').",
-        "CREATE MACRO health(source_) AS TABLE SELECT * FROM source_health WHERE source = source_ ORDER BY night DESC",
-    ),
-    "copy_matrix": (
-        "Who copies whom: for each pair of sources, the works of one whose story the other had first: FROM copy_matrix().",
-        "CREATE MACRO copy_matrix() AS TABLE "
-        "SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
-        "FROM clusters c JOIN articles copier USING (article_id) "
-        "JOIN articles origin ON origin.article_id = c.origin_article_id "
-        "WHERE c.article_id <> c.origin_article_id GROUP BY ALL ORDER BY ALL",
-    ),
-    "dated_at": (
-        "The articles with every date whose confidence is at least least_, below the usual 0.75 too: FROM dated_at(0.5).",
-        "CREATE MACRO dated_at(least_) AS TABLE SELECT * REPLACE ("
-        "CASE WHEN guess_confidence >= least_ THEN guess END AS published, "
-        "CASE WHEN guess_confidence >= least_ THEN coalesce(published_day, try_cast(guess[1:10] AS DATE)) END AS published_day, "
-        "CASE WHEN guess_confidence >= least_ THEN coalesce(published_at, CASE WHEN regexp_matches(guess, "
-        "'T.*[+-]\\d\\d:\\d\\d$') THEN try_cast(guess AS TIMESTAMPTZ) END) END AS published_at, "
-        "CASE WHEN guess_confidence >= least_ THEN guess_confidence ELSE 0 END AS published_confidence) FROM articles",
-    ),
-    "copy_dates": (
-        "What dated works say of works without a date that tell the same story, and so bound it: FROM copy_dates().",
-        "CREATE MACRO copy_dates() AS TABLE SELECT a.article_id, a.source, a.not_before, a.not_after, "
-        "o.article_id AS copy_article_id, o.source AS copy_source, o.url AS evidence_url, o.published AS value, "
-        "o.published_precision AS precision, o.published_basis AS basis FROM articles a JOIN articles o USING (cluster_id) "
-        "WHERE a.published IS NULL AND o.published IS NOT NULL AND 'wire_copy' NOT IN (a.role, o.role) ORDER BY ALL",
-    ),
-    "published_between": (
-        "Works certainly published in [from_, to_): dated there, or undated but bounded inside it: "
-        "FROM published_between('2026-02-02', '2026-02-03').",
-        "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
-        "coalesce(published_day >= from_ AND published_day < to_, not_before >= from_ AND not_after < to_)",
-    ),
-    "possibly_between": (
-        "Works that may have been published in [from_, to_): nothing known speaks against it: "
-        "FROM possibly_between('2022-11-01', '2022-12-01').",
-        "CREATE MACRO possibly_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
-        "coalesce(published_day >= from_ AND published_day < to_, not_after >= from_ AND coalesce(not_before < to_, true))",
-    ),
-}  # fmt: skip
 
 
 def write_views(home: Home, *, target: Path | None = None, files: Files | None = None) -> dict[str, int]:
@@ -132,13 +75,11 @@ def _define(connection: duckdb.DuckDBPyConnection, home: Home, files: Files | No
     for table in TABLES.values():
         listed = lake.files(table.name) if files is None else files.get(table.name, [])
         counts[table.name] = _create_view(connection, table, lake, listed)
-    connection.execute(
-        f"CREATE VIEW {LAST_SEEN} AS SELECT article_id, max(seen_at) AS {LAST_SEEN} FROM sightings GROUP BY article_id"
-    )
-    connection.execute(f"COMMENT ON VIEW {LAST_SEEN} IS {_quoted(LAST_SEEN_DOC)}")
+    for view in VIEWS.values():
+        connection.execute(f"CREATE VIEW {view.name} AS {view.query}")
+        _comment(connection, view.name, view.doc, view.columns)
     connection.execute(f"CREATE VIEW {HOME} AS SELECT {_quoted(home.root)} AS path")
-    connection.execute(f"COMMENT ON VIEW {HOME} IS {_quoted(HOME_DOC)}")
-    connection.execute(f"COMMENT ON COLUMN {HOME}.path IS 'Absolute path.'")
+    _comment(connection, HOME, HOME_DOC, {"path": "Absolute path."})
     for name, (doc, statement) in MACROS.items():
         connection.execute(_self_contained(connection, statement))
         connection.execute(f"COMMENT ON MACRO TABLE {name} IS {_quoted(doc)}")
@@ -159,7 +100,9 @@ def _self_contained(connection: duckdb.DuckDBPyConnection, macro: str) -> str:
     read = [
         (name, sql.partition(" AS ")[2].rstrip(";")) for name, sql in views if re.search(rf"(FROM|JOIN) {name}\b", body)
     ]
-    return f"{head} AS TABLE WITH {', '.join(f'{name} AS NOT MATERIALIZED ({sql})' for name, sql in read)} {body}"
+    views_read = ", ".join(f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in read)
+    own = body.removeprefix("WITH ")
+    return f"{head} AS TABLE WITH {views_read}{' ' if own == body else ', '}{own}"
 
 
 def _collect(target: Path) -> None:
@@ -176,12 +119,21 @@ def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake
     types = _types(connection, table)
     columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)
     source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
-    connection.execute(f"CREATE VIEW {table.name} AS SELECT {columns} {source}")
-    connection.execute(f"COMMENT ON VIEW {table.name} IS {_quoted(table.doc)}")
-    for field in table.schema:
-        doc = (field.metadata or {}).get(b"doc", b"").decode()
-        connection.execute(f'COMMENT ON COLUMN {table.name}."{field.name}" IS {_quoted(doc)}')
+    computed = COMPUTED.get(table.name, {})
+    query = f"SELECT {columns} {source}"
+    if computed:
+        more = ", ".join(f"{expression} AS {name}" for name, (_, expression) in computed.items())
+        query = f"SELECT *, {more} FROM ({query})"
+    connection.execute(f"CREATE VIEW {table.name} AS {query}")
+    docs = {field.name: (field.metadata or {}).get(b"doc", b"").decode() for field in table.schema}
+    _comment(connection, table.name, table.doc, docs | {name: doc for name, (doc, _) in computed.items()})
     return len(files)
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, view: str, doc: str, columns: Mapping[str, str]) -> None:
+    connection.execute(f"COMMENT ON VIEW {view} IS {_quoted(doc)}")
+    for name, said in columns.items():
+        connection.execute(f'COMMENT ON COLUMN {view}."{name}" IS {_quoted(said)}')
 
 
 def _types(connection: duckdb.DuckDBPyConnection, table: Table) -> dict[str, str]:

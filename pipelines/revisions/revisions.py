@@ -28,7 +28,7 @@ FURNITURE = re.compile(
 def revisions(documents: pa.Table) -> pa.Table:
     """Rows of `schemas.REVISIONS`, sorted by article and revision, for the works whose captures are given.
 
-    Reads document_id, article_id, night, fetched_at, title, text and text_sha256 of *all* captures of each work; also
+    Reads document_id, article_id, source, night, fetched_at, title, text and text_sha256 of *all* captures of each work; also
     `removed` (the boilerplate cleaning took out of a capture is no change when another capture kept it) and `variant` (the
     capture is of an AMP or print address) where present. A work with no capture but variants is read from those.
 
@@ -64,7 +64,10 @@ def _history(captures: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for number, state in enumerate(_states(captures, versions), 1):
         first = state[0]
         yield {
-            **{name: first[name] for name in ("article_id", "document_id", "night", "title", "text", "text_sha256")},
+            **{
+                name: first.get(name)
+                for name in ("article_id", "source", "document_id", "night", "title", "text", "text_sha256")
+            },
             "revision": number,
             "seen_from": _when(first),
             "seen_to": max(_when(row) for row in state),

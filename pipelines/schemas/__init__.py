@@ -16,7 +16,7 @@ from pipelines.schemas.columns import (
     SPAN,
     UTC,
 )
-from pipelines.schemas.crawl import FETCHES, LINKS
+from pipelines.schemas.crawl import FETCHES, LINKS, SOURCE_SETTINGS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
 from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
@@ -57,6 +57,7 @@ __all__ = [
     "SIGHTINGS",
     "SOURCE_HEALTH",
     "SOURCE_RIGHTS",
+    "SOURCE_SETTINGS",
     "SPAN",
     "TABLES",
     "TAKEN_BACK",

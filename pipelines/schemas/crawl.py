@@ -1,4 +1,4 @@
-"""Tables of a crawl: what was considered and how it ended, and the links found."""
+"""Tables of a crawl: what was considered and how it ended, the links found, and what the source's file said."""
 
 from __future__ import annotations
 
@@ -67,4 +67,15 @@ LINKS = schema(
     ("variant", pa.int32(), "0-based order of this anchor among those by which the page links there."),
     ("anchor", pa.string(), "Anchor text; of an edition its language, of another version its medium; null when empty."),
 )
+
+SOURCE_SETTINGS = schema(
+    ("night", pa.date32(), "Crawl date."),
+    ("source", pa.string(), "Name of the source file."),
+    ("title", pa.string(), "The publication as people call it."),
+    ("url", pa.string(), "Home page."),
+    ("language", pa.string(), "ISO 639-1 code; null when the file names none."),
+    ("country", pa.string(), "ISO 3166-1 code; null when the file names none."),
+    ("time_zone", pa.string(), "IANA zone of its clock times; null when the file names none: `date_lessons` has what is learned."),
+    ("date_order", pa.string(), "How it writes 03/11/2025: dmy mdy ymd; null when the file does not say: then it is learned."),
+)  # fmt: skip
 # fmt: on

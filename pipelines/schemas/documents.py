@@ -38,6 +38,11 @@ DOCUMENTS = schema(
     ("section", pa.string(), "Section as the page names it; null when none."),
     ("tags", pa.list_(pa.string()), "Keywords as the page gives them."),
     ("image", pa.string(), "URL of the lead image; null when none."),
+    (
+        "description",
+        pa.string(),
+        "What the page declares in a sentence or two of its story, for search engines and cards; null when nothing but its headline.",
+    ),
     ("language", pa.string(), "ISO 639-1 code of the text; null when too short to tell."),
     ("language_score", pa.float32(), "Probability the detector gave, 0 to 1."),
     ("paywall", pa.string(), "open metered truncated unknown."),

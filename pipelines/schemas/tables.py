@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from pipelines.schemas.crawl import FETCHES, LINKS
+from pipelines.schemas.crawl import FETCHES, LINKS, SOURCE_SETTINGS
 from pipelines.schemas.dates import DATE_EVIDENCE, DATE_HISTORY, DATE_LESSONS, TRACES
 from pipelines.schemas.documents import BLOCK_SIGHTINGS, BOILERPLATE, CLEAN_DOCUMENTS, DOCUMENTS, DROPPED, PLACES
 from pipelines.schemas.health import HELD_BACK, SOURCE_HEALTH, SOURCE_RIGHTS
@@ -44,6 +44,7 @@ TABLES: dict[str, Table] = {
     for t in (
         Table("fetches", "Every URL advertised or linked in scope: exactly one row a night.", FETCHES, "night", ("source", "url_key", "url")),
         Table("links", "Edges between pages, with kind and position.", LINKS, "night", ("source", "from_url_key", "kind", "position", "to_url", "variant")),
+        Table("source_settings", "What the file of a source said when it was crawled; the view `sources` has the last word of each.", SOURCE_SETTINGS, "night", ("source",)),
         Table("documents", "What extraction made of one capture.", DOCUMENTS, "night", ("source", "capture_id")),
         Table("places", "Where a source's pages have body, headline, byline and time, as learned so far.", PLACES, "night", ("source", "role", "place", "night")),
         Table("source_health", "How a source did on a night: its figures against its own earlier nights, and the verdict.", SOURCE_HEALTH, "night", ("source",)),

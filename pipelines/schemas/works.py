@@ -9,6 +9,7 @@ from pipelines.schemas.columns import FIRST, HEADLINE, RELATED, RIGHTS, SPAN, UT
 # fmt: off -- a column a line reads best
 CLUSTERS = schema(
     ("article_id", pa.string(), "Member."),
+    ("source", pa.string(), "Name of the member's source file."),
     ("cluster_id", pa.string(), "Article id of the member first seen earliest (least id among equals)."),
     ("role", pa.string(), "One of ROLES; `origin` in a cluster of one."),
     ("role_basis", pa.string(), "The named rule that gave the role."),
@@ -27,6 +28,7 @@ CLUSTERS = schema(
 
 REVISIONS = schema(
     ("article_id", pa.string(), "The work."),
+    ("source", pa.string(), "Name of the source file."),
     ("revision", pa.int32(), "1 for the first text seen, then by time of capture."),
     ("document_id", pa.string(), "First document that said so."),
     ("night", pa.date32(), "Night it was first seen."),
@@ -44,6 +46,7 @@ ARTICLES = schema(
     ("article_id", pa.string(), "Id of the work."),
     ("source", pa.string(), "Name of the source file."),
     ("url", pa.string(), "URL that answered at the last capture with text."),
+    ("url_key", pa.string(), "Identity of the URL that was advertised: joins `fetches`, `links` and `documents`."),
     ("canonical_url", pa.string(), "Canonical URL of the work; `url` where the page declares none."),
     ("title", pa.string(), "Headline of the current revision."),
     ("headlines", pa.list_(HEADLINE), "As in documents."),
@@ -52,7 +55,9 @@ ARTICLES = schema(
     ("section", pa.string(), "Section; null when none."),
     ("tags", pa.list_(pa.string()), "Keywords."),
     ("image", pa.string(), "URL of the lead image; null when none."),
+    ("description", pa.string(), "As in documents."),
     ("language", pa.string(), "ISO 639-1 code; null when too short to tell."),
+    ("language_score", pa.float32(), "Probability the detector gave, 0 to 1."),
     ("kind", pa.string(), "article live video gallery."),
     ("text_from", pa.string(), "page; row: of a table that was imported, without a page."),
     ("paywall", pa.string(), "open metered truncated unknown."),
@@ -81,7 +86,12 @@ ARTICLES = schema(
         "First night on which its page was gone (404, 410, a redirect to a list or the front page); null while it is there, or is back.",
     ),
     ("revisions", pa.int32(), "Number of texts it has had."),
-    ("document_id", pa.string(), "Document of the current revision."),
+    ("document_id", pa.string(), "Document of the current revision: joins every capture that said so."),
+    (
+        "capture_id",
+        pa.string(),
+        "First capture of that document, of the canonical page if possible: joins one row of documents and of clean_documents.",
+    ),
     ("cluster_id", pa.string(), "Cluster of near-duplicates it belongs to."),
     ("role", pa.string(), "Its role in that cluster."),
     ("copies", pa.int32(), "Other members of the cluster."),

@@ -64,6 +64,7 @@ class Document:
     charset: str
     flags: tuple[Flag, ...] = ()
     credits: tuple[str, ...] = ()
+    description: str | None = None
     headlines: tuple[Headline, ...] = ()  # as the page shows and declares them; `title` is the one that readers see
     asides: tuple[Block, ...] = ()  # captions and pull quotes, which are no part of the text
     date_candidates: tuple[Candidate, ...] = field(default=())

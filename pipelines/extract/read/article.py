@@ -11,7 +11,7 @@ from pipelines.column_values import HeadlinePlace
 from pipelines.errors import PageDropped
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
-from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
+from pipelines.extract.fields.details import canonical_url, description, image, paywall, section, tags
 from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
@@ -100,6 +100,7 @@ def read(page: Page, layout: Layout = UNKNOWN) -> Reading:
         section=section(page),
         tags=tags(page),
         image=image(page),
+        description=legible_line(description(page, [title, *titles]))[0],
         language=code,
         language_score=score,
         paywall=paywall(page, text, text_under(found), text_after(found)),

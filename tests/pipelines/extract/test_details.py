@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from pipelines.extract.fields.details import canonical_url, declared_free, image, section, tags
+from pipelines.extract.fields.details import canonical_url, declared_free, description, image, section, tags
 from pipelines.extract.fields.related import related
 from pipelines.extract.model.document import Related
 from pipelines.page.page import Page
@@ -98,6 +98,27 @@ def test_a_front_page_may_say_that_it_is_one() -> None:
 )  # fmt: skip
 def test_the_lead_image_is_the_first_usable_one(head: str, address: str) -> None:
     assert image(page(head)) == address
+
+
+STORY = '<script type="application/ld+json">{"@type": "NewsArticle", "description": "The dam held, &amp; the town slept."}</script>'
+CARD = '<meta property="og:description" content="The dam held."><meta name="description" content="News from Saltmarsh">'
+
+
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (CARD, "The dam held."),
+        (CARD + STORY, "The dam held, & the town slept."),
+        ('<meta name="description" content="Dam holds"><meta name="twitter:description" content="DAM  HOLDS">', None),
+        (
+            '<meta property="og:site_name" content="The Paper"><meta property="og:description" content="The Paper">',
+            None,
+        ),
+        ("", None),
+    ],
+)
+def test_a_description_is_the_storys_own_and_says_more_than_its_headline(head: str, said: str | None) -> None:
+    assert description(page(head), ["Dam holds"]) == said
 
 
 def crumbs(*steps: tuple[str, str]) -> str:

@@ -12,9 +12,9 @@ from deltalake import write_deltalake
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.publish.views import MACROS, refresh_views, write_views
+from pipelines.publish.derived import COMPUTED
+from pipelines.publish.views import refresh_views, write_views
 from pipelines.schemas import ARTICLES, CLUSTERS, TABLES
-from pipelines.sql.catalog import EXAMPLE
 from pipelines.sql.query import query_corpus
 from tests.pipelines.conftest import article
 
@@ -28,7 +28,7 @@ def test_every_table_is_a_view_even_before_it_is_written(tmp_path: Path) -> None
     write_views(home)
     for table in TABLES.values():
         rows = query_corpus(home, f"SELECT * FROM {table.name}")
-        assert rows.column_names == table.schema.names
+        assert rows.column_names == [*table.schema.names, *COMPUTED.get(table.name, ())]
         assert rows.num_rows == 0
 
 
@@ -154,19 +154,3 @@ def test_dated_copies_are_told_beside_the_works_they_bound(corpus: Callable[...,
     [row] = query_corpus(home, "FROM copy_dates()").to_pylist()
     assert (row["article_id"], row["copy_article_id"], row["value"]) == ("undated", "copy", "2022-11-03")
     assert row["evidence_url"] == "https://agency.example/copy"
-
-
-def test_macros_work_under_another_name(corpus: Callable[..., Home]) -> None:
-    """As dbt and notebooks use the file: attached, beside tables of their own that bear the same names."""
-    home = corpus(article("a"), article("b"))
-    write_views(home)
-    with duckdb.connect() as client:
-        client.execute(f"ATTACH '{home.corpus}' AS c (READ_ONLY)")
-        client.execute("CREATE TABLE articles AS SELECT 1 AS x")
-        for name, (doc, _) in MACROS.items():
-            example = EXAMPLE.search(doc)
-            assert example
-            own = query_corpus(home, f"SELECT count(*) AS n {example[0]}")["n"].to_pylist()
-            attached = client.sql(f"SELECT count(*) {example[0].replace(name, f'c.{name}')}").fetchall()
-            assert [n for (n,) in attached] == own
-        assert client.sql("SELECT count(*) FROM c.dated_at(0.5)").fetchall() == [(2,)]

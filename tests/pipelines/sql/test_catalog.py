@@ -8,7 +8,8 @@ from click.testing import CliRunner
 
 from pipelines.cli import dateline
 from pipelines.home import Home
-from pipelines.publish.views import MACROS, write_views
+from pipelines.publish.macros import MACROS
+from pipelines.publish.views import write_views
 from pipelines.schemas import TABLES
 from pipelines.sql.catalog import EXAMPLE, QUERY, as_markdown, as_text
 from pipelines.sql.query import query_corpus

@@ -1,0 +1,80 @@
+"""Views over the tables, and columns that a view computes from those of its table: nothing of them is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A view: its query over the tables, its documentation and that of each column."""
+
+    name: str
+    doc: str
+    query: str
+    columns: Mapping[str, str]
+
+
+COMPUTED = {
+    "articles": {
+        "domain": ("Host of `url`, without `www.`.", r"regexp_extract(url, '^https?://(?:www\.)?([^/:?#]+)', 1)"),
+        "published_from": (
+            "Beginning of the interval in which it was published, never null: as exact as `published_precision`, or the bounds, "
+            "see `interval_basis`.",
+            "not_before",
+        ),
+        "published_to": (
+            "End of that interval, exclusive, never null. What may lie between BEGIN and END: "
+            "`published_from < END AND published_to > BEGIN`.",
+            "not_after + INTERVAL 1 second",
+        ),
+        "interval_basis": (
+            "What the interval comes from: the date, by its precision (instant minute local day month year), or for want of one "
+            "its bounds (bounds).",
+            "coalesce(published_precision, 'bounds')",
+        ),
+    }
+}
+"""Columns by view: the documentation and the expression of each. A query reads what the expressions it asks for need."""
+
+VIEWS = {
+    view.name: view
+    for view in (
+        View(
+            "last_seen",
+            "When each work was last seen alive, unchanged answers included: FROM articles JOIN last_seen USING (article_id).",
+            "SELECT article_id, max(seen_at) AS last_seen FROM sightings GROUP BY article_id",
+            {"article_id": "Id of the work.", "last_seen": "Its last answer, changed or not."},
+        ),
+        View(
+            "sources",
+            "The publications of the corpus, a row each, as their files stood at the last crawl.",
+            "SELECT source, last.title AS title, last.url AS home, last.country AS country, last.language AS language, "
+            "languages, last.time_zone AS time_zone, last.date_order AS date_order, since, last_night, nights, "
+            "coalesce(articles, 0) AS articles "
+            "FROM (SELECT source, min(night) AS since, max(night) AS last_night, count(DISTINCT night) AS nights, "
+            "arg_max({title: title, url: url, country: country, language: language, time_zone: time_zone, "
+            "date_order: date_order}, night) AS last FROM source_settings GROUP BY source) "
+            "LEFT JOIN (SELECT source, sum(works)::BIGINT AS articles, "
+            "list(language ORDER BY works DESC, language) FILTER (language IS NOT NULL) AS languages "
+            "FROM (SELECT source, language, count(*) AS works FROM articles GROUP BY source, language) GROUP BY source) "
+            "USING (source) ORDER BY source",
+            {
+                "source": "Name of the source file.",
+                "title": "The publication as people call it.",
+                "home": "Home page.",
+                "country": "ISO 3166-1 code; null when the file names none.",
+                "language": "ISO 639-1 code in the file; null when it names none.",
+                "languages": "Languages that its articles are in, the most frequent first; null when none is known.",
+                "time_zone": "IANA zone of its clock times; null when the file names none: `date_lessons` has what is learned.",
+                "date_order": "How it writes 03/11/2025: dmy mdy ymd; null when the file does not say: then it is learned.",
+                "since": "First night on which it was crawled.",
+                "last_night": "Last night on which it was crawled.",
+                "nights": "Nights on which it was crawled.",
+                "articles": "Works of it in `articles`.",
+            },
+        ),
+    )
+}
+"""A page that merely answered that nothing has changed rewrites no article: `last_seen` is a view, not a column of `articles`."""

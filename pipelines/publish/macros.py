@@ -1,0 +1,113 @@
+"""The macros of `corpus.duckdb`: questions with a parameter, each with its documentation and an example."""
+
+from __future__ import annotations
+
+WORK = (
+    "WITH work AS (SELECT article_id FROM articles WHERE article_id = article_ "
+    "UNION SELECT article_id FROM articles WHERE url = article_)"
+)
+"""The work that a macro is asked about, by its id or its URL."""
+PAGES = (
+    f"{WORK}, pages AS (SELECT DISTINCT url_key FROM documents WHERE article_id IN (SELECT article_id FROM work)), "
+    "held AS (SELECT url_key, arg_max(article_id, fetched_at) AS article_id FROM documents GROUP BY url_key)"
+)
+"""Also the identities of all addresses that it answered under, and the work behind every address."""
+MACROS = {
+    "as_of": (
+        "The text each work had at the end of a night, or of the last published before: FROM as_of(DATE '2026-02-02').",
+        "CREATE MACRO as_of(night_) AS TABLE SELECT * FROM revisions "
+        "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
+        "QUALIFY row_number() OVER (PARTITION BY article_id ORDER BY revision DESC) = 1",
+    ),
+    "dates_as_of": (
+        "Date and bounds of each work at the end of a night or the last published before: FROM dates_as_of(DATE '2026-02-02').",
+        "CREATE MACRO dates_as_of(night_) AS TABLE SELECT * FROM date_history "
+        "WHERE night <= (SELECT max(p.night) FROM publications p WHERE p.night <= night_) "
+        "AND coalesce(until_night > (SELECT max(p.night) FROM publications p WHERE p.night <= night_), true)",
+    ),
+    "health": (
+        "How a source did, its last night first: state, findings and every figure: FROM health('demo_daily').",
+        "CREATE MACRO health(source_) AS TABLE SELECT * FROM source_health WHERE source = source_ ORDER BY night DESC",
+    ),
+    "copy_matrix": (
+        "Who copies whom: for each pair of sources, the works of one whose story the other had first: FROM copy_matrix().",
+        "CREATE MACRO copy_matrix() AS TABLE "
+        "SELECT copier.source AS source, origin.source AS copies_from, c.role, count(*) AS works "
+        "FROM clusters c JOIN articles copier USING (article_id) "
+        "JOIN articles origin ON origin.article_id = c.origin_article_id "
+        "WHERE c.article_id <> c.origin_article_id GROUP BY ALL ORDER BY ALL",
+    ),
+    "copies": (
+        "The other works that tell the story of an article (its id or URL), the earliest first: "
+        "FROM copies('https://paper.example/2026/flood').",
+        f"CREATE MACRO copies(article_) AS TABLE {WORK} "
+        "SELECT a.article_id, a.source, c.role, c.similarity, c.containment, a.published, a.published_day, c.first_seen, "
+        "a.title, a.url FROM clusters c JOIN articles a USING (article_id) "
+        "WHERE c.cluster_id IN (SELECT m.cluster_id FROM clusters m WHERE m.article_id IN (SELECT article_id FROM work)) "
+        "AND c.article_id NOT IN (SELECT article_id FROM work) ORDER BY c.first_seen, a.article_id",
+    ),
+    "related": (
+        "The related links of an article (its id or URL) in page order, each with its work, null where the corpus has none: "
+        "FROM related('https://paper.example/2026/flood').",
+        f"CREATE MACRO related(article_) AS TABLE {PAGES}, "
+        "shown AS (SELECT unnest(r.related, max_depth := 2) FROM articles r "
+        "WHERE r.article_id IN (SELECT article_id FROM work)), "
+        "led AS (SELECT l.to_url, min(h.article_id) AS article_id FROM links l JOIN held h ON h.url_key = l.to_url_key "
+        "WHERE l.from_url_key IN (SELECT url_key FROM pages) GROUP BY l.to_url) "
+        "SELECT s.position, s.title AS anchor, s.url, a.article_id, a.source, a.published, a.published_day, a.title "
+        "FROM shown s LEFT JOIN led ON led.to_url = s.url LEFT JOIN articles a ON a.article_id = led.article_id "
+        "ORDER BY s.position",
+    ),
+    "linked_from": (
+        "The pages that link to an article (its id or URL), with the kinds of link and the nights on which they did: "
+        "FROM linked_from('https://paper.example/2026/flood').",
+        f"CREATE MACRO linked_from(article_) AS TABLE {PAGES} "
+        "SELECT l.source, l.from_url, list(DISTINCT l.kind ORDER BY l.kind) AS kinds, min(l.position) AS position, "
+        "min(l.night) AS first_night, max(l.night) AS last_night, arg_max(l.anchor, l.night) AS anchor, "
+        "any_value(a.article_id) AS article_id, any_value(a.published_day) AS published_day, any_value(a.title) AS title "
+        "FROM links l LEFT JOIN held h ON h.url_key = l.from_url_key LEFT JOIN articles a ON a.article_id = h.article_id "
+        "WHERE l.to_url_key IN (SELECT url_key FROM pages) AND l.from_url_key NOT IN (SELECT url_key FROM pages) "
+        "GROUP BY l.source, l.from_url ORDER BY first_night, l.source, l.from_url",
+    ),
+    "history": (
+        "What became of an article (its id or URL), night by night: each text, each date or bound, and when its page was gone: "
+        "FROM history('https://paper.example/2026/flood').",
+        f"CREATE MACRO history(article_) AS TABLE {WORK} "
+        "SELECT night, what, change, value, published_day, detail FROM ("
+        "SELECT 1 AS place, article_id, night, 'text' AS what, change, title AS value, NULL::DATE AS published_day, "
+        "diff AS detail FROM revisions "
+        "UNION ALL SELECT 2, article_id, night, 'date', change, coalesce(published, 'unknown'), published_day, "
+        "published_basis FROM date_history "
+        "UNION ALL SELECT 3, article_id, night, 'page', 'gone', url_key, NULL::DATE, reason FROM departures) "
+        "WHERE article_id IN (SELECT article_id FROM work) ORDER BY night, place, value",
+    ),
+    "dated_at": (
+        "The articles with every date whose confidence is at least least_, below the usual 0.75 too: FROM dated_at(0.5).",
+        "CREATE MACRO dated_at(least_) AS TABLE SELECT * REPLACE ("
+        "CASE WHEN guess_confidence >= least_ THEN guess END AS published, "
+        "CASE WHEN guess_confidence >= least_ THEN coalesce(published_day, try_cast(guess[1:10] AS DATE)) END AS published_day, "
+        "CASE WHEN guess_confidence >= least_ THEN coalesce(published_at, CASE WHEN regexp_matches(guess, "
+        "'T.*[+-]\\d\\d:\\d\\d$') THEN try_cast(guess AS TIMESTAMPTZ) END) END AS published_at, "
+        "CASE WHEN guess_confidence >= least_ THEN guess_confidence ELSE 0 END AS published_confidence) FROM articles",
+    ),
+    "copy_dates": (
+        "What dated works say of works without a date that tell the same story, and so bound it: FROM copy_dates().",
+        "CREATE MACRO copy_dates() AS TABLE SELECT a.article_id, a.source, a.not_before, a.not_after, "
+        "o.article_id AS copy_article_id, o.source AS copy_source, o.url AS evidence_url, o.published AS value, "
+        "o.published_day, o.published_precision AS precision, "
+        "o.published_basis AS basis FROM articles a JOIN articles o USING (cluster_id) "
+        "WHERE a.published IS NULL AND o.published IS NOT NULL AND 'wire_copy' NOT IN (a.role, o.role) ORDER BY ALL",
+    ),
+    "published_between": (
+        "Works certainly published in [from_, to_): dated there, or undated but bounded inside it: "
+        "FROM published_between('2026-02-02', '2026-02-03').",
+        "CREATE MACRO published_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
+        "coalesce(published_day >= from_ AND published_day < to_, not_before >= from_ AND not_after < to_)",
+    ),
+    "possibly_between": (
+        "Works that may have been published in [from_, to_): nothing known speaks against it: "
+        "FROM possibly_between('2022-11-01', '2022-12-01').",
+        "CREATE MACRO possibly_between(from_, to_) AS TABLE SELECT * FROM articles WHERE "
+        "coalesce(published_day >= from_ AND published_day < to_, not_after >= from_ AND coalesce(not_before < to_, true))",
+    ),
+}  # fmt: skip
