@@ -50,6 +50,7 @@ from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
+from pipelines.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Result
@@ -106,6 +107,9 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     """Crawl the source for the night and write its rows; returns the summary. Raises DatelineError for a user's mistake."""
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
+    tombstones = Tombstones.of(home.archive, source.name, source.sites)
+    if tombstones.source is not None:
+        raise InputError(f"{source.name} is taken down ({tombstones.source}): it is not crawled any more")
     frontier = Frontier(home.frontier / f"{source.name}.sqlite", night.isoformat())
     archive: ArchiveWriter | None = None
     try:
@@ -119,7 +123,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         frontier.night = night.isoformat()
         archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
-        landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
+        landing = Landing(frontier, Discovery(source, frontier, night), archive, night, tombstones)
         landing.discovery.seed()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()

@@ -21,6 +21,7 @@ COMMANDS = {
     "try": "Fetch one page and print what would become of it: kind, title, authors, date, text, links.",
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "nights": "List the nights that were crawled; take one back.",
+    "takedown": "Remove a work or a source for good, from archive to datasets; list what was taken down.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "release": "Let a night of a source in that is held back; list those that are.",
     "maintain": "Merge small files and remove those that nobody reads any more.",
