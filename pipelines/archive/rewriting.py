@@ -11,7 +11,6 @@ import hashlib
 import mmap
 import os
 import re
-import shutil
 import uuid
 import zlib
 from collections.abc import Callable, Collection, Iterator

@@ -19,8 +19,8 @@ def command(ctx: click.Context, what: str | None, reason: str | None, by: str | 
     """Remove a work or a whole source for good, everywhere in the home; without an argument, list what was taken down.
 
     A work goes with every URL that led to it: its captures, its rows in every table and their old versions, the search index,
-    reports, datasets (exported again). Where other pages and feeds of the source repeat its words, they are blanked. Later crawls do
-    not bring it back. The log keeps who, when, why and which URLs, and no word of the text. Whatever interrupts it, the same
+    reports, datasets (exported again). Where other pages and feeds of the source repeat its words, they are blanked. Later crawls
+    do not bring it back. The log keeps who, when, why and which URLs, and no word of the text. Whatever interrupts it, the same
     command ends it.
 
     Other publishers' copies are works of their own: they are listed, and stay. So do files outside the home.

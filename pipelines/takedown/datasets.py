@@ -40,11 +40,13 @@ class Wanted:
         return work in self.works or (work in self.others and bool(self.runs.found(row)))
 
 
-def affected_datasets(home: Home, works: Collection[str]) -> Affected:
-    """The datasets that hold rows of these works."""
-    found = {
-        path.name: list(_rows(path, frozenset(works))) for path in sorted(home.datasets.glob("*")) if path.is_dir()
-    }
+def affected_datasets(
+    home: Home, works: Collection[str], others: Collection[str] = (), runs: Runs = NO_RUNS
+) -> Affected:
+    """The datasets that hold rows of these works, or rows of others in which words of runs stand."""
+    wanted = Wanted(frozenset(works), frozenset(others), runs)
+    folders = [path for path in sorted(home.datasets.glob("*")) if path.is_dir()]
+    found = {path.name: list(_rows(path, wanted)) for path in folders}
     return {name: rows for name, rows in found.items() if rows}
 
 

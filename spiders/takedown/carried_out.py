@@ -7,7 +7,7 @@ interrupts a takedown, the same command ends it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -78,10 +78,9 @@ def carry_out(home: Home, takedown: Takedown) -> Takedown:
     return takedown
 
 
-def export_again(home: Home, takedown: Takedown) -> list[str]:
-    """Export the affected datasets anew; returns those that could not be, as the recipe is gone or allows no row any more."""
-    names = sorted(takedown.datasets or {})
-    return [name for name in names if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
+def export_again(home: Home, datasets: Iterable[str]) -> list[str]:
+    """Export datasets anew; returns those that could not be, as the recipe is gone or allows no row any more."""
+    return [name for name in sorted(datasets) if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
 
 
 def edits(home: Home, target: Target | Takedown, tombstones: Tombstones, note: str) -> Iterator[NightEdit]:

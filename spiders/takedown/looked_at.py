@@ -30,7 +30,8 @@ def looked_at(home: Home, given: str) -> Iterator[str]:
             edit.look()
             if edit.blanked:
                 some = ", ".join(sorted(edit.blanked)[:EXAMPLES])
-                yield f"{edit.source} {edit.night}: words of it blanked in {len(edit.blanked)} other pages and feeds, such as {some}"
+                where = f"{len(edit.blanked)} other pages and feeds, such as {some}"
+                yield f"{edit.source} {edit.night}: words of it blanked in {where}"
         yield from (f"stays, another publisher's: {copy}" for copy in copies_elsewhere(lake, target.works))
     for name, rows in affected_datasets(home, target.works).items():
         yield f"dataset {name}: {len(rows)} rows, to be exported again"

@@ -1,4 +1,4 @@
-"""The rows of a crawled night without what is taken down: of its URLs only that they were there, of other pages' links no word of it."""
+"""The rows of a crawled night without what is taken down: only that its URLs were there, and no word of it in what links say."""
 
 from __future__ import annotations
 
