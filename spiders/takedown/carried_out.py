@@ -46,7 +46,7 @@ def begin(home: Home, given: str, reason: str, by: str) -> Takedown:
     captures, since = captures_of(lake, target)
     at = datetime.now(UTC).isoformat(timespec="seconds")
     takedown = Takedown(
-        id=digest("takedown", target.kind, given, at), kind=target.kind, given=given, reason=reason, by=by, begun_at=at,
+        id=digest("takedown", target.kind, given), kind=target.kind, given=given, reason=reason, by=by, begun_at=at,
         sources=target.sources, sites=target.sites, works=target.works, keys=target.keys, captures=captures,
         rows=rows_of(lake, target), since=since,
         copies=tuple(copies_elsewhere(lake, target.works)) if target.kind == "work" else (),
@@ -64,7 +64,7 @@ def carry_out(home: Home, takedown: Takedown) -> Takedown:
     if takedown.kind == "source":
         _remove_source(home, takedown.sources[0])
     else:
-        _edit_archive(home, takedown, runs, payloads)
+        edit_archive(home, takedown, runs, payloads)
     if takedown.datasets is None:
         others = works_captured_as(Lake(home.lake), {url_key for url_key, _ in payloads.known}) - set(takedown.works)
         takedown = replace(takedown, datasets=affected_datasets(home, takedown.works, others, runs))
@@ -90,7 +90,8 @@ def edits(home: Home, target: Target | Takedown, tombstones: Tombstones, note: s
             yield NightEdit(home, source, night, note, tombstones)
 
 
-def _edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads) -> None:
+def edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads) -> None:
+    """Remove a work from the archive and from the crawl's memory."""
     tombstones = Tombstones(frozenset(takedown.keys), runs)
     for source in takedown.sources:
         with _frontier(home, source) as frontier:

@@ -2,6 +2,7 @@
 
 import gzip
 import html
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -13,15 +14,18 @@ from assets.demo_nights import table_hashes
 from pipelines.archive.rewriting import rewritten, tombstone
 from pipelines.cli import dateline
 from pipelines.conservation import advertised_balance, capture_balance
+from pipelines.errors import InputError
 from pipelines.export.dataset import export_dataset
-from pipelines.export.recipe import load_recipe, write_training_recipe
+from pipelines.export.recipe import load_recipe
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
 from pipelines.search.step import find
-from pipelines.takedown.takedowns import takedowns
+from pipelines.takedown.takedowns import Payloads, runs_of, takedowns
+from spiders.crawl import crawl
+from spiders.sources.source import load_source
 from spiders.takedown.__main__ import main
-from spiders.takedown.carried_out import begin, carry_out
+from spiders.takedown.carried_out import begin, edit_archive
 from tests.pipelines.archive.captures import check
 from tests.spiders.crawl.conftest import Crawler, Paper, serving
 from tests.spiders.takedown.byte_scan import found
@@ -38,6 +42,7 @@ BODY = (
 )
 CAPTION = "Jürgen Müller feeding the swans below the old customs house last winter."
 UPDATE = "The prosecutor has since charged two cousins of the treasurer with forging receipts."
+RECIPE = "title: Stories\ntrain_ai: [allowed, unknown]\nsplits: {train: 1.0}\n"
 PLANTED = (TITLE, STANDFIRST, *BODY, CAPTION)
 OWN = "The lighthouse keeper of the northern mole repainted every railing before the storm came."
 
@@ -80,7 +85,15 @@ def publish(paper: Paper) -> None:
 
 
 @pytest.fixture(scope="module")
-def taken(tmp_path_factory):
+def one_core():
+    """The few pages of these nights are extracted in one process: two cost more to start than they save."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "cpu_count", lambda: 1)
+        yield
+
+
+@pytest.fixture(scope="module")
+def taken(tmp_path_factory, one_core):
     """One night crawled, built and exported; then the story is taken down, by the address of the page to print."""
     with serving(Paper()) as paper:
         crawler = Crawler(tmp_path_factory.mktemp("takedown") / "home", paper)
@@ -89,7 +102,8 @@ def taken(tmp_path_factory):
         crawler.run(FIRST)
         home = Home.at(crawler.home)
         build(home, [FIRST], show=False)
-        write_training_recipe(home)
+        home.recipes.mkdir()
+        (home.recipes / "training.yaml").write_text(RECIPE)
         export_dataset(home, load_recipe(home, "training"))
         crawler.before = shutil.copytree(crawler.home, crawler.home.with_name("before"))
         crawler.held = found(crawler.home, PLANTED)
@@ -104,14 +118,7 @@ def rows(crawler: Crawler, table: str) -> list[dict]:
 
 
 def test_no_byte_of_the_home_tells_the_story(taken):
-    assert {path.partition("/")[0] for path in taken.held} >= {
-        "archive",
-        "frontier",
-        "lake",
-        "datasets",
-        "reports",
-        "index",
-    }
+    assert {path.partition("/")[0] for path in taken.held} >= {"archive", "frontier", "lake", "datasets", "index"}
     assert taken.status == 0
     assert found(taken.home, PLANTED) == set()
 
@@ -167,28 +174,29 @@ def test_a_rebuild_from_the_archive_gives_the_same_corpus(taken, tmp_path):
 
 
 def contents(archive: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(archive).as_posix(): path.read_bytes()
-        for path in sorted(archive.rglob("source=*/**/*"))
-        if path.is_file()
-    }
+    """The files of crawls by name."""
+    return {path.name: path.read_bytes() for path in archive.glob("source=*/night=*/*")}
 
 
-def test_it_goes_on_where_it_was_interrupted(taken, tmp_path):
-    """Killed after the new file of the archive stood and before rows named it; then given again."""
+def test_the_archive_is_edited_on_where_it_was_interrupted(taken, tmp_path):
+    """Killed when the new file of the archive stood and no row named it; then again when rows named it and the old file stood."""
     home = Home.at(shutil.copytree(taken.before, tmp_path / "home"))
-    begun = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
-    (file,) = home.archive.rglob("*.warc.gz")
-    rewritten(file, lambda record: tombstone(record, "half") if record.kind == "response" else None)
-    done = carry_out(home, begun)
-    assert done.done_at
-    new = {
-        path: data.replace(done.id.encode(), b"") for path, data in contents(home.archive).items() if "warc" not in path
-    }
-    assert new == {path: data for path, data in contents(taken.home / "archive").items() if "warc" not in path}
-    assert len(list(home.archive.rglob("*.warc.gz"))) == 1
-    assert check(home.archive) == []
-    assert found(home.root, PLANTED) == set()
+    takedown = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
+    old = {path: path.read_bytes() for path in home.archive.rglob("*.warc.gz")}
+    assert (
+        len(
+            [
+                rewritten(path, lambda record: tombstone(record, "") if record.kind == "response" else None)
+                for path in old
+            ]
+        )
+        == 1
+    )
+    for _ in range(2):
+        edit_archive(home, takedown, runs_of(home.archive, takedown), Payloads(home.archive, takedown))
+        assert contents(home.archive) == contents(taken.home / "archive")
+        for path, data in old.items():
+            path.write_bytes(data)
 
 
 def test_a_later_crawl_does_not_bring_it_back(taken, tmp_path):
@@ -217,8 +225,8 @@ def test_a_source_goes_whole_and_is_not_crawled_again(taken, tmp_path):
     assert [path.name for path in home.sources.iterdir()] == ["paper.yaml.taken_down"]
     assert Lake(home.lake).read("fetches").num_rows == 0
     shutil.copy(home.sources / "paper.yaml.taken_down", home.sources / "paper.yaml")
-    refused = Crawler(home.root, taken.paper).run(SECOND, status=2)
-    assert "paper is taken down" in refused["stderr"]
+    with pytest.raises(InputError, match="paper is taken down"):
+        crawl(home, load_source(home.sources, "paper"), SECOND, None, keep_free_bytes=0)
 
 
 def test_what_the_corpus_has_not_is_a_mistake_in_one_line(taken, capsys):
