@@ -29,6 +29,7 @@ class FetchOutcome(StrEnum):
     EXCLUDED = "excluded"
     DUPLICATE_URL = "duplicate_url"
     SKIPPED_FRESH = "skipped_fresh"
+    TAKEN_DOWN = "taken_down"
     NOT_CRAWLED = "not_crawled"
 
 

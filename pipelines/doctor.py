@@ -20,6 +20,7 @@ from pipelines.lock import writing
 from pipelines.parent_death import child_environment
 from pipelines.reconciliation import ACCOUNTS, Reconciled
 from pipelines.schemas import TABLES
+from pipelines.takedown.takedowns import takedowns
 
 GIB = 1 << 30
 MIN_FREE_BYTES = 2 * GIB
@@ -46,6 +47,7 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _home(home)
     yield _sources(home)
     yield _corpus_file(home)
+    yield _takedowns(home)
     lake = Lake(home.lake)
     for table in TABLES:
         yield _table(lake, table)
@@ -155,6 +157,15 @@ def _corpus_file(home: Home) -> Finding:
     except DatelineError as error:
         return Finding("corpus", False, f"{error}; 'dateline build' writes it anew")
     return Finding("corpus", True, f"{rows.column(0)[0].as_py()} articles in {home.corpus}")
+
+
+def _takedowns(home: Home) -> Finding:
+    begun = [each.given for each in takedowns(home.archive) if each.done_at is None]
+    if begun:
+        return Finding(
+            "takedowns", False, f"not done: {', '.join(begun)}; 'dateline takedown {begun[0]}' goes on with it"
+        )
+    return Finding("takedowns", True, f"{len(takedowns(home.archive))} done")
 
 
 def _table(lake: Lake, table: str) -> Finding:

@@ -36,6 +36,12 @@ def forget_archive(home: Home, night: date) -> list[str]:
 
 def forget_rows(home: Home, night: date, *, show: bool = True) -> Built:
     """Empty a night whose crawls are gone in every table, and build all nights after it again as far as they learned from it."""
+    empty_night(home, night)
+    return build(home, crawled_nights(home), show=show)
+
+
+def empty_night(home: Home, night: date) -> None:
+    """Empty a night whose crawls are gone in every table; later nights are then to be built again."""
     lake = Lake(home.lake)
     with writing(home):
         if any(each == night for each, _ in recorded(lake)):
@@ -48,7 +54,6 @@ def forget_rows(home: Home, night: date, *, show: bool = True) -> Built:
         _forget_publication(lake, night)
     for left in home.reports.glob(f"{night}.*"):
         left.unlink()
-    return build(home, crawled_nights(home), show=show)
 
 
 def _forget_publication(lake: Lake, night: date) -> None:

@@ -2,6 +2,7 @@
 
 sources/*.yaml                       who to crawl (committed)
 archive/source=…/night=…/*.warc.gz   every byte we got (truth)
+archive/taken_down/                  the log of takedowns
 frontier/<source>.sqlite             the crawl's memory
 lake/<table>/                        Delta tables
 index/                               near-duplicate bands and other rebuildable indexes

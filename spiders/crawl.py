@@ -53,6 +53,7 @@ from pipelines.endings import ending, leave
 from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
+from pipelines.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier, is_glanced_at
 from spiders.frontier.queue import Queue
@@ -116,6 +117,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     """Crawl the source for the night and write its rows; returns the summary. Raises DatelineError for a user's mistake."""
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
+    tombstones = _tombstones(home, source)
     frontier = _frontier(home, source, night, patience_seconds=GLANCE_SECONDS + GRACE_SECONDS)
     archive: ArchiveWriter | None = None
     try:
@@ -126,7 +128,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
         queue = Queue.of(home.frontier, source.name)
-        landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night)
+        landing = Landing(frontier, Discovery(source, frontier, night, queue), archive, night, tombstones)
         landing.discovery.seed()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
@@ -142,6 +144,7 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
 def glance(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
     """Look at a source's channels between two nights; returns the summary. One never crawled waits for its first night."""
     started = time.monotonic()
+    tombstones = _tombstones(home, source)
     frontier = _frontier(home, source, night)
     if frontier.state == "finished":
         frontier.close()
@@ -155,7 +158,7 @@ def glance(home: Home, source: Source, night: date, clock: datetime | None, *, k
         _finish_earlier(home, source, frontier, night)
         archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
-        landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
+        landing = Landing(frontier, Discovery(source, frontier, night), archive, night, tombstones)
         landing.discovery.glance()
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes, seconds=GLANCE_SECONDS), "failed")
         landing.close()
@@ -194,6 +197,14 @@ def run(
     process.start(install_signal_handlers=True)
     spider = crawler.spider
     return spider.reason if isinstance(spider, SourceSpider) else "fault"
+
+
+def _tombstones(home: Home, source: Source) -> Tombstones:
+    """What was taken down of a source. Raises InputError if that is all of it."""
+    tombstones = Tombstones.of(home.archive, source.name, source.sites)
+    if tombstones.source is not None:
+        raise InputError(f"{source.name} is taken down ({tombstones.source}): it is not crawled any more")
+    return tombstones
 
 
 def _frontier(home: Home, source: Source, night: date, *, patience_seconds: float = 0.0) -> Frontier:

@@ -4,6 +4,8 @@ source=…/night=…/<source>-<night>-<serial>.warc.gz   captures, one gzip memb
 source=…/night=…/source.json                         the source's settings as they were that night
 source=…/night=…/crawl.json                          how the crawl ended: its state and counts
 source=…/night=…/{fetches,links}.parquet             the crawl's own record: what it considered, and how it ended
+source=…/night=…/<source>-<night>-<serial>.r1.warc.gz  the same captures without what was taken down (`rewriting`)
+taken_down/                                          the log of takedowns (`pipelines.takedown.takedowns`)
 """
 
 from pipelines.archive.layout import (

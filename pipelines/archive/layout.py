@@ -92,7 +92,7 @@ def save_night_rows(
     The rows are taken as they come, each batch being a row group; `metadata` is asked for after the last. Returns the file.
     """
     path = folder(archive, source, night) / f"{table}.parquet"
-    with _replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
+    with replacing(path) as file, pq.ParquetWriter(file, TABLES[table].schema, compression="zstd") as writer:
         for batch in rows:
             writer.write_table(pa.Table.from_batches([batch]))
         writer.add_key_value_metadata(dict(metadata()))
@@ -122,12 +122,12 @@ def sync_folder(path: Path) -> None:
 def _write(path: Path, data: bytes) -> None:
     if path.exists() and path.read_bytes() == data:
         return
-    with _replacing(path) as file:
+    with replacing(path) as file:
         file.write(data)
 
 
 @contextmanager
-def _replacing(path: Path) -> Iterator[BinaryIO]:
+def replacing(path: Path) -> Iterator[BinaryIO]:
     """A file that takes the place of `path`, durably, when the block ends well."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(path.name + ".open")

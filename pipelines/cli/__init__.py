@@ -22,6 +22,7 @@ COMMANDS = {
     "crawl": "Fetch a night of one source, or of all nightly ones, into the archive.",
     "import": "Bring what you have: WARC and WACZ files, web archives, lists of addresses, tables of texts.",
     "nights": "List the nights that were crawled; take one back.",
+    "takedown": "Remove a work or a source for good, from archive to datasets; list what was taken down.",
     "build": "Turn archived nights into the corpus: extract, clean, date, dedupe, publish.",
     "release": "Let a night of a source in that is held back; list those that are.",
     "maintain": "Merge small files and remove those that nobody reads any more.",

@@ -12,7 +12,7 @@ import errno
 import fcntl
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
+from spiders.links.edges import Edge
 
 VERSION = 2
 GLANCING = "glancing"
@@ -126,6 +127,19 @@ class Frontier:
         self._db.execute("DELETE FROM archive WHERE file LIKE ?", (f"{source}-{self.night}-%",))
         pages = self.memory.forget_night(self.night)
         self.commit()
+        return pages
+
+    def take_down(
+        self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Callable[[Edge], Edge]
+    ) -> int:
+        """Forget pages and change what is known of others (`Memory.take_down`), so that the file keeps nothing of it."""
+        self._db.execute("DELETE FROM nights WHERE night=?", (self.night,))
+        pages = self.memory.take_down(keys, left, change)
+        self.commit()
+        self._db.guarded = False
+        self._db.execute("ROLLBACK")
+        self._db.execute("VACUUM")  # what was deleted stands in the file's free pages until then
+        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return pages
 
     def commit(self, archive: dict[str, int] | None = None) -> None:

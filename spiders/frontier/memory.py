@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from pipelines.column_values import PageKind
 from spiders.frontier.revisit import History, next_visit
 from spiders.frontier.visits import Visit
+from spiders.links.edges import Edge, repack
 from spiders.url_rules.article_urls import UrlPatterns, learn_patterns
 from spiders.url_rules.families import Family
 
@@ -152,6 +153,23 @@ class Memory:
         """Forget every page that was first seen, last seen or last changed on a night; returns how many there were."""
         query = "DELETE FROM pages WHERE ? IN (first_night, last_night, changed_night)"
         return self._db.execute(query, (night,)).rowcount
+
+    def take_down(
+        self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Callable[[Edge], Edge]
+    ) -> int:
+        """Forget these pages; returns how many there were. Of all others edges are changed.
+
+        `left`: by key and digest the digest that an archived payload has by now.
+        """
+        gone = sum(self._db.execute("DELETE FROM pages WHERE key=?", (key,)).rowcount for key in sorted(keys))
+        for (key, old), new in left.items():
+            self._db.execute("UPDATE pages SET sha256=? WHERE key=? AND sha256=?", (new, key, old))
+        known = [key for (key,) in self._db.execute("SELECT key FROM pages WHERE edges IS NOT NULL ORDER BY key")]
+        for key in known:
+            edges = self._db.execute("SELECT edges FROM pages WHERE key=?", (key,)).fetchone()[0]
+            if (changed := repack(edges, change)) != edges:
+                self._db.execute("UPDATE pages SET edges=? WHERE key=?", (changed, key))
+        return gone
 
     def due_stories(self, night: date) -> Iterator[Page]:
         """Stories due for a revisit on a night, whether or not anything links to them; without their links, by key."""

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime
 
 from pipelines.archive import ArchiveWriter
 from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.takedown.tombstones import Tombstones
 from pipelines.urls import resolve
 from spiders.discovery.discovery import Discovery
 from spiders.discovery.gate import Gate
@@ -23,6 +24,7 @@ from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import REDIRECTS, Answer, placed
 from spiders.landing.birth import dated
 from spiders.landing.page_kind import page_kind
+from spiders.landing.tombstoned import read_answer
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading, read_resource
@@ -42,12 +44,20 @@ GROUP = 8
 class Landing:
     """Ends the visits of one night."""
 
-    def __init__(self, frontier: Frontier, discovery: Discovery, writer: ArchiveWriter, night: date) -> None:
+    def __init__(
+        self,
+        frontier: Frontier,
+        discovery: Discovery,
+        writer: ArchiveWriter,
+        night: date,
+        tombstones: Tombstones | None = None,
+    ) -> None:
         self.frontier = frontier
         self.memory = frontier.memory
         self.discovery = discovery
         self.writer = writer
         self.night = night
+        self.tombstones = tombstones or Tombstones()
         self.counts: dict[FetchOutcome, int] = {}
         self.payload_bytes = 0
         self.rights = RightsDesk(PRODUCT)
@@ -57,6 +67,9 @@ class Landing:
 
     def admits(self, visit: Visit) -> bool:
         """True if a visit is to be fetched; what the gate refuses is ended instead, and another name's page considered."""
+        if visit.key in self.tombstones.keys:
+            self._end(visit, Result(FetchOutcome.TAKEN_DOWN))
+            return False
         other = self.gate.other_name(visit)
         if other is not None:
             page, result = other
@@ -76,11 +89,9 @@ class Landing:
         """
         self._unfinished += 1
         try:
-            reading = Reading()
-            if 200 <= answer.status < 300:
-                arguments = visit.resource, answer.exchange.url, answer.body, answer.header("content-type")
-                large = visit.resource != "page" and len(answer.body) > LARGE_BYTES
-                reading = await asyncio.to_thread(read_resource, *arguments) if large else read_resource(*arguments)
+            arguments = answer, visit.resource, self.tombstones
+            large = visit.resource != "page" and len(answer.body) > LARGE_BYTES
+            answer, reading = await asyncio.to_thread(read_answer, *arguments) if large else read_answer(*arguments)
             edges, onward = self._land(visit, answer, reading)
             for start in range(0, len(edges), LINKS_AT_A_TIME):
                 self.discovery.follow(visit, edges[start : start + LINKS_AT_A_TIME])
@@ -150,11 +161,20 @@ class Landing:
         if not 200 <= answer.status < 300 or answer.status == 204:
             self._error(visit, answer, known)
             return [], None
+        if self._is_taken_down(visit, reading):
+            self._end(visit, Result(FetchOutcome.TAKEN_DOWN))
+            return [], None
         result = self._judged(visit, answer, answer.result(visit, FetchOutcome.STORED), reading.page)
         if result.outcome == FetchOutcome.RIGHTS_DENIED:
             self._end(visit, result)
             return [], None
         return self._stored(visit, answer, known, reading, result), None
+
+    def _is_taken_down(self, visit: Visit, reading: Reading) -> bool:
+        """True for a page that declares itself to be one that is taken down, under another address."""
+        if visit.resource != "page" or not self.tombstones:
+            return False
+        return self.discovery.canonical_of(reading.edges) in self.tombstones.keys
 
     def _stored(self, visit: Visit, answer: Answer, known: Page | None, reading: Reading, result: Result) -> list[Edge]:
         sha256 = hashlib.sha256(answer.body).hexdigest()

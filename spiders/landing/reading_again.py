@@ -32,8 +32,10 @@ from pipelines.errors import CorpusError
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from pipelines.schemas import FETCHES
+from pipelines.takedown.tombstones import Tombstones
 from spiders.landing.advertised import Advertised, Channel, Named
 from spiders.landing.rows import SLICE_FETCHES, channel_rows, is_named_only, link_batches, named_only, slices, starts_of
+from spiders.landing.tombstoned import without_anchors
 from spiders.links.edges import Edge
 from spiders.resources.reading import edges_of, read_resource
 from spiders.sources.source import Source
@@ -91,6 +93,7 @@ class CrawledNight:
         self.source = source
         self.night = night
         self.file = folder(home.archive, source.name, night) / "fetches.parquet"
+        self.taken_down = Tombstones.of(home.archive, source.name, source.sites).keys
         self.elsewhere = self._payloads_elsewhere()
         unread = {row["url_key"]: row["url"] for row in self.visits() if not self._is_readable(row)}
         self.kept = self._kept_edges(unread)
@@ -111,7 +114,7 @@ class CrawledNight:
                 body = b""
             if body:
                 reading = read_resource(row["resource"], row["final_url"] or row["url"], body, row["content_type"])
-                return edges_of(reading, discover=self.source.discover)
+                return without_anchors(edges_of(reading, discover=self.source.discover), self.taken_down)
             return self._kept_edges({row["url_key"]: row["url"]}).get(row["url_key"], [])
         return self.kept.get(row["url_key"], [])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from pipelines.fingerprint.rules import DIGITS
@@ -84,9 +84,21 @@ def pack(edges: Iterable[Edge]) -> bytes:
     >>> unpack(pack([Edge("feed", "http://a.example/x", "a.example/x", 0, "X")]))
     [Edge(kind='feed', url='http://a.example/x', key='a.example/x', position=0, anchor='X', dates=(), rel=None, state=None)]
     """
+    return link_rules().encode() + _compressed(edges)
+
+
+def repack(data: bytes, change: Callable[[Edge], Edge]) -> bytes:
+    """Packed edges with each of them changed, behind the rules that read them; the same bytes where none changes."""
+    edges = unpack(data)
+    changed = [change(edge) for edge in edges]
+    head = b"" if data.startswith(COMPRESSED) else data[:DIGITS]
+    return data if changed == edges else head + _compressed(changed)
+
+
+def _compressed(edges: Iterable[Edge]) -> bytes:
     rows = [edge if edge.rel or edge.state else edge[:6] for edge in edges]
     written = mended(json.dumps(rows, ensure_ascii=False, separators=(",", ":")))
-    return link_rules().encode() + zlib.compress(written.encode(), 1)
+    return zlib.compress(written.encode(), 1)
 
 
 def packed_today(data: bytes | None) -> bool:

@@ -14,7 +14,7 @@ from pipelines.schemas import KINDS, OUTCOMES, ROLES
 def test_the_tuples_hold_plain_strings() -> None:
     assert KINDS == ("article", "listing", "live", "video", "gallery", "other")
     assert ROLES == ("origin", "wire_copy", "copy", "edited_copy", "excerpt", "update", "unknown")
-    assert (OUTCOMES[0], OUTCOMES[-1], len(OUTCOMES)) == ("stored", "not_crawled", 19)
+    assert (OUTCOMES[0], OUTCOMES[-1], len(OUTCOMES)) == ("stored", "not_crawled", 20)
     assert {type(value) for value in (*KINDS, *ROLES, *OUTCOMES)} == {str}
 
 

@@ -1,0 +1,43 @@
+"""`dateline takedown`."""
+
+from __future__ import annotations
+
+import click
+
+from pipelines.cli.processes import options, run_module
+from pipelines.home import Home
+
+
+@click.command()
+@click.argument("what", metavar="[URL|ARTICLE|SOURCE]", required=False)
+@click.option("--reason", help="Why, in words without names or quotes: it is kept in the log.")
+@click.option("--by", help="Who asks for it [default: your user name].")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask first.")
+@click.pass_context
+def command(ctx: click.Context, what: str | None, reason: str | None, by: str | None, dry_run: bool, yes: bool) -> None:
+    """Remove a work or a whole source for good, everywhere in the home; without an argument, list what was taken down.
+
+    A work goes with every URL that led to it: its captures, its rows in every table and their old versions, the search index,
+    reports, datasets (exported again). Where other pages and feeds of the source repeat its words, they are blanked. Later crawls
+    do not bring it back. The log keeps who, when, why and which URLs, and no word of the text. Whatever interrupts it, the same
+    command ends it.
+
+    Other publishers' copies are works of their own: they are listed, and stay. So do files outside the home.
+    """
+    import getpass
+
+    from pipelines.takedown.takedowns import known, takedowns
+
+    home: Home = ctx.obj
+    if what is None:
+        for each in takedowns(home.archive):
+            click.echo(each.line)
+        return
+    begun = known(home.archive, what)
+    if not (reason or dry_run or begun):
+        raise click.UsageError("give --reason: the log must say why")
+    if not (yes or dry_run or begun):
+        click.confirm(f"Take {what} down for good? --dry-run says what would go.", abort=True, err=True)
+    arguments = options(home=home.root, what=what, reason=reason, by=by or getpass.getuser())
+    ctx.exit(run_module("spiders.takedown", *arguments, *(["--look"] if dry_run else [])))

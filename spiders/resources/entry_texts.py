@@ -1,0 +1,64 @@
+"""Everything that a feed says of the pages it lists: what must go with a page that is taken down.
+
+What a feed is read for, links with titles and dates, is `spiders.resources.feeds`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from pipelines.urls import key_of, resolve
+from spiders.resources.feeds import DATES
+from spiders.resources.xml import name_of, parse_xml
+
+ADDRESSES = ("link", "guid", "id", "origlink", "url", "external_url")
+"""Elements and members that hold an entry's address, or may."""
+
+
+def entry_texts(url: str, body: bytes, content_type: str | None = None) -> Iterator[tuple[str, str]]:
+    """Each text of each entry, with the key of each page that the entry may be of.
+
+    >>> feed = b"<rss><channel><item><title>Flood</title><link>http://a.example/flood</link></item></channel></rss>"
+    >>> list(entry_texts("http://a.example/rss", feed))
+    [('a.example/flood', 'Flood')]
+    """
+    is_json = body.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{"
+    for addresses, texts in _json_entries(body) if is_json else _xml_entries(body, content_type):
+        for key in {key for address in addresses if (key := key_of(resolve(url, address)))}:
+            yield from ((key, text) for text in texts)
+
+
+def _xml_entries(body: bytes, content_type: str | None) -> Iterator[tuple[set[str], list[str]]]:
+    root = parse_xml(body, content_type)
+    for item in root.iter() if root is not None else ():
+        if name_of(item) in ("item", "entry"):
+            addresses = {
+                said
+                for child in item
+                if name_of(child) in ADDRESSES
+                for said in (child.get("href"), _text(child))
+                if said
+            }
+            told = [child for child in item.iter() if child is not item and name_of(child) not in (*ADDRESSES, *DATES)]
+            yield addresses, [text for child in told if (text := _text(child))]
+
+
+def _json_entries(body: bytes) -> Iterator[tuple[set[str], list[str]]]:
+    try:
+        feed: Any = json.loads(body)
+    except (ValueError, RecursionError):
+        return
+    items = feed.get("items") if isinstance(feed, dict) else None
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict):
+            texts = {name: text for name, text in item.items() if isinstance(text, str) and text}
+            addresses = {texts[name] for name in ADDRESSES if name in texts}
+            yield addresses, [text for name, text in texts.items() if name not in (*ADDRESSES, *DATES)]
+
+
+def _text(element: etree._Element) -> str:
+    return " ".join("".join(element.itertext()).split())

@@ -1,0 +1,151 @@
+"""Carrying a takedown out: archive and crawl memory, then corpus, old versions, datasets, Dagster.
+
+What is to go, and the hashes of its words, are durable before anything is touched; each part may be run again. So whatever
+interrupts a takedown, the same command ends it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pipelines import archive
+from pipelines.cli.processes import run_module
+from pipelines.errors import CorpusError, InputError
+from pipelines.forget_night import empty_night
+from pipelines.home import Home
+from pipelines.ids import digest
+from pipelines.lake import Lake
+from pipelines.landing.crawls import crawled_nights
+from pipelines.nights import build
+from pipelines.nights_table import recorded
+from pipelines.settings_file import settings_path
+from pipelines.takedown.datasets import affected_datasets, remove_datasets
+from pipelines.takedown.event_log import clean_event_log, without_rows_of, without_runs
+from pipelines.takedown.remains import clear_made_again, forget_versions
+from pipelines.takedown.runs import Runs
+from pipelines.takedown.story_words import story_runs
+from pipelines.takedown.takedowns import Payloads, Takedown, key, runs_file, runs_of, save
+from pipelines.takedown.target import Target, captures_of, copies_elsewhere, find_target, rows_of, works_captured_as
+from pipelines.takedown.tombstones import Tombstones
+from spiders.frontier.frontier import Frontier
+from spiders.takedown.night import NightEdit
+from spiders.takedown.rows import RowEdit
+
+ASIDE = ".taken_down"
+"""Added to the name of a source's file, and before that of its folder in the archive until its files are gone."""
+
+
+def begin(home: Home, given: str, reason: str, by: str) -> Takedown:
+    """Note durably what is to go, by which words it is known, and why."""
+    target = find_target(home, given)
+    lake = Lake(home.lake)
+    captures, since = captures_of(lake, target)
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    takedown = Takedown(
+        id=digest("takedown", target.kind, given), kind=target.kind, given=given, reason=reason, by=by, begun_at=at,
+        sources=target.sources, sites=target.sites, works=target.works, keys=target.keys, captures=captures,
+        rows=rows_of(lake, target), since=since,
+        copies=tuple(copies_elsewhere(lake, target.works)) if target.kind == "work" else (),
+    )  # fmt: skip
+    if target.kind == "work":
+        story_runs(home, target, key(home.archive)).save(runs_file(home.archive, takedown))
+    save(home.archive, takedown)
+    return takedown
+
+
+def carry_out(home: Home, takedown: Takedown) -> Takedown:
+    """Do all of it, or what is left of it; returns the entry of the log as it stands then."""
+    runs = runs_of(home.archive, takedown)
+    payloads = Payloads(home.archive, takedown)
+    if takedown.kind == "source":
+        _remove_source(home, takedown.sources[0])
+    else:
+        edit_archive(home, takedown, runs, payloads)
+    if takedown.datasets is None:
+        others = works_captured_as(Lake(home.lake), {url_key for url_key, _ in payloads.known}) - set(takedown.works)
+        takedown = replace(takedown, datasets=affected_datasets(home, takedown.works, others, runs))
+        save(home.archive, takedown)
+    _renew_corpus(home, takedown)
+    clean_event_log(home, without_rows_of(takedown.given) if takedown.kind == "source" else without_runs(runs))
+    remove_datasets(home, takedown.datasets or {})
+    takedown = replace(takedown, done_at=datetime.now(UTC).isoformat(timespec="seconds"))
+    save(home.archive, takedown)
+    payloads.clear()
+    return takedown
+
+
+def export_again(home: Home, datasets: Iterable[str]) -> list[str]:
+    """Export datasets anew; returns those that could not be, as the recipe is gone or allows no row any more."""
+    return [name for name in sorted(datasets) if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
+
+
+def edits(home: Home, target: Target | Takedown, tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
+    """Every night of the sources of a work, to be edited."""
+    for source in target.sources:
+        for night in archive.nights_of(home.archive, source):
+            yield NightEdit(home, source, night, note, tombstones)
+
+
+def edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads) -> None:
+    """Remove a work from the archive and from the crawl's memory."""
+    tombstones = Tombstones(frozenset(takedown.keys), runs)
+    for source in takedown.sources:
+        with _frontier(home, source) as frontier:
+            for edit in edits(home, replace(takedown, sources=(source,)), tombstones, takedown.id):
+                edit.apply(payloads)
+            if frontier is not None:
+                anchors = RowEdit(tombstones)
+                left = {payload: blanked[0] for payload, blanked in payloads.known.items()}
+                frontier.take_down(tombstones.keys, left, anchors.edge)
+
+
+@contextmanager
+def _frontier(home: Home, source: str) -> Iterator[Frontier | None]:
+    """The crawl memory of a source, held so that no crawl runs; None where there is none. Raises InputError amid a night."""
+    path = home.frontier / f"{source}.sqlite"
+    if not path.exists():
+        yield None
+        return
+    with closing(Frontier(path, "")) as frontier:
+        if nights := frontier.unfinished_nights():
+            raise InputError(
+                f"the crawl of {source} of {nights[0]} is unfinished: end it with 'dateline crawl {source}' first"
+            )
+        yield frontier
+
+
+def _remove_source(home: Home, source: str) -> None:
+    """Remove everything of a source but the log; its file is kept under a name that is not read."""
+    path = home.frontier / f"{source}.sqlite"
+    if path.exists():
+        with closing(Frontier(path, "")):  # no crawl is running
+            for left in home.frontier.glob(f"{source}.*"):
+                left.unlink()
+    where = home.archive / f"source={source}"
+    beside = home.archive / f"{ASIDE}-{source}"
+    if where.exists():
+        shutil.rmtree(beside, ignore_errors=True)
+        where.replace(beside)
+    shutil.rmtree(beside, ignore_errors=True)
+    settings = settings_path(home.sources, source)
+    if settings.exists():
+        settings.replace(settings.with_name(settings.name + ASIDE))
+
+
+def _renew_corpus(home: Home, takedown: Takedown) -> None:
+    """Build the corpus of what the archive holds now, and remove all that it was before."""
+    clear_made_again(home, date.fromisoformat(takedown.since) if takedown.since else None)
+    if not home.lake.is_dir():
+        return
+    nights = crawled_nights(home)
+    for night in sorted({night for night, _ in recorded(Lake(home.lake))} - set(nights)):
+        empty_night(home, night)
+    build(home, nights, show=False)
+    target = Target(takedown.kind, takedown.given, takedown.sources, takedown.sites, takedown.works, takedown.keys)
+    if left := rows_of(Lake(home.lake), target):
+        raise CorpusError(f"{takedown.given}: rows are left in {', '.join(left)}: run 'dateline doctor'")
+    forget_versions(home)
