@@ -231,7 +231,7 @@ def _frontier(home: Home, source: Source, night: date, *, patience_seconds: floa
 
 def _finish_earlier(home: Home, source: Source, frontier: Frontier, night: date) -> None:
     """Close the nights that were begun and never finished."""
-    for earlier in frontier.unfinished_nights():
+    for earlier in (open_night for open_night in frontier.unfinished_nights() if open_night < night.isoformat()):
         frontier.night = earlier
         _recovered(home, source.name, date.fromisoformat(earlier), frontier)
         _finish(home, source, frontier, date.fromisoformat(earlier))

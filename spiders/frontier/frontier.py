@@ -101,8 +101,10 @@ class Frontier:
         return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
 
     def unfinished_nights(self) -> list[str]:
-        """Earlier nights that a crawl left open, ascending."""
-        rows = self._db.execute("SELECT night FROM nights WHERE state='open' AND night<? ORDER BY night", (self.night,))
+        """Other nights that a crawl or a glance left open, ascending."""
+        rows = self._db.execute(
+            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
+        )
         return [row[0] for row in rows]
 
     def finish_night(self, *, reached: bool = True) -> None:

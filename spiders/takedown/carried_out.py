@@ -113,7 +113,8 @@ def _frontier(home: Home, source: str) -> Iterator[Frontier | None]:
     with closing(Frontier(path, "")) as frontier:
         if nights := frontier.unfinished_nights():
             raise InputError(
-                f"the crawl of {source} of {nights[0]} is unfinished: end it with 'dateline crawl {source}' first"
+                f"the crawl of {source} of {nights[0]} is unfinished: "
+                f"end it with 'dateline crawl --source {source} --night {nights[0]}' first"
             )
         yield frontier
 
