@@ -54,7 +54,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
-	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 390 MB more …"
+	@echo "Installing $$(grep -c '^[^ #].*==' requirements-dev.lock) development tools into $(VENV): 680 MB more …"
 	@$(PIP) --require-hashes -r requirements-dev.lock
 	@touch $(DEV_STAMP)
 

@@ -224,7 +224,8 @@ PROGRAMS = re.findall(r"```python\n(.*?)```", DOCS["docs/clients.md"].text, re.D
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.split()[1])
 def test_every_client_that_is_installed_works_as_its_page_says(program: str, here: Path) -> None:
-    for module in re.findall(r"^(?:import|from) (\w+)", program, re.MULTILINE):
+    needed = re.findall(r"^(?:import|from) (\w+)", program, re.MULTILINE)
+    for module in [*needed, *(["duckdb_engine"] if "duckdb://" in program else [])]:
         pytest.importorskip(module, reason=f"{module} is not among the development tools")
     told: dict[str, Any] = {}
     exec(program, told)

@@ -117,14 +117,11 @@ def _create_view(connection: duckdb.DuckDBPyConnection, table: Table, lake: Lake
     """Make one view and its comments; returns the number of files behind it."""
     written = lake.columns(table.name) if files else frozenset()
     types = _types(connection, table)
-    columns = ", ".join(f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names)
-    source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
+    columns = [f'"{n}"' if n in written else f'NULL::{types[n]} AS "{n}"' for n in table.schema.names]
     computed = COMPUTED.get(table.name, {})
-    query = f"SELECT {columns} {source}"
-    if computed:
-        more = ", ".join(f"{expression} AS {name}" for name, (_, expression) in computed.items())
-        query = f"SELECT *, {more} FROM ({query})"
-    connection.execute(f"CREATE VIEW {table.name} AS {query}")
+    columns += [f"{expression} AS {name}" for name, (_, expression) in computed.items()]
+    source = f"FROM {_scan(table, files, uniform=lake.is_uniform(table.name))}" if files else "WHERE false"
+    connection.execute(f"CREATE VIEW {table.name} AS SELECT {', '.join(columns)} {source}")
     docs = {field.name: (field.metadata or {}).get(b"doc", b"").decode() for field in table.schema}
     _comment(connection, table.name, table.doc, docs | {name: doc for name, (doc, _) in computed.items()})
     return len(files)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from lxml.etree import _Element
@@ -192,18 +192,6 @@ def _addresses(node: dict[str, Any]) -> list[str]:
     first = value[0] if isinstance(value, list) and value else value
     address = (first.get("url") or first.get("contentUrl")) if isinstance(first, dict) else first
     return [address] if isinstance(address, str) and address else []
-
-
-def description(page: Page, titles: Collection[str | None]) -> str | None:
-    """What the page declares its story to be about: in the data of the story itself, else for cards, else for search engines.
-
-    None where that is one of its titles, or the name of the site.
-    """
-    of_story = (text for node in page.stories for text in strings(node.get("description")))
-    declared = (first_meta(page, (name,)) for name in ("og:description", "twitter:description", "description"))
-    named = {fold(title) for title in (*titles, first_meta(page, ("og:site_name",))) if title}
-    offered = (tidy(text) for text in (*of_story, *declared) if text)
-    return next((text for text in offered if fold(text) and fold(text) not in named), None)
 
 
 def paywall(page: Page, text: str, under: str, shown: str) -> str:

@@ -11,7 +11,7 @@ from pipelines.column_values import HeadlinePlace
 from pipelines.errors import PageDropped
 from pipelines.extract.byline.credits import credit_lines
 from pipelines.extract.byline.people import authors
-from pipelines.extract.fields.details import canonical_url, description, image, paywall, section, tags
+from pipelines.extract.fields.details import canonical_url, image, paywall, section, tags
 from pipelines.extract.fields.flags import LONGEST, MOST, flags
 from pipelines.extract.fields.related import related
 from pipelines.extract.headline.headline import Offer, offers
@@ -22,6 +22,7 @@ from pipelines.extract.model.document import Block, Document, Flag, Headline
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_headline, learned_offers, learned_people, lines_about
 from pipelines.extract.story.captions import asides_of, pulled
+from pipelines.extract.story.declared_body import description
 from pipelines.extract.story.second_opinion import reader_flags, second_opinion
 from pipelines.extract.story.story import Selection, holders, select
 from pipelines.page.mass import within

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Collection
 
+from pipelines.extract.fields.details import first_meta
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import strings
-from pipelines.page.text.wording import fold
+from pipelines.page.text.wording import fold, tidy
 
 UNREAD = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 TAG = re.compile(r"<(?:/?(?:p|div|br|li|h\d)\b)[^>]*>|</?[a-z][^>]*>", re.IGNORECASE)
+
+LONGEST_DESCRIPTION = 1000
+"""Characters of what is still a description and no body."""
 
 
 def plain(text: str) -> str:
@@ -39,6 +44,18 @@ def descriptions(page: Page) -> list[str]:
     return texts + [
         t for node in page.stories for key in ("description", "alternativeHeadline") for t in strings(node.get(key))
     ]
+
+
+def description(page: Page, titles: Collection[str | None]) -> str | None:
+    """What the page says its story is about, on one line: in the story's own data, else for cards, else for search engines.
+
+    None where that is one of its titles or the name of the site, or so long that it is the story itself.
+    """
+    of_story = (text for node in page.stories for text in strings(node.get("description")))
+    declared = (first_meta(page, (name,)) for name in ("og:description", "twitter:description", "description"))
+    named = {fold(title) for title in (*titles, first_meta(page, ("og:site_name",))) if title}
+    offered = (tidy(plain(text)) for text in (*of_story, *declared) if text)
+    return next((t for t in offered if fold(t) and fold(t) not in named and len(t) <= LONGEST_DESCRIPTION), None)
 
 
 def described(page: Page) -> list[str]:

@@ -5,9 +5,10 @@ import json
 
 import pytest
 
-from pipelines.extract.fields.details import canonical_url, declared_free, description, image, section, tags
+from pipelines.extract.fields.details import canonical_url, declared_free, image, section, tags
 from pipelines.extract.fields.related import related
 from pipelines.extract.model.document import Related
+from pipelines.extract.story.declared_body import description
 from pipelines.page.page import Page
 
 
@@ -109,6 +110,11 @@ CARD = '<meta property="og:description" content="The dam held."><meta name="desc
     [
         (CARD, "The dam held."),
         (CARD + STORY, "The dam held, & the town slept."),
+        ('<meta property="og:description" content="&lt;p&gt;It &lt;b&gt;held&lt;/b&gt;.&lt;/p&gt;">', "It held."),
+        (
+            f'<meta property="og:description" content="{"The dam held. " * 80}"><meta name="description" content="It held.">',
+            "It held.",
+        ),
         ('<meta name="description" content="Dam holds"><meta name="twitter:description" content="DAM  HOLDS">', None),
         (
             '<meta property="og:site_name" content="The Paper"><meta property="og:description" content="The Paper">',
