@@ -129,7 +129,7 @@ class Outline:
 
 def outline(tree: _Element, steps: Sequence[Step]) -> Outline:
     """The outline of a page whose body has these steps. Raises PageDropped(`too_deep` | `too_large`)."""
-    return _Walk(hiding(tree), steps[0][1]).run(steps)
+    return _Walk(hiding(tree, steps), steps[0][1]).run(steps)
 
 
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"

@@ -14,6 +14,8 @@ from lxml.etree import _Element
 
 CODE = frozenset(("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option"))
 """Elements that are passed as if there were nothing in them: no reader of a page's text looks there."""
+EMPTY = frozenset(("img", "source", "br", "input"))
+"""Elements that hold no text, and whose many attributes nobody asks for in passing."""
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 Step = tuple[bool, _Element, str, Mapping[str, str], str | None]
@@ -31,7 +33,7 @@ def steps(tree: _Element) -> list[Step]:
         if event == "end":
             step((False, element, tag, NO_ATTRIBUTES, element.tail))
             continue
-        items = element.items()
+        items = None if tag in EMPTY else element.items()
         attributes = dict(items) if items else NO_ATTRIBUTES
         if tag in CODE:
             passed.skip_subtree()

@@ -97,7 +97,7 @@ def headline_of(anchor: _Element, text: str) -> str | None:
         if is_long(said):
             return said[:300]
     if not text:
-        image = anchor.find(".//img")
+        image = next(anchor.iter("img"), None)
         text = anchor.get("title") or (image.get("alt") if image is not None else "") or ""
         text = " ".join(MARKUP.sub(" ", text).split())
     if UNFILLED.search(text):
