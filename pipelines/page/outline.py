@@ -184,7 +184,9 @@ class _Walk:
             if text:
                 self._say(text.lstrip() if tag == "br" else text)
         self._flush()
-        return Outline(self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes)
+        return Outline(
+            self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes
+        )
 
     def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""

@@ -54,7 +54,12 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
             continue
         text = _text(anchor)
         title = headline_of(anchor, text)
-        if title is None or NO_STORY.search(href) or in_navigation(anchor, len(text), stops) or is_person(anchor, title):
+        if (
+            title is None
+            or NO_STORY.search(href)
+            or in_navigation(anchor, len(text), stops)
+            or is_person(anchor, title)
+        ):
             continue
         url = resolve(base, href)
         key = _key(url) if url else None
