@@ -19,7 +19,7 @@ EMPTY = frozenset(("img", "source", "br", "input"))
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 Step = tuple[bool, _Element, str, Mapping[str, str], str | None]
-"""True where an element opens, False where it closes; the element, its tag, what it opens with, the text up to the next border."""
+"""True where an element opens, False where it closes; the element, its tag, its attributes, the text up to the next border."""
 
 
 def steps(tree: _Element) -> list[Step]:
