@@ -123,13 +123,19 @@ class Page:
         return own_stories(self.jsonld, (self.url, *(content for name, content in self.meta if name == "og:url")))
 
     @cached_property
+    def links(self) -> list[dict[str, str]]:
+        """The attributes of every `<link>`, in page order."""
+        return [dict(element.items()) for element in self.tree.iter("link")]
+
+    @cached_property
     def meta(self) -> list[tuple[str, str]]:
         """(name, content) of every `<meta>` with a name, property, itemprop or http-equiv, names lower-cased, page order."""
         found = []
         for element in self.tree.iter("meta"):
-            content = element.get("content")
+            attributes = dict(element.items())
+            content = attributes.get("content")
             for attribute in ("property", "name", "itemprop", "http-equiv"):
-                name = element.get(attribute)
+                name = attributes.get(attribute)
                 if name and content is not None:
                     found.append((name.strip().lower(), content.strip()))
         return found
