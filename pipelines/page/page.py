@@ -75,12 +75,11 @@ class Page:
         last = parser.error_log.last_error
         if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # libxml2 has left out the rest
             raise PageDropped("too_deep", last.message)
-        object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
     def steps(self) -> list[Step]:
-        """The body's elements as they open and close, with the texts between them."""
+        """The body's elements as they open and close, with the texts between them; their proxies live as long as the page."""
         return steps(self.tree)
 
     @cached_property
