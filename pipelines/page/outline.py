@@ -219,7 +219,8 @@ class _Walk:
         return PLAIN
 
     def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
-        self._flush()
+        if self.texts or self.marks:
+            self._flush()
         is_plain = len(attributes) == 1 and "class" in attributes
         called = attributes["class"] if is_plain else names(attributes) if attributes else ""
         self.box = Box(element, tag, self.box, called, hidden)
@@ -238,7 +239,8 @@ class _Walk:
 
     def _leave(self, role: str) -> None:
         if role is BLOCK:
-            self._flush()
+            if self.texts or self.marks:
+                self._flush()
             self.box = self.box.parent or self.box
         elif role is LINK:
             self.in_link -= 1
@@ -285,7 +287,9 @@ class _Walk:
 
 
 def _length(text: str) -> int:
-    """The characters of a text, each white space in it counted as one."""
+    """The characters of a text, each run of white space counted as one."""
+    if text.isspace():
+        return 1
     return len(" ".join(text.split())) + text[:1].isspace() + text[-1:].isspace()
 
 
