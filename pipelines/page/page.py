@@ -15,8 +15,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
+from pipelines.page.markup_events import MarkupEvent, markup_events
 from pipelines.page.outline import Outline, outline
-from pipelines.page.steps import Step, steps
 from pipelines.page.structured import own_stories
 from pipelines.page.surroundings import Surroundings
 from pipelines.page.text.charset import decode
@@ -78,9 +78,9 @@ class Page:
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
-    def steps(self) -> list[Step]:
-        """The body's elements as they open and close, with the texts between them; their proxies live as long as the page."""
-        return steps(self.tree)
+    def events(self) -> list[MarkupEvent]:
+        """The body's start and end tags with the texts between them. Holds lxml's proxies: none is made again by later passes."""
+        return markup_events(self.tree)
 
     @cached_property
     def title(self) -> str:
@@ -97,7 +97,7 @@ class Page:
     @cached_property
     def outline(self) -> Outline:
         """What the page shows and hides. Raises PageDropped(`too_deep` | `too_large`)."""
-        return outline(self.tree, self.steps)
+        return outline(self.tree, self.events)
 
     @cached_property
     def surroundings(self) -> Surroundings:

@@ -8,11 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from pipelines.page.steps import Step
+from pipelines.page.markup_events import OPAQUE, MarkupEvent
 
-SKIPPED = frozenset(
-    {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
-)
+SKIPPED = OPAQUE | {"code"}
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
 DATED = frozenset({"itemprop", "property", "datetime"})
 """Attributes in which elements carry dates."""
@@ -71,13 +69,13 @@ class Walk:
 
 def walk(
     tree: _Element,
-    steps: Iterable[Step],
+    events: Iterable[MarkupEvent],
     *,
     headline: _Element | None,
     shorts: bool,
     tells: Callable[[str], object] = DIGITS.search,
 ) -> Walk:
-    """Collect what may be a date in a page with these steps. `shorts`: want short texts; `tells`: whether a text is looked at.
+    """Collect what may be a date in a page with these tags. `shorts`: want short texts; `tells`: whether a text is looked at.
 
     The place of the `headline` is noted. Elements are told apart by identity, so the caller holds every proxy of the tree, as
     `Page` does.
@@ -87,7 +85,7 @@ def walk(
     trail: list[str] = []
     _head(tree, found)
     skipped: _Element | None = None
-    for opens, element, tag, attributes, text in steps:
+    for opens, element, tag, attributes, text in events:
         if skipped is not None:
             if opens or element is not skipped:
                 continue

@@ -12,7 +12,7 @@ from lxml.etree import _Element
 
 from pipelines.page.css.declarations import colour, ground, hidden_by_style, letters, properties
 from pipelines.page.css.stylesheet import Sheet, sheet, strongest
-from pipelines.page.steps import Step
+from pipelines.page.markup_events import MarkupEvent
 from pipelines.page.text.wording import Phrases
 
 READER_ONLY = Phrases(re.compile(
@@ -32,9 +32,9 @@ MOST_TEXTS = 50
 APPEARING = ("visibility_hidden", "opacity_0")
 
 
-def hiding(tree: _Element, steps: Sequence[Step]) -> Sheet:
+def hiding(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """How a page's own style elements hide, and the background that it declares for itself."""
-    found = sheet(tree, steps)
+    found = sheet(tree, events)
     for element in tree.iter("body"):
         own = ground(properties(element.get("style") or "")) or ground({"background": element.get("bgcolor") or ""})
         found.own_background = own or found.own_background

@@ -28,7 +28,7 @@ from pipelines.page.css.declarations import (
     ways,
 )
 from pipelines.page.css.selectors import Path, dotted, parsed, specificity, stands
-from pipelines.page.steps import Step
+from pipelines.page.markup_events import MarkupEvent
 
 BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})")
 TAKEN_BACK = {"display": "display", "visibility": "visibility", "opacity": "opacity", "size": "height"}
@@ -129,7 +129,7 @@ class Sheet:
     """
 
     tree: _Element
-    steps: Sequence[Step]
+    events: Sequence[MarkupEvent]
     texts: list[str] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)
     hiding: Index = field(default_factory=Index)
@@ -150,7 +150,7 @@ class Sheet:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every class and id that the page uses, as selectors write them: `.lead`, `#story`. Rules for others are not kept."""
-        given = [self.tree.attrib, *(attributes for opens, _, _, attributes, _ in self.steps if opens)]
+        given = [self.tree.attrib, *(attributes for opens, _, _, attributes, _ in self.events if opens)]
         classes = set(" ".join({attributes.get("class", "") for attributes in given}).split())
         identities = {attributes["id"] for attributes in given if "id" in attributes}
         return frozenset((*(f"#{identity}" for identity in identities), *(f".{name}" for name in classes)))
@@ -240,9 +240,9 @@ def strongest(ruled: list[tuple[Rank, Rule]]) -> Mapping[str, str]:
     return properties(max(ruled, key=itemgetter(0))[1].block) if ruled else {}
 
 
-def sheet(tree: _Element, steps: Sequence[Step]) -> Sheet:
+def sheet(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """What the style elements of a page say; of selectors only those whose names the page has."""
-    found = Sheet(tree, steps, has_details=next(tree.iter("details"), None) is not None)
+    found = Sheet(tree, events, has_details=next(tree.iter("details"), None) is not None)
     found.texts = [css for css in map(_css, tree.iter("style")) if css]
     found.digests = [blake2b(css.encode("utf-8", "surrogatepass"), digest_size=16).digest() for css in found.texts]
     if found.texts:

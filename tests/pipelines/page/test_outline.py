@@ -1,10 +1,10 @@
-"""A page as pieces of text in reading order, and the steps that they are read from."""
+"""A page as pieces of text in reading order, and the tags that it is made of."""
 
 import pytest
 from lxml import html
 
+from pipelines.page.markup_events import markup_events
 from pipelines.page.page import Page
-from pipelines.page.steps import steps
 
 
 @pytest.mark.parametrize(
@@ -29,9 +29,9 @@ def test_characters_of_links_are_counted_with_one_space_for_many() -> None:
     assert (piece.text, piece.link_chars) == ("The old mill burns", len("old mill "))
 
 
-def test_steps_are_borders_of_elements_and_the_texts_behind_them() -> None:
+def test_events_are_tags_with_the_texts_that_follow_them() -> None:
     tree = html.document_fromstring('<p id="a">One <b>two</b> three<script>4</script></p>')
-    found = [(opens, tag, dict(attributes), text) for opens, _, tag, attributes, text in steps(tree)]
+    found = [(opens, tag, dict(attributes), text) for opens, _, tag, attributes, text in markup_events(tree)]
     assert found == [
         (True, "body", {}, None),
         (True, "p", {"id": "a"}, "One "),
