@@ -12,8 +12,8 @@ from lxml.etree import _Element
 from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
+from pipelines.page.markup_events import MarkupEvent
 from pipelines.page.roles import names
-from pipelines.page.steps import Step
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -127,9 +127,9 @@ class Outline:
                 box.pieces = []
 
 
-def outline(tree: _Element, steps: Sequence[Step]) -> Outline:
-    """The outline of a page whose body has these steps. Raises PageDropped(`too_deep` | `too_large`)."""
-    return _Walk(hiding(tree), steps[0][1]).run(steps)
+def outline(tree: _Element, events: Sequence[MarkupEvent]) -> Outline:
+    """The outline of a page whose body has these tags. Raises PageDropped(`too_deep` | `too_large`)."""
+    return _Walk(hiding(tree, events), events[0][1]).run(events)
 
 
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
@@ -141,7 +141,7 @@ AROUND_BREAK = re.compile(rf" *{BREAK} *")
 
 
 class _Walk:
-    """One pass over the steps of a page, without recursion: pages nest deeper than Python does."""
+    """One pass over the tags of a page, without recursion: pages nest deeper than Python does."""
 
     def __init__(self, sheet: Sheet, body: _Element) -> None:
         self.sheet = sheet
@@ -159,13 +159,13 @@ class _Walk:
         self.in_link = self.in_strong = 0
         self.marks = ""
 
-    def run(self, steps: Sequence[Step]) -> Outline:
-        """The outline of a page with these steps."""
+    def run(self, events: Sequence[MarkupEvent]) -> Outline:
+        """The outline of a page with these tags."""
         roles: list[str] = []  # of the elements around, outermost first
         passed_by: _Element | None = None  # an element in which nothing is looked at
-        self._say(steps[0][4])
+        self._say(events[0][4])
         count = 0
-        for opens, element, tag, attributes, text in islice(steps, 1, len(steps) - 1):
+        for opens, element, tag, attributes, text in islice(events, 1, len(events) - 1):
             if passed_by is not None:
                 if opens or element is not passed_by:
                     continue
@@ -184,7 +184,9 @@ class _Walk:
             if text:
                 self._say(text.lstrip() if tag == "br" else text)
         self._flush()
-        return Outline(self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes)
+        return Outline(
+            self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes
+        )
 
     def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
@@ -217,7 +219,8 @@ class _Walk:
         return PLAIN
 
     def _open_box(self, element: _Element, tag: str, attributes: Mapping[str, str], hidden: str | None) -> None:
-        self._flush()
+        if self.texts or self.marks:
+            self._flush()
         is_plain = len(attributes) == 1 and "class" in attributes
         called = attributes["class"] if is_plain else names(attributes) if attributes else ""
         self.box = Box(element, tag, self.box, called, hidden)
@@ -236,7 +239,8 @@ class _Walk:
 
     def _leave(self, role: str) -> None:
         if role is BLOCK:
-            self._flush()
+            if self.texts or self.marks:
+                self._flush()
             self.box = self.box.parent or self.box
         elif role is LINK:
             self.in_link -= 1
@@ -283,7 +287,9 @@ class _Walk:
 
 
 def _length(text: str) -> int:
-    """The characters of a text, each white space in it counted as one."""
+    """The characters of a text, each run of white space counted as one."""
+    if text.isspace():
+        return 1
     return len(" ".join(text.split())) + text[:1].isspace() + text[-1:].isspace()
 
 

@@ -15,8 +15,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from pipelines.errors import PageDropped
+from pipelines.page.markup_events import MarkupEvent, markup_events
 from pipelines.page.outline import Outline, outline
-from pipelines.page.steps import Step, steps
 from pipelines.page.structured import own_stories
 from pipelines.page.surroundings import Surroundings
 from pipelines.page.text.charset import decode
@@ -75,13 +75,12 @@ class Page:
         last = parser.error_log.last_error
         if last is not None and last.type_name == "ERR_RESOURCE_LIMIT":  # libxml2 has left out the rest
             raise PageDropped("too_deep", last.message)
-        object.__setattr__(self, "_alive", list(tree.iter()))  # proxies that live are not made again by each pass
         return cast("HtmlElement", tree)  # plain elements: lxml.html's class look-up costs a call for each
 
     @cached_property
-    def steps(self) -> list[Step]:
-        """The body's elements as they open and close, with the texts between them."""
-        return steps(self.tree)
+    def events(self) -> list[MarkupEvent]:
+        """The body's start and end tags with the texts between them. Holds lxml's proxies: none is made again by later passes."""
+        return markup_events(self.tree)
 
     @cached_property
     def title(self) -> str:
@@ -98,7 +97,7 @@ class Page:
     @cached_property
     def outline(self) -> Outline:
         """What the page shows and hides. Raises PageDropped(`too_deep` | `too_large`)."""
-        return outline(self.tree, self.steps)
+        return outline(self.tree, self.events)
 
     @cached_property
     def surroundings(self) -> Surroundings:
@@ -123,13 +122,19 @@ class Page:
         return own_stories(self.jsonld, (self.url, *(content for name, content in self.meta if name == "og:url")))
 
     @cached_property
+    def links(self) -> list[dict[str, str]]:
+        """The attributes of every `<link>`, in page order."""
+        return [dict(element.items()) for element in self.tree.iter("link")]
+
+    @cached_property
     def meta(self) -> list[tuple[str, str]]:
         """(name, content) of every `<meta>` with a name, property, itemprop or http-equiv, names lower-cased, page order."""
         found = []
         for element in self.tree.iter("meta"):
-            content = element.get("content")
+            attributes = dict(element.items())
+            content = attributes.get("content")
             for attribute in ("property", "name", "itemprop", "http-equiv"):
-                name = element.get(attribute)
+                name = attributes.get(attribute)
                 if name and content is not None:
                     found.append((name.strip().lower(), content.strip()))
         return found

@@ -82,7 +82,7 @@ def is_dated(called: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _may_have_role(token: str) -> bool:
-    """True if a part of a class name begins like a word of the lists. Most do not, and comparing three letters is cheap."""
+    """True if a part of a class name begins like a word of the lists, and the name is not neutral; most begin otherwise."""
     for part in token.replace("_", "-").split("-"):
         if part[:3] in _STARTS or part[:2] in _STARTS:
             return not is_neutral(token)

@@ -193,10 +193,12 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
     """The first heading that says what the page's titles say, else the first text that does, else the first-level heading."""
     wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
     body = tree.find("body")
-    headings = [(h, _said(h)) for h in (tree if body is None else body).iter("h1", "h2", "h3") if _is_shown(h)]
-    for heading, said in headings:
+    headings: list[tuple[_Element, str]] = []
+    for heading in filter(_is_shown, (tree if body is None else body).iter("h1", "h2", "h3")):
+        said = _said(heading)
         if len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted):
             return heading
+        headings.append((heading, said))
     parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
     echo = next((piece.box.element for piece in outline.pieces if piece.text in parts), None) if parts else None
     if echo is not None:

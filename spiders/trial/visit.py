@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.errors import InputError
-from pipelines.extract.run.job import GZIP_MAGIC
+from pipelines.extract.run.loading import GZIP_MAGIC
 from pipelines.page.page import MAX_BODY_BYTES
 from pipelines.urls import normalise, resolve
 from spiders.fetching.user_agent import PRODUCT, user_agent

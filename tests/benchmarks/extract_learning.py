@@ -31,8 +31,9 @@ from pipelines.clean.clean import clean
 from pipelines.clean.learn import learn
 from pipelines.clean.sightings import block_sightings
 from pipelines.extract.model.layout import UNKNOWN
-from pipelines.extract.run.job import Extracted, PageJob, load
+from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.learning import Read, extract_source
+from pipelines.extract.run.loading import load
 from pipelines.extract.run.rows import document_row
 from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import Workers

@@ -45,7 +45,7 @@ def page_candidates(
     """
     markup = page.text
     headline = page.surroundings.headline
-    found = walk(page.tree, page.steps, headline=headline, shorts=page.fetched_at is not None)
+    found = walk(page.tree, page.events, headline=headline, shorts=page.fetched_at is not None)
     found.properties = _dated(found, markup)
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
@@ -64,7 +64,7 @@ def page_candidates(
         offers += month_offers(found, place, dialect)
         if page.fetched_at is not None:
             tells = partial(is_relative_in_words, dialect=dialect)
-            in_words = walk(page.tree, page.steps, headline=headline, shorts=True, tells=tells)
+            in_words = walk(page.tree, page.events, headline=headline, shorts=True, tells=tells)
             offers += short_offers(in_words, place, dialect, page.fetched_at)
     if not any(
         o.role == "published" and o.reading and o.reading.precision == "instant" and o.context == "head" for o in offers

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from pipelines.page.steps import Step
+from pipelines.page.markup_events import OPAQUE, MarkupEvent
 
-SKIPPED = frozenset(
-    {"script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option", "code"}
-)
+SKIPPED = OPAQUE | {"code"}
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
 DATED = frozenset({"itemprop", "property", "datetime"})
 """Attributes in which elements carry dates."""
+TELLING = DATED | {"itemtype"}
+NAMED_BY = {"meta": "itemprop", "abbr": "title"}
+"""The attribute without which such an element carries no date: `<abbr class="published" title="2025-11-03">`."""
 TITLES = frozenset({"h1", "h2", "h3"})
 CLOSING = TITLES | {"h4", "h5", "h6", "p"}
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
@@ -68,13 +69,13 @@ class Walk:
 
 def walk(
     tree: _Element,
-    steps: Iterable[Step],
+    events: Iterable[MarkupEvent],
     *,
     headline: _Element | None,
     shorts: bool,
     tells: Callable[[str], object] = DIGITS.search,
 ) -> Walk:
-    """Collect what may be a date in a page with these steps. `shorts`: want short texts; `tells`: whether a text is looked at.
+    """Collect what may be a date in a page with these tags. `shorts`: want short texts; `tells`: whether a text is looked at.
 
     The place of the `headline` is noted. Elements are told apart by identity, so the caller holds every proxy of the tree, as
     `Page` does.
@@ -84,7 +85,7 @@ def walk(
     trail: list[str] = []
     _head(tree, found)
     skipped: _Element | None = None
-    for opens, element, tag, attributes, text in steps:
+    for opens, element, tag, attributes, text in events:
         if skipped is not None:
             if opens or element is not skipped:
                 continue
@@ -96,19 +97,11 @@ def walk(
                 piece = _called(element) if tag == "script" else None
                 if piece is None:
                     continue
-            if element is headline:
-                found.headline = Spot(element, piece or "", "", chars, prose)
-            if tag in NOTED:
-                _note(found, tag, Spot(element, piece or "", _before(trail), chars, prose))
-            elif not DATED.isdisjoint(attributes):
-                found.properties.append(Spot(element, piece or "", _before(trail), chars, prose))
-            if "itemtype" in attributes:
-                found.has_items = True
-        else:
-            if element is headline:
-                trail.clear()
-            if tag in CLOSING:
-                _close(trail, tag)
+            if tag in NOTED or element is headline or not TELLING.isdisjoint(attributes):
+                spot = Spot(element, piece or "", _before(trail), chars, prose)
+                _note(found, tag, spot, attributes, is_headline=element is headline)
+        elif tag in CLOSING or element is headline:
+            _close(trail, tag, is_headline=element is headline)
         if not piece or piece.isspace():
             continue
         size = len(piece)
@@ -131,9 +124,9 @@ def _head(tree: _Element, found: Walk) -> None:
     """What the head declares; its own elements hold nothing a reader sees."""
     head = tree.find("head")
     for element in () if head is None else head:
-        tag = element.tag
+        tag = str(element.tag)
         if tag in ("meta", "link", "title"):
-            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0))
+            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0), element.attrib)
 
 
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:
@@ -149,13 +142,13 @@ def _holder(element: _Element) -> _Element:
     return element if parent is None else parent
 
 
-def _close(trail: list[str], tag: str) -> None:
+def _close(trail: list[str], tag: str, *, is_headline: bool) -> None:
     """Forget the words of a heading or a sentence that ends: what comes behind it is no date of theirs.
 
     A short line that stops in the middle (`Published:`) may be the label of the next.
     """
     words = trail[-1].rstrip() if trail else ""
-    if tag in TITLES or len(words) > BEFORE or words.endswith(STOPS):
+    if is_headline or tag in TITLES or len(words) > BEFORE or words.endswith(STOPS):
         trail.clear()
 
 
@@ -164,20 +157,21 @@ def _before(trail: list[str]) -> str:
     return " ".join(trail[-LAST_PIECES:])[-BEFORE:]
 
 
-def _note(found: Walk, tag: str, spot: Spot) -> None:
+def _note(found: Walk, tag: str, spot: Spot, attributes: Mapping[str, str], *, is_headline: bool = False) -> None:
+    if is_headline:
+        found.headline = replace(spot, before="")
+    if "itemtype" in attributes:
+        found.has_items = True
     if tag == "meta":
         found.metas.append(spot.element)
-        if spot.element.get("itemprop"):
-            found.properties.append(spot)
     elif tag == "link":
-        if spot.element.get("rel") == "canonical":
-            found.canonical = spot.element.get("href")
+        if attributes.get("rel") == "canonical":
+            found.canonical = attributes.get("href")
     elif tag == "title":
         found.title = found.title or spot.text
-    elif tag == "abbr":
-        if spot.element.get("title"):
-            found.properties.append(spot)
     elif tag == "time":
         found.times.append(spot)
-    else:
+    elif tag in TITLES:
         found.headings.append(spot)
+    if attributes.get(NAMED_BY[tag]) if tag in NAMED_BY else tag not in NOTED and not DATED.isdisjoint(attributes):
+        found.properties.append(spot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from pipelines.dates.text.adjacent_clock import ZONE, joined
@@ -110,6 +110,7 @@ def _unlabelled(text: str) -> Iterator[str]:
             yield " ".join(words[length:])
 
 
+@lru_cache(maxsize=1_000)
 def _day(count: int, unit: str, now: datetime, country: str | None) -> date | None:
     """The one day of all that the moment may be in a country; hours and less are rounded down."""
     zones = [ZoneInfo(zone) for zone in every_zone(country)] or ANYWHERE

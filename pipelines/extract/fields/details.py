@@ -86,8 +86,8 @@ def canonical_url(page: Page) -> str | None:
 
     Of a story, the front page of a site is no address.
     """
-    links = (link for link in page.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
-    offered = (*(str(link.get("href")) for link in links if link.get("href")), first_meta(page, ("og:url",)))
+    links = (link for link in page.links if "canonical" in link.get("rel", "").lower().split())
+    offered = (*(link["href"] for link in links if link.get("href")), first_meta(page, ("og:url",)))
     found = (resolve(page.base or href, href) for href in offered if href)
     return next((url for url in found if url and (not is_front(url) or is_front(page.url or url))), None)
 

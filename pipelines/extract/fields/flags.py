@@ -55,6 +55,8 @@ TAG_CHARACTERS = re.compile(
     "(?:\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)|(?P<tags>[\U000e0000-\U000e007f]+)"
 )
 """Tag characters, and before them the flags that are written with some: https://www.unicode.org/reports/tr51/#flag-emoji-tag-sequences."""
+MAY_DECEIVE = re.compile("[\u0370-\u04ff\u202a-\u202e\u2066-\u2069\U000e0000-\U000e007f]")
+"""What a text has one of if any of these patterns is found in it, or letters of two alphabets."""
 UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 """Characters without width, which part words for machines only."""
 GREEK_OR_CYRILLIC = re.compile(r"[\u0370-\u03ff\u0400-\u04ff]")
@@ -103,7 +105,7 @@ def mixed_words(text: str) -> Iterator[re.Match[str]]:
 def text_flags(text: str) -> Iterator[Flag]:
     """Flags of a text, with their places in it."""
     found = [("prompt_injection", span) for span in instructions(text)]
-    if not text.isascii():
+    if not text.isascii() and MAY_DECEIVE.search(text):
         found += [("bidi_override", match.span()) for match in BIDI.finditer(text)]
         found += [("tag_characters", match.span()) for match in TAG_CHARACTERS.finditer(text) if match["tags"]]
         found += [("homoglyphs", match.span()) for match in mixed_words(text) if len(match[0]) > 2]

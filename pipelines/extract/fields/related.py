@@ -54,7 +54,12 @@ def related(page: Page, declared: str | None) -> tuple[Related, ...]:
             continue
         text = _text(anchor)
         title = headline_of(anchor, text)
-        if title is None or NO_STORY.search(href) or in_navigation(anchor, len(text), stops) or is_person(anchor, title):
+        if (
+            title is None
+            or NO_STORY.search(href)
+            or in_navigation(anchor, len(text), stops)
+            or is_person(anchor, title)
+        ):
             continue
         url = resolve(base, href)
         key = _key(url) if url else None
@@ -97,7 +102,7 @@ def headline_of(anchor: _Element, text: str) -> str | None:
         if is_long(said):
             return said[:300]
     if not text:
-        image = anchor.find(".//img")
+        image = next(anchor.iter("img"), None)
         text = anchor.get("title") or (image.get("alt") if image is not None else "") or ""
         text = " ".join(MARKUP.sub(" ", text).split())
     if UNFILLED.search(text):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from functools import lru_cache
-from itertools import islice
 from typing import Any
 
 from pipelines.page.page import Page
@@ -40,7 +39,7 @@ def is_static(page: Page) -> bool:
 
 def resource(page: Page) -> str | None:
     """The collection that a page names for itself in its system's API: posts pages media categories tags users."""
-    for link in islice(page.tree.iter("link"), MOST_LINKS):
+    for link in page.links[:MOST_LINKS]:
         if "json" in (link.get("type") or "") and "alternate" in (link.get("rel") or ""):
             found = RESOURCE.search((link.get("href") or "").replace("%2F", "/"))
             if found:
@@ -50,7 +49,7 @@ def resource(page: Page) -> str | None:
 
 def own_keys(page: Page) -> set[str]:
     """The keys of the addresses that a page says are its own, and of that it answered at."""
-    links = (link.get("href") for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    links = (link.get("href") for link in page.links if (link.get("rel") or "").lower() == "canonical")
     said = [page.url, *links, *(content for name, content in page.meta if name == "og:url")]
     found = (key_of(resolve(page.url or address, address)) for address in said if address)
     return {key for key in found if key}

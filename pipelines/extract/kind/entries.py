@@ -75,8 +75,12 @@ class Entries:
     def are_all(self, found: Selection) -> bool:
         """True if the text begins in an entry, and the page shows no headline but theirs."""
         first = min((piece.order for piece in found.story if is_prose(piece)), default=-1)
-        begins = any(first in entry.prose for entry in self.entries)
-        return begins and (found.title_order < 0 or found.pieces[found.title_order].link_share >= LINKED)
+        return not has_own_headline(found) and any(first in entry.prose for entry in self.entries)
+
+
+def has_own_headline(found: Selection) -> bool:
+    """True if the page shows a headline that leads nowhere else: it is no entry's."""
+    return found.title_order >= 0 and found.pieces[found.title_order].link_share < LINKED
 
 
 def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
@@ -171,8 +175,7 @@ def _prose_under(heads: list[Piece], found: Selection) -> dict[int, frozenset[in
 
 def _own_boxes(found: Selection) -> set[Box]:
     """The boxes around the page's own headline, which no link makes another page's."""
-    own = found.pieces[found.title_order] if found.title_order >= 0 else None
-    return set(own.box.ancestors()) if own is not None and own.link_share < LINKED else set()
+    return set(found.pieces[found.title_order].box.ancestors()) if has_own_headline(found) else set()
 
 
 def _first_prose(prose: list[Piece]) -> dict[Box, int]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipelines.column_values import KindBasis, PageKind
 from pipelines.extract.kind.declared import hangs_on_story, is_called_article, is_static, list_types, states_publication
-from pipelines.extract.kind.entries import LEAST_ENTRIES
+from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline
 from pipelines.extract.kind.facts import Facts
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
 from pipelines.extract.kind.names import Template
@@ -100,7 +100,9 @@ def list_of_entries(facts: Facts) -> Judged | None:
     is. An endless page has other stories below its own; a forum's thread has the names of its members.
     """
     sure = is_surely_list(facts.page.url)
-    if facts.is_template_of_story or (facts.own_story and not sure and not facts.entries.are_all(facts.found)):
+    if facts.is_template_of_story:
+        return None
+    if facts.own_story and not sure and (has_own_headline(facts.found) or not facts.entries.are_all(facts.found)):
         return None
     several = facts.entries.of_story(facts.found)
     if several >= LEAST_ENTRIES:

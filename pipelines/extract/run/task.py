@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipelines.errors import PageDropped
 from pipelines.extract.run.deadline import Deadline
-from pipelines.extract.run.job import Dropped, Extracted, PageJob, load
+from pipelines.extract.run.job import Dropped, Extracted, PageJob
 from pipelines.parent_death import end_with_parent
 from pipelines.storable import mended
 
@@ -72,6 +72,7 @@ def run_page(job: PageJob) -> Extracted:
     )
     from pipelines.extract.read.article import read
     from pipelines.extract.read.row import read_row
+    from pipelines.extract.run.loading import load
     from pipelines.extract.run.sightings import sightings
     from pipelines.extract.run.storable import readable, storable, storable_sightings
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from pipelines.extract.model.document import Block
@@ -58,11 +59,16 @@ def _in_quotation(piece: Piece) -> bool:
 
 def _kind(piece: Piece) -> str | None:
     for box in _around(piece):
-        if box.names and PULL_QUOTE.search(box.names):
+        if box.names and _names_pull_quote(box.names):
             return "pull_quote"
         if box.tag == "figcaption" or (box.names and Role.CAPTION in named(box.names).sure):
             return "caption"
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _names_pull_quote(called: str) -> bool:
+    return PULL_QUOTE.search(called) is not None
 
 
 def _around(piece: Piece) -> Iterator[Box]:

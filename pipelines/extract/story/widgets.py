@@ -44,7 +44,7 @@ def widgets(root: Box, masses: dict[Box, Mass]) -> set[Box]:
 
 def is_contents(box: Box, mass: Mass) -> bool:
     """True if a list is nothing but links to places in the same page."""
-    if mass.links or box.element.find(".//a") is None:  # `mass` does not count links within the page
+    if mass.links or next(box.element.iter("a"), None) is None:  # `mass` does not count links within the page
         return False
     links = [link for link in box.element.iter("a") if link.get("href")]
     inside = [link for link in links if len(str(link.get("href"))) > 1 and str(link.get("href")).startswith("#")]

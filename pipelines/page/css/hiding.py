@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 
@@ -12,6 +12,7 @@ from lxml.etree import _Element
 
 from pipelines.page.css.declarations import colour, ground, hidden_by_style, letters, properties
 from pipelines.page.css.stylesheet import Sheet, sheet, strongest
+from pipelines.page.markup_events import MarkupEvent
 from pipelines.page.text.wording import Phrases
 
 READER_ONLY = Phrases(re.compile(
@@ -31,9 +32,9 @@ MOST_TEXTS = 50
 APPEARING = ("visibility_hidden", "opacity_0")
 
 
-def hiding(tree: _Element) -> Sheet:
+def hiding(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """How a page's own style elements hide, and the background that it declares for itself."""
-    found = sheet(tree)
+    found = sheet(tree, events)
     for element in tree.iter("body"):
         own = ground(properties(element.get("style") or "")) or ground({"background": element.get("bgcolor") or ""})
         found.own_background = own or found.own_background

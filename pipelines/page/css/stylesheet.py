@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache, partial
 from hashlib import blake2b
@@ -28,13 +28,12 @@ from pipelines.page.css.declarations import (
     ways,
 )
 from pipelines.page.css.selectors import Path, dotted, parsed, specificity, stands
+from pipelines.page.markup_events import MarkupEvent
 
 BACKGROUND = re.compile(r"background(?:-color)?\s*:([^;}]{1,200})")
 TAKEN_BACK = {"display": "display", "visibility": "visibility", "opacity": "opacity", "size": "height"}
 """What a rule that shows again says, for each way of hiding that others take back."""
-CLASSES = etree.XPath("//@class", smart_strings=False)
 BACKGROUNDS = etree.XPath("//@bgcolor | //@style[contains(., 'background')]", smart_strings=False)
-IDENTITIES = etree.XPath("//@id", smart_strings=False)
 MAX_CSS_CHARS = 200_000
 LINE = 50
 """Characters of a text that may be a story's."""
@@ -130,6 +129,7 @@ class Sheet:
     """
 
     tree: _Element
+    events: Sequence[MarkupEvent]
     texts: list[str] = field(default_factory=list)
     digests: list[bytes] = field(default_factory=list)
     hiding: Index = field(default_factory=Index)
@@ -150,8 +150,10 @@ class Sheet:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every class and id that the page uses, as selectors write them: `.lead`, `#story`. Rules for others are not kept."""
-        classes = set(" ".join(CLASSES(self.tree)).split())
-        return frozenset((*(f"#{identity}" for identity in IDENTITIES(self.tree)), *(f".{name}" for name in classes)))
+        given = [self.tree.attrib, *(attributes for opens, _, _, attributes, _ in self.events if opens)]
+        classes = set(" ".join({attributes.get("class", "") for attributes in given}).split())
+        identities = {attributes["id"] for attributes in given if "id" in attributes}
+        return frozenset((*(f"#{identity}" for identity in identities), *(f".{name}" for name in classes)))
 
     @cached_property
     def backgrounds(self) -> frozenset[str]:
@@ -238,9 +240,9 @@ def strongest(ruled: list[tuple[Rank, Rule]]) -> Mapping[str, str]:
     return properties(max(ruled, key=itemgetter(0))[1].block) if ruled else {}
 
 
-def sheet(tree: _Element) -> Sheet:
+def sheet(tree: _Element, events: Sequence[MarkupEvent]) -> Sheet:
     """What the style elements of a page say; of selectors only those whose names the page has."""
-    found = Sheet(tree, has_details=next(tree.iter("details"), None) is not None)
+    found = Sheet(tree, events, has_details=next(tree.iter("details"), None) is not None)
     found.texts = [css for css in map(_css, tree.iter("style")) if css]
     found.digests = [blake2b(css.encode("utf-8", "surrogatepass"), digest_size=16).digest() for css in found.texts]
     if found.texts:

@@ -6,6 +6,7 @@ from lxml import html
 from pipelines.page.css.css_rules import rules
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.selectors import parsed, stands
+from pipelines.page.markup_events import markup_events
 
 LINE = "A paragraph of a story is longer than the labels of a menu, and so is this one."
 TREE = html.fromstring('<div class="a"><section class="b"><div class="a"><p class="c">x</p></div></section></div>')
@@ -51,21 +52,21 @@ def test_a_selector_means_what_stands_in_the_elements_it_names(selector: str, me
 def test_the_strongest_rule_hides_or_shows(css: str, hidden: bool) -> None:
     tree = html.document_fromstring(f'<style>{css}</style><div class="box"><p id="i" class="x y">{LINE}</p></div>')
     paragraph = tree.find(".//p")
-    assert (hidden_reason(paragraph, dict(paragraph.items()), hiding(tree)) is not None) is hidden
+    assert (hidden_reason(paragraph, dict(paragraph.items()), hiding(tree, markup_events(tree))) is not None) is hidden
 
 
 @pytest.mark.parametrize("style", ["display:block", "DISPLAY : Block"])
 def test_an_elements_own_style_shows_it(style: str) -> None:
     tree = html.document_fromstring(f'<style>.x{{display:none}}</style><p class="x" style="{style}">{LINE}</p>')
     paragraph = tree.find(".//p")
-    assert hidden_reason(paragraph, dict(paragraph.items()), hiding(tree)) is None
+    assert hidden_reason(paragraph, dict(paragraph.items()), hiding(tree, markup_events(tree))) is None
 
 
 @pytest.mark.parametrize(("element", "hidden"), [("<p class=x>Next</p>", True), ("<h2 class=x>Next</h2>", False)])
 def test_whether_short_text_shows_after_all_is_not_asked(element: str, hidden: bool) -> None:
     tree = html.document_fromstring(f"<style>.x{{display:none}} .x{{display:block}}</style>{element}")
     found = tree.find("body")[0]
-    assert (hidden_reason(found, dict(found.items()), hiding(tree)) is not None) is hidden
+    assert (hidden_reason(found, dict(found.items()), hiding(tree, markup_events(tree))) is not None) is hidden
 
 
 def test_nothing_multiplies_in_nested_rules() -> None:

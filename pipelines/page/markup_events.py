@@ -1,0 +1,42 @@
+"""Start and end tags of a page's body in reading order, each with the text that follows it: the tree is passed only once.
+
+`<p id="a">One <b>two</b> three</p>` is `(True, p, "p", {"id": "a"}, "One ")`, `(True, b, "b", {}, "two")`,
+`(False, b, "b", {}, " three")`, `(False, p, "p", {}, None)`. The outline, the style sheets and the dates of a page read these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lxml import etree
+from lxml.etree import _Element
+
+OPAQUE = frozenset(("script", "style", "template", "svg", "select", "textarea", "noscript", "iframe", "option"))
+"""Elements that are passed as if they were empty: neither the outline nor the dates of a page look into them."""
+EMPTY = frozenset(("img", "source", "br", "input"))
+"""Elements without text, whose many attributes neither of them asks for."""
+NO_ATTRIBUTES: Mapping[str, str] = {}
+
+MarkupEvent = tuple[bool, _Element, str, Mapping[str, str], str | None]
+"""True for a start tag, False for an end tag; the element, its tag, its attributes, the text up to the next tag."""
+
+
+def markup_events(tree: _Element) -> list[MarkupEvent]:
+    """The tags of a page's body, or of the page where it has none; the first and the last are the body's own."""
+    body = tree.find("body")
+    found: list[MarkupEvent] = []
+    note = found.append
+    passed = etree.iterwalk(tree if body is None else body, events=("start", "end"))
+    for event, element in passed:
+        tag: str = element.tag  # type: ignore[assignment]
+        if event == "end":
+            note((False, element, tag, NO_ATTRIBUTES, element.tail))
+            continue
+        items = None if tag in EMPTY else element.items()
+        attributes = dict(items) if items else NO_ATTRIBUTES
+        if tag in OPAQUE:
+            passed.skip_subtree()
+            note((True, element, tag, attributes, None))
+        else:
+            note((True, element, tag, attributes, element.text))
+    return found
