@@ -259,3 +259,16 @@ def test_every_reading_of_a_feed_counts(tmp_path):
 
 def rows_by_key(home: Home) -> list[dict]:
     return pq.read_table(folder(home.archive, "paper_co_uk", DAY) / "fetches.parquet", partitioning=None).to_pylist()
+
+
+def test_few_files_are_open_however_many_sites_there_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "GROUP_RECORDS", 3)
+    monkeypatch.setattr("spiders.imports.archive_files.OPEN_FILES", 2)
+    pages = [story(f"https://paper{n % 4}.example/story-{n}.html") for n in range(12)]
+    (tmp_path / "x.warc.gz").write_bytes(zipped(pages))
+    few, many = Home.at(tmp_path / "few"), Home.at(tmp_path / "many")
+    import_warcs(few, [tmp_path / "x.warc.gz"], Wishes(), NOW, show=False)
+    monkeypatch.undo()
+    import_warcs(many, [tmp_path / "x.warc.gz"], Wishes(), NOW, show=False)
+    assert hashes(few) == hashes(many)
+    assert sum(len(rows(few, f"paper{n}_example", DAY)) for n in range(4)) == 12
