@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -272,3 +274,23 @@ def test_few_files_are_open_however_many_sites_there_are(tmp_path, monkeypatch):
     import_warcs(many, [tmp_path / "x.warc.gz"], Wishes(), NOW, show=False)
     assert hashes(few) == hashes(many)
     assert sum(len(rows(few, f"paper{n}_example", DAY)) for n in range(4)) == 12
+
+
+def test_the_command_says_what_became_of_the_records(file, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines",
+        "--home",
+        str(tmp_path / "home"),
+        "import",
+        "warc",
+        str(file),
+        "--dry-run",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    first, second, *counts = done.stderr.splitlines()
+    assert first == f"  {file.name}  12 records"
+    assert second.startswith("12 records in ")
+    assert counts[0].split() == ["8", "imported"]
+    assert not (tmp_path / "home").exists()
