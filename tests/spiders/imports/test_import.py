@@ -294,3 +294,15 @@ def test_the_command_says_what_became_of_the_records(file, tmp_path):
     assert second.startswith("12 records in ")
     assert counts[0].split() == ["8", "imported"]
     assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "night"),
+    [("2025-11-02", date(2025, 11, 2)), ("2025-11-30", date(2025, 11, 30)), ("2001-01-01", DAY), ("2028-01-01", DAY)],
+)
+def test_files_of_another_dateline_say_their_night_within_reason(tmp_path, named, night):
+    info = record(b"software: dateline\r\n", "", "warcinfo", WARC_Filename=f"paper-{named}-00000.warc.gz")
+    (tmp_path / "x.warc").write_bytes(info + story(ONE))
+    home = Home.at(tmp_path / "home")
+    import_warcs(home, [tmp_path / "x.warc"], Wishes(), NOW, show=False)
+    assert [line["night"] for line in ledger(home)] == [None, night]
