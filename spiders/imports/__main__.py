@@ -57,7 +57,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(options: argparse.Namespace) -> int:
     started = time.monotonic()
-    imported = FORMS[options.form](Home.at(options.home), options)
+    try:
+        imported = FORMS[options.form](Home.at(options.home), options)
+    except KeyboardInterrupt:
+        sys.stderr.write("dateline: interrupted; run the same command again to go on\n")
+        raise
     for line in lines(imported, time.monotonic() - started):
         sys.stderr.write(f"{line}\n")
     return 0

@@ -22,21 +22,25 @@ Part = tuple[str, date]
 class ArchiveFiles:
     """A writer for each source and night; `limit` of them hold a descriptor. Files bear the name of the import."""
 
-    def __init__(self, archive: Path, name: str, limit: int = OPEN_FILES) -> None:
+    def __init__(self, archive: Path, name: str, limit: int | None = None) -> None:
         self.archive = archive
         self.name = name[:NAME_DIGITS]
-        self.limit = limit
+        self.limit = limit or OPEN_FILES
         self._writers: dict[Part, ArchiveWriter] = {}
         self._open: OrderedDict[Part, None] = OrderedDict()
         self._changed: set[Part] = set()
+        self._resting: dict[Part, tuple[str, int]] = {}
 
     def write(self, part: Part, exchange: Exchange) -> Place:
         """Append a capture to the files of its source and night."""
         self._open[part] = None
         self._open.move_to_end(part)
         if len(self._open) > self.limit:
-            resting, _ = self._open.popitem(last=False)
-            self._writers[resting].rest()
+            oldest, _ = self._open.popitem(last=False)
+            if oldest in self._changed:
+                self._writers[oldest].rest()
+            else:
+                self._rest(oldest)
         self._changed.add(part)
         return self.writer(part).write(exchange)
 
@@ -44,7 +48,10 @@ class ArchiveFiles:
         """The writer of a source and night."""
         if part not in self._writers:
             stem = f"{name_of(part)}-{self.name}"
-            self._writers[part] = ArchiveWriter(self.archive, folder(self.archive, *part), name_of(part), stem=stem)
+            writer = ArchiveWriter(self.archive, folder(self.archive, *part), name_of(part), stem=stem)
+            self._writers[part] = writer
+            if part in self._resting:
+                writer.go_on(*self._resting.pop(part))
         return self._writers[part]
 
     def sync(self) -> Iterator[tuple[Part, dict[str, int]]]:
@@ -52,16 +59,23 @@ class ArchiveFiles:
         for part in sorted(self._changed):
             writer = self._writers[part]
             writer.sync()
-            if part not in self._open:
-                writer.rest()
             yield part, writer.synced
+            if part not in self._open:
+                self._rest(part)
         self._changed.clear()
+
+    def _rest(self, part: Part) -> None:
+        """Keep of a writer, all of whose bytes are durable, only the file it is at: an import may meet 100,000 of them."""
+        writer = self._writers.pop(part)
+        writer.rest()
+        if writer.path is not None:
+            self._resting[part] = (writer.path.name, writer.offset)
 
     def close(self) -> None:
         """Give every file its final name."""
-        for writer in self._writers.values():
-            writer.close()
-        self._writers.clear()
+        for part in [*self._writers, *self._resting]:
+            self.writer(part).close()
+            del self._writers[part]
         self._open.clear()
 
     def abandon(self) -> None:
@@ -88,7 +102,7 @@ class ArchiveFiles:
             }
             if max(files) in there:
                 sync_folder(where)
-                self.writer(part).go_on(max(files), files[max(files)])
+                self._resting[part] = (max(files), files[max(files)])
 
 
 def name_of(part: Part) -> str:

@@ -1,22 +1,19 @@
 """The rows of an imported night, `fetches` and `links`, made from the archive files that imports wrote for it.
 
 They depend on nothing but these files, the source's settings and its earlier nights: the order of imports, and where one was
-interrupted, change nothing. Of several captures of a page the first that holds its content stands for the night.
+interrupted, change nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 
 from pipelines.archive import (
     Capture,
@@ -28,7 +25,6 @@ from pipelines.archive import (
     save_night_rows,
     save_source_settings,
 )
-from pipelines.archive.reading import capture_of
 from pipelines.column_values import TEXTS, FetchOutcome
 from pipelines.home import Home
 from pipelines.landing.link_rules import KEY, link_rules
@@ -36,11 +32,9 @@ from pipelines.urls import resolve
 from spiders.fetching.user_agent import PRODUCT
 from spiders.frontier.frontier import DONE
 from spiders.frontier.visits import Result
-from spiders.imports.captures import resource_of
-from spiders.imports.http import HttpResponse
+from spiders.imports.night_captures import ANSWERS, Earlier, Facts, Rank, captures_of, chosen_of, leads_of, resolved
 from spiders.imports.outcomes import ImportOutcome
 from spiders.landing.advertised import Advertised
-from spiders.landing.answer import REDIRECTS
 from spiders.landing.rows import fetch_batches, link_batches
 from spiders.links.edges import Edge
 from spiders.resources.reading import Reading, edges_of, read_resource
@@ -48,77 +42,6 @@ from spiders.rights.desk import RightsDesk, refused
 from spiders.robots.robots import parse_robots
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
-
-LISTS = ("feed", "sitemap")
-ANSWERS = (0, 2)
-"""Ranks of captures that have a whole payload, or repeat one."""
-WANTED = WarcRecordType.response | WarcRecordType.revisit
-FACTS = ["url_key", "outcome", "fetched_at", "payload_sha256", "warc_file", "warc_offset", "resource"]
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What is known of an archived capture before its links are read. `sha256` of the decoded body is null for a revisit."""
-
-    place: tuple[str, int]
-    key: str
-    url: str
-    at: datetime
-    status: int
-    resource: str
-    sha256: str | None
-    size: int
-    location: str | None
-    truncated: bool
-    digest: str | None = None
-    refers_date: str | None = None
-    origin: tuple[str, int] | None = None
-    """Where the payload of a revisit stands."""
-
-    @property
-    def is_unresolved(self) -> bool:
-        """True for a revisit whose payload is nowhere."""
-        return self.refers_date is not None and self.origin is None
-
-    @property
-    def rank(self) -> int | None:
-        """Which of a page's captures stands for the night, least first; null for one that only leads on to the same page."""
-        if self.origin is not None:
-            return 2
-        if self.sha256 is not None and self.status != 204:
-            return 1 if self.truncated else 0
-        if self.location is not None:
-            return 3 if cached_key(self.location) != self.key else None
-        return None if self.refers_date is not None or self.status == 304 else 4
-
-
-@dataclass
-class Earlier:
-    """The pages that a source's nights have stored so far: where each payload stands."""
-
-    archive: Path
-    _stored: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
-
-    def add_night(self, fetches: Path) -> None:
-        """Add what a night stored."""
-        if fetches.exists():
-            rows = pq.read_table(fetches, columns=FACTS, partitioning=None)
-            for row in rows.filter(pc.equal(rows["outcome"], FetchOutcome.STORED.value)).to_pylist():
-                self._stored.setdefault(row["url_key"], []).append(row)
-
-    def original(self, revisit: Facts) -> dict[str, Any] | None:
-        """The row of the capture whose payload a revisit repeats: by its date, else the last with its digest."""
-        known = self._stored.get(revisit.key, [])
-        for row in known:
-            if row["fetched_at"].isoformat()[:19] == (revisit.refers_date or "")[:19]:
-                return row
-        return next((row for row in reversed(known) if revisit.digest and self._digest(row) == revisit.digest), None)
-
-    def _digest(self, row: dict[str, Any]) -> str | None:
-        with (self.archive / row["warc_file"]).open("rb") as file:
-            file.seek(row["warc_offset"])
-            record = next(iter(ArchiveIterator(file, parse_http=False)), None)
-            return record.headers.get("WARC-Payload-Digest") if record is not None else None
 
 
 class ImportedNight:
@@ -128,11 +51,13 @@ class ImportedNight:
         self.home = home
         self.source = source
         self.night = night
-        rows_too = (_as_row(each) if source.table else each for each in captures_of(home.archive, source.name, night))
-        captures = [_resolved(each, earlier) for each in rows_too]
+        captures = (resolved(each, earlier) for each in captures_of(home.archive, source.name, night))
         self.captures = sorted(captures, key=lambda each: (each.at, each.url, each.place))
-        self.chosen = _chosen(self.captures)
+        self.chosen = chosen_of(self.captures)
+        if source.table:
+            self.chosen = {key: replace(facts, resource="row") for key, facts in self.chosen.items()}
         self.unresolved = [each.place for each in self.captures if each.is_unresolved and each.key not in self.chosen]
+        self._leads = leads_of(self.captures)
         self.rights = self._rights()
         self._results: dict[str, Result] = {}
 
@@ -182,7 +107,7 @@ class ImportedNight:
             edge = Edge("redirect", facts.location, cached_key(facts.location), 0)
             result = self._result(facts, capture, FetchOutcome.REDIRECTED, detail=f"redirects to {facts.location}")
             return [edge], replace(result, final_url=facts.location)
-        if facts.rank == 4:
+        if facts.rank is Rank.ERROR:
             return [], self._result(facts, capture, FetchOutcome.HTTP_ERROR, detail=f"HTTP {facts.status}")
         body = capture.body if facts.origin is None else read_capture(self.home.archive, *facts.origin).body
         reading = read_resource(facts.resource, facts.url, body, capture.content_type)
@@ -229,14 +154,9 @@ class ImportedNight:
 
     def _chain(self, facts: Facts) -> list[str]:
         """The addresses of the same page that led to this one, first to last: `http://a.example/x` before `https://…`."""
-        leading = {
-            each.location: each.url
-            for each in self.captures
-            if each.key == facts.key and each.rank is None and each.location
-        }
         chain: list[str] = []
         at = facts.url
-        while (before := leading.get(at)) and before not in chain and before != facts.url:
+        while (before := self._leads.get(at)) and before not in chain and before != facts.url:
             chain.insert(0, before)
             at = before
         return chain
@@ -259,80 +179,10 @@ class ImportedNight:
         seen: set[str] = set()
         licences = {facts.url for facts in self.chosen.values() if facts.resource == resource}
         for facts in self.captures:
-            if (
-                (facts.resource == resource or facts.url in licences)
-                and facts.url not in seen
-                and facts.rank in ANSWERS
-            ):
+            is_asked = facts.resource == resource or facts.url in licences
+            if is_asked and facts.url not in seen and facts.rank in ANSWERS:
                 seen.add(facts.url)
                 yield facts.url, read_capture(self.home.archive, *(facts.origin or facts.place)).body
-
-
-def captures_of(archive: Path, source: str, night: date) -> Iterator[Facts]:
-    """The captures that imports archived of a night."""
-    for path in sorted(folder(archive, source, night).glob("*.warc.gz")):
-        name = path.relative_to(archive).as_posix()
-        with path.open("rb") as file:
-            for record in ArchiveIterator(file, record_types=WANTED, parse_http=True, auto_decode="none"):
-                yield _facts(record, name)
-
-
-def _facts(record: WarcRecord, file: str) -> Facts:
-    offset = record.stream_pos
-    headers = record.headers
-    digest, refers = headers.get("WARC-Payload-Digest"), headers.get("WARC-Refers-To-Date")
-    capture = capture_of(record, file, offset)
-    location = capture.header("location") if capture.status in REDIRECTS else None
-    http = HttpResponse(capture.status, "", capture.headers, b"", b"")
-    is_page = not capture.revisit and 200 <= capture.status < 300
-    return Facts(
-        (file, offset),
-        cached_key(capture.url),
-        capture.url,
-        capture.fetched_at,
-        capture.status,
-        resource_of(capture.url, http, capture.body) or "page",
-        hashlib.sha256(capture.body).hexdigest() if is_page else None,
-        len(capture.body),
-        resolve(capture.url, location) if location else None,
-        capture.truncated,
-        digest if capture.revisit else None,
-        (refers or "") if capture.revisit else None,
-    )
-
-
-def _resolved(facts: Facts, earlier: Earlier) -> Facts:
-    """A revisit with the place and digest of the payload that it repeats; anything else as it is."""
-    row = earlier.original(facts) if facts.refers_date is not None else None
-    if row is None:
-        return facts
-    where = (row["warc_file"], row["warc_offset"])
-    return replace(facts, origin=where, sha256=row["payload_sha256"], resource=row["resource"])
-
-
-def _as_row(facts: Facts) -> Facts:
-    """A capture of a source of tables: a row."""
-    return replace(facts, resource="row")
-
-
-def _chosen(captures: list[Facts]) -> dict[str, Facts]:
-    """The capture that stands for each page of a night, by key, from captures in the order of time.
-
-    Of a feed or sitemap every reading counts, the last as the night's own, those before it as glances (`a.example/feed#01`).
-    """
-    chosen: dict[str, Facts] = {}
-    readings: dict[str, dict[str | None, Facts]] = {}
-    for facts in captures:
-        rank = facts.rank
-        best = chosen.get(facts.key)
-        if rank is not None and (best is None or rank < (best.rank or 0)):
-            chosen[facts.key] = facts
-        if facts.resource in LISTS and rank in ANSWERS:
-            readings.setdefault(facts.key, {})[facts.sha256] = facts
-    for key, by_payload in readings.items():
-        *glances, chosen[key] = by_payload.values()
-        chosen |= {f"{key}#{number:02d}": facts for number, facts in enumerate(glances, start=1)}
-    return chosen
 
 
 def is_imported(archive: Path, source: str, night: date) -> bool:

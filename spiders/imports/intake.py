@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from pipelines.archive import Exchange, folder
 from pipelines.home import Home
@@ -24,6 +24,8 @@ from spiders.rights.rights import SiteRights, page_rights
 from spiders.url_rules.keys import host_of
 
 OUR_NAME = re.compile(r"([a-z0-9_]+)-(\d{4}-\d\d-\d\d)(?:-[0-9a-f]{8})?-\d{5}\.warc\.gz")
+DAY, YEAR = timedelta(days=1), timedelta(days=366)
+"""How far a night may lie before its captures, as a crawl goes on after midnight, and behind them, as a year's import does."""
 OURS = b"software: dateline"
 
 
@@ -101,8 +103,9 @@ class Intake:
                 raise Refusal(ImportOutcome.LANGUAGE, code or "unknown")
 
     def _night(self, at: datetime) -> date:
-        if self.stated_night is not None:
-            return self.stated_night
+        stated = self.stated_night
+        if stated is not None and at.date() - DAY <= stated <= at.date() + YEAR:
+            return stated
         night = night_of(at, self.wishes.nights)
         return night if night < self.now.date() else at.date()
 

@@ -21,7 +21,8 @@ from pipelines.endings import ending, leave
 from pipelines.errors import CorpusError
 from pipelines.home import Home
 from pipelines.parent_death import child_environment, end_with_parent
-from spiders.imports.imported_night import Earlier, ImportedNight, nights_to_land
+from spiders.imports.imported_night import ImportedNight, nights_to_land
+from spiders.imports.night_captures import Earlier
 from spiders.imports.outcomes import ImportOutcome
 from spiders.sources.source import load_source
 

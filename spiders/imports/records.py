@@ -178,7 +178,7 @@ def _fields(head: bytes) -> dict[str, str]:
     fields: dict[str, str] = {}
     name = ""
     for line in head.decode("utf-8", "replace").splitlines()[1:]:
-        if line[:1] in (" ", "\t") and name:
+        if line[:1] in (" ", "\t") and name in fields:
             fields[name] += " " + line.strip()
             continue
         name, colon, value = line.partition(":")

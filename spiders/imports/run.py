@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -135,8 +136,11 @@ class WarcImport:
         self.files.recover(self.ledger.written())
         for file in self.ledger.files():
             if not file.done:
-                with progress(on_one_line(Path(file.path).name), enabled=show) as on_progress:
+                name = on_one_line(Path(file.path).name)
+                with progress(name, enabled=show) as on_progress:
                     self.read_file(file, on_progress)
+                if show:
+                    sys.stderr.write(f"  {name}  {self.ledger.files()[file.number].records:,} records\n")
         self.files.close()
         self.ledger.end_stage("read")
 

@@ -155,7 +155,7 @@ def source_name(domain: str, taken: Collection[str]) -> str:
     """A name for the source of a domain that no other source has.
 
     >>> source_name("paper.co.uk", ()), source_name("123.example", ()), source_name("a-b.example", ("a_b_example",))
-    ('paper_co_uk', 's123_example', 'a_b_example_1a02')
+    ('paper_co_uk', 's123_example', 'a_b_example_e97a')
     """
     stem = re.sub(r"[^a-z0-9]+", "_", domain.lower()).strip("_")
     name = stem if stem[:1].isalpha() else f"s{stem}"

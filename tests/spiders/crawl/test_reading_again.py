@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, date, datetime
+from itertools import product
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -12,10 +13,11 @@ import pytest
 from pipelines.archive import folder, save_night_rows
 from pipelines.conservation import advertised_balance
 from pipelines.home import Home
+from pipelines.imports_table import land_imports
 from pipelines.lake import Lake
 from pipelines.landing.link_rules import made_by_today
 from pipelines.landing.step import land_night
-from pipelines.nights import build
+from pipelines.nights import STEPS, run_step
 from pipelines.schemas import TABLES as TABLES_OF_ALL
 from pipelines.urls import article_id_of
 from spiders.frontier.queue import Queue, Queued
@@ -88,8 +90,10 @@ def corpora(crawled, tmp_path_factory):
     import_tables(copy, [rows], Asked("news_set", {}), Wishes(), now, show=False)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.cpu_count", lambda: 1)
-        for home in (whole, copy):
-            build(home, [FIRST, SECOND], show=False)
+        for home, night in product((whole, copy), (FIRST, SECOND)):
+            for step in (step for step in STEPS.values() if not step.outlet):
+                run_step(home, night, step.name, show=False)
+    land_imports(copy)
     return Lake(whole.lake), Lake(copy.lake)
 
 

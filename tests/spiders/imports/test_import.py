@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -259,3 +261,48 @@ def test_every_reading_of_a_feed_counts(tmp_path):
 
 def rows_by_key(home: Home) -> list[dict]:
     return pq.read_table(folder(home.archive, "paper_co_uk", DAY) / "fetches.parquet", partitioning=None).to_pylist()
+
+
+def test_few_files_are_open_however_many_sites_there_are(tmp_path, monkeypatch):
+    monkeypatch.setattr(run, "GROUP_RECORDS", 3)
+    monkeypatch.setattr("spiders.imports.archive_files.OPEN_FILES", 2)
+    pages = [story(f"https://paper{n % 4}.example/story-{n}.html") for n in range(12)]
+    (tmp_path / "x.warc.gz").write_bytes(zipped(pages))
+    few, many = Home.at(tmp_path / "few"), Home.at(tmp_path / "many")
+    import_warcs(few, [tmp_path / "x.warc.gz"], Wishes(), NOW, show=False)
+    monkeypatch.undo()
+    import_warcs(many, [tmp_path / "x.warc.gz"], Wishes(), NOW, show=False)
+    assert hashes(few) == hashes(many)
+    assert sum(len(rows(few, f"paper{n}_example", DAY)) for n in range(4)) == 12
+
+
+def test_the_command_says_what_became_of_the_records(file, tmp_path):
+    command = [
+        sys.executable,
+        "-m",
+        "pipelines",
+        "--home",
+        str(tmp_path / "home"),
+        "import",
+        "warc",
+        str(file),
+        "--dry-run",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    first, second, *counts = done.stderr.splitlines()
+    assert first == f"  {file.name}  12 records"
+    assert second.startswith("12 records in ")
+    assert counts[0].split() == ["8", "imported"]
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize(
+    ("named", "night"),
+    [("2025-11-02", date(2025, 11, 2)), ("2025-11-30", date(2025, 11, 30)), ("2001-01-01", DAY), ("2028-01-01", DAY)],
+)
+def test_files_of_another_dateline_say_their_night_within_reason(tmp_path, named, night):
+    info = record(b"software: dateline\r\n", "", "warcinfo", WARC_Filename=f"paper-{named}-00000.warc.gz")
+    (tmp_path / "x.warc").write_bytes(info + story(ONE))
+    home = Home.at(tmp_path / "home")
+    import_warcs(home, [tmp_path / "x.warc"], Wishes(), NOW, show=False)
+    assert [line["night"] for line in ledger(home)] == [None, night]

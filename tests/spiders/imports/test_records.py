@@ -1,6 +1,7 @@
 """Records of WARC files: whatever a file says of itself, what can be had of it is had, in bounds, and the rest is named."""
 
 import gzip
+import random
 import tracemalloc
 import zlib
 from io import BytesIO
@@ -97,3 +98,23 @@ def test_a_decompression_bomb_stays_small_and_is_jumped_over(pack, monkeypatch):
 def test_a_file_of_something_else_is_one_broken_record():
     assert [each.problem for each in read(b"\x89PNG and so on")[0]] == ["no WARC record begins here"]
     assert read(b"") == ([], None)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_whatever_bytes_a_file_has_reading_it_ends(form):
+    rng = random.Random(form)
+    for _ in range(150):
+        data = bytearray(FORMS[form])
+        for _ in range(rng.choice((1, 2, 8))):
+            at = rng.randrange(len(data))
+            data[at : at + rng.choice((0, 1, 9))] = rng.randbytes(rng.choice((0, 1, 9)))
+        found, _ = read(bytes(data))
+        assert len(found) < 100
+
+
+def test_a_folded_header_goes_on_with_the_line_before_if_that_is_one():
+    folded = (
+        b"WARC/1.1\r\nWARC-Type: response\r\nnonsense\r\n folded\r\nX-Y: a\r\n b\r\nContent-Length: 1\r\n\r\n.\r\n\r\n"
+    )
+    ((found,), _) = read(folded)
+    assert (found.fields["x-y"], found.block) == ("a b", b".")
