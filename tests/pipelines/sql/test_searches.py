@@ -37,8 +37,8 @@ def home(corpus: Callable[..., Home]) -> Home:
 def test_what_is_found_joins_in_a_query_of_a_stranger(home: Home, landlock: bool) -> None:
     with rows_apart(home, JOIN, limits(None, None, None), landlock=landlock) as rows:
         assert rows.table().to_pylist() == [
-            {"title": "Harbour", "rank": 1, "score": 3},
-            {"title": "Quay", "rank": 2, "score": 1},
+            {"title": "Harbour", "rank": 1, "score": 12},
+            {"title": "Quay", "rank": 2, "score": 7},
         ]
 
 
