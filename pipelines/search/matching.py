@@ -7,7 +7,7 @@ which add up to the same in every segment of the index.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from tantivy import Occur, Schema, Searcher
@@ -28,8 +28,8 @@ RARE = (0.1, 0.01, 0.001)
 TITLE, USUAL = 4, 4
 """Grades that a word in the title counts besides, and those of what has none: phrases and beginnings of words."""
 SHORTEST_PREFIX = 2
-BAGS = {"words": "stems", "title": "title_stems"}
-"""The field of stems beside a field of words."""
+BAGS = {"title": "title_stems"}
+"""The field of stems, without grades, beside a field of words."""
 
 Stems = dict[str, list[str]]
 """Stems of a word, each with the groups of languages in which it is one."""
@@ -91,50 +91,40 @@ class Matching:
     def _words(self, query: Word | Phrase, field: str) -> Asked:
         """A word, or words in order, in a field."""
         written = WORD.findall(query.text)
-        if not any(map(pieces, written)):
+        sequences = self._sequences(written)
+        if not sequences:
             raise InputError(f"search: {str(query)!r} has no letters or digits to look for")
         begins = isinstance(query, Word) and query.begins
-        sequences = self._sequences(written)
-        one = (
-            isinstance(query, Word)
-            and not begins
-            and all(len(way) == 1 and not is_single_character(way[0]) for way in sequences)
-        )
-        stems = self._stems(written[0]) if one and field in BAGS else {}
+        stems = self._stems(written[0]) if isinstance(query, Word) and not begins and _is_one_word(sequences) else {}
+        match = _any(self._ways(sequences, stems, field, begins=begins))
         if field != "words":
-            return _any(self._ways(sequences, stems, field, begins=begins))
-        weight = 1 if begins else self._weight(sequences, stems)
+            return Asked.const_score_query(match, float(USUAL))
+        weight = 1 if begins else self._weight(sequences)
         if stems:
-            match = Asked.disjunction_max_query(
-                [each for stem in stems.items() for each in self._graded(*stem, weight)]
-            )
+            grades = Asked.disjunction_max_query([self._graded(*stem, weight) for stem in stems.items()])
         else:
-            match = Asked.const_score_query(
-                _any(self._ways(sequences, {}, field, begins=begins)), float(USUAL * weight)
-            )
-        title = _any(self._ways(sequences, stems, "title", begins=begins))
-        bonus = Asked.const_score_query(title, float(TITLE * weight))
-        return Asked.boolean_query([(Occur.Must, match), (Occur.Should, bonus)])
+            grades = Asked.const_score_query(match, float(USUAL * weight))
+        title = Asked.const_score_query(
+            _any(self._ways(sequences, stems, "title", begins=begins)), float(TITLE * weight)
+        )
+        return Asked.boolean_query([(Occur.Must, grades), (Occur.Should, title)])
 
-    def _graded(self, stem: str, groups: list[str], weight: int) -> Iterator[Asked]:
-        """Documents with a stem, a query a grade."""
-        for grade in range(1, GRADES + 1):
-            match = self._in_groups(self._term("stems", f"{stem}{GRADE}{grade}"), groups)
-            yield Asked.const_score_query(match, float(weight * grade))
+    def _graded(self, stem: str, groups: list[str], weight: int) -> Asked:
+        """Documents with a stem, each counted by its grade."""
+        terms = {grade: self._term("stems", f"{stem}{GRADE}{grade}") for grade in range(1, GRADES + 1)}
+        grades = [Asked.const_score_query(term, float(weight * grade)) for grade, term in terms.items()]
+        return self._in_groups(Asked.disjunction_max_query(grades), groups)
 
     def _ways(self, sequences: list[list[str]], stems: Stems, field: str, *, begins: bool) -> list[Asked]:
         """All ways in which a field may have the words: a word by its stems, else as they are spelled."""
-        if stems:
+        if stems and field in BAGS:
             return [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
         return [self._sequence(tokens, field, begins=begins) for tokens in sequences]
 
-    def _weight(self, sequences: list[list[str]], stems: Stems) -> int:
-        """What words count by how rare they are: the rarest of those in order, the commonest of their stems and spellings."""
-        if stems:
-            counts = [sum(self._count("stems", f"{stem}{GRADE}{n}") for n in range(1, GRADES + 1)) for stem in stems]
-        else:
-            counts = [min(self._count("words", token) for token in tokens) for tokens in sequences]
-        return 1 + sum(max(counts) <= share * self._total for share in RARE)
+    def _weight(self, sequences: list[list[str]]) -> int:
+        """What words count by how rare they are: the rarest of those in order, in the commonest of their spellings."""
+        count = max(min(self._count("words", token) for token in tokens) for tokens in sequences)
+        return 1 + sum(count <= share * self._total for share in RARE)
 
     def _count(self, field: str, token: str) -> int:
         result: Any = self._searcher.search(self._term(field, token), 1)
@@ -174,11 +164,16 @@ class Matching:
         """The documents of a query whose language is of these groups; as it is where that is all languages."""
         if len(groups) == len(self.groups):
             return query
-        either = _any(self._term("group", group) for group in groups)
+        either = Asked.const_score_query(_any(self._term("group", group) for group in groups), 0.0)
         return Asked.boolean_query([(Occur.Must, query), (Occur.Must, either)])
 
     def _term(self, field: str, text: str, option: str = "basic") -> Asked:
         return Asked.term_query(self._schema, field, text, option)
+
+
+def _is_one_word(sequences: list[list[str]]) -> bool:
+    """True if the words, however they are spelled, are one with stems; a single character of a script without spaces is none."""
+    return all(len(tokens) == 1 and not is_single_character(tokens[0]) for tokens in sequences)
 
 
 def _any(queries: Iterable[Asked]) -> Asked:
