@@ -22,6 +22,7 @@ from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
 from pipelines.search.tokens import WORD, asked, is_single_character, pieces
+from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
 """Shares of the documents: a word that more have than the first counts 1, than the second 2, than the third 3, else 4."""
@@ -57,7 +58,7 @@ class Matching:
         if isinstance(query, And | Not):
             return self._all(query.parts if isinstance(query, And) else (query,), field)
         if isinstance(query, Or):
-            return Asked.boolean_query([(Occur.Should, self._of(part, field)) for part in query.parts])
+            return _any(self._alternative(part, field) for part in query.parts)
         if isinstance(query, Everything):
             return Asked.all_query()
         if isinstance(query, Field):
@@ -68,6 +69,11 @@ class Matching:
         having = [(Occur.Must, self._of(part, field)) for part in parts if not isinstance(part, Not)]
         without = [(Occur.MustNot, self._of(part.query, field)) for part in parts if isinstance(part, Not)]
         return Asked.boolean_query([*(having or [(Occur.Must, Asked.all_query())]), *without])
+
+    def _alternative(self, part: Query, field: str) -> Asked:
+        """A part of an OR; conditions alone count 1: what counts nothing has no day either."""
+        found = self._of(part, field)
+        return found if next(positive(part), None) else Asked.const_score_query(found, 1.0)
 
     def _field(self, query: Field, outer: str) -> Asked:
         if outer != "words":

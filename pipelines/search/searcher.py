@@ -169,15 +169,19 @@ def searching(home: Home) -> Iterator[Searcher]:
         older = path.is_dir()
         what = "was made by an older version" if older else "does not exist yet"
         raise InputError(f"the search index of {home.root} {what}: run 'dateline build'")
-    try:
-        if is_writable(path):
-            yield Searcher(path)
-            return
-        with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:
-            for file in path.iterdir():
+    if is_writable(path):
+        yield _opened(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:  # tantivy writes a lock beside what it reads
+        for file in path.iterdir():
+            if not file.name.endswith(".lock"):
                 (Path(beside) / file.name).symlink_to(file)
-            (Path(beside) / ".tantivy-meta.lock").unlink(missing_ok=True)
-            yield Searcher(Path(beside))
+        yield _opened(Path(beside))
+
+
+def _opened(path: Path) -> Searcher:
+    try:
+        return Searcher(path)
     except ValueError as error:
         fault = machine_fault(error) or "run 'dateline doctor --repair'"
-        raise EnvironmentFault(f"the search index of {home.root} cannot be opened: {fault}") from error
+        raise EnvironmentFault(f"the search index cannot be opened: {fault}") from error
