@@ -34,9 +34,9 @@ def may_lie(index: tantivy.Schema, field: str, value: str) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, not_over), (tantivy.Occur.Must, begun)])
 
 
-def day_query(index: tantivy.Schema, day: int) -> tantivy.Query:
-    """Documents whose last possible day is this one."""
-    return _range(index, "latest", day, day)
+def days_query(index: tantivy.Schema, first: int, last: int) -> tantivy.Query:
+    """Documents whose last possible day is one of these."""
+    return _range(index, "latest", first, last)
 
 
 def _range(index: tantivy.Schema, field: str, least: int | None, most: int | None) -> tantivy.Query:

@@ -1,8 +1,8 @@
 """Fields of the index, and an article as a document of it.
 
-Texts are tokens parted by blanks. `words` holds them in order, for words, phrases and prefixes; `stems` in any. Ranks
-need no more than which words a document holds, which its title, and which often: an index that was kept up to date ranks as one
-made anew does. It would not by frequencies of words, which tantivy keeps of deleted documents, too.
+Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
+with a grade that says how much the article is about it. Grades depend on the article alone, and so do ranks: an index that was
+kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import tantivy
 
 from pipelines.search.bounds import WEB, published_between
 from pipelines.search.forms import stems_of_words, tokens_of_words
-from pipelines.search.stems import PLAIN, group
+from pipelines.search.stems import group
 from pipelines.search.tokens import written
 
 COLUMNS = (
@@ -30,22 +30,25 @@ SHOWN = ("source", "url", "title", "text", "published", "language", "kind", "aut
 """Those kept whole, to be shown."""
 IN_ORDER = ("words", "title", "author", "section")
 """Fields of tokens whose order counts."""
-BAGS = ("stems", "title_stems", "often")
+BAGS = ("stems", "title_stems")
 EXACT = ("article_id", "source", "language", "kind", "role", "group")
 """Fields of one value as it is."""
 DAYS = ("earliest", "latest")
 BREAK = "\x1e"
 """Between title and text, between authors: a token that no query has, so that no phrase reaches across."""
-OFTEN = 3
-"""A word that stands so many times in an article is what it is about, or near to it."""
+GRADE, GRADES = "~", 8
+K1, B, USUAL_WORDS = 1.2, 0.75, 400
+"""The usual parameters of BM25, and a length of articles that does not change with the corpus."""
+TITLE_COUNTS = 3
 ID = re.compile(r"[0-9a-f]{16}")
 KEY_BITS, MOST_KEY = 42, (1 << 64) - 1
-RANKS = ("rank", "day_rank")
-"""The newer document first; of those of one day, the one with the lesser id."""
-STEP, STEP_BITS = 2.0**-22, 14
+RANKS = ("rank", "span_rank")
+"""The document of the later span of days first; of those of one span the one of the later day, then with the lesser id."""
+STEP, STEP_BITS = 2.0**-22, 11
 STEPS = 1 << STEP_BITS
-"""Days from the web's first to the year 2036; or ids by their first bits."""
-MOST_SCORE = 200
+SPAN_DAYS, DAY_BITS = 10, 4
+"""Spans from the web's first day to the year 2047; a day of a span, before bits of the id."""
+MOST_SCORE = 2_000
 
 
 def schema() -> tantivy.Schema:
@@ -73,10 +76,9 @@ def document(article: Mapping[str, Any]) -> tantivy.Document:
     language = article["language"]
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
     found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
-    found.add_text("stems", f"{title.stems} {text.stems}")
+    found.add_text("stems", " ".join(graded(title, text)))
     found.add_text("title", title.tokens)
-    found.add_text("title_stems", title.stems)
-    found.add_text("often", text.often)
+    found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
     found.add_text("section", Counted.of(article["section"], None).tokens)
     for name in EXACT:
@@ -87,30 +89,45 @@ def document(article: Mapping[str, Any]) -> tantivy.Document:
     key = int(article["article_id"], 16) if ID.fullmatch(article["article_id"]) else 0
     found.add_unsigned("key", key)
     found.add_unsigned("order", order(last, key))
-    found.add_float("rank", rank((last - WEB).days))
-    found.add_float("day_rank", rank(STEPS - 1 - (key >> 64 - STEP_BITS)))
+    span, day = divmod(max(0, (last - WEB).days), SPAN_DAYS)
+    found.add_float("rank", rank(span))
+    found.add_float("span_rank", rank((day << STEP_BITS - DAY_BITS) + (MOST_KEY - key >> 64 - STEP_BITS + DAY_BITS)))
     found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
     return found
 
 
 class Counted(NamedTuple):
-    """A text for the index: its tokens in order, its stems, and those of the stems that stand OFTEN.
-
-    In languages without rules for stems it is the tokens that are counted.
-    """
+    """A text for the index: its tokens in order, and how often each stem stands in it."""
 
     tokens: str
-    stems: str
-    often: str
+    stems: Mapping[str, int]
 
     @classmethod
     def of(cls, text: str | None, language: str | None) -> Counted:
         """The text, in a language."""
         words = written(text or "")
         tokens = " ".join(map(tokens_of_words().__getitem__, words))
-        stems = Counter(map(stems_of_words(language).__getitem__, words))
-        counts = stems if group(language) != PLAIN else Counter(tokens.split())
-        return cls(tokens, " ".join(stems), " ".join(form for form, count in counts.items() if count >= OFTEN))
+        forms = Counter(map(stems_of_words(language).__getitem__, words))
+        several = [form for form in forms if " " in form]
+        for form in several:
+            count = forms.pop(form)
+            for each in form.split():
+                forms[each] += count
+        return cls(tokens, forms)
+
+
+def graded(title: Counted, text: Counted) -> list[str]:
+    """The stems of an article, each with its grade: how much the article is about it, from 1 to GRADES.
+
+    The grade is the part of BM25 that depends on the article alone (Robertson and Zaragoza, The Probabilistic Relevance
+    Framework, 2009), in quarters; a stem in the title counts as TITLE_COUNTS in the text.
+    """
+    counts = Counter(text.stems)
+    for stem, count in title.stems.items():
+        counts[stem] += TITLE_COUNTS * count
+    length = K1 * (1 - B + B * sum(text.stems.values()) / USUAL_WORDS)
+    grades = {n: min(GRADES, max(1, round(4 * n * (K1 + 1) / (n + length)))) for n in set(counts.values())}
+    return [f"{stem}{GRADE}{grades[count]}" for stem, count in counts.items() if stem]
 
 
 def rank(step: int) -> float:

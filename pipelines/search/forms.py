@@ -36,9 +36,10 @@ def tokens_of_words() -> Forms:
 
 
 def stems_of_words(language: str | None) -> Forms:
-    """The stems of the words of a language. `"Brücken"` → `"bruck"`, in German; nothing in languages without rules.
+    """What the words of a language are found by: their stems; in languages without rules, and of runs, their tokens.
 
-    A compound that Persian joins by a ZWNJ is also found as one word, which stands among its stems.
+    `"Brücken"` → `"bruck"`. A stem is looked for with the word's accents and without, as queries are often written; a compound
+    that Persian joins by a ZWNJ is found as one word, too. `"sécurité"` → `"secur securit"`
     """
     return _stems(group(language))
 
@@ -50,7 +51,8 @@ def _stems(group_: str) -> Forms:
 
 def _stems_of(group_: str, word: str) -> str:
     if RUN.search(word) or len(word) > LONGEST:
-        return ""
-    compound = folded(word.replace(ZWNJ, "")) if ZWNJ in word and len(tokens(word)) > 1 else ""
-    found = (stem(word, group_) if group_ != PLAIN else None, compound)
+        return tokens_of_words()[word]
+    found = tokens_of_words()[word].split() if group_ == PLAIN else [stem(word, group_), stem(folded(word), group_)]
+    if ZWNJ in word:
+        found = [*tokens_of_words()[word].split(), folded(word.replace(ZWNJ, ""))]
     return " ".join(dict.fromkeys(each for each in found if each))

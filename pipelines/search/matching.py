@@ -1,7 +1,7 @@
 """What a query asks of the index: which documents match, and what each match counts.
 
-A word counts 1 to 4 by how rare it is among the documents; twice as much again where the title has it, once again where it stands
-often. Whole numbers, which add up to the same in every segment of the index: documents of one score are told apart by their day.
+A word counts 1 to 4 by how rare it is among the documents, times its grade in the document (`fields.graded`). Whole numbers,
+which add up to the same in every segment of the index.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from tantivy import Occur, Schema, Searcher
 from tantivy import Query as Asked
 
 from pipelines.errors import InputError
-from pipelines.search.conditions import DAYS, EXACT, day_query, is_value, may_lie
-from pipelines.search.fields import MOST_SCORE
+from pipelines.search.bounds import WEB
+from pipelines.search.conditions import DAYS, EXACT, days_query, is_value, may_lie
+from pipelines.search.fields import GRADE, GRADES, SPAN_DAYS
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
@@ -25,11 +26,11 @@ from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
 """Shares of the documents: a word that more have than the first counts 1, than the second 2, than the third 3, else 4."""
-TITLE, OFTEN = 2, 1
-"""How many times a word counts again."""
+TITLE, USUAL = 4, 4
+"""Grades that a word in the title counts besides, and those of what has none: phrases and beginnings of words."""
 SHORTEST_PREFIX = 2
-BAGS = {"words": "stems", "title": "title_stems"}
-"""The field of stems beside a field of words."""
+BAGS = {"title": "title_stems"}
+"""The field of stems, without grades, beside a field of words."""
 
 Stems = dict[str, list[str]]
 """Stems of a word, each with the groups of languages in which it is one."""
@@ -42,24 +43,22 @@ class Matching:
         self._schema = schema
         self._searcher = searcher
         self._total = searcher.num_docs
-        self._most = 1
         self.groups = [group for group, _ in searcher.terms_with_prefix("group", "")]
 
     def of(self, query: Query) -> Asked:
         """The documents that a query asks for. Raises InputError."""
-        words = sum(1 for _ in positive(query))
-        self._most = max(1, MOST_SCORE // (max(1, words) * (1 + TITLE + OFTEN)))
         return self._of(query, "words")
 
-    def of_day(self, day: int) -> Asked:
-        """The documents whose last possible day is this one; they count nothing."""
-        return Asked.const_score_query(day_query(self._schema, day), 0.0)
+    def of_span(self, day: int) -> Asked:
+        """The documents whose last possible day is in the same span as this one; they count nothing."""
+        first = day - max(0, day - WEB.toordinal()) % SPAN_DAYS
+        return Asked.const_score_query(days_query(self._schema, first, first + SPAN_DAYS - 1), 0.0)
 
     def _of(self, query: Query, field: str) -> Asked:
         if isinstance(query, And | Not):
             return self._all(query.parts if isinstance(query, And) else (query,), field)
         if isinstance(query, Or):
-            return Asked.boolean_query([(Occur.Should, self._of(part, field)) for part in query.parts])
+            return _any(self._alternative(part, field) for part in query.parts)
         if isinstance(query, Everything):
             return Asked.all_query()
         if isinstance(query, Field):
@@ -70,6 +69,11 @@ class Matching:
         having = [(Occur.Must, self._of(part, field)) for part in parts if not isinstance(part, Not)]
         without = [(Occur.MustNot, self._of(part.query, field)) for part in parts if isinstance(part, Not)]
         return Asked.boolean_query([*(having or [(Occur.Must, Asked.all_query())]), *without])
+
+    def _alternative(self, part: Query, field: str) -> Asked:
+        """A part of an OR; conditions alone count 1: what counts nothing has no day either."""
+        found = self._of(part, field)
+        return found if next(positive(part), None) else Asked.const_score_query(found, 1.0)
 
     def _field(self, query: Field, outer: str) -> Asked:
         if outer != "words":
@@ -93,35 +97,40 @@ class Matching:
     def _words(self, query: Word | Phrase, field: str) -> Asked:
         """A word, or words in order, in a field."""
         written = WORD.findall(query.text)
-        if not any(map(pieces, written)):
+        sequences = self._sequences(written)
+        if not sequences:
             raise InputError(f"search: {str(query)!r} has no letters or digits to look for")
         begins = isinstance(query, Word) and query.begins
-        stems = self._stems(written[0]) if len(written) == 1 and isinstance(query, Word) and not begins else {}
-        sequences = self._sequences(written)
-        weight = 1 if begins else self._weight(sequences, stems)
+        stems = self._stems(written[0]) if isinstance(query, Word) and not begins and _is_one_word(sequences) else {}
         match = _any(self._ways(sequences, stems, field, begins=begins))
-        counted = [(Occur.Must, Asked.const_score_query(match, float(weight)))]
         if field != "words":
-            return counted[0][1]
-        title = _any(self._ways(sequences, stems, "title", begins=begins))
-        counted.append((Occur.Should, Asked.const_score_query(title, float(TITLE * weight))))
-        if not begins and all(len(tokens) == 1 for tokens in sequences):
-            often = _any(self._term("often", form) for form in sorted({*(tokens[0] for tokens in sequences), *stems}))
-            counted.append((Occur.Should, Asked.const_score_query(often, float(OFTEN * weight))))
-        return Asked.boolean_query(counted)
+            return Asked.const_score_query(match, float(USUAL))
+        weight = 1 if begins else self._weight(sequences)
+        if stems:
+            grades = Asked.disjunction_max_query([self._graded(*stem, weight) for stem in stems.items()])
+        else:
+            grades = Asked.const_score_query(match, float(USUAL * weight))
+        title = Asked.const_score_query(
+            _any(self._ways(sequences, stems, "title", begins=begins)), float(TITLE * weight)
+        )
+        return Asked.boolean_query([(Occur.Must, grades), (Occur.Should, title)])
+
+    def _graded(self, stem: str, groups: list[str], weight: int) -> Asked:
+        """Documents with a stem, each counted by its grade."""
+        terms = {grade: self._term("stems", f"{stem}{GRADE}{grade}") for grade in range(1, GRADES + 1)}
+        grades = [Asked.const_score_query(term, float(weight * grade)) for grade, term in terms.items()]
+        return self._in_groups(Asked.disjunction_max_query(grades), groups)
 
     def _ways(self, sequences: list[list[str]], stems: Stems, field: str, *, begins: bool) -> list[Asked]:
-        """All ways in which a field may have the words: as they are spelled, or a word by its stem."""
-        ways = [self._sequence(tokens, field, begins=begins) for tokens in sequences]
-        if field in BAGS:
-            ways += [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
-        return ways
+        """All ways in which a field may have the words: a word by its stems, else as they are spelled."""
+        if stems and field in BAGS:
+            return [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
+        return [self._sequence(tokens, field, begins=begins) for tokens in sequences]
 
-    def _weight(self, sequences: list[list[str]], stems: Stems) -> int:
-        """What words count by how rare they are: the rarest of those in order, the commonest of their spellings and stems."""
-        in_order = [min(self._count("words", token) for token in tokens) for tokens in sequences]
-        count = max((*in_order, *(self._count("stems", stem) for stem in stems)))
-        return min(self._most, 1 + sum(count <= share * self._total for share in RARE))
+    def _weight(self, sequences: list[list[str]]) -> int:
+        """What words count by how rare they are: the rarest of those in order, in the commonest of their spellings."""
+        count = max(min(self._count("words", token) for token in tokens) for tokens in sequences)
+        return 1 + sum(count <= share * self._total for share in RARE)
 
     def _count(self, field: str, token: str) -> int:
         result: Any = self._searcher.search(self._term(field, token), 1)
@@ -148,22 +157,29 @@ class Matching:
         return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.*")
 
     def _stems(self, written: str) -> Stems:
-        """The other forms under which a word is found."""
-        found: Stems = {}
+        """What a word is found by, in any of its spellings."""
+        found: dict[str, set[str]] = {}
         for group in self.groups:
-            for stem in stems_of_words(None if group == PLAIN else group)[written].split():
-                found.setdefault(stem, []).append(group)
-        return found
+            stems = stems_of_words(None if group == PLAIN else group)
+            for spelling in (written, *spellings(written)):
+                for stem in stems[spelling].split():
+                    found.setdefault(stem, set()).add(group)
+        return {stem: sorted(groups) for stem, groups in found.items()}
 
     def _in_groups(self, query: Asked, groups: list[str]) -> Asked:
         """The documents of a query whose language is of these groups; as it is where that is all languages."""
-        if not {*self.groups} - {*groups, PLAIN}:
+        if len(groups) == len(self.groups):
             return query
-        either = _any(self._term("group", group) for group in groups)
+        either = Asked.const_score_query(_any(self._term("group", group) for group in groups), 0.0)
         return Asked.boolean_query([(Occur.Must, query), (Occur.Must, either)])
 
     def _term(self, field: str, text: str, option: str = "basic") -> Asked:
         return Asked.term_query(self._schema, field, text, option)
+
+
+def _is_one_word(sequences: list[list[str]]) -> bool:
+    """True if the words, however they are spelled, are one with stems; a single character of a script without spaces is none."""
+    return all(len(tokens) == 1 and not is_single_character(tokens[0]) for tokens in sequences)
 
 
 def _any(queries: Iterable[Asked]) -> Asked:

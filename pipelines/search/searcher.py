@@ -107,14 +107,14 @@ class Searcher:
         return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
 
     def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
-        """The first of the documents that tie with one, which are those of its day with its score."""
+        """The first of the documents that tie with one, which are those of its span of days with its score."""
         [day] = self._searcher.fast_field_values("latest", [address])
-        of_day = tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, self._matching.of_day(int(day or 0)))]
+        of_span = tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, asked), (tantivy.Occur.Must, self._matching.of_span(int(day or 0)))]
         )
-        limit = wanted + 1  # better ones of the day are among them: fewer than wanted
+        limit = wanted + 1  # better ones of the span are among them: fewer than wanted
         while True:
-            _, hits = self._search(of_day, limit, weight_by_field="day_rank")
+            _, hits = self._search(of_span, limit, weight_by_field="span_rank")
             same = [hit for hit in hits if int(hit[0]) == int(tie)]
             if len(hits) < limit or hits[-1][0] < same[min(wanted, len(same)) - 1][0]:
                 return [(tie, address) for _, address in same]
@@ -169,15 +169,19 @@ def searching(home: Home) -> Iterator[Searcher]:
         older = path.is_dir()
         what = "was made by an older version" if older else "does not exist yet"
         raise InputError(f"the search index of {home.root} {what}: run 'dateline build'")
-    try:
-        if is_writable(path):
-            yield Searcher(path)
-            return
-        with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:
-            for file in path.iterdir():
+    if is_writable(path):
+        yield _opened(path)
+        return
+    with tempfile.TemporaryDirectory(prefix="dateline-search-") as beside:  # tantivy writes a lock beside what it reads
+        for file in path.iterdir():
+            if not file.name.endswith(".lock"):
                 (Path(beside) / file.name).symlink_to(file)
-            (Path(beside) / ".tantivy-meta.lock").unlink(missing_ok=True)
-            yield Searcher(Path(beside))
+        yield _opened(Path(beside))
+
+
+def _opened(path: Path) -> Searcher:
+    try:
+        return Searcher(path)
     except ValueError as error:
         fault = machine_fault(error) or "run 'dateline doctor --repair'"
-        raise EnvironmentFault(f"the search index of {home.root} cannot be opened: {fault}") from error
+        raise EnvironmentFault(f"the search index cannot be opened: {fault}") from error

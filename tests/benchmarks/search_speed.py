@@ -95,7 +95,7 @@ def articles(number: int, count: int) -> pa.Table:
     """Rows of `articles`, all first seen on one night."""
     random = np.random.default_rng(number)
     words = vocabulary()
-    picked = words[(len(words) * random.random((count, WORDS + TITLE_WORDS)) ** 4).astype(int)]
+    picked = words[(len(words) ** random.random((count, WORDS + TITLE_WORDS)) - 1).astype(int)]  # Zipf's law
     characters = np.array([chr(code) for code in range(0x4E00, 0x4E00 + 3_000)], dtype=object)
     night = FIRST + timedelta(days=number // PART * 7)
     seen = datetime(night.year, night.month, night.day, 2, tzinfo=UTC)
@@ -177,10 +177,10 @@ def by_defaults(home: Home, folder: Path) -> int:
 
 
 def queries() -> Iterator[tuple[str, str]]:
-    """Kinds of queries, and queries of each."""
+    """Kinds of queries, and queries of each: of words in most articles, in some hundredths of them, in few."""
     random = np.random.default_rng(7)
     words = vocabulary()
-    common, usual, seldom = words[:60], words[200:4_000], words[4_000:18_000]
+    common, usual, seldom = words[:60], words[1_000:6_000], words[10_000:20_000]
     texts = articles(0, 200)["text"].to_pylist()
     for _ in range(OF_KIND):
         yield "two usual words", " ".join(random.choice(usual, 2))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,16 +28,6 @@ def article(name: str, **values: Any) -> dict[str, Any]:
     return row | values
 
 
-@pytest.fixture
-def corpus(tmp_path: Path) -> Callable[..., Home]:
-    """Make a home whose `articles` (and `revisions`) are the given rows, views written."""
-
-    def make(*rows: dict[str, Any], revisions: list[dict[str, Any]] | None = None) -> Home:
-        return written_corpus(tmp_path / "home", *rows, revisions=revisions)
-
-    return make
-
-
 def written_corpus(root: Path, *rows: dict[str, Any], revisions: list[dict[str, Any]] | None = None) -> Home:
     """A home at `root` whose `articles` (and `revisions`) are the given rows, views written."""
     home = Home.at(root)
@@ -47,3 +38,9 @@ def written_corpus(root: Path, *rows: dict[str, Any], revisions: list[dict[str, 
         lake.replace("revisions", pa.Table.from_pylist([blank | row for row in revisions], schema=REVISIONS))
     write_views(home)
     return home
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Callable[..., Home]:
+    """Make a home whose `articles` (and `revisions`) are the given rows, views written."""
+    return partial(written_corpus, tmp_path / "home")

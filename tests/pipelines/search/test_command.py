@@ -1,7 +1,6 @@
 """`dateline search`: options, formats, pipes, a home that cannot be written."""
 
 import json
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,21 +11,21 @@ from pipelines.cli import dateline
 from pipelines.home import Home
 from pipelines.search import searcher
 from pipelines.search.step import index_night
-from tests.pipelines.conftest import article
+from tests.pipelines.conftest import article, written_corpus
 
 LONG = "https://paper.example/2026/02/02/" + "a-very-long-address-" * 8
 
 NIGHT = date(2026, 2, 2)
 
 
-@pytest.fixture
-def home(corpus: Callable[..., Home]) -> Home:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Two stories of a bridge, one a copy."""
     rows = (
         article("1" * 16, title="Bridge opens", text="The bridge is open.", url=LONG, first_night=NIGHT),
         article("2" * 16, title="Copy", text="A bridge is open.", role="copy", source="digest", first_night=NIGHT),
     )
-    made = corpus(*rows)
+    made = written_corpus(tmp_path_factory.mktemp("home"), *rows)
     index_night(made, NIGHT, lambda done, total: None)
     return made
 

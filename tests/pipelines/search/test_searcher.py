@@ -61,6 +61,8 @@ def find(searcher: Searcher, query: str, **options: int) -> Found:
         ('section:"local news"', [3]),
         ("source:herald", [3, 1]),
         ("source:(herald OR paper) storm", [3, 5]),
+        ("ferry OR source:herald", [2, 3, 1]),
+        ("ferry OR -harbour", [2, 5, 4]),
         ("language:de", [4]),
         ("kind:live", [4]),
         ("role:copy", [4]),

@@ -148,7 +148,7 @@ WORK = st.tuples(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(nights=st.lists(st.lists(WORK, min_size=1, max_size=12), min_size=2, max_size=4))
 def test_an_index_kept_up_to_date_answers_as_one_made_anew(
     nights: list[list[Any]], tmp_path_factory: pytest.TempPathFactory

@@ -2,10 +2,12 @@
 
 from importlib.metadata import version
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines.search.fields import MOST_SCORE, STEPS, Counted, graded, rank
 from pipelines.search.folding import evened, folded, spellings
 from pipelines.search.stems import STEMMERS, stem
 from pipelines.search.tokens import asked, pieces, tokens, written
@@ -100,3 +102,24 @@ def test_the_analysers_are_those_that_the_index_was_made_with() -> None:
         "ferri", "ecol", "kopru",
     ]  # fmt: skip
     assert tokens("Größe") == ["grosse"]
+    title, text = Counted.of("Ferry", "en"), Counted.of("The ferry and the ferries.", "en")
+    assert graded(title, text) == ["the~8", "ferri~8", "and~7"]
+    assert Counted.of("la sécurité", "fr").stems == {"la": 1, "secur": 1, "securit": 1}
+    assert Counted.of("کتاب‌ها", "fa").stems == {"کتاب": 1, "ها": 1, "کتابها": 1}
+
+
+def test_a_grade_grows_with_the_count_and_falls_with_the_length() -> None:
+    def grade(count: int, length: int) -> int:
+        words = " ".join(["ferry"] * count + ["other"] * (length - count))
+        return int(graded(Counted.of("", "en"), Counted.of(words, "en"))[0].partition("~")[2])
+
+    assert [grade(count, 400) for count in (1, 2, 3, 5, 20)] == [4, 6, 6, 7, 8]
+    assert [grade(1, length) for length in (50, 400, 1_000, 5_000)] == [6, 4, 2, 1]
+
+
+def test_every_span_of_days_has_a_score_of_its_own() -> None:
+    factors = np.log2(np.float32(2) + np.array([rank(step) for step in range(STEPS)], dtype=np.float32))
+    for score in (1, 48, MOST_SCORE):
+        scores = np.float32(score) * factors
+        assert (np.diff(scores) > 0).all()
+        assert scores[-1] < score + 1

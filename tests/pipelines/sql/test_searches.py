@@ -1,6 +1,5 @@
 """`FROM search('…')` in SQL."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,22 +12,22 @@ from pipelines.search.step import index_night
 from pipelines.sql.limits import limits
 from pipelines.sql.process import rows_apart
 from pipelines.sql.query import query_corpus
-from tests.pipelines.conftest import article
+from tests.pipelines.conftest import article, written_corpus
 
 JOIN = "SELECT title, rank, score FROM search('harbour -ferry') JOIN articles USING (article_id) ORDER BY rank"
 
 NIGHT = date(2026, 2, 2)
 
 
-@pytest.fixture
-def home(corpus: Callable[..., Home]) -> Home:
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     """Three articles of a harbour, one of them of a ferry."""
     texts = {"Harbour": "It’s open.", "Ferry": "The ferry leaves the harbour.", "Quay": "The harbour is empty."}
     rows: list[dict[str, Any]] = [
         article(f"{number:016x}", title=title, text=text, first_night=NIGHT)
         for number, (title, text) in enumerate(texts.items(), start=1)
     ]
-    made = corpus(*rows)
+    made = written_corpus(tmp_path_factory.mktemp("home"), *rows)
     index_night(made, NIGHT, lambda done, total: None)
     return made
 
@@ -37,8 +36,8 @@ def home(corpus: Callable[..., Home]) -> Home:
 def test_what_is_found_joins_in_a_query_of_a_stranger(home: Home, landlock: bool) -> None:
     with rows_apart(home, JOIN, limits(None, None, None), landlock=landlock) as rows:
         assert rows.table().to_pylist() == [
-            {"title": "Harbour", "rank": 1, "score": 3},
-            {"title": "Quay", "rank": 2, "score": 1},
+            {"title": "Harbour", "rank": 1, "score": 12},
+            {"title": "Quay", "rank": 2, "score": 7},
         ]
 
 
