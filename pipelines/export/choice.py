@@ -17,7 +17,7 @@ from pipelines.errors import CorpusError, InputError
 from pipelines.export.recipe import Recipe
 from pipelines.export.split import Split
 
-MEMORY = "400MB"
+MEMORY = "300MB"
 """What DuckDB may hold before it writes to the disk."""
 ASKED = "CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE\n{where}\n"
 REASONS = (
@@ -105,7 +105,7 @@ class Choice:
 def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.Table | None = None) -> Choice:
     """Choose among the articles of a corpus. `elsewhere` has article_id and cluster_id of rows that may not be taken."""
     connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
-    _ask(connection, recipe)
+    ask(connection, recipe)
     for column in ("article_id", "cluster_id"):
         values = pa.array([], pa.string()) if elsewhere is None else elsewhere[column]
         connection.register(f"other_{column.removesuffix('_id')}s", pa.table({column: values}))
@@ -133,7 +133,13 @@ def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.
     return Choice(articles, rows.drop_columns(["train_ai"]), left_out)
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Free what a choice holds in memory."""
+    connection.execute("DROP TABLE IF EXISTS placed; DROP TABLE IF EXISTS judged; DROP TABLE IF EXISTS asked")
+
+
+def ask(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+    """Make the table `asked` of the articles for which the recipe's own condition holds. Raises InputError if it is no SQL."""
     try:
         if len(connection.extract_statements(asked := ASKED.format(where=recipe.where))) != 1:
             raise InputError(f"export {recipe.name}: where: one condition, without a semicolon")

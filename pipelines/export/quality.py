@@ -73,12 +73,12 @@ def quality(texts: pa.Array) -> dict[str, Numbers]:
     return found
 
 
-def passes(rows: pa.Table, bounds: Mapping[str, tuple[float, float]]) -> npt.NDArray[np.bool_]:
-    """Which rows have every statistic within its bounds."""
-    passing = np.ones(rows.num_rows, bool)
+def passes(texts: pa.Array, bounds: Mapping[str, tuple[float, float]]) -> npt.NDArray[np.bool_]:
+    """Which texts have every statistic within its bounds."""
+    passing = np.ones(len(texts), bool)
+    found = quality(texts) if bounds else {}
     for name, (least, greatest) in bounds.items():
-        values = rows[name].to_numpy()
-        passing &= (values >= np.float32(least)) & (values <= np.float32(greatest))
+        passing &= (found[name] >= least) & (found[name] <= greatest)
     return passing
 
 

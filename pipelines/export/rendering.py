@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
@@ -23,8 +23,19 @@ NO_SIGNAL = "none found"
 
 def columns_to_read(recipe: Recipe) -> tuple[str, ...]:
     """The columns of `articles` that the rows of a recipe are made of."""
-    also = [*PLACEHOLDER.findall(recipe.template), *(["authors"] if recipe.pii != "keep" else [])]
-    return tuple(dict.fromkeys([*columns_read(recipe.columns), *also]))
+    return tuple(dict.fromkeys([*columns_read(recipe.columns), *text_columns(recipe)]))
+
+
+def text_columns(recipe: Recipe) -> tuple[str, ...]:
+    """The columns of `articles` that the texts of a recipe are made of."""
+    also = ["authors"] if recipe.pii != "keep" else []
+    return tuple(dict.fromkeys([*PLACEHOLDER.findall(recipe.template), *also]))
+
+
+def rendered_text(articles: pa.Table, recipe: Recipe) -> pa.ChunkedArray:
+    """The column `text` of a dataset alone."""
+    text = _templated(articles, recipe.template)
+    return text if recipe.pii == "keep" else _without_personal_data(articles, text, recipe)["text"]
 
 
 def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.Table:
@@ -35,7 +46,8 @@ def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.
     if {"pii", "pii_count"} & set(recipe.columns) or recipe.pii != "keep":
         made |= _without_personal_data(articles, made["text"], recipe)
     if names := set(STATISTICS) & set(recipe.columns):
-        made |= _qualities(made["text"], names)
+        found = quality(made["text"].combine_chunks())
+        made |= {name: pa.chunked_array([pa.array(found[name], pa.float32())]) for name in names}
     text = made["text"]
     columns = []
     for field in schema:
@@ -63,11 +75,6 @@ def _without_personal_data(articles: pa.Table, text: pa.ChunkedArray, recipe: Re
     if recipe.pii != "keep" and "title" in recipe.columns:
         made["title"], _ = treated(articles["title"].combine_chunks().fill_null(""), authors, recipe.pii)
     return {name: pa.chunked_array([column]) for name, column in made.items()}
-
-
-def _qualities(text: pa.ChunkedArray, names: Collection[str]) -> dict[str, pa.ChunkedArray]:
-    found = quality(text.combine_chunks())
-    return {name: pa.chunked_array([pa.array(found[name], pa.float32())]) for name in names}
 
 
 def _templated(articles: pa.Table, template: str) -> pa.ChunkedArray:
