@@ -91,10 +91,11 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     rows = choice.rows.filter(pa.array(looked.splits != NOWHERE))
     tally = Tally()
     files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, on_progress)
+    counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     manifest = {
         "recipe": recipe.model_dump(mode="json"),
         "night": corpus.night.isoformat() if corpus.night else None,
-        "rows": {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)},
+        "rows": counts,
         "files": files,
         "articles": choice.articles,
         "left_out": left_out,
@@ -109,7 +110,7 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     write_json(folder / FILE, found)
     clusters = pc.count_distinct(rows["cluster_id"]).as_py()
     _describe(recipe, facts_of(folder, recipe, manifest, tally, clusters, crawls), folder)
-    return Dataset(folder, manifest["rows"], left_out, changed=True)
+    return Dataset(folder, counts, left_out, changed=True)
 
 
 def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:

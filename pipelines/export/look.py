@@ -25,7 +25,7 @@ from pipelines.steps import Progress
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The split of every row that was chosen, NOWHERE for those that go; how many by reason; the audit's finding on the others."""
+    """The split of every row that was chosen, NOWHERE of those that go; how many by reason; the audit's finding on the rest."""
 
     splits: U8
     left_out: Mapping[str, int]
