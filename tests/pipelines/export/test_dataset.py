@@ -181,6 +181,13 @@ def test_datasets_named_as_disjoint_share_nothing(leaks: Home) -> None:
     export_dataset(leaks, recipe(name="test", where="article_id IN ('copy', 'own')", splits={"test": 1.0}))
     dataset = export_dataset(leaks, recipe(sources=["paper"], splits={"train": 1.0}, disjoint_from=["test"]))
     assert (dataset.rows, dataset.left_out["text_in_another_split"]) == ({"train": 2}, 1)
+    found = audit(dataset.path)
+    assert found == json.loads((dataset.path / "audit.json").read_text())
+    assert found["checks"]["disjoint_from"]["test"]["texts"]["texts"] == 2 + 2
+    export_dataset(
+        leaks, recipe(name="test", where="article_id IN ('copy', 'own', 'whole', 'wrapped')", splits={"test": 1.0})
+    )
+    assert audit(dataset.path)["checks"]["disjoint_from"]["test"]["texts"]["at_least_half_in_another_split"] == 3
     with pytest.raises(InputError, match="no dataset at"):
         export_dataset(leaks, recipe(disjoint_from=["nothing"]))
 
