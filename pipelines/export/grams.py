@@ -24,6 +24,7 @@ GRAM_WORDS = 13
 BUCKET_BITS = 6
 BUCKETS = 1 << BUCKET_BITS
 ROW_BITS = 24
+PART_CHARACTERS = 300_000
 MOST_TEXTS = 1 << ROW_BITS
 """A number is 40 bits of a gram's fingerprint (46 with its bucket) and 24 bits of the text's number."""
 _ROW = np.uint64(MOST_TEXTS - 1)
@@ -81,9 +82,28 @@ class GramFiles:
 
 
 def grams(texts: Sequence[str], size: int = GRAM_WORDS) -> tuple[U64, I64]:
-    """The fingerprints of each text's runs of `size` words, one text after the other, and how many each text has."""
-    words = Words.of(normal_lines(texts)) if texts else None
-    if words is None or not len(words.rows):
+    """The fingerprints of each text's runs of `size` words, one text after the other, and how many each text has.
+
+    Some texts at a time: the arrays stay in the processor's cache, and the tables of powers small.
+    """
+    parts = [_grams(part, size) for part in _parts(texts)] or [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
+    return np.concatenate([values for values, _ in parts]), np.concatenate([counts for _, counts in parts])
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    begin = length = 0
+    for place, text in enumerate(texts):
+        if length + len(text) > PART_CHARACTERS and place > begin:
+            yield texts[begin:place]
+            begin, length = place, 0
+        length += len(text)
+    if begin < len(texts):
+        yield texts[begin:]
+
+
+def _grams(texts: Sequence[str], size: int) -> tuple[U64, I64]:
+    words = Words.of(normal_lines(texts))
+    if not len(words.rows):
         return np.zeros(0, np.uint64), np.zeros(len(texts), np.int64)
     firsts = np.cumsum(words.counts) - words.counts
     many = np.maximum(words.counts - (size - 1), np.minimum(words.counts, 1))

@@ -8,16 +8,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.export.characters import piece_counts
 from pipelines.export.columns import columns_read, dataset_schema
 from pipelines.export.pii import treated
 from pipelines.export.quality import STATISTICS, quality
 from pipelines.export.recipe import PLACEHOLDER, Recipe
 
 HOST = r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)"
-PIECE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\p{L}+|\p{N}{1,3}|[^\s\p{L}\p{N}]"
-"""What byte-pair tokenisers of language models cut a text into first (https://github.com/openai/tiktoken); no piece is less than
-a token. Letters of scripts that are written without spaces are pieces by themselves.
-"""
 NO_SIGNAL = "none found"
 
 
@@ -62,7 +59,7 @@ def _made(name: str, articles: pa.Table, text: pa.ChunkedArray) -> pa.ChunkedArr
         "domain": lambda: pc.struct_field(pc.extract_regex(articles["url"], HOST), "host"),
         "published_from": lambda: articles["not_before"],
         "published_to": lambda: articles["not_after"],
-        "token_count": lambda: pc.count_substring_regex(text, PIECE),
+        "token_count": lambda: piece_counts(text),
         "rights_evidence": lambda: _evidence(articles["rights"]),
     }
     return makers[name]() if name in makers else articles[name]
