@@ -29,7 +29,7 @@ from pipelines.export.look import look_at_texts
 from pipelines.export.outside import Outside
 from pipelines.export.overlap import NOWHERE, U8
 from pipelines.export.reading import read_chosen
-from pipelines.export.recipe import Recipe
+from pipelines.export.recipe import Recipe, placed
 from pipelines.export.rendering import columns_to_read, rendered
 from pipelines.export.shards import SplitWriter, sha256_of, shard_rows, write_json
 from pipelines.export.snapshot import Snapshot, snapshot
@@ -54,7 +54,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
 
     Raises InputError for a condition that is no SQL, and when nothing may be exported.
     """
-    with alone(home, f"export-{recipe.name}"):
+    with alone(home, f"export-{recipe.name}"), placed(home, recipe):
         recover(home.datasets, recipe.name)
         folder = building(home.datasets, recipe.name)
         target = home.datasets / recipe.name
@@ -71,7 +71,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
 
 def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
     """What would go into the dataset, and what would be left out. Writes nothing into the home."""
-    with snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
+    with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
         outside = Outside.of(home, recipe)
         choice = choose(corpus.connection, recipe, outside.known())
         looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)

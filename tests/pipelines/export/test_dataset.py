@@ -188,7 +188,9 @@ def test_datasets_named_as_disjoint_share_nothing(leaks: Home) -> None:
         leaks, recipe(name="test", where="article_id IN ('copy', 'own', 'whole', 'wrapped')", splits={"test": 1.0})
     )
     assert audit(dataset.path)["checks"]["disjoint_from"]["test"]["texts"]["at_least_half_in_another_split"] == 3
-    with pytest.raises(InputError, match="no dataset at"):
+    with pytest.raises(
+        InputError, match="disjoint_from: there is no dataset nothing; 'dateline export nothing' makes it"
+    ):
         export_dataset(leaks, recipe(disjoint_from=["nothing"]))
 
 
