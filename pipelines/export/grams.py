@@ -18,6 +18,7 @@ import numpy.typing as npt
 from pipelines.duplicates.normalise import normal_lines
 from pipelines.duplicates.ragged import I64, U64
 from pipelines.duplicates.shingling import Words
+from pipelines.errors import InputError
 
 GRAM_WORDS = 13
 """As Brown et al. 2020 (https://arxiv.org/abs/2005.14165, appendix C) look for overlaps of test sets with training texts."""
@@ -48,9 +49,11 @@ class GramFiles:
     _open: list[BinaryIO] = field(default_factory=list)
 
     def add(self, texts: Sequence[str]) -> None:
-        """Number the texts on from those before."""
+        """Number the texts on from those before. Raises InputError when they are too many."""
         if self.texts + len(texts) > MOST_TEXTS:
-            raise ValueError(f"more than {MOST_TEXTS} texts")
+            raise InputError(
+                f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
+            )
         if not self._open:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._open = [(self.folder / f"{bucket:02d}.grams").open("wb") for bucket in range(BUCKETS)]

@@ -16,6 +16,7 @@ from pipelines.export.recipe import PLACEHOLDER, Recipe
 
 HOST = r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)"
 NO_SIGNAL = "none found"
+SECOND = pa.scalar(1_000_000, pa.duration("us"))
 
 
 def columns_to_read(recipe: Recipe) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def _made(name: str, articles: pa.Table, text: pa.ChunkedArray) -> pa.ChunkedArr
         "id": lambda: articles["article_id"],
         "domain": lambda: pc.struct_field(pc.extract_regex(articles["url"], HOST), "host"),
         "published_from": lambda: articles["not_before"],
-        "published_to": lambda: articles["not_after"],
+        "published_to": lambda: pc.add(articles["not_after"], SECOND),
         "token_count": lambda: piece_counts(text),
         "rights_evidence": lambda: _evidence(articles["rights"]),
     }
