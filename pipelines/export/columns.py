@@ -66,7 +66,8 @@ ALWAYS = ("id", "text", "cluster_id", "train_ai", "rights_evidence", "not_before
 DEFAULT_COLUMNS = (
     "id", "source", "domain", "url", "title", "authors", "text", "language", "language_score", "kind", "published",
     "published_at", "published_day", "published_precision", "published_confidence", "published_basis", "not_before", "not_after",
-    "published_from", "published_to", "first_seen", "cluster_id", "words", "token_count", "pii", "train_ai", "tdm", "rights_evidence", *STATISTICS,
+    "published_from", "published_to", "first_seen", "cluster_id", "words", "token_count", "pii", "train_ai", "tdm",
+    "rights_evidence", *STATISTICS,
 )  # fmt: skip
 
 
