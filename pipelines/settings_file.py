@@ -92,6 +92,11 @@ def read_settings(path: Path, model: type[Model]) -> Model:
         raise ConfigError(_explain(path, data, error, model)) from error
 
 
+def setting_line(path: Path, name: str) -> int:
+    """The line of a file on which a setting stands, 1 if it is not there. Raises ConfigError if the file cannot be read."""
+    return _line(_load(path), (name,))
+
+
 def _load(path: Path) -> CommentedMap:
     text = ""
     try:

@@ -28,11 +28,9 @@ def command(home: Home, name: str, dry_run: bool, audit: bool) -> None:
     from pipelines.steps import progress
 
     recipe = load_recipe(home, name)
-    if dry_run:
-        dataset = plan_dataset(home, recipe)
-    else:
-        with progress(f"export {name}") as on_progress:
-            dataset = export_dataset(home, recipe, on_progress)
+    with progress(f"export {name}") as on_progress:
+        dataset = (plan_dataset if dry_run else export_dataset)(home, recipe, on_progress)
+    if not dry_run:
         click.echo(str(dataset.path))
     for reason, count in dataset.left_out.items():
         click.echo(f"left out: {count} ({reason.replace('_', ' ')})", err=True)

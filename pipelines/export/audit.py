@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -46,17 +47,20 @@ class Rows:
 
 
 def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Check a dataset. `texts` is the finding on its texts where that is known already, see `texts_checked`."""
+    """Check a dataset. `texts` is the finding on the texts of one that was just written, see `texts_checked`."""
     manifest = read_manifest(folder)
     recipe, splits = manifest["recipe"], read_splits(manifest["recipe"]["splits"])
     files = Files(folder, tuple(splits))
-    checks: dict[str, Any] = {"files": _files_checked(folder, manifest["files"])}
+    known = {"files": len(manifest["files"]), "not_as_in_the_manifest": []}
+    checks: dict[str, Any] = {"files": _files_checked(folder, manifest["files"]) if texts is None else known}
     small = {split: files.table(split, SMALL) for split in splits}
     checks["rights"] = _rights_checked(small, recipe["train_ai"])
     checks["ids"] = _in_two_splits(small, "id")
     checks["clusters"] = _in_two_splits(small, "cluster_id")
     checks["dates"] = {name: _dates_checked(small[name], split) for name, split in splits.items() if _is_dated(split)}
-    checks["texts"] = dict(texts) if texts is not None else _texts_of(files, small)
+    parts = {name: (table["id"], Files(folder, (name,))) for name, table in small.items()}
+    checks["texts"] = dict(texts) if texts is not None else _texts_compared(parts)
+    checks["disjoint_from"] = {name: _disjoint_checked(files, name, small) for name in recipe["disjoint_from"]}
     return {
         "dataset": recipe["name"],
         "rows": {name: table.num_rows for name, table in small.items()},
@@ -104,20 +108,41 @@ def texts_checked(overlap: Overlap | None, splits: U8, rows: Rows, texts: Texts)
     }
 
 
-def _texts_of(files: Files, small: Mapping[str, pa.Table]) -> dict[str, Any]:
-    numbers = [np.full(table.num_rows, number, np.uint8) for number, table in enumerate(small.values(), 1)]
+def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[str, Any]:
+    """The finding on texts of several parts: name → ids of its rows, and the files that hold them."""
+    numbers = [np.full(len(ids), number, np.uint8) for number, (ids, _) in enumerate(parts.values(), 1)]
     splits = np.concatenate(numbers)
-    rows = Rows(
-        pa.chunked_array([chunk for table in small.values() for chunk in table["id"].chunks]), splits, list(small)
-    )
-    if len(small) < 2:
+    rows = Rows(pa.chunked_array([chunk for ids, _ in parts.values() for chunk in ids.chunks]), splits, list(parts))
+    if len(parts) < 2:
         return texts_checked(None, splits, rows, lambda _: {})
+
+    def texts() -> Iterator[pa.Array]:
+        return chain.from_iterable(files.texts() for _, files in parts.values())
+
     with TemporaryDirectory() as folder:
-        grams = GramFiles(Path(folder) / "grams")
-        for texts in files.texts():
-            grams.add(texts.to_pylist())
-        overlap = Overlap.of(grams, splits, Path(folder))
-        return texts_checked(overlap, splits, rows, lambda wanted: _some(files.texts(), wanted))
+        grams = GramFiles(Path(folder))
+        for some in texts():
+            grams.add(some.to_pylist())
+        return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
+
+
+def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table]) -> dict[str, Any]:
+    """The finding on a dataset that this one shares nothing with, if that lies beside this one."""
+    folder = files.folder.parent / name
+    if not (folder / MANIFEST).is_file():
+        return {"checked": False}
+    others = Files(folder, tuple(read_manifest(folder)["recipe"]["splits"]))
+    both = {
+        "this dataset": pa.concat_tables(table.select(["id", "cluster_id"]) for table in small.values()),
+        name: pa.concat_tables(others.table(split, ["id", "cluster_id"]) for split in others.splits),
+    }
+    ids = {"this dataset": (both["this dataset"]["id"], files), name: (both[name]["id"], others)}
+    return {
+        "checked": True,
+        "ids": _in_two_splits(both, "id")["in_two_splits"],
+        "clusters": _in_two_splits(both, "cluster_id")["in_two_splits"],
+        "texts": _texts_compared(ids),
+    }
 
 
 def _some(parts: Iterator[pa.Array], wanted: Sequence[int]) -> dict[int, str]:
@@ -150,6 +175,8 @@ def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> di
 
 
 def _in_two_splits(small: Mapping[str, pa.Table], column: str) -> dict[str, Any]:
+    if len(small) < 2:
+        return {"in_two_splits": 0, "found": []}
     seen = pa.concat_tables(
         pa.table({"value": table[column].unique(), "split": pa.array([name] * len(table[column].unique()))})
         for name, table in small.items()
@@ -181,9 +208,17 @@ def _violations(checks: Mapping[str, Any]) -> int:
         + checks["ids"]["in_two_splits"]
         + checks["clusters"]["in_two_splits"]
         + sum(found["violations"] for found in checks["dates"].values())
-        + checks["texts"]["at_least_half_in_another_split"]
-        + checks["texts"]["pairs"]
+        + _leaks(checks["texts"])
+        + sum(
+            found["ids"] + found["clusters"] + _leaks(found["texts"])
+            for found in checks["disjoint_from"].values()
+            if found["checked"]
+        )
     )
+
+
+def _leaks(texts: Mapping[str, Any]) -> int:
+    return int(texts["at_least_half_in_another_split"]) + int(texts["pairs"])
 
 
 def _is_dated(split: Split) -> bool:

@@ -115,9 +115,9 @@ def _collection(_recipe: Recipe, facts: Facts) -> Iterator[str]:
     )
     yield ""
     columns = ("nights", "first_night", "last_night", "answered", "denied", "failed", "over_budget", "refused")
-    rows = [(each["source"], *(str(each[name]) for name in columns)) for each in facts.ledger]
+    rows = [(each["source"], *(str(each[name]) for name in columns)) for each in facts.crawls.ledger]
     yield from _table(("source", *(name.replace("_", " ") for name in columns)), rows)
-    for source, nights in facts.held_back.items():
+    for source, nights in facts.crawls.held_back.items():
         yield ""
         yield f"- {in_markdown(source)}: {nights} night(s) are held back, for the pages did not look right."
 
@@ -144,7 +144,8 @@ def _dates(recipe: Recipe, facts: Facts) -> Iterator[str]:
 def _duplicates(recipe: Recipe, facts: Facts) -> Iterator[str]:
     yield "## Duplicates"
     yield ""
-    clusters, copies = facts.sums.get("clusters", 0), facts.sums.get("copies", 0)
+    clusters = facts.sums.get("clusters", 0)
+    copies = facts.rows - clusters
     taken = "one article of each cluster is taken, the origin" if recipe.copies == "one" else "all copies are taken"
     yield f"{clusters} clusters of near-duplicates, {copies} rows beyond the first of each; {taken}. `cluster_id` groups them."
 
@@ -158,7 +159,7 @@ def _languages(_recipe: Recipe, facts: Facts) -> Iterator[str]:
     said = [
         f"{count:,} {what}" for count, what in ((words, "words"), (tokens, "tokens as `token_count` counts")) if count
     ]
-    yield f"{facts.text_bytes:,} bytes of text{''.join(f', {each}' for each in said)}."
+    yield f"{facts.sums.get('text_bytes', 0):,} bytes of text{''.join(f', {each}' for each in said)}."
 
 
 def _left_out(_recipe: Recipe, facts: Facts) -> Iterator[str]:

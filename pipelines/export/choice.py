@@ -6,6 +6,7 @@ A recipe's own SQL stands in a statement of its own: whatever it says, it cannot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,11 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from pipelines.errors import CorpusError, InputError
-from pipelines.export.recipe import Recipe
+from pipelines.errors import CorpusError
+from pipelines.export.recipe import Recipe, RecipeError
 from pipelines.export.split import Split
 
-MEMORY = "400MB"
+MEMORY = "300MB"
 """What DuckDB may hold before it writes to the disk."""
 ASKED = "CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE\n{where}\n"
 REASONS = (
@@ -105,7 +106,7 @@ class Choice:
 def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.Table | None = None) -> Choice:
     """Choose among the articles of a corpus. `elsewhere` has article_id and cluster_id of rows that may not be taken."""
     connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
-    _ask(connection, recipe)
+    ask(connection, recipe)
     for column in ("article_id", "cluster_id"):
         values = pa.array([], pa.string()) if elsewhere is None else elsewhere[column]
         connection.register(f"other_{column.removesuffix('_id')}s", pa.table({column: values}))
@@ -133,13 +134,26 @@ def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.
     return Choice(articles, rows.drop_columns(["train_ai"]), left_out)
 
 
-def _ask(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+def forget(connection: duckdb.DuckDBPyConnection) -> None:
+    """Free what a choice holds in memory."""
+    connection.execute("DROP TABLE IF EXISTS placed; DROP TABLE IF EXISTS judged; DROP TABLE IF EXISTS asked")
+
+
+def ask(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
+    """Make the table `asked` of the articles for which the recipe's own condition holds. Raises InputError if it is no SQL."""
     try:
         if len(connection.extract_statements(asked := ASKED.format(where=recipe.where))) != 1:
-            raise InputError(f"export {recipe.name}: where: one condition, without a semicolon")
+            raise RecipeError("where", "more than one statement; write one condition, without a semicolon")
         connection.execute(asked)
     except duckdb.Error as error:
-        raise InputError(f"export {recipe.name}: where: {str(error).strip().splitlines()[0]}") from error
+        raise RecipeError("where", _said(error)) from error
+
+
+def _said(error: duckdb.Error) -> str:
+    """What DuckDB says in its first line, and the column that it proposes."""
+    lines = str(error).strip().splitlines()
+    proposed = re.search(r'Candidate bindings: "([^"]+)"', str(error))
+    return lines[0] + (f"; did you mean {proposed[1].rpartition('.')[2]}?" if proposed else "; see 'dateline sql'")
 
 
 def _values(recipe: Recipe) -> dict[str, object]:

@@ -28,10 +28,12 @@ COLUMNS: dict[str, Column] = {
     "id": Column(pa.string(), "Id of the work, `article_id` in the corpus.", ("article_id",)),
     "domain": Column(pa.string(), "Host of `url`, without www.", ("url",)),
     "published_from": Column(
-        pa.timestamp("us", tz="UTC"), "First instant at which it may have been published.", ("not_before",)
+        pa.timestamp("us", tz="UTC"),
+        "Beginning of the interval in which it was published: `not_before`.",
+        ("not_before",),
     ),
     "published_to": Column(
-        pa.timestamp("us", tz="UTC"), "Last instant at which it may have been published.", ("not_after",)
+        pa.timestamp("us", tz="UTC"), "End of that interval, exclusive: the second after `not_after`.", ("not_after",)
     ),
     "language_score": Column(
         pa.float32(), "Probability that the language detector gave, 0 to 1; null where it was not asked.", ()
@@ -63,8 +65,9 @@ ALWAYS = ("id", "text", "cluster_id", "train_ai", "rights_evidence", "not_before
 """Without these nobody can check splits and rights from the files alone."""
 DEFAULT_COLUMNS = (
     "id", "source", "domain", "url", "title", "authors", "text", "language", "language_score", "kind", "published",
-    "published_at", "published_day", "published_precision", "published_confidence", "published_basis", "not_before",
-    "not_after", "first_seen", "cluster_id", "words", "token_count", "pii", "train_ai", "tdm", "rights_evidence", *STATISTICS,
+    "published_at", "published_day", "published_precision", "published_confidence", "published_basis", "not_before", "not_after",
+    "published_from", "published_to", "first_seen", "cluster_id", "words", "token_count", "pii", "train_ai", "tdm",
+    "rights_evidence", *STATISTICS,
 )  # fmt: skip
 
 

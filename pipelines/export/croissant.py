@@ -120,8 +120,10 @@ def _responsible(recipe: Recipe, facts: Facts) -> dict[str, Any]:
     left_out = ", ".join(
         f"{count} {name.replace('_', ' ')}" for name, count in facts.manifest["left_out"].items() if count
     )
-    nights = [str(each[name]) for each in facts.ledger for name in ("first_night", "last_night")]
-    failed = sum(each["denied"] + each["failed"] + each["over_budget"] + each["refused"] for each in facts.ledger)
+    nights = [str(each[name]) for each in facts.crawls.ledger for name in ("first_night", "last_night")]
+    failed = sum(
+        each["denied"] + each["failed"] + each["over_budget"] + each["refused"] for each in facts.crawls.ledger
+    )
     sources = len(facts.counts.get("source", {}))
     pii = ", ".join(f"{count} {kind}" for kind, count in sorted(facts.pii.items()))
     return {

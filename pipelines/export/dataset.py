@@ -9,30 +9,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipelines.errors import CorpusError, InputError
-from pipelines.export.audit import FILE, MANIFEST, Rows, audit, texts_checked
+from pipelines.export.audit import FILE, MANIFEST, audit
 from pipelines.export.card import PLOT, card
-from pipelines.export.choice import Choice, choose
+from pipelines.export.choice import choose, forget
 from pipelines.export.columns import dataset_schema
 from pipelines.export.croissant import FILE as CROISSANT
 from pipelines.export.croissant import croissant
 from pipelines.export.date_plot import date_plot
-from pipelines.export.facts import Facts, crawl_facts, facts_of
-from pipelines.export.grams import GramFiles
+from pipelines.export.facts import Crawls, Facts, Tally, facts_of
+from pipelines.export.look import look_at_texts
 from pipelines.export.outside import Outside
-from pipelines.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, settled
-from pipelines.export.quality import passes
+from pipelines.export.overlap import NOWHERE, U8
 from pipelines.export.reading import read_chosen
-from pipelines.export.recipe import Recipe
+from pipelines.export.recipe import Recipe, placed
 from pipelines.export.rendering import columns_to_read, rendered
-from pipelines.export.shards import SplitWriter, cuts, sha256_of, write_json
+from pipelines.export.shards import SplitWriter, sha256_of, shard_rows, write_json
 from pipelines.export.snapshot import Snapshot, snapshot
-from pipelines.export.stage import Stage
 from pipelines.export.swap import building, put_in_place, recover
 from pipelines.home import Home
 from pipelines.lock import alone
@@ -54,7 +54,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
 
     Raises InputError for a condition that is no SQL, and when nothing may be exported.
     """
-    with alone(home, f"export-{recipe.name}"):
+    with alone(home, f"export-{recipe.name}"), placed(home, recipe):
         recover(home.datasets, recipe.name)
         folder = building(home.datasets, recipe.name)
         target = home.datasets / recipe.name
@@ -69,51 +69,48 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
     return Dataset(target, dataset.rows, dataset.left_out, changed)
 
 
-def plan_dataset(home: Home, recipe: Recipe) -> Dataset:
-    """What would go into the dataset, and what would be left out, but for texts that stand in two splits. Writes nothing."""
-    with snapshot(home, recipe.as_of) as corpus:
-        choice = choose(corpus.connection, recipe, Outside.of(home, recipe).known())
-    counts = np.bincount(choice.rows["split"].to_numpy(), minlength=len(recipe.splits) + 1)[1:]
-    rows = dict(zip(recipe.splits, counts.tolist(), strict=True))
-    return Dataset(home.datasets / recipe.name, rows, choice.left_out, changed=False)
+def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _done, _total: None) -> Dataset:
+    """What would go into the dataset, and what would be left out. Writes nothing into the home."""
+    with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
+        outside = Outside.of(home, recipe)
+        choice = choose(corpus.connection, recipe, outside.known())
+        looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)
+    rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
+    return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
 
 
 def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progress: Progress) -> Dataset:
     outside = Outside.of(home, recipe)
     choice = choose(corpus.connection, recipe, outside.known())
+    crawls = Crawls.of(corpus.connection)
+    forget(corpus.connection)
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
-    work = folder.with_name(f"{folder.name}.work")
-    splits, left_out = choice.rows["split"].to_numpy().astype(np.uint8), dict(choice.left_out)
-    stage, overlap = _staged(corpus, recipe, choice, outside, work, splits, on_progress)
-    if recipe.quality:
-        left_out["other_quality"] = int((splits == NOWHERE).sum())
-    if overlap is not None:
-        all_splits, out = settled(overlap, outside.quoted(len(overlap.splits)))
-        splits = all_splits[outside.texts :]
-        left_out |= {reason: int(mask.sum()) for reason, mask in out.items()}
-        overlap.leave_outside(outside.texts)
-        _require_rows(recipe, splits, left_out)
-    files = _written(recipe, stage, choice.rows, splits, folder)
-    rows = {name: int((splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
+    looked = look_at_texts(corpus, recipe, choice, outside, folder.with_name(f"{folder.name}.work"), on_progress)
+    left_out = {**choice.left_out, **looked.left_out}
+    _require_rows(recipe, looked.splits, left_out)
+    rows = choice.rows.filter(pa.array(looked.splits != NOWHERE))
+    tally = Tally()
+    files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, on_progress)
+    counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     manifest = {
         "recipe": recipe.model_dump(mode="json"),
         "night": corpus.night.isoformat() if corpus.night else None,
-        "rows": rows,
+        "rows": counts,
         "files": files,
         "articles": choice.articles,
         "left_out": left_out,
         "named_texts": outside.named(),
     }
     write_json(folder / MANIFEST, manifest)
-    known = Rows(choice.rows["article_id"], splits, list(recipe.splits))
-    found = audit(folder, texts_checked(overlap, splits, known, stage.texts))
+    found = audit(folder, looked.finding)
     if not found["passed"]:
         raise CorpusError(
             f"export {recipe.name}: the audit finds {found['violations']} violation(s); nothing was written"
         )
     write_json(folder / FILE, found)
-    _describe(recipe, facts_of(folder, recipe, manifest, *crawl_facts(corpus.connection)), folder)
-    return Dataset(folder, rows, left_out, changed=True)
+    clusters = pc.count_distinct(rows["cluster_id"]).as_py()
+    _describe(recipe, facts_of(folder, recipe, manifest, tally, clusters, crawls), folder)
+    return Dataset(folder, counts, left_out, changed=True)
 
 
 def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
@@ -125,56 +122,30 @@ def _describe(recipe: Recipe, facts: Facts, folder: Path) -> None:
         write_json(folder / CROISSANT, croissant(recipe, facts))
 
 
-def _staged(
-    corpus: Snapshot,
-    recipe: Recipe,
-    choice: Choice,
-    outside: Outside,
-    work: Path,
-    splits: U8,
-    on_progress: Progress,
-) -> tuple[Stage, Overlap | None]:
-    """The rows as they will be written, and the 13-grams that splits have in common; None where there is nothing to compare.
-
-    Texts of another quality than the recipe's are marked as left out in `splits`.
-    """
-    stage, grams = Stage(work / "rows"), GramFiles(work / "grams")
-    compared = len(recipe.splits) > 1 or outside.texts > 0
-    for texts in outside.read():
-        grams.add(texts)
-    scores = choice.rows["language_score"]
-    for first, articles in read_chosen(corpus.groups, choice.rows, columns_to_read(recipe)):
-        rows = rendered(articles, scores.slice(first, articles.num_rows), recipe)
-        stage.add(rows)
-        splits[first : first + rows.num_rows][~passes(rows, recipe.quality)] = NOWHERE
-        if compared:
-            grams.add(rows["text"].to_pylist())
-        on_progress(stage.rows, choice.rows.num_rows)
-    if not compared:
-        return stage, None
-    numbers = np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), splits))
-    return stage, Overlap.of(grams, numbers, work)
-
-
-def _written(recipe: Recipe, stage: Stage, rows: pa.Table, splits: U8, folder: Path) -> dict[str, Any]:
+def _written(
+    corpus: Snapshot, recipe: Recipe, rows: pa.Table, splits: U8, folder: Path, tally: Tally, on_progress: Progress
+) -> dict[str, Any]:
     """The shards of every split; path → rows and SHA-256."""
-    ids, text_bytes = rows["article_id"], stage.text_bytes
     schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
-    writers = []
-    for number, name in enumerate(recipe.splits, 1):
-        mine = np.flatnonzero(splits == number)
-        shards = cuts(
-            text_bytes[mine],
-            ids.take(pa.array(mine)).to_pylist(),
-            shard_bytes=recipe.shard_megabytes * 1_000_000,
-            least=recipe.least_shards,
+    writers = [
+        SplitWriter(
+            folder,
+            name,
+            schema,
+            recipe.formats,
+            recipe.shard_megabytes * 1_000_000,
+            shard_rows(int((splits == number).sum()), least=recipe.least_shards),
         )
-        writers.append(SplitWriter(folder, name, shards, recipe.formats, schema))
-    for first, table in stage.tables():
-        here = splits[first : first + table.num_rows]
+        for number, name in enumerate(recipe.splits, 1)
+    ]
+    for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
+        made = rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
+        tally.add(made)
+        here = splits[first : first + made.num_rows]
         for number, writer in enumerate(writers, 1):
-            writer.write(table.filter(pa.array(here == number)))
-    return {name: file for writer in writers for name, file in writer.files.items()}
+            writer.write(made if len(writers) == 1 else made.filter(pa.array(here == number)))
+        on_progress(first + made.num_rows, rows.num_rows)
+    return {name: file for writer in writers for name, file in writer.finish().items()}
 
 
 def _require_rows(recipe: Recipe, splits: Sequence[int] | U8, left_out: Mapping[str, int]) -> None:

@@ -16,10 +16,8 @@ from pipelines.export.columns import dataset_schema
 from pipelines.export.files import Files
 from pipelines.export.recipe import Recipe
 
-COUNTED = (
-    "source", "language", "kind", "published_precision", "train_ai", "tdm", "rights_evidence", "published_day", "cluster_id",
-    "words", "token_count", "pii", "domain",
-)  # fmt: skip
+COUNTED = frozenset({"source", "language", "kind", "published_precision", "train_ai", "tdm"})
+SUMMED = frozenset({"words", "token_count"})
 UNKNOWN = "(unknown)"
 LEDGER = """
 SELECT source, count(DISTINCT night) AS nights, min(night) AS first_night, max(night) AS last_night,
@@ -37,6 +35,20 @@ WHERE source IN (SELECT DISTINCT source FROM placed) GROUP BY source ORDER BY so
 
 
 @dataclass(frozen=True, slots=True)
+class Crawls:
+    """What the ledger says of each source, and on how many nights each is held back."""
+
+    ledger: tuple[Mapping[str, Any], ...] = ()
+    held_back: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, connection: duckdb.DuckDBPyConnection) -> Crawls:
+        """Of the sources that a choice took articles of."""
+        ledger = connection.sql(LEDGER).to_arrow_table().to_pylist()
+        return cls(tuple(ledger), dict(connection.sql(HELD_BACK).fetchall()))
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Counts of values by column, sums of columns of numbers, what is known of the crawls, and the manifest.
 
@@ -50,10 +62,8 @@ class Facts:
     months: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     signals: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     pii: Mapping[str, int] = field(default_factory=dict)
-    text_bytes: int = 0
     stored: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    ledger: tuple[Mapping[str, Any], ...] = ()
-    held_back: Mapping[str, int] = field(default_factory=dict)
+    crawls: Crawls = field(default_factory=Crawls)
 
     @property
     def rows(self) -> int:
@@ -61,68 +71,50 @@ class Facts:
         return sum(self.manifest["rows"].values())
 
 
-def crawl_facts(connection: duckdb.DuckDBPyConnection) -> tuple[tuple[Mapping[str, Any], ...], Mapping[str, int]]:
-    """What the ledger says of the sources that were considered, and on how many nights each was held back."""
-    ledger = connection.sql(LEDGER).to_arrow_table().to_pylist()
-    return tuple(ledger), dict(connection.sql(HELD_BACK).fetchall())
+@dataclass(slots=True)
+class Tally:
+    """Counts the rows of a dataset as they are written."""
+
+    counts: dict[str, Counter[str]] = field(default_factory=dict)
+    sums: Counter[str] = field(default_factory=Counter)
+    months: dict[str, Counter[str]] = field(default_factory=dict)
+    signals: dict[str, Counter[str]] = field(default_factory=dict)
+    pii: Counter[str] = field(default_factory=Counter)
+
+    def add(self, rows: pa.Table) -> None:
+        """Count some rows."""
+        here = set(rows.column_names)
+        self.sums["text_bytes"] += int(pc.sum(pc.binary_length(rows["text"])).as_py() or 0)
+        for name in SUMMED & here:
+            self.sums[name] += int(pc.sum(rows[name]).as_py() or 0)
+        for name in COUNTED & here:
+            _count(rows[name], self.counts.setdefault(name, Counter()))
+        if "pii" in here:
+            spans = pc.list_flatten(rows["pii"]).combine_chunks()
+            self.pii.update(spans.field("kind").to_pylist())
+        if "published_day" in here:
+            precision = rows["published_precision"] if "published_precision" in here else None
+            _pair(pc.utf8_slice_codeunits(rows["published_day"].cast(pa.string()), 0, 7), precision, self.months)
+        if "source" in here:
+            _pair(rows["source"], rows["rights_evidence"], self.signals)
 
 
 def facts_of(
-    folder: Path,
-    recipe: Recipe,
-    manifest: Mapping[str, Any],
-    ledger: tuple[Mapping[str, Any], ...],
-    held: Mapping[str, int],
+    folder: Path, recipe: Recipe, manifest: Mapping[str, Any], tally: Tally, clusters: int, crawls: Crawls
 ) -> Facts:
-    """Count the rows of a dataset."""
-    schema = dataset_schema(recipe.columns, flat=recipe.profile == "flat")
-    columns = [name for name in COUNTED if name in schema.names]
-    counts: dict[str, Counter[str]] = {name: Counter() for name in columns}
-    sums: Counter[str] = Counter()
-    months: dict[str, Counter[str]] = {}
-    signals: dict[str, Counter[str]] = {}
-    pii: Counter[str] = Counter()
-    text_bytes = 0
+    """The facts of a dataset that is written."""
     files = Files(folder, tuple(recipe.splits))
-    for split in files.splits:
-        for batch in files.batches(split, [*columns, "text"]):
-            rows = pa.table(batch)
-            text_bytes += pc.sum(pc.binary_length(rows["text"])).as_py() or 0
-            _add(rows, counts, sums, months, signals, pii)
-    clusters = counts.pop("cluster_id", Counter())
-    sums["clusters"], sums["copies"] = len(clusters), sum(clusters.values()) - len(clusters)
-    counts = {name: values for name, values in counts.items() if name not in ("published_day", "rights_evidence")}
-    stored = {split: files.stored_bytes(split) for split in files.splits}
-    return Facts(manifest, schema, counts, sums, months, signals, pii, text_bytes, stored, ledger, held)
-
-
-def _add(
-    rows: pa.Table,
-    counts: Mapping[str, Counter[str]],
-    sums: Counter[str],
-    months: dict[str, Counter[str]],
-    signals: dict[str, Counter[str]],
-    pii: Counter[str],
-) -> None:
-    for name, into in counts.items():
-        if name in ("words", "token_count"):
-            sums[name] += int(pc.sum(rows[name]).as_py() or 0)
-        elif name == "pii":
-            pii.update(kinds_of(rows["pii"]))
-        else:
-            _count(rows[name], into)
-    if "published_day" in counts:
-        precision = rows["published_precision"] if "published_precision" in counts else None
-        _pair(pc.utf8_slice_codeunits(rows["published_day"].cast(pa.string()), 0, 7), precision, months)
-    if "source" in counts:
-        _pair(rows["source"], rows["rights_evidence"], signals)
-
-
-def kinds_of(spans: pa.ChunkedArray) -> Counter[str]:
-    """How many pieces of personal data of each kind there are."""
-    if not pa.types.is_list(spans.type):
-        return Counter()
-    return Counter(pc.list_flatten(spans).combine_chunks().field("kind").to_pylist())
+    return Facts(
+        manifest,
+        dataset_schema(recipe.columns, flat=recipe.profile == "flat"),
+        tally.counts,
+        {**tally.sums, "clusters": clusters},
+        tally.months,
+        tally.signals,
+        tally.pii,
+        {split: files.stored_bytes(split) for split in files.splits},
+        crawls,
+    )
 
 
 def _count(values: pa.ChunkedArray, into: Counter[str]) -> None:

@@ -18,12 +18,14 @@ import numpy.typing as npt
 from pipelines.duplicates.normalise import normal_lines
 from pipelines.duplicates.ragged import I64, U64
 from pipelines.duplicates.shingling import Words
+from pipelines.errors import InputError
 
 GRAM_WORDS = 13
 """As Brown et al. 2020 (https://arxiv.org/abs/2005.14165, appendix C) look for overlaps of test sets with training texts."""
 BUCKET_BITS = 6
 BUCKETS = 1 << BUCKET_BITS
 ROW_BITS = 24
+PART_CHARACTERS = 300_000
 MOST_TEXTS = 1 << ROW_BITS
 """A number is 40 bits of a gram's fingerprint (46 with its bucket) and 24 bits of the text's number."""
 _ROW = np.uint64(MOST_TEXTS - 1)
@@ -47,9 +49,11 @@ class GramFiles:
     _open: list[BinaryIO] = field(default_factory=list)
 
     def add(self, texts: Sequence[str]) -> None:
-        """Number the texts on from those before."""
+        """Number the texts on from those before. Raises InputError when they are too many."""
         if self.texts + len(texts) > MOST_TEXTS:
-            raise ValueError(f"more than {MOST_TEXTS} texts")
+            raise InputError(
+                f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
+            )
         if not self._open:
             self.folder.mkdir(parents=True, exist_ok=True)
             self._open = [(self.folder / f"{bucket:02d}.grams").open("wb") for bucket in range(BUCKETS)]
@@ -81,9 +85,28 @@ class GramFiles:
 
 
 def grams(texts: Sequence[str], size: int = GRAM_WORDS) -> tuple[U64, I64]:
-    """The fingerprints of each text's runs of `size` words, one text after the other, and how many each text has."""
-    words = Words.of(normal_lines(texts)) if texts else None
-    if words is None or not len(words.rows):
+    """The fingerprints of each text's runs of `size` words, one text after the other, and how many each text has.
+
+    Some texts at a time: the arrays stay in the processor's cache, and the tables of powers small.
+    """
+    parts = [_grams(part, size) for part in _parts(texts)] or [(np.zeros(0, np.uint64), np.zeros(0, np.int64))]
+    return np.concatenate([values for values, _ in parts]), np.concatenate([counts for _, counts in parts])
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    begin = length = 0
+    for place, text in enumerate(texts):
+        if length + len(text) > PART_CHARACTERS and place > begin:
+            yield texts[begin:place]
+            begin, length = place, 0
+        length += len(text)
+    if begin < len(texts):
+        yield texts[begin:]
+
+
+def _grams(texts: Sequence[str], size: int) -> tuple[U64, I64]:
+    words = Words.of(normal_lines(texts))
+    if not len(words.rows):
         return np.zeros(0, np.uint64), np.zeros(len(texts), np.int64)
     firsts = np.cumsum(words.counts) - words.counts
     many = np.maximum(words.counts - (size - 1), np.minimum(words.counts, 1))

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.errors import DatelineError
 from pipelines.export.audit import FILE, read_manifest
-from pipelines.export.dataset import plan_dataset
-from pipelines.export.recipe import load_recipe, read_recipes
+from pipelines.export.choice import ask
+from pipelines.export.recipe import Recipe, load_recipe, placed, read_recipes
+from pipelines.export.snapshot import snapshot
 from pipelines.home import Home
 from pipelines.neutral import on_one_line
 
@@ -32,9 +33,15 @@ def _problems(home: Home, names: Sequence[str]) -> Iterator[str]:
         try:
             recipe = load_recipe(home, name)
             if home.corpus.exists():
-                plan_dataset(home, recipe)
+                _check_condition(home, recipe)
         except DatelineError as error:
             yield str(error)
+
+
+def _check_condition(home: Home, recipe: Recipe) -> None:
+    """Ask the recipe's condition of the corpus. Raises InputError if it is no SQL, or if `as_of` is gone."""
+    with placed(home, recipe), snapshot(home, recipe.as_of) as corpus:
+        ask(corpus.connection, recipe)
 
 
 def _made(home: Home, name: str) -> tuple[str, str]:

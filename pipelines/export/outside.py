@@ -13,10 +13,9 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.errors import InputError
-from pipelines.export.audit import read_manifest
+from pipelines.export.audit import MANIFEST, read_manifest
 from pipelines.export.files import Files
-from pipelines.export.recipe import Recipe
+from pipelines.export.recipe import Recipe, RecipeError
 from pipelines.export.shards import sha256_of
 from pipelines.home import Home
 from pipelines.json_lines import BadLine, read_json_lines
@@ -35,14 +34,14 @@ class Outside:
 
     @classmethod
     def of(cls, home: Home, recipe: Recipe) -> Outside:
-        """Find them. Raises InputError where one is missing or cannot be read."""
+        """Find them. Raises RecipeError where one is missing or cannot be read."""
         datasets = []
         for name in recipe.disjoint_from:
+            if not (home.datasets / name / MANIFEST).is_file():
+                raise RecipeError("disjoint_from", f"there is no dataset {name}; 'dateline export {name}' makes it")
             manifest = read_manifest(home.datasets / name)
             if recipe.name in manifest["recipe"].get("disjoint_from", ()):
-                raise InputError(
-                    f"export {recipe.name}: disjoint_from: {name} names this one already; name it in one only"
-                )
+                raise RecipeError("disjoint_from", f"{name} names this one already; name it in one only")
             datasets.append(Files(home.datasets / name, tuple(manifest["recipe"]["splits"])))
         files = tuple(home.recipes / name for name in recipe.decontaminate)
         others = sum(each.rows(split) for each in datasets for split in each.splits)
@@ -80,11 +79,11 @@ class Outside:
 def _texts(file: Path) -> Iterator[list[str]]:
     """The texts of a file: column or key `text` of Parquet or JSON lines; of any other file its paragraphs."""
     if not file.is_file():
-        raise InputError(f"decontaminate: no file {file}; paths start at the folder of recipes")
+        raise RecipeError("decontaminate", f"no file {file}; paths start at the folder of recipes")
     if file.suffix == ".parquet":
         with pq.ParquetFile(file) as parquet:
             if "text" not in parquet.schema_arrow.names:
-                raise InputError(f"decontaminate: {file} has no column text")
+                raise RecipeError("decontaminate", f"{file} has no column text")
             for batch in parquet.iter_batches(BATCH_TEXTS, columns=["text"]):
                 yield [text or "" for text in batch["text"].to_pylist()]
     elif file.name.endswith((".jsonl", ".jsonl.gz")):
@@ -98,7 +97,7 @@ def _of_lines(file: Path) -> Iterator[list[str]]:
     for number, row in read_json_lines(file):
         if isinstance(row, BadLine) or not isinstance(row.get("text"), str):
             wrong = row.error if isinstance(row, BadLine) else "no key text with a text"
-            raise InputError(f"decontaminate: {file}:{number}: {wrong}")
+            raise RecipeError("decontaminate", f"{file}:{number}: {wrong}")
         texts.append(row["text"])
         if len(texts) == BATCH_TEXTS:
             yield texts

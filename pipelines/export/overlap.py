@@ -46,15 +46,14 @@ NOWHERE = 255
 class Overlap:
     """The 13-grams that texts of different splits have in common. `splits` is the split of each text."""
 
-    folder: Path
     splits: U8
     counts: I64 = field(init=False)
     _parts: list[Path] = field(default_factory=list)
 
     @classmethod
-    def of(cls, files: GramFiles, splits: U8, folder: Path) -> Overlap:
+    def of(cls, files: GramFiles, splits: U8) -> Overlap:
         """Look at every gram once; what only one split has is forgotten."""
-        overlap = cls(folder, splits)
+        overlap = cls(splits)
         overlap.counts = np.zeros(len(splits), np.int64)
         for number, shared in enumerate(files.shared(overlap.counts)):
             crossing = _crossing(shared, splits)

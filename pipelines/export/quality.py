@@ -2,7 +2,7 @@
 
 Rae et al. 2021 (https://arxiv.org/abs/2112.11446, table A1), Raffel et al. 2020 (https://arxiv.org/abs/1910.10683, section 2.2),
 Penedo et al. 2024 (https://arxiv.org/abs/2406.17557, section 3.6). A word is what stands between white space; a line
-is a paragraph of the text, empty ones not counted. All texts of a chunk are looked at together, as bytes.
+is a paragraph of the text, empty ones not counted. Many texts are looked at together.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.export.characters import Characters, sliced
+
 Numbers = npt.NDArray[np.float64]
 I64 = npt.NDArray[np.int64]
-Bytes = npt.NDArray[np.uint8]
 
 STATISTICS = {
     "gopher_mean_word_length": "Characters of a word, in the mean. Gopher keeps 3 to 10.",
@@ -42,70 +43,49 @@ LAST_MARK = r"[.!?…:;\"'”’»)\]。！？」』؟۔।॥።།]$"
 BULLET = r"^[•‣▪●◦∙·*–—-]\s"
 SHORT_CHARACTERS = 30
 SHORT_WORDS = 5
-_LETTERS = np.zeros(256, bool)
-_LETTERS[[*range(65, 91), *range(97, 123), *range(128, 256)]] = True
 
 
 def quality(texts: pa.Array) -> dict[str, Numbers]:
     """Every statistic of every text, by name. An empty text has 0 throughout."""
-    texts = texts.cast(pa.large_string())
-    words, lines = _Words.of(texts), _Lines.of(texts)
+    parts = [_quality(part) for part in sliced(texts)]
+    return {name: np.concatenate([*(part[name] for part in parts), np.zeros(0)]) for name in STATISTICS}
+
+
+def _quality(texts: pa.Array) -> dict[str, Numbers]:
+    characters, lines = Characters.of(texts), _Lines.of(texts)
+    starts = characters.starts(characters.is_word)
+    words = characters.per_text(starts).astype(np.float64)
+    inside = characters.per_text(np.flatnonzero(characters.is_word))
     found = {
-        "gopher_mean_word_length": _share(words.characters, words.counts),
-        "gopher_symbols_per_word": _share(_count(texts, r"#|…|\.\.\."), words.counts),
-        "gopher_alphabetic_words": _share(words.alphabetic, words.counts),
+        "gopher_mean_word_length": _share(inside, words),
+        "gopher_symbols_per_word": _share(_count(texts, r"#|…|\.\.\."), words),
+        "gopher_alphabetic_words": _share(characters.words_with_letter(starts), words),
         "gopher_stop_words": _stop_words(texts),
         "gopher_bullet_lines": lines.share(pc.match_substring_regex(lines.texts, BULLET)),
         "gopher_ellipsis_lines": lines.share(pc.match_substring_regex(lines.texts, r"(…|\.\.\.)$")),
         "gopher_duplicate_lines": lines.share(lines.stood_before),
         "c4_sentences": _count(texts, r"[.!?]['\"”’»)]*(?:\s|$)|[。！？؟।]"),
         "c4_curly_braces": _count(texts, r"[{}]"),
-        "c4_short_lines": lines.share(_count(lines.texts, r"\S+\s") < SHORT_WORDS - 1),
+        "c4_short_lines": _share(characters.short_lines(starts, SHORT_WORDS), lines.counts),
         "c4_lorem_ipsum": _numbers(pc.match_substring(texts, "lorem ipsum", ignore_case=True)),
         "fineweb_punctuated_lines": lines.share(pc.match_substring_regex(lines.texts, LAST_MARK)),
         "fineweb_short_lines": lines.share(lines.lengths <= SHORT_CHARACTERS),
         "fineweb_duplicate_characters": _share(
             lines.sums(lines.lengths * lines.stood_before), lines.sums(lines.lengths)
         ),
-        "fineweb_new_lines_per_word": _share(_numbers(pc.count_substring(texts, "\n")), words.counts),
+        "fineweb_new_lines_per_word": _share(_numbers(pc.count_substring(texts, "\n")), words),
     }
     assert list(found) == list(STATISTICS)
     return found
 
 
-def passes(rows: pa.Table, bounds: Mapping[str, tuple[float, float]]) -> npt.NDArray[np.bool_]:
-    """Which rows have every statistic within its bounds."""
-    passing = np.ones(rows.num_rows, bool)
+def passes(texts: pa.Array, bounds: Mapping[str, tuple[float, float]]) -> npt.NDArray[np.bool_]:
+    """Which texts have every statistic within its bounds."""
+    passing = np.ones(len(texts), bool)
+    found = quality(texts) if bounds else {}
     for name, (least, greatest) in bounds.items():
-        values = rows[name].to_numpy()
-        passing &= (values >= np.float32(least)) & (values <= np.float32(greatest))
+        passing &= (found[name] >= least) & (found[name] <= greatest)
     return passing
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Words of each text, characters in them, and words with a letter."""
-
-    counts: Numbers
-    characters: Numbers
-    alphabetic: Numbers
-
-    @classmethod
-    def of(cls, texts: pa.Array) -> _Words:
-        data, offsets = _buffers(texts)
-        inside = data > 32
-        before = np.concatenate(([False], inside[:-1]))
-        before[offsets[:-1][offsets[:-1] < len(data)]] = False
-        starts = np.flatnonzero(inside & ~before)
-        rows = np.searchsorted(offsets, starts, "right") - 1
-        letters = np.logical_or.reduceat(_LETTERS[data], starts) if len(starts) else np.zeros(0, bool)
-        characters = np.concatenate(([0], np.cumsum(inside & ((data & 0xC0) != 0x80))))
-        many = len(texts)
-        return cls(
-            np.bincount(rows, minlength=many).astype(float),
-            (characters[offsets[1:]] - characters[offsets[:-1]]).astype(float),
-            np.bincount(rows[letters], minlength=many).astype(float),
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +113,12 @@ class _Lines:
     def sums(self, values: Numbers) -> Numbers:
         return np.bincount(self.rows, values, self.many).astype(np.float64)
 
+    @property
+    def counts(self) -> Numbers:
+        return np.bincount(self.rows, minlength=self.many).astype(np.float64)
+
     def share(self, mask: pa.Array | npt.NDArray[np.bool_]) -> Numbers:
-        return _share(self.sums(_numbers(mask)), np.bincount(self.rows, minlength=self.many).astype(float))
+        return _share(self.sums(_numbers(mask)), self.counts)
 
 
 def _stop_words(texts: pa.Array) -> Numbers:
@@ -152,13 +136,5 @@ def _numbers(values: pa.Array | npt.NDArray[np.bool_]) -> Numbers:
     return values.astype(np.float64)
 
 
-def _share(part: Numbers, whole: Numbers) -> Numbers:
+def _share(part: Numbers | I64, whole: Numbers) -> Numbers:
     return np.round(part / np.maximum(whole, 1), 4)
-
-
-def _buffers(texts: pa.Array) -> tuple[Bytes, I64]:
-    """The bytes of all texts, and where each begins and the last ends."""
-    _, offsets, data = texts.buffers()
-    bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    whole = np.frombuffer(data, np.uint8) if data is not None and data.size else np.zeros(0, np.uint8)
-    return whole[bounds[0] : bounds[-1]], bounds - bounds[0]

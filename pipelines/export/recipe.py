@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -16,7 +18,15 @@ from pipelines.export.quality import STATISTICS
 from pipelines.export.split import Split, read_splits
 from pipelines.home import Home
 from pipelines.schemas import ARTICLES
-from pipelines.settings_file import NAME, SettingsFolder, read_folder, read_settings, settings_path, unknown_name
+from pipelines.settings_file import (
+    NAME,
+    SettingsFolder,
+    read_folder,
+    read_settings,
+    setting_line,
+    settings_path,
+    unknown_name,
+)
 from pipelines.settings_mistakes import nearest
 
 TEXT_FIELDS = ("text", "title", "source", "url", "language", "section", "published", "published_day", "authors")
@@ -33,6 +43,15 @@ train_ai: [allowed, unknown]
 copies: one              # one article a cluster of near-duplicates (the origin); `all` keeps every copy, in the same split
 splits: {train: 0.9, validation: 0.1}   # a whole cluster goes to one split; also by time or by sources
 """
+
+
+class RecipeError(InputError):
+    """A setting that only the corpus can tell to be wrong. `placed` says where it stands."""
+
+    def __init__(self, setting: str, wrong: str) -> None:
+        super().__init__(f"{setting}: {wrong}")
+        self.setting = setting
+
 
 Name = Annotated[str, Field(pattern=NAME.pattern)]
 
@@ -161,6 +180,17 @@ def load_recipe(home: Home, name: str) -> Recipe:
         return read_settings(path, Recipe)
     nothing = f"no recipe in {home.recipes} yet; 'dateline exports new {name}' writes one"
     raise InputError(f"unknown export: {name} ({unknown_name(name, home.recipes, nothing)})")
+
+
+@contextmanager
+def placed(home: Home, recipe: Recipe) -> Iterator[None]:
+    """Tell a mistake in a recipe with its file and line."""
+    try:
+        yield
+    except RecipeError as error:
+        path = settings_path(home.recipes, recipe.name)
+        where = f"{path}:{setting_line(path, error.setting)}" if path.is_file() else f"export {recipe.name}"
+        raise InputError(f"{where}: {error}") from error
 
 
 def write_recipe(home: Home, name: str, text: str) -> Path | None:

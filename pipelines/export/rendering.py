@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.export.characters import piece_counts
 from pipelines.export.columns import columns_read, dataset_schema
 from pipelines.export.pii import treated
 from pipelines.export.quality import STATISTICS, quality
 from pipelines.export.recipe import PLACEHOLDER, Recipe
 
 HOST = r"^[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(?:www\.)?(?P<host>[^/?#:]*)"
-PIECE = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]|\p{L}+|\p{N}{1,3}|[^\s\p{L}\p{N}]"
-"""What byte-pair tokenisers of language models cut a text into first (https://github.com/openai/tiktoken); no piece is less than
-a token. Letters of scripts that are written without spaces are pieces by themselves.
-"""
 NO_SIGNAL = "none found"
+SECOND = pa.scalar(1_000_000, pa.duration("us"))
 
 
 def columns_to_read(recipe: Recipe) -> tuple[str, ...]:
     """The columns of `articles` that the rows of a recipe are made of."""
-    also = [*PLACEHOLDER.findall(recipe.template), *(["authors"] if recipe.pii != "keep" else [])]
-    return tuple(dict.fromkeys([*columns_read(recipe.columns), *also]))
+    return tuple(dict.fromkeys([*columns_read(recipe.columns), *text_columns(recipe)]))
+
+
+def text_columns(recipe: Recipe) -> tuple[str, ...]:
+    """The columns of `articles` that the texts of a recipe are made of."""
+    also = ["authors"] if recipe.pii != "keep" else []
+    return tuple(dict.fromkeys([*PLACEHOLDER.findall(recipe.template), *also]))
+
+
+def rendered_text(articles: pa.Table, recipe: Recipe) -> pa.ChunkedArray:
+    """The column `text` of a dataset alone."""
+    text = _templated(articles, recipe.template)
+    return text if recipe.pii == "keep" else _without_personal_data(articles, text, recipe)["text"]
 
 
 def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.Table:
@@ -35,7 +44,8 @@ def rendered(articles: pa.Table, scores: pa.ChunkedArray, recipe: Recipe) -> pa.
     if {"pii", "pii_count"} & set(recipe.columns) or recipe.pii != "keep":
         made |= _without_personal_data(articles, made["text"], recipe)
     if names := set(STATISTICS) & set(recipe.columns):
-        made |= _qualities(made["text"], names)
+        found = quality(made["text"].combine_chunks())
+        made |= {name: pa.chunked_array([pa.array(found[name], pa.float32())]) for name in names}
     text = made["text"]
     columns = []
     for field in schema:
@@ -49,8 +59,8 @@ def _made(name: str, articles: pa.Table, text: pa.ChunkedArray) -> pa.ChunkedArr
         "id": lambda: articles["article_id"],
         "domain": lambda: pc.struct_field(pc.extract_regex(articles["url"], HOST), "host"),
         "published_from": lambda: articles["not_before"],
-        "published_to": lambda: articles["not_after"],
-        "token_count": lambda: pc.count_substring_regex(text, PIECE),
+        "published_to": lambda: pc.add(articles["not_after"], SECOND),
+        "token_count": lambda: piece_counts(text),
         "rights_evidence": lambda: _evidence(articles["rights"]),
     }
     return makers[name]() if name in makers else articles[name]
@@ -63,11 +73,6 @@ def _without_personal_data(articles: pa.Table, text: pa.ChunkedArray, recipe: Re
     if recipe.pii != "keep" and "title" in recipe.columns:
         made["title"], _ = treated(articles["title"].combine_chunks().fill_null(""), authors, recipe.pii)
     return {name: pa.chunked_array([column]) for name, column in made.items()}
-
-
-def _qualities(text: pa.ChunkedArray, names: Collection[str]) -> dict[str, pa.ChunkedArray]:
-    found = quality(text.combine_chunks())
-    return {name: pa.chunked_array([pa.array(found[name], pa.float32())]) for name in names}
 
 
 def _templated(articles: pa.Table, template: str) -> pa.ChunkedArray:

@@ -9,11 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-import os
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -47,102 +45,122 @@ FOLDERS = {"parquet": "data", "jsonl": "jsonl"}
 ENDINGS = {"parquet": "parquet", "jsonl": "jsonl.zst"}
 
 
-def cuts(text_bytes: I64, ids: Sequence[str], *, shard_bytes: int, least: int) -> list[int]:
-    """How many rows each shard of a split has, one after the other.
-
-    >>> cuts(np.array([100, 100, 100]), ["a", "b", "c"], shard_bytes=10_000, least=2)
-    [2, 1]
-    """
-    filled = np.cumsum(text_bytes + ROW_BYTES)
-    total = int(filled[-1]) if len(filled) else 0
-    if total <= shard_bytes * least:
-        return [len(part) for part in np.array_split(np.arange(len(ids)), min(least, max(len(ids), 1)))]
-    ends: list[int] = []
-    done = 0
-    while total - done > shard_bytes * SLACK:
-        first = int(np.searchsorted(filled, done + shard_bytes))
-        last = int(np.searchsorted(filled, done + int(shard_bytes * SLACK)))
-        end = next((row for row in range(first, last) if zlib.crc32(ids[row].encode()) % ANCHOR == 0), first) + 1
-        ends.append(end)
-        done = int(filled[end - 1])
-    bounds = [0, *ends, len(ids)]
-    return [stop - start for start, stop in pairwise(bounds) if stop > start]
-
-
 @dataclass(slots=True)
 class SplitWriter:
-    """Writes the rows of a split, in order, into its shards. `files` are those written so far: path → rows and SHA-256."""
+    """Writes the rows of a split, in order, into shards of at most `shard_bytes`, give or take, and `shard_rows`.
+
+    >>> shard_rows(5, least=2), shard_rows(1, least=2)
+    (3, 1)
+    """
 
     folder: Path
     split: str
-    shards: Sequence[int]
-    formats: Sequence[str]
     schema: pa.Schema
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    formats: Sequence[str]
+    shard_bytes: int
+    shard_rows: int
     _pending: list[pa.Table] = field(default_factory=list)
     _open: list[_Shard] = field(default_factory=list)
+    _closed: list[tuple[_Shard, int]] = field(default_factory=list)
     _number: int = 0
-    _written: int = 0
+    _rows: int = 0
+    _bytes: int = 0
 
     def write(self, rows: pa.Table) -> None:
         """Add rows; those of a shard that is full are on disk."""
         while rows.num_rows:
-            room = self.shards[self._number] - self._written - sum(part.num_rows for part in self._pending)
-            self._pending.append(rows.slice(0, room))
-            rows = rows.slice(room)
-            self._flush(ends=room <= self._pending[-1].num_rows)
+            sizes = np.cumsum(_sizes(rows))
+            end, ends = self._end(sizes, rows["id"])
+            self._pending.append(rows.slice(0, end))
+            self._rows, self._bytes = self._rows + end, self._bytes + int(sizes[end - 1])
+            self._flush(ends=ends)
+            rows = rows.slice(end)
+
+    def finish(self) -> dict[str, dict[str, Any]]:
+        """Write what is left, and name the files by how many they are: path → rows and SHA-256."""
+        if self._pending or self._open:
+            self._flush(ends=True)
+        return {
+            shard.named(self.folder, self._number): {"rows": rows, "sha256": sha256_of(shard.path)}
+            for shard, rows in self._closed
+        }
+
+    def _end(self, sizes: I64, ids: pa.ChunkedArray) -> tuple[int, bool]:
+        """How many of the rows belong to the shard that is open, and whether it ends with them."""
+        first, last = (
+            int(np.searchsorted(sizes, limit - self._bytes)) for limit in (self.shard_bytes, self._most_bytes)
+        )
+        anchors = (row for row in range(first, min(last, len(sizes))) if _is_anchor(ids[row].as_py()))
+        end = min(next(anchors, last) + 1, self.shard_rows - self._rows)
+        return min(end, len(sizes)), end <= len(sizes)
+
+    @property
+    def _most_bytes(self) -> int:
+        return int(self.shard_bytes * SLACK)
 
     def _flush(self, *, ends: bool) -> None:
         """Write whole row groups of what is pending; all of it where the shard ends."""
-        table = pa.concat_tables(self._pending)
-        sizes = np.cumsum(pc.binary_length(table["text"]).to_numpy().astype(np.int64) + ROW_BYTES)
+        table = pa.concat_tables(self._pending) if self._pending else self.schema.empty_table()
+        sizes = np.cumsum(_sizes(table))
         begin = 0
         while begin < table.num_rows:
             done = int(sizes[begin - 1]) if begin else 0
             end = min(max(int(np.searchsorted(sizes, done + GROUP_BYTES)), begin + 1), begin + GROUP_ROWS)
             if end >= table.num_rows and not ends:
                 break
-            end = min(end, table.num_rows)
             self._write_group(table.slice(begin, end - begin))
-            begin = end
+            begin = min(end, table.num_rows)
         self._pending = [table.slice(begin)] if begin < table.num_rows else []
         if ends:
             self._close()
 
     def _write_group(self, rows: pa.Table) -> None:
         if not self._open:
-            stem = f"{self.split}-{self._number:05d}-of-{len(self.shards):05d}"
-            self._open = [_Shard.create(self.folder, kind, stem, self.schema) for kind in self.formats]
+            self._open = [
+                _Shard.create(self.folder, kind, self.split, self._number, self.schema) for kind in self.formats
+            ]
         for shard in self._open:
             shard.write(rows)
-        self._written += rows.num_rows
 
     def _close(self) -> None:
         for shard in self._open:
-            name = shard.close()
-            self.files[name] = {"rows": self._written, "sha256": sha256_of(shard.path)}
-        self._open, self._written = [], 0
+            shard.close()
+            self._closed.append((shard, self._rows))
+        self._open, self._rows, self._bytes = [], 0, 0
         self._number += 1
+
+
+def shard_rows(rows: int, *, least: int) -> int:
+    """Rows that a shard has at most if so many rows are to make `least` shards."""
+    return max(math.ceil(rows / least), 1)
+
+
+def _sizes(rows: pa.Table) -> I64:
+    """About how many bytes each row takes."""
+    return np.asarray(pc.binary_length(rows["text"]).to_numpy(), np.int64) + ROW_BYTES
+
+
+def _is_anchor(name: str) -> bool:
+    return zlib.crc32(name.encode()) % ANCHOR == 0
 
 
 @dataclass(slots=True)
 class _Shard:
-    folder: Path
     path: Path
     file: BinaryIO
     writer: Any
 
     @classmethod
-    def create(cls, folder: Path, kind: str, stem: str, schema: pa.Schema) -> _Shard:
-        path = folder / FOLDERS[kind] / f"{stem}.{ENDINGS[kind]}"
+    def create(cls, folder: Path, kind: str, split: str, number: int, schema: pa.Schema) -> _Shard:
+        path = folder / FOLDERS[kind] / f"{split}-{number:05d}.{ENDINGS[kind]}"
         path.parent.mkdir(parents=True, exist_ok=True)
         file = path.open("wb")
         if kind == "parquet":
             repeated = [
                 field.name for field in schema if field.name not in UNIQUE and not pa.types.is_nested(field.type)
             ]
-            return cls(folder, path, file, pq.ParquetWriter(file, schema, use_dictionary=repeated, **OPTIONS))
-        return cls(folder, path, file, zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False))
+            return cls(path, file, pq.ParquetWriter(file, schema, use_dictionary=repeated, **OPTIONS))
+        return cls(path, file, zstandard.ZstdCompressor(level=3).stream_writer(file, closefd=False))
 
     def write(self, rows: pa.Table) -> None:
         if isinstance(self.writer, pq.ParquetWriter):
@@ -151,12 +169,15 @@ class _Shard:
         for batch in rows.to_batches(max_chunksize=1000):
             self.writer.write(b"".join(encoded(_plain(row)) for row in batch.to_pylist()))
 
-    def close(self) -> str:
+    def close(self) -> None:
         self.writer.close()
-        self.file.flush()
-        os.fsync(self.file.fileno())
         self.file.close()
-        return self.path.relative_to(self.folder).as_posix()
+
+    def named(self, folder: Path, shards: int) -> str:
+        """Put the number of shards into the file's name; its path below `folder`."""
+        stem, _, ending = self.path.name.partition(".")
+        self.path = self.path.rename(self.path.with_name(f"{stem}-of-{shards:05d}.{ending}"))
+        return self.path.relative_to(folder).as_posix()
 
 
 def _plain(value: Any) -> Any:

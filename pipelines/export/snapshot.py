@@ -17,7 +17,7 @@ import pyarrow as pa
 from deltalake import DeltaTable
 from deltalake.exceptions import DeltaError
 
-from pipelines.errors import InputError
+from pipelines.export.recipe import RecipeError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.views import write_views
@@ -50,7 +50,7 @@ class Snapshot:
 
 @contextmanager
 def snapshot(home: Home, as_of: date | None = None) -> Iterator[Snapshot]:
-    """Open the corpus as it is published, or as it was when the night `as_of` was. Raises InputError if that is gone."""
+    """Open the corpus as it is published, or as it was when the night `as_of` was. Raises RecipeError if that is gone."""
     with TemporaryDirectory() as folder:
         if as_of is None:
             connection = connect(home)
@@ -70,20 +70,20 @@ def _files_of_night(lake: Lake, night: date) -> dict[str, list[str]]:
     nights = sorted({row["night"] for row in published})
     if night not in nights:
         known = ", ".join(map(str, nights[-5:])) or "none"
-        raise InputError(f"as_of: {night} is no published night; the last ones: {known}")
+        raise RecipeError("as_of", f"{night} is no published night; the last ones: {known}")
     versions = {row["table"]: row["version"] for row in published if row["night"] == night}
     return {table: _files_of_version(lake, table, versions[table], night) for table in versions if table in TABLES}
 
 
 def _files_of_version(lake: Lake, table: str, version: int, night: date) -> list[str]:
-    gone = f"as_of: the files of {night} are no longer kept ({table}, version {version}); 'maintain' keeps seven nights"
+    gone = f"the files of {night} are no longer kept ({table}, version {version}); 'maintain' keeps seven nights"
     try:
         actions = pa.table(DeltaTable(str(lake.path(table)), version=version).get_add_actions())
     except (DeltaError, OSError) as error:
-        raise InputError(gone) from error
+        raise RecipeError("as_of", gone) from error
     files = [str(lake.path(table) / path) for path in sorted(actions["path"].to_pylist())]
     if not all(Path(file).exists() for file in files):
-        raise InputError(gone)
+        raise RecipeError("as_of", gone)
     return files
 
 

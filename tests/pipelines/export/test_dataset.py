@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from pipelines.errors import CorpusError, InputError
 from pipelines.export.audit import audit
 from pipelines.export.dataset import export_dataset, plan_dataset
 from pipelines.export.recipe import Recipe
+from pipelines.export.swap import recover
 from pipelines.home import Home
-from tests.pipelines.conftest import article, written_corpus
+from tests.pipelines.conftest import SEEN, article, written_corpus
 from tests.pipelines.export.loading import loaded
 
 HALVES = {"train": 0.5, "validation": 0.5}
@@ -85,11 +86,35 @@ def test_the_dataset_loads_and_its_manifest_is_true(home: Home) -> None:
         assert pq.read_metadata(folder / name).num_rows == told["rows"]
 
 
+def test_row_groups_have_a_page_index(home: Home) -> None:
+    folder, _ = exported(home, splits={"train": 1.0})
+    for file in (folder / "data").iterdir():
+        column = pq.read_metadata(file).row_group(0).column(0)
+        assert column.has_offset_index
+        assert column.has_column_index
+        assert column.compression == "ZSTD"
+
+
+def test_what_a_killed_export_left_is_removed(home: Home) -> None:
+    for left in (".training.building/data", ".training.building.work", ".training.building.old"):
+        (home.datasets / left).mkdir(parents=True)
+    (home.datasets / ".training.building.old" / "manifest.json").write_text("{}")
+    recover(home.datasets, "training")
+    assert [path.name for path in home.datasets.iterdir()] == [
+        "training"
+    ]  # it stood before two renames that were cut short
+    (home.datasets / ".training.building").mkdir()
+    export_dataset(home, recipe(splits={"train": 1.0}))
+    assert [path.name for path in home.datasets.iterdir()] == ["training"]
+    assert audit(home.datasets / "training")["passed"]
+
+
 def test_columns_have_types_and_say_what_they_hold(home: Home) -> None:
     _, splits = exported(home, splits={"train": 1.0}, template="{title}\n\n{text}")
     row = splits["train"].to_pylist()[1]
     assert (row["id"], row["domain"], row["published_day"]) == ("story01", "paper.example", date(2026, 2, 1))
     assert row["published_at"] == datetime(2026, 2, 1, 8, tzinfo=UTC)
+    assert (row["not_after"], row["published_to"]) == (SEEN, SEEN + timedelta(seconds=1))
     assert row["text"].startswith("story01\n\ns01x0 s01x1 ")
     assert row["token_count"] == 2 + 40 * 4
     assert row["rights_evidence"] == "robots meta page meta max-snippet:-1"
@@ -181,7 +206,16 @@ def test_datasets_named_as_disjoint_share_nothing(leaks: Home) -> None:
     export_dataset(leaks, recipe(name="test", where="article_id IN ('copy', 'own')", splits={"test": 1.0}))
     dataset = export_dataset(leaks, recipe(sources=["paper"], splits={"train": 1.0}, disjoint_from=["test"]))
     assert (dataset.rows, dataset.left_out["text_in_another_split"]) == ({"train": 2}, 1)
-    with pytest.raises(InputError, match="no dataset at"):
+    found = audit(dataset.path)
+    assert found == json.loads((dataset.path / "audit.json").read_text())
+    assert found["checks"]["disjoint_from"]["test"]["texts"]["texts"] == 2 + 2
+    export_dataset(
+        leaks, recipe(name="test", where="article_id IN ('copy', 'own', 'whole', 'wrapped')", splits={"test": 1.0})
+    )
+    assert audit(dataset.path)["checks"]["disjoint_from"]["test"]["texts"]["at_least_half_in_another_split"] == 3
+    with pytest.raises(
+        InputError, match="disjoint_from: there is no dataset nothing; 'dateline export nothing' makes it"
+    ):
         export_dataset(leaks, recipe(disjoint_from=["nothing"]))
 
 
@@ -203,7 +237,7 @@ def test_json_lines_hold_the_same_rows_and_are_audited_as_well(leaks: Home) -> N
 
 def test_a_dry_run_counts_and_writes_nothing(leaks: Home) -> None:
     planned = plan_dataset(leaks, recipe(splits=SOURCES))
-    assert planned.rows == {"train": 3, "test": 7}
+    assert (planned.rows, planned.left_out["text_in_another_split"]) == ({"train": 2, "test": 3}, 5)
     assert not leaks.datasets.exists()
 
 
