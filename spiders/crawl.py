@@ -200,7 +200,7 @@ def run(
 
 
 def _tombstones(home: Home, source: Source) -> Tombstones:
-    """What was taken down of a source. Raises InputError if that is all of it."""
+    """What is taken down of a source. Raises InputError if the source itself is."""
     tombstones = Tombstones.of(home.archive, source.name, source.sites)
     if tombstones.source is not None:
         raise InputError(f"{source.name} is taken down ({tombstones.source}): it is not crawled any more")
@@ -231,7 +231,7 @@ def _frontier(home: Home, source: Source, night: date, *, patience_seconds: floa
 
 def _finish_earlier(home: Home, source: Source, frontier: Frontier, night: date) -> None:
     """Close the nights that were begun and never finished."""
-    for earlier in (open_night for open_night in frontier.unfinished_nights() if open_night < night.isoformat()):
+    for earlier in frontier.unfinished_nights():
         frontier.night = earlier
         _recovered(home, source.name, date.fromisoformat(earlier), frontier)
         _finish(home, source, frontier, date.fromisoformat(earlier))

@@ -12,10 +12,10 @@ import errno
 import fcntl
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pipelines.column_values import FetchOutcome
 from pipelines.errors import EnvironmentFault
@@ -25,7 +25,7 @@ from spiders.frontier.connection import FrontierConnection
 from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import Edge
+from spiders.links.edges import Edge, repack
 
 VERSION = 2
 GLANCING = "glancing"
@@ -55,6 +55,16 @@ VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, vi
 RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
 """What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
 STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born", "via", "family")
+
+
+class Change(Protocol):
+    """How a takedown changes what is remembered of others."""
+
+    def edge(self, edge: Edge) -> Edge:
+        """A link."""
+
+    def result(self, key: str, result: Result) -> Result:
+        """How a visit of an open night ended; `key` is that of its URL."""
 
 
 @dataclass
@@ -101,10 +111,8 @@ class Frontier:
         return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
 
     def unfinished_nights(self) -> list[str]:
-        """Other nights that a crawl or a glance left open, ascending."""
-        rows = self._db.execute(
-            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
-        )
+        """Earlier nights that a crawl left open, ascending."""
+        rows = self._db.execute("SELECT night FROM nights WHERE state='open' AND night<? ORDER BY night", (self.night,))
         return [row[0] for row in rows]
 
     def finish_night(self, *, reached: bool = True) -> None:
@@ -131,12 +139,33 @@ class Frontier:
         self.commit()
         return pages
 
-    def take_down(
-        self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Callable[[Edge], Edge]
-    ) -> int:
+    def open_nights(self) -> list[str]:
+        """Nights that a crawl or a glance has begun and no crawl has finished, ascending."""
+        rows = self._db.execute(
+            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
+        )
+        return [row[0] for row in rows]
+
+    def captures(self, night: str) -> list[dict[str, Any]]:
+        """What visits of an open night archived: `url_key`, `resource`, and the columns of their results."""
+        query = "SELECT key, resource, result FROM visits WHERE night=? AND result IS NOT NULL ORDER BY key"
+        rows = self._db.execute(query, (night,)).fetchall()
+        return [{"url_key": key, "resource": resource, **json.loads(result)} for key, resource, result in rows]
+
+    def take_down(self, keys: Collection[str], left: Mapping[tuple[str, str], str], change: Change) -> int:
         """Forget pages and change what is known of others (`Memory.take_down`), so that the file keeps nothing of it."""
         self._db.execute("DELETE FROM nights WHERE night=?", (self.night,))
-        pages = self.memory.take_down(keys, left, change)
+        pages = self.memory.take_down(keys, left, change.edge)
+        for night, key, edges in self._db.execute("SELECT night, key, edges FROM glances").fetchall():
+            self._db.execute(
+                "UPDATE glances SET edges=? WHERE night=? AND key=?", (repack(edges, change.edge), night, key)
+            )
+        for seq, key, result in self._db.execute(
+            "SELECT seq, key, result FROM visits WHERE result IS NOT NULL"
+        ).fetchall():
+            changed = change.result(key.partition("#")[0], Result.from_json(result))
+            written = mended(json.dumps(asdict(changed), ensure_ascii=False))
+            self._db.execute("UPDATE visits SET result=? WHERE seq=?", (written, seq))
         self.commit()
         self._db.guarded = False
         self._db.execute("ROLLBACK")

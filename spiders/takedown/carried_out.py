@@ -7,14 +7,15 @@ interrupts a takedown, the same command ends it.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from pipelines import archive
+from pipelines.archive import recover
 from pipelines.cli.processes import run_module
-from pipelines.errors import CorpusError, InputError
+from pipelines.errors import CorpusError
 from pipelines.forget_night import empty_night
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -33,7 +34,7 @@ from pipelines.takedown.target import Target, captures_of, copies_elsewhere, fin
 from pipelines.takedown.tombstones import Tombstones
 from spiders.frontier.frontier import Frontier
 from spiders.takedown.night import NightEdit
-from spiders.takedown.rows import RowEdit
+from spiders.takedown.rows import Moved, RowEdit
 
 ASIDE = ".taken_down"
 """Added to the name of a source's file, and before that of its folder in the archive until its files are gone."""
@@ -83,9 +84,9 @@ def export_again(home: Home, datasets: Iterable[str]) -> list[str]:
     return [name for name in sorted(datasets) if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
 
 
-def edits(home: Home, target: Target | Takedown, tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
-    """Every night of the sources of a work, to be edited."""
-    for source in target.sources:
+def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:
+    """Every finished night of sources, to be edited."""
+    for source in sources:
         for night in archive.nights_of(home.archive, source):
             yield NightEdit(home, source, night, note, tombstones)
 
@@ -94,29 +95,30 @@ def edit_archive(home: Home, takedown: Takedown, runs: Runs, payloads: Payloads)
     """Remove a work from the archive and from the crawl's memory."""
     tombstones = Tombstones(frozenset(takedown.keys), runs)
     for source in takedown.sources:
-        with _frontier(home, source) as frontier:
-            for edit in edits(home, replace(takedown, sources=(source,)), tombstones, takedown.id):
+        path = home.frontier / f"{source}.sqlite"
+        if not path.exists():
+            for edit in edits(home, [source], tombstones, takedown.id):
                 edit.apply(payloads)
-            if frontier is not None:
-                anchors = RowEdit(tombstones)
-                left = {payload: blanked[0] for payload, blanked in payloads.known.items()}
-                frontier.take_down(tombstones.keys, left, anchors.edge)
+            continue
+        with closing(Frontier(path, "")) as frontier:  # no crawl runs meanwhile
+            _edit_with_memory(frontier, list(edits(home, [source], tombstones, takedown.id)), payloads)
 
 
-@contextmanager
-def _frontier(home: Home, source: str) -> Iterator[Frontier | None]:
-    """The crawl memory of a source, held so that no crawl runs; None where there is none. Raises InputError amid a night."""
-    path = home.frontier / f"{source}.sqlite"
-    if not path.exists():
-        yield None
-        return
-    with closing(Frontier(path, "")) as frontier:
-        if nights := frontier.unfinished_nights():
-            raise InputError(
-                f"the crawl of {source} of {nights[0]} is unfinished: "
-                f"end it with 'dateline crawl --source {source} --night {nights[0]}' first"
-            )
-        yield frontier
+def _edit_with_memory(frontier: Frontier, nights: Sequence[NightEdit], payloads: Payloads) -> None:
+    """Edit the nights of a source and its crawl memory; visits of nights that are not finished name the new files with it."""
+    moved: dict[str, Moved] = {}
+    begun = set(frontier.open_nights())
+    for edit in nights:
+        if edit.night.isoformat() in begun:
+            recover(edit.part, frontier.acknowledged())
+            edit.visits = frontier.captures(edit.night.isoformat())
+        moved |= edit.apply(payloads)
+    left = {payload: blanked[0] for payload, blanked in payloads.known.items()}
+    if nights:
+        frontier.take_down(nights[0].tombstones.keys, left, RowEdit(nights[0].tombstones, moved, payloads.known))
+    for edit in nights:
+        if edit.visits:
+            edit.settle(frontier.captures(edit.night.isoformat()))
 
 
 def _remove_source(home: Home, source: str) -> None:

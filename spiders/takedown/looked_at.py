@@ -26,7 +26,7 @@ def looked_at(home: Home, given: str) -> Iterator[str]:
     yield from (f"{count} rows of {table}" for table, count in rows_of(lake, target).items())
     if target.kind == "work":
         tombstones = Tombstones(frozenset(target.keys), story_runs(home, target, secrets.token_bytes(KEY_BYTES)))
-        for edit in edits(home, target, tombstones, ""):
+        for edit in edits(home, target.sources, tombstones, ""):
             edit.look()
             if edit.blanked:
                 some = ", ".join(sorted(edit.blanked)[:EXAMPLES])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from pipelines.column_values import FetchOutcome
@@ -19,6 +19,15 @@ Row = dict[str, Any]
 Moved = tuple[str, Mapping[int, int]]
 """The name of a file that was rewritten, and where each record stands that stood elsewhere in the old one."""
 KEPT = ("night", "source", "url", "url_key", "resource", "hops")
+
+
+def page_key(key: str) -> str:
+    """The key of a URL; a glance at it has its own behind `#`.
+
+    >>> page_key("a.example/feed#03")
+    'a.example/feed'
+    """
+    return key.partition("#")[0]
 
 
 @dataclass(slots=True)
@@ -39,13 +48,7 @@ class RowEdit:
         row = row | ({"channels": channel_rows(kept)} if kept != channels else {})
         if row["url_key"] in self.tombstones.keys:
             return self._tombstone(row)
-        if row["warc_file"] in self.moved:
-            file, offsets = self.moved[row["warc_file"]]
-            row = row | {"warc_file": file, "warc_offset": offsets.get(row["warc_offset"], row["warc_offset"])}
-        left = self.payloads.get((row["url_key"], row["payload_sha256"]))
-        if left:
-            row = row | {"payload_sha256": left[0], "payload_bytes": None if row["payload_bytes"] is None else left[1]}
-        return row
+        return row | self._placed(row["url_key"], row)
 
     def link(self, row: Row) -> Row | None:
         """A row of `links`; None for a link that stands in what is gone."""
@@ -53,6 +56,12 @@ class RowEdit:
             return None
         anchor = None if row["to_url_key"] in self.tombstones.keys else self.anchor(row["anchor"])
         return row if anchor == row["anchor"] else row | {"anchor": anchor}
+
+    def result(self, key: str, result: Result) -> Result:
+        """How a visit of a night ended that is not finished."""
+        if key in self.tombstones.keys:
+            return Result(FetchOutcome.TAKEN_DOWN)
+        return replace(result, **self._placed(key, asdict(result)))
 
     def edge(self, edge: Edge) -> Edge:
         """A link that the crawl remembers."""
@@ -68,6 +77,16 @@ class RowEdit:
             blanked = self.tombstones.runs.blanked(text)
             self._anchors[text] = text if blanked == text else " ".join(blanked.split()) or None
         return self._anchors[text]
+
+    def _placed(self, key: str, row: Mapping[str, Any]) -> Row:
+        """The columns that say where a capture stands and what it is, where they are others now."""
+        placed: Row = {}
+        if row["warc_file"] in self.moved:
+            file, offsets = self.moved[row["warc_file"]]
+            placed |= {"warc_file": file, "warc_offset": offsets.get(row["warc_offset"], row["warc_offset"])}
+        if left := self.payloads.get((page_key(key), row["payload_sha256"])):
+            placed |= {"payload_sha256": left[0], "payload_bytes": None if row["payload_bytes"] is None else left[1]}
+        return placed
 
     def _channel(self, channel: Channel, to: str) -> Channel:
         if to in self.tombstones.keys and channel.referrer is not None:

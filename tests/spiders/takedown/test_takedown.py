@@ -4,15 +4,19 @@ import gzip
 import html
 import os
 import shutil
-from datetime import date
+from contextlib import closing
+from datetime import UTC, date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from assets.demo_nights import table_hashes
+from pipelines.archive import ArchiveWriter, Exchange, folder, read_capture
 from pipelines.archive.rewriting import rewritten, tombstone
 from pipelines.cli import dateline
+from pipelines.column_values import FetchOutcome
 from pipelines.conservation import advertised_balance, capture_balance
 from pipelines.errors import InputError
 from pipelines.export.dataset import export_dataset
@@ -22,7 +26,11 @@ from pipelines.lake import Lake
 from pipelines.nights import build
 from pipelines.search.step import find
 from pipelines.takedown.takedowns import Payloads, runs_of, takedowns
+from pipelines.urls import url_key
 from spiders.crawl import crawl
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.visits import Result, Visit
+from spiders.landing.answer import placed
 from spiders.sources.source import load_source
 from spiders.takedown.__main__ import main
 from spiders.takedown.carried_out import begin, edit_archive
@@ -197,6 +205,42 @@ def test_the_archive_is_edited_on_where_it_was_interrupted(taken, tmp_path):
         assert contents(home.archive) == contents(taken.home / "archive")
         for path, data in old.items():
             path.write_bytes(data)
+
+
+def test_a_night_that_is_not_finished_is_edited_too(taken, tmp_path):
+    """A crawl was killed amid the second night: its file is open, and only its visits know what it archived."""
+    home = Home.at(shutil.copytree(taken.before, tmp_path / "home"))
+    part = folder(home.archive, "paper", SECOND)
+    writer = ArchiveWriter(home.archive, part, f"paper-{SECOND}")
+    frontier = Frontier(home.frontier / "paper.sqlite", str(SECOND))
+    for path in (STORY, OTHER):
+        url, body = f"{taken.paper.url}{path}", taken.paper.pages[path].body
+        html_of = [("Content-Type", "text/html")]
+        place = writer.write(Exchange(url, datetime(2025, 11, 4, tzinfo=UTC), [], 200, "OK", html_of, body))
+        stored = Result(
+            FetchOutcome.STORED, status=200, payload_bytes=len(body), payload_sha256=sha256(body).hexdigest()
+        )
+        frontier.add(Visit(url_key(url), url, "page", "127.0.0.1"), placed(stored, place))
+    writer.sync()
+    frontier.commit(writer.synced)
+    frontier.close()
+    writer.abandon()
+    takedown = begin(home, f"{taken.paper.url}{PRINTED}", "order 17", "desk")
+    for _ in range(2):
+        edit_archive(home, takedown, runs_of(home.archive, takedown), Payloads(home.archive, takedown))
+        with closing(Frontier(home.frontier / "paper.sqlite", str(SECOND))) as frontier:
+            gone, kept = frontier.captures(str(SECOND))
+        assert (gone["outcome"], gone["warc_file"], kept["outcome"]) == ("taken_down", None, "stored")
+        capture = read_capture(home.archive, kept["warc_file"], kept["warc_offset"])
+        assert sha256(capture.body).hexdigest() == kept["payload_sha256"]
+        assert OWN.encode() in capture.body
+        assert [path.name for path in part.iterdir()] == [f"paper-{SECOND}-00000.r1.warc.gz"]
+        assert {path.partition("/")[0] for path in found(home.root, PLANTED)} <= {
+            "lake",
+            "index",
+            "datasets",
+            "reports",
+        }
 
 
 def test_a_later_crawl_does_not_bring_it_back(taken, tmp_path):
