@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,9 +18,8 @@ import numpy as np
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.order import Lesson
 from pipelines.traces.sequence import Sequence as Listed
-from pipelines.traces.trace import Side
 
-VERSION = 6
+VERSION = 7
 SCHEMA = """
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE list (list INTEGER PRIMARY KEY, family TEXT, kind TEXT, keys BLOB);
@@ -47,8 +46,22 @@ ANCHOR = (
     "work, source, anchor.url, undated, day, low, high, low_said, high_said, anchor.night, point, strong, confidence"
 )
 CHUNK = 500
+LAST = 2**31
 SAMPLE = 64
 """Lists of a family that are looked at for its lesson: those of the least ids, so that every order of nights takes the same."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a night changed: keys that stand in other lists or are of other works, families that have other lists."""
+
+    keys: set[int] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+
+    def add(self, other: Touched) -> None:
+        """Add what another night changed."""
+        self.keys |= other.keys
+        self.families |= other.families
 
 
 class Index:
@@ -73,48 +86,49 @@ class Index:
         pages: Iterable[tuple[int, str]],
         numbers: Iterable[tuple[str, int, int]],
         addresses: Iterable[tuple[int, str]],
-    ) -> set[int]:
-        """Replace what a night holds: its lists and the work of each key. Returns the keys that it touches.
+    ) -> Touched:
+        """Replace what a night holds: its lists and the work of each key. Returns what is otherwise than before.
 
         `numbers` and `addresses` are the numbers of keys, and the addresses that tell a day: both are known for ever.
         """
         touched = self._forget(night)
-        known: set[int] = set()
         for each in lists:
-            known.add(each.id)
-            self._db.execute(
-                "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = CASE WHEN (at, url) <= "
-                "(excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
-                (each.id, night, each.at, each.url),
-            )
             packed = np.array(each.keys, np.int64).tobytes()
             new = self._db.execute(
                 "INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?)", (each.id, each.family, each.kind, packed)
             ).rowcount
             if new:
-                self._db.executemany(
-                    "INSERT OR IGNORE INTO member VALUES (?, ?)", [(key, each.id) for key in each.keys]
-                )
-            touched.update(each.keys)
+                members = [(key, each.id) for key in each.keys]
+                self._db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?)", members)
+            if new or self.first_stood(each.id)[0] >= night:
+                touched.keys.update(each.keys)
+                touched.families.add(each.family)
+            self._db.execute(
+                "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = CASE WHEN (at, url) <= "
+                "(excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
+                (each.id, night, each.at, each.url),
+            )
         rows = sorted(set(pages))
         self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", ((key, work, night) for key, work in rows))
         self._db.executemany("INSERT OR IGNORE INTO numbered VALUES (?, ?, ?)", sorted(set(numbers)))
         self._db.executemany("INSERT OR IGNORE INTO addressed VALUES (?, ?)", sorted(set(addresses)))
-        touched.update(key for key, _ in rows)
+        touched.keys.update(key for key, _ in rows)
         if made_from:
             self._db.execute("INSERT OR REPLACE INTO night VALUES (?, ?)", (night, made_from))
         return touched
 
-    def _forget(self, night: int) -> set[int]:
-        """Remove what a night holds; lists that stood on no other are gone. Returns the keys concerned."""
-        touched = {key for (key,) in self._db.execute("SELECT key FROM page WHERE night = ?", (night,))}
+    def _forget(self, night: int) -> Touched:
+        """Remove what a night holds; lists that stood on no other are gone. Returns what is otherwise than before."""
+        touched = Touched({key for (key,) in self._db.execute("SELECT key FROM page WHERE night = ?", (night,))})
         lists = [row[0] for row in self._db.execute("SELECT list FROM stood WHERE night = ?", (night,))]
         for table in ("stood", "page", "night"):
             self._db.execute(f"DELETE FROM {table} WHERE night = ?", (night,))
         for each in lists:
-            (packed,) = self._db.execute("SELECT keys FROM list WHERE list = ?", (each,)).fetchone()
+            query = "SELECT family, keys FROM list WHERE list = ?"
+            family, packed = self._db.execute(query, (each,)).fetchone()
             keys = np.frombuffer(packed, np.int64).tolist()
-            touched.update(keys)
+            touched.keys.update(keys)
+            touched.families.add(family)
             if self._db.execute("SELECT 1 FROM stood WHERE list = ?", (each,)).fetchone() is None:
                 self._db.executemany("DELETE FROM member WHERE key = ? AND list = ?", ((key, each) for key in keys))
                 self._db.execute("DELETE FROM list WHERE list = ?", (each,))
@@ -178,11 +192,11 @@ class Index:
         return list(self._db.execute(query, (family,)))
 
     def first_stood(self, number: int) -> tuple[int, str]:
-        """The first night on which a list stood so, and where."""
+        """The first night on which a list stood so, and where; the list itself must be known."""
         row = self._db.execute(
             "SELECT night, url FROM stood WHERE list = ? ORDER BY night LIMIT 1", (number,)
         ).fetchone()
-        return row[0], row[1]
+        return (row[0], row[1]) if row else (LAST, "")
 
     def first_seen(self, keys: Collection[int]) -> tuple[int, int, str] | None:
         """When a link to one of the keys was first seen (seconds since 1970), on which night and on which page."""
@@ -213,13 +227,11 @@ class Index:
         """(series, number, key) of those of the keys that have a number."""
         return list(self._chosen("SELECT series, number, key FROM numbered WHERE key IN", keys))
 
-    def in_series(self, series: str, number: int, side: Side, most: int, *, stage: int) -> list[tuple[int, Anchor]]:
-        """The works numbered next below (NOT_BEFORE) or above a number that are dated or bounded, the nearest first."""
-        compare, order = ("<", "DESC") if side == Side.NOT_BEFORE else (">", "ASC")
-        query = f"""SELECT number, max(stage), {ANCHOR} FROM numbered JOIN page USING (key) JOIN anchor USING (work)
-                    WHERE series = ? AND number {compare} ? AND strong = 1 AND stage <= ?
-                    GROUP BY number, work ORDER BY number {order}, work LIMIT ?"""
-        return [(row[0], _anchor(row[2:])) for row in self._db.execute(query, (series, number, stage, most))]
+    def strong_numbers(self, series: str, *, stage: int) -> list[tuple[int, str]]:
+        """(number, work) of the works of a series that are dated or bounded at a stage, ascending."""
+        query = """SELECT DISTINCT number, work FROM numbered JOIN page USING (key) JOIN anchor USING (work)
+                   WHERE series = ? AND strong = 1 AND stage <= ? ORDER BY number, work"""
+        return list(self._db.execute(query, (series, stage)))
 
     def numbers(self, series: str) -> list[int]:
         """The numbers of the captured works of a series, ascending."""
@@ -237,14 +249,9 @@ class Index:
         self._db.executemany("INSERT INTO run VALUES (?, ?)", ((series, start) for start in sorted(starts)))
         return True
 
-    def run(self, series: str, number: int) -> tuple[int, int]:
-        """The numbers from which, and before which, the run of a number goes."""
-        query = "SELECT max(start) FROM run WHERE series = ? AND start <= ?"
-        below = self._db.execute(query, (series, number)).fetchone()[0]
-        above = self._db.execute(
-            "SELECT min(start) FROM run WHERE series = ? AND start > ?", (series, number)
-        ).fetchone()[0]
-        return below or 0, above or 2**62
+    def runs(self, series: str) -> list[int]:
+        """The numbers at which the runs of a series begin, ascending."""
+        return [row[0] for row in self._db.execute("SELECT start FROM run WHERE series = ? ORDER BY start", (series,))]
 
     def highest(self, series: str, most: int) -> list[tuple[int, Anchor]]:
         """The works of the highest numbers of a series of which a day is known, with their numbers, ascending."""

@@ -93,12 +93,12 @@ def put(index: Index, night: Night, first_seen: Mapping[str, date]) -> None:
     numbers = [(*known, key_id(story.key)) for story in night.captured if (known := numbered(story.key))]
     targets = set(table["to_url_key"].to_pylist())
     addresses = [(key_id(key), key) for key in targets if addressed(key)]
-    keys = index.put_night(night.night.toordinal(), "made", sequences(table, at), pages, numbers, addresses)
+    touched = index.put_night(night.night.toordinal(), "made", sequences(table, at), pages, numbers, addresses)
     works = {story.key: story for story in night.captured}
     nights = {key: first_seen[key] for key in works}
     anchors = {key: anchor(story, _at(nights[key]), nights[key]) for key, story in works.items()}
     former = index.put_anchors(0, set(anchors), anchors)
-    settle(index, concerned_by(index, keys, former))
+    settle(index, concerned_by(index, touched, former))
 
 
 def settle(index: Index, works: Collection[str]) -> None:
