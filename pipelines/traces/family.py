@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.traces.anchor import Anchor, addressed
-from pipelines.traces.growth import growth_bits
+from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
 from pipelines.traces.order import (
@@ -117,12 +117,12 @@ class Families:
         """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
         if direction != NEWEST_FIRST:
             return 0, 0
-        best = 0
+        best = 0, 0
         stood = [row for row in self.index.stood(family) if row[2] in lists]
         for (url, _, before), (other, _, after) in pairwise(stood):
             if url == other and before != after:
-                best = max(best, growth_bits(lists[before], lists[after]))
-        return best, min(best, LEAST_BITS)
+                best = max(best, growth(lists[before], lists[after]))
+        return best
 
     def trusted(self, source: str) -> dict[str, Trusted]:
         """The families of a source whose lists bound stories, each with its lesson."""

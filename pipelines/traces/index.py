@@ -47,7 +47,7 @@ ANCHOR = (
 )
 CHUNK = 500
 LAST = 2**31
-SAMPLE = 64
+SAMPLE = 32
 """Lists of a family that are looked at for its lesson: those of the least ids, so that every order of nights takes the same."""
 
 

@@ -13,8 +13,8 @@ LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
 """How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
 BESIDE = 30
 LEAST_BELOW = 32
-"""Right steps, those of like lists among them, from which on a list bounds from below: an old story that is listed again among the
-newest would be bound wrongly, and with fewer steps such a habit may not have shown."""
+"""Right steps, those of like lists among them, from which on a list bounds from below as well. An old story that is listed once
+more among the newest would be bounded wrongly, and after fewer steps such a habit may not have shown yet."""
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
 NEVER = -(10**9)

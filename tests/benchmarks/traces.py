@@ -215,7 +215,7 @@ def poisoned(make: Callable[[random.Random], tuple[list[Listed], list[Story]]], 
 def big_night(
     night: date, papers: int, works: int, pages: int, first: int
 ) -> tuple[pa.Table, list[Anchor], list[tuple[int, str]]]:
-    """Links, anchors and pages of papers with as many new works: a front in order, and lists of fifty on story pages in none."""
+    """Links, anchors and pages of papers with as many new works: topics in order, and lists of fifty on story pages in none."""
     rows: dict[str, list[object]] = {name: [] for name in LINKS.names}
     anchors, keys = [], []
     at = int(datetime(night.year, night.month, night.day, 4, tzinfo=UTC).timestamp())
@@ -231,7 +231,8 @@ def big_night(
                        None if undated else told, not undated)
             )  # fmt: skip
             keys.append((key_id(key), key))
-        listed = [(f"{source}.example/news", "section", own[::-1])]
+        topics = range(min(20, works))
+        listed = [(f"{source}.example/topic-{n}", "section", own[n::20][::-1]) for n in topics]
         listed += [(key, "related", stream.sample(own, min(50, works))) for key in own[:pages]]
         for page, kind, targets in listed:
             for position, target in enumerate(targets):
