@@ -24,7 +24,7 @@ class OriginKind(StrEnum):
     LISTING = "listing"  # listing:anchor, the link by which a list shows a story's day
     HTTP = "http"  # the header Last-Modified
     CAPTURE = "capture"  # when the page was fetched
-    NEIGHBOUR = "neighbour"  # neighbour:before, neighbour:after, by the numbers in addresses
+    NEIGHBOUR = "neighbour"  # by the numbers in addresses, in the evidence of corpora that are older than `traces`
 
 
 VISIBLE = frozenset((OriginKind.TEXT, OriginKind.TIME, OriginKind.LINE))

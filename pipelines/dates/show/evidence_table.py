@@ -192,7 +192,7 @@ def _zone(own: DateConventions) -> str | None:
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
-    """The date in the table `articles`: its bounds also depend on copies and neighbours, which `decided` leaves out."""
+    """The date in the table `articles`: its bounds also depend on copies and traces, which `decided` leaves out."""
     rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
     known = {name: rows[0][column] for column, name in SUMMARY.items()} if rows else {}
     return replace(
