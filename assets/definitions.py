@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from dagster import Definitions, definitions, map_asset_specs
+from dagster import Definitions, definitions, map_asset_specs, multiprocess_executor
 
 from assets.alerts import alert_sensors
 from assets.completeness import completeness_asset
 from assets.corpus import articles, clean_documents, corpus_views, dates, documents_asset, duplicates, kinds, traces
 from assets.described import describing
 from assets.exports import dataset_assets
+from assets.fresh import fresh_job, fresh_schedule
 from assets.health import health_checks, source_health
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.operations import operations_of
+from assets.orphans import orphans_sensor
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
 from assets.release import release_job
@@ -25,6 +27,9 @@ from assets.wrong_files import asset_names
 from pipelines.export.recipe import read_recipes
 from pipelines.home import Home
 from spiders.sources.source import read_sources
+
+PRELOADED = ["assets.definitions"]
+"""Modules that the steps of a run share: a process for each step is forked from one that has imported them."""
 
 
 def definitions_for(home: Home, *, first_night: date | None = None) -> Definitions:
@@ -55,10 +60,17 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
-        jobs=[nightly, everything_job(), weekly_maintenance, release_job],
-        schedules=[nightly_schedule(nightly, operations), weekly_schedule(operations)],
-        sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
+        jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job],
+        schedules=[nightly_schedule(nightly, operations), fresh_schedule(operations), weekly_schedule(operations)],
+        sensors=[
+            history_sensor(home, [source.name for source in sources]),
+            orphans_sensor(),
+            *alert_sensors(home, operations),
+        ],
         resources={"corpus": Corpus(root=str(home.root))},
+        executor=multiprocess_executor.configured(
+            {"start_method": {"forkserver": {"preload_modules": PRELOADED}}}, name="forked_steps"
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """When and how much: the settings of the nightly operation, in `settings.yaml` of the home.
 
     nightly: "02:30"              # or a cron line such as "30 2 * * 1-5"; the default is 02:00
+    fresh: "0 6-23 * * *"         # when feeds and sections are glanced at between two nights; the default is every hour
     weekly_maintenance: "0 12 * * 0"
     time_zone: Europe/London      # of these times; the default is UTC. A night keeps the date that it has in UTC.
     parallel: 4                   # sources crawled at a time
@@ -45,6 +46,9 @@ class Operations(BaseModel):
 
     name: str = "settings"
     nightly: Annotated[str, Field(description="When the night's run starts.", examples=["02:30"])] = "0 2 * * *"
+    fresh: Annotated[str, Field(description="When feeds and sections are glanced at.", examples=["0 6-23 * * *"])] = (
+        "0 * * * *"
+    )
     weekly_maintenance: Annotated[
         str, Field(description="When the tables are put in order.", examples=["0 12 * * 0"])
     ] = "0 12 * * 0"
@@ -68,7 +72,7 @@ class Operations(BaseModel):
     alert_webhook_form: Annotated[Literal["json", "slack"], Field(description="What the webhook is sent.")] = "json"
     alert_mail: Annotated[Mail | None, Field(description="Mail for alerts: to, sender and server.")] = None
 
-    @field_validator("nightly", "weekly_maintenance", mode="after")
+    @field_validator("nightly", "fresh", "weekly_maintenance", mode="after")
     @classmethod
     def _cron(cls, value: str) -> str:
         clock = CLOCK.fullmatch(value.strip())

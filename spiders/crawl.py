@@ -1,6 +1,6 @@
 """`python -m spiders.crawl`: one source, one night, one process.
 
-    python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--clock ISO] [--keep-free-mb N]
+    python -m spiders.crawl --home DIR --source NAME --night YYYY-MM-DD [--glance] [--clock ISO] [--keep-free-mb N]
 
 Crawls the source for the night, going on from what an earlier process left; writes WARC files, `source.json` and the
 crawl's own rows under DIR/archive/source=…/night=…/, and at the end replaces its part of the lake tables `fetches` and
@@ -8,13 +8,16 @@ crawl's own rows under DIR/archive/source=…/night=…/, and at the end replace
 earlier night that was never finished is closed first: what it did not fetch ends as `not_crawled`. How it ended stands in
 `crawl.json`, beside what it archived.
 
+--glance      a look between two nights: the feeds, start pages and sections that the source file names, and the new and changed
+              stories that they list. What it fetches belongs to the coming night: --night, or the day after where that one is
+              finished. The night stays open; its own crawl completes it.
 --clock ISO   the instant every fetch is stamped with, instead of the machine's clock (demos, tests): rows then depend on
               nothing but what the site says, and `duration_ms` is 0.
 --keep-free-mb N   pause when less is free on the disk (default 500).
 
 stderr: progress, one line at a time. stdout: one JSON object, the last line:
-    {"source", "night", "state": finished|already_finished|interrupted|paused|failed|unreached, "pages" ended by this process,
-     "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds", "changed"}
+    {"source", "night", "state": finished|glanced|already_finished|interrupted|paused|failed|unreached, "pages" ended by this
+     process, "payload_bytes", "outcomes": {outcome: rows}, "advertised" (= sum of outcomes), "links", "seconds", "changed"}
 Exit status: 0 finished; 2 a user's mistake or a full disk, one line on stderr; 130 after Ctrl-C (once: what is in flight is
 finished and kept; twice: now); 1 a source that could not be reached at all (its rows say why), or a fault of ours. In all
 cases running the same command again completes the night.
@@ -29,7 +32,7 @@ import os
 import sys
 import time
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +54,7 @@ from pipelines.errors import EnvironmentFault, InputError
 from pipelines.home import Home
 from pipelines.parent_death import end_with_parent
 from spiders.discovery.discovery import Discovery
-from spiders.frontier.frontier import Frontier
+from spiders.frontier.frontier import Frontier, is_glanced_at
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
 from spiders.landing.landing import Landing
@@ -60,6 +63,10 @@ from spiders.sources.source import Source, load_source
 from spiders.url_rules.keys import cached_key
 
 KEEP_FREE_MB = 500
+GLANCE_SECONDS = 900.0
+"""How long a glance lasts at most."""
+GRACE_SECONDS, WAITED_SECONDS = 60.0, 0.5
+"""How much longer a night waits for it, and between two tries."""
 STATES = {"finished": "finished", "shutdown": "interrupted", "disk_full": "paused"}
 STOPPED = {
     "interrupted": "{source}: interrupted after {pages} pages; run the same command again to go on",
@@ -76,6 +83,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--home", type=Path, required=True)
     parser.add_argument("--source", required=True)
     parser.add_argument("--night", required=True)
+    parser.add_argument("--glance", action="store_true")
     parser.add_argument("--clock")
     parser.add_argument("--keep-free-mb", type=int, default=KEEP_FREE_MB)
     options = parser.parse_args(arguments)
@@ -89,11 +97,12 @@ def _main(options: argparse.Namespace) -> int:
     home = Home.at(options.home)
     source = load_source(home.sources, options.source)
     try:
-        summary = crawl(home, source, night, clock, keep_free_bytes=options.keep_free_mb << 20)
+        work = glance if options.glance else crawl
+        summary = work(home, source, night, clock, keep_free_bytes=options.keep_free_mb << 20)
     except OSError as error:
         problem = f"{error.filename or home.root}: {error.strerror}"
         raise EnvironmentFault(f"{problem}; put it right and run again: it goes on") from error
-    if summary["changed"]:
+    if summary["changed"] and not options.glance:
         save_crawl_summary(home.archive, source.name, night, summary)
     if summary["state"] in STOPPED:
         sys.stderr.write("dateline: " + STOPPED[summary["state"]].format(**summary, home=home.root) + "\n")
@@ -106,17 +115,13 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
     """Crawl the source for the night and write its rows; returns the summary. Raises DatelineError for a user's mistake."""
     started = time.monotonic()
     summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
-    frontier = Frontier(home.frontier / f"{source.name}.sqlite", night.isoformat())
+    frontier = _frontier(home, source, night, patience_seconds=GLANCE_SECONDS + GRACE_SECONDS)
     archive: ArchiveWriter | None = None
     try:
         if frontier.state == "finished":
             numbers = crawl_summary(home.archive, source.name, night)
             return summary | numbers | {"state": "already_finished", "changed": False}
-        for earlier in frontier.unfinished_nights():
-            frontier.night = earlier
-            _recovered(home, source.name, date.fromisoformat(earlier), frontier)
-            _finish(home, source, frontier, date.fromisoformat(earlier))
-        frontier.night = night.isoformat()
+        _finish_earlier(home, source, frontier, night)
         archive = _recovered(home, source.name, night, frontier)
         save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
         landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
@@ -132,8 +137,48 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         frontier.close()
 
 
-def run(home: Home, source: Source, landing: Landing, clock: datetime | None, keep_free_bytes: int) -> str:
-    """Run Scrapy until nothing is left to fetch or somebody stops it; returns why it stopped (`SourceSpider.reason`)."""
+def glance(home: Home, source: Source, night: date, clock: datetime | None, *, keep_free_bytes: int) -> dict[str, Any]:
+    """Look at a source's channels between two nights; returns the summary. One never crawled waits for its first night."""
+    started = time.monotonic()
+    frontier = _frontier(home, source, night)
+    if frontier.state == "finished":
+        frontier.close()
+        night += timedelta(days=1)
+        frontier = _frontier(home, source, night)
+    archive: ArchiveWriter | None = None
+    summary: dict[str, Any] = {"source": source.name, "night": night.isoformat()}
+    try:
+        if not frontier.memory.story_count():
+            return summary | {"state": "glanced", "pages": 0, "outcomes": {}, "seconds": 0.0, "changed": False}
+        _finish_earlier(home, source, frontier, night)
+        archive = _recovered(home, source.name, night, frontier)
+        save_source_settings(home.archive, source.name, night, source.model_dump(mode="json"))
+        landing = Landing(frontier, Discovery(source, frontier, night), archive, night)
+        landing.discovery.glance()
+        state = STATES.get(run(home, source, landing, clock, keep_free_bytes, seconds=GLANCE_SECONDS), "failed")
+        landing.close()
+        summary |= {"state": "glanced" if state == "finished" else state, "pages": sum(landing.counts.values())}
+        numbers = {"payload_bytes": landing.payload_bytes, "outcomes": dict(sorted(landing.counts.items()))}
+        return summary | numbers | {"seconds": round(time.monotonic() - started, 2), "changed": True}
+    finally:
+        if archive is not None:
+            archive.abandon()
+        frontier.close()
+
+
+def run(
+    home: Home,
+    source: Source,
+    landing: Landing,
+    clock: datetime | None,
+    keep_free_bytes: int,
+    *,
+    seconds: float | None = None,
+) -> str:
+    """Run Scrapy until nothing is left to fetch or somebody stops it; returns why it stopped (`SourceSpider.reason`).
+
+    With `seconds` it is a glance, and lasts no longer.
+    """
     from scrapy.crawler import AsyncCrawlerProcess
 
     from spiders.crawler.settings import settings_for
@@ -141,10 +186,34 @@ def run(home: Home, source: Source, landing: Landing, clock: datetime | None, ke
 
     process = AsyncCrawlerProcess(settings_for(source, str(home.frontier / "robots")))
     crawler = process.create_crawler(SourceSpider)
-    process.crawl(crawler, source=source, landing=landing, clock=clock, keep_free_bytes=keep_free_bytes)
+    process.crawl(
+        crawler, source=source, landing=landing, clock=clock, keep_free_bytes=keep_free_bytes, seconds=seconds
+    )
     process.start(install_signal_handlers=True)
     spider = crawler.spider
     return spider.reason if isinstance(spider, SourceSpider) else "fault"
+
+
+def _frontier(home: Home, source: Source, night: date, *, patience_seconds: float = 0.0) -> Frontier:
+    """The frontier of a source. Another process may have it for so long: a night waits for a glance to end."""
+    deadline = time.monotonic() + patience_seconds
+    path = home.frontier / f"{source.name}.sqlite"
+    while True:
+        try:
+            return Frontier(path, night.isoformat())
+        except EnvironmentFault:
+            if time.monotonic() > deadline or not is_glanced_at(path):
+                raise
+            time.sleep(WAITED_SECONDS)
+
+
+def _finish_earlier(home: Home, source: Source, frontier: Frontier, night: date) -> None:
+    """Close the nights that were begun and never finished."""
+    for earlier in frontier.unfinished_nights():
+        frontier.night = earlier
+        _recovered(home, source.name, date.fromisoformat(earlier), frontier)
+        _finish(home, source, frontier, date.fromisoformat(earlier))
+    frontier.night = night.isoformat()
 
 
 def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> ArchiveWriter:

@@ -52,14 +52,22 @@ class Crawled:
 
 
 def crawl_sources(
-    home: Home, sources: Sequence[str], night: date, *, clock: str | None = None, parallel: int = 4
+    home: Home,
+    sources: Sequence[str],
+    night: date,
+    *,
+    clock: str | None = None,
+    parallel: int = 4,
+    glance: bool = False,
 ) -> Generator[Crawled]:
     """Crawl each source in its own process, `parallel` at a time, those of one host one after another; yield each as it finishes.
+
+    `glance`: only feeds, start pages and sections, for the coming night (`spiders.crawl`).
 
     When the consumer closes it early or is interrupted, running crawls get SIGINT (Scrapy's graceful stop) and are waited
     for. A consumer that may be interrupted itself must close it (`contextlib.closing`), or call `stop_crawls`.
     """
-    crawls = Crawls(home, night, clock)
+    crawls = Crawls(home, night, clock, glance=glance)
     pool = ThreadPoolExecutor(max_workers=parallel)
     done: SimpleQueue[Future[Crawled]] = SimpleQueue()
     BEGUN.add(crawls)
@@ -68,7 +76,7 @@ def crawl_sources(
             pool.submit(crawls.run_group, group, done)
         for _ in sources:
             crawled = done.get().result()
-            announce(night, crawled)
+            announce(night, crawled, "glance" if glance else "fetches")
             yield crawled
     except Terminated:
         crawls.stop(HURRY_SECONDS)
@@ -97,7 +105,7 @@ def stop_crawls(grace_seconds: float | None = None) -> None:
         crawls.stop(grace_seconds)
 
 
-def announce(night: date, crawled: Crawled) -> None:
+def announce(night: date, crawled: Crawled, what: str = "fetches") -> None:
     """One line on stderr: how the crawl of a source ended, outcome by outcome."""
     counts = {
         name.removeprefix("outcomes_"): value
@@ -105,10 +113,14 @@ def announce(night: date, crawled: Crawled) -> None:
         if name.startswith("outcomes_") and isinstance(value, int)
     }
     if not crawled.finished:
-        sys.stderr.write(f"  {night}  fetches/{crawled.source} FAILED with exit status {crawled.status}\n")
+        sys.stderr.write(f"  {night}  {what}/{crawled.source} FAILED with exit status {crawled.status}\n")
         return
     seconds = float(crawled.summary.get("seconds", 0))
-    say(f"{night}  fetches/{crawled.source}", Outcome(counts, bool(crawled.summary.get("changed", True))), seconds)
+    say(
+        f"{crawled.summary.get('night', night)}  {what}/{crawled.source}",
+        Outcome(counts, bool(crawled.summary.get("changed", True))),
+        seconds,
+    )
 
 
 class NightOverError(InputError):
@@ -133,13 +145,14 @@ def check_night(home: Home, sources: Sequence[str], night: date, *, clock: str |
 class Crawls:
     """The crawl processes of one night."""
 
-    def __init__(self, home: Home, night: date, clock: str | None) -> None:
+    def __init__(self, home: Home, night: date, clock: str | None, *, glance: bool = False) -> None:
         self.arguments = [
             "--home",
             str(home.root),
             "--night",
             night.isoformat(),
             *(["--clock", clock] if clock else []),
+            *(["--glance"] if glance else []),
         ]
         self.running: set[subprocess.Popen[str]] = set()
         self.lock = threading.Lock()
@@ -221,6 +234,7 @@ def main() -> int:
     parser.add_argument("--source", action="append", default=[], dest="sources")
     parser.add_argument("--night", type=date.fromisoformat, default=None)
     parser.add_argument("--backdate", action="store_true")
+    parser.add_argument("--fresh", action="store_true")
     parser.add_argument("--clock")
     parser.add_argument("--parallel", type=int, default=4)
     options = parser.parse_args()
@@ -236,8 +250,11 @@ def run(home: Home, options: argparse.Namespace) -> int:
     if not names:
         return MISTAKE
     night = options.night or datetime.now(UTC).date()
-    check_night(home, names, night, clock=options.clock, backdate=options.backdate)
-    with closing(crawl_sources(home, names, night, clock=options.clock, parallel=options.parallel)) as crawls:
+    if options.fresh and options.night:
+        raise InputError("--fresh goes with the coming night: leave --night out")
+    check_night(home, names, night, clock=options.clock, backdate=options.backdate or options.fresh)
+    more = {"clock": options.clock, "parallel": options.parallel, "glance": options.fresh}
+    with closing(crawl_sources(home, names, night, **more)) as crawls:
         try:
             status = max((crawled.status for crawled in crawls), key=abs)
         except Terminated:

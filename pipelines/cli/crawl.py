@@ -20,10 +20,15 @@ from pipelines.home import Home
     is_flag=True,
     help="Let --night be another than today: today's pages are filed under that night, as if they had been fetched then.",
 )
+@click.option(
+    "--fresh",
+    is_flag=True,
+    help="Between two nights: only feeds, start pages and sections, and the new stories that they list, for the coming night.",
+)
 @click.option("--parallel", type=click.IntRange(1, 64), default=4, show_default=True, help="Sources crawled at a time.")
 @click.pass_context
 def command(
-    ctx: click.Context, sources: tuple[str, ...], night: datetime | None, backdate: bool, parallel: int
+    ctx: click.Context, sources: tuple[str, ...], night: datetime | None, backdate: bool, fresh: bool, parallel: int
 ) -> None:
     """Fetch a night of one source, or of all nightly ones, into the archive.
 
@@ -39,5 +44,6 @@ def command(
             "spiders.nightly",
             *options(home=home.root, night=night.date() if night else None, source=sources, parallel=parallel),
             *(["--backdate"] if backdate else []),
+            *(["--fresh"] if fresh else []),
         )
     )

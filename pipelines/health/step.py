@@ -74,11 +74,12 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, 
 
 
 def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
-    """The rows of a night that figures are made of."""
+    """The rows of a night that figures are made of, without its glances: a source's nights are compared, not its hours."""
+    of_night = ~pc.match_substring(pc.field("url_key"), "#")
     read: tuple[tuple[str, Sequence[str], pc.Expression | None], ...] = (
-        ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), None),
+        ("fetches", sorted({*answers.COLUMNS, *FETCH_COLUMNS}), of_night),
         ("links", ("source", "from_url", "to_url_key"), pc.field("kind") == "feed"),
-        ("documents", stories.COLUMNS, None),
+        ("documents", stories.COLUMNS, of_night),
         ("dropped", ("source", "url", "reason"), pc.field("step") == "extract"),
         ("places", PLACES, None),
     )

@@ -11,7 +11,11 @@ FETCHES = schema(
     ("night", pa.date32(), "Crawl date: the partition all work of a night shares."),
     ("source", pa.string(), "Name of the source file."),
     ("url", pa.string(), "The URL as normalised for fetching."),
-    ("url_key", pa.string(), "Identity of the URL: the same for its tracking, AMP and print variants."),
+    (
+        "url_key",
+        pa.string(),
+        "Identity of the URL: the same for its tracking, AMP and print variants; of a glance between nights with its number, …#01.",
+    ),
     ("resource", pa.string(), "What it was fetched as: page feed sitemap robots rights."),
     ("channels", pa.list_(CHANNEL), "Every way it was advertised, sorted."),
     ("outcome", pa.string(), "How it ended, one of OUTCOMES."),

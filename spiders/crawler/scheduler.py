@@ -10,6 +10,7 @@ from scrapy.core.scheduler import BaseScheduler
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import call_later
 
+from spiders.frontier import ranks
 from spiders.frontier.frontier import Frontier
 from spiders.frontier.visits import Visit
 
@@ -25,6 +26,10 @@ class FrontierSpider(Protocol):
     @property
     def frontier(self) -> Frontier:
         """The frontier of the source that is crawled."""
+
+    @property
+    def glancing(self) -> bool:
+        """Whether only channels and the fresh stories that they name are fetched, between two nights."""
 
     def may_fetch(self) -> bool:
         """Whether tonight's page budget allows another fetch."""
@@ -60,8 +65,8 @@ class FrontierScheduler(BaseScheduler):
         self.frontier = spider.frontier
 
     def has_pending_requests(self) -> bool:
-        """True if visits are pending tonight, postponed ones included."""
-        return self.frontier.pending() > 0
+        """True if visits are pending, postponed ones included; between two nights those that may be taken now."""
+        return self.frontier.is_pending(ranks.GLANCED) if self.spider.glancing else self.frontier.pending() > 0
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
         """Refuse every request: URLs to fetch are put on the frontier instead."""
@@ -83,8 +88,9 @@ class FrontierScheduler(BaseScheduler):
         return self.spider.request(visit)
 
     def _take(self, busy: set[str], now: float) -> Visit | None:
+        among = ranks.GLANCED if self.spider.glancing else ranks.WITHOUT_FRONTS if self._channels else ranks.ALL
         while self.spider.may_fetch():
-            visit = self.frontier.take(busy, now, reading_channels=bool(self._channels))
+            visit = self.frontier.take(busy, now, among)
             if visit is None or self.spider.admits(visit):
                 return visit
         return None

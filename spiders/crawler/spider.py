@@ -14,6 +14,7 @@ from typing import Any, Self, cast
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
 from twisted.python.failure import Failure
 
 from pipelines.archive import Exchange
@@ -40,15 +41,24 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 class SourceSpider(Spider):
     """Crawls one source for one night. `clock` stamps every fetch; null: the machine's clock.
 
-    `reason` says why it stopped: `finished`, `shutdown` (a signal), `disk_full`, `fault`.
+    With `seconds` it glances at channels between two nights, and no longer than that. `reason` says why it stopped: `finished`,
+    `shutdown` (a signal), `disk_full`, `fault`.
     """
 
     name = "source"
 
     def __init__(
-        self, source: Source, landing: Landing, clock: datetime | None, keep_free_bytes: int, **kwargs: Any
+        self,
+        source: Source,
+        landing: Landing,
+        clock: datetime | None,
+        keep_free_bytes: int,
+        *,
+        seconds: float | None = None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
+        self.seconds = seconds
         self.source = source
         self.landing = landing
         self.clock = clock
@@ -71,12 +81,19 @@ class SourceSpider(Spider):
         """The frontier of the source, from which the scheduler takes visits."""
         return self.landing.frontier
 
+    @property
+    def glancing(self) -> bool:
+        """Whether this is a look between two nights."""
+        return self.seconds is not None
+
     def admits(self, visit: Visit) -> bool:
         """Whether a visit is to be fetched; a visit that is a trap is ended."""
         return self.landing.admits(visit)
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield nothing: the scheduler takes all requests from the frontier."""
+        if self.seconds is not None:
+            call_later(self.seconds, self.stop, "finished")
         nothing: tuple[Request, ...] = ()
         for request in nothing:
             yield request

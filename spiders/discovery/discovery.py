@@ -79,6 +79,15 @@ class Discovery:
                 detail = f"seen on {page.last_night}, due on {next_visit(page.history)}"
                 self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=detail))
 
+    def glance(self) -> None:
+        """Add a look at the feeds, the start pages and the sections that the source file names: a glance between two nights."""
+        number, source = self.frontier.begin_glance(), self.source
+        feeds = [(url, "feed") for url in source.feeds if not is_comment_feed_address(url)]
+        fronts = [(url, "page") for url in (source.url, *source.seeds, *source.sections)]
+        for key, (url, resource) in {cached_key(url): (url, resource) for url, resource in [*fronts, *feeds]}.items():
+            self.frontier.add(Visit(key, url, resource, host_of(url), ranks.GLANCE, glance=number))
+            self._rights_of_host(url)
+
     def read(self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool) -> None:
         """Compare a fetched resource with its last reading, before its links are followed."""
         dropped = self.reread.read(visit.key, old, new)
@@ -166,7 +175,8 @@ class Discovery:
     def _consider(self, visit: Visit, edge: Edge, referrer: Visit) -> None:
         found = self.frontier.find(visit.key)
         is_seeded = found is not None and found[1].rank in (ranks.LOOK, ranks.LOST)
-        known = self.memory.glance(visit.key) if found is None or found[0] == DONE or is_seeded else None
+        told = found is None or found[0] == DONE or is_seeded or bool(referrer.glance)
+        known = self.memory.glance(visit.key) if told else None
         again = known is not None and self._asks_again(known, edge, referrer)
         if visit.resource == "page":
             rank = ranks.FRESH if again else self._rank(visit, edge, referrer, is_known=known is not None)
@@ -179,6 +189,8 @@ class Discovery:
             self._improve(visit, *found)
 
     def _rank(self, visit: Visit, edge: Edge, referrer: Visit, *, is_known: bool) -> int:
+        if is_known and referrer.glance:
+            return ranks.REVISIT  # the night decides
         on_page = referrer.resource == "page"
         return ranks.rank_of(
             edge,

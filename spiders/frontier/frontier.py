@@ -27,6 +27,8 @@ from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
 
 VERSION = 2
+GLANCING = "glancing"
+"""What the lock says while a glance has the frontier."""
 MIGRATIONS = {
     "visits": ("via TEXT", "family TEXT"),
     "pages": ("via TEXT", "family TEXT", "digest TEXT"),
@@ -44,6 +46,10 @@ CREATE TABLE IF NOT EXISTS visits(
 CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
 CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
 """
+GLANCES = (
+    "CREATE TABLE IF NOT EXISTS glances(night TEXT, key TEXT, edges BLOB, PRIMARY KEY (night, key)) WITHOUT ROWID;"
+)
+"""What the feeds and sections linked to at each glance; the page's own record has its last reading."""
 VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, via, family, chain"
 RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
 """What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
@@ -63,12 +69,13 @@ class Frontier:
 
     def __post_init__(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self._lock = self.path.with_suffix(".lock").open("w")
+        self._lock = self.path.with_suffix(".lock").open("a")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             self._lock.close()
             raise EnvironmentFault(f"{self.path.stem}: another crawl of this source is running; wait for it") from error
+        self._lock.truncate(0)
         try:
             self._db = _connect(self.path)
         except EnvironmentFault:
@@ -93,10 +100,8 @@ class Frontier:
         return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
 
     def unfinished_nights(self) -> list[str]:
-        """Other nights that a crawl left open, ascending."""
-        rows = self._db.execute(
-            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
-        )
+        """Earlier nights that a crawl left open, ascending."""
+        rows = self._db.execute("SELECT night FROM nights WHERE state='open' AND night<? ORDER BY night", (self.night,))
         return [row[0] for row in rows]
 
     def finish_night(self, *, reached: bool = True) -> None:
@@ -107,6 +112,7 @@ class Frontier:
         state = "finished" if reached else "unreached"
         self._db.execute("UPDATE nights SET state=? WHERE night=?", (state, self.night))
         self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
+        self._db.execute("DELETE FROM glances WHERE night=?", (self.night,))
         self.commit()
 
     def forget_night(self, source: str) -> int:
@@ -116,6 +122,7 @@ class Frontier:
         """
         self._db.execute("DELETE FROM nights WHERE night=?", (self.night,))
         self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
+        self._db.execute("DELETE FROM glances WHERE night=?", (self.night,))
         self._db.execute("DELETE FROM archive WHERE file LIKE ?", (f"{source}-{self.night}-%",))
         pages = self.memory.forget_night(self.night)
         self.commit()
@@ -168,12 +175,12 @@ class Frontier:
         self._db.execute(
             f"INSERT INTO visits(night, {', '.join(STARTING)}, state, due, attempts, at_url, chain) "
             f"VALUES (?,{'?,' * len(STARTING)}?,0,0,?,'[]')",
-            (self.night, *(getattr(visit, name) for name in STARTING), state, visit.url),
+            (self.night, visit.row_key, *(getattr(visit, name) for name in STARTING[1:]), state, visit.url),
         )
         if state == PENDING:
             self._count(visit.host, 1)
         if result is not None:
-            self.finish(visit.key, result)
+            self.finish(visit.row_key, result)
 
     def promote(self, visit: Visit, *, awake: bool) -> None:
         """Give a URL the rank, hops, depth, date and (while it waits) the spelling of `visit`.
@@ -201,24 +208,11 @@ class Frontier:
         if awake:
             self._count(visit.host, 1)
 
-    def take(self, busy: set[str], now: float, *, reading_channels: bool = False) -> Visit | None:
-        """The best pending visit among hosts that are not busy; it is active until finished or postponed.
-
-        `reading_channels`: sections and all that comes after fresh stories wait for what feeds and sitemaps say.
-        """
+    def take(self, busy: set[str], now: float, among: ranks.Ranges = ranks.ALL) -> Visit | None:
+        """The best pending visit of hosts that are not busy, within ranges of ranks; it is active until finished or postponed."""
         self._wake(now)
-        most, but = (ranks.FRESH, ranks.FRONT) if reading_channels else (ranks.EVER, None)
-        best: tuple[Any, ...] | None = None
-        for host in self._hosts:
-            if host in busy:
-                continue
-            row = self._db.execute(
-                f"SELECT rank, hops, seq, {VISIT} FROM visits WHERE night=? AND host=? AND state=0 "
-                "AND rank<=? AND rank IS NOT ? ORDER BY rank, hops, seq LIMIT 1",
-                (self.night, host, most, but),
-            ).fetchone()
-            if row and (best is None or row[:3] < best[:3]):
-                best = row
+        firsts = (self._first(host, among) for host in self._hosts if host not in busy)
+        best = min((row for row in firsts if row), key=lambda row: row[:3], default=None)
         if best is None:
             return None
         self._db.execute("UPDATE visits SET state=? WHERE seq=?", (ACTIVE, best[2]))
@@ -239,13 +233,13 @@ class Frontier:
                 json.dumps(visit.chain),
                 visit.host,
                 self.night,
-                visit.key,
+                visit.row_key,
             ),
         )
         self._due.append(due)
 
     def finish(self, key: str, result: Result) -> None:
-        """End a visit; the first result that tells of a capture stands for the night."""
+        """End a visit, by the key of its row; the first result that tells of a capture stands for the night."""
         self._db.execute(
             f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
             (DONE, mended(json.dumps(asdict(result), ensure_ascii=False)), self.night, key),
@@ -274,6 +268,10 @@ class Frontier:
     def pending(self) -> int:
         """Visits that are still to be taken, postponed ones included."""
         return sum(self._hosts.values()) + len(self._due)
+
+    def is_pending(self, among: ranks.Ranges) -> bool:
+        """Whether a visit within ranges of ranks is to be taken now."""
+        return any(self._first(host, among) for host in self._hosts)
 
     def next_due(self) -> float | None:
         """When the first postponed visit may be taken again (Unix time)."""
@@ -305,6 +303,45 @@ class Frontier:
         )
         return self._db.execute(query, (self.night,)).fetchall()
 
+    # ---- glances
+
+    def begin_glance(self) -> int:
+        """The number of the night's next look at its channels; what an earlier one left is given up.
+
+        A night's own crawl waits for it (`is_glanced_at`).
+        """
+        self._lock.write(GLANCING)
+        self._lock.flush()
+        left = Result(FetchOutcome.NOT_CRAWLED, detail="the glance ended before it was fetched")
+        hosts = self._db.execute(
+            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND rank=? AND state=? RETURNING host",
+            (DONE, json.dumps(asdict(left)), self.night, ranks.GLANCE, PENDING),
+        ).fetchall()
+        for (host,) in hosts:
+            self._count(host, -1)
+        keys = self._db.execute("SELECT key FROM visits WHERE night=? AND rank=?", (self.night, ranks.GLANCE))
+        return 1 + max((int(key.rpartition("#")[2]) for (key,) in keys), default=0)
+
+    def keep_glance(self, visit: Visit, edges: bytes) -> None:
+        """Keep what a feed or section linked to at a glance."""
+        self._db.execute("INSERT OR REPLACE INTO glances VALUES (?, ?, ?)", (self.night, visit.row_key, edges))
+
+    def glanced(self, row_key: str) -> bytes | None:
+        """What a feed or section linked to at a glance of this night."""
+        row = self._db.execute("SELECT edges FROM glances WHERE night=? AND key=?", (self.night, row_key)).fetchone()
+        return row[0] if row else None
+
+    def _first(self, host: str, among: ranks.Ranges) -> tuple[Any, ...] | None:
+        for low, high in among:
+            row: tuple[Any, ...] | None = self._db.execute(
+                f"SELECT rank, hops, seq, {VISIT} FROM visits WHERE night=? AND host=? AND state=0 "
+                "AND rank BETWEEN ? AND ? ORDER BY rank, hops, seq LIMIT 1",
+                (self.night, host, low, high),
+            ).fetchone()
+            if row:
+                return row
+        return None
+
     def _count(self, host: str, change: int) -> None:
         count = self._hosts.get(host, 0) + change
         if count > 0:
@@ -324,6 +361,12 @@ class Frontier:
         self._due = [due for due in self._due if due > now]
 
 
+def is_glanced_at(path: Path) -> bool:
+    """Whether the process that has the frontier at `path` open, if any, is one that glances."""
+    lock = path.with_suffix(".lock")
+    return lock.exists() and lock.read_text() == GLANCING
+
+
 def _migrate(db: FrontierConnection) -> None:
     """Give a frontier of version 1 the columns of this one; a kill between two leaves what the next run adds the rest to."""
     for table, columns in MIGRATIONS.items():
@@ -334,7 +377,9 @@ def _migrate(db: FrontierConnection) -> None:
 
 
 def _visit(row: tuple[Any, ...]) -> Visit:
-    return Visit(**{**dict(zip(VISIT.split(", "), row, strict=True)), "chain": tuple(json.loads(row[-1]))})
+    key, _, glance = row[0].partition("#")
+    columns = dict(zip(VISIT.split(", "), row, strict=True))
+    return Visit(**columns | {"key": key, "chain": tuple(json.loads(row[-1])), "glance": int(glance or 0)})
 
 
 def _connect(path: Path) -> FrontierConnection:
@@ -345,7 +390,7 @@ def _connect(path: Path) -> FrontierConnection:
             raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
         if version == 1:
             _migrate(db)
-        db.executescript(f"{SCHEMA}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
+        db.executescript(f"{SCHEMA}{GLANCES}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
     except sqlite3.Error as error:
         db.close()
         raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error

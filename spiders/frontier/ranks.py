@@ -15,12 +15,20 @@ from spiders.url_rules.families import BELOW_STORY, NOT_FOLLOWED, SERVICE
 
 RIGHTS, SEED, FEED, FRESH, SECTION, NEW, LISTING, REVISIT, OLD, LAST, LOST, AGAIN = range(0, 120, 10)
 """LAST is what rarely is a story, LOST known stories that a list no longer names, AGAIN second attempts."""
+GLANCE = RIGHTS + 5
+"""Feeds and section fronts that are looked at between two nights."""
 CHANNEL, FRONT = FEED + 5, FEED + 7
 """Feeds that only pages name and sitemaps that nothing names, when the others have been read; then the source's sections."""
 LOOK = REVISIT + 5
 """Second looks at known stories, of which nothing said tonight that they changed."""
 EVER = 1_000
 """Above all ranks, those of second attempts too."""
+Ranges = tuple[tuple[int, int], ...]
+ALL: Ranges = ((RIGHTS, EVER),)
+WITHOUT_FRONTS: Ranges = ((RIGHTS, CHANNEL), (FRESH, FRESH))
+"""What is taken while feeds and sitemaps are read: sections and all that comes after fresh stories wait for what those say."""
+GLANCED: Ranges = ((RIGHTS, GLANCE), (FRESH, FRESH))
+"""What is taken between two nights: channels that are glanced at, and the fresh stories that they name."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))
 FRESH_DAYS = 3
 FEED_KINDS = ("feed", "sitemap")

@@ -15,7 +15,8 @@ class Visit:
 
     `hops` counts the related links, `depth` all other links between pages, on the shortest way from a start page. `born` is
     the earliest date that a feed, a sitemap or the URL gives it (ISO). `via` is the key of the resource that named it first,
-    `family` that of addresses that rarely are stories (`spiders.url_rules.families`); null for what may be one.
+    `family` that of addresses that rarely are stories (`spiders.url_rules.families`); null for what may be one. `glance` numbers
+    the looks at a feed or section between two nights, which belong to the coming night; 0 is the night's own visit.
     """
 
     key: str
@@ -31,6 +32,16 @@ class Visit:
     chain: tuple[str, ...] = ()
     via: str | None = None
     family: str | None = None
+    glance: int = 0
+
+    @property
+    def row_key(self) -> str:
+        """The key of its row in `fetches`: that of the URL, with the number of the glance behind `#`.
+
+        >>> Visit("a.example/feed", "https://a.example/feed", "feed", "a.example", glance=3).row_key
+        'a.example/feed#03'
+        """
+        return f"{self.key}#{self.glance:02d}" if self.glance else self.key
 
 
 @dataclass(frozen=True, slots=True)

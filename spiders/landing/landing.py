@@ -182,6 +182,8 @@ class Landing:
         if visit.resource == "sitemap" and not edges:
             self.discovery.look_elsewhere(visit)
         self.discovery.read(visit, old, edges, is_story=page.kind == PageKind.ARTICLE)
+        if visit.glance:
+            self.frontier.keep_glance(visit, pack(edges))
         result = replace(result, outcome=FetchOutcome.DUPLICATE_PAYLOAD if record else FetchOutcome.STORED)
         self._end(visit, placed(replace(result, payload_bytes=len(answer.body), payload_sha256=sha256), place))
         return edges
@@ -201,6 +203,8 @@ class Landing:
         edges = unpack(known.edges)
         self._note(visit, answer, known, known, edges)
         self.discovery.read(visit, edges, edges, is_story=known.kind == PageKind.ARTICLE)
+        if visit.glance:
+            self.frontier.keep_glance(visit, pack(edges))
         return edges
 
     def _compared(self, page: Page, answer: Answer, edges: list[Edge]) -> Page:
@@ -218,7 +222,7 @@ class Landing:
             self._end(visit, answer.result(visit, FetchOutcome.HTTP_ERROR, problem))
             return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
-        if edge.key == visit.key:
+        if edge.key == visit.key or visit.glance:
             return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
         page = self._seen(visit, answer, self.memory.page(visit.key), changed=False)
         page = replace(page, record_id=None, sha256=None, alias=edge.key, alias_reason="redirect", edges=pack([edge]))
@@ -265,7 +269,7 @@ class Landing:
             yield host_of(url), url, page is not None and page.kind == PageKind.ARTICLE
 
     def _end(self, visit: Visit, result: Result) -> None:
-        self.frontier.finish(visit.key, result)
+        self.frontier.finish(visit.row_key, result)
         self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
         self.payload_bytes += result.payload_bytes or 0
         self._since_checkpoint += 1

@@ -143,12 +143,12 @@ class CrawledNight:
     def _place(self, row: dict[str, Any]) -> tuple[str, int] | None:
         if row["outcome"] == FetchOutcome.STORED:
             return (row["warc_file"], row["warc_offset"]) if row["warc_file"] else None
-        return self.elsewhere.get((row["url_key"], row["payload_sha256"])) if row["outcome"] in ANSWERED else None
+        return self.elsewhere.get((_page(row), row["payload_sha256"])) if row["outcome"] in ANSWERED else None
 
     def _payloads_elsewhere(self) -> dict[tuple[str, str], tuple[str, int]]:
         """Where earlier nights have the payloads that tonight's answers did not repeat, by key and digest."""
         wanted = {
-            (row["url_key"], row["payload_sha256"])
+            (_page(row), row["payload_sha256"])
             for row in self._answers(self.file, {FetchOutcome.NOT_MODIFIED, FetchOutcome.DUPLICATE_PAYLOAD})
         }
         found: dict[tuple[str, str], tuple[str, int]] = {}
@@ -158,7 +158,7 @@ class CrawledNight:
                 break
             file = folder(self.home.archive, self.source.name, night) / "fetches.parquet"
             for row in self._answers(file, {FetchOutcome.STORED}) if file.exists() else ():
-                key = row["url_key"], row["payload_sha256"]
+                key = _page(row), row["payload_sha256"]
                 if key in wanted and row["warc_file"]:
                     found.setdefault(key, (row["warc_file"], row["warc_offset"]))
         return found
@@ -191,6 +191,11 @@ class CrawledNight:
 
     def _is_readable(self, row: dict[str, Any]) -> bool:
         return self._place(row) is not None and row["resource"] in READ
+
+
+def _page(row: dict[str, Any]) -> str:
+    """The key of a row's URL; a glance at it has its own behind `#`."""
+    return str(row["url_key"]).partition("#")[0]
 
 
 if __name__ == "__main__":

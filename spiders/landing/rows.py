@@ -20,7 +20,7 @@ from pipelines.storable import mended_row
 from spiders.frontier.frontier import BEYOND, Frontier
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised, Channel, Named
-from spiders.links.edges import Edge, packed_today, unpack
+from spiders.links.edges import BUILT, Edge, packed_today, unpack
 from spiders.rights.rights import RULE_VERSION
 from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key
@@ -55,8 +55,9 @@ class CrawledLinks:
         if result is None or result.outcome not in (*SEEN, FetchOutcome.DUPLICATE_URL):
             return []
         page = self.frontier.memory.page(key)
-        self.by_today &= packed_today(page.edges if page else None)
-        edges = unpack(page.edges if page else None)
+        packed = self.frontier.glanced(key) if "#" in key else page.edges if page else None
+        self.by_today &= packed_today(packed)
+        edges = unpack(packed)
         return edges if result.outcome in SEEN else [edge for edge in edges if edge.kind in ALIASES]
 
 
@@ -86,10 +87,32 @@ def slices(rows: Iterable[dict[str, Any]], schema: pa.Schema, size: int) -> Iter
 def _links(
     visits: Iterable[tuple[str, str, list[Edge]]], advertised: Advertised, source: str, night: date
 ) -> Iterator[dict[str, Any]]:
-    for key, url, edges in visits:
+    for key, url, edges in without_repetition(visits):
         advertised.add(url, edges)
         for edge, variant in sorted(_numbered(edges), key=lambda pair: (*_place(pair[0]), pair[1])):
             yield _link(night, source, url, key, edge, variant)
+
+
+def without_repetition(visits: Iterable[tuple[str, str, list[Edge]]]) -> Iterator[tuple[str, str, list[Edge]]]:
+    """The visits, by key; of a glance what its feed or section said neither in the night's own reading nor at a glance before.
+
+    >>> edge, other = (Edge("feed", f"http://a.example/{name}", f"a.example/{name}", 0, name) for name in "xy")
+    >>> visits = [("a.example/feed", "…", [edge]), ("a.example/feed#01", "…", [other, edge]), ("a.example/feed#02", "…", [other])]
+    >>> [(key, [edge.anchor for edge in edges]) for key, _, edges in without_repetition(visits)]
+    [('a.example/feed', ['x']), ('a.example/feed#01', ['y']), ('a.example/feed#02', [])]
+    """
+    page, said = "", set[tuple[object, ...]]()
+    for row_key, url, edges in visits:
+        key, _, glance = row_key.partition("#")
+        if key != page:
+            page, said = key, set()
+        new = [edge for edge in edges if _saying(edge) not in said] if glance else edges
+        said.update(map(_saying, new))
+        yield row_key, url, new
+
+
+def _saying(edge: Edge) -> tuple[object, ...]:
+    return edge.kind, edge.url, edge.anchor, tuple(date for date in edge.dates if date[0] != BUILT)
 
 
 def _numbered(edges: list[Edge]) -> Iterator[tuple[Edge, int]]:
@@ -128,7 +151,7 @@ def _fetches(frontier: Frontier, advertised: Advertised, source: Source, night: 
         while next_named and next_named.key < key:
             yield named_only(night, source, next_named, starts)
             next_named = next(named, None)
-        channels = list(starts.get(key, ()))
+        channels = list(starts.get(key.partition("#")[0], ()))
         if next_named and next_named.key == key:
             channels += next_named.channels
             next_named = next(named, None)

@@ -124,6 +124,18 @@ def test_the_schedule_ships_stopped_and_fires_for_the_night_that_has_begun(home:
     assert [request.partition_key for request in data.run_requests] == ["2026-02-03"]
 
 
+def test_glances_ship_stopped_and_keep_away_from_a_night_that_runs(home: Home, tmp_path: Path) -> None:
+    definitions = definitions_for(home)
+    schedule = definitions.resolve_schedule_def("fresh_schedule")
+    assert (schedule.cron_schedule, schedule.default_status) == ("0 * * * *", dg.DefaultScheduleStatus.STOPPED)
+    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+        context = dg.build_schedule_context(instance=instance, repository_def=definitions.get_repository_def())
+        assert len(schedule.evaluate_tick(context).run_requests) == 1
+        night = instance.create_run_for_job(definitions.resolve_job_def("nightly"))
+        instance.report_run_canceling(night)
+        assert schedule.evaluate_tick(context).skip_message == "nightly is under way"
+
+
 def test_weekly_maintenance_ships_stopped_and_runs_on_sundays(home: Home) -> None:
     schedule = definitions_for(home).resolve_schedule_def("weekly_maintenance_schedule")
     assert schedule.cron_schedule == "0 12 * * 0"

@@ -5,12 +5,14 @@
 The archive of each night is made first (`growth_site`: new stories; of the night before a tenth changed, the rest did not), so
 crawls are no part of the figures; landing, extraction and every later step are. CPU seconds are those of all processes that carry
 the corpus in their environment: the daemon, its code server, the run and its steps. Memory is the greatest sum of what they held.
+The same archive is then built by `dateline build`, a night a command, to say what Dagster costs beside the work.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import resource
 import shutil
 import signal
 import subprocess
@@ -78,7 +80,9 @@ def main() -> None:
         home = Home.at(folder)
         nights = [FIRST + timedelta(days=day) for day in range(options.nights)]
         make_archive(home, nights, options.sources, options.pages)
-        run(home, nights)
+        by_daemon = run(home, nights)
+        by_command = build_by_command(home, nights)
+        print(f"CPU of the nights by the daemon ÷ by the command: {sum(by_daemon) / sum(by_command):.2f}")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -95,8 +99,8 @@ def make_archive(home: Home, nights: list[date], sources: int, pages: int) -> No
     print(f"{len(nights)} nights of {sources} sources with {pages} new stories each", flush=True)
 
 
-def run(home: Home, nights: list[date]) -> None:
-    """Have the daemon run the nights one by one; print a line for each."""
+def run(home: Home, nights: list[date]) -> list[float]:
+    """Have the daemon run the nights one by one and print a line for each; returns the CPU seconds of each."""
     prepare(home)
     environment = {
         **os.environ, "DAGSTER_HOME": str(home.dagster), "DATELINE_HOME": str(home.root), "PYTHONWARNINGS": "ignore",
@@ -113,7 +117,25 @@ def run(home: Home, nights: list[date]) -> None:
             costs.append(processes.cpu_seconds - cpu)
             wall = time.monotonic() - started
             print(f"{night}  {costs[-1]:7.1f}  {wall:7.1f}  {processes.peak_bytes / 1e6:8.0f}", flush=True)
-    print(f"CPU of the last night ÷ of the second: {costs[-1] / costs[1]:.2f}")
+    print(f"CPU of the last night ÷ of the second: {costs[-1] / costs[1]:.2f}", flush=True)
+    return costs
+
+
+def build_by_command(home: Home, nights: list[date]) -> list[float]:
+    """Build the same archive in an empty home, a night a command, and print a line for each; returns the CPU seconds of each."""
+    beside = Home.at(home.root / "by-command")
+    costs = []
+    print("by `dateline build`")
+    for night in nights:
+        for made in home.archive.glob(f"source=*/night={night}"):
+            shutil.copytree(made, beside.archive / made.relative_to(home.archive))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command = [sys.executable, "-m", "pipelines", "--home", str(beside.root), "build", "--night", str(night)]
+        subprocess.run(command, check=True, **QUIET)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        costs.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+        print(f"{night}  {costs[-1]:7.1f}", flush=True)
+    return costs
 
 
 @contextmanager

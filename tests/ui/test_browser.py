@@ -15,95 +15,25 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pipelines.home import Home
+from tests.ui.browser import PICTURES, Operator, chromium
 from tests.ui.running import ENDED, Papers, Ui, crawls, served, stories, wait, write_sources
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
-    from selenium.webdriver.remote.webelement import WebElement
 
 pytest.importorskip("selenium", reason="selenium is not installed: make install-dev")
 pytestmark = pytest.mark.skipif(
     shutil.which("chromedriver") is None, reason="no chromedriver: apt-get install chromium-driver"
 )
 
-PICTURES = Path(__file__).parents[2] / "build" / "ui"
 PAGES, PAPERS = 6, 3
-SECONDS_TO_STOP, SECONDS_TO_LOAD, SOON_MINUTES = 5.0, 4.0, 3
-SWITCH = """
-const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
-let row = name;
-while (row && row.querySelectorAll("input[type=checkbox]").length < 2) row = row.parentElement;
-const boxes = row ? row.querySelectorAll("input[type=checkbox]") : [];  // the row's own, then the automation's
-if (boxes.length !== 2) return false;
-boxes[1].click();
-return true;
-"""
+SECONDS_TO_STOP, SOON_MINUTES = 5.0, 3
 
 
 @pytest.fixture(scope="module")
 def chrome() -> Iterator[Chrome]:
-    from selenium.webdriver import Chrome, ChromeOptions, ChromeService
-
-    options = ChromeOptions()
-    for switch in (
-        "--headless=new",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-dev-shm-usage",
-        "--window-size=1500,1000",
-    ):
-        options.add_argument(switch)
-    browser = Chrome(options=options, service=ChromeService(shutil.which("chromedriver")))
-    yield browser
-    browser.quit()
-
-
-class Operator:
-    """Somebody in front of the UI."""
-
-    def __init__(self, chrome: Chrome, ui: Ui) -> None:
-        self.chrome, self.ui = chrome, ui
-        PICTURES.mkdir(parents=True, exist_ok=True)
-
-    def open(self, path: str, *texts: str, picture: str | None = None) -> None:
-        """Open a page and wait until it shows these texts."""
-        self.chrome.get(f"http://127.0.0.1:{self.ui.port}{path}")
-        self.sees(*texts)
-        if picture:
-            self.chrome.save_screenshot(str(PICTURES / f"{picture}.png"))
-
-    def sees(self, *texts: str) -> None:
-        for text in texts:
-            wait(lambda text=text: text in self.text(), f"{text!r} to be shown", 90)
-
-    def text(self) -> str:
-        return str(self.chrome.execute_script("return document.body.innerText"))
-
-    def element(self, xpath: str) -> WebElement:
-        found: list[WebElement] = []
-
-        def there() -> bool:
-            found[:] = [each for each in self.chrome.find_elements("xpath", xpath) if each.is_displayed()]
-            return bool(found)
-
-        wait(there, xpath, 60)
-        return found[0]
-
-    def click(self, xpath: str) -> None:
-        self.chrome.execute_script("arguments[0].click()", self.element(xpath))
-
-    def switch(self, schedule: str, status: str) -> None:
-        """Click the switch of a schedule until it is RUNNING or STOPPED: it does nothing before the page knows its state."""
-
-        def switched() -> bool:
-            self.open("/automation", schedule)
-            time.sleep(SECONDS_TO_LOAD)
-            self.chrome.execute_script(SWITCH, schedule)
-            time.sleep(SECONDS_TO_LOAD)
-            return self.ui.schedule(schedule) == status
-
-        if self.ui.schedule(schedule) != status:
-            wait(switched, f"{schedule} to be {status}", 120)
+    with chromium() as browser:
+        yield browser
 
 
 def running(ui: Ui) -> list[str]:

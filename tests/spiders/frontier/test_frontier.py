@@ -176,6 +176,6 @@ def test_a_visit_that_nobody_has_taken_can_be_ended_and_one_under_way_cannot(fro
 def test_while_channels_are_read_sections_and_lists_wait(frontier):
     for name, rank in (("look", ranks.LOOK), ("section", ranks.FRONT), ("fresh", ranks.FRESH), ("list", ranks.LISTING)):
         frontier.add(visit(name, rank=rank))
-    assert frontier.take(set(), 0.0, reading_channels=True).key == "a.example/fresh"
-    assert frontier.take(set(), 0.0, reading_channels=True) is None
+    assert frontier.take(set(), 0.0, ranks.WITHOUT_FRONTS).key == "a.example/fresh"
+    assert frontier.take(set(), 0.0, ranks.WITHOUT_FRONTS) is None
     assert [frontier.take(set(), 0.0).key for _ in range(3)] == [f"a.example/{n}" for n in ("section", "list", "look")]
