@@ -1,6 +1,6 @@
 """The index of traces: lists as they stood, night by night, which works their members are, and what each kind of list taught.
 
-One SQLite file. It says nothing that the lake does not: a missing one, or one of another version, is made anew from it.
+One SQLite file. It says nothing that the lake does not: a missing one, or one that other rules made, is made anew from it.
 Look-ups go by key, by work and by family, so that a night looks at what it touches.
 """
 
@@ -19,8 +19,8 @@ from pipelines.traces.anchor import Anchor
 from pipelines.traces.order import Lesson
 from pipelines.traces.sequence import Sequence as Listed
 
-VERSION = 7
 SCHEMA = """
+CREATE TABLE version (version TEXT);
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE list (list INTEGER PRIMARY KEY, family TEXT, kind TEXT, keys BLOB);
 CREATE INDEX list_family ON list (family, list);
@@ -302,27 +302,27 @@ def _anchor(row: Sequence[Any]) -> Anchor:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Index]:
+def opened(path: Path, version: str) -> Iterator[Index]:
     """The index in a file; an empty one if there is none of this version."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connect(path)) as connection:
+    with closing(_connect(path, version)) as connection:
         yield Index(connection)
         connection.commit()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, version: str) -> sqlite3.Connection:
     try:
         connection = _open(path)
-        if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+        if connection.execute("SELECT version FROM version").fetchone() == (version,):
             return connection
         connection.close()
     except sqlite3.DatabaseError:
-        pass  # torn or not a database: made anew below
+        pass  # torn, empty or not a database: made anew below
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     connection = _open(path)
     connection.executescript(SCHEMA)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("INSERT INTO version VALUES (?)", (version,))
     connection.commit()
     return connection
 

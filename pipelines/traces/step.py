@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from pipelines.dates.step import dated_works
 from pipelines.dates.works.copies import clusters_of
 from pipelines.dates.works.works import Works
+from pipelines.fingerprint.rules import rules_digest
 from pipelines.held_back import held_sources, without
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -39,12 +40,15 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Bring `traces` up to date with a night: its lists, and the dates of the works that wait to be published."""
     lake = Lake(home.lake)
     changed = done = 0
-    with opened(home.index / FILE) as index, locating(home) as locator:
+    with opened(home.index / FILE, rules_digest(__name__)) as index, locating(home) as locator:
         touched = _put_nights(index, lake, night)
         works = {*locator.works_on(night), *locator.waiting(ARTICLES), *index.works(touched.keys).values()}
         works = locator.with_mates(works)
         former = index.put_anchors(0, works, _anchors(home, lake, locator, sorted(works)))
         index.wait(0, concerned_by(index, touched, former))
+        if not lake.exists(TABLE):
+            lake.replace_works(TABLE, TRACES.empty_table(), (), ())
+            index.wait(1, index.all_works())
         index.commit()
         for batch in _batches(index.waiting(0)):
             bounded = index.put_anchors(1, batch, bounded_by(index, batch))
@@ -58,8 +62,6 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             index.commit()
             done += len(batch)
             on_progress(done, len(waiting))
-    if not lake.exists(TABLE):
-        lake.replace_works(TABLE, TRACES.empty_table(), (), ())
     return Outcome({"works": len(waiting), "bounds_changed": changed}, changed > 0)
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import LINKS
@@ -38,6 +39,7 @@ from tests.demo.truth import truth
 from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, settle
 
 DAY = 86_400
+STEP = "pipelines.traces.step"
 START = date(2025, 1, 1)
 PAPERS = 200
 """Papers of each kind of poison."""
@@ -75,7 +77,7 @@ def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
         with tempfile.TemporaryDirectory() as folder:
             copy = Path(folder) / "traces.sqlite"
             shutil.copy(home.index / "traces.sqlite", copy)
-            with opened(copy) as index:
+            with opened(copy, rules_digest(STEP)) as index:
                 for anchor, interval in _solved(index, share, random.Random(seed)):
                     found[anchor.source].append(_against(anchor, interval))
     return dict(sorted(found.items()))
@@ -244,7 +246,7 @@ def big_night(
 
 def speed() -> None:
     """CPU seconds of 100,000 works with a million links from nothing, and of a night with 1% more."""
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "traces.sqlite") as index:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "traces.sqlite", "speed") as index:
         for what, works, pages, first in (("from nothing", 5_000, 900, 100_000), ("one more night", 50, 10, 105_000)):
             night = START + timedelta(days=first // 1_000)
             links, anchors, keys = big_night(night, 20, works, pages, first)

@@ -111,7 +111,7 @@ def settle(index: Index, works: Collection[str]) -> None:
 def indexed(folder: Path, nights: Iterable[Night]) -> Iterator[Index]:
     """An index of nights, in the order given. A story's first night is the least of all that are given."""
     given = list(nights)
-    with opened(folder / "traces.sqlite") as index:
+    with opened(folder / "traces.sqlite", "test") as index:
         for n, night in enumerate(given):
             first: dict[str, date] = {}
             for each in given[: n + 1]:

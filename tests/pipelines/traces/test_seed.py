@@ -1,5 +1,6 @@
 """The page with which it began: no date of its own, fifty headlines, of which two are dated by other papers' copies."""
 
+import shutil
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -9,6 +10,7 @@ from rich.console import Console
 from pipelines.dates.show.evidence_table import explain
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.nights import STEPS
 from tests.pipelines.dates.desk import Dated, build, stated
 from tests.pipelines.duplicates.newsroom import Capture, story
 from tests.pipelines.traces.paper import Listed, Night, links
@@ -51,6 +53,7 @@ def built(home: Home) -> dict[str, dict[str, object]]:
 def test_the_story_between_is_bounded_by_them(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     rows = built(home)
+    traces = Lake(home.lake).content_hash("traces")
     between = rows[f"https://{BETWEEN}"]
     assert between["published"] is None
     assert between["not_before"] == datetime(2022, 11, 11, 21, tzinfo=UTC)
@@ -67,3 +70,11 @@ def test_the_story_between_is_bounded_by_them(tmp_path: Path) -> None:
         row for row in Lake(home.lake).read("date_history").to_pylist() if row["article_id"] == between["article_id"]
     ]
     assert [(row["night"], row["not_before"].year, row["not_after"].year) for row in history] == [(ONE, 2022, 2022)]
+    shutil.rmtree(home.lake / "traces")
+    (home.index / "traces.sqlite").write_bytes(b"no database" * 1000)
+    run(home, TWO)
+    assert Lake(home.lake).content_hash("traces") == traces
+
+
+def run(home: Home, night: date) -> None:
+    STEPS["traces"].run(home, night, show=False)
