@@ -32,7 +32,7 @@ QUERIES = (
     ),
     (
         "What may have been published in November 2022, undated stories included?",
-        "SELECT source, title, published, not_before::DATE AS not_before, not_after::DATE AS not_after\n"
+        "SELECT title, not_before::DATE AS not_before, not_after::DATE AS not_after, not_before_basis AS because\n"
         "FROM possibly_between('2022-11-01', '2022-12-01') ORDER BY published_day NULLS LAST, title LIMIT 6",
     ),
 )

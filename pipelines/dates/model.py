@@ -34,13 +34,11 @@ class Candidate:
         return cls(**{**row, "origin": Origin.read(row["origin"])})
 
 
-UNKNOWN, COPY, BEFORE, AFTER = "unknown", "copy", "neighbour:before", "neighbour:after"
-"""Rules of a `Basis` that are no rule of `judge.rules.TRUSTED`: no date, a copy's date, a neighbour's date."""
+UNKNOWN, COPY = "unknown", "copy"
+"""Rules of a `Basis` that are no rule of `judge.rules.TRUSTED`: no date, a copy's date."""
 WORDED = {
     UNKNOWN: "unknown: {note}",
     COPY: "copy in {origin}, {note}",
-    BEFORE: "neighbour:before {origin}, {note}",
-    AFTER: "neighbour:after {origin}, {note}",
 }
 """How a basis is written where it is not `rule: origin (note)`."""
 DECIDED = re.compile(r"(?P<rule>[a-z-]+): (?P<origin>.+?)(?: \((?P<note>[^()]*)\))?", re.DOTALL)

@@ -25,7 +25,7 @@ class OriginKind(StrEnum):
     HTTP = "http"  # the header Last-Modified
     CAPTURE = "capture"  # when the page was fetched
     TABLE = "table"  # table:date, the column of a table that was imported
-    NEIGHBOUR = "neighbour"  # neighbour:before, neighbour:after, by the numbers in addresses
+    NEIGHBOUR = "neighbour"  # by the numbers in addresses, in the evidence of corpora that are older than `traces`
 
 
 VISIBLE = frozenset((OriginKind.TEXT, OriginKind.TIME, OriginKind.LINE))

@@ -32,8 +32,8 @@ from pipelines.locator import ARTICLES, DUPLICATES, Locator
 from pipelines.schemas import CLUSTERS
 
 FOLDER = "duplicates"
-ROLE_COLUMNS = ("role", "role_basis", "origin_article_id", "independent_sources")
-ALONE = {"role": ClusterRole.ORIGIN, "role_basis": "only_member", "independent_sources": 1}
+ROLE_COLUMNS = ("role", "role_basis", "origin_article_id")
+ALONE = {"role": ClusterRole.ORIGIN, "role_basis": "only_member"}
 BATCH = 5_000
 """Works whose components are gathered and written at a time."""
 

@@ -1,4 +1,4 @@
-"""Roles: what each member is to its cluster, and how many sources tell the story independently.
+"""Roles: what each member is to its cluster.
 
 The origin is decided by ordered rules, each with a name: a canonical link to another member's page, a credit that names
 another member's publication, the earliest credible date. Where none decides, the members are `unknown`, except that an
@@ -28,7 +28,6 @@ RESULT = pa.schema(
         pa.field("role_basis", pa.string()),
         pa.field("origin_article_id", pa.string()),
         pa.field("agency", pa.string()),
-        pa.field("independent_sources", pa.int32()),
     ]
 )
 EXCERPT_CONTAINMENT = 0.85
@@ -48,8 +47,7 @@ def roles_of(
 
     A row holds article_id, cluster_id, source, url, canonical_url, agency, first_seen, the date columns of
     `schemas.ARTICLES` (published_at, published_day, not_before, not_after), and source_title where known. The result adds
-    `role`, `role_basis` (the named rule), `origin_article_id` (null when unknown), the credited `agency`, and, per cluster,
-    `independent_sources`.
+    `role`, `role_basis` (the named rule), `origin_article_id` (null when unknown) and the credited `agency`.
     """
     shingles = sketches.shingles.distinct()
     clusters: dict[str, list[Member]] = defaultdict(list)
@@ -68,7 +66,6 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
     judged = [
         (member, *_role(member, origin, longest, shingles, deferring=defers(member, members))) for member in members
     ]
-    independent = len({m.source for m, role, _ in judged if role in (ClusterRole.ORIGIN, ClusterRole.UPDATE)})
     return [
         (
             member,
@@ -77,7 +74,6 @@ def _judge(members: list[Member], shingles: Ragged) -> list[tuple[Member, dict[s
                 "role_basis": basis if role == ClusterRole.ORIGIN else rule,
                 "origin_article_id": origin.article_id if origin else None,
                 "agency": member.credit.agency,
-                "independent_sources": max(1, independent),
             },
         )
         for member, role, rule in judged

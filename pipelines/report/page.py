@@ -75,7 +75,7 @@ def report_page(
     )
 
 
-PLOT = "How the URLs of each source ended, and how precisely its new articles are dated"
+PLOT = "How the URLs of each source ended, how precisely its new articles are dated, and how closely the others are bounded"
 
 
 def _needs(needs: Sequence[str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The plot of a night, as SVG: how each source's URLs ended, and how precisely its articles are dated."""
+"""The plot of a night, as SVG: how each source's URLs ended, and how precisely its articles are dated, or bounded."""
 
 from __future__ import annotations
 
@@ -19,26 +19,43 @@ ROW, BAR, LEGEND_ROW = 34, 22, 16
 TOP = 78
 """Pixels above the first bar."""
 LONGEST_NAME = 18
+WIDTHS = ("3 days", "2 weeks", "2 months", "a year", "more")
+"""How far apart at most the bounds of an undated article stand."""
 
 Counts = Mapping[str, Mapping[str, int]]
 
 
-def night_plot(outcomes: pa.Table, precisions: pa.Table, *, title: str) -> bytes:
-    """Two stacked bar charts side by side, a bar a source; the same bytes for the same counts."""
-    left, right = _by_source(outcomes, "outcome", "urls"), _by_source(precisions, "precision", "articles")
-    kinds = [(left, _present(left, OUTCOMES)), (right, _present(right, (*PRECISIONS, "unknown")))]
-    rows = max(ROW * max(len(counts), 1) for counts, _ in kinds)
-    height = TOP + max(rows, *(LEGEND_ROW * len(present) for _, present in kinds)) + 30
-    labels = ("URLs considered, by outcome", "new articles, by precision of date")
+def night_plot(outcomes: pa.Table, precisions: pa.Table, widths: pa.Table | None = None, *, title: str) -> bytes:
+    """Stacked bar charts side by side, a bar a source; the same bytes for the same counts.
+
+    The third, of how far apart the bounds of undated articles stand, is there only where there are such.
+    """
+    charts = [
+        _chart_of(outcomes, "outcome", "urls", OUTCOMES, "URLs considered, by outcome"),
+        _chart_of(precisions, "precision", "articles", (*PRECISIONS, "unknown"), "new articles, by precision of date"),
+    ]
+    if widths is not None and widths.num_rows:
+        charts.append(_chart_of(widths, "width", "articles", WIDTHS, "new undated articles, by what bounds leave open"))
+    rows = max(ROW * max(len(counts), 1) for counts, *_ in charts)
+    height = TOP + max(rows, *(LEGEND_ROW * len(present) for _, present, _ in charts)) + 30
+    wide = len(charts) * PANEL
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{2 * PANEL}" height="{height}" viewBox="0 0 {2 * PANEL} {height}"'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{height}" viewBox="0 0 {wide} {height}"'
         ' font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
         _text(MARGIN, 24, title, weight="bold", size=15),
     ]
-    for number, ((counts, present), label) in enumerate(zip(kinds, labels, strict=True)):
+    for number, (counts, present, label) in enumerate(charts):
         parts += [f'<g transform="translate({number * PANEL} 0)">', *_chart(counts, present, label), "</g>"]
     return "\n".join([*parts, "</svg>\n"]).encode()
+
+
+def _chart_of(
+    rows: pa.Table, kind: str, count: str, kinds: Sequence[str], label: str
+) -> tuple[dict[str, dict[str, int]], list[str], str]:
+    """Counts by source, the kinds that are among them, and the label of a chart."""
+    counts = _by_source(rows, kind, count)
+    return counts, _present(counts, kinds), label
 
 
 def _by_source(rows: pa.Table, kind: str, count: str) -> dict[str, dict[str, int]]:

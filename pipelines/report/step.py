@@ -10,6 +10,7 @@ from pipelines.report.attention import attention
 from pipelines.report.page import Section, report_page
 from pipelines.report.plots import night_plot
 from pipelines.report.summary import (
+    BOUNDS,
     COPIES,
     DATES,
     LAGS,
@@ -19,6 +20,7 @@ from pipelines.report.summary import (
     PRECISIONS,
     STATUSES,
     SUMMARY,
+    WIDTHS,
     account,
     recent_articles,
 )
@@ -32,6 +34,12 @@ SECTIONS = (
         "No source was crawled.",
     ),
     ("Dates", "new articles by precision of their date, and by the rule that gave it", DATES, "No new article."),
+    (
+        "Bounds",
+        "new articles without a date: how many lists, links, numbers and copies bound on both sides, and how closely",
+        BOUNDS,
+        "Every new article is dated.",
+    ),
     (
         "Copies",
         "new articles that tell what another told first: who has it from whom",
@@ -55,7 +63,7 @@ def report_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Write `reports/<night>.html`."""
     recent = recent_articles(home, night)
     with account(home, night) as ask:
-        picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), title=f"Night of {night:%d %B %Y}")
+        picture = night_plot(ask(OUTCOMES), ask(PRECISIONS), ask(WIDTHS), title=f"Night of {night:%d %B %Y}")
         sections = [Section(heading, caption, ask(query), nothing) for heading, caption, query, nothing in SECTIONS]
     page = report_page(night, attention(home, night), recent, picture, sections)
     changed = _write(home.reports / f"{night}.html", page.encode())

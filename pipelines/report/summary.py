@@ -55,6 +55,17 @@ PRECISIONS = """
 SELECT source, coalesce(published_precision, 'unknown') AS precision, count(*) AS articles
 FROM articles WHERE ({first_nights}) GROUP BY ALL ORDER BY ALL
 """
+WIDTHS = """
+SELECT source, CASE WHEN days <= 3 THEN '3 days' WHEN days <= 14 THEN '2 weeks' WHEN days <= 61 THEN '2 months'
+    WHEN days <= 366 THEN 'a year' ELSE 'more' END AS width, count(*) AS articles
+FROM (SELECT source, date_diff('hour', not_before, not_after) / 24 AS days FROM articles
+    WHERE published IS NULL AND ({first_nights})) GROUP BY ALL ORDER BY ALL
+"""
+BOUNDS = """
+SELECT source, count(*) AS undated, count(*) FILTER (not_before > TIMESTAMPTZ '1991-08-07') AS both_sides,
+    round(median(date_diff('hour', not_before, not_after) / 24) FILTER (not_before > TIMESTAMPTZ '1991-08-07'), 1) AS median_days
+FROM articles WHERE published IS NULL AND ({first_nights}) GROUP BY source ORDER BY source
+"""
 STATUSES = """
 SELECT source, coalesce(status::VARCHAR, 'no answer') AS status, count(*) AS requests,
     min(url) AS example
@@ -94,7 +105,7 @@ COLUMNS = {
 WORK_COLUMNS = {
     "articles": (
         "article_id", "source", "language", "published", "published_at", "published_precision", "published_basis",
-        "first_seen", "copies", "role", "first_night",
+        "not_before", "not_after", "first_seen", "copies", "role", "first_night",
     ),
     "revisions": ("article_id", "revision", "night"),
 }  # fmt: skip

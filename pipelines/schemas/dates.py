@@ -14,7 +14,7 @@ DATE_EVIDENCE = schema(
     (
         "origin",
         pa.string(),
-        "Where it was found: jsonld, meta, time, text, url, feed, sitemap, http, capture, neighbour, listing, …; copies are in `clusters`.",
+        "Where it was found: jsonld, meta, time, text, url, feed, sitemap, http, capture, listing, …; copies are in `clusters`, traces in `traces`.",
     ),
     ("raw", pa.string(), "The text as it stood."),
     ("value", pa.string(), "ISO 8601 at its own precision, local as written; null when it could not be read."),

@@ -14,7 +14,6 @@ CLUSTERS = schema(
     ("role", pa.string(), "One of ROLES; `origin` in a cluster of one."),
     ("role_basis", pa.string(), "The named rule that gave the role."),
     ("origin_article_id", pa.string(), "The member that had the story first; null when no rule can tell."),
-    ("independent_sources", pa.int32(), "Sources of the cluster that tell the story on their own account."),
     ("matched_article_id", pa.string(), "The member it is most like; null in a cluster of one."),
     ("similarity", pa.float32(), "Jaccard similarity of word 5-shingles with that member; null in a cluster of one."),
     (

@@ -12,8 +12,6 @@ from pipelines.dates.model import ArticleDate
 from pipelines.dates.page.address import EVENTS
 from pipelines.traces.trace import Interval, Side, Trace
 
-SURE = 0.9
-"""Confidence from which on a date may bound other works."""
 TO_THE_DAY = len("2025-11-03")
 DAY = re.compile(r"/((?:19|20)\d\d)/([01]?\d)/([0-3]?\d)/[^/?]*[a-z]")
 EARLIEST, LATEST = timedelta(hours=-14), timedelta(hours=36)
@@ -28,7 +26,9 @@ class Anchor:
     source: str  # empty for such a page
     url: str
     undated: bool
-    day: int | None  # ordinal of the day as its publisher wrote it, if that is sure
+    day: (
+        int | None
+    )  # ordinal of the day as its publisher wrote it; None if undated, or known to the month or year alone
     low: int | None  # None: nothing but the age of the web bounds it
     high: int | None
     low_said: str
@@ -58,8 +58,8 @@ class Anchor:
 def anchor_of(work: str, source: str, url: str, dated: ArticleDate, night: date) -> Anchor:
     """The anchor of a work from its date, its bounds tightened by copies, as known since a night."""
     undated = dated.published is None
-    sure = dated.confidence >= SURE and dated.day is not None and len(dated.published or "") >= TO_THE_DAY
-    day = date.fromisoformat(dated.day).toordinal() if sure and dated.day else None
+    known = dated.day is not None and len(dated.published or "") >= TO_THE_DAY
+    day = date.fromisoformat(dated.day).toordinal() if known and dated.day else None
     if not undated and day is None:
         return Anchor(work, source, url, undated, None, None, None, "", "", night.toordinal())
     low = None if dated.not_before is None or dated.not_before <= WEB_BEGINS else seconds(dated.not_before)

@@ -8,11 +8,20 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipelines.traces.anchor import Anchor, addressed
-from pipelines.traces.growth import growth_bits
+from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
-from pipelines.traces.order import LEAST_BITS, MOST_WRONG, NEWEST_FIRST, Lesson, corroborated, is_trusted, lesson_of
-from pipelines.traces.sequence import IN_BODY
+from pipelines.traces.order import (
+    LEAST_BITS,
+    MOST_WRONG,
+    NEWEST_FIRST,
+    Lesson,
+    Trusted,
+    corroborated,
+    judged_by,
+    lesson_of,
+)
+from pipelines.traces.sequence import IN_BODY, LISTS
 from pipelines.traces.trace import Kind, Side, Trace
 
 NUMBERS = "numbers"
@@ -44,7 +53,7 @@ class Families:
     stage: int = 0
     _anchors: dict[str, Anchor | None] = field(default_factory=dict)
     _members: dict[int, str | Anchor | None] = field(default_factory=dict)
-    _trusted: dict[str, dict[str, Lesson]] = field(default_factory=dict)
+    _trusted: dict[str, dict[str, Trusted]] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
@@ -63,7 +72,18 @@ class Families:
         self._members |= dict.fromkeys(keys) | works
         urls = self.index.addresses([key for key in keys if key not in works])
         self._members |= {key: addressed(url) for key, url in urls.items()}
-        unknown = {work for work in works.values() if work not in self._anchors}
+        self._fetch(works.values())
+
+    def of_works(self, works: Iterable[str]) -> list[Anchor]:
+        """The anchors of works, in their order."""
+        listed = list(works)
+        self._fetch(listed)
+        return [anchor for work in listed if (anchor := self._anchors[work]) is not None]
+
+    def _fetch(self, works: Iterable[str]) -> None:
+        unknown = {work for work in works if work not in self._anchors}
+        if not unknown:
+            return
         self._anchors |= dict.fromkeys(unknown) | self.index.anchors(unknown)
         for stage in range(1, self.stage + 1):
             self._anchors |= self.index.anchors(unknown, stage=stage)
@@ -97,33 +117,34 @@ class Families:
         """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
         if direction != NEWEST_FIRST:
             return 0, 0
-        best = 0
+        best = 0, 0
         stood = [row for row in self.index.stood(family) if row[2] in lists]
         for (url, _, before), (other, _, after) in pairwise(stood):
             if url == other and before != after:
-                best = max(best, growth_bits(lists[before], lists[after]))
-        return best, min(best, LEAST_BITS)
+                best = max(best, growth(lists[before], lists[after]))
+        return best
 
-    def trusted(self, source: str) -> dict[str, Lesson]:
+    def trusted(self, source: str) -> dict[str, Trusted]:
         """The families of a source whose lists bound stories, each with its lesson."""
         if source not in self._trusted:
             self._trusted[source] = trusted(self.index.lessons(source))
         return self._trusted[source]
 
-    def limits(self, number: int, lesson: Lesson) -> dict[str, list[Trace]]:
+    def limits(self, number: int, by: Trusted) -> dict[str, list[Trace]]:
         """What a list says of each of its undated members."""
         if number not in self._limits:
             kind, keys = self.index.members(number)
             night, url = self.index.first_stood(number)
             trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
             found: dict[str, list[Trace]] = {}
-            for work, limit in list_limits(self.anchors(keys), lesson, trace, Place(url, night), WORDS[trace]):
-                found.setdefault(work, []).append(limit)
+            for work, limit in list_limits(self.anchors(keys), by.lesson, trace, Place(url, night), WORDS[trace]):
+                if by.from_below or limit.side == Side.NOT_AFTER:
+                    found.setdefault(work, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
 
 
-def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Lesson]:
+def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
     """Those of a source's families whose lists bound stories."""
     right: Counter[tuple[str, int]] = Counter()
     wrong: Counter[str] = Counter()
@@ -133,9 +154,9 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Lesson]:
     found = {}
     for family, lesson in lessons.items():
         like = right[kind_of(family), lesson.direction]
-        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and not family.endswith(NUMBERS) else 0
-        if is_trusted(lesson, beside):
-            found[family] = lesson
+        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
+        if (judged := judged_by(lesson, beside)) is not None:
+            found[family] = judged if kind_of(family) in LISTS else Trusted(lesson, True)
     return found
 
 

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from math import comb, log2
 
 
-def growth_bits(before: Sequence[int], after: Sequence[int]) -> int:
-    """How unlikely it is by chance that all new members of a list came in at its top: once in 2 to the power of this.
+def growth(before: Sequence[int], after: Sequence[int]) -> tuple[int, int]:
+    """How unlikely it is by chance that all new members of a list came in at its top (once in 2 to this), and its steps.
 
-    0 where none came in, and where one came in elsewhere, the others changed places, or one but the last left.
+    Steps are the members that came in or kept their places. (0, 0) where none came in, and where one came in elsewhere, the
+    others changed places, or one but the last left.
 
-    >>> growth_bits([5, 4, 3, 2, 1], [7, 6, 5, 4, 3]), growth_bits([5, 4, 3], [5, 6, 4, 3]), growth_bits([5, 4, 3], [6, 4, 3])
-    (3, 0, 0)
+    >>> growth([5, 4, 3, 2, 1], [7, 6, 5, 4, 3]), growth([5, 4, 3], [5, 6, 4, 3]), growth([5, 4, 3], [6, 4, 3])
+    ((3, 5), (0, 0), (0, 0))
     """
     had = set(before)
     new = 0
@@ -23,5 +24,5 @@ def growth_bits(before: Sequence[int], after: Sequence[int]) -> int:
         new += 1
     stayed = list(after[new:])
     if not new or len(stayed) < 2 or stayed != list(before[: len(stayed)]):
-        return 0
-    return int(log2(comb(new + len(stayed), new)))
+        return 0, 0
+    return int(log2(comb(len(after), new))), len(after)

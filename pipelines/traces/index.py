@@ -1,6 +1,6 @@
 """The index of traces: lists as they stood, night by night, which works their members are, and what each kind of list taught.
 
-One SQLite file. It says nothing that the lake does not: a missing one, or one of another version, is made anew from it.
+One SQLite file. It says nothing that the lake does not: a missing one, or one that other rules made, is made anew from it.
 Look-ups go by key, by work and by family, so that a night looks at what it touches.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +18,9 @@ import numpy as np
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.order import Lesson
 from pipelines.traces.sequence import Sequence as Listed
-from pipelines.traces.trace import Side
 
-VERSION = 6
 SCHEMA = """
+CREATE TABLE version (version TEXT);
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE list (list INTEGER PRIMARY KEY, family TEXT, kind TEXT, keys BLOB);
 CREATE INDEX list_family ON list (family, list);
@@ -47,8 +46,22 @@ ANCHOR = (
     "work, source, anchor.url, undated, day, low, high, low_said, high_said, anchor.night, point, strong, confidence"
 )
 CHUNK = 500
-SAMPLE = 64
+LAST = 2**31
+SAMPLE = 32
 """Lists of a family that are looked at for its lesson: those of the least ids, so that every order of nights takes the same."""
+
+
+@dataclass(slots=True)
+class Touched:
+    """What a night changed: keys that stand in other lists or are of other works, families that have other lists."""
+
+    keys: set[int] = field(default_factory=set)
+    families: set[str] = field(default_factory=set)
+
+    def add(self, other: Touched) -> None:
+        """Add what another night changed."""
+        self.keys |= other.keys
+        self.families |= other.families
 
 
 class Index:
@@ -73,48 +86,49 @@ class Index:
         pages: Iterable[tuple[int, str]],
         numbers: Iterable[tuple[str, int, int]],
         addresses: Iterable[tuple[int, str]],
-    ) -> set[int]:
-        """Replace what a night holds: its lists and the work of each key. Returns the keys that it touches.
+    ) -> Touched:
+        """Replace what a night holds: its lists and the work of each key. Returns what is otherwise than before.
 
         `numbers` and `addresses` are the numbers of keys, and the addresses that tell a day: both are known for ever.
         """
         touched = self._forget(night)
-        known: set[int] = set()
         for each in lists:
-            known.add(each.id)
-            self._db.execute(
-                "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = CASE WHEN (at, url) <= "
-                "(excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
-                (each.id, night, each.at, each.url),
-            )
             packed = np.array(each.keys, np.int64).tobytes()
             new = self._db.execute(
                 "INSERT OR IGNORE INTO list VALUES (?, ?, ?, ?)", (each.id, each.family, each.kind, packed)
             ).rowcount
             if new:
-                self._db.executemany(
-                    "INSERT OR IGNORE INTO member VALUES (?, ?)", [(key, each.id) for key in each.keys]
-                )
-            touched.update(each.keys)
+                members = [(key, each.id) for key in each.keys]
+                self._db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?)", members)
+            if new or self.first_stood(each.id)[0] >= night:
+                touched.keys.update(each.keys)
+                touched.families.add(each.family)
+            self._db.execute(
+                "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = CASE WHEN (at, url) <= "
+                "(excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
+                (each.id, night, each.at, each.url),
+            )
         rows = sorted(set(pages))
         self._db.executemany("INSERT OR IGNORE INTO page VALUES (?, ?, ?)", ((key, work, night) for key, work in rows))
         self._db.executemany("INSERT OR IGNORE INTO numbered VALUES (?, ?, ?)", sorted(set(numbers)))
         self._db.executemany("INSERT OR IGNORE INTO addressed VALUES (?, ?)", sorted(set(addresses)))
-        touched.update(key for key, _ in rows)
+        touched.keys.update(key for key, _ in rows)
         if made_from:
             self._db.execute("INSERT OR REPLACE INTO night VALUES (?, ?)", (night, made_from))
         return touched
 
-    def _forget(self, night: int) -> set[int]:
-        """Remove what a night holds; lists that stood on no other are gone. Returns the keys concerned."""
-        touched = {key for (key,) in self._db.execute("SELECT key FROM page WHERE night = ?", (night,))}
+    def _forget(self, night: int) -> Touched:
+        """Remove what a night holds; lists that stood on no other are gone. Returns what is otherwise than before."""
+        touched = Touched({key for (key,) in self._db.execute("SELECT key FROM page WHERE night = ?", (night,))})
         lists = [row[0] for row in self._db.execute("SELECT list FROM stood WHERE night = ?", (night,))]
         for table in ("stood", "page", "night"):
             self._db.execute(f"DELETE FROM {table} WHERE night = ?", (night,))
         for each in lists:
-            (packed,) = self._db.execute("SELECT keys FROM list WHERE list = ?", (each,)).fetchone()
+            query = "SELECT family, keys FROM list WHERE list = ?"
+            family, packed = self._db.execute(query, (each,)).fetchone()
             keys = np.frombuffer(packed, np.int64).tolist()
-            touched.update(keys)
+            touched.keys.update(keys)
+            touched.families.add(family)
             if self._db.execute("SELECT 1 FROM stood WHERE list = ?", (each,)).fetchone() is None:
                 self._db.executemany("DELETE FROM member WHERE key = ? AND list = ?", ((key, each) for key in keys))
                 self._db.execute("DELETE FROM list WHERE list = ?", (each,))
@@ -178,11 +192,11 @@ class Index:
         return list(self._db.execute(query, (family,)))
 
     def first_stood(self, number: int) -> tuple[int, str]:
-        """The first night on which a list stood so, and where."""
+        """The first night on which a list stood so, and where; the list itself must be known."""
         row = self._db.execute(
             "SELECT night, url FROM stood WHERE list = ? ORDER BY night LIMIT 1", (number,)
         ).fetchone()
-        return row[0], row[1]
+        return (row[0], row[1]) if row else (LAST, "")
 
     def first_seen(self, keys: Collection[int]) -> tuple[int, int, str] | None:
         """When a link to one of the keys was first seen (seconds since 1970), on which night and on which page."""
@@ -213,13 +227,11 @@ class Index:
         """(series, number, key) of those of the keys that have a number."""
         return list(self._chosen("SELECT series, number, key FROM numbered WHERE key IN", keys))
 
-    def in_series(self, series: str, number: int, side: Side, most: int, *, stage: int) -> list[tuple[int, Anchor]]:
-        """The works numbered next below (NOT_BEFORE) or above a number that are dated or bounded, the nearest first."""
-        compare, order = ("<", "DESC") if side == Side.NOT_BEFORE else (">", "ASC")
-        query = f"""SELECT number, max(stage), {ANCHOR} FROM numbered JOIN page USING (key) JOIN anchor USING (work)
-                    WHERE series = ? AND number {compare} ? AND strong = 1 AND stage <= ?
-                    GROUP BY number, work ORDER BY number {order}, work LIMIT ?"""
-        return [(row[0], _anchor(row[2:])) for row in self._db.execute(query, (series, number, stage, most))]
+    def strong_numbers(self, series: str, *, stage: int) -> list[tuple[int, str]]:
+        """(number, work) of the works of a series that are dated or bounded at a stage, ascending."""
+        query = """SELECT DISTINCT number, work FROM numbered JOIN page USING (key) JOIN anchor USING (work)
+                   WHERE series = ? AND strong = 1 AND stage <= ? ORDER BY number, work"""
+        return list(self._db.execute(query, (series, stage)))
 
     def numbers(self, series: str) -> list[int]:
         """The numbers of the captured works of a series, ascending."""
@@ -237,14 +249,9 @@ class Index:
         self._db.executemany("INSERT INTO run VALUES (?, ?)", ((series, start) for start in sorted(starts)))
         return True
 
-    def run(self, series: str, number: int) -> tuple[int, int]:
-        """The numbers from which, and before which, the run of a number goes."""
-        query = "SELECT max(start) FROM run WHERE series = ? AND start <= ?"
-        below = self._db.execute(query, (series, number)).fetchone()[0]
-        above = self._db.execute(
-            "SELECT min(start) FROM run WHERE series = ? AND start > ?", (series, number)
-        ).fetchone()[0]
-        return below or 0, above or 2**62
+    def runs(self, series: str) -> list[int]:
+        """The numbers at which the runs of a series begin, ascending."""
+        return [row[0] for row in self._db.execute("SELECT start FROM run WHERE series = ? ORDER BY start", (series,))]
 
     def highest(self, series: str, most: int) -> list[tuple[int, Anchor]]:
         """The works of the highest numbers of a series of which a day is known, with their numbers, ascending."""
@@ -295,27 +302,27 @@ def _anchor(row: Sequence[Any]) -> Anchor:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[Index]:
+def opened(path: Path, version: str) -> Iterator[Index]:
     """The index in a file; an empty one if there is none of this version."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connect(path)) as connection:
+    with closing(_connect(path, version)) as connection:
         yield Index(connection)
         connection.commit()
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def _connect(path: Path, version: str) -> sqlite3.Connection:
     try:
         connection = _open(path)
-        if connection.execute("PRAGMA user_version").fetchone()[0] == VERSION:
+        if connection.execute("SELECT version FROM version").fetchone() == (version,):
             return connection
         connection.close()
     except sqlite3.DatabaseError:
-        pass  # torn or not a database: made anew below
+        pass  # torn, empty or not a database: made anew below
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     connection = _open(path)
     connection.executescript(SCHEMA)
-    connection.execute(f"PRAGMA user_version = {VERSION}")
+    connection.execute("INSERT INTO version VALUES (?)", (version,))
     connection.commit()
     return connection
 

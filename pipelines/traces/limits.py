@@ -10,8 +10,8 @@ from pipelines.traces.order import Lesson, in_order
 from pipelines.traces.trace import Kind, Side, Trace
 
 DAY = 86_400
-SLACK_DAYS = 1
-"""Between a story's place being given and the day that its page tells, beside what the list itself shows."""
+SLACK = DAY // 2
+"""Seconds between a story's place being given and the day that its page tells, beside what the list itself shows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def _one_side(
     place: Place,
     words: str,
 ) -> Iterator[tuple[str, Trace]]:
-    slack = (lesson.slack_days + SLACK_DAYS) * DAY
+    slack = lesson.slack_days * DAY + SLACK
     forward = side == Side.NOT_BEFORE
     places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
     best: tuple[int, str, Anchor] | None = None

@@ -12,6 +12,9 @@ NEWEST_FIRST, OLDEST_FIRST = -1, 1
 LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
 """How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
 BESIDE = 30
+LEAST_BELOW = 32
+"""Right steps, those of like lists among them, from which on a list bounds from below as well. An old story that is listed once
+more among the newest would be bounded wrongly, and after fewer steps such a habit may not have shown yet."""
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
 NEVER = -(10**9)
@@ -45,10 +48,20 @@ class Lesson:
         return share if not self.wrong else min(share, (self.right + 1) / (self.right + self.wrong + 2))
 
 
-def is_trusted(lesson: Lesson, beside: int) -> bool:
-    """True if a place in such a list bounds a story; `beside` counts the right steps of the source's like lists."""
+@dataclass(frozen=True, slots=True)
+class Trusted:
+    """A lesson by which stories are bounded; from below only where it has been right often."""
+
+    lesson: Lesson
+    from_below: bool
+
+
+def judged_by(lesson: Lesson, beside: int) -> Trusted | None:
+    """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists."""
     least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
-    return lesson.is_clean and lesson.bits >= least
+    if not lesson.is_clean or lesson.bits < least:
+        return None
+    return Trusted(lesson, max(lesson.right, beside) >= LEAST_BELOW)
 
 
 def corroborated(lesson: Lesson, bits: int, steps: int) -> Lesson:

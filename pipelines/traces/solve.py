@@ -2,61 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.family import NUMBERS, Families, trusted
-from pipelines.traces.index import Index, source_of
-from pipelines.traces.order import Lesson
-from pipelines.traces.series import concerned, number_limits, run_starts, series_lesson
+from pipelines.traces.index import Index, Touched, source_of
+from pipelines.traces.order import Trusted
+from pipelines.traces.series import Series, concerned, number_limits, run_starts, series_lesson, series_of
 from pipelines.traces.trace import ACCEPTED, Interval, Kind, Side, Trace, judged, telling
 
 MOST_LISTS = 32
 """Lists of one family that are asked about a work: those of the least ids, so that every order of nights asks the same."""
 
 
-def concerned_by(index: Index, keys: Collection[int], changed: Mapping[str, Anchor | None]) -> set[str]:
-    """The undated works whose traces may be others since the lists of keys, or the anchors of works, changed.
+def concerned_by(index: Index, touched: Touched, changed: Mapping[str, Anchor | None]) -> set[str]:
+    """The undated works whose traces may be others since a night touched lists, or the anchors of works changed.
 
     Draws the lessons again that this concerns. `changed` are the works with their former anchors.
     """
     now = index.anchors(changed.keys())
     strong = {work for work, had in changed.items() if any(a is not None and a.strong for a in (had, now.get(work)))}
-    moved = {*keys, *(key for own in index.keys(strong).values() for key in own)}
-    lists, numbers = index.lists_of(moved), index.numbers_of(moved)
-    works = {*index.works(keys).values(), *changed, *_lessons_changed(index, lists, numbers)}
-    return _undated(index, works | _beside(index, lists, numbers)) | changed.keys()
+    moved = {key for own in index.keys(strong).values() for key in own}
+    lists, numbers = index.lists_of(moved), index.numbers_of(moved | touched.keys)
+    lessons = _lessons_changed(index, {*touched.families, *lists}, {series for series, *_ in numbers})
+    works = {*index.works(touched.keys).values(), *changed, *lessons, *_listed(index, lists)}
+    return _undated(index, works | concerned(index, numbers, stage=0)) | changed.keys()
 
 
 def concerned_at_last(index: Index, bounded: Collection[str]) -> set[str]:
     """The undated works whose traces of the last stage may be others since works are bounded otherwise at the first."""
     keys = {key for own in index.keys(bounded).values() for key in own}
-    return _undated(index, {*bounded, *_beside(index, index.lists_of(keys), index.numbers_of(keys))})
+    beside = _listed(index, index.lists_of(keys)) | concerned(index, index.numbers_of(keys), stage=1)
+    return _undated(index, {*bounded, *beside})
 
 
-def _beside(index: Index, lists: Mapping[str, Collection[int]], numbers: Iterable[tuple[str, int, int]]) -> set[str]:
-    keys = {key for each in lists.values() for number in each for key in index.members(number)[1]}
-    works = set(index.works(keys).values())
-    for series, number, _ in numbers:
-        works |= concerned(index, series, number)
-    return works
+def _listed(index: Index, lists: Mapping[str, Collection[int]]) -> set[str]:
+    """The works that stand in lists."""
+    return set(
+        index.works({key for each in lists.values() for number in each for key in index.members(number)[1]}).values()
+    )
 
 
 def _undated(index: Index, works: Collection[str]) -> set[str]:
     return {work for work, anchor in index.anchors(works).items() if anchor.undated}
 
 
-def _lessons_changed(index: Index, lists: Mapping[str, object], numbers: Iterable[tuple[str, int, int]]) -> set[str]:
-    """Draw the lessons of families and series again; the works of those that are now trusted otherwise."""
+def _lessons_changed(index: Index, listed: Collection[str], numbered: Collection[str]) -> set[str]:
+    """Draw the lessons of families of lists and of series again; the works of those that are now trusted otherwise."""
     families = Families(index)
-    drawn = {family: families.lesson(family) for family in sorted(lists)}
-    series_touched = sorted({series for series, *_ in numbers})
-    drawn |= {f"{series} {NUMBERS}": series_lesson(index, series) for series in series_touched}
+    drawn = {family: families.lesson(family) for family in sorted(listed)}
+    drawn |= {f"{series} {NUMBERS}": series_lesson(index, series) for series in sorted(numbered)}
     sources = {source_of(family) for family in drawn}
     before = {source: trusted(index.lessons(source)) for source in sources}
     index.put_lessons(drawn)
     works: set[str] = set()
-    for series in series_touched:
+    for series in sorted(numbered):
         if index.put_runs(series, run_starts(index.numbers(series))):
             works |= index.undated_between(series, None, None)
     for source in sorted(sources):
@@ -67,9 +67,9 @@ def _lessons_changed(index: Index, lists: Mapping[str, object], numbers: Iterabl
     return works
 
 
-def _shown(lesson: Lesson | None) -> tuple[int, float, int] | None:
+def _shown(by: Trusted | None) -> tuple[int, float, int, bool] | None:
     """What of a lesson its traces show."""
-    return None if lesson is None else (lesson.direction, lesson.confidence, lesson.slack_days)
+    return None if by is None else (by.lesson.direction, by.lesson.confidence, by.lesson.slack_days, by.from_below)
 
 
 def _works_of(index: Index, family: str) -> set[str]:
@@ -81,11 +81,12 @@ def _works_of(index: Index, family: str) -> set[str]:
 def traces_of(index: Index, works: Collection[str], *, stage: int) -> dict[str, list[tuple[Trace, str]]]:
     """The traces of those of the works that are undated, each with its verdict, by the anchors of a stage."""
     families = Families(index, stage)
+    numbers: dict[str, Series] = {}
     keys = index.keys(works)
     found = {}
     for work, own in sorted(index.anchors(works).items()):
         if own.undated and work in keys:
-            traces = [trace for trace in _traces(families, own, keys[work]) if _tells(own, trace)]
+            traces = [trace for trace in _traces(families, numbers, own, keys[work]) if _tells(own, trace)]
             found[work] = _told(judged(Interval(own.low, own.high), traces))
     return found
 
@@ -121,18 +122,20 @@ def _told(traces: list[tuple[Trace, str]]) -> list[tuple[Trace, str]]:
     return [*told, *refused.values()]
 
 
-def _traces(families: Families, own: Anchor, keys: Collection[int]) -> Iterator[Trace]:
+def _traces(families: Families, numbers: dict[str, Series], own: Anchor, keys: Collection[int]) -> Iterator[Trace]:
     index = families.index
     seen = index.first_seen(keys)
     if seen is not None:
         at, night, url = seen
         yield Trace(Kind.APPEARANCE, Side.NOT_AFTER, at, night, 1.0, None, url, f"a link to it stood on {url}")
     for series, number, _ in index.numbers_of(keys):
-        lesson = families.trusted(series).get(f"{series} {NUMBERS}")
-        if lesson is not None:
-            yield from number_limits(index, own, series, number, lesson, families.stage)
-    for family, numbers in sorted(index.lists_of(keys).items()):
-        lesson = families.trusted(source_of(family)).get(family)
-        if lesson is not None:
-            for number in sorted(numbers)[:MOST_LISTS]:
-                yield from families.limits(number, lesson).get(own.work, ())
+        by = families.trusted(series).get(f"{series} {NUMBERS}")
+        if by is not None:
+            if series not in numbers:
+                numbers[series] = series_of(index, series, stage=families.stage)
+            yield from number_limits(families, own, numbers[series], number, by.lesson)
+    for family, lists in sorted(index.lists_of(keys).items()):
+        by = families.trusted(source_of(family)).get(family)
+        if by is not None:
+            for number in sorted(lists)[:MOST_LISTS]:
+                yield from families.limits(number, by).get(own.work, ())

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from pipelines.dates.step import dated_works
 from pipelines.dates.works.copies import clusters_of
 from pipelines.dates.works.works import Works
+from pipelines.fingerprint.rules import rules_digest
 from pipelines.held_back import held_sources, without
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -21,7 +22,7 @@ from pipelines.locator import ARTICLES, CAPTURES, Locator, locating
 from pipelines.schemas import TRACES
 from pipelines.steps import Outcome, Progress
 from pipelines.traces.anchor import Anchor, addressed, anchor_of, moment
-from pipelines.traces.index import Index, opened
+from pipelines.traces.index import Index, Touched, opened
 from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import COLUMNS, key_id, sequences
 from pipelines.traces.solve import bounded_by, concerned_at_last, concerned_by, traces_of
@@ -39,12 +40,15 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Bring `traces` up to date with a night: its lists, and the dates of the works that wait to be published."""
     lake = Lake(home.lake)
     changed = done = 0
-    with opened(home.index / FILE) as index, locating(home) as locator:
-        keys = _put_nights(index, lake, night)
-        works = {*locator.works_on(night), *locator.waiting(ARTICLES), *index.works(keys).values()}
+    with opened(home.index / FILE, rules_digest(__name__)) as index, locating(home) as locator:
+        touched = _put_nights(index, lake, night)
+        works = {*locator.works_on(night), *locator.waiting(ARTICLES), *index.works(touched.keys).values()}
         works = locator.with_mates(works)
         former = index.put_anchors(0, works, _anchors(home, lake, locator, sorted(works)))
-        index.wait(0, concerned_by(index, keys, former))
+        index.wait(0, concerned_by(index, touched, former))
+        if not lake.exists(TABLE):
+            lake.replace_works(TABLE, TRACES.empty_table(), (), ())
+            index.wait(1, index.all_works())
         index.commit()
         for batch in _batches(index.waiting(0)):
             bounded = index.put_anchors(1, batch, bounded_by(index, batch))
@@ -58,8 +62,6 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
             index.commit()
             done += len(batch)
             on_progress(done, len(waiting))
-    if not lake.exists(TABLE):
-        lake.replace_works(TABLE, TRACES.empty_table(), (), ())
     return Outcome({"works": len(waiting), "bounds_changed": changed}, changed > 0)
 
 
@@ -67,23 +69,20 @@ def _batches(works: list[str]) -> Iterator[list[str]]:
     return (works[first : first + BATCH] for first in range(0, len(works), BATCH))
 
 
-def _put_nights(index: Index, lake: Lake, night: date) -> set[int]:
-    """Bring this night, and nights that only the index or only the lake has, into the index; returns the keys concerned."""
+def _put_nights(index: Index, lake: Lake, night: date) -> Touched:
+    """Bring this night, and nights that only the index or only the lake has, into the index; returns what changed."""
     nights = {each.toordinal() for table in ("links", "documents") for each in lake.nights(table)}
-    keys: set[int] = set()
+    touched = Touched()
     for each in sorted({night.toordinal()} | (index.nights().keys() ^ nights)):
         day = date.fromordinal(each)
-        made_from = (
-            digest(*(lake.digest(table, day)[1] for table in ("links", "documents", "held_back")))
-            if each in nights
-            else ""
-        )
+        tables = ("links", "documents", "held_back")
+        made_from = digest(*(lake.digest(table, day)[1] for table in tables)) if each in nights else ""
         if made_from != index.nights().get(each, ""):
-            keys |= _put_night(index, lake, day, made_from)
-    return keys
+            touched.add(_put_night(index, lake, day, made_from))
+    return touched
 
 
-def _put_night(index: Index, lake: Lake, night: date, made_from: str) -> set[int]:
+def _put_night(index: Index, lake: Lake, night: date, made_from: str) -> Touched:
     held = held_sources(lake, night)
     links = without(lake.read("links", night=night, columns=COLUMNS), held)
     fetches = lake.read("fetches", night=night, columns=FETCH_COLUMNS).to_pylist()

@@ -101,8 +101,11 @@ MISTAKES = [
     (change("articles", "herald-000", published_at=UTC_DAY), {"instant_right", "instant_not_wrong"}),
     (change("articles", "bote-003", published="2024-11-21"), {"clock_right"}),
     (change("articles", "bote-003", published=None, published_day=None), {"clock_right", "day_right:demo_bote"}),
-    (change("articles", "daily-003", not_after=datetime.fromisoformat("2009-01-01T00:00:00+00:00")), {"bounds_hold"}),
-    (change("articles", "daily-005", not_after=UTC_DAY), {"bounds_from_copies"}),
+    (change("articles", "daily-003", not_after=datetime.fromisoformat("2009-01-01T00:00:00+00:00")),
+     {"bounds_hold", "undated_within_a_fortnight"}),
+    (change("articles", "daily-005", not_after=UTC_DAY),
+     {"bounds_from_copies", "undated_within_a_fortnight", "november_2022"}),
+    (change("articles", "daily-021", not_before=UTC_DAY), {"bounds_hold", "undated_within_a_fortnight", "november_2022"}),
     (change("articles", "daily-003", title="Home"), {"title"}),
     (change("articles", "herald-019", authors=["Herald staff"]), {"authors"}),
     (change("articles", "herald-000", agency=None), {"agency"}),
@@ -232,8 +235,8 @@ def _article(source: str, story: Row) -> Row:
         "published_day": date.fromisoformat(published[:10]) if published else None,
         "gone_on": date.fromisoformat(story["gone"]) if story["gone"] else None,
         "published_at": actual if story["precision"] == "instant" else None,
-        "not_before": actual - timedelta(days=9000),
-        "not_after": datetime.fromisoformat(story["bounds"].get("not_after", "2026-02-04T00:00:00+00:00")),
+        "not_before": actual - timedelta(days=1),
+        "not_after": datetime.fromisoformat(story["bounds"].get("not_after", f"{actual + timedelta(days=1)}")),
     }
 
 

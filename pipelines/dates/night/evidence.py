@@ -13,9 +13,8 @@ from pipelines.column_values import PageKind
 from pipelines.dates.judge.decision import Decision, Weighed, decide
 from pipelines.dates.judge.feed_trust import Feed, Place
 from pipelines.dates.judge.masthead import EvidenceHistory, place_of
-from pipelines.dates.judge.neighbours import Numbered, neighbours
 from pipelines.dates.judge.one_page import country_of
-from pipelines.dates.judge.rules import BOUNDS_ONLY, Evidence
+from pipelines.dates.judge.rules import Evidence
 from pipelines.dates.model import Candidate
 from pipelines.dates.night.channel_dates import FETCH_COLUMNS, Channel, Page, channels_by_page, origin_of
 from pipelines.dates.origin import Origin, OriginKind
@@ -61,7 +60,6 @@ def judge_evidence(
     """Rows of `schemas.DATE_EVIDENCE` for a night's captures. `history` holds the nights before; this night is added to it."""
     decisions = decided(captures, history, conventions)
     rows = [row for d, decision in decisions for row in _rows(d, decision)]
-    rows += _neighbour_rows(decisions)
     return pa.Table.from_pylist(rows, schema=DATE_EVIDENCE)
 
 
@@ -101,25 +99,6 @@ def _decide(
         for e in found
     ]
     return decide(known, seen=document["fetched_at"], country=country_of(f"//{document['url_key']}"))
-
-
-def _neighbour_rows(decisions: list[tuple[dict[str, Any], Decision]]) -> Iterator[dict[str, Any]]:
-    """Rows for the bounds that sequential ids give the night's undated stories (see `judge.neighbours`)."""
-    shown = [(d, x) for d, x in decisions if "date_candidates" in d]
-    stories = [
-        Numbered(d["capture_id"], d["url_key"], x.date.published)
-        for d, x in shown
-        if d["kind"] in (None, PageKind.ARTICLE)
-    ]
-    near = neighbours(stories)
-    for document, _ in shown:
-        for side in near.get(document["capture_id"], ()):
-            day = side.published[:10]
-            candidate = Candidate(
-                "other", Origin.read(side.origin), side.published, day, None, "none", "day", None, AFTER_THE_PAGE
-            )
-            evidence = Evidence(candidate, document["fetched_at"], side.url)
-            yield _row(document, Weighed(evidence, "supporting", BOUNDS_ONLY))
 
 
 def _conventions(document: Mapping[str, Any], conventions: Mapping[str, DateConventions]) -> DateConventions:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -39,6 +40,12 @@ SUMMARY = {
 }  # columns of `articles`, and what ArticleDate calls them
 BASES = ("basis", "not_before_basis", "not_after_basis")
 OUTRANKED = "not asked: the story's own page tells its date"
+SIDES = {"not_before": "not before", "not_after": "not after"}
+TRACE_VERDICTS = {"accepted": "supporting", "contradicted": "rejected"}
+TRACE_REASONS = {
+    "accepted": "bounds the date, does not tell it; by {kind}, right in {share}",
+    "contradicted": "by {kind}, which contradicts stronger evidence or itself",
+}
 COLUMNS = ("Candidate", "As written", "Where", "Seen", "Verdict", "Reason")
 COLOURS = {"accepted": "green", "supporting": "cyan", "rejected": "dim"}
 RANK = {"accepted": 0, "supporting": 1, "rejected": 2}
@@ -94,10 +101,13 @@ def render(
     known: ArticleDate | None = None,
     *,
     notes: Iterable[Text] = (),
-    copies: Iterable[EvidenceLine] = (),
+    beside: Iterable[EvidenceLine] = (),
 ) -> RenderableType:
-    """The date, its bounds and notes, then the table. `known` is the date that the corpus holds; None: the date of `decision`."""
-    lines = [*evidence_table(decision), *copies]
+    """The date, its bounds and notes, then the table; `beside` are lines for copies and traces.
+
+    `known` is the date that the corpus holds; None: the date of `decision`.
+    """
+    lines = [*evidence_table(decision), *beside]
     days = {line.seen for line in lines}
     heading = f"{title}, seen {days.pop()}" if len(days) == 1 else title
     table = Table(title=Text(on_one_line(heading)), title_justify="left", pad_edge=False)
@@ -144,9 +154,21 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
     zones = (Text(f"Zone:       {zone} in {name}") for name, own in conventions.items() if (zone := _zone(own)))
     known = _in_corpus(lake, article, decision.date)
-    copies = _copies(lake, article, bounded=known.published is None)
+    beside = _copies(lake, article, bounded=known.published is None)
+    if known.published is None:
+        beside += trace_lines(lake.read("traces", where=mine).to_pylist())
     heading = article if article.startswith(url_or_article_id) else f"{article}, {url_or_article_id}"
-    return render(heading, decision, known, notes=[*zones, *former], copies=copies)
+    return render(heading, decision, known, notes=[*zones, *former], beside=beside)
+
+
+def trace_lines(rows: Sequence[Mapping[str, Any]]) -> list[EvidenceLine]:
+    """A line for each trace, a row of `schemas.TRACES`: the bound, the chain of works behind it, how often such were right."""
+    return [
+        EvidenceLine(f"{SIDES[row['side']]} {row['bound']:%Y-%m-%d}", "", row["basis"], TRACE_VERDICTS[row["verdict"]],
+                     TRACE_REASONS[row["verdict"]].format(kind=row["kind"], share=in_hundredths(row["confidence"])),
+                     f"{row['night']}")
+        for row in rows
+    ]  # fmt: skip
 
 
 def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
@@ -171,7 +193,7 @@ def _zone(own: DateConventions) -> str | None:
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:
-    """The date in the table `articles`: its bounds also depend on copies and neighbours, which `decided` leaves out."""
+    """The date in the table `articles`: its bounds also depend on copies and traces, which `decided` leaves out."""
     rows = lake.read("articles", columns=list(SUMMARY), where=pc.field("article_id") == article).to_pylist()
     known = {name: rows[0][column] for column, name in SUMMARY.items()} if rows else {}
     return replace(

@@ -8,12 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from pipelines.dates.judge.decision import MISLABELLED, NO_OLDER, Decision, decide
+from pipelines.dates.judge.decision import MISLABELLED, Decision, decide
 from pipelines.dates.judge.feed_trust import Place
 from pipelines.dates.judge.masthead import EVERYWHERE, MOVES, DaysShown, candidate_of, place_of
-from pipelines.dates.judge.neighbours import bound
-from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, WEB_BEGINS, Evidence
-from pipelines.dates.model import AFTER, BEFORE, COPY, ArticleDate, Basis
+from pipelines.dates.judge.rules import FEED_CONTRADICTED, OF_THE_FEED, Evidence
+from pipelines.dates.model import COPY, ArticleDate, Basis
 from pipelines.dates.source.conventions import DateConventions, settle_again
 
 Row = Mapping[str, Any]
@@ -25,8 +24,7 @@ def work_date(
 ) -> ArticleDate:
     """The date of a work from its own evidence (rows of `schemas.DATE_EVIDENCE`), without copies; `conventions` are by source."""
     seen = min((t for t in (first_seen, *(r["fetched_at"] for r in rows)) if t is not None), default=None)
-    found = decide_work(rows, seen, conventions).date
-    return found if found.published is not None else _between_neighbours(found, rows)
+    return decide_work(rows, seen, conventions).date
 
 
 def decide_work(rows: Sequence[Row], seen: datetime | None, conventions: Mapping[str, DateConventions]) -> Decision:
@@ -39,19 +37,6 @@ def decide_work(rows: Sequence[Row], seen: datetime | None, conventions: Mapping
         country=countries.pop() if len(countries) == 1 else None,
         zone=zones.pop() if len(zones) == 1 else None,
     )
-
-
-def _between_neighbours(own: ArticleDate, rows: Sequence[Row]) -> ArticleDate:
-    """Tighten the bounds of an undated work by its neighbours: the dated stories with the next lower and higher number."""
-    for row in sorted((r for r in rows if r["origin"] in (BEFORE, AFTER)), key=lambda r: (r["origin"], r["value"])):
-        limit = bound(row["origin"], row["value"])
-        basis = Basis(row["origin"], row["evidence_url"], row["value"])
-        if row["origin"] == AFTER and (own.not_after is None or limit < own.not_after):
-            own = replace(own, not_after=limit, not_after_basis=basis)
-        elif row["origin"] == BEFORE and (own.not_before is None or limit > own.not_before):
-            own = replace(own, not_before=limit, not_before_basis=basis)
-    crossed = own.not_before is not None and own.not_after is not None and own.not_before > own.not_after
-    return replace(own, not_before=WEB_BEGINS, not_before_basis=NO_OLDER) if crossed else own
 
 
 def article_evidence(rows: Sequence[Row], conventions: Mapping[str, DateConventions] | None = None) -> list[Evidence]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from tests.demo.figures.figure import Figure, count
 from tests.demo.figures.view import Row, View
+
+NOVEMBER, DECEMBER = datetime(2022, 11, 1, tzinfo=UTC), datetime(2022, 12, 1, tzinfo=UTC)
 
 
 def date_figures(view: View) -> dict[str, Figure]:
@@ -42,7 +44,30 @@ def date_figures(view: View) -> dict[str, Figure]:
     figures["bounds_from_copies"] = count(
         (s["key"], _as_tight(s, row), (row["not_before"], row["not_after"])) for s, row in bounded
     )
+    figures["undated_within_a_fortnight"] = count((s["key"], _is_narrow(row), _width(row)) for s, row in undated)
+    figures["november_2022"] = count(
+        (s["key"], _possible(row) == _in_november(s), (row["not_before"], row["not_after"])) for s, row in undated
+    )
     return figures
+
+
+def _width(row: Row) -> timedelta | None:
+    known = row["not_before"] is not None and row["not_after"] is not None
+    return row["not_after"] - row["not_before"] if known else None
+
+
+def _is_narrow(row: Row) -> bool:
+    width = _width(row)
+    return width is not None and timedelta() <= width <= timedelta(days=14)
+
+
+def _in_november(story: Row) -> bool:
+    return NOVEMBER <= _actual(story) < DECEMBER
+
+
+def _possible(row: Row) -> bool:
+    """True if the macro `possibly_between('2022-11-01', '2022-12-01')` returns an undated story."""
+    return row["not_after"] >= NOVEMBER and (row["not_before"] is None or row["not_before"] < DECEMBER)
 
 
 def _day(row: Row) -> str | None:

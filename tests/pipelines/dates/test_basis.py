@@ -32,7 +32,7 @@ def test_a_basis_is_written_and_read(basis: Basis, text: str) -> None:
 @pytest.mark.parametrize(
     ("bound", "text"),
     [
-        (Basis("neighbour:after", "paper.example/7", "2025-03-12"), "neighbour:after paper.example/7, 2025-03-12"),
+        (Basis("after https://a.example/7 (dated 2025-03-12)"), "after https://a.example/7 (dated 2025-03-12)"),
         (Basis("copy", "agency (1f)", "2022-05-03: feed: feed:pubDate"), "copy in agency (1f), 2022-05-03: feed: feed:pubDate"),
     ],
 )  # fmt: skip

@@ -246,34 +246,6 @@ def test_articles_are_dated_from_the_set_of_rows() -> None:
     assert {row["published"] for row in wanted.values()} == {"2025-05-01"}
 
 
-def numbered(order: int, day: date | None) -> dict[str, Any]:
-    offers = [] if day is None else [candidate("x", day.isoformat(), origin="meta:pubdate", context="head")]
-    return document(f"{1000 + order}", FIRST, *offers)
-
-
-def test_sequential_ids_bound_an_undated_story_between_its_neighbours() -> None:
-    start = date(2025, 3, 1)
-    pages = [numbered(2 * n, start + timedelta(days=n)) for n in range(24)]
-    rows = evidence(documents(*pages, numbered(21, None)))
-    near = [r for r in rows.to_pylist() if r["origin"].startswith("neighbour")]
-    assert [(r["origin"], r["value"], r["reason"]) for r in near] == [
-        ("neighbour:before", "2025-03-11", "bounds-only"),
-        ("neighbour:after", "2025-03-12", "bounds-only"),
-    ]
-    row = dates(rows, "1021")["1021"]
-    assert row["published"] is None
-    assert row["not_before"] == datetime(2025, 3, 8, 10, 0, tzinfo=UTC)
-    assert row["not_after"] == datetime(2025, 3, 15, 11, 59, 59, tzinfo=UTC)
-    assert row["not_after_basis"] == "neighbour:after paper.example/1022, 2025-03-12"
-
-
-def test_numbers_out_of_order_bound_nothing() -> None:
-    start = date(2025, 3, 1)
-    pages = [numbered(2 * n, start + timedelta(days=n if n != 7 else 0)) for n in range(24)]
-    rows = evidence(documents(*pages, numbered(21, None)))
-    assert not [r for r in rows.to_pylist() if r["origin"].startswith("neighbour")]
-
-
 def test_an_article_without_evidence_still_has_a_bound() -> None:
     row = dates(NONE, "a")["a"]
     assert (row["published"], row["published_confidence"], row["not_after"]) == (None, 0.0, FIRST)

@@ -129,7 +129,8 @@ def test_what_can_be_mended_from_the_tables_is_repaired(
     home: Home, harm: Callable[[Home], None], name: str, detail: str
 ) -> None:
     hashes = {
-        table: Lake(home.lake).content_hash(table) for table in ("articles", "clusters", "revisions", "traces", "date_history")
+        table: Lake(home.lake).content_hash(table)
+        for table in ("articles", "clusters", "revisions", "traces", "date_history")
     }
     harm(home)
     assert bad(home)[name].startswith(detail)

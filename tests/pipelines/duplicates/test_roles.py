@@ -126,13 +126,6 @@ def test_role_by_text(role: str, text: str) -> None:
     ]
 
 
-def test_independent_sources_are_counted_by_who_reports_not_by_who_prints() -> None:
-    members = [member("a", hour=6), member("b", hour=9), member("c", f"{TEXT}\n\n{story(8, 120)}", hour=12)]
-    table = roles(pa.Table.from_pylist(members))
-    assert table["role"].to_pylist() == ["origin", "copy", "update"]
-    assert table["independent_sources"].to_pylist() == [2, 2, 2]
-
-
 @pytest.mark.parametrize(
     ("text", "agency", "first_in"),
     [

@@ -44,3 +44,12 @@ def test_a_night_without_articles_is_drawn() -> None:
 def test_a_source_is_named_whatever_its_name() -> None:
     outcomes = counts("outcome", "urls", ("a<b&c", "stored", 1))
     assert bars(night_plot(outcomes, counts("precision", "articles"), title="<T>")) == {"a<b&c: 1 stored": BARS}
+
+
+def test_bounds_of_undated_articles_are_drawn_where_there_are_such() -> None:
+    empty = counts("outcome", "urls"), counts("precision", "articles")
+    widths = counts("width", "articles", ("paper", "more", 1), ("paper", "2 weeks", 3))
+    picture = night_plot(*empty, widths, title="T")
+    assert bars(picture) == {"paper: 3 2 weeks": BARS * 3 / 4, "paper: 1 more": BARS / 4}
+    assert picture.index(b"2 weeks") < picture.index(b"more</text>")
+    assert night_plot(*empty, counts("width", "articles"), title="T") == night_plot(*empty, title="T")

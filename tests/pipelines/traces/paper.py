@@ -93,12 +93,12 @@ def put(index: Index, night: Night, first_seen: Mapping[str, date]) -> None:
     numbers = [(*known, key_id(story.key)) for story in night.captured if (known := numbered(story.key))]
     targets = set(table["to_url_key"].to_pylist())
     addresses = [(key_id(key), key) for key in targets if addressed(key)]
-    keys = index.put_night(night.night.toordinal(), "made", sequences(table, at), pages, numbers, addresses)
+    touched = index.put_night(night.night.toordinal(), "made", sequences(table, at), pages, numbers, addresses)
     works = {story.key: story for story in night.captured}
     nights = {key: first_seen[key] for key in works}
     anchors = {key: anchor(story, _at(nights[key]), nights[key]) for key, story in works.items()}
     former = index.put_anchors(0, set(anchors), anchors)
-    settle(index, concerned_by(index, keys, former))
+    settle(index, concerned_by(index, touched, former))
 
 
 def settle(index: Index, works: Collection[str]) -> None:
@@ -111,7 +111,7 @@ def settle(index: Index, works: Collection[str]) -> None:
 def indexed(folder: Path, nights: Iterable[Night]) -> Iterator[Index]:
     """An index of nights, in the order given. A story's first night is the least of all that are given."""
     given = list(nights)
-    with opened(folder / "traces.sqlite") as index:
+    with opened(folder / "traces.sqlite", "test") as index:
         for n, night in enumerate(given):
             first: dict[str, date] = {}
             for each in given[: n + 1]:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.traces.limits import Place, list_limits
-from pipelines.traces.order import NEWEST_FIRST, OLDEST_FIRST, Lesson, corroborated, in_order, is_trusted, lesson_of
+from pipelines.traces.order import (
+    NEWEST_FIRST,
+    OLDEST_FIRST,
+    Lesson,
+    Trusted,
+    corroborated,
+    in_order,
+    judged_by,
+    lesson_of,
+)
 from pipelines.traces.trace import Interval, Kind, Side, Trace, judged
 from tests.pipelines.traces.paper import Story, anchor
 
@@ -21,43 +30,44 @@ AT = SEEN.timestamp()
 def test_a_list_in_order_is_trusted_in_its_direction() -> None:
     assert lesson_of([DAYS]) == Lesson(NEWEST_FIRST, 15, 0, 0, 44)
     assert lesson_of([DAYS[::-1]]).direction == OLDEST_FIRST
-    assert is_trusted(lesson_of([DAYS]), 0)
+    assert judged_by(lesson_of([DAYS]), 0) == Trusted(lesson_of([DAYS]), from_below=False)
+    assert judged_by(lesson_of([DAYS]), 32) == Trusted(lesson_of([DAYS]), from_below=True)
 
 
 def test_shuffled_lists_teach_nothing() -> None:
     stream = random.Random(1)
     shuffled = [stream.sample(DAYS, 16) for _ in range(200)]
-    assert not any(is_trusted(lesson_of([each]), 1000) for each in shuffled)
+    assert not any(judged_by(lesson_of([each]), 1000) for each in shuffled)
     pairs = [[stream.sample(DAYS, 2) for _ in range(40)] for _ in range(200)]
-    assert not any(is_trusted(lesson_of(each), 1000) for each in pairs)
+    assert not any(judged_by(lesson_of(each), 1000) for each in pairs)
 
 
 def test_few_steps_teach_only_beside_like_lists_that_were_right() -> None:
     short = lesson_of([DAYS[:7]])
     assert (short.right, short.bits) == (6, 12)
-    assert [is_trusted(short, beside) for beside in (0, 29, 30)] == [False, False, True]
+    assert [judged_by(short, beside) is not None for beside in (0, 29, 30)] == [False, False, True]
 
 
 def test_stories_put_on_top_again_cost_the_trust() -> None:
     again = [DAYS[9], *DAYS[:9], *DAYS[10:]]
     lesson = lesson_of([again])
     assert (lesson.right, lesson.wrong) == (14, 1)
-    assert not is_trusted(lesson, 1000)
+    assert not judged_by(lesson, 1000)
 
 
 def test_numbers_of_drafts_are_in_order_but_for_days() -> None:
     drafts = [(f"s{n}", 2 * n + (4 if n % 10 == 5 else 0)) for n in range(60)]
     lesson = lesson_of([drafts])
     assert (lesson.direction, lesson.slack_days, lesson.wrong) == (OLDEST_FIRST, 2, 0)
-    assert is_trusted(lesson, 0)
-    assert not is_trusted(lesson_of([[("a", 3), ("b", 1), ("c", 2), ("d", 4)] * 20]), 1000)
+    assert judged_by(lesson, 0)
+    assert not judged_by(lesson_of([[("a", 3), ("b", 1), ("c", 2), ("d", 4)] * 20]), 1000)
 
 
 def test_two_dates_that_agree_are_enough_where_something_else_bears_the_order_out() -> None:
     two = lesson_of([DAYS[:2]])
-    assert not is_trusted(two, 1000)
-    assert is_trusted(corroborated(two, 20, 49), 0)
-    assert not is_trusted(corroborated(lesson_of([[DAYS[1], DAYS[0], DAYS[2]]]), 20, 49), 0)
+    assert not judged_by(two, 1000)
+    assert judged_by(corroborated(two, 20, 49), 0)
+    assert not judged_by(corroborated(lesson_of([[DAYS[1], DAYS[0], DAYS[2]]]), 20, 49), 0)
     assert corroborated(Lesson(), 20, 49) == Lesson()
 
 
@@ -81,8 +91,8 @@ def limits(*stories: Story) -> dict[str, dict[Side, Trace]]:
 
 def test_an_undated_story_stands_between_its_dated_neighbours() -> None:
     found = limits(story(0, dated=True), story(4, dated=False), story(9, dated=True))["a.example/4"]
-    assert found[Side.NOT_BEFORE].at == datetime(2026, 1, 21, tzinfo=UTC).timestamp()
-    assert found[Side.NOT_AFTER].at == datetime(2026, 2, 2, tzinfo=UTC).timestamp()
+    assert found[Side.NOT_BEFORE].at == datetime(2026, 1, 21, 12, tzinfo=UTC).timestamp()
+    assert found[Side.NOT_AFTER].at == datetime(2026, 2, 1, 12, tzinfo=UTC).timestamp()
     assert found[Side.NOT_BEFORE].basis == "https://a.example/9 (dated 2026-01-22)"
 
 
