@@ -134,7 +134,8 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        if element.tag == "byline" or names_byline(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        classes, identity = element.get("class") or "", element.get("id") or ""
+        if element.tag == "byline" or ((classes or identity) and names_byline(f"{classes} {identity}")):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)

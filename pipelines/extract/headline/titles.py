@@ -24,8 +24,8 @@ def find_title(pieces: list[Piece], titles: list[str]) -> int:
 
 def title_rank(piece: Piece, wanted: list[str]) -> int:
     """How likely a piece is the headline: 4 for an `<h1>` with a declared title, down to 0."""
-    said = fold(piece.text)
-    if not said or len(piece.text) > 400 or (piece.link_share > 0.9 and piece.box.tag != "h1"):
+    is_link = piece.link_share > 0.9 and piece.box.tag != "h1"
+    if is_link or len(piece.text) > 400 or not (said := fold(piece.text)):
         return 0
     same = any(
         said == w
