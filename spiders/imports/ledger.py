@@ -8,17 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from pipelines.archive.layout import sync_folder
-from pipelines.home import Home
-from pipelines.imports_table import ledgers
-from pipelines.schemas import IMPORTS
 from spiders.imports.inflating import Position
 from spiders.imports.outcomes import ImportOutcome
 
@@ -39,7 +32,6 @@ CREATE TABLE IF NOT EXISTS sites(
   name TEXT, domain TEXT, host TEXT, language TEXT, pages INT, PRIMARY KEY(name, host, language)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS stages(name TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-SLICE = 20_000
 
 
 @dataclass(slots=True)
@@ -192,25 +184,12 @@ class Ledger:
         query = "SELECT outcome, count(*) FROM records GROUP BY 1 ORDER BY 2 DESC, 1"
         return dict(self._db.execute(query))
 
-    def keep(self, home: Home) -> None:
-        """Write every line, in order, into the archive."""
-        where = ledgers(home)
-        where.mkdir(parents=True, exist_ok=True)
-        target = where / f"{self.name}.parquet"
-        beside = target.with_suffix(".open")
-        with pq.ParquetWriter(beside, IMPORTS, compression="zstd") as writer:
-            for batch in self._batches():
-                writer.write_table(pa.Table.from_batches([batch]))
-        beside.replace(target)
-        sync_folder(where)
-
-    def _batches(self) -> Iterator[pa.RecordBatch]:
-        cursor = self._db.execute(
+    def lines(self) -> Iterator[tuple[Any, ...]]:
+        """Every line in order: path of the file, number, offset, and the fields of `Entry` behind it."""
+        yield from self._db.execute(
             "SELECT f.path, r.number, r.offset, r.type, r.url, r.captured_at, r.source, r.night, r.outcome, r.detail, "
             "r.warc_file, r.warc_offset FROM records r JOIN files f ON f.number = r.file ORDER BY r.file, r.number"
         )
-        while rows := cursor.fetchmany(SLICE):
-            yield pa.RecordBatch.from_pylist([_row(self.name, row) for row in rows], IMPORTS)
 
     def stage(self, name: str) -> bool:
         """Whether a stage of the import is over."""
@@ -245,22 +224,3 @@ class Ledger:
         """Delete the file, once what it says is kept in the archive."""
         for left in self.path.parent.glob(f"{self.path.name}*"):
             left.unlink()
-
-
-def _row(name: str, row: tuple[Any, ...]) -> dict[str, Any]:
-    path, number, offset, kind, url, at, source, night, outcome, detail, warc_file, warc_offset = row
-    return {
-        "import_id": name,
-        "file": path,
-        "record": number,
-        "file_offset": offset,
-        "record_type": kind,
-        "url": url,
-        "captured_at": datetime.fromisoformat(at) if at else None,
-        "source": source,
-        "night": date.fromisoformat(night) if night else None,
-        "outcome": outcome,
-        "detail": detail,
-        "warc_file": warc_file,
-        "warc_offset": warc_offset,
-    }

@@ -32,6 +32,7 @@ from pipelines.steps import Progress, progress
 from spiders.imports.archive_files import ArchiveFiles
 from spiders.imports.inflating import Position
 from spiders.imports.intake import Intake
+from spiders.imports.kept_ledger import keep
 from spiders.imports.landing import land
 from spiders.imports.ledger import InputFile, Ledger
 from spiders.imports.records import Records
@@ -116,7 +117,7 @@ class WarcImport:
                 self.make_sources()
             self._land(show=show)
             imported = self._summary()
-            self.ledger.keep(self.home)
+            keep(self.home, self.ledger)
         finally:
             self.files.abandon()
             self.ledger.close()

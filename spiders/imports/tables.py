@@ -37,6 +37,7 @@ from spiders.sources.source_file import quoted
 
 ROW_TYPE = "application/vnd.dateline.row+json"
 GROUP_ROWS = 2_000
+BEGAN = "began "
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,25 +69,28 @@ def import_tables(
     name = digest("table", asked.source, repr(sorted(asked.named.items())), wishes.as_text(), *map(signature, files))
     if dry:
         with TemporaryDirectory() as scratch:
-            return TableImport(home, name, files, wishes, now, Path(scratch), dry=True).of(asked).look(show=show)
+            return TableImport(asked, home, name, files, wishes, now, Path(scratch), dry=True).look(show=show)
     with alone(home, "import"):
         if is_over(home, name) and not (home.root / LEDGERS / f"{name}.sqlite").exists():
             raise InputError("these tables were imported before, and what was taken from them is in the archive")
-        return TableImport(home, name, files, wishes, now, home.root / LEDGERS).of(asked).run(show=show)
+        return TableImport(asked, home, name, files, wishes, now, home.root / LEDGERS).run(show=show)
 
 
 class TableImport(WarcImport):
     """One import of tables."""
 
-    def of(self, asked: Asked) -> TableImport:
-        """The import as it is asked for; what has no clock of its own is of the day on which the import began."""
+    def __init__(self, asked: Asked, *of_files: Any, dry: bool = False) -> None:
+        super().__init__(*of_files, dry=dry)
         self.asked = asked
-        began = next((stage for stage in self.ledger.stages() if stage.startswith("began ")), None)
-        if began is None:
-            began = f"began {self.intake.now.replace(microsecond=0).isoformat()}"
-            self.ledger.end_stage(began)
-        self.began = datetime.fromisoformat(began.removeprefix("began "))
-        return self
+        self.began = self._began()
+
+    def _began(self) -> datetime:
+        """When the import began: the clock of rows that have none of their own, also after it was interrupted."""
+        kept = next((stage for stage in self.ledger.stages() if stage.startswith(BEGAN)), None)
+        if kept is None:
+            kept = f"{BEGAN}{self.intake.now.replace(microsecond=0).isoformat()}"
+            self.ledger.end_stage(kept)
+        return datetime.fromisoformat(kept.removeprefix(BEGAN))
 
     def adopt(self) -> None:
         """Adopt nothing: tables lie beside no settings."""

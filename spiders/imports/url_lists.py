@@ -22,6 +22,7 @@ from spiders.frontier.queue import Queue, Queued
 from spiders.imports.captures import Refusal, resource_of
 from spiders.imports.http import HttpResponse
 from spiders.imports.inflating import Position
+from spiders.imports.kept_ledger import keep
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.run import LEDGERS, Imported
@@ -67,7 +68,7 @@ def _queue_files(home: Home, ledger: Ledger, wishes: Wishes, *, dry: bool) -> Im
                 _queue_file(home, sites, ledger, file.number, Path(file.path), dry=dry)
         imported = Imported(ledger.name, ledger.counts(), 0, (), {})
         if not dry:
-            ledger.keep(home)
+            keep(home, ledger)
     finally:
         ledger.close()
     ledger.remove()

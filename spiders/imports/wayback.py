@@ -24,6 +24,7 @@ from pipelines.urls import normalise
 from spiders.imports.captures import Refusal
 from spiders.imports.cdx import Choice, Listed, chosen
 from spiders.imports.inflating import Position
+from spiders.imports.kept_ledger import keep
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.run import LEDGERS, Imported, import_id, import_warcs, is_over
@@ -68,7 +69,7 @@ def import_wayback(
             inner = None if dry else work.fetch_and_import(show=show)
             outcomes = work.ledger.counts() | dict(inner.outcomes if inner else {})
             if not dry:
-                work.ledger.keep(home)
+                keep(home, work.ledger)
         finally:
             work.ledger.close()
         if not dry:
