@@ -34,8 +34,8 @@ WITH advertised AS (
         count(*) FILTER (copies > 0 AND role <> 'origin') AS duplicates
     FROM articles WHERE ({first_nights}) GROUP BY source
 ), revised AS (
-    SELECT source, count(*) AS revisions FROM revisions JOIN articles USING (article_id)
-    WHERE revision > 1 AND ({nights}) GROUP BY source
+    SELECT articles.source, count(*) AS revisions FROM revisions JOIN articles USING (article_id)
+    WHERE revision > 1 AND ({nights}) GROUP BY ALL
 ), reasons AS (
     SELECT source, reason, count(*) AS pages FROM dropped WHERE ({nights}) GROUP BY ALL
 ), left_out AS (

@@ -87,7 +87,7 @@ def test_what_was_merged_is_left_alone_the_next_time(home: Home) -> None:
 def test_a_work_in_a_merged_file_is_replaced_there(home: Home) -> None:
     maintain(home)
     lake = Lake(home.lake)
-    moved = clusters(FIRST, "00a").set_column(1, "cluster_id", pa.array(["00b"]))
+    moved = clusters(FIRST, "00a").set_column(CLUSTERS.names.index("cluster_id"), "cluster_id", pa.array(["00b"]))
     assert lake.replace_works("clusters", moved, ["00a"], [FIRST])
     rows = lake.read_works(
         "clusters", ["00a", "00b", "30a"], [FIRST, date(2026, 1, 31)], columns=["article_id", "cluster_id"]
