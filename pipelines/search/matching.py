@@ -21,7 +21,7 @@ from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
-from pipelines.search.tokens import WORD, asked, is_single_character, pieces
+from pipelines.search.tokens import WORD, asked, is_single_character, spelled_pieces
 from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
@@ -152,11 +152,7 @@ class Matching:
 
     def _sequences(self, written: list[str]) -> list[list[str]]:
         """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
-        ways: dict[tuple[str, ...], None] = {}
-        for number in range(3):
-            spelled = [each[min(number, len(each) - 1)] for each in map(spellings, written)]
-            ways[tuple(asked([piece for word in spelled for piece in pieces(word)]))] = None
-        return [list(way) for way in ways if way]
+        return [asked(way) for way in spelled_pieces(written)]
 
     def _sequence(self, tokens: list[str], field: str, *, begins: bool) -> Asked:
         if len(tokens) > 1:
