@@ -33,11 +33,12 @@ def published_between(article: Mapping[str, Any]) -> tuple[date, date]:
 
     A date of a month or a year is narrowed by the bounds; one that is known to the day is that day.
     """
-    published, before, after = article["published"], _day(article["not_before"]), _day(article["not_after"])
+    before, after = _day(article["not_before"]), _day(article["not_after"])
     lower, upper = before or WEB, after or _day(article["first_seen"]) or date.max
-    if not published:
+    try:
+        first, last = interval((article["published"] or "")[:10])
+    except ValueError:  # unknown, or no date of the calendar
         return lower, max(lower, upper)
-    first, last = interval(published[:10].partition("T")[0])
     if first == last:
         return first, last
     return max(first, min(lower, last)), min(last, max(upper, first))

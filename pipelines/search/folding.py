@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 ZWNJ = "\u200c"
 """Parts the words of a Persian compound; dropped elsewhere, where it only shapes letters."""
@@ -47,6 +47,7 @@ def folded(word: str) -> str:
     return unicodedata.normalize("NFC", MARKS.sub("", decomposed)).translate(LETTERS)
 
 
+@lru_cache(4096)
 def spellings(word: str) -> tuple[str, ...]:
     """All that a word may stand as, folded: `ü` is also `ue`, and `ue` may stand for `ü`.
 

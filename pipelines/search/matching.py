@@ -7,7 +7,7 @@ which add up to the same in every segment of the index.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from tantivy import Occur, Schema, Searcher
@@ -16,12 +16,12 @@ from tantivy import Query as Asked
 from pipelines.errors import InputError
 from pipelines.search.bounds import WEB
 from pipelines.search.conditions import DAYS, EXACT, days_query, is_value, may_lie
-from pipelines.search.fields import GRADE, GRADES, SPAN_DAYS
+from pipelines.search.fields import GRADE, SPAN_DAYS
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
-from pipelines.search.tokens import WORD, asked, is_single_character, pieces
+from pipelines.search.tokens import WORD, asked, is_single_character, spelled_pieces
 from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
@@ -43,7 +43,9 @@ class Matching:
         self._schema = schema
         self._searcher = searcher
         self._total = searcher.num_docs
-        self.groups = [group for group, _ in searcher.terms_with_prefix("group", "")]
+        groups = searcher.terms_with_prefix("group", "")
+        self.groups = [group for group, _ in groups]
+        self._deleted = sum(documents for _, documents in groups) - self._total
 
     def of(self, query: Query) -> Asked:
         """The documents that a query asks for. Raises InputError."""
@@ -107,19 +109,20 @@ class Matching:
             return Asked.const_score_query(match, float(USUAL))
         weight = 1 if begins else self._weight(sequences)
         if stems:
-            grades = Asked.disjunction_max_query([self._graded(*stem, weight) for stem in stems.items()])
-        else:
-            grades = Asked.const_score_query(match, float(USUAL * weight))
-        title = Asked.const_score_query(
-            _any(self._ways(sequences, stems, "title", begins=begins)), float(TITLE * weight)
-        )
-        return Asked.boolean_query([(Occur.Must, grades), (Occur.Should, title)])
+            return _best(self._graded(*stem, weight) for stem in stems.items())
+        title = _any(self._ways(sequences, {}, "title", begins=begins))
+        return Asked.boolean_query([
+            (Occur.Must, Asked.const_score_query(match, float(USUAL * weight))),
+            (Occur.Should, Asked.const_score_query(title, float(TITLE * weight))),
+        ])  # fmt: skip
 
     def _graded(self, stem: str, groups: list[str], weight: int) -> Asked:
-        """Documents with a stem, each counted by its grade."""
-        terms = {grade: self._term("stems", f"{stem}{GRADE}{grade}") for grade in range(1, GRADES + 1)}
-        grades = [Asked.const_score_query(term, float(weight * grade)) for grade, term in terms.items()]
-        return self._in_groups(Asked.disjunction_max_query(grades), groups)
+        """Documents with a stem, each counted by its grade; a stem of the title is one of the document."""
+        there = [term for term, _ in self._searcher.terms_with_prefix("stems", f"{stem}{GRADE}")]
+        counts = [(self._term("stems", term), int(term.rpartition(GRADE)[2])) for term in there]
+        counts.append((self._term("title_stems", stem), TITLE))
+        parts = [(Occur.Should, Asked.const_score_query(term, float(weight * count))) for term, count in counts]
+        return self._in_groups(Asked.boolean_query(parts), groups)
 
     def _ways(self, sequences: list[list[str]], stems: Stems, field: str, *, begins: bool) -> list[Asked]:
         """All ways in which a field may have the words: a word by its stems, else as they are spelled."""
@@ -128,21 +131,28 @@ class Matching:
         return [self._sequence(tokens, field, begins=begins) for tokens in sequences]
 
     def _weight(self, sequences: list[list[str]]) -> int:
-        """What words count by how rare they are: the rarest of those in order, in the commonest of their spellings."""
-        count = max(min(self._count("words", token) for token in tokens) for tokens in sequences)
+        """What words count by how rare they are: the rarest of those in order, in the commonest of their spellings.
+
+        tantivy's frequencies count deleted documents, too: only where that could make a difference are the others counted.
+        """
+        most = _commonest(sequences, self._frequency)
+        if self._rarity(most) == self._rarity(most - self._deleted):
+            return self._rarity(most)
+        return self._rarity(_commonest(sequences, self._count))
+
+    def _rarity(self, count: int) -> int:
         return 1 + sum(count <= share * self._total for share in RARE)
 
-    def _count(self, field: str, token: str) -> int:
-        result: Any = self._searcher.search(self._term(field, token), 1)
+    def _frequency(self, token: str) -> int:
+        return int(self._searcher.doc_freq("words", token))
+
+    def _count(self, token: str) -> int:
+        result: Any = self._searcher.search(self._term("words", token), 1)
         return int(result.count)
 
     def _sequences(self, written: list[str]) -> list[list[str]]:
         """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
-        ways: dict[tuple[str, ...], None] = {}
-        for number in range(3):
-            spelled = [each[min(number, len(each) - 1)] for each in map(spellings, written)]
-            ways[tuple(asked([piece for word in spelled for piece in pieces(word)]))] = None
-        return [list(way) for way in ways if way]
+        return [asked(way) for way in spelled_pieces(written)]
 
     def _sequence(self, tokens: list[str], field: str, *, begins: bool) -> Asked:
         if len(tokens) > 1:
@@ -180,6 +190,16 @@ class Matching:
 def _is_one_word(sequences: list[list[str]]) -> bool:
     """True if the words, however they are spelled, are one with stems; a single character of a script without spaces is none."""
     return all(len(tokens) == 1 and not is_single_character(tokens[0]) for tokens in sequences)
+
+
+def _commonest(sequences: list[list[str]], count: Callable[[str], int]) -> int:
+    return max(min(map(count, tokens)) for tokens in sequences)
+
+
+def _best(queries: Iterable[Asked]) -> Asked:
+    """Documents of any of the queries, each counted by the one that counts most."""
+    listed = list(queries)
+    return listed[0] if len(listed) == 1 else Asked.disjunction_max_query(listed)
 
 
 def _any(queries: Iterable[Asked]) -> Asked:

@@ -15,6 +15,7 @@ LOOKED_AT = (1_500, 10_000)
 """Characters of a text, from its first, among which the passage is looked for: more if the first do not hold all words."""
 CUT = "…"
 BLANKS = re.compile(r"\s+")
+ODD_BLANK = re.compile(r"[^\S ]|  |^ | $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,16 @@ def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:
     def moved(at: int) -> int:
         return len(BLANKS.sub(" ", text[:at]).lstrip())
 
+    if ODD_BLANK.search(text):
+        return Passage(BLANKS.sub(" ", text).strip(), _merged([(moved(first), moved(last)) for first, last in marks]))
+    return Passage(text, _merged(marks))
+
+
+def _merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     merged: list[tuple[int, int]] = []
-    for first, last in sorted((moved(first), moved(last)) for first, last in marks):
+    for first, last in sorted(marks):
         if merged and first < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(merged[-1][1], last))
         else:
             merged.append((first, last))
-    return Passage(BLANKS.sub(" ", text).strip(), tuple(merged))
+    return tuple(merged)

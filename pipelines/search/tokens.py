@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.search.folding import ZWNJ, folded
+from pipelines.search.folding import ZWNJ, folded, spellings
 
 LONGEST = 60
 """Characters of a token; what is longer is no word."""
@@ -68,6 +68,18 @@ def tokens(word: str) -> list[str]:
     (['brucke'], ['北京', '京大', '大学', '学'])
     """
     return [token for piece in pieces(word) for token in (_pairs(piece) if RUN.match(piece) else (piece,))]
+
+
+def spelled_pieces(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The pieces of words in order, once for each way in which they may be spelled.
+
+    >>> spelled_pieces(["alte", "Brücke"])
+    [('alte', 'brucke'), ('alte', 'bruecke')]
+    """
+    each = [spellings(word) for word in words]
+    ways = ([way[min(number, len(way) - 1)] for way in each] for number in range(max(map(len, each), default=0)))
+    found = (tuple(piece for word in way for piece in pieces(word)) for way in ways)
+    return list(dict.fromkeys(way for way in found if way))
 
 
 def asked(pieces_: Sequence[str]) -> list[str]:

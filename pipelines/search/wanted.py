@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from pipelines.search.folding import evened, spellings
+from pipelines.search.folding import evened
 from pipelines.search.forms import stems_of_words, tokens_of_words
 from pipelines.search.grammar import And, Field, Or, Phrase, Query, Word
 from pipelines.search.stems import group
-from pipelines.search.tokens import RUN, WORD, pieces
+from pipelines.search.tokens import RUN, WORD, spelled_pieces
 
 NOBODY = -1
 SHORTEST_HEAD, LONGEST_HEAD = 2, 5
@@ -60,9 +60,7 @@ class Wanted:
     def _want(self, query: Word | Phrase) -> None:
         begins = isinstance(query, Word) and query.begins
         written = WORD.findall(query.text)
-        for number in range(3):
-            spelled = [each[min(number, len(each) - 1)] for each in map(spellings, written)]
-            parts = tuple(piece for word in spelled for piece in pieces(word))
+        for parts in spelled_pieces(written):
             if any(map(RUN.match, parts)):
                 self._runs.update((part, self.count) for part in parts if RUN.match(part))
             elif len(parts) > 1:

@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import click
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -36,7 +37,10 @@ from pipelines.lake import Lake
 from pipelines.neutral import COMMANDS
 from pipelines.nights import STEPS
 from pipelines.schemas import FETCHES, PRECISIONS, TABLES
+from pipelines.search.listing import as_text
 from pipelines.search.searcher import find
+from pipelines.show.dossier import dossier
+from pipelines.show.printed import printed
 from pipelines.sql.connection import connect
 from pipelines.sql.rows import Rows
 from pipelines.sql.table import table_text, vertical_lines
@@ -46,6 +50,7 @@ from pipelines.storable import UNSTORABLE, mended_row
 MONDAY = date(2025, 11, 3)
 NIGHTS = (MONDAY, MONDAY + timedelta(days=1))
 PAGES = 24
+SHOWN = 5
 PARTS = (
     "\ud83d", "\ude00",
     "\ud83d\ude00", "\x00", "\x1b[31m", "\x9b2J", "\u202e", "\u2028", "\ufffe", "\ufeff", "\r\n", "\x0b",
@@ -230,15 +235,21 @@ def shown(home: Home) -> None:
     with connect(home) as connection:
         for table in TABLES:
             rows = connection.sql(f"SELECT * FROM {table}").to_arrow_table()
-            printed = [table_text(rows, width=100).text, *vertical_lines(rows)]
-            assert not COMMANDS.search("".join(printed))
+            texts = [table_text(rows, width=100).text, *vertical_lines(rows)]
+            assert not COMMANDS.search("".join(texts))
             write_rows(Rows.of(rows), "jsonl", home.root / "rows.jsonl")
             lines = (home.root / "rows.jsonl").read_bytes().decode("utf-8").split("\n")[:-1]
             assert [list(json.loads(line)) for line in lines] == [rows.column_names] * rows.num_rows
         articles = connection.sql("SELECT article_id FROM articles ORDER BY ALL").fetchall()
     assert articles
     plain(explain(home, articles[0][0]))
-    assert find(home, "council").total > 0
+    found = find(home, "council", limit=100)
+    assert found.total > 0
+    for lines in (
+        as_text(found),
+        *(printed(dossier(home, work), "archive", width=100) for (work,) in articles[:SHOWN]),
+    ):
+        assert not COMMANDS.search("".join(map(click.unstyle, lines)))
     recipe = Recipe(name="all", title="All", train_ai=["allowed"], splits={"train": 1.0})
     assert sum(export_dataset(home, recipe).rows.values()) > 0
 
