@@ -1,11 +1,13 @@
 """Datasets as assets: `datasets/<name>`, one for each recipe in the home's exports/."""
 
+import json
 from collections.abc import Mapping, Sequence
 
 from dagster import AssetKey, AssetsDefinition, MaterializeResult, MetadataValue, asset
 
 from assets.resources import Corpus
 from pipelines.errors import ConfigError
+from pipelines.export.audit import FILE
 from pipelines.export.dataset import export_dataset
 from pipelines.export.recipe import Recipe
 
@@ -44,6 +46,7 @@ def _dataset_asset(recipe: Recipe) -> AssetsDefinition:
             metadata={
                 "path": MetadataValue.path(written.path),
                 "card": MetadataValue.md((written.path / "README.md").read_text(encoding="utf-8")),
+                "audit": MetadataValue.json(json.loads((written.path / FILE).read_text(encoding="utf-8"))),
                 **{f"{split}_rows": count for split, count in written.rows.items()},
                 **{f"left_out_{reason}": count for reason, count in written.left_out.items()},
             }

@@ -73,7 +73,7 @@ def _splits(recipe: Recipe, facts: Facts) -> Iterator[str]:
         yield ""
         yield (
             "No near-duplicates, no revisions of a work and no text with half of its 13-word passages in another split stand"
-            " in two splits. `audit.json` was made from the files by a search that does not use the corpus's own clusters."
+            " in two splits: `audit.json` has the findings of a search that does not use the corpus's own clusters."
         )
 
 

@@ -30,6 +30,8 @@ LOOKED_AT = 0.25
 MOST_COMPARED = 5_000
 """So many texts are compared with others at most; the share is known of every one."""
 MOST_PARTNERS = 8
+PART_ENTRIES = 2_000_000
+"""Entries of grams that a file holds, and memory, at least."""
 MOST_HOLDERS = 64
 """Of a gram that more texts of other splits have, so many are remembered: what stands everywhere says little of a pair."""
 
@@ -55,12 +57,24 @@ class Overlap:
         """Look at every gram once; what only one split has is forgotten."""
         overlap = cls(splits)
         overlap.counts = np.zeros(len(splits), np.int64)
-        for number, shared in enumerate(files.shared(overlap.counts)):
+        pending, entries, grams = [], 0, 0
+        for shared in files.shared(overlap.counts):
             crossing = _crossing(shared, splits)
-            path = files.folder / f"{number:02d}.shared.npy"
-            np.save(path, np.stack((crossing.grams, crossing.rows)))
-            overlap._parts.append(path)
+            pending.append(np.stack((crossing.grams + grams, crossing.rows)))
+            grams = int(pending[-1][0].max(initial=grams)) + 1
+            entries += len(crossing.rows)
+            if entries > PART_ENTRIES:
+                overlap._keep(files.folder, pending)
+                pending, entries = [], 0
+        overlap._keep(files.folder, pending)
         return overlap
+
+    def _keep(self, folder: Path, pending: Sequence[I64]) -> None:
+        """Put what was found into a file: a gram is in one file alone."""
+        if pending:
+            path = folder / f"{len(self._parts):02d}.shared.npy"
+            np.save(path, np.concatenate(pending, axis=1))
+            self._parts.append(path)
 
     def leave_outside(self, texts: int) -> None:
         """Forget the first `texts`: from here on the others are numbered from 0."""

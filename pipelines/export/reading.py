@@ -18,8 +18,10 @@ from pipelines.export.snapshot import FileGroup
 from pipelines.lake.parquet import FORMAT
 from pipelines.schemas import ARTICLES
 
-CHUNK_ROWS = 16_000
-"""Rows that are in memory at once; files of more of them are read more than once."""
+CHUNK_ROWS = 8_000
+"""Rows that are given out at once."""
+HELD_ROWS = 65_000
+"""Rows of a file that are in memory at once: all of a merged one. Files of more of them are read more than once."""
 SCAN_ROWS = 4_000
 EPOCH = date(1970, 1, 1)
 
@@ -44,12 +46,15 @@ def read_chosen(groups: Sequence[FileGroup], rows: pa.Table, columns: Sequence[s
 def _chunks(
     files: Sequence[str], rows: pa.Table, begin: int, end: int, columns: Sequence[str]
 ) -> Iterator[tuple[int, pa.Table]]:
-    for first in range(begin, end, CHUNK_ROWS):
-        ids = rows["article_id"].slice(first, min(CHUNK_ROWS, end - first)).combine_chunks()
-        yield first, _read(files, ids, columns)
+    for first in range(begin, end, HELD_ROWS):
+        ids = rows["article_id"].slice(first, min(HELD_ROWS, end - first)).combine_chunks()
+        held, order = _read(files, ids, columns)
+        for place in range(0, len(order), CHUNK_ROWS):
+            yield first + place, held.take(order.slice(place, CHUNK_ROWS))
 
 
-def _read(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> pa.Table:
+def _read(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> tuple[pa.Table, pa.Array]:
+    """The rows of some ids as they lie in the files, and the order in which the ids are."""
     schema = pa.schema([ARTICLES.field(name) for name in dict.fromkeys(["article_id", *columns])])
     partitions = ds.partitioning(pa.schema([("month", pa.string())]), flavor="hive")
     source = ds.dataset(list(files), schema=schema, format=FORMAT, partitioning=partitions)
@@ -58,8 +63,10 @@ def _read(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> pa.Tab
     for batch in scanner.to_batches():
         place = pc.index_in(batch["article_id"], ids)
         mine = place.is_valid()
-        if mine.true_count:
+        if place.null_count == 0:
+            places.append(place)
+            parts.append(batch)
+        elif mine.true_count:
             places.append(place.filter(mine))
             parts.append(batch.filter(mine))
-    order = pc.sort_indices(pa.chunked_array(places, pa.int32()))
-    return pa.Table.from_batches(parts, schema).take(order)
+    return pa.Table.from_batches(parts, schema), pc.sort_indices(pa.chunked_array(places, pa.int32()))
