@@ -27,6 +27,8 @@ from pipelines.traces.trace import Kind, Side, Trace
 
 NUMBERS = "numbers"
 """After the name of a series, as the family of its lesson."""
+GROWING = ("section", "feed")
+"""Kinds of lists that have a story as soon as it is out."""
 NEW_SINCE = "new since {night} in the list of {list}, above what it had then"
 WORDS = {
     Kind.LIST: {
@@ -149,10 +151,15 @@ class Families:
         return self._limits[number]
 
     def _new_since(self, number: int, keys: list[int], place: Place, lesson: Lesson) -> Iterator[tuple[str, Trace]]:
-        """Bounds of members that came in above what a page's list held before: it did not have them yet."""
+        """Bounds of members that came in above what a page's list held before, and that nothing had shown until then.
+
+        A sitemap is no such list: stories move from one to another.
+        """
         family = self.index.family(number)
         before = self.index.version_before(family, place.night)
-        if before is None or is_template(family) or not (begins(place.url) and begins(before[3])):
+        if kind_of(family) not in GROWING or is_template(family) or before is None:
+            return
+        if not (begins(place.url) and begins(before[3])):
             return
         had = set(self.index.members(before[0])[1])
         top = list(takewhile(lambda key: key not in had, keys))
@@ -160,7 +167,9 @@ class Families:
             return
         at = before[2] - SLACK - lesson.slack_days * DAY
         words = NEW_SINCE.format(list=place.url, night=date.fromordinal(before[1]))
-        for anchor in self.anchors(top):
+        known = self.index.first_nights(top)
+        new = [key for key in top if known.get(key, 0) > before[1]]
+        for anchor in self.anchors(new):
             if anchor.undated:
                 trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, lesson.confidence, None, place.url, words)
                 yield anchor.work, trace

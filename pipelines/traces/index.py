@@ -225,6 +225,20 @@ class Index:
         rows = list(self._chosen(query, keys, "GROUP BY night, url HAVING min(at) IS NOT NULL"))
         return min(rows) if rows else None
 
+    def first_nights(self, keys: Collection[int]) -> dict[int, int]:
+        """The first night on which each key was captured, or a link to it seen; of a work's keys the least for all of them."""
+        works = self.works(keys)
+        own = self.keys(set(works.values()))
+        asked = {*keys, *(key for each in own.values() for key in each)}
+        nights: dict[int, int] = {}
+        for query in (
+            "SELECT key, min(night) FROM member JOIN stood USING (list) WHERE key IN",
+            "SELECT key, min(night) FROM page WHERE key IN",
+        ):
+            for key, night in self._chosen(query, asked, "GROUP BY key"):
+                nights[key] = min(night, nights.get(key, night))
+        return {key: min(nights[k] for k in own.get(works.get(key, ""), {key}) if k in nights) for key in keys}
+
     def lessons(self, source: str) -> dict[str, Lesson]:
         """What the families of a source's lists, and of the numbers in its addresses, have taught."""
         query = "SELECT family, direction, agreed, disagreed, slack, bits FROM lesson WHERE source = ?"
