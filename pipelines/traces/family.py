@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from datetime import date
+from itertools import pairwise, takewhile
 
 from pipelines.traces.anchor import Anchor, addressed
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
-from pipelines.traces.limits import Place, list_limits
+from pipelines.traces.limits import DAY, SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
     MOST_WRONG,
@@ -21,11 +22,14 @@ from pipelines.traces.order import (
     judged_by,
     lesson_of,
 )
-from pipelines.traces.sequence import IN_BODY, LISTS
+from pipelines.traces.sequence import IN_BODY, LISTS, begins
 from pipelines.traces.trace import Kind, Side, Trace
 
 NUMBERS = "numbers"
 """After the name of a series, as the family of its lesson."""
+GROWING = ("section", "feed")
+"""Kinds of lists that have a story as soon as it is out."""
+NEW_SINCE = "new since {night} in the list of {list}, above what it had then"
 WORDS = {
     Kind.LIST: {
         Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
@@ -140,8 +144,35 @@ class Families:
             for work, limit in list_limits(self.anchors(keys), by.lesson, trace, Place(url, night), WORDS[trace]):
                 if by.from_below or limit.side == Side.NOT_AFTER:
                     found.setdefault(work, []).append(limit)
+            if by.from_below and by.lesson.direction == NEWEST_FIRST:
+                for limit_of, limit in self._new_since(number, keys, Place(url, night), by.lesson):
+                    found.setdefault(limit_of, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
+
+    def _new_since(self, number: int, keys: list[int], place: Place, lesson: Lesson) -> Iterator[tuple[str, Trace]]:
+        """Bounds of members that came in above what a page's list held before, and that nothing had shown until then.
+
+        A sitemap is no such list: stories move from one to another.
+        """
+        family = self.index.family(number)
+        before = self.index.version_before(family, place.night)
+        if kind_of(family) not in GROWING or is_template(family) or before is None:
+            return
+        if not (begins(place.url) and begins(before[3])):
+            return
+        had = set(self.index.members(before[0])[1])
+        top = list(takewhile(lambda key: key not in had, keys))
+        if len(top) == len(keys):
+            return
+        at = before[2] - SLACK - lesson.slack_days * DAY
+        words = NEW_SINCE.format(list=place.url, night=date.fromordinal(before[1]))
+        known = self.index.first_nights(top)
+        new = [key for key in top if known.get(key, 0) > before[1]]
+        for anchor in self.anchors(new):
+            if anchor.undated:
+                trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, lesson.confidence, None, place.url, words)
+                yield anchor.work, trace
 
 
 def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
@@ -163,3 +194,8 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
 def kind_of(family: str) -> str:
     """The kind of links of a family of lists: `argus section a.example/news` → `section`."""
     return family.split(" ", 2)[1]
+
+
+def is_template(family: str) -> bool:
+    """True if a family is the lists of all pages of one template: `argus related /news/*`; not of one page."""
+    return family.split(" ", 2)[2].startswith("/")

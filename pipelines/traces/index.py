@@ -92,6 +92,7 @@ class Index:
         `numbers` and `addresses` are the numbers of keys, and the addresses that tell a day: both are known for ever.
         """
         touched = self._forget(night)
+        latest = self._db.execute("SELECT max(night) FROM night").fetchone()[0] or night
         for each in lists:
             packed = np.array(each.keys, np.int64).tobytes()
             new = self._db.execute(
@@ -103,6 +104,8 @@ class Index:
             if new or self.first_stood(each.id)[0] >= night:
                 touched.keys.update(each.keys)
                 touched.families.add(each.family)
+            if night < latest:
+                touched.keys.update(self._keys_after(each.family, night))
             self._db.execute(
                 "INSERT INTO stood VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET url = CASE WHEN (at, url) <= "
                 "(excluded.at, excluded.url) THEN url ELSE excluded.url END, at = min(at, excluded.at)",
@@ -127,7 +130,7 @@ class Index:
             query = "SELECT family, keys FROM list WHERE list = ?"
             family, packed = self._db.execute(query, (each,)).fetchone()
             keys = np.frombuffer(packed, np.int64).tolist()
-            touched.keys.update(keys)
+            touched.keys.update(keys, self._keys_after(family, night))
             touched.families.add(family)
             if self._db.execute("SELECT 1 FROM stood WHERE list = ?", (each,)).fetchone() is None:
                 self._db.executemany("DELETE FROM member WHERE key = ? AND list = ?", ((key, each) for key in keys))
@@ -186,10 +189,28 @@ class Index:
         kind, packed = self._db.execute("SELECT kind, keys FROM list WHERE list = ?", (number,)).fetchone()
         return kind, np.frombuffer(packed, np.int64).tolist()
 
+    def family(self, number: int) -> str:
+        """The family of a list."""
+        return str(self._db.execute("SELECT family FROM list WHERE list = ?", (number,)).fetchone()[0])
+
     def stood(self, family: str) -> list[tuple[str, int, int]]:
         """(page, night, list) of the lists of a family, page by page in order of nights."""
         query = "SELECT url, night, list FROM stood JOIN list USING (list) WHERE family = ? ORDER BY url, night, list"
         return list(self._db.execute(query, (family,)))
+
+    def version_before(self, family: str, night: int) -> tuple[int, int, int, str] | None:
+        """(list, night, seconds, page) of the last list of a family that stood before a night and whose hour is known."""
+        query = """SELECT list, night, at, url FROM stood JOIN list USING (list)
+                   WHERE family = ? AND night < ? AND at IS NOT NULL ORDER BY night DESC, list LIMIT 1"""
+        row = self._db.execute(query, (family, night)).fetchone()
+        return None if row is None else (row[0], row[1], row[2], row[3])
+
+    def _keys_after(self, family: str, night: int) -> set[int]:
+        """The keys of a family's lists on the next night on which any stood: they may be new since another night."""
+        query = """SELECT list FROM stood JOIN list USING (list) WHERE family = ? AND night =
+                   (SELECT min(night) FROM stood JOIN list USING (list) WHERE family = ? AND night > ?)"""
+        lists = [number for (number,) in self._db.execute(query, (family, family, night))]
+        return {key for number in lists for key in self.members(number)[1]}
 
     def first_stood(self, number: int) -> tuple[int, str]:
         """The first night on which a list stood so, and where; the list itself must be known."""
@@ -203,6 +224,20 @@ class Index:
         query = "SELECT min(at), night, url FROM member JOIN stood USING (list) WHERE at IS NOT NULL AND key IN"
         rows = list(self._chosen(query, keys, "GROUP BY night, url HAVING min(at) IS NOT NULL"))
         return min(rows) if rows else None
+
+    def first_nights(self, keys: Collection[int]) -> dict[int, int]:
+        """The first night on which each key was captured, or a link to it seen; of a work's keys the least for all of them."""
+        works = self.works(keys)
+        own = self.keys(set(works.values()))
+        asked = {*keys, *(key for each in own.values() for key in each)}
+        nights: dict[int, int] = {}
+        for query in (
+            "SELECT key, min(night) FROM member JOIN stood USING (list) WHERE key IN",
+            "SELECT key, min(night) FROM page WHERE key IN",
+        ):
+            for key, night in self._chosen(query, asked, "GROUP BY key"):
+                nights[key] = min(night, nights.get(key, night))
+        return {key: min(nights[k] for k in own.get(works.get(key, ""), {key}) if k in nights) for key in keys}
 
     def lessons(self, source: str) -> dict[str, Lesson]:
         """What the families of a source's lists, and of the numbers in its addresses, have taught."""

@@ -84,6 +84,11 @@ def paged(key: str) -> tuple[str, int]:
     return (key[: m.start()] + key[m.end() :]).rstrip("?&/"), int(m[1] or m[2])
 
 
+def begins(url: str) -> bool:
+    """True if a URL is that of a list's first page."""
+    return paged(url)[1] == 1
+
+
 @lru_cache(maxsize=200_000)
 def key_id(key: str) -> int:
     """64 bits of a url_key."""

@@ -2,14 +2,14 @@
 
 import random
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
 from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import Trace
+from pipelines.traces.trace import Side, Trace
 from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, put
 
 FIRST = date(2026, 2, 2)
@@ -71,6 +71,15 @@ def test_each_is_bounded_by_its_neighbours_and_none_wrongly(tmp_path: Path) -> N
     ]
     assert len(widths) == 20  # the other two were seen on the night after their day, which is tighter
     assert max(widths) <= 4
+
+
+def test_what_is_new_on_top_came_after_the_night_before(tmp_path: Path) -> None:
+    with indexed(tmp_path, NIGHTS) as index:
+        told = traces_of(index, [NEWS[64].key], stage=1)[NEWS[64].key]
+    best = max((trace for trace, _ in told if trace.side == Side.NOT_BEFORE), key=lambda trace: trace.at)
+    assert NEWS[64].day == date(2026, 2, 3)
+    assert best.at == datetime(2026, 2, 2, 16, tzinfo=UTC).timestamp()
+    assert best.basis == "new since 2026-02-03 in the list of https://argus.example/news, above what it had then"
 
 
 @pytest.mark.parametrize("poison", ["shuffled", "most read", "counters"])
