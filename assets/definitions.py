@@ -17,6 +17,7 @@ from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.operations import operations_of
+from assets.orphans import orphans_sensor
 from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
 from assets.release import release_job
@@ -60,7 +61,11 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
         jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job],
         schedules=[nightly_schedule(nightly, operations), fresh_schedule(operations), weekly_schedule(operations)],
-        sensors=[history_sensor(home, [source.name for source in sources]), *alert_sensors(home, operations)],
+        sensors=[
+            history_sensor(home, [source.name for source in sources]),
+            orphans_sensor(),
+            *alert_sensors(home, operations),
+        ],
         resources={"corpus": Corpus(root=str(home.root))},
         executor=multiprocess_executor.configured(
             {"start_method": {"forkserver": {"preload_modules": PRELOADED}}}, name="forked_steps"

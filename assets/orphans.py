@@ -1,14 +1,41 @@
-"""Runs whose processes are gone: after a power cut Dagster would wait for them for hours, and start no other."""
+"""Runs whose processes are gone: Dagster would wait for them for hours, and start no other.
+
+After a power cut that is every run that counts as under way (`end_orphans`, before Dagster starts). While Dagster runs it is one
+whose worker was killed, or died of a full disk before it could say so: a sensor looks for them, for Dagster's own monitoring does
+not ask after the workers of its default launcher.
+"""
 
 from __future__ import annotations
 
-from dagster import DagsterInstance, DagsterRunStatus, RunsFilter
+from collections.abc import Iterator
+from pathlib import Path
+
+from dagster import (
+    DagsterEventType,
+    DagsterInstance,
+    DagsterRun,
+    DagsterRunStatus,
+    DefaultSensorStatus,
+    RunsFilter,
+    SensorDefinition,
+    SensorEvaluationContext,
+    SkipReason,
+    sensor,
+)
 
 from pipelines.errors import EnvironmentFault
 from pipelines.home import Home
 from pipelines.lock import alone
 
 UNDER_WAY = [DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
+AT_WORK = [DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
+EVERY_SECONDS = 30
+LOCAL = ".dagster/grpc_info"
+"""The tag of runs whose workers Dagster's default launcher started, on this machine."""
+STOPPED = "Dagster was stopped, or the machine was, while this run was under way."
+GONE = (
+    "The process of this run is gone: it was killed, or the disk was full. What it had not finished is done by a retry."
+)
 
 
 def end_orphans(home: Home) -> int:
@@ -21,12 +48,60 @@ def end_orphans(home: Home) -> int:
         with alone(home, "demo"), DagsterInstance.get() as instance:
             runs = instance.get_runs(RunsFilter(statuses=UNDER_WAY))
             for run in runs:
-                if run.status is DagsterRunStatus.CANCELING:
-                    instance.report_run_canceled(run, "Dagster was stopped while it cancelled this run.")
-                else:
-                    instance.report_run_failed(
-                        run, "Dagster was stopped, or the machine was, while this run was under way."
-                    )
+                _end(instance, run, STOPPED)
             return len(runs)
     except EnvironmentFault:
         return 0
+
+
+def orphans_sensor() -> SensorDefinition:
+    """The sensor `runs_without_a_process`, switched on from the start."""
+
+    @sensor(
+        name="runs_without_a_process",
+        minimum_interval_seconds=EVERY_SECONDS,
+        default_status=DefaultSensorStatus.RUNNING,
+        description="Fails runs whose process was killed, so that they are retried.",
+    )
+    def runs_without_a_process(context: SensorEvaluationContext) -> SkipReason:
+        gone = list(without_a_process(context.instance))
+        for run in gone:
+            _end(context.instance, run, GONE)
+        return SkipReason(f"{len(gone)} runs were without a process")
+
+    return runs_without_a_process
+
+
+def without_a_process(instance: DagsterInstance) -> Iterator[DagsterRun]:
+    """The runs at work whose worker, a process of this machine, is no more."""
+    for run in instance.get_runs(RunsFilter(statuses=AT_WORK)):
+        worker = _worker(instance, run) if LOCAL in run.tags else None
+        if worker is not None and not _is_alive(worker):
+            yield run
+
+
+def _worker(instance: DagsterInstance, run: DagsterRun) -> int | None:
+    """The process id of a run's worker, as it said when it began to execute steps."""
+    for entry in instance.all_logs(run.run_id, of_type=DagsterEventType.ENGINE_EVENT):
+        event = entry.dagster_event
+        pid = event.engine_event_data.metadata.get("pid") if event is not None else None
+        if pid is not None and str(pid.value).isdecimal():
+            return int(str(pid.value))
+    return None
+
+
+def _is_alive(pid: int) -> bool:
+    """Whether a process runs, and is Python: numbers of processes are used again."""
+    try:
+        folder = Path("/proc") / str(pid)
+        state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
+        return state != "Z" and b"python" in (folder / "cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _end(instance: DagsterInstance, run: DagsterRun, reason: str) -> None:
+    if run.status is DagsterRunStatus.CANCELING:
+        instance.report_run_canceled(run, reason)
+    else:
+        instance.report_run_failed(run, reason)

@@ -1,8 +1,17 @@
 """What assets are given at run time: the home of the corpus."""
 
-from dagster import ConfigurableResource
+import multiprocessing
+import os
+import signal
+import threading
+import time
+from multiprocessing.process import BaseProcess
+
+from dagster import ConfigurableResource, InitResourceContext
 
 from pipelines.home import Home
+
+SECONDS_TO_END = 5.0
 
 
 class Corpus(ConfigurableResource[Home]):
@@ -14,3 +23,17 @@ class Corpus(ConfigurableResource[Home]):
     def home(self) -> Home:
         """The home at `root`."""
         return Home.at(self.root)
+
+    def setup_for_execution(self, context: InitResourceContext) -> None:  # noqa: ARG002 -- the interface
+        """Let a step that has a process of its own end when the run's process is killed: the run's retry does the work again."""
+        run = multiprocessing.parent_process()
+        if run is not None:
+            threading.Thread(target=_end_with, args=(run,), daemon=True).start()
+
+
+def _end_with(run: BaseProcess) -> None:
+    """Wait until the run's process is no more; then interrupt the step, as Ctrl-C would, and kill it if that does not end it."""
+    run.join()
+    os.kill(os.getpid(), signal.SIGINT)
+    time.sleep(SECONDS_TO_END)
+    os.kill(os.getpid(), signal.SIGKILL)

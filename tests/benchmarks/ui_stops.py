@@ -76,7 +76,7 @@ def disk_fills(ui: Ui, _: str) -> None:
     ballast.unlink()
 
 
-WORKER, STEP, DAEMON = ("execute_run",), ("multiprocessing.spawn",), ("dagster._daemon",)
+WORKER, STEP, DAEMON = ("multiprocessing.spawn",), ("multiprocessing.forkserver",), ("dagster._daemon",)
 SCENARIOS = {
     "terminate": Stop(lambda ui, run: ui.terminate(run), cancels=True),
     "SIGTERM to the parent": Stop(lambda ui, _: ui.process.send_signal(signal.SIGTERM), restart=True, by_itself=True),
@@ -85,7 +85,7 @@ SCENARIOS = {
     "SIGKILL to the daemon": Stop(killed(DAEMON, signal.SIGKILL), by_itself=True),
     "SIGKILL to the run's worker": Stop(killed(WORKER, signal.SIGKILL), by_itself=True),
     "SIGKILL to a step": Stop(killed(STEP, signal.SIGKILL), by_itself=True),
-    FULL_DISK: Stop(disk_fills),
+    FULL_DISK: Stop(disk_fills, by_itself=True),
     "SIGKILL to the crawls": Stop(killed(("spiders.crawl",), signal.SIGKILL)),
 }
 
