@@ -36,10 +36,12 @@ def test_rows_are_found_in_every_file_format(tmp_path: Path) -> None:
     dataset(home, "lines", "data/train.jsonl.zst", zstandard.compress(lines))
     dataset(home, "plain", "train.jsonl", lines)
     dataset(home, "other", "train.jsonl", lines.splitlines()[0])
+    dataset(home, ".plain.12.new", "train.jsonl", lines)
     (home.datasets / "shards").mkdir()
     pq.write_table(pa.Table.from_pylist(ROWS), home.datasets / "shards" / "train-00000.parquet", row_group_size=1)
     found = affected_datasets(home, [GONE])
     assert {name: [(row["row"], row["article_id"]) for row in rows] for name, rows in found.items()} == {
+        ".plain.12.new": [(2, GONE)],
         "lines": [(2, GONE)],
         "plain": [(2, GONE)],
         "shards": [(2, GONE)],
