@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import json
 import shutil
 from collections.abc import Collection, Iterator
@@ -43,7 +44,10 @@ class Wanted:
 def affected_datasets(
     home: Home, works: Collection[str], others: Collection[str] = (), runs: Runs = NO_RUNS
 ) -> Affected:
-    """The datasets that hold rows of these works, or rows of others in which words of runs stand."""
+    """The datasets that hold rows of these works, or rows of others in which words of runs stand.
+
+    What an export that was killed has left counts as one, under its hidden name.
+    """
     wanted = Wanted(frozenset(works), frozenset(others), runs)
     folders = [path for path in sorted(home.datasets.glob("*")) if path.is_dir()]
     found = {path.name: list(_rows(path, wanted)) for path in folders}
@@ -51,15 +55,13 @@ def affected_datasets(
 
 
 def remove_datasets(home: Home, names: Collection[str]) -> None:
-    """Remove datasets: they are to be exported again."""
+    """Remove datasets, and what exports that were killed have left: they are to be exported again."""
     for name in sorted(names):
+        beside = home.datasets / f".{name}.taken_down"
+        shutil.rmtree(beside, ignore_errors=True)
         if (home.datasets / name).is_dir():
-            beside = home.datasets / f".{name}.taken_down"
-            shutil.rmtree(beside, ignore_errors=True)
             (home.datasets / name).replace(beside)
-    for left in home.datasets.glob(".*"):  # also what exports that were killed have left
-        if left.is_dir():
-            shutil.rmtree(left, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
 
 
 def _rows(dataset: Path, wanted: Wanted) -> Iterator[dict[str, Any]]:
@@ -111,5 +113,5 @@ def _opened(path: Path) -> BinaryIO | None:
     if path.suffix == ".gz":
         return gzip.open(path, "rb")  # type: ignore[return-value]
     if path.suffix == ".zst":
-        return zstandard.open(path, "rb")  # type: ignore[no-any-return]
+        return io.BufferedReader(zstandard.open(path, "rb"))
     return path.open("rb")

@@ -81,7 +81,8 @@ def carry_out(home: Home, takedown: Takedown) -> Takedown:
 
 def export_again(home: Home, datasets: Iterable[str]) -> list[str]:
     """Export datasets anew; returns those that could not be, as the recipe is gone or allows no row any more."""
-    return [name for name in sorted(datasets) if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
+    names = [name for name in sorted(datasets) if not name.startswith(".")]  # no leftover of an export
+    return [name for name in names if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
 
 
 def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:

@@ -66,6 +66,7 @@ MISTAKES = {
     "a missing file of texts": (["duplicates", "missing.jsonl", "-o", "out.jsonl"], "missing.jsonl"),
     "a night that is no date": (["build", "--night", "monday"], "monday"),
     "a source that is no site": (["sources", "add", "nonsense"], "write one such as https://paper.example/"),
+    "a takedown without a reason": (["takedown", "http://a.example/story", "--yes"], "give --reason"),
     "too many words": (["doctor", "please"], "'dateline doctor --help' says more"),
 }
 
