@@ -36,7 +36,7 @@ FROM_DOCUMENT = (
 )  # fmt: skip
 
 CAPTURE_COLUMNS = [
-    "night", "capture_id", "document_id", "article_id", "url_key", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
+    "night", "capture_id", "document_id", "article_id", "canonical_url", "fetched_at", "kind_basis", *FROM_DOCUMENT,
 ]  # fmt: skip
 CLUSTER_COLUMNS = ("article_id", "cluster_id", "role")
 BATCH = 5_000
