@@ -78,10 +78,15 @@ def page_candidates(
 
 
 def _dated(found: Walk, markup: str) -> list[Spot]:
-    """The elements in whose attributes a page keeps dates: of `itemprop` and `property` only if some name is that of a date."""
+    """The elements in whose attributes a page keeps dates: of `itemprop` and `property` only if some name is that of a date.
+
+    `itemProp`, as React writes it, is passed over where a page has no other.
+    """
     spots = found.properties
     noted = [*found.metas, *(spot.element for spot in (*spots, *found.times))]
-    kept = ["itemprop"] if any(DATED_PROPERTY.match(element.get("itemprop") or "") for element in noted) else []
+    kept = []
+    if any(DATED_PROPERTY.match(element.get("itemprop") or "") for element in noted) and "itemprop=" in markup:
+        kept.append("itemprop")
     if any(DATED_TERM.match(element.get("property") or "") for element in noted) and not any(
         word in markup for word in STATED
     ):

@@ -126,7 +126,9 @@ def _head(tree: _Element, found: Walk) -> None:
     for element in () if head is None else head:
         tag = str(element.tag)
         if tag in ("meta", "link", "title"):
-            _note(found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0), element.attrib)
+            _note(
+                found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0), dict(element.items())
+            )
 
 
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:

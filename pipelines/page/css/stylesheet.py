@@ -150,7 +150,7 @@ class Sheet:
     @cached_property
     def names(self) -> frozenset[str]:
         """Every class and id that the page uses, as selectors write them: `.lead`, `#story`. Rules for others are not kept."""
-        given = [self.tree.attrib, *(attributes for opens, _, _, attributes, _ in self.events if opens)]
+        given = [dict(self.tree.items()), *(attributes for opens, _, _, attributes, _ in self.events if opens)]
         classes = set(" ".join({attributes.get("class", "") for attributes in given}).split())
         identities = {attributes["id"] for attributes in given if "id" in attributes}
         return frozenset((*(f"#{identity}" for identity in identities), *(f".{name}" for name in classes)))
