@@ -168,6 +168,7 @@ def test_an_import_that_is_killed_anywhere_ends_as_one_that_was_not(file, tmp_pa
     monkeypatch.setattr(run, "GROUP_RECORDS", 2)
     whole, home = Home.at(tmp_path / "whole"), Home.at(tmp_path / "killed")
     import_warcs(whole, [file], Wishes(), NOW, show=False)
+    monkeypatch.setattr("spiders.imports.archive_files.OPEN_FILES", 1)
     syncs = os.fsync
     kills = 0
     for after in range(2, 200, 7):
