@@ -34,10 +34,5 @@ def may_lie(index: tantivy.Schema, field: str, value: str) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, not_over), (tantivy.Occur.Must, begun)])
 
 
-def days_query(index: tantivy.Schema, first: int, last: int) -> tantivy.Query:
-    """Documents whose last possible day is one of these."""
-    return _range(index, "latest", first, last)
-
-
 def _range(index: tantivy.Schema, field: str, least: int | None, most: int | None) -> tantivy.Query:
     return tantivy.Query.range_query(index, field, tantivy.FieldType.Integer, least, most)

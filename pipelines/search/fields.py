@@ -31,7 +31,7 @@ SHOWN = ("source", "url", "title", "text", "published", "language", "kind", "aut
 IN_ORDER = ("words", "title", "author", "section")
 """Fields of tokens whose order counts."""
 BAGS = ("stems", "title_stems")
-EXACT = ("article_id", "source", "language", "kind", "role", "group")
+EXACT = ("article_id", "source", "language", "kind", "role", "group", "span")
 """Fields of one value as it is."""
 DAYS = ("earliest", "latest")
 BREAK = "\x1e"
@@ -70,7 +70,7 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
-def document(article: Mapping[str, Any]) -> tantivy.Document:
+def document(article: dict[str, Any]) -> tantivy.Document:
     """The document of an article: its COLUMNS."""
     found = tantivy.Document()
     language = article["language"]
@@ -81,9 +81,10 @@ def document(article: Mapping[str, Any]) -> tantivy.Document:
     found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
     found.add_text("section", Counted.of(article["section"], None).tokens)
-    for name in EXACT:
-        found.add_text(name, group(language) if name == "group" else article[name] or "")
     first, last = published_between(article)
+    values = article | {"group": group(language), "span": span_of(last)}
+    for name in EXACT:
+        found.add_text(name, values[name] or "")
     found.add_integer("earliest", first.toordinal())
     found.add_integer("latest", last.toordinal())
     key = int(article["article_id"], 16) if ID.fullmatch(article["article_id"]) else 0
@@ -128,6 +129,11 @@ def graded(title: Counted, text: Counted) -> list[str]:
     length = K1 * (1 - B + B * sum(text.stems.values()) / USUAL_WORDS)
     grades = {n: min(GRADES, max(1, round(4 * n * (K1 + 1) / (n + length)))) for n in set(counts.values())}
     return [f"{stem}{GRADE}{grades[count]}" for stem, count in counts.items() if stem]
+
+
+def span_of(day: date) -> str:
+    """The span of days of a day, as a term of the index."""
+    return str(max(0, (day - WEB).days) // SPAN_DAYS)
 
 
 def rank(step: int) -> float:

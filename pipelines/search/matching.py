@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 from tantivy import Occur, Schema, Searcher
 from tantivy import Query as Asked
 
 from pipelines.errors import InputError
-from pipelines.search.bounds import WEB
-from pipelines.search.conditions import DAYS, EXACT, days_query, is_value, may_lie
-from pipelines.search.fields import GRADE, SPAN_DAYS
+from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie
+from pipelines.search.fields import GRADE, span_of
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
@@ -53,8 +53,7 @@ class Matching:
 
     def of_span(self, day: int) -> Asked:
         """The documents whose last possible day is in the same span as this one; they count nothing."""
-        first = day - max(0, day - WEB.toordinal()) % SPAN_DAYS
-        return Asked.const_score_query(days_query(self._schema, first, first + SPAN_DAYS - 1), 0.0)
+        return Asked.const_score_query(self._term("span", span_of(date.fromordinal(max(1, day)))), 0.0)
 
     def _of(self, query: Query, field: str) -> Asked:
         if isinstance(query, And | Not):

@@ -81,7 +81,7 @@ class Searcher:
     def find(self, query: Query, *, limit: int = 10, page: int = 1) -> Found:
         """A page of the answers to a query. Raises InputError where there is no sense in it."""
         first = (page - 1) * limit
-        total, ranked = self._ranked(query, first + limit)
+        total, ranked = self._ranked(query, min(first + limit, max(1, self.articles)))
         wanted: dict[str | None, Wanted] = {}
         chosen = ranked[first:]
         days = (self._searcher.fast_field_values(name, [each.address for each in chosen]) for name in DAYS)
@@ -91,7 +91,7 @@ class Searcher:
 
     def ids(self, query: Query) -> list[tuple[str, int]]:
         """The ids of all answers with their scores, the best first."""
-        _, ranked = self._ranked(query, max(1, self._searcher.num_docs))
+        _, ranked = self._ranked(query, max(1, self.articles))
         return [(self._id(each), each.score) for each in ranked]
 
     def _ranked(self, query: Query, wanted: int) -> tuple[int, list[Ranked]]:

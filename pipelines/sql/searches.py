@@ -12,9 +12,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from pipelines.errors import InputError
 from pipelines.home import Home
 
 CALL = re.compile(r"\bsearch\s*\(\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE)
+MOST = 16
+"""Searches of one query: they have no deadline but their number."""
 SCHEMA = pa.schema([("words", pa.string()), ("article_id", pa.string()), ("rank", pa.int32()), ("score", pa.int32())])
 GIVEN = (
     "CREATE TEMP TABLE searched AS FROM searched_rows",
@@ -32,10 +35,12 @@ def asked(query: str) -> list[str]:
 
 
 def searched(home: Home, query: str) -> pa.Table | None:
-    """The rows of all searches of a query; None if it has none. Raises InputError for a search without sense."""
+    """The rows of all searches of a query; None if it has none. Raises InputError for one without sense, or too many."""
     texts = asked(query)
     if not texts:
         return None
+    if len(texts) > MOST:
+        raise InputError(f"SQL: {len(texts)} searches in one query: {MOST} at most, or one with OR")
     from pipelines.search.grammar import parsed
     from pipelines.search.searcher import searching
 

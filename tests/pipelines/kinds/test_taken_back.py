@@ -20,7 +20,7 @@ from pipelines.lake import Lake
 from pipelines.locator import forget
 from pipelines.reconciliation import works_published
 from pipelines.schemas import FETCHES, TABLES
-from pipelines.search.step import find
+from pipelines.search.searcher import find
 from tests.pipelines.extract.argus import prose
 
 ONE, TWO, THREE = date(2026, 1, 5), date(2026, 1, 6), date(2026, 1, 7)
@@ -111,7 +111,7 @@ def test_a_page_is_taken_back_when_its_source_shows_what_stands_under_such_addre
 ) -> None:
     home = built(archive, tmp_path, ONE)
     assert works(home, "articles") == {BRIDGE, PIER, WEEKLY}
-    assert len(find(home, "pier OR bridge", limit=9)) == 2
+    assert find(home, "pier OR bridge").total == 2
     build(home, TWO)
     assert works(home, "articles") == {BRIDGE, WEEKLY}
     build(home, THREE)
@@ -119,7 +119,7 @@ def test_a_page_is_taken_back_when_its_source_shows_what_stands_under_such_addre
         assert works(home, table) == {BRIDGE, FERRY}, table
     rows = {row["article_id"]: (row["kind"], row["basis"]) for row in Lake(home.lake).read("taken_back").to_pylist()}
     assert rows == {PIER: ("listing", "shape /about-the/*"), WEEKLY: ("listing", "entries")}
-    assert len(find(home, "pier OR bridge", limit=9)) == 1
+    assert find(home, "pier OR bridge").total == 1
     assert works_published(home).sentence == "2 works with a text = 2 articles, 2 taken back"
     assert Lake(home.lake).read("clusters", columns=["cluster_id", "role"]).to_pylist() == [
         {"cluster_id": work, "role": "origin"} for work in sorted((BRIDGE, FERRY))

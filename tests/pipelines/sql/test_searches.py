@@ -53,6 +53,7 @@ def test_several_searches_in_one_query(home: Home) -> None:
     [
         ("FROM search('harbour OR')", "search: something must follow 'OR' at the end"),
         ("FROM search('har' || 'bour')", "takes one text in quotes"),
+        (" UNION ".join(f"FROM search('{number}')" for number in range(17)), "17 searches in one query: 16 at most"),
         ("FROM search('source:none')", "no article has the source 'none': there are paper"),
     ],
 )
