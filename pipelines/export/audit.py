@@ -18,11 +18,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from zstandard import ZstdError
 
 from pipelines.errors import CorpusError, InputError
 from pipelines.export.files import Files
 from pipelines.export.grams import GRAM_WORDS, GramFiles
 from pipelines.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
+from pipelines.export.shards import FOLDERS, sha256_of
 from pipelines.export.split import Split, read_splits
 
 FILE = "audit.json"
@@ -47,7 +49,18 @@ class Rows:
 
 
 def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Check a dataset. `texts` is the finding on the texts of one that was just written, see `texts_checked`."""
+    """Check a dataset. `texts` is the finding on the texts of one that was just written, see `texts_checked`.
+
+    Raises InputError when there is none, CorpusError when its files cannot be read.
+    """
+    try:
+        return _audit(folder, texts)
+    except (pa.ArrowException, KeyError, EOFError, ZstdError) as error:
+        said = str(error).splitlines()[0]
+        raise CorpusError(f"the files of {folder} cannot be read ({said}): export the dataset again") from error
+
+
+def _audit(folder: Path, texts: Mapping[str, Any] | None) -> dict[str, Any]:
     manifest = read_manifest(folder)
     recipe, splits = manifest["recipe"], read_splits(manifest["recipe"]["splits"])
     files = Files(folder, tuple(splits))
@@ -78,6 +91,8 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise InputError(f"no dataset at {folder}: 'dateline export {folder.name}' makes it") from error
     except ValueError as error:
         raise CorpusError(f"{folder / MANIFEST} is no JSON: export the dataset again") from error
+    if "rows" not in manifest:
+        raise InputError(f"{folder} was made by an older version: export it again")
     return manifest
 
 
@@ -158,14 +173,12 @@ def _some(parts: Iterator[pa.Array], wanted: Sequence[int]) -> dict[int, str]:
 
 
 def _files_checked(folder: Path, stated: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    from pipelines.export.shards import sha256_of
-
-    changed = sorted(
-        name
-        for name, file in stated.items()
-        if not (folder / name).is_file() or sha256_of(folder / name) != file["sha256"]
-    )
-    return {"files": len(stated), "not_as_in_the_manifest": changed}
+    """Files that are gone, changed or not in the manifest at all."""
+    there = {
+        path.relative_to(folder).as_posix(): path for kind in FOLDERS.values() for path in folder.glob(f"{kind}/*")
+    }
+    changed = {name for name in stated if name not in there or sha256_of(there[name]) != stated[name]["sha256"]}
+    return {"files": len(stated), "not_as_in_the_manifest": sorted(changed | (set(there) - set(stated)))}
 
 
 def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> dict[str, Any]:

@@ -37,6 +37,8 @@ REASONS = (
 )  # fmt: skip
 """Asked in this order of every article; the first that holds is the reason. The first four stand in every count."""
 ALWAYS_COUNTED = 4
+PLACES = ("copies_of_another", "copies_in_another_split", "date_straddles_a_bound", "in_no_split", "revised_since")
+"""Reasons of articles that no split takes."""
 CERTAINLY = (
     "not_before >= coalesce($published_from::TIMESTAMPTZ, not_before)"
     " AND not_after < coalesce($published_before::TIMESTAMPTZ, 'infinity')"
@@ -121,17 +123,21 @@ def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.
         raise CorpusError(
             f"export {recipe.name}: rows with train_ai {sorted(map(str, stray))} were chosen; nothing was written"
         )
-    counted = dict(connection.sql(COUNTED).fetchall())
+    left_out = _counted(connection)
     [(articles,)] = connection.sql("SELECT count(*) FROM judged").fetchall()
-    order = [name for name, _ in REASONS]
-    order += ["copies_of_another", "copies_in_another_split", "date_straddles_a_bound", "in_no_split", "revised_since"]
-    always = (*order[:ALWAYS_COUNTED], "copies_of_another")
-    left_out = {name: counted.get(name, 0) for name in order if name in counted or name in always}
     if articles != rows.num_rows + sum(left_out.values()):
         raise CorpusError(
             f"export {recipe.name}: {articles} articles, but {rows.num_rows} taken and {left_out} left out"
         )
     return Choice(articles, rows.drop_columns(["train_ai"]), left_out)
+
+
+def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Articles left out by reason, in the order in which the reasons are asked."""
+    counted = dict(connection.sql(COUNTED).fetchall())
+    order = [name for name, _ in REASONS] + list(PLACES)
+    always = (*order[:ALWAYS_COUNTED], "copies_of_another")
+    return {name: counted.get(name, 0) for name in order if name in counted or name in always}
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:

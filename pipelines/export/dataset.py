@@ -92,15 +92,9 @@ def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progres
     tally = Tally()
     files = _written(corpus, recipe, rows, looked.splits[looked.splits != NOWHERE], folder, tally, on_progress)
     counts = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
-    manifest = {
-        "recipe": recipe.model_dump(mode="json"),
-        "night": corpus.night.isoformat() if corpus.night else None,
-        "rows": counts,
-        "files": files,
-        "articles": choice.articles,
-        "left_out": left_out,
-        "named_texts": outside.named(),
-    }
+    about = {"rows": counts, "articles": choice.articles, "left_out": left_out, "named_texts": outside.named()}
+    night = corpus.night.isoformat() if corpus.night else None
+    manifest = {"recipe": recipe.model_dump(mode="json"), "night": night, "files": files, **about}
     write_json(folder / MANIFEST, manifest)
     found = audit(folder, looked.finding)
     if not found["passed"]:

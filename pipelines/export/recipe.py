@@ -163,11 +163,6 @@ class Recipe(BaseModel):
             raise ValueError("the template has no {text}; write '{title}\\n\\n{text}'")
         return value
 
-    @property
-    def by_time(self) -> bool:
-        """True if a split is a stretch of time."""
-        return any(split.before or split.since for split in self.splits.values())
-
 
 def read_recipes(home: Home) -> SettingsFolder[Recipe]:
     """Every recipe of a home, sorted by name, and the files that are wrong."""

@@ -10,6 +10,7 @@ from ruamel.yaml import YAML
 
 from pipelines.export.card import card
 from pipelines.export.card_head import head
+from pipelines.export.choice import PLACES
 from pipelines.export.choice import REASONS as ASKED
 from pipelines.export.columns import DEFAULT_COLUMNS, dataset_schema
 from pipelines.export.croissant import croissant
@@ -80,7 +81,7 @@ def test_the_card_tells_what_is_in_it_and_what_is_not(recipe: Recipe, facts: Fac
 def test_every_reason_is_explained() -> None:
     from pipelines.export.card import REASONS
 
-    assert {name for name, _ in ASKED} <= set(REASONS)
+    assert {*(name for name, _ in ASKED), *PLACES} <= set(REASONS)
 
 
 def test_croissant_describes_parquet_files_and_columns(recipe: Recipe, facts: Facts) -> None:

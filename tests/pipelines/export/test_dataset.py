@@ -247,6 +247,20 @@ def test_an_audit_of_nothing_is_told(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text("{")
     with pytest.raises(CorpusError, match="is no JSON"):
         audit(tmp_path)
+    (tmp_path / "manifest.json").write_text('{"recipe": {}}')
+    with pytest.raises(InputError, match="was made by an older version: export it again"):
+        audit(tmp_path)
+
+
+def test_an_audit_of_torn_or_further_files_says_so(leaks: Home) -> None:
+    folder, _ = exported(leaks, splits=SOURCES)
+    [first, *_] = sorted((folder / "data").glob("train-*"))
+    shutil.copy(first, first.with_name("train-00009-of-00009.parquet"))
+    found = audit(folder)["checks"]
+    assert found["files"]["not_as_in_the_manifest"] == ["data/train-00009-of-00009.parquet"]
+    first.write_bytes(first.read_bytes()[:-9])
+    with pytest.raises(CorpusError, match="cannot be read"):
+        audit(folder)
 
 
 KILLED = """
