@@ -334,7 +334,9 @@ def source_of(family: str) -> str:
 
 
 def _anchor(row: Sequence[Any]) -> Anchor:
-    return Anchor(*row[:3], bool(row[3]), *row[4:11], bool(row[11]), row[12])
+    values = list(row)
+    values[3], values[11] = bool(row[3]), bool(row[11])
+    return Anchor(*values)
 
 
 @contextmanager
