@@ -44,13 +44,14 @@ class Anchor:
         """An undated anchor with the bounds of accepted traces, which are then what it is known by."""
         kept = self
         for trace in traces:
+            below = trace.side == Side.NOT_BEFORE
             interval = Interval(kept.low, kept.high).narrowed([trace])
             if (interval.low, interval.high) == (kept.low, kept.high):
                 continue
-            said = {"low_said": trace.basis} if trace.side == Side.NOT_BEFORE else {"high_said": trace.basis}
             kept = replace(
-                kept, low=interval.low, high=interval.high, night=max(kept.night, trace.night), strong=True,
-                confidence=min(kept.confidence, trace.confidence), **said,
+                kept, low=interval.low, high=interval.high, low_said=trace.basis if below else kept.low_said,
+                high_said=kept.high_said if below else trace.basis, night=max(kept.night, trace.night), strong=True,
+                confidence=min(kept.confidence, trace.confidence),
             )  # fmt: skip
         return kept
 

@@ -194,8 +194,9 @@ class Index:
         return str(self._db.execute("SELECT family FROM list WHERE list = ?", (number,)).fetchone()[0])
 
     def stood(self, family: str) -> list[tuple[str, int, int]]:
-        """(page, night, list) of the lists of a family, page by page in order of nights."""
-        query = "SELECT url, night, list FROM stood JOIN list USING (list) WHERE family = ? ORDER BY url, night, list"
+        """(page, night, list) of the lists of a family, page by page in order of the nights on which each stood first."""
+        query = """SELECT url, min(night), list FROM stood JOIN list USING (list) WHERE family = ? GROUP BY list
+                   ORDER BY url, min(night), list"""
         return list(self._db.execute(query, (family,)))
 
     def version_before(self, family: str, night: int) -> tuple[int, int, int, str] | None:
@@ -333,7 +334,9 @@ def source_of(family: str) -> str:
 
 
 def _anchor(row: Sequence[Any]) -> Anchor:
-    return Anchor(*row[:3], bool(row[3]), *row[4:11], bool(row[11]), row[12])
+    values = list(row)
+    values[3], values[11] = bool(row[3]), bool(row[11])
+    return Anchor(*values)
 
 
 @contextmanager

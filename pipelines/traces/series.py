@@ -86,8 +86,8 @@ def number_limits(families: Families, own: Anchor, series: Series, number: int, 
 def concerned(index: Index, numbers: Iterable[tuple[str, int, int]], *, stage: int) -> set[str]:
     """The undated works whose bounds works of these (series, number, key) may give."""
     by_series: dict[str, list[int]] = {}
-    for series, number, _ in numbers:
-        by_series.setdefault(series, []).append(number)
+    for name, number, _ in numbers:
+        by_series.setdefault(name, []).append(number)
     works: set[str] = set()
     for name, listed in by_series.items():
         series = series_of(index, name, stage=stage)
