@@ -94,10 +94,12 @@ def serving(paper: Paper) -> Iterator[Paper]:
     paper.url = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
-    yield paper
-    server.shutdown()
-    server.server_close()
-    thread.join()
+    try:
+        yield paper
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 @dataclass
