@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipelines.errors import InputError
 from pipelines.search.grammar import parsed
 from pipelines.search.listing import as_csv, as_json, as_text, summary
 from pipelines.search.searcher import Found, Searcher
+from pipelines.search.tokens import WORD, pieces
 from tests.pipelines.search.conftest import searcher_of
 
 
@@ -147,3 +150,18 @@ def test_what_a_page_says_is_shown_and_not_obeyed(tmp_path: Path) -> None:
     assert "\u202e" not in said
     assert "\x07" not in "".join(as_json(found))
     assert list(as_csv(found))[1].split(",")[3].startswith("'=")
+
+
+@settings(max_examples=15)
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"]), max_size=60),
+    language=st.sampled_from(["en", "ar", "fa", "th", None]),
+)
+def test_every_word_of_a_text_finds_it(
+    text: str, language: str | None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    searcher = searcher_of(tmp_path_factory.mktemp("index"), [article(1, "", text, language=language)])
+    for word in WORD.findall(text):
+        if pieces(word):
+            assert find(searcher, f'"{word}"').total == 1
+            assert word in ("AND", "OR", "NOT") or find(searcher, word).total == 1
