@@ -1,6 +1,7 @@
 """`python -m spiders.takedown --home DIR --what URL|SOURCE|ARTICLE --reason TEXT --by NAME`: what `dateline takedown` runs.
 
-stdout: the rows of datasets that were affected, a line each: dataset, file, row (from 0), article id. stderr: what was done.
+stdout: the rows of datasets that were affected, a line each: dataset, file, row (from 0), article id; with --look what would go.
+stderr: what was done.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ def _main(options: argparse.Namespace) -> int:
         export_again(home, lacking)  # it was killed right before
         return 0
     if options.look:
-        _say(*looked_at(home, options.what))
+        sys.stdout.write("".join(f"{on_one_line(line)}\n" for line in looked_at(home, options.what)))
+        sys.stdout.flush()
         return 0
     takedown = carry_out(home, before or begin(home, options.what, options.reason, options.by))
     for name, rows in sorted((takedown.datasets or {}).items()):
