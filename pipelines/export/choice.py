@@ -18,7 +18,7 @@ from pipelines.errors import CorpusError
 from pipelines.export.recipe import Recipe, RecipeError
 from pipelines.export.split import Split
 
-MEMORY = "300MB"
+MEMORY = "200MB"
 """What DuckDB may hold before it writes to the disk."""
 ASKED = "CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE\n{where}\n"
 REASONS = (

@@ -22,12 +22,12 @@ from pipelines.errors import InputError
 
 GRAM_WORDS = 13
 """As Brown et al. 2020 (https://arxiv.org/abs/2005.14165, appendix C) look for overlaps of test sets with training texts."""
-BUCKET_BITS = 6
+BUCKET_BITS = 7
 BUCKETS = 1 << BUCKET_BITS
 ROW_BITS = 24
 PART_CHARACTERS = 300_000
 MOST_TEXTS = 1 << ROW_BITS
-"""A number is 40 bits of a gram's fingerprint (46 with its bucket) and 24 bits of the text's number."""
+"""A number is 40 bits of a gram's fingerprint (47 with its bucket) and 24 bits of the text's number."""
 _ROW = np.uint64(MOST_TEXTS - 1)
 _SHIFT = np.uint64(ROW_BITS)
 
@@ -56,7 +56,7 @@ class GramFiles:
             )
         if not self._open:
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._open = [(self.folder / f"{bucket:02d}.grams").open("wb") for bucket in range(BUCKETS)]
+            self._open = [(self.folder / f"{bucket:03d}.grams").open("wb") for bucket in range(BUCKETS)]
         fingerprints, counts = grams(texts)
         rows = np.repeat(np.arange(self.texts, self.texts + len(texts), dtype=np.uint64), counts)
         self.texts += len(texts)
@@ -72,7 +72,7 @@ class GramFiles:
         for file in self._open:
             file.close()
         for bucket in range(BUCKETS if self._open else 0):
-            keys = np.fromfile(self.folder / f"{bucket:02d}.grams", np.uint64)
+            keys = np.fromfile(self.folder / f"{bucket:03d}.grams", np.uint64)
             keys.sort()
             keys = keys[_first(keys)]
             rows = (keys & _ROW).astype(np.int64)
