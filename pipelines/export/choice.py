@@ -107,7 +107,9 @@ class Choice:
 
 def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.Table | None = None) -> Choice:
     """Choose among the articles of a corpus. `elsewhere` has article_id and cluster_id of rows that may not be taken."""
-    connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+    connection.execute(
+        f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false; SET enable_progress_bar = false"
+    )
     ask(connection, recipe)
     for column in ("article_id", "cluster_id"):
         values = pa.array([], pa.string()) if elsewhere is None else elsewhere[column]
