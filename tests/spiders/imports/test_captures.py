@@ -34,7 +34,7 @@ PACKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\
         HTML + PAGE,
         CHUNKED + b"%x;a=b\r\n" % len(PAGE) + PAGE + b"\r\n0\r\n\r\n",
         CHUNKED + PAGE,  # Browsertrix: undone, and the header kept
-        PACKED + gzip.compress(PAGE),
+        PACKED + gzip.compress(PAGE, mtime=0),
         PACKED + PAGE,  # undone, and the header kept
         b"HTTP/2 200\r\n:status: 200\r\ncontent-type: text/html\r\n\r\n" + PAGE,
         b":status: 200\r\ncontent-type: text/html\r\n\r\n" + PAGE,
@@ -55,7 +55,7 @@ def test_a_page_however_it_was_written(block):
         ("https://a.example/feed", "application/rss+xml", b"<?xml version='1.0'?><rss><channel/></rss>", "feed"),
         ("https://a.example/feed", "text/plain", b"<feed xmlns='http://www.w3.org/2005/Atom'/>", "feed"),
         ("https://a.example/news.xml", "text/xml", b"<urlset></urlset>", "sitemap"),
-        ("https://a.example/sitemap-1.xml.gz", "application/gzip", gzip.compress(b"<urlset/>"), "sitemap"),
+        ("https://a.example/sitemap-1.xml.gz", "application/gzip", gzip.compress(b"<urlset/>", mtime=0), "sitemap"),
         ("https://a.example/robots.txt", "text/plain", b"User-agent: *", "robots"),
         ("https://a.example/ai.txt", "text/plain", b"no", "rights"),
         ("https://a.example/x.jpg", "image/jpeg", b"\xff\xd8", None),
@@ -89,7 +89,7 @@ def test_a_resource_record_is_a_page_that_answered():
         (record(kind="metadata"), "no_capture", "metadata"),
         (record(HTML + PAGE, WARC_Block_Digest=sha1(b"x")), "wrong_digest", f"block: {sha1(b'x')}"),
         (record(HTML + PAGE, WARC_Payload_Digest=sha1(b"x")), "wrong_digest", f"payload: {sha1(b'x')}"),
-        (record(PACKED + gzip.compress(bytes(40 << 20))), "too_large", "more than 33554432 bytes after decoding"),
+        (record(PACKED + gzip.compress(bytes(40 << 20), mtime=0)), "too_large", "more than 33554432 bytes after decoding"),
     ],
 )  # fmt: skip
 def test_what_is_no_capture_is_refused_with_the_reason(data, outcome, detail):
