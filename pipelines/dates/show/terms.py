@@ -38,6 +38,7 @@ COPY_ORDERS = {
 }
 ORDERS = {"DMY": "read day first", "MDY": "read month first"}
 REASONS = {
+    "table-column": "the date that the imported table gives it",
     "article-data": "the story's own structured data",
     "article-meta": "the page's own statement of when it was published",
     "microdata": "marked in the page as the date of publication",
