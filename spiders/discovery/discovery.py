@@ -58,6 +58,7 @@ class Discovery:
     def seed(self) -> None:
         """Add the start pages, what is queued and the stories due for a revisit; a resumed night has them already."""
         source = self.source
+        self.frontier.end_glances()
         unnamed = self.reading_list.unnamed_sitemap()
         for urls, resource, rank in (
             ((source.url, *source.seeds), "page", ranks.SEED),

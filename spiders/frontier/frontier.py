@@ -357,15 +357,19 @@ class Frontier:
         """
         self._lock.write(GLANCING)
         self._lock.flush()
+        self.end_glances()
+        keys = self._db.execute("SELECT key FROM visits WHERE night=? AND instr(key, '#')", (self.night,))
+        return 1 + max((int(key.rpartition("#")[2]) for (key,) in keys), default=0)
+
+    def end_glances(self) -> None:
+        """Give up what glances have left to fetch, what they were to try again included."""
         left = Result(FetchOutcome.NOT_CRAWLED, detail="the glance ended before it was fetched")
         hosts = self._db.execute(
-            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND rank=? AND state=? RETURNING host",
-            (DONE, json.dumps(asdict(left)), self.night, ranks.GLANCE, PENDING),
+            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND instr(key, '#') AND state=? RETURNING host",
+            (DONE, json.dumps(asdict(left)), self.night, PENDING),
         ).fetchall()
         for (host,) in hosts:
             self._count(host, -1)
-        keys = self._db.execute("SELECT key FROM visits WHERE night=? AND rank=?", (self.night, ranks.GLANCE))
-        return 1 + max((int(key.rpartition("#")[2]) for (key,) in keys), default=0)
 
     def keep_glance(self, visit: Visit, edges: bytes) -> None:
         """Keep what a feed or section linked to at a glance."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -171,6 +172,17 @@ def test_a_visit_that_nobody_has_taken_can_be_ended_and_one_under_way_cannot(fro
     assert frontier.pending() == 0
     ended = {key: result and result.detail for key, _, _, _, _, result in frontier.visits()}
     assert ended == {"a.example/far": "comment_feed", "a.example/first": None, "a.example/second": "comment_feed"}
+
+
+def test_what_a_glance_left_is_given_up_and_the_next_has_a_number_of_its_own(frontier):
+    assert frontier.begin_glance() == 1
+    frontier.add(visit("feed", rank=ranks.GLANCE, glance=1))
+    frontier.postpone(replace(frontier.take(set(), 0.0, ranks.GLANCED), rank=ranks.AGAIN), 100.0)
+    frontier.commit()
+    frontier = again(frontier)
+    assert (frontier.begin_glance(), frontier.pending()) == (2, 0)
+    ((key, _, _, _, _, result),) = frontier.visits()
+    assert (key, result.detail) == ("a.example/feed#01", "the glance ended before it was fetched")
 
 
 def test_while_channels_are_read_sections_and_lists_wait(frontier):
