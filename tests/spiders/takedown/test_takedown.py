@@ -134,7 +134,9 @@ def test_no_byte_of_the_home_tells_the_story(taken):
 def test_what_others_say_stays(taken):
     kept = found(taken.home, [OWN])
     assert {path.partition("/")[0] for path in kept} >= {"archive", "lake", "datasets", "index"}
-    assert [hit.title.text for hit in find(Home.at(taken.home), "lighthouse").hits] == ["The northern mole is painted at last"]
+    assert [hit.title.text for hit in find(Home.at(taken.home), "lighthouse").hits] == [
+        "The northern mole is painted at last"
+    ]
     assert [row["url"] for row in rows(taken, "articles")] == [f"{taken.paper.url}{OTHER}"]
     assert "As reported:" in rows(taken, "articles")[0]["text"]
 
