@@ -21,36 +21,14 @@ from pipelines.column_values import FetchOutcome
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
 from spiders.frontier import ranks
-from spiders.frontier.connection import FrontierConnection
-from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
+from spiders.frontier.database import connect
 from spiders.frontier.memory import Memory
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, repack
 
-VERSION = 2
 GLANCING = "glancing"
 """What the lock says while a glance has the frontier."""
-MIGRATIONS = {
-    "visits": ("via TEXT", "family TEXT"),
-    "pages": ("via TEXT", "family TEXT", "digest TEXT"),
-}
-"""Columns that version 1 had not."""
 PENDING, DONE, WAITING, ACTIVE, BEYOND = range(5)
-SCHEMA = """
-PRAGMA journal_mode=WAL;
-PRAGMA synchronous=FULL;
-CREATE TABLE IF NOT EXISTS nights(night TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS visits(
-  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT,
-  rank INT, hops INT, depth INT, born TEXT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT,
-  via TEXT, family TEXT, UNIQUE(night, key));
-CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
-CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
-"""
-GLANCES = (
-    "CREATE TABLE IF NOT EXISTS glances(night TEXT, key TEXT, edges BLOB, PRIMARY KEY (night, key)) WITHOUT ROWID;"
-)
-"""What the feeds and sections linked to at each glance; the page's own record has its last reading."""
 VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, via, family, chain"
 RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
 """What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
@@ -88,7 +66,7 @@ class Frontier:
             raise EnvironmentFault(f"{self.path.stem}: another crawl of this source is running; wait for it") from error
         self._lock.truncate(0)
         try:
-            self._db = _connect(self.path)
+            self._db = connect(self.path)
         except EnvironmentFault:
             self._lock.close()
             raise
@@ -110,10 +88,16 @@ class Frontier:
         """`open` while crawling; when its rows are in the lake, `finished`, or `unreached` if the source could not be had."""
         return str(self._db.execute("SELECT state FROM nights WHERE night=?", (self.night,)).fetchone()[0])
 
-    def unfinished_nights(self) -> list[str]:
-        """Earlier nights that a crawl left open, ascending."""
-        rows = self._db.execute("SELECT night FROM nights WHERE state='open' AND night<? ORDER BY night", (self.night,))
+    def open_nights(self) -> list[str]:
+        """Nights that a crawl or a glance has begun and no crawl has finished, ascending."""
+        rows = self._db.execute(
+            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
+        )
         return [row[0] for row in rows]
+
+    def unfinished_nights(self) -> list[str]:
+        """The open nights before this one, ascending."""
+        return [night for night in self.open_nights() if night < self.night]
 
     def finish_night(self, *, reached: bool = True) -> None:
         """Mark the night finished and forget its visits; their rows are in archive and lake.
@@ -138,13 +122,6 @@ class Frontier:
         pages = self.memory.forget_night(self.night)
         self.commit()
         return pages
-
-    def open_nights(self) -> list[str]:
-        """Nights that a crawl or a glance has begun and no crawl has finished, ascending."""
-        rows = self._db.execute(
-            "SELECT night FROM nights WHERE state='open' AND night<>? ORDER BY night", (self.night,)
-        )
-        return [row[0] for row in rows]
 
     def captures(self, night: str) -> list[dict[str, Any]]:
         """What visits of an open night archived: `url_key`, `resource`, and the columns of their results."""
@@ -416,34 +393,7 @@ def is_glanced_at(path: Path) -> bool:
     return lock.exists() and lock.read_text() == GLANCING
 
 
-def _migrate(db: FrontierConnection) -> None:
-    """Give a frontier of version 1 the columns of this one; a kill between two leaves what the next run adds the rest to."""
-    for table, columns in MIGRATIONS.items():
-        known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
-        for column in columns:
-            if known and column.partition(" ")[0] not in known:
-                db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-
-
 def _visit(row: tuple[Any, ...]) -> Visit:
     key, _, glance = row[0].partition("#")
     columns = dict(zip(VISIT.split(", "), row, strict=True))
     return Visit(**columns | {"key": key, "chain": tuple(json.loads(row[-1])), "glance": int(glance or 0)})
-
-
-def _connect(path: Path) -> FrontierConnection:
-    db = sqlite3.connect(path, isolation_level=None, factory=FrontierConnection)
-    try:
-        version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, 1, VERSION):
-            raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
-        if version == 1:
-            _migrate(db)
-        db.executescript(f"{SCHEMA}{GLANCES}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
-    except sqlite3.Error as error:
-        db.close()
-        raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error
-    except EnvironmentFault:
-        db.close()
-        raise
-    return db

@@ -1,0 +1,60 @@
+"""The SQLite file of a frontier: its tables, their versions, and how it is opened."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from pipelines.errors import EnvironmentFault
+from spiders.frontier.connection import FrontierConnection
+from spiders.frontier.memory import SCHEMA as MEMORY_SCHEMA
+
+VERSION = 2
+MIGRATIONS = {
+    "visits": ("via TEXT", "family TEXT"),
+    "pages": ("via TEXT", "family TEXT", "digest TEXT"),
+}
+"""Columns that version 1 had not."""
+SCHEMA = """
+PRAGMA journal_mode=WAL;
+PRAGMA synchronous=FULL;
+CREATE TABLE IF NOT EXISTS nights(night TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS visits(
+  seq INTEGER PRIMARY KEY, night TEXT NOT NULL, key TEXT NOT NULL, url TEXT, resource TEXT, host TEXT,
+  rank INT, hops INT, depth INT, born TEXT, state INT, due REAL, attempts INT, at_url TEXT, chain TEXT, result TEXT,
+  via TEXT, family TEXT, UNIQUE(night, key));
+CREATE INDEX IF NOT EXISTS queue ON visits(night, host, state, rank, hops, seq);
+CREATE TABLE IF NOT EXISTS archive(file TEXT PRIMARY KEY, bytes INT NOT NULL) WITHOUT ROWID;
+"""
+GLANCES = (
+    "CREATE TABLE IF NOT EXISTS glances(night TEXT, key TEXT, edges BLOB, PRIMARY KEY (night, key)) WITHOUT ROWID;"
+)
+"""What the feeds and sections linked to at each glance; the page's own record has its last reading."""
+
+
+def connect(path: Path) -> FrontierConnection:
+    """Open the file at `path`, made if there is none. Raises EnvironmentFault for what is no frontier of this version."""
+    db = sqlite3.connect(path, isolation_level=None, factory=FrontierConnection)
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version not in (0, 1, VERSION):
+            raise EnvironmentFault(f"{path}: of another version of Dateline; move it away to start its memory anew")
+        if version == 1:
+            _migrate(db)
+        db.executescript(f"{SCHEMA}{GLANCES}{MEMORY_SCHEMA}PRAGMA user_version={VERSION};")
+    except sqlite3.Error as error:
+        db.close()
+        raise EnvironmentFault(f"{path}: cannot open the frontier: {error}; move it away to start anew") from error
+    except EnvironmentFault:
+        db.close()
+        raise
+    return db
+
+
+def _migrate(db: FrontierConnection) -> None:
+    """Give a frontier of version 1 the columns of this one; a kill between two leaves what the next run adds the rest to."""
+    for table, columns in MIGRATIONS.items():
+        known = {row[1] for row in db.execute(f"PRAGMA table_info({table})")}
+        for column in columns:
+            if known and column.partition(" ")[0] not in known:
+                db.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
