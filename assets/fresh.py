@@ -4,7 +4,6 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 from dagster import (
-    DagsterRunStatus,
     JobDefinition,
     MetadataValue,
     OpExecutionContext,
@@ -18,11 +17,11 @@ from dagster import (
     schedule,
 )
 
+from assets.history import NOT_ENDED
 from assets.operations import Operations, operations_of
 from assets.resources import Corpus
 from spiders.nightly import chosen, crawl_sources
 
-UNDER_WAY = [DagsterRunStatus.QUEUED, DagsterRunStatus.STARTING, DagsterRunStatus.STARTED, DagsterRunStatus.CANCELING]
 OTHERS = ("nightly", "everything", "fresh")
 MAX_RUNTIME_SECONDS = 3600
 
@@ -70,7 +69,7 @@ def fresh_schedule(operations: Operations) -> ScheduleDefinition:
         description=f"New stories between two nights, at {operations.fresh} (cron, {operations.time_zone}). Ships stopped.",
     )
     def glances(context: ScheduleEvaluationContext) -> RunRequest | SkipReason:
-        running = {run.job_name for run in context.instance.get_runs(RunsFilter(statuses=UNDER_WAY))} & set(OTHERS)
+        running = {run.job_name for run in context.instance.get_runs(RunsFilter(statuses=NOT_ENDED))} & set(OTHERS)
         if running:
             return SkipReason(f"{', '.join(sorted(running))} is under way")
         return RunRequest()

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.durable import sync
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.schemas import TABLES
@@ -110,15 +111,6 @@ def night_rows(archive: Path, source: str, night: date) -> dict[str, pa.Table]:
         raise InputError(f"{where}: the crawl of {source} on {night} was not finished; run it again") from error
 
 
-def sync_folder(path: Path) -> None:
-    """Make the names in a folder durable (POSIX: renames are not, until the folder is synced)."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _write(path: Path, data: bytes) -> None:
     if path.exists() and path.read_bytes() == data:
         return
@@ -136,4 +128,4 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
-    sync_folder(path.parent)
+    sync(path.parent)

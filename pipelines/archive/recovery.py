@@ -10,8 +10,8 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipelines.archive.layout import sync_folder
 from pipelines.archive.writing import OPEN
+from pipelines.durable import sync
 
 CHUNK = 1 << 16
 
@@ -34,7 +34,7 @@ def recover(part: Path, acknowledged: Mapping[str, int] | None = None) -> list[P
             _cut(path, whole)
             path.replace(final)
             closed.append(final)
-        sync_folder(part)
+        sync(part)
     for path in part.glob(f"*{OPEN}"):
         path.unlink()
     for path in part.glob("*.warc.gz"):

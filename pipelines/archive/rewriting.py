@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from pipelines.archive.layout import sync_folder
 from pipelines.archive.writing import COMPRESSION, NAMESPACE, OPEN
+from pipelines.durable import sync
 from pipelines.errors import CorpusError
 
 STEP = 1 << 16
@@ -122,7 +122,7 @@ def rewritten(path: Path, change: Callable[[Record], bytes | None]) -> tuple[Pat
         if out is not None:
             out.close()
     beside.replace(target)
-    sync_folder(path.parent)
+    sync(path.parent)
     return target, moved
 
 
@@ -137,7 +137,7 @@ def settle(part: Path, named: Collection[str]) -> None:
             path.unlink()
     for path in part.glob(f"*.r*.warc.gz{OPEN}"):
         path.unlink()
-    sync_folder(part)
+    sync(part)
 
 
 def with_payload(record: Record, payload: bytes) -> bytes:

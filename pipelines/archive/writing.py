@@ -22,7 +22,7 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from pipelines.archive.layout import sync_folder
+from pipelines.durable import sync
 
 OPEN = ".open"
 NAMESPACE = uuid.UUID("6f0f9d2e-4a7b-5c11-9f0e-0d8b6c1f7a35")
@@ -151,7 +151,7 @@ class ArchiveWriter:
         self.sync()
         self.rest()
         opened(self.path).replace(self.path)
-        sync_folder(self.part)
+        sync(self.part)
         self.path = None
         self.offset = 0
 
@@ -168,7 +168,7 @@ class ArchiveWriter:
         self.path = self.part / f"{self.stem}-{self.serial:05d}.warc.gz"
         self.serial += 1
         self._file = opened(self.path).open("xb")
-        sync_folder(self.part)
+        sync(self.part)
         self._prepare()
         self._append(_warcinfo(self._warcio, self.path.name, at))
 

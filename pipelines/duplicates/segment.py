@@ -19,6 +19,7 @@ from pipelines.duplicates.candidates import Postings
 from pipelines.duplicates.edges import Part
 from pipelines.duplicates.ragged import I64, U64, Ragged
 from pipelines.duplicates.sketch import Sketches
+from pipelines.durable import sync
 
 COPY_VALUES = 4_000_000
 RAGGED = ("shingles", "anchors", "numbers", "places")
@@ -137,12 +138,3 @@ def _pieces(part: Array) -> Iterator[Array]:
     step = max(1, COPY_VALUES // int(np.prod(part.shape[1:], dtype=np.int64)))
     for first in range(0, len(part), step):
         yield part[first : first + step]
-
-
-def sync(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

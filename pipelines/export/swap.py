@@ -12,6 +12,8 @@ import os
 import shutil
 from pathlib import Path
 
+from pipelines.durable import sync
+
 RENAME_EXCHANGE = 2
 AT_FDCWD = -100
 UNSUPPORTED = (errno.EINVAL, errno.ENOSYS, errno.ENOTSUP)
@@ -29,7 +31,7 @@ def put_in_place(new: Path, target: Path) -> None:
         target.rename(old)
         new.rename(target)
         shutil.rmtree(old)
-    _sync(target.parent)
+    sync(target.parent)
 
 
 def recover(folder: Path, name: str) -> None:
@@ -63,13 +65,5 @@ def _sync_tree(folder: Path) -> None:
     """Make sure that files and names are on the disk before the folder gets its name."""
     for path, _, files in os.walk(folder):
         for name in files:
-            _sync(Path(path) / name)
-        _sync(Path(path))
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+            sync(Path(path) / name)
+        sync(Path(path))

@@ -11,8 +11,8 @@ from pathlib import Path
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from pipelines.archive import ArchiveWriter, Exchange, Place, folder
-from pipelines.archive.layout import sync_folder
 from pipelines.archive.writing import OPEN, opened, record_id_of
+from pipelines.durable import sync
 
 OPEN_FILES = 400
 NAME_DIGITS = 8
@@ -101,7 +101,7 @@ class ArchiveFiles:
                 name: size for name, size in files.items() if _cut(where / name, size, keep_open=name == max(files))
             }
             if max(files) in there:
-                sync_folder(where)
+                sync(where)
                 self._resting[part] = (max(files), files[max(files)])
 
 

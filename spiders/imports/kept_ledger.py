@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.archive.layout import sync_folder
+from pipelines.durable import sync
 from pipelines.home import Home
 from pipelines.imports_table import ledgers
 from pipelines.schemas import IMPORTS
@@ -29,7 +29,7 @@ def keep(home: Home, ledger: Ledger) -> None:
         for batch in _batches(ledger.name, ledger.lines()):
             writer.write_table(pa.Table.from_batches([batch]))
     beside.replace(target)
-    sync_folder(where)
+    sync(where)
 
 
 def _batches(name: str, lines: Iterable[tuple[Any, ...]]) -> Iterator[pa.RecordBatch]:
