@@ -117,10 +117,10 @@ def test_the_schedule_ships_stopped_and_fires_for_the_night_that_has_begun(home:
     assert schedule.cron_schedule == "0 2 * * *"
     assert schedule.default_status is dg.DefaultScheduleStatus.STOPPED
     at_two = datetime(2026, 2, 3, 2, 0, tzinfo=UTC)
-    context = dg.build_schedule_context(
+    with dg.build_schedule_context(
         scheduled_execution_time=at_two, repository_def=definitions.get_repository_def()
-    )
-    data = schedule.evaluate_tick(context)
+    ) as context:
+        data = schedule.evaluate_tick(context)
     assert [request.partition_key for request in data.run_requests] == ["2026-02-03"]
 
 
@@ -128,8 +128,10 @@ def test_glances_ship_stopped_and_keep_away_from_a_night_that_runs(home: Home, t
     definitions = definitions_for(home)
     schedule = definitions.resolve_schedule_def("fresh_schedule")
     assert (schedule.cron_schedule, schedule.default_status) == ("0 * * * *", dg.DefaultScheduleStatus.STOPPED)
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
-        context = dg.build_schedule_context(instance=instance, repository_def=definitions.get_repository_def())
+    with (
+        dg.DagsterInstance.local_temp(str(tmp_path)) as instance,
+        dg.build_schedule_context(instance=instance, repository_def=definitions.get_repository_def()) as context,
+    ):
         assert len(schedule.evaluate_tick(context).run_requests) == 1
         night = instance.create_run_for_job(definitions.resolve_job_def("nightly"))
         instance.report_run_canceling(night)

@@ -32,10 +32,10 @@ def test_times_of_day_and_cron_lines_in_a_zone_are_the_schedules(home: Home) -> 
     assert (nightly.cron_schedule, nightly.execution_timezone) == ("45 23 * * *", "America/New_York")
     assert (weekly.cron_schedule, weekly.execution_timezone) == ("0 6 * * 6", "America/New_York")
     late_evening = datetime(2026, 2, 3, 4, 45, tzinfo=UTC)  # 23:45 on the 2nd in New York
-    context = dg.build_schedule_context(
+    with dg.build_schedule_context(
         scheduled_execution_time=late_evening, repository_def=definitions.get_repository_def()
-    )
-    assert [r.partition_key for r in nightly.evaluate_tick(context).run_requests] == ["2026-02-03"]
+    ) as context:
+        assert [r.partition_key for r in nightly.evaluate_tick(context).run_requests] == ["2026-02-03"]
 
 
 @pytest.mark.parametrize(
