@@ -4,7 +4,7 @@
 
 The archive of each night is made first (`growth_site`: new stories; of the night before a tenth changed, the rest did not), so
 crawls are no part of the figures; landing, extraction and every later step are. CPU seconds are those of all processes that carry
-the corpus in their environment: webserver, daemon, code server, the run and its steps. Memory is the greatest sum of what they held.
+the corpus in their environment: webserver, daemon, code server, the run, its steps. Memory is the greatest sum of what they held.
 The same archive is then built by `dateline build`, a night a command, to say what Dagster costs beside the work.
 """
 
