@@ -151,7 +151,7 @@ class Ui:
         return []
 
     def launch(self, night: str, job: str = "nightly", *, crawling: bool = True) -> str:
-        """Launch a job for a night, if not `crawling` without its crawls but with their checks; returns the run's id."""
+        """Launch a job for a night, if not `crawling` without its crawls; returns the run's id."""
         selector = REPOSITORY | {"jobName": job} | ({} if crawling else self.without_crawls(job))
         found = self.ask(
             "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
@@ -167,17 +167,12 @@ class Ui:
         return run
 
     def without_crawls(self, job: str) -> dict[str, Any]:
-        """The assets of a job but `fetches/<source>`, and the checks of all."""
+        """The assets of a job but `fetches/<source>`."""
         nodes = self.ask(
-            "query($p: PipelineSelector!) { assetNodes(pipeline: $p)"
-            " { assetKey { path } assetChecksOrError { ... on AssetChecks { checks { name } } } } }",
+            "query($p: PipelineSelector!) { assetNodes(pipeline: $p) { assetKey { path } } }",
             p=REPOSITORY | {"pipelineName": job},
         )["assetNodes"]
-        checks = [(node["assetKey"], check["name"]) for node in nodes for check in node["assetChecksOrError"]["checks"]]
-        return {
-            "assetSelection": [node["assetKey"] for node in nodes if node["assetKey"]["path"][:-1] != ["fetches"]],
-            "assetCheckSelection": [{"assetKey": key, "name": name} for key, name in checks],
-        }
+        return {"assetSelection": [n["assetKey"] for n in nodes if n["assetKey"]["path"][:-1] != ["fetches"]]}
 
     def terminate(self, run: str) -> None:
         self.ask("mutation($r: String!) { terminateRun(runId: $r) { __typename } }", r=run)
