@@ -28,9 +28,11 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import LINKS
 from pipelines.traces.anchor import Anchor
-from pipelines.traces.index import Index, Touched, opened
+from pipelines.traces.change import bound, learn, note_anchors, note_lists
+from pipelines.traces.index import Index, opened
 from pipelines.traces.sequence import key_id, sequences
-from pipelines.traces.solve import bounded_by, concerned_at_last, concerned_by, traces_of
+from pipelines.traces.solve import traces_of
+from pipelines.traces.step import BATCH
 from pipelines.traces.trace import ACCEPTED, Interval
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
@@ -84,7 +86,7 @@ def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
 
 
 def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Interval]]:
-    anchors = index.anchors(index.all_works())
+    anchors = index.anchors.of(index.pages.all_works())
     hidden = {work: a for work, a in sorted(anchors.items()) if a.day is not None and stream.random() < share}
     undated = {
         work: replace(
@@ -92,8 +94,8 @@ def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple
         )
         for work, a in hidden.items()
     }
-    former = index.put_anchors(0, anchors.keys(), anchors | undated)
-    settle(index, concerned_by(index, Touched(), former))
+    note_anchors(index, index.anchors.put(0, anchors.keys(), anchors | undated))
+    settle(index)
     told = traces_of(index, hidden.keys(), stage=1)
     for work, anchor in hidden.items():
         accepted = [trace for trace, verdict in told.get(work, ()) if verdict == ACCEPTED]
@@ -244,6 +246,20 @@ def big_night(
     return pa.table(rows, schema=LINKS), anchors, keys
 
 
+def solved(index: Index) -> tuple[int, int]:
+    """Look at the works that wait, as the step does; how many were looked at at last, and how many of them are bounded."""
+    looked_at = bounded = 0
+    for batch in index.anchors.batches(0, BATCH):
+        bound(index, batch)
+        index.commit()
+    for batch in index.anchors.batches(1, BATCH):
+        bounded += sum(map(bool, traces_of(index, batch, stage=1).values()))
+        index.anchors.looked_at(1, batch)
+        index.commit()
+        looked_at += len(batch)
+    return looked_at, bounded
+
+
 def speed() -> None:
     """CPU seconds of 100,000 works with a million links from nothing, and of a night with 1% more."""
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "traces.sqlite", "speed") as index:
@@ -254,17 +270,15 @@ def speed() -> None:
             numbers = [("x" + key.partition(".")[0], int(key.rpartition("-")[2]), number) for number, key in keys]
             touched = index.put_night(night.toordinal(), "made", sequences(links, {}), keys, numbers, [])
             put = time.process_time()
-            former = index.put_anchors(0, [a.work for a in anchors], {a.work: a for a in anchors})
-            concerned = concerned_by(index, touched, former)
+            note_lists(index, touched)
+            note_anchors(index, index.anchors.put(0, [a.work for a in anchors], {a.work: a for a in anchors}))
+            learn(index)
             lessons = time.process_time()
-            bounded = index.put_anchors(1, concerned, bounded_by(index, concerned))
-            last = {*concerned, *concerned_at_last(index, bounded)}
-            told = traces_of(index, last, stage=1)
-            index.commit()
+            looked_at, bounded = solved(index)
             took = time.process_time()
             print(
-                f"{what}: {links.num_rows:,} links, {len(anchors):,} works, {len(last):,} looked at, "
-                f"{sum(map(bool, told.values())):,} bounded: {took - before:.1f} CPU s "
+                f"{what}: {links.num_rows:,} links, {len(anchors):,} works, {looked_at:,} looked at, "
+                f"{bounded:,} bounded: {took - before:.1f} CPU s "
                 f"(lists {put - before:.1f}, lessons {lessons - put:.1f}, bounds {took - lessons:.1f})",
                 flush=True,
             )

@@ -41,7 +41,7 @@ NIGHTS = [night(n) for n in range(4)]
 def traces(folder: Path, nights: Sequence[Night]) -> dict[str, list[tuple[Trace, str]]]:
     folder.mkdir()
     with indexed(folder, nights) as index:
-        return {work: sorted(told) for work, told in traces_of(index, index.all_works(), stage=1).items()}
+        return {work: sorted(told) for work, told in traces_of(index, index.pages.all_works(), stage=1).items()}
 
 
 def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> None:
@@ -53,13 +53,13 @@ def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> No
 
 def test_works_that_a_night_does_not_concern_keep_theirs(tmp_path: Path) -> None:
     with indexed(tmp_path, NIGHTS[:3]) as index:
-        index.looked_at(1, index.waiting(1))
-        before = traces_of(index, index.all_works(), stage=1)
+        index.anchors.looked_at(1, index.anchors.waiting(1, 1_000))
+        before = traces_of(index, index.pages.all_works(), stage=1)
         late = Night(NIGHTS[3].night, [Listed("bote.example/", ["bote.example/x"])], [])
         first = {story.key: FIRST for story in NEWS}
         put(index, late, first)
-        assert index.waiting(1) == []
-        assert traces_of(index, index.all_works(), stage=1) == before
+        assert index.anchors.waiting(1, 1_000) == []
+        assert traces_of(index, index.pages.all_works(), stage=1) == before
 
 
 def test_each_is_bounded_by_its_neighbours_and_none_wrongly(tmp_path: Path) -> None:
