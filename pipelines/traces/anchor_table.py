@@ -46,7 +46,7 @@ class AnchorTable:
         return {work for (work,) in chosen(self._db, query, keys)}
 
     def highest(self, series: str, most: int) -> list[tuple[int, str, int]]:
-        """(number, work, ordinal of its day) of the works of the highest numbers of a series of which a day is known, ascending."""
+        """(number, work, ordinal of its day) of the highest numbers of a series of which a day is known, ascending."""
         query = """SELECT DISTINCT number, work, point FROM numbered CROSS JOIN page USING (key) CROSS JOIN anchor USING (work)
                    WHERE series = ? AND point IS NOT NULL AND stage = 0 ORDER BY number DESC, work DESC LIMIT ?"""
         return self._db.execute(query, (series, most)).fetchall()[::-1]

@@ -58,7 +58,8 @@ def _as_published(lake: Lake, locator: Locator, pages: Mapping[str, Mapping[str,
         day = last["published_day"].isoformat() if last["published_day"] else None
         basis = Basis.read(last["published_basis"])
         dated = ArticleDate(
-            last["published"], None, None, None, basis, 1.0, last["not_before"], basis, last["not_after"], basis, None, None, day=day
+            last["published"], None, None, None, basis, 1.0, last["not_before"], basis, last["not_after"], basis, None, None,
+            day=day,
         )  # fmt: skip
         found[work] = anchor_of(work, pages[work]["source"], pages[work]["url"], dated, told[other - 1]["night"])
     return found

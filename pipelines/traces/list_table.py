@@ -134,7 +134,7 @@ class ListTable:
         return sorted({number for key in keys for (number,) in self._db.execute(query, (key, family))})[:MOST_LISTS]
 
     def look_beside(self, keys: Collection[int]) -> None:
-        """Note the lists in which keys stand: something is known of these members that was not. Lessons drawn from them are stale."""
+        """Note the lists in which keys stand, for these members have other dates; the lessons drawn from them are stale."""
         rows = set(chosen(self._db, "SELECT family, list FROM member WHERE key IN", keys))
         self._lessons.grow_stale({family for family, number in rows if self._is_sampled(family, number)})
         self._db.executemany("INSERT OR IGNORE INTO beside VALUES (?)", sorted((number,) for _, number in rows))

@@ -79,7 +79,12 @@ def in_order(days: Sequence[int]) -> list[int]:
     >>> in_order([1, 8, 4, 10])
     [0, 3]
     """
-    return sorted(places[0] for places in _longest(days).values() if len(places) == 1)
+    return _certain(_longest(days))
+
+
+def _certain(longest: Mapping[int, Sequence[int]]) -> list[int]:
+    """Places of the members of every longest chain."""
+    return sorted(places[0] for places in longest.values() if len(places) == 1)
 
 
 def _longest(days: Sequence[int]) -> dict[int, list[int]]:
@@ -121,9 +126,9 @@ def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
     out: dict[str, int] = {}
     for members in lists:
         days = [day * direction for _, day in members]
-        places = in_order(days)
-        chains.append([(members[place][0], days[place]) for place in places])
-        for place, by in _out_of_order(days, places):
+        longest = _longest(days)
+        chains.append([(members[place][0], days[place]) for place in _certain(longest)])
+        for place, by in _out_of_order(days, longest):
             out[members[place][0]] = max(out.get(members[place][0], 0), by)
     tried = (_with_slack(direction, chains, out, slack) for slack in SLACKS)
     return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, chains, out, 0))
@@ -147,12 +152,14 @@ def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
     return [(a, b) for (a, _), (b, _) in pairwise(kept)]
 
 
-def _out_of_order(days: Sequence[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(place, days by which it is out of order) of each member that is not among `places`, beside those of any longest chain."""
-    some = {place for each in _longest(days).values() for place in each}
+def _out_of_order(days: Sequence[int], longest: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int]]:
+    """(place, days by which it is out of order) of each member that is not of every longest chain, beside those of any."""
+    chosen = set(_certain(longest))
+    if len(chosen) == len(days):
+        return
+    some = {place for each in longest.values() for place in each}
     before = list(accumulate((day if n in some else NEVER for n, day in enumerate(days)), max))
     behind = list(accumulate((day if n in some else -NEVER for n, day in reversed([*enumerate(days)])), min))[::-1]
-    chosen = set(places)
     for place, day in enumerate(days):
         if place not in chosen:
             yield place, max(before[place] - day, day - behind[place], 1)

@@ -20,7 +20,7 @@ TESTED = 1_000
 WINDOW = 64
 """Captured numbers on each side of one that are looked at: so a night looks at what stands beside its own numbers."""
 FAR = 20
-"""Median steps of the window from a known number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
+"""Median steps of the window from a number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
 NEAR = 8
 """Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
 

@@ -62,7 +62,7 @@ def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 
 def _put_nights(index: Index, lake: Lake, night: date) -> None:
-    """Bring this night, and nights that only the index or only the lake has, into the index; their works wait for their anchors."""
+    """Bring this night, and those that only the index or only the lake has, into the index; their works wait for anchors."""
     nights = {each.toordinal() for table in ("links", "documents") for each in lake.nights(table)}
     had = index.nights()
     for each in sorted({night.toordinal()} | (had.keys() ^ nights)):
