@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipelines.traces.anchor import Anchor
+from pipelines.traces.clue import clue_lesson
 from pipelines.traces.family import Families, trusted
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import NUMBERS, kind_of, numbers_family, source_of
+from pipelines.traces.lesson_table import CLUE, NUMBERS, kind_of, numbers_family, source_of
 from pipelines.traces.list_table import Touched
 from pipelines.traces.order import Lesson, Trusted
 from pipelines.traces.series import concerned, series_lesson
@@ -36,10 +37,16 @@ def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: 
     moved = {key for own in index.pages.keys(strong).values() for key in own}
     index.lists.look_beside(moved)
     _numbers_changed(index, {(series, number) for series, number, _ in index.pages.numbers_of(moved)})
+    index.lessons.grow_stale(index.clues.families_of(former.keys()))
     undated = {work for work, anchor in now.items() if anchor.undated}
     wait(index, undated)
     if not written:
         index.anchors.wait(0, former.keys() - undated)
+
+
+def note_clues(index: Index, works: Collection[str]) -> None:
+    """Let those of the works wait that are undated: their clues are others. Their anchors are noted."""
+    wait(index, index.anchors.undated(works))
 
 
 def _numbers_changed(index: Index, numbers: Collection[tuple[str, int]]) -> None:
@@ -52,7 +59,8 @@ def wait(index: Index, undated: Collection[str]) -> None:
     """Let undated works wait at stage 0; the lessons of the lists and series in which they stand are asked for."""
     index.anchors.wait(0, undated)
     keys = {key for own in index.pages.keys(undated).values() for key in own}
-    names = index.lessons.names(index.lists.families_of(keys)).values()
+    families = index.lists.families_of(keys) | index.clues.families_of(undated)
+    names = index.lessons.names(families).values()
     index.lessons.want({*map(source_of, names), *(series for series, *_ in index.pages.numbers_of(keys))})
 
 
@@ -81,7 +89,11 @@ def _draw(index: Index) -> None:
 
 
 def _lesson(families: Families, family: int, name: str) -> Lesson:
-    return series_lesson(families.index, source_of(name)) if kind_of(name) == NUMBERS else families.lesson(family)
+    if kind_of(name) == NUMBERS:
+        return series_lesson(families.index, source_of(name))
+    if kind_of(name) == CLUE:
+        return clue_lesson(name.split(" ", 2)[2], families.index.clues.dated(family))
+    return families.lesson(family)
 
 
 def _shown(by: Trusted | None) -> tuple[int, float, int, bool] | None:
@@ -93,6 +105,9 @@ def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:
     """The undated works of a family, some at a time."""
     if kind_of(name) == NUMBERS:
         yield index.anchors.undated_between(source_of(name), *WHOLE_SERIES)
+        return
+    if kind_of(name) == CLUE:
+        yield index.clues.undated(family)
         return
     for part in index.lists.of_family(family, LISTS_AT_ONCE):
         yield _undated_in(index, part)

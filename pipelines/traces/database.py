@@ -32,6 +32,9 @@ CREATE TABLE addressed (key INTEGER PRIMARY KEY, url TEXT);
 CREATE TABLE anchor (stage INTEGER, work TEXT, source TEXT, url TEXT, undated INTEGER, day INTEGER, low INTEGER, high INTEGER,
                      low_said TEXT, high_said TEXT, night INTEGER, point INTEGER, strong INTEGER, confidence REAL,
                      PRIMARY KEY (work, stage)) WITHOUT ROWID;
+CREATE TABLE clue (family INTEGER, work TEXT, name TEXT, at INTEGER, night INTEGER, url TEXT, said TEXT,
+                   PRIMARY KEY (family, work)) WITHOUT ROWID;
+CREATE INDEX clue_work ON clue (work);
 CREATE TABLE waiting (stage INTEGER, work TEXT, place INTEGER, PRIMARY KEY (stage, work)) WITHOUT ROWID;
 CREATE INDEX waiting_place ON waiting (stage, place, work);
 """

@@ -11,7 +11,7 @@ from itertools import pairwise, takewhile
 from pipelines.traces.anchor import Anchor, addressed
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import kind_of, source_of
+from pipelines.traces.lesson_table import CLUE, kind_of, source_of
 from pipelines.traces.limits import DAY, SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
@@ -193,6 +193,7 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
     for family, lesson in lessons.items():
         like = right[kind_of(family), lesson.direction]
         beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
-        if (judged := judged_by(lesson, beside)) is not None:
-            found[family] = judged if kind_of(family) in LISTS else Trusted(lesson, True)
+        judged = judged_by(lesson, beside)
+        if judged is not None and (judged.from_below or kind_of(family) != CLUE):
+            found[family] = judged if kind_of(family) in (*LISTS, CLUE) else Trusted(lesson, True)
     return found

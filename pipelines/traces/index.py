@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pipelines.traces.anchor_table import AnchorTable
+from pipelines.traces.clue_table import ClueTable
 from pipelines.traces.database import connected
 from pipelines.traces.lesson_table import LessonTable
 from pipelines.traces.list_table import ListTable, Touched
@@ -28,6 +29,7 @@ class Index:
         self.lists = ListTable(connection, self.lessons)
         self.pages = PageTable(connection)
         self.anchors = AnchorTable(connection)
+        self.clues = ClueTable(connection, self.lessons)
 
     def commit(self) -> None:
         """Make every change since the last commit durable, all at once."""

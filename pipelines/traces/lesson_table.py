@@ -14,6 +14,8 @@ from pipelines.traces.order import Lesson
 
 NUMBERS = "numbers"
 """After the name of a series, as the family of its lesson."""
+CLUE = "clue"
+"""Between a source and the name of a clue, in the family of its lesson."""
 GROWING = ("section", "feed")
 """Kinds of lists that have a story as soon as it is out."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipelines.traces.anchor import Anchor
+from pipelines.traces.clue import Clue
 from pipelines.traces.family import Families
 from pipelines.traces.index import Index
 from pipelines.traces.lesson_table import numbers_family
@@ -26,10 +27,12 @@ def traces_of(index: Index, works: Collection[str], *, stage: int) -> dict[str, 
         if _by_numbers(families, name) is not None:
             numbers.setdefault(key, []).append((name, number))
     series = _segments(index, numbers, stage)
+    clues = index.clues.of(undated.keys())
     found = {}
     for work, own in sorted(undated.items()):
         if work in keys:
             traces = (
+                *_told_by_clues(families, clues.get(work, {})),
                 *_told_by_links(families, own, keys[work]),
                 *_told_by_numbers(families, series, own, keys[work], numbers),
             )
@@ -59,6 +62,11 @@ def _segments(index: Index, numbers: Numbers, stage: int) -> dict[str, list[Segm
         for name, number in own:
             by_series.setdefault(name, set()).add(number)
     return {name: segments(index, name, listed, stage=stage) for name, listed in by_series.items()}
+
+
+def _told_by_clues(families: Families, clues: Mapping[int, Clue]) -> Iterator[Trace]:
+    for family, by in families.trusts(clues.keys()).items():
+        yield clues[family].trace(by.lesson.confidence)
 
 
 def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> Iterator[Trace]:

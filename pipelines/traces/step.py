@@ -17,9 +17,9 @@ from pipelines.locator import ARTICLES, Locator, locating
 from pipelines.schemas import TRACES
 from pipelines.steps import Outcome, Progress
 from pipelines.traces.anchor import addressed, moment
-from pipelines.traces.change import bound, learn, note_anchors, note_lists
+from pipelines.traces.change import bound, learn, note_anchors, note_clues, note_lists
 from pipelines.traces.index import Index, opened
-from pipelines.traces.lake_anchors import anchors
+from pipelines.traces.lake_anchors import anchors, clues, first_pages
 from pipelines.traces.list_table import Touched
 from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import COLUMNS, key_id, sequences
@@ -94,8 +94,11 @@ def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None
     for stage in (PUBLISHED, DATED):
         for batch in index.anchors.batches(stage, BATCH):
             works = locator.with_mates(batch)
-            found = anchors(home, lake, locator, works, published=stage == PUBLISHED)
+            pages = first_pages(lake, locator, works)
+            found = anchors(home, lake, locator, pages, published=stage == PUBLISHED)
             note_anchors(index, index.anchors.put(0, works, found), written=stage == PUBLISHED)
+            sources = {work: anchor.source for work, anchor in found.items()}
+            note_clues(index, index.clues.put(works, sources, clues(lake, locator, pages)))
             index.anchors.looked_at(stage, works)
             index.commit()
 
