@@ -9,13 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.clue import clue_lesson
-from pipelines.traces.family import Families, trusted
+from pipelines.traces.family import Families
 from pipelines.traces.index import Index
 from pipelines.traces.lesson_table import CLUE, NUMBERS, kind_of, numbers_family, source_of
 from pipelines.traces.list_table import Touched
 from pipelines.traces.order import Lesson, Trusted
 from pipelines.traces.series import concerned, series_lesson
 from pipelines.traces.solve import bounded_by
+from pipelines.traces.trace import Side
+from pipelines.traces.trust import trusted
 
 LISTS_AT_ONCE = 2_000
 WHOLE_SERIES = (0, 2**62)
@@ -45,8 +47,10 @@ def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: 
 
 
 def note_clues(index: Index, works: Collection[str]) -> None:
-    """Let those of the works wait that are undated: their clues are others. Their anchors are noted."""
-    wait(index, index.anchors.undated(works))
+    """Let the works wait whose traces may be others since works, whose anchors are noted, have other clues."""
+    undated = index.anchors.undated(works)
+    wait(index, undated)
+    index.lists.look_beside({key for own in index.pages.keys(set(works) - undated).values() for key in own})
 
 
 def _numbers_changed(index: Index, numbers: Collection[tuple[str, int]]) -> None:
@@ -96,9 +100,11 @@ def _lesson(families: Families, family: int, name: str) -> Lesson:
     return families.lesson(family)
 
 
-def _shown(by: Trusted | None) -> tuple[int, float, int, bool] | None:
+def _shown(by: Trusted | None) -> tuple[int, int, dict[Side, float]] | None:
     """What of a lesson its traces show."""
-    return None if by is None else (by.lesson.direction, by.lesson.confidence, by.lesson.slack_days, by.from_below)
+    if by is None:
+        return None
+    return by.lesson.direction, by.lesson.slack_days, {side: by.lesson.confidence(side) for side in by.sides}
 
 
 def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:

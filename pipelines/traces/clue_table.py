@@ -33,17 +33,17 @@ class ClueTable:
         self._lessons.grow_stale({family for each in (had, now) for work in changed for family in each.get(work, ())})
         self._db.executemany("DELETE FROM clue WHERE work = ?", ((work,) for work in sorted(changed)))
         rows = [
-            (family, work, clue.name, clue.at, clue.night, clue.url, clue.said)
+            (family, work, clue.name, clue.at, clue.night, clue.url, clue.said, clue.last)
             for work in sorted(changed & now.keys())
             for family, clue in now[work].items()
         ]
-        self._db.executemany("INSERT INTO clue VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+        self._db.executemany("INSERT INTO clue VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
         return changed
 
     def of(self, works: Collection[str]) -> dict[str, dict[int, Clue]]:
         """The clues of works, each by its family."""
         found: dict[str, dict[int, Clue]] = {}
-        query = "SELECT work, family, name, at, night, url, said FROM clue WHERE work IN"
+        query = "SELECT work, family, name, at, night, url, said, last FROM clue WHERE work IN"
         for work, family, *values in chosen(self._db, query, works):
             found.setdefault(work, {})[family] = Clue(*values)
         return found
@@ -51,6 +51,14 @@ class ClueTable:
     def families_of(self, works: Collection[str]) -> set[int]:
         """The families of the clues of works."""
         return {family for (family,) in chosen(self._db, "SELECT DISTINCT family FROM clue WHERE work IN", works)}
+
+    def last(self, name: str, works: Collection[str]) -> dict[str, int]:
+        """The latest instant of a clue, by work."""
+        return dict(
+            chosen(
+                self._db, "SELECT work, max(last) FROM clue WHERE name = ? AND work IN", works, "GROUP BY work", (name,)
+            )
+        )
 
     def dated(self, family: int) -> list[tuple[int, int, int]]:
         """(instant of the clue, beginning and end of the day) of the dated works of a family that its lesson is drawn from."""

@@ -12,7 +12,7 @@ SCHEMA = """
 CREATE TABLE version (version TEXT);
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE family (family INTEGER PRIMARY KEY, name TEXT UNIQUE, source TEXT, stale INTEGER, direction INTEGER, agreed INTEGER,
-                     disagreed INTEGER, slack INTEGER, bits INTEGER);
+                     older INTEGER, newer INTEGER, slack INTEGER, bits INTEGER);
 CREATE INDEX family_source ON family (source);
 CREATE INDEX family_stale ON family (source) WHERE stale = 1;
 CREATE TABLE wanted (source TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -32,7 +32,7 @@ CREATE TABLE addressed (key INTEGER PRIMARY KEY, url TEXT);
 CREATE TABLE anchor (stage INTEGER, work TEXT, source TEXT, url TEXT, undated INTEGER, day INTEGER, low INTEGER, high INTEGER,
                      low_said TEXT, high_said TEXT, night INTEGER, point INTEGER, strong INTEGER, confidence REAL,
                      PRIMARY KEY (work, stage)) WITHOUT ROWID;
-CREATE TABLE clue (family INTEGER, work TEXT, name TEXT, at INTEGER, night INTEGER, url TEXT, said TEXT,
+CREATE TABLE clue (family INTEGER, work TEXT, name TEXT, at INTEGER, night INTEGER, url TEXT, said TEXT, last INTEGER,
                    PRIMARY KEY (family, work)) WITHOUT ROWID;
 CREATE INDEX clue_work ON clue (work);
 CREATE TABLE waiting (stage INTEGER, work TEXT, place INTEGER, PRIMARY KEY (stage, work)) WITHOUT ROWID;

@@ -4,28 +4,30 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, takewhile
 
 from pipelines.traces.anchor import Anchor, addressed
+from pipelines.traces.clue import FEED, SITEMAP
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import CLUE, kind_of, source_of
+from pipelines.traces.lesson_table import source_of
 from pipelines.traces.limits import DAY, SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
-    MOST_WRONG,
     NEWEST_FIRST,
     Lesson,
     Trusted,
     corroborated,
-    judged_by,
     lesson_of,
 )
-from pipelines.traces.sequence import IN_BODY, LISTS, begins
+from pipelines.traces.sequence import IN_BODY, begins
 from pipelines.traces.trace import Kind, Side, Trace
+from pipelines.traces.trust import trusted
 
+BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
+"""Kinds of lists that may be in order of last changes, with the clue that tells these."""
 MOST_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
 NEW_SINCE = "new since {night} in the list of {list}, above what it had then"
@@ -150,14 +152,27 @@ class Families:
             night, url = self.index.lists.first_stood(number)
             trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
             found: dict[str, list[Trace]] = {}
-            for work, limit in list_limits(self.anchors(keys), by.lesson, trace, Place(url, night), WORDS[trace]):
-                if by.from_below or limit.side == Side.NOT_AFTER:
+            for work, limit in list_limits(
+                self._witnesses(kind, keys), by.lesson, trace, Place(url, night), WORDS[trace]
+            ):
+                if limit.side in by.sides:
                     found.setdefault(work, []).append(limit)
-            if by.from_below and by.lesson.direction == NEWEST_FIRST:
+            if Side.NOT_BEFORE in by.sides and by.lesson.direction == NEWEST_FIRST:
                 for limit_of, limit in self._new_since(number, keys, Place(url, night), by.lesson):
                     found.setdefault(limit_of, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
+
+    def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
+        """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
+        found = self.anchors(keys)
+        if kind not in BY_CHANGE:
+            return found
+        last = self.index.clues.last(BY_CHANGE[kind], [anchor.work for anchor in found if anchor.day is not None])
+        return [
+            replace(each, day=None) if each.high is not None and last.get(each.work, 0) > each.high + SLACK else each
+            for each in found
+        ]
 
     def _new_since(self, number: int, keys: list[int], place: Place, lesson: Lesson) -> Iterator[tuple[str, Trace]]:
         """Bounds of members that came in above what a page's list held before, and that nothing had shown until then.
@@ -168,6 +183,7 @@ class Families:
         before = self.index.lists.version_before(family, place.night)  # None but of growing lists
         if before is None or not (begins(place.url) and begins(before[3])):
             return
+        sure = lesson.confidence(Side.NOT_BEFORE)
         had = set(self.index.lists.members(before[0])[1])
         top = list(takewhile(lambda key: key not in had, keys))
         if len(top) == len(keys):
@@ -178,22 +194,5 @@ class Families:
         new = [key for key in top if known.get(key, 0) > before[1]]
         for anchor in self.anchors(new):
             if anchor.undated:
-                trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, lesson.confidence, None, place.url, words)
+                trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, sure, None, place.url, words)
                 yield anchor.work, trace
-
-
-def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
-    """Those of a source's families whose lists bound stories."""
-    right: Counter[tuple[str, int]] = Counter()
-    wrong: Counter[str] = Counter()
-    for family, lesson in lessons.items():
-        right[kind_of(family), lesson.direction] += lesson.right if lesson.is_clean else 0
-        wrong[kind_of(family)] += lesson.wrong
-    found = {}
-    for family, lesson in lessons.items():
-        like = right[kind_of(family), lesson.direction]
-        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
-        judged = judged_by(lesson, beside)
-        if judged is not None and (judged.from_below or kind_of(family) != CLUE):
-            found[family] = judged if kind_of(family) in (*LISTS, CLUE) else Trusted(lesson, True)
-    return found

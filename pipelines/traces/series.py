@@ -12,7 +12,7 @@ from pipelines.traces.anchor import Anchor
 from pipelines.traces.family import WORDS, Families
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
-from pipelines.traces.order import OLDEST_FIRST, Lesson, lesson_of
+from pipelines.traces.order import OLDEST_FIRST, Lesson, Trusted, lesson_of
 from pipelines.traces.trace import Kind, Trace
 
 TESTED = 1_000
@@ -30,7 +30,7 @@ def series_lesson(index: Index, series: str) -> Lesson:
     found = index.anchors.highest(series, TESTED)
     lesson = lesson_of([[(work, point) for _, work, point in found]])
     if lesson.direction != OLDEST_FIRST:
-        return Lesson(OLDEST_FIRST, 0, lesson.right)
+        return Lesson(OLDEST_FIRST, 0, lesson.right, lesson.right)
     return lesson
 
 
@@ -94,14 +94,14 @@ def segments(index: Index, series: str, numbers: Iterable[int], *, stage: int) -
 
 
 def number_limits(
-    families: Families, own: Anchor, series: Sequence[Segment], number: int, lesson: Lesson
+    families: Families, own: Anchor, series: Sequence[Segment], number: int, by: Trusted
 ) -> Iterator[Trace]:
     """The bounds that the nearest numbers give an undated work."""
     at = bisect_right(series, number, key=lambda segment: segment.numbers[0]) - 1
     below, above = ([a for a in families.of_works(works) if a.work != own.work] for works in series[at].near(number))
     place = Place(own.url, own.night)
-    for work, trace in list_limits([*below, own, *above], lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
-        if work == own.work:
+    for work, trace in list_limits([*below, own, *above], by.lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
+        if work == own.work and trace.side in by.sides:
             yield trace
 
 

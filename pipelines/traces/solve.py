@@ -66,7 +66,9 @@ def _segments(index: Index, numbers: Numbers, stage: int) -> dict[str, list[Segm
 
 def _told_by_clues(families: Families, clues: Mapping[int, Clue]) -> Iterator[Trace]:
     for family, by in families.trusts(clues.keys()).items():
-        yield clues[family].trace(by.lesson.confidence)
+        trace = clues[family].trace(by.lesson)
+        if trace.side in by.sides:
+            yield trace
 
 
 def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> Iterator[Trace]:
@@ -85,7 +87,7 @@ def _told_by_numbers(
     for key in keys:
         for name, number in numbers.get(key, ()):
             if (by := _by_numbers(families, name)) is not None:
-                yield from number_limits(families, own, series[name], number, by.lesson)
+                yield from number_limits(families, own, series[name], number, by)
 
 
 def _tells(own: Anchor, trace: Trace) -> bool:

@@ -1,6 +1,7 @@
 """What traces are worth: intervals against hidden dates, against poison, and what they cost.
 
     python tests/benchmarks/traces.py --home DIR     # a finished demo: its dates hidden, and the undated paper's truth
+    python tests/benchmarks/traces.py --homes ZOO/*/home   # dates hidden in homes of real systems, which are copied; all together
     python tests/benchmarks/traces.py --poison       # papers made of numbers with something wrong in them
     python tests/benchmarks/traces.py --speed        # 100,000 works with a million links, and one more night of 1%
 
@@ -26,6 +27,7 @@ import pyarrow as pa
 from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.nights import STEPS
 from pipelines.schemas import LINKS
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.change import bound, learn, note_anchors, note_lists
@@ -42,6 +44,8 @@ from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, i
 
 DAY = 86_400
 STEP = "pipelines.traces.step"
+SHARES = (0.2, 0.5, 0.8)
+"""Shares of the dated works whose dates are hidden."""
 START = date(2025, 1, 1)
 PAPERS = 200
 """Papers of each kind of poison."""
@@ -83,6 +87,23 @@ def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
                 for anchor, interval in _solved(index, share, random.Random(seed)):
                     found[anchor.source].append(_against(anchor, interval))
     return dict(sorted(found.items()))
+
+
+def homes(paths: Iterable[Path]) -> None:
+    """Hide dates in each of the homes, and say of all together what the traces make of it; misses are named."""
+    found: dict[float, list[Found]] = defaultdict(list)
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Home.at(Path(folder))
+            shutil.copytree(path / "lake", home.lake)
+            STEPS["traces"].run(home, max(Lake(home.lake).nights("documents")), show=False)
+            for share in SHARES:
+                own = [each for of_source in masked(home, share, 4).values() for each in of_source]
+                found[share] += own
+                if own:
+                    print(line(f"{path.parent.name}, {share:.0%} hidden", own), flush=True)
+    for share, own in found.items():
+        print(line(f"all homes, {share:.0%} hidden", own))
 
 
 def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Interval]]:
@@ -288,6 +309,7 @@ def main() -> None:
     """Print what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path)
+    parser.add_argument("--homes", type=Path, nargs="+", default=[])
     parser.add_argument("--poison", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--papers", type=int, default=PAPERS)
@@ -295,9 +317,11 @@ def main() -> None:
     if options.home:
         home = Home.at(options.home)
         print(line("demo_daily, as published", undated_paper(home)))
-        for share in (0.2, 0.5, 0.8):
+        for share in SHARES:
             for source, found in masked(home, share, 8).items():
                 print(line(f"{source}, {share:.0%} hidden", found), flush=True)
+    if options.homes:
+        homes(options.homes)
     if options.poison:
         for name, make in KINDS.items():
             print(line(name, poisoned(make, options.papers)), flush=True)

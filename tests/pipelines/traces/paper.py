@@ -21,7 +21,7 @@ from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import ACCEPTED, Interval
 
 START = date(2025, 1, 1)
-SEEN = datetime(2026, 3, 1, 4, tzinfo=UTC)
+FIRST_NIGHT = date(2026, 2, 2)
 
 
 @dataclass(frozen=True)
