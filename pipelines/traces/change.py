@@ -6,6 +6,7 @@ Works wait at stage 0 for bounds by dated works, at stage 1 for bounds by works 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import islice
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.clue import clue_lesson
@@ -19,8 +20,9 @@ from pipelines.traces.solve import bounded_by
 from pipelines.traces.trace import Side
 from pipelines.traces.trust import trusted
 
-LISTS_AT_ONCE = 2_000
-WHOLE_SERIES = (0, 2**62)
+AT_ONCE = 2_000
+"""Lists, numbers or works that are looked at together, so that memory does not grow with the corpus."""
+BELOW_ALL = -1
 
 
 def note_lists(index: Index, touched: Touched) -> None:
@@ -72,7 +74,7 @@ def learn(index: Index) -> None:
     """Draw lessons again, and let the works wait that stand in lists which are now trusted otherwise, or beside changed works."""
     _draw(index)
     families = Families(index)
-    while part := index.lists.take_beside(LISTS_AT_ONCE):
+    while part := index.lists.take_beside(AT_ONCE):
         known = families.trusts({family for _, family in part if family is not None})
         wait(index, _undated_in(index, (number for number, family in part if family in known)))
     _draw(index)
@@ -110,13 +112,14 @@ def _shown(by: Trusted | None) -> tuple[int, int, dict[Side, float]] | None:
 def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:
     """The undated works of a family, some at a time."""
     if kind_of(name) == NUMBERS:
-        yield index.anchors.undated_between(source_of(name), *WHOLE_SERIES)
-        return
-    if kind_of(name) == CLUE:
-        yield index.clues.undated(family)
-        return
-    for part in index.lists.of_family(family, LISTS_AT_ONCE):
-        yield _undated_in(index, part)
+        numbers = index.pages.numbers_above(source_of(name), BELOW_ALL, AT_ONCE)
+        while numbers:
+            yield index.anchors.undated_between(source_of(name), numbers[0], numbers[-1])
+            numbers = index.pages.numbers_above(source_of(name), numbers[-1], AT_ONCE)
+    elif kind_of(name) == CLUE:
+        yield from index.clues.undated(family, AT_ONCE)
+    else:
+        yield from (_undated_in(index, part) for part in index.lists.of_family(family, AT_ONCE))
 
 
 def _undated_in(index: Index, lists: Iterable[int]) -> set[str]:
@@ -128,9 +131,11 @@ def bound(index: Index, works: Collection[str]) -> None:
     """Bring works of stage 0 up to date; those that this concerns wait at stage 1."""
     changed = index.anchors.put(1, works, bounded_by(index, works))
     keys = {key for own in index.pages.keys(changed).values() for key in own}
-    lists = index.lists.lists_with(keys)
-    known = Families(index).trusts({family for _, family in lists})
-    beside = _undated_in(index, (number for number, family in lists if family in known))
+    lists = iter(sorted(index.lists.lists_with(keys)))
+    families = Families(index)
+    while part := list(islice(lists, AT_ONCE)):
+        known = families.trusts({family for _, family in part})
+        index.anchors.wait(1, _undated_in(index, (number for number, family in part if family in known)))
     numbers = {(series, number) for series, number, _ in index.pages.numbers_of(keys)}
-    index.anchors.wait(1, {*works, *beside, *concerned(index, numbers)})
+    index.anchors.wait(1, {*works, *concerned(index, numbers)})
     index.anchors.looked_at(0, works)

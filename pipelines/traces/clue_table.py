@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipelines.traces.clue import Clue
 from pipelines.traces.database import chosen
@@ -66,7 +66,11 @@ class ClueTable:
                    WHERE family = ? AND stage = 0 AND day IS NOT NULL ORDER BY work LIMIT ?"""
         return self._db.execute(query, (family, SAMPLE)).fetchall()
 
-    def undated(self, family: int) -> set[str]:
-        """The undated works that have a clue of a family."""
-        query = "SELECT work FROM clue JOIN anchor USING (work) WHERE family = ? AND stage = 0 AND undated = 1"
-        return {work for (work,) in self._db.execute(query, (family,))}
+    def undated(self, family: int, most: int) -> Iterator[set[str]]:
+        """The undated works that have a clue of a family, so many at a time."""
+        query = """SELECT work FROM clue CROSS JOIN anchor USING (work)
+                   WHERE family = ? AND work > ? AND stage = 0 AND undated = 1 ORDER BY work LIMIT ?"""
+        part = [work for (work,) in self._db.execute(query, (family, "", most))]
+        while part:
+            yield set(part)
+            part = [work for (work,) in self._db.execute(query, (family, part[-1], most))]

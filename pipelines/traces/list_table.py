@@ -17,7 +17,7 @@ SAMPLE = 32
 MOST_LISTS = 32
 """Lists of one family that are asked about a work: those of the least ids, so that every order of nights asks the same."""
 
-LEAST = -(2**63)
+LEAST, GREATEST = -(2**63), 2**63 - 1
 
 
 @dataclass(slots=True)
@@ -100,8 +100,13 @@ class ListTable:
         self._db.execute("DELETE FROM list WHERE list = ?", (number,))
 
     def _is_sampled(self, family: int, number: int) -> bool:
-        query = "SELECT count(*) FROM (SELECT 1 FROM list WHERE family = ? AND list < ? LIMIT ?)"
-        return bool(self._db.execute(query, (family, number, SAMPLE)).fetchone()[0] < SAMPLE)
+        return number <= self._last_sampled(family)
+
+    def _last_sampled(self, family: int) -> int:
+        """The greatest id of the lists that a family's lesson is drawn from; of a family with few lists there is no greatest."""
+        query = "SELECT list FROM list WHERE family = ? ORDER BY list LIMIT 1 OFFSET ?"
+        row = self._db.execute(query, (family, SAMPLE - 1)).fetchone()
+        return GREATEST if row is None else int(row[0])
 
     def sample(self, family: int) -> list[int]:
         """The lists of a family that its lesson is drawn from."""
@@ -136,7 +141,8 @@ class ListTable:
     def look_beside(self, keys: Collection[int]) -> None:
         """Note the lists in which keys stand, for these members have other dates; the lessons drawn from them are stale."""
         rows = set(chosen(self._db, "SELECT family, list FROM member WHERE key IN", keys))
-        self._lessons.grow_stale({family for family, number in rows if self._is_sampled(family, number)})
+        last = {family: self._last_sampled(family) for family in {family for family, _ in rows}}
+        self._lessons.grow_stale({family for family, number in rows if number <= last[family]})
         self._db.executemany("INSERT OR IGNORE INTO beside VALUES (?)", sorted((number,) for _, number in rows))
 
     def take_beside(self, most: int) -> list[tuple[int, int]]:
