@@ -7,7 +7,7 @@ from typing import Any
 from pipelines.traces.change import note_clues
 from pipelines.traces.clue import COMMENT, PICTURE, Clue, clue_lesson, clues_of, picture_clue
 from pipelines.traces.solve import traces_of
-from tests.pipelines.traces.paper import FIRST_NIGHT, Night, Story, indexed, settle
+from tests.pipelines.traces.paper import FIRST_NIGHT, Listed, Night, Story, indexed, intervals, settle
 
 DAY = date(2025, 6, 1)
 
@@ -67,3 +67,20 @@ def test_clues_bound_where_they_have_been_right_and_nowhere_else(tmp_path: Path)
     assert traces(tmp_path / "right", 32, 0) == comment | picture
     assert traces(tmp_path / "few", 31, 0) == {}
     assert traces(tmp_path / "wrong", 32, 1) == picture
+
+
+def test_a_story_that_was_changed_later_is_no_witness_in_a_sitemap(tmp_path: Path) -> None:
+    news = [Story(f"argus.example/{n}x/s", DAY - timedelta(days=n)) for n in range(20)]
+    old = Story("argus.example/old/s", date(2019, 1, 1))
+    unknown = Story("argus.example/unknown/s", DAY - timedelta(days=21), dated=False)
+    listed = Listed("argus.example/sitemap.xml", [story.key for story in (*news, old, unknown)], "sitemap")
+    highs = []
+    with indexed(tmp_path, [Night(FIRST_NIGHT, [listed], [*news, old, unknown])]) as index:
+        highs.append(intervals(index, [unknown.key])[unknown.key].high)
+        index.anchors.looked_at(1, index.anchors.waiting(1, 100))
+        changed = Clue("sitemap", at(2025, 5, 12), 1, None, "2025-05-12", at(2025, 5, 12))
+        note_clues(index, index.clues.put([old.key], {old.key: "argus"}, {old.key: [changed]}))
+        settle(index)
+        assert index.anchors.waiting(1, 100) == [unknown.key]
+        highs.append(intervals(index, [unknown.key])[unknown.key].high)
+    assert highs == [at(2019, 1, 2, 12), at(2025, 5, 14, 12)]
