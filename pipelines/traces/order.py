@@ -168,8 +168,8 @@ def _with_slack(
     right = len({step for each in steps for step in each})
     longest = max(map(len, steps), default=0)
     bits = max(right, int(lgamma(longest + 2) / log(2)))
-    out = (sum(by > slack for by in each.values()) for each in (older, newer))
-    return Lesson(direction, right, *out, slack, bits)
+    too_old, too_new = (sum(by > slack for by in each.values()) for each in (older, newer))
+    return Lesson(direction, right, too_old, too_new, slack, bits)
 
 
 def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
