@@ -79,15 +79,15 @@ TRACES = schema(
     (
         "kind",
         pa.string(),
-        "appearance: a link to it stood somewhere; number: of its address; mention: a link in a text; list: its place in a list.",
+        "appearance: a link to it stood somewhere; comment: on it; change: told by a sitemap, feed or header; picture: where it is filed; number: of its address; mention: a link in a text; list: its place in a list.",
     ),
     ("verdict", pa.string(), "accepted; contradicted by stronger kinds or by others of its kind."),
     (
         "confidence",
         pa.float32(),
-        "How often lists, numbers or links of this kind have been right; 1 for an appearance.",
+        "How often lists, numbers, links or other dates of this kind have been right; 1 for an appearance.",
     ),
-    ("witness_article_id", pa.string(), "The dated or bounded work that gives the bound; null for an appearance."),
+    ("witness_article_id", pa.string(), "The dated or bounded work that gives the bound; null where none does."),
     ("evidence_url", pa.string(), "The list, or the page with the link."),
     ("basis", pa.string(), "The bound in words."),
     *FIRST,

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import pairwise, takewhile
 
 from pipelines.traces.anchor import Anchor, addressed
+from pipelines.traces.clue import FEED, SITEMAP
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
+from pipelines.traces.lesson_table import source_of
 from pipelines.traces.limits import DAY, SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
-    MOST_WRONG,
     NEWEST_FIRST,
     Lesson,
     Trusted,
     corroborated,
-    judged_by,
     lesson_of,
 )
-from pipelines.traces.sequence import IN_BODY, LISTS, begins
+from pipelines.traces.sequence import IN_BODY, begins
 from pipelines.traces.trace import Kind, Side, Trace
+from pipelines.traces.trust import trusted
 
-NUMBERS = "numbers"
-"""After the name of a series, as the family of its lesson."""
-GROWING = ("section", "feed")
-"""Kinds of lists that have a story as soon as it is out."""
+BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
+"""Kinds of lists that may be in order of last changes, with the clue that tells these."""
+MOST_REMEMBERED = 100_000
+"""Members of lists whose anchors are remembered at a time."""
 NEW_SINCE = "new since {night} in the list of {list}, above what it had then"
 WORDS = {
     Kind.LIST: {
@@ -58,10 +59,14 @@ class Families:
     _anchors: dict[str, Anchor | None] = field(default_factory=dict)
     _members: dict[int, str | Anchor | None] = field(default_factory=dict)
     _trusted: dict[str, dict[str, Trusted]] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
         """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
+        if len(self._members) > MOST_REMEMBERED:
+            self._members.clear()
+            self._anchors.clear()
         self._look_up([key for key in keys if key not in self._members])
         found: dict[str, Anchor] = {}
         for key in keys:
@@ -72,9 +77,9 @@ class Families:
         return list(found.values())
 
     def _look_up(self, keys: list[int]) -> None:
-        works = self.index.works(keys)
+        works = self.index.pages.works(keys)
         self._members |= dict.fromkeys(keys) | works
-        urls = self.index.addresses([key for key in keys if key not in works])
+        urls = self.index.pages.addresses([key for key in keys if key not in works])
         self._members |= {key: addressed(url) for key, url in urls.items()}
         self._fetch(works.values())
 
@@ -88,19 +93,18 @@ class Families:
         unknown = {work for work in works if work not in self._anchors}
         if not unknown:
             return
-        self._anchors |= dict.fromkeys(unknown) | self.index.anchors(unknown)
+        self._anchors |= dict.fromkeys(unknown) | self.index.anchors.of(unknown)
         for stage in range(1, self.stage + 1):
-            self._anchors |= self.index.anchors(unknown, stage=stage)
+            self._anchors |= self.index.anchors.of(unknown, stage=stage)
 
-    def lesson(self, family: str) -> Lesson:
+    def lesson(self, family: int) -> Lesson:
         """What a sample of the lists of a family teaches: by their dated members, by numbers in addresses and by their growth."""
-        sampled = self.index.sample(family)
-        lists = {number: self.index.members(number)[1] for number in sampled}
+        lists = {number: self.index.lists.members(number)[1] for number in self.index.lists.sample(family)}
         members = (self.anchors(keys) for keys in lists.values())
         lesson = lesson_of([(a.work, a.point) for a in each if a.point is not None] for each in members)
         if lesson.bits < LEAST_BITS and lesson.right and not lesson.wrong:
             lesson = corroborated(lesson, *self._numbers(lists.values(), lesson.direction))
-            lesson = corroborated(lesson, *self._growth(family, lists, lesson.direction))
+            lesson = corroborated(lesson, *self._growth(lists, lesson.direction))
         return lesson
 
     def _numbers(self, lists: Iterable[list[int]], direction: int) -> tuple[int, int]:
@@ -111,18 +115,19 @@ class Families:
 
     def _numbered(self, keys: list[int]) -> list[tuple[str, int]]:
         """The members of a list that are numbered in its commonest series, with their numbers."""
-        numbers = self.index.numbers_of(keys)
+        numbers = self.index.pages.numbers_of(keys)
         series = Counter(series for series, *_ in numbers)
         most = max(series, key=lambda each: (series[each], each), default="")
         of_key = {key: number for each, number, key in numbers if each == most}
         return [(str(key), of_key[key]) for key in keys if key in of_key]
 
-    def _growth(self, family: str, lists: Mapping[int, list[int]], direction: int) -> tuple[int, int]:
+    def _growth(self, lists: Mapping[int, list[int]], direction: int) -> tuple[int, int]:
         """Bits of the growth that tells most, of a page's list from one night to the next, and the steps that it counts for."""
         if direction != NEWEST_FIRST:
             return 0, 0
         best = 0, 0
-        stood = [row for row in self.index.stood(family) if row[2] in lists]
+        first = {number: self.index.lists.first_stood(number) for number in lists}
+        stood = sorted((url, night, number) for number, (night, url) in first.items())
         for (url, _, before), (other, _, after) in pairwise(stood):
             if url == other and before != after:
                 best = max(best, growth(lists[before], lists[after]))
@@ -131,37 +136,55 @@ class Families:
     def trusted(self, source: str) -> dict[str, Trusted]:
         """The families of a source whose lists bound stories, each with its lesson."""
         if source not in self._trusted:
-            self._trusted[source] = trusted(self.index.lessons(source))
+            self._trusted[source] = trusted(self.index.lessons.lessons(source))
         return self._trusted[source]
+
+    def trusts(self, families: Collection[int]) -> dict[int, Trusted]:
+        """Those of the families whose lists bound stories, each with its lesson."""
+        self._names |= self.index.lessons.names({family for family in families if family not in self._names})
+        by = {family: self.trusted(source_of(name)).get(name) for family in families if (name := self._names[family])}
+        return {family: lesson for family, lesson in by.items() if lesson is not None}
 
     def limits(self, number: int, by: Trusted) -> dict[str, list[Trace]]:
         """What a list says of each of its undated members."""
         if number not in self._limits:
-            kind, keys = self.index.members(number)
-            night, url = self.index.first_stood(number)
+            kind, keys = self.index.lists.members(number)
+            night, url = self.index.lists.first_stood(number)
             trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
             found: dict[str, list[Trace]] = {}
-            for work, limit in list_limits(self.anchors(keys), by.lesson, trace, Place(url, night), WORDS[trace]):
-                if by.from_below or limit.side == Side.NOT_AFTER:
+            for work, limit in list_limits(
+                self._witnesses(kind, keys), by.lesson, trace, Place(url, night), WORDS[trace]
+            ):
+                if limit.side in by.sides:
                     found.setdefault(work, []).append(limit)
-            if by.from_below and by.lesson.direction == NEWEST_FIRST:
+            if Side.NOT_BEFORE in by.sides and by.lesson.direction == NEWEST_FIRST:
                 for limit_of, limit in self._new_since(number, keys, Place(url, night), by.lesson):
                     found.setdefault(limit_of, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
+
+    def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
+        """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""
+        found = self.anchors(keys)
+        if kind not in BY_CHANGE:
+            return found
+        last = self.index.clues.last(BY_CHANGE[kind], [anchor.work for anchor in found if anchor.day is not None])
+        return [
+            replace(each, day=None) if each.high is not None and last.get(each.work, 0) > each.high + SLACK else each
+            for each in found
+        ]
 
     def _new_since(self, number: int, keys: list[int], place: Place, lesson: Lesson) -> Iterator[tuple[str, Trace]]:
         """Bounds of members that came in above what a page's list held before, and that nothing had shown until then.
 
         A sitemap is no such list: stories move from one to another.
         """
-        family = self.index.family(number)
-        before = self.index.version_before(family, place.night)
-        if kind_of(family) not in GROWING or is_template(family) or before is None:
+        family = self.index.lists.family(number)
+        before = self.index.lists.version_before(family, place.night)  # None but of growing lists
+        if before is None or not (begins(place.url) and begins(before[3])):
             return
-        if not (begins(place.url) and begins(before[3])):
-            return
-        had = set(self.index.members(before[0])[1])
+        sure = lesson.confidence(Side.NOT_BEFORE)
+        had = set(self.index.lists.members(before[0])[1])
         top = list(takewhile(lambda key: key not in had, keys))
         if len(top) == len(keys):
             return
@@ -171,31 +194,5 @@ class Families:
         new = [key for key in top if known.get(key, 0) > before[1]]
         for anchor in self.anchors(new):
             if anchor.undated:
-                trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, lesson.confidence, None, place.url, words)
+                trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, sure, None, place.url, words)
                 yield anchor.work, trace
-
-
-def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
-    """Those of a source's families whose lists bound stories."""
-    right: Counter[tuple[str, int]] = Counter()
-    wrong: Counter[str] = Counter()
-    for family, lesson in lessons.items():
-        right[kind_of(family), lesson.direction] += lesson.right if lesson.is_clean else 0
-        wrong[kind_of(family)] += lesson.wrong
-    found = {}
-    for family, lesson in lessons.items():
-        like = right[kind_of(family), lesson.direction]
-        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
-        if (judged := judged_by(lesson, beside)) is not None:
-            found[family] = judged if kind_of(family) in LISTS else Trusted(lesson, True)
-    return found
-
-
-def kind_of(family: str) -> str:
-    """The kind of links of a family of lists: `argus section a.example/news` → `section`."""
-    return family.split(" ", 2)[1]
-
-
-def is_template(family: str) -> bool:
-    """True if a family is the lists of all pages of one template: `argus related /news/*`; not of one page."""
-    return family.split(" ", 2)[2].startswith("/")

@@ -56,7 +56,7 @@ def _one_side(
             bound, said, by = best
             yield member.work, Trace(
                 kind, side, bound - slack if forward else bound + slack, max(place.night, by.night),
-                min(lesson.confidence, by.confidence), by.work if by.source else None, place.url,
+                min(lesson.confidence(side), by.confidence), by.work if by.source else None, place.url,
                 words.format(url=by.url, said=said, list=place.url),
             )  # fmt: skip
         if witness is not None:

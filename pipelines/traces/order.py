@@ -8,15 +8,19 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import lgamma, log
 
+from pipelines.traces.trace import Side
+
 NEWEST_FIRST, OLDEST_FIRST = -1, 1
 LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
 """How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
 BESIDE = 30
-LEAST_BELOW = 32
-"""Right steps, those of like lists among them, from which on a list bounds from below as well. An old story that is listed once
-more among the newest would be bounded wrongly, and after fewer steps such a habit may not have shown yet."""
+LEAST_STEPS = (0, 32)
+"""Right steps, those of like lists among them, from which on a list bounds from above, and from below as well. An old story that
+is listed once more among the newest would be bounded wrongly, and after fewer steps such a habit may not have shown yet."""
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
+MOST_WRONG_OF_ONE_SORT = 10
+"""Of so many steps one may be wrong if all that are wrong are so in one direction: the other side is then trusted alone."""
 NEVER = -(10**9)
 SLACKS = (0, 2, 7)
 """Days by which members may be out of order where an order is kept only roughly, as numbers of drafts are."""
@@ -27,41 +31,60 @@ Dated = Sequence[tuple[str, int]]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days` (`wrong`)."""
+    """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days`.
+
+    Out of order are members `older` than their places (listed again, updated) and `newer` ones (chosen by hand, drafts).
+    """
 
     direction: int = NEWEST_FIRST
     right: int = 0
-    wrong: int = 0
+    older: int = 0
+    newer: int = 0
     slack_days: int = 0
     bits: int = 0  # chance puts them in this order once in 2 to the power of this
+
+    @property
+    def wrong(self) -> int:
+        """Members out of order."""
+        return self.older + self.newer
 
     @property
     def is_clean(self) -> bool:
         """True if next to nothing speaks against the order."""
         return self.wrong * MOST_WRONG <= self.right
 
-    @property
-    def confidence(self) -> float:
+    def misses(self, side: Side) -> int:
+        """Members that a bound on a side would have missed: one that is older than its place is not after those below it."""
+        return self.older if side == Side.NOT_BEFORE else self.newer
+
+    def confidence(self, side: Side) -> float:
         """Share of steps in order by the rule of succession, counted in powers of two so that it changes rarely."""
-        steps = 1 << max(self.right.bit_length() - 1, 0)
+        steps, misses = 1 << max(self.right.bit_length() - 1, 0), self.misses(side)
         share = (steps + 1) / (steps + 2)
-        return share if not self.wrong else min(share, (self.right + 1) / (self.right + self.wrong + 2))
+        return share if not misses else min(share, (self.right + 1) / (self.right + misses + 2))
 
 
 @dataclass(frozen=True, slots=True)
 class Trusted:
-    """A lesson by which stories are bounded; from below only where it has been right often."""
+    """A lesson by which stories are bounded, and the sides on which they are."""
 
     lesson: Lesson
-    from_below: bool
+    sides: frozenset[Side]
 
 
-def judged_by(lesson: Lesson, beside: int) -> Trusted | None:
-    """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists."""
+def judged_by(lesson: Lesson, beside: int, steps: tuple[int, int] = LEAST_STEPS) -> Trusted | None:
+    """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists.
+
+    `steps`: right steps from which on it bounds from above, and from below.
+
+    An order with exceptions of one sort alone, old stories listed again, still bounds on the other side.
+    """
     least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
-    if not lesson.is_clean or lesson.bits < least:
+    if lesson.bits < least or lesson.wrong * MOST_WRONG_OF_ONE_SORT > lesson.right:
         return None
-    return Trusted(lesson, max(lesson.right, beside) >= LEAST_BELOW)
+    known, enough = max(lesson.right, beside), dict(zip((Side.NOT_AFTER, Side.NOT_BEFORE), steps, strict=True))
+    sides = {side for side in Side if known >= enough[side] and lesson.misses(side) * MOST_WRONG <= lesson.right}
+    return Trusted(lesson, frozenset(sides)) if sides else None
 
 
 def corroborated(lesson: Lesson, bits: int, steps: int) -> Lesson:
@@ -79,7 +102,12 @@ def in_order(days: Sequence[int]) -> list[int]:
     >>> in_order([1, 8, 4, 10])
     [0, 3]
     """
-    return sorted(places[0] for places in _longest(days).values() if len(places) == 1)
+    return _certain(_longest(days))
+
+
+def _certain(longest: Mapping[int, Sequence[int]]) -> list[int]:
+    """Places of the members of every longest chain."""
+    return sorted(places[0] for places in longest.values() if len(places) == 1)
 
 
 def _longest(days: Sequence[int]) -> dict[int, list[int]]:
@@ -118,24 +146,30 @@ def lesson_of(lists: Iterable[Dated]) -> Lesson:
 
 def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
     chains: list[list[tuple[str, int]]] = []
-    out: dict[str, int] = {}
+    low: dict[str, int] = {}
+    high: dict[str, int] = {}
     for members in lists:
         days = [day * direction for _, day in members]
-        places = in_order(days)
-        chains.append([(members[place][0], days[place]) for place in places])
-        for place, by in _out_of_order(days, places):
-            out[members[place][0]] = max(out.get(members[place][0], 0), by)
-    tried = (_with_slack(direction, chains, out, slack) for slack in SLACKS)
-    return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, chains, out, 0))
+        longest = _longest(days)
+        chains.append([(members[place][0], days[place]) for place in _certain(longest)])
+        for place, too_low, too_high in _out_of_order(days, longest):
+            work = members[place][0]
+            low[work], high[work] = max(low.get(work, 0), too_low), max(high.get(work, 0), too_high)
+    older, newer = (low, high) if direction == OLDEST_FIRST else (high, low)
+    tried = (_with_slack(direction, chains, older, newer, slack) for slack in SLACKS)
+    return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, chains, older, newer, 0))
 
 
-def _with_slack(direction: int, chains: Sequence[Dated], out: Mapping[str, int], slack: int) -> Lesson:
+def _with_slack(
+    direction: int, chains: Sequence[Dated], older: Mapping[str, int], newer: Mapping[str, int], slack: int
+) -> Lesson:
     """The lesson of an order that is kept but for so many days: steps that are no longer show nothing."""
     steps = [_steps(chain, slack) for chain in chains]
     right = len({step for each in steps for step in each})
     longest = max(map(len, steps), default=0)
     bits = max(right, int(lgamma(longest + 2) / log(2)))
-    return Lesson(direction, right, sum(by > slack for by in out.values()), slack, bits)
+    too_old, too_new = (sum(by > slack for by in each.values()) for each in (older, newer))
+    return Lesson(direction, right, too_old, too_new, slack, bits)
 
 
 def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
@@ -147,12 +181,18 @@ def _steps(chain: Dated, slack: int) -> list[tuple[str, str]]:
     return [(a, b) for (a, _), (b, _) in pairwise(kept)]
 
 
-def _out_of_order(days: Sequence[int], places: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(place, days by which it is out of order) of each member that is not among `places`, beside those of any longest chain."""
-    some = {place for each in _longest(days).values() for place in each}
+def _out_of_order(days: Sequence[int], longest: Mapping[int, Sequence[int]]) -> Iterator[tuple[int, int, int]]:
+    """(place, days less than one before it, days more than one after it) of each member that is not of every longest chain.
+
+    Those before and after are members of any longest chain. Where neither says so, it is out of order both ways, by a day.
+    """
+    chosen = set(_certain(longest))
+    if len(chosen) == len(days):
+        return
+    some = {place for each in longest.values() for place in each}
     before = list(accumulate((day if n in some else NEVER for n, day in enumerate(days)), max))
     behind = list(accumulate((day if n in some else -NEVER for n, day in reversed([*enumerate(days)])), min))[::-1]
-    chosen = set(places)
     for place, day in enumerate(days):
         if place not in chosen:
-            yield place, max(before[place] - day, day - behind[place], 1)
+            low, high = max(before[place] - day, 0), max(day - behind[place], 0)
+            yield place, *((low, high) if low or high else (1, 1))

@@ -19,6 +19,10 @@ from pipelines.url_kinds import UrlKind, kind_shape, url_kind
 LISTS = ("related", "section", "feed", "sitemap")
 IN_BODY = "in_body"
 COLUMNS = ["source", "from_url", "from_url_key", "to_url_key", "kind", "position", "variant"]
+LONG = 400
+"""Members of a list beyond which it is taken in pieces: a sitemap of 50,000 addresses with one more has one other piece."""
+PIECE = 64
+"""Members of a piece, on average: it ends with a member whose key is divisible by this, whatever stands before it."""
 PAGE_NUMBER = re.compile(r"/page/(\d{1,4})(?=$|\?)|[?&](?:page|paged)=(\d{1,4})(?=$|&)")
 
 
@@ -57,13 +61,25 @@ def sequences(links: pa.Table, fetched_at: Mapping[tuple[str, str], datetime]) -
             own = key_id(pages[0][1])
             yield from (_sequence(family, kind, pages[0][2], (own, key), at) for key in keys if key != own)
         else:
-            yield _sequence(family, kind, pages[0][2], keys, at)
+            yield from (_sequence(family, kind, pages[0][2], piece, at) for piece in pieces(keys))
 
 
 def _sequence(family: str, kind: str, url: str, keys: tuple[int, ...], at: int | None) -> Sequence:
     packed = np.array(keys, np.int64).tobytes()
     number = blake2b(packed, digest_size=8, key=blake2b(family.encode(), digest_size=16).digest())
     return Sequence(int.from_bytes(number.digest(), "big", signed=True), family, kind, url, keys, at)
+
+
+def pieces(keys: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
+    """A list, or the pieces of a long one; the last member of a piece is the first of the next."""
+    if len(keys) <= LONG:
+        yield keys
+        return
+    first = 0
+    for place, key in enumerate(keys[1:], start=1):
+        if key % PIECE == 0 or place - first == LONG or place == len(keys) - 1:
+            yield keys[first : place + 1]
+            first = place
 
 
 def _family(base: str, url: str, kind: str) -> str:

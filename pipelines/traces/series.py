@@ -12,96 +12,106 @@ from pipelines.traces.anchor import Anchor
 from pipelines.traces.family import WORDS, Families
 from pipelines.traces.index import Index
 from pipelines.traces.limits import Place, list_limits
-from pipelines.traces.order import OLDEST_FIRST, Lesson, lesson_of
+from pipelines.traces.order import OLDEST_FIRST, Lesson, Trusted, lesson_of
 from pipelines.traces.trace import Kind, Trace
 
 TESTED = 1_000
 """Dated works of the highest numbers by which a series is judged."""
+WINDOW = 64
+"""Captured numbers on each side of one that are looked at: so a night looks at what stands beside its own numbers."""
 FAR = 20
-"""Median steps from a known number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
-HIGHEST = 2**62
+"""Median steps of the window from a number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
 NEAR = 8
 """Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
 
 
 def series_lesson(index: Index, series: str) -> Lesson:
     """How well the numbers of a series follow the days of its dated works."""
-    found = index.highest(series, TESTED)
-    lesson = lesson_of([[(anchor.work, anchor.point) for _, anchor in found if anchor.point is not None]])
+    found = index.anchors.highest(series, TESTED)
+    lesson = lesson_of([[(work, point) for _, work, point in found]])
     if lesson.direction != OLDEST_FIRST:
-        return Lesson(OLDEST_FIRST, 0, lesson.right)
+        return Lesson(OLDEST_FIRST, 0, lesson.right, lesson.right)
     return lesson
 
 
-def run_starts(numbers: Sequence[int]) -> list[int]:
-    """The numbers at which runs begin: numbers far apart may have been given by two counters.
+def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
+    """The least and the greatest number of the run of a number in its window: numbers far apart may be of two counters.
 
-    >>> run_starts([100, 101, 103, 104, 900, 901])
-    [100, 900]
+    >>> run_around([100, 101, 103, 104, 900, 901], 103), run_around([100, 101, 103, 104, 900, 901], 901)
+    ((100, 104), (900, 901))
     """
-    steps = [high - low for low, high in pairwise(numbers)]
-    longest = FAR * median(steps) if steps else 0
-    return [*numbers[:1], *(high for (_, high), step in zip(pairwise(numbers), steps, strict=True) if step > longest)]
+    at, above = bisect_left(numbers, number), bisect_right(numbers, number)
+    below, over = [*numbers[max(at - WINDOW, 0) : at], number], [number, *numbers[above : above + WINDOW]]
+    down, up = ([b - a for a, b in pairwise(side)] for side in (below, over))
+    longest = FAR * median([*down, *up]) if len(below) + len(over) > 2 else 0
+    low = next((below[n + 1] for n in range(len(down) - 1, -1, -1) if down[n] > longest), below[0])
+    high = next((over[n] for n, step in enumerate(up) if step > longest), over[-1])
+    return low, high
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """The works of a series that are dated or bounded, in order of their numbers, and the numbers at which its runs begin."""
+class Segment:
+    """A stretch of a series: its captured numbers, and its works that are dated or bounded with theirs, all ascending."""
 
     numbers: Sequence[int]
-    works: Sequence[str]
-    starts: Sequence[int]
+    strong: Sequence[tuple[int, str]]
 
     def near(self, number: int) -> tuple[list[str], list[str]]:
-        """The nearest works of the same run below and above a number, each in order of their numbers."""
-        run = bisect_right(self.starts, number)
-        low = bisect_left(self.numbers, self.starts[run - 1]) if run else 0
-        high = bisect_left(self.numbers, self.starts[run]) if run < len(self.starts) else len(self.numbers)
-        at, above = bisect_left(self.numbers, number), bisect_right(self.numbers, number)
-        return list(self.works[max(low, at - NEAR) : at]), list(self.works[above : min(high, above + NEAR)])
+        """The nearest strong works of the same run below and above a number, each in order of their numbers."""
+        low, high = run_around(self.numbers, number)
+        run = [(n, work) for n, work in self._between(low, high) if n != number]
+        below, above = ([work for n, work in run if (n < number) == under] for under in (True, False))
+        return below[-NEAR:], above[:NEAR]
 
-    def reach(self, number: int) -> tuple[int, int]:
-        """The least and the greatest number of works that a work of this number may bound."""
-        at, above = bisect_left(self.numbers, number), bisect_right(self.numbers, number)
-        low = self.numbers[at - NEAR] if at >= NEAR else 0
-        high = self.numbers[above + NEAR - 1] if above + NEAR <= len(self.numbers) else HIGHEST
-        return low, high
+    def _between(self, low: int, high: int) -> Sequence[tuple[int, str]]:
+        return self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
 
 
-def series_of(index: Index, series: str, *, stage: int) -> Series:
-    """A series at a stage."""
-    found = index.strong_numbers(series, stage=stage)
-    return Series([number for number, _ in found], [work for _, work in found], index.runs(series))
+def stretches(index: Index, series: str, numbers: Iterable[int]) -> list[list[int]]:
+    """Stretches of captured numbers, ascending, that hold the windows of some."""
+    found: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        last = found[-1] if found else []
+        if not last or number > last[-1]:
+            below = [*index.pages.numbers_below(series, number, WINDOW)[::-1], number]
+            if last and below[0] <= last[-1]:
+                last += below[bisect_right(below, last[-1]) :]
+            else:
+                found.append(below)
+                last = below
+        missing = WINDOW - (len(last) - bisect_right(last, number))
+        if missing > 0:
+            last += index.pages.numbers_above(series, last[-1], missing)
+    return found
 
 
-def number_limits(families: Families, own: Anchor, series: Series, number: int, lesson: Lesson) -> Iterator[Trace]:
+def segments(index: Index, series: str, numbers: Iterable[int], *, stage: int) -> list[Segment]:
+    """The segments of a series in which numbers and their windows lie, at a stage."""
+    return [
+        Segment(each, index.anchors.strong_between(series, each[0], each[-1], stage=stage))
+        for each in stretches(index, series, numbers)
+    ]
+
+
+def number_limits(
+    families: Families, own: Anchor, series: Sequence[Segment], number: int, by: Trusted
+) -> Iterator[Trace]:
     """The bounds that the nearest numbers give an undated work."""
-    below, above = ([a for a in families.of_works(works) if a.work != own.work] for works in series.near(number))
+    at = bisect_right(series, number, key=lambda segment: segment.numbers[0]) - 1
+    below, above = ([a for a in families.of_works(works) if a.work != own.work] for works in series[at].near(number))
     place = Place(own.url, own.night)
-    for work, trace in list_limits([*below, own, *above], lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
-        if work == own.work:
+    for work, trace in list_limits([*below, own, *above], by.lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
+        if work == own.work and trace.side in by.sides:
             yield trace
 
 
-def concerned(index: Index, numbers: Iterable[tuple[str, int, int]], *, stage: int) -> set[str]:
-    """The undated works whose bounds works of these (series, number, key) may give."""
+def concerned(index: Index, numbers: Iterable[tuple[str, int]]) -> set[str]:
+    """The undated works whose bounds works of these (series, number) may give."""
     by_series: dict[str, list[int]] = {}
-    for name, number, _ in numbers:
+    for name, number in numbers:
         by_series.setdefault(name, []).append(number)
     works: set[str] = set()
-    for name, listed in by_series.items():
-        series = series_of(index, name, stage=stage)
-        for low, high in _merged(sorted(map(series.reach, listed))):
-            works |= index.undated_between(name, low, high)
+    for name, listed in sorted(by_series.items()):
+        for each in stretches(index, name, listed):
+            works |= index.anchors.undated_between(name, each[0], each[-1])
     return works
-
-
-def _merged(ranges: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Ranges in ascending order with those that overlap put together."""
-    merged: list[tuple[int, int]] = []
-    for low, high in ranges:
-        if merged and low <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return merged

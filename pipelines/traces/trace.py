@@ -18,6 +18,9 @@ class Kind(StrEnum):
     """The kinds of traces, the strongest first: where two contradict each other, the later one here gives way."""
 
     APPEARANCE = "appearance"  # a link to it stood somewhere
+    COMMENT = "comment"  # somebody commented on it
+    CHANGE = "change"  # a sitemap or a header tells of a change of it
+    PICTURE = "picture"  # its picture is filed under a day or month
     NUMBER = "number"  # the number in its address lies between those of dated stories
     MENTION = "mention"  # a dated story links to it in its text, or it to one
     LIST = "list"  # it stands in a list between dated stories

@@ -87,6 +87,11 @@ def index_texts(home: Home) -> None:
                 index.put(sketches, {night.isoformat(): members})
 
 
+def index_lists(home: Home) -> None:
+    """Index the lists and dates of every night that is not, as the traces step would have."""
+    STEPS["traces"].run(home, max(Lake(home.lake).nights("documents")), show=False)
+
+
 def _archive(home: Home, night: date, tables: Mapping[str, pa.Table]) -> None:
     """What the crawls of the night would have left beside their WARC files."""
     for source in pc.unique(tables["fetches"]["source"]).to_pylist():

@@ -1,6 +1,7 @@
 """What traces are worth: intervals against hidden dates, against poison, and what they cost.
 
     python tests/benchmarks/traces.py --home DIR     # a finished demo: its dates hidden, and the undated paper's truth
+    python tests/benchmarks/traces.py --homes ZOO/*/home   # dates hidden in homes of real systems, which are copied; all together
     python tests/benchmarks/traces.py --poison       # papers made of numbers with something wrong in them
     python tests/benchmarks/traces.py --speed        # 100,000 works with a million links, and one more night of 1%
 
@@ -26,11 +27,14 @@ import pyarrow as pa
 from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.nights import STEPS
 from pipelines.schemas import LINKS
 from pipelines.traces.anchor import Anchor
-from pipelines.traces.index import Index, Touched, opened
+from pipelines.traces.change import bound, learn, note_anchors, note_lists
+from pipelines.traces.index import Index, opened
 from pipelines.traces.sequence import key_id, sequences
-from pipelines.traces.solve import bounded_by, concerned_at_last, concerned_by, traces_of
+from pipelines.traces.solve import traces_of
+from pipelines.traces.step import BATCH
 from pipelines.traces.trace import ACCEPTED, Interval
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
@@ -40,6 +44,8 @@ from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, i
 
 DAY = 86_400
 STEP = "pipelines.traces.step"
+SHARES = (0.2, 0.5, 0.8)
+"""Shares of the dated works whose dates are hidden."""
 START = date(2025, 1, 1)
 PAPERS = 200
 """Papers of each kind of poison."""
@@ -83,8 +89,25 @@ def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
     return dict(sorted(found.items()))
 
 
+def homes(paths: Iterable[Path]) -> None:
+    """Hide dates in each of the homes, and say of all together what the traces make of it; misses are named."""
+    found: dict[float, list[Found]] = defaultdict(list)
+    for path in paths:
+        with tempfile.TemporaryDirectory() as folder:
+            home = Home.at(Path(folder))
+            shutil.copytree(path / "lake", home.lake)
+            STEPS["traces"].run(home, max(Lake(home.lake).nights("documents")), show=False)
+            for share in SHARES:
+                own = [each for of_source in masked(home, share, 4).values() for each in of_source]
+                found[share] += own
+                if own:
+                    print(line(f"{path.parent.name}, {share:.0%} hidden", own), flush=True)
+    for share, own in found.items():
+        print(line(f"all homes, {share:.0%} hidden", own))
+
+
 def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple[Anchor, Interval]]:
-    anchors = index.anchors(index.all_works())
+    anchors = index.anchors.of(index.pages.all_works())
     hidden = {work: a for work, a in sorted(anchors.items()) if a.day is not None and stream.random() < share}
     undated = {
         work: replace(
@@ -92,8 +115,8 @@ def _solved(index: Index, share: float, stream: random.Random) -> Iterator[tuple
         )
         for work, a in hidden.items()
     }
-    former = index.put_anchors(0, anchors.keys(), anchors | undated)
-    settle(index, concerned_by(index, Touched(), former))
+    note_anchors(index, index.anchors.put(0, anchors.keys(), anchors | undated))
+    settle(index)
     told = traces_of(index, hidden.keys(), stage=1)
     for work, anchor in hidden.items():
         accepted = [trace for trace, verdict in told.get(work, ()) if verdict == ACCEPTED]
@@ -244,6 +267,20 @@ def big_night(
     return pa.table(rows, schema=LINKS), anchors, keys
 
 
+def solved(index: Index) -> tuple[int, int]:
+    """Look at the works that wait, as the step does; how many were looked at at last, and how many of them are bounded."""
+    looked_at = bounded = 0
+    for batch in index.anchors.batches(0, BATCH):
+        bound(index, batch)
+        index.commit()
+    for batch in index.anchors.batches(1, BATCH):
+        bounded += sum(map(bool, traces_of(index, batch, stage=1).values()))
+        index.anchors.looked_at(1, batch)
+        index.commit()
+        looked_at += len(batch)
+    return looked_at, bounded
+
+
 def speed() -> None:
     """CPU seconds of 100,000 works with a million links from nothing, and of a night with 1% more."""
     with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "traces.sqlite", "speed") as index:
@@ -254,17 +291,15 @@ def speed() -> None:
             numbers = [("x" + key.partition(".")[0], int(key.rpartition("-")[2]), number) for number, key in keys]
             touched = index.put_night(night.toordinal(), "made", sequences(links, {}), keys, numbers, [])
             put = time.process_time()
-            former = index.put_anchors(0, [a.work for a in anchors], {a.work: a for a in anchors})
-            concerned = concerned_by(index, touched, former)
+            note_lists(index, touched)
+            note_anchors(index, index.anchors.put(0, [a.work for a in anchors], {a.work: a for a in anchors}))
+            learn(index)
             lessons = time.process_time()
-            bounded = index.put_anchors(1, concerned, bounded_by(index, concerned))
-            last = {*concerned, *concerned_at_last(index, bounded)}
-            told = traces_of(index, last, stage=1)
-            index.commit()
+            looked_at, bounded = solved(index)
             took = time.process_time()
             print(
-                f"{what}: {links.num_rows:,} links, {len(anchors):,} works, {len(last):,} looked at, "
-                f"{sum(map(bool, told.values())):,} bounded: {took - before:.1f} CPU s "
+                f"{what}: {links.num_rows:,} links, {len(anchors):,} works, {looked_at:,} looked at, "
+                f"{bounded:,} bounded: {took - before:.1f} CPU s "
                 f"(lists {put - before:.1f}, lessons {lessons - put:.1f}, bounds {took - lessons:.1f})",
                 flush=True,
             )
@@ -274,6 +309,7 @@ def main() -> None:
     """Print what is asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path)
+    parser.add_argument("--homes", type=Path, nargs="+", default=[])
     parser.add_argument("--poison", action="store_true")
     parser.add_argument("--speed", action="store_true")
     parser.add_argument("--papers", type=int, default=PAPERS)
@@ -281,9 +317,11 @@ def main() -> None:
     if options.home:
         home = Home.at(options.home)
         print(line("demo_daily, as published", undated_paper(home)))
-        for share in (0.2, 0.5, 0.8):
+        for share in SHARES:
             for source, found in masked(home, share, 8).items():
                 print(line(f"{source}, {share:.0%} hidden", found), flush=True)
+    if options.homes:
+        homes(options.homes)
     if options.poison:
         for name, make in KINDS.items():
             print(line(name, poisoned(make, options.papers)), flush=True)

@@ -13,14 +13,15 @@ import pyarrow as pa
 from pipelines.dates.model import ArticleDate, Basis
 from pipelines.schemas import LINKS
 from pipelines.traces.anchor import Anchor, addressed, anchor_of
+from pipelines.traces.change import bound, learn, note_anchors, note_lists
 from pipelines.traces.index import Index, opened
 from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import key_id, sequences
-from pipelines.traces.solve import bounded_by, concerned_at_last, concerned_by, traces_of
+from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import ACCEPTED, Interval
 
 START = date(2025, 1, 1)
-SEEN = datetime(2026, 3, 1, 4, tzinfo=UTC)
+FIRST_NIGHT = date(2026, 2, 2)
 
 
 @dataclass(frozen=True)
@@ -97,14 +98,16 @@ def put(index: Index, night: Night, first_seen: Mapping[str, date]) -> None:
     works = {story.key: story for story in night.captured}
     nights = {key: first_seen[key] for key in works}
     anchors = {key: anchor(story, _at(nights[key]), nights[key]) for key, story in works.items()}
-    former = index.put_anchors(0, set(anchors), anchors)
-    settle(index, concerned_by(index, touched, former))
+    note_lists(index, touched)
+    note_anchors(index, index.anchors.put(0, set(anchors), anchors))
+    settle(index)
 
 
-def settle(index: Index, works: Collection[str]) -> None:
+def settle(index: Index) -> None:
     """Bring the first stage up to date, and let works wait for the last."""
-    bounded = index.put_anchors(1, works, bounded_by(index, works))
-    index.wait(1, {*works, *concerned_at_last(index, bounded)})
+    learn(index)
+    for batch in index.anchors.batches(0, 1_000):
+        bound(index, batch)
 
 
 @contextmanager

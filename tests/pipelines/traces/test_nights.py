@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.traces.series import run_around, stretches
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import Side, Trace
 from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, put
@@ -41,7 +42,7 @@ NIGHTS = [night(n) for n in range(4)]
 def traces(folder: Path, nights: Sequence[Night]) -> dict[str, list[tuple[Trace, str]]]:
     folder.mkdir()
     with indexed(folder, nights) as index:
-        return {work: sorted(told) for work, told in traces_of(index, index.all_works(), stage=1).items()}
+        return {work: sorted(told) for work, told in traces_of(index, index.pages.all_works(), stage=1).items()}
 
 
 def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> None:
@@ -53,13 +54,40 @@ def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> No
 
 def test_works_that_a_night_does_not_concern_keep_theirs(tmp_path: Path) -> None:
     with indexed(tmp_path, NIGHTS[:3]) as index:
-        index.looked_at(1, index.waiting(1))
-        before = traces_of(index, index.all_works(), stage=1)
+        index.anchors.looked_at(1, index.anchors.waiting(1, 1_000))
+        before = traces_of(index, index.pages.all_works(), stage=1)
         late = Night(NIGHTS[3].night, [Listed("bote.example/", ["bote.example/x"])], [])
         first = {story.key: FIRST for story in NEWS}
         put(index, late, first)
-        assert index.waiting(1) == []
-        assert traces_of(index, index.all_works(), stage=1) == before
+        assert index.anchors.waiting(1, 1_000) == []
+        assert traces_of(index, index.pages.all_works(), stage=1) == before
+
+
+def test_lessons_are_drawn_only_for_papers_with_an_undated_story(tmp_path: Path) -> None:
+    dated = [Story(f"bote.example/news/{n}-x", s.day) for n, s in enumerate(NEWS)]
+    lists = [Listed("bote.example/news", [story.key for story in dated[::-1]])]
+    unknown = Story("bote.example/news/unknown", FIRST, dated=False)
+    with indexed(tmp_path, [Night(FIRST, lists, dated)]) as index:
+        assert index.lessons.lessons("bote") == {}
+        put(
+            index,
+            Night(FIRST + timedelta(days=1), [Listed("bote.example/", [unknown.key])], [unknown]),
+            {unknown.key: FIRST},
+        )
+        assert index.lessons.lessons("bote")["bote section bote.example/news"].right == 65
+
+
+def test_stretches_of_a_series_hold_the_neighbours_that_the_whole_has(tmp_path: Path) -> None:
+    numbers = [n * n for n in range(1, 400)]
+    stories = [Story(f"argus.example/s-{10_000 + n}", FIRST) for n in numbers]
+    with indexed(tmp_path, [Night(FIRST, [], stories)]) as index:
+        whole = stretches(index, "argus.example", [10_000 + n for n in numbers])
+        assert whole == [[10_000 + n for n in numbers]]
+        some = stretches(index, "argus.example", [10_001, 10_010, 10_000 + 300**2])
+    assert [(each[0], each[-1]) for each in some] == [(10_001, 10_000 + 67**2), (10_000 + 236**2, 10_000 + 364**2)]
+    assert [run_around(each, 10_000 + 300**2) for each in (whole[0], some[1])] == [
+        (10_000 + 236**2, 10_000 + 364**2)
+    ] * 2
 
 
 def test_each_is_bounded_by_its_neighbours_and_none_wrongly(tmp_path: Path) -> None:

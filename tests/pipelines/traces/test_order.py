@@ -28,10 +28,10 @@ AT = SEEN.timestamp()
 
 
 def test_a_list_in_order_is_trusted_in_its_direction() -> None:
-    assert lesson_of([DAYS]) == Lesson(NEWEST_FIRST, 15, 0, 0, 44)
+    assert lesson_of([DAYS]) == Lesson(NEWEST_FIRST, 15, 0, 0, 0, 44)
     assert lesson_of([DAYS[::-1]]).direction == OLDEST_FIRST
-    assert judged_by(lesson_of([DAYS]), 0) == Trusted(lesson_of([DAYS]), from_below=False)
-    assert judged_by(lesson_of([DAYS]), 32) == Trusted(lesson_of([DAYS]), from_below=True)
+    assert judged_by(lesson_of([DAYS]), 0) == Trusted(lesson_of([DAYS]), frozenset({Side.NOT_AFTER}))
+    assert judged_by(lesson_of([DAYS]), 32) == Trusted(lesson_of([DAYS]), frozenset(Side))
 
 
 def test_shuffled_lists_teach_nothing() -> None:
@@ -48,11 +48,17 @@ def test_few_steps_teach_only_beside_like_lists_that_were_right() -> None:
     assert [judged_by(short, beside) is not None for beside in (0, 29, 30)] == [False, False, True]
 
 
-def test_stories_put_on_top_again_cost_the_trust() -> None:
+def test_stories_put_on_top_again_cost_the_trust_from_below_alone() -> None:
     again = [DAYS[9], *DAYS[:9], *DAYS[10:]]
     lesson = lesson_of([again])
-    assert (lesson.right, lesson.wrong) == (14, 1)
-    assert not judged_by(lesson, 1000)
+    assert (lesson.right, lesson.older, lesson.newer) == (14, 1, 0)
+    assert judged_by(lesson, 1000) == Trusted(lesson, frozenset({Side.NOT_AFTER}))
+    below = lesson_of([[*DAYS[1:9], DAYS[0], *DAYS[9:]]])
+    assert (below.older, below.newer) == (0, 1)
+    assert judged_by(below, 1000) == Trusted(below, frozenset({Side.NOT_BEFORE}))
+    often = lesson_of([[DAYS[9], DAYS[11], *DAYS[:9], DAYS[10], *DAYS[12:]]])
+    assert (often.right, often.older) == (13, 2)
+    assert not judged_by(often, 1000)
 
 
 def test_numbers_of_drafts_are_in_order_but_for_days() -> None:

@@ -10,7 +10,9 @@ from rich.console import Console
 from pipelines.dates.show.evidence_table import explain
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.nights import STEPS
+from pipelines.locator import locating
+from pipelines.nights import STEPS, Accounts
+from pipelines.traces.lake_anchors import anchors, first_pages
 from tests.pipelines.dates.desk import Dated, build, stated
 from tests.pipelines.duplicates.newsroom import Capture, story
 from tests.pipelines.traces.paper import Listed, Night, links
@@ -70,10 +72,24 @@ def test_the_story_between_is_bounded_by_them(tmp_path: Path) -> None:
         row for row in Lake(home.lake).read("date_history").to_pylist() if row["article_id"] == between["article_id"]
     ]
     assert [(row["night"], row["not_before"].year, row["not_after"].year) for row in history] == [(ONE, 2022, 2022)]
+    as_published_is_by_evidence(home)
     shutil.rmtree(home.lake / "traces")
     (home.index / "traces.sqlite").write_bytes(b"no database" * 1000)
     run(home, TWO)
     assert Lake(home.lake).content_hash("traces") == traces
+    (home.index / "traces.sqlite").unlink()
+    assert not STEPS["traces"].run(home, TWO, show=False).changed
+    assert not [night for night in (ONE, TWO) if Accounts(home).stale(STEPS["traces"], night)]
+
+
+def as_published_is_by_evidence(home: Home) -> None:
+    """What a lost index takes of dated works from `date_history` is what their evidence says."""
+    lake = Lake(home.lake)
+    with locating(home) as locator:
+        pages = first_pages(lake, locator, lake.read("articles")["article_id"].to_pylist())
+        published, by_evidence = (anchors(home, lake, locator, pages, published=how) for how in (True, False))
+    assert sum(not anchor.undated for anchor in published.values()) == 2
+    assert published == by_evidence
 
 
 def run(home: Home, night: date) -> None:

@@ -1,0 +1,98 @@
+"""Clue: a date of a work's pages that is another thing's, and bounds the work from one side. Pure; whether it does: `change`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from pipelines.dates.text.reading import span_of
+from pipelines.traces.anchor import EARLIEST, seconds
+from pipelines.traces.limits import SLACK
+from pipelines.traces.order import NEWEST_FIRST, Lesson
+from pipelines.traces.trace import Kind, Side, Trace
+
+COMMENT, SITEMAP, FEED, HEADER, PICTURE = "comment", "sitemap", "feed", "header", "picture"
+KINDS = {
+    COMMENT: (Kind.COMMENT, Side.NOT_AFTER, "before its first comment ({said})"),
+    SITEMAP: (Kind.CHANGE, Side.NOT_AFTER, "before its last change, of which a sitemap says {said}"),
+    FEED: (Kind.CHANGE, Side.NOT_AFTER, "before its last change, of which a feed says {said}"),
+    HEADER: (Kind.CHANGE, Side.NOT_AFTER, "before its last change, of which the header Last-Modified says {said}"),
+    PICTURE: (Kind.PICTURE, Side.NOT_BEFORE, "after the day or month in the address of its picture ({said})"),
+}
+"""By clue the kind of its trace, the side that it bounds, and its words."""
+CHANGES = {"sitemap:lastmod": SITEMAP, "feed:updated": FEED, "http": HEADER}
+"""Origins of a last change that pages do not state themselves; one that a page states bounds it without a trace."""
+FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
+"""As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
+TO_THE_DAY = len("2025-11-03")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What a page says of one thing beside its story: the earliest comment, the first known change, the folder of its picture."""
+
+    name: str
+    at: int  # seconds since 1970: the latest that it can mean, of a picture the earliest
+    night: int
+    url: str | None
+    said: str
+    last: int  # as `at`, of the latest of its name
+
+    def trace(self, lesson: Lesson) -> Trace:
+        """The bound that the clue gives, half a day allowed."""
+        kind, side, words = KINDS[self.name]
+        confidence = lesson.confidence(side)
+        at = self.at + SLACK if side == Side.NOT_AFTER else self.at - SLACK
+        return Trace(kind, side, at, self.night, confidence, None, self.url, words.format(said=self.said))
+
+
+def clues_of(evidence: Iterable[Mapping[str, Any]]) -> list[Clue]:
+    """The clues in a work's rows of `schemas.DATE_EVIDENCE`: the earliest of each name."""
+    found: dict[str, list[Clue]] = {}
+    for row in evidence:
+        name, value = _name(row), row["value"]
+        if name is not None and value is not None and len(value) >= TO_THE_DAY:
+            at = seconds(span_of(value)[1])
+            found.setdefault(name, []).append(Clue(name, at, row["night"].toordinal(), row["evidence_url"], value, at))
+    return [replace(min(own, key=_rank), last=max(each.at for each in own)) for _, own in sorted(found.items())]
+
+
+def _name(row: Mapping[str, Any]) -> str | None:
+    if row["context"] == "comment":
+        return COMMENT if row["reason"] == "comment" else None
+    if row["role"] != "modified":
+        return None
+    return CHANGES.get(row["origin"])
+
+
+def _rank(clue: Clue) -> tuple[int, int, str, str]:
+    return clue.at, clue.night, clue.url or "", clue.said
+
+
+def picture_clue(url: str | None, night: int) -> Clue | None:
+    """The day or month in the address of a picture; None if it has none.
+
+    >>> clue = picture_clue("https://a.example/wp-content/uploads/2022/11/ferry.jpg", 1)
+    >>> clue.said, str(datetime.fromtimestamp(clue.at, UTC))
+    ('2022-11', '2022-10-31 10:00:00+00:00')
+    """
+    m = FOLDER.search(url or "")
+    if m is None:
+        return None
+    try:
+        begins = datetime(int(m[1]), int(m[2]), int(m[3] or 1), tzinfo=UTC)
+    except ValueError:
+        return None
+    at, said = seconds(begins + EARLIEST), "-".join(part for part in m.groups() if part)
+    return Clue(PICTURE, at, night, url, said, at)
+
+
+def clue_lesson(name: str, dated: Sequence[tuple[int, int, int]]) -> Lesson:
+    """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source."""
+    after = KINDS[name][1] == Side.NOT_AFTER
+    right = sum(at + SLACK >= low if after else at - SLACK <= high for at, low, high in dated)
+    older, newer = (0, len(dated) - right) if after else (len(dated) - right, 0)
+    return Lesson(NEWEST_FIRST, right, older, newer, 0, right)

@@ -1,0 +1,30 @@
+"""Trust: which families of a source bound stories, and on which sides, by what all of its families have taught. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from pipelines.traces.lesson_table import CLUE, kind_of
+from pipelines.traces.order import LEAST_STEPS, MOST_WRONG, Lesson, Trusted, judged_by
+from pipelines.traces.sequence import LISTS
+
+STEPS = {**dict.fromkeys(LISTS, LEAST_STEPS), CLUE: (32, 32)}
+AT_ONCE = (0, 0)
+"""Right steps from which on families of a kind bound from above and below; of numbers and links in texts the bits are enough."""
+
+
+def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
+    """Those of a source's families whose lists bound stories."""
+    right: Counter[tuple[str, int]] = Counter()
+    wrong: Counter[str] = Counter()
+    for family, lesson in lessons.items():
+        right[kind_of(family), lesson.direction] += lesson.right if lesson.is_clean else 0
+        wrong[kind_of(family)] += lesson.wrong
+    found = {}
+    for family, lesson in lessons.items():
+        like = right[kind_of(family), lesson.direction]
+        beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
+        if (judged := judged_by(lesson, beside, STEPS.get(kind_of(family), AT_ONCE))) is not None:
+            found[family] = judged
+    return found

@@ -1,0 +1,86 @@
+"""Clues: comments, last changes and pictures bound an undated story where the dated stories of its source bear that out."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipelines.traces.change import note_clues
+from pipelines.traces.clue import COMMENT, PICTURE, Clue, clue_lesson, clues_of, picture_clue
+from pipelines.traces.solve import traces_of
+from tests.pipelines.traces.paper import FIRST_NIGHT, Listed, Night, Story, indexed, intervals, settle
+
+DAY = date(2025, 6, 1)
+
+
+def row(value: str, night: int = 2, **more: Any) -> dict[str, Any]:
+    plain = {"role": "published", "origin": "time", "context": "comment", "reason": "comment", "evidence_url": None}
+    return plain | {"value": value, "night": date(2026, 2, night)} | more
+
+
+def at(*when: int) -> int:
+    return int(datetime(*when, tzinfo=UTC).timestamp())  # type: ignore[misc] # year, month, day, hour …
+
+
+def test_the_first_comment_and_the_first_known_change_are_clues() -> None:
+    found = clues_of(
+        [
+            row("2025-06-04T08:00:00+00:00"),
+            row("2025-06-03T21:00:00+02:00", night=3),
+            row("2025-06", night=4),
+            row("2025-06-02", reason="after-first-seen"),
+            row("2025-06-09T10:00:00+00:00", role="modified", origin="sitemap:lastmod", context=None, evidence_url="u"),
+            row("2025-06-02T10:00:00+00:00", role="modified", origin="jsonld:NewsArticle.dateModified", context="head"),
+        ]
+    )  # fmt: skip
+    night = date(2026, 2, 3).toordinal()
+    assert found[0] == Clue("comment", at(2025, 6, 3, 19), night, None, "2025-06-03T21:00:00+02:00", at(2025, 6, 4, 8))
+    assert [(clue.name, clue.at, clue.url) for clue in found[1:]] == [("sitemap", at(2025, 6, 9, 10), "u")]
+
+
+def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
+    begins, ends, half_a_day = at(2025, 6, 1, 0), at(2025, 6, 2, 0), 12 * 3600
+    days = [(begins - half_a_day, begins, ends), (begins - half_a_day - 1, begins, ends)]
+    assert (clue_lesson(COMMENT, days).right, clue_lesson(COMMENT, days).newer) == (1, 1)
+    late = [(ends + half_a_day, begins, ends), (ends + half_a_day + 1, begins, ends)]
+    assert (clue_lesson(PICTURE, late).right, clue_lesson(PICTURE, late).older) == (1, 1)
+
+
+def traces(folder: Path, dated: int, wrong: int) -> dict[tuple[str, str], str]:
+    """(kind, side) and basis of the traces of one undated story beside dated ones, some of which a comment contradicts."""
+    stories = [Story(f"argus.example/{n}x/s", DAY + timedelta(days=n), dated=n > 0) for n in range(dated + 1)]
+    with indexed(folder, [Night(FIRST_NIGHT, [], stories)]) as index:
+        clues = {}
+        for n, story in enumerate(stories):
+            commented = at(story.day.year, story.day.month, story.day.day, 20) + (-3 if 0 < n <= wrong else 1) * 86_400
+            filed = picture_clue(f"https://argus.example/{story.day:%Y/%m}/a.jpg", 1)
+            assert filed is not None
+            clues[story.key] = [Clue(COMMENT, commented, 1, None, "said", commented), filed]
+        note_clues(index, index.clues.put(clues.keys(), dict.fromkeys(clues, "argus"), clues))
+        settle(index)
+        told = traces_of(index, [stories[0].key], stage=1)[stories[0].key]
+    return {(str(trace.kind), str(trace.side)): trace.basis for trace, _ in told}
+
+
+def test_clues_bound_where_they_have_been_right_and_nowhere_else(tmp_path: Path) -> None:
+    comment = {("comment", "not_after"): "before its first comment (said)"}
+    picture = {("picture", "not_before"): "after the day or month in the address of its picture (2025-06)"}
+    assert traces(tmp_path / "right", 32, 0) == comment | picture
+    assert traces(tmp_path / "few", 31, 0) == {}
+    assert traces(tmp_path / "wrong", 32, 1) == picture
+
+
+def test_a_story_that_was_changed_later_is_no_witness_in_a_sitemap(tmp_path: Path) -> None:
+    news = [Story(f"argus.example/{n}x/s", DAY - timedelta(days=n)) for n in range(20)]
+    old = Story("argus.example/old/s", date(2019, 1, 1))
+    unknown = Story("argus.example/unknown/s", DAY - timedelta(days=21), dated=False)
+    listed = Listed("argus.example/sitemap.xml", [story.key for story in (*news, old, unknown)], "sitemap")
+    highs = []
+    with indexed(tmp_path, [Night(FIRST_NIGHT, [listed], [*news, old, unknown])]) as index:
+        highs.append(intervals(index, [unknown.key])[unknown.key].high)
+        index.anchors.looked_at(1, index.anchors.waiting(1, 100))
+        changed = Clue("sitemap", at(2025, 5, 12), 1, None, "2025-05-12", at(2025, 5, 12))
+        note_clues(index, index.clues.put([old.key], {old.key: "argus"}, {old.key: [changed]}))
+        settle(index)
+        assert index.anchors.waiting(1, 100) == [unknown.key]
+        highs.append(intervals(index, [unknown.key])[unknown.key].high)
+    assert highs == [at(2019, 1, 2, 12), at(2025, 5, 14, 12)]

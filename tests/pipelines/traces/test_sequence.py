@@ -1,0 +1,12 @@
+"""Lists as sequences: long ones in pieces that stay what they are while others change."""
+
+from pipelines.traces.sequence import LONG, key_id, pieces
+
+
+def test_a_new_address_in_a_long_list_leaves_its_other_pieces_as_they_are() -> None:
+    keys = tuple(key_id(f"argus.example/story-{n}") for n in range(5_000))
+    before, after = list(pieces(keys)), list(pieces((key_id("argus.example/new"), *keys)))
+    assert (len(before[0]) + 1, before[1:]) == (len(after[0]), after[1:])
+    assert [a[-1] for a in before[:-1]] == [b[0] for b in before[1:]]
+    assert tuple(key for n, each in enumerate(before) for key in each[n > 0 :]) == keys
+    assert list(pieces(keys[:LONG])) == [keys[:LONG]]
