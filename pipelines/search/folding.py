@@ -66,10 +66,10 @@ def spellings(word: str) -> tuple[str, ...]:
 
 
 def evened(text: str) -> str:
-    """A text of the same length whose letters with marks are without, as far as one letter stands for one, and small.
+    """A text of the same length whose letters are small and without marks; of what is folded to two letters, the first.
 
     >>> evened("Die BRÜCKE, Straße")
-    'die brucke, straße'
+    'die brucke, strase'
     """
     lower = text.lower()
     if len(lower) != len(text):
@@ -79,5 +79,4 @@ def evened(text: str) -> str:
 
 @cache
 def _even(letter: str) -> str:
-    plain = folded(letter)
-    return plain if len(plain) == 1 else letter
+    return folded(letter)[:1] or letter

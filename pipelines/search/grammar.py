@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.errors import InputError
+from pipelines.storable import is_utf8
 
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
 MOST_WORDS = 32
@@ -104,6 +105,8 @@ def parsed(text: str) -> Query:
     >>> str(parsed("harbour -bridge")), str(parsed('(a OR b) "c d" title:e*'))
     ('harbour AND NOT bridge', '(a OR b) AND "c d" AND title:e*')
     """
+    if not is_utf8(text):
+        raise InputError("search: the query is not UTF-8 text")
     return _Parser(text).query()
 
 

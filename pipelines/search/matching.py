@@ -21,7 +21,7 @@ from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
-from pipelines.search.tokens import WORD, asked, is_single_character, spelled_pieces
+from pipelines.search.tokens import asked, is_single_character, spelled_pieces, written
 from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
@@ -97,12 +97,12 @@ class Matching:
 
     def _words(self, query: Word | Phrase, field: str) -> Asked:
         """A word, or words in order, in a field."""
-        written = WORD.findall(query.text)
-        sequences = self._sequences(written)
+        words = written(query.text)
+        sequences = self._sequences(words)
         if not sequences:
             raise InputError(f"search: {str(query)!r} has no letters or digits to look for")
         begins = isinstance(query, Word) and query.begins
-        stems = self._stems(written[0]) if isinstance(query, Word) and not begins and _is_one_word(sequences) else {}
+        stems = self._stems(words[0]) if isinstance(query, Word) and not begins and _is_one_word(sequences) else {}
         match = _any(self._ways(sequences, stems, field, begins=begins))
         if field != "words":
             return Asked.const_score_query(match, float(USUAL))
@@ -149,9 +149,9 @@ class Matching:
         result: Any = self._searcher.search(self._term("words", token), 1)
         return int(result.count)
 
-    def _sequences(self, written: list[str]) -> list[list[str]]:
+    def _sequences(self, words: list[str]) -> list[list[str]]:
         """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
-        return [asked(way) for way in spelled_pieces(written)]
+        return [asked(way) for way in spelled_pieces(words)]
 
     def _sequence(self, tokens: list[str], field: str, *, begins: bool) -> Asked:
         if len(tokens) > 1:
@@ -165,12 +165,12 @@ class Matching:
             raise InputError(f"search: {tokens[0]}*: give at least {SHORTEST_PREFIX} letters before the star")
         return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.*")
 
-    def _stems(self, written: str) -> Stems:
+    def _stems(self, word: str) -> Stems:
         """What a word is found by, in any of its spellings."""
         found: dict[str, set[str]] = {}
         for group in self.groups:
             stems = stems_of_words(None if group == PLAIN else group)
-            for spelling in (written, *spellings(written)):
+            for spelling in (word, *spellings(word)):
                 for stem in stems[spelling].split():
                     found.setdefault(stem, set()).add(group)
         return {stem: sorted(groups) for stem, groups in found.items()}

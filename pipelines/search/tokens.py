@@ -44,7 +44,7 @@ def written(text: str) -> list[str]:
     if not text.isascii():
         for sign in TYPOGRAPHIC:
             text = text.replace(sign, " ")
-    return text.translate(SIGNS).split() if text.isascii() else WORD.findall(text)
+    return text.translate(SIGNS).split() if text.isascii() else WORD.findall(text.replace("_", " "))
 
 
 def pieces(word: str) -> list[str]:
