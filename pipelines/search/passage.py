@@ -14,6 +14,7 @@ BEFORE = 60
 LOOKED_AT = (1_500, 10_000)
 """Characters of a text, from its first, among which the passage is looked for: first among fewer, where letters need folding."""
 CUT = "…"
+EMPHASIS = "**"
 BLANKS = re.compile(r"\s+")
 
 
@@ -23,6 +24,15 @@ class Passage:
 
     text: str
     marks: tuple[tuple[int, int], ...]
+
+    def emphasised(self) -> str:
+        """The text with what was found as Markdown has it: `The **harbour** is empty.`"""
+        pieces: list[str] = []
+        at = 0
+        for first, last in self.marks:
+            pieces += [self.text[at:first], EMPHASIS, self.text[first:last], EMPHASIS]
+            at = last
+        return "".join([*pieces, self.text[at:]])
 
 
 def whole(text: str, wanted: Wanted) -> Passage:

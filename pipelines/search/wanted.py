@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from heapq import merge
 from typing import NamedTuple
 
-from pipelines.search.folding import evened
+from pipelines.search.folding import evened, written_as
 from pipelines.search.forms import stems_of_words, tokens_of_words
 from pipelines.search.grammar import And, Field, Or, Phrase, Query, Word
 from pipelines.search.stems import group
@@ -118,7 +118,9 @@ def _words_with(heads: Collection[str]) -> re.Pattern[str]:
 
 
 def _places(run: str, number: int, text: str) -> Iterator[Mark]:
-    return (Mark(*place.span(), number) for place in re.finditer(re.escape(run), text))
+    """Where a run stands, in traditional characters or in simplified ones."""
+    either = "".join(f"[{written_as(letter)}]" for letter in run)
+    return (Mark(*place.span(), number) for place in re.finditer(either, text))
 
 
 def positive(query: Query) -> Iterator[Word | Phrase]:
