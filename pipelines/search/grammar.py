@@ -1,6 +1,6 @@
 """The language of queries: what is written, as a tree. Words side by side must all be there.
 
-harbour bridge          both               harb*               words that begin so
+harbour bridge          both               harb*  *hafen       words that begin so, that end so
 "harbour bridge"        side by side       title:harbour       in the title
 harbour OR bridge       either             source:demo_herald  of a source; and other FIELDS
 harbour -bridge         without            (a OR b) c          parentheses
@@ -28,13 +28,19 @@ HINT = "put it in quotes to look for it as it stands"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or what stands between blanks; `begins` if it ends with a star."""
+    """A word, or what stands between blanks; words that `begins` so if a star follows it, that `ends` so if one stands before it."""
 
     text: str
     begins: bool = False
+    ends: bool = False
 
     def __str__(self) -> str:
-        return f"{self.text}*" if self.begins else self.text
+        return f"{'*' * self.ends}{self.text}{'*' * self.begins}"
+
+    @property
+    def is_part(self) -> bool:
+        """True for a part of words."""
+        return self.begins or self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,9 +247,8 @@ EXAMPLES = {
 def _word(text: str) -> Query:
     if text == "*":
         return Everything()
-    stars = text.count("*")
-    if not stars:
-        return Word(text)
-    if stars > 1 or not text.endswith("*"):
-        raise InputError(f"search: {text}: a star stands at the end of a word only, such as harb*")
-    return Word(text[:-1], begins=True)
+    ends, begins = text.startswith("*"), text.endswith("*")
+    part = text[ends : len(text) - begins]
+    if not part or "*" in part:
+        raise InputError(f"search: {text}: a star stands at the end of a word or before it, such as harb* or *hafen")
+    return Word(part, begins, ends)

@@ -21,14 +21,14 @@ from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
 from pipelines.search.stems import PLAIN
-from pipelines.search.tokens import asked, is_single_character, spelled_pieces, written
+from pipelines.search.tokens import RUN, asked, is_single_character, spelled_pieces, written
 from pipelines.search.wanted import positive
 
 RARE = (0.1, 0.01, 0.001)
 """Shares of the documents: a word that more have than the first counts 1, than the second 2, than the third 3, else 4."""
 TITLE, USUAL = 4, 4
 """Grades that a word in the title counts besides, and those of what has none: phrases and beginnings of words."""
-SHORTEST_PREFIX = 2
+SHORTEST_BEGINNING, SHORTEST_ENDING = 2, 3
 BAGS = {"title": "title_stems"}
 """The field of stems, without grades, beside a field of words."""
 
@@ -87,7 +87,7 @@ class Matching:
     def _condition(self, name: str, value: Query) -> Asked:
         if isinstance(value, Or):
             return _any(self._condition(name, part) for part in value.parts)
-        if not isinstance(value, Word | Phrase) or (isinstance(value, Word) and value.begins):
+        if not isinstance(value, Word | Phrase) or (isinstance(value, Word) and value.is_part):
             raise InputError(f"search: {name}:{value}: give one value, or several as {name}:(a OR b)")
         return (
             may_lie(self._schema, name, value.text)
@@ -101,15 +101,15 @@ class Matching:
         sequences = self._sequences(words)
         if not sequences:
             raise InputError(f"search: {str(query)!r} has no letters or digits to look for")
-        begins = isinstance(query, Word) and query.begins
-        stems = self._stems(words[0]) if isinstance(query, Word) and not begins and _is_one_word(sequences) else {}
-        match = _any(self._ways(sequences, stems, field, begins=begins))
+        part = query if isinstance(query, Word) and query.is_part else None
+        stems = self._stems(words[0]) if isinstance(query, Word) and not part and _is_one_word(sequences) else {}
+        match = _any(self._ways(sequences, stems, field, part))
         if field != "words":
             return Asked.const_score_query(match, float(USUAL))
-        weight = 1 if begins else self._weight(sequences)
+        weight = 1 if part else self._weight(sequences)
         if stems:
             return _best(self._graded(*stem, weight) for stem in stems.items())
-        title = _any(self._ways(sequences, {}, "title", begins=begins))
+        title = _any(self._ways(sequences, {}, "title", part))
         return Asked.boolean_query([
             (Occur.Must, Asked.const_score_query(match, float(USUAL * weight))),
             (Occur.Should, Asked.const_score_query(title, float(TITLE * weight))),
@@ -123,11 +123,11 @@ class Matching:
         parts = [(Occur.Should, Asked.const_score_query(term, float(weight * count))) for term, count in counts]
         return self._in_groups(Asked.boolean_query(parts), groups)
 
-    def _ways(self, sequences: list[list[str]], stems: Stems, field: str, *, begins: bool) -> list[Asked]:
+    def _ways(self, sequences: list[list[str]], stems: Stems, field: str, part: Word | None) -> list[Asked]:
         """All ways in which a field may have the words: a word by its stems, else as they are spelled."""
         if stems and field in BAGS:
             return [self._in_groups(self._term(BAGS[field], stem), groups) for stem, groups in stems.items()]
-        return [self._sequence(tokens, field, begins=begins) for tokens in sequences]
+        return [self._part(tokens, field, part) if part else self._sequence(tokens, field) for tokens in sequences]
 
     def _weight(self, sequences: list[list[str]]) -> int:
         """What words count by how rare they are: the rarest of those in order, in the commonest of their spellings.
@@ -153,17 +153,26 @@ class Matching:
         """The tokens that the words may stand as, by their spellings: `Brücke` → `[["brucke"], ["bruecke"]]`."""
         return [asked(way) for way in spelled_pieces(words)]
 
-    def _sequence(self, tokens: list[str], field: str, *, begins: bool) -> Asked:
+    def _sequence(self, tokens: list[str], field: str) -> Asked:
         if len(tokens) > 1:
-            query = Asked.phrase_prefix_query if begins or is_single_character(tokens[-1]) else Asked.phrase_query
+            query = Asked.phrase_prefix_query if is_single_character(tokens[-1]) else Asked.phrase_query
             return query(self._schema, field, [*tokens])
         if is_single_character(tokens[0]):
-            return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.?")
-        if not begins:
-            return self._term(field, tokens[0], "position")
-        if len(tokens[0]) < SHORTEST_PREFIX:
-            raise InputError(f"search: {tokens[0]}*: give at least {SHORTEST_PREFIX} letters before the star")
-        return Asked.regex_query(self._schema, field, f"{re.escape(tokens[0])}.*")
+            return self._pattern(field, f"{re.escape(tokens[0])}.?")
+        return self._term(field, tokens[0], "position")
+
+    def _part(self, tokens: list[str], field: str, part: Word) -> Asked:
+        """Words that begin so, that end so; of words in order the last may be a beginning."""
+        if len(tokens) > 1 and not part.ends:
+            return Asked.phrase_prefix_query(self._schema, field, [*tokens])
+        least = SHORTEST_ENDING if part.ends else SHORTEST_BEGINNING
+        if len(tokens) > 1 or (len(tokens[0]) < least and not RUN.match(tokens[0])):
+            where = "after" if part.ends else "before"
+            raise InputError(f"search: {part}: give one word of at least {least} letters {where} the star")
+        return self._pattern(field, f"{'.*' * part.ends}{re.escape(tokens[0])}{'.*' * part.begins}")
+
+    def _pattern(self, field: str, pattern: str) -> Asked:
+        return Asked.regex_query(self._schema, field, pattern)
 
     def _stems(self, word: str) -> Stems:
         """What a word is found by, in any of its spellings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from heapq import merge
+from itertools import chain
 from typing import NamedTuple
 
 from pipelines.search.folding import evened, written_as
@@ -35,7 +36,9 @@ class Wanted:
         self._tokens = tokens_of_words()
         self._stems = stems_of_words(language)
         self._single: dict[str, int] = {}
-        self._prefixes: dict[str, int] = {}
+        self._beginnings: dict[str, int] = {}
+        self._endings: dict[str, int] = {}
+        self._within: dict[str, int] = {}
         self._sequences: dict[str, list[tuple[list[str], int]]] = {}
         self._runs: dict[str, int] = {}
         self._known: dict[str, int] = {}
@@ -46,9 +49,13 @@ class Wanted:
             self.count += 1
         heads = {
             form[: min(LONGEST_HEAD, max(SHORTEST_HEAD, len(form) - 1))]
-            for form in (*self._single, *self._prefixes, *self._sequences)
+            for form in (*self._single, *self._beginnings, *self._sequences)
         }
-        self._begin_alike = group(language) not in WITHOUT_PREFIXES and all(map(str.isalnum, heads))
+        self._begin_alike = (
+            group(language) not in WITHOUT_PREFIXES
+            and all(map(str.isalnum, heads))
+            and not (self._endings or self._within)
+        )
         self._candidates = _words_with(heads) if self._begin_alike else WORD
 
     def marks(self, text: str) -> Iterator[Mark]:
@@ -57,22 +64,27 @@ class Wanted:
         return merge(words, *(_places(run, number, text) for run, number in self._runs.items())) if self._runs else words
 
     def _want(self, query: Word | Phrase) -> None:
-        begins = isinstance(query, Word) and query.begins
         words = written(query.text)
         for parts in spelled_pieces(words):
             if any(map(RUN.match, parts)):
                 self._runs.update((part, self.count) for part in parts if RUN.match(part))
             elif len(parts) > 1:
                 self._sequences.setdefault(parts[0], []).append(([*parts], self.count))
-            elif parts and begins:
-                self._prefixes[parts[0]] = self.count
             elif parts:
-                self._single[parts[0]] = self.count
-        if len(words) == 1 and not begins and isinstance(query, Word):
+                self._forms_of(query)[parts[0]] = self.count
+        if len(words) == 1 and isinstance(query, Word) and not query.is_part:
             self._single.update((stem, self.count) for stem in self._stems[words[0]].split())
 
+    def _forms_of(self, query: Word | Phrase) -> dict[str, int]:
+        """Where the one word of a query is kept."""
+        if isinstance(query, Phrase) or not query.is_part:
+            return self._single
+        if not query.ends:
+            return self._beginnings
+        return self._within if query.begins else self._endings
+
     def _words_of(self, text: str) -> Iterator[Mark]:
-        if not (self._single or self._prefixes or self._sequences):
+        if not (self._single or self._beginnings or self._endings or self._within or self._sequences):
             return
         known = self._known
         for candidate in self._candidates.finditer(evened(text) if self._begin_alike else text):
@@ -91,8 +103,13 @@ class Wanted:
         for form in (tokens, stems) if " " not in tokens + stems else (*tokens.split(), *stems.split()):
             if form in self._single:
                 return self._single[form]
-        for prefix, number in self._prefixes.items():
-            if any(token.startswith(prefix) for token in tokens.split()):
+        held = f" {tokens} "
+        for form, number in chain(
+            ((f" {form}", number) for form, number in self._beginnings.items()),
+            ((f"{form} ", number) for form, number in self._endings.items()),
+            self._within.items(),
+        ):
+            if form in held:
                 return number
         return NOBODY
 

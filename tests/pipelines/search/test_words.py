@@ -34,6 +34,8 @@ from pipelines.search.tokens import asked, pieces, tokens, written
         ("۲۰۲۶", "2026"),
         ("co\u00adoperate", "cooperate"),  # a soft hyphen
         ("ﾆｭｰｽ", "ニュース"),
+        ("臺灣", "台湾"),
+        ("裡", "裏"),
     ],
 )
 def test_one_spelling_for_all_that_is_the_same_word(word: str, other: str) -> None:
