@@ -17,8 +17,9 @@ from typing import Any, NamedTuple
 import tantivy
 
 from pipelines.search.bounds import WEB, published_between
+from pipelines.search.folding import ZWNJ
 from pipelines.search.forms import stems_of_words, tokens_of_words
-from pipelines.search.stems import group
+from pipelines.search.stems import PLAIN, group
 from pipelines.search.tokens import written
 
 COLUMNS = (
@@ -108,6 +109,8 @@ class Counted(NamedTuple):
         """The text, in a language."""
         words = written(text or "")
         tokens = " ".join(map(tokens_of_words().__getitem__, words))
+        if group(language) == PLAIN and ZWNJ not in (text or ""):
+            return cls(tokens, Counter(tokens.split()))
         forms = Counter(map(stems_of_words(language).__getitem__, words))
         several = [form for form in forms if " " in form]
         for form in several:

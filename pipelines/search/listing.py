@@ -133,7 +133,9 @@ def _wrapped(shown: Passage, width: int | None) -> Iterator[Passage]:
     for line in wrap(shown.text, max(NARROWEST, width - len(INDENT)), break_long_words=False, break_on_hyphens=False):
         at = shown.text.index(line, at)
         end = at + len(line)
-        inside = tuple((max(first, at) - at, min(last, end) - at) for first, last in shown.marks if first < end and last > at)
+        inside = tuple(
+            (max(first, at) - at, min(last, end) - at) for first, last in shown.marks if first < end and last > at
+        )
         yield Passage(line, inside)
         at = end
 

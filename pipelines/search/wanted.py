@@ -61,7 +61,9 @@ class Wanted:
     def marks(self, text: str) -> Iterator[Mark]:
         """Where they stand, in order, each as it is asked for; words in order are one mark."""
         words = self._words_of(text)
-        return merge(words, *(_places(run, number, text) for run, number in self._runs.items())) if self._runs else words
+        return (
+            merge(words, *(_places(run, number, text) for run, number in self._runs.items())) if self._runs else words
+        )
 
     def _want(self, query: Word | Phrase) -> None:
         words = written(query.text)

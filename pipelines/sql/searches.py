@@ -62,7 +62,9 @@ def searched(home: Home, query: str, deadline: float | None = None) -> pa.Table 
     with searching(home) as searcher:
         for text, tree in queries.items():
             if deadline is not None and time.monotonic() > deadline:
-                raise InputError("the searches of the query took longer than it may: allow more (--timeout 600), or ask for less")
+                raise InputError(
+                    "the searches of the query took longer than it may: allow more (--timeout 600), or ask for less"
+                )
             found.append(_answers(searcher, text, tree))
     return pa.concat_tables(found)
 
