@@ -28,7 +28,7 @@ HINT = "put it in quotes to look for it as it stands"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or what stands between blanks; words that `begins` so if a star follows it, that `ends` so if one stands before it."""
+    """A word, or what stands between blanks: `begins` with a star after it, `ends` with one before it."""
 
     text: str
     begins: bool = False

@@ -26,7 +26,7 @@ class Passage:
     marks: tuple[tuple[int, int], ...]
 
     def emphasised(self) -> str:
-        """The text with what was found as Markdown has it: `The **harbour** is empty.`"""
+        """The text, what was found in asterisks as Markdown has it: `The **harbour** is empty`."""
         pieces: list[str] = []
         at = 0
         for first, last in self.marks:

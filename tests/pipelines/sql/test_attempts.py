@@ -106,7 +106,7 @@ def tree(ground: Path) -> dict[str, tuple[int, bytes]]:
 
 ATTEMPTS = [*WRITES, *READS]
 UNHELD = re.compile(r"install|load|extensions|https?:|s3:|hf:|enable_logging|TO '/(proc|dev/std)", re.IGNORECASE)
-"""What is not tried without DuckDB's locks: it asks the network, writes to our own pipe, or DuckDB aborts where it may not write its log."""
+"""What is not tried without DuckDB's locks: it asks the network, writes to our pipe, or DuckDB aborts for want of its log."""
 LINKED = re.compile(r"/link/\.\.")
 """What only Landlock holds: without it no query is run over a lake with links."""
 DESTRUCTIVE = re.compile(r"\{file\}|\{corpus\}|/dev/shm|^ATTACH OR REPLACE|^DETACH|^BEGIN")
