@@ -1,7 +1,7 @@
 """Fields of the index, and an article as a document of it.
 
 Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
-with a grade that says how much the article is about it. Grades depend on the article alone, and so do ranks: an index that was
+as it is and with a grade that says how much the article is about it. Grades depend on the article alone, and so do ranks: an index that was
 kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
 """
 
@@ -77,7 +77,7 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     language = article["language"]
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
     found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
-    found.add_text("stems", " ".join(graded(title, text)))
+    found.add_text("stems", " ".join((*{**title.stems, **text.stems}, *graded(title, text))))
     found.add_text("title", title.tokens)
     found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
