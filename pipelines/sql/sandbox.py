@@ -56,12 +56,8 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
             ending = {"stale": True}
         except InputError as error:
             ending = {"error": str(error)}
-        except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
-            ending = {"error": _out_of_memory(task)}
-        except (duckdb.Error, pa.ArrowException) as error:
-            ending = {"error": f"SQL: {_said(error)}"}
-        except Exception as error:  # a fault of ours: nobody reads this process's stderr
-            ending = {"error": f"the query's process failed: {type(error).__name__}: {error}"}
+        except Exception as error:
+            ending = {"error": _out_of_memory(task) if _wants_memory(error) else _said(error)}
         if len(said := str(ending.get("error", ""))) > LONGEST_ERROR:
             ending = {"error": f"{said[:LONGEST_ERROR]}…"}
         json.dump(ending, report)
@@ -179,10 +175,18 @@ def _locks(task: Task) -> list[str]:
 
 
 def _said(error: Exception) -> str:
-    said = in_one_line(error)
+    if not isinstance(error, duckdb.Error | pa.ArrowException):  # a fault of ours: nobody reads this process's stderr
+        return f"the query's process failed: {type(error).__name__}: {error}"
+    said = f"SQL: {in_one_line(error)}"
     if LOCKED in said:
         said += ": use --memory, --threads or --timeout"
     return said if "disabled by configuration" not in said and LOCKED not in said else f"{said}; {UNSAFE}"
+
+
+def _wants_memory(error: Exception) -> bool:
+    """True where memory was missing, also where Arrow tells what DuckDB said, as an OSError."""
+    is_of_memory = isinstance(error, duckdb.OutOfMemoryException | MemoryError | pa.ArrowMemoryError)
+    return is_of_memory or "Out of Memory Error" in str(error)
 
 
 def _out_of_memory(task: Task) -> str:
