@@ -1,7 +1,8 @@
 """Fields of the index, and an article as a document of it.
 
 Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
-as it is and with a grade that says how much the article is about it. Grades depend on the article alone, and so do ranks: an index that was
+as it is and with a grade that says how much the article is about it, in powers of two: of grade 6 it is `ferri`, `ferri~2` and
+`ferri~4`, as a search pays for each term that a word may stand as, in each segment of the index. Grades depend on the article alone, and so do ranks: an index that was
 kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
 """
 
@@ -37,7 +38,11 @@ EXACT = ("article_id", "source", "language", "kind", "role", "group", "span")
 DAYS = ("earliest", "latest")
 BREAK = "\x1e"
 """Between title and text, between authors: a token that no query has, so that no phrase reaches across."""
-GRADE, GRADES = "~", 8
+GRADE, GRADES, TITLE_GRADES = "~", 8, 4
+"""Grades go from 1 to GRADES; a word in the title has TITLE_GRADES more."""
+POWERS = (1, 2, 4, 8)
+SUFFIXES = tuple(tuple(f"{GRADE}{power}" for power in POWERS if grade & power) for grade in range(GRADES + TITLE_GRADES + 1))
+"""By grade, what follows a stem in the terms that say it."""
 K1, B, USUAL_WORDS = 1.2, 0.75, 400
 """The usual parameters of BM25, and a length of articles that does not change with the corpus."""
 TITLE_COUNTS = 3
@@ -77,7 +82,8 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     language = article["language"]
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
     found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
-    found.add_text("stems", " ".join((*{**title.stems, **text.stems}, *graded(title, text))))
+    graded = grades(title, text)
+    found.add_text("stems", " ".join((*graded, *(stem + each for stem, own in graded.items() for each in SUFFIXES[own]))))
     found.add_text("title", title.tokens)
     found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
@@ -120,18 +126,22 @@ class Counted(NamedTuple):
         return cls(tokens, forms)
 
 
-def graded(title: Counted, text: Counted) -> list[str]:
-    """The stems of an article, each with its grade: how much the article is about it, from 1 to GRADES.
+def grades(title: Counted, text: Counted) -> dict[str, int]:
+    """The stems of an article, each with its grade: how much the article is about it.
 
     The grade is the part of BM25 that depends on the article alone (Robertson and Zaragoza, The Probabilistic Relevance
-    Framework, 2009), in quarters; a stem in the title counts as TITLE_COUNTS in the text.
+    Framework, 2009), in quarters; a stem in the title counts as TITLE_COUNTS in the text, and TITLE_GRADES besides.
     """
     counts = Counter(text.stems)
     for stem, count in title.stems.items():
         counts[stem] += TITLE_COUNTS * count
     length = K1 * (1 - B + B * sum(text.stems.values()) / USUAL_WORDS)
-    grades = {n: min(GRADES, max(1, round(4 * n * (K1 + 1) / (n + length)))) for n in set(counts.values())}
-    return [f"{stem}{GRADE}{grades[count]}" for stem, count in counts.items() if stem]
+    by_count = {n: min(GRADES, max(1, round(4 * n * (K1 + 1) / (n + length)))) for n in set(counts.values())}
+    found = {stem: by_count[count] for stem, count in counts.items() if stem}
+    for stem in title.stems:
+        if stem:
+            found[stem] += TITLE_GRADES
+    return found
 
 
 def span_of(day: date) -> str:

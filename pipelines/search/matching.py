@@ -1,6 +1,6 @@
 """What a query asks of the index: which documents match, and what each match counts.
 
-A word counts 1 to 4 by how rare it is among the documents, times its grade in the document (`fields.graded`). Whole numbers,
+A word counts 1 to 4 by how rare it is among the documents, times its grade in the document (`fields.grades`). Whole numbers,
 which add up to the same in every segment of the index. Grades are read only where they tell documents apart: tantivy goes through
 all documents that have a word to learn them, and skips to those that a rarer word has when it need not.
 """
@@ -17,7 +17,7 @@ from tantivy import Query as Asked
 
 from pipelines.errors import InputError
 from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie
-from pipelines.search.fields import GRADE, span_of
+from pipelines.search.fields import GRADE, POWERS, TITLE_GRADES, span_of
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
@@ -28,9 +28,8 @@ from pipelines.search.wanted import positive
 RARE = (0.3, 0.1, 0.01, 0.001)
 """Shares of the documents. A word is as rare, 0 to 4, as the number of these that its share keeps within; it counts so much, 1 at
 least."""
-TITLE, USUAL = 4, 4
-"""Grades that a word in the title counts besides, and those of what has none: phrases, parts of words, words that most documents
-have beside rarer ones."""
+USUAL = 4
+"""The grade of what has none: phrases, parts of words, words that most documents have beside rarer ones."""
 SHORTEST_BEGINNING, SHORTEST_ENDING = 2, 3
 BAGS = {"words": "stems", "title": "title_stems"}
 """The field of stems beside a field of words."""
@@ -122,15 +121,13 @@ class Matching:
         match, title = (_any(self._ways(sequences, stems, name, part)) for name in ("words", "title"))
         return Asked.boolean_query([
             (Occur.Must, Asked.const_score_query(match, float(USUAL * weight))),
-            (Occur.Should, Asked.const_score_query(title, float(TITLE * weight))),
+            (Occur.Should, Asked.const_score_query(title, float(TITLE_GRADES * weight))),
         ])  # fmt: skip
 
     def _graded(self, stem: str, groups: list[str], weight: int) -> Asked:
-        """Documents with a stem, each counted by its grade; a stem of the title is one of the document."""
-        there = [term for term, _ in self._searcher.terms_with_prefix("stems", f"{stem}{GRADE}")]
-        counts = [(self._term("stems", term), int(term.rpartition(GRADE)[2])) for term in there]
-        counts.append((self._term("title_stems", stem), TITLE))
-        parts = [(Occur.Should, Asked.const_score_query(term, float(weight * count))) for term, count in counts]
+        """Documents with a stem, each counted by its grade."""
+        terms = ((self._term("stems", f"{stem}{GRADE}{power}"), power) for power in POWERS)
+        parts = [(Occur.Should, Asked.const_score_query(term, float(weight * power))) for term, power in terms]
         return self._in_groups(Asked.boolean_query(parts), groups)
 
     def _ways(self, sequences: list[list[str]], stems: Stems, field: str, part: Word | None) -> list[Asked]:

@@ -23,6 +23,10 @@ from pipelines.search.passage import Passage, passage, whole
 from pipelines.search.wanted import Wanted, positive
 
 
+SPARE = 60
+"""Documents that are asked for beyond a page, as those of a score and a span of days come in any order: mostly these are all of them."""
+
+
 class Ranked(NamedTuple):
     """A document that answers: its score, what it is sorted by among equals, the number in its id, where it lies."""
 
@@ -100,10 +104,10 @@ class Searcher:
         if next(positive(query), None) is None:  # conditions alone: all are equal
             total, hits = self._search(asked, wanted, order_by_field="order")
             return total, self._sorted([(0, address) for _, address in hits])[:wanted]
-        total, hits = self._search(asked, wanted + 1, weight_by_field="rank")
-        if len(hits) > wanted and hits[wanted][0] == hits[wanted - 1][0]:
-            tie = hits[wanted][0]
-            hits = [hit for hit in hits if hit[0] > tie] + self._tied(asked, tie, hits[wanted][1], wanted)
+        total, hits = self._search(asked, wanted + SPARE, weight_by_field="rank")
+        if len(hits) == wanted + SPARE and hits[-1][0] == hits[wanted - 1][0]:
+            tie, address = hits[-1]
+            hits = [hit for hit in hits if hit[0] > tie] + self._tied(asked, tie, address, wanted)
         return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
 
     def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
