@@ -41,7 +41,9 @@ BREAK = "\x1e"
 GRADE, GRADES, TITLE_GRADES = "~", 8, 4
 """Grades go from 1 to GRADES; a word in the title has TITLE_GRADES more."""
 POWERS = (1, 2, 4, 8)
-SUFFIXES = tuple(tuple(f"{GRADE}{power}" for power in POWERS if grade & power) for grade in range(GRADES + TITLE_GRADES + 1))
+SUFFIXES = tuple(
+    tuple(f"{GRADE}{power}" for power in POWERS if grade & power) for grade in range(GRADES + TITLE_GRADES + 1)
+)
 """By grade, what follows a stem in the terms that say it."""
 K1, B, USUAL_WORDS = 1.2, 0.75, 400
 """The usual parameters of BM25, and a length of articles that does not change with the corpus."""
@@ -83,7 +85,9 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
     found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
     graded = grades(title, text)
-    found.add_text("stems", " ".join((*graded, *(stem + each for stem, own in graded.items() for each in SUFFIXES[own]))))
+    found.add_text(
+        "stems", " ".join((*graded, *(stem + each for stem, own in graded.items() for each in SUFFIXES[own])))
+    )
     found.add_text("title", title.tokens)
     found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))

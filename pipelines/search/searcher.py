@@ -105,9 +105,12 @@ class Searcher:
             total, hits = self._search(asked, wanted, order_by_field="order")
             return total, self._sorted([(0, address) for _, address in hits])[:wanted]
         total, hits = self._search(asked, wanted + SPARE, weight_by_field="rank")
-        if len(hits) == wanted + SPARE and hits[-1][0] == hits[wanted - 1][0]:
-            tie, address = hits[-1]
-            hits = [hit for hit in hits if hit[0] > tie] + self._tied(asked, tie, address, wanted)
+        if len(hits) > wanted:
+            tie, address = hits[wanted - 1]
+            tied = [hit for hit in hits if hit[0] == tie]
+            if len(hits) == wanted + SPARE and hits[-1][0] == tie:
+                tied = self._tied(asked, tie, address, wanted)
+            hits = [hit for hit in hits if hit[0] > tie] + tied
         return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
 
     def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
