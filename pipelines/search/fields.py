@@ -1,9 +1,10 @@
 """Fields of the index, and an article as a document of it.
 
 Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
-as it is and with a grade that says how much the article is about it, in powers of two: of grade 6 it is `ferri`, `ferri~2` and
-`ferri~4`, as a search pays for each term that a word may stand as, in each segment of the index. Grades depend on the article alone, and so do ranks: an index that was
-kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
+as it is and with a grade that says how much the article is about it. A grade is written in powers of two (`ferri~2 ferri~4` is
+grade 6), as a search pays for each term that a word may stand as in each segment of the index. Grades depend on the article
+alone, and so do ranks: an index that was kept up to date ranks as one made anew, which it would not by tantivy's frequencies,
+as those count deleted documents, too.
 """
 
 from __future__ import annotations

@@ -22,9 +22,8 @@ from pipelines.search.matching import Matching
 from pipelines.search.passage import Passage, passage, whole
 from pipelines.search.wanted import Wanted, positive
 
-
 SPARE = 60
-"""Documents that are asked for beyond a page, as those of a score and a span of days come in any order: mostly these are all of them."""
+"""Documents that are asked for beyond a page: those of one score and span of days come in any order, and these are mostly all."""
 
 
 class Ranked(NamedTuple):
