@@ -13,7 +13,7 @@ import pyarrow as pa
 from pipelines.errors import InputError
 from pipelines.neutral import in_csv, in_json, in_markdown
 from pipelines.output_file import output_file
-from pipelines.sql.cells import cell, plain
+from pipelines.sql.cells import cell, plain, values
 from pipelines.sql.rows import Rows
 
 ENDINGS = {
@@ -131,7 +131,7 @@ def _objects(batch: pa.RecordBatch) -> Iterator[str]:
 
 
 def _lines(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
-    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    return zip(*map(values, batch.columns), strict=True)
 
 
 def _row(cells: list[str]) -> str:

@@ -50,6 +50,16 @@ def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert json.loads(written(rows, "jsonl", capsys)) == {"nan": None, "at": "2026-02-02T00:00:00Z", "raw": "ff"}
 
 
+def test_days_before_the_calendar_of_python_are_text(capsys: pytest.CaptureFixture[str]) -> None:
+    day = pa.array([-2_180_000], pa.date32())
+    nested = pa.StructArray.from_arrays([day], ["at"])
+    listed, mapped = pa.ListArray.from_arrays([0, 1], nested), pa.MapArray.from_arrays([0, 1], ["k"], day)
+    rows = pa.table({"day": day, "listed": listed, "mapped": mapped})
+    assert json.loads(written(rows, "jsonl", capsys)) == {
+        "day": "-3999-05-13", "listed": [{"at": "-3999-05-13"}], "mapped": [["k", "-3999-05-13"]],
+    }  # fmt: skip
+
+
 def test_an_interval_is_a_duration() -> None:
     assert cell(pa.MonthDayNano([1, 2, 34_200_500_000_000])) == "P1M2DT34200.5S"
     assert cell([pa.MonthDayNano([0, 3, 0])]) == '["P0M3DT0S"]'
