@@ -16,7 +16,8 @@ from pipelines.errors import InputError
 from pipelines.storable import is_utf8
 
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
-MOST_WORDS = 32
+MOST_WORDS, ENDING_WORDS = 32, 8
+"""Words of a query; one that is known by its ending is looked for among all words of the index, and counts as several."""
 DEEPEST = 40
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
@@ -208,10 +209,13 @@ class _Parser:
             return found
         if part.kind == "field":
             return self._field(part)
-        self._words += 1
+        found = Phrase(part.text) if part.kind == "phrase" else _word(part.text)
+        self._words += ENDING_WORDS if isinstance(found, Word) and found.ends else 1
         if self._words > MOST_WORDS:
-            raise InputError(f"search: more than {MOST_WORDS} words: ask for fewer")
-        return Phrase(part.text) if part.kind == "phrase" else _word(part.text)
+            raise InputError(
+                f"search: more than {MOST_WORDS} words, of which one with a star before it counts {ENDING_WORDS}: ask for fewer"
+            )
+        return found
 
     def _deeper(self, read: object) -> Query:
         self._depth += 1

@@ -49,6 +49,7 @@ def test_understood(query: str, understood: str) -> None:
         ("harbour\udcff", "the query is not UTF-8 text"),
         ("(" * (DEEPEST + 1) + "a", "parentheses deeper than"),
         ("a " * (MOST_WORDS + 1), "more than 32 words"),
+        ("*abc " * 5, "one with a star before it counts 8"),
         ("title: a", "title"),
     ],
 )
