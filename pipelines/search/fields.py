@@ -1,10 +1,10 @@
 """Fields of the index, and an article as a document of it.
 
 Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
-as it is and with a grade that says how much the article is about it. A grade is written in powers of two (`ferri~2 ferri~4` is
-grade 6), as a search pays for each term that a word may stand as in each segment of the index. Grades depend on the article
-alone, and so do ranks: an index that was kept up to date ranks as one made anew, which it would not by tantivy's frequencies,
-as those count deleted documents, too.
+as it is and with a grade that says how much the article is about it. A grade is written with the language, in powers of two
+(`ferri~en2 ferri~en4` is grade 6 in English), as a search pays for each term that a word may stand as in each segment of the
+index, and for each document that it would have to leave out. Grades depend on the article alone, and so do ranks: an index that
+was kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import tantivy
@@ -42,10 +43,6 @@ BREAK = "\x1e"
 GRADE, GRADES, TITLE_GRADES = "~", 8, 4
 """Grades go from 1 to GRADES; a word in the title has TITLE_GRADES more."""
 POWERS = (1, 2, 4, 8)
-SUFFIXES = tuple(
-    tuple(f"{GRADE}{power}" for power in POWERS if grade & power) for grade in range(GRADES + TITLE_GRADES + 1)
-)
-"""By grade, what follows a stem in the terms that say it."""
 K1, B, USUAL_WORDS = 1.2, 0.75, 400
 """The usual parameters of BM25, and a length of articles that does not change with the corpus."""
 TITLE_COUNTS = 3
@@ -85,10 +82,9 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     language = article["language"]
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
     found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
-    graded = grades(title, text)
-    found.add_text(
-        "stems", " ".join((*graded, *(stem + each for stem, own in graded.items() for each in SUFFIXES[own])))
-    )
+    graded, suffixes = grades(title, text), suffixes_of(group(language))
+    stems = (*graded, *(stem + each for stem, own in graded.items() for each in suffixes[own]))
+    found.add_text("stems", " ".join(stems))
     found.add_text("title", title.tokens)
     found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
@@ -147,6 +143,19 @@ def grades(title: Counted, text: Counted) -> dict[str, int]:
         if stem:
             found[stem] += TITLE_GRADES
     return found
+
+
+@cache
+def suffixes_of(group_: str) -> tuple[tuple[str, ...], ...]:
+    """By grade, what follows a stem of a group of languages in the terms that say it.
+
+    >>> suffixes_of("en")[6]
+    ('~en2', '~en4')
+    """
+    return tuple(
+        tuple(f"{GRADE}{group_}{power}" for power in POWERS if grade & power)
+        for grade in range(GRADES + TITLE_GRADES + 1)
+    )
 
 
 def span_of(day: date) -> str:

@@ -17,7 +17,7 @@ from tantivy import Query as Asked
 
 from pipelines.errors import InputError
 from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie
-from pipelines.search.fields import GRADE, POWERS, TITLE_GRADES, span_of
+from pipelines.search.fields import GRADE, TITLE_GRADES, span_of
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
 from pipelines.search.grammar import And, Everything, Field, Not, Or, Phrase, Query, Word
@@ -117,18 +117,26 @@ class Matching:
             return Asked.const_score_query(_any(self._ways(sequences, stems, field, part)), float(USUAL))
         weight = 1 if part else max(1, self._rarity(sequences))
         if stems and graded:
-            return _best(self._graded(*stem, weight) for stem in stems.items())
+            return self._graded(stems, weight)
         match, title = (_any(self._ways(sequences, stems, name, part)) for name in ("words", "title"))
         return Asked.boolean_query([
             (Occur.Must, Asked.const_score_query(match, float(USUAL * weight))),
             (Occur.Should, Asked.const_score_query(title, float(TITLE_GRADES * weight))),
         ])  # fmt: skip
 
-    def _graded(self, stem: str, groups: list[str], weight: int) -> Asked:
-        """Documents with a stem, each counted by its grade."""
-        terms = ((self._term("stems", f"{stem}{GRADE}{power}"), power) for power in POWERS)
-        parts = [(Occur.Should, Asked.const_score_query(term, float(weight * power))) for term, power in terms]
-        return self._in_groups(Asked.boolean_query(parts), groups)
+    def _graded(self, stems: Stems, weight: int) -> Asked:
+        """Documents with a word by any of its stems, each counted by its grade."""
+        each = [self._terms(stem, groups, weight) for stem, groups in stems.items()]
+        languages = [group for groups in stems.values() for group in groups]
+        if len(set(languages)) == len(languages):  # no document has two of them
+            return Asked.boolean_query([(Occur.Should, term) for terms in each for term in terms])
+        return Asked.disjunction_max_query([Asked.boolean_query([(Occur.Should, t) for t in terms]) for terms in each])
+
+    def _terms(self, stem: str, groups: list[str], weight: int) -> list[Asked]:
+        """The terms of a stem in these languages, each with what it counts."""
+        there = [term for term, _ in self._searcher.terms_with_prefix("stems", f"{stem}{GRADE}")]
+        mine = [term for term in there if term[len(stem) + 1 : -1] in groups]
+        return [Asked.const_score_query(self._term("stems", term), float(weight * int(term[-1]))) for term in mine]
 
     def _ways(self, sequences: list[list[str]], stems: Stems, field: str, part: Word | None) -> list[Asked]:
         """All ways in which a field may have the words: a word by its stems, else as they are spelled."""
@@ -230,12 +238,6 @@ def _has_stems(query: Word | Phrase, sequences: list[list[str]]) -> bool:
 
 def _commonest(sequences: list[list[str]], count: Callable[[str], int]) -> int:
     return max(min(map(count, tokens)) for tokens in sequences)
-
-
-def _best(queries: Iterable[Asked]) -> Asked:
-    """Documents of any of the queries, each counted by the one that counts most."""
-    listed = list(queries)
-    return listed[0] if len(listed) == 1 else Asked.disjunction_max_query(listed)
 
 
 def _any(queries: Iterable[Asked]) -> Asked:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.search.fields import MOST_SCORE, STEPS, SUFFIXES, Counted, grades, rank
+from pipelines.search.fields import MOST_SCORE, STEPS, Counted, grades, rank, suffixes_of
 from pipelines.search.folding import evened, folded, spellings
 from pipelines.search.stems import STEMMERS, stem
 from pipelines.search.tokens import asked, pieces, tokens, written
@@ -111,8 +111,8 @@ def test_the_analysers_are_those_that_the_index_was_made_with() -> None:
 
 
 def test_a_grade_is_the_sum_of_its_terms() -> None:
-    assert [sum(int(each[1:]) for each in suffixes) for suffixes in SUFFIXES] == list(range(13))
-    assert SUFFIXES[6] == ("~2", "~4")
+    assert [sum(int(each[-1]) for each in suffixes) for suffixes in suffixes_of("en")] == list(range(13))
+    assert suffixes_of("plain")[6] == ("~plain2", "~plain4")
 
 
 def test_a_grade_grows_with_the_count_and_falls_with_the_length() -> None:
