@@ -30,8 +30,8 @@ COLUMNS = (
     "authors", "section", "role",
 )  # fmt: skip
 """Columns of `articles` that a document is made of."""
-SHOWN = ("source", "url", "title", "text", "published", "language", "kind", "authors", "section", "role")
-"""Those kept whole, to be shown."""
+SHOWN = ("source", "url", "title", "published", "language", "kind", "authors", "section", "role")
+"""Those kept to be shown, as JSON; beside them the text."""
 IN_ORDER = ("words", "title", "author", "section")
 """Fields of tokens whose order counts."""
 BAGS = ("stems", "title_stems")
@@ -72,7 +72,8 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("order", fast=True)
     for name in RANKS:
         builder.add_float_field(name, fast=True)
-    builder.add_bytes_field("shown", stored=True)
+    for name in ("shown", "text"):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -102,6 +103,7 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     found.add_float("rank", rank(span))
     found.add_float("span_rank", rank((day << STEP_BITS - DAY_BITS) + (MOST_KEY - key >> 64 - STEP_BITS + DAY_BITS)))
     found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
+    found.add_bytes("text", (article["text"] or "").encode())
     return found
 
 

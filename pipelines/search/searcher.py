@@ -141,11 +141,11 @@ class Searcher:
 
     def _hit(self, ranked: Ranked, between: tuple[date, ...], query: Query, wanted: dict[str | None, Wanted]) -> Hit:
         document: Any = self._searcher.doc(ranked.address)
-        shown = json.loads(document.get_first("shown"))
+        shown, text = json.loads(document.get_first("shown").decode()), document.get_first("text").decode()
         language = shown["language"]
         if language not in wanted:
             wanted[language] = Wanted(query, language)
-        text, title = shown.pop("text") or "", shown.pop("title") or ""
+        title = shown.pop("title") or ""
         return Hit(
             article_id=document.get_first("article_id"),
             title=whole(title, wanted[language]),
