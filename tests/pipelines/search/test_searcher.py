@@ -129,6 +129,19 @@ def test_the_passage_shows_what_was_found(searcher: Searcher) -> None:
     assert (hit.earliest, hit.latest) == (date(2026, 1, 20), date(2026, 1, 25))
 
 
+def test_a_word_of_most_articles_says_little_beside_a_rarer_one(tmp_path: Path) -> None:
+    texts = [
+        "The council met. " * 9 + "An eel was seen.",
+        "The council met. The eel, an eel.",
+        *["The council met."] * 8,
+    ]
+    searcher = searcher_of(tmp_path, [article(number, "", text) for number, text in enumerate(texts, start=1)])
+    found = [(int(hit.article_id, 16), hit.score) for hit in find(searcher, "council eel").hits]
+    assert found == [(2, 4 + 8), (1, 4 + 6)]  # grade 4 for the council in both
+    assert find(searcher, "council", limit=1).hits[0].article_id == f"{1:016x}"
+    assert find(searcher, "council -eel").total == 8
+
+
 def test_marks_of_every_form(searcher: Searcher) -> None:
     [hit] = find(searcher, "Bruecken").hits
     assert [hit.passage.text[first:last] for first, last in hit.passage.marks] == ["Brücke"]
