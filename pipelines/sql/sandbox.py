@@ -28,6 +28,7 @@ OPEN_SETTINGS = (
 """What a query may SET."""
 PIECE_BYTES = 16 * MIB
 """What is sent at once, and the largest row: who asked has no limits of its own."""
+MOST_COLUMNS = 5_000
 LONGEST_ERROR = 2_000
 """Characters of an error, which quotes values of any length: the whole report must fit into its pipe, read when all is over."""
 LOCKED = "the configuration has been locked"
@@ -69,6 +70,8 @@ def _answer(task: Task, pipe: int) -> int:
         _require_no_links(task)
     limited = confined_corpus(task)
     rows = rows_of(limited, task.query, wanted=task.rows_wanted, check=lambda each: check(limited, each, task))
+    if len(rows.schema) > MOST_COLUMNS:
+        raise InputError(f"SQL: {len(rows.schema):,} columns: {MOST_COLUMNS:,} at most; {UNSAFE}")
     count = 0
     with open(pipe, "wb", buffering=0) as file, pa.ipc.new_stream(file, rows.schema) as stream:
         for batch in rows.batches:

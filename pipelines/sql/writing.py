@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -102,14 +103,15 @@ WRITERS: dict[str, Callable[[Rows, BinaryIO], None]] = {
 
 def distinct(names: list[str]) -> list[str]:
     """Every column under a name of its own: a second `a` becomes `a_2`."""
-    chosen: list[str] = []
+    chosen: dict[str, None] = {}
+    numbers: Counter[str] = Counter()
     for name in names:
-        number, own = 2, name
+        own = name
         while own in chosen:
-            own = f"{name}_{number}"
-            number += 1
-        chosen.append(own)
-    return chosen
+            numbers[name] += 1
+            own = f"{name}_{numbers[name] + 1}"
+        chosen[own] = None
+    return list(chosen)
 
 
 def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:

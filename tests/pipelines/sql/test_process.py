@@ -98,6 +98,7 @@ def test_a_query_of_ones_own_may_write(home: Home, tmp_path: Path) -> None:
         ("SELECT repeat('x', 20_000_000)", "a row is larger than 16 MB: ask for less of it, such as text[:1000]"),
         ("SELECT error(repeat('x', 200_000))", "SQL: Invalid Input Error: xxx"),  # more than a pipe holds
         ("SELECT 'a\udcff'", "SQL: the query is not UTF-8 text"),
+        (f"SELECT {', '.join(map(str, range(5_001)))}", "SQL: 5,001 columns: 5,000 at most"),
         ("SET threads = 9", "use --memory, --threads or --timeout; --unsafe lifts it for a query of your own"),
     ],
 )

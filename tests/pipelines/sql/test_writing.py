@@ -17,7 +17,7 @@ from pipelines.publish.views import write_views
 from pipelines.sql.cells import cell
 from pipelines.sql.query import query_corpus
 from pipelines.sql.rows import Rows
-from pipelines.sql.writing import write_rows
+from pipelines.sql.writing import distinct, write_rows
 
 
 def written(rows: pa.Table, style: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -31,6 +31,8 @@ TWINS = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], name
 def test_columns_of_one_name_are_all_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert written(TWINS, "csv", capsys) == "a,a,b\n1,2,3\n"
     assert json.loads(written(TWINS, "jsonl", capsys)) == {"a": 1, "a_2": 2, "b": 3}
+    many = distinct(["a_3", *["a"] * 20_000])
+    assert (len(set(many)), many[:4]) == (20_001, ["a_3", "a", "a_2", "a_4"])
     assert written(TWINS, "markdown", capsys).splitlines()[2] == "| 1 | 2 | 3 |"
 
 
