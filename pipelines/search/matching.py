@@ -220,9 +220,11 @@ class Matching:
         return {stem: sorted(groups) for stem, groups in found.items()}
 
     def _in_groups(self, query: Asked, groups: list[str]) -> Asked:
-        """The documents of a query whose language is of these groups; as it is where that is all languages."""
-        if len(groups) == len(self.groups):
-            return query
+        """The documents of a query whose language is of these groups, by whichever is less: these, or those that they are not."""
+        others = [group for group in self.groups if group not in groups]
+        if len(others) <= len(groups):
+            without = [(Occur.MustNot, self._term("group", group)) for group in others]
+            return Asked.boolean_query([(Occur.Must, query), *without]) if without else query
         either = Asked.const_score_query(_any(self._term("group", group) for group in groups), 0.0)
         return Asked.boolean_query([(Occur.Must, query), (Occur.Must, either)])
 

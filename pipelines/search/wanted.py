@@ -105,8 +105,8 @@ class Wanted:
             yield from (match.span() for match in WORD.finditer(text))
             return
         even = evened(text)
-        each = [_beginnings(head, even) for head in self._heads]
-        for start in each[0] if len(each) == 1 else merge(*each):
+        each = [_beginnings(head, even) for head in self._heads if head in even]
+        for start in merge(*each) if len(each) > 1 else each[0] if each else ():
             if match := WORD.match(text, start):
                 yield match.span()
 
