@@ -11,6 +11,7 @@ from pipelines.column_values import FetchOutcome
 from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
+from pipelines.storable import is_utf8
 from pipelines.urls import url_key
 
 NAMED = 5
@@ -26,6 +27,8 @@ def article_of(home: Home, asked: str) -> str:
         raise InputError(
             f"no corpus at {home.root}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
         )
+    if not is_utf8(asked):
+        raise InputError(f"{asked!r} is not UTF-8 text: give a URL or an article id")
     return _by_address(lake, asked) if "://" in asked or "." in asked else _by_id(lake, asked)
 
 

@@ -18,6 +18,19 @@ def is_storable(text: str) -> bool:
     return UNSTORABLE.search(text) is None
 
 
+def is_utf8(text: str) -> bool:
+    r"""False for a text with half characters: an argument of a command line, or a file, that was not UTF-8.
+
+    >>> is_utf8("Brücke"), is_utf8("Br\udcfccke")
+    (True, False)
+    """
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def mended(text: str) -> str:
     r"""The text with surrogate pairs joined, lone surrogates and C0 controls replaced: by U+FFFD, or a space if they are one.
 

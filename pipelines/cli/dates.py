@@ -20,13 +20,15 @@ def command(home: Home, article: str | None, sources: bool) -> None:
     """
     from rich.console import Console
 
+    from pipelines.sql.table import screen_width
+
     if article is None and not sources:
         raise click.UsageError("give an ARTICLE, or --sources")
     if sources:
         from pipelines.dates.show.sources_table import sources_shown
 
-        Console().print(sources_shown(home))
+        Console(width=screen_width()).print(sources_shown(home))
     if article is not None:
         from pipelines.dates.show.evidence_table import explain
 
-        Console().print(explain(home, article))
+        Console(width=screen_width()).print(explain(home, article))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+
 import click
 
 from pipelines.home import Home
@@ -67,6 +70,7 @@ def command(
     query = asked(words, conditions)
     with searching(home) as searcher:
         found = searcher.find(query, limit=limit, page=page)
-    for line in listing.FORMATS[style](found):
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for line in listing.in_format(style, width)(found):
         click.echo(line)
     click.echo(listing.summary(found), err=True)

@@ -133,7 +133,7 @@ def _query(query: str | None) -> str:
         from pipelines.sql.prompt import TABLES
 
         return TABLES
-    return sys.stdin.read() if query == "-" else query
+    return sys.stdin.buffer.read().decode(errors="surrogateescape") if query == "-" else query
 
 
 def _style_of(output: Path | None) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 WORK = (
     "WITH work AS (SELECT article_id FROM articles WHERE article_id = article_ "
-    "UNION SELECT article_id FROM articles WHERE url = article_)"
+    "UNION SELECT article_id FROM articles WHERE url = article_ "
+    "UNION SELECT any_value(article_id) FROM articles WHERE starts_with(article_id, article_) HAVING count(*) = 1)"
 )
-"""The work that a macro is asked about, by its id or its URL."""
+"""The work that a macro is asked about, by its id, the beginning of one that no other has, or its URL."""
 PAGES = (
     f"{WORK}, pages AS (SELECT DISTINCT url_key FROM documents WHERE article_id IN (SELECT article_id FROM work)), "
     "held AS (SELECT url_key, arg_max(article_id, fetched_at) AS article_id FROM documents GROUP BY url_key)"

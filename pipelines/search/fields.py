@@ -1,8 +1,10 @@
 """Fields of the index, and an article as a document of it.
 
 Texts are tokens parted by blanks. `words` holds them in order, for phrases and prefixes; `stems` what words are found by, each
-with a grade that says how much the article is about it. Grades depend on the article alone, and so do ranks: an index that was
-kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
+as it is and with a grade that says how much the article is about it. A grade is written with the language, in powers of two
+(`ferri~en2 ferri~en4` is grade 6 in English), as a search pays for each term that a word may stand as in each segment of the
+index, and for each document that it would have to leave out. Grades depend on the article alone, and so do ranks: an index that
+was kept up to date ranks as one made anew, which it would not by tantivy's frequencies, as those count deleted documents, too.
 """
 
 from __future__ import annotations
@@ -12,13 +14,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 import tantivy
 
 from pipelines.search.bounds import WEB, published_between
+from pipelines.search.folding import ZWNJ
 from pipelines.search.forms import stems_of_words, tokens_of_words
-from pipelines.search.stems import group
+from pipelines.search.stems import PLAIN, group
 from pipelines.search.tokens import written
 
 COLUMNS = (
@@ -26,8 +30,8 @@ COLUMNS = (
     "authors", "section", "role",
 )  # fmt: skip
 """Columns of `articles` that a document is made of."""
-SHOWN = ("source", "url", "title", "text", "published", "language", "kind", "authors", "section", "role")
-"""Those kept whole, to be shown."""
+SHOWN = ("source", "url", "title", "published", "language", "kind", "authors", "section", "role")
+"""Those kept to be shown, as JSON; beside them the text."""
 IN_ORDER = ("words", "title", "author", "section")
 """Fields of tokens whose order counts."""
 BAGS = ("stems", "title_stems")
@@ -36,7 +40,9 @@ EXACT = ("article_id", "source", "language", "kind", "role", "group", "span")
 DAYS = ("earliest", "latest")
 BREAK = "\x1e"
 """Between title and text, between authors: a token that no query has, so that no phrase reaches across."""
-GRADE, GRADES = "~", 8
+GRADE, GRADES, TITLE_GRADES = "~", 8, 4
+"""Grades go from 1 to GRADES; a word in the title has TITLE_GRADES more."""
+POWERS = (1, 2, 4, 8)
 K1, B, USUAL_WORDS = 1.2, 0.75, 400
 """The usual parameters of BM25, and a length of articles that does not change with the corpus."""
 TITLE_COUNTS = 3
@@ -66,7 +72,8 @@ def schema() -> tantivy.Schema:
     builder.add_unsigned_field("order", fast=True)
     for name in RANKS:
         builder.add_float_field(name, fast=True)
-    builder.add_bytes_field("shown", stored=True)
+    for name in ("shown", "text"):
+        builder.add_bytes_field(name, stored=True)
     return builder.build()
 
 
@@ -76,7 +83,9 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     language = article["language"]
     title, text = Counted.of(article["title"], language), Counted.of(article["text"], language)
     found.add_text("words", f"{title.tokens} {BREAK} {text.tokens}")
-    found.add_text("stems", " ".join(graded(title, text)))
+    graded, suffixes = grades(title, text), suffixes_of(group(language))
+    stems = (*graded, *(stem + each for stem, own in graded.items() for each in suffixes[own]))
+    found.add_text("stems", " ".join(stems))
     found.add_text("title", title.tokens)
     found.add_text("title_stems", " ".join(title.stems))
     found.add_text("author", f" {BREAK} ".join(Counted.of(name, None).tokens for name in article["authors"] or ()))
@@ -94,6 +103,7 @@ def document(article: dict[str, Any]) -> tantivy.Document:
     found.add_float("rank", rank(span))
     found.add_float("span_rank", rank((day << STEP_BITS - DAY_BITS) + (MOST_KEY - key >> 64 - STEP_BITS + DAY_BITS)))
     found.add_bytes("shown", json.dumps({name: article[name] for name in SHOWN}, ensure_ascii=False).encode())
+    found.add_bytes("text", (article["text"] or "").encode())
     return found
 
 
@@ -108,6 +118,8 @@ class Counted(NamedTuple):
         """The text, in a language."""
         words = written(text or "")
         tokens = " ".join(map(tokens_of_words().__getitem__, words))
+        if group(language) == PLAIN and ZWNJ not in (text or ""):
+            return cls(tokens, Counter(tokens.split()))
         forms = Counter(map(stems_of_words(language).__getitem__, words))
         several = [form for form in forms if " " in form]
         for form in several:
@@ -117,18 +129,35 @@ class Counted(NamedTuple):
         return cls(tokens, forms)
 
 
-def graded(title: Counted, text: Counted) -> list[str]:
-    """The stems of an article, each with its grade: how much the article is about it, from 1 to GRADES.
+def grades(title: Counted, text: Counted) -> dict[str, int]:
+    """The stems of an article, each with its grade: how much the article is about it.
 
     The grade is the part of BM25 that depends on the article alone (Robertson and Zaragoza, The Probabilistic Relevance
-    Framework, 2009), in quarters; a stem in the title counts as TITLE_COUNTS in the text.
+    Framework, 2009), in quarters; a stem in the title counts as TITLE_COUNTS in the text, and TITLE_GRADES besides.
     """
     counts = Counter(text.stems)
     for stem, count in title.stems.items():
         counts[stem] += TITLE_COUNTS * count
     length = K1 * (1 - B + B * sum(text.stems.values()) / USUAL_WORDS)
-    grades = {n: min(GRADES, max(1, round(4 * n * (K1 + 1) / (n + length)))) for n in set(counts.values())}
-    return [f"{stem}{GRADE}{grades[count]}" for stem, count in counts.items() if stem]
+    by_count = {n: min(GRADES, max(1, round(4 * n * (K1 + 1) / (n + length)))) for n in set(counts.values())}
+    found = {stem: by_count[count] for stem, count in counts.items() if stem}
+    for stem in title.stems:
+        if stem:
+            found[stem] += TITLE_GRADES
+    return found
+
+
+@cache
+def suffixes_of(group_: str) -> tuple[tuple[str, ...], ...]:
+    """By grade, what follows a stem of a group of languages in the terms that say it.
+
+    >>> suffixes_of("en")[6]
+    ('~en2', '~en4')
+    """
+    return tuple(
+        tuple(f"{GRADE}{group_}{power}" for power in POWERS if grade & power)
+        for grade in range(GRADES + TITLE_GRADES + 1)
+    )
 
 
 def span_of(day: date) -> str:

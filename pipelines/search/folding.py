@@ -1,7 +1,8 @@
 """Folding: one spelling for all that a word may be written as. Case, accents, letter variants and digits do not count.
 
 Latin, Greek and Hebrew lose their marks; Arabic and Persian lose vowel marks (tashkeel) and tatweel, and their variants of alef,
-yeh, kaf and heh are one letter each. Marks that make another letter (й, が, का) stay.
+yeh, kaf and heh are one letter each. Traditional Chinese characters are their simplified form. Marks that make another letter
+(й, が, का) stay.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache, lru_cache
+
+from pipelines.search.han_variants import PAIRS
 
 ZWNJ = "\u200c"
 """Parts the words of a Persian compound; dropped elsewhere, where it only shapes letters."""
@@ -25,6 +28,7 @@ LETTERS = str.maketrans({
     "\u0649": "\u06cc", "\u064a": "\u06cc",  # alef maksura and Arabic yeh → Persian yeh
     "\u0643": "\u06a9",  # Arabic kaf → keheh
     "\u0629": "\u0647", "\u06c1": "\u0647", "\u06d5": "\u0647",  # teh marbuta, heh goal, ae → heh
+    **dict(zip(PAIRS[::2], PAIRS[1::2], strict=True)),
     **{chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xBE6, 0xE50) for digit in range(10)},
 })  # fmt: skip
 MARKED_LETTER = re.compile("[\u00df-\u024f\u0386-\u03ce\u0451\u1e00-\u1fff]")
@@ -37,8 +41,8 @@ MARKED = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 def folded(word: str) -> str:
     """A word as the index has it.
 
-    >>> folded("Brücke"), folded("Straße"), folded("Ærø"), folded("كِتَـاب") == folded("کتاب")
-    ('brucke', 'strasse', 'aero', True)
+    >>> folded("Brücke"), folded("Straße"), folded("Ærø"), folded("臺灣"), folded("كِتَـاب") == folded("کتاب")
+    ('brucke', 'strasse', 'aero', '台湾', True)
     """
     if word.isascii():
         return word.lower()
@@ -65,11 +69,23 @@ def spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((plain, written, short)))
 
 
+@cache
+def written_as(letter: str) -> str:
+    """A folded Chinese character with all that are folded to it.
+
+    >>> written_as("里"), written_as("水")
+    ('里裏裡', '水')
+    """
+    return letter + "".join(
+        traditional for traditional, simplified in zip(PAIRS[::2], PAIRS[1::2], strict=True) if simplified == letter
+    )
+
+
 def evened(text: str) -> str:
-    """A text of the same length whose letters with marks are without, as far as one letter stands for one, and small.
+    """A text of the same length whose letters are small and without marks; of what is folded to two letters, the first.
 
     >>> evened("Die BRÜCKE, Straße")
-    'die brucke, straße'
+    'die brucke, strase'
     """
     lower = text.lower()
     if len(lower) != len(text):
@@ -79,5 +95,4 @@ def evened(text: str) -> str:
 
 @cache
 def _even(letter: str) -> str:
-    plain = folded(letter)
-    return plain if len(plain) == 1 else letter
+    return folded(letter)[:1] or letter

@@ -1,6 +1,6 @@
 """The language of queries: what is written, as a tree. Words side by side must all be there.
 
-harbour bridge          both               harb*               words that begin so
+harbour bridge          both               harb*  *hafen       words that begin so, that end so
 "harbour bridge"        side by side       title:harbour       in the title
 harbour OR bridge       either             source:demo_herald  of a source; and other FIELDS
 harbour -bridge         without            (a OR b) c          parentheses
@@ -13,9 +13,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipelines.errors import InputError
+from pipelines.storable import is_utf8
 
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
-MOST_WORDS = 32
+MOST_WORDS, ENDING_WORDS = 32, 8
+"""Words of a query; one that is known by its ending is looked for among all words of the index, and counts as several."""
 DEEPEST = 40
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
@@ -27,13 +29,19 @@ HINT = "put it in quotes to look for it as it stands"
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word, or what stands between blanks; `begins` if it ends with a star."""
+    """A word, or what stands between blanks: `begins` with a star after it, `ends` with one before it."""
 
     text: str
     begins: bool = False
+    ends: bool = False
 
     def __str__(self) -> str:
-        return f"{self.text}*" if self.begins else self.text
+        return f"{'*' * self.ends}{self.text}{'*' * self.begins}"
+
+    @property
+    def is_part(self) -> bool:
+        """True for a part of words."""
+        return self.begins or self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,8 @@ def parsed(text: str) -> Query:
     >>> str(parsed("harbour -bridge")), str(parsed('(a OR b) "c d" title:e*'))
     ('harbour AND NOT bridge', '(a OR b) AND "c d" AND title:e*')
     """
+    if not is_utf8(text):
+        raise InputError("search: the query is not UTF-8 text")
     return _Parser(text).query()
 
 
@@ -199,10 +209,13 @@ class _Parser:
             return found
         if part.kind == "field":
             return self._field(part)
-        self._words += 1
+        found = Phrase(part.text) if part.kind == "phrase" else _word(part.text)
+        self._words += ENDING_WORDS if isinstance(found, Word) and found.ends else 1
         if self._words > MOST_WORDS:
-            raise InputError(f"search: more than {MOST_WORDS} words: ask for fewer")
-        return Phrase(part.text) if part.kind == "phrase" else _word(part.text)
+            raise InputError(
+                f"search: more than {MOST_WORDS} words, of which one with a star before it counts {ENDING_WORDS}: ask for fewer"
+            )
+        return found
 
     def _deeper(self, read: object) -> Query:
         self._depth += 1
@@ -238,9 +251,8 @@ EXAMPLES = {
 def _word(text: str) -> Query:
     if text == "*":
         return Everything()
-    stars = text.count("*")
-    if not stars:
-        return Word(text)
-    if stars > 1 or not text.endswith("*"):
-        raise InputError(f"search: {text}: a star stands at the end of a word only, such as harb*")
-    return Word(text[:-1], begins=True)
+    ends, begins = text.startswith("*"), text.endswith("*")
+    part = text[ends : len(text) - begins]
+    if not part or "*" in part:
+        raise InputError(f"search: {text}: a star stands at the end of a word or before it, such as harb* or *hafen")
+    return Word(part, begins, ends)

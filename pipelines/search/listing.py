@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from textwrap import wrap
 from typing import Any
 
 import click
@@ -20,15 +22,21 @@ COLUMNS = (
 """Columns for programs; `passage` with the parts of it that were found in `marks` (from, to), in JSON."""
 
 
-def as_text(found: Found) -> Iterator[str]:
-    """Lines for people: title, date and source, passage, whole URL and id of each hit; click leaves styles out in pipes."""
+INDENT, NARROWEST = "  ", 40
+
+
+def as_text(found: Found, width: int | None = None) -> Iterator[str]:
+    """Lines for people: title, date and source, passage, whole URL and id of each hit; click leaves styles out in pipes.
+
+    With a width, that of a terminal, passages are wrapped.
+    """
     for hit in found.hits:
         yield _marked(hit.title if hit.title.text else Passage(hit.url, ()), bold=True)
-        yield "  " + click.style(on_one_line(" · ".join(_facts(hit))), dim=True)
-        if hit.passage.text:
-            yield "  " + _marked(hit.passage)
-        yield "  " + on_one_line(hit.url)
-        yield "  " + click.style(on_one_line(hit.article_id), dim=True)
+        yield INDENT + click.style(on_one_line(" · ".join(_facts(hit))), dim=True)
+        for line in _wrapped(hit.passage, width):
+            yield INDENT + _marked(line)
+        yield INDENT + on_one_line(hit.url)
+        yield INDENT + click.style(on_one_line(hit.article_id), dim=True)
 
 
 def summary(found: Found) -> str:
@@ -69,12 +77,12 @@ def as_csv(found: Found) -> Iterator[str]:
         yield ",".join(in_csv(cell) for cell in cells)
 
 
-FORMATS: dict[str, Callable[[Found], Iterable[str]]] = {
-    "table": as_text,
-    "json": as_json,
-    "jsonl": as_json_lines,
-    "csv": as_csv,
-}
+def in_format(style: str, width: int | None) -> Callable[[Found], Iterable[str]]:
+    """What writes lines of a format, for a terminal of `width` columns or for a pipe (None)."""
+    return FORMATS[style] if style in FORMATS else partial(as_text, width=width)
+
+
+FORMATS: dict[str, Callable[[Found], Iterable[str]]] = {"json": as_json, "jsonl": as_json_lines, "csv": as_csv}
 
 
 def _encoded(hit: Hit) -> str:
@@ -106,12 +114,30 @@ def _facts(hit: Hit) -> Iterator[str]:
 def _marked(shown: Passage, *, bold: bool = False) -> str:
     """The text with the words that were found in bold and colour; `bold`: all of it in bold."""
     pieces: list[tuple[str, dict[str, Any]]] = []
+    usual: dict[str, Any] = {"bold": True} if bold else {}
     at = 0
     for first, last in shown.marks:
-        pieces += [(shown.text[at:first], {"bold": bold}), (shown.text[first:last], {"bold": True, "fg": "yellow"})]
+        pieces += [(shown.text[at:first], usual), (shown.text[first:last], {"bold": True, "fg": "yellow"})]
         at = last
-    pieces.append((shown.text[at:], {"bold": bold}))
-    return "".join(click.style(on_one_line(text), **style) for text, style in pieces if text)
+    pieces.append((shown.text[at:], usual))
+    neutral = ((on_one_line(text), style) for text, style in pieces if text)
+    return "".join(click.style(text, **style) if style else text for text, style in neutral)
+
+
+def _wrapped(shown: Passage, width: int | None) -> Iterator[Passage]:
+    """The lines of a passage that fit a terminal beside INDENT."""
+    if width is None or not shown.text:
+        yield from [shown] if shown.text else []
+        return
+    at = 0
+    for line in wrap(shown.text, max(NARROWEST, width - len(INDENT)), break_long_words=False, break_on_hyphens=False):
+        at = shown.text.index(line, at)
+        end = at + len(line)
+        inside = tuple(
+            (max(first, at) - at, min(last, end) - at) for first, last in shown.marks if first < end and last > at
+        )
+        yield Passage(line, inside)
+        at = end
 
 
 def _articles(count: int) -> str:

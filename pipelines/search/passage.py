@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipelines.search.wanted import Mark, Wanted
@@ -12,10 +12,10 @@ LENGTH = 220
 BEFORE = 60
 """Characters before the first word that was found."""
 LOOKED_AT = (1_500, 10_000)
-"""Characters of a text, from its first, among which the passage is looked for: more if the first do not hold all words."""
+"""Characters of a text, from its first, among which the passage is looked for: first among fewer, where letters need folding."""
 CUT = "…"
+EMPHASIS = "**"
 BLANKS = re.compile(r"\s+")
-ODD_BLANK = re.compile(r"[^\S ]|  |^ | $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,15 @@ class Passage:
     text: str
     marks: tuple[tuple[int, int], ...]
 
+    def emphasised(self) -> str:
+        """The text, what was found in asterisks as Markdown has it: `The **harbour** is empty`."""
+        pieces: list[str] = []
+        at = 0
+        for first, last in self.marks:
+            pieces += [self.text[at:first], EMPHASIS, self.text[first:last], EMPHASIS]
+            at = last
+        return "".join([*pieces, self.text[at:]])
+
 
 def whole(text: str, wanted: Wanted) -> Passage:
     """All of a text, such as a headline."""
@@ -33,11 +42,11 @@ def whole(text: str, wanted: Wanted) -> Passage:
 
 def passage(text: str, wanted: Wanted) -> Passage:
     """The passage that holds the most of the wanted words, the first of equals; without any, the beginning of the text."""
-    for length in LOOKED_AT:
-        marks = wanted.marks(text[:length])
-        start, held = _start(text, marks, wanted.count)
+    for length in LOOKED_AT[text.isascii() :]:
+        marks, first, held = _closest(wanted.marks(text[:length]), wanted.count)
         if held == wanted.count or len(text) <= length:
             break
+    start = _start(text, first)
     end = min(len(text), start + LENGTH)
     if end < len(text) and (blank := text.rfind(" ", start + LENGTH // 2, end)) > 0:
         end = blank
@@ -48,19 +57,35 @@ def passage(text: str, wanted: Wanted) -> Passage:
     return Passage(before + shown.text + (CUT if end < len(text) else ""), moved)
 
 
-def _start(text: str, marks: Sequence[Mark], most: int) -> tuple[int, int]:
-    """Where the passage begins, before the first of the marks that stand closest together, and how many words it holds."""
-    best, first = 0, 0
-    for at, mark in enumerate(marks):
-        numbers = {other.number for other in marks[at : at + 3 * most] if other.end - mark.start <= LENGTH - BEFORE}
-        if len(numbers) > best:
-            best, first = len(numbers), mark.start
-        if best == most:
-            break
+def _closest(marks: Iterable[Mark], most: int) -> tuple[list[Mark], int, int]:
+    """Marks up to the end of the passage; where the first of those begins that stand closest together; how many words these are.
+
+    No more marks are asked for once all words stand together.
+    """
+    passed: list[Mark] = []
+    last_of: dict[int, int] = {}
+    left = first = held = 0
+    for mark in marks:
+        passed.append(mark)
+        if held == most:
+            if mark.start > first + LENGTH:
+                break
+            continue
+        last_of[mark.number] = mark.start
+        while mark.end - passed[left].start > LENGTH - BEFORE and passed[left] is not mark:
+            left += 1
+        together = sum(start >= passed[left].start for start in last_of.values())
+        if together > held:
+            held, first = together, passed[left].start
+    return passed, first, held
+
+
+def _start(text: str, first: int) -> int:
+    """Where the passage begins, before the first mark: at a word."""
     if first <= BEFORE:
-        return 0, best
+        return 0
     blank = text.find(" ", first - BEFORE, first)
-    return (blank + 1 if blank >= 0 else first - BEFORE // 2), best
+    return blank + 1 if blank >= 0 else first - BEFORE // 2
 
 
 def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:
@@ -69,9 +94,8 @@ def _on_one_line(text: str, marks: Sequence[tuple[int, int]]) -> Passage:
     def moved(at: int) -> int:
         return len(BLANKS.sub(" ", text[:at]).lstrip())
 
-    if ODD_BLANK.search(text):
-        return Passage(BLANKS.sub(" ", text).strip(), _merged([(moved(first), moved(last)) for first, last in marks]))
-    return Passage(text, _merged(marks))
+    even = " ".join(text.split())
+    return Passage(even, _merged(marks if even == text else [(moved(first), moved(last)) for first, last in marks]))
 
 
 def _merged(marks: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -22,6 +22,9 @@ from pipelines.search.matching import Matching
 from pipelines.search.passage import Passage, passage, whole
 from pipelines.search.wanted import Wanted, positive
 
+SPARE = 60
+"""Documents that are asked for beyond a page: those of one score and span of days come in any order, and these are mostly all."""
+
 
 class Ranked(NamedTuple):
     """A document that answers: its score, what it is sorted by among equals, the number in its id, where it lies."""
@@ -100,10 +103,13 @@ class Searcher:
         if next(positive(query), None) is None:  # conditions alone: all are equal
             total, hits = self._search(asked, wanted, order_by_field="order")
             return total, self._sorted([(0, address) for _, address in hits])[:wanted]
-        total, hits = self._search(asked, wanted + 1, weight_by_field="rank")
-        if len(hits) > wanted and hits[wanted][0] == hits[wanted - 1][0]:
-            tie = hits[wanted][0]
-            hits = [hit for hit in hits if hit[0] > tie] + self._tied(asked, tie, hits[wanted][1], wanted)
+        total, hits = self._search(asked, wanted + SPARE, weight_by_field="rank")
+        if len(hits) > wanted:
+            tie, address = hits[wanted - 1]
+            tied = [hit for hit in hits if hit[0] == tie]
+            if len(hits) == wanted + SPARE and hits[-1][0] == tie:
+                tied = self._tied(asked, tie, address, wanted)
+            hits = [hit for hit in hits if hit[0] > tie] + tied
         return total, self._sorted([(int(score), address) for score, address in hits])[:wanted]
 
     def _tied(self, asked: tantivy.Query, tie: float, address: Any, wanted: int) -> list[tuple[float, Any]]:
@@ -135,11 +141,11 @@ class Searcher:
 
     def _hit(self, ranked: Ranked, between: tuple[date, ...], query: Query, wanted: dict[str | None, Wanted]) -> Hit:
         document: Any = self._searcher.doc(ranked.address)
-        shown = json.loads(document.get_first("shown"))
+        shown, text = json.loads(document.get_first("shown").decode()), document.get_first("text").decode()
         language = shown["language"]
         if language not in wanted:
             wanted[language] = Wanted(query, language)
-        text, title = shown.pop("text") or "", shown.pop("title") or ""
+        title = shown.pop("title") or ""
         return Hit(
             article_id=document.get_first("article_id"),
             title=whole(title, wanted[language]),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.search.folding import ZWNJ, folded, spellings
+from pipelines.search.folding import LETTERS, ZWNJ, folded, spellings
 
 LONGEST = 60
 """Characters of a token; what is longer is no word."""
@@ -32,6 +32,7 @@ SPACELESS = (
 )
 PIECE = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:[{COMBINING}{ZWNJ}]*[^\W_{SPACELESS}]*)*")
 RUN = re.compile(rf"[{SPACELESS}]")
+HAN = re.compile("[\u4e00-\u9fff]+")
 ARABIC = re.compile("[\u0600-\u06ff]")
 
 
@@ -44,7 +45,7 @@ def written(text: str) -> list[str]:
     if not text.isascii():
         for sign in TYPOGRAPHIC:
             text = text.replace(sign, " ")
-    return text.translate(SIGNS).split() if text.isascii() else WORD.findall(text)
+    return text.translate(SIGNS).split() if text.isascii() else WORD.findall(text.replace("_", " "))
 
 
 def pieces(word: str) -> list[str]:
@@ -53,6 +54,8 @@ def pieces(word: str) -> list[str]:
     >>> pieces("iPhone手机"), pieces("snake_case"), len(pieces("می‌روم"))
     (['iphone', '手机'], ['snake', 'case'], 2)
     """
+    if HAN.fullmatch(word):  # most of Chinese: of what folding does, only one thing is left
+        return [word.translate(LETTERS)]
     text = folded(word)
     if text.isascii() and text.isalnum():
         return [text[:LONGEST]]

@@ -1,4 +1,4 @@
-"""One value of a row as text, and as JSON has it."""
+"""Values of a column as Python's, one as text, and one as JSON has it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,31 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
+
+
+def values(column: pa.Array | pa.ChunkedArray) -> list[Any]:
+    """The values of a column; moments that Python has no value for as text.
+
+    >>> values(pa.array([-2_180_000, 0], pa.date32()))
+    ['-3999-05-13', datetime.date(1970, 1, 1)]
+    """
+    try:
+        return list(column.to_pylist())
+    except (OverflowError, ValueError):  # the year 290000, nanoseconds
+        return [_value(each) for each in column]
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        if isinstance(scalar, pa.StructScalar):
+            return {name: _value(inner) for name, inner in scalar.items()}
+        if isinstance(scalar, pa.MapScalar):
+            return [(_value(pair["key"]), _value(pair["value"])) for pair in scalar.values]
+        if isinstance(scalar, pa.ListScalar):
+            return values(scalar.values)
+        return scalar.cast(pa.string()).as_py()
 
 
 def cell(value: object) -> str:

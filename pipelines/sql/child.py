@@ -22,6 +22,7 @@ def main() -> None:
     held = task.landlock and confine(readable=None, writable=[Path(task.scratch)])
     cannot_write = forbid_calls(writing=not held) and not held
     task = replace(task, landlock=held, scratch="" if cannot_write else task.scratch)
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # pyarrow and DuckDB would load it, and nothing here needs it
     from pipelines.sql.sandbox import run
 
     run(task, *map(int, sys.argv[1:3]))

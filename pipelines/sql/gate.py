@@ -23,10 +23,13 @@ PRAGMAS = {"table_info", "show", "show_tables", "show_tables_expanded", "databas
 RUN_TEXT = {"query", "json_execute_serialized_sql"}
 """Functions that run a text as SQL: what it does is not to be seen before."""
 INNER = {
-    "add_grammar_extension", "arrow_scan", "arrow_scan_dumb", "create_external_resource", "pandas_scan", "python_arrow_scan",
-    "python_map_function", "register_external_resource", "register_external_resource_type", "seq_scan",
+    "add_grammar_extension", "arrow_scan", "arrow_scan_dumb", "checkpoint", "create_external_resource",
+    "deregister_external_resource", "destroy_external_resource", "disable_logging", "disable_profiling", "enable_logging",
+    "enable_profiling", "force_checkpoint", "pandas_scan", "python_arrow_scan", "python_map_function",
+    "register_external_resource", "register_external_resource_type", "remove_grammar_extension", "seq_scan",
+    "truncate_duckdb_logs",
 }  # fmt: skip
-"""Functions of DuckDB's own, some of which take addresses in memory."""
+"""Functions of DuckDB's own: some take addresses in memory, some change the database or what it logs."""
 PLANNED = {"SELECT", "INSERT", "UPDATE", "DELETE", "CREATE"}
 OPERATORS = {
     "TABLE_SCAN", "SEQ_SCAN", "INDEX_SCAN", "DUMMY_SCAN", "CHUNK_SCAN", "COLUMN_DATA_SCAN", "DELIM_SCAN", "EXPRESSION_SCAN",

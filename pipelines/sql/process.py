@@ -17,6 +17,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from pipelines.sql.rows import Rows
 
 GRACE_SECONDS = 0.5
+MOST_REPORT = 1 << 16
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME")
 """All that a query's process has of our environment."""
 SCRATCH = "dateline-sql-"
@@ -48,16 +50,27 @@ def rows_apart(
     Raises InputError, here or while rows are read, with what is wrong with the query or which limit it met.
     """
     home.require_corpus()
+    deadline = time.monotonic() + allowed.timeout_seconds
     with _folder() as folder:
-        corpus, scratch = home.corpus, folder / "spill"
-        scratch.mkdir()
-        found = _searched(home, query, folder)
+        (folder / "spill").mkdir()
+        task = Task(
+            query=query,
+            home=str(home.root),
+            corpus=str(home.corpus),
+            lake=str(home.lake),
+            scratch=str(folder / "spill"),
+            rows_wanted=wanted,
+            limits=allowed,
+            deadline=deadline,
+            searched=_searched(home, query, folder, deadline),
+            landlock=landlock,
+        )
         for _ in range(2):
-            with _started(_task(home, corpus, scratch, query, allowed, wanted, found, landlock)) as running:
+            with _started(task) as running:
                 if (rows := running.rows()) is not None:
                     yield rows
                     return
-            corpus = _usable(home, folder)
+            task = replace(task, corpus=str(_usable(home, folder)))
         raise CorpusError(f"{home.corpus} cannot be read as it stands: run 'dateline doctor --repair'")
 
 
@@ -94,7 +107,7 @@ class Running:
     def ending(self) -> dict[str, Any]:
         """How it ended, in its own words; nothing if it was ended."""
         if self._said is None:
-            text = self._report.read()
+            text = self._report.read(MOST_REPORT)  # what wrote it ran a stranger's query
             self.process.wait()
             try:
                 self._said = json.loads(text)
@@ -130,30 +143,6 @@ class Running:
         )
 
 
-def _task(
-    home: Home,
-    corpus: Path,
-    scratch: Path,
-    query: str,
-    allowed: Limits,
-    wanted: int | None,
-    searched: str,
-    landlock: bool,
-) -> Task:
-    return Task(
-        query=query,
-        home=str(home.root),
-        corpus=str(corpus),
-        lake=str(home.lake),
-        scratch=str(scratch),
-        rows_wanted=wanted,
-        limits=allowed,
-        deadline=time.monotonic() + allowed.timeout_seconds,
-        searched=searched,
-        landlock=landlock,
-    )
-
-
 @contextmanager
 def _started(task: Task) -> Iterator[Running]:
     """The process, told its task; killed and waited for when the block ends."""
@@ -175,7 +164,7 @@ def _started(task: Task) -> Iterator[Running]:
             os.close(rows_end)
             os.close(report_end)
         running = Running(process, rows_file, report_file, task.limits)
-        late = threading.Timer(task.limits.timeout_seconds + GRACE_SECONDS, running.end_late)
+        late = threading.Timer(max(0.0, task.deadline - time.monotonic()) + GRACE_SECONDS, running.end_late)
         late.daemon = True
         late.start()
         try:
@@ -195,13 +184,13 @@ def _environment() -> dict[str, str]:
     return kept | {"PYTHONPATH": path, "TZ": "UTC", "LC_ALL": "C.UTF-8", VARIABLE: str(os.getpid())}
 
 
-def _searched(home: Home, query: str, folder: Path) -> str:
+def _searched(home: Home, query: str, folder: Path, deadline: float) -> str:
     """The file with the rows of the searches of a query; empty if it has none."""
     if "search" not in query.lower():
         return ""
     from pipelines.sql.searches import searched, write
 
-    if (rows := searched(home, query)) is None:
+    if (rows := searched(home, query, deadline)) is None:
         return ""
     write(rows, folder / "searched.arrow")
     return str(folder / "searched.arrow")

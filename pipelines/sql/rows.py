@@ -7,6 +7,11 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
+from pipelines.errors import InputError
+
+MOST_BYTES = 32 << 20
+"""What may be asked for at once, to be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -25,11 +30,16 @@ class Rows:
         return pa.Table.from_batches(self.batches, self.schema)
 
     def first(self, count: int) -> pa.Table:
-        """The first rows, as many as `count`; no more are asked for than these need."""
+        """The first rows, as many as `count`; no more are asked for than these need. Raises InputError beyond MOST_BYTES."""
         taken: list[pa.RecordBatch] = []
         while (missing := count - sum(batch.num_rows for batch in taken)) > 0:
             batch = next(self.batches, None)
             if batch is None:
                 break
             taken.append(batch.slice(0, missing))
+            if sum(each.nbytes for each in taken) > MOST_BYTES:
+                raise InputError(
+                    f"the first {count} rows are larger than {MOST_BYTES >> 20} MB: ask for fewer rows or less of them, such as "
+                    "text[:1000], or write them with --output FILE"
+                )
         return pa.Table.from_batches(taken, self.schema)

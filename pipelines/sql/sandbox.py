@@ -26,8 +26,11 @@ OPEN_SETTINGS = (
     "ieee_floating_point_ops", "explain_output", "order_by_non_integer_literal", "scalar_subquery_error_on_multiple_rows",
 )  # fmt: skip
 """What a query may SET."""
-PIECE_BYTES, ROW_BYTES = 16 * MIB, 32 * MIB
+PIECE_BYTES = 16 * MIB
 """What is sent at once, and the largest row: who asked has no limits of its own."""
+MOST_COLUMNS = 5_000
+LONGEST_ERROR = 2_000
+"""Characters of an error, which quotes values of any length: the whole report must fit into its pipe, read when all is over."""
 LOCKED = "the configuration has been locked"
 UNSAFE = "--unsafe lifts it for a query of your own"
 
@@ -54,19 +57,21 @@ def run(task: Task, pipe: int, report_pipe: int) -> None:
             ending = {"stale": True}
         except InputError as error:
             ending = {"error": str(error)}
-        except (duckdb.OutOfMemoryException, MemoryError, pa.ArrowMemoryError):
-            ending = {"error": _out_of_memory(task)}
-        except (duckdb.Error, pa.ArrowException) as error:
-            ending = {"error": f"SQL: {_said(error)}"}
-        except Exception as error:  # a fault of ours: nobody reads this process's stderr
-            ending = {"error": f"the query's process failed: {type(error).__name__}: {error}"}
+        except Exception as error:
+            ending = {"error": _out_of_memory(task) if _wants_memory(error) else _said(error)}
+        if len(said := str(ending.get("error", ""))) > LONGEST_ERROR:
+            ending = {"error": f"{said[:LONGEST_ERROR]}…"}
         json.dump(ending, report)
     os._exit(0)  # DuckDB's threads may be at work still: nobody waits for them
 
 
 def _answer(task: Task, pipe: int) -> int:
+    if not task.landlock:
+        _require_no_links(task)
     limited = confined_corpus(task)
     rows = rows_of(limited, task.query, wanted=task.rows_wanted, check=lambda each: check(limited, each, task))
+    if len(rows.schema) > MOST_COLUMNS:
+        raise InputError(f"SQL: {len(rows.schema):,} columns: {MOST_COLUMNS:,} at most; {UNSAFE}")
     count = 0
     with open(pipe, "wb", buffering=0) as file, pa.ipc.new_stream(file, rows.schema) as stream:
         for batch in rows.batches:
@@ -77,12 +82,12 @@ def _answer(task: Task, pipe: int) -> int:
 
 
 def _pieces(batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
-    """A batch in pieces that its reader has room for. Raises InputError for a row that is larger than ROW_BYTES."""
-    if batch.nbytes <= PIECE_BYTES or (batch.num_rows == 1 and batch.nbytes <= ROW_BYTES):
+    """A batch in pieces that its reader has room for. Raises InputError for a row that is larger than PIECE_BYTES."""
+    if batch.nbytes <= PIECE_BYTES:
         yield batch
     elif batch.num_rows == 1:
         raise InputError(
-            f"a row is larger than {ROW_BYTES // MIB} MB: ask for less of it, such as text[:1000]; {UNSAFE}"
+            f"a row is larger than {PIECE_BYTES // MIB} MB: ask for less of it, such as text[:1000]; {UNSAFE}"
         )
     else:
         half = batch.num_rows // 2
@@ -116,6 +121,19 @@ def check(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement, ta
         said = plan_refusal(connection, statement)
     if said is not None:
         raise InputError(f"SQL: refused: {said}; {UNSAFE}")
+
+
+def _require_no_links(task: Task) -> None:
+    """Raise InputError for a link in the lake: of `link/../file` DuckDB checks `file` and opens what is beside the link's target.
+
+    Landlock sees what is opened, so this is asked only where there is none.
+    """
+    for folder, folders, files in os.walk(task.lake):
+        link = next((name for name in (*folders, *files) if Path(folder, name).is_symlink()), None)
+        if link is not None:
+            raise InputError(
+                f"{folder}/{link} is a link, and this kernel has no Landlock to hold queries to the corpus; {UNSAFE}"
+            )
 
 
 def _connect(task: Task) -> duckdb.DuckDBPyConnection:
@@ -160,10 +178,18 @@ def _locks(task: Task) -> list[str]:
 
 
 def _said(error: Exception) -> str:
-    said = in_one_line(error)
+    if not isinstance(error, duckdb.Error | pa.ArrowException):  # a fault of ours: nobody reads this process's stderr
+        return f"the query's process failed: {type(error).__name__}: {error}"
+    said = f"SQL: {in_one_line(error)}"
     if LOCKED in said:
         said += ": use --memory, --threads or --timeout"
     return said if "disabled by configuration" not in said and LOCKED not in said else f"{said}; {UNSAFE}"
+
+
+def _wants_memory(error: Exception) -> bool:
+    """True where memory was missing, also where Arrow tells what DuckDB said, as an OSError."""
+    is_of_memory = isinstance(error, duckdb.OutOfMemoryException | MemoryError | pa.ArrowMemoryError)
+    return is_of_memory or "Out of Memory Error" in str(error)
 
 
 def _out_of_memory(task: Task) -> str:

@@ -7,7 +7,9 @@ index and stays as confined as without; there they are a temporary table with a 
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 import pyarrow as pa
@@ -15,13 +17,21 @@ import pyarrow as pa
 from pipelines.errors import InputError
 from pipelines.home import Home
 
+if TYPE_CHECKING:
+    from pipelines.search.grammar import Query
+    from pipelines.search.searcher import Searcher
+
 CALL = re.compile(r"\bsearch\s*\(\s*'((?:[^']|'')*)'\s*\)", re.IGNORECASE)
 MOST = 16
-"""Searches of one query: they have no deadline but their number."""
-SCHEMA = pa.schema([("words", pa.string()), ("article_id", pa.string()), ("rank", pa.int32()), ("score", pa.int32())])
+"""Searches of one query."""
+PASSAGES = 1_000
+"""Answers of a search that have a passage: the best."""
+SCHEMA = pa.schema([
+    ("words", pa.string()), ("article_id", pa.string()), ("rank", pa.int32()), ("score", pa.int32()), ("passage", pa.string()),
+])  # fmt: skip
 GIVEN = (
     "CREATE TEMP TABLE searched AS FROM searched_rows",
-    "CREATE TEMP MACRO search(words_) AS TABLE SELECT article_id, rank, score FROM temp.searched WHERE words = words_",
+    "CREATE TEMP MACRO search(words_) AS TABLE SELECT * EXCLUDE (words) FROM temp.searched WHERE words = words_",
 )
 
 
@@ -34,8 +44,11 @@ def asked(query: str) -> list[str]:
     return list(dict.fromkeys(text.replace("''", "'") for text in CALL.findall(query)))
 
 
-def searched(home: Home, query: str) -> pa.Table | None:
-    """The rows of all searches of a query; None if it has none. Raises InputError for one without sense, or too many."""
+def searched(home: Home, query: str, deadline: float | None = None) -> pa.Table | None:
+    """The rows of all searches of a query; None if it has none.
+
+    Raises InputError for one without sense, for too many, and at the deadline, which is of the monotonic clock.
+    """
     texts = asked(query)
     if not texts:
         return None
@@ -44,21 +57,29 @@ def searched(home: Home, query: str) -> pa.Table | None:
     from pipelines.search.grammar import parsed
     from pipelines.search.searcher import searching
 
-    found = SCHEMA.empty_table()
     queries = {text: parsed(text) for text in texts}
+    found: list[pa.Table] = []
     with searching(home) as searcher:
         for text, tree in queries.items():
-            ids = searcher.ids(tree)
-            columns = [
-                [text] * len(ids),
-                [name for name, _ in ids],
-                range(1, len(ids) + 1),
-                [score for _, score in ids],
-            ]
-            found = pa.concat_tables(
-                [found, pa.table([pa.array(c, f.type) for c, f in zip(columns, SCHEMA, strict=True)], SCHEMA)]
-            )
-    return found
+            if deadline is not None and time.monotonic() > deadline:
+                raise InputError(
+                    "the searches of the query took longer than it may: allow more (--timeout 600), or ask for less"
+                )
+            found.append(_answers(searcher, text, tree))
+    return pa.concat_tables(found)
+
+
+def _answers(searcher: Searcher, text: str, tree: Query) -> pa.Table:
+    ids = searcher.ids(tree)
+    passages = [hit.passage.emphasised() for hit in searcher.find(tree, limit=PASSAGES).hits] if ids else []
+    columns = [
+        [text] * len(ids),
+        [name for name, _ in ids],
+        range(1, len(ids) + 1),
+        [score for _, score in ids],
+        [*passages, *[None] * (len(ids) - len(passages))],
+    ]
+    return pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
 
 
 def write(rows: pa.Table, file: Path) -> None:

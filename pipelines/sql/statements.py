@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from pipelines.errors import InputError
 from pipelines.sql.rows import Rows
+from pipelines.storable import is_utf8
 
 BATCH_ROWS = 2048
 """DuckDB's own unit: the first rows are there as soon as it has so many."""
@@ -28,6 +29,8 @@ def rows_of(
     Statements that give no rows (SET, CREATE TEMP TABLE) may stand beside it. `check` is asked before each statement and
     raises for one that must not run. Raises InputError, and duckdb.Error here as well as while rows are read.
     """
+    if not is_utf8(query):
+        raise InputError("SQL: the query is not UTF-8 text")
     statements = connection.extract_statements(query)
     giving = [each for each in statements if each.expected_result_type == [duckdb.ExpectedResultType.QUERY_RESULT]]
     if len(giving) > 1:

@@ -14,7 +14,7 @@ import pyarrow as pa
 from rich.cells import cell_len, set_cell_size
 
 from pipelines.neutral import harmless, on_one_line
-from pipelines.sql.cells import cell
+from pipelines.sql.cells import cell, values
 from pipelines.sql.rows import Rows
 
 PIPED_COLUMNS = 160
@@ -22,6 +22,8 @@ GAP = "  "
 ELLIPSIS = "…"
 WIDEST = 80
 """Characters of a cell, where it is not the only one."""
+LOOKED_AT = 8
+"""Characters of a text that are looked at, for each column there is: some take none."""
 NARROWEST = 16
 """Texts are cut down to this before columns are left out."""
 ROUNDED = 1_000
@@ -63,7 +65,8 @@ def screen_width() -> int:
 
 def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown:
     """Rows as a table of `width` columns: numbers at the right, texts cut, middle columns left out where cutting does not do."""
-    columns = [_Column.of(field, rows.column(index)) for index, field in enumerate(rows.schema)]
+    most = LOOKED_AT * max(width, WIDEST)
+    columns = [_Column.of(field, rows.column(index), most) for index, field in enumerate(rows.schema)]
     widest = WIDEST if len(columns) > 1 else max(width, 1)
     kept, left_out = _kept(columns, width, widest)
     widths = _widths(kept, width, widest)
@@ -81,7 +84,7 @@ def vertical_lines(rows: pa.Table) -> Iterator[str]:
     """A line a value, whole, under a line a row; further lines of a text stand under its first."""
     names = [on_one_line(name) for name in rows.schema.names]
     margin = max(map(cell_len, names), default=0)
-    for number, line in enumerate(zip(*(column.to_pylist() for column in rows.columns), strict=True), start=1):
+    for number, line in enumerate(zip(*map(values, rows.columns), strict=True), start=1):
         yield f"{f'row {number} ':─<{margin + 24}}"
         for name, value in zip(names, line, strict=True):
             first, *further = harmless(_text(value)).split("\n")
@@ -97,10 +100,11 @@ class _Column:
     numeric: bool
 
     @classmethod
-    def of(cls, field: pa.Field, values: pa.ChunkedArray) -> _Column:
+    def of(cls, field: pa.Field, column: pa.ChunkedArray, most: int) -> _Column:
+        """The column; of each of its texts the first `most` characters."""
         numeric = pa.types.is_integer(field.type) or pa.types.is_floating(field.type) or pa.types.is_decimal(field.type)
         fixed = numeric or pa.types.is_temporal(field.type) or pa.types.is_boolean(field.type)
-        cells = [on_one_line(_text(value)) for value in values.to_pylist()]
+        cells = [on_one_line(_text(value)[:most]) for value in values(column)]
         return cls(on_one_line(field.name), cells, not fixed, numeric)
 
     def natural(self, widest: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -13,7 +14,7 @@ import pyarrow as pa
 from pipelines.errors import InputError
 from pipelines.neutral import in_csv, in_json, in_markdown
 from pipelines.output_file import output_file
-from pipelines.sql.cells import cell, plain
+from pipelines.sql.cells import cell, plain, values
 from pipelines.sql.rows import Rows
 
 ENDINGS = {
@@ -102,14 +103,15 @@ WRITERS: dict[str, Callable[[Rows, BinaryIO], None]] = {
 
 def distinct(names: list[str]) -> list[str]:
     """Every column under a name of its own: a second `a` becomes `a_2`."""
-    chosen: list[str] = []
+    chosen: dict[str, None] = {}
+    numbers: Counter[str] = Counter()
     for name in names:
-        number, own = 2, name
+        own = name
         while own in chosen:
-            own = f"{name}_{number}"
-            number += 1
-        chosen.append(own)
-    return chosen
+            numbers[name] += 1
+            own = f"{name}_{numbers[name] + 1}"
+        chosen[own] = None
+    return list(chosen)
 
 
 def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[list[pa.RecordBatch]]:
@@ -131,7 +133,7 @@ def _objects(batch: pa.RecordBatch) -> Iterator[str]:
 
 
 def _lines(batch: pa.RecordBatch) -> Iterator[tuple[Any, ...]]:
-    return zip(*(column.to_pylist() for column in batch.columns), strict=True)
+    return zip(*map(values, batch.columns), strict=True)
 
 
 def _row(cells: list[str]) -> str:

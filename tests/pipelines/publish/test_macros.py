@@ -120,6 +120,7 @@ def test_copies_are_the_others_of_the_cluster(corpus: duckdb.DuckDBPyConnection)
     assert rows(corpus, "SELECT article_id, source, role FROM copies('flood')") == [("reprint", "digest", "copy")]
     assert rows(corpus, "SELECT article_id, source, role FROM copies('reprint')") == [("flood", "paper", "origin")]
     assert rows(corpus, "FROM copies('dam')") == []
+    assert rows(corpus, "SELECT article_id FROM copies('flo')") == [("reprint",)]  # the beginning of an id
 
 
 def test_the_history_of_an_article_goes_by_night(corpus: duckdb.DuckDBPyConnection) -> None:

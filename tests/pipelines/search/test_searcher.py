@@ -55,6 +55,9 @@ def find(searcher: Searcher, query: str, **options: int) -> Found:
         ("it's", [1]),
         ("it’s", [1]),
         ("harb*", [1, 2, 3]),
+        ("*cke", [4]),
+        ("*rück*", [4]),
+        ("title:*ridge", [1]),
         ("Bruecken", [4]),
         ("title:harbour", [1]),
         ("title:(harbour OR storm)", [3, 1]),
@@ -92,7 +95,10 @@ def test_finds(query: str, found: list[int], searcher: Searcher) -> None:
         ("source:daily", "no article has the source 'daily': there are herald, paper"),
         ("from:yesterday", "from:yesterday: a date is written 2026, 2026-02 or 2026-02-28"),
         ("date:2026-02-30", "a date is written"),
-        ("h*", "give at least 2 letters before the star"),
+        ("h*", "h*: give one word of at least 2 letters before the star"),
+        ("*ge", "*ge: give one word of at least 3 letters after the star"),
+        ("*ferry-fare", "give one word of at least 3 letters after the star"),
+        ("source:*ald", "give one value"),
         ("a & b", "'&' has no letters or digits"),
         ("title:(source:paper)", "stands within another field"),
         ("source:(a b)", "give one value"),
@@ -123,9 +129,26 @@ def test_the_passage_shows_what_was_found(searcher: Searcher) -> None:
     assert (hit.earliest, hit.latest) == (date(2026, 1, 20), date(2026, 1, 25))
 
 
+def test_a_word_of_most_articles_says_little_beside_a_rarer_one(tmp_path: Path) -> None:
+    texts = [
+        "The council met. " * 9 + "An eel was seen.",
+        "The council met. The eel, an eel.",
+        *["The council met."] * 8,
+    ]
+    searcher = searcher_of(tmp_path, [article(number, "", text) for number, text in enumerate(texts, start=1)])
+    found = [(int(hit.article_id, 16), hit.score) for hit in find(searcher, "council eel").hits]
+    assert found == [(2, 4 + 8), (1, 4 + 6)]  # grade 4 for the council in both
+    assert find(searcher, "council", limit=1).hits[0].article_id == f"{1:016x}"
+    assert find(searcher, "council -eel").total == 8
+
+
 def test_marks_of_every_form(searcher: Searcher) -> None:
     [hit] = find(searcher, "Bruecken").hits
     assert [hit.passage.text[first:last] for first, last in hit.passage.marks] == ["Brücke"]
+    [hit] = find(searcher, "*rüc*").hits
+    assert [hit.passage.text[first:last] for first, last in hit.passage.marks] == ["Brücke"]
+    [hit] = find(searcher, '"bridge of sighs"').hits  # over a line's end, which is a blank in the passage
+    assert [hit.passage.text[first:last] for first, last in hit.passage.marks] == ["bridge of sighs"]
     hit = find(searcher, "harbours").hits[0]
     assert [hit.title.text[first:last] for first, last in hit.title.marks] == ["Harbour"]
 

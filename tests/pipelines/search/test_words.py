@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.search.fields import MOST_SCORE, STEPS, Counted, graded, rank
+from pipelines.search.fields import MOST_SCORE, STEPS, Counted, grades, rank, suffixes_of
 from pipelines.search.folding import evened, folded, spellings
 from pipelines.search.stems import STEMMERS, stem
 from pipelines.search.tokens import asked, pieces, tokens, written
@@ -34,6 +34,8 @@ from pipelines.search.tokens import asked, pieces, tokens, written
         ("۲۰۲۶", "2026"),
         ("co\u00adoperate", "cooperate"),  # a soft hyphen
         ("ﾆｭｰｽ", "ニュース"),
+        ("臺灣", "台湾"),
+        ("裡", "裏"),
     ],
 )
 def test_one_spelling_for_all_that_is_the_same_word(word: str, other: str) -> None:
@@ -103,15 +105,20 @@ def test_the_analysers_are_those_that_the_index_was_made_with() -> None:
     ]  # fmt: skip
     assert tokens("Größe") == ["grosse"]
     title, text = Counted.of("Ferry", "en"), Counted.of("The ferry and the ferries.", "en")
-    assert graded(title, text) == ["the~8", "ferri~8", "and~7"]
+    assert grades(title, text) == {"the": 8, "ferri": 12, "and": 7}
     assert Counted.of("la sécurité", "fr").stems == {"la": 1, "secur": 1, "securit": 1}
     assert Counted.of("کتاب‌ها", "fa").stems == {"کتاب": 1, "ها": 1, "کتابها": 1}
+
+
+def test_a_grade_is_the_sum_of_its_terms() -> None:
+    assert [sum(int(each[-1]) for each in suffixes) for suffixes in suffixes_of("en")] == list(range(13))
+    assert suffixes_of("plain")[6] == ("~plain2", "~plain4")
 
 
 def test_a_grade_grows_with_the_count_and_falls_with_the_length() -> None:
     def grade(count: int, length: int) -> int:
         words = " ".join(["ferry"] * count + ["other"] * (length - count))
-        return int(graded(Counted.of("", "en"), Counted.of(words, "en"))[0].partition("~")[2])
+        return grades(Counted.of("", "en"), Counted.of(words, "en"))["ferri"]
 
     assert [grade(count, 400) for count in (1, 2, 3, 5, 20)] == [4, 6, 6, 7, 8]
     assert [grade(1, length) for length in (50, 400, 1_000, 5_000)] == [6, 4, 2, 1]

@@ -1,13 +1,13 @@
 """Attempts to get out of `dateline sql`: statements that write, read outside the corpus, or use the machine up.
 
-`{out}` is a folder outside the corpus, with `secret.txt`, `.csv`, `.json`, `.parquet` and `other.duckdb`; `{work}` the working
-directory; `{lake}` the lake, with `articles/link.txt` and `link` that point outside; `{file}` one of its files; `{corpus}` the
+`{out}` is a folder outside the corpus, with `secret.txt`, `.csv`, `.json`, `.parquet` and `other.duckdb`, and a `secret.txt` beside it;
+`{work}` the working directory; `{lake}` the lake, with `articles/link.txt` and `link` that point outside; `{file}` one of its files; `{corpus}` the
 file with the views. Attempts of several statements are one string, as a user would write them.
 """
 
 # ruff: noqa: E501
 
-WRITES = """
+WRITES = r"""
 COPY (SELECT 1) TO '{out}/w.csv'
 COPY (SELECT 1) TO '{lake}/w.csv'
 COPY (SELECT 1) TO '{lake}/w.parquet' (FORMAT parquet)
@@ -123,10 +123,62 @@ CREATE FUNCTION f() AS 1
 SELECT write_log('x')
 FROM add_grammar_extension('x')
 FROM register_external_resource('x', 'y')
+COPY (SELECT 1) TO '{lake}/w.csv.gz' (FORMAT csv, COMPRESSION gzip)
+COPY (SELECT 'x'::BLOB) TO '{lake}/w.bin' (FORMAT blob)
+COPY (SELECT 1) TO '{lake}/w.csv' (RETURN_FILES true)
+COPY articles TO '{lake}/articles' (FORMAT parquet, OVERWRITE, PARTITION_BY (source))
+COPY (SELECT 1) TO '/dev/stdout' (FORMAT csv)
+COPY (SELECT 1) TO '/proc/self/fd/1' (FORMAT csv)
+EXECUTE IMMEDIATE 'COPY (SELECT 1) TO ''{lake}/immediate.csv'''
+CALL query('WITH x AS (COPY (SELECT 1) TO ''{lake}/called.csv'') SELECT 1')
+CALL json_execute_serialized_sql(json_serialize_sql('WITH x AS (COPY (SELECT 1) TO ''{lake}/called2.csv'') SELECT 1'))
+CALL checkpoint()
+CALL copy_database('corpus', 'memory')
+FROM checkpoint('corpus')
+FROM force_checkpoint()
+FROM truncate_duckdb_logs()
+FROM enable_logging('FileSystem', level = 'trace')
+FROM remove_grammar_extension('x')
+FROM create_external_resource('x')
+FROM deregister_external_resource('x')
+ATTACH IF NOT EXISTS '{lake}/new3.duckdb' AS n
+ATTACH '{lake}/encrypted.duckdb' AS n (ENCRYPTION_KEY 'x')
+ATTACH 'ducklake:{lake}/x.ducklake' AS l (DATA_PATH '{lake}/l')
+CREATE TEMP MACRO c() AS TABLE WITH x AS (COPY (SELECT 1) TO '{lake}/macro2.csv') SELECT 1; FROM c()
+CREATE TEMP VIEW vc AS WITH x AS (COPY (SELECT 1) TO '{lake}/view2.csv') SELECT 1; FROM vc
+CREATE TEMP TABLE tt (a INT); CREATE TEMP TRIGGER g AFTER INSERT ON tt FOR EACH STATEMENT (COPY (SELECT 1) TO '{lake}/trigger.csv'); INSERT INTO tt VALUES (1)
+CREATE TEMP SEQUENCE s
+CREATE TEMP TYPE e AS ENUM ('a')
+MERGE INTO home USING (SELECT 1 AS x) ON true WHEN MATCHED THEN UPDATE SET path = '/'
+UPDATE home SET path = '/'
+TRUNCATE articles
+ANALYZE
+SET SESSION temp_directory = '{lake}/tmp'
+SET log_query_path TO '{lake}/queries2.sql'; SELECT 1
+SET logging_sink = 'file'; SET enable_logging = true; SELECT 1
+SET extension_repository_directory = '{lake}'
+SET active_grammar_extensions = ['x']
+SET current_dialect = 'sqlite'; SELECT writefile('{lake}/sqlite.txt', 'x')
+RESET enable_external_access; COPY (SELECT 1) TO '{lake}/reset.csv'
+PRAGMA import_database('{out}')
+PRAGMA add_parquet_key('k', '0123456789112345')
+ALTER DATABASE corpus SET ALIAS TO x
+DROP TABLE home
+FROM (COPY (SELECT 1) TO '{lake}/from.csv')
+SELECT * FROM (EXPLAIN ANALYZE COPY (SELECT 1) TO '{lake}/from2.csv')
+SUMMARIZE WITH x AS (COPY (SELECT 1) TO '{lake}/summarized.csv') SELECT 1
+SHOW (WITH x AS (COPY (SELECT 1) TO '{lake}/shown.csv') SELECT 1)
+WITH x AS (EXPORT DATABASE '{lake}/exported') SELECT 1
+WITH x AS (INSERT INTO home VALUES ('/') RETURNING *) FROM x
+WITH x AS (ATTACH '{lake}/attached.duckdb') SELECT 1
+SELECT $tag$ ' $tag$; WITH x AS (COPY (SELECT 1) TO '{lake}/tag.csv') SELECT 1
+SELECT E'\''; WITH x AS (COPY (SELECT 1) TO '{lake}/escaped.csv') SELECT 1
+SELECT "a""b" FROM (SELECT 1 AS "a""b"); WITH x AS (COPY (SELECT 1) TO '{lake}/names.csv') SELECT 1
+SELECT 'ümläut' || '中文'; WITH x AS (COPY (SELECT 1) TO '{lake}/letters.csv') SELECT 1
 BEGIN
 """.strip().splitlines()
 
-READS = """
+READS = r"""
 FROM read_text('/etc/passwd')
 FROM read_text('{out}/secret.txt')
 FROM read_blob('{out}/secret.txt')
@@ -210,6 +262,55 @@ FROM arrow_scan(1, 2, 3)
 FROM pandas_scan(1)
 FROM seq_scan(1)
 FROM python_map_function((SELECT 1))
+FROM read_single_csv_file('{out}/secret.csv')
+FROM read_single_json_file('{out}/secret.json')
+FROM read_single_parquet_file('{out}/secret.parquet')
+FROM parquet_full_metadata('{out}/secret.parquet')
+FROM parquet_page_index('{out}/secret.parquet')
+FROM read_csv('{out}/secret.csv', store_rejects = true); FROM reject_errors
+FROM read_text('{out}/secre?.txt')
+FROM read_text('{lake}/link/../secret.txt')  -- beside what the link leads to
+FROM '{lake}/link/secret.csv'
+FROM glob('{lake}/*/*/../../../out/*')
+FROM read_text('{lake}' || chr(0) || '/../../out/secret.txt')
+FROM read_text('{out}/secret.txt' || chr(0))
+FROM read_text('{lake}%2f..%2f..%2fout/secret.txt')
+FROM read_text('gzip://{out}/secret.txt')
+FROM read_text('zip://{out}/x.zip/secret.txt')
+FROM read_text('cat {out}/secret.txt |')
+FROM read_text('/proc/1/environ')
+FROM read_text('/proc/self/task/self/environ')
+FROM read_text('/sys/fs/cgroup/cgroup.procs')
+FROM glob('/proc/self/fd/*')
+FROM glob('~/*')
+FROM read_text('$HOME/secret.txt')
+SET VARIABLE q = '{out}/secret.csv'; FROM query_table(getvariable('q'))
+SET VARIABLE s = (SELECT content FROM read_text('{out}/secret.txt')); SELECT getvariable('s')
+EXECUTE IMMEDIATE 'FROM read_text(''{out}/secret.txt'')'
+CALL read_text('{out}/secret.txt')
+SHOW TABLES FROM '{out}/other.duckdb'
+USE "{out}/other.duckdb"
+PIVOT '{out}/secret.csv' ON word
+UNPIVOT '{out}/secret.csv' ON word
+SELECT columns(*) FROM '{out}/secret.json'
+FROM articles TABLESAMPLE 1 ROWS, '{out}/secret.csv'
+SELECT title FROM articles UNION BY NAME FROM '{out}/secret.csv'
+SELECT * FROM articles POSITIONAL JOIN '{out}/secret.csv'
+SELECT exists(FROM '{out}/secret.csv' WHERE word LIKE 'planted%')
+FROM "{out}/secret"."csv"
+SELECT json_serialize_plan('FROM read_text(''{out}/secret.txt'')')
+SELECT finalize('\x00\x00\x00\x00'::BLOB)
+SELECT to_aggregate_state('x')
+SELECT __internal_decompress_string(1::UBIGINT)
+FROM arrow_scan_dumb(1, 2, 3)
+FROM searched_rows
+FROM connection
+FROM which_secret('s3://x', 's3')
+FROM iceberg_scan('{out}')
+FROM read_xlsx('{out}/x.xlsx')
+FROM st_read('{out}/secret.csv')
+FROM postgres_scan('host=127.0.0.1', 'public', 't')
+SET TimeZone = '{out}/secret.txt'
 """.strip().splitlines()
 
 HUNGRY = {

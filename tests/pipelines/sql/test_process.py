@@ -54,6 +54,15 @@ def test_large_rows_come_in_pieces(home: Home) -> None:
     assert len(sizes) > 2
 
 
+def test_rows_to_be_shown_at_once_are_no_larger_than_a_terminal_could_need(home: Home) -> None:
+    arguments = ["--home", str(home.root), "sql", "SELECT repeat('x', 9_000_000) AS x FROM range(9)"]
+    shown = CliRunner().invoke(dateline, [*arguments, "--limit", "1"])
+    assert [len(line) for line in shown.output.splitlines()[:3]] == [1, 160, 160]
+    assert "the first 10 rows are larger than 32 MB" in str(
+        CliRunner().invoke(dateline, [*arguments, "--limit", "9"]).exception
+    )
+
+
 def test_a_query_may_be_prepared(home: Home) -> None:
     query = (
         "SET TimeZone = 'Asia/Tokyo'; SET VARIABLE least = 'b'; CREATE TEMP MACRO shout(x) AS upper(x); "
@@ -86,7 +95,10 @@ def test_a_query_of_ones_own_may_write(home: Home, tmp_path: Path) -> None:
     ("query", "said"),
     [
         ("SELECT title::INT FROM articles", "SQL: Conversion Error: Could not convert string 'a' to INT32"),
-        ("SELECT repeat('x', 40_000_000)", "a row is larger than 32 MB: ask for less of it, such as text[:1000]"),
+        ("SELECT repeat('x', 20_000_000)", "a row is larger than 16 MB: ask for less of it, such as text[:1000]"),
+        ("SELECT error(repeat('x', 200_000))", "SQL: Invalid Input Error: xxx"),  # more than a pipe holds
+        ("SELECT 'a\udcff'", "SQL: the query is not UTF-8 text"),
+        (f"SELECT {', '.join(map(str, range(5_001)))}", "SQL: 5,001 columns: 5,000 at most"),
         ("SET threads = 9", "use --memory, --threads or --timeout; --unsafe lifts it for a query of your own"),
     ],
 )

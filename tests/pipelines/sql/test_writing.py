@@ -17,7 +17,7 @@ from pipelines.publish.views import write_views
 from pipelines.sql.cells import cell
 from pipelines.sql.query import query_corpus
 from pipelines.sql.rows import Rows
-from pipelines.sql.writing import write_rows
+from pipelines.sql.writing import distinct, write_rows
 
 
 def written(rows: pa.Table, style: str, capsys: pytest.CaptureFixture[str]) -> str:
@@ -31,6 +31,8 @@ TWINS = pa.Table.from_arrays([pa.array([1]), pa.array([2]), pa.array([3])], name
 def test_columns_of_one_name_are_all_written(capsys: pytest.CaptureFixture[str]) -> None:
     assert written(TWINS, "csv", capsys) == "a,a,b\n1,2,3\n"
     assert json.loads(written(TWINS, "jsonl", capsys)) == {"a": 1, "a_2": 2, "b": 3}
+    many = distinct(["a_3", *["a"] * 20_000])
+    assert (len(set(many)), many[:4]) == (20_001, ["a_3", "a", "a_2", "a_4"])
     assert written(TWINS, "markdown", capsys).splitlines()[2] == "| 1 | 2 | 3 |"
 
 
@@ -48,6 +50,16 @@ def test_numbers_are_whole_in_csv(number: float, capsys: pytest.CaptureFixture[s
 def test_json_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     rows = pa.table({"nan": [math.nan], "at": [datetime(2026, 2, 2, tzinfo=UTC)], "raw": [b"\xff"]})
     assert json.loads(written(rows, "jsonl", capsys)) == {"nan": None, "at": "2026-02-02T00:00:00Z", "raw": "ff"}
+
+
+def test_days_before_the_calendar_of_python_are_text(capsys: pytest.CaptureFixture[str]) -> None:
+    day = pa.array([-2_180_000], pa.date32())
+    nested = pa.StructArray.from_arrays([day], ["at"])
+    listed, mapped = pa.ListArray.from_arrays([0, 1], nested), pa.MapArray.from_arrays([0, 1], ["k"], day)
+    rows = pa.table({"day": day, "listed": listed, "mapped": mapped})
+    assert json.loads(written(rows, "jsonl", capsys)) == {
+        "day": "-3999-05-13", "listed": [{"at": "-3999-05-13"}], "mapped": [["k", "-3999-05-13"]],
+    }  # fmt: skip
 
 
 def test_an_interval_is_a_duration() -> None:
