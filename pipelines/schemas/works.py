@@ -118,7 +118,11 @@ DEPARTURES = schema(
     ("source", pa.string(), "Name of the source file."),
     ("article_id", pa.string(), "A work of which a page was gone that night."),
     ("url_key", pa.string(), "Identity of the page's URL."),
-    ("reason", pa.string(), "HTTP 404, HTTP 410, or `redirects to` the front page or a list of stories."),
+    (
+        "reason",
+        pa.string(),
+        "HTTP 404, HTTP 410, `redirects to` the front page, a list or another story, `says that it is gone`, `shows a list`.",
+    ),
 )
 
 TAKEN_BACK = schema(
