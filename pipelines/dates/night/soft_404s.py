@@ -10,9 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import ANSWERED, STORY_KINDS, KindBasis, PageKind
-from pipelines.extract.story.notices import says_missing
 from pipelines.lake import Lake
 from pipelines.locator import Locator, Page
+from pipelines.page.text.not_found import says_missing
 
 SAYS_GONE, SHOWS_LIST = "says that it is gone", "shows a list"
 NOT_THERE = (KindBasis.MISSING, KindBasis.ERROR)

@@ -17,12 +17,13 @@ from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline
 from pipelines.extract.kind.facts import Facts
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
 from pipelines.extract.kind.names import Template
-from pipelines.extract.story.notices import is_missing, is_notice, is_placeholder
+from pipelines.extract.story.notices import is_notice, is_placeholder
 from pipelines.extract.story.region import find_blurbs
 from pipelines.extract.story.story import Selection
 from pipelines.page.mass import is_prose
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
+from pipelines.page.text.not_found import is_missing
 from pipelines.url_kinds import UrlKind, is_surely_list
 
 LEAST_PROSE, STORY_PROSE = 80, 250
