@@ -82,7 +82,7 @@ ARTICLES = schema(
     (
         "gone_on",
         pa.date32(),
-        "First night on which its page was gone (404, 410, a redirect to a list or the front page); null while it is there, or is back.",
+        "First night on which its page was gone (404, 410, a redirect to a list or the front page, a soft 404); null while it is there, or is back.",
     ),
     ("revisions", pa.int32(), "Number of texts it has had."),
     ("document_id", pa.string(), "Document of the current revision: joins every capture that said so."),

@@ -69,5 +69,5 @@ def says_missing(title: str | None) -> bool:
     (True, False)
     """
     name = (title or "").strip()
-    gone = GONE.search(name)
-    return REMOVED.fullmatch(name) is not None or (gone is not None and len(gone[0]) > SHARE_OF_TITLE * len(name))
+    said = sum(len(words[0]) for words in GONE.finditer(name))
+    return REMOVED.fullmatch(name) is not None or said > SHARE_OF_TITLE * len(name)
