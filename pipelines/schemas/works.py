@@ -121,7 +121,7 @@ DEPARTURES = schema(
     (
         "reason",
         pa.string(),
-        "HTTP 404, HTTP 410, `redirects to` the front page, a list or another story, `says that it is gone`, `shows a list`.",
+        "HTTP 404, HTTP 410, `redirects to` the front page, a list or another story, `says that it is gone`, `shows another page`.",
     ),
 )
 

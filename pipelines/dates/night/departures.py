@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import FetchOutcome, PageKind
-from pipelines.dates.night.soft_404s import NOT_THERE, soft_404s, story_titles
+from pipelines.dates.night.soft_404s import NOT_THERE, soft_404s, titles_of
 from pipelines.lake import Lake
 from pipelines.locator import Locator, Page
 from pipelines.schemas import DEPARTURES
@@ -110,7 +110,7 @@ def _other_stories(lake: Lake, locator: Locator, night: date, moved: Mapping[Pag
         for found in locator.latest([(page[0], to)], before=last[page][0] + timedelta(days=1)).values()
         if found[1] != last[page][1]
     }
-    titles = story_titles(lake, last | beside)
+    titles = titles_of(lake, last | beside)
     return {
         page: to
         for page, to in moved.items()
