@@ -37,23 +37,3 @@ def test_the_next_night_leaves_the_rows_of_one_that_was_not_reached(crawler, pap
     assert crawler.run(NIGHT + timedelta(days=1))["state"] == "finished"
     assert crawler.rows() == rows
     assert rows["/"]["detail"] == "robots.txt: HTTP 503, unreachable"
-
-
-def test_a_night_that_only_a_glance_reached_is_told_and_tried_again(crawler, paper):
-    story, early = "/a-story-of-the-first-night-100001.html", "/a-story-of-the-hour-between-100002.html"
-    paper.html("/", story)
-    paper.story(story)
-    crawler.run()
-    paper.html("/", early, story)
-    paper.story(early)
-    crawler.run(NIGHT, "--glance")
-    up, paper.pages = paper.pages, {}
-    paper.answer("/robots.txt", status=503)
-    night = NIGHT + timedelta(days=1)
-    assert crawler.run(night, status=1)["state"] == "unreached"
-    assert crawler.outcomes(night)[early] == "stored"
-    paper.pages = up
-    assert crawler.run(night)["state"] == "finished"
-    captures = [row["url_key"].rpartition("/")[2] for row in crawler.rows(night).values() if row["warc_file"]]
-    assert crawler.outcomes(night)[early] == "stored"
-    assert {"#01", "", early[1:]} <= set(captures)
