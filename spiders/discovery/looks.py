@@ -2,7 +2,7 @@
 
 Every story that is due is a candidate. One that a feed or sitemap vouches for rests for up to a week. Fresh ones are looked at
 every night. Of the others, a share: the most overdue for their age first, so that each has its turn, younger ones more often.
-They take what the night has left of a budget for all that is known: few on a night with many changes, more on a quiet one.
+They take what the night has left of a budget for known pages: few on a night with many changes, more on a quiet one.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from spiders.url_rules.keys import host_of
 
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
-BUDGET, BUDGET_SHARE = 18, 0.3
-"""Requests a night for known pages, channels and rights files up to which old stories are looked at; the larger of both."""
+BUDGET, BUDGET_SHARE = 12, 0.2
+"""Requests a night for known stories and lists up to which old stories are looked at: so many, or a share of the stories."""
 LEAST_SHARE = 0.01
 """Looks at old stories, as a share of the known, that a night has whatever else it asks for."""
 REST_NIGHTS = 7

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.column_values import FetchOutcome
+from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
 from spiders.frontier import ranks
@@ -331,13 +331,14 @@ class Frontier:
         return self._db.execute(query, (self.night,)).fetchall()
 
     def asked_again(self) -> int:
-        """Tonight's requests for what was known before, those under way and for lost stories included, those of glances not."""
+        """Tonight's requests for known stories and lists, under way or for lost stories as well; start pages are not counted."""
         query = (
-            "SELECT count(*) FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? AND NOT instr(v.key, '#') "
-            "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?)) "
-            "AND NOT (v.resource='page' AND coalesce(p.first_night, v.night)=v.night)"
+            "SELECT count(*) FROM visits v JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? "
+            "AND p.resource='page' AND p.kind IN (?,?) AND p.first_night<v.night "
+            "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
         )
-        return int(self._db.execute(query, (self.night, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
+        known = (self.night, ranks.SEED, PageKind.ARTICLE, PageKind.LISTING)
+        return int(self._db.execute(query, (*known, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
 
     # ---- glances
 
