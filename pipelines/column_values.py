@@ -83,6 +83,7 @@ class KindBasis(StrEnum):
     ENTRY_AND_ADDRESS = "entry and address"
     ATTACHMENT = "attachment"
     ERROR = "error"
+    MISSING = "missing"
     PLACEHOLDER = "placeholder"
     STATIC_ADDRESS = "static address"
     STATIC_TYPE = "static type"

@@ -82,6 +82,7 @@ STEPS: dict[str, Step] = {
                 Read("held_back", EVER),
                 Read("date_evidence", EVER),
                 Read("date_lessons", EVER),
+                Read("departures", EVER),
             ),
             ("date_evidence", "date_lessons", "sightings", "departures"),
             shown="date_evidence",
@@ -89,7 +90,7 @@ STEPS: dict[str, Step] = {
         Step(
             "kinds",
             "pipelines.kinds.step:judge_night",
-            (Read("documents"), Read("held_back"), Read("clean_documents")),
+            (Read("documents"), Read("held_back"), Read("clean_documents"), Read("departures")),
             shown="taken_back",
         ),
         Step(

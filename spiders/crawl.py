@@ -133,7 +133,10 @@ def crawl(home: Home, source: Source, night: date, clock: datetime | None, *, ke
         state = STATES.get(run(home, source, landing, clock, keep_free_bytes), "failed")
         landing.close()
         summary |= {"state": state, "pages": sum(landing.counts.values()), "payload_bytes": landing.payload_bytes}
-        finished = _finish(home, source, frontier, night) if state == "finished" else {"outcomes": landing.counts}
+        answered = any(outcome in landing.counts for outcome in ANSWERED)
+        finished: dict[str, Any] = {"outcomes": landing.counts}
+        if state == "finished":
+            finished = _finish(home, source, frontier, night, answered=answered)
         return summary | finished | {"seconds": round(time.monotonic() - started, 2), "changed": True}
     finally:
         if archive is not None:
@@ -246,8 +249,13 @@ def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> Arch
     return ArchiveWriter(home.archive, part, f"{source}-{night.isoformat()}", serial)
 
 
-def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict[str, Any]:
-    """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.landing` reads them."""
+def _finish(
+    home: Home, source: Source, frontier: Frontier, night: date, *, answered: bool | None = None
+) -> dict[str, Any]:
+    """The night's rows into the archive, slice by slice: a large night's tables are large. `pipelines.landing` reads them.
+
+    `answered`: whether the night's own crawl got a page, whatever glances before it had; null: go by all of its rows.
+    """
     frontier.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         found = CrawledLinks(frontier, advertised, source.name, night)
@@ -257,7 +265,9 @@ def _finish(home: Home, source: Source, frontier: Frontier, night: date) -> dict
         fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}
-    problem = None if any(outcome in counts for outcome in ANSWERED) else _out_of_reach(source, fetches)
+    if answered is None:
+        answered = any(outcome in counts for outcome in ANSWERED)
+    problem = None if answered else _out_of_reach(source, fetches)
     frontier.finish_night(reached=problem is None)
     numbers = {"links": pq.read_metadata(links).num_rows, "outcomes": dict(sorted(counts.items()))}
     numbers |= {"advertised": sum(counts.values())}

@@ -51,7 +51,7 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """
     lake = Lake(home.lake)
     held = held_sources(lake, night)
-    documents = without(lake.read("documents", night=night, columns=DOCUMENT_COLUMNS), held)
+    documents = without(lake.read("documents", night=night, columns=[*DOCUMENT_COLUMNS, "kind_basis", "title"]), held)
     fetches = without(lake.read("fetches", night=night), held)
     with locating(home) as locator:
         others = uncaptured(lake, locator, night, fetches.select(FETCH_COLUMNS).to_pylist())
@@ -87,10 +87,9 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
 
 def _seen_and_gone(lake: Lake, locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> bool:
     """Write which works were seen on the night and which were gone; those that this marks or un-marks are published again."""
-    tables = {
-        "sightings": sightings(locator, night, documents, fetches),
-        "departures": departures(lake, locator, night, documents, fetches),
-    }
+    left = departures(lake, locator, night, documents, fetches)
+    gone = set(zip(left["source"].to_pylist(), left["url_key"].to_pylist(), strict=True))
+    tables = {"sightings": sightings(locator, night, documents, fetches, gone), "departures": left}
     works = {name: set(rows["article_id"].to_pylist()) for name, rows in tables.items()}
     for name in tables:
         works[name] |= set(lake.read(name, night=night, columns=["article_id"])["article_id"].to_pylist())

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from pipelines.column_values import HealthCheck
-from pipelines.extract.story.notices import BARRED, GONE, MOST_PROSE
+from pipelines.extract.story.notices import BARRED
 from pipelines.extract.story.widgets import CONSENT_SAID
+from pipelines.page.text.not_found import GONE, MOST_PROSE, says_missing
 
 CHALLENGE = re.compile(
     r"captcha|just a moment|checking your browser|verif\w* (?:that )?you are (?:a )?human|you are (?:a )?(?:human|not a robot)"
@@ -20,8 +21,6 @@ WALL = re.compile(
     r"|abonn|registrier|s'identifier|connectez-vous|iniciar sesión|suscr[ií]b|accedi\b|abbonat",
     re.IGNORECASE,
 )
-SHARE_OF_TITLE = 0.3
-"""Share of a title that words of an error must be: "Page not found" is one, "Page not found in the archives of 1404" is news."""
 MOST_OF_WALL = 600
 """Characters of a page beyond which words about subscriptions are a box beside a story."""
 
@@ -33,8 +32,7 @@ def notice(title: str | None, text: str) -> str | None:
     ('challenge', 'not_found', None)
     """
     name = (title or "").strip()
-    gone = GONE.search(name)
-    if gone is not None and len(gone[0]) > SHARE_OF_TITLE * len(name):
+    if says_missing(name):
         return HealthCheck.NOT_FOUND.value
     if BARRED.match(name):
         return HealthCheck.CHALLENGE.value

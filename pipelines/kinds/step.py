@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 
@@ -36,7 +37,7 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     What the locator learns is durable after the rows are written: until then, all of it is done again.
     """
     lake = Lake(home.lake)
-    judged = judgements(admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS)).to_pylist())
+    judged = judgements(_there(lake, night))
     with locating(home) as locator:
         works, shapes = locator.judged_on(night)
         works |= {each.article_id for each in judged}
@@ -52,6 +53,14 @@ def judge_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         changed = lake.replace_works(TABLE, rows, works, locator.places(works))
     on_progress(1, 1)
     return Outcome({"works": len(works), "taken_back": rows.num_rows}, changed)
+
+
+def _there(lake: Lake, night: date) -> list[dict[str, Any]]:
+    """The documents of a night, without those that stand where a story was: a soft 404 does not make a list of the story."""
+    gone = lake.read("departures", night=night, columns=["source", "url_key"]).to_pylist()
+    left = {(row["source"], row["url_key"]) for row in gone}
+    documents = admitted(lake, night, lake.read("documents", night=night, columns=COLUMNS)).to_pylist()
+    return [row for row in documents if (row["source"], row["url_key"]) not in left]
 
 
 def _without_stories(locator: Locator, shapes: Iterable[Shape]) -> set[Shape]:

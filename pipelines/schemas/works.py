@@ -82,7 +82,7 @@ ARTICLES = schema(
     (
         "gone_on",
         pa.date32(),
-        "First night on which its page was gone (404, 410, a redirect to a list or the front page); null while it is there, or is back.",
+        "First night on which its page was gone (404, 410, a redirect to a list or the front page, a soft 404); null while it is there, or is back.",
     ),
     ("revisions", pa.int32(), "Number of texts it has had."),
     ("document_id", pa.string(), "Document of the current revision: joins every capture that said so."),
@@ -118,7 +118,11 @@ DEPARTURES = schema(
     ("source", pa.string(), "Name of the source file."),
     ("article_id", pa.string(), "A work of which a page was gone that night."),
     ("url_key", pa.string(), "Identity of the page's URL."),
-    ("reason", pa.string(), "HTTP 404, HTTP 410, or `redirects to` the front page or a list of stories."),
+    (
+        "reason",
+        pa.string(),
+        "HTTP 404, HTTP 410, `redirects to` the front page, a list or another story, `says that it is gone`, `shows another page`.",
+    ),
 )
 
 TAKEN_BACK = schema(

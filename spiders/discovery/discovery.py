@@ -95,9 +95,11 @@ class Discovery:
             self.frontier.add(Visit(key, url, resource, host_of(url), ranks.GLANCE, glance=number))
             self._rights_of_host(url)
 
-    def read(self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool) -> None:
-        """Compare a fetched resource with its last reading, before its links are followed."""
-        dropped = self.reread.read(visit.key, old, new)
+    def read(
+        self, visit: Visit, old: Sequence[Edge], new: Sequence[Edge], *, is_story: bool, since: str | None = None
+    ) -> None:
+        """Compare a fetched resource with its last reading, on the night `since`, before its links are followed."""
+        dropped = self.reread.read(visit.key, old, new, since or "")
         if not is_story:
             self.lists.read(visit, dropped, filter(self.in_scope, new))
 
@@ -126,7 +128,12 @@ class Discovery:
         """Why a visit is not needed after what was read tonight, asked right before it is fetched; null if it is."""
         if visit.rank == ranks.LOOK:
             return self.looks.refusal(visit)
-        return self.reading_list.spared(visit) if visit.rank == ranks.FRONT else None
+        if visit.rank != ranks.FRONT and visit.key not in self.reading_list.tellers:
+            return None
+        spared = self.reading_list.spared(visit)
+        if spared is not None:
+            self.follow(visit, self.reading_list.further(visit))
+        return spared
 
     def look_elsewhere(self, visit: Visit) -> None:
         """Add the next place where a sitemap may be, after one of them had none."""
@@ -255,9 +262,9 @@ class Discovery:
         if self._asks_again(known, edge, referrer):
             return None
         if known.kind == PageKind.LISTING or known.resource != "page":
-            if edge.kind == "pagination" and referrer.key not in self.lists.turning:
-                return "and the page before it lists nothing new"
-            return self.reading_list.idle(known, referrer)
+            turned = edge.kind != "pagination" or referrer.key in self.lists.turning
+            rest = self.reading_list.idle(known, referrer) if turned else "and the page before it lists nothing new"
+            return None if rest and edge.kind == "pagination" and self.reading_list.may_tell(known) else rest
         again = max(known.due, next_visit(known.history).isoformat()) if known.kind == PageKind.OTHER else known.due
         return None if again <= self.night.isoformat() else f"due on {again}"
 

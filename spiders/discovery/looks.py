@@ -2,6 +2,7 @@
 
 Every story that is due is a candidate. One that a feed or sitemap vouches for rests for up to a week. Fresh ones are looked at
 every night. Of the others, a share: the most overdue for their age first, so that each has its turn, younger ones more often.
+They take what the night has left of a budget for known pages: few on a night with many changes, more on a quiet one.
 """
 
 from __future__ import annotations
@@ -22,6 +23,10 @@ from spiders.url_rules.keys import host_of
 
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
+BUDGET, BUDGET_SHARE = 12, 0.2
+"""Requests a night for known stories and lists up to which old stories are looked at: so many, or a share of the stories."""
+LEAST_SHARE = 0.01
+"""Looks at old stories, as a share of the known, that a night has whatever else it asks for."""
 REST_NIGHTS = 7
 """Nights for which a story rests because it is said to be unchanged."""
 
@@ -33,12 +38,14 @@ class Looks(Part):
         super().__init__(source, frontier, reread, night)
         self._stories = self.memory.story_count()
         self._old = 0
+        self._most: int | None = None
 
     def due(self) -> Iterator[Visit]:
-        """The stories that are due, the most overdue first; among equals the youngest."""
+        """The stories that are due: fresh ones, then the most overdue first; among equals the youngest."""
         stories = sorted(
             self.memory.due_stories(self.night),
             key=lambda page: (
+                not is_fresh(page),
                 -urgency(page.history, self.night),
                 -date.fromisoformat(page.born).toordinal(),
                 page.key,
@@ -54,10 +61,11 @@ class Looks(Part):
             return None
         if self.is_vouched(page):
             return _skipped(page, "said to be unchanged")
-        if _age_then(page) > FRESH_NIGHTS:
-            if not self._may_look():
-                return _skipped(page, "due, but not among tonight's second looks")
-            self._old += 1
+        if is_fresh(page):
+            return None
+        if self._old >= self._most_old():
+            return _skipped(page, "due, but not among tonight's second looks")
+        self._old += 1
         return None
 
     def is_vouched(self, page: Page) -> bool:
@@ -66,13 +74,19 @@ class Looks(Part):
         surely = age_nights(page.history, self.night) <= YOUNG_NIGHTS
         return self.reread.vouched(page.key, surely=surely) and rested < REST_NIGHTS
 
-    def _may_look(self) -> bool:
-        return self._old < MOST + int(MOST_SHARE * self._stories)
+    def _most_old(self) -> int:
+        """Looks at old stories that the night has: what the budget leaves once all else is asked for."""
+        if self._most is None:
+            asked = self.frontier.asked_again() - 1  # without the look in question
+            left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
+            share = MOST + int(MOST_SHARE * self._stories)
+            self._most = min(share, max(left, int(LEAST_SHARE * self._stories)))
+        return self._most
 
 
-def _age_then(page: Page) -> int:
-    """Age in nights at the last visit."""
-    return (date.fromisoformat(page.last_night) - date.fromisoformat(page.born)).days
+def is_fresh(page: Page) -> bool:
+    """Whether a story was new when it was last visited."""
+    return (date.fromisoformat(page.last_night) - date.fromisoformat(page.born)).days <= FRESH_NIGHTS
 
 
 def _skipped(page: Page, why: str) -> Result:

@@ -10,23 +10,36 @@ from datetime import date, timedelta
 
 from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.urls import resolve
+from spiders.discovery.looks import is_fresh
 from spiders.discovery.part import Part
+from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
+from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
 from spiders.frontier.revisit import YOUNG_NIGHTS, age_nights
 from spiders.frontier.visits import Result, Visit
-from spiders.links.edges import unpack
+from spiders.links.edges import Edge, unpack
 from spiders.resources.sitemaps import USUAL_PLACES
+from spiders.sources.source import Source
 from spiders.url_rules.keys import cached_key, host_of
 
 IDLE_NIGHTS = 7
 """Nights between visits to a listing or feed that never named a story first."""
 SECTION_NIGHTS = 3
 """The same of a listing that a start page links to, and of a section that channels vouch for."""
+WORTH_A_LIST = 2
+"""Young stories that make a list worth reading if nothing else has shown their headlines tonight; a single one is looked at."""
 
 
 class ReadingList(Part):
-    """The feeds, sitemaps and lists of one source on one night."""
+    """The feeds, sitemaps and lists of one source on one night.
+
+    `tellers` are further pages of lists that are considered only for what they may tell of young stories.
+    """
+
+    def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
+        super().__init__(source, frontier, reread, night)
+        self.tellers: set[str] = set()
 
     def unnamed_sitemap(self) -> Visit | None:
         """The next place where a sitemap usually is; null where the source file names any, or all places were tried.
@@ -55,34 +68,51 @@ class ReadingList(Part):
         return f"brought no story, due on {again}"
 
     def spared(self, visit: Visit) -> Result | None:
-        """Why a section that the source file names is not read tonight; null if it is.
+        """Why a section that the source file names, or a teller, is not read tonight; null if it is.
 
-        It named no story first within a week, and channels say of all its young stories whether their headlines changed.
+        A section rests for SECTION_NIGHTS if it named no story first within a week, feeds or sitemaps say anything of stories,
+        and too few of its stories are untold to make it worth reading.
         """
-        known = self.memory.page(visit.key)
-        if known is None or known.kind != PageKind.LISTING or not (self.reread.sure or self.reread.told):
+        known, is_teller = self.memory.page(visit.key), visit.key in self.tellers
+        if known is None or known.kind != PageKind.LISTING or not (self.reread.stated or is_teller):
             return None
         again = _day(known.last_night) + timedelta(days=SECTION_NIGHTS)
-        week_ago = self.night - timedelta(days=IDLE_NIGHTS)
-        if again <= self.night or self.memory.brought(known.key, since=week_ago.isoformat()):
+        week_ago = (self.night - timedelta(days=IDLE_NIGHTS)).isoformat()
+        if not is_teller and (again <= self.night or self.memory.brought(known.key, since=week_ago)):
             return None
-        listed = {edge.key for edge in unpack(known.edges) if edge.kind == "section"}
-        if not all(self._is_told(key) for key in listed):
+        if self.reread.stated and sum(map(self._is_untold, _listed(known))) >= WORTH_A_LIST:
             return None
         detail = f"seen on {known.last_night}, channels say which of its stories changed, due on {again}"
         return Result(FetchOutcome.SKIPPED_FRESH, detail=detail)
 
-    def _is_told(self, key: str) -> bool:
-        """Whether nothing needs to be read to know that a listed page is old, unchanged, or looked at tonight anyway."""
+    def further(self, visit: Visit) -> list[Edge]:
+        """The links of a list, as last read, to its further pages."""
+        page = self.memory.page(visit.key)
+        return [edge for edge in unpack(page.edges if page else None) if edge.kind == "pagination"]
+
+    def may_tell(self, known: Page) -> bool:
+        """Whether a further page of a list shows young stories; it is then a teller, and may be `spared` all the same."""
+        page = self.memory.page(known.key)
+        if page is None or page.kind != PageKind.LISTING:
+            return False
+        if sum(map(self._is_young, _listed(page))) < WORTH_A_LIST:
+            return False
+        self.tellers.add(known.key)
+        return True
+
+    def _is_untold(self, key: str) -> bool:
+        """Whether nothing else tells tonight if the headline of a listed young story changed."""
+        if not self._is_young(key) or any(key in s for s in (self.reread.sure, self.reread.told, self.reread.changed)):
+            return False
+        found = self.frontier.find(key)
+        return found is None or found[1].rank != ranks.LOST
+
+    def _is_young(self, key: str) -> bool:
+        """Whether a listed page is a story of a few days that is not looked at anyway because it is fresh."""
         page = self.memory.glance(key)
         if page is None or page.kind != PageKind.ARTICLE or page.gone or page.alias is not None:
-            return True
-        if age_nights(page.history, self.night) > YOUNG_NIGHTS:
-            return True
-        if any(key in said for said in (self.reread.sure, self.reread.told, self.reread.changed)):
-            return True
-        found = self.frontier.find(key)
-        return found is not None and found[1].rank == ranks.LOST
+            return False
+        return not is_fresh(page) and age_nights(page.history, self.night) <= YOUNG_NIGHTS
 
     def _leads_to(self, url: str) -> str | None:
         """Where a sitemap may stand, if one usually stands at `url`; null where none was found lately."""
@@ -105,6 +135,10 @@ class ReadingList(Part):
     def _is_known_story(self, key: str) -> bool:
         page = self.memory.glance(key)
         return page is not None and page.kind == PageKind.ARTICLE
+
+
+def _listed(page: Page) -> set[str]:
+    return {edge.key for edge in unpack(page.edges) if edge.kind == "section"}
 
 
 def _day(night: str) -> date:

@@ -19,14 +19,16 @@ CLOCK_ITEMS, CLOCK_SHARE = 4, 0.6
 TOUCHES = ("updated", "lastmod")
 """Kinds of date that say a story changed: a change since the last visit is reason for another."""
 LISTS = frozenset(("feed", "sitemap", "section", "related"))
+FEEDS = frozenset(("feed", "sitemap"))
+DAY_LENGTH = len("2025-11-03")
 
 
 class Reread:
     """What tonight's readings of known resources say of pages, by key.
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
-    write the day of publication as lastmod for ever. `told` are pages whose headline and text, or its beginning, a feed showed
-    both times.
+    write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
+    are pages of which a feed or sitemap says anything at all, a date or a text.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -35,23 +37,26 @@ class Reread:
         self.unchanged: set[str] = set()
         self.sure: set[str] = set()
         self.told: set[str] = set()
+        self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
 
-    def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge]) -> list[str]:
+    def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "") -> list[str]:
         """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
 
-        Entries that new ones pushed off a list's end are not among them.
+        `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
         """
+        self.stated |= {edge.key for edge in new if edge.kind in FEEDS and (edge.state or edge.own_dates)}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if had[key] != has[key]}
         if is_clock(len(moved), len(both)):
             self.clocks.add(resource)
         else:
-            same = {key for key in both - moved if has[key].startswith(WHOLE)}
+            unclear = {edge.key for edge in new if _is_of_day(edge, since)}
+            same = {key for key in both - moved - unclear if has[key].startswith(WHOLE)}
             self.changed |= moved
-            self.told |= both if any(edge.kind == "feed" for edge in new) else set()
+            self.told |= {edge.key for edge in new if edge.state and edge.kind != "sitemap"} & both
             self.unchanged |= same
             if same and any(map(self._is_story, moved)):  # a front page's lastmod moves with every story
                 self.memory.prove(resource)
@@ -106,6 +111,17 @@ def is_clock(moved: int, of: int) -> bool:
 
 def _states(edges: Iterable[Edge]) -> dict[str, str]:
     return {edge.key: edge.state for edge in edges if edge.state}
+
+
+def _is_of_day(edge: Edge, since: str) -> bool:
+    """Whether a change is stated by its day alone, and that is no earlier than the last reading: more may have changed that day.
+
+    >>> edge = Edge("sitemap", "http://a.example/x", "a.example/x", 0, dates=(("lastmod", "2025-11-03"),))
+    >>> _is_of_day(edge, "2025-11-03"), _is_of_day(edge, "2025-11-04")
+    (True, False)
+    """
+    days = [raw.strip() for kind, raw in edge.own_dates if kind in TOUCHES and len(raw.strip()) == DAY_LENGTH]
+    return bool(since and days) and max(days) >= since
 
 
 def _one_day(edges: Iterable[Edge]) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.column_values import FetchOutcome
+from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
 from spiders.frontier import ranks
@@ -102,12 +102,17 @@ class Frontier:
     def finish_night(self, *, reached: bool = True) -> None:
         """Mark the night finished and forget its visits; their rows are in archive and lake.
 
-        One that did not reach its source is tried again from the start when it is opened again.
+        One that did not reach its source is tried again from the start when it is opened again: all but what was archived for it,
+        by glances before it.
         """
         state = "finished" if reached else "unreached"
         self._db.execute("UPDATE nights SET state=? WHERE night=?", (state, self.night))
-        self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
-        self._db.execute("DELETE FROM glances WHERE night=?", (self.night,))
+        if reached:
+            self._db.execute("DELETE FROM visits WHERE night=?", (self.night,))
+            self._db.execute("DELETE FROM glances WHERE night=?", (self.night,))
+        else:
+            uncaptured = "json_extract(result, '$.warc_file') IS NULL"
+            self._db.execute(f"DELETE FROM visits WHERE night=? AND {uncaptured}", (self.night,))
         self.commit()
 
     def forget_night(self, source: str) -> int:
@@ -324,6 +329,16 @@ class Frontier:
             "AND json_extract(result,'$.status') IS NOT NULL ORDER BY seq"
         )
         return self._db.execute(query, (self.night,)).fetchall()
+
+    def asked_again(self) -> int:
+        """Tonight's requests for known stories and lists, under way or for lost stories as well; start pages are not counted."""
+        query = (
+            "SELECT count(*) FROM visits v JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? "
+            "AND p.resource='page' AND p.kind IN (?,?) AND p.first_night<v.night "
+            "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
+        )
+        known = (self.night, ranks.SEED, PageKind.ARTICLE, PageKind.LISTING)
+        return int(self._db.execute(query, (*known, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
 
     # ---- glances
 

@@ -259,11 +259,13 @@ class Memory:
     def alias_of(self, page: Page, night: date) -> Page | None:
         """The target of the redirect or canonical link of `page`, as long as it may be believed; else null.
 
-        A redirect is believed for ALIAS_NIGHTS; a canonical link only if its target is a story that answered and claims
-        no other name itself: sites that name their home page on every story would otherwise lose them all.
+        A redirect is believed for ALIAS_NIGHTS, but not from a story to a list: the story is gone, and may be back where a list
+        names it again. A canonical link is believed only if its target is a story that answered and claims no other name itself:
+        sites that name their home page on every story would otherwise lose them all.
         """
         fresh = date.fromisoformat(page.last_night) >= night - timedelta(days=ALIAS_NIGHTS)
         target = self.glance(page.alias) if page.alias and fresh else None
         if target is None or page.alias_reason == "redirect":
-            return target
+            is_gone = target is not None and page.kind == PageKind.ARTICLE and target.kind == PageKind.LISTING
+            return None if is_gone else target
         return target if target.record_id and target.kind == PageKind.ARTICLE and target.alias is None else None

@@ -25,8 +25,8 @@ EVER = 1_000
 """Above all ranks, those of second attempts too."""
 Ranges = tuple[tuple[int, int], ...]
 ALL: Ranges = ((RIGHTS, EVER),)
-WITHOUT_FRONTS: Ranges = ((RIGHTS, CHANNEL), (FRESH, FRESH))
-"""What is taken while feeds and sitemaps are read: sections and all that comes after fresh stories wait for what those say."""
+WITHOUT_FRONTS: Ranges = ((RIGHTS, FEED), (FRESH, FRESH))
+"""What is taken while feeds and sitemaps are read: other channels, sections and the rest wait for what those say."""
 GLANCED: Ranges = ((RIGHTS, GLANCE), (FRESH, FRESH))
 """What is taken between two nights: channels that are glanced at, and the fresh stories that they name."""
 LAST_FAMILIES = frozenset((BELOW_STORY, NOT_FOLLOWED, SERVICE))

@@ -6,14 +6,38 @@ What the corpus says of a story's date is decided later, by all the evidence: `p
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
+from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.dates.text.words import known_language
 from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks
 from spiders.resources.listed_dates import day_of
 
+DAY_LENGTH = len("2025-11-03")
 
-def dated(visit: Visit, page: PageLinks | None) -> Visit:
-    """The visit with the earliest day that channels, its address or its markup give; null where none does."""
+
+def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False) -> Visit:
+    """The visit with the earliest day that channels, its address or its markup give; null where none does.
+
+    A page that nothing dates, but of which a channel says something (`is_stated`), is from the day shown below its headline. One
+    of which no channel ever says anything stays without a day, and so is looked at again as a new one: nothing else would tell
+    that it changed.
+    """
     stated = day_of(page.published) if page is not None and page.published else None
     days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
+    if not days and page is not None and is_stated and (shown := shown_day(page)):
+        days = [shown.isoformat()]
     return replace(visit, born=min(days, default=None))
+
+
+def shown_day(page: PageLinks) -> date | None:
+    """The first day that a page shows below its headline; null for none, or one such as 03/04/2025 that can be read in two ways.
+
+    >>> shown_day(PageLinks(language="de", below_headline="Von Jana Vogt, 3. November 2025"))
+    datetime.date(2025, 11, 3)
+    """
+    readings = read_text(page.below_headline, Dialect(known_language(page.language)))
+    if not readings or readings[0].ambiguous or len(readings[0].value) < DAY_LENGTH:
+        return None
+    return date.fromisoformat(readings[0].value[:DAY_LENGTH])

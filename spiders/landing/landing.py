@@ -185,7 +185,7 @@ class Landing:
         canonical = self.discovery.canonical_of(edges) if visit.resource == "page" else None
         kind = page_kind(visit, reading)
         page = replace(
-            self._seen(dated(visit, reading.page), answer, known, changed=record is None),
+            self._seen(self._dated(visit, reading), answer, known, changed=record is None),
             kind=kind,
             sha256=sha256,
             record_id=record[0] if record else place.record_id,
@@ -201,7 +201,8 @@ class Landing:
         self._note(visit, answer, page, known, edges)
         if visit.resource == "sitemap" and not edges:
             self.discovery.look_elsewhere(visit)
-        self.discovery.read(visit, old, edges, is_story=page.kind == PageKind.ARTICLE)
+        since = known.last_night if known is not None else None
+        self.discovery.read(visit, old, edges, is_story=page.kind == PageKind.ARTICLE, since=since)
         if visit.glance:
             self.frontier.keep_glance(visit, pack(edges))
         result = replace(result, outcome=FetchOutcome.DUPLICATE_PAYLOAD if record else FetchOutcome.STORED)
@@ -222,7 +223,7 @@ class Landing:
         self._end(visit, placed(result, place))
         edges = unpack(known.edges)
         self._note(visit, answer, known, known, edges)
-        self.discovery.read(visit, edges, edges, is_story=known.kind == PageKind.ARTICLE)
+        self.discovery.read(visit, edges, edges, is_story=known.kind == PageKind.ARTICLE, since=known.last_night)
         if visit.glance:
             self.frontier.keep_glance(visit, pack(edges))
         return edges
@@ -270,6 +271,9 @@ class Landing:
         result = replace(result, rights=said.rows, train_ai=said.train_ai, tdm=said.tdm)
         wish = refused(said, self.discovery.source.respect)
         return replace(result, outcome=FetchOutcome.RIGHTS_DENIED, detail=wish) if wish else result
+
+    def _dated(self, visit: Visit, reading: Reading) -> Visit:
+        return dated(visit, reading.page, is_stated=visit.key in self.discovery.reread.stated)
 
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")

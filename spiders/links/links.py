@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipelines.errors import PageDropped
 from pipelines.page.text.charset import decode
 from pipelines.urls import resolve
-from spiders.links.markup import MAX_CHARACTERS, squeeze, tags
+from spiders.links.markup import MAX_CHARACTERS, squeeze, tags, unescape
 from spiders.links.scanner import HEADLINE_CHARACTERS, MAX_ANCHOR_TEXT, MAX_URL, Anchor, LinkScanner, Paragraph
 
 MAX_LINKS = 5_000
@@ -87,8 +87,9 @@ class PageLinks:
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
     refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
-    the markup states first, as written; `article_like` says that the markup claims or shows one story, `reads_like_story` that
-    its paragraphs do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
+    the markup states first, as written; `below_headline` the text below the last first-level heading; `article_like` says that
+    the markup claims or shows one story, `reads_like_story` that its paragraphs do; `headed` are the pages that linked headlines
+    above long paragraphs lead to, as in a list of whole stories;
     `truncated` that limits cut the scan short.
     """
 
@@ -103,6 +104,7 @@ class PageLinks:
     rsl: tuple[str, ...] = ()
     language: str | None = None
     published: str | None = None
+    below_headline: str = ""
     article_like: bool = False
     reads_like_story: bool = False
     headed: tuple[str, ...] = ()
@@ -139,6 +141,7 @@ def scan(body: bytes, base_url: str, charset: str | None = None) -> PageLinks:
         rsl=tuple(scanner.rsl),
         language=scanner.language,
         published=_published(scanner),
+        below_headline=squeeze(unescape(" ".join(scanner.below_headline))),
         article_like=article_like,
         reads_like_story=reads_like_one,
         headed=_headed(scanner, base),

@@ -16,6 +16,8 @@ MAX_METAS = 200
 MAX_HEAD_LINKS = 200
 LONG_PARAGRAPH = 80
 HEADLINE_CHARACTERS = 25
+BELOW_HEADLINE = 300
+"""Characters below a first-level heading among which a story's day is shown."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS = frozenset(
@@ -39,6 +41,8 @@ CONTAINERS = frozenset(
 )
 GROUPS = frozenset(("ul", "ol", "table", "nav", "aside", "section", "dl", "menu", "footer"))
 STORY = frozenset(("article", "main"))
+MACHINE_DAY = {"time": "datetime", "abbr": "title"}
+"""Attributes that state the day an element shows: https://microformats.org/wiki/datetime-design-pattern."""
 BLOCKS = (
     CONTAINERS | HEADINGS | frozenset(("p", "li", "td", "th", "tr", "dt", "dd", "blockquote", "figcaption", "body"))
 )
@@ -109,6 +113,8 @@ class LinkScanner:
     _paragraph: Paragraph = field(default_factory=lambda: Paragraph(0))
     _anchor: Anchor | None = None
     _heading: list[str] | None = None
+    below_headline: list[str] = field(default_factory=list)
+    _left_below: int = 0
     _heading_order: int = 0
     _script: str = ""
 
@@ -142,12 +148,18 @@ class LinkScanner:
             return
         if self._heading is not None and len(self._heading) < 20:
             self._heading.append(text[:MAX_ANCHOR_TEXT])
+        self._below(text)
         if self._anchor is None:
             self._paragraph.prose += len(text)
             return
         self._paragraph.linked += len(text)
         if len(self._anchor.text) < MAX_ANCHOR_TEXT:
             self._anchor.text += " " + text[:MAX_ANCHOR_TEXT]
+
+    def _below(self, text: str) -> None:
+        if self._left_below > 0 and self._heading is None:
+            self.below_headline.append(text[: self._left_below])
+            self._left_below -= len(text)
 
     def _new_paragraph(self) -> None:
         if self._paragraph.is_long:
@@ -193,6 +205,8 @@ class LinkScanner:
             text = squeeze(unescape(" ".join(self._heading)))
             linked = bool(self.anchors) and self.anchors[-1].in_heading and self.anchors[-1].order > self._heading_order
             self._heading = None
+            if tag.name == "h1":
+                self.below_headline, self._left_below = [], BELOW_HEADLINE
             self._announce(heading(text[:80]), tag.name, linked)
 
     def _announce(self, said: str | None, level: str, linked: bool) -> None:
@@ -234,6 +248,8 @@ class LinkScanner:
     def _void(self, tag: Tag) -> None:
         if tag.name == "img" and self._anchor is not None and not self._anchor.label:
             self._anchor.label = attributes(tag.raw_attributes).get("alt", "")[:MAX_ANCHOR_TEXT]
+        elif tag.name in MACHINE_DAY:
+            self._below(attributes(tag.raw_attributes).get(MACHINE_DAY[tag.name], ""))
         elif tag.name == "html" and self.language is None:
             self.language = attributes(tag.raw_attributes).get("lang") or None
         elif tag.name == "base" and self.base is None:

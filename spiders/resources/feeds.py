@@ -39,6 +39,8 @@ FULL = frozenset(("encoded", "content", "content_html", "content_text"))
 """Those of them that are meant for the whole text: https://www.rssboard.org/rss-profile#namespace-elements-content-encoded."""
 WHOLE_TEXT, FULL_TEXT = 1_500, 300
 """Characters from which a text is taken for the whole story, not its beginning: any, and one in an element meant for it."""
+PARAGRAPH, PARAGRAPHS, LONG_DESCRIPTION = re.compile(r"<p[\s>]", re.IGNORECASE), 3, 600
+"""Paragraphs, and characters, from which an item's description is the whole story unless it ends as CUT says."""
 CUT = re.compile(
     r"(?:…|\.\.\.|\b(?:more|reading|weiter\w*|suite|más|mais|tutto))[\W\d]*(?:<[^>]{0,99}>\W*)*$", re.IGNORECASE
 )
@@ -184,7 +186,13 @@ def _dates_in(texts: dict[str, str]) -> tuple[tuple[str, str], ...]:
 
 def _state(texts: dict[str, str]) -> str:
     """What an item tells of the story's content; of its own dates none, which may be the feed's clock."""
-    told = [texts.get("title", ""), *(texts[name] for name in TEXTS if name in texts)]
-    full = (texts[name] for name in FULL if name in texts)
-    is_full = any(len(text) >= FULL_TEXT and not CUT.search(text[-200:]) for text in full)
-    return content_state("\n".join(told), whole=is_full or max(map(len, told)) >= WHOLE_TEXT)
+    told = {name: texts[name] for name in ("title", *TEXTS) if name in texts}
+    return content_state("\n".join(told.values()), whole=any(_is_whole(name, text) for name, text in told.items()))
+
+
+def _is_whole(name: str, text: str) -> bool:
+    """True if a text of an item is that of the whole story, by its element, its length or its paragraphs."""
+    if len(text) >= WHOLE_TEXT:
+        return True
+    several = len(text) >= LONG_DESCRIPTION and len(PARAGRAPH.findall(text)) >= PARAGRAPHS
+    return (several or (name in FULL and len(text) >= FULL_TEXT)) and not CUT.search(text[-200:])

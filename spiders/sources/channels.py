@@ -13,6 +13,7 @@ from spiders.links.edges import Edge
 from spiders.resources.sitemaps import MAX_NESTING
 from spiders.sources.probe import Answer, Ask
 from spiders.sources.usual_places import NAMED_FEED, NEWS_SITEMAPS
+from spiders.url_rules.families import sitemap_family
 
 MAX_FEEDS = 10
 MAX_LINKED_FEEDS = 3
@@ -71,7 +72,7 @@ async def read_parts(ask: Ask, sitemaps: Iterable[Answer]) -> tuple[list[Answer]
         if not sitemap.reading.sitemaps:
             parts.append(sitemap)
             continue
-        wanted = [part for part in sitemap.reading.sitemaps if not OTHER_PART.search(part.rpartition("/")[2])]
+        wanted = [part for part in sitemap.reading.sitemaps if not _is_of_lists(part)]
         most = max(0, MAX_PARTS - len(parts))
         for part in wanted[:most]:
             answer = await ask(part, "sitemap")
@@ -112,6 +113,11 @@ async def _first(ask: Ask, home: Answer, ends: Iterable[str]) -> list[Answer]:
         if _lists(answer):
             return [answer]
     return []
+
+
+def _is_of_lists(part: str) -> bool:
+    """True if a part of a sitemap lists no stories, by its name or folder: `authors/jane-doe.xml`, `wp-sitemap-users-1.xml`."""
+    return OTHER_PART.search(part.rpartition("/")[2]) is not None or sitemap_family(part) is not None
 
 
 def _lists(answer: Answer) -> bool:

@@ -1,4 +1,7 @@
-"""Departures: the works whose page was gone on a night: 404, 410, or a redirect to the front page, a list, or another story."""
+"""Departures: the works whose page was gone on a night.
+
+It answered 404 or 410, led to the front page, a list, another story or a page that is not there, or was a soft 404.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import FetchOutcome, PageKind
+from pipelines.dates.night.soft_404s import NOT_THERE, soft_404s, titles_of
 from pipelines.lake import Lake
 from pipelines.locator import Locator, Page
 from pipelines.schemas import DEPARTURES
@@ -34,6 +38,10 @@ def departures(lake: Lake, locator: Locator, night: date, documents: pa.Table, f
     away |= {(s, key): f"redirects to {to}" for (s, key), to in moved.items() if is_front(to) or (s, to) in lists}
     others = _other_stories(lake, locator, night, {page: to for page, to in moved.items() if page not in away})
     away |= {page: f"redirects to another story: {to}" for page, to in others.items()}
+    soft = soft_404s(lake, locator, night, documents, fetches)
+    missing = {page for page, reason in away.items() if reason.startswith("HTTP")} | _notices(documents)
+    away |= {page: f"redirects to {to}, which is not there" for page, to in moved.items() if (page[0], to) in missing}
+    away |= soft
     known = locator.latest(list(away), before=night)
     found = [
         {"night": night, "source": source, "article_id": known[source, key][1], "url_key": key, "reason": reason}
@@ -102,7 +110,7 @@ def _other_stories(lake: Lake, locator: Locator, night: date, moved: Mapping[Pag
         for found in locator.latest([(page[0], to)], before=last[page][0] + timedelta(days=1)).values()
         if found[1] != last[page][1]
     }
-    titles = _titles(lake, last | beside)
+    titles = titles_of(lake, last | beside)
     return {
         page: to
         for page, to in moved.items()
@@ -110,17 +118,10 @@ def _other_stories(lake: Lake, locator: Locator, night: date, moved: Mapping[Pag
     }
 
 
-def _titles(lake: Lake, pages: Mapping[Page, tuple[date, str]]) -> dict[Page, str]:
-    """The titles of stories by page, each as a night had it."""
-    titles: dict[Page, str] = {}
-    for each in sorted({on for on, _ in pages.values()}):
-        keys = pa.array(sorted(key for (_, key), (on, _) in pages.items() if on == each), pa.string())
-        where = pc.field("url_key").isin(keys) & (pc.field("kind") == PageKind.ARTICLE)
-        rows = lake.read("documents", night=each, columns=["source", "url_key", "title"], where=where).to_pylist()
-        titles |= {
-            page: row["title"] for row in rows if row["title"] and (page := (row["source"], row["url_key"])) in pages
-        }
-    return titles
+def _notices(documents: pa.Table) -> set[Page]:
+    """The pages of a night that say that they are not there."""
+    rows = documents.select(["source", "url_key", "kind_basis"]).to_pylist()
+    return {(row["source"], row["url_key"]) for row in rows if row["kind_basis"] in NOT_THERE}
 
 
 def _linking(lake: Lake, night: date, pages: Collection[Page]) -> set[Page]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 import pyarrow as pa
 
 from pipelines.column_values import ANSWERED
-from pipelines.locator import Locator
+from pipelines.locator import Locator, Page
 from pipelines.schemas import SIGHTINGS
 
 
-def sightings(locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> pa.Table:
-    """Rows of `schemas.SIGHTINGS`: the work of each page online that night, by tonight's document or else by its last one."""
+def sightings(
+    locator: Locator, night: date, documents: pa.Table, fetches: pa.Table, gone: Collection[Page] = ()
+) -> pa.Table:
+    """Rows of `schemas.SIGHTINGS`: the work of each page online that night, by tonight's document or else by its last one.
+
+    `gone` are the pages that answered and were gone all the same, see `soft_404s`.
+    """
     answered: dict[tuple[str, str], datetime] = {}
     columns = ("source", "url_key", "outcome", "fetched_at")
     for source, key, outcome, at in zip(*(fetches[name].to_pylist() for name in columns), strict=True):
-        if outcome in ANSWERED and at is not None:
+        if outcome in ANSWERED and at is not None and (source, key) not in gone:
             answered[source, key] = max(answered.get((source, key), at), at)
     names = ("source", "url_key", "article_id")
     works = {(s, key): work for s, key, work in zip(*(documents[name].to_pylist() for name in names), strict=True)}

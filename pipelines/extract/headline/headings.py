@@ -11,6 +11,7 @@ from lxml.etree import _Element
 from pipelines.extract.headline.site_names import is_site
 from pipelines.page.page import Page
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
+from pipelines.url_kinds import is_front
 
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
@@ -22,8 +23,8 @@ MOST = 60
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
-FRONT = re.compile(r"^(?:https?://[^/?#]+/?|/)(?:index\.\w+)?(?:\?.*)?$", re.IGNORECASE)
-"""Addresses of front pages."""
+ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
+"""How an address begins that does not depend on where it stands."""
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
@@ -44,12 +45,19 @@ def mastheads(page: Page) -> set[str]:
 
 
 def is_masthead(heading: _Element) -> bool:
-    """True if a heading is a link to the site's front page: its name, not the story's."""
+    """True if a heading is a link to the site's front page: its name, not the story's.
+
+    `<h1><a href="/">The Courier</a></h1>` is one; `<h1><a href="/?p=24">Mill burns down</a></h1>` is a story's headline.
+    """
     around = heading.getparent()
     links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
-    front = [link for link in links if FRONT.match(link.get("href") or "")]
+    front = [link for link in links if _leads_to_front(link.get("href") or "")]
     said = fold(written(heading)) if front else ""
     return any(said in fold(written(link)) for link in front)
+
+
+def _leads_to_front(href: str) -> bool:
+    return ROOTED.match(href) is not None and is_front(href)
 
 
 def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:

@@ -23,6 +23,7 @@ from pipelines.extract.story.story import Selection
 from pipelines.page.mass import is_prose
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes
+from pipelines.page.text.not_found import is_missing
 from pipelines.url_kinds import UrlKind, is_surely_list
 
 LEAST_PROSE, STORY_PROSE = 80, 250
@@ -74,6 +75,14 @@ def attachment(facts: Facts) -> Judged | None:
 def error(facts: Facts) -> Judged | None:
     """OTHER for an error page by its template: a body of class `error404`."""
     return Judged(PageKind.OTHER, KindBasis.ERROR) if Template.ERROR in facts.templates else None
+
+
+def missing(facts: Facts) -> Judged | None:
+    """OTHER for a soft 404: "Page not found" under status 200, often above a list of the latest stories."""
+    if facts.may_be_story:
+        return None
+    applies = is_missing(facts.title, [piece.text for piece in facts.found.story])
+    return Judged(PageKind.OTHER, KindBasis.MISSING) if applies else None
 
 
 def placeholder(facts: Facts) -> Judged | None:
@@ -206,7 +215,7 @@ def text(facts: Facts) -> Judged:
 
 
 RULES: tuple[Rule, ...] = (
-    attachment, error, placeholder, list_template, list_of_entries, list_type, list_address, static,
+    attachment, error, missing, placeholder, list_template, list_of_entries, list_type, list_address, static,
     live, media, front, declared, notice, links, text,
 )  # fmt: skip
 """Asked in this order; the last always answers."""

@@ -5,19 +5,8 @@ from __future__ import annotations
 import re
 
 from pipelines.extract.story.widgets import CONSENT_SAID
+from pipelines.page.text.not_found import MOST_PROSE, is_missing
 
-MOST_PROSE = 1500
-"""Characters of prose beyond which a page is more than a notice."""
-GONE = re.compile(
-    r"(?:erreur|error|fehler|errore|fout|błąd|fel|feil) 404|\b404\b"
-    r"|page (?:not|cannot be|could not be) found|page (?:no longer|does ?n[o']t) exists?|not found"
-    r"|seite (?:wurde )?nicht gefunden|(?:page|contenu) (?:introuvable|non trouvée?)|página no (?:encontrada|existe)"
-    r"|página não encontrada|pagina non (?:trovata|esiste)|pagina niet gevonden|sidan (?:hittades inte|kunde inte hittas)"
-    r"|siden (?:ble ikke|blev ikke|kunne ikke) f[ue]n\w+|sivua ei löyd|strona nie (?:została znaleziona|istnieje)"
-    r"|nie znaleziono strony|stránka nenalezena|страница не найдена|сторінку не знайдено|sayfa bulunamadı"
-    r"|页面不存在|找不到(?:页面|網頁|頁面)|ページが見つかりません|페이지를 찾을 수 없",
-    re.IGNORECASE,
-)
 BARRED = re.compile(
     r"^(?:access denied|forbidden|just a moment\W*|attention required\W.*|are you a (?:human|robot)\W*"
     r"|verify(?:ing)? you are (?:a )?human.*|pardon our interruption\W*|security check\W*|checking your browser.*"
@@ -54,8 +43,6 @@ def is_notice(title: str | None, prose: list[str]) -> bool:
     said = sum(map(len, prose))
     if said > MOST_PROSE:
         return False
-    name = (title or "").strip()
-    gone = GONE.search(name)
-    if BARRED.match(name) or (gone is not None and len(gone[0]) > 0.3 * len(name)):
+    if BARRED.match((title or "").strip()) or is_missing(title, prose):
         return True
     return said > 0 and sum(len(text) for text in prose if CONSENT_SAID.search(text)) > 0.6 * said

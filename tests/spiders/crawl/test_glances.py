@@ -8,12 +8,13 @@ from pipelines.home import Home
 from pipelines.landing.crawls import crawled_nights
 from spiders.landing.reading_again import read_again
 
-FIRST, SECOND = date(2025, 11, 3), date(2025, 11, 4)
+FIRST, SECOND, THIRD = (date(2025, 11, day) for day in (3, 4, 5))
 OLD = "/a-story-of-the-first-night-100001.html"
 FALLEN = "/a-story-that-the-feed-names-for-an-hour-100002.html"
 SECOND_GLANCE = "/a-story-of-the-second-glance-100003.html"
 AT_NIGHT = "/a-story-of-the-second-night-100004.html"
 RELATED = "/an-older-story-that-another-names-100005.html"
+BEFORE_THE_FALL = "/a-story-of-the-hour-before-the-site-is-down-100006.html"
 
 
 def feed(paper, *stories):
@@ -44,6 +45,14 @@ def crawled(shared):
     before = len(paper.requests)
     shared.run(SECOND)
     shared.asked.append(paper.requests[before:])
+    paper.story(BEFORE_THE_FALL)
+    feed(paper, BEFORE_THE_FALL)
+    shared.run(SECOND, "--glance")
+    up, paper.pages = paper.pages, {}
+    paper.answer("/robots.txt", status=503)
+    shared.down = shared.run(THIRD, status=1)
+    paper.pages = up
+    shared.up = shared.run(THIRD)
     return shared
 
 
@@ -84,6 +93,17 @@ def test_each_reading_of_a_feed_has_a_row_and_what_it_alone_named(crawled):
         ("#01", OLD),
     ]
     assert [channel["channel"] for channel in crawled.rows(SECOND)[FALLEN]["channels"]] == ["feed"]
+
+
+def test_a_night_whose_site_only_a_glance_reached_is_tried_again_and_keeps_what_that_had(crawled):
+    assert (crawled.down["state"], crawled.down["outcomes"]["stored"]) == (
+        "unreached",
+        3,
+    )  # front, feed and story of the glance
+    assert crawled.up["state"] == "finished"
+    rows = crawled.lake.read("fetches", night=THIRD).to_pylist()
+    captured = {row["url_key"].removeprefix(crawled.paper.url[7:]) for row in rows if row["warc_file"]}
+    assert {"", "#01", "/rss.xml", "/rss.xml#01", BEFORE_THE_FALL} <= captured
 
 
 def test_its_rows_are_the_same_read_again_from_the_archive(crawled, tmp_path):

@@ -54,6 +54,29 @@ def test_of_old_stories_five_and_a_tenth_of_the_known_are_looked_at(frontier):
     assert len(looked_at(frontier, Reread(frontier.memory))) == 15
 
 
+def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier):
+    for number in range(60):
+        know(frontier, f"{number:02d}", 20)
+    know(frontier, "fresh", 1)
+    frontier.add(Visit("b.example/feed", "", "feed", "b.example"), Result(FetchOutcome.STORED, status=200))
+    for number in range(50, 58):
+        changed = Visit(f"a.example/{number}", "", "page", "a.example", ranks.FRESH)
+        frontier.add(changed, Result(FetchOutcome.NOT_MODIFIED, status=304))
+    frontier.add(Visit(know(frontier, "lost", 20, gone=1), "", "page", "b.example", ranks.LOST))
+    frontier.add(Visit("b.example/new", "", "page", "b.example"), Result(FetchOutcome.STORED, status=200))
+    looks = Looks(PAPER, frontier, Reread(frontier.memory), SECOND)
+    for visit in looks.due():
+        if frontier.find(visit.key) is None:
+            frontier.add(visit)
+    looked = []
+    while (visit := frontier.take(set(), 0.0, ((ranks.LOOK, ranks.LOOK),))) is not None:
+        refused = looks.refusal(visit)
+        looked += [] if refused else [visit.key.removeprefix("a.example/")]
+        frontier.finish(visit.key, refused or Result(FetchOutcome.STORED, status=200))
+    # of 12 requests eight were sent before, one is for the lost story and one for the fresh one
+    assert looked == ["fresh", "00", "01"]
+
+
 def test_a_story_that_a_channel_vouches_for_rests_a_young_one_only_if_the_channel_is_proven(frontier):
     know(frontier, "young", 3)
     know(frontier, "old", 20)
@@ -65,18 +88,37 @@ def test_a_story_that_a_channel_vouches_for_rests_a_young_one_only_if_the_channe
 
 
 def test_a_section_rests_while_channels_tell_of_its_young_stories(frontier):
-    for name, days in (("new", 1), ("old", 30)):
+    ages = {"fresh": 1, "three": 3, "also-three": 3, "old": 30}
+    for name, days in ages.items():
         know(frontier, name, days)
-    listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in ("new", "old")]
+    listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in ages]
     section = Visit(know(frontier, "sport", kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.FRONT)
     reread = Reread(frontier.memory)
     reading_list = ReadingList(PAPER, frontier, reread, SECOND)
-    reread.told = {"a.example/old"}
-    assert reading_list.spared(section) is None
-    reread.told = {"a.example/new"}
+    reread.told = {"a.example/three"}
+    assert reading_list.spared(section) is None  # no channel says anything of stories
+    reread.stated = {"a.example/three"}
     assert reading_list.spared(section).outcome == FetchOutcome.SKIPPED_FRESH
+    reread.told = {"a.example/old"}
+    assert reading_list.spared(section) is None  # two stories may have other headlines
+    reread.told = {"a.example/three"}
     know(frontier, "found", via=section.key)
-    assert reading_list.spared(section) is None
+    assert reading_list.spared(section) is None  # it was the first to name a story
+
+
+def test_a_further_page_is_read_for_young_stories_that_nothing_else_shows(frontier):
+    for name in ("three", "also-three"):
+        know(frontier, name, 3)
+    listed = [Edge("section", f"http://a.example/{name}", f"a.example/{name}", 0) for name in ("three", "also-three")]
+    further = Visit(know(frontier, "page/2", kind=PageKind.LISTING, edges=listed), "", "page", "", ranks.LISTING)
+    reread = Reread(frontier.memory)
+    reading_list = ReadingList(PAPER, frontier, reread, SECOND)
+    assert reading_list.may_tell(frontier.memory.page(further.key))
+    assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH  # no channel says anything of stories
+    reread.stated = {"a.example/three"}
+    assert reading_list.spared(further) is None
+    reread.told = {"a.example/three"}
+    assert reading_list.spared(further).outcome == FetchOutcome.SKIPPED_FRESH
 
 
 def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_named(frontier):

@@ -78,3 +78,10 @@ def test_what_a_list_names_no_more_is_told_and_menus_are_no_lists(reread):
     listed = [Edge("section", f"http://{key}", key, 0, "A headline") for key in STORIES[3:6]]
     assert reread.read("front", [*menu, *listed], listed[:1]) == STORIES[4:6]
     assert reread.read("front", [], listed) == []
+
+
+def test_a_day_alone_says_nothing_of_changes_after_the_last_reading_on_that_day(reread):
+    listed = sitemap(days(4))
+    reread.read("map", listed, listed, "2025-11-03")
+    assert [reread.vouched(key, surely=False) for key in STORIES] == [n != 4 for n in range(10)]
+    assert reread.stated == set(STORIES)

@@ -99,6 +99,8 @@ def test_xml_built_to_be_slow_or_curious_is_refused():
         ("content", "The wall fell. " * 30, True),
         ("description", "The wall fell. " * 30, False),
         ("description", "The wall fell. " * 120, True),
+        ("description", f"<p>{'The wall fell. ' * 15}</p>" * 3, True),
+        ("description", f"<p>{'The wall fell. ' * 15}</p>" * 3 + "<p><a href='/flood'>Read more…</a></p>", False),
         ("content:encoded", "The wall fell. " * 30 + "<a href='/flood'>Read more</a>", False),
         ("content:encoded", "The wall fell. " * 30 + "[…]", False),
         ("content:encoded", "The wall fell.", False),

@@ -22,7 +22,7 @@ timezone: {zone}
 lang: {language}
 theme: minima
 plugins: [jekyll-feed, jekyll-seo-tag, jekyll-sitemap, jekyll-paginate-v2]
-pagination: {{enabled: true, per_page: 10, permalink: '/page/:num/'}}
+pagination: {{enabled: true, per_page: 10, permalink: '/page/:num/', sort_reverse: true}}
 minima: {{date_format: "{date_format}"}}
 """
 DATE_FORMATS = {"en": "%b %-d, %Y", "de": "%-d.%-m.%Y", "fr": "%d/%m/%Y", "es": "%d/%m/%Y"}
