@@ -26,13 +26,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`."""
+    """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`.
+
+    `asked_for` has the figures of pages that only an import asked for, which are judged by themselves; None without any.
+    """
 
     source: str
     night: date
     seen: Seen
     past: Past
     levels: Mapping[date, float] = field(default_factory=dict)
+    asked_for: Seen | None = None
 
     @property
     def figures(self) -> Figures:

@@ -40,6 +40,7 @@ SOURCE_HEALTH = schema(
         pa.list_(FINDING),
         "What is unlike the source's own earlier nights, worst first; empty when nothing is.",
     ),
+    ("imported", pa.bool_(), "An import made the night: it is judged by itself, and no measure of crawled nights."),
     (
         "compared_nights",
         pa.int32(),

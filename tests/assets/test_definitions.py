@@ -8,7 +8,7 @@ import pyarrow as pa
 import pytest
 
 from assets.definitions import definitions_for
-from pipelines.archive import folder
+from pipelines.archive import folder, save_crawl_summary
 from pipelines.errors import ConfigError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
@@ -81,6 +81,9 @@ def test_a_source_may_stay_away_as_long_as_it_has_lately(home: Home) -> None:
     today = datetime.now(UTC).date()
     for days in (12, 9, 8):
         folder(home.archive, "ledger", today - timedelta(days=days)).mkdir(parents=True)
+    for days in (60, 30):  # an import, which is no rhythm
+        folder(home.archive, "ledger", today - timedelta(days=days)).mkdir(parents=True)
+        save_crawl_summary(home.archive, "ledger", today - timedelta(days=days), {"imported": True})
     crawl = definitions_for(home).get_assets_def(dg.AssetKey(["fetches", "ledger"]))
     assert crawl.get_asset_spec(dg.AssetKey(["fetches", "ledger"])).freshness_policy == dg.FreshnessPolicy.time_window(
         fail_window=timedelta(days=4, hours=12), warn_window=timedelta(days=3, hours=12)

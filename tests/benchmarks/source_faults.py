@@ -2,9 +2,11 @@
 
     python tests/benchmarks/source_faults.py                # fault table (all steps) and 60 quiet nights (as far as health)
     python tests/benchmarks/source_faults.py --quiet 0 --faults more
+    python tests/benchmarks/source_faults.py --crawl --stories 8      # the same faults, served and crawled
 
 Sixteen papers have ten quiet nights; then each has a fault of its own for two nights. Sixty quiet nights have weekends, two
-holidays, a day of breaking news and a paper that begins late.
+holidays, a day of breaking news and a paper that begins late. Without --crawl the rows of the crawls are written as a crawl would
+leave them; with it the papers are sites on 127.0.0.1 and every night is crawled.
 """
 
 from __future__ import annotations
@@ -20,10 +22,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
+from press_web import Sites, crawl_all, crawlers
+
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build, run_step
-from tests.pipelines.health.faults import FAULTS, MORE, Fault
+from tests.pipelines.health.faults import FAULTS, MORE, SERVED, Fault
 from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, crawl_night
 
 QUIET_BEFORE = 10
@@ -32,15 +36,22 @@ FAULTY = 2
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--faults", choices=("issue", "more", "all", "none"), default="all")
+    parser.add_argument("--faults", choices=("issue", "more", "served", "all", "none"), default="all")
     parser.add_argument("--quiet", type=int, default=60, help="Quiet nights [60].")
     parser.add_argument("--stories", type=int, default=12, help="Stories of a paper on a working day [12].")
+    parser.add_argument(
+        "--crawl", action="store_true", help="Serve and crawl the papers; no quiet nights beyond the ten."
+    )
+    parser.add_argument("--workers", type=int, default=2, help="Crawls at a time [2].")
     parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="faults-"))
-    more = [MORE[first : first + PAPERS] for first in range(0, len(MORE), PAPERS)]
-    chosen = {"issue": [FAULTS], "more": more, "all": [FAULTS, *more], "none": []}
+    served = [SERVED] if options.crawl else []
+    chosen = {"issue": [FAULTS], "more": [MORE], "served": served, "all": [FAULTS, MORE, *served], "none": []}
     try:
+        if options.crawl:
+            crawled_tables(folder, chosen[options.faults], options.stories, options.workers)
+            return
         for number, faults in enumerate(chosen[options.faults]):
             started = time.process_time()
             print(fault_table(Home.at(folder / f"faults_{number}"), faults, options.stories))
@@ -61,6 +72,29 @@ def fault_table(home: Home, faults: Sequence[Fault], per_day: int) -> str:
         crawl_night(home, papers, night, per_day, _breaks(by_paper) if night >= nights[QUIET_BEFORE] else {})
     build(home, nights, show=False)
     return table(home, by_paper, nights)
+
+
+def crawled_tables(folder: Path, groups: Sequence[Sequence[Fault]], per_day: int, workers: int) -> None:
+    """The same of crawls: ten nights once, then each group of faults on a copy of the corpus."""
+    papers = [Paper(number) for number in range(PAPERS)]
+    nights = [FIRST + timedelta(days=1 + n) for n in range(QUIET_BEFORE + FAULTY)]
+    sites, before = Sites(papers, per_day), Home.at(folder / "quiet")
+    sites.write_sources(before)
+    with crawlers(workers) as pool:
+        for night in nights[:QUIET_BEFORE]:
+            sites.open_night(night, {})
+            crawl_all(pool, before, papers, night)
+        build(before, nights[:QUIET_BEFORE], show=False)
+        for number, faults in enumerate(groups):
+            home = Home.at(folder / f"faults_{number}")
+            shutil.copytree(before.root, home.root)
+            by_paper = dict(zip(papers, faults, strict=False))
+            for night in nights[QUIET_BEFORE:]:
+                sites.open_night(night, _breaks(by_paper))
+                crawl_all(pool, home, papers, night)
+            build(home, nights[QUIET_BEFORE:], show=False)
+            print(table(home, by_paper, nights), flush=True)
+    sites.close()
 
 
 def _breaks(by_paper: dict[Paper, Fault]) -> dict[Paper, Callable[[Crawl], None]]:

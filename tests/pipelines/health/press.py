@@ -124,6 +124,8 @@ class Answer:
     final_url: str | None = None
     train_ai: str = "unknown"
     content_type: str = "text/html; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+    """Further headers, where the paper is a site that is crawled."""
     channels: Rows = field(default_factory=list)
 
 
@@ -138,6 +140,9 @@ class Crawl:
     answers: dict[str, Answer] = field(default_factory=dict)
     entries: list[Story] = field(default_factory=list)
     feed: Answer | None = None
+    robots: Answer | None = None
+    otherwise: Answer | None = None
+    """Where the paper is a site: its robots.txt, and the answer to any other address."""
 
     @property
     def told(self) -> list[Story]:
@@ -162,12 +167,12 @@ class Crawl:
         self.feed = Answer(self.paper.feed, None, outcome, status, detail, to or None)
 
 
-def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story]) -> Crawl:
-    """A night on which nothing is wrong. `before` are the stories of the night before."""
+def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story], revisited: int = REVISITED) -> Crawl:
+    """A night on which nothing is wrong. `before` are earlier stories, those of the night before first."""
     new = stories(paper, night, paper.story_count(night, per_day))
     again = [
-        replace(s, paragraphs=(*s.paragraphs, "The mayor “agreed”.")) if not n else s
-        for n, s in enumerate(before[:REVISITED])
+        replace(s, paragraphs=(*s.paragraphs, "The mayor “agreed”.")) if s.url.endswith("-0") else s
+        for s in before[:revisited]
     ]
     crawl = Crawl(paper, night, new, again, entries=[*new, *before][:20])
     crawl.answers = {story.url: Answer(story.url, page(story, new)) for story in crawl.told}

@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 
 from pipelines.health.answers import answers
 from pipelines.health.feeds import feeds
+from pipelines.health.imports import parts_of
 from pipelines.health.seen import Known, count_of
 from pipelines.health.stories import is_garbled, known_places, shared_words, stories
 from pipelines.health.wording import notice
@@ -146,6 +148,30 @@ def test_known_places_are_those_that_earlier_nights_had():
 )
 def test_a_notice_is_told_from_a_story(title, text, said):
     assert notice(title, text) == said
+
+
+def tables(channels: dict[str, list[str]], **fetched_at: object) -> dict[str, pa.Table]:
+    """The rows of a night: a fetch and a document a page, with the channels of each; `fetched_at` of some may be None."""
+    fetches = [
+        {"url": HOME + name, "channels": [{"channel": each} for each in names], "fetched_at": fetched_at.get(name, AT)}
+        for name, names in channels.items()
+    ]
+    documents = [{"url": HOME + name, "capture_id": name} for name in channels if fetched_at.get(name, AT)]
+    links = [{"from_url": FEED, "to_url_key": "paper.example/a"}]
+    return {"fetches": pa.Table.from_pylist(fetches), "documents": pa.Table.from_pylist(documents),
+            "links": pa.Table.from_pylist(links)}  # fmt: skip
+
+
+def test_a_night_without_a_crawl_is_an_import_and_pages_that_only_a_list_asked_for_are_no_part_of_a_crawled_one():
+    imported = parts_of(tables({"a": ["import"], "b": ["import", "related"], "offsite": ["related"]}, offsite=None))
+    assert (imported.is_import, imported.asked_for) == (True, None)
+    crawled = parts_of(tables({"": ["seed"], "a": ["section", "import"], "b": ["import"], "c": ["import"]}))
+    assert not crawled.is_import
+    assert crawled.night["documents"]["capture_id"].to_pylist() == ["", "a"]
+    assert crawled.asked_for["documents"]["capture_id"].to_pylist() == ["b", "c"]
+    assert [part["links"].num_rows for part in (crawled.night, crawled.asked_for)] == [1, 0]
+    down = parts_of(tables({"": ["seed"], "b": ["import"]}, **{"": None, "b": None}))
+    assert (down.is_import, down.night["fetches"].num_rows) == (False, 1)
 
 
 def test_counts_are_summed_by_value():

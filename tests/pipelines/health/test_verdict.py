@@ -120,6 +120,23 @@ def test_what_is_held_back_does_not_become_usual():
     assert {row["state"] for row in rows} == {"held_back"}
 
 
+def test_an_imported_night_is_looked_at_for_damage_alone():
+    odd = {"words_low": 20, "words_median": 30, "words_high": 40, "page_dated": 0, "authored": 0, "new_stories": 2_000}
+    assert after_quiet(figures(12, imported=True, **odd))[0]["findings"] == []
+    (row,) = after_quiet(figures(12, imported=True, garbled=12))
+    assert (checks(row), row["state"]) == (["encoding"], "held_back")
+    assert row["findings"][0]["sentence"].startswith("of the imported pages, 12 of 12 stories hold characters")
+
+
+def test_pages_that_an_import_asked_for_are_judged_beside_the_nights_own():
+    past = Past(tuple(judged([figures(12)] * 10)))
+    own, asked_for = Seen(figures(12, authored=0), {}), Seen(figures(40, authored=0, page_dated=0, garbled=40), {})
+    night = FIRST + timedelta(days=10)
+    found = findings(Tonight("paper", night, own, past, asked_for=asked_for))
+    assert [each["check"] for each in found] == ["encoding"]
+    assert [each["check"] for each in findings(Tonight("paper", night, own, past))] == ["authors"]
+
+
 def test_a_release_makes_a_night_the_usual_one():
     broken = figures(12, garbled=12)
     rows = judged([figures(12)] * 10 + [broken] * 4, released=[11])
@@ -152,7 +169,7 @@ def test_no_figures_stop_a_night():
 def _any_figures(draw: np.random.Generator) -> dict:
     """A night whose figures may contradict each other; those that may be null may be so."""
     night = figures(int(draw.choice([0, 1, 4, 12, 3_000])))
-    for name, value in night.items():
+    for name, value in (each for each in night.items() if each[0] != "imported"):
         if draw.random() < 0.3 and name in NULLABLE:
             night[name] = None
         elif draw.random() < 0.3 and isinstance(value, int | list):
