@@ -57,8 +57,12 @@ class Alert:
 
 def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
     """A sensor for nights that failed and one for those that did not; switched on where the settings name a way to tell."""
-    told = any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
-    return [_sensor(home, name, status, switched_on=told) for name, status in ENDS.items()]
+    return [_sensor(home, name, status, switched_on=is_told(operations)) for name, status in ENDS.items()]
+
+
+def is_told(operations: Operations) -> bool:
+    """True if the settings name a way to tell."""
+    return any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
 
 
 def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: bool) -> SensorDefinition:

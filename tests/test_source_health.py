@@ -173,7 +173,16 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_pa
         result = definitions.resolve_job_def("health").execute_in_process(
             instance=instance, partition_key=night, run_config=QUIET
         )
+        seen = instance.fetch_observations(fetches_key(HEALTHY.name), limit=9).records
     assert result.success
+    (observation,) = [record.event_log_entry.asset_observation for record in seen]
+    assert observation is not None
+    assert observation.partition == night
+    shown = {name: value.value for name, value in observation.metadata.items()}
+    assert shown["new_stories"] == HEALTHY.story_count(NIGHTS[1], STORIES)
+    assert (shown["undated"], shown["dropped"], shown["state"]) == (0, 0, "ok")
+    assert 0 < shown["lag_hours"] < 24
+    assert "dateline sources check paper_02" in shown["look_closer"]
     checks = {(e.asset_key, e.check_name): e for e in result.get_asset_check_evaluations()}
     pages = checks[fetches_key(BROKEN.name), "pages"]
     assert (pages.passed, pages.severity, pages.blocking, pages.partition) == (
