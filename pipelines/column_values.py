@@ -141,6 +141,7 @@ class HealthCheck(StrEnum):
     FEED_STALE = "feed_stale"
     STALE_PAGES = "stale_pages"
     VOLUME = "volume"
+    REPEATED = "repeated"
     SLOW = "slow"
     RIGHTS = "rights"
 

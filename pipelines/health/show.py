@@ -25,7 +25,9 @@ SUBJECTS = {
     "rights": "Did its rights stay as they were?",
 }
 """What a source is asked on a night, by the name of the check in the UI."""
-NEWS = frozenset((HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME))
+NEWS = frozenset(
+    (HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME, HealthCheck.REPEATED)
+)
 ANSWERS = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
     HealthCheck.REFUSED, HealthCheck.GONE, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.REDIRECTS, HealthCheck.SLOW,

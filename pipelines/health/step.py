@@ -40,6 +40,8 @@ from pipelines.window import COMPARED_NIGHTS
 
 TABLE = "source_health"
 PLACES = ("source", "role", "right", "right_so_far")
+REPEATED_NIGHTS = 14
+"""Nights whose stories are known by their text, too."""
 
 
 def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -68,11 +70,12 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, 
     conventions = configured(home, sources, night)
     pages = zip(*(tables["documents"][name].to_pylist() for name in ("source", "url_key")), strict=True)
     known = known_before(lake, locator, night, list(pages))
+    earlier = texts_before(lake, sources, night)
     found = {}
     for source in sources:
         mine = {name: rows.filter(pc.equal(rows["source"], source)) for name, rows in tables.items()}
         parts, pages_before = parts_of(mine), known.get(source, {})
-        own = figures(parts.night, pages_before, conventions)
+        own = figures(parts.night, pages_before, conventions, earlier.get(source, ()))
         own.figures["imported"] = parts.is_import
         asked_for = figures(parts.asked_for, pages_before, conventions) if parts.asked_for else None
         found[source] = NightSeen(own, asked_for)
@@ -172,6 +175,20 @@ def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Pa
         if (source, key) in latest and known[source][key].night == row["night"]:
             known[source][key] = Known(row["content_sha256"] or "", row["night"])
     return known
+
+
+def texts_before(lake: Lake, sources: Collection[str], night: date) -> dict[str, set[str]]:
+    """By source the `content_sha256` of what the last nights captured, those that are held back left out."""
+    first = night - timedelta(days=REPEATED_NIGHTS)
+    nights = [each for each in lake.nights("documents") if first <= each < night]
+    held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights).to_pylist()}
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string())) & ~pc.field("content_sha256").is_null()
+    rows = lake.read("documents", nights=nights, columns=["source", "night", "content_sha256"], where=mine)
+    found: dict[str, set[str]] = {}
+    for source, on, content in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
+        if (source, on) not in held:
+            found.setdefault(source, set()).add(content)
+    return found
 
 
 def _note_pages(lake: Lake, locator: Locator, night: date, held: Collection[str]) -> None:

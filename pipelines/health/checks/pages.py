@@ -31,9 +31,10 @@ NOTICES = {
 }
 """What pages say in a story's place, in words after "N of M pages"."""
 SOME, SOME_MORE = 0.2, 0.2
-"""Share of garbled stories that is worth a warning, and by how much it must have risen."""
+"""Share of garbled or cut stories that is worth a warning, and by how much it must have risen."""
 USUAL_LANGUAGE = 0.05
 """Share of a source's stories in a language that is one of its own."""
+ONE_AUTHOR = 0.8
 LEAST_STORIES = 4
 """Stories without which their lengths say nothing."""
 SHORTER, LONGER = 0.4, 2.5
@@ -124,10 +125,13 @@ def language(tonight: Tonight) -> Found | None:
 
 
 def cut_short(tonight: Tonight) -> Found | None:
-    """Most stories end early: behind a wall, or cut in transfer."""
-    found = tonight.unusual(HealthCheck.WALL, figure_part("cut_short", stories))
+    """Most stories end early: behind a wall, or cut in transfer; of some: a warning."""
+    part = figure_part("cut_short", stories)
+    found, severity = tonight.unusual(HealthCheck.WALL, part), ERROR
+    if found is None:
+        found, severity = tonight.unusual(HealthCheck.WALL, part, least=SOME, rise=SOME_MORE), WARNING
     sentence = f"{found.words} stories end early, behind a paywall or cut in transfer" if found else ""
-    return Found(HealthCheck.WALL, ERROR, sentence, tonight.example("cut_short")) if found else None
+    return Found(HealthCheck.WALL, severity, sentence, tonight.example("cut_short")) if found else None
 
 
 def unreadable(tonight: Tonight) -> Found | None:
@@ -220,8 +224,12 @@ def _worse(figures: Figures, past: Past) -> list[str]:
 
 
 def authors(tonight: Tonight) -> Found | None:
-    """Most stories name no author any more."""
-    return without(tonight, HealthCheck.AUTHORS, WARNING, "authored", "stories name no author")
+    """Most stories name no author any more, or one and the same."""
+    if found := without(tonight, HealthCheck.AUTHORS, WARNING, "authored", "stories name no author"):
+        return found
+    one = tonight.unusual(HealthCheck.AUTHORS, figure_part("one_author", stories), least=ONE_AUTHOR)
+    sentence = f"{one.words} stories are signed by one and the same author" if one else ""
+    return Found(HealthCheck.AUTHORS, WARNING, sentence, tonight.example("one_author")) if one else None
 
 
 def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, said: str) -> Found | None:

@@ -101,6 +101,24 @@ def test_stories_are_counted_as_new_known_and_revised():
     assert figures["words_median"] == 5
 
 
+def test_new_pages_with_the_text_of_earlier_nights_are_repeated():
+    long = "A long enough text. " * 12
+    told = [
+        document(1, long, content_sha256="a"),
+        document(2, long, content_sha256="b"),
+        document(3, content_sha256="c"),
+    ]
+    known = {told[1]["url_key"]: Known("b", AT.date())}
+    assert stories(told, [], [], known, {"a", "b", "c"}).figures["repeated"] == 1  # 2 is known, 3 is too short
+    assert stories(told, [], [], {}, {"a", "b"}).figures["repeated"] == 2
+
+
+def test_the_author_who_signs_most_stories_alone_is_counted():
+    names = (["Jane Doe"], ["Jane Doe"], ["Jane Doe", "Max Roe"], ["Max Roe"], None)
+    told = [document(n, authors=authors) for n, authors in enumerate(names)]
+    assert stories(told, [], [], {}).figures["one_author"] == 2
+
+
 def test_one_text_at_several_addresses_is_one_page():
     same = [document(n, "The same text, whatever the address.", title="News") for n in range(3)]
     seen = stories([*same, document(7)], [], [], {})

@@ -17,7 +17,7 @@ NULLABLE = {field.name for field in SOURCE_HEALTH if "null" in field.metadata[b"
 NOTHING = {"stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
            "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
            "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
-           "start_unchanged": None, "latency_ms": None, "feeds": []}  # fmt: skip
+           "lag_spread_hours": None, "one_author": 0, "start_unchanged": None, "latency_ms": None, "feeds": []}  # fmt: skip
 
 
 def failing(cause: str) -> dict:
@@ -60,6 +60,10 @@ FAULTS = {
     "stories redirect home": (figures(0, asked=14, redirects_to_one=12), "redirects", "held_back"),
     "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "held_back"),
     "yesterday's pages": (figures(0, start_unchanged=True, feeds=[]), "stale_pages", "warning"),
+    "a year back": (figures(12, one_day=7, lag_hours=8_770.0, lag_spread_hours=9.0), "dates", "held_back"),
+    "new addresses": (figures(40, repeated=31), "repeated", "warning"),
+    "one author": (figures(12, one_author=12), "authors", "warning"),
+    "some cut short": (figures(12, cut_short=5), "wall", "warning"),
     "a trap": (figures(300), "volume", "warning"),
     "slow": (figures(12, latency_ms=9_000), "slow", "warning"),
 }  # fmt: skip
@@ -149,6 +153,10 @@ def test_a_warning_ends_when_it_has_been_so_for_two_weeks():
     assert [row["state"] for row in rows] == ["warning"] * 14 + ["ok"] * 6
 
 
+def test_an_archive_that_was_found_is_no_wrong_year():
+    assert checks(after_quiet(figures(12, one_day=2, lag_hours=8_770.0, lag_spread_hours=4_000.0))[0]) == []
+
+
 def test_nights_without_stories_are_no_measure_of_stories():
     rows = judged([*[figures(0)] * 10, figures(40, page_dated=0, authored=0, titled=0, languages=counts(de=40))])
     assert checks(rows[-1]) == []
@@ -161,7 +169,7 @@ def test_an_hour_of_the_day_is_compared_with_its_like():
 
 def test_no_figures_stop_a_night():
     draw = np.random.default_rng(5)
-    rows = judged([_any_figures(draw) for _ in range(80)])
+    rows = judged([_any_figures(draw) for _ in range(160)])
     assert all(found["sentence"] for row in rows for found in row["findings"])
     assert {check for row in rows for check in checks(row)} > {"gone", "encoding", "dates"}
 
