@@ -30,7 +30,8 @@ def figures(stories: int = 12, **changed: Any) -> Figures:
         "dated_after_seen": 0, "future_dates": 0,
         "lag_hours": 12.0, "lag_spread_hours": 9.0, "words_low": 280, "words_median": 400, "words_high": 520,
         "shared_words": 0.05, "known_places": 1.0, "languages": counts(en=stories), "garbled": 0,
-        "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1), "tdm": counts(unknown=stories + 1), "feeds": [feed(20, stories)],
+        "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1), "tdm": counts(unknown=stories + 1),
+        "feeds": [feed(20, stories)],
     }  # fmt: skip
     return row | changed
 
