@@ -4,6 +4,7 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -137,10 +138,27 @@ def test_a_night_without_a_source_is_told_by_its_run(tmp_path: Path) -> None:
         run = instance.get_run_by_id(result.run_id)
         assert run is not None
         alert = alert_of(home, instance, run)
+        instance.add_run_tags(run.run_id, {"dagster/will_retry": "true"})
+        retried = instance.get_run_by_id(run.run_id)
+        assert retried is not None
+        assert alert_of(home, instance, retried) is None
     assert alert is not None
     assert [cause.partition(". ")[0] for cause in alert.causes] == [
         "ledger is missing: could not be reached (HTTP 503)"
     ]
+
+
+def test_another_job_that_failed_is_told_once_a_day(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    with dg.DagsterInstance.ephemeral() as instance:
+        ends = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.FAILURE)
+        first, *others = [alert_of(home, instance, dg.DagsterRun("weekly_maintenance", status=end)) for end in ends]
+    assert first is None
+    assert [alert.causes for alert in others if alert] == [
+        ("weekly_maintenance failed: see its last run in the UI",)
+    ] * 2
+    to_file = Operations(alert_file="alerts.jsonl")
+    assert [send_once(home, to_file, alert) for alert in others if alert] == [True, False]
 
 
 def test_nights_that_do_not_come_are_told_a_day_and_a_half_after_they_were_due(tmp_path: Path) -> None:
