@@ -10,6 +10,7 @@ import contextlib
 import hashlib
 import multiprocessing
 import os
+import re
 import socket
 import ssl
 import tempfile
@@ -27,6 +28,7 @@ from tests.pipelines.health.press import CRAWLED, FIRST, Answer, Crawl, Paper, S
 
 Breaks = Mapping[Paper, Callable[[Crawl], None]]
 MISSING = Answer("", b"<html lang=en><title>Not found</title><h1>Not found</h1></html>", "http_error", 404)
+PORT = re.compile(r"127\.0\.0\.1:(\d+)/")
 TLS_HANDSHAKE = b"\x16"
 PRELOADED = [
     "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "dagster_pipes", "pandas", "scrapy.crawler",
@@ -90,9 +92,9 @@ class Handler(BaseHTTPRequestHandler):
 class Sites:
     """The papers' sites, each on a port that stays its own; `open_night` says what they serve."""
 
-    def __init__(self, papers: Sequence[Paper], per_day: int) -> None:
+    def __init__(self, papers: Sequence[Paper], per_day: int, ports: Mapping[Paper, int]) -> None:
         self.papers, self.per_day = papers, per_day
-        self.ports: dict[Paper, int] = {}
+        self.ports = dict(ports)
         self.crawls: dict[Paper, Crawl] = {}
         self.servers: dict[Paper, Server] = {}
         self.tls = self_signed()
@@ -235,11 +237,27 @@ def crawlers(workers: int) -> Iterator[ProcessPoolExecutor]:
         yield pool
 
 
-def crawl_all(pool: ProcessPoolExecutor, home: Home, papers: Sequence[Paper], night: date) -> dict[str, int]:
-    """Crawl the papers for a night, as `python -m spiders.crawl` does; their exit statuses."""
+def ports_of(home: Home, papers: Sequence[Paper]) -> dict[Paper, int]:
+    """The ports in the source files of a home where they stand already."""
+    files = {paper: home.sources / f"{paper.name}.yaml" for paper in papers}
+    return {paper: int(PORT.findall(file.read_text())[0]) for paper, file in files.items() if file.exists()}
+
+
+def crawl_served(sites: Sites, pool: ProcessPoolExecutor, home: Home, night: date, breaks: Breaks) -> None:
+    """Serve a night and crawl every paper of it, as `python -m spiders.crawl` does."""
+    sites.open_night(night, breaks)
     clock = datetime.combine(night, CRAWLED).isoformat()
-    running = {paper.name: pool.submit(crawl_one, str(home.root), paper.name, str(night), clock) for paper in papers}
-    return {name: each.result() for name, each in running.items()}
+    running = [pool.submit(crawl_one, str(home.root), paper.name, str(night), clock) for paper in sites.papers]
+    for each in running:
+        each.result()
+    pass_a_day(home)
+
+
+def pass_a_day(home: Home) -> None:
+    """Make the copies of robots.txt a day older: the nights of a benchmark are minutes apart."""
+    for file in (home.frontier / "robots").glob("*.txt"):
+        at = file.stat().st_mtime - 86_400
+        os.utime(file, (at, at))
 
 
 def crawl_one(home: str, source: str, night: str, clock: str) -> int:

@@ -16,13 +16,13 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from press_web import Sites, crawl_all, crawlers
+from press_web import Sites, crawl_served, crawlers, ports_of
 
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -46,15 +46,16 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="Where corpora are made and left [default: a temporary folder].")
     options = parser.parse_args()
     folder = options.folder or Path(tempfile.mkdtemp(prefix="faults-"))
-    served = [SERVED] if options.crawl else []
-    chosen = {"issue": [FAULTS], "more": [MORE], "served": served, "all": [FAULTS, MORE, *served], "none": []}
+    groups = {"issue": FAULTS, "more": MORE, **({"served": SERVED} if options.crawl else {})}
+    if options.faults != "all":
+        groups = {name: faults for name, faults in groups.items() if name == options.faults}
     try:
         if options.crawl:
-            crawled_tables(folder, chosen[options.faults], options.stories, options.workers)
+            crawled_tables(folder, groups, options.stories, options.workers)
             return
-        for number, faults in enumerate(chosen[options.faults]):
+        for name, faults in groups.items():
             started = time.process_time()
-            print(fault_table(Home.at(folder / f"faults_{number}"), faults, options.stories))
+            print(fault_table(Home.at(folder / name), faults, options.stories))
             print(f"({time.process_time() - started:.0f} CPU s without workers)\n")
         if options.quiet:
             print(quiet_table(Home.at(folder / "quiet"), options.quiet, options.stories))
@@ -74,24 +75,27 @@ def fault_table(home: Home, faults: Sequence[Fault], per_day: int) -> str:
     return table(home, by_paper, nights)
 
 
-def crawled_tables(folder: Path, groups: Sequence[Sequence[Fault]], per_day: int, workers: int) -> None:
-    """The same of crawls: ten nights once, then each group of faults on a copy of the corpus."""
+def crawled_tables(folder: Path, groups: Mapping[str, Sequence[Fault]], per_day: int, workers: int) -> None:
+    """The same of crawls: ten nights once, then each group of faults on a copy of the corpus.
+
+    A folder that holds the ten nights from an earlier run is not crawled and built again.
+    """
     papers = [Paper(number) for number in range(PAPERS)]
     nights = [FIRST + timedelta(days=1 + n) for n in range(QUIET_BEFORE + FAULTY)]
-    sites, before = Sites(papers, per_day), Home.at(folder / "quiet")
-    sites.write_sources(before)
+    before = Home.at(folder / "quiet")
+    sites = Sites(papers, per_day, ports_of(before, papers))
     with crawlers(workers) as pool:
-        for night in nights[:QUIET_BEFORE]:
-            sites.open_night(night, {})
-            crawl_all(pool, before, papers, night)
-        build(before, nights[:QUIET_BEFORE], show=False)
-        for number, faults in enumerate(groups):
-            home = Home.at(folder / f"faults_{number}")
+        if not before.corpus.exists():
+            sites.write_sources(before)
+            for night in nights[:QUIET_BEFORE]:
+                crawl_served(sites, pool, before, night, {})
+            build(before, nights[:QUIET_BEFORE], show=False)
+        for name, faults in groups.items():
+            home = Home.at(folder / name)
             shutil.copytree(before.root, home.root)
             by_paper = dict(zip(papers, faults, strict=False))
             for night in nights[QUIET_BEFORE:]:
-                sites.open_night(night, _breaks(by_paper))
-                crawl_all(pool, home, papers, night)
+                crawl_served(sites, pool, home, night, _breaks(by_paper))
             build(home, nights[QUIET_BEFORE:], show=False)
             print(table(home, by_paper, nights), flush=True)
     sites.close()
