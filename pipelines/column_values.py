@@ -124,6 +124,7 @@ class HealthCheck(StrEnum):
     GONE = "gone"
     ROBOTS = "robots"
     MOVED = "moved"
+    LOOPS = "loops"
     REDIRECTS = "redirects"
     CHALLENGE = "challenge"
     NOT_FOUND = "not_found"

@@ -110,7 +110,9 @@ def failure(row: Row, known: Mapping[str, Row]) -> str | None:
         return HealthCheck.NO_ANSWER.value
     if outcome in (FetchOutcome.HTTP_ERROR, FetchOutcome.NOT_CRAWLED):
         return _by_status(status)
-    return HealthCheck.MOVED.value if outcome == FetchOutcome.REDIRECTED and _leaves(row, known) else None
+    if outcome != FetchOutcome.REDIRECTED:
+        return None
+    return HealthCheck.MOVED.value if _leaves(row, known) else HealthCheck.LOOPS.value if _loops(row, known) else None
 
 
 def _without_robots(detail: str) -> str:
@@ -140,6 +142,18 @@ def _leaves(row: Row, known: Mapping[str, Row]) -> bool:
         return False
     target = known.get(to)
     return target is None or target["outcome"] == FetchOutcome.OFFSITE
+
+
+def _loops(row: Row, known: Mapping[str, Row]) -> bool:
+    """True if a redirect leads back to where its chain has been."""
+    passed: set[str] = set()
+    here: Row | None = row
+    while here is not None and here["outcome"] == FetchOutcome.REDIRECTED:
+        if here["url_key"] in passed:
+            return True
+        passed.add(here["url_key"])
+        here = known.get(key_of(here["final_url"]) or "") if here["final_url"] else None
+    return False
 
 
 def _whole(value: float | None) -> int | None:

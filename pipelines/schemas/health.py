@@ -61,7 +61,7 @@ SOURCE_HEALTH = schema(
     (
         "failures",
         pa.list_(COUNT),
-        "What kept answers away: no_answer timeouts server_errors too_many_requests refused gone robots moved.",
+        "What kept answers away: no_answer timeouts server_errors too_many_requests refused gone robots moved loops.",
     ),
     ("start_failure", pa.string(), "What kept all start pages away, as in `failures`; null when one answered."),
     ("start_notice", pa.string(), "The notice that a start page is, as in `notices`; null for none."),

@@ -25,7 +25,7 @@ UNSOUND = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
     HealthCheck.REFUSED, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.GONE, HealthCheck.CHALLENGE,
     HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES,
-    HealthCheck.VOLUME, HealthCheck.REPEATED,
+    HealthCheck.VOLUME, HealthCheck.REPEATED, HealthCheck.LOOPS,
 ))  # fmt: skip
 """Checks whose finding explains that a night had few stories: it is no measure of how many are usual."""
 

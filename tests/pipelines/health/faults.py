@@ -116,6 +116,11 @@ def rights_now_no(crawl: Crawl) -> None:
         answer.train_ai = "disallowed"
 
 
+def imported(crawl: Crawl) -> None:
+    """No fault: an import brought the stories, the front page and the feed are not among them."""
+    crawl.imported, crawl.entries, crawl.feed = True, [], None
+
+
 FAULTS = (
     Fault("down", down, (Is.NO_ANSWER,)),
     Fault("hang", hang, (Is.TIMEOUTS,)),
@@ -373,20 +378,20 @@ def bad_certificate(crawl: Crawl) -> None:
 
 SERVED = (
     Fault("half of pages cut", cut_in_transfer, (Is.WALL, Is.TEMPLATE)),
-    Fault("redirect loop", redirect_loop, (Is.REDIRECTS, Is.MOVED)),
+    Fault("redirect loop", redirect_loop, (Is.LOOPS,)),
     Fault("false gzip", false_gzip, (Is.UNREADABLE,), poisons=True),
     Fault("robots.txt 503", robots_fails, (Is.SERVER_ERRORS,)),
     Fault("redirects to consent", to_consent, (Is.WALL, Is.SAME_PAGE, Is.REDIRECTS), poisons=True),
     Fault("dates a year back", a_year_back, (Is.DATES,), poisons=True),
     Fault("the same on pages", a_year_back_on_pages, (Is.DATES,), poisons=True),
-    Fault("new addresses", new_addresses, (Is.VOLUME,)),
+    Fault("new addresses", new_addresses, (Is.REPEATED,)),
     Fault("one section", one_section, (Is.VOLUME,)),
     Fault("empty pages", empty_pages, (Is.UNREADABLE,), poisons=True),
     Fault("script shells", script_shell, (Is.UNREADABLE, Is.TEMPLATE), poisons=True),
     Fault("false charset", false_charset, (Is.ENCODING,), poisons=True),
     Fault("feed is a page", feed_is_a_page, (Is.FEED_EMPTY,)),
     Fault("one author", one_author, (Is.AUTHORS,)),
-    Fault("session addresses", session_addresses, (Is.VOLUME,)),
+    Fault("session addresses", session_addresses, (Is.REPEATED,)),
     Fault("bad certificate", bad_certificate, (Is.NO_ANSWER, Is.MOVED)),
 )
 """Further faults, of papers that are served and crawled."""

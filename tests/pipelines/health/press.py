@@ -140,6 +140,8 @@ class Crawl:
     answers: dict[str, Answer] = field(default_factory=dict)
     entries: list[Story] = field(default_factory=list)
     feed: Answer | None = None
+    imported: bool = False
+    """True if an import brought it: its pages have no other channel."""
     robots: Answer | None = None
     otherwise: Answer | None = None
     """Where the paper is a site: its robots.txt, and the answer to any other address."""
@@ -220,6 +222,7 @@ def save(home: Home, crawl: Crawl) -> None:
             crawl.answers[story.url].channels.append(_channel("section", paper.start, None, place))
     fetches: Rows = []
     for answer in crawl.answers.values():
+        answer.channels = [_channel("import", None, None)] if crawl.imported else answer.channels
         row = _fetch(paper.name, night, at, answer, "page")
         if answer.outcome == "stored" and answer.body is not None:
             headers = [("Content-Type", answer.content_type)]

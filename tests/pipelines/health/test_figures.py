@@ -76,6 +76,14 @@ def test_redirects_to_one_page_of_the_site_are_counted():
     assert seen.figures["failures"] == []
 
 
+def test_redirects_in_a_circle_are_told_from_those_that_arrive():
+    pairs = {"a": "a?1", "a?1": "b", "b": "a", "c": "d", "e": "f"}
+    rows = [fetch(HOME + here, "redirected", final_url=HOME + there) for here, there in pairs.items()]
+    seen = answers([*rows, fetch(f"{HOME}d")])
+    assert seen.figures["failures"] == [{"value": "loops", "count": 3}]
+    assert seen.examples["loops"] == f"{HOME}a"
+
+
 def test_a_feed_is_told_by_its_entries_and_the_age_of_the_newest():
     hours = {"a": 2, "b": 20, "c": 30, "d": -1000}
     rows = [fetch(FEED, resource="feed")]

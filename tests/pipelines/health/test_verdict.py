@@ -32,6 +32,7 @@ FAULTS = {
     "429": (failing("too_many_requests"), "too_many_requests", "warning"),
     "robots denies": (failing("robots"), "robots", "warning"),
     "domain moved": (failing("moved"), "moved", "warning"),
+    "a circle": (failing("loops"), "loops", "warning"),
     "bot challenge page": (figures(0, others=3, notices=counts(challenge=4), start_notice="challenge"), "challenge", "held_back"),
     "empty feed": (figures(12, feeds=[feed(0, 0) | {"fresh": None, "newest": None, "age_hours": None}]), "feed_empty", "warning"),
     "stale feed": (figures(12, feeds=[feed(20, 0, age_hours=76.0)]), "feed_stale", "warning"),
