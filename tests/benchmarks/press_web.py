@@ -17,6 +17,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -182,7 +183,7 @@ def page(crawl: Crawl, url: str) -> Answer:
         return Answer(url, front_page(crawl.paper, crawl.entries))
     found = crawl.answers.get(url, crawl.otherwise or MISSING)
     if found.outcome == "not_modified":
-        return Answer(url, found.body)
+        return replace(found, outcome="stored", status=200)
     return found
 
 

@@ -118,10 +118,11 @@ def table(home: Home, by_paper: dict[Paper, Fault], nights: Sequence[date]) -> s
         right = next((n for n, check, _ in checks if check in fault.named), None)
         said = ", ".join(dict.fromkeys(check for _, check, _ in checks)) or "–"
         published = sum(row["source"] == paper.name and row["first_night"] in faulty for row in articles)
-        good = right is not None and not (fault.poisons and published)
+        good = right is not None and not (fault.poisons and published) if fault.named else not checks
         mark = "" if good else " ✗"
         states = ", ".join(row["state"] for row in mine)
-        lines.append(f"| {fault.name}{mark} | {right or 'not'} | {said} | {states} | {published} |")
+        when = right or ("not" if fault.named else "does no harm")
+        lines.append(f"| {fault.name}{mark} | {when} | {said} | {states} | {published} |")
     false = [
         (str(row["night"]), row["source"], found["check"], found["severity"], found["sentence"])
         for row in rows

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import partial
 
 from pipelines.column_values import HealthCheck, PageKind
-from pipelines.health.past import Figures, Part, Past, beyond
+from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, beyond
 from pipelines.health.seen import count_of, median
 from pipelines.health.share import PRIOR, in_percent
 from pipelines.health.stories import UNREADABLE
@@ -35,8 +35,8 @@ SOME, SOME_MORE = 0.2, 0.2
 USUAL_LANGUAGE = 0.05
 """Share of a source's stories in a language that is one of its own."""
 ONE_AUTHOR = 0.8
-LEAST_STORIES = 4
-"""Stories without which their lengths say nothing."""
+LEAST_STORIES, MANY_STORIES = 4, 8
+"""Stories without which their lengths say nothing, and without which those of a quarter do."""
 SHORTER, LONGER = 0.4, 2.5
 """Times the usual length of the median story."""
 MORE_SHARED = 0.3
@@ -135,17 +135,21 @@ def cut_short(tonight: Tonight) -> Found | None:
 
 
 def unreadable(tonight: Tonight) -> Found | None:
-    """Most pages could not be read at all, or hold no story any more."""
-    found, past = tonight.unusual(HealthCheck.UNREADABLE, figure_part("others", pages_read)), tonight.past
-    most = max(past.of(HealthCheck.UNREADABLE).levels(lambda row: row["others"]), default=0)
-    usual = median(past.of(HealthCheck.UNREADABLE).levels(pages_read)) or 0
-    if found is None or tonight.figures["others"] < max(LEAST_OTHERS, MORE_OTHERS * most, OF_USUAL * usual):
+    """Most pages could not be read at all, or hold no story any more; of some: a warning."""
+    part, past = figure_part("others", pages_read), tonight.past.of(HealthCheck.UNREADABLE)
+    found, severity, of_usual = tonight.unusual(HealthCheck.UNREADABLE, part), ERROR, OF_USUAL
+    if found is None:
+        found = tonight.unusual(HealthCheck.UNREADABLE, part, least=SOME, rise=SOME_MORE)
+        severity, of_usual = WARNING, SOME
+    most = max(past.levels(lambda row: row["others"]), default=0)
+    usual = median(past.levels(pages_read)) or 0
+    if found is None or tonight.figures["others"] < max(LEAST_OTHERS, MORE_OTHERS * most, of_usual * usual):
         return None
     kinds = (row for row in tonight.figures["dropped"] if row["value"] != PageKind.LISTING)
     reasons = ", ".join(f"{row['value']} {row['count']}" for row in kinds)
     unread = tonight.figures["others"] - count_of(tonight.figures["dropped"], PageKind.OTHER)
     check = HealthCheck.UNREADABLE if 2 * unread > tonight.figures["others"] else HealthCheck.TEMPLATE
-    return Found(check, ERROR, f"{found.words} pages are no stories to us ({reasons})", tonight.example("others"))
+    return Found(check, severity, f"{found.words} pages are no stories to us ({reasons})", tonight.example("others"))
 
 
 def untitled(tonight: Tonight) -> Found | None:
@@ -174,6 +178,19 @@ def lengths(tonight: Tonight) -> Found | None:
 
 
 LENGTHS = ("words_low", "words_median", "words_high")
+
+
+def some_short(tonight: Tonight) -> Found | None:
+    """A quarter of the stories is far shorter than a quarter ever was: some pages end early, and look whole."""
+    figures, low = tonight.figures, tonight.figures["words_low"]
+    past = [row for row in tonight.past.of(HealthCheck.TEMPLATE).rows if stories(row) >= MANY_STORIES]
+    if low is None or stories(figures) < MANY_STORIES or len(past) < FEW_NIGHTS:
+        return None
+    least = min((row["words_low"] for row in past if row["words_low"] is not None), default=0)
+    if low >= SHORTER * least:
+        return None
+    sentence = f"a quarter of the stories has {low} words or fewer (never under {least} before)"
+    return Found(HealthCheck.TEMPLATE, WARNING, sentence, tonight.example("shortest"))
 
 
 def shared(tonight: Tonight) -> Found | None:
@@ -240,5 +257,5 @@ def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, sa
 
 PAGES: tuple[Check, ...] = (
     *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, cut_short, unreadable,
-    untitled, lengths, shared, new_template, authors,
+    untitled, lengths, some_short, shared, new_template, authors,
 )  # fmt: skip

@@ -13,7 +13,10 @@ from tests.pipelines.health.press import Answer, Crawl, Story, front_page, page
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A fault: what it does to a crawl, the checks that name it, and whether its night must be held back."""
+    """A fault: what it does to a crawl, the checks that name it, and whether its night must be held back.
+
+    No check names what does no harm: the pages are read as they were.
+    """
 
     name: str
     breaks: Callable[[Crawl], None]
@@ -357,7 +360,7 @@ def feed_is_a_page(crawl: Crawl) -> None:
 
 def one_author(crawl: Crawl) -> None:
     """A migration has signed every story with the name of its account."""
-    crawl.on_pages(lambda _, s: page(replace(s, author="Site Admin"), crawl.new))
+    crawl.on_pages(lambda _, s: page(replace(s, author="Chris Miller"), crawl.new))
 
 
 def session_addresses(crawl: Crawl) -> None:
@@ -377,9 +380,9 @@ def bad_certificate(crawl: Crawl) -> None:
 
 
 SERVED = (
-    Fault("half of pages cut", cut_in_transfer, (Is.WALL, Is.TEMPLATE)),
+    Fault("half of pages cut", cut_in_transfer, (Is.UNREADABLE, Is.WALL)),
     Fault("redirect loop", redirect_loop, (Is.LOOPS,)),
-    Fault("false gzip", false_gzip, (Is.UNREADABLE,), poisons=True),
+    Fault("false gzip", false_gzip, ()),
     Fault("robots.txt 503", robots_fails, (Is.SERVER_ERRORS,)),
     Fault("redirects to consent", to_consent, (Is.WALL, Is.SAME_PAGE, Is.REDIRECTS), poisons=True),
     Fault("dates a year back", a_year_back, (Is.DATES,), poisons=True),
@@ -388,7 +391,7 @@ SERVED = (
     Fault("one section", one_section, (Is.VOLUME,)),
     Fault("empty pages", empty_pages, (Is.UNREADABLE,), poisons=True),
     Fault("script shells", script_shell, (Is.UNREADABLE, Is.TEMPLATE), poisons=True),
-    Fault("false charset", false_charset, (Is.ENCODING,), poisons=True),
+    Fault("false charset", false_charset, ()),
     Fault("feed is a page", feed_is_a_page, (Is.FEED_EMPTY,)),
     Fault("one author", one_author, (Is.AUTHORS,)),
     Fault("session addresses", session_addresses, (Is.REPEATED,)),

@@ -65,6 +65,8 @@ FAULTS = {
     "new addresses": (figures(40, repeated=31), "repeated", "warning"),
     "one author": (figures(12, one_author=12), "authors", "warning"),
     "some cut short": (figures(12, cut_short=5), "wall", "warning"),
+    "some unreadable": (figures(7, others=5, dropped=counts(truncated=5)), "unreadable", "warning"),
+    "some short": (figures(12, words_low=60), "template", "warning"),
     "a trap": (figures(300), "volume", "warning"),
     "slow": (figures(12, latency_ms=9_000), "slow", "warning"),
 }  # fmt: skip
