@@ -98,12 +98,13 @@ def failure(row: Row, known: Mapping[str, Row]) -> str | None:
 
     >>> failure({"outcome": "http_error", "status": 503, "detail": None}, {})
     'server_errors'
-    >>> failure({"outcome": "robots_denied", "status": None, "detail": "robots.txt: timeout, unreachable"}, {})
+    >>> detail = "robots.txt: timeout, unreachable"
+    >>> failure({"url_key": "a.example/", "outcome": "robots_denied", "status": None, "detail": detail}, {})
     'timeouts'
     """
     outcome, status = row["outcome"], row["status"]
     if outcome == FetchOutcome.ROBOTS_DENIED:
-        return _without_robots(row["detail"] or "")
+        return _without_robots(row["detail"] or "", known.get(f"{row['url_key'].partition('/')[0]}/robots.txt"))
     if outcome == FetchOutcome.TIMEOUT:
         return HealthCheck.TIMEOUTS.value
     if outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.ADDRESS_REFUSED):
@@ -115,9 +116,12 @@ def failure(row: Row, known: Mapping[str, Row]) -> str | None:
     return HealthCheck.MOVED.value if _leaves(row, known) else HealthCheck.LOOPS.value if _loops(row, known) else None
 
 
-def _without_robots(detail: str) -> str:
+def _without_robots(detail: str, robots: Row | None) -> str:
+    """What kept a page away whose robots.txt forbids it, or could not be had; `robots` is the row of that file."""
     if not detail.startswith(NO_ROBOTS):
         return HealthCheck.ROBOTS.value
+    if robots is not None and robots["outcome"] == FetchOutcome.REDIRECTED and _leaves(robots, {}):
+        return HealthCheck.MOVED.value
     if "imeout" in detail:
         return HealthCheck.TIMEOUTS.value
     if "HTTP 429" in detail:

@@ -389,7 +389,7 @@ SERVED = (
     Fault("the same on pages", a_year_back_on_pages, (Is.DATES,), poisons=True),
     Fault("new addresses", new_addresses, (Is.REPEATED,)),
     Fault("one section", one_section, (Is.VOLUME,)),
-    Fault("empty pages", empty_pages, (Is.UNREADABLE,), poisons=True),
+    Fault("empty pages", empty_pages, (Is.UNREADABLE, Is.SAME_PAGE), poisons=True),
     Fault("script shells", script_shell, (Is.UNREADABLE, Is.TEMPLATE), poisons=True),
     Fault("false charset", false_charset, ()),
     Fault("feed is a page", feed_is_a_page, (Is.FEED_EMPTY,)),

@@ -67,6 +67,16 @@ def test_a_failure_is_known_by_its_cause(row, cause):
     assert seen.examples[cause] == HOME
 
 
+def test_a_site_has_moved_whose_robots_txt_leads_to_another_site_that_does_not_answer():
+    denied = fetch(HOME, "robots_denied", detail="robots.txt: CannotResolveHostError, unreachable")
+    to = {"elsewhere": "https://elsewhere.example/robots.txt", "secure": "https://paper.example/robots.txt"}
+    robots = {
+        name: fetch(f"{HOME}robots.txt", "redirected", resource="robots", final_url=url) for name, url in to.items()
+    }
+    causes = {name: answers([denied, row]).figures["failures"][0]["value"] for name, row in robots.items()}
+    assert causes == {"elsewhere": "moved", "secure": "no_answer"}
+
+
 def test_redirects_to_one_page_of_the_site_are_counted():
     rows = [fetch(HOME), *(fetch(f"{HOME}{n}", "redirected", final_url=HOME) for n in range(3))]
     rows.append(fetch(f"{HOME}old", "redirected", final_url=f"{HOME}new"))
