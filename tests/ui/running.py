@@ -151,20 +151,11 @@ class Ui:
             return [job["name"] for job in found["repositoryOrError"]["jobs"]]
         return []
 
-    def launch(self, night: str) -> str:
-        """Launch a night; the run."""
-        return self._launch("nightly", {}, [{"key": PARTITION, "value": night}])
-
-    def release(self, source: str, night: str) -> str:
-        """Launch the job that lets a night in, as its launchpad does; the run."""
-        return self._launch("release", {"ops": {"release_night": {"config": {"source": source, "night": night}}}}, [])
-
-    def _launch(self, job: str, config: dict[str, Any], tags: list[dict[str, str]]) -> str:
-        found = self.ask(
+def_launch        found = self.ask(
             "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
             " { __typename ... on LaunchRunSuccess { run { runId } } } }",
             p={
-                "selector": REPOSITORY | {"jobName": job},
+                "selector": REPOSITORY | chosen,
                 "runConfigData": config,
                 "executionMetadata": {"tags": tags},
             },
@@ -172,6 +163,19 @@ class Ui:
         assert found["__typename"] == "LaunchRunSuccess", found
         run: str = found["run"]["runId"]
         return run
+
+    def without_crawls(self, job: str) -> dict[str, Any]:
+        """The assets of a job but `fetches/<source>`, and the checks of all."""
+        nodes = self.ask(
+            "query($p: PipelineSelector!) { assetNodes(pipeline: $p)"
+            " { assetKey { path } assetChecksOrError { ... on AssetChecks { checks { name } } } } }",
+            p=REPOSITORY | {"pipelineName": job},
+        )["assetNodes"]
+        checks = [(node["assetKey"], check["name"]) for node in nodes for check in node["assetChecksOrError"]["checks"]]
+        return {
+            "assetSelection": [node["assetKey"] for node in nodes if node["assetKey"]["path"][:-1] != ["fetches"]],
+            "assetCheckSelection": [{"assetKey": key, "name": name} for key, name in checks],
+        }
 
     def terminate(self, run: str) -> None:
         self.ask("mutation($r: String!) { terminateRun(runId: $r) { __typename } }", r=run)
