@@ -151,7 +151,18 @@ class Ui:
             return [job["name"] for job in found["repositoryOrError"]["jobs"]]
         return []
 
-def_launch        found = self.ask(
+    def launch(self, night: str, job: str = "nightly", *, crawling: bool = True) -> str:
+        """Launch a job for a night, if not `crawling` without its crawls but with their checks; returns the run's id."""
+        chosen = {} if crawling else self.without_crawls(job)
+        return self._launch({"jobName": job, **chosen}, {}, [{"key": PARTITION, "value": night}])
+
+    def release(self, source: str, night: str) -> str:
+        """Launch the job that lets a night in, as its launchpad does; returns the run's id."""
+        config = {"ops": {"release_night": {"config": {"source": source, "night": night}}}}
+        return self._launch({"jobName": "release"}, config, [])
+
+    def _launch(self, chosen: dict[str, Any], config: dict[str, Any], tags: list[dict[str, str]]) -> str:
+        found = self.ask(
             "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
             " { __typename ... on LaunchRunSuccess { run { runId } } } }",
             p={
