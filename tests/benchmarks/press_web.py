@@ -30,6 +30,7 @@ from tests.pipelines.health.press import CRAWLED, FIRST, Answer, Crawl, Paper, S
 Breaks = Mapping[Paper, Callable[[Crawl], None]]
 MISSING = Answer("", b"<html lang=en><title>Not found</title><h1>Not found</h1></html>", "http_error", 404)
 PORT = re.compile(r"127\.0\.0\.1:(\d+)/")
+PORTS = range(23_000, 32_000)
 TLS_HANDSHAKE = b"\x16"
 PRELOADED = [
     "spiders.crawl", "spiders.crawler.spider", "spiders.resources.reading", "dagster_pipes", "pandas", "scrapy.crawler",
@@ -135,7 +136,7 @@ class Sites:
         return stories(paper, night, paper.story_count(night, self.per_day))
 
     def _listen(self, paper: Paper) -> None:
-        server = Server(("127.0.0.1", self.ports.get(paper, 0)), Handler)
+        server = bound(self.ports.get(paper))
         server.answer, server.closing = lambda path: self._answer(paper, path), threading.Event()
         server.tls = self.tls
         self.ports[paper], self.servers[paper] = server.server_port, server
@@ -172,6 +173,14 @@ class Sites:
 
     def _local(self, paper: Paper, body: bytes) -> bytes:
         return body.replace(paper.start.encode(), f"http://127.0.0.1:{self.ports[paper]}/".encode())
+
+
+def bound(port: int | None) -> Server:
+    """A server at this port, or at the first free one below those that connections get, which may be taken in between."""
+    for each in (port,) if port else PORTS:
+        with contextlib.suppress(OSError):
+            return Server(("127.0.0.1", each), Handler)
+    raise OSError(f"no free port: {port or PORTS}")
 
 
 def page(crawl: Crawl, url: str) -> Answer:

@@ -68,10 +68,21 @@ def stale_feed(crawl: Crawl) -> None:
 
 def fewer(crawl: Crawl) -> None:
     """Four of five stories are missing, on the front page and in the feed."""
-    gone = {story.url for n, story in enumerate(crawl.new) if n % 5}
-    crawl.new = [story for story in crawl.new if story.url not in gone]
-    crawl.entries = [story for story in crawl.entries if story.url not in gone]
-    crawl.answers = {url: answer for url, answer in crawl.answers.items() if url not in gone}
+    one_of(crawl, 5)
+
+
+def one_of(crawl: Crawl, number: int) -> None:
+    """One of so many stories is there; those of the night before that were missing are not listed now."""
+    lately = {f"/story-{crawl.night - timedelta(days=back):%d}-" for back in (0, 1)}
+    missing = {
+        s.url for s in crawl.told if int(s.url.rpartition("-")[2]) % number and any(each in s.url for each in lately)
+    }
+    for story in crawl.new:
+        if story.url in missing:
+            del crawl.answers[story.url]
+    crawl.new = [story for story in crawl.new if story.url not in missing]
+    crawl.entries = [story for story in crawl.entries if story.url not in missing]
+    crawl.on_pages(lambda _, story: page(story, crawl.new))
     crawl.answers[crawl.paper.start].body = front_page(crawl.paper, crawl.new)
 
 
@@ -330,8 +341,7 @@ def new_addresses(crawl: Crawl) -> None:
 
 def one_section(crawl: Crawl) -> None:
     """The front page and the feed list one section of four."""
-    crawl.new, crawl.entries = crawl.new[::4], crawl.entries[::4]
-    crawl.answers[crawl.paper.start] = Answer(crawl.paper.start, front_page(crawl.paper, crawl.new))
+    one_of(crawl, 4)
 
 
 def empty_pages(crawl: Crawl) -> None:
