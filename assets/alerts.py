@@ -12,7 +12,7 @@ import smtplib
 import urllib.request
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from typing import Any
 from urllib.error import HTTPError
@@ -35,6 +35,8 @@ from pipelines.ids import digest
 from pipelines.report.attention import attention
 
 ENDS = {"alert_after_a_failed_night": DagsterRunStatus.FAILURE, "alert_after_a_night": DagsterRunStatus.SUCCESS}
+WILL_RETRY = "dagster/will_retry"
+"""The tag of a failed run that Dagster will retry."""
 SENT = "alerts-sent"
 TIMEOUT_SECONDS = 20
 WHOLE_NIGHT = "whole_night"
@@ -57,8 +59,12 @@ class Alert:
 
 def alert_sensors(home: Home, operations: Operations) -> list[SensorDefinition]:
     """A sensor for nights that failed and one for those that did not; switched on where the settings name a way to tell."""
-    told = any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
-    return [_sensor(home, name, status, switched_on=told) for name, status in ENDS.items()]
+    return [_sensor(home, name, status, switched_on=is_told(operations)) for name, status in ENDS.items()]
+
+
+def is_told(operations: Operations) -> bool:
+    """True if the settings name a way to tell."""
+    return any((operations.alert_file, operations.alert_webhook_from, operations.alert_mail))
 
 
 def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: bool) -> SensorDefinition:
@@ -66,7 +72,7 @@ def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: boo
         run_status=status,
         name=name,
         default_status=DefaultSensorStatus.RUNNING if switched_on else DefaultSensorStatus.STOPPED,
-        description="Sends what a night needs somebody for to where settings.yaml says; once a night and cause.",
+        description="Sends what a night needs somebody for, or that another job failed, to where settings.yaml says; once each.",
     )
     def sensor(context: RunStatusSensorContext) -> None:
         if alert := alert_of(home, context.instance, context.dagster_run):
@@ -76,10 +82,13 @@ def _sensor(home: Home, name: str, status: DagsterRunStatus, *, switched_on: boo
 
 
 def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | None:
-    """What is to be told of a run that has ended; nothing of runs of no night, or where nobody is needed."""
+    """What is to be told of a run that has ended; nothing of one that is retried by itself, or where nobody is needed."""
     night = run.tags.get(PARTITION)
-    if night is None:
+    if run.tags.get(WILL_RETRY) == "true" or (night is None and run.is_success):
         return None
+    if night is None:
+        today = datetime.now(UTC).date().isoformat()
+        return Alert(today, run.job_name, run.run_id, (f"{run.job_name} failed: see its last run in the UI",))
     day = date.fromisoformat(night)
     failed = [] if run.is_success else [key for key in failed_steps(instance, run) if key != WHOLE_NIGHT]
     causes = [

@@ -15,6 +15,7 @@ from assets.fresh import fresh_job, fresh_schedule
 from assets.health import health_checks, source_health
 from assets.history import history_sensor
 from assets.jobs import everything_job, nightly_job, nightly_schedule
+from assets.late import late_sensor
 from assets.maintenance import weekly_maintenance, weekly_schedule
 from assets.operations import operations_of
 from assets.orphans import orphans_sensor
@@ -66,6 +67,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
             history_sensor(home, [source.name for source in sources]),
             orphans_sensor(),
             *alert_sensors(home, operations),
+            late_sensor(home, operations),
         ],
         resources={"corpus": Corpus(root=str(home.root))},
         executor=multiprocess_executor.configured(

@@ -67,11 +67,17 @@ def _freshness(home: Home, key: AssetKey) -> FreshnessPolicy | None:
     """A source may be as late as it has been lately, and `articles` as the most regular source; nothing else has a rhythm."""
     today = datetime.now(UTC).date()
     if key.path[:-1] == ["fetches"]:
-        return _by(longest_gap(archive.nights_of(home.archive, key.path[1]), today))
+        return _by(longest_gap(crawled(home, key.path[1]), today))
     if key.path == ["articles"]:
-        gaps = [longest_gap(archive.nights_of(home.archive, source), today) for source in archive.sources(home.archive)]
+        gaps = [longest_gap(crawled(home, source), today) for source in archive.sources(home.archive)]
         return _by(min((gap for gap in gaps if gap), default=None))
     return None
+
+
+def crawled(home: Home, source: str) -> list[date]:
+    """The last nights of a source that a crawl made: those of imports are no rhythm of its own."""
+    nights = archive.nights_of(home.archive, source)[-LATELY_NIGHTS:]
+    return [night for night in nights if not archive.is_imported(home.archive, source, night)]
 
 
 def _by(gap: timedelta | None) -> FreshnessPolicy | None:

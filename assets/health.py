@@ -1,5 +1,6 @@
 """The health of every source and night: an asset with the verdicts, and for each source checks on its own asset."""
 
+import base64
 import warnings
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -14,6 +15,7 @@ from dagster import (
     AssetCheckSpec,
     AssetExecutionContext,
     AssetKey,
+    AssetObservation,
     MaterializeResult,
     MetadataValue,
     PartitionsDefinition,
@@ -27,6 +29,7 @@ from assets.resources import Corpus
 from assets.results import materialized
 from assets.sources import fetches_key
 from pipelines.health.show import SUBJECTS, Verdict, standings, verdicts, verdicts_markdown
+from pipelines.health.summary import summaries
 from pipelines.home import Home
 from pipelines.nights import run_step
 from spiders.sources.source import read_sources
@@ -44,6 +47,7 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
     night = night_of(context)
     result = materialized(corpus, night, "source_health")
     report_checks(context, corpus.home, night)
+    report_figures(context, corpus.home, night)
     shown = {"verdicts": MetadataValue.md(verdicts_markdown(corpus.home, night))}
     return MaterializeResult(metadata={**(result.metadata or {}), **shown})
 
@@ -67,6 +71,21 @@ def report_checks(context: AssetExecutionContext, home: Home, night: date) -> No
             partition=context.partition_key,
         )
         context.log_event(evaluation)
+
+
+def report_figures(context: AssetExecutionContext, home: Home, night: date) -> None:
+    """Report on each source's asset what matters of its night: it is known after the crawl only, so it is an observation."""
+    for summary in summaries(home, night):
+        picture = base64.b64encode(summary.plot.encode()).decode()
+        metadata = {
+            **summary.figures,
+            "state": MetadataValue.text(summary.state),
+            "new_stories_by_night": MetadataValue.md(f"![new stories](data:image/svg+xml;base64,{picture})"),
+            "look_closer": MetadataValue.md(f"```\n{summary.look_closer}\n```"),
+        }
+        context.log_event(
+            AssetObservation(fetches_key(summary.source), metadata=metadata, partition=context.partition_key)
+        )
 
 
 def health_checks(sources: Sequence[AssetKey], nights: PartitionsDefinition[str]) -> AssetChecksDefinition:

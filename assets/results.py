@@ -8,6 +8,7 @@ from typing import Any
 from dagster import MaterializeResult, MetadataValue
 
 from assets.described import main_table
+from assets.lineage import column_lineage
 from assets.resources import Corpus
 from pipelines.lake import Lake
 from pipelines.nights import STEPS, run_step
@@ -23,6 +24,8 @@ def materialized(corpus: Corpus, night: date, name: str) -> MaterializeResult[No
         shown |= {
             "dagster/row_count": MetadataValue.int(sum(file.rows for file in Lake(corpus.home.lake).live_files(table)))
         }
+    if lineage := column_lineage(name):
+        shown |= {"dagster/column_lineage": MetadataValue.column_lineage(lineage)}
     if step.shown:
         shown |= {"rows": MetadataValue.md(preview(Lake(corpus.home.lake), step.shown, night))}
     return MaterializeResult(metadata={"changed": MetadataValue.bool(outcome.changed), **shown})

@@ -125,6 +125,7 @@ class HealthCheck(StrEnum):
     GONE = "gone"
     ROBOTS = "robots"
     MOVED = "moved"
+    LOOPS = "loops"
     REDIRECTS = "redirects"
     CHALLENGE = "challenge"
     NOT_FOUND = "not_found"
@@ -142,6 +143,7 @@ class HealthCheck(StrEnum):
     FEED_STALE = "feed_stale"
     STALE_PAGES = "stale_pages"
     VOLUME = "volume"
+    REPEATED = "repeated"
     SLOW = "slow"
     RIGHTS = "rights"
 

@@ -16,6 +16,7 @@ from pipelines.conservation import Balance, advertised_balance, capture_balance
 from pipelines.errors import DatelineError
 from pipelines.home import Home, is_writable
 from pipelines.lake import Lake
+from pipelines.listening import open_to_others
 from pipelines.lock import writing
 from pipelines.parent_death import child_environment
 from pipelines.reconciliation import ACCOUNTS, Reconciled
@@ -46,6 +47,7 @@ def examine(home: Home) -> Iterator[Finding]:
     yield _disk(home)
     yield _home(home)
     yield _sources(home)
+    yield _servers(home)
     yield _corpus_file(home)
     yield _takedowns(home)
     lake = Lake(home.lake)
@@ -127,6 +129,13 @@ def _home(home: Home) -> Finding:
     return Finding(
         "home", False, f"read-only: sql, search and show work, crawl and build do not: '{remedy} {home.root}' lets them"
     )
+
+
+def _servers(home: Home) -> Finding:
+    if found := open_to_others(home):
+        remedy = "let it listen on 127.0.0.1 and put a proxy with a password before it: docs/operations.md"
+        return Finding("servers", False, f"Dagster, which has no login, listens on {', '.join(found)}; {remedy}")
+    return Finding("servers", True, "Dagster listens for this machine alone, or does not run")
 
 
 def _sources(home: Home) -> Finding:

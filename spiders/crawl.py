@@ -43,6 +43,7 @@ from pipelines.archive import (
     ArchiveWriter,
     crawl_summary,
     folder,
+    is_imported,
     recover,
     save_crawl_summary,
     save_night_rows,
@@ -219,7 +220,7 @@ def _frontier(home: Home, source: Source, night: date, *, patience_seconds: floa
         raise InputError(
             f"{source.name}: a source of imported tables has no pages; 'dateline sources add' makes one that has"
         )
-    if crawl_summary(home.archive, source.name, night).get("imported"):
+    if is_imported(home.archive, source.name, night):
         raise InputError(f"{source.name}: {night} was imported; crawl it on another night, or forget this one first")
     deadline = time.monotonic() + patience_seconds
     path = home.frontier / f"{source.name}.sqlite"

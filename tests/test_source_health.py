@@ -22,27 +22,29 @@ from assets.demo_nights import table_hashes
 from assets.sources import fetches_key
 from pipelines.cli import dateline
 from pipelines.conservation import capture_balance
-from pipelines.health.show import verdict_lines
+from pipelines.health.show import standings, verdict_lines
+from pipelines.health.step import past_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
-from tests.pipelines.health.faults import charset_damage, rights_now_no
+from tests.pipelines.health.faults import charset_damage, imported, rights_now_no
 from tests.pipelines.health.press import FIRST, Paper, crawl_night
 
 NIGHTS = [FIRST + timedelta(days=n) for n in (2, 3)]
 """The Tuesday and Wednesday after."""
-BROKEN, HEALTHY, OPTED_OUT = Paper(1), Paper(2), Paper(3)
+BROKEN, HEALTHY, OPTED_OUT, IMPORTED = Paper(1), Paper(2), Paper(3), Paper(4)
 STORIES = 4
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
 @pytest.fixture(scope="module")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Home]:
-    """Two nights of three papers, built; on the second, one's are mojibake, one's say no. Not to be changed."""
+    """Two nights of three papers, built; on the second one's are mojibake, one's say no, a fourth is imported. Not to change."""
     home = Home.at(tmp_path_factory.mktemp("press"))
     for night in NIGHTS:
         breaks = {BROKEN: charset_damage, OPTED_OUT: rights_now_no} if night == NIGHTS[1] else {}
         crawl_night(home, (BROKEN, HEALTHY, OPTED_OUT), night, STORIES, breaks)
+    crawl_night(home, (IMPORTED,), NIGHTS[1], STORIES, {IMPORTED: imported})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("os.cpu_count", lambda: 1)  # one process that extracts is started a night
         build(home, NIGHTS, show=False)
@@ -61,6 +63,15 @@ def test_a_broken_night_is_held_back_and_the_others_are_published(held: Home) ->
     assert rows(held, "articles", BROKEN, first_night=NIGHTS[1]) == []
     assert len(rows(held, "articles", HEALTHY, first_night=NIGHTS[1])) == HEALTHY.story_count(NIGHTS[1], STORIES)
     assert [row["check"] for row in Lake(held.lake).read("held_back").to_pylist()] == ["encoding"]
+
+
+def test_an_imported_night_is_compared_with_nothing_and_is_no_measure(held: Home) -> None:
+    (row,) = rows(held, "source_health", IMPORTED)
+    assert (row["imported"], row["state"], row["compared_nights"]) == (True, "ok", 0)
+    assert standings(held, NIGHTS[1])[IMPORTED.name].startswith("imported: nothing amiss")
+    past = past_of(Lake(held.lake), [IMPORTED.name, HEALTHY.name], NIGHTS[1] + timedelta(days=1))
+    assert [len(past[paper.name]) for paper in (IMPORTED, HEALTHY)] == [0, 2]
+    assert len(rows(held, "articles", IMPORTED)) == row["new_stories"] > 0
 
 
 def test_nothing_of_it_is_learned_or_lost(held: Home) -> None:
@@ -142,7 +153,7 @@ def test_a_mistake_in_a_release_is_told(held: Home, tmp_path: Path) -> None:
         (
             lambda: None,
             ["nobody", str(NIGHTS[1])],
-            "no night 2026-02-04 of nobody; sources of that night: paper_01, paper_02, paper_03",
+            "no night 2026-02-04 of nobody; sources of that night: paper_01, paper_02, paper_03, paper_04",
         ),
         (lambda: None, [BROKEN.name], "which night of paper_01?"),
         (
@@ -173,7 +184,16 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_pa
         result = definitions.resolve_job_def("health").execute_in_process(
             instance=instance, partition_key=night, run_config=QUIET
         )
+        seen = instance.fetch_observations(fetches_key(HEALTHY.name), limit=9).records
     assert result.success
+    (observation,) = [record.event_log_entry.asset_observation for record in seen]
+    assert observation is not None
+    assert observation.partition == night
+    shown = {name: value.value for name, value in observation.metadata.items()}
+    assert shown["new_stories"] == HEALTHY.story_count(NIGHTS[1], STORIES)
+    assert (shown["undated"], shown["dropped"], shown["state"]) == (0, 1, "ok")  # its front page is no story
+    assert 0 < shown["lag_hours"] < 24
+    assert "dateline sources check paper_02" in shown["look_closer"]
     checks = {(e.asset_key, e.check_name): e for e in result.get_asset_check_evaluations()}
     pages = checks[fetches_key(BROKEN.name), "pages"]
     assert (pages.passed, pages.severity, pages.blocking, pages.partition) == (

@@ -80,6 +80,11 @@ def crawl_summary(archive: Path, source: str, night: date) -> dict[str, Any]:
     return summary
 
 
+def is_imported(archive: Path, source: str, night: date) -> bool:
+    """True if an import made a source's night, and no crawl."""
+    return bool(crawl_summary(archive, source, night).get("imported"))
+
+
 def save_night_rows(
     archive: Path,
     source: str,

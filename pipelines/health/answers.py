@@ -98,24 +98,30 @@ def failure(row: Row, known: Mapping[str, Row]) -> str | None:
 
     >>> failure({"outcome": "http_error", "status": 503, "detail": None}, {})
     'server_errors'
-    >>> failure({"outcome": "robots_denied", "status": None, "detail": "robots.txt: timeout, unreachable"}, {})
+    >>> detail = "robots.txt: timeout, unreachable"
+    >>> failure({"url_key": "a.example/", "outcome": "robots_denied", "status": None, "detail": detail}, {})
     'timeouts'
     """
     outcome, status = row["outcome"], row["status"]
     if outcome == FetchOutcome.ROBOTS_DENIED:
-        return _without_robots(row["detail"] or "")
+        return _without_robots(row["detail"] or "", known.get(f"{row['url_key'].partition('/')[0]}/robots.txt"))
     if outcome == FetchOutcome.TIMEOUT:
         return HealthCheck.TIMEOUTS.value
     if outcome in (FetchOutcome.CONNECTION_ERROR, FetchOutcome.ADDRESS_REFUSED):
         return HealthCheck.NO_ANSWER.value
     if outcome in (FetchOutcome.HTTP_ERROR, FetchOutcome.NOT_CRAWLED):
         return _by_status(status)
-    return HealthCheck.MOVED.value if outcome == FetchOutcome.REDIRECTED and _leaves(row, known) else None
+    if outcome != FetchOutcome.REDIRECTED:
+        return None
+    return HealthCheck.MOVED.value if _leaves(row, known) else HealthCheck.LOOPS.value if _loops(row, known) else None
 
 
-def _without_robots(detail: str) -> str:
+def _without_robots(detail: str, robots: Row | None) -> str:
+    """What kept a page away whose robots.txt forbids it, or could not be had; `robots` is the row of that file."""
     if not detail.startswith(NO_ROBOTS):
         return HealthCheck.ROBOTS.value
+    if robots is not None and robots["outcome"] == FetchOutcome.REDIRECTED and _leaves(robots, {}):
+        return HealthCheck.MOVED.value
     if "imeout" in detail:
         return HealthCheck.TIMEOUTS.value
     if "HTTP 429" in detail:
@@ -140,6 +146,18 @@ def _leaves(row: Row, known: Mapping[str, Row]) -> bool:
         return False
     target = known.get(to)
     return target is None or target["outcome"] == FetchOutcome.OFFSITE
+
+
+def _loops(row: Row, known: Mapping[str, Row]) -> bool:
+    """True if a redirect leads back to where its chain has been."""
+    passed: set[str] = set()
+    here: Row | None = row
+    while here is not None and here["outcome"] == FetchOutcome.REDIRECTED:
+        if here["url_key"] in passed:
+            return True
+        passed.add(here["url_key"])
+        here = known.get(key_of(here["final_url"]) or "") if here["final_url"] else None
+    return False
 
 
 def _whole(value: float | None) -> int | None:

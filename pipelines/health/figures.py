@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import pyarrow as pa
 
@@ -15,17 +15,20 @@ from pipelines.health.story_dates import story_dates
 
 
 def figures(
-    tables: Mapping[str, pa.Table], known: Mapping[str, Known], conventions: Mapping[str, DateConventions]
+    tables: Mapping[str, pa.Table],
+    known: Mapping[str, Known],
+    conventions: Mapping[str, DateConventions],
+    earlier: Collection[str] = (),
 ) -> Seen:
     """The figures of one source and night.
 
     `tables` hold its rows of `fetches`, `links` (of kind feed), `documents`, `dropped` (by extraction) and `places`; `known` has
-    the last capture of each page before this night, by url_key.
+    the last capture of each page before this night, by url_key; `earlier` are the `content_sha256` of stories of earlier nights.
     """
     rows = {name: table.to_pylist() for name, table in tables.items()}
     seen = answers.answers(rows["fetches"])
     seen.add(feeds(rows["fetches"], rows["links"]))
-    seen.add(stories.stories(rows["documents"], rows["dropped"], rows["fetches"], known))
+    seen.add(stories.stories(rows["documents"], rows["dropped"], rows["fetches"], known, earlier))
     seen.add(stories.known_places(rows["places"]))
     urls = {row["capture_id"]: row["url"] for row in rows["documents"]}
     before = {r["capture_id"]: known[r["url_key"]].night for r in rows["documents"] if r["url_key"] in known}

@@ -37,6 +37,13 @@ class Seen:
             self.examples[name] = url
 
 
+class NightSeen(NamedTuple):
+    """What was seen of a source's night, and apart from it of the pages that only an import asked for; None without any."""
+
+    night: Seen
+    asked_for: Seen | None = None
+
+
 def counted(values: Iterable[object]) -> list[dict[str, Any]]:
     """How often each value occurs, as a list of `schemas.health.COUNT`, sorted by value; None is left out.
 

@@ -25,10 +25,13 @@ SUBJECTS = {
     "rights": "Did its rights stay as they were?",
 }
 """What a source is asked on a night, by the name of the check in the UI."""
-NEWS = frozenset((HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME))
+NEWS = frozenset(
+    (HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES, HealthCheck.VOLUME, HealthCheck.REPEATED)
+)
 ANSWERS = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
     HealthCheck.REFUSED, HealthCheck.GONE, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.REDIRECTS, HealthCheck.SLOW,
+    HealthCheck.LOOPS,
 ))  # fmt: skip
 
 
@@ -121,12 +124,14 @@ def verdicts_markdown(home: Home, night: date) -> str:
 
 
 def _nothing(row: Mapping[str, Any]) -> str:
+    if row["imported"]:
+        return "imported: nothing amiss; not compared with nights that were crawled"
     few = row["compared_nights"] < FEW_NIGHTS
     return f"nothing amiss; too few nights to compare ({row['compared_nights']})" if few else "as usual"
 
 
 def _rows(home: Home, night: date) -> list[dict[str, Any]]:
-    columns = ["night", "source", "state", "new_stories", "undated", "compared_nights", "findings"]
+    columns = ["night", "source", "state", "new_stories", "undated", "imported", "compared_nights", "findings"]
     rows: list[dict[str, Any]] = Lake(home.lake).read(TABLE, night=night, columns=columns).to_pylist()
     return rows
 

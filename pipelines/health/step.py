@@ -20,9 +20,10 @@ from pipelines.dates.night.known_conventions import configured
 from pipelines.health import answers, stories
 from pipelines.health.checks.news import UNSOUND
 from pipelines.health.figures import figures
+from pipelines.health.imports import parts_of
 from pipelines.health.past import Past
 from pipelines.health.releases import released_on
-from pipelines.health.seen import Known, Seen
+from pipelines.health.seen import Known, NightSeen
 from pipelines.health.tonight import ERROR, Tonight
 from pipelines.health.verdict import findings, state
 from pipelines.health.volume import corpus_levels
@@ -39,6 +40,8 @@ from pipelines.window import COMPARED_NIGHTS
 
 TABLE = "source_health"
 PLACES = ("source", "role", "right", "right_so_far")
+REPEATED_NIGHTS = 14
+"""Nights whose stories are known by their text, too."""
 
 
 def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -48,7 +51,8 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         seen = seen_on(home, lake, locator, night)
         past = past_of(lake, sorted(seen), night)
         levels = levels_of(seen, past, night)
-        rows = _rows([Tonight(s, night, seen[s], past[s], levels) for s in sorted(seen)], released_on(home, night))
+        nights = [Tonight(s, night, seen[s].night, past[s], levels, seen[s].asked_for) for s in sorted(seen)]
+        rows = _rows(nights, released_on(home, night))
         held = [row for row in rows if row["state"] == HealthState.HELD_BACK]
         changed = _put_rights(lake, locator, night, rows)
         changed |= lake.replace(TABLE, pa.Table.from_pylist(rows, schema=SOURCE_HEALTH), night=night)
@@ -59,17 +63,22 @@ def examine_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     return Outcome({"sources": len(rows), **{name.value: count for name, count in counts.items()}}, changed)
 
 
-def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, Seen]:
-    """The figures of each source that was crawled on a night."""
+def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, NightSeen]:
+    """The figures of each source that was crawled, or imported, on a night."""
     tables = _tables(lake, night)
     sources = sorted(set(tables["fetches"]["source"].to_pylist()))
     conventions = configured(home, sources, night)
     pages = zip(*(tables["documents"][name].to_pylist() for name in ("source", "url_key")), strict=True)
     known = known_before(lake, locator, night, list(pages))
+    earlier = texts_before(lake, sources, night)
     found = {}
     for source in sources:
         mine = {name: rows.filter(pc.equal(rows["source"], source)) for name, rows in tables.items()}
-        found[source] = figures(mine, known.get(source, {}), conventions)
+        parts, pages_before = parts_of(mine), known.get(source, {})
+        own = figures(parts.night, pages_before, conventions, earlier.get(source, ()))
+        own.figures["imported"] = parts.is_import
+        asked_for = figures(parts.asked_for, pages_before, conventions) if parts.asked_for else None
+        found[source] = NightSeen(own, asked_for)
     return found
 
 
@@ -87,22 +96,24 @@ def _tables(lake: Lake, night: date) -> dict[str, pa.Table]:
 
 
 def past_of(lake: Lake, sources: Collection[str], night: date) -> dict[str, Past]:
-    """The earlier nights of each of these sources, as far back as a night is compared."""
+    """The earlier nights of each of these sources, as far back as a night is compared; none that was imported."""
     nights = [each for each in lake.nights(TABLE) if night - timedelta(days=COMPARED_NIGHTS) <= each < night]
     mine = pc.field("source").isin(pa.array(sorted(sources), pa.string()))
     rows: dict[str, list[dict[str, Any]]] = {source: [] for source in sources}
     for row in lake.read(TABLE, nights=nights, where=mine).to_pylist():
-        rows[row["source"]].append(row)
+        if not row["imported"]:
+            rows[row["source"]].append(row)
     return {source: Past(tuple(sorted(each, key=itemgetter("night")))) for source, each in rows.items()}
 
 
-def levels_of(seen: Mapping[str, Seen], past: Mapping[str, Past], night: date) -> dict[date, float]:
+def levels_of(seen: Mapping[str, NightSeen], past: Mapping[str, Past], night: date) -> dict[date, float]:
     """How much all sources brought on each of the last nights; of a night that a finding explains, a source says nothing."""
     sources = []
     for source, each in seen.items():
+        own = each.night.figures
         sound = past[source].of("").without(UNSOUND)
-        answers_ = 2 * each.figures["answered"] > each.figures["asked"] and each.figures["start_notice"] is None
-        sources.append(Past((*sound.rows, {**each.figures, "night": night})) if answers_ else sound)
+        answers_ = 2 * own["answered"] > own["asked"] and own["start_notice"] is None and not own["imported"]
+        sources.append(Past((*sound.rows, {**own, "night": night})) if answers_ else sound)
     return corpus_levels(sources)
 
 
@@ -115,7 +126,7 @@ def _rows(nights: list[Tonight], released: Collection[str]) -> list[dict[str, An
             "source": tonight.source,
             "state": state(found, released=tonight.source in released).value,
             "findings": found,
-            "compared_nights": len(tonight.past.of("")),
+            "compared_nights": 0 if tonight.figures["imported"] else len(tonight.past.of("")),
             "corpus_level": tonight.levels.get(tonight.night),
         }
         rows.append(verdict | dict(tonight.figures))
@@ -164,6 +175,20 @@ def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Pa
         if (source, key) in latest and known[source][key].night == row["night"]:
             known[source][key] = Known(row["content_sha256"] or "", row["night"])
     return known
+
+
+def texts_before(lake: Lake, sources: Collection[str], night: date) -> dict[str, set[str]]:
+    """By source the `content_sha256` of what the last nights captured, those that are held back left out."""
+    first = night - timedelta(days=REPEATED_NIGHTS)
+    nights = [each for each in lake.nights("documents") if first <= each < night]
+    held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights).to_pylist()}
+    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string())) & ~pc.field("content_sha256").is_null()
+    rows = lake.read("documents", nights=nights, columns=["source", "night", "content_sha256"], where=mine)
+    found: dict[str, set[str]] = {}
+    for source, on, content in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):
+        if (source, on) not in held:
+            found.setdefault(source, set()).add(content)
+    return found
 
 
 def _note_pages(lake: Lake, locator: Locator, night: date, held: Collection[str]) -> None:

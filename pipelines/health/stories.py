@@ -33,17 +33,23 @@ LEAST_QUESTIONS = 3
 CONTROLS = re.compile("[\x80-\x9f]")
 SHARED_BY, LEAST_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
+LEAST_REPEATED = 200
+"""Characters of a text below which two stories may have it by chance."""
 SHARED_WORDS = 4
 """Words of a block below which it may be a label that any story has."""
 
 
 def stories(
-    documents: Sequence[Row], dropped: Sequence[Row], fetches: Sequence[Row], known: Mapping[str, Known]
+    documents: Sequence[Row],
+    dropped: Sequence[Row],
+    fetches: Sequence[Row],
+    known: Mapping[str, Known],
+    earlier: Collection[str] = (),
 ) -> Seen:
     """The figures of one source and night.
 
     `documents` are rows of `schemas.DOCUMENTS`, `dropped` those that extraction dropped; `known` has the last
-    capture of each page before this night, by url_key.
+    capture of each page before this night, by url_key, `earlier` the `content_sha256` of stories of earlier nights.
     """
     told = [row for row in documents if row["kind"] in STORIES]
     starting = {row["url_key"] for row in fetches if is_start(row)}
@@ -72,6 +78,8 @@ def stories(
         seen.examples[f"language {row['language']}"] = row["url"]
     for part in (
         _alike(documents, fetches),
+        _repeated([row for row in told if row["url_key"] not in known], earlier),
+        _signed(told),
         _notices(documents, starting),
         _lengths(told, fetches),
         _encoding(told, dropped),
@@ -101,6 +109,23 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
     chosen, which = (texts, text) if by_text >= by_body else (bodies, body)
     seen.show("same_page", (urls.get(key, key) for key, value in chosen.items() if value == which))
     seen.show("same_title", (urls.get(key, key) for key, value in titles.items() if value == title))
+    return seen
+
+
+def _repeated(new: Sequence[Row], earlier: Collection[str]) -> Seen:
+    """How many new pages are stories that earlier nights had at other addresses."""
+    again = [row["url"] for row in new if row["content_sha256"] in earlier and len(row["text"] or "") >= LEAST_REPEATED]
+    seen = Seen({"repeated": len(again)})
+    seen.show("repeated", again)
+    return seen
+
+
+def _signed(told: Sequence[Row]) -> Seen:
+    """How many stories the author signs alone who signs most of them."""
+    alone = {row["url"]: row["authors"][0] for row in told if len(row["authors"] or ()) == 1}
+    author, number = most_common(alone.values())
+    seen = Seen({"one_author": number})
+    seen.show("one_author", (url for url, name in alone.items() if name == author))
     return seen
 
 

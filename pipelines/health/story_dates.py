@@ -11,7 +11,7 @@ from pipelines.dates.judge.rules import trust
 from pipelines.dates.night.evidence import Captured, decided
 from pipelines.dates.origin import OriginKind
 from pipelines.dates.source.conventions import DateConventions
-from pipelines.health.seen import Seen, counted, median, most_common
+from pipelines.health.seen import Seen, counted, median, most_common, quantile
 
 OF_PAGE = frozenset(
     (
@@ -61,6 +61,7 @@ def story_dates(
             "dated_after_seen": len(late),
             "fetch_hour": _hour(document["fetched_at"] for document, _ in judged),
             "lag_hours": median(lags),
+            "lag_spread_hours": _spread(lags),
         }
     )
     stated = {document["capture_id"] for document in own}
@@ -69,6 +70,11 @@ def story_dates(
     seen.show("dated_after_seen", (urls[capture] for capture in late))
     seen.show("fetch_day", (urls[capture] for capture in today))
     return seen
+
+
+def _spread(values: Sequence[float]) -> float | None:
+    low, high = quantile(values, 0.25), quantile(values, 0.75)
+    return None if low is None or high is None else high - low
 
 
 def states_date(decision: Decision) -> bool:

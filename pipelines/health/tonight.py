@@ -26,13 +26,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Tonight:
-    """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`."""
+    """A source's night. `levels` say how much all sources brought on each night, see `pipelines.health.volume`.
+
+    `asked_for` has the figures of pages that only an import asked for, which are judged by themselves; None without any.
+    """
 
     source: str
     night: date
     seen: Seen
     past: Past
     levels: Mapping[date, float] = field(default_factory=dict)
+    asked_for: Seen | None = None
 
     @property
     def figures(self) -> Figures:
@@ -80,11 +84,11 @@ def counted_part(name: str, total: Callable[[Figures], int], *values: str) -> Ca
 
 
 def figure_part(name: str, total: Callable[[Figures], int]) -> Callable[[Figures], Part]:
-    """The part that a figure makes of a total."""
+    """The part that a figure makes of a total; nothing of a night that was built before there was such a figure."""
 
     def part(figures: Figures) -> Part:
-        whole = total(figures)
-        return Part(min(figures[name] or 0, whole), whole)
+        whole, number = total(figures), figures[name]
+        return Part(0, 0) if number is None else Part(min(number, whole), whole)
 
     return part
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipelines.column_values import HealthCheck, HealthState
@@ -12,6 +13,8 @@ from pipelines.health.checks.dates import DATES
 from pipelines.health.checks.news import NEWS
 from pipelines.health.checks.pages import PAGES
 from pipelines.health.checks.rights import RIGHTS
+from pipelines.health.past import Past
+from pipelines.health.seen import Seen
 from pipelines.health.tonight import ERROR, Check, Found, Tonight
 
 LOOK = {
@@ -35,8 +38,10 @@ def findings(tonight: Tonight, news: Sequence[Check] = NEWS) -> list[dict[str, A
 
     `news` are the checks of that subject: of a few pages fetched just now, only the feeds can be judged.
     """
-    found = sorted(_found(tonight, news), key=lambda each: each.severity != ERROR)
-    return [_row(each, tonight) for each in found]
+    is_import = tonight.figures.get("imported")
+    imported = _of_import(tonight, tonight.seen if is_import else tonight.asked_for)
+    found = [imported] if is_import else _found(tonight, news, imported)
+    return [_row(each, tonight) for each in sorted(filter(None, found), key=_no_error)]
 
 
 def state(found: Sequence[dict[str, Any]], *, released: bool) -> HealthState:
@@ -46,21 +51,35 @@ def state(found: Sequence[dict[str, Any]], *, released: bool) -> HealthState:
     return HealthState.WARNING if found else HealthState.OK
 
 
-def _found(tonight: Tonight, of_news: Sequence[Check]) -> Iterator[Found]:
-    """One finding a subject: a source that does not answer brings no news, and pages that are broken have no good dates."""
+def _found(tonight: Tonight, of_news: Sequence[Check], imported: Found | None) -> Iterator[Found | None]:
+    """One finding a subject: a source that does not answer brings no news, and pages that are broken have no good dates.
+
+    `imported` is what was found of pages that only an import asked for.
+    """
     answers = _first(ANSWERS, tonight)
     pages = _first(PAGES, tonight)
     dates = None if pages else _first(DATES, tonight)
     news = None if answers or (pages and pages.severity == ERROR) else _first(of_news, tonight)
-    for each in (answers, pages, dates, news, _first(RIGHTS, tonight)):
-        if each is not None:
-            yield each
+    yield from (answers, _worst((pages, imported)), dates, news, _first(RIGHTS, tonight))
+
+
+def _of_import(tonight: Tonight, seen: Seen | None) -> Found | None:
+    """What is found of imported pages: damage that is rare everywhere, for no other night is a measure of them."""
+    found = _first(PAGES, replace(tonight, seen=seen, past=Past())) if seen else None
+    return replace(found, sentence=f"of the imported pages, {found.sentence}") if found else None
 
 
 def _first(checks: Sequence[Check], tonight: Tonight) -> Found | None:
     """The first error of these checks, else the first warning."""
-    found = [each for check in checks if (each := check(tonight)) is not None]
-    return min(found, key=lambda each: each.severity != ERROR, default=None)
+    return _worst(check(tonight) for check in checks)
+
+
+def _worst(found: Iterable[Found | None]) -> Found | None:
+    return min(filter(None, found), key=_no_error, default=None)
+
+
+def _no_error(found: Found) -> bool:
+    return found.severity != ERROR
 
 
 def _row(found: Found, tonight: Tonight) -> dict[str, Any]:

@@ -21,7 +21,13 @@ def _lacking(home: Home, night: date) -> Iterator[str]:
     expected = [
         source
         for source in archive.sources(home.archive)
-        if {night, night - timedelta(days=1)} & set(archive.nights_of(home.archive, source))
+        if any(_was_crawled(home, source, each) for each in (night, night - timedelta(days=1)))
     ]
     for source, end in lacking(home, night, expected).items():
         yield f"{source} is missing: {end}. Launch the night again, or look at the site: dateline sources check {source}"
+
+
+def _was_crawled(home: Home, source: str, night: date) -> bool:
+    """True if a crawl of a source was begun on a night; an import is none."""
+    begun = archive.folder(home.archive, source, night).is_dir()
+    return begun and not archive.is_imported(home.archive, source, night)

@@ -111,8 +111,9 @@ class Landing:
         if self.frontier.find(visit.key) is None:
             self.frontier.add(visit, Result(FetchOutcome.NOT_CRAWLED))
         if answer.status in REDIRECTS:
-            place = self.writer.write(answer.exchange)
-            self._end(visit, placed(answer.result(visit, FetchOutcome.REDIRECTED), place))
+            place, location = self.writer.write(answer.exchange), answer.redirects_to
+            result = answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {location}" if location else None)
+            self._end(visit, placed(replace(result, final_url=location or result.final_url), place))
         else:
             reading = read_resource("robots", url, answer.body, None) if answer.status == 200 else Reading()
             self.discovery.follow(visit, self._land(visit, answer, reading)[0])

@@ -4,6 +4,8 @@ import json
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -13,8 +15,9 @@ import pytest
 
 from assets.alerts import Alert, alert_of, send_once
 from assets.definitions import definitions_for
+from assets.late import late
 from assets.operations import Mail, Operations
-from pipelines.archive import save_crawl_summary
+from pipelines.archive import folder, save_crawl_summary
 from pipelines.errors import ConfigError
 from pipelines.home import Home
 from tests.pipelines.extract.argus import ONE, archived
@@ -135,7 +138,48 @@ def test_a_night_without_a_source_is_told_by_its_run(tmp_path: Path) -> None:
         run = instance.get_run_by_id(result.run_id)
         assert run is not None
         alert = alert_of(home, instance, run)
+        instance.add_run_tags(run.run_id, {"dagster/will_retry": "true"})
+        retried = instance.get_run_by_id(run.run_id)
+        assert retried is not None
+        assert alert_of(home, instance, retried) is None
     assert alert is not None
     assert [cause.partition(". ")[0] for cause in alert.causes] == [
         "ledger is missing: could not be reached (HTTP 503)"
     ]
+
+
+def test_another_job_that_failed_is_told_once_a_day(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    with dg.DagsterInstance.ephemeral() as instance:
+        ends = (dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE)
+        well, ill = [alert_of(home, instance, dg.DagsterRun("weekly_maintenance", status=end)) for end in ends]
+    assert well is None
+    assert ill is not None
+    assert ill.causes == ("weekly_maintenance failed: see its last run in the UI",)
+    assert send_once(home, Operations(alert_file="alerts.jsonl"), ill)
+    assert not send_once(home, Operations(alert_file="alerts.jsonl"), replace(ill, run_id="another run"))
+
+
+def test_nights_that_do_not_come_are_told_a_day_and_a_half_after_they_were_due(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    for night in (ONE - timedelta(days=2), ONE - timedelta(days=1), ONE):  # every night
+        folder(home.archive, "ledger", night).mkdir(parents=True)
+    folder(home.archive, "letters", ONE - timedelta(days=9)).mkdir(parents=True)
+    noon = datetime.combine(ONE + timedelta(days=2), time(12), UTC)
+    assert late(home, noon) is None
+    alert = late(home, noon + timedelta(minutes=1))
+    assert alert is not None
+    assert alert.night == ONE.isoformat()
+    assert alert.text.splitlines()[1].startswith(
+        f"- no night has come since {ONE}: see whether the schedule is switched on"
+    )
+    assert send_once(home, Operations(alert_file="alerts.jsonl"), alert)
+    assert not send_once(home, Operations(alert_file="alerts.jsonl"), alert)
+
+
+def test_a_corpus_without_a_rhythm_is_never_late(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    for back in (9, 8, 7):
+        folder(home.archive, "letters", ONE - timedelta(days=back)).mkdir(parents=True)
+        save_crawl_summary(home.archive, "letters", ONE - timedelta(days=back), {"state": "finished", "imported": True})
+    assert late(home, datetime.combine(ONE, time(), UTC)) is None

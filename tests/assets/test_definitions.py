@@ -8,12 +8,14 @@ import pyarrow as pa
 import pytest
 
 from assets.definitions import definitions_for
-from pipelines.archive import folder
+from assets.described import main_table
+from assets.lineage import LINEAGE, column_lineage
+from pipelines.archive import folder, save_crawl_summary
 from pipelines.errors import ConfigError
 from pipelines.export.recipe import write_training_recipe
 from pipelines.home import Home
 from pipelines.lake import Lake, month_of
-from pipelines.schemas import CLUSTERS
+from pipelines.schemas import CLUSTERS, TABLES
 from tests.pipelines.extract.argus import ONE, archived
 
 SOURCE = "title: {name}\nurl: https://{name}.example/\ntime_zone: Europe/London\n"
@@ -77,10 +79,22 @@ def test_assets_with_a_table_show_its_columns_where_it_lies_and_who_owns_it(home
     assert (list(spec.owners), dict(spec.tags)["layer"]) == (["desk@paper.example"], "corpus")
 
 
+@pytest.mark.parametrize("step", sorted(LINEAGE))
+def test_columns_come_from_columns_that_there_are(step: str) -> None:
+    lineage = column_lineage(step)
+    assert lineage is not None
+    assert set(lineage.deps_by_column) <= set(TABLES[main_table(step) or ""].schema.names)
+    for dep in (dep for deps in lineage.deps_by_column.values() for dep in deps):
+        assert dep.column_name in TABLES[main_table(dep.asset_key.path[0]) or ""].schema.names, dep
+
+
 def test_a_source_may_stay_away_as_long_as_it_has_lately(home: Home) -> None:
     today = datetime.now(UTC).date()
     for days in (12, 9, 8):
         folder(home.archive, "ledger", today - timedelta(days=days)).mkdir(parents=True)
+    for days in (60, 30):  # an import, which is no rhythm
+        folder(home.archive, "ledger", today - timedelta(days=days)).mkdir(parents=True)
+        save_crawl_summary(home.archive, "ledger", today - timedelta(days=days), {"imported": True})
     crawl = definitions_for(home).get_assets_def(dg.AssetKey(["fetches", "ledger"]))
     assert crawl.get_asset_spec(dg.AssetKey(["fetches", "ledger"])).freshness_policy == dg.FreshnessPolicy.time_window(
         fail_window=timedelta(days=4, hours=12), warn_window=timedelta(days=3, hours=12)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from selenium.webdriver.remote.webelement import WebElement
 
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
-SECONDS_TO_LOAD = 4.0
+SECONDS_TO_LOAD, SECONDS_TO_SWITCH = 1.5, 6.0
 SWITCHES = ("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1500,1000")
 SWITCH = """
 const name = [...document.querySelectorAll("*")].find(e => !e.children.length && e.textContent.trim() === arguments[0]);
@@ -80,12 +80,16 @@ class Operator:
     def switch(self, schedule: str, status: str) -> None:
         """Click the switch of a schedule until it is RUNNING or STOPPED: it does nothing before the page knows its state."""
 
+        def is_so() -> bool:
+            return self.ui.schedule(schedule) == status
+
         def switched() -> bool:
             self.open("/automation", schedule)
             time.sleep(SECONDS_TO_LOAD)
-            self.chrome.execute_script(SWITCH, schedule)
-            time.sleep(SECONDS_TO_LOAD)
-            return self.ui.schedule(schedule) == status
+            if not is_so():
+                self.chrome.execute_script(SWITCH, schedule)
+            with contextlib.suppress(TimeoutError):
+                wait(is_so, "the switch", SECONDS_TO_SWITCH)
+            return is_so()
 
-        if self.ui.schedule(schedule) != status:
-            wait(switched, f"{schedule} to be {status}", 120)
+        wait(switched, f"{schedule} to be {status}", 180)

@@ -19,6 +19,7 @@ from typing import Any
 import duckdb
 import requests
 
+from assets.partitions import PARTITION
 from pipelines.home import Home
 
 PATIENCE_SECONDS = 420.0
@@ -29,6 +30,7 @@ NOUNS = (
     "library museum factory farmer teacher driver ferry church castle forest mountain island village street kitchen "
     "window engine letter summer"
 )
+MISREAD = " The mayor’s café stayed open.".encode().decode("cp1252", "replace")
 
 
 @dataclass
@@ -40,8 +42,8 @@ class Papers:
     ports: list[int] = field(default_factory=list)
     asked: list[float] = field(default_factory=list)
     down: set[int] = field(default_factory=set)
-    challenging: set[int] = field(default_factory=set)
-    """Ports of papers that ask of every reader of a story to prove that he is human."""
+    misread: set[int] = field(default_factory=set)
+    """Ports of papers whose characters were misread."""
 
     def page(self, host: str, path: str) -> str | None:
         if path == "/":
@@ -49,10 +51,9 @@ class Papers:
             return f"<html><body><main><ul>{links}</ul></main></body></html>"
         if not path.startswith("/story-"):
             return None
-        if int(host) in self.challenging:
-            return "<html><head><title>Just a moment...</title></head><body><p>Verify you are human.</p></body></html>"
         name = headline(int(path.removeprefix("/story-")))
-        text = "".join(f"<p>{sentence(int(path.removeprefix('/story-')), n)}</p>" for n in range(6))
+        more = MISREAD if int(host) in self.misread else ""
+        text = "".join(f"<p>{sentence(int(path.removeprefix('/story-')), n)}{more}</p>" for n in range(6))
         head = f'<title>{name}</title><meta property="og:type" content="article">'
         return f"<html><head>{head}</head><body><article><h1>{name}</h1>{text}</article></body></html>"
 
@@ -152,14 +153,22 @@ class Ui:
 
     def launch(self, night: str, job: str = "nightly", *, crawling: bool = True) -> str:
         """Launch a job for a night, if not `crawling` without its crawls; returns the run's id."""
-        selector = REPOSITORY | {"jobName": job} | ({} if crawling else self.without_crawls(job))
+        chosen = {} if crawling else self.without_crawls(job)
+        return self._launch({"jobName": job, **chosen}, {}, [{"key": PARTITION, "value": night}])
+
+    def release(self, source: str, night: str) -> str:
+        """Launch the job that lets a night in, as its launchpad does; returns the run's id."""
+        config = {"ops": {"release_night": {"config": {"source": source, "night": night}}}}
+        return self._launch({"jobName": "release"}, config, [])
+
+    def _launch(self, chosen: dict[str, Any], config: dict[str, Any], tags: list[dict[str, str]]) -> str:
         found = self.ask(
             "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
             " { __typename ... on LaunchRunSuccess { run { runId } } } }",
             p={
-                "selector": selector,
-                "runConfigData": {},
-                "executionMetadata": {"tags": [{"key": "dagster/partition", "value": night}]},
+                "selector": REPOSITORY | chosen,
+                "runConfigData": config,
+                "executionMetadata": {"tags": tags},
             },
         )["launchRun"]
         assert found["__typename"] == "LaunchRunSuccess", found
@@ -190,6 +199,12 @@ class Ui:
     def runs(self) -> dict[str, str]:
         found = self.ask("query { runsOrError { ... on Runs { results { runId status } } } }")
         return {run["runId"]: run["status"] for run in found["runsOrError"]["results"]}
+
+    def night(self, run: str) -> str:
+        """The night that a run is about."""
+        found = self.ask("query($r: ID!) { runOrError(runId: $r) { ... on Run { tags { key value } } } }", r=run)
+        (night,) = [tag["value"] for tag in found["runOrError"]["tags"] if tag["key"] == PARTITION]
+        return str(night)
 
     def processes(self, *words: str) -> list[int]:
         return [pid for pid, command in commands(self.home) if all(word in command for word in words)]

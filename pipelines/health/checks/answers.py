@@ -18,11 +18,13 @@ FAILURES = {
     HealthCheck.REFUSED: "were refused (HTTP 401, 403 or alike)",
     HealthCheck.ROBOTS: "are denied by robots.txt",
     HealthCheck.MOVED: "redirect to another site",
+    HealthCheck.LOOPS: "redirect in a circle",
     HealthCheck.GONE: "are gone (HTTP 404 or 410)",
 }
 """What keeps answers away, in words after "N of M requests"."""
 RARE_EVERYWHERE = (
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS, HealthCheck.REFUSED,
+    HealthCheck.LOOPS,
 )  # fmt: skip
 SLOW_MS = 2_000
 SLOWER = 5.0

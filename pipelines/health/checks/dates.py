@@ -10,7 +10,7 @@ from pipelines.health.tonight import ERROR, WARNING, Check, Found, Tonight, figu
 LONG_AGO_HOURS = 14 * 24.0
 OLDER = 10.0
 """Times the greatest usual lag."""
-ONE_DAY = 0.8
+ONE_DAY, LEAST_DATED, NEAR_DAYS_HOURS = 0.8, 3, 48.0
 MOST_TODAY = 0.8
 NEAR_HOURS = 3
 """Hours of the day that lie near each other: at night few stories are today's, in the evening most."""
@@ -63,15 +63,22 @@ def one_instant(tonight: Tonight) -> Found | None:
 
 
 def long_ago(tonight: Tonight) -> Found | None:
-    """Most stories are dated on one day long ago, as a clock that was reset has it."""
+    """Most stories are dated long ago, on one day (a clock was reset) or on days near each other (a wrong year).
+
+    Stories of an archive that was found are of many days.
+    """
     figures, past = tonight.figures, tonight.past.of(HealthCheck.DATES)
     lag, usual = figures["lag_hours"], past.levels(lambda row: row["lag_hours"])
     if lag is None or past.is_short or not usual or lag < max(LONG_AGO_HOURS, OLDER * max(usual)):
         return None
-    if figures["one_day"] < max(3, ONE_DAY * figures["dated"]):
+    days_ago = f"{lag / 24:.0f} days ago (usually {max(usual) / 24:.1f} at most)"
+    if figures["one_day"] >= max(LEAST_DATED, ONE_DAY * figures["dated"]):
+        sentence = f"{figures['one_day']} of {figures['dated']} dated stories bear one day, {days_ago}"
+    elif figures["new_stories"] >= LEAST_DATED and (figures["lag_spread_hours"] or 0.0) <= NEAR_DAYS_HOURS:
+        sentence = f"most of {figures['new_stories']} new stories are dated within two days of each other, {days_ago}"
+    else:
         return None
-    sentence = f"{figures['one_day']} of {figures['dated']} dated stories bear one day, {lag / 24:.0f} days ago"
-    return _found(f"{sentence} (usually {max(usual) / 24:.1f} at most)", tonight, "one_day")
+    return _found(sentence, tonight, "one_day")
 
 
 def ahead(tonight: Tonight) -> Found | None:

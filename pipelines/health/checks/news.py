@@ -7,7 +7,7 @@ from datetime import timedelta
 from pipelines.column_values import ANSWERED, HealthCheck
 from pipelines.health.past import Figures, Past, few
 from pipelines.health.seen import median
-from pipelines.health.tonight import WARNING, Check, Found, Tonight
+from pipelines.health.tonight import WARNING, Check, Found, Tonight, figure_part
 from pipelines.health.volume import EXPECTED, Measure, Usual, new_stories, rounded
 
 ALWAYS = 3
@@ -25,7 +25,7 @@ UNSOUND = frozenset((
     HealthCheck.NO_ANSWER, HealthCheck.TIMEOUTS, HealthCheck.SERVER_ERRORS, HealthCheck.TOO_MANY_REQUESTS,
     HealthCheck.REFUSED, HealthCheck.ROBOTS, HealthCheck.MOVED, HealthCheck.GONE, HealthCheck.CHALLENGE,
     HealthCheck.NOT_FOUND, HealthCheck.WALL, HealthCheck.FEED_EMPTY, HealthCheck.FEED_STALE, HealthCheck.STALE_PAGES,
-    HealthCheck.VOLUME,
+    HealthCheck.VOLUME, HealthCheck.REPEATED, HealthCheck.LOOPS,
 ))  # fmt: skip
 """Checks whose finding explains that a night had few stories: it is no measure of how many are usual."""
 
@@ -89,6 +89,15 @@ def volume(tonight: Tonight) -> Found | None:
     return Found(HealthCheck.VOLUME, WARNING, sentence, tonight.example("start"))
 
 
+def repeated(tonight: Tonight) -> Found | None:
+    """Most new stories are known ones at new addresses: a new system, or numbers of visits in its links."""
+    found = tonight.unusual(HealthCheck.REPEATED, figure_part("repeated", lambda figures: int(figures["new_stories"])))
+    if found is None:
+        return None
+    sentence = f"{found.words} new stories were known at other addresses"
+    return Found(HealthCheck.REPEATED, WARNING, sentence, tonight.example("repeated"))
+
+
 def _is_little(tonight: Tonight, past: Past, measure: Measure) -> bool:
     """True if a night, with up to two low ones right before it, has too little to be chance."""
     run = [{**tonight.figures, "night": tonight.night}, *reversed(past.rows[-(RUN - 1) :])]
@@ -108,4 +117,4 @@ def _days(hours: float) -> str:
 
 
 FEEDS: tuple[Check, ...] = (feed_empty, feed_stale)
-NEWS: tuple[Check, ...] = (*FEEDS, stale_pages, volume)
+NEWS: tuple[Check, ...] = (*FEEDS, repeated, stale_pages, volume)

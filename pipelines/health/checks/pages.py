@@ -7,7 +7,7 @@ from collections import Counter
 from functools import partial
 
 from pipelines.column_values import HealthCheck, PageKind
-from pipelines.health.past import Figures, Part, Past, beyond
+from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, beyond
 from pipelines.health.seen import count_of, median
 from pipelines.health.share import PRIOR, in_percent
 from pipelines.health.stories import UNREADABLE
@@ -31,11 +31,12 @@ NOTICES = {
 }
 """What pages say in a story's place, in words after "N of M pages"."""
 SOME, SOME_MORE = 0.2, 0.2
-"""Share of garbled stories that is worth a warning, and by how much it must have risen."""
+"""Share of garbled or cut stories that is worth a warning, and by how much it must have risen."""
 USUAL_LANGUAGE = 0.05
 """Share of a source's stories in a language that is one of its own."""
-LEAST_STORIES = 4
-"""Stories without which their lengths say nothing."""
+ONE_AUTHOR = 0.8
+LEAST_STORIES, MANY_STORIES = 4, 8
+"""Stories without which their lengths say nothing, and without which those of a quarter do."""
 SHORTER, LONGER = 0.4, 2.5
 """Times the usual length of the median story."""
 MORE_SHARED = 0.3
@@ -124,24 +125,31 @@ def language(tonight: Tonight) -> Found | None:
 
 
 def cut_short(tonight: Tonight) -> Found | None:
-    """Most stories end early: behind a wall, or cut in transfer."""
-    found = tonight.unusual(HealthCheck.WALL, figure_part("cut_short", stories))
+    """Most stories end early: behind a wall, or cut in transfer; of some: a warning."""
+    part = figure_part("cut_short", stories)
+    found, severity = tonight.unusual(HealthCheck.WALL, part), ERROR
+    if found is None:
+        found, severity = tonight.unusual(HealthCheck.WALL, part, least=SOME, rise=SOME_MORE), WARNING
     sentence = f"{found.words} stories end early, behind a paywall or cut in transfer" if found else ""
-    return Found(HealthCheck.WALL, ERROR, sentence, tonight.example("cut_short")) if found else None
+    return Found(HealthCheck.WALL, severity, sentence, tonight.example("cut_short")) if found else None
 
 
 def unreadable(tonight: Tonight) -> Found | None:
-    """Most pages could not be read at all, or hold no story any more."""
-    found, past = tonight.unusual(HealthCheck.UNREADABLE, figure_part("others", pages_read)), tonight.past
-    most = max(past.of(HealthCheck.UNREADABLE).levels(lambda row: row["others"]), default=0)
-    usual = median(past.of(HealthCheck.UNREADABLE).levels(pages_read)) or 0
-    if found is None or tonight.figures["others"] < max(LEAST_OTHERS, MORE_OTHERS * most, OF_USUAL * usual):
+    """Most pages could not be read at all, or hold no story any more; of some: a warning."""
+    part, past = figure_part("others", pages_read), tonight.past.of(HealthCheck.UNREADABLE)
+    found, severity, of_usual = tonight.unusual(HealthCheck.UNREADABLE, part), ERROR, OF_USUAL
+    if found is None:
+        found = tonight.unusual(HealthCheck.UNREADABLE, part, least=SOME, rise=SOME_MORE)
+        severity, of_usual = WARNING, SOME
+    most = max(past.levels(lambda row: row["others"]), default=0)
+    usual = median(past.levels(pages_read)) or 0
+    if found is None or tonight.figures["others"] < max(LEAST_OTHERS, MORE_OTHERS * most, of_usual * usual):
         return None
     kinds = (row for row in tonight.figures["dropped"] if row["value"] != PageKind.LISTING)
     reasons = ", ".join(f"{row['value']} {row['count']}" for row in kinds)
     unread = tonight.figures["others"] - count_of(tonight.figures["dropped"], PageKind.OTHER)
     check = HealthCheck.UNREADABLE if 2 * unread > tonight.figures["others"] else HealthCheck.TEMPLATE
-    return Found(check, ERROR, f"{found.words} pages are no stories to us ({reasons})", tonight.example("others"))
+    return Found(check, severity, f"{found.words} pages are no stories to us ({reasons})", tonight.example("others"))
 
 
 def untitled(tonight: Tonight) -> Found | None:
@@ -170,6 +178,19 @@ def lengths(tonight: Tonight) -> Found | None:
 
 
 LENGTHS = ("words_low", "words_median", "words_high")
+
+
+def some_short(tonight: Tonight) -> Found | None:
+    """A quarter of the stories is far shorter than a quarter ever was: some pages end early, and look whole."""
+    figures, low = tonight.figures, tonight.figures["words_low"]
+    past = [row for row in tonight.past.of(HealthCheck.TEMPLATE).rows if stories(row) >= MANY_STORIES]
+    if low is None or stories(figures) < MANY_STORIES or len(past) < FEW_NIGHTS:
+        return None
+    least = min((row["words_low"] for row in past if row["words_low"] is not None), default=0)
+    if low >= SHORTER * least:
+        return None
+    sentence = f"a quarter of the stories has {low} words or fewer (never under {least} before)"
+    return Found(HealthCheck.TEMPLATE, WARNING, sentence, tonight.example("shortest"))
 
 
 def shared(tonight: Tonight) -> Found | None:
@@ -220,8 +241,12 @@ def _worse(figures: Figures, past: Past) -> list[str]:
 
 
 def authors(tonight: Tonight) -> Found | None:
-    """Most stories name no author any more."""
-    return without(tonight, HealthCheck.AUTHORS, WARNING, "authored", "stories name no author")
+    """Most stories name no author any more, or one and the same."""
+    if found := without(tonight, HealthCheck.AUTHORS, WARNING, "authored", "stories name no author"):
+        return found
+    one = tonight.unusual(HealthCheck.AUTHORS, figure_part("one_author", stories), least=ONE_AUTHOR)
+    sentence = f"{one.words} stories are signed by one and the same author" if one else ""
+    return Found(HealthCheck.AUTHORS, WARNING, sentence, tonight.example("one_author")) if one else None
 
 
 def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, said: str) -> Found | None:
@@ -232,5 +257,5 @@ def without(tonight: Tonight, check: HealthCheck, severity: str, figure: str, sa
 
 PAGES: tuple[Check, ...] = (
     *(partial(notices, check) for check in NOTICES), same_page, same_title, encoding, language, cut_short, unreadable,
-    untitled, lengths, shared, new_template, authors,
+    untitled, lengths, some_short, shared, new_template, authors,
 )  # fmt: skip

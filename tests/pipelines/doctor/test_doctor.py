@@ -150,6 +150,30 @@ def test_a_broken_source_file_is_named(home: Home) -> None:
     }
 
 
+def test_a_server_that_other_machines_reach_is_named(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process, net = tmp_path / "4711", tmp_path / "net"
+    (process / "fd").mkdir(parents=True)
+    net.mkdir()
+    (process / "environ").write_bytes(f"LANG=C\0DAGSTER_HOME={home.dagster}\0".encode())
+    for number, inode in enumerate((70, 71, 72)):
+        (process / "fd" / str(number)).symlink_to(f"socket:[{inode}]")
+    local = ("0100007F:0BB8", "00000000:0BB9", "00000000:0BBA", "00000000:0BBB")  # of 127.0.0.1:3000 and 0.0.0.0
+    states = ("0A", "0A", "01", "0A")  # listens, listens, is connected, listens; the last is another process's
+    lines = [
+        f"0: {a} 00000000:0000 {s} 0:0 0:0 0 1000 0 {70 + n}"
+        for n, (a, s) in enumerate(zip(local, states, strict=True))
+    ]
+    (net / "tcp").write_text("\n".join(["  sl  local_address", *lines]))
+    monkeypatch.setattr("pipelines.listening.PROC", tmp_path)
+    finding = found(home)["servers"]
+    assert not finding.good
+    assert finding.detail.startswith("Dagster, which has no login, listens on 0.0.0.0:3001; let it listen on 127.0.0.1")
+    (process / "fd" / "1").unlink()
+    assert found(home)["servers"].good
+
+
 def test_a_home_that_cannot_be_written_is_examined_all_the_same(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     for module in (doctor, reconciliation, searcher):
         monkeypatch.setattr(module, "is_writable", lambda path: False)

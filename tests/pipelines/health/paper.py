@@ -23,14 +23,15 @@ def figures(stories: int = 12, **changed: Any) -> Figures:
     row: Figures = dict.fromkeys(SOURCE_HEALTH.names) | {
         "advertised": 30, "asked": stories + 2, "answered": stories + 2, "stored": stories + 1, "unchanged": 0,
         "outcomes": counts(stored=stories + 2), "statuses": [], "failures": [], "latency_ms": 90, "start_unchanged": False,
-        "redirects_to_one": 0, "stories": stories, "new_stories": stories, "revised": 0, "listings": 1, "others": 0,
-        "dropped": [], "notices": [], "same_page": min(stories, 1), "same_title": min(stories, 1), "titled": stories,
-        "authored": stories, "cut_short": 0, "dated": stories, "undated": 0, "page_dated": stories, "precisions": [],
-        "one_day": stories, "one_instant": min(stories, 1), "fetch_day": stories // 6, "fetch_hour": 4,
+        "redirects_to_one": 0, "stories": stories, "new_stories": stories, "revised": 0, "repeated": 0, "listings": 1,
+        "others": 0, "dropped": [], "notices": [], "same_page": min(stories, 1), "same_title": min(stories, 1), "titled": stories,
+        "authored": stories, "one_author": min(stories, 2), "cut_short": 0, "dated": stories, "undated": 0, "page_dated": stories,
+        "precisions": [], "one_day": stories, "one_instant": min(stories, 1), "fetch_day": stories // 6, "fetch_hour": 4,
         "dated_after_seen": 0, "future_dates": 0,
-        "lag_hours": 12.0, "words_low": 280, "words_median": 400, "words_high": 520, "shared_words": 0.05,
-        "known_places": 1.0, "languages": counts(en=stories), "garbled": 0, "replacement_characters": 0, "mojibake": 0,
-        "train_ai": counts(unknown=stories + 1), "tdm": counts(unknown=stories + 1), "feeds": [feed(20, stories)],
+        "lag_hours": 12.0, "lag_spread_hours": 9.0, "words_low": 280, "words_median": 400, "words_high": 520,
+        "shared_words": 0.05, "known_places": 1.0, "languages": counts(en=stories), "garbled": 0,
+        "replacement_characters": 0, "mojibake": 0, "train_ai": counts(unknown=stories + 1), "tdm": counts(unknown=stories + 1),
+        "feeds": [feed(20, stories)],
     }  # fmt: skip
     return row | changed
 

@@ -124,6 +124,8 @@ class Answer:
     final_url: str | None = None
     train_ai: str = "unknown"
     content_type: str = "text/html; charset=utf-8"
+    headers: dict[str, str] = field(default_factory=dict)
+    """Further headers, where the paper is a site that is crawled."""
     channels: Rows = field(default_factory=list)
 
 
@@ -138,6 +140,11 @@ class Crawl:
     answers: dict[str, Answer] = field(default_factory=dict)
     entries: list[Story] = field(default_factory=list)
     feed: Answer | None = None
+    imported: bool = False
+    """True if an import brought it: its pages have no other channel."""
+    robots: Answer | None = None
+    otherwise: Answer | None = None
+    """Where the paper is a site: its robots.txt, and the answer to any other address."""
 
     @property
     def told(self) -> list[Story]:
@@ -162,12 +169,12 @@ class Crawl:
         self.feed = Answer(self.paper.feed, None, outcome, status, detail, to or None)
 
 
-def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story]) -> Crawl:
-    """A night on which nothing is wrong. `before` are the stories of the night before."""
+def quiet(paper: Paper, night: date, per_day: int, before: Sequence[Story], revisited: int = REVISITED) -> Crawl:
+    """A night on which nothing is wrong. `before` are earlier stories, those of the night before first."""
     new = stories(paper, night, paper.story_count(night, per_day))
     again = [
-        replace(s, paragraphs=(*s.paragraphs, "The mayor “agreed”.")) if not n else s
-        for n, s in enumerate(before[:REVISITED])
+        replace(s, paragraphs=(*s.paragraphs, "The mayor “agreed”.")) if s.url.endswith("-0") else s
+        for s in before[:revisited]
     ]
     crawl = Crawl(paper, night, new, again, entries=[*new, *before][:20])
     crawl.answers = {story.url: Answer(story.url, page(story, new)) for story in crawl.told}
@@ -215,6 +222,7 @@ def save(home: Home, crawl: Crawl) -> None:
             crawl.answers[story.url].channels.append(_channel("section", paper.start, None, place))
     fetches: Rows = []
     for answer in crawl.answers.values():
+        answer.channels = [_channel("import", None, None)] if crawl.imported else answer.channels
         row = _fetch(paper.name, night, at, answer, "page")
         if answer.outcome == "stored" and answer.body is not None:
             headers = [("Content-Type", answer.content_type)]

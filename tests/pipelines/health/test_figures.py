@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pyarrow as pa
 import pytest
 
 from pipelines.health.answers import answers
 from pipelines.health.feeds import feeds
+from pipelines.health.imports import parts_of
 from pipelines.health.seen import Known, count_of
 from pipelines.health.stories import is_garbled, known_places, shared_words, stories
 from pipelines.health.wording import notice
@@ -65,6 +67,16 @@ def test_a_failure_is_known_by_its_cause(row, cause):
     assert seen.examples[cause] == HOME
 
 
+def test_a_site_has_moved_whose_robots_txt_leads_to_another_site_that_does_not_answer():
+    denied = fetch(HOME, "robots_denied", detail="robots.txt: CannotResolveHostError, unreachable")
+    to = {"elsewhere": "https://elsewhere.example/robots.txt", "secure": "https://paper.example/robots.txt"}
+    robots = {
+        name: fetch(f"{HOME}robots.txt", "redirected", resource="robots", final_url=url) for name, url in to.items()
+    }
+    causes = {name: answers([denied, row]).figures["failures"][0]["value"] for name, row in robots.items()}
+    assert causes == {"elsewhere": "moved", "secure": "no_answer"}
+
+
 def test_redirects_to_one_page_of_the_site_are_counted():
     rows = [fetch(HOME), *(fetch(f"{HOME}{n}", "redirected", final_url=HOME) for n in range(3))]
     rows.append(fetch(f"{HOME}old", "redirected", final_url=f"{HOME}new"))
@@ -72,6 +84,14 @@ def test_redirects_to_one_page_of_the_site_are_counted():
     assert seen.figures["redirects_to_one"] == 3
     assert seen.examples["redirects_to_one"] == f"{HOME}0"
     assert seen.figures["failures"] == []
+
+
+def test_redirects_in_a_circle_are_told_from_those_that_arrive():
+    pairs = {"a": "a?1", "a?1": "b", "b": "a", "c": "d", "e": "f"}
+    rows = [fetch(HOME + here, "redirected", final_url=HOME + there) for here, there in pairs.items()]
+    seen = answers([*rows, fetch(f"{HOME}d")])
+    assert seen.figures["failures"] == [{"value": "loops", "count": 3}]
+    assert seen.examples["loops"] == f"{HOME}a"
 
 
 def test_a_feed_is_told_by_its_entries_and_the_age_of_the_newest():
@@ -97,6 +117,24 @@ def test_stories_are_counted_as_new_known_and_revised():
     assert [figures[name] for name in ("stories", "new_stories", "revised", "listings", "others")] == [3, 1, 1, 1, 1]
     assert figures["dropped"] == [{"value": "binary", "count": 1}, {"value": "listing", "count": 1}]
     assert figures["words_median"] == 5
+
+
+def test_new_pages_with_the_text_of_earlier_nights_are_repeated():
+    long = "A long enough text. " * 12
+    told = [
+        document(1, long, content_sha256="a"),
+        document(2, long, content_sha256="b"),
+        document(3, content_sha256="c"),
+    ]
+    known = {told[1]["url_key"]: Known("b", AT.date())}
+    assert stories(told, [], [], known, {"a", "b", "c"}).figures["repeated"] == 1  # 2 is known, 3 is too short
+    assert stories(told, [], [], {}, {"a", "b"}).figures["repeated"] == 2
+
+
+def test_the_author_who_signs_most_stories_alone_is_counted():
+    names = (["Jane Doe"], ["Jane Doe"], ["Jane Doe", "Max Roe"], ["Max Roe"], None)
+    told = [document(n, authors=authors) for n, authors in enumerate(names)]
+    assert stories(told, [], [], {}).figures["one_author"] == 2
 
 
 def test_one_text_at_several_addresses_is_one_page():
@@ -146,6 +184,30 @@ def test_known_places_are_those_that_earlier_nights_had():
 )
 def test_a_notice_is_told_from_a_story(title, text, said):
     assert notice(title, text) == said
+
+
+def tables(channels: dict[str, list[str]], **fetched_at: object) -> dict[str, pa.Table]:
+    """The rows of a night: a fetch and a document a page, with the channels of each; `fetched_at` of some may be None."""
+    fetches = [
+        {"url": HOME + name, "channels": [{"channel": each} for each in names], "fetched_at": fetched_at.get(name, AT)}
+        for name, names in channels.items()
+    ]
+    documents = [{"url": HOME + name, "capture_id": name} for name in channels if fetched_at.get(name, AT)]
+    links = [{"from_url": FEED, "to_url_key": "paper.example/a"}]
+    return {"fetches": pa.Table.from_pylist(fetches), "documents": pa.Table.from_pylist(documents),
+            "links": pa.Table.from_pylist(links)}  # fmt: skip
+
+
+def test_a_night_without_a_crawl_is_an_import_and_pages_that_only_a_list_asked_for_are_no_part_of_a_crawled_one():
+    imported = parts_of(tables({"a": ["import"], "b": ["import", "related"], "offsite": ["related"]}, offsite=None))
+    assert (imported.is_import, imported.asked_for) == (True, None)
+    crawled = parts_of(tables({"": ["seed"], "a": ["section", "import"], "b": ["import"], "c": ["import"]}))
+    assert not crawled.is_import
+    assert crawled.night["documents"]["capture_id"].to_pylist() == ["", "a"]
+    assert crawled.asked_for["documents"]["capture_id"].to_pylist() == ["b", "c"]
+    assert [part["links"].num_rows for part in (crawled.night, crawled.asked_for)] == [1, 0]
+    down = parts_of(tables({"": ["seed"], "b": ["import"]}, **{"": None, "b": None}))
+    assert (down.is_import, down.night["fetches"].num_rows) == (False, 1)
 
 
 def test_counts_are_summed_by_value():

@@ -17,7 +17,7 @@ NULLABLE = {field.name for field in SOURCE_HEALTH if "null" in field.metadata[b"
 NOTHING = {"stories": 0, "new_stories": 0, "answered": 0, "stored": 0, "asked": 5, "titled": 0, "authored": 0, "dated": 0,
            "page_dated": 0, "one_day": 0, "fetch_day": 0, "words_low": None, "words_median": None, "words_high": None,
            "shared_words": None, "known_places": None, "languages": [], "train_ai": [], "tdm": [], "lag_hours": None,
-           "start_unchanged": None, "latency_ms": None, "feeds": []}  # fmt: skip
+           "lag_spread_hours": None, "one_author": 0, "start_unchanged": None, "latency_ms": None, "feeds": []}  # fmt: skip
 
 
 def failing(cause: str) -> dict:
@@ -32,6 +32,7 @@ FAULTS = {
     "429": (failing("too_many_requests"), "too_many_requests", "warning"),
     "robots denies": (failing("robots"), "robots", "warning"),
     "domain moved": (failing("moved"), "moved", "warning"),
+    "a circle": (failing("loops"), "loops", "warning"),
     "bot challenge page": (figures(0, others=3, notices=counts(challenge=4), start_notice="challenge"), "challenge", "held_back"),
     "empty feed": (figures(12, feeds=[feed(0, 0) | {"fresh": None, "newest": None, "age_hours": None}]), "feed_empty", "warning"),
     "stale feed": (figures(12, feeds=[feed(20, 0, age_hours=76.0)]), "feed_stale", "warning"),
@@ -60,6 +61,12 @@ FAULTS = {
     "stories redirect home": (figures(0, asked=14, redirects_to_one=12), "redirects", "held_back"),
     "stories are gone": (figures(**NOTHING | {"answered": 2, "asked": 14}, failures=counts(gone=12)), "gone", "held_back"),
     "yesterday's pages": (figures(0, start_unchanged=True, feeds=[]), "stale_pages", "warning"),
+    "a year back": (figures(12, one_day=7, lag_hours=8_770.0, lag_spread_hours=9.0), "dates", "held_back"),
+    "new addresses": (figures(40, repeated=31), "repeated", "warning"),
+    "one author": (figures(12, one_author=12), "authors", "warning"),
+    "some cut short": (figures(12, cut_short=5), "wall", "warning"),
+    "some unreadable": (figures(7, others=5, dropped=counts(truncated=5)), "unreadable", "warning"),
+    "some short": (figures(12, words_low=60), "template", "warning"),
     "a trap": (figures(300), "volume", "warning"),
     "slow": (figures(12, latency_ms=9_000), "slow", "warning"),
 }  # fmt: skip
@@ -120,6 +127,23 @@ def test_what_is_held_back_does_not_become_usual():
     assert {row["state"] for row in rows} == {"held_back"}
 
 
+def test_an_imported_night_is_looked_at_for_damage_alone():
+    odd = {"words_low": 20, "words_median": 30, "words_high": 40, "page_dated": 0, "authored": 0, "new_stories": 2_000}
+    assert after_quiet(figures(12, imported=True, **odd))[0]["findings"] == []
+    (row,) = after_quiet(figures(12, imported=True, garbled=12))
+    assert (checks(row), row["state"]) == (["encoding"], "held_back")
+    assert row["findings"][0]["sentence"].startswith("of the imported pages, 12 of 12 stories hold characters")
+
+
+def test_pages_that_an_import_asked_for_are_judged_beside_the_nights_own():
+    past = Past(tuple(judged([figures(12)] * 10)))
+    own, asked_for = Seen(figures(12, authored=0), {}), Seen(figures(40, authored=0, page_dated=0, garbled=40), {})
+    night = FIRST + timedelta(days=10)
+    found = findings(Tonight("paper", night, own, past, asked_for=asked_for))
+    assert [each["check"] for each in found] == ["encoding"]
+    assert [each["check"] for each in findings(Tonight("paper", night, own, past))] == ["authors"]
+
+
 def test_a_release_makes_a_night_the_usual_one():
     broken = figures(12, garbled=12)
     rows = judged([figures(12)] * 10 + [broken] * 4, released=[11])
@@ -130,6 +154,10 @@ def test_a_release_makes_a_night_the_usual_one():
 def test_a_warning_ends_when_it_has_been_so_for_two_weeks():
     rows = after_quiet(*[figures(12, authored=0)] * 20)
     assert [row["state"] for row in rows] == ["warning"] * 14 + ["ok"] * 6
+
+
+def test_an_archive_that_was_found_is_no_wrong_year():
+    assert checks(after_quiet(figures(12, one_day=2, lag_hours=8_770.0, lag_spread_hours=4_000.0))[0]) == []
 
 
 def test_nights_without_stories_are_no_measure_of_stories():
@@ -144,7 +172,7 @@ def test_an_hour_of_the_day_is_compared_with_its_like():
 
 def test_no_figures_stop_a_night():
     draw = np.random.default_rng(5)
-    rows = judged([_any_figures(draw) for _ in range(80)])
+    rows = judged([_any_figures(draw) for _ in range(160)])
     assert all(found["sentence"] for row in rows for found in row["findings"])
     assert {check for row in rows for check in checks(row)} > {"gone", "encoding", "dates"}
 
@@ -152,7 +180,7 @@ def test_no_figures_stop_a_night():
 def _any_figures(draw: np.random.Generator) -> dict:
     """A night whose figures may contradict each other; those that may be null may be so."""
     night = figures(int(draw.choice([0, 1, 4, 12, 3_000])))
-    for name, value in night.items():
+    for name, value in (each for each in night.items() if each[0] != "imported"):
         if draw.random() < 0.3 and name in NULLABLE:
             night[name] = None
         elif draw.random() < 0.3 and isinstance(value, int | list):

@@ -100,7 +100,9 @@ def test_a_source_that_is_missing_or_unwell_is_named_with_what_to_do(tmp_path: P
     home = Home.at(tmp_path)
     archived(home, ONE)
     save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
-    folder(home.archive, "gazette", ONE - timedelta(days=1)).mkdir(parents=True)
+    for source in ("gazette", "letters"):
+        folder(home.archive, source, ONE - timedelta(days=1)).mkdir(parents=True)
+    save_crawl_summary(home.archive, "letters", ONE - timedelta(days=1), {"state": "finished", "imported": True})
     lines = pa.Table.from_pylist([health()], schema=TABLES["source_health"].schema)
     Lake(home.lake).replace("source_health", lines)
     assert attention(home, ONE) == [

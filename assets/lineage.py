@@ -1,0 +1,60 @@
+"""Which columns of an asset's table come from which columns of the assets before it: `dagster/column_lineage` in the UI.
+
+Only what is taken over or follows from these columns alone is named; the key columns of a night are the same everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from dagster import AssetKey, TableColumnDep, TableColumnLineage
+
+from pipelines.publish.step import FROM_DOCUMENT
+
+DATES = ("published_at", "published", "published_day", "published_precision", "published_basis", "published_confidence")
+BOUNDS = ("not_before", "not_before_basis", "not_after", "not_after_basis")
+From = tuple[tuple[str, str], ...]
+"""Pairs of an asset and a column of its table."""
+
+LINEAGE: Mapping[str, Mapping[str, From]] = {
+    "documents": {
+        **{name: (("fetches", name),) for name in ("url", "url_key", "fetched_at", "rights", "train_ai", "tdm")},
+    },
+    "clean_documents": {
+        **{name: (("documents", name),) for name in ("capture_id", "article_id", "document_id", "fetched_at", "flags")},
+        **dict.fromkeys(("text", "words", "removed", "text_sha256"), (("documents", "blocks"),)),
+    },
+    "dates": {
+        **dict.fromkeys(("raw", "value", "origin"), (("documents", "date_candidates"), ("fetches", "channels"))),
+        **{name: (("clean_documents", name),) for name in ("capture_id", "article_id", "document_id")},
+    },
+    "duplicates": {
+        **dict.fromkeys(("cluster_id", "similarity", "containment"), (("clean_documents", "text"),)),
+        "role": (("clean_documents", "text"), ("documents", "credits"), ("dates", "value")),
+    },
+    "traces": {
+        "bound": (("dates", "value"),),
+        "witness_article_id": (("dates", "article_id"),),
+    },
+    "articles": {
+        **{name: (("documents", name),) for name in FROM_DOCUMENT},
+        **{name: (("clean_documents", name),) for name in ("text", "words", "capture_id", "document_id")},
+        **dict.fromkeys(DATES, (("dates", "value"), ("dates", "verdict"))),
+        **dict.fromkeys(BOUNDS, (("dates", "value"), ("traces", "bound"))),
+        **{name: (("duplicates", name),) for name in ("cluster_id", "role")},
+        "first_seen": (("clean_documents", "fetched_at"),),
+    },
+}
+
+
+def column_lineage(step: str) -> TableColumnLineage | None:
+    """The lineage of the columns of a step's table; None for a step without a table."""
+    columns = LINEAGE.get(step)
+    if columns is None:
+        return None
+    return TableColumnLineage(
+        {
+            name: [TableColumnDep(AssetKey(asset), column) for asset, column in sources]
+            for name, sources in columns.items()
+        }
+    )
