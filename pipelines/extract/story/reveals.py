@@ -76,10 +76,15 @@ def _is_of_others(box: Box) -> bool:
 
 
 def _is_more_to_the_point(boxes: set[Box], kept: Sequence[Piece], about: Iterable[str]) -> bool:
-    """True if boxes say more of what the page is about than what is kept; of equals, those before it or among it."""
+    """True if boxes say more of what the page is about than what is kept; of equals, those before it or among it.
+
+    Boxes that go on where what is kept breaks off, in the box of its paragraphs, need only say half as much.
+    """
     pieces = sorted((piece for box in boxes for inner in box.below() for piece in inner.pieces), key=lambda p: p.order)
     wanted = {word for text in about for word in words(text) if len(word) >= TELLING or not word.isascii()}
     inside, outside = (len(wanted.intersection(words(" ".join(p.text for p in of)))) for of in (pieces, kept))
+    if inside and 2 * inside >= outside and any(box.parent in {piece.box.parent for piece in kept} for box in boxes):
+        return True
     if inside != outside:
         return inside > outside
     if min(piece.order for piece in pieces) < min(piece.order for piece in kept):

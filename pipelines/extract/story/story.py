@@ -28,6 +28,7 @@ from pipelines.extract.story.lines import (
     without_tease,
 )
 from pipelines.extract.story.region import choose, find_blurbs, grow
+from pipelines.extract.story.repeats import without_repeats
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
@@ -125,7 +126,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
     body = without_tease(without_offers(without_charts(body)))
-    body = without_captions(body)
+    body = without_repeats(without_captions(body))
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
