@@ -116,6 +116,7 @@ def written(element: _Element, hidden: Collection[_Element] = ()) -> str:
 def _unbroken(element: _Element) -> str:
     """The same of an element in which long words may break: `Bundes<wbr>gericht` is one word."""
     whole = deepcopy(element)
+    whole.tag = "span"  # it may be one itself
     etree.strip_tags(whole, "wbr")
     return written(whole)
 
