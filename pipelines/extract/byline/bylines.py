@@ -139,13 +139,19 @@ def from_byline(page: Page) -> Iterator[str]:
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (element for element in found if not page.surroundings.is_of_others(element) and is_shown(element))
+    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not is_of_picture(e))
     yield from islice((text for element in own for text in _texts(element)), MOST)
 
 
 def is_shown(element: _Element) -> bool:
     """True if neither this element nor one around it says of itself that it is not displayed."""
     return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
+
+
+def is_of_picture(element: _Element) -> bool:
+    """True if a line stands in a figure, which is nobody's portrait: it says who took the picture."""
+    figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
+    return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
 
 
 def names_byline(called: str) -> bool:

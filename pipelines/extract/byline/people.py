@@ -89,13 +89,13 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
 
 
 def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
-    """The declared people, as the page signs them: by others in the by-line under its headline, or with others in markup."""
+    """The declared people, as the page signs them: by others under its headline, or with others there or in markup."""
     line, _ = named(page, under_headline, outlets)
     if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
         return line
-    marked, _ = named(page, from_microdata, outlets)
-    if set(declared) < set(marked):
-        return marked
+    for shown in (line, named(page, from_microdata, outlets)[0]):
+        if set(declared) < set(shown):
+            return shown
     return [*declared, *contributors(page, declared, outlets)]
 
 

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import _Element, iterwalk
 
 from pipelines.extract.byline.byline_parts import bare, parts
-from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_shown
+from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
@@ -48,7 +48,7 @@ def under_headline(page: Page) -> Iterator[str]:
             return
         line = by_line(element)
         looked += line is not None
-        if line and not page.surroundings.is_of_others(element) and is_shown(element):
+        if line and _is_own(page, element):
             yield line
         if looked == MOST:
             return
@@ -60,13 +60,13 @@ def anywhere(page: Page) -> Iterator[str]:
         return
     found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
     yield from islice(
-        (
-            line
-            for element, line in islice(found, MOST)
-            if not page.surroundings.is_of_others(element) and is_shown(element)
-        ),
+        (line for element, line in islice(found, MOST) if _is_own(page, element)),
         1,
     )
+
+
+def _is_own(page: Page, element: _Element) -> bool:
+    return not page.surroundings.is_of_others(element) and is_shown(element) and not is_of_picture(element)
 
 
 def by_line(element: _Element) -> str | None:
