@@ -22,7 +22,13 @@ LABEL = re.compile(
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
-    r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
+    r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}|.{0,200}\|\s?\d{1,2}:\d\d\s?min\.?"
+    r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
+    r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
+    r"|(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}"
+    r"|[（(]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
@@ -36,20 +42,26 @@ NOTICE = re.compile(
     r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
     r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
-    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|不承担|本网对其真实性|με επιφύλαξη",
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|不承担|本网对其真实性|με επιφύλαξη"
+    r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權]|传递更多信息|傳遞更多信息|不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,
 )
 """Notes on rights and liability, as they are put under stories."""
 
 CALL_TO_ACTION = re.compile(
-    r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|"
+    r"^\W*(?:follow \S+(?: \S+){0,7} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|follow our\b"
+    r"|if you (?:enjoyed|liked|like) (?:this|our)\b|(?:be the first to|to join the (?:discussion|conversation))\b"
+    r"|for the latest\b.{0,160}\b(?:sign up|newsletters?|subscribe)|do you have a (?:story|tip)|tips oss"
+    r"|(?:do|have|are|is|were) you\b.{0,140}\b(?:get in touch|let us know|(?:e-?mail|contact) us)\b.{0,80}$"
+    r"|(?:this site is protected by recaptcha|please read our terms)|вы можете комментировать|"
+    r".{0,40}(?:facebook|微博|微信|line)\s?(?:專頁|专页|粉[絲丝]|公众号|公眾號)|"
     r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
     r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
     r"here)|subscribe (?:to|now|here)|click here|like this story"
     r"|want (?:more|to keep up|the full)\b.{0,80}(?:newsletter|inbox|e-?mail|subscri|app\b)"
     r"|a version of this (?:story|article|piece) (?:first |originally )?(?:appear|was published|ran)"
     r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
-    r"download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
+    r"download (?:our|the)\b.{0,30}\bapp\b|join (?:our|us on)|republished from|this slideshow requires"
     r"|(?:jetzt )?(?:abonnieren|newsletter\b|melden sie sich (?:hier|jetzt|für|zum|zu unser|an\b))|folgen sie uns"
     r"|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
     r"siga-nos"

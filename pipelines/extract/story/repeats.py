@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipelines.page.outline import Piece
+from pipelines.page.outline import Box, Piece
 from pipelines.page.text.wording import fold
 
 LEAST = 60
@@ -11,13 +11,12 @@ LEAST_REPEATED = 2
 
 
 def without_repeats(body: list[Piece]) -> list[Piece]:
-    """The story without paragraphs that say again, word for word, what an earlier one says, if there are several."""
-    said: set[str] = set()
+    """The story without paragraphs that say, word for word, what an earlier one in another box says, if there are several."""
+    said: dict[str, Box | None] = {}
     again: set[int] = set()
     for piece in body:
         if piece.size >= LEAST:
             words = fold(piece.text)
-            if words in said:
+            if said.setdefault(words, piece.box.parent) is not piece.box.parent:
                 again.add(piece.order)
-            said.add(words)
     return [piece for piece in body if piece.order not in again] if len(again) >= LEAST_REPEATED else body

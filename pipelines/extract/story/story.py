@@ -19,6 +19,7 @@ from pipelines.extract.story.declared_body import (
     vouch,
     without_strangers,
 )
+from pipelines.extract.story.edges import without_edges_of_others
 from pipelines.extract.story.lines import (
     is_plain_sentence,
     keep,
@@ -126,7 +127,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
     body = without_tease(without_offers(without_charts(body)))
-    body = without_repeats(without_captions(body))
+    body = without_edges_of_others(without_repeats(without_captions(body)))
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:

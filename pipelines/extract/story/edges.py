@@ -1,0 +1,76 @@
+"""The edges of a story: lines with its date over or under it, comments behind it, a label that leads to nothing."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
+from pipelines.page.outline import Piece
+
+FIRST, LAST = 6, 3
+"""Lines at the beginning and at the end of a story that may only tell its date."""
+LONGEST_DATED, BESIDE = 90, 30
+"""Characters of such a line, and of what may stand beside the date: a weekday, a paper's name."""
+DIGIT = re.compile(r"\d")
+LEAST_STORY = 300
+"""Characters of prose before a heading over comments."""
+LONGEST_HEADING = 60
+COMMENTS = re.compile(
+    r"^\W*(?:\d+ )?(?:(?:reader )?comments?|(?:leser)?kommentare|комментарии(?: .{3,20})?"
+    r"|коментарі|komentarze|komentáře|comentarios"
+    r"|comentários|commentaires|commenti|reacties|kommentarer|kommentit|hozzászólások|comentarii|yorumlar|σχόλια|评论|評論|留言|댓글"
+    r"|コメント|التعليقات|תגובות"
+    r"|(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply)|leave a reply|kommentar (?:schreiben|verfassen|hinterlassen)"
+    r"|(?:laissez|laisser|ajouter) un commentaire|dejar? un comentario|deixe (?:um|o seu) comentário|lascia un commento"
+    r"|reageer(?: op dit artikel)?|skriv en kommentar|dodaj komentarz|napisz komentarz|přidat komentář|оставить комментарий"
+    r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$",
+    re.IGNORECASE,
+)
+"""A heading over the comments of readers, or over the form for one more."""
+
+
+def without_edges_of_others(body: list[Piece]) -> list[Piece]:
+    """The story without comments behind it, lines at its edges that only tell a date, and a label at its end."""
+    body = without_comments(body)
+    near_end = len(body) - LAST
+    dated = {
+        piece.order
+        for place, piece in enumerate(body)
+        if (place < FIRST or place >= near_end) and tells_only_date(piece)
+    }
+    kept = [piece for piece in body if piece.order not in dated]
+    while len(kept) > 1 and is_label(kept[-1]):
+        kept.pop()
+    return kept or body
+
+
+def without_comments(body: list[Piece]) -> list[Piece]:
+    """The story up to a heading over comments, unless its own paragraphs go on behind it."""
+    said = 0
+    for place, piece in enumerate(body):
+        if said >= LEAST_STORY and piece.size <= LONGEST_HEADING and COMMENTS.match(piece.text):
+            own = {(p.box.parent, p.box.names, p.box.tag) for p in body[:place] if is_prose(p)}
+            if not any((p.box.parent, p.box.names, p.box.tag) in own for p in body[place + 1 :] if is_prose(p)):
+                return body[:place]
+        said += piece.size if is_prose(piece) else 0
+    return body
+
+
+def tells_only_date(piece: Piece) -> bool:
+    """True if a line is a date, with a weekday, a clock or a name beside it: `Tuesday, 17 January 2012 | 1:19 PM`."""
+    if (
+        len(piece.text) > LONGEST_DATED
+        or not DIGIT.search(piece.text)
+        or piece.box.tag in ("li", "td", "th", "dd", "dt")
+    ):
+        return False
+    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text):
+        return False
+    dates = read_text(piece.text, Dialect())
+    return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE
+
+
+def is_label(piece: Piece) -> bool:
+    """True if a line is a label for something that is not there: `More on the web:`."""
+    return piece.size <= LONGEST_DATED and piece.text.rstrip().endswith((":", "："))
