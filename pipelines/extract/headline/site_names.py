@@ -20,6 +20,7 @@ UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])\s*[-–—―_·・：／]+\s*(?
 NAMED_END = re.compile(r"(?:[,.:]\s+|\s*[(\[（［【〔])(?P<name>[^,.:()\[\]（）［］【】〔〕]+)[)\]）］】〕]?\s*$")
 """The end of a title behind a comma, full stop or colon, or in brackets: the site's if it is just its name, and a long one."""
 LEAST_NAMED = 4
+"""Letters of such a name, each sign of another script than the Latin one counted twice."""
 UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
 )
@@ -114,8 +115,12 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     if end and fold(text[end.end() :]) in sites:
         return without_section(text[: end.start()].rstrip(), end[0].strip())
     named = NAMED_END.search(text)
-    is_name = named is not None and len(fold(named["name"])) >= LEAST_NAMED and fold(named["name"]) in sites
+    is_name = named is not None and _length(fold(named["name"])) >= LEAST_NAMED and fold(named["name"]) in sites
     return text[: named.start()].rstrip() if named and is_name and fold(text) not in shown else text
+
+
+def _length(name: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in name)
 
 
 def without_section(text: str, separator: str) -> str:

@@ -17,7 +17,7 @@ LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
 LONGEST_HEADING = 60
 COMMENTS = re.compile(
-    r"^\W*(?:\d+ )?(?:(?:reader )?comments?|(?:leser)?kommentare|комментарии(?: .{3,20})?"
+    r"^\W*(?:\d+ )?(?:(?:reader )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
     r"|коментарі|komentarze|komentáře|comentarios"
     r"|comentários|commentaires|commenti|reacties|kommentarer|kommentit|hozzászólások|comentarii|yorumlar|σχόλια|评论|評論|留言|댓글"
     r"|コメント|التعليقات|תגובות"
@@ -49,7 +49,8 @@ def without_comments(body: list[Piece]) -> list[Piece]:
     """The story up to a heading over comments, unless its own paragraphs go on behind it."""
     said = 0
     for place, piece in enumerate(body):
-        if said >= LEAST_STORY and piece.size <= LONGEST_HEADING and COMMENTS.match(piece.text):
+        heading = piece.text.partition("\n")[0]
+        if said >= LEAST_STORY and len(heading) <= LONGEST_HEADING and COMMENTS.match(heading):
             own = {(p.box.parent, p.box.names, p.box.tag) for p in body[:place] if is_prose(p)}
             if not any((p.box.parent, p.box.names, p.box.tag) in own for p in body[place + 1 :] if is_prose(p)):
                 return body[:place]

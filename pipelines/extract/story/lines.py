@@ -27,7 +27,7 @@ LABEL = re.compile(
     r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}|.{0,200}\|\s?\d{1,2}:\d\d\s?min\.?"
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
-    r"|(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}"
+    r"|(?=.{0,120}(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}"
     r"|[（(]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,

@@ -209,3 +209,17 @@ def test_a_site_that_is_its_authors_own_is_no_outlet() -> None:
     assert authors(page(site(data('{"@type":["Person","Organization"],"name":"Jane Doe"}'))))[0] == ("Jane Doe",)
     assert authors(page(site(data(author % ',"url":"https://www.paper.example/author/1"'))))[0] == ()
     assert authors(page(site("")))[0] == ()
+
+
+def test_the_line_under_the_headline_names_those_whom_the_declaration_leaves_out() -> None:
+    names = ["Ann Ash", "Bob Birch", "Cleo Dale", "Dan Elm", "Eve Frost"]
+    declared = "".join(f"<meta name='author' content='{name}'>" for name in names[:2])
+    line = f"<h1>The bridge will be mended</h1><p>By {', '.join(names[:-1])} and {names[-1]}</p>"
+    assert authors(page(declared, line))[0] == tuple(names)
+
+
+def test_a_line_in_a_figure_says_who_took_the_picture() -> None:
+    body = "<h1>The bridge will be mended</h1><figure><img src='a.jpg'>{}</figure><p>It was shut for a year.</p>"
+    credit = "<figcaption>The bridge. <span class='credit'>By John Roe</span></figcaption>"
+    assert authors(page("", body.format(credit)))[0] == ()
+    assert authors(page("", body.format(credit) + "<p class='byline'>By Jane Doe</p>"))[0] == ("Jane Doe",)
