@@ -10,13 +10,13 @@ from datetime import date, datetime, timedelta
 from pipelines.dates.page.context import STRONG
 from pipelines.dates.source.day_month_order import order_shown
 from pipelines.dates.text.offer import Offer
-from pipelines.dates.text.reading import Dialect, read_machine
+from pipelines.dates.text.reading import Dialect, Reading, read_machine
 
 SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")
 """A date whose two orders of day and month are two days."""
 OWN_ROLES = ("published", "modified")
 A_DAY = timedelta(days=1)
-"""How far apart two spellings of one date may be, one of them in UTC."""
+"""How far a day in UTC may be from the day that is shown, and the day of the fetch from the publisher's."""
 
 
 def settled(offers: list[Offer], dialect: Dialect, fetched_at: datetime | None) -> list[Offer]:
@@ -31,7 +31,7 @@ def settled(offers: list[Offer], dialect: Dialect, fetched_at: datetime | None) 
     if not slashed:
         return offers
     own = (o for o in offers if o not in slashed and o.role in OWN_ROLES and o.context not in STRONG)
-    spans = {span for o in own if o.reading is not None for span in _spans(o.reading.value)}
+    spans = {span for o in own if o.reading is not None for span in _spans(o.reading)}
     orders = {order_shown(o.raw) for o in offers}
     orders |= {_only_order(o, dialect, lambda value: value[:10] in spans or value[:7] in spans) for o in slashed}
     if fetched_at is not None:
@@ -44,12 +44,13 @@ def settled(offers: list[Offer], dialect: Dialect, fetched_at: datetime | None) 
     return [replace(o, reading=read_machine(o.raw, known) or o.reading) if o in slashed else o for o in offers]
 
 
-def _spans(value: str) -> Iterable[str]:
-    """The days that another spelling of a date may have, or its month; nothing for a year."""
-    if len(value) < 10:
-        return [value] if len(value) == 7 else []
-    day = date.fromisoformat(value[:10])
-    return [(day + shift).isoformat() for shift in (-A_DAY, timedelta(0), A_DAY)]
+def _spans(reading: Reading) -> Iterable[str]:
+    """The days that another spelling of a date may have, three for an instant in UTC; or its month; nothing for a year."""
+    if len(reading.value) < 10:
+        return [reading.value] if len(reading.value) == 7 else []
+    day = date.fromisoformat(reading.value[:10])
+    shifts = (-A_DAY, timedelta(0), A_DAY) if reading.utc_offset_minutes == 0 else (timedelta(0),)
+    return [(day + shift).isoformat() for shift in shifts]
 
 
 def _is_signed(offer: Offer) -> bool:
