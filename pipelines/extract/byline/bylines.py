@@ -25,6 +25,8 @@ from pipelines.page.vocabulary import Role
 
 NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
+CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
+"""Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
 MOST = 50
@@ -55,7 +57,8 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     elif isinstance(value, dict):
         node = value if "name" in value else known.get(str(value.get("@id")), value)
         if not any("Organization" in t for t in types(node)):
-            yield from _names_in(node.get("name"), known)
+            parts = (part for key in ("givenName", "familyName") if isinstance(part := node.get(key), str))
+            yield from _names_in(node.get("name") or " ".join(parts), known)
 
 
 def from_meta(page: Page) -> Iterator[str]:
@@ -134,8 +137,8 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        classes, identity = element.get("class") or "", element.get("id") or ""
-        if element.tag == "byline" or ((classes or identity) and names_byline(f"{classes} {identity}")):
+        called = " ".join(filter(None, map(element.get, CALLED_BY)))
+        if element.tag == "byline" or (called and names_byline(called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
@@ -228,8 +231,9 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 
 PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalists?|reporters?|columnists?|"
-    r"contributors?|writers?|by|avtor|author-page)/[^/?#]*[^\W\d_][^?#]*$"
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|redaktion|staff|editors?|journalist(?:e|en|i)?s?|reporters?"
+    r"|columnist(?:a)?s?|contributors?|writers?|by|avtor|author-page|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?"
+    r"|giornalist[ai]|dziennikarze?|kirjoittajat?|toimittajat?|skribent(?:er)?|forfattere?|yazar(?:lar)?|muhabir)/[^/?#]*[^\W\d_][^?#]*$"
 )
 
 

@@ -12,6 +12,10 @@ from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
+MAILBOX = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+"""As feeds name an author: `jane@paper.example (Jane Doe)`."""
+PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
+"""What is drawn behind a name: an envelope, a bird."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
     r"|\b(?:staff|\w*redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
@@ -31,6 +35,7 @@ NOT_A_NAME = re.compile(
     r"instagram|reviewers?|written|posted|copy|profil|\w*beitr[aä]\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
     r"webmaster|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-служба|"
+    r"department|authority|customs|protection|commission|committee|administration|government|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
@@ -89,6 +94,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     ([], None)
     """
     text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
+    text = MAILBOX.sub(r"\1", text)
     if ADDRESS.match(text):
         return [], None
     text = text.strip(" .,:;|")
@@ -106,6 +112,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
             .split(" - ")[0]
             .strip(" .,:;-–—|*")
         )
+        name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
         if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
