@@ -231,7 +231,7 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 
 PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|redaktion|staff|editors?|journalist(?:e|en|i)?s?|reporters?"
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?"
     r"|columnist(?:a)?s?|contributors?|writers?|by|avtor|author-page|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?"
     r"|giornalist[ai]|dziennikarze?|kirjoittajat?|toimittajat?|skribent(?:er)?|forfattere?|yazar(?:lar)?|muhabir)/[^/?#]*[^\W\d_][^?#]*$"
 )

@@ -170,7 +170,8 @@ def alone(page: Page) -> Iterator[str]:
         first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
         for element, text in (*lines[:first], lines[-1]):
             names = LIST.split(text.strip(" –—-()[]"))
-            if _is_set_apart(element, text, body) and all(map(is_full_name, names)):
+            ends = element is lines[-1][0] and text.startswith(("—", "– ", "-- "))
+            if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
                 yield from names
         return
 
@@ -192,8 +193,6 @@ def _is_set_apart(element: _Element, text: str, body: str) -> bool:
     """
     if len(text) > 80 or text.isupper() or next(element.iter("a"), None) is not None:
         return False
-    if text.startswith(("—", "– ", "-- ")):
-        return True
     if RIGHT.search(" ".join(filter(None, (element.get("style"), element.get("class"), element.get("align"))))):
         return True
     marked = any(tidy(written(mark)) == text for mark in element.iter("strong", "b", "em", "i"))

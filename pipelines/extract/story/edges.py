@@ -12,6 +12,9 @@ FIRST, LAST = 6, 3
 """Lines at the beginning and at the end of a story that may only tell its date."""
 LONGEST_DATED, BESIDE = 90, 30
 """Characters of such a line, and of what may stand beside the date: a weekday, a paper's name."""
+SIGNS = ("—", "–", "@")
+"""How a line begins that signs what is quoted above it: `— Port (@port) 3 November 2025`."""
+LONGEST_LABEL = 22
 DIGIT = re.compile(r"\d")
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
@@ -40,9 +43,7 @@ def without_edges_of_others(body: list[Piece]) -> list[Piece]:
         if (place < FIRST or place >= near_end) and tells_only_date(piece)
     }
     kept = [piece for piece in body if piece.order not in dated]
-    while len(kept) > 1 and is_label(kept[-1]):
-        kept.pop()
-    return kept or body
+    return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
 
 
 def without_comments(body: list[Piece]) -> list[Piece]:
@@ -66,12 +67,12 @@ def tells_only_date(piece: Piece) -> bool:
         or piece.box.tag in ("li", "td", "th", "dd", "dt")
     ):
         return False
-    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text):
+    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text) or piece.text.startswith(SIGNS):
         return False
     dates = read_text(piece.text, Dialect())
     return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE
 
 
 def is_label(piece: Piece) -> bool:
-    """True if a line is a label for something that is not there: `More on the web:`."""
-    return piece.size <= LONGEST_DATED and piece.text.rstrip().endswith((":", "："))
+    """True if a line is a label for something that is not there: `On the web:`."""
+    return len(piece.text) <= LONGEST_LABEL and piece.text.rstrip().endswith((":", "："))

@@ -87,6 +87,8 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Lines that say who, or from where."""
+NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
+"""An item of a list that is none in the markup: `3、澳大利亚`."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
@@ -301,6 +303,8 @@ def before_notice(pieces: list[Piece], first: int, last: int) -> int:
 def is_scrap(piece: Piece) -> bool:
     """A few words that are no sentence, no heading and no part of a list or table."""
     if piece.size >= 40 or piece.box.tag in HEADINGS or piece.box.tag in ("li", "td", "th", "dd", "dt"):
+        return False
+    if NUMBERED.match(piece.text):
         return False
     return not SENTENCE_END.search(piece.text)
 

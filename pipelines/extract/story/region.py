@@ -12,7 +12,8 @@ from pipelines.page.roles import aside_level, says
 from pipelines.page.vocabulary import Role
 
 DECAY = 0.6
-LEGAL_SHARE = 0.6
+SMALL_PRINT, LEGAL_SHARE = 600, 0.6
+"""Characters of a text about rights that is no line in passing, and its share of a box that is nothing else."""
 LAYOUT = re.compile(r"[:\[]|-\d")
 
 
@@ -32,7 +33,7 @@ def choose(
             so_far += piece.size
         worth = min(piece.size, 1500) * (1 - piece.link_share)
         if LEGAL.search(piece.text):
-            worth *= 0.1
+            worth *= 0.1 if piece.size >= SMALL_PRINT else 0.3
         elif piece.order in blurbs or not SENTENCE.search(piece.text):
             worth *= 0.3
         if vouched and piece.order not in vouched:
