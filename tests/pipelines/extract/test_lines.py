@@ -65,7 +65,7 @@ NOT_THE_STORY = {
     "a pay wall": "<p>Il vous reste 70.2% de cet article à lire. La suite est réservée aux abonnés.</p>",
     "a date": "<p>Tuesday, 20 January 2026 | 1:19 PM</p>",
     "a date in Chinese": "<p>2026年01月20日 15:57 江城网</p>",
-    "a label for nothing": "<p>More on the bridge and the harbour on the web:</p>",
+    "a label for nothing": "<p>On the web:</p>",
     "comments": "<h3>Comments (2)</h3><div class='x'><p>I never thought that I would see the day when they would mend it, said Bob.</p></div>",
     "Russian: a comment": "<p>Оставить комментарий</p><table><tr><td>Я никогда не думал, что доживу до этого дня, сказал Борис.</td></tr></table>",
     "Chinese: an editor": "<p>（责编：山水）</p>",
