@@ -99,7 +99,7 @@ def decide(
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
-    if state in ("alone", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
+    if state in ("alone", "declared", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
         state = "disputed"
     agreeing += [
         e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
