@@ -72,7 +72,9 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40, help="New stories of a source a night.")
     parser.add_argument("--nights", type=int, default=10)
     options = parser.parse_args()
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as a user's: bytecode and the outlines of the rules are remembered
+    os.environ.pop(
+        "PYTHONDONTWRITEBYTECODE", None
+    )  # as a user's: bytecode and the outlines of the rules are remembered
     folder = Path(tempfile.mkdtemp(prefix="growth-daemon-"))
     try:
         home = Home.at(folder)
