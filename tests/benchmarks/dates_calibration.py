@@ -10,7 +10,7 @@ far as publishers have shown it right, so that every publisher counts once, with
 - alone, declared and agreed: the rule's share in that state, shrunk to the share of all rules in it, and that to the share of all
   pages without contradiction, by PRIOR publishers each;
 - disputed, contested: too few to tell rules apart, so that each state has one share for all rules; disputed dates are shrunk to
-  the share of all pages by half of PRIOR, contested ones to CONTESTED, for two days have as many families of evidence behind them;
+  the share of all pages by half of PRIOR, contested ones to CONTESTED, for two days have as many families of evidence each;
 - a share is lowered by CAUTION of its standard deviation, and by no rule's may it exceed (n+1)/(n+2) for n publishers (Laplace);
 - where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
 

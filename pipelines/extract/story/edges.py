@@ -16,6 +16,10 @@ SIGNS = ("—", "–", "@")
 """How a line begins that signs what is quoted above it: `— Port (@port) 3 November 2025`."""
 LONGEST_LABEL = 22
 DIGIT = re.compile(r"\d")
+LONGEST_SIGNED = 40
+SIGNED = re.compile(
+    r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]|[^。，！？]{0,14}[記记]者\s?[^。，！？]{2,20})[】)）]?$"
+)
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
 LONGEST_HEADING = 60
@@ -37,12 +41,12 @@ def without_edges_of_others(body: list[Piece]) -> list[Piece]:
     """The story without comments behind it, lines at its edges that only tell a date, and a label at its end."""
     body = without_comments(body)
     near_end = len(body) - LAST
-    dated = {
+    about = {
         piece.order
         for place, piece in enumerate(body)
-        if (place < FIRST or place >= near_end) and tells_only_date(piece)
+        if (place < FIRST and is_signed(piece)) or ((place < FIRST or place >= near_end) and tells_only_date(piece))
     }
-    kept = [piece for piece in body if piece.order not in dated]
+    kept = [piece for piece in body if piece.order not in about]
     return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
 
 
@@ -71,6 +75,11 @@ def tells_only_date(piece: Piece) -> bool:
         return False
     dates = read_text(piece.text, Dialect())
     return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE
+
+
+def is_signed(piece: Piece) -> bool:
+    """True if a line only says who reported, as Chinese papers write it: `【台灣新生報／記者蘇湘雲／台北報導】`, `文/記者 範維`."""
+    return len(piece.text) <= LONGEST_SIGNED and SIGNED.match(piece.text) is not None
 
 
 def is_label(piece: Piece) -> bool:

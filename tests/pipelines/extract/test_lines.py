@@ -230,3 +230,12 @@ def test_a_box_without_a_name_among_paragraphs_is_one() -> None:
 def test_a_box_without_a_name_that_belongs_to_a_picture_is_none(box: str) -> None:
     document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{box}<p>{THIRD}</p><p>{LAST}</p>" + BODY)
     assert not any("nineteen" in block.text or "WATCH" in block.text for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["【台灣新生報／記者蘇湘雲／台北報導】", "文/記者 範維", "邱俐穎／台北報導", "Dienstag, 20.01.2026, 15:57 Uhr"],
+)
+def test_a_line_over_the_story_that_says_who_or_when_is_none_of_it(line: str) -> None:
+    document = article(f"<p>{line}</p>{BODY}")
+    assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]
