@@ -78,7 +78,7 @@ def tells_only_date(piece: Piece) -> bool:
 
 
 def is_signed(piece: Piece) -> bool:
-    """True if a line only says who reported, as Chinese papers write it: `【台灣新生報／記者蘇湘雲／台北報導】`, `文/記者 範維`."""
+    """True if a line only says who reported, as Chinese papers write it: `【港報／記者王小明／台北報導】`, `文/記者 王明`."""
     return len(piece.text) <= LONGEST_SIGNED and SIGNED.match(piece.text) is not None
 
 
