@@ -24,14 +24,21 @@ LABEL = re.compile(
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
     r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
     r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
-    r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}|.{0,200}\|\s?\d{1,2}:\d\d\s?min\.?"
+    r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
-    r"|(?=.{0,120}(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}"
     r"|[（(]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
+TO_PAGES = re.compile(
+    r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
+    re.IGNORECASE,
+)
+"""Links to the other pages of a story or list."""
+DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
+"""How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
+LONGEST_PAGES, LONGEST_FILM = 60, 320
 ASIDE = re.compile(
     r"^\W*(?:subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]", re.IGNORECASE
 )
@@ -132,6 +139,10 @@ def keep(piece: Piece) -> bool:
     if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
         return False
     if LABEL.match(piece.text) or interrupts(piece):
+        return False
+    if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
+        piece.size <= LONGEST_FILM and DURATION.search(piece.text)
+    ):
         return False
     return not (is_byline(piece) or is_caption(piece))
 
