@@ -12,8 +12,8 @@ FIRST, LAST = 6, 3
 """Lines at the beginning and at the end of a story that may only tell its date."""
 LONGEST_DATED, BESIDE = 90, 30
 """Characters of such a line, and of what may stand beside the date: a weekday, a paper's name."""
-SIGNS = ("—", "–", "@")
-"""How a line begins that signs what is quoted above it: `— Port (@port) 3 November 2025`."""
+LEFT_IN = re.compile(r"[—–@]|\d{1,3}[.)]\s\D")
+"""How a line begins that signs what is quoted above it (`— Port, 3 November 2025`), or that is a note (`1. Echo 3/9/1964`)."""
 LONGEST_LABEL = 22
 DIGIT = re.compile(r"\d")
 LONGEST_SIGNED = 40
@@ -71,7 +71,7 @@ def tells_only_date(piece: Piece) -> bool:
         or piece.box.tag in ("li", "td", "th", "dd", "dt")
     ):
         return False
-    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text) or piece.text.startswith(SIGNS):
+    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text) or LEFT_IN.match(piece.text):
         return False
     dates = read_text(piece.text, Dialect())
     return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE

@@ -24,6 +24,8 @@ LABEL = re.compile(
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
     r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
     r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
+    r"|escuchar (?:este |el )?artículo.{0,30}|ascolta (?:questo |l['’])articolo.{0,30}"
     r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
@@ -40,7 +42,9 @@ DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
 LONGEST_PAGES, LONGEST_FILM = 60, 320
 ASIDE = re.compile(
-    r"^\W*(?:subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]", re.IGNORECASE
+    r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
+    r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
+    re.IGNORECASE,
 )
 """Words before a colon that lead to something else."""
 NOTICE = re.compile(
@@ -106,7 +110,11 @@ ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
-CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|bildunterschrift|legende|(?:img|image|photo|foto|picture)[-_]?(?:desc|description|text|title|info|credit))"
+    r"(?=$|[\s_-])|caption-?text",
+    re.IGNORECASE,
+)
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])

@@ -74,6 +74,12 @@ NOT_THE_STORY = {
     "a story that goes on": "<p>This is a breaking news story, more to follow.</p>",
     "a question to readers": "<p>Were you there when the bridge fell? Get in touch at desk@paper.example</p>",
     "Polish: the source": "<p>Źródło: Głos Portu</p>",
+    "comments with links to reply": "<div class='c7'>"
+    + "".join(
+        f"<div><b>Reader {n}</b><p>I have waited for this since the flood, and so has all my street, says reader {n}.</p><a href='#'>Reply</a></div>"
+        for n in range(6)
+    )
+    + "</div>",
     "a list of links with its heading": "<h2>More on this story</h2><ul><li><a href='/a'>The baker closes his shop</a></li><li><a href='/b'>Ferry runs aground</a></li></ul>",
 }
 
