@@ -21,7 +21,7 @@ QUERIES = (
     (
         "How well is each paper dated?",
         "SELECT source, published_precision AS precision, count(*) AS articles,\n"
-        "       round(avg(published_confidence), 2) AS confidence\n"
+        "       floor(100 * avg(published_confidence)) / 100 AS confidence\n"
         "FROM articles GROUP BY ALL ORDER BY ALL",
     ),
     (

@@ -15,6 +15,8 @@ OPAQUE = frozenset(("script", "style", "template", "svg", "select", "textarea", 
 """Elements that are passed as if they were empty: neither the outline nor the dates of a page look into them."""
 EMPTY = frozenset(("img", "source", "br", "input"))
 """Elements without text, whose many attributes neither of them asks for."""
+SHADOW = frozenset(("shadowrootmode", "shadowroot"))
+"""Attributes of a template that browsers show at once: https://html.spec.whatwg.org/multipage/scripting.html#the-template-element."""
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
 MarkupEvent = tuple[bool, _Element, str, Mapping[str, str], str | None]
@@ -29,6 +31,8 @@ def markup_events(tree: _Element) -> list[MarkupEvent]:
     passed = etree.iterwalk(tree if body is None else body, events=("start", "end"))
     for event, element in passed:
         tag: str = element.tag  # type: ignore[assignment]
+        if tag == "template" and not SHADOW.isdisjoint(element.attrib):
+            tag = "div"
         if event == "end":
             note((False, element, tag, NO_ATTRIBUTES, element.tail))
             continue

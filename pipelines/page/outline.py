@@ -132,6 +132,9 @@ def outline(tree: _Element, events: Sequence[MarkupEvent]) -> Outline:
     return _Walk(hiding(tree, events), events[0][1]).run(events)
 
 
+REVEALED_LINES = frozenset(("opacity_0", "class_opacity_0", "class_visibility_hidden", "visibility_hidden"))
+"""Ways in which scripts hide the lines of a story until readers come near: `<p><span class="line">…</span></p>`."""
+LEAST_LINE = 60
 BLOCK, LINK, STRONG, PLAIN = "block", "link", "strong", "plain"
 """What an element is to the text in it."""
 NOT_WALKED = SILENT | {"br", "hr", "img"}
@@ -206,6 +209,9 @@ class _Walk:
             self._open_box(element, tag, attributes, hidden)
             return BLOCK
         if hidden:
+            if not self.texts and hidden in REVEALED_LINES and _is_line(element):
+                self._open_box(element, tag, attributes, hidden)
+                return BLOCK
             self._note(element, hidden)
             return None
         if not self.texts:
@@ -284,6 +290,11 @@ class _Walk:
             self.texts = []
             self.link_chars = self.strong_chars = 0
         self.marks = ""
+
+
+def _is_line(element: _Element) -> bool:
+    """True if a hidden inline element holds as much as a line of a paragraph."""
+    return sum(len(text) for text in islice(element.itertext(), LEAST_LINE)) >= LEAST_LINE
 
 
 def _length(text: str) -> int:

@@ -1,72 +1,125 @@
-"""The state that a page's scripts start from: JSON in script elements, from which they draw what the markup does not hold.
+"""The state that a page's scripts start from: JSON in script elements and attributes, of which they draw what the markup lacks.
 
 Next.js `<script id="__NEXT_DATA__" type="application/json">`, Next's stream `self.__next_f.push([1,"…"])`, Nuxt's flat list of
-values (`__NUXT_DATA__`), and assignments such as `Fusion.globalContent={…}` or `window.__PRELOADED_STATE__ = JSON.parse("…")`.
+values (`__NUXT_DATA__`), assignments such as `Fusion.globalContent={…}` or `window.__PRELOADED_STATE__ = JSON.parse("…")`,
+attributes such as Inertia's `data-page="{…}"`.
 """
 
 from __future__ import annotations
 
-import json
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
+from lxml import etree
 from lxml.html import HtmlElement
+
+from pipelines.page.flat_values import decoded, of_flight, of_turbo_stream, unflattened, with_references, without_types
 
 LEAST, MOST = 500, 4_000_000
 """Characters of a script that may hold a story; of all that are read together the most."""
 MOST_VALUES = 40
 """Values looked for in one script."""
 STARTS = re.compile(
-    r"JSON\.parse\(\s*(?P<coded>decodeURIComponent\(\s*)?(?=[\"'])|(?:=|\(|\breturn\b)\s*(?=[\[{])", re.IGNORECASE
+    r"JSON\.parse\(\s*(?P<coded>(?:(?:decodeURIComponent|unescape|escape|atob)\(\s*)*)(?=[\"'])|(?:=|\(|\breturn\b)\s*(?=[\[{])"
+    r"|=\s*(?P<text>(?=[\"']\s*(?:[\[{]|%7B|%5B)))",
+    re.IGNORECASE,
 )
 QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
 STREAM = "__next_f"
-FLIGHT = re.compile(r"(?P<id>[0-9a-f]+):(?:T(?P<bytes>[0-9a-f]+),|[A-Z]{0,2}(?=[\[{\"]))")
-"""The beginning of a row of React's stream: https://react.dev/reference/rsc/server-components."""
-WRAPPED = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
-"""How Nuxt marks values that change: `["Ref", 7]` is the value at 7."""
-_DECODER = json.JSONDecoder(strict=False)
+LITERAL = re.compile(r"\\.|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`", re.DOTALL)
+"""A string of JavaScript, or an escaped sign outside of any: https://tc39.es/ecma262/#sec-literals-string-literals."""
+ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2}|.)", re.DOTALL)
+CONTROL = {"n": "\n", "t": "\t", "r": "\r"}
+ENQUEUED = re.compile(r"streamController\.enqueue\(\s*(?=\")")
+ANGULAR = (("&q;", '"'), ("&s;", "'"), ("&l;", "<"), ("&g;", ">"), ("&a;", "&"))
+"""How Angular writes the signs of markup in its state: https://github.com/angular/angular/blob/15.2.x/packages/platform-browser."""
 
 
 def states(tree: HtmlElement) -> Iterator[Any]:
-    """The values in a page's script elements, in page order; what cannot be read is left out."""
+    """The values in a page's script elements, in page order, and in its attributes; what cannot be read is left out."""
     left = MOST
     stream: list[str] = []
+    turbo: list[str] = []
     for script in tree.iter("script"):
         text, kind = script.text or "", (script.get("type") or "").lower()
         if "ld+json" in kind or len(text) > left or (len(text) < LEAST and STREAM not in text):
             continue
         left -= len(text)
-        if "json" in kind:
-            value = _decoded(text.strip(), 0)[0]
-            yield _unflattened(value) if script.get("id") == "__NUXT_DATA__" else value
+        if "json" in kind or "shoebox" in kind:
+            yield _in_script(text, script.get("id") or "")
         elif STREAM in text:
             stream += [part for value in _assigned(text) for part in _strings(value)]
         else:
+            turbo += [
+                part for found in ENQUEUED.finditer(text) if isinstance(part := decoded(text, found.end())[0], str)
+            ]
             yield from _assigned(text)
     if stream:
-        yield _of_stream("".join(stream))
+        yield of_flight("".join(stream))
+    if turbo:
+        yield of_turbo_stream("".join(turbo))
+    yield from _in_attributes(tree, left)
+
+
+def _in_script(text: str, identity: str) -> Any:
+    """The value of a script element that is JSON."""
+    if "&q;" in text:
+        for written, sign in ANGULAR:
+            text = text.replace(written, sign)
+    value = decoded(text.strip(), 0)[0]
+    return unflattened(value) if identity == "__NUXT_DATA__" else with_references(value)
+
+
+def _in_attributes(tree: HtmlElement, left: int) -> Iterator[Any]:
+    """The values of attributes that are JSON: `<div data-page="{…}">`, `<astro-island props="{…}">`."""
+    for element in tree.iter(etree.Element):
+        for text in element.values():
+            if LEAST <= len(text) <= left and text[0] in "{[":
+                left -= len(text)
+                value = decoded(text, 0)[0]
+                yield without_types(value) if element.tag == "astro-island" else value
 
 
 def strings_of_script(tree: HtmlElement, least: int) -> Iterator[str]:
-    """The quoted strings of at least so many characters in scripts that are no JSON: `f(function(a){return {body:"…"}})`."""
+    """The strings of at least so many characters in scripts that are no JSON: `f(function(a){return {body:"…"}})`; and markup
+    that scripts of type `text/template` or `text/html` hold.
+    """
     left = MOST
     for script in tree.iter("script"):
-        text = script.text or ""
-        if "json" in (script.get("type") or "").lower() or STREAM in text or not least <= len(text) <= left:
+        text, kind = script.text or "", (script.get("type") or "").lower()
+        if "json" in kind or STREAM in text or not least <= len(text) <= left:
             continue
         left -= len(text)
-        for quoted in re.finditer(rf'"(?:[^"\\\n]|\\.){{{least},}}"', text):
-            value = _decoded(quoted[0], 0)[0]
-            if isinstance(value, str):
-                yield value
+        if "html" in kind or "template" in kind:
+            yield text
+            continue
+        literals = (found[0][1:-1] for found in LITERAL.finditer(text) if found.end() - found.start() > least)
+        yield from (ESCAPE.sub(_unescaped, literal) for literal in literals)
+
+
+def _unescaped(escape: re.Match[str]) -> str:
+    """The character that an escape of JavaScript stands for."""
+    code = escape[1][1:]
+    return chr(int(code, 16)) if code else CONTROL.get(escape[1], escape[1])
+
+
+def markup_not_shown(tree: HtmlElement, least: int) -> Iterator[str]:
+    """The markup in elements from which scripts draw, or that stand in for them: `<template>`, `<noscript>`, `<textarea>`."""
+    for element in tree.iter("template", "noscript", "textarea"):
+        inner = "".join(
+            [element.text or "", *(etree.tostring(child, encoding="unicode", method="html") for child in element)]
+        )
+        if least <= len(inner) <= MOST:
+            yield inner
 
 
 def json_in(text: str) -> Any:
     """The value of JSON within a value of JSON; None where there is none."""
-    return _decoded(text, 0)[0]
+    return decoded(text, 0)[0]
 
 
 def _assigned(text: str) -> Iterator[Any]:
@@ -74,84 +127,37 @@ def _assigned(text: str) -> Iterator[Any]:
     at, found = 0, 0
     while found < MOST_VALUES and (start := STARTS.search(text, at)) is not None:
         found += 1
-        if "JSON" in start[0]:
+        if "JSON" in start[0] or start["text"] is not None:
             value, at = _parsed(text, start)
         else:
-            value, at = _decoded(text, start.end())
+            value, at = decoded(text, start.end())
         if value is not None:
-            yield value
+            yield with_references(value)
         at = max(at, start.end())
 
 
 def _parsed(text: str, start: re.Match[str]) -> tuple[Any, int]:
-    """The value of `JSON.parse("…")`, and where it ends."""
+    """The value of `JSON.parse("…")`, or of a string that holds JSON, and where it ends."""
     single = QUOTED.match(text, start.end())
     if single is not None:
         inner, end = single[1].replace(r"\'", "'").replace('"', r"\""), single.end()
-        quoted = _decoded(f'"{inner}"', 0)[0]
+        quoted = decoded(f'"{inner}"', 0)[0]
     else:
-        quoted, end = _decoded(text, start.end())
+        quoted, end = decoded(text, start.end())
     if not isinstance(quoted, str):
         return None, end
-    return _decoded(unquote(quoted) if start["coded"] else quoted, 0)[0], end
+    return decoded(_uncoded(quoted, (start["coded"] or "").lower()), 0)[0], end
 
 
-def _decoded(text: str, at: int) -> tuple[Any, int]:
-    """The JSON value that begins there, and where it ends; None where there is none, or one that nests too deep."""
-    try:
-        return _DECODER.raw_decode(text, at)
-    except (ValueError, RecursionError):
-        return None, at
+def _uncoded(text: str, calls: str) -> str:
+    """A string as these calls give it: `decodeURIComponent(`, `atob(`."""
+    if "atob" in calls:
+        try:
+            return base64.b64decode(text).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
+            return ""
+    return unquote(text) if "decodeuri" in calls or text.startswith("%") else text
 
 
 def _strings(value: Any) -> list[str]:
     return [part for part in value if isinstance(part, str)] if isinstance(value, list) else []
-
-
-def _of_stream(stream: str) -> dict[str, Any]:
-    """The rows of React's stream by their ids: values, and texts with their length in bytes before them."""
-    rows: dict[str, Any] = {}
-    at = 0
-    while (row := FLIGHT.search(stream, at)) is not None:
-        if row["bytes"]:
-            said = stream[row.end() : row.end() + int(row["bytes"], 16)]  # as many characters at most
-            cut = said.encode("utf-8", "replace")[: int(row["bytes"], 16)].decode("utf-8", "ignore")
-            rows[f"${row['id']}"], at = cut, row.end() + len(cut)
-        else:
-            rows[f"${row['id']}"], at = _decoded(stream, row.end())
-            at = max(at, row.end())
-    _filled(rows)
-    return rows
-
-
-def _filled(rows: dict[str, Any]) -> None:
-    """Put texts where other rows name them: `{"body": "$8"}`."""
-    stack: list[Any] = list(rows.values())
-    while stack:
-        node = stack.pop()
-        places = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
-        for place, value in list(places):
-            if isinstance(value, str) and isinstance(rows.get(value), str):
-                node[place] = rows[value]
-            else:
-                stack.append(value)
-
-
-def _unflattened(flat: Any) -> Any:
-    """The value of a flat list in which containers hold the places of what is in them: `[{"a": 1}, "x"]` is `{"a": "x"}`."""
-    if not isinstance(flat, list) or not flat:
-        return flat
-    made: list[Any] = [{} if isinstance(v, dict) else [] if isinstance(v, list) else v for v in flat]
-
-    def at(place: Any) -> Any:
-        value = flat[place] if isinstance(place, int) and 0 <= place < len(flat) else None
-        if isinstance(value, list) and len(value) == 2 and value[0] in WRAPPED:
-            place = value[1]
-        return made[place] if isinstance(place, int) and 0 <= place < len(made) else None
-
-    for value, container in zip(flat, made, strict=True):
-        if isinstance(value, dict):
-            container.update((key, at(place)) for key, place in value.items())
-        elif isinstance(value, list):
-            container.extend(at(place) for place in value)
-    return at(0)

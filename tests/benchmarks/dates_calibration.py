@@ -1,14 +1,16 @@
 """Fit and check the confidence of dates on development pages: reliability tables, their plot, the calibration error.
 
-    python tests/benchmarks/dates_calibration.py --eval DIR [--write] [--plot docs/reliability.svg]
+    python tests/benchmarks/dates_calibration.py --eval DIR [--extracted DIR] [--write] [--plot docs/reliability.svg]
 
-DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days. A rule is believed as
+DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days; `--extracted` names a
+folder with what `dateline extract` made of the pages (`<set>.out.jsonl`), whose candidates are then judged: seconds, not minutes.
+A day is right if it is the truth's as the page shows it or in UTC; truths that are no day are left out. A rule is believed as
 far as publishers have shown it right, so that every publisher counts once, with the share of its right days:
 
-- alone and agreed: the rule's share in that state, shrunk to the rule's share without contradiction, and that to the share of all
-  such pages, by PRIOR publishers each;
-- disputed, contested: too few to tell rules apart, so that each state has one share for all rules; contested dates are shrunk to
-  CONTESTED, for two days have as many families of evidence behind them;
+- alone, declared and agreed: the rule's share in that state, shrunk to the share of all rules in it, and that to the share of all
+  pages without contradiction, by PRIOR publishers each;
+- disputed, contested: too few to tell rules apart, so that each state has one share for all rules; disputed dates are shrunk to
+  the share of all pages by half of PRIOR, contested ones to CONTESTED, for two days have as many families of evidence each;
 - a share is lowered by CAUTION of its standard deviation, and by no rule's may it exceed (n+1)/(n+2) for n publishers (Laplace);
 - where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
 
@@ -26,6 +28,7 @@ import json
 import zlib
 from bisect import bisect
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from math import sqrt
@@ -37,13 +40,14 @@ from pipelines.dates.judge.confidence import UNMEASURED
 from pipelines.dates.judge.decision import THRESHOLD, decide
 from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import TRUSTED, Evidence
+from pipelines.dates.model import Candidate
 from pipelines.dates.page.candidates import page_candidates
 from pipelines.page.page import Page
 
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf", "wcxb")
 CONTRADICTED = ("contested", "disputed")
-STATES = (*CONTRADICTED, "alone", "agreed")  # from the least to the most sure
-PRIOR = 20
+STATES = (*CONTRADICTED, "alone", "declared", "agreed")  # from the least to the most sure
+PRIOR = 40
 """Publishers that the more general share counts for beside those of a rule."""
 CONTESTED = (0.8, 10)
 """Share of right days among contested dates, and the publishers for which it counts."""
@@ -86,41 +90,49 @@ class Share:
         return Share(self.right - CAUTION * deviation, self.publishers)
 
 
-def cases(root: Path, names: list[str]) -> list[Case]:
+def cases(root: Path, names: list[str], extracted: Path | None) -> list[Case]:
     """Every page of the sets that some rule dates to the day, whatever its confidence; one case a page and site."""
     scorer = load_scorer(root)
     found: dict[tuple[str, str], Case] = {}
     for name in names:
+        rows = extracted_rows(extracted / f"{name}.out.jsonl") if extracted else {}
         for line in (root / "sets" / name / "truth.jsonl").read_text(encoding="utf-8").splitlines():
             truth = json.loads(line)
-            if not truth.get("published") and not truth.get("no_date"):
+            if not truth.get("no_date") and not scorer.allowed_days(truth):
                 continue
             page = (truth.get("url") or truth["id"], truth["id"])
             if page in found:
                 found[page] = replace(found[page], sets=found[page].sets | {name})
                 continue
-            rule, state, published = judge(root, name, truth)
-            if rule is None or len(published or "") < 10:
+            fetched = truth.get("crawl_date")
+            at = datetime.fromisoformat(fetched) if fetched else None
+            at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
+            candidates = rows.get(truth["id"], []) if extracted else page_read(root, name, truth, at)
+            evidence = [Evidence(c, at) for c in candidates]
+            decision = decide(evidence, seen=at, country=country_of(truth.get("url") or ""), threshold=0.0)
+            if decision.rule is None or decision.date.day is None:
                 continue
-            right = bool(truth.get("published")) and scorer.date_page(truth, published)["day_ok"]
-            found[page] = Case(frozenset({name}), truth.get("domain") or truth["id"], (rule, state), right)
+            days = (decision.date.published, decision.date.day)
+            right = bool(truth.get("published")) and any(scorer.date_page(truth, day)["day_ok"] for day in days)
+            key = (decision.rule, decision.state or "")
+            found[page] = Case(frozenset({name}), truth.get("domain") or truth["id"], key, right)
     return list(found.values())
 
 
-def judge(root: Path, name: str, truth: dict[str, Any]) -> tuple[str | None, str, str | None]:
-    """(rule, state, published) of a page with the threshold off."""
+def page_read(root: Path, name: str, truth: dict[str, Any], at: datetime | None) -> Iterable[Candidate]:
+    """The candidates of a page."""
     body = gzip.decompress((root / "sets" / name / "pages" / f"{truth['id']}.html.gz").read_bytes())
-    fetched = truth.get("crawl_date")
-    at = datetime.fromisoformat(fetched) if fetched else None
-    at = at.replace(tzinfo=UTC) if at is not None and at.tzinfo is None else at
-    page = Page(truth.get("url") or "", body, None, at)
     try:
-        evidence = [Evidence(c, at) for c in page_candidates(page)]
+        return page_candidates(Page(truth.get("url") or "", body, None, at))
     except Exception as error:
         print(f"{name} {truth['id']}: {error!r}")
-        return None, "", None
-    decision = decide(evidence, seen=at, country=country_of(page.url), threshold=0.0)
-    return decision.rule, decision.state or "", decision.date.published
+        return ()
+
+
+def extracted_rows(path: Path) -> dict[str, list[Candidate]]:
+    """The candidates that `dateline extract` wrote, by the id of their page."""
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    return {row["id"]: [Candidate.read(one) for one in row.get("date_candidates") or ()] for row in rows}
 
 
 def load_scorer(root: Path) -> ModuleType:
@@ -134,22 +146,22 @@ def load_scorer(root: Path) -> ModuleType:
 
 def fit(found: list[Case]) -> dict[str, dict[str, float]]:
     """Rule to state to probability."""
-    settled = [c for c in found if c.key[1] not in CONTRADICTED]
+    every = laplace([c for c in found if c.key[1] not in CONTRADICTED])
+    of_all = {s: measured([c for c in found if c.key[1] == s]).shrunk(every, PRIOR).right for s in STATES}
     contested, disputed = (measured([c for c in found if c.key[1] == state]) for state in CONTRADICTED)
     of_state = {
         "contested": contested.shrunk(*CONTESTED).cautious.right,
-        "disputed": disputed.shrunk(laplace(found), PRIOR).cautious.right,
+        "disputed": disputed.shrunk(laplace(found), PRIOR / 2).cautious.right,
     }
     table = {}
     for rule in TRUSTED:
         pages = [c for c in found if c.key[0] == rule]
         if not pages:  # not measured, so not in the table: see `confidence.MEASURED_AS`
             continue
-        own = measured([c for c in settled if c.key[0] == rule]).shrunk(laplace(settled), PRIOR).right
         weighed = [
             Share(of_state[s], PRIOR)
             if s in of_state
-            else measured([c for c in pages if c.key[1] == s]).shrunk(own, PRIOR).cautious
+            else measured([c for c in pages if c.key[1] == s]).shrunk(of_all[s], PRIOR).cautious
             for s in STATES
         ]
         publishers = measured(pages).publishers
@@ -263,10 +275,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--eval", type=Path, required=True)
     parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--extracted", type=Path)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--plot", type=Path)
     options = parser.parse_args()
-    found = cases(options.eval, options.sets.split(","))
+    found = cases(options.eval, options.sets.split(","), options.extracted)
     print("rule             state      pages  right  publishers")
     for rule in TRUSTED:
         for state in STATES:

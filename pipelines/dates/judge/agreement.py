@@ -16,6 +16,8 @@ VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
 UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
 """Rules whose date may be of another thing: the day in the page's address is preferred to it."""
 BYLINES = frozenset(("time-element", "byline-text"))
+SEEN = frozenset(("shown", "url", "listing"))
+"""Families that readers see, on the page, in its address or in a list: no system fills them from the field that it declares."""
 OFF_PAGE = ("feed", "news-sitemap")
 AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
 """Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
@@ -87,7 +89,8 @@ def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str 
 def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequence[Evidence]) -> str:
     """How many families of evidence support the chosen day, and how many support another.
 
-    `alone`: no other family has a date. `agreed`: another family states the same day, none another day. `disputed`: some state
+    `alone`: no other family has a date. `agreed`: another family states the same day, none another day, and readers see it or the
+    address tells it. `declared`: only what is for machines agrees, which systems fill from one field. `disputed`: some state
     another day, but more state the chosen one (`decision` adds pages that show their last change). `contested`: another day
     has as many families. A lone line never disputes. `divided`: a `<time>` and a byline's text are two days without a label,
     and nothing else tells which is the story's.
@@ -106,4 +109,6 @@ def state_of(chosen: Evidence | None, agreeing: Sequence[Evidence], usable: Sequ
         {trust(e.candidate), trust(chosen.candidate)} == BYLINES for e in usable if e not in agreeing
     ):
         return "divided"
-    return "agreed" if len(behind) > 1 else "alone"
+    if len(behind) == 1:
+        return "alone"
+    return "agreed" if behind & SEEN else "declared"

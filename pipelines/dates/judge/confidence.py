@@ -29,7 +29,7 @@ measured nor listed here gets UNMEASURED, so its date stays a guess.
 
 @cache
 def table() -> dict[str, dict[str, float]]:
-    """Rule to state (alone agreed disputed contested) to the measured share of right days; of divided ones there are too few."""
+    """Rule to state (`agreement.state_of`) to the measured share of right days; of divided ones there are too few."""
     text = resources.files("pipelines.dates.judge").joinpath("calibration.json").read_text(encoding="utf-8")
     measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
     return measured

@@ -45,6 +45,7 @@ RANK = {rule: rank for rank, rule in enumerate(TRUSTED)}
 FAR = datetime.max.replace(tzinfo=UTC)
 EQUALS_MODIFIED = "equals-modified"
 FIRST_RULES = (*EARLIER_RULES, "address")
+A_MINUTE = timedelta(minutes=1)
 REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that of another paper's print
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
@@ -98,7 +99,7 @@ def decide(
         chosen = winner
     agreeing = [e for e in usable if chosen is not None and agrees(e, chosen, country)]
     state = state_of(chosen, agreeing, usable)
-    if state in ("alone", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
+    if state in ("alone", "declared", "agreed") and chosen is not None and _shows_a_change(chosen, reasons, country):
         state = "disputed"
     agreeing += [
         e for e in pieces if chosen is not None and _may_support(e, reasons, seen) and agrees(e, chosen, country)
@@ -171,9 +172,10 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
 
 
 def _is_change(c: Candidate, modified: Candidate) -> bool:
-    """True if a date is that of a declared modification: its instant, or without a clock its day."""
+    """True if a date is that of a declared modification: its instant, give or take a minute, or without a clock its day."""
     if has_clock(c):
-        return _instant(c) is not None and _instant(c) == _instant(modified)
+        stated, changed = _instant(c), _instant(modified)
+        return stated is not None and changed is not None and abs(stated - changed) < A_MINUTE
     return len(c.value or "") >= 10 and (c.value or "")[:10] == (modified.value or "")[:10]
 
 

@@ -18,8 +18,8 @@ from pipelines.dates.text.reading import instant_of, offset_text
 from pipelines.dates.text.zones import REAL, minutes_at
 
 FRACTION = re.compile(r":\d\d\.\d")
-HALF_DAY = re.compile(r"(?<![\d:.,])(?:1[0-2]|[1-9])[:.][0-5]\d(?!\d|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE)
-"""A clock without a leading zero that may be one of twelve hours: `3:48`, which says neither a.m. nor p.m."""
+HALF_DAY = re.compile(r"(?<![\d:.,])(?:1[0-2]|0?[1-9])[:.][0-5]\d(?!\d|\s?[ap]\.?\s?m|\s?uhr|\s?h\b)", re.IGNORECASE)
+"""A clock that may be one of twelve hours: `3:48`, `03:48`, which say neither a.m. nor p.m."""
 TWELVE_HOURS = 12 * 60
 
 
@@ -142,25 +142,25 @@ def same_moment(a: Candidate, b: Candidate, country: str | None = None) -> bool:
 def as_clock(face: Candidate, base: Candidate, country: str | None) -> tuple[Candidate, int] | None:
     """A clock time that may be the moment of `base`, with its offset; None if no zone makes it that.
 
-    `3:48` over `15:48Z` becomes 15:48 at offset 0: nobody publishes twelve hours behind UTC, and half of the world's clocks
-    show twelve hours.
+    `3:48` over `15:48Z` becomes 15:48 at offset 0, and `12:48` over `00:48Z` becomes 00:48: nobody publishes twelve hours
+    behind UTC, few twelve hours ahead of it, and half of the world's clocks show twelve hours.
     """
     offset = zone_between(face, base, country)
     if offset is not None and (abs(offset) < TWELVE_HOURS or offsets_in(country, _face(face))):
         return face, offset
-    later = _in_the_afternoon(face)
-    other = zone_between(later, base, country) if later is not None else None
-    if later is not None and other is not None:
-        return later, other
-    return None if offset is None else (face, offset)
+    other_half = _in_other_half(face)
+    other = zone_between(other_half, base, country) if other_half is not None else None
+    if other_half is not None and other is not None:
+        return other_half, other
+    return None if offset in (None, -TWELVE_HOURS) else (face, offset)
 
 
-def _in_the_afternoon(c: Candidate) -> Candidate | None:
-    """A clock that may be of twelve hours, twelve hours later; None for any other."""
+def _in_other_half(c: Candidate) -> Candidate | None:
+    """A clock that may be of twelve hours, in the other half of its day: 3:48 → 15:48, 12:48 → 00:48; None for any other."""
     hour = int((c.value or "")[11:13])
-    if hour > 12 or c.utc_offset_minutes is not None or not _visible(c) or not HALF_DAY.search(c.raw):
+    if not 0 < hour <= 12 or c.utc_offset_minutes is not None or not _visible(c) or not HALF_DAY.search(c.raw):
         return None
-    return replace(c, value=f"{(c.value or '')[:11]}{hour % 12 + 12:02}{(c.value or '')[13:]}")
+    return replace(c, value=f"{(c.value or '')[:11]}{(hour + 12) % 24:02}{(c.value or '')[13:]}")
 
 
 def _declared_on(face: Candidate, agreeing: Sequence[Candidate]) -> Candidate | None:

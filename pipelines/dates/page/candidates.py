@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from urllib.parse import urlsplit
@@ -13,10 +13,10 @@ from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.page.address import address_offers
 from pipelines.dates.page.context import STRONG, contexts
 from pipelines.dates.page.embedded import embedded_dates
+from pipelines.dates.page.numeric_order import settled
 from pipelines.dates.page.structured_dates import jsonld_offers, meta_offers, property_offers
 from pipelines.dates.page.visible_dates import month_offers, short_offers, text_offers, time_offers
 from pipelines.dates.page.walk import NOTED, Spot, Walk, walk
-from pipelines.dates.source.day_month_order import order_shown
 from pipelines.dates.text.countries import country_of_host
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, read_machine
@@ -27,12 +27,8 @@ from pipelines.page.page import Page
 
 MOST = 120
 LONGEST_RAW = 160
-SLASHED = re.compile(r"(?<!\d)(0?[1-9]|1[0-2])/(?!\1/)(?:0?[1-9]|1[0-2])/(?:\d\d)?\d\d(?!\d)")
-"""A date whose two orders of day and month are two days."""
-OWN_ROLES = ("published", "modified")
 DATED_PROPERTY = re.compile(r"[a-zA-Z ]*[dD]ate")
 DATED_TERM = re.compile(r"(?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
-STATED = ('"datePublished"', "article:published_time")
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 
 
@@ -46,7 +42,7 @@ def page_candidates(
     markup = page.text
     headline = page.surroundings.headline
     found = walk(page.tree, page.events, headline=headline, shorts=page.fetched_at is not None)
-    found.properties = _dated(found, markup)
+    found.properties = _dated(found)
     address = [*address_offers(page.url)]
     dialect = replace(dialect_of(page, language), year=_year(address))
     titles = [found.title, *(m.get("content") or "" for m in found.metas if "title" in (m.get("property") or ""))]
@@ -74,22 +70,17 @@ def page_candidates(
     clocks = [o.reading for o in offers if o.role == "published" and o.reading and "T" in o.reading.value]
     if clocks and not any(reading.utc_offset_minutes for reading in clocks):
         offers += site_zone_offers(markup)
-    return tuple(_candidates(_settled(offers, dialect)))
+    return tuple(_candidates(settled(offers, dialect, page.fetched_at)))
 
 
-def _dated(found: Walk, markup: str) -> list[Spot]:
-    """The elements in whose attributes a page keeps dates: of `itemprop` and `property` only if some name is that of a date.
-
-    `itemProp`, as React writes it, is passed over where a page has no other.
-    """
+def _dated(found: Walk) -> list[Spot]:
+    """The elements in whose attributes a page keeps dates: of `itemprop` and `property` only if some name is that of a date."""
     spots = found.properties
     noted = [*found.metas, *(spot.element for spot in (*spots, *found.times))]
     kept = []
-    if any(DATED_PROPERTY.match(element.get("itemprop") or "") for element in noted) and "itemprop=" in markup:
+    if any(DATED_PROPERTY.match(element.get("itemprop") or "") for element in noted):
         kept.append("itemprop")
-    if any(DATED_TERM.match(element.get("property") or "") for element in noted) and not any(
-        word in markup for word in STATED
-    ):
+    if any(DATED_TERM.match(element.get("property") or "") for element in noted):
         kept.append("property")
     if any(spot.element.get("datetime") and not str(spot.element.tag).startswith("time") for spot in spots):
         kept.append("datetime")
@@ -119,33 +110,6 @@ def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
                 offer.context,
                 len(seen) - 1,
             )
-
-
-def _settled(offers: list[Offer], dialect: Dialect) -> list[Offer]:
-    """03/04 read in the order that the page's other dates prove, if some do and none contradicts.
-
-    A numeric date with one reading proves it (25/04), and any date of the same day: `01.11.2023` beside `11/01/2023`.
-    """
-    slashed = [
-        o for o in offers if o.reading is not None and (("/" in o.raw and SLASHED.search(o.raw)) or o.reading.ambiguous)
-    ]
-    if not slashed:
-        return offers
-    own = (o for o in offers if o not in slashed and o.role in OWN_ROLES and o.context not in STRONG)
-    certain = {o.reading.value[:10] for o in own if o.reading is not None}
-    orders = {order for o in offers if (order := order_shown(o.raw))}
-    orders |= {order for o in slashed if (order := _order_of_same_day(o, certain, dialect))}
-    if len(orders) != 1:
-        return offers
-    settled = replace(dialect, order=orders.pop())
-    return [replace(o, reading=read_machine(o.raw, settled) or o.reading) if o in slashed else o for o in offers]
-
-
-def _order_of_same_day(offer: Offer, days: Container[str], dialect: Dialect) -> str | None:
-    """The order in which a numeric date is one of some days, if it is in one order only."""
-    readings = {order: read_machine(offer.raw, replace(dialect, order=order)) for order in ("DMY", "MDY")}
-    fitting = [order for order, reading in readings.items() if reading is not None and reading.value[:10] in days]
-    return fitting[0] if len(fitting) == 1 else None
 
 
 def _year(address: list[Offer]) -> int | None:

@@ -119,7 +119,9 @@ class Contexts:
         return False
 
     def _own_name(self, element: _Element) -> str | None:
-        """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption`."""
+        """`byline` for a box that is called a date's or a byline's; `body` for a quotation, table or list of facts; `caption` for
+        one, and for a box that is called another date's: `event-date`.
+        """
         around: _Element | None = element
         depth = 0
         while around is not None and around not in self.surroundings.own:
@@ -128,7 +130,7 @@ class Contexts:
             if around.tag == "figcaption" or (called and depth <= CAPTION_DEPTH and Role.CAPTION in named(called).sure):
                 return "caption"
             if called and is_dated(called):
-                return "body" if OTHER_NAME.search(called) else "byline"
+                return "caption" if OTHER_NAME.search(called) else "byline"
             if around.tag in QUOTING:
                 return "body"
             around = around.getparent()

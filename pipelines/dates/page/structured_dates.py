@@ -43,7 +43,7 @@ NO_DATE_NAME = re.compile(
 MODIFIED_NAME = re.compile(r"last[._-]?publ|modif|mod_?date|updat|revis|chang|lastmod|edited|reviewed")
 PUBLISHED_NAME = re.compile(
     r"publ|issued|posted|pub[._-]?(?:day|date|time)|^(?:.*[.:_-])?(?:p|post|article|story|news|content|upload|creat(?:e|ed|ion))[._-]?"
-    r"(?:date|time|datetime|day|at)$|^(?:dc|dcterms|article|citation|og:article)[.:_](?:date|time|created)$|^date$|created?date|^(?:og:)?release[._-]?date$"
+    r"(?:date|time|datetime|day|at)$|^(?:dc|dcterms|article|citation|sailthru|og:article)[.:_](?:date|time|created)$|^date$|created?date|^(?:og:)?release[._-]?date$"
 )
 OTHER_NAME = re.compile(
     r"expir|event|valid|until|end|start|birth|verif|build|generat|crawl|index|copyright|embargo|now|current|today|death|found"

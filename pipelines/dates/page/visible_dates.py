@@ -34,6 +34,7 @@ from pipelines.dates.text.yearless import read_yearless
 
 LONG = 240  # characters of a text that are read
 DIGIT = re.compile(r"\d")
+YEAR = re.compile(r"\d{4}")
 MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
@@ -47,7 +48,13 @@ ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry 
 def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | None) -> Iterator[Offer]:
     """`<time>` elements: their datetime attribute, else what they show."""
     for spot in found.times[:MOST_TIMES]:
-        shown = " ".join(" ".join(spot.element.itertext()).split())
+        shown, hover = (
+            " ".join(text.split()) for text in (" ".join(spot.element.itertext()), spot.element.get("title") or "")
+        )
+        if (
+            YEAR.search(hover) and not YEAR.search(shown) and len(hover) <= LOOSE
+        ):  # `<time title="3 Nov 2025">2 days ago</time>`
+            shown = hover
         raw = (spot.element.get("datetime") or "").strip() or shown
         if not raw or len(raw) >= 120:
             continue
@@ -59,7 +66,7 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
             yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
             raw, reading = shown, other
-        elif shown != raw and (other := _shown_without_year(reading, shown, dialect)) is not None:
+        elif shown != raw and (other := _next_day(reading, shown, dialect, whole=shown == hover)) is not None:
             yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
@@ -88,12 +95,15 @@ def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading 
     return shows[0] if abs(apart.days) > 1 else None
 
 
-def _shown_without_year(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
-    """The day that a `<time>` element shows without its year, where it is the one before or after that of its instant in UTC."""
+def _next_day(stated: Reading | None, shown: str, dialect: Dialect, *, whole: bool) -> Reading | None:
+    """The day before or after that of its instant in UTC that a `<time>` element shows: without its year, or `whole` on hover."""
     if stated is None or stated.utc_offset_minutes != 0 or len(shown) > LOOSE or not DIGIT.search(shown):
         return None
     instant = datetime.fromisoformat(stated.value)
-    shows = read_yearless(shown, dialect, instant + timedelta(days=1))
+    if whole:
+        shows = next((read for read in read_text(shown, dialect) if not read.ambiguous), None)
+    else:
+        shows = read_yearless(shown, dialect, instant + timedelta(days=1))
     apart = abs((datetime.fromisoformat(shows.value).date() - instant.date()).days) if shows else 0
     return shows if apart == 1 else None
 

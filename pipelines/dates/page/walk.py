@@ -22,7 +22,8 @@ CLOSING = TITLES | {"h4", "h5", "h6", "p"}
 STOPS = (".", "!", "?", "…", "。", "！", "？", "।")
 DIGITS = re.compile(r"\d")
 DATEISH = re.compile(
-    r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)|年\s?\d|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
+    r"(?:19|20|25|13|14)\d\d|\d\s?[./-]\s?\d\d?\s?[./-]\s?\d\d|[-’']\d\d(?!\d)"
+    r"|年\s?\d|[\u0e00-\u0e7f]\.? \d\d(?!\d)|[०-९০-৯๐-๙٠-٩۰-۹０-９]{2}"
 )
 SHORT = 40  # longest text that may be a relative time or a day without a year
 BEFORE = 60

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipelines.dates.text import jalali
-from pipelines.dates.text.numeric import adjacent_weekday, numeric_days
+from pipelines.dates.text.numeric import adjacent_weekday, numeric_days, year_of
 from pipelines.dates.text.words import fold_text, month_number
 
 WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
@@ -18,15 +18,19 @@ FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the sea
 FILLER = r"(?:(?:de|del|di|of|den|da|do|na)\s+|d[’'])?"
 ERA = re.compile(r"(?<!\d)(令和|平成|昭和|民國|民国)?\s?(\d{1,3}|元)\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日")
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}  # the year before the first of each
+LAST_OF_ERA = {"平成": 31, "昭和": 64}
+ETHIOPIAN = frozenset(("am", "ti"))
+"""Languages whose papers count years by the Ethiopian calendar, seven or eight behind: their numeric dates are left unread."""
 REPUBLIC = range(90, 140)  # years of Taiwan's calendar that a page may write without its name
 ISO = re.compile(rf"({FIRST}(?<![\d-]\d\d)\d\d)-(\d\d?)-(\d\d?)(?![\d-]|t?\d)")
 CJK = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号]")
 YMD = re.compile(rf"({FIRST}(?<![\d./-]\d\d)\d\d)\s?([./])\s?(\d\d?)\s?\2\s?(\d\d?)(?!\d)")
 DMY = re.compile(rf"(\d(?<![\d.,/:-]\d)\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\d\d)(?![\d/]|[.,-]\d)")
 VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
+THAI = r"(?:(?<=[\u0e00-\u0e7f] )|(?<=[\u0e00-\u0e7f]\. ))"  # behind a month: `3 พ.ย. 68` is of 2568, the Buddhist year
 DAY_WORD = re.compile(
     rf"(\d(?<![\d.:]\d)\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
-    rf"(?:/[^\W\d_]+)?[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+|[พค]\.?ศ\.?\s?)?({YEAR}|(?<=[-/’'])\d\d)(?!\d)"
+    rf"(?:/[^\W\d_]+)?[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+|[พค]\.?ศ\.?\s?)?({YEAR}|(?<=[-/’'])\d\d|{THAI}\d\d(?!\s?[.:]))(?!\d)"
 )
 DAY_YEAR = rf"(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)"
 WORD_DAY = re.compile(rf"(?<![^\W\d_])({WORD})[\s.]{{0,2}}(\d\d?){DAY_YEAR}")
@@ -106,19 +110,25 @@ def _persian(m: re.Match[str], year: int, month: int, day: int) -> Day | None:
     return Day(found.year, found.month, found.day, m.start(), m.end())
 
 
-def _iso(m: re.Match[str], _language: str | None, _order: str | None) -> Day | None:
-    return _day(m, int(m[1]), int(m[2]), int(m[3]))
+def _iso(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
+    return _year_first(m, int(m[1]), int(m[2]), int(m[3]), language)
 
 
 def _ymd(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
-    if 1300 <= int(m[1]) < 1500:
-        return _persian(m, int(m[1]), int(m[3]), int(m[4])) if language == "fa" else None
-    return _day(m, int(m[1]), int(m[3]), int(m[4]))
+    return None if language in ETHIOPIAN else _year_first(m, int(m[1]), int(m[3]), int(m[4]), language)
+
+
+def _year_first(m: re.Match[str], year: int, month: int, day: int, language: str | None) -> Day | None:
+    if 1300 <= year < 1500:
+        return _persian(m, year, month, day) if language == "fa" else None
+    return _day(m, year, month, day)
 
 
 def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | None:
     """A day of the week that is named beside it settles what the numbers leave open, and refuses what it contradicts."""
     year = int(m[4])
+    if language in ETHIOPIAN:
+        return None
     last = str(year - BUDDHIST_ERA) if 2400 <= year < 2700 else m[4]
     found = numeric_days(int(m[1]), int(m[3]), last, m[2], language, order)
     if found and max(int(m[1]), int(m[3])) <= 12:
@@ -132,6 +142,8 @@ def _dmy(m: re.Match[str], language: str | None, order: str | None) -> Day | Non
 def _era(m: re.Match[str], language: str | None, _order: str | None) -> Day | None:
     """A year of a Japanese era or of the Republic of China, which Taiwan writes without a name too: `111年11月3日`."""
     year = 1 if m[2] == "元" else int(m[2])
+    if year > LAST_OF_ERA.get(m[1], year):
+        return None
     base = ERAS.get(m[1]) if m[1] else ERAS["民國"] if language == "zh" and year in REPUBLIC else None
     return _day(m, base + year, int(m[3]), int(m[4])) if base else None
 
@@ -147,7 +159,7 @@ def _named(year: int, month: int, day: int) -> Callable[[re.Match[str], str | No
         number = int(m[month]) if m[month].isdecimal() else month_number(m[month], language)
         if number is None:
             return None
-        return _day(m, written + 2000 if written < 70 else written, number, int(m[day]))
+        return _day(m, year_of(written, language) if written < 100 else written, number, int(m[day]))
 
     return read
 

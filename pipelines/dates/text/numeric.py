@@ -28,10 +28,10 @@ def numeric_days(first: int, second: int, last: str, sign: str, language: str | 
     """
     short = len(last) == 2
     if short and language in YEAR_FIRST:
-        return _existing((_year(first, language), second, int(last)))
-    year = _year(int(last), language) if short else int(last)
+        return _existing((year_of(first, language), second, int(last)))
+    year = year_of(int(last), language) if short else int(last)
     may_begin = short and not order and _year_may_begin(language, sign)
-    year_first = [(_year(first, language), second, int(last))] if may_begin else []
+    year_first = [(year_of(first, language), second, int(last))] if may_begin else []
     day_first, month_first = (year, second, first), (year, first, second)
     if first > 12 or second > 12:
         dotted = sign == "." and order not in ("MDY", OPEN)
@@ -65,7 +65,8 @@ def _year_may_begin(language: str | None, sign: str) -> bool:
     return sign != "." if words is None or language == "en" else words.order == "YMD"
 
 
-def _year(digits: int, language: str | None) -> int:
+def year_of(digits: int, language: str | None) -> int:
+    """The year that two digits stand for."""
     if language == "th" and digits >= THAI_FROM:
         return digits + THAI_TWO_DIGITS
     return digits + (2000 if digits < 70 else 1900)

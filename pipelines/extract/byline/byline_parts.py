@@ -7,7 +7,7 @@ import re
 from pipelines.page.text.agencies import AGENCIES, agency
 
 SPLIT = re.compile(
-    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s[Aa]nd\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
+    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
     r"\s(?:och|og|i|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
     r"\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
 )
@@ -18,10 +18,17 @@ OF_PICTURES = (
 )
 """Words for what others than the author did."""
 PICTURES = re.compile(
-    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：])|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=])",
+    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})(?:\s+credits?)?\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：]|/\s)|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=])",
     re.IGNORECASE,
 )
 """Where a byline goes on to them: `Jane Doe, photos by John Roe`; `Text: Jane Doe Foto: John Roe`."""
+WORD_BEFORE = re.compile(r"\s+(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|och|med|&)$", re.IGNORECASE)
+PHOTOGRAPHER = re.compile(
+    r"(?<=[,;|•·/])\s*[^,;|•·/]+,\s*(?:[^\W\d_]+\s)?(?:photographers?|photojournalist|videographer|illustrator|photographe"
+    r"|fotograf\w*|fotógraf[oa])\b(?=\s*(?:[,;|•·/]|$))",
+    re.IGNORECASE,
+)
+"""Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
 TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
 BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
 PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
@@ -57,7 +64,8 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
     """
-    found = (JOINED.sub("", part) for part in SPLIT.split(ACCOUNT.sub(";", without_pictures(byline))))
+    writers = PHOTOGRAPHER.sub("", without_pictures(byline))
+    found = (JOINED.sub("", part) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not (BRACKETED_PICTURES.search(part) or PICTURES_ALONE.match(part))]
 
 
@@ -66,7 +74,7 @@ def without_pictures(byline: str) -> str:
     at = PICTURES.search(byline)
     if at is None:
         return byline
-    before = byline[: at.start()].strip(" .,;|–—-")
+    before = WORD_BEFORE.sub("", byline[: at.start()].strip(" .,;|–—-"))
     text = TEXT.search(byline, at.end())
     return before or (byline[text.start() :] if text else "")
 

@@ -25,6 +25,8 @@ from pipelines.page.vocabulary import Role
 
 NO_BYLINE = frozenset((Role.COMMENT, Role.RELATED, Role.SHARE, Role.SIGN_UP))
 """Roles of boxes that name people who did not write the story."""
+CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
+"""Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
 MOST = 50
@@ -55,7 +57,8 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     elif isinstance(value, dict):
         node = value if "name" in value else known.get(str(value.get("@id")), value)
         if not any("Organization" in t for t in types(node)):
-            yield from _names_in(node.get("name"), known)
+            parts = (part for key in ("givenName", "familyName") if isinstance(part := node.get(key), str))
+            yield from _names_in(node.get("name") or " ".join(parts), known)
 
 
 def from_meta(page: Page) -> Iterator[str]:
@@ -134,18 +137,24 @@ def from_byline(page: Page) -> Iterator[str]:
     for element in page.tree.iter(
         "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
     ):
-        classes, identity = element.get("class") or "", element.get("id") or ""
-        if element.tag == "byline" or ((classes or identity) and names_byline(f"{classes} {identity}")):
+        called = " ".join(filter(None, map(element.get, CALLED_BY)))
+        if element.tag == "byline" or (called and names_byline(called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
-    own = (element for element in found if not page.surroundings.is_of_others(element) and is_shown(element))
+    own = (e for e in found if not page.surroundings.is_of_others(e) and is_shown(e) and not is_of_picture(e))
     yield from islice((text for element in own for text in _texts(element)), MOST)
 
 
 def is_shown(element: _Element) -> bool:
     """True if neither this element nor one around it says of itself that it is not displayed."""
     return all(map(is_displayed, (element, *islice(element.iterancestors(), AROUND))))
+
+
+def is_of_picture(element: _Element) -> bool:
+    """True if a line stands in a figure, which is nobody's portrait: it says who took the picture."""
+    figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
+    return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
 
 
 def names_byline(called: str) -> bool:
@@ -222,8 +231,9 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 
 PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalists?|reporters?|columnists?|"
-    r"contributors?|writers?|by|avtor|author-page)/[^/?#]*[^\W\d_][^?#]*$"
+    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?"
+    r"|columnist(?:a)?s?|contributors?|writers?|by|avtor|author-page|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?"
+    r"|giornalist[ai]|dziennikarze?|kirjoittajat?|toimittajat?|skribent(?:er)?|forfattere?|yazar(?:lar)?|muhabir)/[^/?#]*[^\W\d_][^?#]*$"
 )
 
 

@@ -11,7 +11,7 @@ from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.signatures import is_full_name, read_names
-from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
+from pipelines.extract.byline.signed_lines import alone, anywhere, of_whom_it_tells, signers, under_headline
 from pipelines.extract.headline.site_names import publishers
 from pipelines.page.page import Page
 from pipelines.page.structured import types
@@ -36,6 +36,7 @@ PLACES: tuple[Place, ...] = (
     in_meta_line,
     in_boxes,
     alone,
+    of_whom_it_tells,
 )
 """Where authors stand, in the order in which the places are trusted."""
 
@@ -89,13 +90,13 @@ def named(page: Page, place: Place, outlets: set[str]) -> tuple[list[str], str |
 
 
 def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[str]:
-    """The declared people, as the page signs them: by others in the by-line under its headline, or with others in markup."""
+    """The declared people, as the page signs them: by others under its headline, or with others there or in markup."""
     line, _ = named(page, under_headline, outlets)
     if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
         return line
-    marked, _ = named(page, from_microdata, outlets)
-    if set(declared) < set(marked):
-        return marked
+    for shown in (line if len(declared) > 1 else [], named(page, from_microdata, outlets)[0]):
+        if set(declared) < set(shown):
+            return shown
     return [*declared, *contributors(page, declared, outlets)]
 
 

@@ -12,11 +12,15 @@ from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
+MAILBOX = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+"""As feeds name an author: `jane@paper.example (Jane Doe)`."""
+PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
+"""What is drawn behind a name: an envelope, a bird."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
+    r"|\b(?:staff|\w*redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
     r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
-    r"reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
+    r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
     r"zeitung|blog|network|group|inc|ltd|gmbh|llc|corp\w*|company|univer[sz]i\w*|uniwersytet\w*|instituto?|institute|association|"
@@ -27,9 +31,12 @@ NOT_A_NAME = re.compile(
     r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
-    r"ressort\w*|politik|wirtschaft|sport|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
-    r"instagram|reviewers?|written|posted|copy|profil|beitr\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
+    r"ressort\w*|politik|wirtschaft|sports?|leitung|volont\w*|chefred\w*|founder|consultant|specialist|"
+    r"instagram|reviewers?|written|posted|copy|profil|\w*beitr[aä]\w*|article\w*|freier?|autoren?|mitarbeiter\w*|agencies|"
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
+    r"webmaster|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-служба|"
+    r"department|authority|customs|protection|commission|committee|administration|government|"
+    r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
     rf"|^(?:{BEFORE_NAME}|de|link)$",
@@ -59,7 +66,7 @@ NEWSROOM = re.compile(
 DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
-    r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー"
+    r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
 )
 """In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
 PARTICLES = frozenset(
@@ -87,6 +94,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     ([], None)
     """
     text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
+    text = MAILBOX.sub(r"\1", text)
     if ADDRESS.match(text):
         return [], None
     text = text.strip(" .,:;|")
@@ -104,6 +112,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
             .split(" - ")[0]
             .strip(" .,:;-–—|*")
         )
+        name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
         if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
@@ -183,7 +192,9 @@ def _is_word(word: str) -> bool:
 
 def is_pen_name(name: str, outlets: set[str]) -> bool:
     """True if a word or three, in small letters perhaps, can be what somebody signs with."""
-    if not 3 <= len(name) <= 40 or NOT_A_NAME.search(name) or fold(name) in outlets or INITIALS.fullmatch(name):
+    if not 3 <= len(name) <= 40 or fold(name) in outlets or INITIALS.fullmatch(name):
+        return False
+    if NOT_A_NAME.search(name) or NO_ONE.search(name):
         return False
     words = name.split()
     return len(words) <= 3 and all(map(_is_word, words)) and not name.isupper()

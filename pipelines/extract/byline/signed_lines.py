@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import _Element, iterwalk
 
 from pipelines.extract.byline.byline_parts import bare, parts
-from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_shown
+from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
@@ -25,11 +25,20 @@ LINES = (
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time",
 )  # fmt: skip
+LAST, LONGEST_NOTE = 3, 500
+"""Paragraphs at the end of a page of which one may be about its author, and the characters of such."""
+ABOUT = re.compile(
+    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
+)
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
 WHERE = re.compile(r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?=[^\W\d_a-zà-ÿ])")
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
+JOB = re.compile(
+    r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
+    re.IGNORECASE,
+)
 LIST = re.compile(r"\s*[/,;&]\s*|\s+(?:and|und|et|y|e|og|och|en|и)\s+")
 
 
@@ -48,7 +57,7 @@ def under_headline(page: Page) -> Iterator[str]:
             return
         line = by_line(element)
         looked += line is not None
-        if line and not page.surroundings.is_of_others(element) and is_shown(element):
+        if line and _is_own(page, element):
             yield line
         if looked == MOST:
             return
@@ -60,20 +69,20 @@ def anywhere(page: Page) -> Iterator[str]:
         return
     found = ((element, line) for element in page.tree.iter(*LINES) if (line := by_line(element)) and signers(line))
     yield from islice(
-        (
-            line
-            for element, line in islice(found, MOST)
-            if not page.surroundings.is_of_others(element) and is_shown(element)
-        ),
+        (line for element, line in islice(found, MOST) if _is_own(page, element)),
         1,
     )
+
+
+def _is_own(page: Page, element: _Element) -> bool:
+    return not page.surroundings.is_of_others(element) and is_shown(element) and not is_of_picture(element)
 
 
 def by_line(element: _Element) -> str | None:
     """The line that an element is, or begins, if it says by whom; of an element with the word alone, its parent's; of a
     time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
     """
-    text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-")
+    text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
     said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
     if said is None:
         return None
@@ -83,6 +92,7 @@ def by_line(element: _Element) -> str | None:
         line = DATED.split(_line_of(element, bare=said.end() == len(text) and len(element) == 0))[0]
     around = element if len(element) else element.getparent()
     line = line if around is None else with_commas(line, around)
+    line = line.lstrip("([")
     if not says_by(line) or not BYLINE.sub("", line):
         return None
     return line if len(line) <= LONGEST or is_list(line) else None
@@ -136,7 +146,9 @@ def signers(line: str) -> list[str]:
     """
     people: list[str] = []
     for part in parts(BYLINE.sub("", line, count=1)):
-        name = without_role(WHERE.split(bare(part), maxsplit=1)[0].strip(" .,:;-–—|*"))
+        name = without_role(WHERE.split(bare(part), maxsplit=1)[0].strip(" .,:;-–—|*)]"))
+        if people and JOB.search(name):  # `Jane Doe, political editor, and John Roe`
+            continue
         if not (is_full_name(name, signed=True) or is_east_asian(name)) or agency(name):
             break
         people.append(name)
@@ -158,9 +170,21 @@ def alone(page: Page) -> Iterator[str]:
         first = next(at for at, (_, text) in enumerate(lines) if len(text) >= PROSE)
         for element, text in (*lines[:first], lines[-1]):
             names = LIST.split(text.strip(" –—-()[]"))
-            if _is_set_apart(element, text, body) and all(map(is_full_name, names)):
+            ends = element is lines[-1][0] and text.startswith(("—", "– ", "-- "))
+            if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
                 yield from names
         return
+
+
+def of_whom_it_tells(page: Page) -> Iterator[str]:
+    """The author whom the last lines of a story are about: `<p><em>Jane Doe is a professor of law at …</em></p>`."""
+    lines = [p for p in page.tree.iter("p") if (p.text or len(p)) and not page.surroundings.is_of_others(p)]
+    for line in lines[-LAST:]:
+        text = tidy(written(line))
+        marked = len(text) <= LONGEST_NOTE and any(tidy(written(mark)) == text for mark in line.iter("em", "i"))
+        note = ABOUT.match(text) if marked else None
+        if note and is_full_name(note["name"]):
+            yield note["name"]
 
 
 def _is_set_apart(element: _Element, text: str, body: str) -> bool:

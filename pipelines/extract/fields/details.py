@@ -56,8 +56,11 @@ TEASE = Phrases(re.compile(
     r"|riservato agli abbonati|abbonati per (?:leggere|continuare)|per continuare a leggere\b.{0,40}\babbona"
     r"|exclusivo para assinantes|assine para (?:ler|continuar)|para continuar (?:a ler|lendo)\b.{0,40}\bassin"
     r"|для подписчиков|(?:материал|статья|текст) доступ\w+ (?:только )?(?:по подписке|подписчикам)|"
-    r"tylko dla (?:prenumeratorów|subskrybentów)|endast för prenumeranter|kun for abonnenter|alleen voor abonnees"
-    r"|(?:有料)?会員限定(?:記事|です)|有料記事です",
+    r"tylko dla (?:prenumeratorów|subskrybentów)|endast för prenumeranter|(?:kun|er) for abonnenter|alleen voor abonnees"
+    r"|(?:有料)?会員限定(?:記事|です)|有料記事です|jen pro předplatitele|len pre predplatiteľov|tilaa ja lue|vain tilaajille"
+    r"|μόνο για συνδρομητές|csak előfizetőknek|pentru abonați|abonelere özel|구독자 전용"
+    r"|(?:訂戶|会员|會員|订户)專?专?享|за підпискою"
+    r"|exclusive to (?:our )?(?:members|subscribers)|unlock (?:this|the) (?:story|article)",
     re.IGNORECASE,
 ),
     "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
@@ -65,7 +68,8 @@ TEASE = Phrases(re.compile(
     "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
     "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",
     "подписчикам", "dla prenumeratorów", "dla subskrybentów", "för prenumeranter", "for abonnenter", "voor abonnees",
-    "会員限定", "有料記事",
+    "会員限定", "有料記事", "předplatitele", "predplatiteľov", "tilaa", "συνδρομητές", "előfizetőknek", "abonați", "abonelere",
+    "구독자", "享", "підпискою", "exclusive to", "unlock",
 )  # fmt: skip
 WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""

@@ -69,7 +69,7 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
     bare = tidy(written(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)}))
     if bare and bare != whole:
         return [bare, whole]
-    seen = (child for child in element if isinstance(child.tag, str) and child not in hidden)
+    seen = (child for child in element if isinstance(child.tag, str) and child.tag != "wbr" and child not in hidden)
     parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
         if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):

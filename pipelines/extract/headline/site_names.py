@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -11,15 +12,20 @@ from pipelines.page.text.wording import fold
 
 BARS = "|│｜ㅣ丨︱∣‖•－"
 """What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""
-SEPARATOR = re.compile(rf"\s+[{BARS}–—\-·:/~»«]+\s+|\s*[{BARS}»]+\s*|\s*[_]\s*(?=[^_]*$)")
-AROUND_QUOTES = re.compile(rf"\s+[{BARS}–—\-·:/~]+\s+|\s*[{BARS}]+\s*|\s*[_]\s*(?=[^_]*$)")
+SEPARATOR = re.compile(rf"\s+[{BARS}–—\-·:/~<>»«]+\s+|\s*(?:[{BARS}»]+|::)\s*|\s*[_]\s*(?=[^_]*$)")
+AROUND_QUOTES = re.compile(rf"\s+[{BARS}–—\-·:/~<>]+\s+|\s*(?:[{BARS}]+|::)\s*|\s*[_]\s*(?=[^_]*$)")
 """The same for titles in which guillemets quote."""
-UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])[-–—_·]+(?=[^-–—_·]+$)")
-"""A hyphen behind a letter of a script that puts no spaces around it."""
+UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])\s*[-–—―_·・：／]+\s*(?=[^-–—―_·・：／]+$)")
+"""A hyphen, dot or colon behind a letter of a script that puts no spaces around it."""
+NAMED_END = re.compile(r"(?:[,.:]\s+|\s*[(\[（［【〔])(?P<name>[^,.:()\[\]（）［］【】〔〕]+)[)\]）］】〕]?\s*$")
+"""The end of a title behind a comma, full stop or colon, or in brackets: the site's if it is just its name, and a long one."""
+LEAST_NAMED = 4
+"""Letters of such a name, each sign of another script than the Latin one counted twice."""
 UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
 )
 """Chinese has no spaces around the hyphen before a site's name, which ends in a word for site, paper or news."""
+EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 COLON = re.compile(r":\s+")
 ARCHIVE = re.compile(
     r"^(?:(?:blog )?archiv(?:e|es|o)?s?|print(?:able|er[- ]friendly)? (?:version|page)|druck(?:version|ansicht)|"
@@ -54,9 +60,15 @@ def site_names(page: Page) -> set[str]:
         if name in ("og:site_name", "application-name", "twitter:site", "publisher")
     }
     names.update(fold(name) for name in publishers(page.jsonld))
+    names |= {unaccented(name) for name in names}
     host = re.sub(r"^https?://(www\d?\.)?|[/:?#].*$", "", page.url)
     names.update({fold(host), fold(host.rpartition(".")[0]), fold(host.split(".")[0])})
     return {name for name in names if 0 < len(name) <= LONGEST}
+
+
+def unaccented(text: str) -> str:
+    """A text without accents, which capitals often lack: `καθημερινή` → `καθημερινη`, as in `Η ΚΑΘΗΜΕΡΙΝΗ`."""
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def publishers(nodes: list[dict[str, Any]]) -> Iterable[str]:
@@ -87,7 +99,7 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     for match in reversed(separators(text)):
         head, tail = text[: match.start()].strip(), text[match.end() :].strip()
         if head and is_site(tail, sites, SLOGAN) and not is_site(head, sites):
-            return without_site(without_section(head) if "|" in match[0] else head, sites, others, shown)
+            return without_site(without_section(head, match[0]), sites, others, shown)
         if fold(tail) and fold(head) in others and len(fold(head)) > 8 and not is_site(head, sites):
             return head
     for match in (*separators(text), *COLON.finditer(text)):
@@ -96,19 +108,39 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
             return without_site(tail.lstrip(" |·•" if "«" in tail else " »|·•"), sites, others, shown)
     unspaced = UNSPACED.match(text)
     if unspaced:
-        return without_site(unspaced["head"].rstrip(), sites, others, shown)
+        return without_site(
+            without_section(unspaced["head"].rstrip(" -_—|"), text[unspaced.end("head")]), sites, others, shown
+        )
     end = UNSPACED_END.search(text)
-    return text[: end.start()].rstrip() if end and fold(text[end.end() :]) in sites else text
+    if end and fold(text[end.end() :]) in sites:
+        return without_section(text[: end.start()].rstrip(), end[0].strip())
+    named = NAMED_END.search(text)
+    is_name = named is not None and _length(fold(named["name"])) >= LEAST_NAMED and fold(named["name"]) in sites
+    return text[: named.start()].rstrip() if named and is_name and fold(text) not in shown else text
 
 
-def without_section(text: str) -> str:
-    """A title that stood before a bar and the site's name, without a word or two behind another bar: where the site has it.
+def _length(name: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in name)
 
-    >>> without_section("A bridge fell in the old town | News"), without_section("A bridge fell")
+
+def without_section(text: str, separator: str) -> str:
+    """A title that stood before a separator and the site's name, without a word or two behind another one: the site's section.
+
+    Behind a bar any word or two are; behind other separators only a name, which begins with no small letter.
+
+    >>> without_section("A bridge fell in the old town | News", "|"), without_section("A bridge fell", "|")
     ('A bridge fell in the old town', 'A bridge fell')
+    >>> without_section("市议会投票决定修复旧桥-社会", "-"), without_section("A bridge fell in May - and again in June", "-")
+    ('市议会投票决定修复旧桥', 'A bridge fell in May - and again in June')
     """
-    head, _, section = text.rpartition("|")
-    return head.strip() if len(head.split()) > 3 and len(section.split()) <= 2 else text
+    head, _, section = (part.strip(" -_—") for part in text.rpartition(separator.strip()[:1] or separator))
+    spaceless = any(EAST_ASIAN.search(part) for part in (head, section))
+    long, short = (
+        (len(head) >= 8, len(section) <= 6) if spaceless else (len(head.split()) > 3, len(section.split()) <= 2)
+    )
+    is_called = section[:1].isalpha() and not section[:1].islower()
+    is_name = "|" in separator or (is_called and (spaceless or f" {separator.strip()} " in text))
+    return head if section and long and short and is_name else text
 
 
 def is_site(part: str, sites: set[str], most: int = 12) -> bool:

@@ -20,6 +20,7 @@ OTHERS = frozenset((Role.COMMENT, Role.RELATED, Role.SIGN_UP))
 ENOUGH_PROSE = 300
 MOST = 0.55
 STANDFIRST_CHARS = 300
+LONGEST_BIO = 700
 PAGE_POST = re.compile(r"(?:^|\s)postid-(\d+)(?=$|\s)")
 POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
@@ -116,6 +117,8 @@ def is_aside(box: Box, mass: Mass, total: float) -> bool:
         return share < (0.2 if says(box.names, Role.BODY) else 0.55)
     if says(box.names, Role.PICTURE) and mass.text < 500:
         return True
+    if mass.text < LONGEST_BIO and Role.BIO in named(box.names).hints and share < 0.2:
+        return True
     return level == PERHAPS_ASIDE and share < 0.2 and mass.links > 0.3 * mass.text
 
 
@@ -144,6 +147,9 @@ def other_stories(pieces: list[Piece], title_order: int) -> set[Box]:
     if titled is None or titled.box.tag != "h1":
         return set()
     own = set(titled.box.ancestors())
+    if not any(box.tag == "article" for box in own):
+        first = next((p for p in pieces if p.order > title_order and is_prose(p)), titled)
+        own |= set(first.box.ancestors())  # the article right under its headline
     if not any(box.tag == "article" for box in own):
         return set()
     found = set()

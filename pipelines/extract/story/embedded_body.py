@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.extract.story.declared_body import plain
 from pipelines.extract.story.rich_text import BLOCK, SENTENCE, lines_of, paragraphs
 from pipelines.page.page import Page
-from pipelines.page.state import json_in, states, strings_of_script
+from pipelines.page.state import json_in, markup_not_shown, states, strings_of_script
 from pipelines.page.text.wording import fold, words
 
 LEAST = 300
@@ -29,7 +29,7 @@ MOST_CHARACTERS = 8_000_000
 BELOW = 5
 """Objects from the one with the headline inwards that may hold the body."""
 BODY = re.compile(
-    r"body|content|text|html|block|element|paragraph|article|story|component|section|rendered|document|model|data|copy",
+    r"body|content|text|html|block|element|paragraph|article|story|component|section|rendered|document|model|data|copy|lexical",
     re.IGNORECASE,
 )
 """Keys under which a body stands."""
@@ -41,6 +41,8 @@ OTHERS = re.compile(
 """Keys under which other texts stand."""
 TITLE = re.compile(r"title|headline", re.IGNORECASE)
 """Keys of an object's title."""
+HEAD = re.compile(r"title|headline|^(?:head|meta|seo)", re.IGNORECASE)
+"""Keys of the object or list that holds it."""
 CODE = re.compile(r"[\"\]}]\s*[:,]\s*[\"\[{]|\bfunction\s*\(|=>|\\[nu]")
 """What stands in JSON and scripts, and in no story."""
 STOP = re.compile(r"[.!?…।။]\W*(?:\s|$)|[。！？]")
@@ -57,7 +59,8 @@ def embedded_story(page: Page, titles: Collection[str]) -> list[str]:
     best = max(found, key=_size, default=[])
     if _size(best) >= LEAST:
         return best
-    marked = (text for text in strings_of_script(page.tree, LEAST) if len(BLOCK.findall(text)) >= LEAST_BLOCKS)
+    kept = (*strings_of_script(page.tree, LEAST), *markup_not_shown(page.tree, LEAST))
+    marked = (text for text in kept if len(BLOCK.findall(text)) >= LEAST_BLOCKS)
     best = max((lines_of(text) for text in marked if _is_about(text, titles)), key=_size, default=[])
     return best if _size(best) >= LEAST else []
 
@@ -109,12 +112,9 @@ def _objects(state: Any) -> Iterator[dict[str, Any]]:
 
 def _has_title(holder: dict[str, Any], wanted: Collection[str]) -> bool:
     """True if a text of an object, or of its title, is one of the titles: `{"headlines": {"basic": "…"}}`."""
-    inner = (
-        part
-        for key, value in holder.items()
-        if isinstance(value, dict) and TITLE.search(key)
-        for part in value.values()
-    )
+    named = (value for key, value in holder.items() if isinstance(value, dict | list) and HEAD.search(key))
+    spans = (span for value in named for span in (value if isinstance(value, list) else [value]))
+    inner = (part for span in spans if isinstance(span, dict) for part in span.values())
     return any(
         isinstance(part, str) and len(part) < LEAST and fold(part) in wanted for part in (*holder.values(), *inner)
     )

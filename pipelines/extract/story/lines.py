@@ -22,12 +22,29 @@ LABEL = re.compile(
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
-    r"|(?:photo|foto|bild|quelle|source):.{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|(?:photo|foto|bild|quelle|source|источник|джерело|źródło|zdroj|forrás|fuente|fonte|πηγή|kaynak|出典|来源|來源|출처|圖說|图说)"
+    r"\s?[:：].{0,120}|sign up.{0,80}newsletter.{0,80}|follow us on.{0,80}|download our app.{0,80}"
+    r"|listen to (?:this|the) (?:article|story)\b.{0,40}|artikel (?:an)?hören\b.{0,30}|écouter (?:cet |l['’])article.{0,30}"
+    r"|escuchar (?:este |el )?artículo.{0,30}|ascolta (?:questo |l['’])articolo.{0,30}"
+    r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
+    r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
+    r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
+    r"|[（(]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
+TO_PAGES = re.compile(
+    r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
+    re.IGNORECASE,
+)
+"""Links to the other pages of a story or list."""
+DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
+"""How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
+LONGEST_PAGES, LONGEST_FILM = 60, 320
 ASIDE = re.compile(
-    r"^\W*(?:subscribe|sign up|click here|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]", re.IGNORECASE
+    r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
+    r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
+    re.IGNORECASE,
 )
 """Words before a colon that lead to something else."""
 NOTICE = re.compile(
@@ -36,20 +53,26 @@ NOTICE = re.compile(
     r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
     r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
-    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|不承担|本网对其真实性|με επιφύλαξη",
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|不承担|本网对其真实性|με επιφύλαξη"
+    r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權]|传递更多信息|傳遞更多信息|不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,
 )
 """Notes on rights and liability, as they are put under stories."""
 
 CALL_TO_ACTION = re.compile(
-    r"^\W*(?:follow \S+(?: \S+){0,4} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|"
+    r"^\W*(?:follow \S+(?: \S+){0,7} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|follow our\b"
+    r"|if you (?:enjoyed|liked|like) (?:this|our)\b|(?:be the first to|to join the (?:discussion|conversation))\b"
+    r"|for the latest\b.{0,160}\b(?:sign up|newsletters?|subscribe)|do you have a (?:story|tip)|tips oss"
+    r"|(?:do|have|are|is|were) you\b.{0,140}\b(?:get in touch|let us know|(?:e-?mail|contact) us)\b.{0,80}$"
+    r"|(?:this site is protected by recaptcha|please read our terms)|вы можете комментировать|"
+    r".{0,40}(?:facebook|微博|微信|line)\s?(?:專頁|专页|粉[絲丝]|公众号|公眾號)|"
     r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
     r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
     r"here)|subscribe (?:to|now|here)|click here|like this story"
     r"|want (?:more|to keep up|the full)\b.{0,80}(?:newsletter|inbox|e-?mail|subscri|app\b)"
     r"|a version of this (?:story|article|piece) (?:first |originally )?(?:appear|was published|ran)"
     r"|to contact the (?:reporter|editor)|(?:additional )?reporting by .{3,80}(?:editing|writing) by|"
-    r"download (?:our|the) app|join (?:our|us on)|republished from|this slideshow requires"
+    r"download (?:our|the)\b.{0,30}\bapp\b|join (?:our|us on)|republished from|this slideshow requires"
     r"|(?:jetzt )?(?:abonnieren|newsletter\b|melden sie sich (?:hier|jetzt|für|zum|zu unser|an\b))|folgen sie uns"
     r"|dieses thema im programm|abonnez-vous|inscrivez-vous|suivez-nous|suscr[ií]bete|s[ií]guenos|iscriviti|seguici|inscreva-se|"
     r"siga-nos"
@@ -75,6 +98,8 @@ SIGNED = re.compile(
     re.IGNORECASE,
 )
 """Lines that say who, or from where."""
+NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
+"""An item of a list that is none in the markup: `3、澳大利亚`."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
@@ -85,7 +110,11 @@ ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
-CAPTION = re.compile(r"(?:^|[\s_-])(?:caption|bildunterschrift|legende)(?=$|[\s_-])|caption-?text", re.IGNORECASE)
+CAPTION = re.compile(
+    r"(?:^|[\s_-])(?:caption|bildunterschrift|legende|(?:img|image|photo|foto|picture)[-_]?(?:desc|description|text|title|info|credit))"
+    r"(?=$|[\s_-])|caption-?text",
+    re.IGNORECASE,
+)
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
@@ -118,6 +147,10 @@ def keep(piece: Piece) -> bool:
     if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
         return False
     if LABEL.match(piece.text) or interrupts(piece):
+        return False
+    if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
+        piece.size <= LONGEST_FILM and DURATION.search(piece.text)
+    ):
         return False
     return not (is_byline(piece) or is_caption(piece))
 
@@ -289,6 +322,8 @@ def before_notice(pieces: list[Piece], first: int, last: int) -> int:
 def is_scrap(piece: Piece) -> bool:
     """A few words that are no sentence, no heading and no part of a list or table."""
     if piece.size >= 40 or piece.box.tag in HEADINGS or piece.box.tag in ("li", "td", "th", "dd", "dt"):
+        return False
+    if NUMBERED.match(piece.text):
         return False
     return not SENTENCE_END.search(piece.text)
 

@@ -12,6 +12,8 @@ from pipelines.page.roles import aside_level, says
 from pipelines.page.vocabulary import Role
 
 DECAY = 0.6
+SMALL_PRINT, LEGAL_SHARE = 600, 0.6
+"""Characters of a text about rights that is no line in passing, and its share of a box that is nothing else."""
 LAYOUT = re.compile(r"[:\[]|-\d")
 
 
@@ -30,7 +32,9 @@ def choose(
                 between.setdefault(box, so_far)
             so_far += piece.size
         worth = min(piece.size, 1500) * (1 - piece.link_share)
-        if piece.order in blurbs or not SENTENCE.search(piece.text) or LEGAL.search(piece.text):
+        if LEGAL.search(piece.text):
+            worth *= 0.1 if piece.size >= SMALL_PRINT else 0.3
+        elif piece.order in blurbs or not SENTENCE.search(piece.text):
             worth *= 0.3
         if vouched and piece.order not in vouched:
             worth *= 0.2
@@ -99,12 +103,21 @@ def joins(child: Box, inner: Box, core: Box, masses: dict[Box, Mass], level: int
         return False
     if level <= 2 and alike and child.tag != "article":
         return True
+    if is_legal(child):
+        return False
     density = mass.prose / mass.text
     if level == 1 and child.tag in ("p", "blockquote", "ul", "ol"):
         return mass.prose > 60
     if level == 1:
         return density > 0.6 and mass.prose > min(0.08 * body.prose, 300)
     return level == 2 and density > 0.75 and mass.prose > 0.2 * body.prose
+
+
+def is_legal(box: Box) -> bool:
+    """True if most of a box's prose speaks of rights and terms of use: the small print of a site."""
+    prose = [piece for inner in box.below() for piece in inner.pieces if is_prose(piece)]
+    told = sum(piece.size for piece in prose if LEGAL.search(piece.text))
+    return told > LEGAL_SHARE * sum(piece.size for piece in prose)
 
 
 def is_mostly_aside(box: Box, core: Box, masses: dict[Box, Mass]) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 
 from pipelines.extract.story.asides import make
 from pipelines.page.mass import Mass, is_prose
@@ -27,6 +28,8 @@ LEAST = 300
 """Characters of hidden prose that may be a story."""
 NEXT_TO_NOTHING = 200
 """Characters of a story that is none: then whatever is hidden in whatever way is looked at."""
+PAGE_DEPTH = 3
+"""Boxes around a paragraph of which one may be a page of its story, as in a slide show."""
 TELLING = 4
 """Letters of a word that tells what a text is about; a character of a script without spaces is a word."""
 
@@ -76,13 +79,26 @@ def _is_of_others(box: Box) -> bool:
 
 
 def _is_more_to_the_point(boxes: set[Box], kept: Sequence[Piece], about: Iterable[str]) -> bool:
-    """True if boxes say more of what the page is about than what is kept; of equals, those before it or among it."""
+    """True if boxes say more of what the page is about than what is kept; of equals, those before it or among it.
+
+    Boxes that go on where what is kept breaks off, in the box of its paragraphs or as one more of its pages, need only say half
+    as much, and nothing over and over.
+    """
     pieces = sorted((piece for box in boxes for inner in box.below() for piece in inner.pieces), key=lambda p: p.order)
     wanted = {word for text in about for word in words(text) if len(word) >= TELLING or not word.isascii()}
     inside, outside = (len(wanted.intersection(words(" ".join(p.text for p in of)))) for of in (pieces, kept))
+    if inside and 2 * inside >= outside and _goes_on(boxes, kept) and len({p.text for p in pieces}) > len(pieces) / 2:
+        return True
     if inside != outside:
         return inside > outside
     if min(piece.order for piece in pieces) < min(piece.order for piece in kept):
         return True
     beside = {(piece.box.tag, piece.box.parent) for piece in kept}
     return any((box.tag, box.parent) in beside for box in boxes)
+
+
+def _goes_on(boxes: set[Box], kept: Sequence[Piece]) -> bool:
+    """True if boxes stand among the paragraphs that are kept, or beside a box like them that holds some."""
+    around = {piece.box.parent for piece in kept}
+    alike = {(outer.parent, make(outer)) for piece in kept for outer in islice(piece.box.ancestors(), PAGE_DEPTH)}
+    return any(box.parent in around or (box.parent, make(box)) in alike for box in boxes)

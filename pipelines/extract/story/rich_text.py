@@ -6,24 +6,26 @@ ProseMirror, Contentful, Gutenberg); elements as lists (`["p", {}, "Text"]`, Rea
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 from pipelines.extract.story.declared_body import plain
 from pipelines.page.outline import INLINE
+from pipelines.page.state import json_in
 
 MOST_LINES = 5_000
 DEEPEST = 60
 HOLDS = frozenset((
     "children", "content", "contents", "text", "value", "html", "body", "paragraph", "paragraphs", "items", "nodes", "blocks",
     "elements", "components", "model", "data", "props", "attributes", "innerBlocks", "innerHTML", "content_elements", "sections",
-    "rendered", "document", "copy", "markup",
+    "rendered", "document", "copy", "markup", "root", "ops", "insert", "primary",
 ))  # fmt: skip
 """Keys of the parts of a body that hold its words."""
 KIND = ("type", "_type", "nodeType", "tagName", "tag", "name", "blockName", "__typename", "kind")
 NO_TEXT = re.compile(
     r"image|photo|picture|video|audio|gallery|embed|related|newsletter|promo|advert|\bad\b|caption|raw_?html|social|tweet|iframe"
-    r"|divider|script|style|interstitial|button|figure|aside|byline",
+    r"|divider|script|(?<!un)style|interstitial|button|figure|aside|byline",
     re.IGNORECASE,
 )
 """Kinds of parts that are no text of the story."""
@@ -32,11 +34,15 @@ SPANS = INLINE | frozenset((
 ))  # fmt: skip
 """Kinds of parts within a line."""
 SENTENCE = 40
+LEAST_JSON = 100
+"""Characters of a body that is JSON within a value of JSON."""
 TAG = re.compile(r"[a-z][a-z0-9]{0,9}(?:-[a-z]+)*")
 TAGS = frozenset(
     ("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "figure", "table", *INLINE)
 )
 BLOCK = re.compile(r"<(?:p|div|br|li|h[1-6])\b", re.IGNORECASE)
+LINE_END = re.compile(r"\s*\n\s*\n\s*|(?<=[.!?…。！？।»”\"])[ \t]*\n\s*|^\n$")
+"""Where a paragraph ends in text without markup: an empty line, a line break behind a sentence or by itself (Quill)."""
 
 
 def paragraphs(value: Any) -> list[str]:
@@ -65,7 +71,10 @@ class _Reader:
     def read(self, node: Any, within: str = "", depth: int = 0) -> None:
         """Read a part of a body that stands in a block of the kind `within`; empty: in none."""
         if isinstance(node, str):
-            self._say(node)
+            inner = json_in(node) if len(node) >= LEAST_JSON and node[0] in "[{" else None
+            if inner is None:
+                self._say(node)
+            node = inner
         if (
             not isinstance(node, dict | list)
             or id(node) in self.seen
@@ -89,11 +98,16 @@ class _Reader:
             self.end()
 
     def _say(self, text: str) -> None:
+        if "&lt;" in text and "<" not in text:
+            text = html.unescape(text)
         if BLOCK.search(text):
             self.end()
             self.lines += lines_of(text)
-        else:
-            self.run.append(plain(text))
+            return
+        for place, line in enumerate(LINE_END.split(plain(text))):
+            if place:
+                self.end()
+            self.run.append(line)
 
 
 def _are_paragraphs(parts: list[Any]) -> bool:

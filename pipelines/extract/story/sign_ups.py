@@ -1,8 +1,10 @@
-"""Boxes inside a story that ask its readers to sign up, found by the terms that one agrees to with an address."""
+"""Boxes inside a story that ask its readers to sign up, found by a field for an address or the terms that one agrees to."""
 
 from __future__ import annotations
 
 import re
+
+from lxml.etree import _Element
 
 from pipelines.page.mass import Mass
 from pipelines.page.outline import Box
@@ -33,11 +35,14 @@ TERMS = Phrases(re.compile(
 
 
 def sign_ups(core: Box, masses: dict[Box, Mass]) -> set[Box]:
-    """Small boxes inside the story around such terms: `By signing up you agree to …`."""
+    """Small boxes inside the story around such a field or such terms: `By signing up you agree to …`."""
     most = MOST_SHARE * masses[core].prose
     found = set()
+    mailboxes = {
+        around for field in core.element.iter("input") if is_mailbox(field) for around in field.iterancestors()
+    }
     for box in core.below():
-        if box is core or not is_small(box, masses, most) or not has_terms(box):
+        if box is core or not is_small(box, masses, most) or not (box.element in mailboxes or has_terms(box)):
             continue
         around = box
         while around.parent and around.parent is not core and is_small(around.parent, masses, most):
@@ -45,6 +50,11 @@ def sign_ups(core: Box, masses: dict[Box, Mass]) -> set[Box]:
         if around.tag != "p":
             found.add(around)
     return found
+
+
+def is_mailbox(field: _Element) -> bool:
+    """True if a field asks for an address: `<input type="email">`."""
+    return "mail" in f"{field.get('type')} {field.get('name')} {field.get('placeholder')}".lower()
 
 
 def is_small(box: Box, masses: dict[Box, Mass], most: float) -> bool:

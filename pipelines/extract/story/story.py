@@ -19,6 +19,7 @@ from pipelines.extract.story.declared_body import (
     vouch,
     without_strangers,
 )
+from pipelines.extract.story.edges import without_edges_of_others
 from pipelines.extract.story.lines import (
     is_plain_sentence,
     keep,
@@ -27,7 +28,10 @@ from pipelines.extract.story.lines import (
     without_labels,
     without_tease,
 )
+from pipelines.extract.story.picture_texts import without_picture_texts
 from pipelines.extract.story.region import choose, find_blurbs, grow
+from pipelines.extract.story.repeats import without_repeats
+from pipelines.extract.story.replies import replies
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
@@ -103,7 +107,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         return s
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
-    s.set_aside(widgets(root, s.masses))
+    s.set_aside(widgets(root, s.masses) | replies(s.kept, title_boxes(pieces, s.title_order)))
     whole = s.masses
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
@@ -125,7 +129,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
     body = without_tease(without_offers(without_charts(body)))
-    body = without_captions(body)
+    body = without_edges_of_others(without_repeats(without_picture_texts(without_captions(body))))
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:

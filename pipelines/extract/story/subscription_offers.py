@@ -30,14 +30,27 @@ BENEFIT = Phrases(re.compile(
     r"|\bacceso ilimitado|\bsin permanencia|\bcancela cuando|\baccesso illimitato|\bdisdici quando|\bedizione digitale"
     r"|\bacesso ilimitado|\bcancele quando|\bedição digital|\bonbeperkt (?:toegang|lezen)|\bopzegbaar\b|\bdigitale krant"
     r"|\bnieograniczony dostęp|\brezygn\w+,? kiedy|\bobegränsad|\bbindningstid|\bubegrænset|\bubegrenset|\bingen binding"
-    r"|\bнеограниченный доступ|\bотмен\w+ в любой|読み放題|いつでも解約|紙面ビューアー|무제한",
+    r"|\bнеограниченный доступ|\bотмен\w+ в любой|\bнеобмежений доступ|\bскасувати можна|\bбез реклам[иы]"
+    r"|\bfull access\b|\bunlock (?:this|the|all)\b|\bmembers?-only\b|\bsupport (?:independent|our|local) (?:journalism|reporting)"
+    r"|\bzugriff auf (?:alle|sämtliche)|\b(?:monatlich|jederzeit) (?:kündbar|zu kündigen)|\brätsel und\b|\bwerbefrei"
+    r"|\ben illimité|\bsans publicité|\blee sin límites|\bsin publicidad|\bclub del suscriptor|\bsenza pubblicità"
+    r"|\bsem publicidade"
+    r"|\bneomezený přístup|\bbez reklam|\bkdykoli (?:z)?rušit|\bneobmedzený prístup|\brajaton|\bnäköislehti|\bperua milloin"
+    r"|απεριόριστη πρόσβαση|χωρίς διαφημίσεις|ακύρωση οποτεδήποτε|\bkorlátlan|\breklámmentes|\bbármikor lemond"
+    r"|\bacces nelimitat|\bfără reclame|\banulez\w* oricând|\bsınırsız erişim|\breklamsız|\bzaman iptal"
+    r"|読み放題|いつでも解約|紙面ビューアー|무제한|광고 없|언제든지 해지"
+    r"|無限(?:閱讀|暢讀)|无限(?:阅读|畅读)|隨時取消|随时取消|無廣告|无广告",
     re.IGNORECASE,
 ),
     "access", "cancel", "obligation", "commitment", "paper", "editie", "wydanie", "tidning", "avis", "digital", " ads", "ad-free",
     "unlimited", "subscri", "premium", "newsletter", "kündbar", "testen", "zugang", "artikel", "inhalte", "werbung", "illimit",
     "engagement", "résiliable", "numérique", "ilimitado", "permanencia", "cancela", "disdici", "onbeperkt", "opzegbaar",
     "nieograniczony", "rezygn", "obegränsad", "bindningstid", "ubegr", "binding", "неограниченный", "отмен", "読み放題", "解約",
-    "ビューアー", "무제한",
+    "ビューアー", "무제한", "необмеж", "скасувати", "реклам", "full access", "unlock", "member", "support", "zugriff", "kündigen",
+    "rätsel", "werbefrei", "publicit", "límites", "publicidad", "suscriptor", "pubblicità", "neomezen", "bez reklam", "rušit",
+    "neobmedz", "rajaton", "näköislehti", "milloin", "απεριόριστη", "διαφημίσεις", "ακύρωση", "korlátlan", "reklámmentes",
+    "bármikor", "nelimitat", "reclame", "oricând", "sınırsız", "reklamsız", "iptal", "광고", "해지", "無限", "无限", "取消",
+    "廣告", "广告",
 )  # fmt: skip
 """What subscribers get."""
 MEMBERS = Phrases(re.compile(
@@ -45,20 +58,24 @@ MEMBERS = Phrases(re.compile(
     r"|\bdéjà abonné|\bya eres suscript"
     r"|\bya es suscript|\bsei già abbonato|\bjá é assinante|\bal abonnee\b|\bmasz już (?:prenumerat|subskrypc|konto)"
     r"|\bredan prenumerant"
-    r"|\ballerede abonnent|\bуже подписан|会員の方は|이미 구독",
+    r"|\ballerede abonnent|\bуже подписан|会員の方は|이미 구독|\bhave an account\b|\bschon (?:ein )?abo|\bavez déjà un compte"
+    r"|\bya tienes cuenta|\bhai già un|\bjá tem (?:uma )?conta|\buž (?:jste|máte)\b.{0,12}předplat|\bjo tilaaja"
+    r"|ήδη συνδρομητ|\bmár előfizet|\bdeja abonat|\bzaten (?:abone|üye)|已(?:經)?是(?:訂戶|会员|會員|订户)|\bвже маєте підписку",
     re.IGNORECASE,
 ),
     "already", "bereits", "déjà", "ya e", "sei già", "já é", "al abonnee", "masz już", "redan", "allerede", "уже подпис",
-    "会員", "구독",
+    "会員", "구독", "account", "schon", "déjà", "tienes", "già", "já tem", "už ", "tilaaja", "ήδη", "már ", "deja", "zaten",
+    "已", "вже",
 )  # fmt: skip
 """The way in for those who pay already."""
 PRICE = re.compile(
-    r"(?:[€£$¥₽]|R\$|\bCHF|\bkr\.?)\s?\d|\d\s?(?:[€£¥₽円원]|zł\b|kr\b|руб|Euro\b|CHF\b)"
+    r"(?:[€£$¥₽₺]|R\$|\bCHF|\bkr\.?)\s?\d|\d\s?(?:[€£¥₽₺円원元]|zł\b|kr\b|руб|грн|Euro\b|CHF\b|Kč|Ft\b|lei\b|TL\b)"
 )  # fmt: skip
 PERIOD = re.compile(
     r"\b(?:an?|per|each|first|/) ?(?:week|month|year)|\bmonat|\bjahr\b|\bmois\b|\bal mes\b|\bmese\b|\bmês\b|\bmaand"
     r"|\bweken\b|\bmiesi|\bmånad"
-    r"|\bmåned|\bмесяц|初月|ヶ月|月額",
+    r"|\bmåned|\bмесяц|\bмісяць|初月|ヶ月|月額|\bměsí[cč]|/kk\b|\bkuukau|\bμήνα|/hó\b|\bhavi\b|\blun[aă]\b|\baylık|^월|每月|/月"
+    r"|/(?:mes|mois|month|monat|mese|mês)\b|\btesten\b|\bfor (?:the )?first\b|\bprøv\b",
     re.IGNORECASE,
 )
 """A price and what it is for, of an offer that says both."""
@@ -73,7 +90,8 @@ def without_offers(body: list[Piece]) -> list[Piece]:
     for first, last in _runs(body, signs):
         found = frozenset[str]().union(*signs[first:last])
         benefits = sum("benefit" in told for told in signs[first:last])
-        if len(found) >= LEAST_SIGNS + (last < len(body)) or (last == len(body) and benefits >= LEAST_SIGNS):
+        told = len(found) + (sum(map(bool, signs[first:last])) > LEAST_SIGNS)
+        if told >= LEAST_SIGNS + (last < len(body)) or (last == len(body) and benefits >= LEAST_SIGNS):
             out.update(range(first, last))
     if sum(body[place].size for place in out) > MOST_SHARE * sum(piece.size for piece in body):
         return body

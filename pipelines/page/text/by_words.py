@@ -19,7 +19,8 @@ WRITTEN_BY = (
 )  # fmt: skip
 """Publishing systems write some of these of whoever filled in their form: Drupal's `Submitted by Jane Doe on Mon, 03/02/2026`."""
 TEXT_BY = (
-    "story by", "words by", "text by", "text von", "ein beitrag von", "guest post by", "a guest post by", "gastbeitrag von",
+    "story by", "words by", "reporting by", "text by", "text von",
+    "ein beitrag von", "guest post by", "a guest post by", "gastbeitrag von",
     "gastkommentar von",
 )  # fmt: skip
 AUTHOR = (

@@ -90,19 +90,21 @@ HEADING = re.compile(
 )
 """What a heading says over links to other stories."""
 CHART_HEADING = re.compile(
-    r"^\W*(?:(?:most|top) (?:read|viewed|popular|shared|commented)|most popular|popular (?:stories|articles|posts|now)"
-    r"|trending(?: now| stories)?"
-    r"|meist ?gelesen\w*|am häufigsten gelesen|die beliebtesten \w+|les? plus (?:lus?|consultés?|populaires?)"
-    r"|lo más (?:leído|visto|popular)"
-    r"|las más leídas|(?:i|gli articoli) più (?:letti|visti)|(?:as )?mais (?:lid[ao]s|vist[ao]s|populares)"
-    r"|meest (?:gelezen|bekeken)"
-    r"|najczęściej czytane|najchętniej czytane|mest (?:läst\w*|læste?|leste?|sett)|luetuimmat|nejčtenější|najčítanejšie"
-    r"|legolvasottabb\w*"
-    r"|cele mai citite|en çok okunan\w*|самое (?:читаемое|популярное)|популярное|найпопулярніше|най-четени|δημοφιλή"
-    r"|τα πιο διαβασμένα"
-    r"|アクセスランキング|よく読まれている記事|人気記事|热门(?:文章|新闻|阅读)|熱門(?:文章|新聞)"
-    r"|阅读排行\w*|많이 본 (?:뉴스|기사)|الأكثر (?:قراءة|مشاهدة)"
-    r"|הנקראות ביותר|xem nhiều|terpopuler|paling (?:populer|banyak dibaca))\W*$",
+    r"^\W*(?:(?:most|top) (?:popular|shared|commented)|most popular|popular (?:stories|articles|posts|now)"
+    r"|trending(?: now| stories| topics)?|(?:what )?(?:others|people|readers) (?:are reading|also read)|(?:das )?lesen andere"
+    r"|andere leser interessierte\W? auch|die beliebtesten \w+|beliebteste (?:artikel|beiträge)|les? plus populaires?"
+    r"|l[oa]s? \+ (?:leíd|vist)[oa]s?|lo más popular|(?:as )?mais populares|популярное|популярные статьи"
+    r"|читают сейчас|найпопулярніше"
+    r"|(?:τα πιο )?δημοφιλή|人気(?:記事|ランキング)|よく読まれている記事|热门(?:文章|新闻|阅读)|熱門(?:文章|新聞)"
+    r"|[点點热熱][击擊点點]排行\w*"
+    r"|인기 (?:기사|뉴스)|(?:berita )?terpopuler|paling (?:populer|banyak dibaca)"
+    r"|(?:(?:most|top) (?:read|viewed)|meist ?gelesen\w*|am häufigsten gelesen|les? plus (?:lus?|consultés?)"
+    r"|l[oa]s? más (?:leíd|vist)[oa]s?|(?:i|le|gli articoli) più (?:lett|vist)[ei]|(?:as )?mais (?:lid|vist)[ao]s"
+    r"|meest (?:gelezen|bekeken)|najczęściej czytane|najchętniej czytane|mest (?:läst\w*|læste?|leste?|sett)|luetuimmat"
+    r"|nejčtenější|najčítanejšie|legolvasottabb\w*|cele mai citite|en çok okunan\w*|сам[ыо]е (?:читаем|популярн)[ыо]е"
+    r"|най-четени|τα πιο διαβασμένα|アクセスランキング|阅读排行\w*|많이 본 (?:뉴스|기사)|الأكثر (?:قراءة|مشاهدة)|הנקראות ביותר"
+    r"|xem nhiều)"
+    r"(?: [\w’']+){0,4})\W*$",
     re.IGNORECASE,
 )
 """What a heading says over a list of what others read."""

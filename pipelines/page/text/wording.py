@@ -6,8 +6,10 @@ import html
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
+from copy import deepcopy
 from functools import lru_cache
 
+from lxml import etree
 from lxml.etree import _Element
 
 UNREAD = ("style", "script", "noscript", "rt", "rp")
@@ -101,12 +103,22 @@ def words(text: str) -> list[str]:
 
 def written(element: _Element, hidden: Collection[_Element] = ()) -> str:
     """The text in an element as readers see it, words of its descendants apart; `hidden` are elements that they do not see."""
-    unread = next(element.iter(*UNREAD), None)
-    if unread is None and not (hidden and any(inner in hidden for inner in element.iterdescendants())):
-        return " ".join(element.itertext())
-    if unread is not None and unread.tag in ("rt", "rp"):
+    special = next(element.iter(*UNREAD, "wbr"), None)
+    if (special is None or special.tag == "wbr") and not (
+        hidden and any(inner in hidden for inner in element.iterdescendants())
+    ):
+        return " ".join(element.itertext()) if special is None else _unbroken(element)
+    if special is not None and special.tag in ("rt", "rp"):
         return "".join(_shown(element, hidden))
     return " ".join(_shown(element, hidden))
+
+
+def _unbroken(element: _Element) -> str:
+    """The same of an element in which long words may break: `Bundes<wbr>gericht` is one word."""
+    whole = deepcopy(element)
+    whole.tag = "span"  # it may be one itself
+    etree.strip_tags(whole, "wbr")
+    return written(whole)
 
 
 def is_displayed(element: _Element) -> bool:

@@ -30,6 +30,9 @@ def judged(**told: str) -> Decision:
     [
         ({"feed": "2025-11-03"}, "alone", "2025-11-03"),
         ({"feed": "2025-11-03", "time": "2025-11-03"}, "agreed", "2025-11-03"),
+        ({"data": "2025-11-03", "url": "2025-11-03"}, "agreed", "2025-11-03"),
+        ({"data": "2025-11-03", "meta": "2025-11-03"}, "declared", "2025-11-03"),
+        ({"data": "2025-11-03", "feed": "2025-11-03"}, "declared", "2025-11-03"),
         ({"feed": "2025-11-03", "time": "2025-11-09"}, "contested", "2025-11-03"),
         ({"feed": "2025-11-03", "url": "2025-11-09"}, "contested", "2025-11-03"),
         ({"feed": "2025-11-03", "time": "2025-11-03", "url": "2025-11-09"}, "disputed", "2025-11-03"),
@@ -56,6 +59,8 @@ def test_a_contested_date_is_far_from_certain(told: dict[str, str]) -> None:
 
 def test_no_rule_is_surer_of_a_date_that_something_contradicts() -> None:
     for rule, states in table().items():
-        assert states["contested"] <= states["disputed"] <= states["alone"] <= states["agreed"], rule
+        assert states["contested"] <= states["disputed"] <= states["alone"] <= states["declared"] <= states["agreed"], (
+            rule
+        )
         assert states["contested"] < 0.9, rule
     assert confidence("feed", "contested") < confidence("feed", "disputed") < confidence("feed", "agreed")

@@ -78,10 +78,17 @@ def test_a_change_gives_way_to_the_day_in_the_address() -> None:
         (MODIFIED.format("2023-11-01T12:00:00Z"), "11/01/2023", "es", None),
         (node("2023-11-01T12:00:00+01:00"), "11/01/2023", "it", None),
         ("", "11/01/2023", "pt", "/2023/11/01/harbour"),
+        ("", "11/01/2023", "en", "/2023/11/harbour"),
+        (node("2023-11-02T01:45:00Z"), "11/01/2023 18:45", "en", None),
     ],
 )
 def test_another_date_of_the_same_day_settles_the_order(head: str, byline: str, lang: str, path: str | None) -> None:
     assert dated(head, byline, lang=lang, path=path).day == "2023-11-01"
+
+
+def test_a_byline_is_not_later_than_the_fetch() -> None:
+    assert dated("", "11/01/2026", lang="en").published == "2026-01-11"  # fetched on 2 February
+    assert dated("", "02/01/2026", lang="en").published is None
 
 
 @pytest.mark.parametrize(

@@ -97,3 +97,51 @@ def test_a_clock_time_is_not_joined_with_an_instant_of_another_offset() -> None:
     head = LD.format('{"@type":"NewsArticle","dateCreated":"2025-11-03T19:30:00+02:00"}')
     found = date(page(article('<p class="byline">Published 3.11.2025 klo 14.00</p>'), head=head, lang="fi"))
     assert found.published == "2025-11-03T14:00"
+
+
+@pytest.mark.parametrize(
+    ("shown", "declared", "published"),
+    [
+        ("By Ann Lee, November 3, 2025 03:48", "2025-11-03T15:48:00Z", "2025-11-03T15:48:00+00:00"),
+        ("By Ann Lee, November 3, 2025 12:48", "2025-11-03T00:48:00Z", "2025-11-03T00:48:00+00:00"),
+        ("By Ann Lee, November 3, 2025 03:48", "2025-11-03T20:48:00Z", "2025-11-03T15:48:00-05:00"),
+        ("By Ann Lee, November 3, 2025 03:48", "2025-11-03T02:48:00Z", "2025-11-03T03:48:00+01:00"),
+    ],
+)
+def test_a_clock_of_twelve_hours_is_read_as_the_declared_instant_has_it(
+    shown: str, declared: str, published: str
+) -> None:
+    head = f'<meta property="article:published_time" content="{declared}">'
+    assert date(page(article(f'<p class="byline">{shown}</p>'), head=head)).published == published
+
+
+def test_the_day_that_a_time_element_shows_on_hover_is_the_day() -> None:
+    hover = (
+        '<div class="time"><time datetime="2025-11-03T22:40:00Z" title="Nov 4, 2025, 9:40 AM">3 months ago</time></div>'
+    )
+    found = date(page(article(hover)))
+    assert (found.published, found.day) == ("2025-11-04T09:40:00+11:00", "2025-11-04")
+    assert (
+        date(page(article('<div class="time"><time title="4 Nov 2025">3 months ago</time></div>'))).day == "2025-11-04"
+    )
+
+
+def test_a_date_within_a_minute_of_the_last_change_gives_way_to_an_earlier_one() -> None:
+    data = '{"@type":"NewsArticle","datePublished":"2026-01-20T10:00:05Z","dateModified":"2026-01-20T10:00:00Z"}'
+    head = LD.format(data) + '<meta name="pubdate" content="2025-11-03T09:00:00Z">'
+    assert date(page(article(), head=head)).day == "2025-11-03"
+
+
+@pytest.mark.parametrize("kept_in", [
+    '<meta itemProp="datePublished" content="2025-11-03T10:00:00Z">',
+    '<span itemProp="datePublished" content="2025-11-03T10:00:00Z">3 months ago</span>',
+    "<time itemProp='datePublished' dateTime='2025-11-03T10:00:00Z'>3 months ago</time>",
+])  # fmt: skip
+def test_attributes_as_react_writes_them_are_read(kept_in: str) -> None:
+    item = f'<div itemScope itemType="https://schema.org/NewsArticle"><h1>The harbour opens again</h1>{kept_in}</div>'
+    assert date(page(item)).published == "2025-11-03T10:00:00+00:00"
+
+
+def test_a_property_of_rdfa_dates_a_page() -> None:
+    item = '<div typeof="NewsArticle"><span property="datePublished" content="2025-11-03T10:00:00Z">3 months ago</span></div>'
+    assert date(page(article(item))).published == "2025-11-03T10:00:00+00:00"

@@ -40,6 +40,10 @@ NOTHING = [
     ("en", "Saturday 11/03/2022"),  # neither 11 March nor 3 November
     ("es", "jueves 11/03/2022"),  # Spanish reads 11 March, a Friday
     ("ja", "22/13/03"),
+    ("fa", "۱۴۰۴/۰۸/۳۱"),  # the month has thirty days
+    ("am", "24/02/2018"),  # of the Ethiopian calendar, perhaps
+    ("ja", "昭和70年1月3日"),  # the era ended in its 64th year
+    ("ja", "令和7年2月29日"),
     ("en", "5–7 May 2022"),
     ("de", "5.-7. Mai 2022"),
 ]

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 -- markup is read best in one line
 """Stories that stand in the state of a page's scripts only, as frameworks and publishing systems write it."""
 
+import base64
+import html
 import json
 from typing import Any
 
@@ -22,8 +24,8 @@ RELATED = [{"title": "Ferry stays in port", "body": "".join(OTHER)}]
 
 def document(scripts: str, root: str = "<div id='root'></div>") -> Document:
     head = f"<title>{TITLE} | The Courier</title><meta property='og:title' content='{TITLE}'>"
-    html = f"<html lang=en><head>{head}</head><body>{root}<footer>© The Courier, made above a bakery</footer>{scripts}</body></html>"
-    return extract(Page("http://courier.example/2026/11/20/bridge/", html.encode()))
+    markup = f"<html lang=en><head>{head}</head><body>{root}<footer>© The Courier, made above a bakery</footer>{scripts}</body></html>"
+    return extract(Page("http://courier.example/2026/11/20/bridge/", markup.encode()))
 
 
 def data(value: Any, identity: str = "__NEXT_DATA__") -> str:
@@ -81,6 +83,25 @@ STATES = {
     "parsed, single quotes": "<script>window.__DATA__=JSON.parse('" + json.dumps({"story": {"title": TITLE, "html": PARAGRAPHS}}).replace("\\", "\\\\").replace("'", "\\'") + "');</script>",
     "apollo": f"<script>window.__APOLLO_STATE__={json.dumps({'Article:7': {'__typename': 'Article', 'title': TITLE, 'body': {'html': PARAGRAPHS}}, 'Article:8': {'title': 'Ferry', 'body': ''.join(OTHER)}})};</script>",
     "gatsby": f"<script>/*<![CDATA[*/window.pageData={json.dumps({'result': {'data': {'post': {'frontmatter': {'title': TITLE}, 'html': PARAGRAPHS}}}, 'pad': PADDING})};/*]]>*/</script>",
+    "draft.js": props({"title": TITLE, "content": json.dumps({"blocks": [{"key": "a", "text": line, "type": "unstyled", "inlineStyleRanges": []} for line in LINES], "entityMap": {}})}),
+    "lexical": props({"title": TITLE, "lexicalState": json.dumps({"root": {"type": "root", "children": [{"type": "paragraph", "children": [{"type": "text", "text": line}]} for line in LINES]}})}),
+    "quill": props({"title": TITLE, "content": {"ops": [op for line in LINES for op in ({"insert": line}, {"attributes": {"align": "left"}, "insert": "\n"})]}}),
+    "prismic": props({"title": [{"type": "heading1", "text": TITLE}], "body": [{"slice_type": "text", "primary": {"text": [{"type": "paragraph", "text": line, "spans": []} for line in LINES]}}]}),
+    "plain text": props({"title": TITLE, "text": "\n\n".join(LINES)}),
+    "escaped markup": props({"title": TITLE, "body": html.escape(PARAGRAPHS)}),
+    "the headline in the page's head": props({"head": {"title": TITLE}, "content": {"html": PARAGRAPHS}}),
+    "remix, turbo-stream": f"<script>window.__remixContext.streamController.enqueue({json.dumps(json.dumps([{'_1': 2}, 'loaderData', {'_3': 4}, 'story', {'_5': 6, '_7': 8}, 'title', TITLE, 'body', PARAGRAPHS]))});</script>",
+    "astro": f"<astro-island props='{html.escape(json.dumps({'story': [0, {'title': [0, TITLE], 'body': [0, PARAGRAPHS]}]}))}'></astro-island>",
+    "an attribute": f"<div data-props='{html.escape(json.dumps({'story': {'title': TITLE, 'body': PARAGRAPHS}}))}'></div>",
+    "angular": data({"story": {"title": TITLE, "body": PARAGRAPHS}}, "app-state").replace('{"story": {"title": ', "{&q;story&q;: {&q;title&q;: "),
+    "a string": f"<script>window.__STATE__={json.dumps(json.dumps({'story': {'title': TITLE, 'body': PARAGRAPHS}}))};</script>",
+    "base64": f"<script>window.__STATE__=JSON.parse(atob('{base64.b64encode(json.dumps({'story': {'title': TITLE, 'body': PARAGRAPHS}}).encode()).decode()}'));</script>",
+    "single quotes": f"<script>var story = {{'title': 'x', 'html': '{PARAGRAPHS}'}};</script>",
+    "a template literal": f"<script>const html = `{PARAGRAPHS}`;</script>",
+    "apollo, paragraphs apart": f"<script>window.__APOLLO_STATE__={json.dumps({'Story:1': {'headline': TITLE, 'paragraphs': [{'__ref': f'P:{n}'} for n in range(4)]}, **{f'P:{n}': {'text': line} for n, line in enumerate(LINES)}})};</script>",
+    "a template": f"<template id=story><article>{PARAGRAPHS}</article></template>",
+    "a script's template": f"<script type='text/template'><article>{PARAGRAPHS}</article></script>",
+    "for those without scripts": f"<noscript><article>{PARAGRAPHS}</article></noscript>",
     "inertia": f"<script data-page type='application/json'>{json.dumps({'component': 'Story', 'props': {'story': {'title': TITLE, 'content': PARAGRAPHS}}})}</script>",
 }  # fmt: skip
 

@@ -58,9 +58,21 @@ def test_a_site_name_is_no_part_of_a_headline_in_any_script(script: str) -> None
     ("시의회가 옛 다리를 고친다-메아리", "시의회가 옛 다리를 고친다"),
     ("市议会决定修复旧桥-메아리", "市议会决定修复旧桥"),
     ("Bridge-Echo of a war long gone", "Bridge-Echo of a war long gone"),
+    ("Bridge will be mended (The Echo)", "Bridge will be mended"),
+    ("Bridge will be mended, The Echo", "Bridge will be mended"),
+    ("Bridge will be mended: The Echo", "Bridge will be mended"),
+    ("Bridge will be mended < Local < The Echo", "Bridge will be mended"),
+    ("Old bridge will be mended - Local News - The Echo", "Old bridge will be mended"),
+    ("The old bridge falls at last - and rises again - The Echo", "The old bridge falls at last - and rises again"),
+    ("시의회가 옛 다리를 고친다::메아리", "시의회가 옛 다리를 고친다"),
+    ("市議会が古い橋の修復を決定した：메아리", "市議会が古い橋の修復を決定した"),
+    ("市議会が古い橋の修復を決定した【메아리】", "市議会が古い橋の修復を決定した"),
+    ("市議会が古い橋の修復を決定した | 社会 | 메아리", "市議会が古い橋の修復を決定した"),
+    ("市议会投票决定修复旧桥--社会--江城网", "市议会投票决定修复旧桥"),
+    ("Το συμβούλιο ψήφισε για τη γέφυρα | Η ΑΚΤΗ", "Το συμβούλιο ψήφισε για τη γέφυρα"),
 ])  # fmt: skip
 def test_a_site_name_before_a_colon_or_behind_a_bare_hyphen(whole: str, title: str) -> None:
-    names = "".join(map(NAMED.format, ("The Echo", "메아리")))
+    names = "".join(map(NAMED.format, ("The Echo", "메아리", "Η Ακτή")))
     assert of(page(f"<title>{whole}</title>{names}")) == title
 
 
@@ -85,6 +97,8 @@ def test_structured_data_with_quotation_marks_that_nobody_escaped_is_read() -> N
 def test_marks_of_no_width_are_no_part_of_a_headline() -> None:
     title = "Bürger\u00admeister: Fluss&shy;brücke wird\u200b saniert\ufeff"
     assert of(page(f"<title>{title}</title>")) == "Bürgermeister: Flussbrücke wird saniert"
+    broken = "<h1>Bürger<wbr>meister: Fluss<wbr>brücke wird saniert</h1>"
+    assert of(page("<title>Echo</title>", broken)) == "Bürgermeister: Flussbrücke wird saniert"
 
 
 def test_all_headlines_are_kept_and_where_they_stand() -> None:

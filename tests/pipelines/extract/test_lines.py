@@ -20,6 +20,8 @@ KEPT = {
     "a single closing quote": "‘No more boats.’",
     "an Urdu full stop": "تحقیقات جاری ہیں۔",
     "an Armenian full stop": "Քննությունը շարունակվում է։",
+    "a sentence with a date": "The council will meet again on Tuesday, 20 January 2026, in the old town hall.",
+    "comments in a sentence": "Comments on the plan may be sent to the town hall until the end of May.",
     "a result without a full stop": "Final score: Leeds 2 Hull 1",
     "a quotation about rights": "“All rights reserved to men were abolished in 1928,” she said. “That is what the film is about.”",
 }
@@ -61,6 +63,23 @@ NOT_THE_STORY = {
     "when": "<p>Published: 20 January 2026, 18:45 | Updated: 21 January 2026, 7:01</p>",
     "a telephone": "<p>The Paper, 3 Harbour Street, Tel. 0113 496 0000</p>",
     "a pay wall": "<p>Il vous reste 70.2% de cet article à lire. La suite est réservée aux abonnés.</p>",
+    "a date": "<p>Tuesday, 20 January 2026 | 1:19 PM</p>",
+    "a date in Chinese": "<p>2026年01月20日 15:57 江城网</p>",
+    "a label for nothing": "<p>On the web:</p>",
+    "comments": "<h3>Comments (2)</h3><div class='x'><p>I never thought that I would see the day when they would mend it, said Bob.</p></div>",
+    "Russian: a comment": "<p>Оставить комментарий</p><table><tr><td>Я никогда не думал, что доживу до этого дня, сказал Борис.</td></tr></table>",
+    "Chinese: an editor": "<p>（责编：山水）</p>",
+    "Chinese: rights": "<p>声明：登载此文出于传递更多信息之目的，并不意味着赞同其观点。</p>",
+    "a page's other pages": "<p>« Previous 1 2 3 Next »</p>",
+    "a story that goes on": "<p>This is a breaking news story, more to follow.</p>",
+    "a question to readers": "<p>Were you there when the bridge fell? Get in touch at desk@paper.example</p>",
+    "Polish: the source": "<p>Źródło: Głos Portu</p>",
+    "comments with links to reply": "<div class='c7'>"
+    + "".join(
+        f"<div><b>Reader {n}</b><p>I have waited for this since the flood, and so has all my street, says reader {n}.</p><a href='#'>Reply</a></div>"
+        for n in range(6)
+    )
+    + "</div>",
     "a list of links with its heading": "<h2>More on this story</h2><ul><li><a href='/a'>The baker closes his shop</a></li><li><a href='/b'>Ferry runs aground</a></li></ul>",
 }
 
@@ -217,3 +236,12 @@ def test_a_box_without_a_name_among_paragraphs_is_one() -> None:
 def test_a_box_without_a_name_that_belongs_to_a_picture_is_none(box: str) -> None:
     document = article(f"<p>{FIRST}</p><p>{SECOND}</p>{box}<p>{THIRD}</p><p>{LAST}</p>" + BODY)
     assert not any("nineteen" in block.text or "WATCH" in block.text for block in document.blocks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["【台灣新生報／記者蘇湘雲／台北報導】", "文/記者 範維", "邱俐穎／台北報導", "Dienstag, 20.01.2026, 15:57 Uhr"],
+)
+def test_a_line_over_the_story_that_says_who_or_when_is_none_of_it(line: str) -> None:
+    document = article(f"<p>{line}</p>{BODY}")
+    assert [block.text for block in document.blocks] == [FIRST, SECOND, THIRD, LAST]

@@ -30,6 +30,16 @@ OFFERS: dict[str, tuple[str, tuple[str, ...], str]] = {
     "nl":("Alleen voor abonnees",("Onbeperkt toegang tot alle artikelen","De digitale krant elke ochtend","Maandelijks opzegbaar"),"Probeer 4 weken voor € 1. Al abonnee? Log in"),
     "pl":("Artykuł tylko dla prenumeratorów",("Nieograniczony dostęp do wszystkich artykułów","E-wydanie gazety już wieczorem","Rezygnujesz, kiedy chcesz"),"Już od 4,90 zł miesięcznie. Masz już prenumeratę? Zaloguj się"),
     "sv":("Endast för prenumeranter",("Obegränsad läsning av alla artiklar","E-tidningen redan kvällen före","Ingen bindningstid"),"Prova en månad för 1 kr. Redan prenumerant? Logga in"),
+    "no":("Denne saken er for abonnenter",("Ubegrenset tilgang til alle saker","E-avisen hver dag","Ingen bindingstid"),"Prøv for 1 kr. Allerede abonnent? Logg inn"),
+    "cs":("Tento článek je jen pro předplatitele",("Neomezený přístup ke všem článkům","Bez reklam","Možnost kdykoli zrušit"),"Předplatné od 99 Kč měsíčně. Už jste předplatitel? Přihlaste se"),
+    "fi":("Tilaa ja lue koko juttu",("Rajaton lukuoikeus kaikkiin sisältöihin","Näköislehti jo edellisenä iltana","Voit perua milloin tahansa"),"Vain 1 €/kk. Oletko jo tilaaja? Kirjaudu"),
+    "el":("Μόνο για συνδρομητές",("Απεριόριστη πρόσβαση σε όλα τα άρθρα","Χωρίς διαφημίσεις","Ακύρωση οποτεδήποτε"),"Από 1€ τον μήνα. Είστε ήδη συνδρομητής; Συνδεθείτε"),
+    "hu":("Csak előfizetőknek",("Korlátlan hozzáférés minden cikkhez","Reklámmentes olvasás","Bármikor lemondható"),"Már 990 Ft/hó ártól. Már előfizető? Jelentkezzen be"),
+    "ro":("Articol pentru abonați",("Acces nelimitat la toate articolele","Fără reclame","Anulezi oricând"),"De la 5 lei pe lună. Ești deja abonat? Intră în cont"),
+    "tr":("Bu haber abonelere özel",("Tüm haberlere sınırsız erişim","Reklamsız okuma","İstediğiniz zaman iptal"),"Aylık 29 TL. Zaten abone misiniz? Giriş yapın"),
+    "uk":("Цей матеріал доступний за підпискою",("Необмежений доступ до всіх статей","Без реклами","Скасувати можна будь-коли"),"Від 99 грн на місяць. Вже маєте підписку? Увійдіть"),
+    "ko":("이 기사는 구독자 전용입니다",("모든 기사 무제한 열람","광고 없는 페이지","언제든지 해지 가능"),"월 4,900원. 이미 구독 중이신가요? 로그인"),
+    "zh":("本文為訂戶專享",("無限閱讀所有文章","無廣告瀏覽","隨時取消"),"每月只需NT$99。已經是訂戶？登入"),
     "da":("Kun for abonnenter",("Ubegrænset adgang til alle artikler","E-avisen allerede aftenen før","Ingen binding"),"Prøv en måned for 1 kr. Allerede abonnent? Log ind"),
     "ru":("Материал доступен по подписке",("Неограниченный доступ ко всем статьям","Электронная версия газеты с вечера","Отмена в любой момент"),"Подписка от 99 рублей в месяц. Уже подписаны? Войдите"),
     "ja":("この記事は会員限定です",("すべての有料記事が読み放題","紙面ビューアーで朝刊を前日夜に","いつでも解約できます"),"初月100円。会員の方はログイン"),
@@ -57,7 +67,8 @@ def test_an_offer_to_subscribe_is_no_part_of_a_story(language: str) -> None:
 
 
 CHARTS = {
-    "en":"Most read","de":"Meistgelesen","fr":"Les plus lus","es":"Lo más leído","it":"I più letti","pt":"Mais lidas","nl":"Meest gelezen","pl":"Najczęściej czytane","sv":"Mest läst","ru":"Самое читаемое","ja":"アクセスランキング","zh":"热门文章","ko":"많이 본 뉴스","tr":"En çok okunanlar","ar":"الأكثر قراءة","da":"Mest læste","fi":"Luetuimmat","el":"Δημοφιλή","cs":"Nejčtenější"
+    "en":"Most read","de":"Meistgelesen","fr":"Les plus lus","es":"Lo más leído","it":"I più letti","pt":"Mais lidas","nl":"Meest gelezen","pl":"Najczęściej czytane","sv":"Mest läst","ru":"Самое читаемое","ja":"アクセスランキング","zh":"热门文章","ko":"많이 본 뉴스","tr":"En çok okunanlar","ar":"الأكثر قراءة","da":"Mest læste","fi":"Luetuimmat","el":"Δημοφιλή","cs":"Nejčtenější",
+    "this week":"Most Read This Week","in a section":"Lo más leído en Sociedad","articles":"Meistgelesene Artikel","now":"Mest läst just nu","others":"What others are reading","id":"Berita Terpopuler"
 }  # fmt: skip
 OTHERS = (
     "Ferry stays in port as the wind gets up again",

@@ -209,3 +209,33 @@ def test_a_site_that_is_its_authors_own_is_no_outlet() -> None:
     assert authors(page(site(data('{"@type":["Person","Organization"],"name":"Jane Doe"}'))))[0] == ("Jane Doe",)
     assert authors(page(site(data(author % ',"url":"https://www.paper.example/author/1"'))))[0] == ()
     assert authors(page(site("")))[0] == ()
+
+
+def test_the_line_under_the_headline_names_those_whom_the_declaration_leaves_out() -> None:
+    names = ["Ann Ash", "Bob Birch", "Cleo Dale", "Dan Elm", "Eve Frost"]
+    declared = "".join(f"<meta name='author' content='{name}'>" for name in names[:2])
+    line = f"<h1>The bridge will be mended</h1><p>By {', '.join(names[:-1])} and {names[-1]}</p>"
+    assert authors(page(declared, line))[0] == tuple(names)
+
+
+def test_a_line_in_a_figure_says_who_took_the_picture() -> None:
+    body = "<h1>The bridge will be mended</h1><figure><img src='a.jpg'>{}</figure><p>It was shut for a year.</p>"
+    credit = "<figcaption>The bridge. <span class='credit'>By John Roe</span></figcaption>"
+    assert authors(page("", body.format(credit)))[0] == ()
+    assert authors(page("", body.format(credit) + "<p class='byline'>By Jane Doe</p>"))[0] == ("Jane Doe",)
+
+
+@pytest.mark.parametrize("body", [
+    "<p><span data-testid='author-name'>Jane Doe</span></p>",
+    "<p><a href='/periodistas/jane-doe'>Jane Doe</a></p>",
+    "<p class='byline'>Jane Doe ✉</p>",
+    f"{'<p>' + 'The bridge was shut for a year, and nobody crossed it but the birds, who do not read. ' * 2 + '</p>'}<p><em>Jane Doe is a professor of law at the university of Saltmarsh.</em></p>",
+])  # fmt: skip
+def test_an_author_is_named_in_attributes_for_tests_addresses_and_notes(body: str) -> None:
+    assert authors(page("", f"<h1>The bridge will be mended</h1>{body}"))[0] == ("Jane Doe",)
+
+
+def test_an_author_of_two_names_or_with_a_mailbox_is_read() -> None:
+    data = '{"@type":"NewsArticle","author":{"@type":"Person","givenName":"Jane","familyName":"Doe"}}'
+    assert authors(page(f"<script type='application/ld+json'>{data}</script>"))[0] == ("Jane Doe",)
+    assert authors(page("<meta name='author' content='jane@paper.example (Jane Doe)'>"))[0] == ("Jane Doe",)

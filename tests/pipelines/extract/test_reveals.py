@@ -65,6 +65,19 @@ REVEALED = {
         "body{-webkit-animation:-amp-start 8s steps(1,end) 0s 1 normal both;animation:-amp-start 8s steps(1,end) 0s 1 normal both}@keyframes -amp-start{from{visibility:hidden}to{visibility:visible}}",
     ),
     "moved in from the side": (f"<div class='body'>{PARAGRAPHS}</div>{COMMENTS}", ".body{transform:translateX(-1200px);transition:transform .3s}"),
+    "the rest behind the first paragraphs": (
+        f"<div class='txt'><p>{LINES[0]}</p><p>{LINES[1]}</p><div class='rest'>{PARAGRAPHS.split('</p>', 2)[2]}</div></div>{COMMENTS}",
+        ".rest{max-height:0;overflow:hidden;transition:max-height .4s}",
+    ),
+    "pages of which one shows": (
+        "".join(f"<div class='slide' {'style=display:none' if n else ''}><p>{line}</p></div>" for n, line in enumerate(LINES)), "",
+    ),
+    "lines of paragraphs": ("".join(f"<p><span class='line'>{line}</span></p>" for line in LINES) + COMMENTS, ".line{opacity:0;transform:translateY(20px)}"),
+    "streamed into its place": (f"<p>Loading …</p><div hidden id='S:0'>{PARAGRAPHS}</div><script>$RC('B:0','S:0')</script>", ""),
+    "a shadow root": (f"<the-story><template shadowrootmode='open'>{PARAGRAPHS}</template></the-story>", ""),
+    "a copy for narrow screens": (
+        f"<div class='wide'>{PARAGRAPHS}</div><div class='narrow'>{PARAGRAPHS}</div>", ".narrow{display:none}@media(max-width:600px){.narrow{display:block}}",
+    ),
     "whole page behind a loader": (f"<div id='wrap'><div class='t'>{PARAGRAPHS}</div>{COMMENTS}</div>", "#wrap{opacity:0}"),
 }  # fmt: skip
 
@@ -87,6 +100,10 @@ KEPT_HIDDEN = {
     "terms before the story": (f"<div class='win'>{TERMS}</div>{STORY}", ".win{display:none}"),
     "a copy for another edition": (f"{STORY}<div class='late'>{TERMS}</div>", ".late{display:none}"),
     "letters of no size": (f"{STORY}<div class='win'>{TERMS}</div>", ".win{font-size:0}"),
+    "an offer repeated under the first paragraph": (
+        f"<div class='t'>{PARAGRAPHS}<div class='box'>{'<p>Read of the old bridge and the council in our letter, which costs nothing and comes on Friday.</p>' * 15}</div></div>",
+        ".box{display:none}",
+    ),
     "a menu": (f"<div class='mega-menu'>{TERMS}</div>{STORY}", ".mega-menu{opacity:0;transition:opacity .2s}"),
 }  # fmt: skip
 

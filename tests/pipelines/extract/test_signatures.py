@@ -52,6 +52,14 @@ from pipelines.extract.byline.signatures import is_full_name, read_names
         ("Jane Doe (AP)", ["Jane Doe"], "AP"),
         ("AFP, MANILA", [], "AFP"),
         ("AFP, NEW YORK", [], "AFP"),
+        ("By Jane Doe. Photo / John Roe", ["Jane Doe"], None),
+        ("By Jane Doe Photo credit: John Roe", ["Jane Doe"], None),
+        ("By Jane Doe with photographs by John Roe", ["Jane Doe"], None),
+        ("Jane Doe, Reporter; John Roe, Photographer", ["Jane Doe"], None),
+        ("Reporting by Jane Doe; photos by John Roe", ["Jane Doe"], None),
+        ("Wire Reports", [], None),
+        ("Sky Sports", [], None),
+        ("Pressestelle Hafen", [], None),
     ],
 )
 def test_names_in_a_byline(byline: str, people: list[str], wire: str | None) -> None:
@@ -116,3 +124,13 @@ def test_what_is_no_full_name(name: str) -> None:
 def test_a_by_word_is_no_pen_name() -> None:
     assert read_names("Von", set(), pen_names=True) == ([], None)
     assert read_names("by bridgefan ,", set(), pen_names=True) == (["bridgefan"], None)
+
+
+HOUSES = (
+    "Webmaster", "Lokalredaktion", "Leserreporter", "Gastbeitrag", "Contributed", "Opinion", "本报记者", "编辑部", "온라인뉴스팀",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("house", HOUSES)
+def test_a_house_signs_for_nobody(house: str) -> None:
+    assert read_names(house, set(), pen_names=True) == ([], None)

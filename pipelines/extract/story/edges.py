@@ -1,0 +1,87 @@
+"""The edges of a story: lines with its date over or under it, comments behind it, a label that leads to nothing."""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.dates.text.reading import Dialect, read_text
+from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
+from pipelines.page.outline import Piece
+
+FIRST, LAST = 6, 3
+"""Lines at the beginning and at the end of a story that may only tell its date."""
+LONGEST_DATED, BESIDE = 90, 30
+"""Characters of such a line, and of what may stand beside the date: a weekday, a paper's name."""
+LEFT_IN = re.compile(r"[—–@]|\d{1,3}[.)]\s\D")
+"""How a line begins that signs what is quoted above it (`— Port, 3 November 2025`), or that is a note (`1. Echo 3/9/1964`)."""
+LONGEST_LABEL = 22
+DIGIT = re.compile(r"\d")
+LONGEST_SIGNED = 40
+SIGNED = re.compile(
+    r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]|[^。，！？]{0,14}[記记]者\s?[^。，！？]{2,20})[】)）]?$"
+)
+LEAST_STORY = 300
+"""Characters of prose before a heading over comments."""
+LONGEST_HEADING = 60
+COMMENTS = re.compile(
+    r"^\W*(?:\d+ )?(?:(?:reader )?comments?|(?:leser)?kommentare|комментарии(?: .{3,40})?"
+    r"|коментарі|komentarze|komentáře|comentarios"
+    r"|comentários|commentaires|commenti|reacties|kommentarer|kommentit|hozzászólások|comentarii|yorumlar|σχόλια|评论|評論|留言|댓글"
+    r"|コメント|التعليقات|תגובות"
+    r"|(?:leave|post|add|write|submit) (?:a|your) (?:comment|reply)|leave a reply|kommentar (?:schreiben|verfassen|hinterlassen)"
+    r"|(?:laissez|laisser|ajouter) un commentaire|dejar? un comentario|deixe (?:um|o seu) comentário|lascia un commento"
+    r"|reageer(?: op dit artikel)?|skriv en kommentar|dodaj komentarz|napisz komentarz|přidat komentář|оставить комментарий"
+    r"|залишити коментар|yorum yaz|发表评论|發表評論|發表留言|댓글 쓰기|コメントを(?:書く|投稿する))\W*(?:\(?\d+\)?)?\W*$",
+    re.IGNORECASE,
+)
+"""A heading over the comments of readers, or over the form for one more."""
+
+
+def without_edges_of_others(body: list[Piece]) -> list[Piece]:
+    """The story without comments behind it, lines at its edges that only tell a date, and a label at its end."""
+    body = without_comments(body)
+    near_end = len(body) - LAST
+    about = {
+        piece.order
+        for place, piece in enumerate(body)
+        if (place < FIRST and is_signed(piece)) or ((place < FIRST or place >= near_end) and tells_only_date(piece))
+    }
+    kept = [piece for piece in body if piece.order not in about]
+    return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
+
+
+def without_comments(body: list[Piece]) -> list[Piece]:
+    """The story up to a heading over comments, unless its own paragraphs go on behind it."""
+    said = 0
+    for place, piece in enumerate(body):
+        heading = piece.text.partition("\n")[0]
+        if said >= LEAST_STORY and len(heading) <= LONGEST_HEADING and COMMENTS.match(heading):
+            own = {(p.box.parent, p.box.names, p.box.tag) for p in body[:place] if is_prose(p)}
+            if not any((p.box.parent, p.box.names, p.box.tag) in own for p in body[place + 1 :] if is_prose(p)):
+                return body[:place]
+        said += piece.size if is_prose(piece) else 0
+    return body
+
+
+def tells_only_date(piece: Piece) -> bool:
+    """True if a line is a date, with a weekday, a clock or a name beside it: `Tuesday, 17 January 2012 | 1:19 PM`."""
+    if (
+        len(piece.text) > LONGEST_DATED
+        or not DIGIT.search(piece.text)
+        or piece.box.tag in ("li", "td", "th", "dd", "dt")
+    ):
+        return False
+    if piece.box.tag in HEADINGS or SENTENCE_END.search(piece.text) or LEFT_IN.match(piece.text):
+        return False
+    dates = read_text(piece.text, Dialect())
+    return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE
+
+
+def is_signed(piece: Piece) -> bool:
+    """True if a line only says who reported, as Chinese papers write it: `【港報／記者王小明／台北報導】`, `文/記者 王明`."""
+    return len(piece.text) <= LONGEST_SIGNED and SIGNED.match(piece.text) is not None
+
+
+def is_label(piece: Piece) -> bool:
+    """True if a line is a label for something that is not there: `On the web:`."""
+    return len(piece.text) <= LONGEST_LABEL and piece.text.rstrip().endswith((":", "："))
