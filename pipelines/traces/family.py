@@ -13,7 +13,7 @@ from pipelines.traces.clue import FEED, SITEMAP
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
 from pipelines.traces.lesson_table import source_of
-from pipelines.traces.limits import DAY, SLACK, Place, list_limits
+from pipelines.traces.limits import DAY, SLACK, WITHIN_A_DAY, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
     NEWEST_FIRST,
@@ -188,7 +188,7 @@ class Families:
         top = list(takewhile(lambda key: key not in had, keys))
         if len(top) == len(keys):
             return
-        at = before[2] - SLACK - lesson.slack_days * DAY
+        at = before[2] - WITHIN_A_DAY - lesson.slack_days * DAY
         words = NEW_SINCE.format(list=place.url, night=date.fromordinal(before[1]))
         known = self.index.first_nights(top)
         new = [key for key in top if known.get(key, 0) > before[1]]
