@@ -69,8 +69,9 @@ def _one_side(
 
 def slack_of(witness: Anchor) -> int:
     """Seconds that are allowed between a witness and those beside it."""
-    instant = None not in (witness.low, witness.high) and witness.high - witness.low < WITHIN_A_DAY // 2
-    return WITHIN_A_DAY if witness.day is not None and instant else SLACK
+    if witness.day is None or witness.low is None or witness.high is None:
+        return SLACK
+    return WITHIN_A_DAY if witness.high - witness.low < WITHIN_A_DAY // 2 else SLACK
 
 
 def _tighter(

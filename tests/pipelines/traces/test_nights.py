@@ -42,7 +42,10 @@ NIGHTS = [night(n) for n in range(4)]
 def traces(folder: Path, nights: Sequence[Night]) -> dict[str, list[tuple[Trace, str]]]:
     folder.mkdir()
     with indexed(folder, nights) as index:
-        return {work: sorted(told) for work, told in traces_of(index, index.pages.all_works(), stage=1).items()}
+        return {
+            work: sorted(told, key=lambda each: each[0].rank)
+            for work, told in traces_of(index, index.pages.all_works(), stage=1).items()
+        }
 
 
 def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a list teaches of its order, and what the place in it says."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given
@@ -121,3 +122,9 @@ def test_weaker_kinds_give_way_to_stronger_ones() -> None:
         number: "accepted", against: "contradicted", beside: "contradicted",
     }  # fmt: skip
     assert dict(judged(Interval(None, int(AT) - 11 * 86_400), [number])) == {number: "contradicted"}
+
+
+def test_traces_that_differ_in_their_witness_alone_have_an_order() -> None:
+    captured = replace(trace(Kind.LIST, Side.NOT_AFTER, -3), witness="a")
+    unknown = replace(captured, witness=None)
+    assert [each for each, _ in judged(Interval(None, None), [captured, unknown])] == [unknown, captured]
