@@ -30,6 +30,8 @@ BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
 """Kinds of lists that may be in order of last changes, with the clue that tells these."""
 MOST_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
+BEFORE_IT_SHOWS = 2 * DAY
+"""Seconds by which a story may be dated before its list shows it: 32 hours on real systems (`make zoo`)."""
 NEW_SINCE = "new since {night} in the list of {list}, above what it had then"
 WORDS = {
     Kind.LIST: {
@@ -188,7 +190,7 @@ class Families:
         top = list(takewhile(lambda key: key not in had, keys))
         if len(top) == len(keys):
             return
-        at = before[2] - SLACK - lesson.slack_days * DAY
+        at = before[2] - BEFORE_IT_SHOWS - lesson.slack_days * DAY
         words = NEW_SINCE.format(list=place.url, night=date.fromordinal(before[1]))
         known = self.index.first_nights(top)
         new = [key for key in top if known.get(key, 0) > before[1]]

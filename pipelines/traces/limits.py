@@ -12,6 +12,8 @@ from pipelines.traces.trace import Kind, Side, Trace
 DAY = 86_400
 SLACK = DAY // 2
 """Seconds between a story's place being given and the day that its page tells, beside what the list itself shows."""
+WITHIN_A_DAY = DAY
+"""As SLACK, where a witness tells its instant: an order is learned by days, and may be another within one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,6 @@ def _one_side(
     place: Place,
     words: str,
 ) -> Iterator[tuple[str, Trace]]:
-    slack = lesson.slack_days * DAY + SLACK
     forward = side == Side.NOT_BEFORE
     places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
     best: tuple[int, str, Anchor] | None = None
@@ -55,19 +56,28 @@ def _one_side(
         if member.undated and best is not None:
             bound, said, by = best
             yield member.work, Trace(
-                kind, side, bound - slack if forward else bound + slack, max(place.night, by.night),
+                kind, side, bound, max(place.night, by.night),
                 min(lesson.confidence(side), by.confidence), by.work if by.source else None, place.url,
                 words.format(url=by.url, said=said, list=place.url),
             )  # fmt: skip
         if witness is not None:
-            bound_of = (witness.low, witness.low_said) if forward else (witness.high, witness.high_said)
-            best = _tighter(best, *bound_of, witness, forward=forward)
+            slack = lesson.slack_days * DAY + slack_of(witness)
+            bound_of, said = (witness.low, witness.low_said) if forward else (witness.high, witness.high_said)
+            if bound_of is not None:
+                best = _tighter(best, bound_of - slack if forward else bound_of + slack, said, witness, forward=forward)
+
+
+def slack_of(witness: Anchor) -> int:
+    """Seconds that are allowed between a witness and those beside it."""
+    if witness.day is None or witness.low is None or witness.high is None:
+        return SLACK
+    return WITHIN_A_DAY if witness.high - witness.low < WITHIN_A_DAY // 2 else SLACK
 
 
 def _tighter(
-    best: tuple[int, str, Anchor] | None, bound: int | None, said: str, by: Anchor, *, forward: bool
+    best: tuple[int, str, Anchor] | None, bound: int, said: str, by: Anchor, *, forward: bool
 ) -> tuple[int, str, Anchor] | None:
     """The tighter of two bounds; among equal ones that of the nearer member."""
-    if bound is None or (best is not None and (bound < best[0] if forward else bound > best[0])):
+    if best is not None and (bound < best[0] if forward else bound > best[0]):
         return best
     return bound, said, by

@@ -14,13 +14,15 @@ NEWEST_FIRST, OLDEST_FIRST = -1, 1
 LEAST_BITS, LEAST_BITS_BESIDE = 16, 9
 """How unlikely an order must be by chance: once in 2¹⁶; less is enough beside like lists that were right BESIDE times."""
 BESIDE = 30
-LEAST_STEPS = (0, 32)
-"""Right steps, those of like lists among them, from which on a list bounds from above, and from below as well. An old story that
-is listed once more among the newest would be bounded wrongly, and after fewer steps such a habit may not have shown yet."""
+LEAST_STEPS = 30
+"""Right steps, those of like lists among them, from which on a list bounds: after fewer a habit may not have shown yet, such as
+an old story that is listed once more, or one that stands where its last change put it."""
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
 MOST_WRONG_OF_ONE_SORT = 10
 """Of so many steps one may be wrong if all that are wrong are so in one direction: the other side is then trusted alone."""
+FAR_DAYS = 14
+"""Days by which a member has to be out of order to be so in one direction: of two near ones either may be the wrong one."""
 NEVER = -(10**9)
 SLACKS = (0, 2, 7)
 """Days by which members may be out of order where an order is kept only roughly, as numbers of drafts are."""
@@ -33,7 +35,8 @@ Dated = Sequence[tuple[str, int]]
 class Lesson:
     """How often dated members of lists of one kind were in order (`right`) or out of it by more than `slack_days`.
 
-    Out of order are members `older` than their places (listed again, updated) and `newer` ones (chosen by hand, drafts).
+    Out of order are members `older` than their places (listed again, updated) and `newer` ones (chosen by hand, drafts); those
+    that are so by little count as both.
     """
 
     direction: int = NEWEST_FIRST
@@ -45,8 +48,8 @@ class Lesson:
 
     @property
     def wrong(self) -> int:
-        """Members out of order."""
-        return self.older + self.newer
+        """Members out of order, in the direction in which more are."""
+        return max(self.older, self.newer)
 
     @property
     def is_clean(self) -> bool:
@@ -72,18 +75,19 @@ class Trusted:
     sides: frozenset[Side]
 
 
-def judged_by(lesson: Lesson, beside: int, steps: tuple[int, int] = LEAST_STEPS) -> Trusted | None:
+def judged_by(lesson: Lesson, beside: int, steps: int = LEAST_STEPS) -> Trusted | None:
     """What a place in such a list bounds; None: nothing. `beside` counts the right steps of the source's like lists.
 
-    `steps`: right steps from which on it bounds from above, and from below.
+    `steps`: right steps from which on it bounds.
 
     An order with exceptions of one sort alone, old stories listed again, still bounds on the other side.
     """
     least = LEAST_BITS_BESIDE if beside >= BESIDE and not lesson.wrong else LEAST_BITS
     if lesson.bits < least or lesson.wrong * MOST_WRONG_OF_ONE_SORT > lesson.right:
         return None
-    known, enough = max(lesson.right, beside), dict(zip((Side.NOT_AFTER, Side.NOT_BEFORE), steps, strict=True))
-    sides = {side for side in Side if known >= enough[side] and lesson.misses(side) * MOST_WRONG <= lesson.right}
+    if max(lesson.right, beside) < steps:
+        return None
+    sides = {side for side in Side if lesson.misses(side) * MOST_WRONG <= lesson.right}
     return Trusted(lesson, frozenset(sides)) if sides else None
 
 
@@ -168,7 +172,10 @@ def _with_slack(
     right = len({step for each in steps for step in each})
     longest = max(map(len, steps), default=0)
     bits = max(right, int(lgamma(longest + 2) / log(2)))
-    too_old, too_new = (sum(by > slack for by in each.values()) for each in (older, newer))
+    out = [(older[work], newer[work]) for work in older if max(older[work], newer[work]) > slack]
+    near = [max(both) <= FAR_DAYS for both in out]
+    too_old = sum(old > slack or by_little for (old, _), by_little in zip(out, near, strict=True))
+    too_new = sum(new > slack or by_little for (_, new), by_little in zip(out, near, strict=True))
     return Lesson(direction, right, too_old, too_new, slack, bits)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 
 
 class Side(StrEnum):
@@ -30,7 +31,7 @@ STRENGTH = tuple(Kind)
 ACCEPTED, CONTRADICTED = "accepted", "contradicted"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Trace:
     """One bound. `night` is the ordinal of the first night whose evidence gives it; `basis` says where it comes from."""
 
@@ -42,6 +43,12 @@ class Trace:
     witness: str | None  # the work whose date or bound it is
     evidence_url: str | None  # the list, or the page with the link
     basis: str
+
+    @property
+    def rank(self) -> tuple[Kind, Side, int, int, float, str, str, str]:
+        """An order of traces: any, but always the same."""
+        where = (self.witness or "", self.evidence_url or "", self.basis)
+        return (self.kind, self.side, self.at, self.night, self.confidence, *where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +81,7 @@ def judged(known: Interval, traces: Iterable[Trace]) -> list[tuple[Trace, str]]:
     """
     found: list[tuple[Trace, str]] = []
     by_kind: dict[Kind, list[Trace]] = {}
-    for trace in sorted(set(traces)):
+    for trace in sorted(set(traces), key=attrgetter("rank")):
         by_kind.setdefault(trace.kind, []).append(trace)
     for kind in STRENGTH:
         tried = known.narrowed(by_kind.get(kind, ()))

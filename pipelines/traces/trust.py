@@ -9,9 +9,8 @@ from pipelines.traces.lesson_table import CLUE, kind_of
 from pipelines.traces.order import LEAST_STEPS, MOST_WRONG, Lesson, Trusted, judged_by
 from pipelines.traces.sequence import LISTS
 
-STEPS = {**dict.fromkeys(LISTS, LEAST_STEPS), CLUE: (32, 32)}
-AT_ONCE = (0, 0)
-"""Right steps from which on families of a kind bound from above and below; of numbers and links in texts the bits are enough."""
+STEPS = dict.fromkeys((*LISTS, CLUE), LEAST_STEPS)
+"""Right steps from which on families of a kind bound stories; of numbers and links in texts the bits are enough."""
 
 
 def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
@@ -25,6 +24,6 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
     for family, lesson in lessons.items():
         like = right[kind_of(family), lesson.direction]
         beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
-        if (judged := judged_by(lesson, beside, STEPS.get(kind_of(family), AT_ONCE))) is not None:
+        if (judged := judged_by(lesson, beside, STEPS.get(kind_of(family), 0))) is not None:
             found[family] = judged
     return found
