@@ -1,0 +1,145 @@
+"""The keeper of a working copy: pulls before a command, pushes while it runs and when it ends, and keeps the lease meanwhile.
+
+One process a working copy is its keeper, the first command that writes. What others of this machine write at the same time, it
+pushes too; they take turns as at any home (`pipelines.lock`).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+
+from pipelines.errors import DatelineError, EnvironmentFault
+from pipelines.store.capture_cache import evict, room_bytes
+from pipelines.store.lake_logs import shown_versions
+from pipelines.store.lease import RENEWED_SECONDS, Lease, LeaseLost
+from pipelines.store.pulling import Wanted, bring, pull, shown_files
+from pipelines.store.pushing import collect, last_shown, push
+from pipelines.store.working_copy import WorkingCopy
+
+
+@contextmanager
+def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[bool]:
+    """Read a home as it was published last: whether that changed its tables here. No lease; nothing is pushed."""
+    with _locked(copy, "turn"), _keeping(copy) as is_keeper:
+        changed = is_keeper and pull(copy, wanted, reads=True)
+    yield changed
+
+
+@contextmanager
+def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[bool]:
+    """Write a home, of which no other machine may write until the block ends: whether others had changed its tables.
+
+    `meanwhile`: push what is whole also while the block runs; `collects`: remove what dead writers left, too.
+    """
+    with ExitStack() as turn:
+        turn.enter_context(_locked(copy, "turn"))
+        with _keeping(copy) as is_keeper:
+            if is_keeper:
+                with _leased(copy, wanted, meanwhile=meanwhile, collects=collects) as changed:
+                    turn.close()
+                    yield changed
+                return
+        bring(copy, wanted)
+    with _locked(copy, "joined", fcntl.LOCK_SH):
+        yield False
+    with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper whom we joined may have ended first
+        if is_keeper:
+            with _leased(copy, wanted, meanwhile=False, collects=collects):
+                pass
+
+
+@contextmanager
+def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[bool]:
+    room = room_bytes()
+    lease = Lease.take(copy.objects, copy.name)
+    heart = Heart(copy, lease, meanwhile=meanwhile)
+    heart.start()
+    try:
+        changed = pull(copy, wanted, writer_before=lease.before)
+        heart.pushes.set()
+        yield changed
+    finally:
+        heart.stop()
+        _close(copy, lease, heart, room, collects=collects)
+
+
+def _close(copy: WorkingCopy, lease: Lease, heart: Heart, room: float, *, collects: bool) -> None:
+    """Push what is left, and let others write; nothing is pushed by one whose pull failed."""
+    if heart.lost is not None:
+        raise EnvironmentFault(f"{heart.lost}; what this run made was not pushed")
+    if heart.pushes.is_set():
+        push(copy, lease)
+        if collects:
+            collect(copy)
+        with _if_free(copy, "joined") as alone:
+            evict(copy, room if alone else float("inf"))
+    lease.release()
+
+
+@contextmanager
+def _locked(copy: WorkingCopy, name: str, kind: int = fcntl.LOCK_EX) -> Iterator[None]:
+    """Hold a lock of the working copy, waiting for it: `turn` is held while somebody begins, so that nobody sees half a pull.
+
+    `joined` is held, shared, by those that write beside the keeper.
+    """
+    copy.kept.mkdir(parents=True, exist_ok=True)
+    with (copy.kept / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, kind)
+        yield
+
+
+def _keeping(copy: WorkingCopy) -> AbstractContextManager[bool]:
+    """Whether this process is the keeper; False: another one of this machine is. Asked only in one's turn."""
+    return _if_free(copy, "keeper")
+
+
+@contextmanager
+def _if_free(copy: WorkingCopy, name: str) -> Iterator[bool]:
+    """Hold a lock if nobody has it; whether it is held."""
+    with (copy.kept / f"{name}.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+class Heart(threading.Thread):
+    """Renews the lease, and pushes what has become whole since the last beat."""
+
+    def __init__(self, copy: WorkingCopy, lease: Lease, *, meanwhile: bool) -> None:
+        super().__init__(daemon=True, name="store-heart")
+        self.copy = copy
+        self.lease = lease
+        self.meanwhile = meanwhile
+        self.pushes = threading.Event()
+        self.stopped = threading.Event()
+        self.lost: LeaseLost | None = None
+
+    def run(self) -> None:
+        """Beat until stopped, or until the lease is lost: that is told at once."""
+        while not self.stopped.wait(RENEWED_SECONDS):
+            try:
+                self._beat()
+            except LeaseLost as error:
+                self.lost = error
+                sys.stderr.write(f"dateline: {error}\n")
+                return
+            except (DatelineError, OSError) as error:
+                sys.stderr.write(f"dateline: {error}; trying again\n")
+
+    def stop(self) -> None:
+        """Stop after the beat that is under way."""
+        self.stopped.set()
+        self.join()
+
+    def _beat(self) -> None:
+        if self.meanwhile and self.pushes.is_set():
+            push(self.copy, self.lease, lake=shown_versions(self.copy.root) != last_shown(self.copy))
+        else:
+            self.lease.renew()
