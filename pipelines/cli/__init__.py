@@ -98,11 +98,13 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     from pipelines.store.address import address_of, is_address
 
     chosen = home or os.environ.get(ENVIRONMENT_VARIABLE) or ""
-    if address := chosen if is_address(chosen) else address_of(Home.at(home).root):
+    folder = None if is_address(chosen) else Home.at(home).root
+    if address := chosen if folder is None else address_of(folder):
         from pipelines.cli.stored_home import stored_home
 
         asks_for_help = {"-h", "--help"} & {*sys.argv}
-        ctx.obj = ctx.with_resource(stored_home(address, "" if asks_for_help else ctx.invoked_subcommand or ""))
+        command = "" if asks_for_help else ctx.invoked_subcommand or ""
+        ctx.obj = ctx.with_resource(stored_home(address, command, folder))
     else:
         ctx.obj = Home.at(home)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 
 from pipelines.home import ENVIRONMENT_VARIABLE, Home
-from pipelines.store.address import working_folder
+from pipelines.store.address import address_of, working_folder
 from pipelines.store.keeper import reading, writing
 from pipelines.store.pulling import all_files, shown_files, work_files
 from pipelines.store.working_copy import WorkingCopy
@@ -24,13 +26,18 @@ COLLECTING = ("maintain", "takedown")
 
 
 @contextmanager
-def stored_home(address: str, command: str) -> Iterator[Home]:
-    """The working copy of a home, up to date; what the command leaves there is in the store when the block ends."""
-    home = Home(working_folder(address))
+def stored_home(address: str, command: str, folder: Path | None = None) -> Iterator[Home]:
+    """The working copy of a home, up to date; what the command leaves there is in the store when the block ends.
+
+    It is in `folder`, else where working copies are.
+    """
+    home = Home(folder or working_folder(address))
     os.environ[ENVIRONMENT_VARIABLE] = str(home.root)
     if command in WITHOUT_HOME:
         yield home
         return
+    if address_of(home.root) is None:
+        sys.stderr.write(f"dateline: {address} is worked on in {home.root}\n")
     with _opened(WorkingCopy.of(home.root, address), command) as changed:
         if changed:
             _follow(home)

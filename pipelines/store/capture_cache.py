@@ -17,10 +17,10 @@ ROOM_GB = 20.0
 
 
 def fetched(archive: Path, warc_file: str) -> bool:
-    """Fetch a WARC file that is not on this disk; returns whether it is there now. One process at a time fetches."""
+    """Fetch a WARC file if it is not on this disk; returns whether it is there now. One process at a time fetches."""
     root = archive.parent
-    if address_of(root) is None:
-        return False
+    if (archive / warc_file).exists() or address_of(root) is None:
+        return (archive / warc_file).exists()
     with (root / KEPT / "fetch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return (archive / warc_file).exists() or fetch_captures(WorkingCopy.in_folder(root), f"archive/{warc_file}")

@@ -44,12 +44,14 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
                     yield changed
                 return
         bring(copy, wanted)
-    with _locked(copy, "joined", fcntl.LOCK_SH):
-        yield False
-    with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper whom we joined may have ended first
-        if is_keeper:
-            with _leased(copy, wanted, meanwhile=False, collects=collects):
-                pass
+    try:
+        with _locked(copy, "joined", fcntl.LOCK_SH):
+            yield False
+    finally:
+        with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper whom we joined may have ended first
+            if is_keeper:
+                with _leased(copy, wanted, meanwhile=False, collects=collects):
+                    pass
 
 
 @contextmanager

@@ -27,6 +27,8 @@ from pipelines.store.working_copy import WorkingCopy
 COMMIT = re.compile(r"lake/([^/]+)/_delta_log/(\d{20})\.json")
 VERSION = re.compile(r"\d{20}")
 LOG = "_delta_log/"
+ACCOUNTS = ("nights", "publications")
+"""Tables that tell what has been done in the others."""
 
 
 def push_lake(copy: WorkingCopy, files: Mapping[str, Sign]) -> int:
@@ -36,21 +38,20 @@ def push_lake(copy: WorkingCopy, files: Mapping[str, Sign]) -> int:
     for table in sorted(renewed):
         _forget_log(copy, table)
     here = copy.known.here() if renewed else here
-    logs = [path for path in files if LOG in path and path not in here]
-    commits = sorted((p for p in logs if COMMIT.fullmatch(p)), key=lambda path: (files[path].mtime_ns, path))
-    tables = {path.split("/")[1] for path in logs}
+    commits = _in_order(copy.root, files, here)
+    tables = {path.split("/")[1] for path in commits}
     new = {t for t in tables if not any(path.startswith(f"lake/{t}/") for path in here)}
-    data = [path for path in _named(copy.root, commits, new) if path in files and path not in here]
-    at_once(lambda path: copy.objects.put_new(path, copy.root / path), data)
-    copy.known.put(*_rows(files, data))
-    for path in commits:
+    named = {p: sign for p in _named(copy.root, commits, new) if p not in here and (sign := sign_of(copy.root / p))}
+    at_once(lambda path: copy.objects.put_new(path, copy.root / path), named)
+    _pushed(copy, named)
+    for path, sign in commits.items():
         _push_commit(copy, path)
-        copy.known.put(*_rows(files, [path]))
-    rest = [path for path in files if LOG in path and not COMMIT.fullmatch(path) and here.get(path) != files[path]]
+        _pushed(copy, {path: sign})
+    rest = {p: s for p, s in files.items() if LOG in p and not COMMIT.fullmatch(p) and here.get(p) != s}
     for path in sorted(rest):  # `_last_checkpoint` behind what it names
         copy.objects.put(path, copy.root / path)
-    copy.known.put(*_rows(files, rest))
-    return len(data) + len(commits) + len(rest)
+    _pushed(copy, rest)
+    return len(named) + len(commits) + len(rest)
 
 
 def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> bool:
@@ -86,6 +87,18 @@ def shown_versions(root: Path) -> dict[str, int]:
     return versions | {"publications": own} if versions and own is not None else {}
 
 
+def _in_order(root: Path, files: Mapping[str, Sign], here: Mapping[str, Sign]) -> dict[str, Sign]:
+    """The commits that the store has not, as they were made; none of them without all that were made before it.
+
+    Somebody may be writing. While `files` were looked at, a later commit may have been seen and an earlier one not: whatever is
+    no later than the last that was seen is there now.
+    """
+    last = max((sign.mtime_ns for path, sign in files.items() if COMMIT.fullmatch(path)), default=0)
+    now = found_files(root, ("lake",)).files
+    chosen = {p: s for p, s in now.items() if COMMIT.fullmatch(p) and p not in here and s.mtime_ns <= last}
+    return dict(sorted(chosen.items(), key=lambda item: (item[1].mtime_ns, item[0].split("/")[1] in ACCOUNTS, item[0])))
+
+
 def _push_commit(copy: WorkingCopy, path: str) -> None:
     if not copy.objects.put_new(path, copy.root / path) and not copy.objects.holds(path, copy.root / path):
         raise LeaseLost(f"{copy.objects.address}: another machine wrote the table {path.split('/')[1]}; run again")
@@ -109,9 +122,8 @@ def _live(folder: Path) -> list[str]:
     return [str(path) for path in pa.table(DeltaTable(str(folder)).get_add_actions(flatten=True))["path"].to_pylist()]
 
 
-def _rows(files: Mapping[str, Sign], paths: Iterable[str]) -> tuple[dict[str, Stored], dict[str, Sign]]:
-    chosen = {path: files[path] for path in paths}
-    return {path: Stored(*sign, path) for path, sign in chosen.items()}, chosen
+def _pushed(copy: WorkingCopy, signs: Mapping[str, Sign]) -> None:
+    copy.known.put({path: Stored(*sign, path) for path, sign in signs.items()}, signs)
 
 
 def _forget_log(copy: WorkingCopy, table: str) -> None:
@@ -150,7 +162,7 @@ def _fetch_data(copy: WorkingCopy, table: str, live: list[str], *, everything: b
 
 def _note(copy: WorkingCopy, listed: Iterable[Listed]) -> None:
     signs = {each.name: sign for each in listed if (sign := sign_of(copy.root / each.name))}
-    copy.known.put({name: Stored(*sign, name) for name, sign in signs.items()}, signs)
+    _pushed(copy, signs)
 
 
 def _up_to(name: str, version: int) -> bool:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 TIMEOUT = "10m"
 """The longest that one request may take: a WARC file of a gigabyte goes up in one."""
 CHUNK = 8 << 20
+NO_CREDENTIALS = "169.254.169.254"
+"""The address at which Amazon's machines are asked for credentials when the environment has none."""
 EXTRA = "homes in object stores need the extra 'store': pip install '.[store]'"
 
 
@@ -48,6 +50,8 @@ class Objects:
         except ImportError as error:
             raise InputError(EXTRA) from error
         try:
+            if address.startswith("http"):
+                raise ValueError("give s3://, gs://, az:// or file://, and the server in AWS_ENDPOINT_URL")
             if address.startswith("file://"):
                 return cls(address, store.LocalStore(address.removeprefix("file://"), mkdir=True))
             plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
@@ -154,7 +158,10 @@ class Objects:
         except AlreadyExistsError:
             raise
         except (BaseError, PermissionError) as error:
-            raise EnvironmentFault(f"{self.address}: {_first_line(error)}") from error
+            said = _first_line(error)
+            if NO_CREDENTIALS in said:
+                said = "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            raise EnvironmentFault(f"{self.address}: {said}") from error
 
 
 def at_once(work: Callable[[str], Any], names: Iterable[str], threads: int = 8) -> list[Any]:
