@@ -36,9 +36,10 @@ def stored_home(address: str, command: str, folder: Path | None = None) -> Itera
     if command in WITHOUT_HOME:
         yield home
         return
-    if address_of(home.root) is None:
-        sys.stderr.write(f"dateline: {address} is worked on in {home.root}\n")
+    is_new = address_of(home.root) is None
     with _opened(WorkingCopy.of(home.root, address), command) as changed:
+        if is_new:
+            sys.stderr.write(f"dateline: {address} is worked on in {home.root}\n")
         if changed:
             _follow(home)
         if command == "search":
