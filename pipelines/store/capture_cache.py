@@ -9,6 +9,7 @@ from pathlib import Path
 from pipelines.errors import InputError
 from pipelines.store.address import KEPT, address_of
 from pipelines.store.found_files import found_files
+from pipelines.store.known_files import KnownFiles
 from pipelines.store.pulling import CAPTURES, fetch_captures
 from pipelines.store.working_copy import WorkingCopy
 
@@ -24,6 +25,15 @@ def fetched(archive: Path, warc_file: str) -> bool:
     with (root / KEPT / "fetch.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return (archive / warc_file).exists() or fetch_captures(WorkingCopy.in_folder(root), f"archive/{warc_file}")
+
+
+def away(archive: Path) -> dict[str, int]:
+    """WARC files that are in the store and not on this disk, below the archive, with their bytes; none for a home in a folder."""
+    root = archive.parent
+    if address_of(root) is None:
+        return {}
+    stored = KnownFiles(root / KEPT / "files.sqlite").away()
+    return {path.removeprefix("archive/"): each.size for path, each in stored.items() if CAPTURES.fullmatch(path)}
 
 
 def evict(copy: WorkingCopy, room_bytes: float) -> int:

@@ -13,7 +13,9 @@ import pytest
 from deltalake import DeltaTable
 
 from pipelines.archive import read_capture
+from pipelines.crawled import crawled
 from pipelines.errors import CorpusError, EnvironmentFault
+from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.store.capture_cache import evict
 from pipelines.store.keeper import reading, writing
@@ -52,6 +54,8 @@ def test_another_machine_has_what_one_left(machine: Machine) -> None:
         assert read_capture(other.root / "archive", place.file, place.offset).body == b"<p>news"
         assert (other.root / "archive" / place.file).exists()
     assert not names(ours, "index")
+    with session(machine("third")):
+        assert crawled(Home(ours.root))[0].archive_bytes == crawled(Home(machine("third").root))[0].archive_bytes > 0
     with session(ours) as changed:
         assert not changed
 
@@ -179,8 +183,8 @@ def test_no_kill_of_a_push_leaves_half(tmp_path: Path) -> None:
             whole = True
         given_up(ours, lease)
         with session(other):
-            crawled = (other.root / "archive/source=paper/night=2026-02-03/crawl.json").exists()
-            assert remembered(other.root, "paper") == ["2026-02-02", "2026-02-03"][: 1 + crawled]
+            is_there = (other.root / "archive/source=paper/night=2026-02-03/crawl.json").exists()
+            assert remembered(other.root, "paper") == ["2026-02-02", "2026-02-03"][: 1 + is_there]
             assert dropped(other.root) in (["a"], ["a", "b"], ["b", "c"])
         with session(ours):
             assert remembered(ours.root, "paper") == ["2026-02-02", "2026-02-03"]
