@@ -6,7 +6,7 @@ that a kill could have left on a disk. docs/object_store.md says it from a user'
 
 In the store:
     lake/<table>/…                  the Delta tables, as in a folder: any client reads them
-    archive/… sources/… datasets/…  files under their names; one that changed has `.<epoch>-<commit>` added to its name
+    archive/… sources/… datasets/…  files under their names; while one takes another's place, `.<epoch>-<commit>` is added
     dateline/log/<number>.json      which files there are: each commit names those that came and went
     dateline/lease/<epoch>.json     who writes, and until when
 """

@@ -51,6 +51,12 @@ class KnownFiles:
             rows = db.execute("SELECT path, size, mtime_ns, object FROM files WHERE here_size IS NULL")
             return {path: Stored(*row) for path, *row in rows}
 
+    def renamed(self) -> dict[str, tuple[Stored, Sign]]:
+        """Those on this disk whose object has another name than they have."""
+        query = "SELECT * FROM files WHERE object<>path AND here_size IS NOT NULL"
+        with self._open() as db:
+            return {path: (Stored(*row[:3]), Sign(*row[3:])) for path, *row in db.execute(query)}
+
     def one(self, path: str) -> Stored | None:
         """One file of the store."""
         with self._open() as db:

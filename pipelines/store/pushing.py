@@ -7,7 +7,7 @@ Objects, then the tables' commits, then the commit that makes files count, then 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -35,21 +35,47 @@ def push(copy: WorkingCopy, lease: Lease, *, lake: bool = True) -> int:
     gone = [path for path in here if path not in found.files and source_of(path) not in held_up]
     moved = push_lake(copy, {p: s for p, s in found.files.items() if _of_lake(p)}) if lake else 0
     gone = [path for path in gone if lake or not _of_lake(path)]
-    if not (put or gone or moved):
-        return 0
-    files_gone = [path for path in gone if not _of_lake(path)]
-    shown = shown_versions(copy.root) if lake else last_shown(copy)
-    lease.renew()
-    commit = Commit(known.seen + 1, copy.name, put, files_gone, shown)
+    if put or gone or moved:
+        lease.renew()
+        shown = shown_versions(copy.root) if lake else last_shown(copy)
+        _commit(copy, put, {path: changed[path] for path in put}, [p for p in gone if not _of_lake(p)], shown)
+        _remove(copy, stored, put, gone)
+    return len(put) + len(gone) + moved + _settle(copy)
+
+
+def _commit(
+    copy: WorkingCopy,
+    put: Mapping[str, Stored],
+    here: Mapping[str, Sign],
+    gone: Sequence[str],
+    shown: Mapping[str, int],
+) -> None:
+    known = copy.known
+    commit = Commit(known.seen + 1, copy.name, put, gone, shown)
     append(copy.objects, commit)
-    known.put(put, {path: changed[path] for path in put})
-    known.forget(files_gone)
+    known.put(put, here)
+    known.forget(gone)
     note_commit(copy, commit.number, shown)
     if commit.number % CHECKPOINT == 0:
         files = {path: each for path, each in known.stored().items() if not _of_lake(path)}
         checkpoint(copy.objects, commit.number, files, shown)
-    _remove(copy, stored, put, gone)
-    return len(put) + len(gone) + moved
+
+
+def _settle(copy: WorkingCopy) -> int:
+    """Give files that changed their own names again, now that those are free; returns how many objects that took.
+
+    The memory of crawls, which nobody looks for by name and is large, keeps the name it has.
+    """
+    renamed, put, here = copy.known.renamed(), {}, {}
+    for path, (stored, sign) in renamed.items():
+        file = copy.root / path
+        is_same = sign_of(file) == sign and file.suffix != DATABASE
+        if is_same and (copy.objects.put_new(path, file) or copy.objects.holds(path, file)):
+            put[path], here[path] = stored._replace(object=path), sign
+    if put:
+        _commit(copy, put, here, [], last_shown(copy))
+        copy.objects.delete(renamed[path][0].object for path in put)
+    return len(put)
 
 
 def collect(copy: WorkingCopy) -> int:

@@ -237,7 +237,7 @@ def test_a_source_that_is_being_crawled_waits(machine: Machine) -> None:
     assert "frontier/done.sqlite" in names(ours, "frontier")
 
 
-def test_a_change_has_a_name_of_its_own_and_the_old_object_goes(machine: Machine) -> None:
+def test_what_changed_or_went_did_so_in_the_store(machine: Machine) -> None:
     ours, other = machine("ours"), machine("other")
     for text in ("title: A", "title: AB"):
         with session(ours):
@@ -245,7 +245,8 @@ def test_a_change_has_a_name_of_its_own_and_the_old_object_goes(machine: Machine
             (ours.root / "sources/paper.yaml").write_text(text)
         with session(other):
             assert (other.root / "sources/paper.yaml").read_text() == text
-    assert names(ours, "sources") == ["sources/paper.yaml.3-2"]
+    assert names(ours, "sources") == ["sources/paper.yaml"]
+    assert ours.objects.read("sources/paper.yaml") == b"title: AB"
     with session(other):
         (other.root / "sources/paper.yaml").unlink()
     with session(ours):
