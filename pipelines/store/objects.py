@@ -25,7 +25,7 @@ TIMEOUT = "10m"
 CHUNK = 8 << 20
 NO_CREDENTIALS = "169.254.169.254"
 """The address at which Amazon's machines are asked for credentials when the environment has none."""
-EXTRA = "homes in object stores need the extra 'store': pip install '.[store]'"
+EXTRA = "homes in object stores need the library obstore: .venv/bin/pip install obstore"
 
 
 class Listed(NamedTuple):
