@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipelines.errors import InputError
 from pipelines.store.address import KEPT, address_of
-from pipelines.store.found_files import found_files
+from pipelines.store.found_files import CAPTURES, found_files
 from pipelines.store.known_files import KnownFiles
-from pipelines.store.pulling import CAPTURES, fetch_captures
+from pipelines.store.pulling import fetch_captures
 from pipelines.store.working_copy import WorkingCopy
 
 ROOM_VARIABLE = "DATELINE_CACHE_GB"

@@ -19,6 +19,7 @@ SETTINGS = ("released.yaml", "settings.yaml")
 OPEN = ".open"
 PASSING = (OPEN, ".new", ".lock", ".tmp", ".wal", "-wal", "-shm", "-journal", ".advertised")
 DATABASE = ".sqlite"
+CAPTURES = re.compile(r"archive/source=[^/]+/night=[^/]+/[^/]+\.warc\.gz")
 SOURCE = re.compile(r"(?:archive/source=|frontier/(?:queued/)?)([a-z0-9_]+)(?=/|\.)")
 
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 import pyarrow as pa
 from deltalake import DeltaTable
 
+from pipelines.errors import EnvironmentFault
 from pipelines.lake import Lake
 from pipelines.store.found_files import found_files, sign_of
 from pipelines.store.known_files import Sign
@@ -143,7 +144,7 @@ def _pull_table(copy: WorkingCopy, table: str, log: Sequence[Listed], *, everyth
     shutil.rmtree(beside, ignore_errors=True)
     (folder / LOG).mkdir(parents=True, exist_ok=True)
     shutil.copytree(folder / LOG, beside / LOG)
-    at_once(lambda name: copy.objects.fetch(name, beside / LOG / Path(name).name), [each.name for each in new])
+    _fetch(copy, {each.name: beside / LOG / Path(each.name).name for each in new})
     _fetch_data(copy, table, [f"lake/{table}/{path}" for path in _live(beside)], everything=everything)
     for each in sorted(new, key=lambda each: (each.name.endswith("_last_checkpoint"), each.name)):
         (beside / LOG / Path(each.name).name).replace(folder / LOG / Path(each.name).name)
@@ -156,8 +157,17 @@ def _fetch_data(copy: WorkingCopy, table: str, live: list[str], *, everything: b
     here = copy.known.here()
     listed = {each.name: each for each in copy.objects.listed(f"lake/{table}") if LOG not in each.name}
     wanted = [name for name in (listed if everything else live) if name in listed and name not in here]
-    at_once(lambda name: copy.objects.fetch(name, copy.root / name), wanted)
+    _fetch(copy, {name: copy.root / name for name in wanted})
     _note(copy, [listed[name] for name in wanted])
+
+
+def _fetch(copy: WorkingCopy, targets: Mapping[str, Path]) -> None:
+    """Fetch objects into files. Raises EnvironmentFault where one is gone: maintenance may remove what has just been listed."""
+    fetched = at_once(lambda name: copy.objects.fetch(name, targets[name]), targets)
+    if not all(fetched):
+        raise EnvironmentFault(
+            f"{copy.objects.address}: another machine has just removed old files of its tables: run again"
+        )
 
 
 def _note(copy: WorkingCopy, listed: Iterable[Listed]) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.errors import EnvironmentFault
-from pipelines.store.found_files import DATABASE, SETTINGS, found_files, sign_of, source_of
+from pipelines.store.found_files import CAPTURES, DATABASE, SETTINGS, found_files, sign_of, source_of
 from pipelines.store.known_files import Sign
 from pipelines.store.lake_logs import pull_lake
 from pipelines.store.log import Commit, Stored, after
@@ -21,7 +21,6 @@ from pipelines.store.working_copy import WorkingCopy
 
 Wanted = Callable[[str], bool]
 """Whether a file is needed on this disk."""
-CAPTURES = re.compile(r"archive/source=[^/]+/night=[^/]+/[^/]+\.warc\.gz")
 
 
 def shown_files(path: str) -> bool:
@@ -75,12 +74,18 @@ def _shown(commits: Iterable[Commit]) -> dict[str, int]:
 
 def _apply(copy: WorkingCopy, commit: Commit) -> None:
     """Take a commit into what is known; one of our own, cut off before it was noted, is of files as they stood here."""
-    ours = commit.copy == copy.name
-    if not ours:
-        for path in (*commit.put, *commit.gone):
-            _remove(copy.root / path)
-    here = {path: Sign(each.size, each.mtime_ns) for path, each in commit.put.items()} if ours else {}
-    copy.known.put(commit.put, here)
+    if commit.copy == copy.name:
+        copy.known.put(commit.put, {path: Sign(each.size, each.mtime_ns) for path, each in commit.put.items()})
+        copy.known.forget(commit.gone)
+        return
+    for path in (*commit.put, *commit.gone):
+        _remove(copy.root / path)
+    for night in {(copy.root / path).parent for path in commit.gone if path.startswith("archive/source=")}:
+        with suppress(OSError):  # not empty
+            night.rmdir()
+    for path in filter(CAPTURES.fullmatch, commit.put):  # its night is there, though captures may stay away
+        (copy.root / path).parent.mkdir(parents=True, exist_ok=True)
+    copy.known.put(commit.put, {})
     copy.known.forget(commit.gone)
 
 

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from pipelines.store.found_files import DATABASE, Found, found_files, sign_of, source_of
+from pipelines.store.found_files import CAPTURES, DATABASE, Found, found_files, sign_of, source_of
 from pipelines.store.known_files import Sign
 from pipelines.store.lake_logs import push_lake, shown_versions
 from pipelines.store.lease import Lease
@@ -33,6 +33,7 @@ def push(copy: WorkingCopy, lease: Lease, *, lake: bool = True) -> int:
     changed = {path: sign for path, sign in found.files.items() if here.get(path) != sign and not _of_lake(path)}
     put, held_up = _put_files(copy, lease, changed, found)
     gone = [path for path in here if path not in found.files and source_of(path) not in held_up]
+    gone += [path for path in known.away() if CAPTURES.fullmatch(path) and not (copy.root / path).parent.is_dir()]
     moved = push_lake(copy, {p: s for p, s in found.files.items() if _of_lake(p)}) if lake else 0
     gone = [path for path in gone if lake or not _of_lake(path)]
     if put or gone or moved:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 from pipelines.errors import CorpusError
+from pipelines.ids import digest
 from pipelines.store.address import KEPT, address_of, claim
 from pipelines.store.known_files import KnownFiles
 from pipelines.store.objects import Objects
@@ -28,9 +30,12 @@ class WorkingCopy:
         if address_of(root) is None:
             claim(root, address)
         known = KnownFiles(root / KEPT / "files.sqlite")
-        if not known.fact("name"):
-            known.note("name", uuid4().hex)
-        return cls(root, objects, known, known.fact("name"))
+        if not known.fact("made"):
+            known.note("made", uuid4().hex)
+        name = digest(
+            known.fact("made"), socket.gethostname(), str(root)
+        )  # a copy of the folder is another working copy
+        return cls(root, objects, known, name)
 
     @classmethod
     def in_folder(cls, root: Path) -> WorkingCopy:

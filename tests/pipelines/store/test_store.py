@@ -268,6 +268,19 @@ def test_the_oldest_captures_leave_a_full_disk(machine: Machine) -> None:
     assert read_capture(ours.root / "archive", old.file, old.offset).body == b"<p>old"
 
 
+def test_a_night_that_was_forgotten_goes_with_captures_that_stayed_away(machine: Machine) -> None:
+    ours, other = machine("ours"), machine("other")
+    with session(ours):
+        crawl(ours.root, "paper", NIGHT, b"<p>news")
+        crawl(ours.root, "paper", NEXT, b"<p>more")
+    with session(other):
+        assert not list(other.root.glob("archive/*/*/*.warc.gz"))
+        shutil.rmtree(other.root / "archive/source=paper/night=2026-02-03")
+    with session(ours):
+        assert [path.name for path in ours.root.glob("archive/source=paper/*")] == ["night=2026-02-02"]
+    assert not [name for name in names(ours, "archive") if "2026-02-03" in name]
+
+
 def test_a_table_made_anew_takes_the_place_of_the_old(machine: Machine) -> None:
     ours, other = machine("ours"), machine("other")
     with session(ours):
