@@ -37,17 +37,19 @@ def stored_home(address: str, command: str, folder: Path | None = None) -> Itera
         yield home
         return
     is_new = address_of(home.root) is None
-    with _opened(WorkingCopy.of(home.root, address), command) as changed:
+    copy = WorkingCopy.of(home.root, address)
+    with _opened(copy, command):
         if is_new:
             sys.stderr.write(f"dateline: {address} is worked on in {home.root}\n")
-        if changed:
+        if copy.is_outdated:
             _follow(home)
+            copy.renewed()
         if command == "search":
             _index(home)
         yield home
 
 
-def _opened(copy: WorkingCopy, command: str) -> AbstractContextManager[bool]:
+def _opened(copy: WorkingCopy, command: str) -> AbstractContextManager[None]:
     if command in READING:
         return reading(copy, READING[command])
     wanted = all_files if command in WHOLE_ARCHIVE else work_files

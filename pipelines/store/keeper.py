@@ -16,22 +16,29 @@ from pipelines.errors import DatelineError, EnvironmentFault
 from pipelines.store.capture_cache import evict, room_bytes
 from pipelines.store.lake_logs import shown_versions
 from pipelines.store.lease import RENEWED_SECONDS, Lease, LeaseLost
+from pipelines.store.objects import StoreUnreachable
 from pipelines.store.pulling import Wanted, bring, pull, shown_files
 from pipelines.store.pushing import collect, last_shown, push
 from pipelines.store.working_copy import WorkingCopy
 
 
 @contextmanager
-def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[bool]:
-    """Read a home as it was published last: whether that changed its tables here. No lease; nothing is pushed."""
+def reading(copy: WorkingCopy, wanted: Wanted = shown_files) -> Iterator[None]:
+    """Read a home as it was published last, or, where its store cannot be reached, as it is on this disk. Nothing is pushed."""
     with _locked(copy, "turn"), _keeping(copy) as is_keeper:
-        changed = is_keeper and pull(copy, wanted, reads=True)
-    yield changed
+        try:
+            if is_keeper:
+                pull(copy, wanted, reads=True)
+        except StoreUnreachable as fault:
+            if not (copy.root / "lake").is_dir():
+                raise
+            sys.stderr.write(f"dateline: {fault}; reading the copy on this disk\n")
+    yield
 
 
 @contextmanager
-def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[bool]:
-    """Write a home, of which no other machine may write until the block ends: whether others had changed its tables.
+def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
+    """Write a home, of which no other machine may write until the block ends.
 
     `meanwhile`: push what is whole also while the block runs; `collects`: remove what dead writers left, too.
     """
@@ -39,14 +46,14 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
         turn.enter_context(_locked(copy, "turn"))
         with _keeping(copy) as is_keeper:
             if is_keeper:
-                with _leased(copy, wanted, meanwhile=meanwhile, collects=collects) as changed:
+                with _leased(copy, wanted, meanwhile=meanwhile, collects=collects):
                     turn.close()
-                    yield changed
+                    yield
                 return
         bring(copy, wanted)
     try:
         with _locked(copy, "joined", fcntl.LOCK_SH):
-            yield False
+            yield
     finally:
         with _locked(copy, "turn"), _keeping(copy) as is_keeper:  # the keeper whom we joined may have ended first
             if is_keeper:
@@ -55,15 +62,15 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
 
 
 @contextmanager
-def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[bool]:
+def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
     room = room_bytes()
     lease = Lease.take(copy.objects, copy.name)
     heart = Heart(copy, lease, meanwhile=meanwhile)
     heart.start()
     try:
-        changed = pull(copy, wanted, writer_before=lease.before)
+        pull(copy, wanted, writer_before=lease.before)
         heart.pushes.set()
-        yield changed
+        yield
     finally:
         heart.stop()
         _close(copy, lease, heart, room, collects=collects)

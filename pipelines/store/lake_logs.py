@@ -55,10 +55,10 @@ def push_lake(copy: WorkingCopy, files: Mapping[str, Sign]) -> int:
     return len(named) + len(commits) + len(rest)
 
 
-def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> bool:
+def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> None:
     """Make the tables those of the store: as they stand, or at the versions of `shown` and no file more than those need.
 
-    Commits of this disk that the store has not are dropped. Returns whether a table changed.
+    Commits of this disk that the store has not are dropped. What was made of the tables is outdated if any of them changes.
     """
     tables = sorted(shown) if shown is not None else copy.objects.folders("lake")
     listed = at_once(lambda table: copy.objects.listed(f"lake/{table}/_delta_log"), tables)
@@ -70,12 +70,12 @@ def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> bool:
         logs = {table: [each for each in log if _up_to(each.name, shown[table])] for table, log in logs.items()}
     here = copy.known.here()
     if all(each.name in here for log in logs.values() for each in log) and not (lost or renewed):
-        return False
+        return
+    copy.outdate()
     for table in lost | renewed:
         _drop(copy, table)
     for table, log in logs.items():
         _pull_table(copy, table, log, everything=shown is None)
-    return True
 
 
 def shown_versions(root: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 TIMEOUT = "10m"
 """The longest that one request may take: a WARC file of a gigabyte goes up in one."""
+RETRIES: Any = {"max_retries": 6, "retry_timeout": timedelta(minutes=1)}
 CHUNK = 8 << 20
 NO_CREDENTIALS = "169.254.169.254"
 """The address at which Amazon's machines are asked for credentials when the environment has none."""
 EXTRA = "homes in object stores need the library obstore: .venv/bin/pip install obstore"
+
+
+class StoreUnreachable(EnvironmentFault):
+    """The store does not answer, or not as it should."""
 
 
 class Listed(NamedTuple):
@@ -56,7 +61,7 @@ class Objects:
                 return cls(address, store.LocalStore(address.removeprefix("file://"), mkdir=True))
             plain = os.environ.get("AWS_ENDPOINT_URL", "").startswith("http://")
             options: Any = {"timeout": TIMEOUT, "allow_http": plain}
-            return cls(address, store.from_url(address, client_options=options))
+            return cls(address, store.from_url(address, client_options=options, retry_config=RETRIES))
         except Exception as error:  # its errors have no common class
             raise InputError(f"{address}: no home in an object store: {_first_line(error)}") from error
 
@@ -161,7 +166,7 @@ class Objects:
             said = _first_line(error)
             if NO_CREDENTIALS in said:
                 said = "no credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
-            raise EnvironmentFault(f"{self.address}: {said}") from error
+            raise StoreUnreachable(f"{self.address}: {said}") from error
 
 
 def at_once(work: Callable[[str], Any], names: Iterable[str], threads: int = 8) -> list[Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -38,8 +37,8 @@ def all_files(path: str) -> bool:  # noqa: ARG001 -- one of three answers to the
     return True
 
 
-def pull(copy: WorkingCopy, wanted: Wanted, *, writer_before: str | None = None, reads: bool = False) -> bool:
-    """Bring a working copy up to its store; returns whether any table changed.
+def pull(copy: WorkingCopy, wanted: Wanted, *, writer_before: str | None = None, reads: bool = False) -> None:
+    """Bring a working copy up to its store.
 
     One that only `reads` gets the tables as they were published last. `writer_before` held the lease last: if that was another
     working copy, it may have pushed more of the tables than its last commit says.
@@ -51,15 +50,11 @@ def pull(copy: WorkingCopy, wanted: Wanted, *, writer_before: str | None = None,
     for commit in commits:
         _apply(copy, commit)
     others_wrote = bool(foreign) or writer_before not in (None, copy.name)
-    changed = False
     if others_wrote and (shown := _shown(commits) if reads else None) != {}:
-        changed = pull_lake(copy, shown)
-        if changed:
-            shutil.rmtree(copy.root / "index", ignore_errors=True)
+        pull_lake(copy, shown)
     if commits:
         note_commit(copy, commits[-1].number, commits[-1].shown)
     bring(copy, wanted)
-    return changed
 
 
 def fetch_captures(copy: WorkingCopy, path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,20 @@ class WorkingCopy:
         if address is None:
             raise CorpusError(f"{root} is no working copy of a home in an object store")
         return cls.of(root, address)
+
+    def outdate(self) -> None:
+        """Note, before tables change, that what this machine made of them must be made anew; the indexes go."""
+        self.known.note("outdated", "yes")
+        shutil.rmtree(self.root / "index", ignore_errors=True)
+
+    @property
+    def is_outdated(self) -> bool:
+        """True if the views are of other tables than those that stand here."""
+        return bool(self.known.fact("outdated"))
+
+    def renewed(self) -> None:
+        """Note that the views are those of the tables again."""
+        self.known.note("outdated", "")
 
     @property
     def kept(self) -> Path:

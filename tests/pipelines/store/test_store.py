@@ -45,8 +45,8 @@ def test_another_machine_has_what_one_left(machine: Machine) -> None:
         drop(ours.root, NIGHT, "a", "b")
         (ours.root / "index").mkdir()
     summary = "archive/source=paper/night=2026-02-02/crawl.json"
-    with session(other) as changed:
-        assert changed
+    with session(other):
+        assert other.is_outdated
         assert dropped(other.root) == ["a", "b"]
         assert remembered(other.root, "paper") == ["2026-02-02"]
         assert (other.root / summary).stat().st_mtime_ns == (ours.root / summary).stat().st_mtime_ns
@@ -56,8 +56,8 @@ def test_another_machine_has_what_one_left(machine: Machine) -> None:
     assert not names(ours, "index")
     with session(machine("third")):
         assert crawled(Home(ours.root))[0].archive_bytes == crawled(Home(machine("third").root))[0].archive_bytes > 0
-    with session(ours) as changed:
-        assert not changed
+    with session(ours):
+        assert not ours.is_outdated
 
 
 def test_tables_in_the_store_are_those_of_any_delta_reader(machine: Machine, address: str) -> None:
@@ -89,12 +89,13 @@ def test_a_reader_sees_nights_as_they_were_published(machine: Machine) -> None:
         drop(ours.root, NIGHT, "a")
         show(ours.root, NIGHT)
         drop(ours.root, NEXT, "half a night")
-    with reading(reader) as changed:
-        assert changed
+    with reading(reader):
+        assert reader.is_outdated
+    reader.renewed()
     assert dropped(reader.root) == ["a"]
     assert not (reader.root / "frontier").exists()
-    with reading(reader) as changed:
-        assert not changed
+    with reading(reader):
+        assert not reader.is_outdated
     with session(ours):
         show(ours.root, NEXT)
     with reading(reader):
@@ -140,6 +141,22 @@ def test_the_lease_of_a_dead_machine_is_taken_over(machine: Machine) -> None:
     with pytest.raises(LeaseLost):
         push(ours, lease)
     assert not [name for name in names(ours, "lake") if name not in names(other, "lake")]
+
+
+def test_a_reader_without_its_store_reads_what_is_here(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ours, reader = (WorkingCopy.of(tmp_path / name, f"file://{tmp_path}/store") for name in ("ours", "reader"))
+    with session(ours):
+        drop(ours.root, NIGHT, "a")
+        show(ours.root, NIGHT)
+    with reading(reader):
+        pass
+    (tmp_path / "store").rename(tmp_path / "away")
+    (tmp_path / "store").write_text("no folder")
+    with reading(reader):
+        assert dropped(reader.root) == ["a"]
+    assert "reading the copy on this disk" in capsys.readouterr().err
+    with pytest.raises(EnvironmentFault), session(reader):
+        pass
 
 
 @dataclass(frozen=True)
