@@ -67,7 +67,9 @@ def _settle(copy: WorkingCopy) -> int:
 
     The memory of crawls, which nobody looks for by name and is large, keeps the name it has.
     """
-    renamed, put, here = copy.known.renamed(), {}, {}
+    renamed = copy.known.renamed()
+    put: dict[str, Stored] = {}
+    here: dict[str, Sign] = {}
     for path, (stored, sign) in renamed.items():
         file = copy.root / path
         is_same = sign_of(file) == sign and file.suffix != DATABASE
