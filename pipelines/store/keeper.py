@@ -9,8 +9,9 @@ from __future__ import annotations
 import fcntl
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
+from typing import Self
 
 from pipelines.errors import DatelineError, EnvironmentFault
 from pipelines.store.capture_cache import evict, room_bytes
@@ -65,28 +66,32 @@ def writing(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
 def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: bool) -> Iterator[None]:
     room = room_bytes()
     lease = Lease.take(copy.objects, copy.name)
-    heart = Heart(copy, lease, meanwhile=meanwhile)
-    heart.start()
     try:
-        pull(copy, wanted, writer_before=lease.before)
-        heart.pushes.set()
-        yield
+        with Beat(lease.renew) as heart:
+            pull(copy, wanted, writer_before=lease.before)
+            try:
+                with Beat(lambda: _push_meanwhile(copy, lease)) if meanwhile else nullcontext():
+                    yield
+            finally:
+                _push_at_end(copy, lease, heart.lost, room, collects=collects)
     finally:
-        heart.stop()
-        _close(copy, lease, heart, room, collects=collects)
+        with suppress(EnvironmentFault):  # else it ends by itself
+            lease.release()
 
 
-def _close(copy: WorkingCopy, lease: Lease, heart: Heart, room: float, *, collects: bool) -> None:
-    """Push what is left, and let others write; nothing is pushed by one whose pull failed."""
-    if heart.lost is not None:
-        raise EnvironmentFault(f"{heart.lost}; what this run made was not pushed")
-    if heart.pushes.is_set():
-        push(copy, lease)
-        if collects:
-            collect(copy)
-        with _if_free(copy, "joined") as alone:
-            evict(copy, room if alone else float("inf"))
-    lease.release()
+def _push_meanwhile(copy: WorkingCopy, lease: Lease) -> None:
+    """Push what is whole: of the tables only where a night has been published since."""
+    push(copy, lease, lake=shown_versions(copy.root) != last_shown(copy))
+
+
+def _push_at_end(copy: WorkingCopy, lease: Lease, lost: LeaseLost | None, room: float, *, collects: bool) -> None:
+    if lost is not None:
+        raise EnvironmentFault(f"{lost}; what this run made was not pushed")
+    push(copy, lease)
+    if collects:
+        collect(copy)
+    with _if_free(copy, "joined") as alone:
+        evict(copy, room if alone else float("inf"))
 
 
 @contextmanager
@@ -118,23 +123,20 @@ def _if_free(copy: WorkingCopy, name: str) -> Iterator[bool]:
             yield True
 
 
-class Heart(threading.Thread):
-    """Renews the lease, and pushes what has become whole since the last beat."""
+class Beat(threading.Thread):
+    """Does the same work every RENEWED_SECONDS until the block ends, or until the lease is lost: that is told at once."""
 
-    def __init__(self, copy: WorkingCopy, lease: Lease, *, meanwhile: bool) -> None:
-        super().__init__(daemon=True, name="store-heart")
-        self.copy = copy
-        self.lease = lease
-        self.meanwhile = meanwhile
-        self.pushes = threading.Event()
+    def __init__(self, work: Callable[[], None]) -> None:
+        super().__init__(daemon=True, name="store-beat")
+        self.work = work
         self.stopped = threading.Event()
         self.lost: LeaseLost | None = None
 
     def run(self) -> None:
-        """Beat until stopped, or until the lease is lost: that is told at once."""
+        """Work until stopped. A store that does not answer is asked again."""
         while not self.stopped.wait(RENEWED_SECONDS):
             try:
-                self._beat()
+                self.work()
             except LeaseLost as error:
                 self.lost = error
                 sys.stderr.write(f"dateline: {error}\n")
@@ -142,13 +144,11 @@ class Heart(threading.Thread):
             except (DatelineError, OSError) as error:
                 sys.stderr.write(f"dateline: {error}; trying again\n")
 
-    def stop(self) -> None:
-        """Stop after the beat that is under way."""
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Stop after the work that is under way."""
         self.stopped.set()
         self.join()
-
-    def _beat(self) -> None:
-        if self.meanwhile and self.pushes.is_set():
-            push(self.copy, self.lease, lake=shown_versions(self.copy.root) != last_shown(self.copy))
-        else:
-            self.lease.renew()

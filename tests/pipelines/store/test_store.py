@@ -116,6 +116,29 @@ def test_a_second_writer_is_refused_and_a_reader_is_not(machine: Machine) -> Non
         pass
 
 
+def test_a_command_that_fails_leaves_what_it_did_and_lets_others_write(machine: Machine) -> None:
+    ours, other = machine("ours"), machine("other")
+    with pytest.raises(KeyboardInterrupt), session(ours):
+        drop(ours.root, NIGHT, "a")
+        raise KeyboardInterrupt
+    with session(other):
+        assert dropped(other.root) == ["a"]
+
+
+def test_what_is_whole_is_pushed_while_a_command_runs(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipelines.store.keeper.RENEWED_SECONDS", 0.01)
+    ours, other = machine("ours"), machine("other")
+    with writing(ours, work_files, meanwhile=True, collects=False):
+        crawl(ours.root, "paper", NIGHT, b"<p>news")
+        drop(ours.root, NIGHT, "a")
+        show(ours.root, NIGHT)
+        deadline = time.monotonic() + 60
+        while ours.known.fact("shown") == "" and time.monotonic() < deadline:
+            time.sleep(0.01)
+        with reading(other):
+            assert dropped(other.root) == ["a"]
+
+
 def test_a_second_command_of_the_same_machine_joins(machine: Machine) -> None:
     ours = machine("ours")
     with session(ours):
