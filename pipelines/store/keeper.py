@@ -69,8 +69,11 @@ def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
     try:
         with Beat(lease.renew) as heart:
             pull(copy, wanted, writer_before=lease.before)
+            pusher: AbstractContextManager[object] = nullcontext()
+            if meanwhile:
+                pusher = Beat(lambda: _push_meanwhile(copy, lease))
             try:
-                with Beat(lambda: _push_meanwhile(copy, lease)) if meanwhile else nullcontext():
+                with pusher:
                     yield
             finally:
                 _push_at_end(copy, lease, heart.lost, room, collects=collects)
