@@ -9,7 +9,6 @@ import pytest
 
 from pipelines.store.working_copy import WorkingCopy
 
-pytest.importorskip("obstore")
 OTHER = "DATELINE_TEST_STORE"
 
 

@@ -11,6 +11,8 @@ from pipelines.store.address import working_folder
 from pipelines.store.lease import Lease
 from pipelines.store.objects import Objects
 
+pytest.importorskip("obstore", reason="the extra 'store' is not installed")
+
 
 @pytest.fixture
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:

@@ -26,6 +26,8 @@ from pipelines.store.pushing import collect, push
 from pipelines.store.working_copy import WorkingCopy
 from tests.pipelines.store.corpora import NEXT, NIGHT, crawl, drop, dropped, remember, remembered, show
 
+pytest.importorskip("obstore", reason="the extra 'store' is not installed")
+
 Machine = Callable[[str], WorkingCopy]
 
 
