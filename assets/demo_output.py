@@ -16,6 +16,7 @@ from pipelines.report.summary import source_summary
 from pipelines.schemas import TABLES
 from pipelines.sql.query import query_corpus
 from pipelines.sql.table import table_text
+from pipelines.store.address import address_of
 
 QUERIES = (
     (
@@ -53,7 +54,9 @@ def closing(home: Home, *, changed: bool) -> None:
         console.print(f"Report: {_near(report)}", highlight=False)
     console.print(f"Rows: {_row_counts(home)}", highlight=False)
     console.print(_verdict(changed), highlight=False)
-    here = "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={home.root} "
+    here = (
+        "" if home == Home(Path("data").absolute()) else f"{ENVIRONMENT_VARIABLE}={address_of(home.root) or home.root} "
+    )
     console.print(
         f"Next: {here}make ui   (Dagster on http://127.0.0.1:3000)   ·   {here}.venv/bin/dateline sql", highlight=False
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,6 +11,7 @@ from pipelines import archive
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights_table import recorded
+from pipelines.store.capture_cache import away
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +41,18 @@ def crawled(home: Home) -> list[Crawled]:
         sources.setdefault(night, []).append(source)
     rows = recorded(Lake(home.lake))
     built = {night for night, step in rows if step == "articles"}
+    elsewhere = Counter[str]()
+    for path, size in away(home.archive).items():
+        elsewhere[path.rpartition("/")[0]] += size
     return [
-        Crawled(night, tuple(sources.get(night, ())), _bytes(home, sources.get(night, []), night), night in built)
+        Crawled(
+            night, tuple(sources.get(night, ())), _bytes(home, sources.get(night, []), night, elsewhere), night in built
+        )
         for night in sorted({*sources, *(night for night, _ in rows)})
     ]
 
 
-def _bytes(home: Home, sources: list[str], night: date) -> int:
-    files = (file for source in sources for file in archive.folder(home.archive, source, night).glob("*.warc.gz*"))
-    return sum(file.stat().st_size for file in files)
+def _bytes(home: Home, sources: list[str], night: date, elsewhere: Mapping[str, int]) -> int:
+    folders = [archive.folder(home.archive, source, night) for source in sources]
+    here = sum(file.stat().st_size for folder in folders for file in folder.glob("*.warc.gz*"))
+    return here + sum(elsewhere.get(folder.relative_to(home.archive).as_posix(), 0) for folder in folders)

@@ -16,11 +16,11 @@ dagster/                             DAGSTER_HOME
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.errors import InputError
+from pipelines.store.address import is_address
 
 ENVIRONMENT_VARIABLE = "DATELINE_HOME"
 
@@ -35,8 +35,8 @@ class Home:
     def at(cls, root: Path | str | None = None) -> Home:
         """The home at `root`, else at $DATELINE_HOME, else at `data` in the working directory. Raises InputError for a URL."""
         chosen = root or os.environ.get(ENVIRONMENT_VARIABLE) or "data"
-        if re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", str(chosen)):
-            raise InputError(f"the home must be a folder of this machine, not {chosen}: mount it, and give its path")
+        if is_address(str(chosen)):
+            raise InputError(f"{chosen} is a home in an object store: 'dateline --home {chosen} COMMAND' works on it")
         return cls(Path(chosen).absolute())
 
     @property

@@ -11,6 +11,7 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from pipelines.archive.coding import decode_content
 from pipelines.archive.writing import OPEN
 from pipelines.errors import CorpusError
+from pipelines.store.capture_cache import fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
     path = archive / warc_file
     if not path.exists() and path.with_name(path.name + OPEN).exists():
         path = path.with_name(path.name + OPEN)
+    if not path.exists():
+        fetched(archive, warc_file)
     try:
         with path.open("rb") as file:
             file.seek(warc_offset)

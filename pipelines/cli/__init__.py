@@ -82,7 +82,9 @@ class Commands(click.Group):
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.option(
-    "--home", type=click.Path(file_okay=False), help="Folder of the corpus [default: $DATELINE_HOME or ./data]."
+    "--home",
+    type=click.Path(file_okay=False),
+    help="Folder of the corpus, or its address in an object store (s3://bucket/corpus) [default: $DATELINE_HOME or ./data].",
 )
 @click.version_option(package_name="dateline", message="%(prog)s %(version)s")
 @click.pass_context
@@ -92,9 +94,19 @@ def dateline(ctx: click.Context, home: str | None) -> None:
     Spiders crawl news sites; each page is archived, extracted, dated with its evidence, deduplicated and published as
     Parquet you query with SQL. Start with 'dateline demo'.
     """
-    from pipelines.home import Home
+    from pipelines.home import ENVIRONMENT_VARIABLE, Home
+    from pipelines.store.address import address_of, is_address
 
-    ctx.obj = Home.at(home)
+    chosen = home or os.environ.get(ENVIRONMENT_VARIABLE) or ""
+    folder = None if is_address(chosen) else Home.at(home).root
+    if address := chosen if folder is None else address_of(folder):
+        from pipelines.cli.stored_home import stored_home
+
+        asks_for_help = {"-h", "--help"} & {*sys.argv}
+        command = "" if asks_for_help else ctx.invoked_subcommand or ""
+        ctx.obj = ctx.with_resource(stored_home(address, command, folder))
+    else:
+        ctx.obj = Home.at(home)
 
 
 def main() -> None:

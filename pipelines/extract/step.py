@@ -29,6 +29,7 @@ from pipelines.ids import capture_id, digest, document_id
 from pipelines.lake import Lake
 from pipelines.schemas import DOCUMENTS, DROPPED
 from pipelines.steps import Outcome, Progress
+from pipelines.store.capture_cache import fetched
 from pipelines.urls import article_id_of
 
 UNSTORABLE = (pa.ArrowException, ValueError, OverflowError, TypeError)
@@ -149,6 +150,8 @@ def _stands(lake: Lake, night: date, source: str, rows: list[dict[str, Any]], ve
 
 
 def _jobs(home: Home, rows: list[dict[str, Any]]) -> Iterator[PageJob]:
+    for file in sorted({row["warc_file"] for row in rows if row["warc_file"]}):
+        fetched(home.archive, file)  # a worker has seconds for a page, not for a file
     for row in rows:
         yield PageJob(
             id=row["capture_id"],

@@ -27,6 +27,7 @@ MACHINERY = frozenset(
         "nights",
         "output_file",
         "steps",
+        "store",
     )
 )
 """Modules that start steps and keep rows; they decide no value of a row, and what they need is not followed."""

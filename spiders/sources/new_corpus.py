@@ -12,6 +12,7 @@ import sys
 from pipelines.errors import InputError
 from pipelines.export.new_recipe import NEW
 from pipelines.home import Home
+from pipelines.store.address import address_of
 
 SOURCE = """\
 # One source: a publication to crawl. One file each; the file's name (letters, digits, underscores) is the source's name.
@@ -80,10 +81,13 @@ def next_steps(home: Home) -> str:
 
 def dateline_for(home: Home) -> str:
     """How the command is called for a home: `dateline`, or with `--home` if the home is another than it would take."""
-    return "dateline" if home == Home.at() else f"dateline --home {_shown(home)}"
+    is_usual = home == Home.at() and not address_of(home.root)
+    return "dateline" if is_usual else f"dateline --home {_shown(home)}"
 
 
 def _shown(home: Home) -> str:
+    if address := address_of(home.root):
+        return shlex.quote(address)
     near = os.path.relpath(home.root)
     return shlex.quote(near if not near.startswith("..") else str(home.root))
 

@@ -151,7 +151,7 @@ def test_what_killed_writers_left_is_removed(corpus: Callable[..., Home]) -> Non
 
 @pytest.mark.parametrize("home", ["s3://bucket/corpus", "gs://bucket", "file:///data"])
 def test_a_home_that_is_no_folder_is_refused(home: str) -> None:
-    with pytest.raises(InputError, match=f"a folder of this machine, not {home}"):
+    with pytest.raises(InputError, match=f"{home} is a home in an object store: 'dateline --home {home} COMMAND'"):
         Home.at(home)
 
 

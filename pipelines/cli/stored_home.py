@@ -1,0 +1,77 @@
+"""A home in an object store, for the time of one command: which commands write it, and what of it each needs on this disk."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from pipelines.home import ENVIRONMENT_VARIABLE, Home
+from pipelines.store.address import address_of, working_folder
+from pipelines.store.keeper import reading, writing
+from pipelines.store.pulling import all_files, shown_files, work_files
+from pipelines.store.working_copy import WorkingCopy
+
+WITHOUT_HOME = ("", "extract", "duplicates")
+"""They look at no corpus."""
+READING = {"sql": shown_files, "search": shown_files, "show": shown_files, "dates": shown_files, "try": shown_files,
+           "doctor": work_files}  # fmt: skip
+WHOLE_ARCHIVE = ("import", "takedown")
+"""They look into files of captures by themselves."""
+LASTING = ("build", "crawl", "demo", "ui")
+"""They leave whole nights long before they end."""
+COLLECTING = ("maintain", "takedown")
+
+
+@contextmanager
+def stored_home(address: str, command: str, folder: Path | None = None) -> Iterator[Home]:
+    """The working copy of a home, up to date; what the command leaves there is in the store when the block ends.
+
+    It is in `folder`, else where working copies are.
+    """
+    home = Home(folder or working_folder(address))
+    os.environ[ENVIRONMENT_VARIABLE] = str(home.root)
+    if command in WITHOUT_HOME:
+        yield home
+        return
+    is_new = address_of(home.root) is None
+    copy = WorkingCopy.of(home.root, address)
+    with _opened(copy, command):
+        if is_new:
+            sys.stderr.write(f"dateline: {address} is worked on in {home.root}\n")
+        if copy.is_outdated:
+            _follow(home)
+            copy.renewed()
+        if command == "search":
+            _index(home)
+        yield home
+
+
+def _opened(copy: WorkingCopy, command: str) -> AbstractContextManager[None]:
+    if command in READING:
+        return reading(copy, READING[command])
+    wanted = all_files if command in WHOLE_ARCHIVE else work_files
+    return writing(copy, wanted, meanwhile=command in LASTING, collects=command in COLLECTING)
+
+
+def _follow(home: Home) -> None:
+    """Write the views anew: others changed the tables."""
+    from pipelines.publish.views import write_views
+
+    write_views(home)
+
+
+def _index(home: Home) -> None:
+    """Make the search index, where this machine has none of these tables."""
+    from datetime import UTC, datetime
+
+    from pipelines.lake import Lake
+    from pipelines.lock import writing as locked
+    from pipelines.search.folder import is_complete
+    from pipelines.search.step import index_night
+
+    if not is_complete(home) and Lake(home.lake).exists("articles"):
+        with locked(home):
+            index_night(home, datetime.now(UTC).date(), lambda *_: None)
