@@ -37,11 +37,20 @@ def normal_lines(texts: Iterable[str]) -> str:
     """
     joined = "\n".join(text.replace("\n", " ") for text in texts)
     if joined.isascii():
-        letters = np.frombuffer(joined.encode("ascii").translate(_ascii_table()), np.uint8)
+        letters = np.frombuffer(ascii_letters(joined.encode("ascii")), np.uint8)
         return str(_squeeze(letters).tobytes(), "ascii")
     joined = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", joined).casefold())
     points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
     return _squeeze(_set_apart(_table()[points], points)).tobytes().decode("utf-32-le")
+
+
+def ascii_letters(text: bytes) -> bytes:
+    """Texts in ASCII, one a line: words in lower case, a space in the place of each other character but line breaks.
+
+    >>> ascii_letters(b"No: 1,000 jobs!")
+    b'no  1 000 jobs '
+    """
+    return text.translate(_ascii_table())
 
 
 def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:

@@ -41,15 +41,22 @@ OUT_OF_TIME = (signal.SIGALRM, signal.SIGXCPU)
 
 @contextmanager
 def rows_apart(
-    home: Home, query: str, allowed: Limits, *, wanted: int | None = None, landlock: bool = True
+    home: Home,
+    query: str,
+    allowed: Limits,
+    *,
+    wanted: int | None = None,
+    landlock: bool = True,
+    corpus: Path | None = None,
 ) -> Iterator[Rows]:
     """The rows of a query, `wanted` of them at most, as its process makes them; leaving the block ends the process.
 
+    `corpus`: a file with views over files of the home, in the place of the home's own.
     Raises InputError, here or while rows are read, with what is wrong with the query or which limit it met.
     """
     home.require_corpus()
     with _folder() as folder:
-        corpus, scratch = home.corpus, folder / "spill"
+        corpus, scratch = corpus or home.corpus, folder / "spill"
         scratch.mkdir()
         found = _searched(home, query, folder)
         for _ in range(2):

@@ -1,0 +1,113 @@
+"""Numbers of texts by 64-bit fingerprint, sorted on disk: which texts have a fingerprint in common.
+
+Memory is bounded: the entries lie in `BUCKETS` files by the first bits of their fingerprints, and one file is read at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+import numpy.typing as npt
+
+from pipelines.duplicates.ragged import I64, U8, U64
+from pipelines.errors import InputError
+
+BUCKET_BITS = 7
+BUCKETS = 1 << BUCKET_BITS
+ROW_BITS = 24
+MOST_TEXTS = 1 << ROW_BITS
+"""An entry is 40 bits of a fingerprint (47 with its bucket) and 24 bits of the text's number."""
+SLICE_ENTRIES = 1 << 15
+"""Entries put into their files together: they stay in the processor's cache."""
+_ROW = np.uint64(MOST_TEXTS - 1)
+_SHIFT = np.uint64(ROW_BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Fingerprints of one bucket that several texts have: entry i is text `rows[i]` of number `grams[i]`, ascending by both."""
+
+    grams: I64
+    rows: I64
+
+    def crossing(self, splits: U8) -> Shared:
+        """Those fingerprints of which not all texts are in one split."""
+        begins, sizes = runs(self.grams)
+        if not len(begins):
+            return self
+        codes = splits[self.rows]
+        crosses = np.repeat(np.minimum.reduceat(codes, begins) != np.maximum.reduceat(codes, begins), sizes)
+        return Shared(self.grams[crosses], self.rows[crosses])
+
+
+@dataclass(slots=True)
+class Buckets:
+    """Entries in a folder. First `add` all of them, then read them `in_order`."""
+
+    folder: Path
+    _files: list[BinaryIO] = field(default_factory=list)
+
+    def add(self, fingerprints: U64, rows: U64) -> None:
+        """Fingerprints, and the number of the text that each belongs to. Raises InputError for a number that is too large."""
+        if len(rows) and int(rows.max()) >= MOST_TEXTS:
+            raise InputError(
+                f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
+            )
+        if not self._files:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self._files = [self._path(bucket).open("wb") for bucket in range(BUCKETS)]
+        for first in range(0, len(rows), SLICE_ENTRIES):
+            self._write(fingerprints[first : first + SLICE_ENTRIES], rows[first : first + SLICE_ENTRIES])
+
+    def in_order(self) -> Iterator[U64]:
+        """Bucket by bucket, all entries in ascending order."""
+        for file in self._files:
+            file.close()
+        for bucket in range(BUCKETS if self._files else 0):
+            entries = np.fromfile(self._path(bucket), np.uint64)
+            entries.sort()
+            yield entries
+
+    def _write(self, fingerprints: U64, rows: U64) -> None:
+        bucket = (fingerprints >> np.uint64(64 - BUCKET_BITS)).astype(np.uint8)
+        entries = ((fingerprints << np.uint64(BUCKET_BITS)) & ~_ROW) | rows
+        entries = entries[np.argsort(bucket, kind="stable")]
+        begin = 0
+        for file, count in zip(self._files, np.bincount(bucket, minlength=BUCKETS).tolist(), strict=True):
+            file.write(entries[begin : begin + count].data)
+            begin += count
+
+    def _path(self, bucket: int) -> Path:
+        return self.folder / f"{bucket:03d}.entries"
+
+
+def rows_of(entries: U64) -> I64:
+    """The number of each entry's text."""
+    return (entries & _ROW).astype(np.int64)
+
+
+def shared(entries: U64) -> Shared:
+    """Of sorted entries, those whose fingerprint another entry has too."""
+    alike = (entries[1:] ^ entries[:-1]) <= _ROW
+    several = np.zeros(len(entries), bool)
+    several[1:] = alike
+    several[:-1] |= alike
+    some = entries[several]
+    return Shared(np.cumsum(first_of_kind(some >> _SHIFT)) - 1, rows_of(some))
+
+
+def first_of_kind(values: U64 | I64 | U8) -> npt.NDArray[np.bool_]:
+    """Which of values begin a run of equal ones."""
+    first = np.ones(len(values), bool)
+    first[1:] = values[1:] != values[:-1]
+    return first
+
+
+def runs(values: I64 | U8) -> tuple[I64, I64]:
+    """Where runs of equal values begin, and how long they are."""
+    begins = np.flatnonzero(first_of_kind(values))
+    return begins, np.diff(begins, append=len(values))
