@@ -14,8 +14,9 @@ from pipelines.export.sieve import Sieve
 SPELLINGS = (
     ("the", "The", "(THE)"), ("of",), ("müller", "Müller", "MÜLLER", "mu\u0308ller"), ("straße", "Strasse", "STRASSE"),
     ("1,000", "1 000", "1.000"), ("pm’s", "PM's"), ("ﬁrst", "first"), ("bundestag", "Bun\u00addestag"), ("Москва", "москва!"),
-    ("東京で", "東 京 で"), ("e-mail", "E mail"), ("x²", "X2"), ("Ångström", "A\u030angström"), ("½", "1⁄2"), ("café", "cafe\u0301"),
-    ("to\n", "to\x15", "to"), ("— a", "a"), ("harbour", "Harbour:"), ("thunder", "thunder,"), ("this", "This"),
+    ("東京で", "東 京 で"), ("e-mail", "E mail"), ("x²", "X2"), ("Ångström", "A\u030angström"), ("½", "1⁄2"),
+    ("café", "cafe\u0301"),    ("to\n", "to\x15", "to"), ("— a", "a"), ("harbour", "Harbour:"), ("thunder", "thunder,"),
+    ("this", "This"),
 )  # fmt: skip
 """Ways in which the same words are written."""
 
