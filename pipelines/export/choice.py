@@ -66,15 +66,16 @@ dealt AS (
         CASE WHEN place > 1 THEN NULL ELSE {split} END AS split,
         greatest(modified_at, CASE WHEN revisions > 1 THEN text_from END) AS text_from
     FROM ranked LEFT JOIN latest USING (article_id)
-)
+),
+parted AS (SELECT cluster_id, min(split) AS first_split FROM dealt GROUP BY cluster_id HAVING min(split) < max(split))
 SELECT *, CASE
     WHEN place > 1 THEN 'copies_of_another'
     WHEN split IS NULL AND ({straddles}) THEN 'date_straddles_a_bound'
     WHEN split IS NULL THEN 'in_no_split'
     WHEN {revised} THEN 'revised_since'
-    WHEN split <> min(split) OVER (PARTITION BY cluster_id) THEN 'copies_in_another_split'
+    WHEN split > first_split THEN 'copies_in_another_split'
 END AS reason
-FROM dealt
+FROM dealt LEFT JOIN parted USING (cluster_id)
 """
 TAKEN = """
 SELECT article_id, cluster_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score

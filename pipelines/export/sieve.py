@@ -31,8 +31,10 @@ WINDOW = GRAM_WORDS - RUN + 1
 """Runs of a 13-gram."""
 SLICE_TEXTS = 400
 """Texts looked at together: their arrays stay in the processor's cache."""
-KNOWN_BITS = 26
-"""The table of the smaller splits' runs has so many bits of a run: 64 MB."""
+RUNS_OF_A_TEXT = 80
+"""About, of some 270 words."""
+MOST_PLACES = 1 << 26
+"""The table of the smaller splits' runs has eight places for each, but no more than 64 MB."""
 PADDING = 24
 _SPACE, _LINE = 32, 10
 
@@ -56,7 +58,8 @@ class Sieve:
         self.folder.mkdir(parents=True)
         self._file = (self.folder / "runs").open("w+b")
         self._smaller = self.splits != np.bincount(self.splits).argmax() if len(self.splits) else np.zeros(0, bool)
-        self._known = np.zeros(1 << KNOWN_BITS, bool)
+        places = 8 * RUNS_OF_A_TEXT * int(self._smaller.sum())
+        self._known = np.zeros(min(1 << places.bit_length(), MOST_PLACES), bool)
 
     def add(self, texts: pa.Array, rows: I64) -> None:
         """Add some texts; `rows` are their numbers."""
@@ -69,13 +72,13 @@ class Sieve:
                 self._texts.append(numbers[part])
                 self._counts.append(counts)
                 smaller = np.repeat(self._smaller[numbers[part]], counts)
-                self._known[_places(runs[smaller])] = True
+                self._known[self._places(runs[smaller])] = True
 
     def crossing(self) -> Mask:
         """The texts that have a run in common with a text of another split."""
         buckets = Buckets(self.folder)
         for runs, texts, ends in self._spooled():
-            known = np.flatnonzero(self._known.take(_places(runs)))
+            known = np.flatnonzero(self._known.take(self._places(runs)))
             rows = np.searchsorted(ends, known, "right")
             buckets.add(runs[known], texts[rows].astype(np.uint64))
         found = np.zeros(len(self.splits), bool)
@@ -92,10 +95,9 @@ class Sieve:
             yield np.fromfile(self._file, np.uint64, int(ends[-1])), texts, ends
         self._file.close()
 
-
-def _places(runs: U64) -> I64:
-    """Where runs stand in the table."""
-    return (runs >> np.uint64(64 - KNOWN_BITS)).view(np.int64)
+    def _places(self, runs: U64) -> I64:
+        """Where runs stand in the table."""
+        return (runs & np.uint64(len(self._known) - 1)).view(np.int64)
 
 
 def _normal_forms(texts: pa.Array) -> Iterator[tuple[Mask, U8, I64]]:
