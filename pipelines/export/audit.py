@@ -140,12 +140,12 @@ def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[
 
     with TemporaryDirectory() as folder:
         sieve, grams = Sieve(Path(folder) / "sieve", splits), GramFiles(Path(folder) / "grams")
-        for numbers, some in texts():
-            sieve.add(some, numbers)
+        for rows_here, some in texts():
+            sieve.add(some, rows_here)
         crossing = sieve.crossing()
-        for numbers, some in texts():
-            mine = crossing[numbers]
-            grams.add(some.filter(pa.array(mine)).to_pylist(), numbers[mine])
+        for rows_here, some in texts():
+            mine = crossing[rows_here]
+            grams.add(some.filter(pa.array(mine)).to_pylist(), rows_here[mine])
         return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
 
 

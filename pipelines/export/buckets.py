@@ -53,7 +53,9 @@ class Buckets:
 
     def add(self, fingerprints: U64, rows: U64) -> None:
         """Fingerprints, and the number of the text that each belongs to. Raises InputError for a number that is too large."""
-        if len(rows) and int(rows.max()) >= MOST_TEXTS:
+        if not len(rows):
+            return
+        if int(rows.max()) >= MOST_TEXTS:
             raise InputError(
                 f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
             )

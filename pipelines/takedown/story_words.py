@@ -117,8 +117,8 @@ def _texts_before(lake: Lake, sources: Collection[str], works: Collection[str]) 
         [("night", "descending"), ("article_id", "ascending")]
     )
     latest = list(dict.fromkeys(rows["article_id"].to_pylist()))[:COMPARED_WORKS]
-    texts = lake.read("clean_documents", columns=["text"], where=mine & _is_in("article_id", latest))["text"]
-    return texts.drop_null().unique().to_pylist()
+    rows = lake.read("clean_documents", columns=["text"], where=mine & _is_in("article_id", latest))
+    return [text for text in rows["text"].unique().to_pylist() if text]
 
 
 def _headings_of_others(home: Home, lake: Lake, sources: Collection[str], works: Collection[str]) -> set[str]:
