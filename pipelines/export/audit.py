@@ -143,7 +143,7 @@ def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[
         for rows_here, some in texts():
             sieve.add(some, rows_here)
         crossing = sieve.crossing()
-        for rows_here, some in texts():
+        for rows_here, some in texts() if crossing.any() else ():
             mine = crossing[rows_here]
             grams.add(some.filter(pa.array(mine)).to_pylist(), rows_here[mine])
         return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
