@@ -1,6 +1,6 @@
 """Numbers of texts by 64-bit fingerprint, sorted on disk: which texts have a fingerprint in common.
 
-Memory is bounded: the entries lie in `BUCKETS` files by the first bits of their fingerprints, and one file is read at a time.
+Memory is bounded: the entries lie in `BUCKETS` files by the first bits of their fingerprints, and one is read at a time.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +21,9 @@ ROW_BITS = 24
 MOST_TEXTS = 1 << ROW_BITS
 """An entry is 40 bits of a fingerprint (47 with its bucket) and 24 bits of the text's number."""
 SLICE_ENTRIES = 1 << 15
-"""Entries put into their files together: they stay in the processor's cache."""
+"""Entries put into their buckets together: they stay in the processor's cache."""
+HELD_ENTRIES = 1 << 20
+"""Entries in memory before they are written: those of a small dataset never are."""
 _ROW = np.uint64(MOST_TEXTS - 1)
 _SHIFT = np.uint64(ROW_BITS)
 
@@ -49,7 +50,8 @@ class Buckets:
     """Entries in a folder. First `add` all of them, then read them `in_order`."""
 
     folder: Path
-    _files: list[BinaryIO] = field(default_factory=list)
+    _held: list[list[U64]] = field(default_factory=lambda: [[] for _ in range(BUCKETS)])
+    _entries: int = 0
 
     def add(self, fingerprints: U64, rows: U64) -> None:
         """Fingerprints, and the number of the text that each belongs to. Raises InputError for a number that is too large."""
@@ -59,29 +61,38 @@ class Buckets:
             raise InputError(
                 f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
             )
-        if not self._files:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._files = [self._path(bucket).open("wb") for bucket in range(BUCKETS)]
         for first in range(0, len(rows), SLICE_ENTRIES):
-            self._write(fingerprints[first : first + SLICE_ENTRIES], rows[first : first + SLICE_ENTRIES])
+            self._hold(fingerprints[first : first + SLICE_ENTRIES], rows[first : first + SLICE_ENTRIES])
 
     def in_order(self) -> Iterator[U64]:
         """Bucket by bucket, all entries in ascending order."""
-        for file in self._files:
-            file.close()
-        for bucket in range(BUCKETS if self._files else 0):
-            entries = np.fromfile(self._path(bucket), np.uint64)
-            entries.sort()
-            yield entries
+        for bucket in range(BUCKETS):
+            path = self._path(bucket)
+            written = [np.fromfile(path, np.uint64)] if path.exists() else []
+            if parts := [*written, *self._held[bucket]]:
+                entries = np.concatenate(parts)
+                entries.sort()
+                yield entries
 
-    def _write(self, fingerprints: U64, rows: U64) -> None:
+    def _hold(self, fingerprints: U64, rows: U64) -> None:
         bucket = (fingerprints >> np.uint64(64 - BUCKET_BITS)).astype(np.uint8)
         entries = ((fingerprints << np.uint64(BUCKET_BITS)) & ~_ROW) | rows
         entries = entries[np.argsort(bucket, kind="stable")]
-        begin = 0
-        for file, count in zip(self._files, np.bincount(bucket, minlength=BUCKETS).tolist(), strict=True):
-            file.write(entries[begin : begin + count].data)
-            begin += count
+        ends = np.cumsum(np.bincount(bucket, minlength=BUCKETS)).tolist()
+        for held, begin, end in zip(self._held, [0, *ends], ends, strict=False):
+            if end > begin:
+                held.append(entries[begin:end])
+        self._entries += len(entries)
+        if self._entries > HELD_ENTRIES:
+            self._write()
+
+    def _write(self) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for bucket, held in enumerate(self._held):
+            with self._path(bucket).open("ab") as file:
+                file.writelines(held)
+            held.clear()
+        self._entries = 0
 
     def _path(self, bucket: int) -> Path:
         return self.folder / f"{bucket:03d}.entries"

@@ -73,6 +73,7 @@ class Overlap:
     def _keep(self, folder: Path, pending: Sequence[I64]) -> None:
         """Put what was found into a file: a gram is in one file alone."""
         if pending:
+            folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{len(self._parts):02d}.shared.npy"
             np.save(path, np.concatenate(pending, axis=1))
             self._parts.append(path)

@@ -2,9 +2,8 @@
 
 To look up every 13-gram of every text costs more than all else of an export. The sieve makes one byte of each word, and looks
 up every fourth run of eight bytes or so. Texts with the same 13 words in a row always have such a run in common (see
-`_chosen_runs`). Of texts that have, every run of 13 bytes is looked up; of those that have one of these in common
-`pipelines.export.grams` looks up every 13-gram. So nothing is missed, and what is let through in vain (words that begin alike) costs
-time only.
+`_chosen_runs`). Of texts that have, every run of 13 bytes is looked up; of those that have one of these in common every 13-gram
+(`pipelines.export.grams`). So nothing is missed, and what is let through in vain (words that begin alike) costs time only.
 """
 
 from __future__ import annotations
