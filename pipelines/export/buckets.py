@@ -90,7 +90,7 @@ class Buckets:
         self.folder.mkdir(parents=True, exist_ok=True)
         for bucket, held in enumerate(self._held):
             with self._path(bucket).open("ab") as file:
-                file.writelines(held)
+                file.writelines(part.data for part in held)
             held.clear()
         self._entries = 0
 
