@@ -39,7 +39,7 @@ def articles_asked_for(home: Home, corpus: Path, where: str, *, check_only: bool
     allowed = Limits(TIMEOUT_SECONDS, default_memory_bytes(), len(os.sched_getaffinity(0)))
     try:
         with rows_apart(home, query, allowed, wanted=1 if check_only else None, corpus=corpus) as rows:
-            return rows.table().rename_columns(["article_id"])
+            return rows.table().rename_columns(["article_id"]).drop_null()
     except InputError as error:
         raise RecipeError("where", _said(str(error))) from error
 
