@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -201,15 +201,11 @@ def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> di
 
 
 def _in_two_splits(small: Mapping[str, pa.Table], column: str) -> dict[str, Any]:
-    if len(small) < 2:
-        return {"in_two_splits": 0, "found": []}
-    seen = pa.concat_tables(
-        pa.table({"value": table[column].unique(), "split": pa.array([name] * len(table[column].unique()))})
-        for name, table in small.items()
-    )
-    counts = seen.group_by("value").aggregate([("split", "count")])
-    twice = counts.filter(pc.greater(counts["split_count"], 1))["value"]
-    return {"in_two_splits": len(twice), "found": sorted(map(str, twice.to_pylist()))[:MOST_SHOWN]}
+    found: set[Any] = set()
+    for pair in combinations((table[column] for table in small.values()), 2):
+        less, more = sorted(pair, key=len)
+        found.update(more.filter(pc.is_in(more, value_set=less.combine_chunks())).to_pylist())
+    return {"in_two_splits": len(found), "found": sorted(map(str, found))[:MOST_SHOWN]}
 
 
 def _dates_checked(rows: pa.Table, split: Split) -> dict[str, Any]:

@@ -137,7 +137,7 @@ def _written(
         )
         for number, name in enumerate(recipe.splits, 1)
     ]
-    rows, splits = _split_by_split(rows, splits)
+    rows, splits = _split_by_split(rows.select(["article_id", "first_night", "language_score"]), splits)
     for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
         made = rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
         tally.add(made)
