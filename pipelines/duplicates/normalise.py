@@ -25,8 +25,10 @@ UNSPACED = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x300
 """Thai, Lao, Burmese, Khmer, kana and Han: written without spaces between words."""
 
 _SPACE, _LINE = 32, 10
-_DROP, _ALONE = 1, 2
-"""Codes in the character table: any other entry is the character to write."""
+_DROP, _ALONE, _IN_CONTEXT = 1, 2, 3
+"""Codes in the character tables: any other entry is the character to write."""
+BY_THEMSELVES = 0x2200
+"""Below are the characters that texts in alphabets are made of."""
 
 
 def normal_lines(texts: Iterable[str]) -> str:
@@ -35,13 +37,42 @@ def normal_lines(texts: Iterable[str]) -> str:
     >>> normal_lines(["The PM’s ﬁrst “No”: 1,000 jobs!", "東京で 会議"])
     'the pm s first no 1 000 jobs\n東 京 で 会 議'
     """
-    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    lines = [text.replace("\n", " ") for text in texts]
+    joined = "\n".join(lines)
     if joined.isascii():
-        letters = np.frombuffer(joined.encode("ascii").translate(_ascii_table()), np.uint8)
+        letters = np.frombuffer(ascii_letters(joined.encode("ascii")), np.uint8)
         return str(_squeeze(letters).tobytes(), "ascii")
-    joined = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", joined).casefold())
-    points = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), np.uint32)
-    return _squeeze(_set_apart(_table()[points], points)).tobytes().decode("utf-32-le")
+    points = _points(joined.replace("ß", "ss"))
+    mapped = _folded()[points]
+    places = np.flatnonzero(mapped == _IN_CONTEXT)
+    if not len(places):
+        return _written(mapped, points)
+    told = set(np.searchsorted(np.flatnonzero(points == _LINE), places).tolist())
+    in_context = iter(_normalised("\n".join(lines[row] for row in sorted(told))).split("\n"))
+    alone = iter(normal_lines(line for row, line in enumerate(lines) if row not in told).split("\n"))
+    return "\n".join(next(in_context if row in told else alone) for row in range(len(lines)))
+
+
+def _normalised(joined: str) -> str:
+    points = _points(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", joined).casefold()))
+    return _written(_table()[points], points)
+
+
+def _written(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -> str:
+    return _squeeze(_set_apart(mapped, points)).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def ascii_letters(text: bytes) -> bytes:
+    """Texts in ASCII, one a line: words in lower case, a space in the place of each other character but line breaks.
+
+    >>> ascii_letters(b"No: 1,000 jobs!")
+    b'no  1 000 jobs '
+    """
+    return text.translate(_ascii_table())
 
 
 def _set_apart(mapped: npt.NDArray[np.uint32], points: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
@@ -98,3 +129,28 @@ def _table() -> npt.NDArray[np.uint32]:
         table[first : last + 1] = _SPACE
     table[list(INVISIBLE)] = _DROP
     return table
+
+
+@lru_cache(maxsize=1)
+def _folded() -> npt.NDArray[np.uint32]:
+    """The entries of `_table` for the normal form of a character, where it has one whatever stands beside it.
+
+    Marks and jamo join what stands before them, `ﬁ` and `½` become several characters: such texts are normalised as a whole.
+    """
+    table = np.full(0x110000, _IN_CONTEXT, np.uint32)
+    for point in range(BY_THEMSELVES):
+        table[point] = _by_itself(chr(point))
+    for first, last in ((0x3041, 0x3096), (0x30A1, 0x30FA), (0x4E00, 0x9FFF), (0xAC00, 0xD7A3)):
+        table[first : last + 1] = _table()[first : last + 1]
+    return table
+
+
+def _by_itself(character: str) -> int:
+    if unicodedata.category(character)[0] == "M" or 0x1100 <= ord(character) <= 0x11FF:
+        return _IN_CONTEXT
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", character).casefold())
+    entries = {int(_table()[ord(each)]) for each in normal}
+    if entries == {_SPACE}:
+        return _SPACE
+    joins = unicodedata.category(normal[0])[0] == "M" or (_ALONE in entries and normal != character)
+    return _IN_CONTEXT if len(normal) > 1 or joins else entries.pop()

@@ -7,10 +7,10 @@ It asks neither the corpus nor its clusters of near-duplicates: texts in several
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
+from itertools import chain, combinations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -20,12 +20,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from zstandard import ZstdError
 
+from pipelines.duplicates.ragged import I64
 from pipelines.errors import CorpusError, InputError
 from pipelines.export.files import Files
 from pipelines.export.grams import GRAM_WORDS, GramFiles
 from pipelines.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, U8, Overlap, Texts
 from pipelines.export.shards import FOLDERS, sha256_of
+from pipelines.export.sieve import Sieve
 from pipelines.export.split import Split, read_splits
+from pipelines.memory import keep_freed_memory
 
 FILE = "audit.json"
 MANIFEST = "manifest.json"
@@ -53,6 +56,7 @@ def audit(folder: Path, texts: Mapping[str, Any] | None = None) -> dict[str, Any
 
     Raises InputError when there is none, CorpusError when its files cannot be read.
     """
+    keep_freed_memory()
     try:
         return _audit(folder, texts)
     except (pa.ArrowException, KeyError, EOFError, ZstdError) as error:
@@ -131,13 +135,17 @@ def _texts_compared(parts: Mapping[str, tuple[pa.ChunkedArray, Files]]) -> dict[
     if len(parts) < 2:
         return texts_checked(None, splits, rows, lambda _: {})
 
-    def texts() -> Iterator[pa.Array]:
-        return chain.from_iterable(files.texts() for _, files in parts.values())
+    def texts() -> Iterator[tuple[I64, pa.Array]]:
+        return _numbered(chain.from_iterable(files.texts() for _, files in parts.values()))
 
     with TemporaryDirectory() as folder:
-        grams = GramFiles(Path(folder))
-        for some in texts():
-            grams.add(some.to_pylist())
+        sieve, grams = Sieve(Path(folder) / "sieve", splits), GramFiles(Path(folder) / "grams")
+        for rows_here, some in texts():
+            sieve.add(some, rows_here)
+        crossing = sieve.crossing()
+        for rows_here, some in texts() if crossing.any() else ():
+            mine = crossing[rows_here]
+            grams.add(some.filter(pa.array(mine)).to_pylist(), rows_here[mine])
         return texts_checked(Overlap.of(grams, splits), splits, rows, lambda wanted: _some(texts(), wanted))
 
 
@@ -160,15 +168,20 @@ def _disjoint_checked(files: Files, name: str, small: Mapping[str, pa.Table]) ->
     }
 
 
-def _some(parts: Iterator[pa.Array], wanted: Sequence[int]) -> dict[int, str]:
+def _numbered(parts: Iterable[pa.Array]) -> Iterator[tuple[I64, pa.Array]]:
+    """The texts of all parts with their numbers, one part after the other."""
+    first = 0
+    for part in parts:
+        yield np.arange(first, first + len(part)), part
+        first += len(part)
+
+
+def _some(parts: Iterable[tuple[I64, pa.Array]], wanted: Sequence[int]) -> dict[int, str]:
     """The texts of some numbers."""
     found: dict[int, str] = {}
-    rows, first = np.array(sorted(wanted), np.int64), 0
-    for part in parts:
-        mine = rows[(rows >= first) & (rows < first + len(part))]
-        if len(mine):
-            found.update(zip(mine.tolist(), part.take(pa.array(mine - first)).to_pylist(), strict=True))
-        first += len(part)
+    for numbers, part in parts:
+        mine = np.isin(numbers, wanted)
+        found.update(zip(numbers[mine].tolist(), part.filter(pa.array(mine)).to_pylist(), strict=True))
     return found
 
 
@@ -188,15 +201,11 @@ def _rights_checked(small: Mapping[str, pa.Table], allowed: Sequence[str]) -> di
 
 
 def _in_two_splits(small: Mapping[str, pa.Table], column: str) -> dict[str, Any]:
-    if len(small) < 2:
-        return {"in_two_splits": 0, "found": []}
-    seen = pa.concat_tables(
-        pa.table({"value": table[column].unique(), "split": pa.array([name] * len(table[column].unique()))})
-        for name, table in small.items()
-    )
-    counts = seen.group_by("value").aggregate([("split", "count")])
-    twice = counts.filter(pc.greater(counts["split_count"], 1))["value"]
-    return {"in_two_splits": len(twice), "found": sorted(map(str, twice.to_pylist()))[:MOST_SHOWN]}
+    found: set[Any] = set()
+    for pair in combinations((table[column] for table in small.values()), 2):
+        less, more = sorted(pair, key=len)
+        found.update(more.filter(pc.is_in(more, value_set=less.combine_chunks())).to_pylist())
+    return {"in_two_splits": len(found), "found": sorted(map(str, found))[:MOST_SHOWN]}
 
 
 def _dates_checked(rows: pa.Table, split: Split) -> dict[str, Any]:

@@ -1,12 +1,11 @@
 """Which articles a recipe takes, and the reason why every other one is left out.
 
-A recipe's own SQL stands in a statement of its own: whatever it says, it cannot widen the rights. Texts are not read here;
-`pipelines.export.overlap` looks at those of the articles that are taken.
+What a recipe's own SQL asks for (`pipelines.export.condition`) is one condition of many: it cannot widen the rights. Texts are
+not read here; `pipelines.export.look` looks at those of the articles that are taken.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,17 +14,16 @@ import duckdb
 import pyarrow as pa
 
 from pipelines.errors import CorpusError
-from pipelines.export.recipe import Recipe, RecipeError
+from pipelines.export.recipe import Recipe
 from pipelines.export.split import Split
 
 MEMORY = "200MB"
 """What DuckDB may hold before it writes to the disk."""
-ASKED = "CREATE TEMP TABLE asked AS SELECT article_id FROM articles WHERE\n{where}\n"
 REASONS = (
     ("training_disallowed", "train_ai = 'disallowed'"),
     ("rights_unknown", "train_ai IS NULL OR NOT list_contains($train_ai, train_ai)"),
     ("same_words_disallowed", "cluster_id IN (SELECT cluster_id FROM articles WHERE train_ai = 'disallowed')"),
-    ("not_asked_for", "article_id NOT IN (SELECT article_id FROM asked)"),
+    ("not_asked_for", "{unasked}"),
     ("other_language", "$languages <> [] AND NOT coalesce(list_contains($languages, language), false)"),
     ("other_source", "$sources <> [] AND NOT coalesce(list_contains($sources, source), false)"),
     ("other_kind", "$kinds <> [] AND NOT coalesce(list_contains($kinds, kind), false)"),
@@ -36,6 +34,7 @@ REASONS = (
     ("in_another_dataset", "article_id IN (FROM other_articles) OR cluster_id IN (FROM other_clusters)"),
 )  # fmt: skip
 """Asked in this order of every article; the first that holds is the reason. The first four stand in every count."""
+UNASKED = "article_id NOT IN (SELECT article_id FROM asked)"
 ALWAYS_COUNTED = 4
 PLACES = ("copies_of_another", "copies_in_another_split", "date_straddles_a_bound", "in_no_split", "revised_since")
 """Reasons of articles that no split takes."""
@@ -54,28 +53,29 @@ SELECT article_id, coalesce(cluster_id, article_id) AS cluster_id, coalesce(firs
     CASE {reasons} END AS reason
 FROM articles
 """
+PLACE = "row_number() OVER (PARTITION BY cluster_id ORDER BY role <> 'origin', first_seen, article_id)"
+"""The place of an article among the copies of its cluster."""
 PLACED = """
 CREATE TEMP TABLE placed AS
 WITH ranked AS (
-    SELECT * EXCLUDE (reason), row_number() OVER of_cluster AS place
-    FROM judged WHERE reason IS NULL
-    WINDOW of_cluster AS (PARTITION BY cluster_id ORDER BY role <> 'origin', first_seen, article_id)
+    SELECT * EXCLUDE (reason), {place} AS place FROM judged WHERE reason IS NULL
 ),
 latest AS (SELECT article_id, max_by(seen_from, revision) AS text_from FROM revisions GROUP BY article_id),
 dealt AS (
     SELECT ranked.*, ('0x' || sha256({seeded})[1:12])::BIGINT / 281474976710656.0 AS point,
-        CASE WHEN {one} AND place > 1 THEN NULL ELSE {split} END AS split,
+        CASE WHEN place > 1 THEN NULL ELSE {split} END AS split,
         greatest(modified_at, CASE WHEN revisions > 1 THEN text_from END) AS text_from
     FROM ranked LEFT JOIN latest USING (article_id)
-)
+),
+parted AS (SELECT cluster_id, min(split) AS first_split FROM dealt GROUP BY cluster_id HAVING min(split) < max(split))
 SELECT *, CASE
-    WHEN {one} AND place > 1 THEN 'copies_of_another'
+    WHEN place > 1 THEN 'copies_of_another'
     WHEN split IS NULL AND ({straddles}) THEN 'date_straddles_a_bound'
     WHEN split IS NULL THEN 'in_no_split'
     WHEN {revised} THEN 'revised_since'
-    WHEN split <> min(split) OVER (PARTITION BY cluster_id) THEN 'copies_in_another_split'
+    WHEN split > first_split THEN 'copies_in_another_split'
 END AS reason
-FROM dealt
+FROM dealt LEFT JOIN parted USING (cluster_id)
 """
 TAKEN = """
 SELECT article_id, cluster_id, first_night, source, train_ai, split::UTINYINT AS split, {score} AS language_score
@@ -105,17 +105,28 @@ class Choice:
     left_out: Mapping[str, int]
 
 
-def choose(connection: duckdb.DuckDBPyConnection, recipe: Recipe, elsewhere: pa.Table | None = None) -> Choice:
-    """Choose among the articles of a corpus. `elsewhere` has article_id and cluster_id of rows that may not be taken."""
+def choose(
+    connection: duckdb.DuckDBPyConnection,
+    recipe: Recipe,
+    elsewhere: pa.Table | None = None,
+    asked: pa.Table | None = None,
+) -> Choice:
+    """Choose among the articles of a corpus.
+
+    `elsewhere` has article_id and cluster_id of rows that may not be taken, `asked` article_id of those that the recipe's own
+    condition asks for; None: of all.
+    """
     connection.execute(
         f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false; SET enable_progress_bar = false"
     )
-    ask(connection, recipe)
     for column in ("article_id", "cluster_id"):
         values = pa.array([], pa.string()) if elsewhere is None else elsewhere[column]
         connection.register(f"other_{column.removesuffix('_id')}s", pa.table({column: values}))
+    if asked is not None:
+        connection.register("asked", asked)
     dates = CERTAINLY if recipe.published == "certainly" else POSSIBLY
-    cases = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in REASONS).replace("{dates}", dates)
+    cases = " ".join(f"WHEN {condition} THEN '{name}'" for name, condition in REASONS)
+    cases = cases.replace("{dates}", dates).replace("{unasked}", "false" if asked is None else UNASKED)
     connection.execute(JUDGED.format(reasons=cases), _values(recipe))
     connection.execute(_placed(recipe))
     scored = "language_score" in recipe.columns
@@ -143,25 +154,8 @@ def _counted(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
 
 
 def forget(connection: duckdb.DuckDBPyConnection) -> None:
-    """Free what a choice holds in memory."""
-    connection.execute("DROP TABLE IF EXISTS placed; DROP TABLE IF EXISTS judged; DROP TABLE IF EXISTS asked")
-
-
-def ask(connection: duckdb.DuckDBPyConnection, recipe: Recipe) -> None:
-    """Make the table `asked` of the articles for which the recipe's own condition holds. Raises InputError if it is no SQL."""
-    try:
-        if len(connection.extract_statements(asked := ASKED.format(where=recipe.where))) != 1:
-            raise RecipeError("where", "more than one statement; write one condition, without a semicolon")
-        connection.execute(asked)
-    except duckdb.Error as error:
-        raise RecipeError("where", _said(error)) from error
-
-
-def _said(error: duckdb.Error) -> str:
-    """What DuckDB says in its first line, and the column that it proposes."""
-    lines = str(error).strip().splitlines()
-    proposed = re.search(r'Candidate bindings: "([^"]+)"', str(error))
-    return lines[0] + (f"; did you mean {proposed[1].rpartition('.')[2]}?" if proposed else "; see 'dateline sql'")
+    """Free what a choice holds in memory. Nothing more can be asked."""
+    connection.close()
 
 
 def _values(recipe: Recipe) -> dict[str, object]:
@@ -197,7 +191,7 @@ def _placed(recipe: Recipe) -> str:
     straddles = " OR ".join(f"not_before < {_sql(bound)} AND not_after >= {_sql(bound)}" for bound in sorted(bounds))
     return PLACED.format(
         seeded="cluster_id" if recipe.seed == 0 else f"'{recipe.seed}:' || cluster_id",
-        one="true" if recipe.copies == "one" else "false",
+        place=PLACE if recipe.copies == "one" else "1",
         split=f"CASE {' '.join(cases)} END",
         straddles=straddles or "false",
         revised=" OR ".join(revised) or "false",

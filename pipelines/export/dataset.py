@@ -18,9 +18,11 @@ import pyarrow.compute as pc
 
 from pipelines.errors import CorpusError, InputError
 from pipelines.export.audit import FILE, MANIFEST, audit
+from pipelines.export.buckets import runs
 from pipelines.export.card import PLOT, card
 from pipelines.export.choice import choose, forget
 from pipelines.export.columns import dataset_schema
+from pipelines.export.condition import articles_asked_for
 from pipelines.export.croissant import FILE as CROISSANT
 from pipelines.export.croissant import croissant
 from pipelines.export.date_plot import date_plot
@@ -36,6 +38,7 @@ from pipelines.export.snapshot import Snapshot, snapshot
 from pipelines.export.swap import building, put_in_place, recover
 from pipelines.home import Home
 from pipelines.lock import alone
+from pipelines.memory import keep_freed_memory
 from pipelines.steps import Progress
 
 
@@ -54,6 +57,7 @@ def export_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _d
 
     Raises InputError for a condition that is no SQL, and when nothing may be exported.
     """
+    keep_freed_memory()
     with alone(home, f"export-{recipe.name}"), placed(home, recipe):
         recover(home.datasets, recipe.name)
         folder = building(home.datasets, recipe.name)
@@ -73,7 +77,8 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
     """What would go into the dataset, and what would be left out. Writes nothing into the home."""
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus, TemporaryDirectory() as work:
         outside = Outside.of(home, recipe)
-        choice = choose(corpus.connection, recipe, outside.known())
+        asked = articles_asked_for(home, corpus.file, recipe.where)
+        choice = choose(corpus.connection, recipe, outside.known(), asked)
         looked = look_at_texts(corpus, recipe, choice, outside, Path(work), on_progress)
     rows = {name: int((looked.splits == number).sum()) for number, name in enumerate(recipe.splits, 1)}
     return Dataset(home.datasets / recipe.name, rows, {**choice.left_out, **looked.left_out}, changed=False)
@@ -81,7 +86,7 @@ def plan_dataset(home: Home, recipe: Recipe, on_progress: Progress = lambda _don
 
 def _make(home: Home, corpus: Snapshot, recipe: Recipe, folder: Path, on_progress: Progress) -> Dataset:
     outside = Outside.of(home, recipe)
-    choice = choose(corpus.connection, recipe, outside.known())
+    choice = choose(corpus.connection, recipe, outside.known(), articles_asked_for(home, corpus.file, recipe.where))
     crawls = Crawls.of(corpus.connection)
     forget(corpus.connection)
     _require_rows(recipe, choice.rows["split"].to_numpy(), choice.left_out)
@@ -132,14 +137,21 @@ def _written(
         )
         for number, name in enumerate(recipe.splits, 1)
     ]
+    rows, splits = _split_by_split(rows.select(["article_id", "first_night", "language_score"]), splits)
     for first, articles in read_chosen(corpus.groups, rows, columns_to_read(recipe)):
         made = rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
         tally.add(made)
-        here = splits[first : first + made.num_rows]
-        for number, writer in enumerate(writers, 1):
-            writer.write(made if len(writers) == 1 else made.filter(pa.array(here == number)))
+        for begin, count in zip(*runs(here := splits[first : first + made.num_rows]), strict=True):
+            writers[here[begin] - 1].write(made.slice(begin, count))
         on_progress(first + made.num_rows, rows.num_rows)
     return {name: file for writer in writers for name, file in writer.finish().items()}
+
+
+def _split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:
+    """The rows in the order of nights, those of a night split by split: what a split gets of a night is a slice then."""
+    nights = rows["first_night"].cast(pa.int32()).to_numpy().astype(np.int64)
+    order = np.argsort((nights << 8) | splits, kind="stable")
+    return rows.take(pa.array(order)), splits[order]
 
 
 def _require_rows(recipe: Recipe, splits: Sequence[int] | U8, left_out: Mapping[str, int]) -> None:

@@ -1,8 +1,7 @@
 """Word 13-grams of many texts as sorted numbers on disk: which of them stand in more than one text.
 
-Every 13-gram is looked up exactly, as a 64-bit fingerprint; nothing is sampled, and no cluster of near-duplicates is asked.
-Memory is bounded: the numbers lie in `BUCKETS` files by their first bits, and one bucket is read at a time. Words are those of
-`pipelines.duplicates.normalise`. A text of fewer than 13 words is one gram as a whole.
+Every 13-gram is looked up exactly, as a fingerprint of 47 bits; nothing is sampled, and no cluster of near-duplicates is asked.
+Words are those of `pipelines.duplicates.normalise`. A text of fewer than 13 words is one gram as a whole.
 """
 
 from __future__ import annotations
@@ -10,78 +9,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
-import numpy.typing as npt
 
 from pipelines.duplicates.normalise import normal_lines
 from pipelines.duplicates.ragged import I64, U64
 from pipelines.duplicates.shingling import Words
-from pipelines.errors import InputError
+from pipelines.export.buckets import Buckets, Shared, first_of_kind, rows_of, shared
 
 GRAM_WORDS = 13
 """As Brown et al. 2020 (https://arxiv.org/abs/2005.14165, appendix C) look for overlaps of test sets with training texts."""
-BUCKET_BITS = 7
-BUCKETS = 1 << BUCKET_BITS
-ROW_BITS = 24
 PART_CHARACTERS = 300_000
-MOST_TEXTS = 1 << ROW_BITS
-"""A number is 40 bits of a gram's fingerprint (47 with its bucket) and 24 bits of the text's number."""
-_ROW = np.uint64(MOST_TEXTS - 1)
-_SHIFT = np.uint64(ROW_BITS)
-
-
-@dataclass(frozen=True, slots=True)
-class Shared:
-    """Grams of one bucket that several texts have: entry i is text `rows[i]` of gram `grams[i]`, ascending by gram and text."""
-
-    grams: I64
-    rows: I64
 
 
 @dataclass(slots=True)
 class GramFiles:
-    """The grams of texts 0, 1, 2, … in a folder. First `add` all texts, then read `shared`."""
+    """The grams of texts in a folder. First `add` all texts, then read `shared`."""
 
     folder: Path
-    texts: int = 0
-    _open: list[BinaryIO] = field(default_factory=list)
+    _grams: Buckets = field(init=False)
 
-    def add(self, texts: Sequence[str]) -> None:
-        """Number the texts on from those before. Raises InputError when they are too many."""
-        if self.texts + len(texts) > MOST_TEXTS:
-            raise InputError(
-                f"more than {MOST_TEXTS:,} texts cannot be compared: make datasets of parts, `disjoint_from` each other"
-            )
-        if not self._open:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._open = [(self.folder / f"{bucket:03d}.grams").open("wb") for bucket in range(BUCKETS)]
+    def __post_init__(self) -> None:
+        self._grams = Buckets(self.folder)
+
+    def add(self, texts: Sequence[str], rows: I64) -> None:
+        """Add some texts; `rows` are their numbers. Raises InputError when they are too many."""
         fingerprints, counts = grams(texts)
-        rows = np.repeat(np.arange(self.texts, self.texts + len(texts), dtype=np.uint64), counts)
-        self.texts += len(texts)
-        keys = ((fingerprints << np.uint64(BUCKET_BITS)) & ~_ROW) | rows
-        bucket = (fingerprints >> np.uint64(64 - BUCKET_BITS)).astype(np.uint8)
-        order = np.argsort(bucket, kind="stable")
-        parts = np.split(keys[order], np.cumsum(np.bincount(bucket, minlength=BUCKETS))[:-1])
-        for file, part in zip(self._open, parts, strict=True):
-            part.tofile(file)
+        self._grams.add(fingerprints, np.repeat(rows.astype(np.uint64), counts))
 
     def shared(self, counts: I64) -> Iterator[Shared]:
         """Bucket by bucket, the grams of more than one text; adds to `counts` how many different grams each text has."""
-        for file in self._open:
-            file.close()
-        for bucket in range(BUCKETS if self._open else 0):
-            keys = np.fromfile(self.folder / f"{bucket:03d}.grams", np.uint64)
-            keys.sort()
-            keys = keys[_first(keys)]
-            rows = (keys & _ROW).astype(np.int64)
-            counts += np.bincount(rows, minlength=len(counts))
-            fresh = _first(keys >> _SHIFT)
-            begins = np.flatnonzero(fresh)
-            sizes = np.diff(begins, append=len(keys))
-            several = np.repeat(sizes > 1, sizes)
-            yield Shared((np.cumsum(fresh) - 1)[several], rows[several])
+        for entries in self._grams.in_order():
+            different = entries[first_of_kind(entries)]
+            counts += np.bincount(rows_of(different), minlength=len(counts))
+            yield shared(different)
 
 
 def grams(texts: Sequence[str], size: int = GRAM_WORDS) -> tuple[U64, I64]:
@@ -113,10 +74,10 @@ def _grams(texts: Sequence[str], size: int) -> tuple[U64, I64]:
     begins = np.arange(int(many.sum())) - np.repeat(np.cumsum(many) - many, many) + np.repeat(firsts, many)
     ends = begins + np.repeat(np.minimum(words.counts, size) - 1, many)
     values = (words.after[ends] - words.before[begins]) * words.back[begins]
-    return _mixed(values), many
+    return mixed(values), many
 
 
-def _mixed(values: U64) -> U64:
+def mixed(values: U64) -> U64:
     """MurmurHash3's finaliser, in place: equal grams have equal numbers, others nearly never."""
     values ^= values >> np.uint64(33)
     values *= np.uint64(0xFF51AFD7ED558CCD)
@@ -124,10 +85,3 @@ def _mixed(values: U64) -> U64:
     values *= np.uint64(0xC4CEB9FE1A85EC53)
     values ^= values >> np.uint64(33)
     return values
-
-
-def _first(values: U64) -> npt.NDArray[np.bool_]:
-    """Which of sorted values are the first of their kind."""
-    first = np.ones(len(values), bool)
-    first[1:] = values[1:] != values[:-1]
-    return first

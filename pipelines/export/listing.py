@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipelines.errors import DatelineError
 from pipelines.export.audit import FILE, read_manifest
-from pipelines.export.choice import ask
+from pipelines.export.condition import articles_asked_for
 from pipelines.export.recipe import Recipe, load_recipe, placed, read_recipes
 from pipelines.export.snapshot import snapshot
 from pipelines.home import Home
@@ -41,7 +41,7 @@ def _problems(home: Home, names: Sequence[str]) -> Iterator[str]:
 def _check_condition(home: Home, recipe: Recipe) -> None:
     """Ask the recipe's condition of the corpus. Raises InputError if it is no SQL, or if `as_of` is gone."""
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus:
-        ask(corpus.connection, recipe)
+        articles_asked_for(home, corpus.file, recipe.where, check_only=True)
 
 
 def _made(home: Home, name: str) -> tuple[str, str]:

@@ -10,15 +10,17 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from pipelines.duplicates.ragged import I64
 from pipelines.export.audit import Rows, texts_checked
 from pipelines.export.choice import Choice
 from pipelines.export.grams import GramFiles
 from pipelines.export.outside import Outside
-from pipelines.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, Texts, settled
+from pipelines.export.overlap import NOWHERE, OUTSIDE, U8, Overlap, settled
 from pipelines.export.quality import passes
-from pipelines.export.reading import read_chosen
+from pipelines.export.reading import read_anyhow
 from pipelines.export.recipe import Recipe
 from pipelines.export.rendering import rendered_text, text_columns
+from pipelines.export.sieve import Sieve
 from pipelines.export.snapshot import Snapshot
 from pipelines.steps import Progress
 
@@ -36,57 +38,75 @@ def look_at_texts(
     corpus: Snapshot, recipe: Recipe, choice: Choice, outside: Outside, work: Path, on_progress: Progress
 ) -> Looked:
     """Leave out what stands in two splits, what quotes a named text, and what is of another quality."""
-    compares = len(recipe.splits) > 1 or outside.texts > 0
+    reader = _Reader(corpus, recipe, choice.rows, outside)
     splits = choice.rows["split"].to_numpy().astype(np.uint8)
     left_out: dict[str, int] = {}
-    grams = GramFiles(work)
-    if compares or recipe.quality:
-        _read(corpus, recipe, choice, outside, splits, grams if compares else None, on_progress)
+    everywhere = np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), splits))
+    sieve = Sieve(work / "sieve", everywhere) if len(recipe.splits) > 1 or outside.texts else None
+    if sieve or recipe.quality:
+        _read(reader, splits, sieve, on_progress)
     if recipe.quality:
         left_out["other_quality"] = int((splits == NOWHERE).sum())
     overlap = None
-    if compares:
-        overlap = Overlap.of(grams, np.concatenate((np.full(outside.texts, OUTSIDE, np.uint8), splits)))
-        everywhere, out = settled(overlap, outside.quoted(len(overlap.splits)))
+    if sieve:
+        everywhere[outside.texts :] = splits
+        overlap = Overlap.of(_grams(reader, np.flatnonzero(sieve.crossing()), work / "grams"), everywhere)
+        everywhere, out = settled(overlap, outside.quoted(len(everywhere)))
         splits = everywhere[outside.texts :]
         left_out |= {reason: int(mask.sum()) for reason, mask in out.items()}
         overlap.leave_outside(outside.texts)
     rows = Rows(choice.rows["article_id"], splits, list(recipe.splits))
-    return Looked(splits, left_out, texts_checked(overlap, splits, rows, _finder(corpus, recipe, choice.rows)))
+    return Looked(splits, left_out, texts_checked(overlap, splits, rows, reader.texts_of))
 
 
-def _read(
-    corpus: Snapshot,
-    recipe: Recipe,
-    choice: Choice,
-    outside: Outside,
-    splits: U8,
-    grams: GramFiles | None,
-    on_progress: Progress,
-) -> None:
-    """Add all texts to `grams`, those from outside first; mark in `splits` what is of another quality."""
-    if grams is not None:
-        for others in outside.read():
-            grams.add(others)
-    for first, texts in _texts(corpus, recipe, choice.rows):
-        splits[first : first + len(texts)][~passes(texts, recipe.quality)] = NOWHERE
-        if grams is not None:
-            grams.add(texts.to_pylist())
-        on_progress(first + len(texts), choice.rows.num_rows)
+def _read(reader: _Reader, splits: U8, sieve: Sieve | None, on_progress: Progress) -> None:
+    """Add all texts to the sieve, those from outside first; mark in `splits` what is of another quality."""
+    if sieve is not None:
+        for numbers, texts in reader.outside_texts():
+            sieve.add(texts, numbers)
+    done = 0
+    for rows, texts in reader.texts():
+        splits[rows[~passes(texts, reader.recipe.quality)]] = NOWHERE
+        if sieve is not None:
+            sieve.add(texts, rows + reader.outside.texts)
+        on_progress(done := done + len(texts), len(splits))
 
 
-def _finder(corpus: Snapshot, recipe: Recipe, rows: pa.Table) -> Texts:
-    """Reads the texts of some rows again."""
+def _grams(reader: _Reader, wanted: I64, folder: Path) -> GramFiles:
+    """The 13-grams of some texts."""
+    grams = GramFiles(folder)
+    begin = reader.outside.texts
+    for numbers, texts in reader.outside_texts() if len(wanted) and wanted[0] < begin else ():
+        mine = np.isin(numbers, wanted)
+        grams.add(texts.filter(pa.array(mine)).to_pylist(), numbers[mine])
+    for rows, texts in reader.texts(inside := wanted[wanted >= begin] - begin):
+        grams.add(texts.to_pylist(), inside[rows] + begin)
+    return grams
 
-    def texts_of(wanted: Sequence[int]) -> dict[int, str]:
-        some = rows.take(pa.array(wanted, pa.int64()))
-        found = [text for _, texts in _texts(corpus, recipe, some) for text in texts.to_pylist()]
-        return dict(zip(wanted, found, strict=True))
 
-    return texts_of
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Reads the texts of a choice as the dataset will have them, and those from outside, which are numbered before them."""
 
+    corpus: Snapshot
+    recipe: Recipe
+    rows: pa.Table
+    outside: Outside
 
-def _texts(corpus: Snapshot, recipe: Recipe, rows: pa.Table) -> Iterator[tuple[int, pa.Array]]:
-    """The texts as the dataset will have them: (number of the first, some)."""
-    for first, articles in read_chosen(corpus.groups, rows, text_columns(recipe)):
-        yield first, rendered_text(articles, recipe).combine_chunks()
+    def outside_texts(self) -> Iterator[tuple[I64, pa.Array]]:
+        """The texts from outside, with their numbers."""
+        first = 0
+        for texts in self.outside.read():
+            yield np.arange(first, first + len(texts)), pa.array(texts, pa.string())
+            first += len(texts)
+
+    def texts(self, wanted: I64 | None = None) -> Iterator[tuple[I64, pa.Array]]:
+        """The texts of all rows, or of the wanted ones alone, with their places among these; in whatever order they lie."""
+        rows = self.rows if wanted is None else self.rows.take(pa.array(wanted))
+        for places, articles in read_anyhow(self.corpus.groups, rows, text_columns(self.recipe)):
+            yield places, rendered_text(articles, self.recipe).combine_chunks()
+
+    def texts_of(self, wanted: Sequence[int]) -> dict[int, str]:
+        """The texts of some rows."""
+        found = self.texts(np.array(wanted, np.int64))
+        return {wanted[row]: text for rows, texts in found for row, text in zip(rows, texts.to_pylist(), strict=True)}

@@ -19,7 +19,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pipelines.duplicates.ragged import I64
-from pipelines.export.grams import GramFiles, Shared, grams
+from pipelines.export.buckets import Shared, runs
+from pipelines.export.grams import GramFiles, grams
 
 HALF = 0.5
 JACCARD = 0.8
@@ -59,7 +60,7 @@ class Overlap:
         overlap.counts = np.zeros(len(splits), np.int64)
         pending, entries, grams = [], 0, 0
         for shared in files.shared(overlap.counts):
-            crossing = _crossing(shared, splits)
+            crossing = shared.crossing(splits)
             pending.append(np.stack((crossing.grams + grams, crossing.rows)))
             grams = int(pending[-1][0].max(initial=grams)) + 1
             entries += len(crossing.rows)
@@ -72,6 +73,7 @@ class Overlap:
     def _keep(self, folder: Path, pending: Sequence[I64]) -> None:
         """Put what was found into a file: a gram is in one file alone."""
         if pending:
+            folder.mkdir(parents=True, exist_ok=True)
             path = folder / f"{len(self._parts):02d}.shared.npy"
             np.save(path, np.concatenate(pending, axis=1))
             self._parts.append(path)
@@ -89,7 +91,7 @@ class Overlap:
         found = np.zeros(len(splits), np.int64)
         for part in self._crossing(splits):
             codes = splits[part.rows]
-            begins, sizes = _groups(part.grams)
+            begins, sizes = runs(part.grams)
             if len(begins) and earlier_only:
                 elsewhere = codes > np.repeat(np.minimum.reduceat(codes, begins), sizes)
                 found += np.bincount(part.rows[elsewhere], minlength=len(splits))
@@ -101,7 +103,7 @@ class Overlap:
         """Which texts have any 13-gram in common with a text of another split that is `quoted`."""
         found = np.zeros(len(splits), bool)
         for part in self._crossing(splits):
-            begins, sizes = _groups(part.grams)
+            begins, sizes = runs(part.grams)
             if len(begins):
                 held = np.repeat(np.logical_or.reduceat(quoted[part.rows], begins), sizes)
                 found[part.rows[held]] = True
@@ -130,7 +132,7 @@ class Overlap:
         is_chosen[chosen] = True
         found: dict[int, Counter[int]] = {int(row): Counter() for row in chosen}
         for part in self._crossing(splits):
-            begins, sizes = _groups(part.grams)
+            begins, sizes = runs(part.grams)
             if not len(begins):
                 continue
             for begin, size in zip(begins.tolist(), sizes.tolist(), strict=True):
@@ -148,7 +150,7 @@ class Overlap:
         for path in self._parts:
             kept, rows = np.load(path)
             here = splits[rows] != NOWHERE
-            yield _crossing(Shared(kept[here], rows[here]), splits)
+            yield Shared(kept[here], rows[here]).crossing(splits)
 
 
 def settled(overlap: Overlap, quoted: npt.NDArray[np.bool_]) -> tuple[U8, dict[str, npt.NDArray[np.bool_]]]:
@@ -170,22 +172,6 @@ def settled(overlap: Overlap, quoted: npt.NDArray[np.bool_]) -> tuple[U8, dict[s
     splits[holders] = NOWHERE
     out["text_in_another_split"] = later | earlier | holders
     return splits, out
-
-
-def _crossing(shared: Shared, splits: U8) -> Shared:
-    """The grams of which not all texts are in one split."""
-    begins, sizes = _groups(shared.grams)
-    if not len(begins):
-        return shared
-    codes = splits[shared.rows]
-    crosses = np.repeat(np.minimum.reduceat(codes, begins) != np.maximum.reduceat(codes, begins), sizes)
-    return Shared(shared.grams[crosses], shared.rows[crosses])
-
-
-def _groups(values: I64) -> tuple[I64, I64]:
-    """Where runs of equal values begin, and how long they are."""
-    begins = np.flatnonzero(np.diff(values, prepend=-1))
-    return begins, np.diff(begins, append=len(values))
 
 
 def _likeness(one: set[int], two: set[int]) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
@@ -18,55 +19,86 @@ from pipelines.export.snapshot import FileGroup
 from pipelines.lake.parquet import FORMAT
 from pipelines.schemas import ARTICLES
 
-CHUNK_ROWS = 8_000
+CHUNK_ROWS = 4_000
 """Rows that are given out at once."""
 HELD_ROWS = 65_000
-"""Rows of a file that are in memory at once: all of a merged one. Files of more of them are read more than once."""
+"""Rows of a file that are in memory at once where they lie in another order. Files of more of them are read more than once."""
 SCAN_ROWS = 4_000
 EPOCH = date(1970, 1, 1)
+I64 = npt.NDArray[np.int64]
 
 
 def read_chosen(groups: Sequence[FileGroup], rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[int, pa.Table]]:
     """The `rows` (article_id, first_night, in the dataset's order) with `columns` of articles: (number of the first, a chunk)."""
+    for files, begin, end in _parts(groups, rows):
+        for first in range(begin, end, HELD_ROWS):
+            ids = rows["article_id"].slice(first, min(HELD_ROWS, end - first)).combine_chunks()
+            done = first
+            for chunk in _in_order(_matching(files, ids, columns)):
+                yield done, chunk
+                done += chunk.num_rows
+
+
+def read_anyhow(groups: Sequence[FileGroup], rows: pa.Table, columns: Sequence[str]) -> Iterator[tuple[I64, pa.Table]]:
+    """The same rows in whatever order they lie in the files: (their numbers, a chunk)."""
+    for files, begin, end in _parts(groups, rows):
+        for places, batch in _matching(files, rows["article_id"].slice(begin, end - begin).combine_chunks(), columns):
+            yield places + begin, pa.Table.from_batches([batch])
+
+
+def _parts(groups: Sequence[FileGroup], rows: pa.Table) -> Iterator[tuple[list[str], int, int]]:
+    """Files to be read together, and which of the rows lie in them: from one number to before another."""
     nights = rows["first_night"].cast(pa.int32()).to_numpy()
     files: list[str] = []
     begin = end = 0
     for group in groups:
         stop = int(np.searchsorted(nights, (group.last - EPOCH).days, "right"))
         if files and stop - begin > CHUNK_ROWS:
-            yield from _chunks(files, rows, begin, end, columns)
+            yield files, begin, end
             begin, files = end, []
         if stop > end:
             files += group.files
         end = stop
     if files:
-        yield from _chunks(files, rows, begin, end, columns)
+        yield files, begin, end
 
 
-def _chunks(
-    files: Sequence[str], rows: pa.Table, begin: int, end: int, columns: Sequence[str]
-) -> Iterator[tuple[int, pa.Table]]:
-    for first in range(begin, end, HELD_ROWS):
-        ids = rows["article_id"].slice(first, min(HELD_ROWS, end - first)).combine_chunks()
-        held, order = _read(files, ids, columns)
-        for place in range(0, len(order), CHUNK_ROWS):
-            yield first + place, held.take(order.slice(place, CHUNK_ROWS))
+def _in_order(found: Iterator[tuple[I64, pa.RecordBatch]]) -> Iterator[pa.Table]:
+    """Batches in chunks, in the order of their rows' places; none is held longer than until all rows before it are there."""
+    places: list[I64] = []
+    parts: list[pa.RecordBatch] = []
+    done = held = end = 0
+    for place, batch in found:
+        places.append(place)
+        parts.append(batch)
+        held, end = held + len(place), max(end, int(place.max()) + 1)
+        if held >= CHUNK_ROWS and end - done == held:
+            yield from _sorted(places, parts)
+            places, parts = [], []
+            done, held = end, 0
+    if parts:
+        yield from _sorted(places, parts)
 
 
-def _read(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> tuple[pa.Table, pa.Array]:
-    """The rows of some ids as they lie in the files, and the order in which the ids are."""
+def _sorted(places: Sequence[I64], parts: Sequence[pa.RecordBatch]) -> Iterator[pa.Table]:
+    table, all_places = pa.Table.from_batches(parts), np.concatenate(places)
+    ascending = bool((np.diff(all_places) > 0).all())
+    order = np.argsort(all_places)
+    for first in range(0, len(order), CHUNK_ROWS):
+        here = table.slice(first, CHUNK_ROWS) if ascending else table.take(pa.array(order[first : first + CHUNK_ROWS]))
+        yield here
+
+
+def _matching(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:
+    """The rows of some ids as they lie in the files, with their places among the ids."""
     schema = pa.schema([ARTICLES.field(name) for name in dict.fromkeys(["article_id", *columns])])
     partitions = ds.partitioning(pa.schema([("month", pa.string())]), flavor="hive")
     source = ds.dataset(list(files), schema=schema, format=FORMAT, partitioning=partitions)
-    places, parts = [], []
     scanner = source.scanner(columns=schema.names, batch_size=SCAN_ROWS, batch_readahead=2, fragment_readahead=1)
     for batch in scanner.to_batches():
-        place = pc.index_in(batch["article_id"], ids)
-        mine = place.is_valid()
-        if place.null_count == 0:
-            places.append(place)
-            parts.append(batch)
-        elif mine.true_count:
-            places.append(place.filter(mine))
-            parts.append(batch.filter(mine))
-    return pa.Table.from_batches(parts, schema), pc.sort_indices(pa.chunked_array(places, pa.int32()))
+        places = pc.index_in(batch["article_id"], ids)
+        if places.null_count:
+            mine = places.is_valid()
+            places, batch = places.filter(mine), batch.filter(mine)  # noqa: PLW2901 -- the rest of it
+        if len(places):
+            yield places.to_numpy().astype(np.int64), batch

@@ -5,6 +5,7 @@ An export reads the same files from its first query to its last row, whoever bui
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.publish.views import write_views
 from pipelines.schemas import TABLES
-from pipelines.sql.connection import LITERAL, connect
+from pipelines.sql.connection import LITERAL, usable_corpus
 
 RANGES = """
 SELECT filename, min(first_night), max(first_night) FROM read_parquet($files, filename = true, union_by_name = true)
@@ -41,9 +42,10 @@ class FileGroup:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A connection to the views, the files of `articles` in the order of first nights, the night they stand for."""
+    """A connection to the views, the file that they are in, the files of `articles` in the order of first nights, the night."""
 
     connection: duckdb.DuckDBPyConnection
+    file: Path
     groups: tuple[FileGroup, ...]
     night: date | None
 
@@ -52,17 +54,16 @@ class Snapshot:
 def snapshot(home: Home, as_of: date | None = None) -> Iterator[Snapshot]:
     """Open the corpus as it is published, or as it was when the night `as_of` was. Raises RecipeError if that is gone."""
     with TemporaryDirectory() as folder:
+        file = Path(folder) / "held" / "corpus.duckdb"
+        file.parent.mkdir()
         if as_of is None:
-            connection = connect(home)
+            shutil.copy(usable_corpus(home, Path(folder)), file)
         else:
-            target = Path(folder) / "corpus.duckdb"
-            write_views(home, target=target, files=_files_of_night(Lake(home.lake), as_of))
-            connection = duckdb.connect(str(target), read_only=True)
-            connection.execute("SET TimeZone = 'UTC'")
-        with connection:
-            connection.execute(f"SET temp_directory = '{folder}'")
+            write_views(home, target=file, files=_files_of_night(Lake(home.lake), as_of))
+        with duckdb.connect(str(file), read_only=True) as connection:
+            connection.execute(f"SET TimeZone = 'UTC'; SET temp_directory = '{folder}'")
             [(night,)] = connection.execute("SELECT max(night) FROM publications").fetchall()
-            yield Snapshot(connection, tuple(_groups(connection)), as_of or night)
+            yield Snapshot(connection, file, tuple(_groups(connection)), as_of or night)
 
 
 def _files_of_night(lake: Lake, night: date) -> dict[str, list[str]]:

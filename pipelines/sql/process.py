@@ -43,10 +43,17 @@ OUT_OF_TIME = (signal.SIGALRM, signal.SIGXCPU)
 
 @contextmanager
 def rows_apart(
-    home: Home, query: str, allowed: Limits, *, wanted: int | None = None, landlock: bool = True
+    home: Home,
+    query: str,
+    allowed: Limits,
+    *,
+    wanted: int | None = None,
+    landlock: bool = True,
+    corpus: Path | None = None,
 ) -> Iterator[Rows]:
     """The rows of a query, `wanted` of them at most, as its process makes them; leaving the block ends the process.
 
+    `corpus`: a file with views over files of the home, in the place of the home's own.
     Raises InputError, here or while rows are read, with what is wrong with the query or which limit it met.
     """
     home.require_corpus()
@@ -56,7 +63,7 @@ def rows_apart(
         task = Task(
             query=query,
             home=str(home.root),
-            corpus=str(home.corpus),
+            corpus=str(corpus or home.corpus),
             lake=str(home.lake),
             scratch=str(folder / "spill"),
             rows_wanted=wanted,

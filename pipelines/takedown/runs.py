@@ -1,10 +1,13 @@
 """Runs of words that are taken down: kept as keyed hashes, known again wherever they stand, and blanked there.
 
-A run is `RUN` words of a text in a row, or a whole headline of fewer. The text cannot be read from hashes.
+A run is twelve words of a text in a row, eight where they begin a sentence or are most of a short one, or a whole headline of
+fewer: eight words from amid a sentence ("said in a statement on Monday that the") may stand anywhere. The text cannot be read
+from hashes.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,8 +22,13 @@ import pyarrow.parquet as pq
 from pipelines.archive.layout import replacing
 from pipelines.takedown.words import U64, Reader, Words
 
-RUN, RUN_UNSPACED = 8, 24
+RUN, RUN_UNSPACED = 12, 36
 """Words of a run; characters, where scripts are written without spaces."""
+BEGINNING, BEGINNING_UNSPACED = 8, 24
+"""The same where a sentence begins: teasers and quotations begin there."""
+SENTENCE_ENDS = re.compile("[.!?…。！？।؟\n]")
+PART_ENDS = re.compile(f'{SENTENCE_ENDS.pattern}|[:;"“”„«»‹›]')
+"""What stands before a sentence, and before what is quoted or comes after a colon."""
 LEAST, LEAST_UNSPACED = 4, 10
 """Words of a headline that may be a run by itself: `Weather` is everybody's."""
 MULTIPLIER = 0x9E3779B97F4A7C15
@@ -41,8 +49,8 @@ class Runs:
     def of(cls, key: bytes, texts: Iterable[str] = (), headlines: Iterable[str] = ()) -> Self:
         """The runs of texts, and headlines as a whole."""
         reader = Reader(key)
-        parts = [_of_text(reader.words(text), whole=False) for text in texts]
-        parts += [_of_text(reader.words(text), whole=True) for text in headlines]
+        parts = [_of_text(text, reader.words(text)) for text in texts]
+        parts += [_of_headline(text, reader.words(text)) for text in headlines]
         return cls(key, _merged(parts))
 
     def __bool__(self) -> bool:
@@ -129,12 +137,34 @@ def window_hashes(hashes: U64, size: int) -> U64:
     return total
 
 
-def _of_text(words: Words, *, whole: bool) -> Windows:
-    unspaced = 2 * int(words.single.sum()) > len(words)
-    size, least = (RUN_UNSPACED, LEAST_UNSPACED) if unspaced else (RUN, LEAST)
-    if len(words) >= size:
-        return {size: window_hashes(words.hashes, size)}
-    return {len(words): window_hashes(words.hashes, len(words))} if whole and len(words) >= least else {}
+def _of_headline(text: str, words: Words) -> Windows:
+    """A headline as a whole; a long one, or a description, is a text."""
+    beginning, least = (BEGINNING_UNSPACED, LEAST_UNSPACED) if _is_unspaced(words) else (BEGINNING, LEAST)
+    if len(words) >= beginning:
+        return _of_text(text, words)
+    return {len(words): window_hashes(words.hashes, len(words))} if len(words) >= least else {}
+
+
+def _of_text(text: str, words: Words) -> Windows:
+    size, beginning = (RUN_UNSPACED, BEGINNING_UNSPACED) if _is_unspaced(words) else (RUN, BEGINNING)
+    shorter = window_hashes(words.hashes, beginning)
+    if len(words) < size:
+        return {beginning: shorter}
+    parts, sentences = _numbers(text, words, PART_ENDS), _numbers(text, words, SENTENCE_ENDS)
+    begins = np.diff(parts, prepend=-1)[: len(shorter)] != 0
+    inside = sentences[: len(shorter)] == sentences[beginning - 1 :]
+    inside &= np.bincount(sentences)[sentences[: len(shorter)]] < size
+    return {beginning: shorter[begins | inside], size: window_hashes(words.hashes, size)}
+
+
+def _is_unspaced(words: Words) -> bool:
+    return 2 * int(words.single.sum()) > len(words)
+
+
+def _numbers(text: str, words: Words, ends: re.Pattern[str]) -> npt.NDArray[np.int64]:
+    """The number of the sentence, or part of one, that each word stands in."""
+    gaps = zip([0, *words.ends.tolist()], words.starts.tolist(), strict=False)
+    return np.cumsum([ends.search(text, end, start) is not None for end, start in gaps], dtype=np.int64)
 
 
 def _merged(parts: Iterable[Windows]) -> Windows:

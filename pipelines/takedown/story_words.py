@@ -1,6 +1,7 @@
 """The words by which a work is known again: of its texts, headlines and descriptions, as the corpus and its pages have them.
 
-What other stories of the source say too (a notice that cleaning has not learned yet, a rubric's title) is not the work's own.
+What other stories of the source say too (a notice that cleaning has not learned yet, a rubric's title) is not the work's own, nor
+what one of them said before the work was published (a paragraph of background that both tell).
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ def story_runs(home: Home, target: Target, key: bytes) -> Runs:
         texts += body
         titles += told
     own_texts = Runs.of(key, texts=filter(None, texts))
+    own_texts = own_texts.without(own_texts.shared_with(_texts_before(lake, sources, works), 1))
     own_titles = Runs.of(key, headlines=filter(None, titles))
     mates = works | _mates(lake, works)
     shared = own_texts.shared_with(_texts_of_others(lake, sources, mates), SHARED)
@@ -99,6 +101,24 @@ def _texts_of_others(lake: Lake, sources: Collection[str], works: Collection[str
     for row in lake.read("clean_documents", columns=["article_id", "night", "text"], where=chosen).to_pylist():
         found[row["article_id"]] = max(found.get(row["article_id"], (date.min, "")), (row["night"], row["text"] or ""))
     return [text for _, text in found.values()]
+
+
+def _texts_before(lake: Lake, sources: Collection[str], works: Collection[str]) -> list[str]:
+    """Texts of other works of the sources that were archived before the works can have been published.
+
+    Of some hundred works at most; none where no date bounds the works from below.
+    """
+    bounds = lake.read("articles", columns=["not_before"], where=_is_in("article_id", works))["not_before"]
+    if not len(bounds) or bounds.null_count:
+        return []
+    before = pc.field("night") < pa.scalar(pc.min(bounds).as_py().date())
+    mine = _is_in("source", sources) & ~_is_in("article_id", works) & before
+    rows = lake.read("clean_documents", columns=["night", "article_id"], where=mine).sort_by(
+        [("night", "descending"), ("article_id", "ascending")]
+    )
+    latest = list(dict.fromkeys(rows["article_id"].to_pylist()))[:COMPARED_WORKS]
+    rows = lake.read("clean_documents", columns=["text"], where=mine & _is_in("article_id", latest))
+    return [text for text in rows["text"].unique().to_pylist() if text]
 
 
 def _headings_of_others(home: Home, lake: Lake, sources: Collection[str], works: Collection[str]) -> set[str]:

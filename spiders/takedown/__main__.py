@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipelines.endings import ending
@@ -51,13 +52,15 @@ def _main(options: argparse.Namespace) -> int:
     return 0
 
 
-def _told(takedown: Takedown, failed: list[str]) -> list[str]:
+def _told(takedown: Takedown, failed: Mapping[str, str]) -> list[str]:
     rows = ", ".join(f"{count} {table}" for table, count in takedown.rows.items())
     lines = [f"{takedown.given} is taken down: {takedown.captures} captures; rows: {rows or 'none'}"]
     for name, affected in (takedown.datasets or {}).items():
         if name.startswith("."):
             continue  # what a killed export left
-        how = "was removed and could not be exported again" if name in failed else "was exported again"
+        how = (
+            f"was removed and could not be exported again ({failed[name]})" if name in failed else "was exported again"
+        )
         lines.append(f"dataset {name} held {len(affected)} rows and {how}: ask those who have a copy to do the same")
     lines += [f"not taken down, another publisher's work that tells the same: {copy}" for copy in takedown.copies]
     return lines

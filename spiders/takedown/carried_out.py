@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime
 
 from pipelines import archive
 from pipelines.archive import recover
-from pipelines.cli.processes import run_module
-from pipelines.errors import CorpusError
+from pipelines.errors import CorpusError, DatelineError
+from pipelines.export.dataset import export_dataset
+from pipelines.export.recipe import load_recipe
 from pipelines.forget_night import empty_night
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -79,10 +80,15 @@ def carry_out(home: Home, takedown: Takedown) -> Takedown:
     return takedown
 
 
-def export_again(home: Home, datasets: Iterable[str]) -> list[str]:
-    """Export datasets anew; returns those that could not be, as the recipe is gone or allows no row any more."""
-    names = [name for name in sorted(datasets) if not name.startswith(".")]  # no leftover of an export
-    return [name for name in names if run_module("pipelines", "--home", str(home.root), "export", name) != 0]
+def export_again(home: Home, datasets: Iterable[str]) -> dict[str, str]:
+    """Export datasets anew; returns why for those that could not be: the recipe is gone, or allows no row any more."""
+    failed = {}
+    for name in sorted(name for name in datasets if not name.startswith(".")):  # no leftover of an export
+        try:
+            export_dataset(home, load_recipe(home, name))
+        except DatelineError as error:
+            failed[name] = str(error)
+    return failed
 
 
 def edits(home: Home, sources: Iterable[str], tombstones: Tombstones, note: str) -> Iterator[NightEdit]:

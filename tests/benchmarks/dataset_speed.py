@@ -2,15 +2,15 @@
 
     python -m tests.benchmarks.dataset_speed HOME [--only NAME]
 
-HOME is a corpus that stands already; it gets a dataset named speed. Each figure is made in a
-process of its own: rows per CPU second (user and system), its ratio to the bare read and write of the same columns, peak memory.
-The last line makes the first export twice and compares every byte.
+HOME is a corpus that stands already; it gets a dataset named speed. Each figure is made in a process of its own: rows per CPU
+second (user and system), its ratio to the bare read and write of the same columns, peak memory. The last line makes the second
+export with one core, and with all, and compares every byte.
 """
 
 from __future__ import annotations
 
 import argparse
-import resource
+import os
 import shutil
 import subprocess
 import sys
@@ -70,35 +70,43 @@ def main() -> None:
     parser.add_argument("home")
     parser.add_argument("--only", choices=["bare", *RECIPES])
     parser.add_argument("--within", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--cores", type=int, default=0, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     home = Home.at(arguments.home)
+    if arguments.cores:
+        os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[: arguments.cores])
     if arguments.within:
         print(bare(home) if arguments.only == "bare" else export(home, arguments.only))
         return
-    speeds = {}
+    speeds: dict[str, float] = {}
     print(f"{len(PLAIN)} columns of articles; {len(COLUMNS)} columns that only datasets have")
     for name in [arguments.only] if arguments.only else ["bare", *RECIPES]:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        command = [sys.executable, "-m", "tests.benchmarks.dataset_speed", str(home.root), "--only", name, "--within"]
-        rows = int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        rows, cpu, memory = apart(home, name)
         speeds[name] = rows / cpu
         ratio = speeds[name] / speeds.get("bare", speeds[name])
         said = f"{name}: {rows} rows, {cpu:.1f} CPU s, {speeds[name]:.0f} rows per CPU s, {ratio:.2f} of bare"
-        print(f"{said}; peak of all so far {after.ru_maxrss / 1024:.0f} MB", flush=True)
+        print(f"{said}; peak {memory / 1024:.0f} MB", flush=True)
     if not arguments.only:
-        print(f"two builds byte-equal: {equal_twice(home)}")
+        print(f"byte-equal with one core and with all: {digests(home, 1) == digests(home, 0)}")
 
 
-def equal_twice(home: Home) -> bool:
-    """Two builds from nothing."""
-    digests = []
-    for _ in range(2):
-        export(home, next(iter(RECIPES)))
-        files = sorted(path for path in (home.datasets / "speed").rglob("*") if path.is_file())
-        digests.append([(path.name, sha256(path.read_bytes()).hexdigest()) for path in files])
-    return digests[0] == digests[1]
+def apart(home: Home, name: str, cores: int = 0) -> tuple[int, float, int]:
+    """Rows, CPU seconds, and peak kilobytes of a process that does one of them."""
+    command = [sys.executable, "-m", "tests.benchmarks.dataset_speed", str(home.root), "--only", name, "--within"]
+    with subprocess.Popen([*command, f"--cores={cores}"], stdout=subprocess.PIPE, text=True) as process:
+        rows = process.stdout.read()  # type: ignore[union-attr]
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return int(rows), used.ru_utime + used.ru_stime, used.ru_maxrss
+
+
+def digests(home: Home, cores: int) -> dict[str, str]:
+    """The files of a build from nothing."""
+    apart(home, list(RECIPES)[1], cores)
+    files = (path for path in (home.datasets / "speed").rglob("*") if path.is_file())
+    return {path.name: sha256(path.read_bytes()).hexdigest() for path in files}
 
 
 if __name__ == "__main__":

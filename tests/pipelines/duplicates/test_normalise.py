@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.duplicates.normalise import normal_lines
+from pipelines.duplicates.normalise import INVISIBLE, UNSPACED, normal_lines
 from tests.pipelines.duplicates.shingles import normal_form, shingles, words
 
 
@@ -51,3 +53,17 @@ def test_normal_form_is_idempotent(text: str) -> None:
 @given(st.text(alphabet=st.characters(codec="ascii")))
 def test_plain_and_other_texts_are_treated_alike(text: str) -> None:
     assert normal_form(text + " é") == f"{normal_form(text)} é".strip()
+
+
+def plain_form(text: str) -> str:
+    """The definition of the normal form, for texts without invisible characters and scripts without spaces."""
+    normal = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return " ".join("".join(each if unicodedata.category(each)[0] in "LNM" else " " for each in normal).split())
+
+
+def test_characters_that_a_table_knows_are_what_the_definition_makes_of_them() -> None:
+    """Each by itself, beside letters, before a mark and twice."""
+    other = {point for first, last in UNSPACED for point in range(first, last + 1)} | set(INVISIBLE)
+    known = [chr(point) for point in range(1, 0x2300) if point not in other]
+    texts = [f"a{each}b é{each}\u0301 {each}{each}" for each in known]
+    assert normal_lines(texts).split("\n") == [plain_form(text) for text in texts]

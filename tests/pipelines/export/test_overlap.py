@@ -5,10 +5,12 @@ from itertools import product
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from pipelines.export.grams import GramFiles, grams
 from pipelines.export.overlap import CONTAINMENT, HALF, JACCARD, NOWHERE, OUTSIDE, PAIR_WORDS, Overlap, settled
+from pipelines.export.sieve import Sieve
 
 WORDS = [f"w{number}" for number in range(3000)]
 
@@ -28,6 +30,16 @@ def changed(words: list[str], way: int, chance: random.Random) -> list[str]:
     return [other for word in words for other in ([word, chance.choice(WORDS)] if chance.random() < 0.02 else [word])]
 
 
+def overlap_of(texts: list[str], splits: list[int], folder: Path) -> Overlap:
+    """The texts through the sieve, and the grams of those that it lets through."""
+    codes = np.array(splits, np.uint8)
+    sieve, files = Sieve(folder / "sieve", codes), GramFiles(folder / "grams")
+    sieve.add(pa.array(texts), np.arange(len(texts)))
+    through = np.flatnonzero(sieve.crossing())
+    files.add([texts[row] for row in through], through)
+    return Overlap.of(files, codes)
+
+
 @pytest.fixture(scope="module")
 def texts() -> list[str]:
     """Stories of the first split (even) and what has become of each in the second (odd)."""
@@ -41,9 +53,7 @@ def texts() -> list[str]:
 
 @pytest.fixture(scope="module")
 def overlap(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Overlap:
-    files = GramFiles(tmp_path_factory.mktemp("grams"))
-    files.add(texts)
-    return Overlap.of(files, np.array([1, 2] * (len(texts) // 2), np.uint8))
+    return overlap_of(texts, [1, 2] * (len(texts) // 2), tmp_path_factory.mktemp("texts"))
 
 
 def test_every_pair_is_found_that_is_one(texts: list[str], overlap: Overlap) -> None:
@@ -71,9 +81,7 @@ def test_nothing_overlaps_when_it_is_settled(texts: list[str], overlap: Overlap)
 def test_a_text_made_of_several_of_another_split_overlaps_though_it_is_no_pair(tmp_path: Path) -> None:
     stories = [" ".join(f"{name}{n}" for n in range(40)) for name in "abcde"]
     digest = " ".join(" ".join(story.split()[:30]) for story in stories)
-    files = GramFiles(tmp_path)
-    files.add([*stories, digest])
-    overlap = Overlap.of(files, np.array([1] * 5 + [2], np.uint8))
+    overlap = overlap_of([*stories, digest], [1] * 5 + [2], tmp_path)
     assert overlap.shares(overlap.splits)[5] == 5 * 18 / 138 > HALF
     assert overlap.pairs(overlap.splits, lambda wanted: dict.fromkeys(wanted, "")) == []
 
@@ -81,7 +89,5 @@ def test_a_text_made_of_several_of_another_split_overlaps_though_it_is_no_pair(t
 def test_what_must_stay_makes_others_go(tmp_path: Path) -> None:
     story = " ".join(f"a{n}" for n in range(40))
     around = " ".join(f"b{n}" for n in range(300))
-    files = GramFiles(tmp_path)
-    files.add([story, f"{around} {story}", around.replace("b", "c")])
-    overlap = Overlap.of(files, np.array([OUTSIDE, 1, 1], np.uint8))
+    overlap = overlap_of([story, f"{around} {story}", around.replace("b", "c")], [OUTSIDE, 1, 1], tmp_path)
     assert settled(overlap, np.zeros(3, bool))[0].tolist() == [OUTSIDE, NOWHERE, 1]

@@ -2,6 +2,7 @@
 
 import html
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -47,10 +48,30 @@ def test_a_sentence_is_blanked_in_every_form_and_places_stay(form: str) -> None:
         assert json.loads(blanked)
 
 
-def test_an_excerpt_of_eight_words_is_blanked_and_one_of_seven_stays() -> None:
+@pytest.mark.parametrize(("begin", "count"), [(0, 8), (2, 12)])
+def test_an_excerpt_is_blanked_from_eight_words_on_or_from_twelve_amid_a_sentence(begin: int, count: int) -> None:
     words = SENTENCE.split()
-    assert not RUNS.blanked(" ".join(words[2:10])).strip()
-    assert RUNS.blanked(" ".join(words[2:9])) == " ".join(words[2:9])
+    assert not RUNS.blanked(" ".join(words[begin : begin + count])).strip()
+    shorter = " ".join(words[begin : begin + count - 1])
+    assert RUNS.blanked(shorter) == shorter
+
+
+def test_words_from_amid_a_sentence_that_anybody_may_say_stay() -> None:
+    runs = Runs.of(
+        KEY, ["The ferry stays, the mayor said in a statement on Monday that was short, as nobody had asked him."]
+    )
+    other = "The dean said in a statement on Monday that was long."
+    assert runs.blanked(other) == other
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["Nobody at the harbour of Müllerstadt has seen him since May.", "He left: by the door, they said, of the back."],
+)
+def test_a_sentence_of_eight_to_eleven_words_goes_whole(quoted: str) -> None:
+    runs = Runs.of(KEY, [f"{SENTENCE} {quoted} {SENTENCE}"])
+    blanked = runs.blanked(f"Rain, one wrote. {quoted} Snow.")
+    assert re.findall(r"\w+", blanked) == ["Rain", "one", "wrote", "Snow"]
 
 
 def test_a_headline_is_a_run_from_four_words_on() -> None:

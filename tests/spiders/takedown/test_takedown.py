@@ -33,7 +33,7 @@ from spiders.frontier.visits import Result, Visit
 from spiders.landing.answer import placed
 from spiders.sources.source import load_source
 from spiders.takedown.__main__ import main
-from spiders.takedown.carried_out import begin, edit_archive
+from spiders.takedown.carried_out import begin, edit_archive, export_again
 from tests.pipelines.archive.captures import check
 from tests.spiders.crawl.conftest import Crawler, Paper, serving
 from tests.spiders.takedown.byte_scan import found
@@ -280,3 +280,9 @@ def test_what_the_corpus_has_not_is_a_mistake_in_one_line(taken, capsys):
     assert "no page of it was captured" in capsys.readouterr().err
     assert main(["--home", str(taken.home), "--what", f"{taken.paper.url}/", "--reason", "x"]) == 2
     assert "front page" in capsys.readouterr().err
+
+
+def test_a_dataset_whose_recipe_is_gone_is_told_with_the_reason(tmp_path):
+    failed = export_again(Home.at(tmp_path), ["training", ".killed.building"])
+    assert list(failed) == ["training"]
+    assert "no recipe in" in failed["training"]
