@@ -1,9 +1,9 @@
 """Crawls of a night in runs of their own, a share of the sources each: Dagster's run launcher spreads them over machines.
 
 With `crawlers: 2` in `settings.yaml`, `crawls_schedule` starts two runs in place of one. A host belongs to one share, whatever
-other sources there are: no two machines ask it at a time, and what the crawl remembers of a source stays with one machine. The tag
-of a run names a queue of its own (`crawl-1`, `crawl-2`), for launchers that have queues. When all runs have ended, a sensor starts
-the rest of the night. How it is set up with Celery: docs/scale.md.
+other sources there are: no two machines ask it at a time, and what the crawl remembers of a source stays with one machine.
+A run is tagged with a queue of its own (`crawl-1`, `crawl-2`), for launchers that have queues. When all runs have ended, a sensor
+starts the rest of the night. How it is set up with Celery: docs/scale.md.
 """
 
 from __future__ import annotations
