@@ -47,7 +47,7 @@ def test_a_further_machine_takes_hosts_from_the_others_and_moves_none_between_th
 
 
 def test_the_rest_of_a_night_waits_for_all_its_shares_and_follows_a_share_that_is_crawled_again(
-    definitions: dg.Definitions, tmp_path: Path
+    definitions: dg.Definitions,
 ) -> None:
     sensor = definitions.resolve_sensor_def("night_after_its_crawls")
     crawls = definitions.resolve_job_def("crawls")
@@ -56,7 +56,7 @@ def test_the_rest_of_a_night_waits_for_all_its_shares_and_follows_a_share_that_i
     }
     assert {"fetches", "documents", "whole_night"} <= rest
     assert not [key for key in rest if key.startswith("fetches/")]
-    with dg.DagsterInstance.local_temp(str(tmp_path)) as instance:
+    with dg.DagsterInstance.ephemeral() as instance:
 
         def evaluated() -> tuple[list[str | None], str | None]:
             with dg.build_sensor_context(instance, repository_def=definitions.get_repository_def()) as context:

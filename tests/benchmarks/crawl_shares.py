@@ -2,10 +2,10 @@
 
     python -m tests.benchmarks.crawl_shares --papers 6 --pages 12 [--kill] [--keep FOLDER]
 
-Set up as docs/scale.md says: a broker, two workers with a queue each and one for the rest, Dagster's daemon with the schedule and the
-sensor switched on. redis-server must be installed, and dagster-celery and redis in this environment. Each paper asks for half a
-second between two requests; the first has two sources, of which the second is crawled by hand amid the night, too. With `--kill` the
-first worker is killed with all that it started, and started again. `--keep` copies the home with its logs.
+Set up as docs/scale.md says: a broker, two workers with a queue each and one for the rest, Dagster's daemon with the schedule and
+the sensor switched on. redis-server must be installed, and dagster-celery and redis in this environment. Each paper asks for half
+a second between two requests; the first has two sources, of which the second is crawled by hand amid the night, too. With
+`--kill` the first worker is killed with all that it started, and started again. `--keep` copies the home with its logs.
 """
 
 from __future__ import annotations
