@@ -26,6 +26,7 @@ from dagster import (
     SensorEvaluationContext,
     SkipReason,
     define_asset_job,
+    in_process_executor,
     schedule,
     sensor,
 )
@@ -45,6 +46,8 @@ SHARE = "share"
 NIGHT = "night"
 QUEUE = "dagster-celery/queue"
 """The tag by which dagster-celery's launcher chooses a queue: https://docs.dagster.io/integrations/libraries/celery."""
+WILL_RETRY, RETRY = "dagster/will_retry", "dagster/auto_retry_run_id"
+"""Dagster's tags of a failed run: that it is tried again, and by which run, once there is one."""
 EVERY_SECONDS = 60
 
 
@@ -87,6 +90,7 @@ def crawls_job(sources: Sequence[Source]) -> Job:
         selection=AssetSelection.assets(*(fetches_key(source.name) for source in sources)).without_checks(),
         description="The night's crawls alone; the schedule starts a run of it for each share of the sources.",
         tags={"dagster/max_retries": "2"},
+        executor_def=in_process_executor,  # one step, whose crawls are processes of their own; Celery's may start no others
     )
 
 
@@ -147,12 +151,17 @@ def rest_sensor(job: Job) -> SensorDefinition:
         if not runs:
             return SkipReason("no share of a night was crawled")
         night = runs[0].tags[NIGHT]
-        if under_way := [run.tags[SHARE] for run in runs if run.status in NOT_ENDED]:
+        if under_way := {run.tags[SHARE] for run in runs if run.status in NOT_ENDED or is_retried(run)}:
             return SkipReason(f"{night}: shares {', '.join(sorted(under_way))} are being crawled")
         ended = digest(*sorted(run.run_id for run in runs))  # a share that is crawled again brings another night's rest
         return RunRequest(run_key=f"{night} after {ended}", partition_key=night, tags={NIGHT: night})
 
     return night_after_its_crawls
+
+
+def is_retried(run: DagsterRun) -> bool:
+    """Whether a run has failed and is about to be tried again by Dagster itself."""
+    return run.tags.get(WILL_RETRY) == "true" and RETRY not in run.tags
 
 
 def runs_of_last_night(instance: DagsterInstance) -> list[DagsterRun]:

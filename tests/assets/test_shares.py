@@ -72,6 +72,9 @@ def test_the_rest_of_a_night_waits_for_all_its_shares_and_follows_a_share_that_i
         second = share("2")
         assert evaluated() == ([], f"{NIGHT}: shares 2 are being crawled")
         instance.report_run_failed(second)
+        instance.add_run_tags(second.run_id, {"dagster/will_retry": "true"})
+        assert evaluated() == ([], f"{NIGHT}: shares 2 are being crawled")
+        instance.add_run_tags(second.run_id, {"dagster/auto_retry_run_id": "the one that failed for good"})
         [first_rest], _ = evaluated()
         assert (first_rest or "").startswith(f"{NIGHT} after ")
         assert evaluated() == ([first_rest], None)  # one run a key: Dagster starts none twice

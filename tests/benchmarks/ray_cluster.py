@@ -51,6 +51,7 @@ def main() -> int:
     parser.add_argument("--nodes", type=int, default=2, help="nodes of one processor each")
     parser.add_argument("--only", choices=["pages", "tables"], help="one of the two parts")
     options = parser.parse_args()
+    options.only = None
     figures: dict[str, Any] = vars(options).copy()
     with tempfile.TemporaryDirectory(prefix="ray-cluster-") as scratch:
         folder = Path(scratch)
