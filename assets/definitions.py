@@ -29,7 +29,7 @@ from pipelines.export.recipe import read_recipes
 from pipelines.home import Home
 from spiders.sources.source import read_sources
 
-PRELOADED = ["assets.definitions"]
+PRELOADED = ["assets.preloaded"]
 """Modules that the steps of a run share: a process for each step is forked from one that has imported them."""
 
 

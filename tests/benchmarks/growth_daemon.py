@@ -1,10 +1,10 @@
-"""Nights in a row run by Dagster's daemon, as the UI launches them: does the tenth cost what the second did?
+"""Nights in a row launched in `dateline ui`, as a person or a schedule does: does the tenth cost what the second did?
 
     python tests/benchmarks/growth_daemon.py --sources 50 --pages 40 --nights 10
 
 The archive of each night is made first (`growth_site`: new stories; of the night before a tenth changed, the rest did not), so
 crawls are no part of the figures; landing, extraction and every later step are. CPU seconds are those of all processes that carry
-the corpus in their environment: the daemon, its code server, the run and its steps. Memory is the greatest sum of what they held.
+the corpus in their environment: webserver, daemon, code server, the run, its steps. Memory is the greatest sum of what they held.
 The same archive is then built by `dateline build`, a night a command, to say what Dagster costs beside the work.
 """
 
@@ -14,28 +14,25 @@ import argparse
 import os
 import resource
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 
-from dagster import DagsterRunStatus
 from growth_site import crawl, paper, stories
 
-from assets.instance import foreground, prepare
 from pipelines.home import Home
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+from tests.ui.running import ENDED, Ui
 
 FIRST = date(2026, 2, 1)
 PATIENCE_SECONDS = 1_800
 SAMPLED_SECONDS = 0.2
 TICKS, PAGE_BYTES = os.sysconf("SC_CLK_TCK"), os.sysconf("SC_PAGE_SIZE")
-CODE = ["-m", "assets.definitions"]
 QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 
 
@@ -75,6 +72,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=40, help="New stories of a source a night.")
     parser.add_argument("--nights", type=int, default=10)
     options = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # as a user's: bytecode and the outlines of the rules are remembered
     folder = Path(tempfile.mkdtemp(prefix="growth-daemon-"))
     try:
         home = Home.at(folder)
@@ -89,6 +87,10 @@ def main() -> None:
 
 def make_archive(home: Home, nights: list[date], sources: int, pages: int) -> None:
     """What the crawls of all nights would have left."""
+    home.sources.mkdir(parents=True)
+    for number in range(sources):
+        title, url = paper(number), f"https://{paper(number).replace('_', '-')}.example/"
+        (home.sources / f"{title}.yaml").write_text(f"title: {title}\nurl: {url}\n")
     before: dict[str, list[str]] = {}
     for night in nights:
         new = stories(night, pages, sources)
@@ -100,24 +102,23 @@ def make_archive(home: Home, nights: list[date], sources: int, pages: int) -> No
 
 
 def run(home: Home, nights: list[date]) -> list[float]:
-    """Have the daemon run the nights one by one and print a line for each; returns the CPU seconds of each."""
-    prepare(home)
-    environment = {
-        **os.environ, "DAGSTER_HOME": str(home.dagster), "DATELINE_HOME": str(home.root), "PYTHONWARNINGS": "ignore",
-    }  # fmt: skip
+    """Launch the nights one by one in the UI and print a line for each; returns the CPU seconds of each."""
     processes = Processes(f"DATELINE_HOME={home.root}".encode())
     costs = []
-    with daemon(environment):
+    ui = Ui(home)
+    try:
         print("night        CPU s   wall s   peak MB")
-        for number, night in enumerate(nights, 1):
+        for night in nights:
+            processes.sample()
             cpu, started, processes.peak_bytes = processes.cpu_seconds, time.monotonic(), 0
-            launch = [sys.executable, "-m", "dagster", "job", "backfill", *CODE, "-j", "everything"]
-            subprocess.run([*launch, "--partitions", str(night), "--noprompt"], env=environment, check=True, **QUIET)
-            wait(home, number, processes)
+            finish(ui, ui.launch(str(night), "everything", crawling=False), processes)
             costs.append(processes.cpu_seconds - cpu)
             wall = time.monotonic() - started
             print(f"{night}  {costs[-1]:7.1f}  {wall:7.1f}  {processes.peak_bytes / 1e6:8.0f}", flush=True)
-    print(f"CPU of the last night ÷ of the second: {costs[-1] / costs[1]:.2f}", flush=True)
+    finally:
+        ui.stop()
+    if len(costs) > 1:
+        print(f"CPU of the last night ÷ of the second: {costs[-1] / costs[1]:.2f}", flush=True)
     return costs
 
 
@@ -138,30 +139,16 @@ def build_by_command(home: Home, nights: list[date]) -> list[float]:
     return costs
 
 
-@contextmanager
-def daemon(environment: dict[str, str]) -> Iterator[None]:
-    """Dagster's daemon over the product's own definitions."""
-    process = subprocess.Popen([sys.executable, "-m", "dagster._daemon", "run", *CODE], env=environment, **QUIET)
-    try:
-        yield
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(120)
-
-
-def wait(home: Home, runs: int, processes: Processes) -> None:
-    """Until so many runs have succeeded; one that fails ends the benchmark."""
+def finish(ui: Ui, run: str, processes: Processes) -> None:
+    """Wait until a run has succeeded; one that fails ends the benchmark."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    with foreground(home) as instance:
-        while True:
-            for _ in range(10):
-                processes.sample()
-                time.sleep(SAMPLED_SECONDS)
-            states = [run.status for run in instance.get_runs()]
-            assert DagsterRunStatus.FAILURE not in states, "a run failed"
-            if states.count(DagsterRunStatus.SUCCESS) >= runs:
-                return
-            assert time.monotonic() < deadline, "the daemon has not run the night"
+    while (state := ui.runs()[run]) not in ENDED:
+        assert time.monotonic() < deadline, f"the run of the night is still {state}"
+        for _ in range(10):
+            processes.sample()
+            time.sleep(SAMPLED_SECONDS)
+    processes.sample()
+    assert state == "SUCCESS", state
 
 
 if __name__ == "__main__":

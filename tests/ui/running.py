@@ -150,8 +150,9 @@ class Ui:
             return [job["name"] for job in found["repositoryOrError"]["jobs"]]
         return []
 
-    def launch(self, night: str) -> str:
-        selector = REPOSITORY | {"jobName": "nightly"}
+    def launch(self, night: str, job: str = "nightly", *, crawling: bool = True) -> str:
+        """Launch a job for a night, if not `crawling` without its crawls but with their checks; returns the run's id."""
+        selector = REPOSITORY | {"jobName": job} | ({} if crawling else self.without_crawls(job))
         found = self.ask(
             "mutation($p: ExecutionParams!) { launchRun(executionParams: $p)"
             " { __typename ... on LaunchRunSuccess { run { runId } } } }",
@@ -164,6 +165,19 @@ class Ui:
         assert found["__typename"] == "LaunchRunSuccess", found
         run: str = found["run"]["runId"]
         return run
+
+    def without_crawls(self, job: str) -> dict[str, Any]:
+        """The assets of a job but `fetches/<source>`, and the checks of all."""
+        nodes = self.ask(
+            "query($p: PipelineSelector!) { assetNodes(pipeline: $p)"
+            " { assetKey { path } assetChecksOrError { ... on AssetChecks { checks { name } } } } }",
+            p=REPOSITORY | {"pipelineName": job},
+        )["assetNodes"]
+        checks = [(node["assetKey"], check["name"]) for node in nodes for check in node["assetChecksOrError"]["checks"]]
+        return {
+            "assetSelection": [node["assetKey"] for node in nodes if node["assetKey"]["path"][:-1] != ["fetches"]],
+            "assetCheckSelection": [{"assetKey": key, "name": name} for key, name in checks],
+        }
 
     def terminate(self, run: str) -> None:
         self.ask("mutation($r: String!) { terminateRun(runId: $r) { __typename } }", r=run)
