@@ -23,6 +23,7 @@ from assets.outlets import nightly_report, search_index
 from assets.partitions import nights_of
 from assets.release import release_job
 from assets.resources import Corpus
+from assets.shares import shares
 from assets.sources import ALL, fetches_assets, fetches_key
 from assets.wrong_files import asset_names
 from pipelines.export.recipe import read_recipes
@@ -42,6 +43,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     found, recipes = read_sources(home.sources), read_recipes(home)
     sources, wrong = found.read, asset_names(found.wrong, {source.name for source in found.read})
     nightly, nights, operations = nightly_job(sources), nights_of(home, first_night), operations_of(home)
+    spread = shares(sources, list(wrong), operations)
     assets = [
         *([fetches_assets(sources, wrong)] if sources or wrong else []),
         documents_asset([ALL] if sources or wrong else []),
@@ -61,9 +63,15 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
     return Definitions(
         assets=map_asset_specs(describing(home, nights, operations.owner), assets),
         asset_checks=[health_checks([fetches_key(source.name) for source in sources], nights)] if sources else [],
-        jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job],
-        schedules=[nightly_schedule(nightly, operations), fresh_schedule(operations), weekly_schedule(operations)],
+        jobs=[nightly, everything_job(), weekly_maintenance, release_job, fresh_job, *spread.jobs],
+        schedules=[
+            nightly_schedule(nightly, operations),
+            fresh_schedule(operations),
+            weekly_schedule(operations),
+            *spread.schedules,
+        ],
         sensors=[
+            *spread.sensors,
             history_sensor(home, [source.name for source in sources]),
             orphans_sensor(),
             *alert_sensors(home, operations),

@@ -22,7 +22,7 @@ from assets.operations import Operations, operations_of
 from assets.resources import Corpus
 from spiders.nightly import chosen, crawl_sources
 
-OTHERS = ("nightly", "everything", "fresh")
+OTHERS = ("nightly", "everything", "fresh", "crawls", "after_crawls")
 MAX_RUNTIME_SECONDS = 3600
 
 

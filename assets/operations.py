@@ -5,6 +5,9 @@
     weekly_maintenance: "0 12 * * 0"
     time_zone: Europe/London      # of these times; the default is UTC. A night keeps the date that it has in UTC.
     parallel: 4                   # sources crawled at a time
+    engine: ray                   # where pages are read, dates judged and texts compared; the default is local
+    ray_address: 10.0.0.5:6379    # of the Ray cluster that runs; the default is auto, that of this machine
+    crawlers: 2                   # shares of the sources, each crawled in a run of its own; the default is 1, in the night's run
     owner: team:data              # of the assets in the UI: a team or a mail address
     alert_file: alerts.jsonl      # where word of a night that needs somebody goes: a file in the home,
     alert_webhook_from: ALERTS    # the URL in this environment variable, for it is a secret,
@@ -54,6 +57,9 @@ class Operations(BaseModel):
     ] = "0 12 * * 0"
     time_zone: Annotated[str, Field(description="IANA zone of these times.", examples=["Europe/London"])] = "UTC"
     parallel: Annotated[int, Field(ge=1, le=256, description="Sources crawled at a time.")] = 4
+    engine: Annotated[Literal["local", "ray"], Field(description="Where steps call their functions.")] = "local"
+    ray_address: Annotated[str, Field(description="Of the Ray cluster.", examples=["10.0.0.5:6379"])] = "auto"
+    crawlers: Annotated[int, Field(ge=1, le=64, description="Shares of the sources, each crawled in a run.")] = 1
     owner: Annotated[
         str,
         Field(pattern=r"^(team:\w+|\S+@\S+)$", description="Who owns the assets in the UI.", examples=["team:data"]),

@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from operator import attrgetter
 
+from pipelines.engine import LOCAL, Engine
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.lake import Lake
@@ -46,6 +47,7 @@ STEPS: dict[str, Step] = {
             (Read("fetches"), Read("links"), Read("places", LEARNED_NIGHTS), Read("held_back", LEARNED_NIGHTS)),
             ("documents", "places"),
             shown="documents",
+            spread=True,
         ),
         Step(
             "source_health",
@@ -86,6 +88,7 @@ STEPS: dict[str, Step] = {
             ),
             ("date_evidence", "date_lessons", "sightings", "departures"),
             shown="date_evidence",
+            spread=True,
         ),
         Step(
             "kinds",
@@ -99,6 +102,7 @@ STEPS: dict[str, Step] = {
             (Read("documents"), Read("clean_documents"), Read("date_evidence")),
             after=("kinds",),
             shown="clusters",
+            spread=True,
         ),
         Step(
             "traces",
@@ -254,7 +258,25 @@ class Accounts:
         return self._crawls[night]
 
 
-def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bool = True) -> Outcome:
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How steps are run: by whose accounts, on which engine, shown or not."""
+
+    accounts: Accounts
+    engine: Engine
+    show: bool
+
+    def run(self, step: Step, night: date) -> Outcome:
+        """Run a step of a night, and record that it is done."""
+        started = time.monotonic()
+        outcome = step.run(self.accounts.home, night, show=self.show, engine=self.engine)
+        self.accounts.done(step, night, time.monotonic() - started)
+        return outcome
+
+
+def run_step(
+    home: Home, night: date, name: str, *, renew: bool = True, show: bool = True, engine: Engine = LOCAL
+) -> Outcome:
     """Bring one step of a night up to date, and all later nights which it makes stale, as far as that step.
 
     Earlier steps of a later night may learn from this one: a layout is not learned from a night that is held back. What is done
@@ -263,36 +285,40 @@ def run_step(home: Home, night: date, name: str, *, renew: bool = True, show: bo
     with writing(home):
         accounts = Accounts(home)
         step = STEPS[name]
-        outcome = _run(accounts, step, night, show=show) if accounts.stale(step, night, renew=renew) else None
+        work = Work(accounts, engine, show)
+        outcome = work.run(step, night) if accounts.stale(step, night, renew=renew) else None
         changed = outcome is not None and outcome.changed
         for later in _begun(accounts, after=night):
             for each in _up_to(step):
                 if (later, each.name) in accounts.rows and accounts.ready(each, later) and accounts.stale(each, later):
-                    changed |= _run(accounts, each, later, show=show).changed
+                    changed |= work.run(each, later).changed
     row = accounts.rows[night, name]
     return Outcome(outcome.counts if outcome else {"rows": row.rows}, changed)
 
 
-def build(home: Home, nights: Collection[date], *, renew: bool = False, show: bool = True) -> Built:
+def build(
+    home: Home, nights: Collection[date], *, renew: bool = False, show: bool = True, engine: Engine = LOCAL
+) -> Built:
     """Bring nights up to date, oldest first, and the later ones that they make stale; show each when nothing is left to mend."""
     built = Built()
     with writing(home):
         built.broken = forget_broken(home, list(TABLES))
         _forget_lost_works(home)
         accounts = Accounts(home)
+        work = Work(accounts, engine, show)
         standing = {night for night, name in accounts.rows if name == "articles"}
         pending = set(nights)
         shown: list[date] = []
         while pending:
             night = min(pending)
             pending.remove(night)
-            changed = _build_night(accounts, night, built, renew=renew and night in nights, show=show)
+            changed = _build_night(work, night, built, renew=renew and night in nights)
             late = {n for n in standing if n > night and _any_stale(accounts, n)} if changed else set()
             built.late |= late - set(nights)
             pending |= late
             shown.append(night)
             if not pending & standing:
-                built.changed |= _show(accounts, shown, show=show)
+                built.changed |= _show(work, shown)
                 shown = []
     return built
 
@@ -308,23 +334,23 @@ def _forget_lost_works(home: Home) -> None:
         replace_recorded(lake, {key: row for key, row in rows.items() if key[1] not in upkeep})
 
 
-def _build_night(accounts: Accounts, night: date, built: Built, *, renew: bool, show: bool) -> bool:
+def _build_night(work: Work, night: date, built: Built, *, renew: bool) -> bool:
     changed = False
     for step in STEPS.values():
-        if not step.outlet and accounts.stale(step, night, renew=renew):
-            changed |= _run(accounts, step, night, show=show).changed
+        if not step.outlet and work.accounts.stale(step, night, renew=renew):
+            changed |= work.run(step, night).changed
             built.nights.add(night)
     built.changed |= changed
     return changed
 
 
-def _show(accounts: Accounts, nights: Collection[date], *, show: bool) -> bool:
+def _show(work: Work, nights: Collection[date]) -> bool:
     """Run the outlets of nights."""
     changed = False
     for night in sorted(nights):
         for step in STEPS.values():
-            if step.outlet and accounts.stale(step, night, renew=night == max(nights)):
-                changed |= _run(accounts, step, night, show=show).changed
+            if step.outlet and work.accounts.stale(step, night, renew=night == max(nights)):
+                changed |= work.run(step, night).changed
     return changed
 
 
@@ -341,13 +367,6 @@ def _up_to(step: Step) -> list[Step]:
 def _begun(accounts: Accounts, *, after: date) -> list[date]:
     """The later nights of which any step is done: another run may be amid one of them."""
     return sorted({night for night, _ in accounts.rows if night > after})
-
-
-def _run(accounts: Accounts, step: Step, night: date, *, show: bool) -> Outcome:
-    started = time.monotonic()
-    outcome = step.run(accounts.home, night, show=show)
-    accounts.done(step, night, time.monotonic() - started)
-    return outcome
 
 
 def older_rules(home: Home) -> dict[date, list[str]]:

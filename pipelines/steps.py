@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, cast
 
+from pipelines.engine import LOCAL, Engine
 from pipelines.fingerprint.rules import DIGITS, rules_digest
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -48,7 +50,8 @@ class Step:
 
     `after` are steps that leave no rows of a single night and must have run before; `outlet` steps show what stands and are run
     after all others; `shown` is the table of which people see the first rows, `leaves` a file of the home that is there when the
-    step is done (`{night}` stands for the night). `given` digests what people say of a night in a file of the home.
+    step is done (`{night}` stands for the night). `given` digests what people say of a night in a file of the home. The function
+    of a step that is `spread` takes an `engine`, which calls parts of it elsewhere.
     """
 
     name: str
@@ -60,6 +63,7 @@ class Step:
     shown: str | None = None
     leaves: str | None = None
     given: str | None = None  # `module:function`, called with (home, night)
+    spread: bool = False
     programs: tuple[str, ...] = ()  # modules that it runs as processes of their own: their rules are its rules
 
     @property
@@ -77,9 +81,11 @@ class Step:
         """The digest of what people say of a night; empty for a step that asks for nothing."""
         return _named(self.given)(home, night) if self.given else ""
 
-    def run(self, home: Home, night: date, *, show: bool = True) -> Outcome:
+    def run(self, home: Home, night: date, *, show: bool = True, engine: Engine = LOCAL) -> Outcome:
         """Run it for one night, showing progress and one closing line on stderr. The caller holds the lake's lock."""
         function = _named(self.function)
+        if self.spread:
+            function = partial(function, engine=engine)
         started = time.monotonic()
         with progress(f"{night} {self.name}", enabled=show) as on_progress:
             outcome: Outcome = function(home, night, on_progress)

@@ -57,6 +57,7 @@ from pipelines.parent_death import end_with_parent
 from pipelines.takedown.tombstones import Tombstones
 from spiders.discovery.discovery import Discovery
 from spiders.frontier.frontier import Frontier, is_glanced_at
+from spiders.frontier.hosts import only_crawl_of_host
 from spiders.frontier.queue import Queue
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised
@@ -186,7 +187,8 @@ def run(
 ) -> str:
     """Run Scrapy until nothing is left to fetch or somebody stops it; returns why it stopped (`SourceSpider.reason`).
 
-    With `seconds` it is a glance, and lasts no longer.
+    With `seconds` it is a glance, and lasts no longer. Waits for a crawl of the same host that another run started; a glance
+    raises EnvironmentFault instead.
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
@@ -198,7 +200,8 @@ def run(
     process.crawl(
         crawler, source=source, landing=landing, clock=clock, keep_free_bytes=keep_free_bytes, seconds=seconds
     )
-    process.start(install_signal_handlers=True)
+    with only_crawl_of_host(home.frontier, source.url, wait=seconds is None):
+        process.start(install_signal_handlers=True)
     spider = crawler.spider
     return spider.reason if isinstance(spider, SourceSpider) else "fault"
 

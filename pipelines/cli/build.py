@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import click
 
+from pipelines.engine.choice import NAMES, opened
 from pipelines.errors import InputError
 from pipelines.home import Home
 
@@ -24,8 +25,22 @@ def _verdicts(home: Home, night: date | None) -> list[str]:
 @click.option(
     "--all", "every", is_flag=True, help="Every crawled night from nothing: rebuilds the corpus from the archive."
 )
+@click.option(
+    "--engine",
+    "name",
+    type=click.Choice(NAMES),
+    default="local",
+    show_default=True,
+    help="Where pages are read, dates judged and texts compared: on this machine, or on a Ray cluster (docs/scale.md).",
+)
+@click.option(
+    "--address",
+    metavar="HOST:PORT",
+    envvar="RAY_ADDRESS",
+    help="The Ray cluster that runs, or 'auto' for that of this machine [default: one of its own, for this build].",
+)
 @click.pass_obj
-def command(home: Home, night: datetime | None, renew: bool, every: bool) -> None:
+def command(home: Home, night: datetime | None, renew: bool, every: bool, name: str, address: str | None) -> None:
     """Turn archived nights into the corpus: extract, clean, date, dedupe, publish.
 
     Reads the archive only, never the network. What is done is left alone, so running it again changes nothing, and a build that
@@ -43,7 +58,8 @@ def command(home: Home, night: datetime | None, renew: bool, every: bool) -> Non
         raise InputError(f"{night.date()} was not crawled; crawled nights: {', '.join(map(str, crawled[-5:]))}")
     if every:
         start_over(home)
-    built = build(home, [night.date()] if night else crawled, renew=renew)
+    with opened(name, address) as engine:
+        built = build(home, [night.date()] if night else crawled, renew=renew, engine=engine)
     if built.broken:
         click.echo(f"set aside, files were missing: {', '.join(built.broken)}; built anew", err=True)
     if built.late:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.dates.judge.masthead import HISTORY_COLUMNS, EvidenceHistory
+from pipelines.dates.judge.masthead import HISTORY_COLUMNS
 from pipelines.dates.night.channel_dates import FETCH_COLUMNS, uncaptured
 from pipelines.dates.night.departures import departures
-from pipelines.dates.night.evidence import (
-    DOCUMENT_COLUMNS,
-    evidence_of_captures,
-    evidence_of_uncaptured,
-    judge_evidence,
-)
+from pipelines.dates.night.evidence import DOCUMENT_COLUMNS
 from pipelines.dates.night.known_conventions import (
     LESSONS,
     configured,
@@ -27,16 +22,18 @@ from pipelines.dates.night.known_conventions import (
     settings_changed,
     with_learned,
 )
-from pipelines.dates.night.lessons import night_lessons
 from pipelines.dates.night.sightings import sightings
+from pipelines.dates.night.source_night import judge_source, source_nights
 from pipelines.dates.source.learned import lasting_changes
 from pipelines.dates.source.settled_by import settled_by_source
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, clusters_of, copy_pairs
 from pipelines.dates.works.works import Works, works_of
+from pipelines.engine import LOCAL, Engine
 from pipelines.held_back import held_sources, without
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, DEPARTURES, DUPLICATES, EVIDENCE, Locator, locating
+from pipelines.schemas import DATE_EVIDENCE, DATE_LESSONS
 from pipelines.steps import Outcome, Progress
 from pipelines.window import since
 
@@ -44,7 +41,7 @@ TABLE = "date_evidence"
 Lessons = Sequence[Mapping[str, Any]]
 
 
-def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
+def date_night(home: Home, night: date, on_progress: Progress, *, engine: Engine = LOCAL) -> Outcome:
     """Judge all date candidates of a night's documents, feeds, sitemaps and HTTP headers; learn zones and day-month orders.
 
     Mastheads and feed trust are learned from this night and the 29 before it, zone and order from all nights before it.
@@ -54,21 +51,19 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     documents = without(lake.read("documents", night=night, columns=[*DOCUMENT_COLUMNS, "kind_basis", "title"]), held)
     fetches = without(lake.read("fetches", night=night), held)
     with locating(home) as locator:
-        others = uncaptured(lake, locator, night, fetches.select(FETCH_COLUMNS).to_pylist())
+        answers = fetches.select(FETCH_COLUMNS)
+        others = uncaptured(lake, locator, night, answers.to_pylist())
         sources = sorted({*documents["source"].to_pylist(), *(page["source"] for page, _ in others)})
         conventions = configured(home, sources, night)
-        captures = [
-            *evidence_of_captures(documents, fetches, conventions),
-            *evidence_of_uncaptured(others, conventions),
-        ]
-        lessons = night_lessons(captures, conventions)
         before = lessons_of(
             lake, {*lake.read(LESSONS, night=night, columns=["source"])["source"].to_pylist(), *sources}
         )
+        tables = {"documents": documents, "fetches": answers, "history": _history(lake, night, sources)}
+        nights = source_nights(night, tables, others, conventions, before)
+        evidence, lessons = _together(engine.map(judge_source, nights), on_progress, len(sources))
         after = [*(row for row in before if row["night"] != night), *lessons.to_pylist()]
         up_to_now = [row for row in after if row["night"] <= night]
         conventions = with_learned(conventions, learned_timelines(up_to_now, conventions), night)
-        evidence = judge_evidence(captures, _history(lake, night, sources), conventions)
         stale = _works_dated_by(lake, settings_changed(home, sources, night) | _lessons_changed(home, before, after))
         had = lake.read(TABLE, night=night, columns=["article_id"])["article_id"].to_pylist()
         for step in (DUPLICATES, ARTICLES):
@@ -78,11 +73,20 @@ def date_night(home: Home, night: date, on_progress: Progress) -> Outcome:
         locator.put_evidence(night, evidence["article_id"].to_pylist())
         changed |= lake.replace(LESSONS, lessons, night=night)
         changed |= _seen_and_gone(lake, locator, night, documents, fetches)
-    on_progress(1, 1)
     verdicts = {row["values"]: row["counts"] for row in pc.value_counts(evidence["verdict"]).to_pylist()}
     counts = {"candidates": evidence.num_rows, **{name: verdicts[name] for name in sorted(verdicts)}}
     learned = sum(own.learned.zone is not None for own in conventions.values())
     return Outcome(counts | {"zones_learned": learned}, changed)
+
+
+def _together(judged: Iterable[tuple[pa.Table, pa.Table]], on_progress: Progress, sources: int) -> list[pa.Table]:
+    """The evidence of all sources, and their lessons."""
+    found = [DATE_EVIDENCE.empty_table()], [DATE_LESSONS.empty_table()]
+    for done, tables in enumerate(judged, start=1):
+        for parts, rows in zip(found, tables, strict=True):
+            parts.append(rows)
+        on_progress(done, sources)
+    return [pa.concat_tables(parts) for parts in found]
 
 
 def _seen_and_gone(lake: Lake, locator: Locator, night: date, documents: pa.Table, fetches: pa.Table) -> bool:
@@ -101,13 +105,11 @@ def _seen_and_gone(lake: Lake, locator: Locator, night: date, documents: pa.Tabl
     return any(changed)
 
 
-def _history(lake: Lake, night: date, sources: Sequence[str]) -> EvidenceHistory:
-    """The date evidence of sources on the 29 nights before."""
+def _history(lake: Lake, night: date, sources: Sequence[str]) -> pa.Table:
+    """The date evidence (HISTORY_COLUMNS) of sources on the 29 nights before."""
     nights = [each for each in lake.nights(TABLE) if since(night) <= each < night]
-    history = EvidenceHistory()
     mine = pc.field("source").isin(pa.array(sources, pa.string()))
-    history.add_rows(lake.read(TABLE, nights=nights, columns=HISTORY_COLUMNS, where=mine))
-    return history
+    return lake.read(TABLE, nights=nights, columns=HISTORY_COLUMNS, where=mine)
 
 
 def _lessons_changed(home: Home, before: Lessons, after: Lessons) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ import pyarrow as pa
 from pipelines import archive
 from pipelines.duplicates.credits import credit
 from pipelines.duplicates.sketch import BATCH_TEXTS, Sketches, sketch
+from pipelines.engine import LOCAL, Engine
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.schemas import UTC
@@ -35,30 +37,50 @@ MEMBERS = pa.schema(
 )
 """What the index keeps of a night: each distinct text of each work (id 0: none that tells a story), and its credits."""
 
+PART_TEXTS = 4 * BATCH_TEXTS
+"""Texts of a call: a tenth of a second of work."""
 _DOCUMENT = ["capture_id", "url", "canonical_url", "agency", "credits"]
 
 
-def night_members(home: Home, night: date) -> tuple[pa.Table, Sketches]:
+Members = tuple[list[dict[str, Any]], Sketches]
+"""A row of MEMBERS for each capture, and the sketches of the texts that tell a story."""
+
+
+def night_members(home: Home, night: date, engine: Engine = LOCAL) -> tuple[pa.Table, Sketches]:
     """The members a night brings, sorted, and the sketches of their texts."""
+    parts, rows = [], []
+    for found, sketches in engine.map(members_of, _captures(home, night)):
+        rows += found
+        parts.append(sketches)
+    unique: dict[tuple[str, int], dict[str, Any]] = {}
+    for row in sorted(rows, key=_telling_most):
+        told = unique.setdefault((row["article_id"], row["text_id"]), row)
+        told["fetched_at"] = min(told["fetched_at"], row["fetched_at"])
+    return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
+
+
+def members_of(captures: Sequence[dict[str, Any]]) -> Members:
+    """The members of some captures: what an engine calls for a part of a night."""
+    found = sketch([row["text"] or "" for row in captures])
+    telling = found.shingles.counts >= TELLING_SHINGLES
+    ids = np.where(telling, found.ids, 0).tolist()
+    return [_member(row, text_id) for row, text_id in zip(captures, ids, strict=True)], found.where(telling)
+
+
+def _captures(home: Home, night: date) -> Iterator[list[dict[str, Any]]]:
+    """The clean texts of a night, some at a time, each with what its page and its publication say of themselves."""
     lake = Lake(home.lake)
     clean = lake.read(
         "clean_documents", night=night, columns=["capture_id", "article_id", "source", "fetched_at", "text"]
     )
     documents = {row["capture_id"]: row for row in lake.read("documents", night=night, columns=_DOCUMENT).to_pylist()}
     titles = {source: _title(home, source, night) for source in set(clean["source"].to_pylist())}
-    parts, rows = [], []
-    for batch in clean.to_batches(max_chunksize=BATCH_TEXTS):
-        captures = batch.to_pylist()
-        found = sketch([row["text"] or "" for row in captures])
-        telling = found.shingles.counts >= TELLING_SHINGLES
-        parts.append(found.where(telling))
-        for row, text_id in zip(captures, np.where(telling, found.ids, 0).tolist(), strict=True):
-            rows.append(_member(row, text_id, documents.get(row["capture_id"], {}), titles[row["source"]]))
-    unique: dict[tuple[str, int], dict[str, Any]] = {}
-    for row in sorted(rows, key=_telling_most):
-        told = unique.setdefault((row["article_id"], row["text_id"]), row)
-        told["fetched_at"] = min(told["fetched_at"], row["fetched_at"])
-    return pa.Table.from_pylist(list(unique.values()), schema=MEMBERS), Sketches.concat(parts)
+    unsaid = dict.fromkeys(_DOCUMENT)
+    for batch in clean.to_batches(max_chunksize=PART_TEXTS):
+        yield [
+            unsaid | documents.get(row["capture_id"], {}) | row | {"source_title": titles[row["source"]]}
+            for row in batch.to_pylist()
+        ]
 
 
 def _telling_most(row: dict[str, Any]) -> tuple[Any, ...]:
@@ -69,13 +91,11 @@ def _telling_most(row: dict[str, Any]) -> tuple[Any, ...]:
     return row["article_id"], row["text_id"], *says, row["fetched_at"], url or ""
 
 
-def _member(row: dict[str, Any], text_id: int, document: dict[str, Any], title: str | None) -> dict[str, Any]:
-    found = credit(row["text"], document.get("agency"), document.get("credits") or ())
-    return {
-        **{name: row[name] for name in ("article_id", "source", "fetched_at")},
-        **{name: document.get(name) for name in ("url", "canonical_url")},
+def _member(row: dict[str, Any], text_id: int) -> dict[str, Any]:
+    found = credit(row["text"], row["agency"], row["credits"] or ())
+    told = ("article_id", "source", "fetched_at", "url", "canonical_url", "source_title")
+    return {name: row[name] for name in told} | {
         "text_id": text_id,
-        "source_title": title,
         "agency": found.agency,
         "first_in": found.first_in,
     }

@@ -26,6 +26,7 @@ from pipelines.duplicates.edges import Edges
 from pipelines.duplicates.index import Index, opened
 from pipelines.duplicates.members import night_members
 from pipelines.duplicates.roles import roles_of
+from pipelines.engine import LOCAL, Engine
 from pipelines.home import Home
 from pipelines.lake import Lake, month_of
 from pipelines.locator import ARTICLES, DUPLICATES, Locator
@@ -55,6 +56,7 @@ def update(
     night: date,
     touched: set[str],
     on_progress: Callable[[int, int], None] | None = None,
+    engine: Engine = LOCAL,
 ) -> NightClusters:
     """Index a night's texts (and settle nights that only the index or only the lake has); bring `clusters` up to date.
 
@@ -65,7 +67,7 @@ def update(
         present = {n.isoformat() for n in lake.nights("clean_documents")}
         pending = sorted({night.isoformat(), *(index.graph.nights ^ present)})
         for done, name in enumerate(pending):
-            members, sketches = night_members(home, date.fromisoformat(name))
+            members, sketches = night_members(home, date.fromisoformat(name), engine)
             works = {*index.graph.works_on(name), *members["article_id"].to_pylist()}
             locator.wait(DUPLICATES, works)
             locator.commit()

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.duplicates.night import update
+from pipelines.engine import LOCAL, Engine
 from pipelines.home import Home
 from pipelines.lake import Lake, month_of
 from pipelines.locator import CAPTURES, DUPLICATES, Locator, locating
@@ -31,13 +32,15 @@ _CAPTURE = [
 ]
 
 
-def dedupe_night(home: Home, night: date, on_progress: Callable[[int, int], None]) -> Outcome:
+def dedupe_night(
+    home: Home, night: date, on_progress: Callable[[int, int], None], *, engine: Engine = LOCAL
+) -> Outcome:
     """Bring `clusters` and `revisions` up to date with a night."""
     lake = Lake(home.lake)
     with locating(home) as locator:
         locator.wait(DUPLICATES, locator.works_on(night))
         locator.commit()
-        clusters = update(home, lake, locator, night, set(locator.waiting(DUPLICATES)), on_progress)
+        clusters = update(home, lake, locator, night, set(locator.waiting(DUPLICATES)), on_progress, engine)
         waiting = locator.waiting(DUPLICATES)  # with the works of other nights that came or went meanwhile
         revised, changed = 0, clusters.changed
         for first in range(0, len(waiting), BATCH):

@@ -8,22 +8,22 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from functools import partial
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.column_values import TEXTS, FetchOutcome
+from pipelines.engine import LOCAL, Engine
 from pipelines.extract.linked import linked, with_links
 from pipelines.extract.model.layout import Counts, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.learning import extract_source
 from pipelines.extract.run.places_table import counts_before, counts_on, place_rows
+from pipelines.extract.run.record_ranges import readers
 from pipelines.extract.run.rows import document_row
+from pipelines.extract.run.sources import PagesDone, Unread, read_sources
 from pipelines.extract.run.spool import Spool
 from pipelines.extract.run.version import extractor, rules_version
-from pipelines.extract.run.workers import Workers
 from pipelines.home import Home
 from pipelines.ids import capture_id, digest, document_id
 from pipelines.lake import Lake
@@ -41,7 +41,9 @@ FETCH_COLUMNS = (
 )  # fmt: skip
 
 
-def extract_night(home: Home, night: date, on_progress: Progress, *, workers: int | None = None) -> Outcome:
+def extract_night(
+    home: Home, night: date, on_progress: Progress, *, engine: Engine = LOCAL, workers: int | None = None
+) -> Outcome:
     """Extract every page stored that night that these rules have not yet read, source by source.
 
     What is read is kept beside the lake until the night is whole: an interrupted night goes on with the next source.
@@ -51,19 +53,23 @@ def extract_night(home: Home, night: date, on_progress: Progress, *, workers: in
     sources = sorted({*captures["source"].to_pylist(), *sources_of(lake, night, "documents", "places")})
     version = rules_version()
     spool = Spool(home.index / "extracting" / night.isoformat())
-    done = 0
-    with Workers(workers or os.cpu_count() or 1) as pool:
+    done = PagesDone(on_progress, captures.num_rows)
+
+    def unread() -> Iterator[Unread]:
         for source in sources:
             rows = captures.filter(pc.equal(captures["source"], source)).to_pylist()
             before = counts_before(lake, source, night)
             key = _key(rows, version, before)
-            if not spool.has(source, key) and not _stands(lake, night, source, rows, version, before):
-                show = partial(_report, on_progress, done, captures.num_rows)
-                read = extract_source(list(_jobs(home, rows)), pool, known=before, on_progress=show)
-                documents, dropped = _rows(rows, read.results, extractor(version, read.layout))
-                places = place_rows(source, night, read.counts, before)
-                spool.put(source, key, {"documents": documents, "places": places, "dropped": dropped})
-            done += len(rows)
+            if spool.has(source, key) or _stands(lake, night, source, rows, version, before):
+                done.add(len(rows))
+            else:
+                yield Unread(source, key, rows, list(_jobs(home, rows)), before)
+
+    with readers(engine, workers or os.cpu_count() or 1) as pool:
+        for each, read in read_sources(pool, unread(), done):
+            documents, dropped = _rows(each.rows, read.results, extractor(version, read.layout))
+            places = place_rows(each.source, night, read.counts, each.before)
+            spool.put(each.source, each.key, {"documents": documents, "places": places, "dropped": dropped})
     changed = _write_night(lake, spool, sources, night)
     spool.clear()
     taught = lake.read("documents", night=night, columns=["layout"])["layout"]
@@ -97,10 +103,6 @@ def _key(rows: list[dict[str, Any]], version: str, before: Counts) -> str:
     """What the extraction of a source is made from: its captures, the rules, and what earlier nights taught."""
     captures = (f"{row['capture_id']} {row['linked']} {row['train_ai']} {row['tdm']}" for row in rows)
     return digest(version, *captures, repr(sorted(before.items())))
-
-
-def _report(on_progress: Progress, before: int, total: int, done: int) -> None:
-    on_progress(before + done, total)
 
 
 def stored_pages(lake: Lake, night: date) -> pa.Table:

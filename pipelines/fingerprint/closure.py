@@ -19,6 +19,7 @@ MACHINERY = frozenset(
     f"pipelines.{name}"
     for name in (
         "cli",
+        "engine",
         "fingerprint",
         "home",
         "lake",

@@ -9,7 +9,7 @@ from pipelines.column_values import STORY_KINDS
 from pipelines.extract.model.document import Document
 from pipelines.extract.model.layout import UNKNOWN, Counts, Layout, count, learn, together
 from pipelines.extract.run.job import Extracted, PageJob
-from pipelines.extract.run.workers import Workers
+from pipelines.extract.run.record_ranges import Readers
 from pipelines.extract.story.apply_layout import outer_parts
 
 
@@ -24,13 +24,13 @@ class Read:
 
 def extract_source(
     jobs: Sequence[PageJob],
-    workers: Workers,
+    readers: Readers,
     *,
     known: Counts | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Read:
     """Extract pages of one source; `known` is what earlier pages of it taught, and counts as much as these."""
-    first = list(workers.extract([replace(job, teaches=True) for job in jobs], on_progress))
+    first = list(readers.extract([replace(job, teaches=True) for job in jobs], on_progress))
     counts = count(
         (result.document.title or "", result.document.text, result.sightings)
         for result in first
@@ -38,7 +38,7 @@ def extract_source(
     )
     layout = learn(together(known or {}, counts))
     doubtful = [n for n, result in enumerate(first) if in_doubt(result, layout)] if layout != UNKNOWN else []
-    again = workers.extract([replace(jobs[n], layout=layout) for n in doubtful])
+    again = readers.extract([replace(jobs[n], layout=layout) for n in doubtful])
     for n, result in zip(doubtful, again, strict=True):
         if result.document is not None and result.document.layout:
             first[n] = result

@@ -47,6 +47,9 @@ class Workers:
     `memory_bytes` of growth. One that takes more, or ends its process again when it is tried alone, is a dropped result.
     """
 
+    sources_at_once = 1
+    """Sources follow one another: a night's memory is that of its largest source."""
+
     def __init__(self, workers: int, deadline_seconds: float = 5.0, memory_bytes: int = 2 * GIB) -> None:
         self._workers = [Worker(deadline_seconds, memory_bytes) for _ in range(workers)]
         self._idle: SimpleQueue[Worker] = SimpleQueue()

@@ -1,0 +1,115 @@
+"""The engine on Ray: each call is a task of a cluster, and is made again on another node where its own node dies.
+
+Ray is an extra (`dateline[ray]`), imported when the first call is made. Nodes need the same Dateline, and the archive under the
+same path: a node with other rules is refused, for its rows would differ. https://docs.ray.io/en/latest/ray-core/tasks.html
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar, cast
+
+from pipelines.engine.engine import Input, Result
+from pipelines.errors import EnvironmentFault
+from pipelines.fingerprint.rules import rules_digest
+
+OWN = "local"
+"""Ray's name for a cluster that is started on this machine and ends with the program."""
+CALLS_AHEAD = 3
+"""Calls that wait or are made, for each slot of the cluster: as many results may wait for an earlier one."""
+NODES_LOST = 8
+"""How often more a call is made whose node or process was lost on the way."""
+Value = TypeVar("Value")
+
+
+class RayEngine:
+    """Calls functions on a Ray cluster: that at `address`, else one of its own on this machine."""
+
+    is_local = False
+
+    def __init__(self, address: str | None = None) -> None:
+        if importlib.util.find_spec("ray") is None:
+            raise EnvironmentFault(
+                "Ray is not installed: pip install -e '.[ray]' in Dateline's environment, on every node of the cluster"
+            )
+        self._address = address
+        self._ray: Any = None
+        self._task: Any = None
+
+    @property
+    def slots(self) -> int:
+        """Processors of all nodes that are alive."""
+        self._connect()
+        return max(1, int(self._ray.cluster_resources().get("CPU", 1)))
+
+    def map(self, function: Callable[[Input], Result], inputs: Iterable[Input]) -> Iterator[Result]:
+        """As `Engine.map`."""
+        where = (function.__module__, function.__qualname__)
+        calls: deque[Any] = deque()
+        most = 0
+        for each in inputs:
+            most = most or CALLS_AHEAD * self.slots
+            calls.append(self._task.remote(*where, rules_digest(function.__module__), each))
+            if len(calls) >= most:
+                yield self._result(calls.popleft())
+        while calls:
+            yield self._result(calls.popleft())
+
+    def close(self) -> None:
+        """Leave the cluster; end it if it is our own."""
+        if self._ray is not None:
+            self._ray.shutdown()
+            self._ray = None
+
+    def _connect(self) -> None:
+        if self._ray is None:
+            self._ray = connected(self._address)
+            self._task = self._ray.remote(max_retries=NODES_LOST, num_cpus=1)(call)
+
+    def _result(self, made: Any) -> Any:
+        """The result of a call, once it is there. Raises what the function raised, EnvironmentFault where the cluster fails."""
+        from ray.exceptions import RayError, RayTaskError
+
+        try:
+            return self._ray.get(made)
+        except RayTaskError as error:
+            raise error.cause from error
+        except RayError as error:
+            raise EnvironmentFault(f"Ray: {_first_line(error)}; run the same command again to go on") from error
+
+
+def call(module: str, name: str, rules: str, value: Value) -> Any:
+    """What a node does: call a function of a module. Raises EnvironmentFault where the node's rules are others."""
+    if rules_digest(module) != rules:
+        raise EnvironmentFault(f"a node of the Ray cluster has another Dateline ({module} differs): install the same")
+    function = cast("Callable[[Value], Any]", getattr(importlib.import_module(module), name))
+    return function(value)
+
+
+def connected(address: str | None) -> Any:
+    """The module `ray`, connected. Raises EnvironmentFault where there is no cluster."""
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its makers
+    import ray
+
+    own = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"} if not address else {}
+    heard = signal.getsignal(signal.SIGTERM)
+    try:
+        ray.init(address or OWN, log_to_driver=False, logging_level="ERROR", **own)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise EnvironmentFault(
+            f"no Ray cluster at {address}: {_first_line(error)}; start one with 'ray start'"
+        ) from error
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, heard)  # Ray puts its own there
+    return ray
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).strip().splitlines()), type(error).__name__).rstrip(". ")
