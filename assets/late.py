@@ -43,7 +43,12 @@ def late(home: Home, now: datetime) -> Alert | None:
     gaps = [gap for each in nights.values() if (gap := longest_gap(each, now.date()))]
     if not gaps:
         return None
-    last = max(night for each in nights.values() for night in each)
+    ended = [
+        night for source, each in nights.items() for night in each if archive.crawl_summary(home.archive, source, night)
+    ]
+    if not ended:
+        return None
+    last = max(ended)  # a glance makes a folder, too, and goes on where nights do not
     due = datetime.combine(last, time(tzinfo=UTC)) + min(gaps)
     if now <= due + NIGHT + GRACE:
         return None

@@ -11,7 +11,6 @@ from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
 from pipelines.archive.coding import decode_content
 from pipelines.archive.writing import OPEN
 from pipelines.errors import CorpusError
-from pipelines.store.capture_cache import fetched
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +46,8 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
     if not path.exists() and path.with_name(path.name + OPEN).exists():
         path = path.with_name(path.name + OPEN)
     if not path.exists():
+        from pipelines.store.capture_cache import fetched  # here: it imports Delta, and few homes are in a store
+
         fetched(archive, warc_file)
     try:
         with path.open("rb") as file:

@@ -41,6 +41,7 @@ class RayEngine:
         self._address = address
         self._ray: Any = None
         self._task: Any = None
+        self._is_closed = False
 
     @property
     def slots(self) -> int:
@@ -62,12 +63,15 @@ class RayEngine:
             yield self._result(calls.popleft())
 
     def close(self) -> None:
-        """Leave the cluster; end it if it is our own."""
+        """Leave the cluster; end it if it is our own. Threads that still call find no cluster, and start none."""
+        self._is_closed = True
         if self._ray is not None:
             self._ray.shutdown()
             self._ray = None
 
     def _connect(self) -> None:
+        if self._is_closed:
+            raise EnvironmentFault("Ray: the build has ended; run the same command again to go on")
         if self._ray is None:
             self._ray = connected(self._address)
             self._task = self._ray.remote(max_retries=NODES_LOST, num_cpus=1)(call)
@@ -95,6 +99,7 @@ def call(module: str, name: str, rules: str, value: Value) -> Any:
 def connected(address: str | None) -> Any:
     """The module `ray`, connected. Raises EnvironmentFault where there is no cluster."""
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")  # it would report to its makers
+    os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"  # a call after `close` would start a cluster
     import ray
 
     own = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"} if not address else {}
@@ -103,7 +108,7 @@ def connected(address: str | None) -> Any:
         ray.init(address or OWN, log_to_driver=False, logging_level="ERROR", **own)
     except (ConnectionError, ValueError, RuntimeError) as error:
         raise EnvironmentFault(
-            f"no Ray cluster at {address}: {_first_line(error)}; start one with 'ray start'"
+            f"no Ray cluster at {address or 'this machine'}: {_first_line(error)}; start one with 'ray start'"
         ) from error
     finally:
         if threading.current_thread() is threading.main_thread():

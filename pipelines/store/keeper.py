@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext, suppress
 from typing import Self
 
-from pipelines.errors import DatelineError, EnvironmentFault
+from pipelines.errors import EnvironmentFault
 from pipelines.store.capture_cache import evict, room_bytes
 from pipelines.store.lake_logs import shown_versions
 from pipelines.store.lease import RENEWED_SECONDS, Lease, LeaseLost
@@ -68,7 +68,7 @@ def _leased(copy: WorkingCopy, wanted: Wanted, *, meanwhile: bool, collects: boo
     lease = Lease.take(copy.objects, copy.name)
     try:
         with Beat(lease.renew) as heart:
-            pull(copy, wanted, writer_before=lease.before)
+            pull(copy, wanted, lease=lease)
             pusher: AbstractContextManager[object] = nullcontext()
             if meanwhile:
                 pusher = Beat(lambda: _push_meanwhile(copy, lease))
@@ -92,6 +92,7 @@ def _push_at_end(copy: WorkingCopy, lease: Lease, lost: LeaseLost | None, room: 
         raise EnvironmentFault(f"{lost}; what this run made was not pushed")
     push(copy, lease)
     if collects:
+        lease.renew()  # others may have named objects that we do not know, had we slept
         collect(copy)
     with _if_free(copy, "joined") as alone:
         evict(copy, room if alone else float("inf"))
@@ -144,7 +145,7 @@ class Beat(threading.Thread):
                 self.lost = error
                 sys.stderr.write(f"dateline: {error}\n")
                 return
-            except (DatelineError, OSError) as error:
+            except Exception as error:  # a database that is busy, a table half made: the next time it may be well
                 sys.stderr.write(f"dateline: {error}; trying again\n")
 
     def __enter__(self) -> Self:

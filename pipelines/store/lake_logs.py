@@ -28,6 +28,7 @@ from pipelines.store.working_copy import WorkingCopy
 COMMIT = re.compile(r"lake/([^/]+)/_delta_log/(\d{20})\.json")
 VERSION = re.compile(r"\d{20}")
 LOG = "_delta_log/"
+PARTIAL = "partial"
 ACCOUNTS = ("nights", "publications")
 """Tables that tell what has been done in the others."""
 
@@ -69,13 +70,24 @@ def pull_lake(copy: WorkingCopy, shown: Mapping[str, int] | None) -> None:
     if shown is not None:
         logs = {table: [each for each in log if _up_to(each.name, shown[table])] for table, log in logs.items()}
     here = copy.known.here()
-    if all(each.name in here for log in logs.values() for each in log) and not (lost or renewed):
+    is_current = all(each.name in here for log in logs.values() for each in log) and not (lost or renewed)
+    if is_current and (shown is not None or not is_partial(copy)):
         return
-    copy.outdate()
+    if shown is not None:
+        copy.known.note(PARTIAL, "yes")
+    if not is_current:
+        copy.outdate()
     for table in lost | renewed:
         _drop(copy, table)
     for table, log in logs.items():
         _pull_table(copy, table, log, everything=shown is None)
+    if shown is None:
+        copy.known.note(PARTIAL, "")
+
+
+def is_partial(copy: WorkingCopy) -> bool:
+    """True if data files of earlier versions stayed in the store: a reader pulled the tables last."""
+    return bool(copy.known.fact(PARTIAL))
 
 
 def shown_versions(root: Path) -> dict[str, int]:

@@ -33,6 +33,7 @@ class Held(NamedTuple):
     host: str
     process: int
     until: datetime
+    behind: bool
 
     @property
     def live(self) -> bool:
@@ -40,15 +41,15 @@ class Held(NamedTuple):
         return self.until > datetime.now(UTC)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lease:
     """The lease of an epoch, held by a working copy."""
 
     objects: Objects
     copy: str
     epoch: int
-    before: str | None
-    """The working copy that held it before; None: nobody."""
+    behind: bool
+    """True until the working copy has what was pushed under leases of others; kept in the lease, for a holder may be killed."""
 
     @classmethod
     def take(cls, objects: Objects, copy: str) -> Lease:
@@ -60,8 +61,8 @@ class Lease:
                 f"{objects.address} is being written by {held.host} (process {held.process}), whose lease ends at {until} "
                 "unless renewed: wait until it has ended; 'dateline sql', 'search' and 'show' work meanwhile"
             )
-        lease = cls(objects, copy, epoch + 1, held.copy if held else None)
-        if not objects.put_new(_name(lease.epoch), _said(copy, LEASE_SECONDS)):
+        lease = cls(objects, copy, epoch + 1, held is not None and (held.copy != copy or held.behind))
+        if not objects.put_new(_name(lease.epoch), lease._said(LEASE_SECONDS)):
             raise EnvironmentFault(
                 f"{objects.address}: another machine has just begun to write it: wait, then run again"
             )
@@ -71,12 +72,18 @@ class Lease:
     def renew(self) -> None:
         """Say that the holder lives. Raises LeaseLost when another has taken over."""
         self._check()
-        self.objects.put(_name(self.epoch), _said(self.copy, LEASE_SECONDS))
+        self.objects.put(_name(self.epoch), self._said(LEASE_SECONDS))
 
     def release(self) -> None:
         """Let others write at once."""
         self._check()
-        self.objects.put(_name(self.epoch), _said(self.copy, 0))
+        self.objects.put(_name(self.epoch), self._said(0))
+
+    def caught_up(self) -> None:
+        """Say that the working copy has all that others pushed. Raises LeaseLost."""
+        if self.behind:
+            self.behind = False
+            self.renew()
 
     def _check(self) -> None:
         if self.objects.listed(PREFIX, after=_name(self.epoch)):
@@ -84,21 +91,22 @@ class Lease:
                 f"{self.objects.address}: another machine took over the writing; run again when it has ended"
             )
 
+    def _said(self, seconds: int) -> bytes:
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        said = {"copy": self.copy, "host": socket.gethostname(), "process": os.getpid(), "until": until.isoformat()}
+        return json.dumps(said | {"behind": self.behind}).encode()
+
 
 def _latest(objects: Objects) -> tuple[int, Held | None]:
     names = [each.name for each in objects.listed(PREFIX)]
-    said = objects.read(names[-1]) if names else None
-    if said is None:
+    if not names:
         return 0, None
+    said = objects.read(names[-1])
+    if said is None:  # its successor has removed it
+        raise EnvironmentFault(f"{objects.address}: another machine has just begun to write it: wait, then run again")
     read = json.loads(said)
     until = datetime.fromisoformat(read["until"])
-    return int(names[-1][-17:-5]), Held(read["copy"], read["host"], read["process"], until)
-
-
-def _said(copy: str, seconds: int) -> bytes:
-    until = datetime.now(UTC) + timedelta(seconds=seconds)
-    said = {"copy": copy, "host": socket.gethostname(), "process": os.getpid(), "until": until.isoformat()}
-    return json.dumps(said).encode()
+    return int(names[-1][-17:-5]), Held(read["copy"], read["host"], read["process"], until, read.get("behind", False))
 
 
 def _name(epoch: int) -> str:

@@ -12,7 +12,8 @@ from pathlib import Path
 from pipelines.errors import EnvironmentFault
 from pipelines.store.found_files import CAPTURES, DATABASE, SETTINGS, found_files, sign_of, source_of
 from pipelines.store.known_files import Sign
-from pipelines.store.lake_logs import pull_lake
+from pipelines.store.lake_logs import is_partial, pull_lake
+from pipelines.store.lease import Lease
 from pipelines.store.log import Commit, Stored, after
 from pipelines.store.objects import at_once
 from pipelines.store.pushing import note_commit
@@ -37,11 +38,11 @@ def all_files(path: str) -> bool:  # noqa: ARG001 -- one of three answers to the
     return True
 
 
-def pull(copy: WorkingCopy, wanted: Wanted, *, writer_before: str | None = None, reads: bool = False) -> None:
+def pull(copy: WorkingCopy, wanted: Wanted, *, lease: Lease | None = None, reads: bool = False) -> None:
     """Bring a working copy up to its store.
 
-    One that only `reads` gets the tables as they were published last. `writer_before` held the lease last: if that was another
-    working copy, it may have pushed more of the tables than its last commit says.
+    One that only `reads` gets the tables as they were published last. One that holds a `lease` gets them whole, where it had
+    them as a reader only, or where another held the lease before: that may have pushed more of them than its last commit says.
     """
     commits = after(copy.objects, copy.known.seen)
     foreign = [commit for commit in commits if commit.copy != copy.name]
@@ -49,11 +50,13 @@ def pull(copy: WorkingCopy, wanted: Wanted, *, writer_before: str | None = None,
         _set_aside(copy, foreign)
     for commit in commits:
         _apply(copy, commit)
-    others_wrote = bool(foreign) or writer_before not in (None, copy.name)
-    if others_wrote and (shown := _shown(commits) if reads else None) != {}:
+    is_behind = lease is not None and (lease.behind or is_partial(copy))
+    if (foreign or is_behind) and (shown := _shown(commits) if reads else None) != {}:
         pull_lake(copy, shown)
     if commits:
         note_commit(copy, commits[-1].number, commits[-1].shown)
+    if lease is not None:
+        lease.caught_up()
     bring(copy, wanted)
 
 

@@ -34,6 +34,8 @@ def push(copy: WorkingCopy, lease: Lease, *, lake: bool = True) -> int:
     put, held_up = _put_files(copy, lease, changed, found)
     gone = [path for path in here if path not in found.files and source_of(path) not in held_up]
     gone += [path for path in known.away() if CAPTURES.fullmatch(path) and not (copy.root / path).parent.is_dir()]
+    if lake:
+        lease.renew()  # files may have taken long, and the log of a table that was made anew is removed before it is put
     moved = push_lake(copy, {p: s for p, s in found.files.items() if _of_lake(p)}) if lake else 0
     gone = [path for path in gone if lake or not _of_lake(path)]
     if put or gone or moved:

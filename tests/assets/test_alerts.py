@@ -163,7 +163,8 @@ def test_another_job_that_failed_is_told_once_a_day(tmp_path: Path) -> None:
 def test_nights_that_do_not_come_are_told_a_day_and_a_half_after_they_were_due(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     for night in (ONE - timedelta(days=2), ONE - timedelta(days=1), ONE):  # every night
-        folder(home.archive, "ledger", night).mkdir(parents=True)
+        save_crawl_summary(home.archive, "ledger", night, {"state": "finished"})
+    folder(home.archive, "ledger", ONE + timedelta(days=1)).mkdir()  # a glance's
     folder(home.archive, "letters", ONE - timedelta(days=9)).mkdir(parents=True)
     noon = datetime.combine(ONE + timedelta(days=2), time(12), UTC)
     assert late(home, noon) is None

@@ -49,14 +49,19 @@ def source_nights(
     lessons: Sequence[Mapping[str, Any]],
 ) -> Iterator[SourceNight]:
     """The night of each source in `conventions`, from the `documents`, `fetches` and `history` of all of them."""
-    before = [row for row in lessons if row["night"] < night]
+    before: dict[str, list[Mapping[str, Any]]] = {source: [] for source in conventions}
+    for row in lessons:
+        if row["night"] < night and row["source"] in before:
+            before[row["source"]].append(row)
+    pages: dict[str, list[Uncaptured]] = {source: [] for source in conventions}
+    for page in uncaptured:
+        if page[0]["source"] in pages:
+            pages[page[0]["source"]].append(page)
     for source, own in sorted(conventions.items()):
         mine = {name: rows.filter(pc.equal(rows["source"], source)).combine_chunks() for name, rows in tables.items()}
-        pages = [page for page in uncaptured if page[0]["source"] == source]
         yield SourceNight(
-            source, night, mine["documents"], mine["fetches"], pages, own,
-            [row for row in before if row["source"] == source], mine["history"],
-        )  # fmt: skip
+            source, night, mine["documents"], mine["fetches"], pages[source], own, before[source], mine["history"]
+        )
 
 
 def judge_source(each: SourceNight) -> tuple[pa.Table, pa.Table]:

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
+from pathlib import Path
+from socket import gethostname
 from typing import Protocol
 
 from pipelines.engine import Engine
+from pipelines.errors import EnvironmentFault
 from pipelines.extract.run.job import Extracted, PageJob
 from pipelines.extract.run.workers import Workers
 
@@ -78,7 +81,13 @@ def record_ranges(jobs: Sequence[PageJob], pages: int = RANGE_PAGES) -> list[lis
 
 
 def read_range(jobs: Sequence[PageJob]) -> list[Extracted]:
-    """Extract the pages of one range, in order, by the worker of this process."""
+    """Extract the pages of one range, in order, by the worker of this process.
+
+    Raises EnvironmentFault where this node does not see the archive: else each page would be dropped for good.
+    """
+    for job in jobs[:1]:
+        if job.archive_root and job.warc_file and not (night := Path(job.archive_root, job.warc_file).parent).is_dir():
+            raise EnvironmentFault(f"{gethostname()} does not see {night}: mount the home there under the same path")
     return list(_worker().extract(jobs))
 
 
