@@ -28,7 +28,7 @@ class Reread:
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
-    are pages listed by a feed or sitemap that says anything of some of its pages, a date or a text: SPIP's gives a lastmod to few.
+    are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's has a lastmod for a few.
     """
 
     def __init__(self, memory: Memory) -> None:
