@@ -46,9 +46,9 @@ class Reread:
 
         `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
         """
-        listed = [edge for edge in new if edge.kind in FEEDS]
-        if any(edge.state or edge.own_dates for edge in listed):
-            self.stated |= {edge.key for edge in listed}
+        entries = [edge for edge in new if edge.kind in FEEDS]
+        if any(edge.state or edge.own_dates for edge in entries):
+            self.stated |= {edge.key for edge in entries}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if had[key] != has[key]}
