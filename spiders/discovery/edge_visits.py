@@ -10,7 +10,7 @@ from spiders.discovery.reread import TOUCHES
 from spiders.frontier import ranks
 from spiders.frontier.visits import Visit
 from spiders.links.edges import Edge
-from spiders.resources.listed_dates import day_of
+from spiders.resources.listed_dates import written_day
 from spiders.url_rules.families import OTHER_FEEDS
 from spiders.url_rules.keys import host_of, without_session
 
@@ -50,6 +50,8 @@ def _born(edge: Edge, *, is_clock: bool) -> str | None:
     """The earliest day that a link gives its page; the last changes that a clock writes are no such days."""
     written = URL_DAY.search(edge.url)
     days = [
-        day.isoformat() for kind, raw in edge.own_dates if not (is_clock and kind in TOUCHES) and (day := day_of(raw))
+        day.isoformat()
+        for kind, raw in edge.own_dates
+        if not (is_clock and kind in TOUCHES) and (day := written_day(raw))
     ]
     return min([*days, *(["-".join(written.groups())] if written else [])], default=None)

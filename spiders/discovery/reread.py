@@ -28,7 +28,7 @@ class Reread:
 
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
-    are pages of which a feed or sitemap says anything at all, a date or a text.
+    are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's has a lastmod for a few.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -46,7 +46,9 @@ class Reread:
 
         `since` is the night of that reading. Entries that new ones pushed off a list's end are not among them.
         """
-        self.stated |= {edge.key for edge in new if edge.kind in FEEDS and (edge.state or edge.own_dates)}
+        entries = [edge for edge in new if edge.kind in FEEDS]
+        if any(edge.state or edge.own_dates for edge in entries):
+            self.stated |= {edge.key for edge in entries}
         had, has = _states(old), _states(new)
         both = had.keys() & has.keys()
         moved = {key for key in both if had[key] != has[key]}

@@ -12,7 +12,7 @@ from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.dates.text.words import known_language
 from spiders.frontier.visits import Visit
 from spiders.links.links import PageLinks
-from spiders.resources.listed_dates import day_of
+from spiders.resources.listed_dates import written_day
 
 DAY_LENGTH = len("2025-11-03")
 
@@ -24,7 +24,7 @@ def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False) -> V
     of which no channel ever says anything stays without a day, and so is looked at again as a new one: nothing else would tell
     that it changed.
     """
-    stated = day_of(page.published) if page is not None and page.published else None
+    stated = written_day(page.published) if page is not None and page.published else None
     days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
     if not days and page is not None and is_stated and (shown := shown_day(page)):
         days = [shown.isoformat()]

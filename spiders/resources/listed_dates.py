@@ -30,3 +30,13 @@ def day_of(raw: str) -> date | None:
     """
     at = written_at(raw)
     return None if at is None else (at.astimezone(UTC) if at.tzinfo else at).date()
+
+
+def written_day(raw: str) -> date | None:
+    """The day of a date as its publisher writes it, in whatever zone: what its readers call that day; null if unreadable.
+
+    >>> written_day("2025-11-04T00:15:00+01:00"), written_day("2025-11-03T23:15:00Z")
+    (datetime.date(2025, 11, 4), datetime.date(2025, 11, 3))
+    """
+    at = written_at(raw)
+    return None if at is None else at.date()

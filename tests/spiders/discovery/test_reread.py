@@ -85,3 +85,11 @@ def test_a_day_alone_says_nothing_of_changes_after_the_last_reading_on_that_day(
     reread.read("map", listed, listed, "2025-11-03")
     assert [reread.vouched(key, surely=False) for key in STORIES] == [n != 4 for n in range(10)]
     assert reread.stated == set(STORIES)
+
+
+def test_a_channel_speaks_of_all_that_it_lists_if_it_dates_any_of_them(reread):
+    silent = [edge._replace(dates=(), state=None) for edge in sitemap(days())]
+    reread.read("map", [], silent)
+    assert reread.stated == set()
+    reread.read("map", [], [*silent[1:], *sitemap(days())[:1]])
+    assert reread.stated == set(STORIES)
