@@ -29,6 +29,7 @@ from dagster import (
 
 from assets.operations import Mail, Operations, operations_of
 from assets.partitions import PARTITION
+from assets.shares import SHARE
 from pipelines.errors import ConfigError
 from pipelines.home import Home
 from pipelines.ids import digest
@@ -94,7 +95,8 @@ def alert_of(home: Home, instance: DagsterInstance, run: DagsterRun) -> Alert | 
     causes = [
         f"{step} failed: see run {run.run_id[:8]} in the UI, or run 'dateline build' on the machine" for step in failed
     ]
-    causes += attention(home, day)
+    if SHARE not in run.tags:  # a share is not the night: others may be under way, and the run after the crawls tells
+        causes += attention(home, day)
     if not causes and not run.is_success:
         causes = ["the run failed: see it in the UI"]
     return Alert(night, run.job_name, run.run_id, tuple(causes)) if causes else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 
 from dagster import DefaultSensorStatus, SensorDefinition, SensorEvaluationContext, SkipReason, sensor
 
@@ -39,17 +39,20 @@ def late(home: Home, now: datetime) -> Alert | None:
 
     It is said of a corpus with three nights or more, a day and a half after the next one was due.
     """
-    nights = {source: crawled(home, source) for source in archive.sources(home.archive)}
-    gaps = [gap for each in nights.values() if (gap := longest_gap(each, now.date()))]
+    nights = [_ended(home, source) for source in archive.sources(home.archive)]
+    last = max((night for each in nights for night in each), default=None)
+    if last is None:
+        return None
+    rhythms = [(each[-1], gap) for each in nights if each and (gap := longest_gap(each, now.date()))]
+    gaps = [gap for latest, gap in rhythms if last - latest <= gap]  # who stays away for longer has no say any more
     if not gaps:
         return None
-    ended = [
-        night for source, each in nights.items() for night in each if archive.crawl_summary(home.archive, source, night)
-    ]
-    if not ended:
-        return None
-    last = max(ended)  # a glance makes a folder, too, and goes on where nights do not
     due = datetime.combine(last, time(tzinfo=UTC)) + min(gaps)
     if now <= due + NIGHT + GRACE:
         return None
     return Alert(last.isoformat(), "nightly", "", (LATE.format(night=last),))
+
+
+def _ended(home: Home, source: str) -> list[date]:
+    """The nights whose crawl of a source has ended; a glance makes a folder, too, and goes on where nights do not."""
+    return [night for night in crawled(home, source) if archive.crawl_summary(home.archive, source, night)]

@@ -70,7 +70,7 @@ def seen_on(home: Home, lake: Lake, locator: Locator, night: date) -> dict[str, 
     conventions = configured(home, sources, night)
     pages = zip(*(tables["documents"][name].to_pylist() for name in ("source", "url_key")), strict=True)
     known = known_before(lake, locator, night, list(pages))
-    earlier = texts_before(lake, sources, night)
+    earlier = texts_before(lake, tables["documents"], night)
     found = {}
     for source in sources:
         mine = {name: rows.filter(pc.equal(rows["source"], source)) for name, rows in tables.items()}
@@ -177,12 +177,12 @@ def known_before(lake: Lake, locator: Locator, night: date, pages: Collection[Pa
     return known
 
 
-def texts_before(lake: Lake, sources: Collection[str], night: date) -> dict[str, set[str]]:
-    """By source the `content_sha256` of what the last nights captured, those that are held back left out."""
+def texts_before(lake: Lake, documents: pa.Table, night: date) -> dict[str, set[str]]:
+    """By source those `content_sha256` of a night's documents that the last nights captured, held-back ones left out."""
     first = night - timedelta(days=REPEATED_NIGHTS)
     nights = [each for each in lake.nights("documents") if first <= each < night]
     held = {(row["source"], row["night"]) for row in lake.read(HELD, nights=nights).to_pylist()}
-    mine = pc.field("source").isin(pa.array(sorted(sources), pa.string())) & ~pc.field("content_sha256").is_null()
+    mine = pc.field("content_sha256").isin(documents["content_sha256"].drop_null().unique())
     rows = lake.read("documents", nights=nights, columns=["source", "night", "content_sha256"], where=mine)
     found: dict[str, set[str]] = {}
     for source, on, content in zip(*(rows[name].to_pylist() for name in rows.column_names), strict=True):

@@ -22,6 +22,8 @@ OF_PAGE = frozenset(
 """Where a page states its date; its address is not it."""
 HOUR = 3600
 JUST_NOW = timedelta(minutes=10)
+LEAST_LAGS = 3
+"""Lags without which their spread says nothing."""
 
 
 def story_dates(
@@ -61,7 +63,7 @@ def story_dates(
             "dated_after_seen": len(late),
             "fetch_hour": _hour(document["fetched_at"] for document, _ in judged),
             "lag_hours": median(lags),
-            "lag_spread_hours": _spread(lags),
+            "lag_spread_hours": _spread(lags, of=sum(d["capture_id"] not in before for d, _ in judged)),
         }
     )
     stated = {document["capture_id"] for document in own}
@@ -72,7 +74,10 @@ def story_dates(
     return seen
 
 
-def _spread(values: Sequence[float]) -> float | None:
+def _spread(values: Sequence[float], *, of: int) -> float | None:
+    """The interquartile range; None for few values, and for those of a minority of so many stories."""
+    if len(values) < LEAST_LAGS or 2 * len(values) <= of:
+        return None
     low, high = quantile(values, 0.25), quantile(values, 0.75)
     return None if low is None or high is None else high - low
 

@@ -15,7 +15,7 @@ FLIGHT = re.compile(r"(?P<id>[0-9a-f]+):(?:T(?P<bytes>[0-9a-f]+),|[A-Z]{0,2}(?=[
 """The beginning of a row of React's stream: https://react.dev/reference/rsc/server-components."""
 WRAPPED = frozenset(("Reactive", "ShallowReactive", "Ref", "ShallowRef", "EmptyRef", "EmptyShallowRef"))
 """How Nuxt marks values that change: `["Ref", 7]` is the value at 7."""
-TURBO_KEY = re.compile(r"_\d+")
+TURBO_KEY = re.compile(r"_[0-9]{1,9}")
 TURBO_LINE = re.compile(r"^P\d+:")
 DEEPEST = 60
 _DECODER = json.JSONDecoder(strict=False)
@@ -29,7 +29,7 @@ def unflattened(flat: Any) -> Any:
 
     def at(place: Any) -> Any:
         value = flat[place] if isinstance(place, int) and 0 <= place < len(flat) else None
-        if isinstance(value, list) and len(value) == 2 and value[0] in WRAPPED:
+        if isinstance(value, list) and len(value) == 2 and isinstance(value[0], str) and value[0] in WRAPPED:
             place = value[1]
         return made[place] if isinstance(place, int) and 0 <= place < len(made) else None
 

@@ -105,7 +105,11 @@ SOURCE_HEALTH = schema(
     ("fetch_hour", pa.int32(), "Hour (UTC) in which the median page was fetched; null when none was."),
     ("future_dates", pa.int32(), "Dates of feeds, sitemaps and pages that lie more than a day after the fetch."),
     ("lag_hours", pa.float32(), "Median time from publication to fetch of new stories; null when none has an instant."),
-    ("lag_spread_hours", pa.float32(), "Interquartile range of these times; null when none has an instant."),
+    (
+        "lag_spread_hours",
+        pa.float32(),
+        "Interquartile range of these times; null unless most new stories, three at least, have an instant.",
+    ),
     ("words_low", pa.int32(), "Words in the story at the lower quartile; null without stories."),
     ("words_median", pa.int32(), "Words in the median story; null without stories."),
     ("words_high", pa.int32(), "Words in the story at the upper quartile; null without stories."),

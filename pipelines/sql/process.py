@@ -77,8 +77,10 @@ def rows_apart(
                 if (rows := running.rows()) is not None:
                     yield rows
                     return
+            if corpus is not None:
+                break
             task = replace(task, corpus=str(_usable(home, folder)))
-        raise CorpusError(f"{home.corpus} cannot be read as it stands: run 'dateline doctor --repair'")
+        raise CorpusError(f"{corpus or home.corpus} cannot be read as it stands: run 'dateline doctor --repair'")
 
 
 class Running:

@@ -56,10 +56,10 @@ def story_runs(home: Home, target: Target, key: bytes) -> Runs:
     for body, told in _of_pages(home, lake, sources, target.keys):
         texts += body
         titles += told
-    own_texts = Runs.of(key, texts=filter(None, texts))
-    own_texts = own_texts.without(own_texts.shared_with(_texts_before(lake, sources, works), 1))
-    own_titles = Runs.of(key, headlines=filter(None, titles))
     mates = works | _mates(lake, works)
+    own_texts = Runs.of(key, texts=filter(None, texts))
+    own_texts = own_texts.without(own_texts.shared_with(_texts_before(lake, works, sources, mates), 1))
+    own_titles = Runs.of(key, headlines=filter(None, titles))
     shared = own_texts.shared_with(_texts_of_others(lake, sources, mates), SHARED)
     headings = Runs.of(key, headlines=_headings_of_others(home, lake, sources, mates))
     return own_texts.without(shared) | own_titles.without(headings)
@@ -103,8 +103,8 @@ def _texts_of_others(lake: Lake, sources: Collection[str], works: Collection[str
     return [text for _, text in found.values()]
 
 
-def _texts_before(lake: Lake, sources: Collection[str], works: Collection[str]) -> list[str]:
-    """Texts of other works of the sources that were archived before the works can have been published.
+def _texts_before(lake: Lake, works: Collection[str], sources: Collection[str], mates: Collection[str]) -> list[str]:
+    """Texts of works of the sources, none of the `mates`, that were archived before the works can have been published.
 
     Of some hundred works at most; none where no date bounds the works from below.
     """
@@ -112,7 +112,7 @@ def _texts_before(lake: Lake, sources: Collection[str], works: Collection[str]) 
     if not len(bounds) or bounds.null_count:
         return []
     before = pc.field("night") < pa.scalar(pc.min(bounds).as_py().date())
-    mine = _is_in("source", sources) & ~_is_in("article_id", works) & before
+    mine = _is_in("source", sources) & ~_is_in("article_id", mates) & before
     rows = lake.read("clean_documents", columns=["night", "article_id"], where=mine).sort_by(
         [("night", "descending"), ("article_id", "ascending")]
     )

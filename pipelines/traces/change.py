@@ -37,8 +37,12 @@ def note_anchors(index: Index, former: Mapping[str, Anchor | None], *, written: 
     `written`: the works stand in the lake with these dates, so that dated ones among them have no traces there.
     """
     now = index.anchors.of(former.keys())
-    strong = {work for work, had in former.items() if any(a is not None and a.strong for a in (had, now.get(work)))}
-    moved = {key for own in index.pages.keys(strong).values() for key in own}
+    telling = {  # an undated work bounds those below it by its first capture, and its number tells of its lists' order
+        work
+        for work, had in former.items()
+        if any(a is not None and (a.strong or a.undated) for a in (had, now.get(work)))
+    }
+    moved = {key for own in index.pages.keys(telling).values() for key in own}
     index.lists.look_beside(moved)
     _numbers_changed(index, {(series, number) for series, number, _ in index.pages.numbers_of(moved)})
     index.lessons.grow_stale(index.clues.families_of(former.keys()))

@@ -94,7 +94,7 @@ def seen_again(
 
     `changed` says that the payload is not the one known; the first payload is no change.
     """
-    born = visit.born or night
+    born = min(visit.born or night, night)  # a day to come is none that a story was born on
     old = known or Page(visit.key, visit.url, visit.resource, None, born, night, night, night, fetches=0, via=visit.via)
     return replace(
         old,

@@ -119,7 +119,7 @@ def test_what_was_advertised_is_kept_mended(built: Home) -> None:
 def test_the_night_is_built_with_every_story(built: Home) -> None:
     lake = Lake(built.lake)
     titles = {row["title"]: row["authors"] for row in lake.read("articles").to_pylist()}
-    assert titles["Storm \ufffd over Hull"] == ["Jane Doe \ufffd"]
+    assert titles["Storm \ufffd over Hull"] == ["Jane Doe"]
     assert len(titles) == 3
     flags = {
         flag["text"]

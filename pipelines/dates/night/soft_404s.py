@@ -71,6 +71,8 @@ def _same_elsewhere(pages: Mapping[Page, str | None]) -> dict[Page, str]:
 def _reason(page: Page, row: Mapping[str, Any], shown: Mapping[Page, str]) -> str | None:
     if row["kind_basis"] in NOT_THERE or says_missing(row["title"]):
         return f"{SAYS_GONE}: {row['title']}" if row["title"] else SAYS_GONE
+    if row["kind_basis"] == KindBasis.NOTICE:  # a barrier, shown in the place of any page
+        return None
     return f"{SHOWS_OTHER}: {shown[page]}" if page in shown else None
 
 

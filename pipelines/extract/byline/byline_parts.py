@@ -22,7 +22,7 @@ PICTURES = re.compile(
     re.IGNORECASE,
 )
 """Where a byline goes on to them: `Jane Doe, photos by John Roe`; `Text: Jane Doe Foto: John Roe`."""
-WORD_BEFORE = re.compile(r"\s+(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|och|med|&)$", re.IGNORECASE)
+WORD_BEFORE = re.compile(r"(?<!\s)\s+(?:and|with|und|mit|et|avec|y|con|e|com|en|met|og|och|med|&)$", re.IGNORECASE)
 PHOTOGRAPHER = re.compile(
     r"(?<=[,;|•·/])\s*[^,;|•·/]+,\s*(?:[^\W\d_]+\s)?(?:photographers?|photojournalist|videographer|illustrator|photographe"
     r"|fotograf\w*|fotógraf[oa])\b(?=\s*(?:[,;|•·/]|$))",

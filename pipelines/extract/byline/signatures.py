@@ -12,7 +12,7 @@ from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
 
 ADDRESS = re.compile(r"\S*(?:https?:|www\.|\.(?:com|org|net|de)\b|@)\S*$", re.IGNORECASE)
-MAILBOX = re.compile(r"^\S+@\S+\s*\(([^()]+)\)$")
+MAILBOX = re.compile(r"^[^\s@]{1,64}@[^\s@()]{1,255}\s*\(([^()]+)\)$")
 """As feeds name an author: `jane@paper.example (Jane Doe)`."""
 PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""

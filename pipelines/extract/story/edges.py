@@ -18,7 +18,7 @@ LONGEST_LABEL = 22
 DIGIT = re.compile(r"\d")
 LONGEST_SIGNED = 40
 SIGNED = re.compile(
-    r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]|[^。，！？]{0,14}[記记]者\s?[^。，！？]{2,20})[】)）]?$"
+    r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]|(?:[^。，！？]{0,10}[報报网網社台刊][讯訊]?\s?)?[记記]者\s?[^。，！？]{2,12})[】)）]?$"
 )
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
@@ -79,7 +79,7 @@ def tells_only_date(piece: Piece) -> bool:
 
 def is_signed(piece: Piece) -> bool:
     """True if a line only says who reported, as Chinese papers write it: `【港報／記者王小明／台北報導】`, `文/記者 王明`."""
-    return len(piece.text) <= LONGEST_SIGNED and SIGNED.match(piece.text) is not None
+    return piece.box.tag not in HEADINGS and len(piece.text) <= LONGEST_SIGNED and SIGNED.match(piece.text) is not None
 
 
 def is_label(piece: Piece) -> bool:

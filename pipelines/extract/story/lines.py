@@ -54,7 +54,8 @@ NOTICE = re.compile(
     r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
     r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|不承担|本网对其真实性|με επιφύλαξη"
-    r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權]|传递更多信息|傳遞更多信息|不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
+    r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
+    r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,
 )
 """Notes on rights and liability, as they are put under stories."""
@@ -63,9 +64,11 @@ CALL_TO_ACTION = re.compile(
     r"^\W*(?:follow \S+(?: \S+){0,7} on (?:twitter|facebook|instagram|x|whatsapp|telegram)|follow our\b"
     r"|if you (?:enjoyed|liked|like) (?:this|our)\b|(?:be the first to|to join the (?:discussion|conversation))\b"
     r"|for the latest\b.{0,160}\b(?:sign up|newsletters?|subscribe)|do you have a (?:story|tip)|tips oss"
-    r"|(?:do|have|are|is|were) you\b.{0,140}\b(?:get in touch|let us know|(?:e-?mail|contact) us)\b.{0,80}$"
+    r"|(?:do|have|are|is|were) you\b[^?]{0,140}\?\W*(?:if so,? |please |you can |then )*"
+    r"(?:get in touch|let us know|(?:e-?mail|contact) us)\b.{0,80}$"
     r"|(?:this site is protected by recaptcha|please read our terms)|вы можете комментировать|"
-    r".{0,40}(?:facebook|微博|微信|line)\s?(?:專頁|专页|粉[絲丝]|公众号|公眾號)|"
+    r"[^。！？，、：；]{0,12}(?:关注|關注|追蹤|追踪|加入|订阅|訂閱|按讚|点赞|扫码|掃碼|搜索)[^。！？，]{0,26}"
+    r"(?:facebook|微博|微信|line)\s?(?:專頁|专页|粉[絲丝]|公众号|公眾號)[^。！？，]{0,40}\W*$|"
     r"(?:check out|for) more (?:of|stories|news|from)\b|got a (?:story|tip)|have (?:a tip|you got)"
     r"|get (?:the latest|our|in touch|more)\b.{0,80}(?:inbox|newsletter|email|app)|sign up (?:for|to|"
     r"here)|subscribe (?:to|now|here)|click here|like this story"

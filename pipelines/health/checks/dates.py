@@ -74,7 +74,7 @@ def long_ago(tonight: Tonight) -> Found | None:
     days_ago = f"{lag / 24:.0f} days ago (usually {max(usual) / 24:.1f} at most)"
     if figures["one_day"] >= max(LEAST_DATED, ONE_DAY * figures["dated"]):
         sentence = f"{figures['one_day']} of {figures['dated']} dated stories bear one day, {days_ago}"
-    elif figures["new_stories"] >= LEAST_DATED and (figures["lag_spread_hours"] or 0.0) <= NEAR_DAYS_HOURS:
+    elif (spread := figures["lag_spread_hours"]) is not None and spread <= NEAR_DAYS_HOURS:
         sentence = f"most of {figures['new_stories']} new stories are dated within two days of each other, {days_ago}"
     else:
         return None

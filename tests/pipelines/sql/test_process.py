@@ -56,8 +56,8 @@ def test_large_rows_come_in_pieces(home: Home) -> None:
 
 def test_rows_to_be_shown_at_once_are_no_larger_than_a_terminal_could_need(home: Home) -> None:
     arguments = ["--home", str(home.root), "sql", "SELECT repeat('x', 9_000_000) AS x FROM range(9)"]
-    shown = CliRunner().invoke(dateline, [*arguments, "--limit", "1"])
-    assert [len(line) for line in shown.output.splitlines()[:3]] == [1, 160, 160]
+    shown = CliRunner().invoke(dateline, [*arguments, "--limit", "1"], env={"COLUMNS": "100"})
+    assert [len(line) for line in shown.output.splitlines()[:3]] == [1, 100, 100]
     assert "the first 10 rows are larger than 32 MB" in str(
         CliRunner().invoke(dateline, [*arguments, "--limit", "9"]).exception
     )

@@ -20,7 +20,7 @@ def test_a_second_crawl_of_a_host_waits_and_a_glance_gives_way(tmp_path: Path, m
             order.append(name)
 
     with only_crawl_of_host(tmp_path, "http://paper.example:8080/", wait=True):
-        second = Thread(target=crawl, args=("second",))
+        second = Thread(target=crawl, args=("second",), daemon=True)
         second.start()
         with only_crawl_of_host(tmp_path, "http://paper.example/", wait=False):
             order.append("another port is another host")
