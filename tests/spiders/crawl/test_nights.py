@@ -72,10 +72,10 @@ def test_new_stories_are_found(crawled):
     assert crawled.outcomes(SECOND)[NEW] == "stored"
 
 
-def test_an_old_story_gets_a_second_look_and_then_rest(crawled):
+def test_an_old_story_waits_while_young_ones_take_the_looks_of_a_night(crawled):
     assert [crawled.outcomes(night)[OLD] for night in (FIRST, SECOND, THIRD)] == [
         "stored",
-        "duplicate_payload",
+        "skipped_fresh",
         "skipped_fresh",
     ]
 
