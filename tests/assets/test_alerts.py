@@ -178,6 +178,31 @@ def test_nights_that_do_not_come_are_told_a_day_and_a_half_after_they_were_due(t
     assert not send_once(home, Operations(alert_file="alerts.jsonl"), alert)
 
 
+def test_a_source_that_is_given_up_sets_no_rhythm(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    tried = [("trial", ONE - timedelta(days=back)) for back in (60, 59, 58)]  # every night, and then no more
+    weekly = [("weekly", ONE - timedelta(days=back)) for back in (21, 14, 7, 0)]
+    for source, night in (*tried, *weekly):
+        save_crawl_summary(home.archive, source, night, {"state": "finished"})
+    assert late(home, datetime.combine(ONE + timedelta(days=4), time(12), UTC)) is None
+
+
+def test_a_share_of_the_crawls_is_no_night(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    archived(home, ONE)
+    home.sources.mkdir()
+    (home.sources / "ledger.yaml").write_text("title: Ledger\nurl: https://ledger.example/\n")
+    save_crawl_summary(home.archive, "ledger", ONE, {"state": "unreached", "problem": "HTTP 503"})
+    tags = {"dagster/partition": ONE.isoformat()}
+    with dg.DagsterInstance.ephemeral() as instance:
+        night, share = [
+            alert_of(home, instance, dg.DagsterRun("crawls", status=dg.DagsterRunStatus.SUCCESS, tags=each))
+            for each in (tags, tags | {"share": "1"})
+        ]
+    assert night is not None
+    assert share is None
+
+
 def test_a_corpus_without_a_rhythm_is_never_late(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     for back in (9, 8, 7):

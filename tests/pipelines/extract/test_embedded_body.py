@@ -148,3 +148,11 @@ def test_a_story_that_the_page_shows_is_the_story() -> None:
 def test_markup_within_the_state_is_no_markup_of_the_story() -> None:
     hostile = f"<script>steal()</script><style>p {{}}</style><p onclick='x()'>{LINES[0]}</p><p>{LINES[1]}</p><img src=x onerror=y><p>{LINES[2]}</p>"
     assert document(props({"title": TITLE, "body": hostile})).text == "\n\n".join(LINES[:3])
+
+
+@pytest.mark.parametrize(
+    "state", [[{"_" + "9" * 5_000: 1}, "x"], [[[1], 2], [3], "Reactive", "x"], [{"_1": 2}, ["ShallowReactive", 0]]]
+)
+def test_a_state_that_makes_no_sense_leaves_the_page_its_story(state: Any) -> None:
+    found = document(data(state, "__NUXT_DATA__"), root=f"<article><h1>{TITLE}</h1>{PARAGRAPHS}</article>")
+    assert found.text == TEXT

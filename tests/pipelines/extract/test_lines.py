@@ -22,6 +22,10 @@ KEPT = {
     "an Armenian full stop": "Քննությունը շարունակվում է։",
     "a sentence with a date": "The council will meet again on Tuesday, 20 January 2026, in the old town hall.",
     "comments in a sentence": "Comments on the plan may be sent to the town hall until the end of May.",
+    "Chinese: where it was said": "据“平安北京”微信公众号消息，当天还有三人在渡口被带走，调查仍在进行。",
+    "Chinese: without leave": "检方说，黑客未经授权访问了市政厅的服务器，并复制了桥梁的图纸。",
+    "Chinese: no agreement": "市长表示，会谈并不意味着赞同对方的立场，桥的事还要再议。",
+    "a question that leads to what is said": "Do you have to pay more for the ferry? The county says that people should contact us before Friday.",
     "a result without a full stop": "Final score: Leeds 2 Hull 1",
     "a quotation about rights": "“All rights reserved to men were abolished in 1928,” she said. “That is what the film is about.”",
 }
@@ -112,6 +116,12 @@ GOES_ON = {
 def test_a_line_that_only_sounds_so_is_the_storys(line: str) -> None:
     document = article(f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p><p>{THIRD}</p><p>{LAST}</p>")
     assert len(document.blocks) == 5
+
+
+@pytest.mark.parametrize("tag", ["h2", "p"])
+def test_reporters_in_the_news_are_no_signature(tag: str) -> None:
+    document = article(f"<p>{FIRST}</p><{tag}>三名记者在加沙遇害</{tag}><p>{SECOND}</p><p>{THIRD}</p><p>{LAST}</p>")
+    assert document.blocks[1].text == "三名记者在加沙遇害"
 
 
 def test_a_heading_that_begins_with_who_wrote_is_the_storys() -> None:

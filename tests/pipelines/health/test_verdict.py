@@ -160,6 +160,10 @@ def test_an_archive_that_was_found_is_no_wrong_year():
     assert checks(after_quiet(figures(12, one_day=2, lag_hours=8_770.0, lag_spread_hours=4_000.0))[0]) == []
 
 
+def test_one_old_story_is_no_wrong_year():
+    assert checks(after_quiet(figures(3, one_day=2, lag_hours=8_770.0, lag_spread_hours=None))[0]) == []
+
+
 def test_nights_without_stories_are_no_measure_of_stories():
     rows = judged([*[figures(0)] * 10, figures(40, page_dated=0, authored=0, titled=0, languages=counts(de=40))])
     assert checks(rows[-1]) == []

@@ -8,7 +8,7 @@ import pytest
 
 from pipelines.home import Home
 from pipelines.lake import Lake
-from pipelines.schemas import ARTICLES, CLEAN_DOCUMENTS
+from pipelines.schemas import ARTICLES, CLEAN_DOCUMENTS, CLUSTERS
 from pipelines.takedown.story_words import story_runs
 from pipelines.takedown.target import Target
 from tests.pipelines.conftest import article
@@ -33,3 +33,26 @@ def test_what_was_said_before_the_work_is_not_its_own(published: datetime | None
     runs = story_runs(home, Target("work", "work", ("paper",), (), ("work",)), b"key")
     assert not runs.blanked(OWN).strip(" .")
     assert (runs.blanked(BACKGROUND) == BACKGROUND) is keeps
+
+
+def test_an_earlier_copy_of_the_work_takes_nothing_from_it(tmp_path: Path) -> None:
+    """A copy that the source put out before the work's page is dated tells the same story: it is not what was said before."""
+    home = Home.at(tmp_path)
+    lake = Lake(home.lake)
+    published = datetime(2026, 1, 19, tzinfo=UTC)
+    lake.replace("articles", pa.Table.from_pylist([article("work", not_before=published)], schema=ARTICLES))
+    cluster = dict.fromkeys(CLUSTERS.names) | {
+        "cluster_id": "copy",
+        "first_night": NIGHTS["before"],
+        "month": "2026-01",
+    }
+    rows = [cluster | {"article_id": name} for name in ("copy", "work")]
+    lake.replace("clusters", pa.Table.from_pylist(rows, schema=CLUSTERS))
+    blank = dict.fromkeys(CLEAN_DOCUMENTS.names) | {"source": "paper", "text": OWN}
+    rows = [
+        blank | {"article_id": name, "night": night, "capture_id": name}
+        for name, night in (("copy", NIGHTS["before"]), ("work", NIGHTS["work"]))
+    ]
+    lake.replace("clean_documents", pa.Table.from_pylist(rows, schema=CLEAN_DOCUMENTS))
+    runs = story_runs(home, Target("work", "work", ("paper",), (), ("work",)), b"key")
+    assert not runs.blanked(OWN).strip(" .")

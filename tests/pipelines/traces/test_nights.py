@@ -55,6 +55,16 @@ def test_every_order_of_four_nights_leaves_the_same_traces(tmp_path: Path) -> No
     assert [each == found[0] for each in found] == [True] * 24
 
 
+def test_undated_captures_that_come_late_teach_as_those_that_came_early(tmp_path: Path) -> None:
+    """Numbers of captured pages bear a list out: the night that captured the undated ones may be built first or last."""
+    stories = [Story(f"argus.example/news/{5000 - n}-x", FIRST - timedelta(days=n + 1), dated=n < 5) for n in range(50)]
+    lists = [Listed("argus.example/news", [story.key for story in stories])]
+    nights = [Night(FIRST, lists, stories[:6]), Night(FIRST + timedelta(days=1), (), stories[6:])]
+    forward, backward = traces(tmp_path / "forward", nights), traces(tmp_path / "backward", nights[::-1])
+    assert forward == backward
+    assert any(told for told in forward.values())
+
+
 def test_works_that_a_night_does_not_concern_keep_theirs(tmp_path: Path) -> None:
     with indexed(tmp_path, NIGHTS[:3]) as index:
         index.anchors.looked_at(1, index.anchors.waiting(1, 1_000))
