@@ -156,24 +156,24 @@ def child(kind: str, root: Path) -> Figures:
 def run_night(root: Path) -> Figures:
     """Build the measured night: CPU seconds (workers included) and peak memory of each step, and of all between them."""
     started = cpu()
-    import pipelines.nights as engine
     from pipelines.home import Home
+    from pipelines.nights import Work, build
 
     steps: dict[str, Figures] = {}
-    original = engine._run
+    original = Work.run
 
-    def timed(accounts: Any, step: Any, night: date, *, show: bool) -> Any:
+    def timed(work: Work, step: Any, night: date) -> Any:
         reset_peak()
         before, clock = cpu(), time.monotonic()
-        outcome = original(accounts, step, night, show=show)
+        outcome = original(work, step, night)
         had = steps.setdefault(step.name, {"cpu": 0.0, "wall": 0.0, "peak_mb": 0.0})
         had["cpu"] += cpu() - before
         had["wall"] += time.monotonic() - clock
         had["peak_mb"] = max(had["peak_mb"], peak_mb())
         return outcome
 
-    engine._run = timed  # type: ignore[assignment]
-    built = engine.build(Home.at(root), [NIGHT], show=False)
+    Work.run = timed  # type: ignore[method-assign]
+    built = build(Home.at(root), [NIGHT], show=False)
     assert not built.late, built
     total = cpu() - started
     counts = dict(line.split(": ") for line in Path("/proc/self/io").read_text().splitlines())
