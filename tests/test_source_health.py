@@ -27,7 +27,7 @@ from pipelines.health.step import past_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
-from tests.pipelines.health.faults import charset_damage, imported, rights_now_no
+from tests.pipelines.health.faults.common import charset_damage, imported, rights_now_no
 from tests.pipelines.health.press import FIRST, Paper, crawl_night
 
 NIGHTS = [FIRST + timedelta(days=n) for n in (2, 3)]

@@ -4,7 +4,7 @@
 
 The night is 20 papers with 10 new stories each and 300 known pages, 40 of which changed; the real steps build it, in a process of
 its own. Before it stand 30 nights of 100 stories, the same at every size (what a night learns from), and before those nights of
-2,000 stories (`growth_bulk`), each with its own commits. Ratios are to the smallest size; the targets are those of the issue.
+2,000 stories (`growth_bulk`), each with its own commits. Ratios are to the smallest size.
 """
 
 from __future__ import annotations

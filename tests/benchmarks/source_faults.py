@@ -27,7 +27,10 @@ from press_web import Sites, crawl_served, crawlers, ports_of
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build, run_step
-from tests.pipelines.health.faults import FAULTS, MORE, SERVED, Fault
+from tests.pipelines.health.faults.common import FAULTS
+from tests.pipelines.health.faults.fault import Fault
+from tests.pipelines.health.faults.rarer import MORE
+from tests.pipelines.health.faults.served import SERVED
 from tests.pipelines.health.press import FIRST, NEWCOMER, PAPERS, Crawl, Paper, crawl_night
 
 QUIET_BEFORE = 10
