@@ -239,10 +239,10 @@ def _frontier(home: Home, source: Source, night: date, *, patience_seconds: floa
 def _finish_earlier(home: Home, source: Source, frontier: Frontier, night: date) -> None:
     """Close the nights that were begun and never finished."""
     for earlier in frontier.unfinished_nights():
-        frontier.night = earlier
+        frontier.turn_to(earlier)
         _recovered(home, source.name, date.fromisoformat(earlier), frontier)
         _finish(home, source, frontier, date.fromisoformat(earlier))
-    frontier.night = night.isoformat()
+    frontier.turn_to(night.isoformat())
 
 
 def _recovered(home: Home, source: str, night: date, frontier: Frontier) -> ArchiveWriter:
@@ -260,12 +260,12 @@ def _finish(
 
     `answered`: whether the night's own crawl got a page, whatever glances before it had; null: go by all of its rows.
     """
-    frontier.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
+    frontier.visits.end_pending(Result(FetchOutcome.NOT_CRAWLED, detail="the crawl ended before it was fetched"))
     with closing(Advertised(home.frontier / f"{source.name}.advertised")) as advertised:
         found = CrawledLinks(frontier, advertised, source.name, night)
         links = save_night_rows(home.archive, source.name, night, "links", found, found.metadata)
         asked = Queue.of(home.frontier, source.name).keys(night.isoformat())
-        rows = fetch_batches(frontier.visits(), advertised, source, night, imported=asked)
+        rows = fetch_batches(frontier.visits.all(), advertised, source, night, imported=asked)
         fetches = save_night_rows(home.archive, source.name, night, "fetches", rows)
     outcomes = pq.read_table(fetches, columns=["outcome"], partitioning=None)["outcome"].value_counts().to_pylist()
     counts = {row["values"]: row["counts"] for row in outcomes}

@@ -56,7 +56,7 @@ class Heartbeat:
             self.spider.stop(DISK_FULL)
         if time.monotonic() - self._said >= PROGRESS_SECONDS:
             self._said = time.monotonic()
-            done, left = sum(landing.counts.values()), landing.frontier.pending()
+            done, left = sum(landing.counts.values()), landing.frontier.visits.pending()
             sys.stderr.write(f"{self.spider.source.name}: {done} done, {left} to go\n")
 
 

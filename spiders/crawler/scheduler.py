@@ -66,7 +66,11 @@ class FrontierScheduler(BaseScheduler):
 
     def has_pending_requests(self) -> bool:
         """True if visits are pending, postponed ones included; between two nights those that may be taken now."""
-        return self.frontier.is_pending(ranks.GLANCED) if self.spider.glancing else self.frontier.pending() > 0
+        return (
+            self.frontier.visits.is_pending(ranks.GLANCED)
+            if self.spider.glancing
+            else self.frontier.visits.pending() > 0
+        )
 
     def enqueue_request(self, request: Request) -> bool:  # noqa: ARG002 -- the interface
         """Refuse every request: URLs to fetch are put on the frontier instead."""
@@ -90,7 +94,7 @@ class FrontierScheduler(BaseScheduler):
     def _take(self, busy: set[str], now: float) -> Visit | None:
         among = ranks.GLANCED if self.spider.glancing else ranks.WITHOUT_FRONTS if self._channels else ranks.ALL
         while self.spider.may_fetch():
-            visit = self.frontier.take(busy, now, among)
+            visit = self.frontier.visits.take(busy, now, among)
             if visit is None or self.spider.admits(visit):
                 return visit
         return None
@@ -108,7 +112,7 @@ class FrontierScheduler(BaseScheduler):
 
     def _call_again(self, now: float) -> None:
         # the engine looks again every five seconds by itself; a postponed visit need not wait that long
-        times = [at for at in (self.frontier.next_due(), *self._resting.values()) if at is not None and at > now]
+        times = [at for at in (self.frontier.visits.next_due(), *self._resting.values()) if at is not None and at > now]
         if times and min(times) - now < HEARTBEAT_SECONDS and self._timer is None:
             self._timer = call_later(min(times) - now + 0.001, self._wake)
 

@@ -63,7 +63,7 @@ class SourceSpider(Spider):
         self.landing = landing
         self.clock = clock
         self.keep_free_bytes = keep_free_bytes
-        self.fetched = len(landing.frontier.answered_pages())
+        self.fetched = len(landing.frontier.visits.answered_pages())
         self.reason = "fault"
         self._stopping: str | None = None
         self._closing: asyncio.Future[None] | None = None
@@ -117,7 +117,9 @@ class SourceSpider(Spider):
         """True if the page budget (`max_pages`) allows another fetch; if not, all pending visits end as `budget`."""
         if self.fetched < self.source.max_pages:
             return True
-        self.frontier.end_pending(Result(FetchOutcome.BUDGET, detail=f"more than max_pages: {self.source.max_pages}"))
+        self.frontier.visits.end_pending(
+            Result(FetchOutcome.BUDGET, detail=f"more than max_pages: {self.source.max_pages}")
+        )
         return False
 
     def request(self, visit: Visit) -> Request:
@@ -145,7 +147,7 @@ class SourceSpider(Spider):
         retry_after = retry_after_seconds(response.headers.get("Retry-After"))
         pause = pause_seconds(visit.attempts, response.status, retry_after, self.source.delay_seconds)
         if self._cut_by_stop(response):
-            self.frontier.postpone(visit, 0.0)
+            self.frontier.visits.postpone(visit, 0.0)
         elif pause is not None:
             self._postpone(visit, pause, whole_host=response.status in (429, 503))
         elif len(response.body) > MAX_BYTES[visit.resource]:
@@ -174,7 +176,7 @@ class SourceSpider(Spider):
         error = failure.value
         pause = pause_seconds(visit.attempts, 0, None, self.source.delay_seconds)
         if self.ending:
-            self.frontier.postpone(visit, 0.0)
+            self.frontier.visits.postpone(visit, 0.0)
         elif isinstance(error, Refused):
             self._refused(visit, error, request)
         elif pause is not None:
@@ -207,7 +209,7 @@ class SourceSpider(Spider):
             self.landing.failed(visit, Result(FetchOutcome.NOT_CRAWLED, detail=f"{type(error).__name__} in reading it"))
             return
         if onward is not None:
-            self.frontier.postpone(onward, 0.0)
+            self.frontier.visits.postpone(onward, 0.0)
 
     def _refused(self, visit: Visit, error: Refused, request: Request) -> None:
         robots = request.meta.get("robots") or (error.evidence if error.outcome == FetchOutcome.ROBOTS_DENIED else None)
@@ -219,7 +221,7 @@ class SourceSpider(Spider):
             self._scheduler.rest(visit.host, until)
         # after everything else, so that how long a failure lasts does not change the order of the rest
         again = replace(visit, attempts=visit.attempts + 1, rank=ranks.AGAIN + visit.attempts)
-        self.frontier.postpone(again, until)
+        self.frontier.visits.postpone(again, until)
 
     @property
     def _scheduler(self) -> FrontierScheduler:

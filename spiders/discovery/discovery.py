@@ -16,8 +16,9 @@ from spiders.discovery.reading_list import ReadingList
 from spiders.discovery.refusals import COMMENT_FEED, Refusals
 from spiders.discovery.reread import Reread
 from spiders.frontier import ranks
-from spiders.frontier.frontier import BEYOND, DONE, PENDING, Frontier
+from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.night_visits import BEYOND, DONE, PENDING
 from spiders.frontier.queue import Queue
 from spiders.frontier.revisit import next_visit
 from spiders.frontier.visits import Result, Visit
@@ -58,7 +59,7 @@ class Discovery:
     def seed(self) -> None:
         """Add the start pages, what is queued and the stories due for a revisit; a resumed night has them already."""
         source = self.source
-        self.frontier.end_glances()
+        self.frontier.visits.end_glances()
         unnamed = self.reading_list.unnamed_sitemap()
         for urls, resource, rank in (
             ((source.url, *source.seeds), "page", ranks.SEED),
@@ -69,22 +70,22 @@ class Discovery:
         ):
             for url in urls:
                 key = cached_key(url)
-                if self.frontier.find(key) is None:
+                if self.frontier.visits.find(key) is None:
                     refused = COMMENT_FEED if resource == "feed" and is_comment_feed_address(url) else None
-                    self.frontier.add(Visit(key, url, resource, host_of(url), rank), refused)
+                    self.frontier.visits.add(Visit(key, url, resource, host_of(url), rank), refused)
                 self._rights_of_host(url)
         for visit in self._queue.visits(self.memory, self.night.isoformat(), source.max_pages) if self._queue else ():
             if self._may_return(visit):
-                self.frontier.add(visit)
+                self.frontier.visits.add(visit)
                 self._rights_of_host(visit.url)
         for visit in self.looks.due():
             if self._may_return(visit):
-                self.frontier.add(visit)
+                self.frontier.visits.add(visit)
         for page in self.memory.due_others(self.night):
             visit = Visit(page.key, page.url, "page", host_of(page.url), ranks.LOST, family=page.family)
             if next_visit(page.history) > self.night and self._may_return(visit):
                 detail = f"seen on {page.last_night}, due on {next_visit(page.history)}"
-                self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=detail))
+                self.frontier.visits.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=detail))
 
     def glance(self) -> None:
         """Add a look at the feeds, the start pages and the sections that the source file names: a glance between two nights."""
@@ -92,7 +93,7 @@ class Discovery:
         feeds = [(url, "feed") for url in source.feeds if not is_comment_feed_address(url)]
         fronts = [(url, "page") for url in (source.url, *source.seeds, *source.sections)]
         for key, (url, resource) in {cached_key(url): (url, resource) for url, resource in [*fronts, *feeds]}.items():
-            self.frontier.add(Visit(key, url, resource, host_of(url), ranks.GLANCE, glance=number))
+            self.frontier.visits.add(Visit(key, url, resource, host_of(url), ranks.GLANCE, glance=number))
             self._rights_of_host(url)
 
     def read(
@@ -107,7 +108,9 @@ class Discovery:
         """True if a page or feed names, in its lists or text, a page in scope that nothing has named yet and may be a story."""
         stories = (edge for edge in edges if edge.kind in NAMES_STORIES and self.in_scope(edge))
         stories = (edge for edge in stories if edge.kind not in ("feed", "sitemap") or family_of(edge.url) is None)
-        return any(self.frontier.find(edge.key) is None and self.memory.glance(edge.key) is None for edge in stories)
+        return any(
+            self.frontier.visits.find(edge.key) is None and self.memory.glance(edge.key) is None for edge in stories
+        )
 
     def follow(self, visit: Visit, edges: Iterable[Edge]) -> None:
         """Add the in-scope links of a fetched resource to the frontier."""
@@ -142,13 +145,13 @@ class Discovery:
             and visit.rank == ranks.CHANNEL
             and (place := self.reading_list.unnamed_sitemap())
         ):
-            self.frontier.add(place)
+            self.frontier.visits.add(place)
 
     def rights(self, url: str) -> None:
         """Add a rights file (tdmrep.json, ai.txt, a licence) to the frontier, ahead of all pages, if it is in scope."""
         key = cached_key(url)
-        if self.source.in_scope(url) and self.frontier.find(key) is None:
-            self.frontier.add(Visit(key, url, "rights", host_of(url), ranks.RIGHTS))
+        if self.source.in_scope(url) and self.frontier.visits.find(key) is None:
+            self.frontier.visits.add(Visit(key, url, "rights", host_of(url), ranks.RIGHTS))
 
     def in_scope(self, edge: Edge) -> bool:
         """True if a link is in the source's scope, decided per site (host and port) and cached."""
@@ -167,17 +170,17 @@ class Discovery:
 
     def _may_return(self, visit: Visit) -> bool:
         """Whether a known page may be asked for again tonight, and is not considered yet."""
-        if self.frontier.find(visit.key) is not None or not self.source.in_scope(visit.url):
+        if self.frontier.visits.find(visit.key) is not None or not self.source.in_scope(visit.url):
             return False
         return no_story(visit.url) is None and self.source.excluded(visit.url) is None
 
     def _refuse(self, visit: Visit, edge: Edge, refused: Result) -> None:
-        if self.frontier.find(edge.key) is None:
+        if self.frontier.visits.find(edge.key) is None:
             resource = "feed" if edge.kind == "alternate" else "page"
             refusal = Visit(edge.key, edge.url, resource, host_of(edge.url), ranks.FEED, via=visit.key)
-            self.frontier.add(refusal, refused)
+            self.frontier.visits.add(refusal, refused)
         elif refused.outcome == FetchOutcome.EXCLUDED or edge.kind == "alternate":
-            self.frontier.end_untaken(edge.key, refused)
+            self.frontier.visits.end_untaken(edge.key, refused)
 
     def _rights_of_host(self, url: str) -> None:
         host = host_of(url)
@@ -187,7 +190,7 @@ class Discovery:
                 self.rights(resolve(url, place) or url)
 
     def _consider(self, visit: Visit, edge: Edge, referrer: Visit) -> None:
-        found = self.frontier.find(visit.key)
+        found = self.frontier.visits.find(visit.key)
         is_seeded = found is not None and found[1].rank in (ranks.LOOK, ranks.LOST)
         told = found is None or found[0] == DONE or is_seeded or bool(referrer.glance)
         known = self.memory.glance(visit.key) if told else None
@@ -222,17 +225,19 @@ class Discovery:
         `again`: the naming is reason to look at the page tonight.
         """
         if state == DONE:
-            if (self.source.exclude or self.source.include) and self.frontier.reopen(visit, FetchOutcome.EXCLUDED):
+            if (self.source.exclude or self.source.include) and self.frontier.visits.reopen(
+                visit, FetchOutcome.EXCLUDED
+            ):
                 return True  # another spelling of it was excluded
             fetched = known is None or known.last_night >= self.night.isoformat()
-            return again and not fetched and self.frontier.reopen(visit, FetchOutcome.SKIPPED_FRESH)
+            return again and not fetched and self.frontier.visits.reopen(visit, FetchOutcome.SKIPPED_FRESH)
         if state != PENDING or old.attempts or old.rank != ranks.LOST or again or known is None:
             return False
         if known.due <= self.night.isoformat() and known.kind == PageKind.ARTICLE:
             self.lists.found_again(old)
             return True
         rest = "said to be unchanged" if self.looks.is_vouched(known) else f"due on {known.due}"
-        self.frontier.end_untaken(visit.key, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
+        self.frontier.visits.end_untaken(visit.key, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
         return True
 
     def _asks_again(self, known: Page, edge: Edge, referrer: Visit) -> bool:
@@ -250,12 +255,12 @@ class Discovery:
             visit = replace(visit, url=_plainer(visit.url, known.url)) if visit.resource == "page" else visit
         if known is not None and alias is not None:
             reason = f"{known.alias_reason} to {alias.url}, seen on {known.last_night}"
-            self.frontier.add(visit, Result(FetchOutcome.DUPLICATE_URL, detail=reason))
+            self.frontier.visits.add(visit, Result(FetchOutcome.DUPLICATE_URL, detail=reason))
             self.follow(visit, [Edge(known.alias_reason or "redirect", alias.url, alias.key, 0)])
         elif known is not None and (rest := self._rests(known, edge, referrer)):
-            self.frontier.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
+            self.frontier.visits.add(visit, Result(FetchOutcome.SKIPPED_FRESH, detail=_seen(known, rest)))
         else:
-            self.frontier.add(visit, beyond=not self._within(visit))
+            self.frontier.visits.add(visit, beyond=not self._within(visit))
 
     def _rests(self, known: Page, edge: Edge, referrer: Visit) -> str | None:
         """Why a known page or channel is not looked at tonight; null if it is."""
@@ -280,7 +285,7 @@ class Discovery:
         )
         if better == old:
             return
-        self.frontier.promote(better, awake=state == BEYOND and self._within(better))
+        self.frontier.visits.promote(better, awake=state == BEYOND and self._within(better))
         if state == DONE and (better.hops < old.hops or better.depth < old.depth):
             page = self.memory.page(better.key)
             if page is not None and page.last_night == self.night.isoformat():

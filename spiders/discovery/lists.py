@@ -8,8 +8,9 @@ from datetime import date
 
 from pipelines.column_values import FetchOutcome, PageKind
 from spiders.frontier import ranks
-from spiders.frontier.frontier import DONE, PENDING, Frontier
+from spiders.frontier.frontier import Frontier
 from spiders.frontier.memory import Page
+from spiders.frontier.night_visits import DONE, PENDING
 from spiders.frontier.visits import Visit
 from spiders.links.edges import Edge
 from spiders.sources.source import Source
@@ -44,21 +45,21 @@ class Lists:
 
     def found_again(self, lost: Visit) -> None:
         """Put a due story that another list still names back among the second looks."""
-        self.frontier.promote(replace(lost, rank=ranks.LOOK), awake=False)
+        self.frontier.visits.promote(replace(lost, rank=ranks.LOOK), awake=False)
         self._lost += 1
 
     def _look_for(self, lost: Visit) -> bool:
         """Have a lost story looked at; false if it is looked at anyway, or was."""
-        found = self.frontier.find(lost.key)
+        found = self.frontier.visits.find(lost.key)
         if found is None:
-            self.frontier.add(lost)
+            self.frontier.visits.add(lost)
             return True
         state, old = found
         if state == DONE:
-            return self.frontier.reopen(lost, FetchOutcome.SKIPPED_FRESH)
+            return self.frontier.visits.reopen(lost, FetchOutcome.SKIPPED_FRESH)
         if state != PENDING or old.rank != ranks.LOOK:
             return False
-        self.frontier.promote(lost, awake=False)
+        self.frontier.visits.promote(lost, awake=False)
         return True
 
     def _may_be_lost(self, page: Page) -> bool:

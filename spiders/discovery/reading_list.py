@@ -51,7 +51,7 @@ class ReadingList(Part):
         for place in USUAL_PLACES:
             url = resolve(self.source.url, place)
             at = url and self._leads_to(url)
-            if at and self.frontier.find(cached_key(at)) is None:
+            if at and self.frontier.visits.find(cached_key(at)) is None:
                 return Visit(cached_key(at), at, "sitemap", host_of(at), ranks.CHANNEL)
         return None
 
@@ -104,7 +104,7 @@ class ReadingList(Part):
         """Whether nothing else tells tonight if the headline of a listed young story changed."""
         if not self._is_young(key) or any(key in s for s in (self.reread.sure, self.reread.told, self.reread.changed)):
             return False
-        found = self.frontier.find(key)
+        found = self.frontier.visits.find(key)
         return found is None or found[1].rank != ranks.LOST
 
     def _is_young(self, key: str) -> bool:

@@ -73,7 +73,7 @@ class Refusals:
         above = key.partition("?")[0].rpartition("/")[0]
         if "/" not in above or not self.is_story(above):
             return False
-        return self.frontier.find(above) is not None or self.memory.glance(above) is not None
+        return self.frontier.visits.find(above) is not None or self.memory.glance(above) is not None
 
     def _no_story(self, edge: Edge) -> str | None:
         """By its key, which a story shares with its printed and AMP pages: those are no reason to leave out the story."""

@@ -12,27 +12,21 @@ import errno
 import fcntl
 import json
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
-from pipelines.column_values import FetchOutcome, PageKind
 from pipelines.errors import EnvironmentFault
 from pipelines.storable import mended
-from spiders.frontier import ranks
 from spiders.frontier.database import connect
 from spiders.frontier.memory import Memory
+from spiders.frontier.night_visits import ACTIVE, WAITING, Visits
 from spiders.frontier.visits import Result, Visit
 from spiders.links.edges import Edge, repack
 
 GLANCING = "glancing"
 """What the lock says while a glance has the frontier."""
-PENDING, DONE, WAITING, ACTIVE, BEYOND = range(5)
-VISIT = "key, url, resource, host, rank, hops, depth, born, attempts, at_url, via, family, chain"
-RESULT = "CASE WHEN json_extract(result, '$.warc_file') IS NULL THEN ? ELSE result END"
-"""What has its place in the archive stands: a second look the same night (robots.txt, after a stop) changes no row."""
-STARTING = ("key", "url", "resource", "host", "rank", "hops", "depth", "born", "via", "family")
 
 
 class Change(Protocol):
@@ -52,8 +46,7 @@ class Frontier:
     path: Path
     night: str
     memory: Memory = field(init=False)
-    _hosts: dict[str, int] = field(default_factory=dict)
-    _due: list[float] = field(default_factory=list)
+    visits: Visits = field(init=False)
     _fault: OSError | None = None
 
     def __post_init__(self) -> None:
@@ -78,10 +71,14 @@ class Frontier:
         # a night that goes on needs what hosts say about rights again: it is not kept between processes
         again = "UPDATE visits SET state=0 WHERE night=? AND (state IN (?,?) OR resource='rights')"
         self._db.execute(again, (self.night, WAITING, ACTIVE))
-        query = "SELECT host, count(*) FROM visits WHERE night=? AND state=0 GROUP BY host"
-        self._hosts = dict(self._db.execute(query, (self.night,)))
+        self.visits = Visits(self._db, self.night)
 
     # ---- the night
+
+    def turn_to(self, night: str) -> None:
+        """Have the night be another one: an earlier one that is to be ended, and back."""
+        self.night = night
+        self.visits = Visits(self._db, night)
 
     @property
     def state(self) -> str:
@@ -187,159 +184,6 @@ class Frontier:
         self._db.close()
         self._lock.close()
 
-    # ---- visits
-
-    def find(self, key: str) -> tuple[int, Visit] | None:
-        """State and visit of a URL considered tonight."""
-        row = self._db.execute(
-            f"SELECT state, {VISIT} FROM visits WHERE night=? AND key=?", (self.night, key)
-        ).fetchone()
-        return (row[0], _visit(row[1:])) if row else None
-
-    def add(self, visit: Visit, result: Result | None = None, *, beyond: bool = False) -> None:
-        """Consider a URL for the first time tonight: to be fetched, or ended at once, or `beyond` the budgets as yet."""
-        state = BEYOND if beyond else PENDING if result is None else DONE
-        self._db.execute(
-            f"INSERT INTO visits(night, {', '.join(STARTING)}, state, due, attempts, at_url, chain) "
-            f"VALUES (?,{'?,' * len(STARTING)}?,0,0,?,'[]')",
-            (self.night, visit.row_key, *(getattr(visit, name) for name in STARTING[1:]), state, visit.url),
-        )
-        if state == PENDING:
-            self._count(visit.host, 1)
-        if result is not None:
-            self.finish(visit.row_key, result)
-
-    def promote(self, visit: Visit, *, awake: bool) -> None:
-        """Give a URL the rank, hops, depth, date and (while it waits) the spelling of `visit`.
-
-        `awake`: it was beyond the budgets and no longer is.
-        """
-        self._db.execute(
-            "UPDATE visits SET rank=?, hops=?, depth=?, born=?, family=?, state=CASE WHEN ? THEN 0 ELSE state END, "
-            "url=CASE WHEN state IN (0,4) AND attempts=0 THEN ? ELSE url END, "
-            "at_url=CASE WHEN state IN (0,4) AND attempts=0 AND chain='[]' THEN ? ELSE at_url END "
-            "WHERE night=? AND key=?",
-            (
-                visit.rank,
-                visit.hops,
-                visit.depth,
-                visit.born,
-                visit.family,
-                awake,
-                visit.url,
-                visit.url,
-                self.night,
-                visit.key,
-            ),
-        )
-        if awake:
-            self._count(visit.host, 1)
-
-    def take(self, busy: set[str], now: float, among: ranks.Ranges = ranks.ALL) -> Visit | None:
-        """The best pending visit of hosts that are not busy, within ranges of ranks; it is active until finished or postponed."""
-        self._wake(now)
-        firsts = (self._first(host, among) for host in self._hosts if host not in busy)
-        best = min((row for row in firsts if row), key=lambda row: row[:3], default=None)
-        if best is None:
-            return None
-        self._db.execute("UPDATE visits SET state=? WHERE seq=?", (ACTIVE, best[2]))
-        visit = _visit(best[3:])
-        self._count(visit.host, -1)
-        return visit
-
-    def postpone(self, visit: Visit, due: float) -> None:
-        """Put an active visit back, with its rank, attempts, place and chain, to be taken again not before `due` (Unix time)."""
-        self._db.execute(
-            "UPDATE visits SET state=?, due=?, rank=?, attempts=?, at_url=?, chain=?, host=? WHERE night=? AND key=?",
-            (
-                WAITING,
-                due,
-                visit.rank,
-                visit.attempts,
-                visit.at_url,
-                json.dumps(visit.chain),
-                visit.host,
-                self.night,
-                visit.row_key,
-            ),
-        )
-        self._due.append(due)
-
-    def finish(self, key: str, result: Result) -> None:
-        """End a visit, by the key of its row; the first result that tells of a capture stands for the night."""
-        self._db.execute(
-            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND key=?",
-            (DONE, mended(json.dumps(asdict(result), ensure_ascii=False)), self.night, key),
-        )
-
-    def end_untaken(self, key: str, result: Result) -> None:
-        """End a visit that is still to be taken for the first time; one that is under way or over stays as it is."""
-        found = self.find(key)
-        if found is None or found[0] not in (PENDING, BEYOND):
-            return
-        self.finish(key, result)
-        if found[0] == PENDING:
-            self._count(found[1].host, -1)
-
-    def reopen(self, visit: Visit, ended: FetchOutcome) -> bool:
-        """Take up again, as `visit` has it, a visit that was ended so without a request; false if it ended otherwise."""
-        reopened = self._db.execute(
-            "UPDATE visits SET state=?, rank=?, url=?, at_url=?, result=NULL WHERE night=? AND key=? AND state=? "
-            "AND json_extract(result, '$.outcome')=?",
-            (PENDING, visit.rank, visit.url, visit.url, self.night, visit.key, DONE, ended),
-        ).rowcount
-        if reopened:
-            self._count(visit.host, 1)
-        return bool(reopened)
-
-    def pending(self) -> int:
-        """Visits that are still to be taken, postponed ones included."""
-        return sum(self._hosts.values()) + len(self._due)
-
-    def is_pending(self, among: ranks.Ranges) -> bool:
-        """Whether a visit within ranges of ranks is to be taken now."""
-        return any(self._first(host, among) for host in self._hosts)
-
-    def next_due(self) -> float | None:
-        """When the first postponed visit may be taken again (Unix time)."""
-        return min(self._due, default=None)
-
-    def end_pending(self, result: Result) -> int:
-        """End everything that is still to be fetched the same way; how many there were."""
-        count = self._db.execute(
-            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND state IN (?,?)",
-            (DONE, json.dumps(asdict(result)), self.night, PENDING, WAITING),
-        ).rowcount
-        self._hosts.clear()
-        self._due.clear()
-        return count
-
-    def visits(self) -> Iterator[tuple[str, str, str, int, int, Result | None]]:
-        """(key, url, resource, state, hops, result) of every visit of the night, by key."""
-        rows = self._db.execute(
-            "SELECT key, url, resource, state, hops, result FROM visits WHERE night=? ORDER BY key", (self.night,)
-        )
-        for key, url, resource, state, hops, result in rows:
-            yield key, url, resource, state, hops, Result.from_json(result) if result else None
-
-    def answered_pages(self) -> list[tuple[str, str]]:
-        """Key and URL of tonight's pages that were answered, in the order they were considered."""
-        query = (
-            "SELECT key, url FROM visits WHERE night=? AND state=1 AND resource='page' "
-            "AND json_extract(result,'$.status') IS NOT NULL ORDER BY seq"
-        )
-        return self._db.execute(query, (self.night,)).fetchall()
-
-    def asked_again(self) -> int:
-        """Tonight's requests for known stories and lists, under way or for lost stories as well; start pages are not counted."""
-        query = (
-            "SELECT count(*) FROM visits v JOIN pages p ON p.key=v.key WHERE v.night=? AND v.rank>? "
-            "AND p.resource='page' AND p.kind IN (?,?) AND p.first_night<v.night "
-            "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
-        )
-        known = (self.night, ranks.SEED, PageKind.ARTICLE, PageKind.LISTING)
-        return int(self._db.execute(query, (*known, ACTIVE, PENDING, ranks.LOST)).fetchone()[0])
-
     # ---- glances
 
     def begin_glance(self) -> int:
@@ -349,19 +193,8 @@ class Frontier:
         """
         self._lock.write(GLANCING)
         self._lock.flush()
-        self.end_glances()
-        keys = self._db.execute("SELECT key FROM visits WHERE night=? AND instr(key, '#')", (self.night,))
-        return 1 + max((int(key.rpartition("#")[2]) for (key,) in keys), default=0)
-
-    def end_glances(self) -> None:
-        """Give up what glances have left to fetch, what they were to try again included."""
-        left = Result(FetchOutcome.NOT_CRAWLED, detail="the glance ended before it was fetched")
-        hosts = self._db.execute(
-            f"UPDATE visits SET state=?, result={RESULT} WHERE night=? AND instr(key, '#') AND state=? RETURNING host",
-            (DONE, json.dumps(asdict(left)), self.night, PENDING),
-        ).fetchall()
-        for (host,) in hosts:
-            self._count(host, -1)
+        self.visits.end_glances()
+        return self.visits.next_glance()
 
     def keep_glance(self, visit: Visit, edges: bytes) -> None:
         """Keep what a feed or section linked to at a glance."""
@@ -372,43 +205,8 @@ class Frontier:
         row = self._db.execute("SELECT edges FROM glances WHERE night=? AND key=?", (self.night, row_key)).fetchone()
         return row[0] if row else None
 
-    def _first(self, host: str, among: ranks.Ranges) -> tuple[Any, ...] | None:
-        for low, high in among:
-            row: tuple[Any, ...] | None = self._db.execute(
-                f"SELECT rank, hops, seq, {VISIT} FROM visits WHERE night=? AND host=? AND state=0 "
-                "AND rank BETWEEN ? AND ? ORDER BY rank, hops, seq LIMIT 1",
-                (self.night, host, low, high),
-            ).fetchone()
-            if row:
-                return row
-        return None
-
-    def _count(self, host: str, change: int) -> None:
-        count = self._hosts.get(host, 0) + change
-        if count > 0:
-            self._hosts[host] = count
-        else:
-            self._hosts.pop(host, None)
-
-    def _wake(self, now: float) -> None:
-        if not self._due or min(self._due) > now:
-            return
-        woken = self._db.execute(
-            "UPDATE visits SET state=? WHERE night=? AND state=? AND due<=? RETURNING host",
-            (PENDING, self.night, WAITING, now),
-        ).fetchall()
-        for (host,) in woken:
-            self._count(host, 1)
-        self._due = [due for due in self._due if due > now]
-
 
 def is_glanced_at(path: Path) -> bool:
     """Whether the process that has the frontier at `path` open, if any, is one that glances."""
     lock = path.with_suffix(".lock")
     return lock.exists() and lock.read_text() == GLANCING
-
-
-def _visit(row: tuple[Any, ...]) -> Visit:
-    key, _, glance = row[0].partition("#")
-    columns = dict(zip(VISIT.split(", "), row, strict=True))
-    return Visit(**columns | {"key": key, "chain": tuple(json.loads(row[-1])), "glance": int(glance or 0)})

@@ -30,7 +30,7 @@ from pipelines.home import Home
 from pipelines.landing.link_rules import KEY, link_rules
 from pipelines.urls import resolve
 from spiders.fetching.user_agent import PRODUCT
-from spiders.frontier.frontier import DONE
+from spiders.frontier.night_visits import DONE
 from spiders.frontier.visits import Result
 from spiders.imports.night_captures import ANSWERS, Earlier, Facts, Rank, captures_of, chosen_of, leads_of, resolved
 from spiders.imports.outcomes import ImportOutcome

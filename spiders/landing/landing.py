@@ -108,8 +108,8 @@ class Landing:
         """Land a robots.txt, which the robots middleware fetches itself, as a visit of its own."""
         url = answer.exchange.url
         visit = Visit(cached_key(url), url, "robots", host_of(url))
-        if self.frontier.find(visit.key) is None:
-            self.frontier.add(visit, Result(FetchOutcome.NOT_CRAWLED))
+        if self.frontier.visits.find(visit.key) is None:
+            self.frontier.visits.add(visit, Result(FetchOutcome.NOT_CRAWLED))
         if answer.status in REDIRECTS:
             place, location = self.writer.write(answer.exchange), answer.redirects_to
             result = answer.result(visit, FetchOutcome.REDIRECTED, f"redirects to {location}" if location else None)
@@ -128,8 +128,8 @@ class Landing:
     def no_robots(self, url: str, result: Result) -> None:
         """Record a robots.txt that could not be fetched."""
         visit = Visit(cached_key(url), url, "robots", host_of(url))
-        if self.frontier.find(visit.key) is None:
-            self.frontier.add(visit, result)
+        if self.frontier.visits.find(visit.key) is None:
+            self.frontier.visits.add(visit, result)
 
     def settle(self) -> None:
         """Checkpoint after every GROUP visits; called between visits, when none is half landed."""
@@ -289,12 +289,12 @@ class Landing:
             self.rights.document(visit.url, answer.body)
 
     def _answered_before(self) -> Iterator[tuple[str, str, bool]]:
-        for key, url in self.frontier.answered_pages():
+        for key, url in self.frontier.visits.answered_pages():
             page = self.memory.glance(key)
             yield host_of(url), url, page is not None and page.kind == PageKind.ARTICLE
 
     def _end(self, visit: Visit, result: Result) -> None:
-        self.frontier.finish(visit.row_key, result)
+        self.frontier.visits.finish(visit.row_key, result)
         self.counts[result.outcome] = self.counts.get(result.outcome, 0) + 1
         self.payload_bytes += result.payload_bytes or 0
         self._since_checkpoint += 1

@@ -17,7 +17,8 @@ from pipelines.column_values import ANSWERED, FetchOutcome
 from pipelines.landing.link_rules import KEY, link_rules
 from pipelines.schemas import FETCHES, LINKS
 from pipelines.storable import mended_row
-from spiders.frontier.frontier import BEYOND, Frontier
+from spiders.frontier.frontier import Frontier
+from spiders.frontier.night_visits import BEYOND
 from spiders.frontier.visits import Result
 from spiders.landing.advertised import Advertised, Channel, Named
 from spiders.links.edges import BUILT, Edge, packed_today, unpack
@@ -48,7 +49,7 @@ class CrawledLinks:
         self.by_today = True
 
     def __iter__(self) -> Iterator[pa.RecordBatch]:
-        visits = ((key, url, self._edges(key, result)) for key, url, _, _, _, result in self.frontier.visits())
+        visits = ((key, url, self._edges(key, result)) for key, url, _, _, _, result in self.frontier.visits.all())
         return link_batches(visits, self.advertised, self.source, self.night)
 
     def metadata(self) -> dict[bytes, bytes]:

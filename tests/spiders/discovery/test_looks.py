@@ -58,21 +58,21 @@ def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier
     for number in range(60):
         know(frontier, f"{number:02d}", 20)
     know(frontier, "fresh", 1)
-    frontier.add(Visit("b.example/feed", "", "feed", "b.example"), Result(FetchOutcome.STORED, status=200))
+    frontier.visits.add(Visit("b.example/feed", "", "feed", "b.example"), Result(FetchOutcome.STORED, status=200))
     for number in range(50, 58):
         changed = Visit(f"a.example/{number}", "", "page", "a.example", ranks.FRESH)
-        frontier.add(changed, Result(FetchOutcome.NOT_MODIFIED, status=304))
-    frontier.add(Visit(know(frontier, "lost", 20, gone=1), "", "page", "b.example", ranks.LOST))
-    frontier.add(Visit("b.example/new", "", "page", "b.example"), Result(FetchOutcome.STORED, status=200))
+        frontier.visits.add(changed, Result(FetchOutcome.NOT_MODIFIED, status=304))
+    frontier.visits.add(Visit(know(frontier, "lost", 20, gone=1), "", "page", "b.example", ranks.LOST))
+    frontier.visits.add(Visit("b.example/new", "", "page", "b.example"), Result(FetchOutcome.STORED, status=200))
     looks = Looks(PAPER, frontier, Reread(frontier.memory), SECOND)
     for visit in looks.due():
-        if frontier.find(visit.key) is None:
-            frontier.add(visit)
+        if frontier.visits.find(visit.key) is None:
+            frontier.visits.add(visit)
     looked = []
-    while (visit := frontier.take(set(), 0.0, ((ranks.LOOK, ranks.LOOK),))) is not None:
+    while (visit := frontier.visits.take(set(), 0.0, ((ranks.LOOK, ranks.LOOK),))) is not None:
         refused = looks.refusal(visit)
         looked += [] if refused else [visit.key.removeprefix("a.example/")]
-        frontier.finish(visit.key, refused or Result(FetchOutcome.STORED, status=200))
+        frontier.visits.finish(visit.key, refused or Result(FetchOutcome.STORED, status=200))
     # of 12 requests eight were sent before, one is for the lost story and one for the fresh one
     assert looked == ["fresh", "00", "01"]
 
@@ -125,7 +125,7 @@ def test_usual_places_of_sitemaps_are_asked_one_after_the_other_where_none_is_na
     reading_list = ReadingList(PAPER, frontier, Reread(frontier.memory), SECOND)
     asked = []
     while (place := reading_list.unnamed_sitemap()) is not None:
-        frontier.add(place, Result(FetchOutcome.HTTP_ERROR))
+        frontier.visits.add(place, Result(FetchOutcome.HTTP_ERROR))
         asked.append(place.url.removeprefix("http://a.example"))
     assert asked == ["/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/sitemap-news.xml"]
     named = PAPER.model_copy(update={"sitemaps": ("http://a.example/map.xml",)})

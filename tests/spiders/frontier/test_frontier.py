@@ -32,56 +32,60 @@ def again(frontier):
 
 def test_the_best_visit_comes_first_and_each_once(frontier):
     for name, rank, hops in (("c", 50, 1), ("b", 50, 0), ("a", 10, 5), ("d", 50, 1)):
-        frontier.add(visit(name, rank=rank, hops=hops))
-    taken = [frontier.take(set(), 0.0).key for _ in range(4)]
+        frontier.visits.add(visit(name, rank=rank, hops=hops))
+    taken = [frontier.visits.take(set(), 0.0).key for _ in range(4)]
     assert taken == ["a.example/a", "a.example/b", "a.example/c", "a.example/d"]
-    assert frontier.take(set(), 0.0) is None
-    assert frontier.pending() == 0
+    assert frontier.visits.take(set(), 0.0) is None
+    assert frontier.visits.pending() == 0
 
 
 def test_busy_hosts_are_passed_over(frontier):
-    frontier.add(visit("x", rank=1))
-    frontier.add(visit("y", host="b.example", rank=2))
-    assert frontier.take({"a.example"}, 0.0).host == "b.example"
-    assert frontier.take({"a.example"}, 0.0) is None
-    assert frontier.pending() == 1
+    frontier.visits.add(visit("x", rank=1))
+    frontier.visits.add(visit("y", host="b.example", rank=2))
+    assert frontier.visits.take({"a.example"}, 0.0).host == "b.example"
+    assert frontier.visits.take({"a.example"}, 0.0) is None
+    assert frontier.visits.pending() == 1
 
 
 def test_a_postponed_visit_comes_back_when_it_is_due(frontier):
-    frontier.add(visit("x"))
-    taken = frontier.take(set(), 0.0)
-    frontier.postpone(taken, 100.0)
-    assert (frontier.take(set(), 99.0), frontier.next_due(), frontier.pending()) == (None, 100.0, 1)
-    assert frontier.take(set(), 100.0).key == "a.example/x"
+    frontier.visits.add(visit("x"))
+    taken = frontier.visits.take(set(), 0.0)
+    frontier.visits.postpone(taken, 100.0)
+    assert (frontier.visits.take(set(), 99.0), frontier.visits.next_due(), frontier.visits.pending()) == (
+        None,
+        100.0,
+        1,
+    )
+    assert frontier.visits.take(set(), 100.0).key == "a.example/x"
 
 
 def test_what_was_committed_is_done_and_what_was_in_flight_comes_again(frontier):
     for name in "abc":
-        frontier.add(visit(name))
-    frontier.finish(frontier.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
-    frontier.take(set(), 0.0)
+        frontier.visits.add(visit(name))
+    frontier.visits.finish(frontier.visits.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
+    frontier.visits.take(set(), 0.0)
     frontier.commit({"x.warc.gz": 1234})
-    frontier.finish("a.example/c", Result("stored"))
+    frontier.visits.finish("a.example/c", Result("stored"))
     later = again(frontier)
     assert later.acknowledged() == {"x.warc.gz": 1234}
-    results = {key: result for key, _, _, _, _, result in later.visits()}
+    results = {key: result for key, _, _, _, _, result in later.visits.all()}
     assert (results["a.example/a"].warc_offset, results["a.example/b"], results["a.example/c"]) == (7, None, None)
-    assert [later.take(set(), 0.0).key for _ in range(2)] == ["a.example/b", "a.example/c"]
+    assert [later.visits.take(set(), 0.0).key for _ in range(2)] == ["a.example/b", "a.example/c"]
 
 
 def test_beyond_the_budget_waits_until_it_is_nearer(frontier):
-    frontier.add(visit("far", hops=9), beyond=True)
-    assert frontier.take(set(), 0.0) is None
-    frontier.promote(visit("far", hops=2), awake=True)
-    assert frontier.take(set(), 0.0).hops == 2
+    frontier.visits.add(visit("far", hops=9), beyond=True)
+    assert frontier.visits.take(set(), 0.0) is None
+    frontier.visits.promote(visit("far", hops=2), awake=True)
+    assert frontier.visits.take(set(), 0.0).hops == 2
 
 
 def test_ending_what_is_left_leaves_nothing(frontier):
-    frontier.add(visit("x"))
-    frontier.add(visit("y"))
-    frontier.finish(frontier.take(set(), 0.0).key, Result("stored"))
-    assert frontier.end_pending(Result("budget")) == 1
-    assert [result.outcome for *_, result in frontier.visits()] == ["stored", "budget"]
+    frontier.visits.add(visit("x"))
+    frontier.visits.add(visit("y"))
+    frontier.visits.finish(frontier.visits.take(set(), 0.0).key, Result("stored"))
+    assert frontier.visits.end_pending(Result("budget")) == 1
+    assert [result.outcome for *_, result in frontier.visits.all()] == ["stored", "budget"]
 
 
 def test_a_second_process_is_refused(frontier):
@@ -132,64 +136,64 @@ def test_patterns_are_learned_from_what_pages_turned_out_to_be(frontier):
 def test_a_capture_of_tonight_stands_against_a_second_look(frontier):
     first = Result("stored", status=200, warc_file="x", warc_offset=7)
     for name in "ab":
-        frontier.add(visit(name))
-    frontier.finish(frontier.take(set(), 0.0).key, first)
-    frontier.finish("a.example/a", Result("duplicate_payload", status=200, warc_file="x", warc_offset=99))
-    frontier.finish("a.example/b", Result("connection_error"))
-    frontier.finish("a.example/b", first)
-    ended = [(result.outcome, result.warc_offset) for *_, result in frontier.visits()]
+        frontier.visits.add(visit(name))
+    frontier.visits.finish(frontier.visits.take(set(), 0.0).key, first)
+    frontier.visits.finish("a.example/a", Result("duplicate_payload", status=200, warc_file="x", warc_offset=99))
+    frontier.visits.finish("a.example/b", Result("connection_error"))
+    frontier.visits.finish("a.example/b", first)
+    ended = [(result.outcome, result.warc_offset) for *_, result in frontier.visits.all()]
     assert ended == [("stored", 7), ("stored", 7)]
 
 
 @pytest.mark.parametrize("more", [True, False])
 def test_what_follows_a_transaction_that_the_database_gave_up_is_never_durable(frontier, more):
     for name in "abc":
-        frontier.add(visit(name))
+        frontier.visits.add(visit(name))
     frontier.commit()
-    frontier.finish(frontier.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
+    frontier.visits.finish(frontier.visits.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
     frontier._db.cursor().execute("ROLLBACK")  # as SQLite does by itself when the disk is full
     if more:
-        frontier.finish(frontier.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=9))
+        frontier.visits.finish(frontier.visits.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=9))
     with pytest.raises(OSError, match="the disk did not take"):
         frontier.commit({"x": 11})
     with pytest.raises(OSError, match="the disk did not take"):
         frontier.commit({"x": 11})
     resumed = again(frontier)
-    assert (resumed.acknowledged(), resumed.pending()) == ({}, 3)
-    resumed.finish(resumed.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
+    assert (resumed.acknowledged(), resumed.visits.pending()) == ({}, 3)
+    resumed.visits.finish(resumed.visits.take(set(), 0.0).key, Result("stored", warc_file="x", warc_offset=7))
     resumed.commit({"x": 9})
-    assert (again(frontier).acknowledged(), frontier.pending()) == ({"x": 9}, 2)
+    assert (again(frontier).acknowledged(), frontier.visits.pending()) == ({"x": 9}, 2)
 
 
 def test_a_visit_that_nobody_has_taken_can_be_ended_and_one_under_way_cannot(frontier):
-    frontier.add(visit("first", rank=1))
-    frontier.add(visit("second", rank=2))
-    frontier.add(visit("far", rank=3), beyond=True)
-    taken = frontier.take(set(), 0.0)
+    frontier.visits.add(visit("first", rank=1))
+    frontier.visits.add(visit("second", rank=2))
+    frontier.visits.add(visit("far", rank=3), beyond=True)
+    taken = frontier.visits.take(set(), 0.0)
     for name in ("first", "second", "far", "never-heard-of"):
-        frontier.end_untaken(f"a.example/{name}", Result("trap", detail="comment_feed"))
+        frontier.visits.end_untaken(f"a.example/{name}", Result("trap", detail="comment_feed"))
     assert taken.key == "a.example/first"
-    assert frontier.pending() == 0
-    ended = {key: result and result.detail for key, _, _, _, _, result in frontier.visits()}
+    assert frontier.visits.pending() == 0
+    ended = {key: result and result.detail for key, _, _, _, _, result in frontier.visits.all()}
     assert ended == {"a.example/far": "comment_feed", "a.example/first": None, "a.example/second": "comment_feed"}
 
 
 def test_what_a_glance_left_is_given_up_and_the_next_has_a_number_of_its_own(frontier):
     assert frontier.begin_glance() == 1
-    frontier.add(visit("feed", rank=ranks.GLANCE, glance=1))
-    frontier.postpone(replace(frontier.take(set(), 0.0, ranks.GLANCED), rank=ranks.AGAIN), 100.0)
+    frontier.visits.add(visit("feed", rank=ranks.GLANCE, glance=1))
+    frontier.visits.postpone(replace(frontier.visits.take(set(), 0.0, ranks.GLANCED), rank=ranks.AGAIN), 100.0)
     frontier.commit()
     frontier = again(frontier)
-    assert (frontier.begin_glance(), frontier.pending()) == (2, 0)
-    ((key, _, _, _, _, result),) = frontier.visits()
+    assert (frontier.begin_glance(), frontier.visits.pending()) == (2, 0)
+    ((key, _, _, _, _, result),) = frontier.visits.all()
     assert (key, result.detail) == ("a.example/feed#01", "the glance ended before it was fetched")
 
 
 def test_while_channels_are_read_other_feeds_sections_and_lists_wait(frontier):
     waiting = {"look": ranks.LOOK, "section": ranks.FRONT, "list": ranks.LISTING, "other-feed": ranks.CHANNEL}
     for name, rank in {**waiting, "fresh": ranks.FRESH}.items():
-        frontier.add(visit(name, rank=rank))
-    assert frontier.take(set(), 0.0, ranks.WITHOUT_FRONTS).key == "a.example/fresh"
-    assert frontier.take(set(), 0.0, ranks.WITHOUT_FRONTS) is None
-    taken = [frontier.take(set(), 0.0).key.removeprefix("a.example/") for _ in range(4)]
+        frontier.visits.add(visit(name, rank=rank))
+    assert frontier.visits.take(set(), 0.0, ranks.WITHOUT_FRONTS).key == "a.example/fresh"
+    assert frontier.visits.take(set(), 0.0, ranks.WITHOUT_FRONTS) is None
+    taken = [frontier.visits.take(set(), 0.0).key.removeprefix("a.example/") for _ in range(4)]
     assert taken == ["other-feed", "section", "list", "look"]

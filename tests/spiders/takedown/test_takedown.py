@@ -222,7 +222,7 @@ def test_a_night_that_is_not_finished_is_edited_too(taken, tmp_path):
         stored = Result(
             FetchOutcome.STORED, status=200, payload_bytes=len(body), payload_sha256=sha256(body).hexdigest()
         )
-        frontier.add(Visit(url_key(url), url, "page", "127.0.0.1"), placed(stored, place))
+        frontier.visits.add(Visit(url_key(url), url, "page", "127.0.0.1"), placed(stored, place))
     writer.sync()
     frontier.commit(writer.synced)
     frontier.close()
