@@ -9,10 +9,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 
 from pipelines.traces.anchor import Anchor
+from pipelines.traces.arrivals import lesson_of_arrivals
 from pipelines.traces.clue import clue_lesson
 from pipelines.traces.family import Families
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import CLUE, NUMBERS, kind_of, numbers_family, source_of
+from pipelines.traces.lesson_table import ABSENCE, CLUE, NUMBERS, kind_of, listed_family, numbers_family, source_of
 from pipelines.traces.list_table import Touched
 from pipelines.traces.order import Lesson, Trusted
 from pipelines.traces.series import concerned, series_lesson
@@ -101,6 +102,9 @@ def _draw(index: Index) -> None:
 def _lesson(families: Families, family: int, name: str) -> Lesson:
     if kind_of(name) == NUMBERS:
         return series_lesson(families.index, source_of(name))
+    if kind_of(name) == ABSENCE:
+        base = listed_family(name)
+        return lesson_of_arrivals(families, families.index.lessons.ids([base])[base])
     if kind_of(name) == CLUE:
         return clue_lesson(name.split(" ", 2)[2], families.index.clues.dated(family))
     return families.lesson(family)
@@ -123,6 +127,8 @@ def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:
     elif kind_of(name) == CLUE:
         yield from index.clues.undated(family, AT_ONCE)
     else:
+        if kind_of(name) == ABSENCE:
+            family = index.lessons.ids([listed_family(name)])[listed_family(name)]
         yield from (_undated_in(index, part) for part in index.lists.of_family(family, AT_ONCE))
 
 

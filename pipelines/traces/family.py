@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
-from itertools import pairwise, takewhile
+from itertools import pairwise
 
+from pipelines.traces.absence import Look
 from pipelines.traces.anchor import Anchor, addressed
 from pipelines.traces.clue import FEED, SITEMAP
 from pipelines.traces.growth import growth
 from pipelines.traces.index import Index
 from pipelines.traces.lesson_table import source_of
-from pipelines.traces.limits import DAY, SLACK, Place, list_limits
+from pipelines.traces.limits import SLACK, Place, list_limits
 from pipelines.traces.order import (
     LEAST_BITS,
     NEWEST_FIRST,
@@ -22,7 +22,7 @@ from pipelines.traces.order import (
     corroborated,
     lesson_of,
 )
-from pipelines.traces.sequence import IN_BODY, begins
+from pipelines.traces.sequence import IN_BODY
 from pipelines.traces.trace import Kind, Side, Trace
 from pipelines.traces.trust import trusted
 
@@ -30,9 +30,6 @@ BY_CHANGE = {"sitemap": SITEMAP, "feed": FEED}
 """Kinds of lists that may be in order of last changes, with the clue that tells these."""
 MOST_REMEMBERED = 100_000
 """Members of lists whose anchors are remembered at a time."""
-BEFORE_IT_SHOWS = 2 * DAY
-"""Seconds by which a story may be dated before its list shows it: 32 hours on real systems (`make zoo`)."""
-NEW_SINCE = "new since {night} in the list of {list}, above what it had then"
 WORDS = {
     Kind.LIST: {
         Side.NOT_BEFORE: "after {url} ({said}), the next older in the list of {list}",
@@ -63,6 +60,8 @@ class Families:
     _trusted: dict[str, dict[str, Trusted]] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _limits: dict[int, dict[str, list[Trace]]] = field(default_factory=dict)
+    arrivals: dict[tuple[int, int], tuple[Look | None, set[int]]] = field(default_factory=dict)
+    """By family and night what `pipelines.traces.arrivals` found."""
 
     def anchors(self, keys: list[int]) -> list[Anchor]:
         """The anchors of keys, in their order, each work once: of the captured work, or else by the day in the address."""
@@ -147,6 +146,10 @@ class Families:
         by = {family: self.trusted(source_of(name)).get(name) for family in families if (name := self._names[family])}
         return {family: lesson for family, lesson in by.items() if lesson is not None}
 
+    def name(self, family: int) -> str:
+        """The name of a family that `trusts` was asked about."""
+        return self._names[family]
+
     def limits(self, number: int, by: Trusted) -> dict[str, list[Trace]]:
         """What a list says of each of its undated members."""
         if number not in self._limits:
@@ -159,9 +162,6 @@ class Families:
             ):
                 if limit.side in by.sides:
                     found.setdefault(work, []).append(limit)
-            if Side.NOT_BEFORE in by.sides and by.lesson.direction == NEWEST_FIRST:
-                for limit_of, limit in self._new_since(number, keys, Place(url, night), by.lesson):
-                    found.setdefault(limit_of, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
 
@@ -175,26 +175,3 @@ class Families:
             replace(each, day=None) if each.high is not None and last.get(each.work, 0) > each.high + SLACK else each
             for each in found
         ]
-
-    def _new_since(self, number: int, keys: list[int], place: Place, lesson: Lesson) -> Iterator[tuple[str, Trace]]:
-        """Bounds of members that came in above what a page's list held before, and that nothing had shown until then.
-
-        A sitemap is no such list: stories move from one to another.
-        """
-        family = self.index.lists.family(number)
-        before = self.index.lists.version_before(family, place.night)  # None but of growing lists
-        if before is None or not (begins(place.url) and begins(before[3])):
-            return
-        sure = lesson.confidence(Side.NOT_BEFORE)
-        had = set(self.index.lists.members(before[0])[1])
-        top = list(takewhile(lambda key: key not in had, keys))
-        if len(top) == len(keys):
-            return
-        at = before[2] - BEFORE_IT_SHOWS - lesson.slack_days * DAY
-        words = NEW_SINCE.format(list=place.url, night=date.fromordinal(before[1]))
-        known = self.index.first_nights(top)
-        new = [key for key in top if known.get(key, 0) > before[1]]
-        for anchor in self.anchors(new):
-            if anchor.undated:
-                trace = Trace(Kind.LIST, Side.NOT_BEFORE, at, place.night, sure, None, place.url, words)
-                yield anchor.work, trace

@@ -16,6 +16,7 @@ from pipelines.traces.clue_table import ClueTable
 from pipelines.traces.database import connected
 from pipelines.traces.lesson_table import LessonTable
 from pipelines.traces.list_table import ListTable, Touched
+from pipelines.traces.look_table import LookTable
 from pipelines.traces.page_table import PageTable
 from pipelines.traces.sequence import Sequence
 
@@ -26,7 +27,8 @@ class Index:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._db = connection
         self.lessons = LessonTable(connection)
-        self.lists = ListTable(connection, self.lessons)
+        self.looks = LookTable(connection)
+        self.lists = ListTable(connection, self.lessons, self.looks)
         self.pages = PageTable(connection)
         self.anchors = AnchorTable(connection)
         self.clues = ClueTable(connection, self.lessons)

@@ -16,6 +16,8 @@ NUMBERS = "numbers"
 """After the name of a series, as the family of its lesson."""
 CLUE = "clue"
 """Between a source and the name of a clue, in the family of its lesson."""
+ABSENCE = "absence"
+"""Between a source and the rest of the name of a family of growing lists, in the family of what their arrivals teach."""
 GROWING = ("section", "feed")
 """Kinds of lists that have a story as soon as it is out."""
 
@@ -33,6 +35,22 @@ def kind_of(family: str) -> str:
 def is_growing(family: str) -> bool:
     """True for the lists of one page that grow from night to night; not for those of all pages of a template (`/news/*`)."""
     return kind_of(family) in GROWING and not family.split(" ", 2)[2].startswith("/")
+
+
+def absence_family(family: str) -> str:
+    """The family of what the arrivals of a growing list teach.
+
+    >>> absence_family("argus section a.example/news"), listed_family("argus absence section a.example/news")
+    ('argus absence section a.example/news', 'argus section a.example/news')
+    """
+    source, _, rest = family.partition(" ")
+    return f"{source} {ABSENCE} {rest}"
+
+
+def listed_family(absence: str) -> str:
+    """The family of lists whose arrivals a family of absences is about."""
+    source, _, rest = absence.split(" ", 2)
+    return f"{source} {rest}"
 
 
 def numbers_family(series: str) -> str:

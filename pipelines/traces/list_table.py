@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from pipelines.traces.database import chosen
-from pipelines.traces.lesson_table import LessonTable, is_growing
+from pipelines.traces.lesson_table import LessonTable, absence_family, is_growing
+from pipelines.traces.look_table import LookTable
 from pipelines.traces.sequence import Sequence
 
 SAMPLE = 32
@@ -32,8 +33,9 @@ class Touched:
 class ListTable:
     """The lists in an open database."""
 
-    def __init__(self, db: sqlite3.Connection, lessons: LessonTable) -> None:
+    def __init__(self, db: sqlite3.Connection, lessons: LessonTable, looks: LookTable) -> None:
         self._db = db
+        self._looks = looks
         self._lessons = lessons
 
     def put(self, night: int, lists: Iterable[Sequence]) -> set[int]:
@@ -43,17 +45,18 @@ class ListTable:
             if each.id not in first or _rank(each) < _rank(first[each.id]):
                 first[each.id] = each
         families = self._lessons.ids({each.family for each in first.values()})
+        self._lessons.grow_stale(self._absences(families).values())
         latest = self._db.execute("SELECT max(night) FROM stood").fetchone()[0] or night
         touched: set[int] = set()
         members: list[tuple[int, int, int]] = []
         for each in first.values():
             family = families[each.family]
+            growing = family if is_growing(each.family) else None
+            if growing is not None and night < latest:
+                touched |= self._looks.concerned(growing, night, each.id, each.keys)
             if self._put_first(night, each, family):
                 members += [(key, family, each.id) for key in each.keys]
                 touched.update(each.keys)
-            growing = family if is_growing(each.family) else None
-            if growing is not None and night < latest:
-                touched |= self._keys_after(growing, night)
             self._db.execute("INSERT INTO stood VALUES (?, ?, ?, ?, ?)", (each.id, night, each.at, each.url, growing))
         self._db.executemany("INSERT OR IGNORE INTO member VALUES (?, ?, ?)", sorted(members))
         return touched
@@ -77,24 +80,31 @@ class ListTable:
         touched: set[int] = set()
         query = "SELECT list, family, growing, list.night FROM stood JOIN list USING (list) WHERE stood.night = ?"
         rows = list(self._db.execute(query, (night,)))
-        for number, family, growing, first in rows:
+        for number, family, _, first in rows:
             touched.update(self.members(number)[1] if first == night else ())
-            touched |= self._keys_after(growing, night) if growing is not None else set()
             if first == night and self._is_sampled(family, number):
                 self._lessons.grow_stale([family])
         self._db.execute("DELETE FROM stood WHERE night = ?", (night,))
-        for number, family, _, first in rows:
+        for number, family, growing, first in rows:
+            members = self.members(number)[1]
             if first == night:
-                self._stands_first_later(number, family)
+                self._stands_first_later(number, family, members)
+            if growing is not None:
+                touched |= self._looks.concerned(growing, night, number, members)
+        names = self._lessons.names({family for _, family, growing, _ in rows if growing is not None})
+        self._lessons.grow_stale(self._absences(names.values()).values())
         return touched
 
-    def _stands_first_later(self, number: int, family: int) -> None:
+    def _absences(self, families: Iterable[str]) -> dict[str, int]:
+        """The families of what the arrivals of growing families teach, with their numbers."""
+        return self._lessons.ids({absence_family(family) for family in families if is_growing(family)})
+
+    def _stands_first_later(self, number: int, family: int, keys: Iterable[int]) -> None:
         query = "SELECT night, at, url FROM stood WHERE list = ? ORDER BY night LIMIT 1"
         row = self._db.execute(query, (number,)).fetchone()
         if row is not None:
             self._db.execute("UPDATE list SET night = ?, at = ?, url = ? WHERE list = ?", (*row, number))
             return
-        keys = self.members(number)[1]
         gone = ((key, family, number) for key in keys)
         self._db.executemany("DELETE FROM member WHERE key = ? AND family = ? AND list = ?", gone)
         self._db.execute("DELETE FROM list WHERE list = ?", (number,))
@@ -143,6 +153,7 @@ class ListTable:
         rows = set(chosen(self._db, "SELECT family, list FROM member WHERE key IN", keys))
         last = {family: self._last_sampled(family) for family in {family for family, _ in rows}}
         self._lessons.grow_stale({family for family, number in rows if number <= last[family]})
+        self._lessons.grow_stale(self._absences(self._lessons.names(last.keys()).values()).values())
         self._db.executemany("INSERT OR IGNORE INTO beside VALUES (?)", sorted((number,) for _, number in rows))
 
     def take_beside(self, most: int) -> list[tuple[int, int]]:
@@ -179,20 +190,6 @@ class ListTable:
         """The first night on which a link to each key was seen."""
         query = "SELECT key, min(night) FROM member JOIN list USING (list) WHERE key IN"
         return dict(chosen(self._db, query, keys, "GROUP BY key"))
-
-    def version_before(self, family: int, night: int) -> tuple[int, int, int, str] | None:
-        """(list, night, seconds, page) of the last list of a growing family that stood before a night and whose hour is known."""
-        query = """SELECT list, night, at, url FROM stood WHERE growing = ? AND night < ? AND at IS NOT NULL
-                   ORDER BY night DESC, list LIMIT 1"""
-        row = self._db.execute(query, (family, night)).fetchone()
-        return None if row is None else (row[0], row[1], row[2], row[3])
-
-    def _keys_after(self, family: int, night: int) -> set[int]:
-        """The keys of a family's lists on the next night on which any stood: they may be new since another night."""
-        query = """SELECT list FROM stood WHERE growing = ? AND night =
-                   (SELECT min(night) FROM stood WHERE growing = ? AND night > ?)"""
-        lists = [number for (number,) in self._db.execute(query, (family, family, night))]
-        return {key for number in lists for key in self.members(number)[1]}
 
 
 def _rank(each: Sequence) -> tuple[bool, int, str]:

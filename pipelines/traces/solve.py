@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipelines.traces.anchor import Anchor
+from pipelines.traces.arrivals import absent_before
 from pipelines.traces.clue import Clue
 from pipelines.traces.family import Families
 from pipelines.traces.index import Index
@@ -79,6 +80,7 @@ def _told_by_links(families: Families, own: Anchor, keys: Collection[int]) -> It
     for family, by in families.trusts(families.index.lists.families_of(keys)).items():
         for number in families.index.lists.lists_of(keys, family):
             yield from families.limits(number, by).get(own.work, ())
+        yield from absent_before(families, keys, family, by)
 
 
 def _told_by_numbers(

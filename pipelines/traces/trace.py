@@ -24,6 +24,7 @@ class Kind(StrEnum):
     PICTURE = "picture"  # its picture is filed under a day or month
     NUMBER = "number"  # the number in its address lies between those of dated stories
     MENTION = "mention"  # a dated story links to it in its text, or it to one
+    ABSENCE = "absence"  # it is new on top of a list
     LIST = "list"  # it stands in a list between dated stories
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from pipelines.traces.lesson_table import CLUE, kind_of
+from pipelines.traces.absence import is_borne_out
+from pipelines.traces.lesson_table import ABSENCE, CLUE, kind_of
 from pipelines.traces.order import LEAST_STEPS, MOST_WRONG, Lesson, Trusted, judged_by
 from pipelines.traces.sequence import LISTS
+from pipelines.traces.trace import Side
 
 STEPS = dict.fromkeys((*LISTS, CLUE), LEAST_STEPS)
 """Right steps from which on families of a kind bound stories; of numbers and links in texts the bits are enough."""
@@ -22,6 +24,10 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
         wrong[kind_of(family)] += lesson.wrong
     found = {}
     for family, lesson in lessons.items():
+        if kind_of(family) == ABSENCE:
+            if is_borne_out(lesson):
+                found[family] = Trusted(lesson, frozenset({Side.NOT_BEFORE}))
+            continue
         like = right[kind_of(family), lesson.direction]
         beside = like if wrong[kind_of(family)] * MOST_WRONG <= like and kind_of(family) in LISTS else 0
         if (judged := judged_by(lesson, beside, STEPS.get(kind_of(family), 0))) is not None:

@@ -2,10 +2,9 @@
 
     python tests/benchmarks/traces.py --home DIR     # a finished demo: its dates hidden, and the undated paper's truth
     python tests/benchmarks/traces.py --homes ZOO/*/home   # dates hidden in homes of real systems, which are copied; all together
-    python tests/benchmarks/traces.py --poison       # papers made of numbers with something wrong in them
     python tests/benchmarks/traces.py --speed        # 100,000 works with a million links, and one more night of 1%
 
-An interval covers the truth if some instant of the true day is within it.
+Papers with something wrong in them: `traces_poison.py`. An interval covers the truth if some instant of the true day is within it.
 """
 
 from __future__ import annotations
@@ -13,12 +12,11 @@ from __future__ import annotations
 import argparse
 import random
 import shutil
-import statistics
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -38,42 +36,15 @@ from pipelines.traces.step import BATCH
 from pipelines.traces.trace import ACCEPTED, Interval
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
+from tests.benchmarks.traces_poison import START, Found, line
 from tests.demo.figures.view import View
 from tests.demo.truth import truth
-from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, settle
+from tests.pipelines.traces.paper import settle
 
 DAY = 86_400
 STEP = "pipelines.traces.step"
 SHARES = (0.2, 0.5, 0.8)
 """Shares of the dated works whose dates are hidden."""
-START = date(2025, 1, 1)
-PAPERS = 200
-"""Papers of each kind of poison."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """An interval beside the truth."""
-
-    covers: bool
-    low: int | None
-    high: int | None
-
-    @property
-    def width(self) -> float | None:
-        """Days between the bounds; None where one is missing."""
-        return None if self.low is None or self.high is None else (self.high - self.low) / DAY
-
-
-def line(name: str, found: list[Found]) -> str:
-    """Share covered, share bounded on both sides, median width of these."""
-    widths = [each.width for each in found if each.width is not None]
-    wrong = sum(not each.covers for each in found)
-    median = f"{statistics.median(widths):6.1f} days" if widths else "     –"
-    return (
-        f"{name:<34} {len(found):>6}  covered {1 - wrong / len(found):.4f} ({wrong} wrong)"
-        f"  two-sided {len(widths) / len(found):.2f}  median {median}"
-    )
 
 
 def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
@@ -137,103 +108,6 @@ def undated_paper(home: Home) -> list[Found]:
         actual = datetime.fromisoformat(story["actual"])
         low = int(row["not_before"].timestamp()) if row["not_before"].year > 1991 else None
         found.append(Found(row["not_before"] <= actual <= row["not_after"], low, int(row["not_after"].timestamp())))
-    return found
-
-
-def paper(stream: random.Random, *, step_days: float = 1.0, undated: float = 0.4, numbers: bool = False) -> list[Story]:
-    """A paper of 40 to 120 stories, oldest first; with numbers in their addresses if asked."""
-    days = sorted(int(stream.uniform(0, 120 * step_days)) for _ in range(stream.randint(40, 120)))
-    return [
-        Story(f"p.example/news/{'s' if numbers else stream.getrandbits(40)}-{1000 + 7 * n if numbers else 'x'}",
-              START + timedelta(days=day), dated=stream.random() >= undated)
-        for n, day in enumerate(days)
-    ]  # fmt: skip
-
-
-def _newest(stories: Iterable[Story]) -> list[str]:
-    return [story.key for story in sorted(stories, key=lambda s: s.day, reverse=True)]
-
-
-def clean(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """A list in order, nothing wrong."""
-    stories = paper(stream)
-    return [Listed("p.example/news", _newest(stories))], stories
-
-
-def sequential(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """Numbers in order, three stories a day, every second of them undated."""
-    stories = paper(stream, step_days=0.3, undated=0.5, numbers=True)
-    return [], stories
-
-
-def shuffled(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """Thirty short lists in no order."""
-    stories = paper(stream)
-    keys = [story.key for story in stories]
-    return [Listed(key, stream.sample(keys, 8), "related") for key in keys[:30]], stories
-
-
-def most_read(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """The newest ten, then what is read most."""
-    stories = paper(stream)
-    newest = _newest(stories)
-    return [Listed("p.example/", [*newest[:10], *stream.sample(newest[10:], 20)])], stories
-
-
-def relisted(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """A list in order, but one story in twenty put on top, or among the newest, once more."""
-    stories = paper(stream)
-    keys = _newest(stories)
-    for key in stream.sample(keys, max(1, len(keys) // 20)):
-        keys.remove(key)
-        keys.insert(stream.randrange(5), key)
-    return [Listed("p.example/news", keys)], stories
-
-
-def unordered_numbers(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """Numbers that are not chronological."""
-    stories = paper(stream, numbers=True)
-    days = stream.sample([story.day for story in stories], len(stories))
-    return [], [replace(story, day=day) for story, day in zip(stories, days, strict=True)]
-
-
-def wrong_date(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """A list in order; one story in thirty tells a wrong day."""
-    stories = paper(stream)
-    wrong = set(stream.sample(range(len(stories)), max(1, len(stories) // 30)))
-    told = [
-        replace(story, told=story.day - timedelta(days=stream.randint(-60, 400))) if n in wrong else story
-        for n, story in enumerate(stories)
-    ]
-    return [Listed("p.example/news", _newest(stories))], told
-
-
-def clocks(stream: random.Random) -> tuple[list[Listed], list[Story]]:
-    """A feed in no order whose stories all tell the day of the fetch."""
-    stories = paper(stream)
-    keys = [story.key for story in stories]
-    now = START + timedelta(days=130)
-    told = [replace(story, told=now) if story.dated and stream.random() < 0.7 else story for story in stories]
-    return [Listed("p.example/rss", stream.sample(keys, 30), "feed")], told
-
-
-KINDS: dict[str, Callable[[random.Random], tuple[list[Listed], list[Story]]]] = {
-    "nothing wrong": clean, "numbers between dated neighbours": sequential, "shuffled lists": shuffled,
-    "most read": most_read, "evergreens listed again": relisted, "numbers in no order": unordered_numbers,
-    "a wrong date in one of thirty": wrong_date, "clocks in a feed": clocks,
-}  # fmt: skip
-
-
-def poisoned(make: Callable[[random.Random], tuple[list[Listed], list[Story]]], papers: int) -> list[Found]:
-    """The intervals of the undated stories of papers."""
-    found = []
-    for seed in range(papers):
-        lists, stories = make(random.Random(seed))
-        night = Night(START + timedelta(days=131), lists, stories)
-        with tempfile.TemporaryDirectory() as folder, indexed(Path(folder), [night]) as index:
-            told = intervals(index, {story.key for story in stories if not story.dated})
-        by_key = {story.key: story for story in stories}
-        found += [Found(holds(each, by_key[key].day), each.low, each.high) for key, each in told.items()]
     return found
 
 
@@ -310,9 +184,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--home", type=Path)
     parser.add_argument("--homes", type=Path, nargs="+", default=[])
-    parser.add_argument("--poison", action="store_true")
     parser.add_argument("--speed", action="store_true")
-    parser.add_argument("--papers", type=int, default=PAPERS)
     options = parser.parse_args()
     if options.home:
         home = Home.at(options.home)
@@ -322,9 +194,6 @@ def main() -> None:
                 print(line(f"{source}, {share:.0%} hidden", found), flush=True)
     if options.homes:
         homes(options.homes)
-    if options.poison:
-        for name, make in KINDS.items():
-            print(line(name, poisoned(make, options.papers)), flush=True)
     if options.speed:
         speed()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -32,6 +32,8 @@ class Story:
     day: date
     dated: bool = True
     told: date | None = None
+    copied: date | None = None
+    """The day that a copy of an undated story tells: it is not after it."""
 
     @property
     def source(self) -> str:
@@ -83,13 +85,21 @@ def anchor(story: Story, seen: datetime, night: date) -> Anchor:
             None, None, None, None, Basis("unknown"), 0.0, web, Basis("the web is no older"), seen, Basis("first seen"),
             None, None,
         )  # fmt: skip
+    if story.copied is not None:
+        by_copy = replace(
+            known,
+            not_after=datetime(*story.copied.timetuple()[:3], tzinfo=UTC) + timedelta(days=1),
+            not_after_basis=Basis("a copy"),
+        )
+        found = anchor_of(story.key, story.source, f"https://{story.key}", by_copy, night)
+        return replace(found, point=story.copied.toordinal())
     return anchor_of(story.key, story.source, f"https://{story.key}", known, night)
 
 
 def put(index: Index, night: Night, first_seen: Mapping[str, date]) -> None:
     """Bring a night, and the anchors of its stories, up to date; the traces of all works that this concerns wait."""
     table = links(night)
-    at = {(each.page.partition(".")[0], each.page): _at(night.night) for each in night.lists}
+    at = {(each.page.partition(".")[0], each.page): at_four(night.night) for each in night.lists}
     pages = [(key_id(story.key), story.key) for story in night.captured]
     numbers = [(*known, key_id(story.key)) for story in night.captured if (known := numbered(story.key))]
     targets = set(table["to_url_key"].to_pylist())
@@ -97,7 +107,7 @@ def put(index: Index, night: Night, first_seen: Mapping[str, date]) -> None:
     touched = index.put_night(night.night.toordinal(), "made", sequences(table, at), pages, numbers, addresses)
     works = {story.key: story for story in night.captured}
     nights = {key: first_seen[key] for key in works}
-    anchors = {key: anchor(story, _at(nights[key]), nights[key]) for key, story in works.items()}
+    anchors = {key: anchor(story, at_four(nights[key]), nights[key]) for key, story in works.items()}
     note_lists(index, touched)
     note_anchors(index, index.anchors.put(0, set(anchors), anchors))
     settle(index)
@@ -134,11 +144,12 @@ def intervals(index: Index, works: Collection[str]) -> dict[str, Interval]:
 
 def holds(interval: Interval, day: date) -> bool:
     """True if some instant of a day is within the bounds."""
-    begins = _at(day).timestamp() - 4 * 3600
+    begins = at_four(day).timestamp() - 4 * 3600
     return (interval.low is None or interval.low < begins + 86_400) and (
         interval.high is None or interval.high > begins
     )
 
 
-def _at(night: date) -> datetime:
+def at_four(night: date) -> datetime:
+    """The hour at which pages of a night are fetched."""
     return datetime(night.year, night.month, night.day, 4, tzinfo=UTC)

@@ -1,0 +1,64 @@
+"""Looks: the lists of pages that grow from night to night, as each night saw them. What stands in them: `list_table`."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Collection
+
+import numpy as np
+
+from pipelines.traces.absence import Look
+from pipelines.traces.database import chosen
+from pipelines.traces.sequence import begins
+
+
+class LookTable:
+    """The looks in an open database, by the family of their lists."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def on(self, family: int, night: int) -> Look | None:
+        """The look of a night; None where the list is in pieces, not seen from its first page on, or of no known hour.
+
+        A list that stood so on an earlier night counts from then: a cache may have answered.
+        """
+        query = """SELECT keys, list.at, stood.url FROM stood JOIN list USING (list)
+                   WHERE growing = ? AND stood.night = ? ORDER BY list LIMIT 2"""
+        rows = self._db.execute(query, (family, night)).fetchall()
+        if len(rows) != 1 or rows[0][1] is None or not begins(rows[0][2]):
+            return None
+        return Look(np.frombuffer(rows[0][0], np.int64).tolist(), night, rows[0][1], rows[0][2])
+
+    def before(self, family: int, night: int) -> Look | None:
+        """The last look before a night."""
+        query = "SELECT max(night) FROM stood WHERE growing = ? AND night < ? AND at IS NOT NULL"
+        last = self._db.execute(query, (family, night)).fetchone()[0]
+        return None if last is None else self.on(family, last)
+
+    def last_nights(self, family: int, most: int) -> list[int]:
+        """The last nights with a look, the latest first."""
+        query = "SELECT DISTINCT night FROM stood WHERE growing = ? ORDER BY night DESC LIMIT ?"
+        return [night for (night,) in self._db.execute(query, (family, most))]
+
+    def first_in(self, family: int, keys: Collection[int]) -> dict[int, int]:
+        """The first night on which each key stood in a list of a family."""
+        query = """SELECT key, min(list.night) FROM member JOIN list USING (list) WHERE member.family = ? AND key IN"""
+        return dict(chosen(self._db, query, keys, "GROUP BY key", (family,)))
+
+    def concerned(self, family: int, night: int, number: int, keys: Collection[int]) -> set[int]:
+        """The keys of looks of which a list on an earlier night, about to be there or just gone, may change what is new in them.
+
+        These are the next look, those after which the same list stood, and those in which one of its keys stood first.
+        """
+        stood = self._db.execute("SELECT night FROM stood WHERE list = ?", (number,)).fetchall()
+        nights = {first for first in self.first_in(family, keys).values() if first > night}
+        query = "SELECT min(night) FROM stood WHERE growing = ? AND night > ?"
+        for each in {night, *(other for (other,) in stood)}:
+            nights |= {row[0] for row in self._db.execute(query, (family, each)) if row[0] is not None}
+        return {key for each in sorted(nights) for key in self._keys(family, each)}
+
+    def _keys(self, family: int, night: int) -> set[int]:
+        query = "SELECT keys FROM stood JOIN list USING (list) WHERE growing = ? AND stood.night = ?"
+        rows = self._db.execute(query, (family, night))
+        return {key for (packed,) in rows for key in np.frombuffer(packed, np.int64).tolist()}
