@@ -51,9 +51,10 @@ class AnchorTable:
                    WHERE series = ? AND point IS NOT NULL AND stage = 0 ORDER BY number DESC, work DESC LIMIT ?"""
         return self._db.execute(query, (series, most)).fetchall()[::-1]
 
-    def strong_between(self, series: str, low: int, high: int, *, stage: int) -> list[tuple[int, str]]:
-        """(number, work) of the works of a series that are dated or bounded at a stage, with numbers between two, ascending."""
-        query = """SELECT DISTINCT number, work FROM numbered CROSS JOIN page USING (key) CROSS JOIN anchor USING (work)
+    def strong_between(self, series: str, low: int, high: int, *, stage: int) -> list[tuple[int, str, str, bool]]:
+        """(number, work, URL, is dated) of the works of a series that are strong at a stage, numbers between two, ascending."""
+        query = """SELECT DISTINCT number, work, anchor.url, day IS NOT NULL
+                   FROM numbered CROSS JOIN page USING (key) CROSS JOIN anchor USING (work)
                    WHERE series = ? AND number BETWEEN ? AND ? AND strong = 1 AND stage <= ? ORDER BY number, work"""
         return self._db.execute(query, (series, low, high, stage)).fetchall()
 

@@ -14,7 +14,7 @@ from pipelines.traces.trace import Kind, Side, Trace
 
 LOOKS = 32
 """Last nights of a list whose arrivals its lesson is drawn from."""
-ABSENT = "not yet in the list of {list} on {night}, on top at the next look; dated arrivals there were no more than {days} days old"
+ABSENT = "not yet in the list of {list} on {night}, on top at the next look; dated arrivals there are at most {days} days old"
 
 
 def arrivals(index: Index, family: int, night: int) -> tuple[Look, list[int]] | None:

@@ -21,6 +21,8 @@ from pipelines.traces.order import (
     Trusted,
     corroborated,
     lesson_of,
+    own_lesson,
+    speaks_against,
 )
 from pipelines.traces.sequence import IN_BODY
 from pipelines.traces.trace import Kind, Side, Trace
@@ -157,10 +159,11 @@ class Families:
             night, url = self.index.lists.first_stood(number)
             trace = Kind.MENTION if kind == IN_BODY else Kind.LIST
             found: dict[str, list[Trace]] = {}
-            for work, limit in list_limits(
-                self._witnesses(kind, keys), by.lesson, trace, Place(url, night), WORDS[trace]
-            ):
-                if limit.side in by.sides:
+            members = self._witnesses(kind, keys)
+            own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
+            sides = {side for side in by.sides if not speaks_against(own, side)}
+            for work, limit in list_limits(members, by.lesson, trace, Place(url, night), WORDS[trace]):
+                if limit.side in sides:
                     found.setdefault(work, []).append(limit)
             self._limits[number] = found
         return self._limits[number]

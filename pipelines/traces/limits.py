@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.order import Lesson, in_order
@@ -12,6 +13,8 @@ from pipelines.traces.trace import Kind, Side, Trace
 DAY = 86_400
 SLACK = DAY // 2
 """Seconds between a story's place being given and the day that its page tells, beside what the list itself shows."""
+LISTS_PER_RUN = 100
+NEVER = -(10**12)
 WITHIN_A_DAY = DAY
 """As SLACK, where a witness tells its instant: an order is learned by days, and may be another within one."""
 
@@ -29,14 +32,18 @@ def list_limits(
 ) -> Iterator[tuple[str, Trace]]:
     """(work, trace) of each undated member between those that bound it; `members` stand from top to bottom.
 
-    Dated members that are out of order bound nothing.
+    Dated members that are out of order bound nothing, nor undated ones whose own bounds contradict their place.
     """
     ordered = members if lesson.direction > 0 else members[::-1]
     dated = [(at, member.day) for at, member in enumerate(ordered) if member.day is not None]
     reliable = {dated[n][0] for n in in_order([day for _, day in dated])}
-    usable = [member if member.undated or at in reliable else None for at, member in enumerate(ordered)]
+    slack = lesson.slack_days * DAY + SLACK
+    usable = _consistent([each if each.undated or at in reliable else None for at, each in enumerate(ordered)], slack)
+    batches = _batches([member.undated for member in ordered])
     for side in Side:
-        yield from _one_side(ordered, usable, side, lesson, kind, place, words[side])
+        for at, limit in _one_side(ordered, usable, side, lesson, kind, place, words[side]):
+            if side == Side.NOT_AFTER or at not in batches:
+                yield ordered[at].work, limit
 
 
 def _one_side(
@@ -47,7 +54,8 @@ def _one_side(
     kind: Kind,
     place: Place,
     words: str,
-) -> Iterator[tuple[str, Trace]]:
+) -> Iterator[tuple[int, Trace]]:
+    """(place, trace) of each undated member that a usable one bounds on a side."""
     forward = side == Side.NOT_BEFORE
     places = range(len(ordered)) if forward else range(len(ordered) - 1, -1, -1)
     best: tuple[int, str, Anchor] | None = None
@@ -55,7 +63,7 @@ def _one_side(
         member, witness = ordered[at], usable[at]
         if member.undated and best is not None:
             bound, said, by = best
-            yield member.work, Trace(
+            yield at, Trace(
                 kind, side, bound, max(place.night, by.night),
                 min(lesson.confidence(side), by.confidence), by.work if by.source else None, place.url,
                 words.format(url=by.url, said=said, list=place.url),
@@ -65,6 +73,43 @@ def _one_side(
             bound_of, said = (witness.low, witness.low_said) if forward else (witness.high, witness.high_said)
             if bound_of is not None:
                 best = _tighter(best, bound_of - slack if forward else bound_of + slack, said, witness, forward=forward)
+
+
+def _consistent(witnesses: Sequence[Anchor | None], slack: int) -> list[Anchor | None]:
+    """The witnesses but for undated ones whose bounds, those of a wrong copy say, contradict the dated ones around them."""
+    dated = [each if each is not None and each.day is not None else None for each in witnesses]
+    lows = accumulate((NEVER if each is None or each.low is None else each.low for each in dated), max)
+    highs = [*accumulate((-NEVER if each is None or each.high is None else each.high for each in dated[::-1]), min)]
+    return [
+        None
+        if each is not None
+        and ((each.high is not None and each.high < low - slack) or (each.low is not None and each.low > high + slack))
+        else each
+        for each, low, high in zip(witnesses, lows, highs[::-1], strict=True)
+    ]
+
+
+def _batches(undated: Sequence[bool]) -> set[int]:
+    """Places of undated members in a row that chance makes less than once in a hundred lists: they may have come in together.
+
+    Old stories that another system had, say, which are older than those around them.
+    """
+    found: set[int] = set()
+    share = sum(undated) / len(undated) if undated else 0.0
+    for is_undated, places in groupby(range(len(undated)), key=undated.__getitem__):
+        run = [*places]
+        if is_undated and is_batch(len(run), len(undated), share):
+            found.update(run)
+    return found
+
+
+def is_batch(run: int, members: int, share: float) -> bool:
+    """True if chance makes so long a run of undated members, a share of all of them, less than once in a hundred lists.
+
+    >>> is_batch(15, 100, 0.4), is_batch(5, 100, 0.4), is_batch(48, 50, 0.96)
+    (True, False, False)
+    """
+    return members * share**run < 1 / LISTS_PER_RUN
 
 
 def slack_of(witness: Anchor) -> int:

@@ -148,7 +148,24 @@ def lesson_of(lists: Iterable[Dated]) -> Lesson:
     return max(found, key=lambda lesson: (lesson.is_clean, lesson.right - lesson.wrong, -lesson.direction))
 
 
+def own_lesson(members: Dated, lesson: Lesson) -> Lesson:
+    """What one list says of an order that lists of its kind have taught: it may stand otherwise than the others, once."""
+    return _with_slack(lesson.direction, *_chained([members], lesson.direction), lesson.slack_days)
+
+
+def speaks_against(own: Lesson, side: Side) -> bool:
+    """True if so many members of one list are out of order that it may be kept in another one."""
+    return own.misses(side) * MOST_WRONG_OF_ONE_SORT > own.right
+
+
 def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
+    chained = _chained(lists, direction)
+    tried = (_with_slack(direction, *chained, slack) for slack in SLACKS)
+    return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, *chained, 0))
+
+
+def _chained(lists: Sequence[Dated], direction: int) -> tuple[Sequence[Dated], Mapping[str, int], Mapping[str, int]]:
+    """The chains of lists in order, and the days by which others are older, and newer, than their places."""
     chains: list[list[tuple[str, int]]] = []
     low: dict[str, int] = {}
     high: dict[str, int] = {}
@@ -160,8 +177,7 @@ def _lesson(lists: Sequence[Dated], direction: int) -> Lesson:
             work = members[place][0]
             low[work], high[work] = max(low.get(work, 0), too_low), max(high.get(work, 0), too_high)
     older, newer = (low, high) if direction == OLDEST_FIRST else (high, low)
-    tried = (_with_slack(direction, chains, older, newer, slack) for slack in SLACKS)
-    return next((lesson for lesson in tried if lesson.is_clean), _with_slack(direction, chains, older, newer, 0))
+    return chains, older, newer
 
 
 def _with_slack(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -11,9 +11,10 @@ from statistics import median
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.family import WORDS, Families
 from pipelines.traces.index import Index
-from pipelines.traces.limits import Place, list_limits
+from pipelines.traces.limits import Place, is_batch, list_limits
 from pipelines.traces.order import OLDEST_FIRST, Lesson, Trusted, lesson_of
-from pipelines.traces.trace import Kind, Trace
+from pipelines.traces.trace import Kind, Side, Trace
+from pipelines.url_kinds import kind_shape
 
 TESTED = 1_000
 """Dated works of the highest numbers by which a series is judged."""
@@ -51,20 +52,40 @@ def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a series: its captured numbers, and its works that are dated or bounded with theirs, all ascending."""
+    """A stretch of a series: its captured numbers, and its works that are dated or bounded with theirs, all ascending.
+
+    `dated` are the numbers of the dated works by the shape of their addresses.
+    """
 
     numbers: Sequence[int]
     strong: Sequence[tuple[int, str]]
+    dated: Mapping[str, Sequence[int]]
 
     def near(self, number: int) -> tuple[list[str], list[str]]:
         """The nearest strong works of the same run below and above a number, each in order of their numbers."""
         low, high = run_around(self.numbers, number)
-        run = [(n, work) for n, work in self._between(low, high) if n != number]
+        strong = self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
+        run = [(n, work) for n, work in strong if n != number]
         below, above = ([work for n, work in run if (n < number) == under] for under in (True, False))
         return below[-NEAR:], above[:NEAR]
 
-    def _between(self, low: int, high: int) -> Sequence[tuple[int, str]]:
-        return self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
+    def counts(self, number: int, shape: str) -> bool:
+        """True if a dated work of the same run has an address of a shape: another counter may number what has none."""
+        low, high = run_around(self.numbers, number)
+        dated = self.dated.get(shape, ())
+        at = bisect_left(dated, low)
+        return at < len(dated) and dated[at] <= high
+
+    def is_of_a_batch(self, number: int) -> bool:
+        """True if a number stands among so many without a date that they may have come in together."""
+        low, high = run_around(self.numbers, number)
+        dated = sorted(n for own in self.dated.values() for n in own[bisect_left(own, low) : bisect_right(own, high)])
+        all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
+        at = bisect_left(dated, number)
+        below = dated[at - 1] if at else low - 1
+        above = dated[at] if at < len(dated) else high + 1
+        between = bisect_left(self.numbers, above) - bisect_right(self.numbers, below)
+        return is_batch(between, all_of_run, 1 - len(dated) / all_of_run)
 
 
 def stretches(index: Index, series: str, numbers: Iterable[int]) -> list[list[int]]:
@@ -88,20 +109,33 @@ def stretches(index: Index, series: str, numbers: Iterable[int]) -> list[list[in
 def segments(index: Index, series: str, numbers: Iterable[int], *, stage: int) -> list[Segment]:
     """The segments of a series in which numbers and their windows lie, at a stage."""
     return [
-        Segment(each, index.anchors.strong_between(series, each[0], each[-1], stage=stage))
+        _segment(each, index.anchors.strong_between(series, each[0], each[-1], stage=stage))
         for each in stretches(index, series, numbers)
     ]
+
+
+def _segment(numbers: Sequence[int], strong: Iterable[tuple[int, str, str, bool]]) -> Segment:
+    found: list[tuple[int, str]] = []
+    dated: dict[str, list[int]] = {}
+    for number, work, url, is_dated in strong:
+        found.append((number, work))
+        if is_dated:
+            dated.setdefault(kind_shape(url), []).append(number)
+    return Segment(numbers, found, dated)
 
 
 def number_limits(
     families: Families, own: Anchor, series: Sequence[Segment], number: int, by: Trusted
 ) -> Iterator[Trace]:
     """The bounds that the nearest numbers give an undated work."""
-    at = bisect_right(series, number, key=lambda segment: segment.numbers[0]) - 1
-    below, above = ([a for a in families.of_works(works) if a.work != own.work] for works in series[at].near(number))
+    segment = series[bisect_right(series, number, key=lambda segment: segment.numbers[0]) - 1]
+    if not segment.counts(number, kind_shape(own.url)):
+        return
+    below, above = ([a for a in families.of_works(works) if a.work != own.work] for works in segment.near(number))
+    sides = by.sides - {Side.NOT_BEFORE} if segment.is_of_a_batch(number) else by.sides
     place = Place(own.url, own.night)
     for work, trace in list_limits([*below, own, *above], by.lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
-        if work == own.work and trace.side in by.sides:
+        if work == own.work and trace.side in sides:
             yield trace
 
 

@@ -310,14 +310,16 @@ def renumbered(stream: random.Random) -> Paper:
     return Paper([Night(LAST, [], stories), Night(LAST + timedelta(days=1), [], other)], [*stories, *other])
 
 
+def _name(stream: random.Random, section: str = "news") -> str:
+    """The key of a page without a number."""
+    return f"p.example/{section}/{''.join(stream.choices('abcdefghijklm', k=16))}/s"
+
+
 def _six(stream: random.Random, page: str = "p.example/news", most: int = 40) -> tuple[list[Story], list[Night]]:
     """A paper with some four stories a day, and six nights of its list of the newest, all in order."""
     stories = [
-        replace(s, day=START + timedelta(days=int(n / 4) + 80))
-        for n, s in enumerate(paper(stream, undated=0.4) * 3)
-        if n < 200
+        Story(_name(stream), START + timedelta(days=80 + n // 4), dated=stream.random() > 0.4) for n in range(200)
     ]
-    stories = [replace(s, key=f"{s.key}{n}") for n, s in enumerate(stories)]
     nights = []
     for n in range(6):
         night = FIRST_OF_SIX + timedelta(days=n)
@@ -342,9 +344,7 @@ def nights_in_order(stream: random.Random) -> Paper:
 
 
 def _old(stream: random.Random, dated: bool) -> Story:
-    return Story(
-        f"p.example/old/{stream.getrandbits(40)}x", START - timedelta(days=stream.randint(10, 900)), dated=dated
-    )
+    return Story(_name(stream, "old"), START - timedelta(days=stream.randint(10, 900)), dated=dated)
 
 
 def sponsored(stream: random.Random) -> Paper:
@@ -378,7 +378,7 @@ def pinned(stream: random.Random) -> Paper:
 def merged(stream: random.Random) -> Paper:
     """On the last night the list goes on with the whole of another section that nothing has shown, or begins with it."""
     stories, nights = _six(stream)
-    other = [replace(s, key=f"p.example/other/{n}x{stream.getrandbits(20)}") for n, s in enumerate(paper(stream))][::-1]
+    other = [replace(s, key=_name(stream, "other")) for n, s in enumerate(paper(stream))][::-1]
     keys, more = list(nights[-1].lists[0].keys), [s.key for s in other]
     nights[-1] = _relist(nights[-1], [*more, *keys] if stream.random() < 0.5 else [*keys, *more], other)
     return _seen(stories, nights)
@@ -474,7 +474,7 @@ def honest_front(stream: random.Random) -> Paper:
 def _front(stream: random.Random, old: float) -> Paper:
     stories = [
         Story(
-            f"p.example/{stream.getrandbits(40)}x/s",
+            _name(stream),
             FIRST_OF_SIX + timedelta(days=int(n / 20) - 4),
             stream.random() > 0.4,
         )

@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
 
@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.traces.series import run_around, stretches
 from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import Side, Trace
+from pipelines.traces.trace import Trace
 from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, put
 
 FIRST = date(2026, 2, 2)
@@ -112,23 +112,6 @@ def test_each_is_bounded_by_its_neighbours_and_none_wrongly(tmp_path: Path) -> N
     ]
     assert len(widths) == 20  # the other two were seen on the night after their day, which is tighter
     assert max(widths) <= 4
-
-
-def test_what_is_new_on_top_came_after_the_night_before(tmp_path: Path) -> None:
-    old = [Story(f"argus.example/{n}x/s", date(2026, 1, 20) - timedelta(days=n)) for n in range(40)]
-    new = Story("argus.example/new/s", FIRST + timedelta(days=1), dated=False)
-    keys = [story.key for story in old]
-    before = Night(FIRST, [Listed("argus.example/news", keys)], old)
-    after = Night(FIRST + timedelta(days=1), [Listed("argus.example/news", [new.key, *keys[:-1]])], [new])
-    with indexed(tmp_path, [before, after]) as index:
-        told = traces_of(index, [new.key], stage=1)[new.key]
-    assert [(trace.side, trace.at, trace.basis) for trace, _ in told] == [
-        (
-            Side.NOT_BEFORE,
-            datetime(2026, 1, 31, 4, tzinfo=UTC).timestamp(),
-            "new since 2026-02-02 in the list of https://argus.example/news, above what it had then",
-        )
-    ]
 
 
 @pytest.mark.parametrize("poison", ["shuffled", "most read", "counters"])

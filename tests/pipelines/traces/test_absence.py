@@ -1,0 +1,155 @@
+"""Absence: what is new on top of a list came after the last look, where dated arrivals agree and the list was seen whole."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from pipelines.traces.absence import absence_lesson, is_borne_out
+from pipelines.traces.solve import traces_of
+from pipelines.traces.trace import Kind, Side, Trace
+from tests.pipelines.traces.paper import Listed, Night, Story, indexed, put
+
+FIRST = date(2026, 2, 2)
+TWO = FIRST + timedelta(days=1)
+PAGE = "argus.example/news"
+OLD = [
+    Story(f"argus.example/{'abcdefgh'[n % 8] * (n + 1)}/s", date(2026, 1, 20) - timedelta(days=n)) for n in range(40)
+]
+NEW = Story("argus.example/new/s", TWO, dated=False)
+FRESH = [Story(f"argus.example/fresh-{name}/s", FIRST) for name in "xyz"]
+ANCIENT = Story("argus.example/ancient/s", date(2019, 5, 1))
+
+
+def night(when: date, stories: Sequence[Story], *, page: str = PAGE) -> Night:
+    return Night(when, [Listed(page, [story.key for story in stories])], stories)
+
+
+def absences(folder: Path, nights: Sequence[Night]) -> list[Trace]:
+    """The traces of `NEW` that tell of its absence."""
+    with indexed(folder, nights) as index:
+        told = traces_of(index, [NEW.key], stage=1).get(NEW.key, [])
+    return [trace for trace, _ in told if trace.kind == Kind.ABSENCE]
+
+
+def test_what_is_new_on_top_came_after_the_night_before(tmp_path: Path) -> None:
+    [trace] = absences(tmp_path, [night(FIRST, OLD), night(TWO, [NEW, *FRESH, *OLD[:-4]])])
+    assert (trace.side, datetime.fromtimestamp(trace.at, UTC)) == (
+        Side.NOT_BEFORE,
+        datetime(2026, 1, 31, 4, tzinfo=UTC),
+    )
+    assert trace.basis == (
+        "not yet in the list of https://argus.example/news on 2026-02-02, on top at the next look; "
+        "dated arrivals there are at most 2 days old"
+    )
+    assert trace.confidence == 0.75
+
+
+def test_a_list_of_late_arrivals_shows_its_delay(tmp_path: Path) -> None:
+    late = [replace(story, day=FIRST - timedelta(days=4)) for story in FRESH]
+    [trace] = absences(tmp_path, [night(FIRST, OLD), night(TWO, [NEW, *late, *OLD[:-4]])])
+    assert datetime.fromtimestamp(trace.at, UTC) == datetime(2026, 1, 29, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(OLD, [NEW, *FRESH[:2], *OLD[:-3]], id="hardly a dated arrival"),
+        pytest.param(OLD, [NEW, *FRESH, ANCIENT, *OLD[:-5]], id="an old story put on top, dated"),
+        pytest.param(OLD, [*FRESH, OLD[0], NEW, *OLD[1:-4]], id="not on top"),
+        pytest.param(OLD, [*FRESH, *OLD, NEW], id="a longer list"),
+        pytest.param([OLD[0], ANCIENT, *OLD[1:]], [NEW, *FRESH, *OLD[:-3]], id="a place that is sold"),
+        pytest.param(OLD[20:], [NEW, *FRESH, *OLD[:-4]], id="a list that had lost its upper half"),
+        pytest.param(OLD, [NEW, *FRESH, *OLD[::-1]], id="mirrored"),
+        pytest.param(OLD, [NEW, *FRESH], id="all of it new"),
+    ],
+)  # fmt: skip
+def test_a_list_that_changed_otherwise_teaches_nothing(
+    before: Sequence[Story], after: Sequence[Story], tmp_path: Path
+) -> None:
+    assert absences(tmp_path, [night(FIRST, before), night(TWO, after)]) == []
+
+
+def test_a_page_that_is_not_the_first_is_no_whole_list(tmp_path: Path) -> None:
+    second = night(FIRST, OLD, page=f"{PAGE}?page=2")
+    assert absences(tmp_path, [second, night(TWO, [NEW, *FRESH, *OLD[:-4]])]) == []
+
+
+def test_a_story_that_was_seen_elsewhere_before_is_not_new(tmp_path: Path) -> None:
+    elsewhere = Night(FIRST, [Listed(PAGE, [s.key for s in OLD]), Listed("argus.example/a", [NEW.key], "related")], OLD)
+    assert absences(tmp_path, [elsewhere, night(TWO, [NEW, *FRESH, *OLD[:-4]])]) == []
+
+
+def test_a_list_that_a_cache_may_have_told_counts_from_its_first_look(tmp_path: Path) -> None:
+    """The list of the night before stood so five nights ago: nobody knows whether it still did."""
+    early = FIRST - timedelta(days=5)
+    nights = [night(early, OLD), night(FIRST, OLD), night(TWO, [NEW, *FRESH, *OLD[:-4]])]
+    [trace] = absences(tmp_path / "same", nights)
+    assert datetime.fromtimestamp(trace.at, UTC) == datetime(2026, 1, 26, 4, tzinfo=UTC)
+    between = night(FIRST - timedelta(days=1), [FRESH[0], *OLD[:-1]])
+    assert absences(tmp_path / "back", [nights[0], between, *nights[1:]]) == []  # FRESH[0] stood there before
+
+
+def test_arrivals_bear_out_or_do_not() -> None:
+    at = 10_000_000
+    fresh = [(at, at - n * 3600) for n in range(48)]
+    assert (absence_lesson(fresh).right, absence_lesson(fresh).slack_days) == (48, 2)
+    assert absence_lesson([*fresh, (at, at - 80 * 3600)]).slack_days == 4
+    worst = absence_lesson([*fresh, (at, at - 400 * 86_400)])
+    assert (worst.right, worst.older, is_borne_out(worst)) == (48, 1, False)
+    assert [is_borne_out(absence_lesson(fresh[:n])) for n in (0, 2, 3)] == [False, False, True]
+
+
+def _nights() -> list[Night]:
+    """Nine looks at a list: one from a cache, one with a story that comes back; two more stories without a date."""
+    stream, day = random.Random(1), FIRST - timedelta(days=60)
+    stories = [
+        Story(f"argus.example/{''.join(stream.choices('abcdef', k=20))}/s", day + timedelta(days=n // 3), n % 4 > 0)
+        for n in range(220)
+    ]
+    looks = []
+    for n in range(9):
+        out = [s for s in stories if s.day < FIRST + timedelta(days=n)][::-1][:120]
+        looks.append(night(FIRST + timedelta(days=n), out))
+    looks[2] = night(looks[2].night, looks[0].captured)
+    back = next(story for story in looks[1].captured[::-1] if not story.dated)
+    looks[5] = night(looks[5].night, [back, *looks[5].captured])
+    return looks
+
+
+def test_every_order_of_looks_leaves_the_same_traces(tmp_path: Path) -> None:
+    looks = _nights()
+    rest = [*looks[6:], *looks[:2]]
+    found = []
+    for n, order in enumerate(permutations(looks[2:6])):
+        with indexed(tmp_path / str(n), [*order, *rest] if n % 2 else [*rest, *order]) as index:
+            told = traces_of(index, index.pages.all_works(), stage=1)
+        found.append({work: sorted(t.rank for t, _ in each) for work, each in told.items()})
+    assert [each == found[0] for each in found] == [True] * 24
+    assert sum(rank[0] == Kind.ABSENCE for each in found[0].values() for rank in each) > 0
+
+
+@pytest.mark.parametrize("late", range(9))
+def test_works_wait_whose_absence_a_late_night_concerns(late: int, tmp_path: Path) -> None:
+    """What a late night leaves to be looked at again is all that it changes."""
+    looks = _nights()
+    first: dict[str, date] = {}
+    for look in looks:
+        for story in look.captured:
+            first.setdefault(story.key, look.night)
+    with indexed(tmp_path / "late", [look for n, look in enumerate(looks) if n != late]) as index:
+        index.anchors.looked_at(1, index.anchors.waiting(1, 1_000))
+        before = traces_of(index, index.pages.all_works(), stage=1)
+        put(index, looks[late], first)
+        waiting = set(index.anchors.waiting(1, 1_000))
+        after = traces_of(index, index.pages.all_works(), stage=1)
+    changed = {work for work in after if _ranks(after[work]) != _ranks(before.get(work, []))}
+    assert changed - waiting == set()
+
+
+def _ranks(told: Sequence[tuple[Trace, str]]) -> list[object]:
+    return sorted((trace.rank, verdict) for trace, verdict in told)
