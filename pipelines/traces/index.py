@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.traces.anchor_table import AnchorTable
@@ -19,6 +20,16 @@ from pipelines.traces.list_table import ListTable, Touched
 from pipelines.traces.look_table import LookTable
 from pipelines.traces.page_table import PageTable
 from pipelines.traces.sequence import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some sources of a night: lists, (key, work) of captured pages, (series, number, key) of these, addresses with a day."""
+
+    lists: Iterable[Sequence]
+    pages: Iterable[tuple[int, str]] = ()
+    numbers: Iterable[tuple[str, int, int]] = ()
+    addresses: Iterable[tuple[int, str]] = ()
 
 
 class Index:
@@ -41,34 +52,28 @@ class Index:
         """The nights that the index holds, by ordinal, each with the digest of what it was made from."""
         return dict(self._db.execute("SELECT night, digest FROM night"))
 
-    def put_night(
-        self,
-        night: int,
-        made_from: str,
-        lists: Iterable[Sequence],
-        pages: Iterable[tuple[int, str]],
-        numbers: Iterable[tuple[str, int, int]],
-        addresses: Iterable[tuple[int, str]],
-    ) -> Touched:
-        """Replace what a night holds: its lists and the work of each key. Returns what is otherwise than before.
+    def put_night(self, night: int, made_from: str, parts: Iterable[Part]) -> Iterator[Touched]:
+        """Replace what a night holds: its lists and the work of each key. Yields what is otherwise than before, part by part.
 
-        `numbers` are those of the night's keys, `addresses` those that tell a day. Without `made_from` the night is forgotten.
+        Without `made_from` the night is forgotten. Whoever calls this takes all that it yields.
         """
-        touched = Touched(self.lists.forget(night))
-        gone = self.pages.forget(night)
+        gone_lists, gone = self.lists.forget(night), self.pages.forget(night)
         self._db.execute("DELETE FROM night WHERE night = ?", (night,))
-        touched.keys |= self.lists.put(night, lists)
-        changed = gone | self.pages.put(night, pages)
-        keys = {key for key, _ in changed}
-        self.pages.put_numbers(numbers)
-        touched.keys |= keys
-        touched.works |= {work for _, work in changed}
-        touched.numbers |= {(series, number) for series, number, _ in self.pages.numbers_of(keys)}
+        for part in parts:
+            keys = self.lists.put(night, part.lists)
+            changed = self.pages.put(night, part.pages)
+            self.pages.put_numbers(part.numbers)
+            self.pages.put_addresses(part.addresses)
+            yield self._touched(keys, changed)
+        yield self._touched(gone_lists, gone)
         self.pages.forget_numbers({key for key, _ in gone})
-        self.pages.put_addresses(addresses)
         if made_from:
             self._db.execute("INSERT INTO night VALUES (?, ?)", (night, made_from))
-        return touched
+
+    def _touched(self, listed: set[int], changed: set[tuple[int, str]]) -> Touched:
+        keys = {key for key, _ in changed}
+        numbers = {(series, number) for series, number, _ in self.pages.numbers_of(keys)}
+        return Touched(listed | keys, {work for _, work in changed}, numbers)
 
     def first_nights(self, keys: Iterable[int]) -> dict[int, int]:
         """The first night on which each key was captured, or a link to it seen; of a work's keys the least for all of them."""

@@ -6,23 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.fingerprint.rules import rules_digest
-from pipelines.held_back import held_sources, without
 from pipelines.home import Home
 from pipelines.ids import digest
 from pipelines.lake import Lake, month_of
 from pipelines.locator import ARTICLES, Locator, locating
 from pipelines.schemas import TRACES
 from pipelines.steps import Outcome, Progress
-from pipelines.traces.anchor import addressed, moment
+from pipelines.traces.anchor import moment
 from pipelines.traces.change import bound, learn, note_anchors, note_clues, note_lists
 from pipelines.traces.index import Index, opened
 from pipelines.traces.lake_anchors import anchors, clues, first_pages
-from pipelines.traces.list_table import Touched
-from pipelines.traces.numbers import numbered
-from pipelines.traces.sequence import COLUMNS, key_id, sequences
+from pipelines.traces.night_parts import parts
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import Trace
 
@@ -32,8 +28,6 @@ BATCH = 5_000
 """Works that are dated or written at a time."""
 PUBLISHED, DATED = -2, -1
 """Stages at which works wait for their anchors: as they are published, or by their evidence anew."""
-FETCH_COLUMNS = ["source", "url_key", "fetched_at"]
-PAGE_COLUMNS = ["source", "article_id", "url_key"]
 
 
 def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
@@ -70,23 +64,10 @@ def _put_nights(index: Index, lake: Lake, night: date) -> None:
         tables = ("links", "documents", "held_back")
         made_from = digest(*(lake.digest(table, day)[1] for table in tables)) if each in nights else ""
         if made_from != had.get(each, ""):
-            touched = _put_night(index, lake, day, made_from)
-            note_lists(index, touched)
-            index.anchors.wait(PUBLISHED, touched.works)
+            for touched in index.put_night(each, made_from, parts(lake, day)):
+                note_lists(index, touched)
+                index.anchors.wait(PUBLISHED, touched.works)
             index.commit()
-
-
-def _put_night(index: Index, lake: Lake, night: date, made_from: str) -> Touched:
-    held = held_sources(lake, night)
-    links = without(lake.read("links", night=night, columns=COLUMNS), held)
-    fetches = lake.read("fetches", night=night, columns=FETCH_COLUMNS).to_pylist()
-    times = {(row["source"], row["url_key"]): row["fetched_at"] for row in fetches if row["fetched_at"] is not None}
-    documents = without(lake.read("documents", night=night, columns=PAGE_COLUMNS), held).to_pylist()
-    pages = [(key_id(row["url_key"]), row["article_id"]) for row in documents]
-    numbers = [(*known, key_id(row["url_key"])) for row in documents if (known := numbered(row["url_key"]))]
-    targets = pc.unique(links["to_url_key"]).to_pylist()
-    addresses = [(key_id(key), key) for key in targets if addressed(key) is not None]
-    return index.put_night(night.toordinal(), made_from, sequences(links, times), pages, numbers, addresses)
 
 
 def _put_anchors(home: Home, lake: Lake, locator: Locator, index: Index) -> None:

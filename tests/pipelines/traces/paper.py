@@ -14,7 +14,7 @@ from pipelines.dates.model import ArticleDate, Basis
 from pipelines.schemas import LINKS
 from pipelines.traces.anchor import Anchor, addressed, anchor_of
 from pipelines.traces.change import bound, learn, note_anchors, note_lists
-from pipelines.traces.index import Index, opened
+from pipelines.traces.index import Index, Part, opened
 from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import key_id, sequences
 from pipelines.traces.solve import traces_of
@@ -104,11 +104,12 @@ def put(index: Index, night: Night, first_seen: Mapping[str, date]) -> None:
     numbers = [(*known, key_id(story.key)) for story in night.captured if (known := numbered(story.key))]
     targets = set(table["to_url_key"].to_pylist())
     addresses = [(key_id(key), key) for key in targets if addressed(key)]
-    touched = index.put_night(night.night.toordinal(), "made", sequences(table, at), pages, numbers, addresses)
+    part = Part(sequences(table, at), pages, numbers, addresses)
+    for touched in index.put_night(night.night.toordinal(), "made", [part]):
+        note_lists(index, touched)
     works = {story.key: story for story in night.captured}
     nights = {key: first_seen[key] for key in works}
     anchors = {key: anchor(story, at_four(nights[key]), nights[key]) for key, story in works.items()}
-    note_lists(index, touched)
     note_anchors(index, index.anchors.put(0, set(anchors), anchors))
     settle(index)
 
