@@ -13,10 +13,10 @@ from pipelines.traces.trace import Kind, Side, Trace
 DAY = 86_400
 SLACK = DAY // 2
 """Seconds between a story's place being given and the day that its page tells, beside what the list itself shows."""
-LISTS_PER_RUN = 100
-NEVER = -(10**12)
 WITHIN_A_DAY = DAY
 """As SLACK, where a witness tells its instant: an order is learned by days, and may be another within one."""
+CHANCE_OF_RUN = 0.01
+NEVER = -(10**12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +90,23 @@ def _consistent(witnesses: Sequence[Anchor | None], slack: int) -> list[Anchor |
 
 
 def _batches(undated: Sequence[bool]) -> set[int]:
-    """Places of undated members in a row that chance makes less than once in a hundred lists: they may have come in together.
-
-    Old stories that another system had, say, which are older than those around them.
-    """
+    """Places of undated members in a row that may have come in together: old stories that another system had, say."""
     found: set[int] = set()
-    share = sum(undated) / len(undated) if undated else 0.0
     for is_undated, places in groupby(range(len(undated)), key=undated.__getitem__):
         run = [*places]
-        if is_undated and is_batch(len(run), len(undated), share):
+        if is_undated and is_batch(len(run), sum(undated), len(undated)):
             found.update(run)
     return found
 
 
-def is_batch(run: int, members: int, share: float) -> bool:
-    """True if chance makes so long a run of undated members, a share of all of them, less than once in a hundred lists.
+def is_batch(run: int, undated: int, members: int) -> bool:
+    """True if so many undated members in a row are more than chance makes in one of a hundred lists with as many others.
 
-    >>> is_batch(15, 100, 0.4), is_batch(5, 100, 0.4), is_batch(48, 50, 0.96)
+    >>> is_batch(15, 55, 115), is_batch(5, 45, 105), is_batch(18, 48, 50)
     (True, False, False)
     """
-    return members * share**run < 1 / LISTS_PER_RUN
+    share = (undated - run + 1) / (members - run + 1)
+    return members * share**run < CHANCE_OF_RUN
 
 
 def slack_of(witness: Anchor) -> int:

@@ -85,7 +85,7 @@ class Segment:
         below = dated[at - 1] if at else low - 1
         above = dated[at] if at < len(dated) else high + 1
         between = bisect_left(self.numbers, above) - bisect_right(self.numbers, below)
-        return is_batch(between, all_of_run, 1 - len(dated) / all_of_run)
+        return is_batch(between, all_of_run - len(dated), all_of_run)
 
 
 def stretches(index: Index, series: str, numbers: Iterable[int]) -> list[list[int]]:

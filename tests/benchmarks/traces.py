@@ -45,13 +45,19 @@ def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
     """By source what the traces say of dated works whose dates are hidden, a share of all at a time."""
     found: dict[str, list[Found]] = defaultdict(list)
     for seed in range(rounds):
-        with tempfile.TemporaryDirectory() as folder:
-            copy = Path(folder) / "traces.sqlite"
-            shutil.copy(home.index / "traces.sqlite", copy)
-            with opened(copy, rules_digest(STEP)) as index:
-                for anchor, interval in _solved(index, share, random.Random(seed)):
-                    found[anchor.source].append(_against(anchor, interval))
+        for source, each in masked_in(home.index / "traces.sqlite", rules_digest(STEP), share, random.Random(seed)):
+            found[source].append(each)
     return dict(sorted(found.items()))
+
+
+def masked_in(file: Path, version: str, share: float, stream: random.Random) -> Iterator[tuple[str, Found]]:
+    """(source, what the traces say) of a share of the dated works of an index, which is copied."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "traces.sqlite"
+        shutil.copy(file, copy)
+        with opened(copy, version) as index:
+            for anchor, interval in _solved(index, share, stream):
+                yield anchor.source, _against(anchor, interval)
 
 
 def homes(paths: Iterable[Path]) -> None:
