@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 SCHEMA = """
-CREATE TABLE version (version TEXT);
+CREATE TABLE version (lists TEXT, anchors TEXT, bounds TEXT);
 CREATE TABLE night (night INTEGER PRIMARY KEY, digest TEXT);
 CREATE TABLE family (family INTEGER PRIMARY KEY, name TEXT UNIQUE, source TEXT, stale INTEGER, direction INTEGER, agreed INTEGER,
                      older INTEGER, newer INTEGER, slack INTEGER, bits INTEGER);
@@ -52,18 +52,18 @@ def chosen(
 
 
 @contextmanager
-def connected(path: Path, version: str) -> Iterator[sqlite3.Connection]:
-    """The database in a file; an empty one if there is none of this version."""
+def connected(path: Path, lists: str) -> Iterator[sqlite3.Connection]:
+    """The database in a file; an empty one if there is none whose lists were made by rules of this version."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with closing(_connect(path, version)) as connection:
+    with closing(_connect(path, lists)) as connection:
         yield connection
         connection.commit()
 
 
-def _connect(path: Path, version: str) -> sqlite3.Connection:
+def _connect(path: Path, lists: str) -> sqlite3.Connection:
     try:
         connection = _open(path)
-        if connection.execute("SELECT version FROM version").fetchone() == (version,):
+        if connection.execute("SELECT lists FROM version").fetchone() == (lists,):
             return connection
         connection.close()
     except sqlite3.DatabaseError:
@@ -72,7 +72,7 @@ def _connect(path: Path, version: str) -> sqlite3.Connection:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
     connection = _open(path)
     connection.executescript(SCHEMA)
-    connection.execute("INSERT INTO version VALUES (?)", (version,))
+    connection.execute("INSERT INTO version VALUES (?, '', '')", (lists,))
     connection.commit()
     return connection
 

@@ -1,6 +1,6 @@
 """The index of traces: lists as they stood, night by night, which works their members are, and what each kind of list taught.
 
-One SQLite file. It says nothing that the lake does not: a missing one, or one that other rules made, is made anew from it.
+One SQLite file. It says nothing that the lake does not: a missing one, or one whose lists other rules made, is made anew from it.
 Look-ups go by key, by work and by family, so that a night looks at what it touches.
 """
 
@@ -20,6 +20,10 @@ from pipelines.traces.list_table import ListTable, Touched
 from pipelines.traces.look_table import LookTable
 from pipelines.traces.page_table import PageTable
 from pipelines.traces.sequence import Sequence
+from pipelines.traces.versions import Versions
+
+PUBLISHED, DATED = -2, -1
+"""Stages at which works wait for their anchors: as they are published, or by their evidence anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +90,22 @@ class Index:
             nights[key] = min(night, nights.get(key, night))
         return {key: min(nights[k] for k in own.get(works.get(key, ""), {key}) if k in nights) for key in asked}
 
+    def take_rules(self, now: Versions) -> None:
+        """Let works wait whose dates, or whose lessons and bounds, other rules than those of today made."""
+        anchors, bounds = self._db.execute("SELECT anchors, bounds FROM version").fetchone()
+        if anchors != now.anchors:
+            self.pages.wait_all(PUBLISHED)
+        if bounds != now.bounds:
+            self.lessons.grow_all_stale()
+            self.anchors.wait_all(0)
+        self._db.execute("UPDATE version SET anchors = ?, bounds = ?", (now.anchors, now.bounds))
+
 
 @contextmanager
-def opened(path: Path, version: str) -> Iterator[Index]:
-    """The index in a file; an empty one if there is none of this version."""
-    with connected(path, version) as connection:
-        yield Index(connection)
+def opened(path: Path, rules: Versions) -> Iterator[Index]:
+    """The index in a file; an empty one if there is none whose lists were made by these rules."""
+    with connected(path, rules.lists) as connection:
+        index = Index(connection)
+        index.take_rules(rules)
+        index.commit()
+        yield index

@@ -78,6 +78,10 @@ class LessonTable:
         """Note that the lessons of families are to be drawn again."""
         self._db.executemany("UPDATE family SET stale = 1 WHERE family = ?", ((family,) for family in sorted(families)))
 
+    def grow_all_stale(self) -> None:
+        """Note that every lesson is to be drawn again."""
+        self._db.execute("UPDATE family SET stale = 1")
+
     def want(self, sources: Iterable[str]) -> None:
         """Note that undated works stand in lists, or in series of numbers, of sources: their lessons are asked for."""
         self._db.executemany("INSERT OR IGNORE INTO wanted VALUES (?)", ((source,) for source in sorted(sources)))

@@ -69,6 +69,10 @@ class PageTable:
         """Every work that a night captured."""
         return {work for (work,) in self._db.execute("SELECT DISTINCT work FROM page")}
 
+    def wait_all(self, stage: int) -> None:
+        """Let every work that a night captured be looked at again at a stage."""
+        self._db.execute("INSERT OR IGNORE INTO waiting SELECT ?, work, min(night) FROM page GROUP BY work", (stage,))
+
     def numbers_of(self, keys: Collection[int]) -> list[tuple[str, int, int]]:
         """(series, number, key) of those of the keys that have a number."""
         return list(chosen(self._db, "SELECT series, number, key FROM numbered WHERE key IN", keys))

@@ -2,39 +2,33 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
-import pyarrow as pa
-
-from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.ids import digest
-from pipelines.lake import Lake, month_of
+from pipelines.lake import Lake
 from pipelines.locator import ARTICLES, Locator, locating
 from pipelines.schemas import TRACES
 from pipelines.steps import Outcome, Progress
-from pipelines.traces.anchor import moment
 from pipelines.traces.change import bound, learn, note_anchors, note_clues, note_lists
-from pipelines.traces.index import Index, opened
+from pipelines.traces.index import DATED, PUBLISHED, Index, opened
 from pipelines.traces.lake_anchors import anchors, clues, first_pages
 from pipelines.traces.night_parts import parts
+from pipelines.traces.rows import by_work, table
 from pipelines.traces.solve import traces_of
-from pipelines.traces.trace import Trace
+from pipelines.traces.versions import versions
 
 FILE = "traces.sqlite"
 TABLE = "traces"
 BATCH = 5_000
 """Works that are dated or written at a time."""
-PUBLISHED, DATED = -2, -1
-"""Stages at which works wait for their anchors: as they are published, or by their evidence anew."""
 
 
 def trace_night(home: Home, night: date, on_progress: Progress) -> Outcome:
     """Bring `traces` up to date with a night: its lists, and the dates of the works that wait to be published."""
     lake = Lake(home.lake)
     changed = done = 0
-    with opened(home.index / FILE, rules_digest(__name__)) as index, locating(home) as locator:
+    with opened(home.index / FILE, versions()) as index, locating(home) as locator:
         _put_nights(index, lake, night)
         index.anchors.wait(DATED, locator.with_mates({*locator.works_on(night), *locator.waiting(ARTICLES)}))
         index.anchors.wait_no_more(PUBLISHED, that_wait_at=DATED)
@@ -95,13 +89,10 @@ def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
     """Put the traces of works into the lake; returns how many works have others than before."""
     first_nights = locator.first_nights(works)
     found = {work: traces for work, traces in traces_of(index, works, stage=1).items() if work in first_nights}
-    rows = pa.Table.from_pylist(
-        [_row(work, first_nights[work], trace, verdict) for work, told in found.items() for trace, verdict in told],
-        schema=TRACES,
-    )
+    rows = table(found, first_nights)
     places = locator.places(works)
     had = lake.in_order(TABLE, lake.read_works(TABLE, works, places))
-    before, after = _by_work(had), _by_work(lake.in_order(TABLE, rows))
+    before, after = by_work(had), by_work(lake.in_order(TABLE, rows))
     changed = [work for work in works if before.get(work) != after.get(work)]
     if changed:
         locator.add_places(first_nights)
@@ -109,28 +100,3 @@ def _write(lake: Lake, locator: Locator, index: Index, works: list[str]) -> int:
         locator.commit()
         lake.replace_works(TABLE, rows, works, locator.places(works))
     return len(changed)
-
-
-def _by_work(rows: pa.Table) -> dict[str, list[dict[str, Any]]]:
-    found: dict[str, list[dict[str, Any]]] = {}
-    for row in rows.to_pylist():
-        found.setdefault(row["article_id"], []).append(row)
-    return found
-
-
-def _row(work: str, first_night: date, trace: Trace, verdict: str) -> dict[str, Any]:
-    bound: datetime = moment(trace.at)
-    return {
-        "article_id": work,
-        "night": date.fromordinal(trace.night),
-        "side": str(trace.side),
-        "bound": bound,
-        "kind": str(trace.kind),
-        "verdict": verdict,
-        "confidence": trace.confidence,
-        "witness_article_id": trace.witness,
-        "evidence_url": trace.evidence_url,
-        "basis": trace.basis,
-        "first_night": first_night,
-        "month": month_of(first_night),
-    }

@@ -19,7 +19,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from pipelines.fingerprint.rules import rules_digest
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import STEPS
@@ -28,6 +27,7 @@ from pipelines.traces.change import note_anchors
 from pipelines.traces.index import Index, opened
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import ACCEPTED, Interval
+from pipelines.traces.versions import Versions, versions
 from spiders.demo_web.ports import ports_in_sources
 from spiders.demo_web.server import NIGHTS
 from tests.benchmarks.traces_poison import Found, line
@@ -36,7 +36,6 @@ from tests.demo.truth import truth
 from tests.pipelines.traces.paper import settle
 
 DAY = 86_400
-STEP = "pipelines.traces.step"
 SHARES = (0.2, 0.5, 0.8)
 """Shares of the dated works whose dates are hidden."""
 
@@ -45,12 +44,12 @@ def masked(home: Home, share: float, rounds: int) -> dict[str, list[Found]]:
     """By source what the traces say of dated works whose dates are hidden, a share of all at a time."""
     found: dict[str, list[Found]] = defaultdict(list)
     for seed in range(rounds):
-        for source, each in masked_in(home.index / "traces.sqlite", rules_digest(STEP), share, random.Random(seed)):
+        for source, each in masked_in(home.index / "traces.sqlite", versions(), share, random.Random(seed)):
             found[source].append(each)
     return dict(sorted(found.items()))
 
 
-def masked_in(file: Path, version: str, share: float, stream: random.Random) -> Iterator[tuple[str, Found]]:
+def masked_in(file: Path, version: Versions, share: float, stream: random.Random) -> Iterator[tuple[str, Found]]:
     """(source, what the traces say) of a share of the dated works of an index, which is copied."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "traces.sqlite"

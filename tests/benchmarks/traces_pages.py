@@ -25,6 +25,7 @@ from pipelines.traces.change import note_anchors, note_lists
 from pipelines.traces.index import Part, opened
 from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import key_id, sequences
+from pipelines.traces.versions import Versions
 from pipelines.urls import url_key
 from spiders.links.links import scan
 from tests.benchmarks.traces import SHARES, masked_in
@@ -40,11 +41,20 @@ def stories(folders: Iterable[Path]) -> Iterator[tuple[Story, str, bytes]]:
     seen: set[str] = set()
     for folder in folders:
         for told in map(json.loads, (folder / "truth.jsonl").open()):
-            file, day = folder / "pages" / f"{told['id']}.html.gz", (told.get("published") or "")[:10]
-            key = url_key(told["url"]) if told.get("url") else None
-            if len(day) == len("2022-11-03") and key and key not in seen and file.exists():
+            file, day = folder / "pages" / f"{told['id']}.html.gz", _day(told.get("published"))
+            if day is None or not told.get("url", "").startswith("http") or not file.exists():
+                continue
+            if (key := url_key(told["url"])) not in seen:
                 seen.add(key)
-                yield Story(key, date.fromisoformat(day)), told["domain"], gzip.decompress(file.read_bytes())
+                yield Story(key, day), told["domain"], gzip.decompress(file.read_bytes())
+
+
+def _day(published: str | None) -> date | None:
+    """The day of a truth; None if it has none, or one that no calendar has."""
+    try:
+        return date.fromisoformat((published or "")[:10])
+    except ValueError:
+        return None
 
 
 def part(pages: Iterable[tuple[Story, str, bytes]]) -> Part:
@@ -75,7 +85,7 @@ def main() -> None:
     print(f"{len(pages)} pages of {len(sites)} sites, {sum(n > 1 for n in sites.values())} of them with several")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "traces.sqlite"
-        with opened(file, "pages") as index:
+        with opened(file, Versions("pages")) as index:
             for touched in index.put_night(NIGHT.toordinal(), "made", [part(pages)]):
                 note_lists(index, touched)
             anchors = {story.key: anchor(story, at_four(NIGHT), NIGHT) for story, _, _ in pages}
@@ -84,7 +94,7 @@ def main() -> None:
         for share in SHARES:
             found: list[Found] = []
             for seed in range(ROUNDS):
-                found += [each for _, each in masked_in(file, "pages", share, random.Random(seed))]
+                found += [each for _, each in masked_in(file, Versions("pages"), share, random.Random(seed))]
             print(line(f"{share:.0%} hidden", found), flush=True)
 
 

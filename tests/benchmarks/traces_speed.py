@@ -21,10 +21,11 @@ import pyarrow as pa
 from pipelines.schemas import LINKS
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.change import bound, learn, note_anchors, note_lists
-from pipelines.traces.index import Index, Part, opened
+from pipelines.traces.index import PUBLISHED, Index, Part, opened
 from pipelines.traces.sequence import key_id, sequences
 from pipelines.traces.solve import traces_of
-from pipelines.traces.step import BATCH, PUBLISHED
+from pipelines.traces.step import BATCH
+from pipelines.traces.versions import Versions
 
 START = date(2025, 1, 1)
 HOUR, DAY = 3_600, 86_400
@@ -128,7 +129,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--papers", type=int, default=20)
     papers = parser.parse_args().papers
-    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "traces.sqlite", "speed") as index:
+    with tempfile.TemporaryDirectory() as folder, opened(Path(folder) / "traces.sqlite", Versions("speed")) as index:
         print("from nothing:", built(index, Press(START, papers, 5_000, 900, 100_000)), flush=True)
         print("one more night:", built(index, Press(START + timedelta(days=5), papers, 50, 10, 105_000)), flush=True)
         print(f"index {sum(file.stat().st_size for file in Path(folder).iterdir()) / 1e6:.0f} MB")

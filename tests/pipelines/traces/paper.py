@@ -19,6 +19,7 @@ from pipelines.traces.numbers import numbered
 from pipelines.traces.sequence import key_id, sequences
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import ACCEPTED, Interval
+from pipelines.traces.versions import Versions
 
 START = date(2025, 1, 1)
 FIRST_NIGHT = date(2026, 2, 2)
@@ -125,7 +126,7 @@ def settle(index: Index) -> None:
 def indexed(folder: Path, nights: Iterable[Night]) -> Iterator[Index]:
     """An index of nights, in the order given. A story's first night is the least of all that are given."""
     given = list(nights)
-    with opened(folder / "traces.sqlite", "test") as index:
+    with opened(folder / "traces.sqlite", Versions("test")) as index:
         for n, night in enumerate(given):
             first: dict[str, date] = {}
             for each in given[: n + 1]:

@@ -17,6 +17,8 @@ from pipelines.traces.order import (
     in_order,
     judged_by,
     lesson_of,
+    own_lesson,
+    speaks_against,
 )
 from pipelines.traces.trace import Interval, Kind, Side, Trace, judged
 from tests.pipelines.traces.paper import Story, anchor
@@ -128,3 +130,46 @@ def test_traces_that_differ_in_their_witness_alone_have_an_order() -> None:
     captured = replace(trace(Kind.LIST, Side.NOT_AFTER, -3), witness="a")
     unknown = replace(captured, witness=None)
     assert [each for each, _ in judged(Interval(None, None), [captured, unknown])] == [unknown, captured]
+
+
+def _limits(members: list[Story], high: date | None = None) -> dict[str, Interval]:
+    """The bounds that a newest-first list gives its undated members; with `high` a copy of the second tells that day."""
+    listed = [replace(story, copied=high) if n == 1 and high else story for n, story in enumerate(members)]
+    anchors = [anchor(story, SEEN, NIGHT) for story in listed]
+    found: dict[str, list[Trace]] = {}
+    for work, trace in list_limits(anchors, Lesson(NEWEST_FIRST, 100), Kind.LIST, Place("u", 0), WORDS):
+        found.setdefault(work, []).append(trace)
+    return {work: Interval(None, None).narrowed(traces) for work, traces in found.items()}
+
+
+def _column(*dated: bool) -> list[Story]:
+    return [Story(f"p.example/{n}", NIGHT - timedelta(days=10 * n), each) for n, each in enumerate(dated)]
+
+
+def test_an_undated_story_that_a_wrong_copy_bounds_bounds_no_other() -> None:
+    column = _column(True, False, False, True)
+    right = _limits(column, high=NIGHT - timedelta(days=15))["p.example/2"].high
+    wrong = _limits(column, high=NIGHT - timedelta(days=400))["p.example/2"].high
+    assert right == datetime(2026, 1, 19, 12, tzinfo=UTC).timestamp()
+    assert wrong == datetime(2026, 2, 3, 12, tzinfo=UTC).timestamp()  # of the dated one above it
+
+
+def test_many_undated_stories_in_a_row_are_not_younger_than_the_next_older() -> None:
+    mixed = _column(*[n % 2 == 0 for n in range(41)])
+    batch = [*mixed[:20], *(Story(f"p.example/old-{n}", date(2019, 1, 1), False) for n in range(12)), *mixed[20:]]
+    alone, among = _limits(mixed), _limits(batch)
+    assert all(each.low is not None for each in alone.values())
+    assert {work for work, each in among.items() if each.low is None} == {
+        *(f"p.example/old-{n}" for n in range(12)),
+        mixed[19].key,
+    }
+    assert all(each.high is not None for each in among.values())
+
+
+def test_one_list_may_stand_otherwise_than_those_of_its_kind() -> None:
+    taught = Lesson(NEWEST_FIRST, 1000, bits=1000)
+    mirrored, mixed = own_lesson(DAYS[::-1], taught), own_lesson([*DAYS[8:], *DAYS[:8]], taught)
+    assert [speaks_against(each, side) for each in (mirrored, mixed) for side in Side] == [True] * 4
+    again = own_lesson([DAYS[12], *DAYS[:12], *DAYS[13:]], taught)
+    assert [speaks_against(again, side) for side in Side] == [False, False]
+    assert not speaks_against(own_lesson([], taught), Side.NOT_AFTER)
