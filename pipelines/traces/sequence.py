@@ -41,7 +41,8 @@ class Sequence:
 def sequences(links: pa.Table, fetched_at: Mapping[tuple[str, str], datetime]) -> Iterator[Sequence]:
     """The lists in a night's `links` (COLUMNS, in the table's order). `fetched_at` is by source and url_key.
 
-    The pages of one list (`/news`, `/news?page=2`) are one sequence, in order of their numbers.
+    The pages of one list (`/news`, `/news?page=2`) are one sequence, in order of their numbers. A page's link to itself is no
+    member of a list: it stands with its headline, or where readers share it.
     """
     rows = zip(*(links[name].to_pylist() for name in COLUMNS), strict=True)
     parts: dict[tuple[str, str, str], list[tuple[int, str, str, list[int]]]] = {}
@@ -49,7 +50,7 @@ def sequences(links: pa.Table, fetched_at: Mapping[tuple[str, str], datetime]) -
         if kind not in LISTS and kind != IN_BODY:
             continue
         listed = sorted(group, key=itemgetter(5, 6))
-        targets = list(dict.fromkeys(key_id(to) for *_, to, _, _, _ in listed))
+        targets = list(dict.fromkeys(key_id(to) for *_, to, _, _, _ in listed if to != key))
         base, number = paged(key) if kind in LISTS else (key, 1)
         parts.setdefault((source, base, kind), []).append((number, key, listed[0][1], targets))
     for (source, base, kind), pages in sorted(parts.items()):
