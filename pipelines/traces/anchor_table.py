@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.database import chosen
@@ -13,6 +13,17 @@ from pipelines.traces.database import chosen
 ANCHOR = (
     "work, source, anchor.url, undated, day, low, high, low_said, high_said, anchor.night, point, strong, confidence"
 )
+
+
+class Strong(NamedTuple):
+    """A number, and what is known of the work that has it; see `Anchor`."""
+
+    number: int
+    work: str
+    url: str
+    point: int | None
+    low: int | None
+    high: int | None
 
 
 class AnchorTable:
@@ -51,12 +62,12 @@ class AnchorTable:
                    WHERE series = ? AND point IS NOT NULL AND stage = 0 ORDER BY number DESC, work DESC LIMIT ?"""
         return self._db.execute(query, (series, most)).fetchall()[::-1]
 
-    def strong_between(self, series: str, low: int, high: int, *, stage: int) -> list[tuple[int, str, str, bool]]:
-        """(number, work, URL, is dated) of the works of a series that are strong at a stage, numbers between two, ascending."""
-        query = """SELECT DISTINCT number, work, anchor.url, day IS NOT NULL
+    def strong_between(self, series: str, low: int, high: int, *, stage: int) -> list[Strong]:
+        """The works of a series that are dated or bounded at a stage, with numbers between two, ascending."""
+        query = """SELECT DISTINCT number, work, anchor.url, point, low, high
                    FROM numbered CROSS JOIN page USING (key) CROSS JOIN anchor USING (work)
-                   WHERE series = ? AND number BETWEEN ? AND ? AND strong = 1 AND stage <= ? ORDER BY number, work"""
-        return self._db.execute(query, (series, low, high, stage)).fetchall()
+                   WHERE series = ? AND number BETWEEN ? AND ? AND strong = 1 AND stage <= ? ORDER BY number, work, stage"""
+        return [Strong(*row) for row in self._db.execute(query, (series, low, high, stage))]
 
     def undated_between(self, series: str, low: int, high: int) -> set[str]:
         """The undated works of a series with numbers between two."""

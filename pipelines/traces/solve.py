@@ -7,11 +7,12 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pipelines.traces.anchor import Anchor
 from pipelines.traces.arrivals import absent_before
 from pipelines.traces.clue import Clue
+from pipelines.traces.counter import Segment
 from pipelines.traces.family import Families
 from pipelines.traces.index import Index
 from pipelines.traces.lesson_table import numbers_family
 from pipelines.traces.order import Trusted
-from pipelines.traces.series import Segment, number_limits, segments
+from pipelines.traces.series import number_limits, segments
 from pipelines.traces.trace import ACCEPTED, Interval, Kind, Side, Trace, judged, telling
 
 Numbers = Mapping[int, Sequence[tuple[str, int]]]

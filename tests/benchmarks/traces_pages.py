@@ -64,11 +64,12 @@ def part(pages: Iterable[tuple[Story, str, bytes]]) -> Part:
         keys.append((key_id(story.key), story.key))
         if (number := numbered(story.key)) is not None:
             numbers.append((*number, key_id(story.key)))
-        for link in scan(body, f"https://{story.key}").links:
-            rows.append(dict.fromkeys(LINKS.names) | {
-                "night": NIGHT, "source": site, "from_url": f"https://{story.key}", "from_url_key": story.key, "to_url": link.url,
-                "to_url_key": url_key(link.url), "kind": link.kind, "position": link.position, "variant": 0,
-            })  # fmt: skip
+        rows += [
+            dict.fromkeys(LINKS.names) | {"night": NIGHT, "source": site, "from_url": f"https://{story.key}"}
+            | {"from_url_key": story.key, "to_url": link.url, "to_url_key": url_key(link.url), "kind": link.kind}
+            | {"position": link.position, "variant": 0}
+            for link in scan(body, f"https://{story.key}").links
+        ]  # fmt: skip
     order = [(name, "ascending") for name in ("source", "from_url_key", "kind", "position", "to_url")]
     links = pa.Table.from_pylist(rows, schema=LINKS).sort_by(order)
     targets = set(links["to_url_key"].to_pylist())

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.traces.series import run_around, stretches
+from pipelines.traces.counter import run_around
+from pipelines.traces.series import stretches
 from pipelines.traces.solve import traces_of
 from pipelines.traces.trace import Trace
 from tests.pipelines.traces.paper import Listed, Night, Story, holds, indexed, intervals, put

@@ -1,0 +1,114 @@
+"""Segment: a stretch of a series of numbers, what stands beside a number in it, and whether one counter numbers both. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from pipelines.traces.anchor import moment
+from pipelines.traces.anchor_table import Strong
+from pipelines.traces.limits import DAY, is_batch
+from pipelines.url_kinds import kind_shape
+
+WINDOW = 64
+"""Captured numbers on each side of one that are looked at: so a night looks at what stands beside its own numbers."""
+FAR = 20
+"""Median steps of the window from a number to the next beyond which another counter may begin: `/news/134`, `/weather/900`."""
+NEAR = 8
+"""Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
+NARROW = 60 * DAY
+"""Seconds between bounds of an undated work that are near enough to tell whether its number fits in."""
+LEAST_FITTING = 3
+ROUGHLY = 2
+"""Days by which such bounds may lie beside the dated numbers around."""
+
+
+def run_around(numbers: Sequence[int], number: int) -> tuple[int, int]:
+    """The least and the greatest number of the run of a number in its window: numbers far apart may be of two counters.
+
+    >>> run_around([100, 101, 103, 104, 900, 901], 103), run_around([100, 101, 103, 104, 900, 901], 901)
+    ((100, 104), (900, 901))
+    """
+    at, above = bisect_left(numbers, number), bisect_right(numbers, number)
+    below, over = [*numbers[max(at - WINDOW, 0) : at], number], [number, *numbers[above : above + WINDOW]]
+    down, up = ([b - a for a, b in pairwise(side)] for side in (below, over))
+    longest = FAR * median([*down, *up]) if len(below) + len(over) > 2 else 0
+    low = next((below[n + 1] for n in range(len(down) - 1, -1, -1) if down[n] > longest), below[0])
+    high = next((over[n] for n, step in enumerate(up) if step > longest), over[-1])
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch of a series: its captured numbers, and its works that are dated or bounded with theirs, all ascending.
+
+    `points` are the numbers of works that are dated, or have a dated copy, with that day. By the shape of an address `dated` has
+    these numbers, and `bounded` those of works with near bounds, with the first and the last day.
+    """
+
+    numbers: Sequence[int]
+    strong: Sequence[tuple[int, str]]
+    points: Sequence[tuple[int, int]]
+    dated: Mapping[str, Sequence[int]]
+    bounded: Mapping[str, Sequence[tuple[int, int, int]]]
+
+    def near(self, number: int) -> tuple[list[str], list[str]]:
+        """The nearest strong works of the same run below and above a number, each in order of their numbers."""
+        low, high = run_around(self.numbers, number)
+        strong = self.strong[bisect_left(self.strong, (low, "")) : bisect_left(self.strong, (high + 1, ""))]
+        run = [(n, work) for n, work in strong if n != number]
+        below, above = ([work for n, work in run if (n < number) == under] for under in (True, False))
+        return below[-NEAR:], above[:NEAR]
+
+    def counts(self, number: int, shape: str) -> bool:
+        """True if addresses of a shape share the counter of the run around a number: dates, or bounds, bear that out.
+
+        News and films may have a counter each; where no film is dated, no date contradicts.
+        """
+        low, high = run_around(self.numbers, number)
+        dated, bounded = self.dated.get(shape, ()), self.bounded.get(shape, ())
+        if bisect_left(dated, low) < bisect_right(dated, high):
+            return True
+        points = self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
+        mates = bounded[bisect_left(bounded, (low, 0, 0)) : bisect_left(bounded, (high + 1, 0, 0))]
+        return len(mates) >= LEAST_FITTING and all(_fits(points, *mate) for mate in mates)
+
+    def is_of_a_batch(self, number: int) -> bool:
+        """True if a number stands among so many without a date that they may have come in together."""
+        low, high = run_around(self.numbers, number)
+        dated = [
+            n for n, _ in self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
+        ]
+        all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
+        at = bisect_left(dated, number)
+        below = dated[at - 1] if at else low - 1
+        above = dated[at] if at < len(dated) else high + 1
+        between = bisect_left(self.numbers, above) - bisect_right(self.numbers, below)
+        return is_batch(between, all_of_run - len(dated), all_of_run)
+
+
+def segment_of(numbers: Sequence[int], strong: Sequence[Strong]) -> Segment:
+    """The segment of captured numbers and strong works, both ascending; of a work at several stages the last counts."""
+    points: list[tuple[int, int]] = []
+    dated: dict[str, list[int]] = {}
+    bounded: dict[str, list[tuple[int, int, int]]] = {}
+    latest = {(each.number, each.work): each for each in strong}
+    for each in latest.values():
+        if each.point is not None:
+            points.append((each.number, each.point))
+            dated.setdefault(kind_shape(each.url), []).append(each.number)
+        elif each.low is not None and each.high is not None and each.high - each.low <= NARROW:
+            days = moment(each.low).toordinal(), moment(each.high).toordinal()
+            bounded.setdefault(kind_shape(each.url), []).append((each.number, *days))
+    return Segment(numbers, [*latest], sorted(points), dated, {shape: sorted(own) for shape, own in bounded.items()})
+
+
+def _fits(points: Sequence[tuple[int, int]], number: int, first: int, last: int) -> bool:
+    """True if bounds lie roughly between the days of the nearest dated numbers."""
+    at = bisect_left(points, (number, 0))
+    late = at > 0 and points[at - 1][1] > last + ROUGHLY
+    early = at < len(points) and points[at][1] < first - ROUGHLY
+    return not late and not early

@@ -1,0 +1,56 @@
+"""Which numbers one counter gave: what another section, or a batch of old stories, does among those of dated stories."""
+
+from datetime import date, timedelta
+
+from pipelines.traces.anchor_table import Strong
+from pipelines.traces.counter import Segment, segment_of
+
+DAY = 86_400
+FIRST = date(2026, 2, 2)
+
+
+def news(number: int, *, section: str = "news", day: date | None = None) -> Strong:
+    """A story, numbered from 1000, one a day."""
+    point = (day or FIRST + timedelta(days=number - 1000)).toordinal()
+    return Strong(number, f"w{number}", f"http://p.example/{section}/story-{number}", point, None, None)
+
+
+def film(number: int, days_off: int) -> Strong:
+    """An undated film that a list bounds to three days, so many days beside those of its number."""
+    low = (FIRST - date(1970, 1, 1) + timedelta(days=number - 1000 + days_off)).days * DAY
+    return Strong(number, f"w{number}", f"http://p.example/film/film-{number}", None, low - DAY, low + 2 * DAY)
+
+
+NEWS = [news(n) for n in range(1000, 1040, 2)]
+
+
+def of(*more: Strong) -> Segment:
+    return segment_of(range(1000, 1040), sorted([*NEWS, *more], key=lambda each: each.number))
+
+
+def test_a_section_without_a_date_shares_a_counter_where_its_bounds_fit() -> None:
+    assert of().counts(1011, "/news/*")
+    assert not of().counts(1011, "/film/*")
+    assert [of(*(film(n, 0) for n in (1001, 1003, 1005)[:most])).counts(1011, "/film/*") for most in (2, 3)] == [
+        False,
+        True,
+    ]
+    assert not of(*(film(n, 0) for n in (1001, 1003, 1005)), film(1007, -40)).counts(1011, "/film/*")
+    assert of(news(1021, section="film")).counts(1011, "/film/*")
+
+
+def test_a_gap_parts_counters() -> None:
+    far = segment_of([*range(1000, 1040), *range(9000, 9040)], [*NEWS, news(9000, section="film", day=FIRST)])
+    assert (far.counts(1011, "/news/*"), far.counts(9011, "/news/*"), far.counts(9011, "/film/*")) == (
+        True,
+        False,
+        True,
+    )
+
+
+def test_many_numbers_in_a_row_without_a_date_are_a_batch() -> None:
+    numbers = [*range(1000, 1020), *(1020 + n for n in range(12)), *range(1032, 1052)]
+    dated = [news(n) for n in numbers if not 1020 <= n < 1032 and n % 2 == 0]
+    segment = segment_of(numbers, dated)
+    assert [segment.is_of_a_batch(n) for n in (1011, 1025, 1045)] == [False, True, False]
+    assert not segment_of(numbers, []).is_of_a_batch(1025)
