@@ -79,9 +79,8 @@ class Segment:
     def is_of_a_batch(self, number: int) -> bool:
         """True if a number stands among so many without a date that they may have come in together."""
         low, high = run_around(self.numbers, number)
-        dated = [
-            n for n, _ in self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
-        ]
+        points = self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
+        dated = sorted({n for n, _ in points})
         all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
         at = bisect_left(dated, number)
         below = dated[at - 1] if at else low - 1
