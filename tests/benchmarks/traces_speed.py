@@ -121,7 +121,8 @@ def built(index: Index, press: Press) -> str:
         index.commit()
         looked_at += len(batch)
     watch.lap("last stage")
-    return f"{looked_at:,} works looked at, {bounded:,} bounded: {time.process_time() - began:.1f} CPU s ({'; '.join(watch.said)})"
+    took = time.process_time() - began
+    return f"{looked_at:,} works looked at, {bounded:,} bounded: {took:.1f} CPU s ({'; '.join(watch.said)})"
 
 
 def main() -> None:
