@@ -46,6 +46,27 @@ def came_in(before: Sequence[int], after: Sequence[int], known: Iterable[int] = 
     return top if as_it_was and not set(top) & set(known) else []
 
 
+def out_of_turn(before: Sequence[int], after: Sequence[int]) -> set[int]:
+    """The members of a look that do not stand by their age: they left before others below them, or came to stand above others.
+
+    A place that is sold, a story that is pinned. Who is listed again comes to stand above others, too.
+
+    >>> out_of_turn([5, 4, 9, 3, 2], [6, 8, 5, 4, 3]), out_of_turn([5, 4, 9, 3], [6, 9, 5, 4]), out_of_turn([3, 2, 1], [4, 3])
+    ({9}, {9}, set())
+    """
+    place = {key: at for at, key in enumerate(after)}
+    last = max((at for at, key in enumerate(before) if key in place), default=-1)
+    lowest, found = -1, set()
+    for at, key in enumerate(before):
+        if key not in place:
+            found |= {key} if at < last else set()
+        elif place[key] < lowest:
+            found.add(key)
+        else:
+            lowest = place[key]
+    return found
+
+
 def absence_lesson(arrivals: Sequence[tuple[int, int]]) -> Lesson:
     """How often dated arrivals were published after the look before, by (seconds of that look, end of the day that they tell).
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from pipelines.traces.absence import DAY, Look, absence_lesson, came_in, too_old
+from pipelines.traces.absence import DAY, Look, absence_lesson, too_old
 from pipelines.traces.family import Families
-from pipelines.traces.index import Index
 from pipelines.traces.lesson_table import absence_family, is_growing, source_of
 from pipelines.traces.order import NEWEST_FIRST, Lesson, Trusted
 from pipelines.traces.trace import Kind, Side, Trace
@@ -17,20 +16,11 @@ LOOKS = 32
 ABSENT = "not yet in the list of {list} on {night}, on top at the next look; dated arrivals there are at most {days} days old"
 
 
-def arrivals(index: Index, family: int, night: int) -> tuple[Look, list[int]] | None:
-    """The keys that came in at the top of a family's list on a night, and the look before; None if there was none."""
-    before, after = index.looks.before(family, night), index.looks.on(family, night)
-    if before is None or after is None:
-        return None
-    first = index.looks.first_in(family, set(after.keys) - set(before.keys))
-    return before, came_in(before.keys, after.keys, [key for key, seen in first.items() if seen < night])
-
-
 def lesson_of_arrivals(families: Families, family: int) -> Lesson:
     """What the dated arrivals of a family's last nights teach."""
     found: dict[str, tuple[int, int]] = {}
     for night in families.index.looks.last_nights(family, LOOKS):
-        came = arrivals(families.index, family, night)
+        came = families.index.looks.arrivals(family, night)
         if came is not None:
             found |= {work: (came[0].at, high) for work, high in _dated(families, came[1])}
     return absence_lesson(sorted(found.values()))
@@ -60,7 +50,7 @@ def absent_before(families: Families, keys: Collection[int], family: int, by: Tr
 def _sound(families: Families, family: int, night: int, days: int) -> tuple[Look | None, set[int]]:
     """The look before a night and what came in since; nothing where a dated arrival is too old for that."""
     if (family, night) not in families.arrivals:
-        came = arrivals(families.index, family, night)
+        came = families.index.looks.arrivals(family, night)
         sound = came is not None and not any(too_old(high, came[0].at, days) for _, high in _dated(families, came[1]))
         families.arrivals[family, night] = (came[0], set(came[1])) if came is not None and sound else (None, set())
     return families.arrivals[family, night]

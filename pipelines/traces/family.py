@@ -162,11 +162,17 @@ class Families:
             members = self._witnesses(kind, keys)
             own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
             sides = {side for side in by.sides if not speaks_against(own, side)}
+            placed = self._placed(number, night)
             for work, limit in list_limits(members, by.lesson, trace, Place(url, night), WORDS[trace]):
-                if limit.side in sides:
+                if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in placed):
                     found.setdefault(work, []).append(limit)
             self._limits[number] = found
         return self._limits[number]
+
+    def _placed(self, number: int, night: int) -> set[str]:
+        """The works that stand in a list that grows, but not by their age."""
+        keys = self.index.looks.out_of_turn(self.index.lists.family(number), night)
+        return set(self.index.pages.works(keys).values()) if keys else set()
 
     def _witnesses(self, kind: str, keys: list[int]) -> list[Anchor]:
         """The anchors of a list's members; one that feed or sitemap may have placed by a later change is no witness."""

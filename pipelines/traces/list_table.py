@@ -46,13 +46,12 @@ class ListTable:
                 first[each.id] = each
         families = self._lessons.ids({each.family for each in first.values()})
         self._lessons.grow_stale(self._absences(families).values())
-        latest = self._db.execute("SELECT max(night) FROM stood").fetchone()[0] or night
         touched: set[int] = set()
         members: list[tuple[int, int, int]] = []
         for each in first.values():
             family = families[each.family]
             growing = family if is_growing(each.family) else None
-            if growing is not None and night < latest:
+            if growing is not None:
                 touched |= self._looks.concerned(growing, night, each.id, each.keys)
             if self._put_first(night, each, family):
                 members += [(key, family, each.id) for key in each.keys]

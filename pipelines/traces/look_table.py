@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 import numpy as np
 
-from pipelines.traces.absence import Look
+from pipelines.traces.absence import Look, came_in, out_of_turn
 from pipelines.traces.database import chosen
 from pipelines.traces.sequence import begins
 
@@ -36,6 +36,32 @@ class LookTable:
         last = self._db.execute(query, (family, night)).fetchone()[0]
         return None if last is None else self.on(family, last)
 
+    def after(self, family: int, night: int) -> Look | None:
+        """The next look after a night."""
+        query = "SELECT min(night) FROM stood WHERE growing = ? AND night > ? AND at IS NOT NULL"
+        later = self._db.execute(query, (family, night)).fetchone()[0]
+        return None if later is None else self.on(family, later)
+
+    def arrivals(self, family: int, night: int) -> tuple[Look, list[int]] | None:
+        """The look before that of a night, and the keys that came in at the top since; None if there was none."""
+        before, after = self.before(family, night), self.on(family, night)
+        if before is None or after is None:
+            return None
+        first = self.first_in(family, set(after.keys) - set(before.keys))
+        return before, came_in(before.keys, after.keys, [key for key, seen in first.items() if seen < night])
+
+    def out_of_turn(self, family: int, night: int) -> set[int]:
+        """The keys of a night's look whose places tell nothing of their age, by the looks before and after.
+
+        Where one has left or moved out of turn, what came in meanwhile may have taken its place.
+        """
+        own, before, after = self.on(family, night), self.before(family, night), self.after(family, night)
+        if own is None:
+            return set()
+        found = out_of_turn(own.keys, after.keys) if after is not None else set()
+        moved = out_of_turn(before.keys, own.keys) if before is not None else set()
+        return found | moved | (set(own.keys) - set(before.keys) if before is not None and moved else set())
+
     def last_nights(self, family: int, most: int) -> list[int]:
         """The last nights with a look, the latest first."""
         query = "SELECT DISTINCT night FROM stood WHERE growing = ? ORDER BY night DESC LIMIT ?"
@@ -49,10 +75,12 @@ class LookTable:
     def concerned(self, family: int, night: int, number: int, keys: Collection[int]) -> set[int]:
         """The keys of looks of which a list on an earlier night, about to be there or just gone, may change what is new in them.
 
-        These are the next look, those after which the same list stood, and those in which one of its keys stood first.
+        These are the looks before and after, those after the same list stood, and those in which one of its keys stood first.
         """
         stood = self._db.execute("SELECT night FROM stood WHERE list = ?", (number,)).fetchall()
         nights = {first for first in self.first_in(family, keys).values() if first > night}
+        query = "SELECT max(night) FROM stood WHERE growing = ? AND night < ?"
+        nights |= {row[0] for row in self._db.execute(query, (family, night)) if row[0] is not None}
         query = "SELECT min(night) FROM stood WHERE growing = ? AND night > ?"
         for each in {night, *(other for (other,) in stood)}:
             nights |= {row[0] for row in self._db.execute(query, (family, each)) if row[0] is not None}

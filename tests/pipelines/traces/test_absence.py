@@ -153,3 +153,15 @@ def test_works_wait_whose_absence_a_late_night_concerns(late: int, tmp_path: Pat
 
 def _ranks(told: Sequence[tuple[Trace, str]]) -> list[object]:
     return sorted((trace.rank, verdict) for trace, verdict in told)
+
+
+def test_a_place_that_is_sold_tells_no_age(tmp_path: Path) -> None:
+    """Every night an old story without a date stands third; it is not after the dated one above it, but older than the next."""
+    sold = [Story(f"argus.example/sold-{name}/s", date(2019, 1, 1), dated=False) for name in "abc"]
+    with_sold = [[*OLD[3 - n : 5 - n], each, *OLD[5 - n :]] for n, each in enumerate(sold)]
+    nights = [night(FIRST + timedelta(days=n), listed) for n, listed in enumerate(with_sold)]
+    with indexed(tmp_path, nights) as index:
+        told = traces_of(index, [story.key for story in sold], stage=1)
+    assert {work: {trace.side for trace, _ in each if trace.kind == Kind.LIST} for work, each in told.items()} == {
+        story.key: {Side.NOT_AFTER} for story in sold
+    }
