@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 
@@ -72,19 +72,23 @@ class LookTable:
         query = """SELECT key, min(list.night) FROM member JOIN list USING (list) WHERE member.family = ? AND key IN"""
         return dict(chosen(self._db, query, keys, "GROUP BY key", (family,)))
 
-    def concerned(self, family: int, night: int, number: int, keys: Collection[int]) -> set[int]:
-        """The keys of looks of which a list on an earlier night, about to be there or just gone, may change what is new in them.
+    def concerned(self, family: int, night: int, number: int, keys: Sequence[int]) -> set[int]:
+        """The keys of looks in which a list, about to be there on a night or just gone, may change what is new or out of turn.
 
-        These are the looks before and after, those after the same list stood, and those in which one of its keys stood first.
+        These are the next look, those after the same list stood, those in which one of its keys stood first, and of the look
+        before the keys that are out of turn with this list, or without it.
         """
         stood = self._db.execute("SELECT night FROM stood WHERE list = ?", (number,)).fetchall()
         nights = {first for first in self.first_in(family, keys).values() if first > night}
-        query = "SELECT max(night) FROM stood WHERE growing = ? AND night < ?"
-        nights |= {row[0] for row in self._db.execute(query, (family, night)) if row[0] is not None}
         query = "SELECT min(night) FROM stood WHERE growing = ? AND night > ?"
         for each in {night, *(other for (other,) in stood)}:
             nights |= {row[0] for row in self._db.execute(query, (family, each)) if row[0] is not None}
-        return {key for each in sorted(nights) for key in self._keys(family, each)}
+        found = {key for each in sorted(nights) for key in self._keys(family, each)}
+        before, after = self.before(family, night), self.after(family, night)
+        if before is not None:
+            found |= out_of_turn(before.keys, keys)
+            found |= out_of_turn(before.keys, after.keys) if after is not None else set()
+        return found
 
     def _keys(self, family: int, night: int) -> set[int]:
         query = "SELECT keys FROM stood JOIN list USING (list) WHERE growing = ? AND stood.night = ?"
