@@ -79,7 +79,7 @@ TRACES = schema(
     (
         "kind",
         pa.string(),
-        "appearance: a link to it stood somewhere; comment: on it; change: told by a sitemap, feed or header; picture: where it is filed; number: of its address; mention: a link in a text; list: its place in a list.",
+        "appearance: a link to it stood somewhere; comment: on it; change: told by a sitemap, feed or header; picture: where it is filed; number: of its address; mention: a link in a text; absence: new on top of a list; list: its place in a list.",
     ),
     ("verdict", pa.string(), "accepted; contradicted by stronger kinds or by others of its kind."),
     (
