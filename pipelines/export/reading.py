@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from pipelines.export.snapshot import FileGroup
-from pipelines.lake.parquet import FORMAT
+from pipelines.lake.parquet import batches_of
 from pipelines.schemas import ARTICLES
 
 CHUNK_ROWS = 4_000
@@ -92,13 +92,11 @@ def _sorted(places: Sequence[I64], parts: Sequence[pa.RecordBatch]) -> Iterator[
 def _matching(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:
     """The rows of some ids as they lie in the files, with their places among the ids."""
     schema = pa.schema([ARTICLES.field(name) for name in dict.fromkeys(["article_id", *columns])])
-    partitions = ds.partitioning(pa.schema([("month", pa.string())]), flavor="hive")
-    source = ds.dataset(list(files), schema=schema, format=FORMAT, partitioning=partitions)
-    scanner = source.scanner(columns=schema.names, batch_size=SCAN_ROWS, batch_readahead=2, fragment_readahead=1)
-    for batch in scanner.to_batches():
-        places = pc.index_in(batch["article_id"], ids)
-        if places.null_count:
-            mine = places.is_valid()
-            places, batch = places.filter(mine), batch.filter(mine)  # noqa: PLW2901 -- the rest of it
-        if len(places):
-            yield places.to_numpy().astype(np.int64), batch
+    for file in map(Path, files):
+        for batch in batches_of(file, schema, {"month": file.parent.name.partition("=")[2]}, SCAN_ROWS):
+            places = pc.index_in(batch["article_id"], ids)
+            if places.null_count:
+                mine = places.is_valid()
+                places, batch = places.filter(mine), batch.filter(mine)  # noqa: PLW2901 -- the rest of it
+            if len(places):
+                yield places.to_numpy().astype(np.int64), batch
