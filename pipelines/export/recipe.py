@@ -128,7 +128,7 @@ class Recipe(BaseModel):
     def _above_the_least(cls, value: date | int | None, info: ValidationInfo) -> date | int | None:
         other = "published_from" if info.field_name == "published_before" else "least_words"
         least = info.data.get(other)
-        if value is not None and least is not None and (value < least or value == least and isinstance(value, date)):
+        if value is not None and least is not None and (value < least or (value == least and isinstance(value, date))):
             raise ValueError(f"{value} leaves nothing: {other} is {least}; write what is above it")
         return value
 

@@ -29,8 +29,15 @@ from pipelines.home import Home
         ("template: '{title}'", ":2: template: the template has no {text}"),
         ("shard_megabyte: 3", ":2: shard_megabyte: no such setting; did you mean shard_megabytes?"),
         ("formats: [csv]", ":2: formats: 'csv' is none of its values; write parquet or jsonl"),
-        ("kinds: [artcle]", ":2: kinds: 'artcle' is none of its values; write article, listing, live, video, gallery or other; did you mean article?"),
-        ("languages: [english]", ":2: languages: 'english' is not written as it must be; write ISO 639 codes, such as [en, de]"),
+        (
+            "kinds: [artcle]",
+            ":2: kinds: 'artcle' is none of its values; write article, listing, live, video, gallery or other;"
+            " did you mean article?",
+        ),
+        (
+            "languages: [english]",
+            ":2: languages: 'english' is not written as it must be; write ISO 639 codes, such as [en, de]",
+        ),
         (
             "published_from: 2026-02-01\npublished_before: 2026-02-01",
             ":3: published_before: 2026-02-01 leaves nothing: published_from is 2026-02-01; write what is above it",
