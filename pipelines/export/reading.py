@@ -81,12 +81,25 @@ def _in_order(found: Iterator[tuple[I64, pa.RecordBatch]]) -> Iterator[pa.Table]
 
 
 def _sorted(places: Sequence[I64], parts: Sequence[pa.RecordBatch]) -> Iterator[pa.Table]:
-    table, all_places = pa.Table.from_batches(parts), np.concatenate(places)
-    ascending = bool((np.diff(all_places) > 0).all())
-    order = np.argsort(all_places)
+    order = np.argsort(np.concatenate(places))
+    begins = np.cumsum([0, *map(len, parts)])
     for first in range(0, len(order), CHUNK_ROWS):
-        here = table.slice(first, CHUNK_ROWS) if ascending else table.take(pa.array(order[first : first + CHUNK_ROWS]))
-        yield here
+        yield _gathered(parts, begins, order[first : first + CHUNK_ROWS])
+
+
+def _gathered(parts: Sequence[pa.RecordBatch], begins: I64, rows: I64) -> pa.Table:
+    """Some rows of the parts, which are numbered one after the other from `begins` on.
+
+    Taken part by part: out of a table of all parts Arrow would take them by way of a copy of it.
+    """
+    lying = np.sort(rows)
+    cuts = np.searchsorted(lying, begins)
+    taken = [
+        part.take(pa.array(lying[begin:end] - first))
+        for part, first, begin, end in zip(parts, begins, cuts, cuts[1:], strict=False)
+        if end > begin
+    ]
+    return pa.Table.from_batches(taken).combine_chunks().take(pa.array(np.searchsorted(lying, rows)))
 
 
 def _matching(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:

@@ -68,7 +68,6 @@ class SplitWriter:
 
     def write(self, rows: pa.Table) -> None:
         """Add rows; those of a shard that is full are on disk."""
-        rows = _on_its_own(rows)
         while rows.num_rows:
             sizes = np.cumsum(_sizes(rows))
             end, ends = self._end(sizes, rows["id"])
@@ -134,13 +133,6 @@ class SplitWriter:
 def shard_rows(rows: int, *, least: int) -> int:
     """Rows that a shard has at most if so many rows are to make `least` shards."""
     return max(math.ceil(rows / least), 1)
-
-
-def _on_its_own(rows: pa.Table) -> pa.Table:
-    """The rows, copied if they are a small part of a larger table: while they wait, that would stay in memory with them."""
-    if rows.get_total_buffer_size() > 2 * rows.nbytes:
-        return rows.take(pa.array(np.arange(rows.num_rows)))
-    return rows
 
 
 def _sizes(rows: pa.Table) -> I64:
