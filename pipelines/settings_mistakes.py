@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Any, get_args
 
 from pydantic import BaseModel
@@ -105,7 +106,7 @@ def _judged(error: ErrorDetails, field: FieldInfo, is_item: bool) -> Words:
 
 
 def _choice(kind: str, value: Any, _error: ErrorDetails, field: FieldInfo, _is_item: bool) -> Words | None:
-    if kind != "literal_error":
+    if kind not in ("literal_error", "enum"):
         return None
     choices = list(_choices(field.annotation))
     near = "" if any(choice in str(value) for choice in choices) else nearest(str(value), choices)  # `disallowed`
@@ -188,6 +189,8 @@ def _choices(annotation: Any) -> Iterable[str]:
     for argument in get_args(annotation):
         if isinstance(argument, str):
             yield argument
+        elif isinstance(argument, type) and issubclass(argument, StrEnum):
+            yield from argument
         elif argument is not type(None):
             yield from _choices(argument)
 

@@ -142,9 +142,15 @@ def _written(
         made = rendered(articles, rows["language_score"].slice(first, articles.num_rows), recipe)
         tally.add(made)
         for begin, count in zip(*runs(here := splits[first : first + made.num_rows]), strict=True):
-            writers[here[begin] - 1].write(made.slice(begin, count))
+            writers[here[begin] - 1].write(_part(made, begin, count))
         on_progress(first + made.num_rows, rows.num_rows)
     return {name: file for writer in writers for name, file in writer.finish().items()}
+
+
+def _part(rows: pa.Table, begin: int, count: int) -> pa.Table:
+    """Some rows; copied if they are few, for while they wait for others a slice keeps the whole table in memory."""
+    part = rows.slice(begin, count)
+    return part.take(pa.array(np.arange(count))) if 4 * count < rows.num_rows else part
 
 
 def _split_by_split(rows: pa.Table, splits: U8) -> tuple[pa.Table, U8]:

@@ -8,10 +8,13 @@ from collections.abc import Iterator, Sequence
 from pipelines.errors import DatelineError
 from pipelines.export.audit import FILE, read_manifest
 from pipelines.export.condition import articles_asked_for
-from pipelines.export.recipe import Recipe, load_recipe, placed, read_recipes
+from pipelines.export.outside import named_file
+from pipelines.export.recipe import Recipe, RecipeError, load_recipe, placed, read_recipes
 from pipelines.export.snapshot import snapshot
 from pipelines.home import Home
 from pipelines.neutral import on_one_line
+from pipelines.settings_file import settings_names
+from pipelines.settings_mistakes import nearest
 
 
 def recipes_listed(home: Home) -> list[tuple[str, str, str, str]]:
@@ -32,16 +35,39 @@ def _problems(home: Home, names: Sequence[str]) -> Iterator[str]:
     for name in names:
         try:
             recipe = load_recipe(home, name)
+            with placed(home, recipe):
+                _check_names(home, recipe)
             if home.corpus.exists():
-                _check_condition(home, recipe)
+                _check_against_corpus(home, recipe)
         except DatelineError as error:
             yield str(error)
 
 
-def _check_condition(home: Home, recipe: Recipe) -> None:
-    """Ask the recipe's condition of the corpus. Raises InputError if it is no SQL, or if `as_of` is gone."""
+def _check_names(home: Home, recipe: Recipe) -> None:
+    """Raises RecipeError for a recipe or a file that is named and is not there."""
+    known = settings_names(home.recipes)
+    for name in recipe.disjoint_from:
+        if name not in known and not (home.datasets / name).is_dir():
+            raise RecipeError("disjoint_from", f"there is no recipe {name}{nearest(name, known)}")
+    for file in recipe.decontaminate:
+        named_file(home, file)
+
+
+def _check_against_corpus(home: Home, recipe: Recipe) -> None:
+    """Ask the recipe's condition of the corpus, and whether it has the sources that are named.
+
+    Raises InputError for what is no SQL, for a night that is gone, and for a source that neither the corpus has nor a file.
+    """
     with placed(home, recipe), snapshot(home, recipe.as_of) as corpus:
         articles_asked_for(home, corpus.file, recipe.where, check_only=True)
+        named = {"sources": recipe.sources, "splits": [n for s in recipe.splits.values() for n in s.sources or ()]}
+        if any(named.values()):
+            held = corpus.connection.sql("SELECT DISTINCT source FROM articles").fetchall()
+            known = sorted({*settings_names(home.sources), *(source for (source,) in held)})
+            for setting, name in ((setting, name) for setting, names in named.items() for name in names):
+                if name not in known:
+                    near = nearest(name, known) or "; 'dateline sources list' has them"
+                    raise RecipeError(setting, f"there is no source {name}{near}")
 
 
 def _made(home: Home, name: str) -> tuple[str, str]:

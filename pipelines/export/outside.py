@@ -43,7 +43,7 @@ class Outside:
             if recipe.name in manifest["recipe"].get("disjoint_from", ()):
                 raise RecipeError("disjoint_from", f"{name} names this one already; name it in one only")
             datasets.append(Files(home.datasets / name, tuple(manifest["recipe"]["splits"])))
-        files = tuple(home.recipes / name for name in recipe.decontaminate)
+        files = tuple(named_file(home, name) for name in recipe.decontaminate)
         others = sum(each.rows(split) for each in datasets for split in each.splits)
         return cls(tuple(datasets), files, others, sum(len(part) for file in files for part in _texts(file)))
 
@@ -76,10 +76,16 @@ class Outside:
         return [{"file": file.name, "sha256": sha256_of(file)} for file in self.files]
 
 
-def _texts(file: Path) -> Iterator[list[str]]:
-    """The texts of a file: column or key `text` of Parquet or JSON lines; of any other file its paragraphs."""
+def named_file(home: Home, name: str) -> Path:
+    """A file that a recipe names. Raises RecipeError when there is none."""
+    file = home.recipes / name
     if not file.is_file():
         raise RecipeError("decontaminate", f"no file {file}; paths start at the folder of recipes")
+    return file
+
+
+def _texts(file: Path) -> Iterator[list[str]]:
+    """The texts of a file: column or key `text` of Parquet or JSON lines; of any other file its paragraphs."""
     if file.suffix == ".parquet":
         with pq.ParquetFile(file) as parquet:
             if "text" not in parquet.schema_arrow.names:

@@ -19,23 +19,36 @@ import pyarrow.compute as pc
 Handling = Literal["keep", "mask", "drop"]
 SPANS = pa.list_(pa.struct([("kind", pa.string()), ("start", pa.int32()), ("end", pa.int32())]))
 EMAIL = re.compile(r"[\w.%+-]{1,64}@(?:[^\W_][\w-]{0,62}\.)+[^\W\d_]{2,24}\b")
-IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0]?[A-Z0-9]{4}){2,7}(?:[ \u00a0]?[A-Z0-9]{1,4})?\b")
+IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?:[ \u00a0-]?[A-Z0-9]{4}){2,7}(?:[ \u00a0-]?[A-Z0-9]{1,4})?\b")
 IP = re.compile(
-    r"(?<![\w.:/-])(?:\d{1,3}(?:\.\d{1,3}){3}|(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}"
-    r"|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6})(?!\.?[\w:/-])"
+    r"(?<![\w.:/-])(?:(?:::ffff:)?\d{1,3}(?:\.\d{1,3}){3}(?=(?::\d{1,5}|/\d{1,2})?(?!\.?[\w:/-]))"  # also 10.0.0.1:8080
+    r"|(?:(?:[0-9A-Fa-f]{1,4}:){7}[0-9A-Fa-f]{1,4}|(?:[0-9A-Fa-f]{1,4}:){1,6}(?::[0-9A-Fa-f]{1,4}){1,6})(?!\.?[\w:/-]))"
 )
+COUNTRY = (
+    r"(?:1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]"
+    r"|(?:2[1-689]|3[578]|42|5[09]|6[7-9]|8[0578]|9[679])\d)"
+)
+"""Country codes of E.164: https://www.itu.int/pub/T-SP-E.164D"""
 PHONE = re.compile(
     r"(?<![\w.,/+-])(?<!\d[ \u00a0])(?:"
-    r"(?:\+|00)[1-9]\d{0,2}(?:[ \u00a0./-]?\(?\d{1,5}\)?){2,6}"  # +44 20 7946 0958, 0049-30-1234567
-    r"|\(0?\d{2,5}\)[ \u00a0/-]?\d{3,4}(?:[ \u00a0.-]?\d{2,5}){1,3}"  # (030) 1234 567, (555) 123-4567
-    r"|\d{3}[-.]\d{3}[-.]\d{4}"  # 555-123-4567
+    rf"(?:\+|00){COUNTRY}(?!\d?[ \u00a0.]?000)(?:[ \u00a0./-]?\(?\d{{1,5}}\)?){{2,6}}"  # +44 20 7946 0958, 0049-30-1234567
+    r"|(?:8[ \u00a0]?)?\(0\d{1,4}\)[ \u00a0/-]?\d{2,5}(?:[ \u00a0.-]?\d{2,5}){0,3}"  # (030) 1234 567
+    r"|(?:8[ \u00a0]?)?\([1-9]\d{1,2}\)[ \u00a0/-]?\d{3,5}(?:[ \u00a0.-]?\d{2,5}){1,3}"  # (555) 123-4567, 8 (495) 606-36-02
+    r"|(?:1[-.])?[2-9]\d{2}[-.]\d{3}[-.]\d{4}"  # 555-123-4567, 1-800-555-0199
+    r"|0\d(?:[ \u00a0.]\d{2}){4}"  # 01 42 68 53 00
+    r"|0[1-9]\d{1,3}[ \u00a0]\d{3,4}[ \u00a0]\d{3,4}"  # 020 7946 0018
+    r"|0[1-9]\d{1,3}[ \u00a0]?[/-][ \u00a0]?\d{6,8}|01[5-7]\d[ \u00a0]?\d{7,8}"  # 030/901820
     r")(?![\w/]|[.,]\d)"
 )
 LABELLED = re.compile(
-    r"(?i)\b(?:tel(?:ephone|efon|éfono|efono)?|phone|fax|mobile|mobil|hotline|whatsapp|call|anruf|телефон|тел)\b[.:]{0,2}"
-    r"[ \u00a0]?(?P<number>\(?\d[\d \u00a0()./-]{5,18}\d)(?!\w)"
+    r"(?i)\b(?:t[eé]l(?:[eé]fono|[eé]phone|efon|efax|efoon)?|tfno|phone|ph|fax|cell|mobile?|handy|hotline|whatsapp|call|anruf"
+    r"|телефон|тел|電話|电话)\b[.:：]{0,2}[ \u00a0]?(?P<number>\(?\d[\d \u00a0()./-]{5,18}\d)(?!\w)"
 )
-VERSION = re.compile(r"(?i)(?:version|release|firmware|\bv)[ .]?$")
+VERSION = re.compile(
+    r"(?i)(?:version|release|firmware|build|update|firefox|chrome|android|ios|§|section|article|chapter|abschnitt|\bv)"
+    r"[ \u00a0.]?$"
+)
+"""What stands before four numbers that are no address."""
 MAYBE = r"@|[0-9][0-9 \x{a0}().,/-]{5,}[0-9]|[A-Z]{2}[0-9]{2}|[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|[0-9A-Fa-f]:[0-9A-Fa-f:]"
 """What any text with such data holds (RE2): the others are not looked at more closely."""
 PHONE_DIGITS = (7, 15)
@@ -91,7 +104,7 @@ def is_iban(text: str) -> bool:
     >>> is_iban("GB82 WEST 1234 5698 7654 32"), is_iban("GB82 WEST 1234 5698 7654 33")
     (True, False)
     """
-    letters = re.sub(r"\s", "", text)
+    letters = re.sub(r"[\s-]", "", text)
     turned = letters[4:] + letters[:4]
     return 15 <= len(letters) <= 34 and int("".join(str(int(letter, 36)) for letter in turned)) % 97 == 1
 
@@ -114,13 +127,18 @@ def _candidates(text: str) -> Iterator[Span]:
 
 def _end_of_iban(text: str) -> int:
     """How much of what looks like an IBAN is one: words in capitals may follow it; 0 if nothing is."""
-    ends = [match.start() for match in re.finditer(r"[ \u00a0]", text)] + [len(text)]
+    ends = [match.start() for match in re.finditer(r"[ \u00a0-]", text)] + [len(text)]
     return next((end for end in reversed(ends) if is_iban(text[:end])), 0)
 
 
 def _is_ip(text: str) -> bool:
+    text = text.removeprefix("::ffff:")
     if ":" in text:
-        return text.count("::") <= 1 and not re.fullmatch(r"\d{1,2}(:\d{2})+|\d+::\d+", text)
+        return (
+            text.count("::") <= 1
+            and any(letter.isdigit() for letter in text)
+            and not re.fullmatch(r"\d{1,2}(:\d{2})+|\d+::\d+", text)
+        )
     return all(int(part) <= 255 and str(int(part)) == part for part in text.split("."))
 
 

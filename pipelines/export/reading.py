@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 
 from pipelines.export.snapshot import FileGroup
-from pipelines.lake.parquet import FORMAT
+from pipelines.lake.parquet import batches_of
 from pipelines.schemas import ARTICLES
 
 CHUNK_ROWS = 4_000
@@ -81,24 +81,35 @@ def _in_order(found: Iterator[tuple[I64, pa.RecordBatch]]) -> Iterator[pa.Table]
 
 
 def _sorted(places: Sequence[I64], parts: Sequence[pa.RecordBatch]) -> Iterator[pa.Table]:
-    table, all_places = pa.Table.from_batches(parts), np.concatenate(places)
-    ascending = bool((np.diff(all_places) > 0).all())
-    order = np.argsort(all_places)
+    order = np.argsort(np.concatenate(places))
+    begins = np.cumsum([0, *map(len, parts)])
     for first in range(0, len(order), CHUNK_ROWS):
-        here = table.slice(first, CHUNK_ROWS) if ascending else table.take(pa.array(order[first : first + CHUNK_ROWS]))
-        yield here
+        yield _gathered(parts, begins, order[first : first + CHUNK_ROWS])
+
+
+def _gathered(parts: Sequence[pa.RecordBatch], begins: I64, rows: I64) -> pa.Table:
+    """Some rows of the parts, which are numbered one after the other from `begins` on.
+
+    Taken part by part: out of a table of all parts Arrow would take them by way of a copy of it.
+    """
+    lying = np.sort(rows)
+    cuts = np.searchsorted(lying, begins)
+    taken = [
+        part.take(pa.array(lying[begin:end] - first))
+        for part, first, begin, end in zip(parts, begins, cuts, cuts[1:], strict=False)
+        if end > begin
+    ]
+    return pa.Table.from_batches(taken).combine_chunks().take(pa.array(np.searchsorted(lying, rows)))
 
 
 def _matching(files: Sequence[str], ids: pa.Array, columns: Sequence[str]) -> Iterator[tuple[I64, pa.RecordBatch]]:
     """The rows of some ids as they lie in the files, with their places among the ids."""
     schema = pa.schema([ARTICLES.field(name) for name in dict.fromkeys(["article_id", *columns])])
-    partitions = ds.partitioning(pa.schema([("month", pa.string())]), flavor="hive")
-    source = ds.dataset(list(files), schema=schema, format=FORMAT, partitioning=partitions)
-    scanner = source.scanner(columns=schema.names, batch_size=SCAN_ROWS, batch_readahead=2, fragment_readahead=1)
-    for batch in scanner.to_batches():
-        places = pc.index_in(batch["article_id"], ids)
-        if places.null_count:
-            mine = places.is_valid()
-            places, batch = places.filter(mine), batch.filter(mine)  # noqa: PLW2901 -- the rest of it
-        if len(places):
-            yield places.to_numpy().astype(np.int64), batch
+    for file in map(Path, files):
+        for batch in batches_of(file, schema, {"month": file.parent.name.partition("=")[2]}, SCAN_ROWS):
+            places = pc.index_in(batch["article_id"], ids)
+            if places.null_count:
+                mine = places.is_valid()
+                places, batch = places.filter(mine), batch.filter(mine)  # noqa: PLW2901 -- the rest of it
+            if len(places):
+                yield places.to_numpy().astype(np.int64), batch

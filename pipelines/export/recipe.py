@@ -24,6 +24,7 @@ from pipelines.settings_file import (
     read_folder,
     read_settings,
     setting_line,
+    settings_names,
     settings_path,
     unknown_name,
 )
@@ -54,6 +55,7 @@ class RecipeError(InputError):
 
 
 Name = Annotated[str, Field(pattern=NAME.pattern)]
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
 
 
 class Recipe(BaseModel):
@@ -69,7 +71,7 @@ class Recipe(BaseModel):
         date | None, Field(description="Published night whose tables are read.", examples=["2026-02-02"])
     ] = None
     where: Annotated[str, Field(description="SQL condition over `articles`.")] = "true"
-    languages: Annotated[tuple[str, ...], Field(description="ISO 639-1 codes.", examples=["[en, de]"])] = ()
+    languages: Annotated[tuple[Language, ...], Field(description="ISO 639 codes.", examples=["[en, de]"])] = ()
     sources: Annotated[tuple[str, ...], Field(description="Names of source files.", examples=["[one_paper]"])] = ()
     kinds: Annotated[tuple[PageKind, ...], Field(description="Kinds of pages.", examples=["[article, live]"])] = ()
     published_from: Annotated[date | None, Field(description="First day.", examples=["2026-01-01"])] = None
@@ -121,6 +123,22 @@ class Recipe(BaseModel):
     shard_megabytes: Annotated[int, Field(ge=1, le=10_000, description="Megabytes of rows in a shard.")] = 256
     least_shards: Annotated[int, Field(ge=1, le=1000, description="Shards of a split, if it has so many rows.")] = 2
 
+    @field_validator("published_before", "most_words")
+    @classmethod
+    def _above_the_least(cls, value: date | int | None, info: ValidationInfo) -> date | int | None:
+        other = "published_from" if info.field_name == "published_before" else "least_words"
+        least = info.data.get(other)
+        if value is not None and least is not None and (value < least or (value == least and isinstance(value, date))):
+            raise ValueError(f"{value} leaves nothing: {other} is {least}; write what is above it")
+        return value
+
+    @field_validator("disjoint_from")
+    @classmethod
+    def _others(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("name") in value:
+            raise ValueError(f"{info.data['name']} is this recipe itself; name another")
+        return value
+
     @field_validator("splits", mode="before")
     @classmethod
     def _splits(cls, value: object) -> dict[str, Split]:
@@ -171,8 +189,8 @@ def read_recipes(home: Home) -> SettingsFolder[Recipe]:
 
 def load_recipe(home: Home, name: str) -> Recipe:
     """One recipe. Raises InputError when there is no such file, ConfigError when it is wrong."""
-    if NAME.fullmatch(name) and (path := settings_path(home.recipes, name)).is_file():
-        return read_settings(path, Recipe)
+    if name in settings_names(home.recipes):
+        return read_settings(settings_path(home.recipes, name), Recipe)
     nothing = f"no recipe in {home.recipes} yet; 'dateline exports new {name}' writes one"
     raise InputError(f"unknown export: {name} ({unknown_name(name, home.recipes, nothing)})")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,8 @@ PAGE_BYTES = 128 * 1024
 """A page is the least that is decompressed: about fifty texts."""
 UNIQUE = frozenset({"text", "title", "diff", "url", "canonical_url", "article_id", "document_id", "capture_id"})
 """Columns that hardly repeat a value: a dictionary of their values would have to be read before any of them."""
+READ_BYTES = 1 << 20
+"""Compressed bytes of a column that are read at once."""
 OPTIONS: dict[str, Any] = {
     "compression": "zstd",
     "compression_level": 3,
@@ -105,6 +107,21 @@ def shaped(rows: pa.Table, schema: pa.Schema, sort: Sequence[str]) -> pa.Table:
             rows = rows.append_column(field, pa.nulls(rows.num_rows, field.type))
     rows = rows.select(schema.names).cast(schema)
     return rows.sort_by([(name, "ascending") for name in sort]) if sort and rows.num_rows else rows
+
+
+def batches_of(path: Path, schema: pa.Schema, partition: Mapping[str, str], rows: int) -> Iterator[pa.RecordBatch]:
+    """The rows of a file in a schema, so many at once; `partition` is what its folder says.
+
+    Memory is that of a batch and of the compressed pages that are read: a dataset decodes each row group as a whole.
+    """
+    with pq.ParquetFile(path, buffer_size=READ_BYTES) as file:
+        there = [name for name in schema.names if name in file.schema_arrow.names]
+        for batch in file.iter_batches(rows, columns=there, use_threads=False):
+            held = pa.Table.from_batches([batch])
+            for name in partition.keys() & set(schema.names):
+                value = pa.scalar(partition[name]).cast(schema.field(name).type)
+                held = held.append_column(name, pa.repeat(value, held.num_rows))
+            yield from shaped(held, schema, ()).to_batches()
 
 
 def _repeated(schema: pa.Schema) -> list[str]:

@@ -12,12 +12,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
-import pyarrow.parquet as pq
 from deltalake import DeltaTable
 
 from pipelines.lake.delta_log import WIDENED, LakeFile, live_file
 from pipelines.lake.grouping import FILE_ROWS, covers, resliced
-from pipelines.lake.parquet import FORMAT, shaped
+from pipelines.lake.parquet import FORMAT, batches_of, shaped
 from pipelines.schemas import TABLES, Table
 
 
@@ -141,16 +140,8 @@ class LakeReader:
         spec = TABLES[table]
         schema = pa.schema([spec.schema.field(name) for name in columns])
         for file in self.live_files(table):
-            parquet = pq.ParquetFile(self.path(table) / file.path)
-            there = [name for name in columns if name in parquet.schema_arrow.names]
-            for batch in parquet.iter_batches(
-                rows, columns=there, use_threads=False
-            ):  # a dataset decodes it as a whole
-                held = pa.Table.from_batches([batch])
-                if spec.partition in columns:
-                    value = pa.scalar(file.partition).cast(schema.field(spec.partition).type)
-                    held = held.append_column(spec.partition, pa.repeat(value, held.num_rows))
-                yield from shaped(held, schema, ()).to_batches()
+            partition = {spec.partition: file.partition} if spec.partition else {}
+            yield from batches_of(self.path(table) / file.path, schema, partition, rows)
 
     def in_order(self, table: str, rows: pa.Table) -> pa.Table:
         """Rows in the schema of a table and in its sort order."""

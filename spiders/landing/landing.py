@@ -28,7 +28,7 @@ from spiders.landing.tombstoned import read_answer
 from spiders.links.edges import Edge, pack, unpack
 from spiders.links.links import PageLinks
 from spiders.resources.reading import Reading, read_resource
-from spiders.rights.desk import RightsDesk, refused, remembered, signals_of
+from spiders.rights.desk import RightsDesk, file_signals, refused, remembered, remembered_file, signals_of
 from spiders.robots.robots import Robots
 from spiders.url_rules.keys import cached_key, host_of
 from spiders.url_rules.variants import parts_of, shown
@@ -102,6 +102,7 @@ class Landing:
 
     def failed(self, visit: Visit, result: Result) -> None:
         """End a visit that got no response."""
+        self._without_rights(visit)
         self._end(visit, result)
 
     def robots(self, answer: Answer) -> None:
@@ -193,13 +194,13 @@ class Landing:
             record_date=record[1] if record else _warc_date(answer.exchange.fetched_at),
             alias=canonical,
             alias_reason="canonical" if canonical else None,
-            signals=signals_of(reading.page),
+            signals=file_signals(answer.body) if visit.resource == "rights" else signals_of(reading.page),
             edges=pack(edges),
         )
         if reading.page is not None:
             page = self._compared(page, answer, edges)
         self.memory.remember(page)
-        self._note(visit, answer, page, known, edges)
+        self._note(visit, page, known, edges)
         if visit.resource == "sitemap" and not edges:
             self.discovery.look_elsewhere(visit)
         since = known.last_night if known is not None else None
@@ -213,7 +214,8 @@ class Landing:
     def _not_modified(self, visit: Visit, answer: Answer, known: Page, record: tuple[str, str]) -> list[Edge]:
         place = self.writer.write(replace(answer.exchange, refers_to=record))
         self.memory.remember(replace(known, last_night=self.night.isoformat(), fetches=known.fetches + 1, gone=0))
-        result = self._judged(visit, answer, answer.result(visit, FetchOutcome.NOT_MODIFIED), remembered(known.signals))
+        page = remembered(known.signals) if visit.resource == "page" else None
+        result = self._judged(visit, answer, answer.result(visit, FetchOutcome.NOT_MODIFIED), page)
         result = replace(
             result,
             outcome=FetchOutcome.NOT_MODIFIED,
@@ -223,7 +225,7 @@ class Landing:
         )
         self._end(visit, placed(result, place))
         edges = unpack(known.edges)
-        self._note(visit, answer, known, known, edges)
+        self._note(visit, known, known, edges)
         self.discovery.read(visit, edges, edges, is_story=known.kind == PageKind.ARTICLE, since=known.last_night)
         if visit.glance:
             self.frontier.keep_glance(visit, pack(edges))
@@ -259,9 +261,12 @@ class Landing:
             # a page that is gone is evidence too: kept, and looked at ever more rarely
             result = placed(result, self.writer.write(answer.exchange))
             page = self._seen(visit, answer, known, changed=False)
-            self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1))
+            signals = page.signals if visit.resource == "page" else None
+            self.memory.remember(replace(page, gone=(known.gone if known else 0) + 1, signals=signals))
             if visit.family:
                 self.gate.families.answered(visit.family)
+        else:
+            self._without_rights(visit)
         self.discovery.look_elsewhere(visit)
         self._end(visit, result)
 
@@ -280,13 +285,18 @@ class Landing:
         validators = answer.header("etag"), answer.header("last-modified")
         return seen_again(known, visit, self.night.isoformat(), validators, changed=changed)
 
-    def _note(self, visit: Visit, answer: Answer, page: Page, known: Page | None, edges: list[Edge]) -> None:
+    def _note(self, visit: Visit, page: Page, known: Page | None, edges: list[Edge]) -> None:
         is_new = visit.resource in ("feed", "sitemap") and visit.family is not None and self.discovery.brings_new(edges)
         self.gate.saw(visit, page, known, is_new=is_new)
         if visit.resource == "sitemap":
             self.gate.listed(edges)
         if visit.resource == "rights":
-            self.rights.document(visit.url, answer.body)
+            self.rights.document(visit.url, remembered_file(page.signals))
+
+    def _without_rights(self, visit: Visit) -> None:
+        """A rights file that its host does not give holds as it was last read: only one that is gone has nothing to say."""
+        if visit.resource == "rights" and (known := self.memory.glance(visit.key)) is not None:
+            self.rights.document(visit.url, remembered_file(known.signals))
 
     def _answered_before(self) -> Iterator[tuple[str, str, bool]]:
         for key, url in self.frontier.visits.answered_pages():

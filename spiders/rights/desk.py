@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from pipelines.storable import mended
 from spiders.links.links import PageLinks
+from spiders.rights.files import MAX_FILE
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots
 from spiders.robots.text_files import is_page
@@ -62,6 +63,16 @@ def signals_of(page: PageLinks | None) -> str | None:
     meta = [pair for pair in page.meta if pair[0] in KEPT_META]
     said = [meta, list(page.licences), list(page.rsl)]
     return mended(json.dumps(said, ensure_ascii=False)) if any(said) else None
+
+
+def file_signals(body: bytes) -> str | None:
+    """A rights file as a string of JSON, stored for nights on which the host does not answer; None for what is none."""
+    return None if is_page(body) else json.dumps(body[:MAX_FILE].decode("latin-1"))
+
+
+def remembered_file(signals: str | None) -> bytes:
+    """The rights file that `file_signals` has stored; empty if there was none."""
+    return str(json.loads(signals)).encode("latin-1") if signals else b""
 
 
 def remembered(signals: str | None) -> PageLinks:

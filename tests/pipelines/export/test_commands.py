@@ -56,11 +56,34 @@ def test_a_mistake_has_its_file_and_line(recipe: str, said: str, home: Home) -> 
     try:
         result = told(home, "export", "wrong", "--dry-run")
         assert f"{path}{said}" in str(result.exception)
-        if "decontaminate" not in said:
-            checked = told(home, "exports", "check", "wrong")
-            assert f"{path}{said}" in checked.stderr
+        checked = told(home, "exports", "check", "wrong")
+        assert f"{path}{said}" in checked.stderr
     finally:
         path.unlink()
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("sources: [papr]", ":2: sources: there is no source papr; did you mean paper?"),
+        ("sources: [planned]", ""),
+        (
+            "splits: {train: {sources: others}, test: {sources: [elsewhere]}}",
+            ":2: splits: there is no source elsewhere; 'dateline sources list' has them",
+        ),
+        ("disjoint_from: [min]", ":2: disjoint_from: there is no recipe min; did you mean mine?"),
+        ("disjoint_from: [mine]", ""),
+    ],
+)
+def test_names_are_checked_before_anything_is_made(setting: str, said: str, home: Home) -> None:
+    home.sources.mkdir(exist_ok=True)
+    files = {home.sources / "planned.yaml": "url: https://planned.example\n", home.recipes / "mine.yaml": "title: x\n"}
+    path = home.recipes / "wrong.yaml"
+    for file, text in {**files, path: f"title: x\n{setting}\n"}.items():
+        file.write_text(text)
+    checked = told(home, "exports", "check", "wrong").stderr
+    path.unlink()
+    assert checked.splitlines()[0] == (f"{path}{said}" if said else "every recipe is in order")
 
 
 def test_what_cannot_be_is_said(home: Home, tmp_path: Path) -> None:

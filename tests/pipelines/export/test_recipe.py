@@ -29,6 +29,21 @@ from pipelines.home import Home
         ("template: '{title}'", ":2: template: the template has no {text}"),
         ("shard_megabyte: 3", ":2: shard_megabyte: no such setting; did you mean shard_megabytes?"),
         ("formats: [csv]", ":2: formats: 'csv' is none of its values; write parquet or jsonl"),
+        (
+            "kinds: [artcle]",
+            ":2: kinds: 'artcle' is none of its values; write article, listing, live, video, gallery or other;"
+            " did you mean article?",
+        ),
+        (
+            "languages: [english]",
+            ":2: languages: 'english' is not written as it must be; write ISO 639 codes, such as [en, de]",
+        ),
+        (
+            "published_from: 2026-02-01\npublished_before: 2026-02-01",
+            ":3: published_before: 2026-02-01 leaves nothing: published_from is 2026-02-01; write what is above it",
+        ),
+        ("least_words: 9\nmost_words: 8", ":3: most_words: 8 leaves nothing: least_words is 9; write what is above it"),
+        ("disjoint_from: [training]", ":2: disjoint_from: training is this recipe itself; name another"),
         ("as_of: yesterday", ":2: as_of: 'yesterday' is not what this setting holds; published night"),
     ],
 )  # fmt: skip
@@ -54,6 +69,13 @@ def test_splits_that_are_right(splits: str, tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     write_recipe(home, "one", f"title: x\nsplits: {splits}\n")
     assert splits.count(": {") + splits.count("0.9,") >= len(load_recipe(home, "one").splits) - 1
+
+
+def test_a_file_whose_name_is_wrong_is_told_the_right_one(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    write_recipe(home, "My-Set", TRAINING)
+    with pytest.raises(ConfigError, match=r"My-Set\.yaml: a file's name is .* call it my_set\.yaml"):
+        load_recipe(home, "My-Set")
 
 
 def test_an_unknown_name_is_told_the_nearest(tmp_path: Path) -> None:

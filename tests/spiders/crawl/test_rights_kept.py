@@ -61,3 +61,18 @@ def test_the_files_that_say_so_are_archived_too(crawled):
         ("robots", "stored"),
         ("rights", "stored"),
     ]
+
+
+def test_a_rights_file_that_cannot_be_had_holds_as_it_was_last_read(crawler):
+    fresh = [f"/premium/a-story-of-night-{number}-that-costs-10001{number}.html" for number in range(3)]
+    tdmrep = "/.well-known/tdmrep.json"
+    judged = []
+    for number, (status, body) in enumerate(
+        ((200, '[{"location": "/premium/*", "tdm-reservation": 1}]'), (403, ""), (404, ""))
+    ):
+        crawler.paper.html("/", *fresh[: number + 1])
+        crawler.paper.story(fresh[number])
+        crawler.paper.answer(tdmrep, body, status)
+        crawler.run(NIGHT + timedelta(days=number))
+        judged.append(crawler.rows(NIGHT + timedelta(days=number))[fresh[number]]["train_ai"])
+    assert judged == ["disallowed", "disallowed", "unknown"]
