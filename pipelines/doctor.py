@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib.metadata import PackageNotFoundError, version
@@ -67,7 +68,9 @@ def repair(home: Home) -> list[str]:
     with writing(home):
         for name, account in ACCOUNTS.items():
             finding = _reconciled(name, account, home)
-            if not finding.good and finding.repair is not None:
+            if finding.good or finding.repair is None:
+                continue
+            with suppress(Exception):  # of a broken table: the examination that follows names it
                 finding.repair(home)
                 mended.append(name)
     return mended
@@ -164,7 +167,7 @@ def _corpus_file(home: Home) -> Finding:
     try:
         rows = query_corpus(home, "SELECT count(*) FROM articles")
     except DatelineError as error:
-        return Finding("corpus", False, f"{error}; 'dateline build' writes it anew")
+        return Finding("corpus", False, f"{error}; 'dateline doctor --repair' writes it anew")
     return Finding("corpus", True, f"{rows.column(0)[0].as_py()} articles in {home.corpus}")
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 import html
 import re
 
-CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff"
-"""C0 and C1 controls (ECMA-48), DEL, what overrides or embeds a direction of writing (UAX 9), surrogates."""
-COMMANDS = re.compile(f"[{CONTROLS}\r\u061c\u200e\u200f\u2028\u2029]")
-"""The same, and marks of direction and line separators, which move what stands beside them on a line of a terminal."""
+CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+"""C0 and C1 controls (ECMA-48), DEL, line separators, what overrides or embeds a direction of writing (UAX 9), surrogates."""
+COMMANDS = re.compile(f"[{CONTROLS}\r\u061c\u200e\u200f]")
+"""The same, and marks of direction, which move what stands beside them on a line of a terminal."""
 DANGEROUS = re.compile(f"[{CONTROLS}]")
 FORMULA = re.compile(r"[\s\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """How a cell begins that spreadsheets run (https://owasp.org/www-community/attacks/CSV_Injection), wide signs included."""

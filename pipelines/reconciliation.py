@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 
 from pipelines import archive, locator
 from pipelines.duplicates.graph import FILE
 from pipelines.duplicates.night import FOLDER
+from pipelines.errors import EnvironmentFault
 from pipelines.home import Home, is_writable
 from pipelines.lake import Lake
 from pipelines.landing.crawls import crawls
@@ -120,8 +122,11 @@ def articles_searchable(home: Home) -> Reconciled:
     if not is_complete(home):
         what = "the search index is by older rules" if folder(home).is_dir() else f"no search index for {rows} articles"
         return Reconciled(not rows, f"{what}: {REPAIR}" if rows else "none yet", search_anew)
-    with searching(home) as searcher:
-        indexed = searcher.articles
+    try:
+        with searching(home) as searcher:
+            indexed = searcher.articles
+    except EnvironmentFault as error:  # torn; or a fault of the machine, which a new index would meet, too
+        return Reconciled(False, str(error), search_anew if str(error).endswith(REPAIR) else None)
     if indexed == rows:
         return Reconciled(True, f"{rows} articles indexed")
     if unfinished(home):
@@ -137,7 +142,10 @@ def views_current(home: Home) -> Reconciled:
             not rows, f"no {home.corpus.name} for {rows} articles: {REPAIR}" if rows else "none yet", show_anew
         )
     lake = Lake(home.lake)
-    shown = shown_files(home)
+    try:
+        shown = shown_files(home)
+    except duckdb.Error:
+        return Reconciled(False, f"{home.corpus.name} cannot be read: {REPAIR}", show_anew)
     there = {path.name for path in home.lake.rglob("*.parquet")}
     if lost := shown - there:
         return Reconciled(

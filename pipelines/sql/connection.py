@@ -36,14 +36,17 @@ def usable_corpus(home: Home, folder: Path) -> Path:
     """A corpus file that can be opened and whose views read the files of this home: the home's own, or a copy in `folder`.
 
     A copy it is where a program holds the file for writing, or the home was copied or moved and is read-only. Raises InputError
-    when there is no corpus yet, CorpusError when files of it are gone.
+    when there is no corpus yet, CorpusError when files of it are gone or torn.
     """
     home.require_corpus()
     try:
         return _usable(home, folder)
-    except duckdb.IOException as error:  # views cannot even be made over files that are gone
+    except (
+        duckdb.IOException,
+        duckdb.InvalidInputException,
+    ) as error:  # no view can be made over files that are gone or torn
         raise CorpusError(
-            f"{home.corpus} reads files that are missing: 'dateline doctor' says which ({str(error).splitlines()[0]})"
+            f"{home.corpus} reads files that are missing or torn: 'dateline doctor' says which ({str(error).splitlines()[0]})"
         ) from error
 
 
@@ -52,7 +55,9 @@ def _usable(home: Home, folder: Path) -> Path:
         files = _moved_files_of(home, home.corpus)
     except duckdb.Error as error:
         if not isinstance(error, duckdb.ConnectionException) and "lock" not in str(error):
-            raise EnvironmentFault(f"cannot open {home.corpus}: {str(error).splitlines()[0]}") from error
+            raise EnvironmentFault(
+                f"cannot open {home.corpus}, which 'dateline doctor --repair' writes anew: {str(error).splitlines()[0]}"
+            ) from error
         return _copy(home, folder)  # a reader holds it for writing: the views are in the file all the same
     if files is None:
         return home.corpus

@@ -37,6 +37,8 @@ GRACE_SECONDS = 0.5
 MOST_REPORT = 1 << 16
 KEPT_VARIABLES = ("LD_LIBRARY_PATH", "PATH", "PYTHONHOME")
 """All that a query's process has of our environment."""
+OWN_VARIABLES = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "ARROW_DEFAULT_MEMORY_POOL": "system"}
+"""Arrow's other pools reserve a GiB at once, which would count as the query's."""
 SCRATCH = "dateline-sql-"
 OUT_OF_TIME = (signal.SIGALRM, signal.SIGXCPU)
 
@@ -190,7 +192,7 @@ def _environment() -> dict[str, str]:
     kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
     places = [str(Path(pipelines.__file__).parents[1]), *os.environ.get("PYTHONPATH", "").split(os.pathsep)]
     path = os.pathsep.join(str(Path(place).absolute()) for place in places if place)
-    return kept | {"PYTHONPATH": path, "TZ": "UTC", "LC_ALL": "C.UTF-8", VARIABLE: str(os.getpid())}
+    return kept | OWN_VARIABLES | {"PYTHONPATH": path, VARIABLE: str(os.getpid())}
 
 
 def _searched(home: Home, query: str, folder: Path, deadline: float) -> str:

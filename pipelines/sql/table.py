@@ -1,12 +1,14 @@
-"""Rows as a table for people: no wider than the terminal, middle columns left out where not all fit; or a line a value."""
+"""Rows as a table for people: no wider than the terminal, columns that tell less left out where not all fit; or a line a value."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import click
@@ -26,6 +28,10 @@ LOOKED_AT = 8
 """Characters of a text that are looked at, for each column there is: some take none."""
 NARROWEST = 16
 """Texts are cut down to this before columns are left out."""
+READ_FIRST = ("title", "source", "published_day", "outcome", "change", "value", "verdict", "reason", "to_url")
+"""Names of columns that tell a reader which row it is and what of it: where not all fit, these are kept before others."""
+READABLE = 24
+"""These are cut down to so much then."""
 ROUNDED = 1_000
 """Fractions below this are shown to four digits."""
 PAGER = "less"
@@ -64,7 +70,7 @@ def screen_width() -> int:
 
 
 def table_text(rows: pa.Table, *, width: int, title: str | None = None) -> Shown:
-    """Rows as a table of `width` columns: numbers at the right, texts cut, middle columns left out where cutting does not do."""
+    """Rows as a table of `width` columns: numbers at the right, texts cut, columns left out where cutting does not do."""
     most = LOOKED_AT * max(width, WIDEST)
     columns = [_Column.of(field, rows.column(index), most) for index, field in enumerate(rows.schema)]
     widest = WIDEST if len(columns) > 1 else max(width, 1)
@@ -98,6 +104,7 @@ class _Column:
     cells: Sequence[str]
     cuttable: bool
     numeric: bool
+    narrowest: int = NARROWEST
 
     @classmethod
     def of(cls, field: pa.Field, column: pa.ChunkedArray, most: int) -> _Column:
@@ -113,7 +120,7 @@ class _Column:
 
     def least(self, widest: int) -> int:
         """The width below which it is not shown."""
-        return min(NARROWEST, self.natural(widest)) if self.cuttable else self.natural(widest)
+        return min(self.narrowest, self.natural(widest)) if self.cuttable else self.natural(widest)
 
     def aligned(self, text: str, width: int) -> str:
         """The text in as many columns, cut with an ellipsis."""
@@ -124,17 +131,41 @@ class _Column:
 
 
 def _kept(columns: list[_Column], width: int, widest: int) -> tuple[list[_Column], int]:
-    """The columns that fit, at least the first: two from the left for one from the right, an ellipsis for those between."""
+    """The columns that fit, at least one, in their order with an ellipsis for each gap; and how many are left out.
+
+    Those of READ_FIRST are kept first, then two from the left for one from the right, until one does not fit.
+    """
     if _least_width(columns, widest) <= width:
         return columns, 0
-    between = _Column(ELLIPSIS, [ELLIPSIS] * len(columns[0].cells), cuttable=False, numeric=False)
-    left, right = 1, 0
-    while left + right < len(columns):
-        more = (left, right + 1) if right < left // 2 else (left + 1, right)
-        if _least_width([*columns[: more[0]], between, *columns[len(columns) - more[1] :]], widest) > width:
+    columns = [replace(each, narrowest=READABLE) if each.name in READ_FIRST else each for each in columns]
+    kept: set[int] = set()
+    for number in _in_order_of_use([column.name for column in columns]):
+        if not kept or _least_width(_with_gaps(columns, kept | {number}), widest) <= width:
+            kept.add(number)
+        elif columns[number].name not in READ_FIRST:
             break
-        left, right = more
-    return [*columns[:left], between, *columns[len(columns) - right :]], len(columns) - left - right
+    return _with_gaps(columns, kept), len(columns) - len(kept)
+
+
+def _in_order_of_use(names: list[str]) -> list[int]:
+    """The numbers of columns: those of READ_FIRST, then two from the left for one from the right.
+
+    >>> _in_order_of_use(["article_id", "source", "url", "title", "text", "month"])
+    [3, 1, 0, 2, 5, 4]
+    """
+    first = sorted((READ_FIRST.index(name), number) for number, name in enumerate(names) if name in READ_FIRST)
+    chosen = [number for _, number in first]
+    others = deque(number for number in range(len(names)) if number not in chosen)
+    while others:
+        chosen += [take() for take in (others.popleft, others.popleft, others.pop)[: len(others)]]
+    return chosen
+
+
+def _with_gaps(columns: list[_Column], kept: set[int]) -> list[_Column]:
+    """Columns in their order, an ellipsis in the place of those that are left out beside one another."""
+    gap = _Column(ELLIPSIS, [ELLIPSIS] * len(columns[0].cells), cuttable=False, numeric=False)
+    runs = groupby(range(len(columns)), key=kept.__contains__)
+    return [each for is_kept, run in runs for each in ([columns[at] for at in run] if is_kept else [gap])]
 
 
 def _least_width(columns: list[_Column], widest: int) -> int:

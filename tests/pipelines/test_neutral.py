@@ -32,6 +32,7 @@ HOSTILE = [
     "</td></tr></table>", "<a href=javascript:alert(1)>x</a>", "![x](http://evil.example/pixel.png)",
     "[x](javascript:alert(1))", "[x][y]", "[x]: http://evil.example", "\\[x](http://evil.example)", "`code`", "a|b",
     "a\n\n# heading", "a\n---", "\\<b>", "&lt;b&gt;", "&#60;script&#62;", "<http://evil.example>", "a | b | c", "\\|",
+    "a\u2028=1+1",
 ]  # fmt: skip
 """Formulas, escape sequences, directions, tags, links, entities."""
 ROWS = pa.table(

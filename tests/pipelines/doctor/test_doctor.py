@@ -12,6 +12,7 @@ from click.testing import CliRunner
 from pipelines import doctor, reconciliation
 from pipelines.cli import dateline
 from pipelines.doctor import Finding, examine
+from pipelines.errors import CorpusError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
@@ -99,6 +100,14 @@ def lose_views(home: Home) -> None:
     home.corpus.unlink()
 
 
+def tear_views(home: Home) -> None:
+    home.corpus.write_bytes(b"torn")
+
+
+def tear_search(home: Home) -> None:
+    (home.index / "search" / "meta.json").write_text("{")
+
+
 def lose_a_shown_file(home: Home) -> None:
     lake = Lake(home.lake)
     (file,) = (file for file in lake.live_files("sightings") if file.partition == str(ONE))
@@ -122,6 +131,8 @@ def forget_works(home: Home) -> None:
         (lose_search, "articles and search", "no search index for 8 articles"),
         (leave_an_older_index, "articles and search", "the search index is by older rules"),
         (lose_views, "views and files", "no corpus.duckdb for 8 articles"),
+        (tear_search, "articles and search", "the search index cannot be opened"),
+        (tear_views, "views and files", "corpus.duckdb cannot be read"),
         (lose_a_shown_file, "views and files", "1 of "),
     ],
 )
@@ -187,6 +198,17 @@ def test_a_file_cut_short_is_found_without_reading_it(home: Home) -> None:
     file.write_bytes(file.read_bytes()[:-9])
     assert bad(home)["articles"].startswith("1 of ")
     assert "another size than written" in bad(home)["articles"]
+
+
+def test_a_file_of_a_moved_home_that_is_torn_is_a_finding(built: Path, tmp_path: Path) -> None:
+    """Its views are to be written anew over its files, which cannot be."""
+    home = Home.at(shutil.copytree(built, tmp_path / "home"))
+    Path(Lake(home.lake).files("documents")[0]).write_bytes(b"torn")
+    assert "reads files that are missing or torn" in bad(home)["corpus"]
+    for arguments, said in (("sql", "SELECT 1"), "missing or torn"), (("doctor", "--repair"), "checks failed"):
+        result = CliRunner().invoke(dateline, ["--home", str(home.root), *arguments])
+        assert said in (result.stderr or str(result.exception))
+        assert isinstance(result.exception, CorpusError | SystemExit)
 
 
 @pytest.mark.parametrize("part", ["lake/nights/_delta_log", "lake/clean_documents/_delta_log", "index/works.sqlite"])

@@ -48,6 +48,13 @@ def test_several_searches_in_one_query(home: Home) -> None:
     assert query_corpus(home, two).to_pylist() == [{"a": 3, "b": 1}]
 
 
+def test_a_query_with_a_search_may_use_its_memory(home: Home) -> None:
+    """Arrow's own pool, by mimalloc, reserves a GiB of it for three rows: all, where so much is left."""
+    query = "SELECT count(*) AS found, any_value(n) AS n FROM search('harbour'), (SELECT len(list(range)) AS n FROM range(10000000))"
+    with rows_apart(home, query, limits(None, "1GB", None)) as rows:
+        assert rows.table().to_pylist() == [{"found": 3, "n": 10_000_000}]
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

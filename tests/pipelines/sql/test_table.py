@@ -56,6 +56,17 @@ def test_columns_are_left_out_in_the_middle() -> None:
     assert shown.left_out == 37
 
 
+def test_a_row_is_told_by_its_title_source_and_day_where_not_all_columns_fit() -> None:
+    names = ["article_id", "source", "url", "title", *(f"column_{n}" for n in range(20)), "published_day", "text"]
+    rows = pa.table(
+        {name: [f"{name} {'x' * 40}"] for name in names} | {"source": ["daily"], "published_day": ["2026-02-02"]}
+    )
+    narrow, wide = (table_text(rows, width=width).text.splitlines()[0].split() for width in (80, 120))
+    assert narrow == ["article_id", "source", "…", "title", "…", "published_day", "…"]
+    assert wide == ["article_id", "source", "url", "title", "…", "published_day", "text"]
+    assert table_text(rows, width=40).text.splitlines()[0].split() == ["…", "title", "…"]
+
+
 def test_a_table_of_no_rows_or_columns_is_shown() -> None:
     assert table_text(STORIES.slice(0, 0), width=80).text.splitlines()[0].split() == STORIES.column_names
     assert table_text(pa.table({}), width=80).text == "\n"
