@@ -23,6 +23,9 @@ NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d+\r?\n")
 OVERLAP = 24
 """Bytes that NEXT may match, kept from one window to the next."""
 END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+LINE_END = re.compile(r"\r?\n")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LENGTH = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ class Records:
         self._stream.read(end.end())
         fields = self._fields = _fields(head[: end.start()])
         length = fields.get("content-length", "")
-        if not length.isdigit() or len(length) > 18:
+        if not LENGTH.fullmatch(length):
             return self._lost(at, fields, f"Content-Length: {length[:40] or 'missing'}")
         if fields.get("warc-type", "").lower() not in WANTED or int(length) > MAX_BLOCK_BYTES:
             return self._passed(at, fields, int(length))
@@ -177,11 +180,11 @@ def _fields(head: bytes) -> dict[str, str]:
     """Named fields, lower case; a line that begins with a blank goes on with the one before, a repeated field keeps its first."""
     fields: dict[str, str] = {}
     name = ""
-    for line in head.decode("utf-8", "replace").splitlines()[1:]:
+    for line in LINE_END.split(head.decode("utf-8", "replace"))[1:]:
         if line[:1] in (" ", "\t") and name in fields:
             fields[name] += " " + line.strip()
             continue
-        name, colon, value = line.partition(":")
+        name, colon, value = CONTROL.sub(" ", line).partition(":")
         name = name.strip().lower()
         if colon:
             fields.setdefault(name, value.strip())
