@@ -49,7 +49,7 @@ SAME_FROM_IMPORTS = (
     "articles", "revisions", "clusters", "date_evidence", "documents", "clean_documents", "dropped", "links", "traces",
     "date_history", "taken_back",
 )  # fmt: skip
-"""Tables that hold the same rows whether a paper was crawled or its WARC files were imported; `fetches` says how pages were found."""
+"""Tables that hold the same rows whether a paper was crawled or its WARC files were imported; `fetches` names the channels."""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,8 @@ from pipelines.errors import InputError
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst")
 WACZ = ".wacz"
+UNREADABLE = (OSError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, RuntimeError)
+"""What a file or a zip file raises that is damaged; RuntimeError where it is encrypted or packed in a way of its own."""
 INSIDE = "!"
 """Between a WACZ file and the WARC file inside it: `visit.wacz!archive/data.warc.gz`."""
 
@@ -47,8 +50,9 @@ def opened_file(name: str) -> Iterator[BinaryIO]:
                 yield file
             return
         with zipfile.ZipFile(path + WACZ) as archive, archive.open(member) as inner:
+            inner._expected_crc = None
             yield cast("BinaryIO", inner)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
+    except UNREADABLE as error:
         raise InputError(f"{name}: cannot be read: {error}") from error
 
 
