@@ -70,6 +70,9 @@ class Records:
                     return
                 record = self._read(at)
             except TornError as torn:
+                if at is None and torn.cut and self._stream.position.inner:  # behind the last record
+                    self.note = str(torn)
+                    return
                 record = self._torn(at or self._stream.position, torn)
             yield record
             if record.fault == "cut_off":
@@ -90,6 +93,8 @@ class Records:
     def _read(self, at: Position) -> Record:
         head = self._stream.peek(MAX_HEADER_BYTES)
         end = END_OF_HEADER.search(head)
+        if end is None and len(head) < MAX_HEADER_BYTES:
+            self._stream.check(cut=True)
         if not head.startswith(START):
             return self._lost(at, {}, "no WARC record begins here")
         if end is None and len(head) < MAX_HEADER_BYTES and self._stream.coding == "plain":
@@ -107,6 +112,7 @@ class Records:
         member = self._stream.position.member
         block = self._block(int(length))
         if len(block) == int(length) and self._is_followed():
+            self._stream.check()
             return Record(at, self._stream.position, fields, block)
         swallowed = NEXT.search(block) if self._stream.position.member == member else None
         if swallowed:  # its length reaches into the records behind it

@@ -136,7 +136,9 @@ def content(row: Row, chosen: Mapping[str, str]) -> dict[str, Any]:
     {'url': 'https://a.example/', 'authors': ['Jane']}
     """
     said = {ours: _plain(row.get(theirs)) for ours, theirs in chosen.items()}
-    is_wrong = [ours for ours, value in said.items() if ours in TEXTS and not isinstance(row.get(chosen[ours]), str | bytes)]
+    is_wrong = [
+        ours for ours, value in said.items() if ours in TEXTS and not isinstance(row.get(chosen[ours]), str | bytes)
+    ]
     return {ours: value for ours, value in said.items() if value not in (None, "", []) and ours not in is_wrong}
 
 
