@@ -71,11 +71,12 @@ def capture_of(record: Record, now: datetime) -> Captured:
         raise Refusal(ImportOutcome.BROKEN, "a part of a record that is cut into segments")
     url = address_of(record)
     at = clock_of(record.fields.get("warc-date", ""), now)
-    if disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
+    is_revisit = record.type == "revisit"
+    is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget digests the answer that it leaves out
+    if is_whole and disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
         raise Refusal(ImportOutcome.WRONG_DIGEST, f"block: {record.fields['warc-block-digest']}")
     http = _http(record)
     decoded = _decoded(http)
-    is_revisit = record.type == "revisit"
     stated = record.fields.get("warc-payload-digest")
     forms = [lambda: http.raw, lambda: http.body, lambda: decoded]
     if not is_revisit and "warc-block-digest" not in record.fields and disagrees(stated, forms):

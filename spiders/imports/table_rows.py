@@ -198,7 +198,7 @@ def _of_line(line: bytes) -> Row | str:
 
 def _lines(path: Path) -> Iterator[bytes]:
     with _opened(path) as file:
-        if file.peek(1)[:1] == b"[":  # type: ignore[attr-defined]
+        if plain_name(path).endswith(".json") and file.peek(1)[:1] == b"[":  # type: ignore[attr-defined]
             raise OSError("a JSON array; 'jq -c .[]' makes lines of it, an object each")
         while line := file.readline(MAX_LINE_BYTES):
             if line.strip():
