@@ -72,7 +72,7 @@ def capture_of(record: Record, now: datetime) -> Captured:
     url = address_of(record)
     at = clock_of(record.fields.get("warc-date", ""), now)
     is_revisit = record.type == "revisit"
-    is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget digests the answer that it leaves out
+    is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget's has the digest of nothing
     if is_whole and disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
         raise Refusal(ImportOutcome.WRONG_DIGEST, f"block: {record.fields['warc-block-digest']}")
     http = _http(record)
