@@ -124,9 +124,10 @@ def clock_of(written: str, now: datetime) -> datetime:
 def _moment(*parts: str | None) -> datetime:
     """The groups of DATE as UTC. Raises ValueError, OverflowError."""
     *clock, fraction, sign, hours, minutes = parts
+    year, month, day, hour, minute, second = (int(part or 0) for part in clock)
     micros = int(((fraction or ".0")[1:] + "000000")[:6])
+    at = datetime(year, month, day, hour, minute, second, micros, UTC)
     offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
-    at = datetime(*(int(part or 0) for part in clock), micros, tzinfo=UTC)  # type: ignore[arg-type]
     return at + offset if sign == "-" else at - offset
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from pipelines.errors import InputError
 
@@ -79,7 +79,7 @@ def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
         except UNREADABLE as error:
             raise InputError(f"{path}: {name} cannot be read: {error}") from error
         with inner:
-            yield cast("BinaryIO", inner)
+            yield inner
 
 
 def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
@@ -95,7 +95,7 @@ def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
 
 def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
     """The member on the disk, up to where it is damaged."""
-    out = cast("BinaryIO", TemporaryFile())  # noqa: SIM115 -- the caller closes it
+    out = TemporaryFile()  # noqa: SIM115 -- the caller closes it
     with archive.open(info) as packed:
         try:
             while data := packed.read(CHUNK):
