@@ -165,7 +165,10 @@ def is_retried(run: DagsterRun) -> bool:
 
 
 def runs_of_last_night(instance: DagsterInstance) -> list[DagsterRun]:
-    """The runs of shares of the night that was crawled last, retries among them."""
-    latest = [run for run in instance.get_runs(RunsFilter(job_name="crawls"), limit=100) if SHARE in run.tags]
-    night = max((run.tags[NIGHT] for run in latest), default="")
-    return [run for run in latest if run.tags[NIGHT] == night]
+    """The runs of shares of the last night that has any, retries among them, however many runs there were since."""
+    said = dict(instance.get_run_tags([SHARE, NIGHT]))
+    for night in sorted(said.get(NIGHT, ()), reverse=True) if said.get(SHARE) else ():
+        runs = instance.get_runs(RunsFilter(job_name="crawls", tags={NIGHT: night}))
+        if own := [run for run in runs if SHARE in run.tags]:
+            return own
+    return []

@@ -23,7 +23,8 @@ from pipelines.lake import Lake
 from pipelines.landing.crawls import crawl_digest, crawl_files, crawled_nights
 from pipelines.locator import forget, locating
 from pipelines.lock import writing
-from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded, replace_recorded
+from pipelines.lost import forget_lost_works, night_of_lost_indexes
+from pipelines.nights_table import TABLE, Row, forget_broken, record, recorded
 from pipelines.schemas import TABLES
 from pipelines.search.folder import LEAVES
 from pipelines.steps import EVER, Outcome, Read, Step
@@ -153,6 +154,9 @@ STEPS: dict[str, Step] = {
 
 WRITER = {table: step.name for step in STEPS.values() for table in step.tables}
 """The step that writes each table of nights."""
+
+UPKEEP = {step.name for step in STEPS.values() if not step.tables}
+"""The steps over works, which look at every work that waits, and the outlets: they leave no rows of a single night."""
 
 
 @dataclass(slots=True)
@@ -303,11 +307,12 @@ def build(
     built = Built()
     with writing(home):
         built.broken = forget_broken(home, list(TABLES))
-        _forget_lost_works(home)
+        forget_lost_works(home, UPKEEP)
+        lost = night_of_lost_indexes(home, UPKEEP)
         accounts = Accounts(home)
         work = Work(accounts, engine, show)
-        standing = {night for night, name in accounts.rows if name == "articles"}
-        pending = set(nights)
+        standing = {night for night, name in accounts.rows if name == "articles"} | lost
+        pending = set(nights) | lost
         shown: list[date] = []
         while pending:
             night = min(pending)
@@ -321,17 +326,6 @@ def build(
                 built.changed |= _show(work, shown)
                 shown = []
     return built
-
-
-def _forget_lost_works(home: Home) -> None:
-    """Where a table of works is gone, count the steps over works and the outlets as not done, and let every work wait."""
-    lake = Lake(home.lake)
-    rows = recorded(lake)
-    upkeep = {name for name, step in STEPS.items() if not step.tables}
-    tables = [name for name, table in TABLES.items() if table.partition == "month"]
-    if any(name == "articles" and row.rows for (_, name), row in rows.items()) and not all(map(lake.exists, tables)):
-        forget(home)
-        replace_recorded(lake, {key: row for key, row in rows.items() if key[1] not in upkeep})
 
 
 def _build_night(work: Work, night: date, built: Built, *, renew: bool) -> bool:

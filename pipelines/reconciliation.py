@@ -26,6 +26,7 @@ from pipelines.landing.crawls import crawls
 from pipelines.maintenance import readable, shown_files, unfinished
 from pipelines.nights import STEPS, Accounts, older_rules
 from pipelines.schemas import TABLES
+from pipelines.store.address import address_of
 
 BUILD = "run 'dateline build'"
 REPAIR = "run 'dateline doctor --repair'"
@@ -62,7 +63,7 @@ def nights_built(home: Home) -> Reconciled:
 def works_published(home: Home) -> Reconciled:
     """Works that have a clean text on some night, as the locator knows them, against rows of `articles`."""
     path = home.index / locator.FILE
-    if not path.exists():
+    if not path.exists() or _is_elsewhere(home):
         return Reconciled(True, "no locator yet: the next build reads it from the tables")
     with closing(_read_only(path)) as connection:
         (texts,) = connection.execute("SELECT count(DISTINCT article) FROM capture").fetchone()
@@ -101,6 +102,8 @@ def duplicates_indexed(home: Home) -> Reconciled:
     """Nights that the index of texts has against nights of `clean_documents`."""
     file = home.index / FOLDER / FILE
     nights = {night.isoformat() for night in Lake(home.lake).nights("clean_documents")}
+    if not file.exists() and _is_elsewhere(home):
+        return Reconciled(True, f"none on this machine: its next build indexes {len(nights)} nights")
     if not file.exists():
         return Reconciled(
             not nights, f"no index for {len(nights)} nights: {REPAIR}" if nights else "none yet", index_texts
@@ -119,6 +122,8 @@ def articles_searchable(home: Home) -> Reconciled:
     from pipelines.search.searcher import searching
 
     rows = _rows(home, "articles")
+    if not is_complete(home) and _is_elsewhere(home):
+        return Reconciled(True, f"none on this machine: its next search or build indexes {rows} articles")
     if not is_complete(home):
         what = "the search index is by older rules" if folder(home).is_dir() else f"no search index for {rows} articles"
         return Reconciled(not rows, f"{what}: {REPAIR}" if rows else "none yet", search_anew)
@@ -171,6 +176,11 @@ def versions_readable(home: Home) -> Reconciled:
             False, f"{last}: versions of {', '.join(sorted(lost))} cannot be read: 'dateline build --all'"
         )
     return Reconciled(True, f"{len(mine)} tables readable as published on {last}")
+
+
+def _is_elsewhere(home: Home) -> bool:
+    """Whether the tables are those of an object store, and no build of this machine has followed what others wrote."""
+    return address_of(home.root) is not None and not (home.index / FOLDER / FILE).exists()
 
 
 def publish_anew(home: Home) -> None:

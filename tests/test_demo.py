@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,8 @@ from pipelines.sql.connection import connect
 from pipelines.sql.query import query_corpus
 from pipelines.sql.table import table_text
 from spiders.demo_web.server import DEFAULT_PORTS, NIGHTS
+from spiders.imports.run import import_warcs
+from spiders.imports.wishes import Wishes
 from tests.demo.answers import ANSWERS, stories, who_copies_whom
 from tests.demo.compare import Figure, compare
 from tests.demo.figures.crawl import FETCHED
@@ -41,6 +44,12 @@ SHORT_OF_ALL = {"body_f1:demo_herald": 60.971, "undated_within_a_fortnight": 50,
 """Every figure that does not reach its total, as it stands. One that rises is written down anew; none may fall."""
 REQUESTS = {"demo_gazette": [51, 18]}
 """Most requests of each night, for stories and all else; the WordPress paper has 28 stories on the first and 30 on the second."""
+
+SAME_FROM_IMPORTS = (
+    "articles", "revisions", "clusters", "date_evidence", "documents", "clean_documents", "dropped", "links", "traces",
+    "date_history", "taken_back",
+)  # fmt: skip
+"""Tables that hold the same rows whether a paper was crawled or its WARC files were imported; `fetches` names the channels."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +118,16 @@ def test_the_lake_is_rebuilt_from_the_archive_alone_in_any_order(demo: Demo, tmp
     again = build(home, NIGHTS, show=False)
     assert not again.changed
     assert not again.nights
+
+
+def test_the_archive_imported_into_an_empty_home_makes_the_same_corpus(demo: Demo, tmp_path: Path) -> None:
+    home = Home.at(tmp_path / "imported")
+    found = import_warcs(home, [demo.home.archive], Wishes(), datetime.now(UTC), show=False)
+    assert {path.name for path in home.sources.iterdir()} == {path.name for path in demo.home.sources.glob("*.yaml")}
+    assert set(found.outcomes) == {"imported", "no_capture"}
+    assert build(home, NIGHTS, show=False).changed
+    hashes = table_hashes(home)
+    assert {table: hashes[table] for table in SAME_FROM_IMPORTS} == {t: demo.first[t] for t in SAME_FROM_IMPORTS}
 
 
 def test_rows_are_conserved_every_night(demo: Demo) -> None:

@@ -63,12 +63,12 @@ def read_capture(archive: Path, warc_file: str, warc_offset: int) -> Capture:
 def capture_of(record: WarcRecord, warc_file: str, warc_offset: int) -> Capture:
     """The capture in a response or revisit record."""
     http = record.http_headers
-    headers = tuple((str(name), str(value)) for name, value in http.astuples()) if http else ()
+    headers = tuple((str(name), str(value)) for name, value in http.astuples()) if http is not None else ()
     encoding = ", ".join(value for name, value in headers if name.lower() == "content-encoding")
     return Capture(
         url=record.headers.get("WARC-Target-URI") or "",
         fetched_at=datetime.fromisoformat(record.headers.get("WARC-Date") or "").astimezone(UTC),
-        status=(http.status_code if http else None) or 0,
+        status=(http.status_code if http is not None else None) or 0,  # `if http` would ask for headers
         headers=headers,
         body=decode_content(record.reader.read(), encoding),
         warc_file=warc_file,

@@ -22,6 +22,7 @@ from typing import BinaryIO
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from pipelines.archive.http_head import http_head
 from pipelines.durable import sync
 
 OPEN = ".open"
@@ -256,8 +257,7 @@ def _response(warcio: WARCWriter, record_id: str, exchange: Exchange) -> object:
         if digest := exchange.digest or (payload_digest(exchange.body) if exchange.body else None):
             headers["WARC-Payload-Digest"] = digest
     body = b"" if exchange.refers_to else exchange.body
-    status = f"{exchange.status} {exchange.reason}".strip()
-    http = StatusAndHeaders(status, list(exchange.response_headers), protocol="HTTP/1.1")
+    http = http_head(exchange.status, exchange.reason, exchange.response_headers)
     return warcio.create_warc_record(
         exchange.url, _kind(exchange), io.BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=headers
     )

@@ -9,11 +9,12 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
+import pickle
 import signal
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar, cast
+from typing import Any, cast
 
 from pipelines.engine.engine import Input, Result
 from pipelines.errors import EnvironmentFault
@@ -25,7 +26,6 @@ CALLS_AHEAD = 3
 """Calls that wait or are made, for each slot of the cluster: as many results may wait for an earlier one."""
 NODES_LOST = 8
 """How often more a call is made whose node or process was lost on the way."""
-Value = TypeVar("Value")
 
 
 class RayEngine:
@@ -56,7 +56,8 @@ class RayEngine:
         most = 0
         for each in inputs:
             most = most or CALLS_AHEAD * self.slots
-            calls.append(self._task.remote(*where, rules_digest(function.__module__), each))
+            packed = pickle.dumps(each, pickle.HIGHEST_PROTOCOL)  # Ray's own pickle asks Python of each object
+            calls.append(self._task.remote(*where, rules_digest(function.__module__), packed))
             if len(calls) >= most:
                 yield self._result(calls.popleft())
         while calls:
@@ -88,12 +89,12 @@ class RayEngine:
             raise EnvironmentFault(f"Ray: {_first_line(error)}; run the same command again to go on") from error
 
 
-def call(module: str, name: str, rules: str, value: Value) -> Any:
-    """What a node does: call a function of a module. Raises EnvironmentFault where the node's rules are others."""
+def call(module: str, name: str, rules: str, packed: bytes) -> Any:
+    """What a node does: call a function of a module on a pickled input. Raises EnvironmentFault where its rules are others."""
     if rules_digest(module) != rules:
         raise EnvironmentFault(f"a node of the Ray cluster has another Dateline ({module} differs): install the same")
-    function = cast("Callable[[Value], Any]", getattr(importlib.import_module(module), name))
-    return function(value)
+    function = cast("Callable[[Any], Any]", getattr(importlib.import_module(module), name))
+    return function(pickle.loads(packed))  # noqa: S301 -- whoever reaches a cluster runs programs there anyway
 
 
 def connected(address: str | None) -> Any:

@@ -19,7 +19,11 @@ FIRST_PAGE = datetime(1991, 8, 6, tzinfo=UTC)
 CLOCK_SLACK = timedelta(days=1)
 MAX_DECODED_BYTES = 32 << 20
 MAX_URL_CHARACTERS = 8_192
-DATE = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)(\.\d{1,9})?Z?")
+MAX_FIELD_CHARACTERS = 300
+DATE = re.compile(
+    r"(\d{4})-?(\d\d)-?(\d\d)[T ]?(\d\d):?(\d\d):?(\d\d)(\.\d+)?(?:Z|([+-])(\d\d):?(\d\d))?", re.ASCII | re.IGNORECASE
+)
+"""What tools write for WARC-Date, which should be in UTC; digits behind microseconds are cut off."""
 HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 XML_KINDS = re.compile(rb"<(?:\w+:)?(rss|feed|RDF|urlset|sitemapindex)\b")
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -67,11 +71,12 @@ def capture_of(record: Record, now: datetime) -> Captured:
         raise Refusal(ImportOutcome.BROKEN, "a part of a record that is cut into segments")
     url = address_of(record)
     at = clock_of(record.fields.get("warc-date", ""), now)
-    if disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
+    is_revisit = record.type == "revisit"
+    is_whole = not is_revisit or "warc-truncated" not in record.fields  # wget's has the digest of nothing
+    if is_whole and disagrees(record.fields.get("warc-block-digest"), [lambda: record.block]):
         raise Refusal(ImportOutcome.WRONG_DIGEST, f"block: {record.fields['warc-block-digest']}")
     http = _http(record)
     decoded = _decoded(http)
-    is_revisit = record.type == "revisit"
     stated = record.fields.get("warc-payload-digest")
     forms = [lambda: http.raw, lambda: http.body, lambda: decoded]
     if not is_revisit and "warc-block-digest" not in record.fields and disagrees(stated, forms):
@@ -82,10 +87,10 @@ def capture_of(record: Record, now: datetime) -> Captured:
         http,
         decoded,
         "page" if is_revisit else resource_of(url, http, decoded),
-        record.fields.get("warc-ip-address"),
-        record.fields.get("warc-truncated"),
-        _referred(record) if is_revisit else None,
-        stated if is_revisit else None,
+        _short(record, "warc-ip-address"),
+        _short(record, "warc-truncated"),
+        (_short(record, "warc-refers-to") or "", _short(record, "warc-refers-to-date") or "") if is_revisit else None,
+        _short(record, "warc-payload-digest") if is_revisit else None,
     )
 
 
@@ -106,14 +111,24 @@ def clock_of(written: str, now: datetime) -> datetime:
     """
     found = DATE.fullmatch(written.strip())
     try:
-        parts = [int(part) for part in found.groups()[:6]] if found else []
-        micros = int(((found[7] or ".0")[1:] + "000000")[:6]) if found else 0
-        at = datetime(*parts, micros, tzinfo=UTC)  # type: ignore[arg-type, misc]
-    except (ValueError, TypeError) as error:
-        raise Refusal(ImportOutcome.UNDATED, f"WARC-Date: {written[:40] or 'missing'}") from error
+        at = _moment(*found.groups()) if found else None
+    except (ValueError, OverflowError):
+        at = None
+    if at is None:
+        raise Refusal(ImportOutcome.UNDATED, f"WARC-Date: {written[:40] or 'missing'}")
     if not FIRST_PAGE <= at <= now + CLOCK_SLACK:
         raise Refusal(ImportOutcome.UNDATED, f"WARC-Date {written[:40]} cannot be")
     return at
+
+
+def _moment(*parts: str | None) -> datetime:
+    """The groups of DATE as UTC. Raises ValueError, OverflowError."""
+    *clock, fraction, sign, hours, minutes = parts
+    year, month, day, hour, minute, second = (int(part or 0) for part in clock)
+    micros = int(((fraction or ".0")[1:] + "000000")[:6])
+    at = datetime(year, month, day, hour, minute, second, micros, UTC)
+    offset = timedelta(hours=int(hours or 0), minutes=int(minutes or 0))
+    return at + offset if sign == "-" else at - offset
 
 
 def resource_of(url: str, http: HttpResponse, decoded: bytes) -> str | None:
@@ -165,5 +180,7 @@ def _decoded(http: HttpResponse) -> bytes:
         raise Refusal(ImportOutcome.TOO_LARGE, str(error)) from error
 
 
-def _referred(record: Record) -> tuple[str, str]:
-    return record.fields.get("warc-refers-to", ""), record.fields.get("warc-refers-to-date", "")
+def _short(record: Record, name: str) -> str | None:
+    """A field that goes into our archive; null for one longer than any tool writes it."""
+    value = record.fields.get(name)
+    return value if value is None or len(value) <= MAX_FIELD_CHARACTERS else None

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 MAX_HEAD_BYTES = 64 << 10
 STATUS = re.compile(rb"HTTP/[\d.]+[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?")
+ANSWER = re.compile(r"[1-5][0-9]{2}")
 BLANK = re.compile(rb"\r?\n\r?\n")
+LINE_END = re.compile(r"\r\n?|\n")
 CHUNK_SIZE = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 ORIGINAL = "x-archive-orig-"
 """What web archives put before the names of headers when they serve a capture."""
@@ -34,6 +36,8 @@ class HttpResponse:
 def parse_response(block: bytes) -> HttpResponse | None:
     r"""The response in a block; null where no status line and no pseudo-header `:status` begins it, or its head has no end.
 
+    A status outside 100 to 599 is none.
+
     >>> found = parse_response(b"HTTP/2 200\r\n:status: 200\r\nContent-Type: text/html\r\n\r\n<p>")
     >>> found.status, found.headers, found.body
     (200, (('Content-Type', 'text/html'),), b'<p>')
@@ -44,15 +48,15 @@ def parse_response(block: bytes) -> HttpResponse | None:
     if end is None:
         return None
     pairs = _headers(block[start : end.start()])
-    status = int(line[1]) if line else int(dict(pairs).get(":status", "0").strip()[:3] or 0)
-    if not 100 <= status <= 599:
+    status = line[1].decode() if line else dict(pairs).get(":status", "")
+    if not ANSWER.fullmatch(status):
         return None
     raw = block[end.end() :]
     chunked = any(name.lower() == "transfer-encoding" and "chunked" in value.lower() for name, value in pairs)
     body = dechunked(raw) if chunked else None
     kept = ((name, value) for name, value in pairs if name[:1] != ":" and name.lower() not in TRANSFER)
     reason = (line[2] or b"").decode("latin-1").strip() if line else ""
-    return HttpResponse(status, reason, tuple(kept), raw, raw if body is None else body)
+    return HttpResponse(int(status), reason, tuple(kept), raw, raw if body is None else body)
 
 
 def dechunked(raw: bytes) -> bytes | None:
@@ -92,7 +96,7 @@ def original(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...
 
 def _headers(head: bytes) -> list[tuple[str, str]]:
     pairs: list[tuple[str, str]] = []
-    for line in _text(head).replace("\r\n", "\n").split("\n"):
+    for line in LINE_END.split(_text(head)):
         if line[:1] in (" ", "\t") and pairs:
             pairs[-1] = (pairs[-1][0], f"{pairs[-1][1]} {line.strip()}")
             continue

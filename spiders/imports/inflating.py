@@ -55,6 +55,11 @@ class Inflated:
         """Where the next byte stands."""
         return Position(self._member, self._inner)
 
+    def check(self, *, cut: bool = False) -> None:
+        """Raise TornError if this member is damaged where the last peek ended; with `cut` also if the file ends there."""
+        if self._torn is not None and (cut or not self._torn.cut):
+            raise self._torn
+
     def peek(self, count: int) -> bytes:
         """The next `count` bytes of this member, fewer at its end or before what is torn."""
         while len(self._buffer) < count and self._torn is None:

@@ -158,4 +158,7 @@ def stated_night(record: Record) -> date | None:
     if OURS not in record.block:
         return None
     found = OUR_NAME.fullmatch(record.fields.get("warc-filename", ""))
-    return date.fromisoformat(found[2]) if found else None
+    try:
+        return date.fromisoformat(found[2]) if found else None
+    except ValueError:
+        return None

@@ -23,6 +23,9 @@ NEXT = re.compile(rb"\r?\n\r?\nWARC/\d\.\d+\r?\n")
 OVERLAP = 24
 """Bytes that NEXT may match, kept from one window to the next."""
 END_OF_HEADER = re.compile(rb"\r?\n\r?\n")
+LINE_END = re.compile(r"\r?\n")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+LENGTH = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,9 @@ class Records:
                     return
                 record = self._read(at)
             except TornError as torn:
+                if at is None and torn.cut and self._stream.position.inner:  # behind the last record
+                    self.note = str(torn)
+                    return
                 record = self._torn(at or self._stream.position, torn)
             yield record
             if record.fault == "cut_off":
@@ -87,6 +93,8 @@ class Records:
     def _read(self, at: Position) -> Record:
         head = self._stream.peek(MAX_HEADER_BYTES)
         end = END_OF_HEADER.search(head)
+        if end is None and len(head) < MAX_HEADER_BYTES:
+            self._stream.check(cut=True)
         if not head.startswith(START):
             return self._lost(at, {}, "no WARC record begins here")
         if end is None and len(head) < MAX_HEADER_BYTES and self._stream.coding == "plain":
@@ -97,13 +105,14 @@ class Records:
         self._stream.read(end.end())
         fields = self._fields = _fields(head[: end.start()])
         length = fields.get("content-length", "")
-        if not length.isdigit() or len(length) > 18:
+        if not LENGTH.fullmatch(length):
             return self._lost(at, fields, f"Content-Length: {length[:40] or 'missing'}")
         if fields.get("warc-type", "").lower() not in WANTED or int(length) > MAX_BLOCK_BYTES:
             return self._passed(at, fields, int(length))
         member = self._stream.position.member
         block = self._block(int(length))
         if len(block) == int(length) and self._is_followed():
+            self._stream.check()
             return Record(at, self._stream.position, fields, block)
         swallowed = NEXT.search(block) if self._stream.position.member == member else None
         if swallowed:  # its length reaches into the records behind it
@@ -177,11 +186,11 @@ def _fields(head: bytes) -> dict[str, str]:
     """Named fields, lower case; a line that begins with a blank goes on with the one before, a repeated field keeps its first."""
     fields: dict[str, str] = {}
     name = ""
-    for line in head.decode("utf-8", "replace").splitlines()[1:]:
+    for line in LINE_END.split(head.decode("utf-8", "replace"))[1:]:
         if line[:1] in (" ", "\t") and name in fields:
             fields[name] += " " + line.strip()
             continue
-        name, colon, value = line.partition(":")
+        name, colon, value = CONTROL.sub(" ", line).partition(":")
         name = name.strip().lower()
         if colon:
             fields.setdefault(name, value.strip())

@@ -10,6 +10,7 @@ import gzip
 import io
 import json
 import sys
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,7 @@ import pyarrow.parquet as pq
 import zstandard
 
 from pipelines.errors import InputError
+from pipelines.storable import mended
 
 USUAL = {
     "url": ("url", "link", "uri", "href", "source_url", "article_url", "page_url"),
@@ -34,6 +36,9 @@ USUAL = {
     "captured": ("captured", "crawl_date", "date_download", "fetched_at", "warc_date", "timestamp", "crawled_at"),
 }  # fmt: skip
 """Our columns, and the names that datasets give them; the first that a table has is taken."""
+TEXTS = ("url", "text", "title")
+"""Columns that hold text, or nothing that is meant."""
+NO_OBJECT = "no JSON object"
 ENDINGS = (".parquet", ".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".arrow")
 PACKED = (".gz", ".zst")
 BATCH = 500
@@ -41,6 +46,12 @@ MAX_LINE_BYTES = 32 << 20
 MAX_FIELD_CHARACTERS = 4_000_000
 
 Row = Mapping[str, Any]
+
+
+class Torn(str):
+    """Why nothing can be read of a table from here on."""
+
+    __slots__ = ()
 
 
 def table_files(paths: Iterable[Path]) -> list[str]:
@@ -66,13 +77,13 @@ def plain_name(path: Path) -> str:
     return next((name.removesuffix(end) for end in PACKED if name.endswith(end)), name)
 
 
-def rows_of(path: Path) -> Iterator[Row | None]:
-    """The rows of a table in order; null for a line that is none. Raises InputError for a file that cannot be read."""
+def rows_of(path: Path) -> Iterator[Row | str]:
+    """The rows of a table in order; in place of one that is none the reason, and Torn, last, where the rest cannot be read."""
     name = plain_name(path)
     try:
         if name.endswith(".parquet"):
             batches = pq.ParquetFile(path).iter_batches(batch_size=BATCH)
-            yield from (row for batch in batches for row in batch.to_pylist())
+            yield from (row for batch in batches for row in _of_batch(batch))
         elif name.endswith(".arrow"):
             yield from _of_arrow(path)
         elif name.endswith((".csv", ".tsv")):
@@ -81,8 +92,8 @@ def rows_of(path: Path) -> Iterator[Row | None]:
                 yield from csv.DictReader(lines, delimiter="\t" if name.endswith(".tsv") else ",")
         else:
             yield from map(_of_line, _lines(path))
-    except (OSError, EOFError, csv.Error, pa.ArrowException, zstandard.ZstdError) as error:
-        raise InputError(f"{path}: cannot be read: {error}") from error
+    except (OSError, EOFError, csv.Error, pa.ArrowException, zlib.error, zstandard.ZstdError) as error:
+        yield Torn(f"cannot be read: {error}")
 
 
 def columns(row: Row, named: Mapping[str, str]) -> dict[str, str]:
@@ -119,17 +130,50 @@ def mapping(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def content(row: Row, chosen: Mapping[str, str]) -> dict[str, Any]:
-    """What a row says under our names: texts, lists of texts, ISO dates; empty columns left out."""
+    """What a row says under our names: texts, lists of texts, ISO dates; left out what is empty or of another type.
+
+    >>> content({"u": b"https://a.example/", "t": float("nan"), "a": ["Jane", None]}, {"url": "u", "text": "t", "authors": "a"})
+    {'url': 'https://a.example/', 'authors': ['Jane']}
+    """
     said = {ours: _plain(row.get(theirs)) for ours, theirs in chosen.items()}
-    return {ours: value for ours, value in said.items() if value not in (None, "", [])}
+    is_wrong = [
+        ours for ours, value in said.items() if ours in TEXTS and not isinstance(row.get(chosen[ours]), str | bytes)
+    ]
+    return {ours: value for ours, value in said.items() if value not in (None, "", []) and ours not in is_wrong}
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime | date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [str(each) for each in value if each is not None]
-    return value if isinstance(value, str) or value is None else str(value)
+        return [plain for each in value if isinstance(plain := _plain(each), str)]
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if value is None or isinstance(value, Mapping) or value != value:  # NaN, which pandas writes for nothing
+        return None
+    return mended(str(value))
+
+
+def _of_batch(batch: pa.RecordBatch) -> Iterator[Row]:
+    """The rows of a batch; a value that Python cannot hold, such as a date in the year 60000, is null."""
+    batch = batch.cast(pa.schema([field.with_type(_in_microseconds(field.type)) for field in batch.schema]), safe=False)
+    try:
+        yield from batch.to_pylist()
+    except (ArithmeticError, LookupError, ValueError):
+        names = batch.schema.names
+        yield from (dict(zip(names, map(_value, cells), strict=True)) for cells in zip(*batch.columns, strict=True))
+
+
+def _in_microseconds(kind: pa.DataType) -> pa.DataType:
+    """The type for a column: Python's clock has no nanoseconds."""
+    return pa.timestamp("us", kind.tz) if pa.types.is_timestamp(kind) and kind.unit == "ns" else kind
+
+
+def _value(cell: pa.Scalar) -> Any:
+    try:
+        return cell.as_py()
+    except (ArithmeticError, LookupError, ValueError):
+        return None
 
 
 def _of_arrow(path: Path) -> Iterator[Row]:
@@ -141,19 +185,21 @@ def _of_arrow(path: Path) -> Iterator[Row]:
             batches = (file.get_batch(number) for number in range(file.num_record_batches))
         for batch in batches:
             for start in range(0, batch.num_rows, BATCH):
-                yield from batch.slice(start, BATCH).to_pylist()
+                yield from _of_batch(batch.slice(start, BATCH))
 
 
-def _of_line(line: bytes) -> Row | None:
+def _of_line(line: bytes) -> Row | str:
     try:
         row = json.loads(line)
-    except ValueError:
-        return None
-    return row if isinstance(row, dict) else None
+    except (ValueError, RecursionError):
+        return NO_OBJECT
+    return row if isinstance(row, dict) else NO_OBJECT
 
 
 def _lines(path: Path) -> Iterator[bytes]:
     with _opened(path) as file:
+        if plain_name(path).endswith(".json") and file.peek(1)[:1] == b"[":  # type: ignore[attr-defined]
+            raise OSError("a JSON array; 'jq -c .[]' makes lines of it, an object each")
         while line := file.readline(MAX_LINE_BYTES):
             if line.strip():
                 yield line

@@ -7,9 +7,10 @@ its rows are works of their own, they teach no place and no boilerplate of a sit
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -29,7 +30,7 @@ from spiders.imports.inflating import Position
 from spiders.imports.ledger import Entry, InputFile
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.run import LEDGERS, Imported, WarcImport, is_over
-from spiders.imports.table_rows import Row, columns, content, rows_of, table_files
+from spiders.imports.table_rows import Row, Torn, columns, content, rows_of, table_files
 from spiders.imports.warc_files import signature
 from spiders.imports.wishes import Wishes, night_of
 from spiders.sources.source import load_source
@@ -38,6 +39,10 @@ from spiders.sources.source_file import quoted
 ROW_TYPE = "application/vnd.dateline.row+json"
 GROUP_ROWS = 2_000
 BEGAN = "began "
+DAY = timedelta(days=1)
+STAMP = re.compile(r"[12][0-9]{13}")
+EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+"""Seconds or milliseconds since 1970, from 2001 to 2033."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +103,18 @@ class TableImport(WarcImport):
     def read_file(self, file: InputFile, on_progress: Progress) -> None:
         """Take in the rows of a table."""
         chosen: dict[str, str] = {}
-        number = -1
+        number, note = -1, None
         for number, row in enumerate(rows_of(Path(file.path))):
-            if row is not None and not chosen:
+            if not isinstance(row, str) and not chosen:
                 chosen = columns(row, self.asked.named)
+            note = row if isinstance(row, Torn) else None
             if number < file.records:
                 continue
             self.ledger.add(file.number, number, self._taken(number, row, chosen))
             if (number + 1) % GROUP_ROWS == 0:
                 self.checkpoint(file.number, number + 1, Position())
                 on_progress(number + 1, 0)
-        self.ledger.reached(file.number, number + 1, Position(), done=True)
+        self.ledger.reached(file.number, number + 1, Position(), done=True, note=note)
         self.acknowledge()
         self.ledger.commit()
 
@@ -122,11 +128,11 @@ class TableImport(WarcImport):
                 path.write_text(_source_text(self.asked.source, address), encoding="utf-8")
         self.ledger.end_stage("sources")
 
-    def _taken(self, number: int, row: Row | None, chosen: Mapping[str, str]) -> Entry:
+    def _taken(self, number: int, row: Row | str, chosen: Mapping[str, str]) -> Entry:
         entry = Entry(number, "row")
         try:
-            if row is None:
-                raise Refusal(ImportOutcome.BROKEN, "no JSON object")
+            if isinstance(row, str):
+                raise Refusal(ImportOutcome.BROKEN, row[:200])
             self._take(content(row, chosen), entry)
         except Refusal as refusal:
             entry.outcome, entry.detail = refusal.outcome, refusal.detail
@@ -169,17 +175,32 @@ class TableImport(WarcImport):
         if written is None:
             return self.began
         try:
-            at = datetime.fromisoformat(str(written).strip())
-        except ValueError as error:
+            at = _moment(str(written).strip())
+        except (ValueError, OverflowError) as error:
             raise Refusal(ImportOutcome.UNDATED, f"captured: {str(written)[:40]}") from error
-        at = at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
-        if not FIRST_PAGE <= at <= self.began:
+        if not FIRST_PAGE <= at <= self.began + DAY:
             raise Refusal(ImportOutcome.UNDATED, f"captured {at.isoformat()} cannot be")
-        return at
+        return min(at, self.began)
 
     def _night(self, at: datetime) -> date:
         night = night_of(at, self.intake.wishes.nights)
         return night if night < self.began.date() else at.date()
+
+
+def _moment(written: str) -> datetime:
+    """A time of a table as UTC; of a day its last second, for the text is not to be claimed for earlier. Raises ValueError.
+
+    >>> [_moment(text).isoformat() for text in ("2019-11-03", "20191103184500", "1572806700")]
+    ['2019-11-03T23:59:59+00:00', '2019-11-03T18:45:00+00:00', '2019-11-03T18:45:00+00:00']
+    """
+    if EPOCH.fullmatch(written):
+        return datetime.fromtimestamp(int(written[:10]), UTC)
+    if STAMP.fullmatch(written):
+        return datetime.strptime(written, "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    at = datetime.fromisoformat(written)
+    if len(written) <= len("2019-11-03"):
+        at = datetime.combine(at, time(23, 59, 59))
+    return at.replace(tzinfo=at.tzinfo or UTC).astimezone(UTC)
 
 
 def _exchange(url: str, at: datetime, said: Mapping[str, Any]) -> Exchange:

@@ -5,9 +5,11 @@ Nothing is asked for here. The source's own crawl fetches what is queued, with i
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,19 +79,32 @@ def _queue_files(home: Home, ledger: Ledger, wishes: Wishes, *, dry: bool) -> Im
 
 def listed(path: Path) -> Iterator[Listed]:
     """The addresses of a file, in order. Raises InputError for a file that is none of the known forms."""
-    data = path.read_bytes()
-    if data.startswith(GZIP):
-        with gzip.open(path) as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+    try:
+        data = _read(path)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InputError(f"{path}: cannot be read: {error}") from error
     if len(data) > MAX_FILE_BYTES:
         raise InputError(f"{path}: larger than {MAX_FILE_BYTES >> 20} MiB: cut it into several files")
     if SNIFFED.match(data):
         yield from _of_channel(path, data)
     elif path.name.removesuffix(".gz").endswith((".csv", ".tsv")):
-        yield from _of_table(data.decode("utf-8-sig", "replace"))
+        yield from _of_table(_text(data))
     else:
-        lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
+        lines = (line.strip() for line in _text(data).splitlines())
         yield from (Listed(line) for line in lines if line and not line.startswith("#"))
+
+
+def _read(path: Path) -> bytes:
+    with path.open("rb") as file:
+        is_packed = file.read(2) == GZIP
+    with gzip.open(path) if is_packed else path.open("rb") as file:
+        return file.read(MAX_FILE_BYTES + 1)
+
+
+def _text(data: bytes) -> str:
+    """Text in UTF-8, or in UTF-16 with the mark that Windows puts first."""
+    is_wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if is_wide else "utf-8-sig", "replace")
 
 
 def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:

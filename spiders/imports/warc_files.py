@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 from pipelines.errors import InputError
+from spiders.imports.wacz import members, opened_member
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst")
 WACZ = ".wacz"
@@ -27,8 +27,7 @@ def warc_files(paths: Iterable[Path]) -> list[str]:
         if not files:
             raise InputError(f"{path}: no file that ends in {', '.join((*ENDINGS, WACZ))}")
         for file in files:
-            inside = _members(file) if file.name.endswith(WACZ) else [str(file.absolute())]
-            found |= dict.fromkeys(inside)
+            found |= dict.fromkeys(_names(file))
     return list(found)
 
 
@@ -42,13 +41,9 @@ def opened_file(name: str) -> Iterator[BinaryIO]:
     """A WARC file for reading. Raises InputError where it cannot be read."""
     path, inside, member = name.partition(f"{WACZ}{INSIDE}")
     try:
-        if not inside:
-            with Path(name).open("rb") as file:
-                yield file
-            return
-        with zipfile.ZipFile(path + WACZ) as archive, archive.open(member) as inner:
-            yield cast("BinaryIO", inner)
-    except (OSError, zipfile.BadZipFile, KeyError) as error:
+        with opened_member(Path(path + WACZ), member) if inside else Path(name).open("rb") as file:
+            yield file
+    except OSError as error:
         raise InputError(f"{name}: cannot be read: {error}") from error
 
 
@@ -67,12 +62,6 @@ def settings_beside(name: str) -> dict[str, Any]:
     return settings if isinstance(settings, dict) else {}
 
 
-def _members(path: Path) -> list[str]:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            names = sorted(name for name in archive.namelist() if name.endswith(ENDINGS))
-    except (OSError, zipfile.BadZipFile) as error:
-        raise InputError(f"{path}: no WACZ file: {error}") from error
-    if not names:
-        raise InputError(f"{path}: no WARC file inside")
-    return [f"{path.absolute()}{INSIDE}{name}" for name in names]
+def _names(file: Path) -> list[str]:
+    path = str(file.absolute())
+    return [f"{path}{INSIDE}{name}" for name in members(file, ENDINGS)] if path.endswith(WACZ) else [path]

@@ -7,10 +7,11 @@ import dagster as dg
 import pytest
 
 from assets.definitions import definitions_for
-from assets.shares import share_of
+from assets.shares import runs_of_last_night, share_of
 from pipelines.home import Home
 
 NIGHT = "2026-02-03"
+STARTED = dg.DagsterRunStatus.STARTED
 
 
 @pytest.fixture
@@ -81,6 +82,19 @@ def test_the_rest_of_a_night_waits_for_all_its_shares_and_follows_a_share_that_i
         instance.report_run_canceled(share("2"))
         [again], _ = evaluated()
         assert again != first_rest
+
+
+def test_a_night_of_more_runs_than_a_page_of_dagsters_list_is_looked_at_whole(definitions: dg.Definitions) -> None:
+    crawls, rest = definitions.resolve_job_def("crawls"), definitions.resolve_job_def("after_crawls")
+    with dg.DagsterInstance.ephemeral() as instance:
+        instance.create_run_for_job(rest, tags={"night": "2026-02-04"})
+        under_way = instance.create_run_for_job(crawls, tags={"night": NIGHT, "share": "1"}, status=STARTED)
+        for number in range(110):
+            tags = {"night": NIGHT, "share": str(number + 2)} if number % 2 else {}  # others were started by hand
+            instance.report_run_canceled(instance.create_run_for_job(crawls, tags=tags))
+        found = runs_of_last_night(instance)
+        assert len(found) == 56
+        assert under_way.run_id in {run.run_id for run in found}
 
 
 def test_one_crawler_is_one_run(tmp_path: Path) -> None:

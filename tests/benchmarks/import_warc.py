@@ -2,8 +2,9 @@
 
     python -m tests.benchmarks.import_warc --records 30000 --domains 500 --kills 20
 
-The file is made (`import_site`). It is imported, and a third of it, to see whether memory grows with the file; then once more
-with SIGKILL at random moments, and all that the import left must be the same bytes. Exit status 1 if they are not.
+The file is made (`import_site`). It is imported, and a third of it, to see whether memory grows with the file. Then a file of
+`--kill-records` is imported with SIGKILL at random moments of all that an import does, into home after home until so many kills
+met it at work, and all that each import left must be the same bytes. Exit status 1 if they are not.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ def main() -> int:
     parser.add_argument("--records", type=int, default=3_000)
     parser.add_argument("--domains", type=int, default=50)
     parser.add_argument("--kills", type=int, default=20)
+    parser.add_argument("--kill-records", type=int, default=1_000)
+    parser.add_argument("--kill-domains", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="import-warc-") as scratch:
@@ -44,11 +47,11 @@ def main() -> int:
             "whole": measured(folder / "home", whole),
         }
         if options.kills:
-            rng = random.Random(options.seed)
-            figures |= killed(folder / "killed", whole, options.kills, figures["whole"]["seconds"], rng)
-            figures["same_bytes"] = hashes(folder / "killed") == hashes(folder / "home")
+            killed_file = folder / "killed.warc.gz"
+            write(killed_file, options.kill_records, options.kill_domains)
+            figures["killed"] = killed(folder / "homes", killed_file, options.kills, random.Random(options.seed))
     print(json.dumps(figures, indent=1))
-    return int(not figures.get("same_bytes", True))
+    return int(not figures.get("killed", {}).get("same_bytes", True))
 
 
 def command(home: Path, file: Path) -> list[str]:
@@ -80,22 +83,41 @@ def measured(home: Path, file: Path) -> dict[str, Any]:
     }
 
 
-def killed(home: Path, file: Path, kills: int, seconds: float, rng: random.Random) -> dict[str, Any]:
-    """Import a file with SIGKILL at random moments until `kills` of them met it at work, then to its end."""
-    done = early = 0
-    while done < kills and early < 3 * kills:
-        process = subprocess.Popen(command(home, file), stderr=subprocess.DEVNULL, process_group=0)
-        try:
-            process.wait(rng.uniform(0.5, max(2.0, 3 * seconds / kills)))
-            early += 1
-            break
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            done += 1
-            time.sleep(0.2)  # those that it started end with it
-    subprocess.run(command(home, file), check=False, stderr=subprocess.DEVNULL)
-    return {"kills": done}
+def killed(folder: Path, file: Path, kills: int, rng: random.Random) -> dict[str, Any]:
+    """Import a file into home after home with SIGKILL at random moments until `kills` of them met it at work.
+
+    `moments` are the seconds after which they came; `same_bytes`, whether each home is as one whose import nobody disturbed.
+    """
+    seconds = measured(folder / "whole", file)["seconds"]
+    wanted = hashes(folder / "whole")
+    moments: list[float] = []
+    same: list[bool] = []
+    while len(moments) < kills or not same:
+        home = folder / str(len(same))
+        while len(moments) < kills and (moment := _killed(home, file, rng.uniform(0.3, seconds))):
+            moments.append(moment)
+        subprocess.run(command(home, file), check=False, stderr=subprocess.DEVNULL)  # refuses what has ended
+        same.append(hashes(home) == wanted)
+    return {
+        "kills": len(moments),
+        "moments": moments,
+        "seconds": seconds,
+        "imports": len(same),
+        "same_bytes": all(same),
+    }
+
+
+def _killed(home: Path, file: Path, moment: float) -> float | None:
+    """Begin an import, or go on with it, and kill it after so many seconds, which are returned; null if it had ended."""
+    process = subprocess.Popen(command(home, file), stderr=subprocess.DEVNULL, process_group=0)
+    try:
+        process.wait(moment)
+        return None
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        time.sleep(0.2)  # those that it started end with it
+        return round(moment, 1)
 
 
 def hashes(home: Path) -> dict[str, str]:

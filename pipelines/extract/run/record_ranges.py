@@ -6,6 +6,7 @@ limits, and the same word for a page that breaks them. The worker stays with the
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
@@ -55,7 +56,7 @@ class RangeReaders:
         read = self._engine.map(read_range, ([listed[n] for n in places] for places in ranges))
         for places, found in zip(ranges, read, strict=True):
             for place, result in zip(places, found, strict=True):
-                results[place] = result
+                results[place] = pickle.loads(result)  # noqa: S301 -- of a process of ours
                 done += 1
                 if on_progress:
                     on_progress(done)
@@ -80,15 +81,15 @@ def record_ranges(jobs: Sequence[PageJob], pages: int = RANGE_PAGES) -> list[lis
     return [own[first : first + pages] for own in by_file.values() for first in range(0, len(own), pages)]
 
 
-def read_range(jobs: Sequence[PageJob]) -> list[Extracted]:
-    """Extract the pages of one range, in order, by the worker of this process.
+def read_range(jobs: Sequence[PageJob]) -> list[bytes]:
+    """Extract the pages of one range, in order, by the worker of this process; its results are passed on as it pickled them.
 
     Raises EnvironmentFault where this node does not see the archive: else each page would be dropped for good.
     """
     for job in jobs[:1]:
         if job.archive_root and job.warc_file and not (night := Path(job.archive_root, job.warc_file).parent).is_dir():
             raise EnvironmentFault(f"{gethostname()} does not see {night}: mount the home there under the same path")
-    return list(_worker().extract(jobs))
+    return list(_worker().packed(iter(jobs)))
 
 
 @cache

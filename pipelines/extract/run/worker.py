@@ -15,7 +15,7 @@ from multiprocessing.context import SpawnProcess
 
 from pipelines.errors import EnvironmentFault
 from pipelines.extract.run import task
-from pipelines.extract.run.job import Extracted, PageJob
+from pipelines.extract.run.job import PageJob
 
 PAGES_PER_PROCESS = 4000
 STARTS = 5
@@ -50,8 +50,8 @@ class Worker:
         self._served = 0
         self._closed = False
 
-    def answers(self, jobs: Sequence[PageJob]) -> Iterator[Extracted]:
-        """A result for each job, in their order. Raises WorkerDied at the first that the process does not survive."""
+    def answers(self, jobs: Sequence[PageJob]) -> Iterator[bytes]:
+        """A pickled `Extracted` for each job, in order. Raises WorkerDied at the first that the process does not survive."""
         pipe = self._ready()
         try:
             pipe.send(list(jobs))
@@ -117,14 +117,13 @@ class Worker:
         self._pipe, self._served = ours, 0
         return ours
 
-    def _heard(self, pipe: Connection, seconds: float) -> Extracted:
+    def _heard(self, pipe: Connection, seconds: float) -> bytes:
         """The next message. Raises TimeoutError after so much silence, EOFError or OSError when there will be none."""
         if not pipe.poll(seconds):
             if self._process is not None:
                 self._process.kill()
             raise TimeoutError
-        answer: Extracted = pipe.recv()
-        return answer
+        return pipe.recv_bytes()
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -68,13 +69,14 @@ class Workers:
 
         `on_progress` is called with the number of results so far. Raises EnvironmentFault when no worker can be started.
         """
-        for done, result in enumerate(self._results(iter(jobs)), start=1):
-            yield result
+        for done, result in enumerate(self.packed(iter(jobs)), start=1):
+            yield pickle.loads(result)  # noqa: S301 -- of a process of ours
             if on_progress:
                 on_progress(done)
 
-    def _results(self, jobs: Iterator[PageJob]) -> Iterator[Extracted]:
-        queue: deque[Future[list[Extracted]]] = deque()
+    def packed(self, jobs: Iterator[PageJob]) -> Iterator[bytes]:
+        """As `extract`, the results pickled, as the processes gave them: for who only passes them on."""
+        queue: deque[Future[list[bytes]]] = deque()
         most = len(self._workers) * BATCHES_AHEAD
         while True:
             while len(queue) < most and (batch := list(islice(jobs, BATCH_PAGES))):
@@ -92,10 +94,10 @@ class Workers:
         for worker in self._workers:
             worker.bury()
 
-    def _settle(self, jobs: list[PageJob]) -> list[Extracted]:
+    def _settle(self, jobs: list[PageJob]) -> list[bytes]:
         worker = self._idle.get()
         try:
-            results: list[Extracted] = []
+            results: list[bytes] = []
             while len(results) < len(jobs):
                 try:
                     for result in worker.answers(jobs[len(results) :]):
@@ -106,7 +108,7 @@ class Workers:
         finally:
             self._idle.put(worker)
 
-    def _verdict(self, worker: Worker, job: PageJob, death: WorkerDied) -> Extracted:
+    def _verdict(self, worker: Worker, job: PageJob, death: WorkerDied) -> bytes:
         """What the death of its worker means for a page: dropped if its time was up, else tried again, alone."""
         reason, detail = cause(death)
         tries = 0 if reason == "timeout" else KILLED_TRIES if death.status == -signal.SIGKILL else 1
@@ -116,7 +118,7 @@ class Workers:
                 return result
             except WorkerDied as again:
                 reason, detail = cause(again)
-        return Extracted(job.id, dropped=Dropped(reason, detail))
+        return pickle.dumps(Extracted(job.id, dropped=Dropped(reason, detail)), pickle.HIGHEST_PROTOCOL)
 
 
 def cause(death: WorkerDied) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from pipelines.schemas import TABLES
 from pipelines.search import searcher
 from pipelines.search.folder import MARK
 from pipelines.search.searcher import find
+from pipelines.store.address import claim
 from tests.pipelines.extract.argus import LATE, ONE, PAGES, TWO, archived
 
 
@@ -119,6 +120,29 @@ def lose_a_shown_file(home: Home) -> None:
 def forget_works(home: Home) -> None:
     with sqlite3.connect(home.index / "works.sqlite") as connection:
         connection.execute("DELETE FROM capture WHERE night = ?", (LATE.toordinal(),))
+
+
+WORKS = ("articles", "clusters", "revisions", "traces", "date_history")
+
+
+@pytest.mark.parametrize("lost", ["", "duplicates", "traces.sqlite", "works.sqlite"])
+def test_a_build_makes_the_indexes_that_a_machine_lacks_and_no_row_changes(home: Home, lost: str) -> None:
+    hashes = {table: Lake(home.lake).content_hash(table) for table in WORKS}
+    gone = home.index / lost
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    build(home, list(PAGES), show=False)
+    assert bad(home) == {}
+    assert {table: Lake(home.lake).content_hash(table) for table in WORKS} == hashes
+    assert not build(home, list(PAGES), show=False).nights
+
+
+def test_a_working_copy_in_which_another_machine_wrote_lacks_nothing_that_its_next_build_makes(home: Home) -> None:
+    claim(home.root, "file:///store/argus")
+    shutil.rmtree(home.index)
+    findings = found(home)
+    assert bad(home) == {}
+    assert findings["texts and index"].detail == "none on this machine: its next build indexes 3 nights"
+    assert findings["articles and search"].detail == "none on this machine: its next search or build indexes 8 articles"
 
 
 @pytest.mark.parametrize(

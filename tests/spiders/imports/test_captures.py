@@ -114,6 +114,13 @@ def test_a_revisit_names_what_it_repeats():
     assert (found.refers_to, found.payload_digest) == (("", AT), sha1(PAGE))
 
 
+def test_a_revisit_of_wget_bears_the_block_digest_of_nothing():
+    fields = {"WARC-Truncated": "length", "WARC-Block-Digest": sha1(b""), "WARC-Payload-Digest": sha1(PAGE)}
+    assert captured(record(HTML, kind="revisit", **fields)).payload_digest == sha1(PAGE)
+    del fields["WARC-Truncated"]
+    assert refused(record(HTML, kind="revisit", **fields))[0] == "wrong_digest"
+
+
 def test_headers_of_a_web_archive_give_way_to_those_of_the_page():
     block = b"HTTP/1.1 200 OK\r\nX-Archive-Orig-Content-Type: text/html\r\nContent-Type: x/y\r\n\r\n" + PAGE
     assert captured(record(block)).http.headers == (("Content-Type", "text/html"),)

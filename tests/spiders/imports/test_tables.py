@@ -14,7 +14,7 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from pipelines.schemas import DATE_EVIDENCE
 from spiders.crawl import crawl
-from spiders.imports.table_rows import mapping, rows_of
+from spiders.imports.table_rows import NO_OBJECT, columns, content, mapping, rows_of
 from spiders.imports.tables import Asked, import_tables
 from spiders.imports.wishes import Wishes
 from spiders.sources.source import load_source
@@ -96,7 +96,71 @@ def test_rows_of_every_form(table, tmp_path):
     (tmp_path / "e.csv").write_text('url,text\nhttps://a.example/,"One\ntwo"\n')
     assert list(rows_of(tmp_path / "e.csv")) == [{"url": "https://a.example/", "text": "One\ntwo"}]
     (tmp_path / "f.jsonl").write_text('{"url": 1}\nnot json\n[1]\n')
-    assert list(rows_of(tmp_path / "f.jsonl")) == [{"url": 1}, None, None]
+    assert list(rows_of(tmp_path / "f.jsonl")) == [{"url": 1}, NO_OBJECT, NO_OBJECT]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "rows"),
+    [
+        ("a.jsonl", b"[" * 200_000 + b"\n", [NO_OBJECT]),
+        ("a.json", b'[{"url": "https://a.example/"}]', ["cannot be read: a JSON array; 'jq -c .[]' makes lines of it"]),
+        ("a.jsonl.gz", gzip.compress(b'{"url": 1}\n' + bytes(1_000_000))[:-900], [{"url": 1}, "cannot be read: "]),
+        ("a.parquet", b"PAR1 and so on PAR1", ["cannot be read: "]),
+        ("a.csv", b"url,text\na,b\ne," + b"x" * 5_000_000, [{"url": "a", "text": "b"}, "cannot be read: "]),
+    ],
+)  # fmt: skip
+def test_a_table_that_is_torn_gives_the_rows_before_and_the_reason(tmp_path, name, data, rows):
+    (tmp_path / name).write_bytes(data)
+    *found, last = rows_of(tmp_path / name)
+    assert found == rows[:-1]
+    assert last.startswith(rows[-1])
+
+
+def test_values_of_odd_types_are_read_or_left_out_and_no_row_is_lost(tmp_path):
+    odd = {
+        "url": [f"https://paper.example/{n}" for n in range(3)],
+        "text": pa.array([TEXT.encode(), b"\xff" + TEXT.encode(), None], pa.binary()),
+        "title": [float("nan")] * 3,
+        "date": pa.array([1572806700123456789] * 3, pa.timestamp("ns")),
+        "modified": pa.array([2**61, 1572806700, None], pa.timestamp("us", tz="Mars/Base")),
+        "authors": [["Jane Doe", None], [], None],
+        "section": [{"name": "Town"}] * 3,
+        "tags": pa.array([[("a", 1)]] * 3, pa.map_(pa.string(), pa.int32())),
+    }
+    pq.write_table(pa.table(odd), tmp_path / "odd.parquet")
+    rows = [content(row, columns(row, {})) for row in rows_of(tmp_path / "odd.parquet")]
+    assert rows[0] == {
+        "url": "https://paper.example/0", "text": TEXT, "date": "2019-11-03T18:45:00.123456", "authors": ["Jane Doe"],
+    }  # fmt: skip
+    assert [row.get("text") for row in rows] == [TEXT, "\ufffd" + TEXT, None]
+
+
+def test_letters_that_no_file_can_hold_are_replaced(tmp_path):
+    (tmp_path / "a.jsonl").write_text('{"url": "https://a.example/\\ud800", "text": "A harbour \\ud800 wall"}\n')
+    found = import_tables(
+        Home.at(tmp_path / "home"), [tmp_path / "a.jsonl"], Asked("set", {}), Wishes(), NOW, show=False
+    )
+    assert dict(found.outcomes) == {"imported": 1}
+
+
+def test_a_day_is_over_before_a_row_counts_as_captured(tmp_path):
+    written = [
+        "2019-11-03",
+        "2019-11-03T10:00:00Z",
+        "20191103100000",
+        "1572775200",
+        "1970-01-01",
+        "9999-12-31T23:59:59-14:00",
+    ]
+    lines = [{"url": f"https://a.example/{n}", "text": TEXT, "captured": each} for n, each in enumerate(written)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
+    home = Home.at(tmp_path / "home")
+    found = import_tables(home, [tmp_path / "a.jsonl"], Asked("set", {}), Wishes(), NOW, show=False)
+    assert dict(found.outcomes) == {"imported": 4, "undated": 2}
+    (kept,) = (home.archive / "imports").glob("*.parquet")
+    clocks = pq.read_table(kept, columns=["captured_at"]).to_pylist()
+    ten = datetime(2019, 11, 3, 10, tzinfo=UTC)
+    assert [row["captured_at"] for row in clocks[:4]] == [datetime(2019, 11, 3, 23, 59, 59, tzinfo=UTC), ten, ten, ten]
 
 
 def test_a_folder_of_datasets_is_read_and_what_is_about_it_is_not(tmp_path):

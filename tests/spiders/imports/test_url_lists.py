@@ -29,6 +29,7 @@ BOTH = [(A, "page", None), (B, "page", None)]
     [
         ("list.txt", b"# mine\nhttps://paper.example/a\n\n paper.example/b \n", [BOTH[0], ("paper.example/b", "page", None)]),
         ("list.csv", b"title,url\nOne,https://paper.example/a\n\"T, w\",https://paper.example/b\n", BOTH),
+        ("windows.txt", "https://paper.example/a\r\nhttps://paper.example/b\r\n".encode("utf-16"), BOTH),
         ("bare.csv", b"1,https://paper.example/a\n2,https://paper.example/b\n", BOTH),
         ("sitemap.xml.gz", gzip.compress(SITEMAP), [(A, "page", "2019-05-03"), (B, "page", None)]),
         ("history.rss", FEED, [(A, "page", "2025-11-03")]),
@@ -44,6 +45,15 @@ def test_a_page_is_no_list(tmp_path):
     (tmp_path / "page.html").write_text("<html><body>news</body></html>")
     with pytest.raises(InputError, match="no feed, no sitemap"):
         list(listed(tmp_path / "page.html"))
+
+
+@pytest.mark.parametrize(
+    "data", [gzip.compress(b"https://paper.example/a\n" * 90)[:-9], b"\x1f\x8b\x08\x00" + b"x" * 90]
+)
+def test_a_torn_list_is_refused_in_one_line(tmp_path, data):
+    (tmp_path / "list.txt.gz").write_bytes(data)
+    with pytest.raises(InputError, match="cannot be read"):
+        list(listed(tmp_path / "list.txt.gz"))
 
 
 def home_with_paper(root: Path) -> Home:

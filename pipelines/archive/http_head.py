@@ -1,0 +1,51 @@
+"""Status line and headers as a WARC record of ours has them: printable ASCII, and no more than readers take.
+
+Values are percent-encoded as warcio does it; names, reasons, and what warcio leaves, character by character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from warcio.statusandheaders import StatusAndHeaders
+
+UNPRINTABLE = re.compile(r"[^\t\x20-\x7e]")
+MAX_BYTES = 30_000
+"""FastWARC refuses a record whose head is longer than 32 KiB."""
+MAX_REASON = 200
+BETWEEN = len(": \r\n")
+
+Header = tuple[str, str]
+
+
+def http_head(status: int, reason: str, headers: Iterable[Header]) -> StatusAndHeaders:
+    """The head of a response; headers for which there is no more room are left out.
+
+    >>> http_head(404, "Não há", [("X-Café", "é; a=b"), ("X", "y" * 40_000), ("ETag", "7")]).headers
+    [('X-Caf%C3%A9', "%C3%A9; a*=UTF-8''b"), ('ETag', '7')]
+    """
+    line = printable(f"{status} {reason[:MAX_REASON]}".strip())
+    head = StatusAndHeaders(line, list(headers), protocol="HTTP/1.1")
+    head.percent_encode_non_ascii_headers()
+    head.headers = list(_fitting((printable(name), printable(value)) for name, value in head.headers))
+    return head
+
+
+def printable(text: str) -> str:
+    r"""Text with all but printable ASCII percent-encoded.
+
+    >>> printable("Não\r\n")
+    'N%C3%A3o%0D%0A'
+    """
+    return UNPRINTABLE.sub(lambda found: quote(found[0]), text)
+
+
+def _fitting(headers: Iterable[Header]) -> Iterator[Header]:
+    room = MAX_BYTES
+    for name, value in headers:
+        size = len(name) + len(value) + BETWEEN
+        if size <= room:
+            room -= size
+            yield name, value

@@ -1,0 +1,106 @@
+"""The WARC files inside a WACZ file (https://specs.webrecorder.net/wacz/1.1.1/). One that is damaged gives what it holds."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO
+
+from pipelines.errors import InputError
+
+CHUNK = 1 << 16
+LOCAL_HEADER, MAGIC = 30, b"PK\x03\x04"
+LENGTHS = struct.Struct("<HH")
+LENGTHS_AT = 26
+"""Where a local header says how long the name and the extra field behind it are: APPNOTE.TXT 4.3.7."""
+ENCRYPTED = 1
+DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
+UNREADABLE = (*DAMAGED, KeyError, NotImplementedError, RuntimeError, ValueError, struct.error)
+
+
+class Window(io.RawIOBase):
+    """A part of a file, as a file."""
+
+    def __init__(self, file: BinaryIO, start: int, size: int) -> None:
+        self._file, self._start, self._size, self._at = file, start, size, 0
+
+    def readable(self) -> bool:
+        """As io's."""
+        return True
+
+    def seekable(self) -> bool:
+        """As io's."""
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        """As io's."""
+        self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        """As io's."""
+        room = memoryview(buffer).cast("B")
+        self._file.seek(self._start + self._at)
+        data = self._file.read(min(len(room), max(0, self._size - self._at)))
+        room[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+
+def members(path: Path, endings: tuple[str, ...]) -> list[str]:
+    """The names of the files inside with one of these endings, in order. Raises InputError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = sorted(name for name in archive.namelist() if name.endswith(endings))
+    except UNREADABLE as error:
+        raise InputError(f"{path}: no WACZ file: {error}") from error
+    if not names:
+        raise InputError(f"{path}: no WARC file inside")
+    return names
+
+
+@contextmanager
+def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
+    """A file inside, for reading anywhere in it. Raises InputError where there is none to read."""
+    with path.open("rb") as file:
+        try:
+            archive = zipfile.ZipFile(file)
+            info = archive.getinfo(name)
+            is_plain = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & ENCRYPTED
+            inner = io.BufferedReader(_window(file, info)) if is_plain else _unpacked(archive, info)
+        except UNREADABLE as error:
+            raise InputError(f"{path}: {name} cannot be read: {error}") from error
+        with inner:
+            yield inner
+
+
+def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
+    """The member as it stands in the file; a wrong checksum is passed over, for records have their own."""
+    file.seek(info.header_offset)
+    head = file.read(LOCAL_HEADER)
+    if not head.startswith(MAGIC):
+        raise zipfile.BadZipFile("its header is damaged")
+    return Window(
+        file, info.header_offset + LOCAL_HEADER + sum(LENGTHS.unpack_from(head, LENGTHS_AT)), info.compress_size
+    )
+
+
+def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
+    """The member on the disk, up to where it is damaged."""
+    out = TemporaryFile()  # noqa: SIM115 -- the caller closes it
+    with archive.open(info) as packed:
+        try:
+            while data := packed.read(CHUNK):
+                out.write(data)
+        except DAMAGED:
+            if not out.tell():
+                raise
+    return out

@@ -1,0 +1,162 @@
+"""Files that no tool should write: each record ends in one line of the ledger, and nothing of it stops the import."""
+
+import gzip
+import random
+import zipfile
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import brotli
+import pyarrow.parquet as pq
+import pytest
+import zstandard
+
+from pipelines.archive import folder
+from pipelines.archive.reading import read_capture
+from pipelines.errors import InputError
+from pipelines.home import Home
+from spiders.imports.run import import_warcs
+from spiders.imports.wishes import Wishes
+from tests.spiders.imports.warcs import HTML, html, record, sha1, story, zipped
+
+NOW, DAY = datetime(2026, 1, 1, tzinfo=UTC), date(2025, 11, 3)
+URL, NEXT = "https://paper.example/harbour.html", "https://paper.example/bridge.html"
+PAGE = html("News")
+PACKS: dict[str, Callable[[Sequence[bytes]], bytes]] = {
+    "gzip a record": zipped,
+    "gzip whole": lambda records: gzip.compress(b"".join(records), mtime=0),
+    "zstd": lambda records: zipped(records, zstandard.compress),
+    "plain": b"".join,
+}
+
+
+def answer(*lines: bytes, body: bytes = PAGE, status: bytes = b"HTTP/1.1 200 OK") -> bytes:
+    """A response with these header lines."""
+    return b"\r\n".join((status, b"Content-Type: text/html", *lines, b"", body))
+
+
+def imported(root: Path, data: bytes, name: str = "x.warc") -> tuple[Home, list[tuple[str, str | None]]]:
+    """A home with the import of a file, and the ledger's outcomes; a dry run says the same and writes nothing."""
+    file, home = root / name, Home.at(root / "home")
+    file.write_bytes(data)
+    looked = import_warcs(home, [file], Wishes(), NOW, dry=True, show=False)
+    assert not home.root.exists()
+    import_warcs(home, [file], Wishes(), NOW, show=False)
+    (kept,) = (home.archive / "imports").glob("*.parquet")
+    lines = pq.read_table(kept, columns=["outcome", "detail"], partitioning=None).to_pylist()
+    assert len(lines) == sum(looked.outcomes.values())
+    return home, [(line["outcome"], line["detail"]) for line in lines]
+
+
+RECORDS: dict[str, tuple[bytes, str]] = {
+    "a length that is a digit elsewhere": (story(URL, Content_Length="²"), "broken"),
+    "a status that is none": (record(":status: 2²0\r\n\r\n".encode(), URL), "bad_http"),
+    "a status of nobody": (record(answer(status=b"HTTP/1.1 999 Request denied"), URL), "bad_http"),
+    "a reason in Portuguese": (record(answer(status="HTTP/1.1 404 Não há".encode()), URL), "imported"),
+    "headers in Latin-1": (record(answer(b"X-Caf\xe9: \xe9; a=b", b"ETag: \xff"), URL), "imported"),
+    "headers with controls": (record(answer(b"X\x00Y: a\x00b", b"Z: a\rSet-Cookie: b"), URL), "imported"),
+    "more headers than readers take": (record(answer(*[b"Link: " + b"x" * 900] * 60), URL), "imported"),
+    "no headers at all": (record(b"HTTP/1.1 200 OK\r\n\r\n" + PAGE, URL), "imported"),
+    "two content types": (record(answer(b"content-type: image/png", b"Location: /a", b"Location: /b"), URL), "imported"),
+    "a separator in a WARC header": (story(URL, X_Y="a\u0085WARC-Type: metadata\u2028Content-Length: 3"), "imported"),
+    "fields without end": (
+        record(b"", URL, "revisit", WARC_Refers_To="x" * 9_000, WARC_Refers_To_Date="y" * 9_000, WARC_IP_Address="é"),
+        "no_original",
+    ),
+    "a file name with no day": (record(b"software: dateline", "", "warcinfo", WARC_Filename="a-2025-13-45-00000.warc.gz"),
+                                "no_capture"),
+    "brotli": (record(answer(b"Content-Encoding: br", body=brotli.compress(PAGE)), URL), "imported"),
+    "zstd in chunks": (
+        record(answer(b"Content-Encoding: zstd", b"Transfer-Encoding: chunked",
+                      body=b"%x\r\n%s\r\n0\r\n\r\n" % (len(packed := zstandard.compress(PAGE)), packed)), URL),
+        "imported",
+    ),
+    "WARC 0.18": (story(URL).replace(b"WARC/1.1", b"WARC/0.18"), "imported"),
+    "a day in 1970": (story(URL, WARC_Date="1970-01-01T00:00:00Z"), "undated"),
+    "a data URI": (story("data:text/html,news"), "bad_address"),
+    "a host that is no name": (story("http://foo_bar.-paper-.example./x"), "imported"),
+    "a conversion": (record(b"plain words", URL, "conversion"), "no_capture"),
+    "an empty robots.txt": (record(answer(body=b""), "https://paper.example/robots.txt"), "imported"),
+}  # fmt: skip
+FETCHED = {"a reason in Portuguese": "http_error"}
+ELSEWHERE = ("a host that is no name", "an empty robots.txt")
+"""What becomes of a page whose record is imported, where it is not `stored`."""
+
+
+@pytest.mark.parametrize("pack", PACKS)
+@pytest.mark.parametrize("case", RECORDS)
+def test_a_record_costs_at_most_itself(case: str, pack: str, tmp_path: Path) -> None:
+    odd, outcome = RECORDS[case]
+    home, lines = imported(tmp_path, PACKS[pack]([story(NEXT, "Bridge"), odd, story(f"{NEXT}?2", "Two")]))
+    assert [line[0] for line in lines] == ["imported", outcome, "imported"]
+    rows = pq.read_table(folder(home.archive, "paper_example", DAY) / "fetches.parquet", partitioning=None).to_pylist()
+    found = [row for row in rows if row["url"] == URL]
+    assert [row["outcome"] for row in found] == [FETCHED.get(case, "stored")] * (
+        outcome == "imported" and case not in ELSEWHERE
+    )
+    for row in found:
+        if row["outcome"] == "stored":
+            assert read_capture(home.archive, row["warc_file"], row["warc_offset"]).body == PAGE
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [
+        ("2025-11-03T18:45:00.123456789Z", "2025-11-03T18:45:00.123456+00:00"),
+        ("2025-11-03T18:45:00+02:00", "2025-11-03T16:45:00+00:00"),
+        ("2025-11-03t18:45:00-0500", "2025-11-03T23:45:00+00:00"),
+        ("20251103184500", "2025-11-03T18:45:00+00:00"),
+    ],
+)
+def test_the_clock_of_a_record_however_it_is_written(written: str, at: str, tmp_path: Path) -> None:
+    home, _ = imported(tmp_path, story(URL, WARC_Date=written))
+    (night,) = (home.archive / "source=paper_example").glob("night=*")
+    (row,) = pq.read_table(night / "fetches.parquet", partitioning=None).to_pylist()
+    assert row["fetched_at"].isoformat() == at
+
+
+@pytest.mark.parametrize("pack", PACKS)
+def test_a_file_cut_anywhere_gives_the_records_before_and_says_where_it_ends(pack: str, tmp_path: Path) -> None:
+    data = PACKS[pack]([story(f"{URL}?{n}", f"News {n}") for n in range(4)])
+    rng = random.Random(pack)
+    for number in range(12):
+        root = tmp_path / str(number)
+        root.mkdir()
+        _, lines = imported(root, data[: rng.randrange(1, len(data))])
+        outcomes = [outcome for outcome, _ in lines]
+        assert outcomes[:-1] == ["imported"] * (len(outcomes) - 1)
+        assert outcomes[-1] in ("imported", "cut_off", "broken")
+        assert len(outcomes) <= 4
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_damaged_wacz_gives_what_it_holds(packing: int, tmp_path: Path) -> None:
+    rng = random.Random(1)
+    noise = [record(HTML + html("News") + rng.randbytes(40_000).hex().encode(), f"{URL}?{n}") for n in range(12)]
+    with zipfile.ZipFile(tmp_path / "whole.wacz", "w", packing) as archive:
+        archive.writestr("archive/data.warc.gz", zipped(noise))
+    data = bytearray((tmp_path / "whole.wacz").read_bytes())
+    at = 3 * len(data) // 4
+    data[at : at + 20] = b"\xff" * 20
+    _, lines = imported(tmp_path, bytes(data), "x.wacz")
+    outcomes = [outcome for outcome, _ in lines]
+    assert outcomes[:6] == ["imported"] * 6
+    assert 1 <= sum(outcome != "imported" for outcome in outcomes) <= 2  # a record, and where the file ends
+
+
+def test_a_wacz_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no WACZ file"):
+        imported(tmp_path, b"PK and so on", "x.wacz")
+
+
+def test_a_revisit_says_of_which_payload_it_is_by_digest_or_date(tmp_path: Path) -> None:
+    later = {"WARC-Date": "2025-11-04T09:00:00Z"}
+    by_digest = record(b"", URL, "revisit", **later, **{"WARC-Payload-Digest": sha1(PAGE)})
+    by_date = record(b"HTTP/1.1 304 Not Modified\r\n\r\n", NEXT, "revisit", **later,
+                     **{"WARC-Refers-To-Date": "2025-11-03T18:45:00Z"})  # fmt: skip
+    home, lines = imported(tmp_path, zipped([story(URL), story(NEXT, "Bridge"), by_digest, by_date]))
+    assert {outcome for outcome, _ in lines} == {"imported"}
+    rows = pq.read_table(folder(home.archive, "paper_example", date(2025, 11, 4)) / "fetches.parquet",
+                         partitioning=None).to_pylist()  # fmt: skip
+    assert {row["url"]: row["outcome"] for row in rows} == {URL: "duplicate_payload", NEXT: "not_modified"}
