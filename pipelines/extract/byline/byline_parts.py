@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import re
 
+from pipelines.extract.byline.lead_ins import without_lead_in
 from pipelines.page.text.agencies import AGENCIES, agency
 
 SPLIT = re.compile(
-    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
+    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s(?!zu\s)|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
     r"\s(?:och|og|i|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
     r"\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
 )
 OF_PICTURES = (
     r"photos?|photograph(?:s|y|ies?|er)?|pictures?|images?|fotos?|fotograf\w*|fotografías?|bild(?:er)?|zdjęcia|immagini|"
     r"illustrations?|illustrat(?:ed|or)|illustrationen?|ilustra\w+|grafik(?:en)?|graphics?|infograph\w*|infografik\w*|videos?|"
-    r"edited|editing|translat\w+|übersetz\w*|traduction|traducción|фото|снимки|видео"
+    r"edited|editing|editor|(?:fact[- ]?)checked|medically\sreviewed|translat\w+|übersetz\w*|traduction|traducción|kuvat?|фото|снимки|видео"
 )
 """Words for what others than the author did."""
 PICTURES = re.compile(
-    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})(?:\s+credits?)?\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：]|/\s)|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=])",
+    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})(?:\s+credits?)?\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：]|/\s)|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=]|사진\s)",
     re.IGNORECASE,
 )
 """Where a byline goes on to them: `Jane Doe, photos by John Roe`; `Text: Jane Doe Foto: John Roe`."""
@@ -30,6 +31,7 @@ PHOTOGRAPHER = re.compile(
 )
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
 TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
+BRACKETED_WORDS = re.compile(r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст)\)", re.IGNORECASE)
 BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
 PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
@@ -45,14 +47,6 @@ JOB_BEFORE = re.compile(
 """A job right behind a name, where its first word says that it is one."""
 BUTTON = re.compile(r"\s+(?:Follow|Following|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ)$")
 FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$")
-GENRE = re.compile(
-    r"^(?i:(?:(?:ein|eine|an?|the|une?|una|il|la|le|el|der|die|das)\s+)?(?:[^\W\d_]*(?:kommentar|kolumne|reportage|analyse"
-    r"|rezension|beitrag|porträt|glosse|leitartikel|bericht|interview|essay)|analysis|comment(?:ary)?|review|column|opinion|feature"
-    r"|report|tribune|chronique|éditorial|entretien|enquête|récit|propos|entrevista|crónica|columna|análisis|opinión|reportaje"
-    r"|artículo|commento|intervista|editoriale|a cura|redactie|artigo|coluna)"
-    r"\s*(?:(?:by|von|par|por|de|di|da|door|av)\s|[:：])\s*)(?=[^\W\d_a-z])"
-)
-"""What kind of text it is, before its author: `Kommentar von Jane Doe`, `A cura di Jane Doe`."""
 WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
 """Agencies of more than one word."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
@@ -85,7 +79,7 @@ def bare(part: str) -> str:
     >>> bare("Jane Doe Senior Reporter"), bare("Kommentar von Jane Doe"), bare("Jane Doe aus Kiew")
     ('Jane Doe', 'Jane Doe', 'Jane Doe')
     """
-    part = GENRE.sub("", part)
+    part = BRACKETED_WORDS.sub("", without_lead_in(part))
     for tail in (BUTTON, JOB_BEFORE, FROM_PLACE):
         name = tail.sub("", part)
         part = name if " " in name else part

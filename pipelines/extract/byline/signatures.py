@@ -18,8 +18,8 @@ PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|\w*redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
-    r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
+    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae]|ția|tia)|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
+    r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news(?:room|desk)?|desk|team|editor\w*|reader|"
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
@@ -27,7 +27,7 @@ NOT_A_NAME = re.compile(
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
     r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
-    r"view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|"
+    r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
     r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
@@ -42,6 +42,11 @@ NOT_A_NAME = re.compile(
     rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
+HOUSES = re.compile(
+    "نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
+    "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
+)
+"""Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
 ALSO_NAMES = re.compile(
     r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
     r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|Guest|June|August"
@@ -154,7 +159,7 @@ def is_vetoed(name: str, signed: bool) -> bool:
     """True if a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
     if signed and 2 <= len(name.split()) <= 3:
         name = ALSO_NAMES.sub("", name, count=1)
-    return NOT_A_NAME.search(name) is not None
+    return NOT_A_NAME.search(name) is not None or HOUSES.search(name) is not None
 
 
 def is_full_name(name: str, *, signed: bool = False) -> bool:
@@ -194,7 +199,7 @@ def is_pen_name(name: str, outlets: set[str]) -> bool:
     """True if a word or three, in small letters perhaps, can be what somebody signs with."""
     if not 3 <= len(name) <= 40 or fold(name) in outlets or INITIALS.fullmatch(name):
         return False
-    if NOT_A_NAME.search(name) or NO_ONE.search(name):
+    if NOT_A_NAME.search(name) or HOUSES.search(name) or NO_ONE.search(name):
         return False
     words = name.split()
     return len(words) <= 3 and all(map(_is_word, words)) and not name.isupper()
