@@ -45,8 +45,12 @@ JOB_BEFORE = re.compile(
     r"(?:\s.*)?$"
 )
 """A job right behind a name, where its first word says that it is one."""
-BUTTON = re.compile(r"\s+(?:Follow|Following|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ)$")
+BUTTON = re.compile(r"(?:\s+(?:Follow|Following|Share|Save|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ))+$")
 FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$")
+PLACE_AFTER = re.compile(r"\s+[–—]\s+\S.*$")
+PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
+"""A town of one word before a name: `Cádiz - Jane Doe`."""
+DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
 WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
 """Agencies of more than one word."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
@@ -79,8 +83,11 @@ def bare(part: str) -> str:
     >>> bare("Jane Doe Senior Reporter"), bare("Kommentar von Jane Doe"), bare("Jane Doe aus Kiew")
     ('Jane Doe', 'Jane Doe', 'Jane Doe')
     """
+    placed = PLACE_BEFORE.match(part)
+    if placed and not agency(placed["place"]):
+        part = part[placed.end() :]
     part = BRACKETED_WORDS.sub("", without_lead_in(part))
-    for tail in (BUTTON, JOB_BEFORE, FROM_PLACE):
+    for tail in (BUTTON, DEGREES, PLACE_AFTER, JOB_BEFORE, FROM_PLACE):
         name = tail.sub("", part)
         part = name if " " in name else part
     return part

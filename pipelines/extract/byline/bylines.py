@@ -86,7 +86,7 @@ def from_meta(page: Page) -> Iterator[str]:
     for name in wanted:
         values = [content for key, content in page.meta if key == name and content]
         if values:
-            yield from dict.fromkeys(values)
+            yield from dict.fromkeys(map(undated, values))
             if any(is_plausible(v) for v in values):
                 return
     yield from _labelled(page)
@@ -166,7 +166,7 @@ def names_byline(called: str) -> bool:
 
 DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
-    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand"
+    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado(?! por)|publié le|pubblicato(?! da)|stand"
     r"|modified)\b"
     r"|data publikacji|opublikowano|[\w.+-]+@\w"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -175,13 +175,19 @@ DATED = re.compile(
 )
 
 
+SEPARATED = re.compile(r"\s+[|•·–—-]\s+")
+
+
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
+    if len(before.split()) >= 3 or is_plausible(before):
+        return before
     after = AFTER_DATE.search(text)
-    if after and len(before.split()) < 3 and not is_plausible(before):
+    if after:
         return DATED.split(text[after.end() :])[0]
-    return before
+    last = SEPARATED.split(text)[-1]
+    return last if before != text and is_full_name(last) else before
 
 
 def _texts(element: _Element) -> Iterator[str]:

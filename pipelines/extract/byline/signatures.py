@@ -61,14 +61,17 @@ ROLE_TAIL = re.compile(
     re.IGNORECASE,
 )
 
-EAST_ASIAN_ROLE = re.compile(r"^(?:記者|记者|文)[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)$")
+EAST_ASIAN_ROLE = re.compile(
+    r"^(?:(?:本[报報网網社台])?[记記]者|文|기자|\S*(?:일보|신문|뉴스|방송|타임스|경제)(?=\s\S+\s기자))[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)(?:\s\S+@\S+)?$"
+)
+REPORTERS = re.compile(r"^(?:本[报報网網社台])?[记記]者\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})*)$")
+"""Names behind the Chinese word for reporter, which spaces part: `记者王明 李丽`."""
 REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
 NEWSROOM = re.compile(
     r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
     r"|[部社局報报]$"
 )
 """What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
-DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
     r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
@@ -99,7 +102,9 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     ([], None)
     """
     text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
-    text = MAILBOX.sub(r"\1", text)
+    text = MAILBOX.sub(r"\1", text).strip("【】[]")
+    if reporters := REPORTERS.match(text):
+        text = reporters["names"].replace(" ", "、")
     if ADDRESS.match(text):
         return [], None
     text = text.strip(" .,:;|")
@@ -113,7 +118,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         known = None if fold(part) in outlets else _wire(part, person)
         wire = wire or known
         name = (
-            without_role(DEGREES.sub("", ROLE_TAIL.sub("", without_wire(bare(part)))))
+            without_role(ROLE_TAIL.sub("", without_wire(bare(part))))
             .split(" - ")[0]
             .strip(" .,:;-–—|*")
         )

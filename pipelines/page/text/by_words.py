@@ -61,6 +61,7 @@ TEXT = (
     "文字",
     "เรื่อง",
     "ライター",
+    "bài",
 )
 """Before a colon and a name."""
 ONLY_IN_LABELS = ("post author", "article author", "contributors", "本文作者", "文章作者")
