@@ -142,7 +142,7 @@ class Surroundings:
     @cached_property
     def _near(self) -> set[_Element]:
         """The boxes that begin within JUST_BELOW of the headline, or stand beside it within JUST_ABOVE."""
-        start = self._headline_piece()
+        start = self.headline_place
         near: set[_Element] = set()
         if start is None:
             return near
@@ -163,7 +163,9 @@ class Surroundings:
                 near.add(piece.box.element)
         return near - self.trunk
 
-    def _headline_piece(self) -> int | None:
+    @cached_property
+    def headline_place(self) -> int | None:
+        """The order of the headline's first text among the pieces; None where the page has no headline."""
         box = next((box for box in self.outline.boxes if box.element is self.headline), None)
         return None if box is None else min((p.order for inner in box.below() for p in inner.pieces), default=None)
 

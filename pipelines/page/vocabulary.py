@@ -107,7 +107,7 @@ SURE = {
     Role.MASTHEAD: "*masthead*",
     Role.FOOTER: "contentinfo",
     Role.LEGAL: "copyright copyrights colophon impressum disclaimer disclaimers",
-    Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author author-profile* "
+    Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author about-the-author author-profile* "
     "biography",
     Role.CAPTION: "caption captions wp-caption-text credit credits photo-credit photo-credits image-credit "
     "image-credits img-credit img-credits",

@@ -31,6 +31,11 @@ PHOTOGRAPHER = re.compile(
 )
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
 TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
+BOTH = re.compile(
+    rf"^\W*(?:story|text|words|texte?|testo|texto|tekst|teksti)\s(?:&|\+|and|und|et|y|e|og|och|ja)\s(?:{OF_PICTURES})\s*(?:by\s|[:：]|(?=[^\W\d_a-z]))\s*",
+    re.IGNORECASE,
+)
+"""Text and pictures by one person: `Tekst og foto: Jane Doe`."""
 BRACKETED_WORDS = re.compile(r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст)\)", re.IGNORECASE)
 BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
 PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
@@ -62,8 +67,8 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
     """
-    writers = PHOTOGRAPHER.sub("", without_pictures(byline))
-    found = (JOINED.sub("", part) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
+    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", byline))))
+    found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not (BRACKETED_PICTURES.search(part) or PICTURES_ALONE.match(part))]
 
 

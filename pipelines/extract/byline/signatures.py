@@ -18,8 +18,8 @@ PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae]|ția|tia)|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
-    r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news(?:room|desk)?|desk|team|editor\w*|reader|"
+    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
+    r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
@@ -79,7 +79,7 @@ NO_ONE = re.compile(
 """In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
 PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
-    " vom af av op wa y e i 't ’t d' o' la las los lo het bn".split()
+    " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
 )
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
@@ -156,8 +156,8 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
         return is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
-    high = [_begins_name(word, signed=True) for word in first]
-    return bool(first) and high[0] and sum(high) >= 0.5 * len(first)
+    high = [_begins_name(word, signed=True) for word in first if word not in PARTICLES]
+    return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)
 
 
 def is_vetoed(name: str, signed: bool) -> bool:

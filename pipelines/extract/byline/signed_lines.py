@@ -28,7 +28,8 @@ LINES = (
 LAST, LONGEST_NOTE = 3, 500
 """Paragraphs at the end of a page of which one may be about its author, and the characters of such."""
 ABOUT = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
+    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:(?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
+    r"|(?:writes|covers|reports|schreibt|berichtet|écrit|escribe|scrive|escreve)\b)"
 )
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""

@@ -62,6 +62,17 @@ TEXT = (
     "เรื่อง",
     "ライター",
     "bài",
+    "text und foto",
+    "text und fotos",
+    "text & foto",
+    "text och foto",
+    "text och bild",
+    "tekst og foto",
+    "teksti ja kuvat",
+    "texte et photos",
+    "texto y fotos",
+    "text and photos",
+    "words and photos",
 )
 """Before a colon and a name."""
 ONLY_IN_LABELS = ("post author", "article author", "contributors", "本文作者", "文章作者")
@@ -98,7 +109,7 @@ PREFIX = re.compile(
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
     rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author"
-    rf"|автор|текст|text|redaktion|redaktor|opracowanie|protokoll|haber|επιμέλεια|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／/|｜]\s*",
+    rf"|автор|текст|text|redaktor|opracowanie|protokoll|haber|επιμέλεια|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／/|｜]\s*",
     re.IGNORECASE,
 )
 """What stands before a name in a text that is known to hold authors."""
