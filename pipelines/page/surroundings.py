@@ -201,8 +201,9 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted):
             return heading
         headings.append((heading, said))
-    parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
-    echo = next((piece.box.element for piece in outline.pieces if piece.text in parts), None) if parts else None
+    parts = [part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE]
+    texts = {piece.text: piece.box.element for piece in reversed(outline.pieces)} if parts else {}
+    echo = next((texts[part] for part in sorted(parts, key=len, reverse=True) if part in texts), None)
     if echo is not None:
         return echo
     papers = set(_paper_names(titles))

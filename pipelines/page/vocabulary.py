@@ -144,7 +144,7 @@ HINTS = {
 """Words that say so only together with something else, as few sentences and many links."""
 
 NEVER = (
-    "advertorial* social-media-embed* authori* author-list-item* authors-list-item* icon-list-item* foto-volt* "
+    "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* author-list-item* authors-list-item* icon-list-item* foto-volt* "
     "foto-syn* bildung* bildschirm* entry-header* story-header* article-header* post-header* teaser-meta* "
     "teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
 )
