@@ -28,19 +28,19 @@ ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
-    """Texts of `<h1>`; where none is half of a declared title (`declared` holds folds), also of what stands alone on the page
-    as the beginning or the end of one: `<h3>Mill burns down</h3>`, titled `The Courier: Mill burns down`.
+    """Texts of `<h1>`; on a page without any, of the lower heading or line that is the beginning or the end of a
+    declared title (`declared` holds folds): `<h3>Mill burns down</h3>`, titled `The Courier: Mill burns down`.
     """
     hidden = page.outline.hidden
     elements = list(islice(page.tree.iter("h1"), MOST))
     elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
     first = [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden)]
-    if any(_is_most_of(text, declared) for text in first):
+    if first:
         return first
     shown = page.surroundings.headline
     lower = (*page.tree.iter("h2", "h3", "h4"), *(() if shown is None else (shown,)))
     texts = (tidy(written(element, hidden)) for element in lower if not is_masthead(element))
-    return [*first, *islice((text for text in texts if _is_most_of(text, declared)), 1)]
+    return list(islice((text for text in texts if _is_most_of(text, declared)), 1))
 
 
 def _is_most_of(text: str, declared: Collection[str]) -> bool:
