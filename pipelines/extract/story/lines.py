@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
+from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
@@ -18,7 +19,8 @@ from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
-    r"advertentie|share|teilen|compartir|partager|reklam|loading\W*|image source,?|image caption,?|"
+    r"advertentie|quảng cáo|διαφ[ηή]μιση|hirdetés|إعلان(?:ات)?|اعلان|تبلیغات|פרסומת|広告|광고|[广廣]告|โฆษณา|विज्ञापन|বিজ্ঞাপন|விளம்பரம்|annons|mainos"
+    r"|oglas|reklāma|reklaam|iklan|اشتہار|copy link|your browser does not support\b.{0,40}|share|teilen|compartir|partager|reklam|loading\W*|image source,?|image caption,?|"
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
@@ -147,7 +149,7 @@ def keep(piece: Piece) -> bool:
         and not SENTENCE_END.search(piece.text[:-1])
     ):
         return False
-    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
+    if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
         return False
     if LABEL.match(piece.text) or interrupts(piece):
         return False
