@@ -33,9 +33,7 @@ MARKS = ("em", "i", "small", "figcaption")
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:
     """The story without short texts that are all that a box says beside a picture."""
-    credited = {p.order for p in body if len(p.text) <= LONGEST_CREDITED and CREDITED.search(p.text) and _follows_picture(p)}
-    body = [piece for piece in body if piece.order not in credited] or body
-    beside = {piece.order for piece in body if piece.size <= LONGEST and _is_beside_picture(piece)}
+    beside = {p.order for p in body if _is_credited(p) or (p.size <= LONGEST and _is_beside_picture(p))}
     if not beside or len(beside) > MOST_SHARE * len(body):
         return body
     return [piece for piece in body if piece.order not in beside]
@@ -53,8 +51,10 @@ def _is_beside_picture(piece: Piece) -> bool:
     return said == [piece] and next(outer.element.iter(*PICTURES), None) is not None
 
 
-def _follows_picture(piece: Piece) -> bool:
-    """True if a picture stands in the box of a text, or in one right before it."""
+def _is_credited(piece: Piece) -> bool:
+    """True if a text ends with a credit, and a picture stands in its box, or in one right before it."""
+    if len(piece.text) > LONGEST_CREDITED or not CREDITED.search(piece.text):
+        return False
     element = piece.box.element
     before = (one for one in islice(element.itersiblings(preceding=True), NEXT_TO) if isinstance(one.tag, str))
     return any(next(one.iter(*PICTURES), None) is not None for one in (element, *before))
