@@ -183,7 +183,7 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
         if len(piece.text) > 40:
-            named = is_own_teaser(piece) or any(
+            named = (piece.order == title_order + 1 and is_own_teaser(piece)) or any(
                 says(b.names, Role.STANDFIRST) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box))
             )
         else:
