@@ -165,7 +165,7 @@ def under_headline(s: Selection) -> list[Piece]:
 def is_own_teaser(piece: Piece) -> bool:
     """True for a sentence without a link in a box that is called a teaser."""
     called = any(Role.TEASER in roles(box.names).sure for box in islice(piece.box.ancestors(), 2))
-    return called and not piece.link_chars and is_plain_sentence(piece)
+    return called and piece.size >= PARAGRAPH_CHARS and not piece.link_chars and is_plain_sentence(piece)
 
 
 def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
