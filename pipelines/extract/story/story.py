@@ -46,6 +46,10 @@ from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
 
 
+LEAST_TEASER = 80
+"""Characters of a text that is called a teaser and is the story's own."""
+
+
 @dataclass(slots=True)
 class Selection:
     """How a story was found: what was set aside and why, the box it lives in, and its pieces."""
@@ -165,7 +169,7 @@ def under_headline(s: Selection) -> list[Piece]:
 def is_own_teaser(piece: Piece) -> bool:
     """True for a sentence without a link in a box that is called a teaser."""
     called = any(Role.TEASER in roles(box.names).sure for box in islice(piece.box.ancestors(), 2))
-    return called and piece.size >= PARAGRAPH_CHARS and not piece.link_chars and is_plain_sentence(piece)
+    return called and piece.size >= LEAST_TEASER and not piece.link_chars and is_plain_sentence(piece)
 
 
 def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
