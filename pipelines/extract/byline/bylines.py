@@ -140,7 +140,22 @@ def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
     for element in page.tree.iter(
-        "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline"
+        "span",
+        "a",
+        "div",
+        "p",
+        "address",
+        "li",
+        "cite",
+        "section",
+        "aside",
+        "em",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "dl",
+        "byline",
     ):
         called = " ".join(filter(None, map(element.get, CALLED_BY)))
         if element.tag == "byline" or (called and names_byline(called)):

@@ -33,7 +33,9 @@ ABOUT = re.compile(
 )
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
-WHERE = re.compile(r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])")
+WHERE = re.compile(
+    r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])"
+)
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 JOB = re.compile(

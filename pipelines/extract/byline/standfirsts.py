@@ -33,7 +33,11 @@ def in_standfirst(page: Page) -> Iterator[str]:
     place = page.surroundings.headline_place
     pieces = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
     for piece in pieces:
-        if SHORTEST <= len(piece.text) <= LONGEST and (names := signed_at_end(piece.text)) and _is_standfirst(page, piece):
+        if (
+            SHORTEST <= len(piece.text) <= LONGEST
+            and (names := signed_at_end(piece.text))
+            and _is_standfirst(page, piece)
+        ):
             yield from names
             return
 

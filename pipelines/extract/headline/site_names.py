@@ -141,7 +141,9 @@ def without_section(text: str, separator: str) -> str:
     head, _, section = (part.strip(" -_—") for part in text.rpartition(separator.strip()[:1] or separator))
     spaceless = any(EAST_ASIAN.search(part) for part in (head, section))
     long, short = (
-        (len(head) >= 8, len(section) <= 6) if spaceless else (len(head.split()) > 3 or len(head) > LONG_HEAD, len(section.split()) <= 2)
+        (len(head) >= 8, len(section) <= 6)
+        if spaceless
+        else (len(head.split()) > 3 or len(head) > LONG_HEAD, len(section.split()) <= 2)
     )
     is_called = section[:1].isalpha() and not section[:1].islower()
     is_name = "|" in separator or (is_called and (spaceless or f" {separator.strip()} " in text))

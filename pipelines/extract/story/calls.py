@@ -21,7 +21,7 @@ CHANNEL = Phrases(re.compile(
 )  # fmt: skip
 """Where a paper is to be found besides its site."""
 IMPERATIVE = re.compile(
-    r"(?:^|[.!?:]\s)\W*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
+    r"(?:^|[.!?:]\s)[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
     r"follow (?:us|our|the|\S+ on)|join (?:us|our)|folgen sie|abonnieren sie|melden sie sich|suivez|abonnez-vous|inscrivez-vous|recevez"
     r"|s[ií]g[au]nos|siga[ns]?\b|s[ií]gue(?:nos)?\b|suscr[ií]ba(?:n?se|te)|suscríbete|únete|únase|clique aqui|siga-nos|inscreva-se|assine|receba"
     r"|segui(?:ci|teci)?\b|iscriviti|iscrivetevi|clicca qui|volg (?:ons|de)|schrijf je in|meld je aan|f[øö]lj?g? (?:oss|os)|seuraa|tilaa\b"
@@ -40,7 +40,7 @@ AT_END = re.compile(
 )
 """The same in languages whose verb stands at the end."""
 DONATE = Phrases(re.compile(
-    r"^\W*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our|independent|local)\b|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre)"
+    r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our|independent|local)\b|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre)"
     r"|apóyanos|apoya (?:nuestro|el) periodismo|sostienici|sostieni (?:il|la) nostr|steun ons|støt os|støtt oss|stöd oss|wesprzyj nas"
     r"|поддержите (?:нас|редакцию)|підтримайте (?:нас|редакцію)|podržite nas|podpořte nás|támogassa|támogasd|susține-ne)",
     re.IGNORECASE,
