@@ -107,7 +107,8 @@ SURE = {
     Role.MASTHEAD: "*masthead*",
     Role.FOOTER: "contentinfo",
     Role.LEGAL: "copyright copyrights colophon impressum disclaimer disclaimers",
-    Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author about-the-author author-profile* "
+    Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author about-the-author "
+    "author-profile* "
     "biography",
     Role.CAPTION: "caption captions wp-caption-text credit credits photo-credit photo-credits image-credit "
     "image-credits img-credit img-credits",
@@ -144,7 +145,8 @@ HINTS = {
 """Words that say so only together with something else, as few sentences and many links."""
 
 NEVER = (
-    "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* author-list-item* authors-list-item* icon-list-item* foto-volt* "
+    "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* "
+    "author-list-item* authors-list-item* icon-list-item* foto-volt* "
     "foto-syn* bildung* bildschirm* entry-header* story-header* article-header* post-header* teaser-meta* "
     "teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
 )

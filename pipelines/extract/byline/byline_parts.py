@@ -15,7 +15,8 @@ SPLIT = re.compile(
 OF_PICTURES = (
     r"photos?|photograph(?:s|y|ies?|er)?|pictures?|images?|fotos?|fotograf\w*|fotografías?|bild(?:er)?|zdjęcia|immagini|"
     r"illustrations?|illustrat(?:ed|or)|illustrationen?|ilustra\w+|grafik(?:en)?|graphics?|infograph\w*|infografik\w*|videos?|"
-    r"edited|editing|editor|(?:fact[- ]?)checked|medically\sreviewed|translat\w+|übersetz\w*|traduction|traducción|kuvat?|фото|снимки|видео"
+    r"edited|editing|editor|(?:fact[- ]?)checked|medically\sreviewed|translat\w+|übersetz\w*|traduction|traducción|kuvat?"
+    r"|фото|снимки|видео"
 )
 """Words for what others than the author did."""
 PICTURES = re.compile(

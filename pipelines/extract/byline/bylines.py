@@ -194,7 +194,8 @@ def names_byline(called: str) -> bool:
 
 DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
-    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado(?! por)|publié le|pubblicato(?! da)|stand"
+    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado(?! por)|publié le"
+    r"|pubblicato(?! da)|stand"
     r"|modified)\b"
     r"|data publikacji|opublikowano|[\w.+-]+@\w"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"

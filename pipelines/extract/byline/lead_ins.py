@@ -18,7 +18,8 @@ DID = re.compile(
     r"^(?:(?i:aufgezeichnet|protokolliert|zusammengestellt|notiert)\s+von\s+"
     r"|(?:[^\W\d_][\w'’-]*\s+){1,3}(?:par|por|przez|door)\s+"
     r"|(?i:das (?:gespräch|interview) führte[n]?|die fragen stellte[n]?|protokoll|rozmawiał[ai]?|rozmawiali|opracowanie|oprac\.?"
-    r"|razgovarala?|pripremila?|připravila?|ptala? se|беседовала?|беседовали|подготовила?|записала?|спілкувал(?:а|ася|ся)|підготувала?"
+    r"|razgovarala?|pripremila?|připravila?|ptala? se|беседовала?|беседовали|подготовила?|записала?|спілкувал(?:а|ася|ся)"
+    r"|підготувала?"
     r"|підготував)\s*:?\s+)"
     rf"{CAPITAL}"
 )

@@ -40,8 +40,8 @@ def in_text(page: Page) -> Iterator[str]:
             yield from found
             return
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
-    signed = ((piece, found["name"]) for piece in lines if (found := KOREAN_END.match(piece.text)))
-    yield from (name for piece, name in signed if _is_own(page, piece))
+    signed = ((piece, KOREAN_END.match(piece.text)) for piece in lines)
+    yield from (line["name"] for piece, line in signed if line and _is_own(page, piece))
 
 
 def _named(text: str) -> list[str]:

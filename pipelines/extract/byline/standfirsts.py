@@ -9,7 +9,6 @@ from itertools import islice
 from pipelines.extract.byline.lead_ins import GENRE
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import signers
-from pipelines.extract.story.declared_body import described
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.roles import says
@@ -20,6 +19,8 @@ from pipelines.page.vocabulary import Role
 NEAR = 6
 """Texts under the headline of which one may be the standfirst."""
 SHORTEST, LONGEST = 40, 600
+LEAST, SAME = 15, 60
+"""Letters of a description, and of its beginning, that a standfirst has as well."""
 LAST_SENTENCE = re.compile(r"(?<=[.!?…»”\"])\s+(?P<last>[^.!?…»”\"]{6,90})(?P<stop>\.?)$")
 WRITES = re.compile(
     r"[,.?!]\s(?:(?P<writes>writes|reports|argues|explains|schreibt|berichtet|kommentiert|écrit|schrijft|skriver)"
@@ -67,4 +68,5 @@ def _is_standfirst(page: Page, piece: Piece) -> bool:
         return False
     called = any(says(box.names, Role.STANDFIRST) for box in islice(piece.box.ancestors(), 2))
     said = fold(piece.text)
-    return called or any(said.startswith(one[:60]) for one in described(page))
+    folds = (fold(content)[:SAME] for name, content in page.meta if name in ("description", "og:description"))
+    return called or any(len(one) > LEAST and said.startswith(one) for one in folds)

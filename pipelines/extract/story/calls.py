@@ -1,4 +1,4 @@
-"""Lines that call on readers to follow the paper elsewhere, to sign up for its letters or to fill in a form, in many languages."""
+"""Lines that call on readers to follow the paper elsewhere, to sign up for its letters or to fill in a form."""
 
 from __future__ import annotations
 
@@ -9,24 +9,30 @@ from pipelines.page.text.wording import Phrases
 LONGEST, LONGEST_REQUEST = 260, 160
 """Characters of such a line, and of one that asks for money."""
 CHANNEL = Phrases(re.compile(
-    r"google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp|व्हाट्स[एऐ]प|হোয়াটসঅ্যাপ|واتساب|واتس آب"
+    r"google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp"
+    r"|व्हाट्स[एऐ]प|হোয়াটসঅ্যাপ|واتساب|واتس آب"
     r"|telegram|телеграм|تلجرام|تيليجرام|viber|вайбър|facebook|फेसबुक|ফেসবুক|فيسبوك|instagram|youtube|tiktok|네이버|카카오톡|zalo"
     r"|newsletter|boletín|infolettre|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettre|hírlev|buletinul|бюлетин|рассылк|розсилк",
     re.IGNORECASE,
 ),
     "google", "whatsapp", "telegram", "viber", "facebook", "instagram", "youtube", "tiktok", "zalo", "newsletter", "boletín",
-    "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre", "hírlev", "buletinul", "бюлетин", "рассылк",
+    "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre",
+    "hírlev", "buletinul", "бюлетин", "рассылк",
     "розсилк", "телеграм", "вайбър", "गूगल", "व्हाट्स", "फेसबुक", "গুগল", "হোয়াটসঅ্যাপ", "ফেসবুক", "واتس", "تلجرام", "تيليجرام",
     "فيسبوك", "네이버", "카카오톡",
 )  # fmt: skip
 """Where a paper is to be found besides its site."""
 IMPERATIVE = re.compile(
     r"(?:^|[.!?:]\s)[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
-    r"follow (?:us|our|the|\S+ on)|join (?:us|our)|folgen sie|abonnieren sie|melden sie sich|suivez|abonnez-vous|inscrivez-vous|recevez"
-    r"|s[ií]g[au]nos|siga[ns]?\b|s[ií]gue(?:nos)?\b|suscr[ií]ba(?:n?se|te)|suscríbete|únete|únase|clique aqui|siga-nos|inscreva-se|assine|receba"
-    r"|segui(?:ci|teci)?\b|iscriviti|iscrivetevi|clicca qui|volg (?:ons|de)|schrijf je in|meld je aan|f[øö]lj?g? (?:oss|os)|seuraa|tilaa\b"
+    r"follow (?:us|our|the|\S+ on)|join (?:us|our)|folgen sie|abonnieren sie|melden sie sich|suivez|abonnez-vous"
+    r"|inscrivez-vous|recevez"
+    r"|s[ií]g[au]nos|siga[ns]?\b|s[ií]gue(?:nos)?\b|suscr[ií]ba(?:n?se|te)|suscríbete|únete|únase|clique aqui|siga-nos"
+    r"|inscreva-se|assine|receba"
+    r"|segui(?:ci|teci)?\b|iscriviti|iscrivetevi|clicca qui|volg (?:ons|de)|schrijf je in|meld je aan|f[øö]lj?g? (?:oss|os)"
+    r"|seuraa|tilaa\b"
     r"|obserwuj|zapisz się|sledujte|přihlaste|kövess|iratkozz|urmăr(?:ește|iți)|urmareste|abonează|abonați|abonaţi"
-    r"|подписывайтесь|подпишитесь|присоединяйтесь|следите за|читайте нас|підписуйтесь|підпишіться|приєднуйтесь|долучайтесь|следвайте|последвайте"
+    r"|подписывайтесь|подпишитесь|присоединяйтесь|следите за|читайте нас|підписуйтесь|підпишіться|приєднуйтесь|долучайтесь"
+    r"|следвайте|последвайте"
     r"|pratite|zapratite|pridružite|sekite|prenumeruokite|seko\b|sekojiet|jälgi\b|liitu\b|ακολουθήστε|εγγραφείτε"
     r"|تابعوا|تابعونا|تابع\b|اشترك|انضم|دنبال کنید|עקבו|הצטרפו|theo dõi|ikuti|simak|gabung)",
     re.IGNORECASE,
@@ -40,8 +46,10 @@ AT_END = re.compile(
 )
 """The same in languages whose verb stands at the end."""
 DONATE = Phrases(re.compile(
-    r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our|independent|local)\b|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre)"
-    r"|apóyanos|apoya (?:nuestro|el) periodismo|sostienici|sostieni (?:il|la) nostr|steun ons|støt os|støtt oss|stöd oss|wesprzyj nas"
+    r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our|independent|local)\b|unterstützen sie uns|unterstütze uns"
+    r"|soutenez(?:-nous| notre)"
+    r"|apóyanos|apoya (?:nuestro|el) periodismo|sostienici|sostieni (?:il|la) nostr|steun ons|støt os|støtt oss|stöd oss"
+    r"|wesprzyj nas"
     r"|поддержите (?:нас|редакцию)|підтримайте (?:нас|редакцію)|podržite nas|podpořte nás|támogassa|támogasd|susține-ne)",
     re.IGNORECASE,
 ),
@@ -50,12 +58,18 @@ DONATE = Phrases(re.compile(
 )  # fmt: skip
 """A request to pay for the paper, perhaps after a sentence on what that costs."""
 FORM = Phrases(re.compile(
-    r"^\W*(?:your e-?mail address will not be published|deine e-mail-adresse wird nicht veröffentlicht|votre adresse e-?mail ne sera pas publiée"
-    r"|tu dirección de correo electrónico no será publicada|o seu endereço de e-?mail não será publicado|il tuo indirizzo e-?mail non sarà pubblicato"
-    r"|je e-?mailadres (?:wordt|zal) niet|twój adres e-?mail nie zostanie|ваш (?:адрес )?e-?mail не будет опубликован|ваша e-?mail адреса не"
-    r"|e-posta (?:hesabınız|adresiniz) yayı[nm]lanma|alamat e-?mail anda tidak akan|e-?mail của bạn sẽ không|メールアドレスが公開されることは"
-    r"|您的(?:邮箱|電子郵件|电子邮箱)地址不会被公开|din e-?mailadress|din e-?postadresse? vil ikke|din e-mailadresse vil ikke|sähköpostiosoitettasi ei"
-    r"|vaše e-?mailov[aá] adresa|az e-mail címet nem|adresa ta de email nu va fi|η ηλ\. διεύθυνση σας δεν|لن يتم نشر عنوان بريدك)",
+    r"^\W*(?:your e-?mail address will not be published|deine e-mail-adresse wird nicht veröffentlicht"
+    r"|votre adresse e-?mail ne sera pas publiée"
+    r"|tu dirección de correo electrónico no será publicada|o seu endereço de e-?mail não será publicado"
+    r"|il tuo indirizzo e-?mail non sarà pubblicato"
+    r"|je e-?mailadres (?:wordt|zal) niet|twój adres e-?mail nie zostanie|ваш (?:адрес )?e-?mail не будет опубликован"
+    r"|ваша e-?mail адреса не"
+    r"|e-posta (?:hesabınız|adresiniz) yayı[nm]lanma|alamat e-?mail anda tidak akan|e-?mail của bạn sẽ không"
+    r"|メールアドレスが公開されることは"
+    r"|您的(?:邮箱|電子郵件|电子邮箱)地址不会被公开|din e-?mailadress|din e-?postadresse? vil ikke"
+    r"|din e-mailadresse vil ikke|sähköpostiosoitettasi ei"
+    r"|vaše e-?mailov[aá] adresa|az e-mail címet nem|adresa ta de email nu va fi|η ηλ\. διεύθυνση σας δεν"
+    r"|لن يتم نشر عنوان بريدك)",
     re.IGNORECASE,
 ),
     "mail", "e-post", "メール", "邮箱", "郵件", "διεύθυνση", "بريد", "sähköposti",
@@ -67,14 +81,18 @@ NOTES = Phrases(re.compile(
     r"\bctrl\s?\+\s?enter\b|^\W*(?:found|spotted) (?:a|an) (?:mistake|error|typo)\b|^\W*fehler (?:gefunden|entdeckt)\b"
     r"|^\W*uočili ste (?:po)?grešku|^\W*leidsid vea\b|(?:must|need to) be (?:logged|signed) in to (?:post|leave|comment)"
     r"|^yorum yap\w+ için|^(?:inicia sesión|regístrate) para comentar|^um (?:zu kommentieren|kommentare zu)\b|^zaloguj się, aby"
-    r"|\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission|^als amazon-partner|^\W*our standards: the thomson reuters"
-    r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición|edição) "
+    r"|\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission|^als amazon-partner"
+    r"|^\W*our standards: the thomson reuters"
+    r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
+    r"|edição) "
     r"|^e-?mail (?:\S+ ){1,4}(?:at|on) \S+@\S+$|^\W*(?:see|view|open) (?:full )?gallery\W*$|^ver (?:galería|fotogalería|fotos)$"
     r"|^(?:bild|image|photo|slide|foto|picture)\s\d{1,3}\s(?:von|of|de|di|/)\s\d{1,3}$",
     re.IGNORECASE,
 ),
-    "ctrl", "mistake", "error", "typo", "fehler", "grešku", "leidsid", "in to", "yorum yap", "para comentar", "kommenti", "kommentare",
-    "zaloguj", "commission", "amazon-partner", "thomson reuters", "editing", "writing", "editado", "edición", "edição", "@", "gallery",
+    "ctrl", "mistake", "error", "typo", "fehler", "grešku", "leidsid", "in to",
+    "yorum yap", "para comentar", "kommenti", "kommentare",
+    "zaloguj", "commission", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
+    "edición", "edição", "@", "gallery",
     "galería", "fotos", "bild", "image", "photo", "slide", "foto", "picture",
 )  # fmt: skip
 """What a page says of itself: how to report a mistake, who may comment, what it earns, where its pictures are."""

@@ -19,8 +19,10 @@ from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
-    r"advertentie|quảng cáo|διαφ[ηή]μιση|hirdetés|إعلان(?:ات)?|اعلان|تبلیغات|פרסומת|広告|광고|[广廣]告|โฆษณา|विज्ञापन|বিজ্ঞাপন|விளம்பரம்|annons|mainos"
-    r"|oglas|reklāma|reklaam|iklan|اشتہار|copy link|your browser does not support\b.{0,40}|share|teilen|compartir|partager|reklam|loading\W*|image source,?|image caption,?|"
+    r"advertentie|quảng cáo|διαφ[ηή]μιση|hirdetés|إعلان(?:ات)?|اعلان|تبلیغات|פרסומת|広告|광고|[广廣]告|โฆษณา|विज्ञापन"
+    r"|বিজ্ঞাপন|விளம்பரம்|annons|mainos"
+    r"|oglas|reklāma|reklaam|iklan|اشتہار|copy link|your browser does not support\b.{0,40}|share|teilen|compartir|partager"
+    r"|reklam|loading\W*|image source,?|image caption,?|"
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
@@ -58,7 +60,8 @@ NOTICE = re.compile(
     r"|proibida a reprodução|prohibida (?:su|la) reproducción|передрук матеріалів|tüm hakları saklıdır|dalsze rozpowszechnianie"
     r"|reproduction interdite|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
-    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|[网網]站|本平台|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|[网網]站|本平台"
+    r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
     r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
     r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,

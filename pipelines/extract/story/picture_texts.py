@@ -21,7 +21,8 @@ CREDITED = Phrases(re.compile(
     r"|[(（](?:资料图|資料圖|資料照|资料照|资料图片)[^()（）]{0,12}[)）]$|[\u4e00-\u9fff]{2,5}\s?[摄攝][)）]?$",
     re.IGNORECASE,
 ),
-    "photo", "foto", "bild", "image", "picture", "kép", "kuva", "zdjęcie", "фото", "снимка", "φωτο", "ảnh", "사진", "写真", "図", "图", "圖",
+    "photo", "foto", "bild", "image", "picture", "kép", "kuva", "zdjęcie", "фото", "снимка", "φωτο",
+    "ảnh", "사진", "写真", "図", "图", "圖",
     "資料照", "资料照", "摄", "攝", "صورة", "عکس", "العدسة",
 )  # fmt: skip
 """How a caption ends that says whose the picture is: `The mill on fire. Photo: Jane Doe`."""

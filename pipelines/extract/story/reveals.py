@@ -31,12 +31,17 @@ NEXT_TO_NOTHING = 200
 PAGE_DEPTH = 3
 """Boxes around a paragraph of which one may be a page of its story, as in a slide show."""
 SWITCH = re.compile(
-    r"^\W*(?:(?:read|show|see|view|load) (?:more|all|full (?:story|article)|the (?:full|rest)[\w ]{0,20})|continue reading|keep reading|expand"
-    r"|weiterlesen|mehr (?:lesen|anzeigen)|ganzen artikel[\w ]{0,12}|lire (?:la suite|plus)|afficher (?:la suite|plus)|leer más|seguir leyendo"
-    r"|ver más|leia mais|continuar lendo|ler mais|leggi (?:tutto|di più)|continua a leggere|lees (?:verder|meer)|läs mer|les mer|læs mere"
+    r"^\W*(?:(?:read|show|see|view|load) (?:more|all|full (?:story|article)|the (?:full|rest)[\w ]{0,20})|continue reading"
+    r"|keep reading|expand"
+    r"|weiterlesen|mehr (?:lesen|anzeigen)|ganzen artikel[\w ]{0,12}|lire (?:la suite|plus)|afficher (?:la suite|plus)"
+    r"|leer más|seguir leyendo"
+    r"|ver más|leia mais|continuar lendo|ler mais|leggi (?:tutto|di più)|continua a leggere|lees (?:verder|meer)|läs mer"
+    r"|les mer|læs mere"
     r"|lue lisää|czytaj (?:dalej|więcej)|celý článek|číst (?:dál|více)|tovább(?: olvasom)?|citește mai mult|devamını (?:oku|gör)"
-    r"|читать (?:далее|полностью)|показать (?:полностью|ещё)|читати далі|διαβάστε περισσότερα|اقرأ المزيد|ادامه مطلب|और पढ़ें|আরও দেখুন"
-    r"|xem thêm|selengkapnya|baca selengkapnya|もっと(?:見る|読む)|続きを読む|더\s?보기|展开(?:全文|阅读全文)?|閱讀全文|阅读全文)\W*$",
+    r"|читать (?:далее|полностью)|показать (?:полностью|ещё)|читати далі|διαβάστε περισσότερα|اقرأ المزيد|ادامه مطلب"
+    r"|और पढ़ें|আরও দেখুন"
+    r"|xem thêm|selengkapnya|baca selengkapnya|もっと(?:見る|読む)|続きを読む|더\s?보기|展开(?:全文|阅读全文)?|閱讀全文"
+    r"|阅读全文)\W*$",
     re.IGNORECASE,
 )
 """What a button says that shows the rest of a story."""

@@ -45,7 +45,6 @@ from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
 
-
 LEAST_TEASER = 80
 """Characters of a text that is called a teaser and is the story's own."""
 

@@ -31,7 +31,8 @@ AUTHOR = (
 """Before a name, with a colon or without."""
 ABROAD = (
     "kirjoittanut", "szerző", "írta", "yazan", "autorius", "autorė", "autors", "avtor", "piše", "napisao", "napisala", "автори",
-    "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar", "γράφει ο", "γράφει η", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب", "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক",
+    "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar", "γράφει ο",
+    "γράφει η", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب", "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক",
     "எழுதியவர்", "โดย", "ผู้เขียน", "tác giả", "penulis", "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
 )  # fmt: skip
 """The same in languages in which they stand before an author and hardly anything else."""
@@ -108,7 +109,8 @@ PREFIX = re.compile(
     rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
-    rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author"
+    rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por"
+    rf"|autor|author"
     rf"|автор|текст|text|redaktor|opracowanie|protokoll|haber|επιμέλεια|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／/|｜]\s*",
     re.IGNORECASE,
 )
