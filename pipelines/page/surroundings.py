@@ -142,7 +142,7 @@ class Surroundings:
     @cached_property
     def _near(self) -> set[_Element]:
         """The boxes that begin within JUST_BELOW of the headline, or stand beside it within JUST_ABOVE."""
-        start = self._headline_piece()
+        start = self.headline_place
         near: set[_Element] = set()
         if start is None:
             return near
@@ -163,7 +163,9 @@ class Surroundings:
                 near.add(piece.box.element)
         return near - self.trunk
 
-    def _headline_piece(self) -> int | None:
+    @cached_property
+    def headline_place(self) -> int | None:
+        """The order of the headline's first text among the pieces; None where the page has no headline."""
         box = next((box for box in self.outline.boxes if box.element is self.headline), None)
         return None if box is None else min((p.order for inner in box.below() for p in inner.pieces), default=None)
 
@@ -199,8 +201,9 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted):
             return heading
         headings.append((heading, said))
-    parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
-    echo = next((piece.box.element for piece in outline.pieces if piece.text in parts), None) if parts else None
+    parts = [part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE]
+    texts = {piece.text: piece.box.element for piece in reversed(outline.pieces)} if parts else {}
+    echo = next((texts[part] for part in sorted(parts, key=len, reverse=True) if part in texts), None)
     if echo is not None:
         return echo
     papers = set(_paper_names(titles))

@@ -65,7 +65,8 @@ PARTS = {
     "field-teaser hero-excerpt subline",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list*",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* signature "
-    "firma verfasser credito-autor creditos-autor journalist contributor*",
+    "firma verfasser credito-autor creditos-autor journalist* contributor* reporter reporters reporter-name redaktor* forfatter* "
+    "skribent* kirjoittaja* avtor* penulis* jornalista* giornalist* tac-gia szerzo szerzok yazar* muhabir* repórter*",
     Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* role* *title* job*",
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date "
     "article-date news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta "
@@ -106,7 +107,8 @@ SURE = {
     Role.MASTHEAD: "*masthead*",
     Role.FOOTER: "contentinfo",
     Role.LEGAL: "copyright copyrights colophon impressum disclaimer disclaimers",
-    Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author author-profile* "
+    Role.BIO: "author-bio* author-box* author-info* author-card* author-description* about-author about-the-author "
+    "author-profile* "
     "biography",
     Role.CAPTION: "caption captions wp-caption-text credit credits photo-credit photo-credits image-credit "
     "image-credits img-credit img-credits",
@@ -143,7 +145,8 @@ HINTS = {
 """Words that say so only together with something else, as few sentences and many links."""
 
 NEVER = (
-    "advertorial* social-media-embed* authori* author-list-item* authors-list-item* icon-list-item* foto-volt* "
+    "subscriber-preview* subscriber-premium* subscriber-content* advertorial* social-media-embed* authori* "
+    "author-list-item* authors-list-item* icon-list-item* foto-volt* "
     "foto-syn* bildung* bildschirm* entry-header* story-header* article-header* post-header* teaser-meta* "
     "teaser-*-meta* teaser-cat* teaser-date* teaser-author* news-list-author* news-list-date* news-list-meta*"
 )

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 
+from pipelines.extract.byline.lead_ins import without_lead_in
 from pipelines.page.text.agencies import AGENCIES, agency
 
 SPLIT = re.compile(
-    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
+    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s(?!zu\s)|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
     r"\s(?:och|og|i|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
     r"\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
 )
 OF_PICTURES = (
     r"photos?|photograph(?:s|y|ies?|er)?|pictures?|images?|fotos?|fotograf\w*|fotografías?|bild(?:er)?|zdjęcia|immagini|"
     r"illustrations?|illustrat(?:ed|or)|illustrationen?|ilustra\w+|grafik(?:en)?|graphics?|infograph\w*|infografik\w*|videos?|"
-    r"edited|editing|translat\w+|übersetz\w*|traduction|traducción|фото|снимки|видео"
+    r"edited|editing|editor|(?:fact[- ]?)checked|medically\sreviewed|translat\w+|übersetz\w*|traduction|traducción|kuvat?"
+    r"|фото|снимки|видео"
 )
 """Words for what others than the author did."""
 PICTURES = re.compile(
-    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})(?:\s+credits?)?\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：]|/\s)|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=])",
+    rf"(?:^|[\s.,;|–—-])(?:(?:{OF_PICTURES})(?:\s+credits?)?\s*(?:(?:by|von|par|por|di|de|av|af|door|przez)\b|[:：]|/\s)|fot\.|(?:写真|撮影|사진|摄影|攝影|图)\s*[:：・/／=]|사진\s)",
     re.IGNORECASE,
 )
 """Where a byline goes on to them: `Jane Doe, photos by John Roe`; `Text: Jane Doe Foto: John Roe`."""
@@ -30,6 +32,12 @@ PHOTOGRAPHER = re.compile(
 )
 """Somebody behind the first of a byline whose job is pictures: `Jane Doe, Reporter; John Roe, Photographer`."""
 TEXT = re.compile(r"\b(?:text|words|texte?|testo|texto|текст|文|글)\s*(?:(?:by|von)\b|[:：・])", re.IGNORECASE)
+BOTH = re.compile(
+    rf"^\W*(?:story|text|words|texte?|testo|texto|tekst|teksti)\s(?:&|\+|and|und|et|y|e|og|och|ja)\s(?:{OF_PICTURES})\s*(?:by\s|[:：]|(?=[^\W\d_a-z]))\s*",
+    re.IGNORECASE,
+)
+"""Text and pictures by one person: `Tekst og foto: Jane Doe`."""
+BRACKETED_WORDS = re.compile(r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст)\)", re.IGNORECASE)
 BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
 PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
@@ -43,16 +51,12 @@ JOB_BEFORE = re.compile(
     r"(?:\s.*)?$"
 )
 """A job right behind a name, where its first word says that it is one."""
-BUTTON = re.compile(r"\s+(?:Follow|Following|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ)$")
+BUTTON = re.compile(r"(?:\s+(?:Follow|Following|Share|Save|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ))+$")
 FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$")
-GENRE = re.compile(
-    r"^(?i:(?:(?:ein|eine|an?|the|une?|una|il|la|le|el|der|die|das)\s+)?(?:[^\W\d_]*(?:kommentar|kolumne|reportage|analyse"
-    r"|rezension|beitrag|porträt|glosse|leitartikel|bericht|interview|essay)|analysis|comment(?:ary)?|review|column|opinion|feature"
-    r"|report|tribune|chronique|éditorial|entretien|enquête|récit|propos|entrevista|crónica|columna|análisis|opinión|reportaje"
-    r"|artículo|commento|intervista|editoriale|a cura|redactie|artigo|coluna)"
-    r"\s*(?:(?:by|von|par|por|de|di|da|door|av)\s|[:：])\s*)(?=[^\W\d_a-z])"
-)
-"""What kind of text it is, before its author: `Kommentar von Jane Doe`, `A cura di Jane Doe`."""
+PLACE_AFTER = re.compile(r"\s+[–—]\s+\S.*$")
+PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
+"""A town of one word before a name: `Cádiz - Jane Doe`."""
+DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
 WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
 """Agencies of more than one word."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
@@ -64,8 +68,8 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
     """
-    writers = PHOTOGRAPHER.sub("", without_pictures(byline))
-    found = (JOINED.sub("", part) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
+    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", byline))))
+    found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not (BRACKETED_PICTURES.search(part) or PICTURES_ALONE.match(part))]
 
 
@@ -85,8 +89,11 @@ def bare(part: str) -> str:
     >>> bare("Jane Doe Senior Reporter"), bare("Kommentar von Jane Doe"), bare("Jane Doe aus Kiew")
     ('Jane Doe', 'Jane Doe', 'Jane Doe')
     """
-    part = GENRE.sub("", part)
-    for tail in (BUTTON, JOB_BEFORE, FROM_PLACE):
+    placed = PLACE_BEFORE.match(part)
+    if placed and not agency(placed["place"]):
+        part = part[placed.end() :]
+    part = BRACKETED_WORDS.sub("", without_lead_in(part))
+    for tail in (BUTTON, DEGREES, PLACE_AFTER, JOB_BEFORE, FROM_PLACE):
         name = tail.sub("", part)
         part = name if " " in name else part
     return part

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from pipelines.extract.byline.byline_parts import SPLIT, parts
 from pipelines.extract.byline.side_by_side import names_in_boxes, with_commas
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.page.page import Page
-from pipelines.page.roles import named, says
+from pipelines.page.roles import named, names, says
 from pipelines.page.structured import types
 from pipelines.page.surroundings import CHROME
 from pipelines.page.teasers import leads_away
@@ -32,6 +33,10 @@ LONGEST, LONGEST_LIST = 120, 1_500
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
+PICTURED = re.compile(
+    r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|media|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
 
 
 def from_jsonld(page: Page) -> Iterator[str]:
@@ -86,7 +91,7 @@ def from_meta(page: Page) -> Iterator[str]:
     for name in wanted:
         values = [content for key, content in page.meta if key == name and content]
         if values:
-            yield from dict.fromkeys(values)
+            yield from dict.fromkeys(undated(value) or value for value in values)
             if any(is_plausible(v) for v in values):
                 return
     yield from _labelled(page)
@@ -135,7 +140,22 @@ def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
     for element in page.tree.iter(
-        "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "byline"
+        "span",
+        "a",
+        "div",
+        "p",
+        "address",
+        "li",
+        "cite",
+        "section",
+        "aside",
+        "em",
+        "h4",
+        "h5",
+        "h6",
+        "ul",
+        "dl",
+        "byline",
     ):
         called = " ".join(filter(None, map(element.get, CALLED_BY)))
         if element.tag == "byline" or (called and names_byline(called)):
@@ -152,9 +172,17 @@ def is_shown(element: _Element) -> bool:
 
 
 def is_of_picture(element: _Element) -> bool:
-    """True if a line stands in a figure, which is nobody's portrait: it says who took the picture."""
+    """True if a line stands in a figure, which is nobody's portrait, or is called a picture's: it says who took it."""
+    if any(is_called_picture(names(box)) for box in islice((element, *element.iterancestors()), 2)):
+        return True
     figure = next((around for around in islice(element.iterancestors(), AROUND) if around.tag == "figure"), None)
     return figure is not None and not says(f"{figure.get('class') or ''} {figure.get('id') or ''}", Role.AUTHOR)
+
+
+@lru_cache(maxsize=20_000)
+def is_called_picture(called: str) -> bool:
+    """True for names as `photo-author`; not for those of an author's picture: `author-photo`."""
+    return PICTURED.search(called) is not None
 
 
 def names_byline(called: str) -> bool:
@@ -166,7 +194,8 @@ def names_byline(called: str) -> bool:
 
 DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
-    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado|publié le|pubblicato|stand"
+    r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado(?! por)|publié le"
+    r"|pubblicato(?! da)|stand"
     r"|modified)\b"
     r"|data publikacji|opublikowano|[\w.+-]+@\w"
     r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
@@ -175,13 +204,19 @@ DATED = re.compile(
 )
 
 
+SEPARATED = re.compile(r"\s+[|•·–—-]\s+")
+
+
 def undated(text: str) -> str:
     """What a byline says before it dates the story; if it says nothing there, what follows `by` after the date."""
     before = DATED.split(text)[0]
+    if len(before.split()) >= 3 or is_plausible(before):
+        return before
     after = AFTER_DATE.search(text)
-    if after and len(before.split()) < 3 and not is_plausible(before):
+    if after:
         return DATED.split(text[after.end() :])[0]
-    return before
+    last = SEPARATED.split(text)[-1]
+    return last if before != text and is_full_name(last) else before
 
 
 def _texts(element: _Element) -> Iterator[str]:

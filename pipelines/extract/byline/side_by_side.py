@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
 from lxml.etree import _Element
 
+from pipelines.extract.byline.byline_parts import OF_PICTURES
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.page.text.by_words import says_by
 from pipelines.page.text.wording import tidy
@@ -15,6 +17,8 @@ MOST_ELEMENTS = 150
 """Elements of a byline that are looked at."""
 MOST_BOXES = 60
 LONGEST_NAME = 60
+OF_PHOTOGRAPHER = re.compile(rf"^\(?(?:{OF_PICTURES}|photographe|fotógraf[oa]|фото|写真|사진)\)?$", re.IGNORECASE)
+"""What stands behind the name of somebody who did not write: `(foto)`, `Photographer`."""
 
 
 def with_commas(text: str, element: _Element) -> str:
@@ -43,7 +47,15 @@ def names_in_boxes(element: _Element) -> list[str]:
     if not 2 <= len(boxes) <= MOST_BOXES or len({(box.tag, box.get("class")) for box in boxes}) > 1:
         return []
     names = [next(_texts(box), "") for box in boxes]
-    return names if all(is_full_name(name, signed=True) for name in names) else []
+    if not all(is_full_name(name, signed=True) for name in names):
+        return []
+    return [name for name, box in zip(names, boxes, strict=True) if not _took_pictures(box)]
+
+
+def _took_pictures(box: _Element) -> bool:
+    """True if a text behind the name in a box, or right behind the box, says that the person took the pictures."""
+    beside = (*islice(_texts(box), 1, None), tidy(box.tail or ""))
+    return any(OF_PHOTOGRAPHER.match(text) for text in beside)
 
 
 def _texts(box: _Element) -> Iterator[str]:

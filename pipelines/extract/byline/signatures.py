@@ -18,8 +18,8 @@ PICTOGRAMS = re.compile(r"\s+[^\w\s.)’']+$")
 """What is drawn behind a name: an envelope, a bird."""
 NOT_A_NAME = re.compile(
     r"\d|@|https?:|www\.|\.(?:com|org|net|de|co)\b|[<>{}=_#:!?–—]"
-    r"|\b(?:staff|\w*redaktion\w*|redakcja|redakce|redacción|redaccion|redazione|redação|rédaction|"
-    r"redactie|redaksjonen|redaktionen|редакция|toimitus|news|newsroom|desk|team|editor\w*|"
+    r"|\b(?:staff|\w*redaktion\w*|reda[ck]c(?:ja|e|ión|ion|ij[ae])|redac[țţt]ia|redazione|redação|rédaction|redaksi\w*|redaktsi\w+|szerkesztőség|"
+    r"redactie|redaksjonen|редакц\w*|συντακτικ\w*|ομάδα|haber|merkezi|mwandishi|toimitus|news|newsroom|desk|team|editor\w*|reader|"
     r"\w*reporter\w*|correspondent\w*|korrespondent\w*|corresponsal|journalist\w*|columnist\w*|writers?|"
     r"author|admin\w*|contributors?|contributing|guest|press|agency|agentur\w*|ag[eê]ncias?|agenzia|"
     r"agence|media|magazine|online|digital|tv|radio|times|post|herald|tribune|gazette|daily|journal|"
@@ -27,7 +27,7 @@ NOT_A_NAME = re.compile(
     r"courier|kurier|courrier|corriere|correio|guardian|telegraph|chronicle|examiner|inquirer|sentinel|dispatch|bulletin|"
     r"nachrichten|anzeiger|tageblatt|rundschau|dagblad|gazzetta|giornale|diario|jornal|gazeta|dziennik|газета|новости|вестник|"
     r"foundation|council|ministry|bureau|office|service|website|unknown|anonymous|none|null|undefined|"
-    r"view|profile|follow|share|updated|published|photo\w*|video|image|read|minutes?|ago|today|"
+    r"view|profile|follow|share|updated|published|photo\w*|video|images?|read|minutes?|ago|today|"
     r"yesterday|january|february|march|april|june|july|august|september|october|november|december|"
     r"monday|tuesday|wednesday|thursday|friday|saturday|sunday|chief|director|manager|professor|"
     r"senior|the|all|posts?|articles?|about|email|twitter|facebook|subscribe|newsletter|comments?|"
@@ -42,6 +42,11 @@ NOT_A_NAME = re.compile(
     rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
+HOUSES = re.compile(
+    "نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
+    "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
+)
+"""Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
 ALSO_NAMES = re.compile(
     r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
     r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|Guest|June|August"
@@ -56,14 +61,17 @@ ROLE_TAIL = re.compile(
     re.IGNORECASE,
 )
 
-EAST_ASIAN_ROLE = re.compile(r"^(?:記者|记者|文)[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)$")
+EAST_ASIAN_ROLE = re.compile(
+    r"^(?:(?:本[报報网網社台])?[记記]者|文|기자|\S*(?:일보|신문|뉴스|방송|타임스|경제)(?=\s\S+\s기자))[\s:：●・]+|\s(?:기자|특파원|記者|记者|著|訳|監訳|監修|編)(?:\s\S+@\S+)?$"
+)
+REPORTERS = re.compile(r"^(?:本[报報网網社台])?[记記]者\s?(?P<names>[\u4e00-\u9fff]{2,4}(?:\s[\u4e00-\u9fff]{2,4})*)$")
+"""Names behind the Chinese word for reporter, which spaces part: `记者王明 李丽`."""
 REPORTER = re.compile(r"(?P<name>[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]{2,5}|\S{1,3}\s\S{1,3})(?:記者|记者|기자)")
 NEWSROOM = re.compile(
     r"本[报網网社刊台]|特[约約]|[编編][辑輯集]|[综綜]合|政治|[经經経][济濟済]|社会|社會|[国國][际際]|[专專]|[见見][习習]|[实實][习習]"
     r"|[部社局報报]$"
 )
 """What stands before the word for reporter and is no name: of this paper, of the politics desk, special, trainee."""
-DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
     r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
@@ -71,7 +79,7 @@ NO_ONE = re.compile(
 """In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
 PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
-    " vom af av op wa y e i 't ’t d' o' la las los lo het bn".split()
+    " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
 )
 INITIALS = re.compile(r"[a-z]{3}|[bcdfghjklmnpqrstvwxz]{3,5}|(?:\w\.){2,4}")
 """What stands for somebody's name in a newsroom: `mkr`, `j.d.`"""
@@ -94,7 +102,9 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     ([], None)
     """
     text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
-    text = MAILBOX.sub(r"\1", text)
+    text = MAILBOX.sub(r"\1", text).strip("【】[]")
+    if reporters := REPORTERS.match(text):
+        text = reporters["names"].replace(" ", "、")
     if ADDRESS.match(text):
         return [], None
     text = text.strip(" .,:;|")
@@ -107,11 +117,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else _wire(part, person)
         wire = wire or known
-        name = (
-            without_role(DEGREES.sub("", ROLE_TAIL.sub("", without_wire(bare(part)))))
-            .split(" - ")[0]
-            .strip(" .,:;-–—|*")
-        )
+        name = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")[0].strip(" .,:;-–—|*")
         name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
@@ -146,15 +152,15 @@ def is_name(name: str, outlets: set[str], *, signed: bool = False) -> bool:
     if EAST_ASIAN.search(name) or not 1 < len(words) <= 6:
         return is_east_asian(name)
     first = [w for w in words if w[:1].isalpha()]
-    high = [_begins_name(word, signed=True) for word in first]
-    return bool(first) and high[0] and sum(high) >= 0.5 * len(first)
+    high = [_begins_name(word, signed=True) for word in first if word not in PARTICLES]
+    return bool(high) and _begins_name(first[0], signed=True) and sum(high) >= 0.5 * len(high)
 
 
 def is_vetoed(name: str, signed: bool) -> bool:
     """True if a word of a name says that it is no person's; of two or three words that sign, not one that people are called."""
     if signed and 2 <= len(name.split()) <= 3:
         name = ALSO_NAMES.sub("", name, count=1)
-    return NOT_A_NAME.search(name) is not None
+    return NOT_A_NAME.search(name) is not None or HOUSES.search(name) is not None
 
 
 def is_full_name(name: str, *, signed: bool = False) -> bool:
@@ -194,7 +200,7 @@ def is_pen_name(name: str, outlets: set[str]) -> bool:
     """True if a word or three, in small letters perhaps, can be what somebody signs with."""
     if not 3 <= len(name) <= 40 or fold(name) in outlets or INITIALS.fullmatch(name):
         return False
-    if NOT_A_NAME.search(name) or NO_ONE.search(name):
+    if NOT_A_NAME.search(name) or HOUSES.search(name) or NO_ONE.search(name):
         return False
     words = name.split()
     return len(words) <= 3 and all(map(_is_word, words)) and not name.isupper()

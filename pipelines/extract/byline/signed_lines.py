@@ -28,11 +28,14 @@ LINES = (
 LAST, LONGEST_NOTE = 3, 500
 """Paragraphs at the end of a page of which one may be about its author, and the characters of such."""
 ABOUT = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
+    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:(?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
+    r"|(?:writes|covers|reports|schreibt|berichtet|écrit|escribe|scrive|escreve)\b)"
 )
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
-WHERE = re.compile(r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?=[^\W\d_a-zà-ÿ])")
+WHERE = re.compile(
+    r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])"
+)
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 JOB = re.compile(

@@ -45,7 +45,7 @@ REST = Phrases(re.compile(
 """What a page says of a story that breaks off: there is more of it, for those who pay."""
 TEASE = Phrases(re.compile(
     r"(?:subscribe|sign in|log in|register) (?:now )?to (?:continue|keep|read)|"
-    r"continue reading (?:with|by)"
+    r"(?:continue|keep) reading (?:with|by)"
     r"|this (?:article|content|story) is (?:only |exclusively |reserved )?(?:for|available (?:only )?to)\b.{0,20}\bsubscribers"
     r"|already a subscriber"
     r"|jetzt weiterlesen|weiterlesen mit|mit .{2,20}(?:\+|plus) weiterlesen|sie (?:wollen|möchten) weiterlesen|"
@@ -63,7 +63,7 @@ TEASE = Phrases(re.compile(
     r"|exclusive to (?:our )?(?:members|subscribers)|unlock (?:this|the) (?:story|article)",
     re.IGNORECASE,
 ),
-    "to continue", "to keep", "to read", "continue reading", "subscribers", "already a subscriber", "weiterlesen",
+    "to continue", "to keep", "to read", "continue reading", "keep reading", "subscribers", "already a subscriber", "weiterlesen",
     "für abonnent", "für unsere abonnent", "bereits abonnent", "aux abonnés", "nos abonnés", "pour lire", "lisez la suite",
     "para suscriptores", "suscríbete para", "suscríbase para", "seguir leyendo", "continuar leyendo", "agli abbonati",
     "abbonati per", "per continuare", "para assinantes", "assine para", "para continuar", "для подписчиков", "по подписке",

@@ -28,15 +28,24 @@ ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
-    """Texts of `<h1>`; on a page without any, of the `<h2>` that repeats, or ends, a declared title (`said` holds folds)."""
+    """Texts of `<h1>`; on a page without any, of the lower heading or line that is the beginning or the end of a
+    declared title (`declared` holds folds): `<h3>Mill burns down</h3>`, titled `The Courier: Mill burns down`.
+    """
     hidden = page.outline.hidden
     elements = list(islice(page.tree.iter("h1"), MOST))
     elements = [h for h in elements if not any(box in hidden for box in (h, *h.iterancestors()))] or elements
-    if elements:
-        return [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden)]
-    second = (tidy(written(element, hidden)) for element in page.tree.iter("h2"))
-    said = ((text, fold(text)) for text in second)
-    return [text for text, f in said if any(d.endswith(f) and len(f) > 0.5 * len(d) for d in declared)][:1]
+    first = [text for element in elements if not is_masthead(element) for text in h1_texts(element, hidden)]
+    if first:
+        return first
+    shown = page.surroundings.headline
+    lower = (*page.tree.iter("h2", "h3", "h4"), *(() if shown is None else (shown,)))
+    texts = (tidy(written(element, hidden)) for element in lower if not is_masthead(element))
+    return list(islice((text for text in texts if _is_most_of(text, declared)), 1))
+
+
+def _is_most_of(text: str, declared: Collection[str]) -> bool:
+    said = fold(text)
+    return any(2 * len(said) > len(whole) and (whole.startswith(said) or whole.endswith(said)) for whole in declared)
 
 
 def mastheads(page: Page) -> set[str]:
@@ -72,8 +81,11 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
     seen = (child for child in element if isinstance(child.tag, str) and child.tag != "wbr" and child not in hidden)
     parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
-        if text and KICKER.search(child.get("class") or "") and whole.startswith(text) and len(text) < 0.6 * len(whole):
-            return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
+        if text and KICKER.search(child.get("class") or "") and len(text) < 0.6 * len(whole):
+            if whole.startswith(text):
+                return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
+            if whole.endswith(text):
+                return [whole[: -len(text)].rstrip(" |–—-·•"), whole]
     long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
     return [whole, *long]
 

@@ -19,14 +19,14 @@ UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])\s*[-–—―_·・：／]+\s*(?
 """A hyphen, dot or colon behind a letter of a script that puts no spaces around it."""
 NAMED_END = re.compile(r"(?:[,.:]\s+|\s*[(\[（［【〔])(?P<name>[^,.:()\[\]（）［］【】〔〕]+)[)\]）］】〕]?\s*$")
 """The end of a title behind a comma, full stop or colon, or in brackets: the site's if it is just its name, and a long one."""
-LEAST_NAMED = 4
-"""Letters of such a name, each sign of another script than the Latin one counted twice."""
 UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
 )
 """Chinese has no spaces around the hyphen before a site's name, which ends in a word for site, paper or news."""
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 COLON = re.compile(r":\s+")
+SECTIONS = re.compile(r"(?:\s<\s[^<]+){2,}$")
+"""Sections as Korean systems put them behind a title: `다리가 무너졌다 < 사회 < 기사본문`."""
 ARCHIVE = re.compile(
     r"^(?:(?:blog )?archiv(?:e|es|o)?s?|print(?:able|er[- ]friendly)? (?:version|page)|druck(?:version|ansicht)|"
     r"version imprimable|versión (?:para imprimir|imprimible)|версия для печати)$",
@@ -36,6 +36,8 @@ ARCHIVE = re.compile(
 
 LONGEST = 60
 """Letters of a site's name; some pages give their headline for it."""
+LONG_HEAD = 24
+"""Characters of three words that are a title, in languages that join theirs: `Hamnstyrelsen behåller nattfärjan`."""
 SLOGAN = 40
 """Characters that may follow a site's name at the end of a title."""
 
@@ -115,12 +117,13 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     if end and fold(text[end.end() :]) in sites:
         return without_section(text[: end.start()].rstrip(), end[0].strip())
     named = NAMED_END.search(text)
-    is_name = named is not None and _length(fold(named["name"])) >= LEAST_NAMED and fold(named["name"]) in sites
+    is_name = named is not None and _is_no_town(named["name"]) and fold(named["name"]) in sites
     return text[: named.start()].rstrip() if named and is_name and fold(text) not in shown else text
 
 
-def _length(name: str) -> int:
-    return sum(1 if letter.isascii() else 2 for letter in name)
+def _is_no_town(name: str) -> bool:
+    """True if a name has two words, or is written without spaces: a word at a title's end may be the town, as the site's is."""
+    return " " in name.strip() or name.lower() == name.upper()
 
 
 def without_section(text: str, separator: str) -> str:
@@ -133,10 +136,14 @@ def without_section(text: str, separator: str) -> str:
     >>> without_section("市议会投票决定修复旧桥-社会", "-"), without_section("A bridge fell in May - and again in June", "-")
     ('市议会投票决定修复旧桥', 'A bridge fell in May - and again in June')
     """
+    if sections := SECTIONS.search(text):
+        return text[: sections.start()]
     head, _, section = (part.strip(" -_—") for part in text.rpartition(separator.strip()[:1] or separator))
     spaceless = any(EAST_ASIAN.search(part) for part in (head, section))
     long, short = (
-        (len(head) >= 8, len(section) <= 6) if spaceless else (len(head.split()) > 3, len(section.split()) <= 2)
+        (len(head) >= 8, len(section) <= 6)
+        if spaceless
+        else (len(head.split()) > 3 or len(head) > LONG_HEAD, len(section.split()) <= 2)
     )
     is_called = section[:1].isalpha() and not section[:1].islower()
     is_name = "|" in separator or (is_called and (spaceless or f" {separator.strip()} " in text))

@@ -29,6 +29,12 @@ GOES_ON = re.compile(
     r"|(?:artikeln|texten|artikkelen|saken|teksten|artiklen) forts[eæä]tt?er (?:under|nedan\w*|etter|efter) "
     r"(?:annon[sc]|reklam|bild|video)\w*"
     r"|(?:juttu|artikkeli) jatkuu (?:mainoksen|kuvan|videon)\b.{0,20}|článek pokračuje pod (?:reklamou|videem|fotkou)"
+    r"|articolul continuă (?:după|mai jos|sub)\b.{0,20}|(?:tekst|članak|vijest) se nastavlja (?:ispod|nakon|posle)\b.{0,20}"
+    r"|nastavak (?:teksta|članka) (?:ispod|nakon|posle)\b.{0,20}|artikkel jätkub (?:pärast|peale) reklaami"
+    r"|(?:mainos\W+)?(?:teksti|juttu) jatkuu (?:alla|mainoksen)\b.{0,20}|a cikk (?:a )?(?:hirdetés|reklám) után folytatódik"
+    r"|статията продължава (?:след|под)\b.{0,20}|το άρθρο συνεχίζεται\b.{0,30}|(?:haberin|yazının) devamı (?:aşağıda"
+    r"|reklam)\w*.{0,20}"
+    r"|straipsnis tęsiamas po.{0,20}|raksts turpinās pēc.{0,20}|artiklen fortsætter\b.{0,25}"
     r"|продолжение\b.{0,20}\b(?:после рекламы|под (?:рекламой|видео|фото)))\W*$",
     re.IGNORECASE,
 )

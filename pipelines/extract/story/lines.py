@@ -6,6 +6,7 @@ import re
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
+from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
@@ -18,7 +19,10 @@ from pipelines.page.vocabulary import Role
 
 LABEL = re.compile(
     r"^\W*(?:advertisement|advert|ad|anzeige|werbung|publicidad|publicité|pubblicità|reklama|реклама|annonce|"
-    r"advertentie|share|teilen|compartir|partager|reklam|loading\W*|image source,?|image caption,?|"
+    r"advertentie|quảng cáo|διαφ[ηή]μιση|hirdetés|إعلان(?:ات)?|اعلان|تبلیغات|פרסומת|広告|광고|[广廣]告|โฆษณา|विज्ञापन"
+    r"|বিজ্ঞাপন|விளம்பரம்|annons|mainos"
+    r"|oglas|reklāma|reklaam|iklan|اشتہار|copy link|your browser does not support\b.{0,40}|share|teilen|compartir|partager"
+    r"|reklam|loading\W*|image source,?|image caption,?|"
     rf"{related_words.LABEL}|"
     r"comments?|share this(?: (?:article|story|post|page|on|via|with)\b.{0,40})?|print|email|tweet"
     r"|copyright\s*(?:©|\(c\)|(?:19|20)\d\d).{0,120}|©.{0,200}|all rights reserved.{0,30}|getty images|reuters"
@@ -29,10 +33,12 @@ LABEL = re.compile(
     r"|don['’]t miss|this is a breaking (?:news )?story\b.{0,100}"
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
-    r"|[（(]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
+    r"|[（(［\[]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）］\]]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
+INITIALED = re.compile(r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$")
+"""A line of nothing but the initials of those who wrote and edited: `(jd/mr)`."""
 TO_PAGES = re.compile(
     r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
     re.IGNORECASE,
@@ -51,9 +57,11 @@ NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
     r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
     r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
-    r"|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
+    r"|proibida a reprodução|prohibida (?:su|la) reproducción|передрук матеріалів|tüm hakları saklıdır|dalsze rozpowszechnianie"
+    r"|reproduction interdite|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
-    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|不承担|本网对其真实性|με επιφύλαξη"
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|[网網]站|本平台"
+    r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
     r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
     r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,
@@ -147,9 +155,9 @@ def keep(piece: Piece) -> bool:
         and not SENTENCE_END.search(piece.text[:-1])
     ):
         return False
-    if piece.size < 320 and CALL_TO_ACTION.match(piece.text):
+    if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
         return False
-    if LABEL.match(piece.text) or interrupts(piece):
+    if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
     if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
         piece.size <= LONGEST_FILM and DURATION.search(piece.text)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from pipelines.page.outline import Piece
+from pipelines.page.text.wording import Phrases
 
 LONGEST, LONGEST_MARKED = 200, 120
 """Characters of a caption, and of one in slanted letters."""
@@ -13,12 +15,26 @@ MOST_SHARE = 0.25
 PICTURES = ("img", "picture", "video")
 NAMED = re.compile(r"figure|media|image|img|photo|foto|pict?(?:ure)?(?![a-z])|thumb|bild|visual|slide", re.IGNORECASE)
 """Names of boxes around pictures."""
+CREDITED = Phrases(re.compile(
+    r"(?:^|[.!?)\s]\s?)[(\[/|]?\s?(?:photo(?:graph)?s?|foto\w*|bild|image|picture|kép|kuva|zdjęcie|фото|снимка|φωτο(?:γραφία)?|fotoğraf|foto|ảnh|사진"
+    r"|写真|図|图|圖|العدسة|صورة|عکس)(?: credit| courtesy| by)?\s?[:：=/]\s?[^.!?。]{2,60}[)\]]?$"
+    r"|[(（](?:资料图|資料圖|資料照|资料照|资料图片)[^()（）]{0,12}[)）]$|[\u4e00-\u9fff]{2,5}\s?[摄攝][)）]?$",
+    re.IGNORECASE,
+),
+    "photo", "foto", "bild", "image", "picture", "kép", "kuva", "zdjęcie", "фото", "снимка", "φωτο",
+    "ảnh", "사진", "写真", "図", "图", "圖",
+    "資料照", "资料照", "摄", "攝", "صورة", "عکس", "العدسة",
+)  # fmt: skip
+"""How a caption ends that says whose the picture is: `The mill on fire. Photo: Jane Doe`."""
+LONGEST_CREDITED = 250
+NEXT_TO = 2
+"""Boxes before and around a text in which its picture may stand."""
 MARKS = ("em", "i", "small", "figcaption")
 
 
 def without_picture_texts(body: list[Piece]) -> list[Piece]:
     """The story without short texts that are all that a box says beside a picture."""
-    beside = {piece.order for piece in body if piece.size <= LONGEST and _is_beside_picture(piece)}
+    beside = {p.order for p in body if _is_credited(p) or (p.size <= LONGEST and _is_beside_picture(p))}
     if not beside or len(beside) > MOST_SHARE * len(body):
         return body
     return [piece for piece in body if piece.order not in beside]
@@ -34,6 +50,15 @@ def _is_beside_picture(piece: Piece) -> bool:
         return False
     said = [p for inner in outer.below() for p in inner.pieces]
     return said == [piece] and next(outer.element.iter(*PICTURES), None) is not None
+
+
+def _is_credited(piece: Piece) -> bool:
+    """True if a text ends with a credit, and a picture stands in its box, or in one right before it."""
+    if len(piece.text) > LONGEST_CREDITED or not CREDITED.search(piece.text):
+        return False
+    element = piece.box.element
+    before = (one for one in islice(element.itersiblings(preceding=True), NEXT_TO) if isinstance(one.tag, str))
+    return any(next(one.iter(*PICTURES), None) is not None for one in (element, *before))
 
 
 def _is_marked(piece: Piece) -> bool:

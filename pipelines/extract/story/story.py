@@ -39,10 +39,14 @@ from pipelines.extract.story.widgets import widgets
 from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
+from pipelines.page.roles import named as roles
 from pipelines.page.roles import says
 from pipelines.page.structured import article_body
 from pipelines.page.text.wording import fold
 from pipelines.page.vocabulary import Role
+
+LEAST_TEASER = 80
+"""Characters of a text that is called a teaser and is the story's own."""
 
 
 @dataclass(slots=True)
@@ -134,7 +138,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
         body = complete(body, declared, vouched)
-    lead = standfirst(s.kept, body, s.title_order, described(page)) if body else []
+    lead = standfirst(under_headline(s), body, s.title_order, described(page)) if body else []
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
@@ -153,6 +157,20 @@ def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
     return body[:1] if (first.tag, first.names) != (second.tag, second.names) else []
 
 
+def under_headline(s: Selection) -> list[Piece]:
+    """What is kept, and a teaser right under the headline that leads nowhere: the story's own, whatever else is called so."""
+    first = next((piece for piece in s.pieces if piece.order == s.title_order + 1), None)
+    if s.title_order < 0 or first is None or first.box.unseen or not is_own_teaser(first):
+        return s.kept
+    return sorted({p.order: p for p in (first, *s.kept)}.values(), key=lambda piece: piece.order)
+
+
+def is_own_teaser(piece: Piece) -> bool:
+    """True for a sentence without a link in a box that is called a teaser."""
+    called = any(Role.TEASER in roles(box.names).sure for box in islice(piece.box.ancestors(), 2))
+    return called and piece.size >= LEAST_TEASER and not piece.link_chars and is_plain_sentence(piece)
+
+
 def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descriptions: list[str]) -> list[Piece]:
     """Pieces between headline and body that the page describes itself with, or whose names say standfirst."""
     first = body[0].order
@@ -168,7 +186,7 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions
         )
         if len(piece.text) > 40:
-            named = any(
+            named = (piece.order == title_order + 1 and is_own_teaser(piece)) or any(
                 says(b.names, Role.STANDFIRST) for b in (*islice(piece.box.ancestors(), 2), *holders(piece.box))
             )
         else:

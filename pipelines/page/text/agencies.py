@@ -63,6 +63,13 @@ AGENCIES: dict[str, tuple[str, ...]] = {
     "Hina": (),
     "Tanjug": ("Танјуг",),
     "ΑΠΕ-ΜΠΕ": ("ΑΠΕ",),
+    "Adnkronos": (),
+    "Askanews": ("askanews",),
+    "Télam": (),
+    "Estadão Conteúdo": (),
+    "İHA": ("İhlas Haber Ajansı",),
+    "IRNA": ("ایرنا",),
+    "ISNA": ("ایسنا",),
 }  # fmt: skip
 """The form we print, and the other forms in which an agency is credited: full names, initials, names in other scripts."""
 BRANCHES = {

@@ -15,13 +15,15 @@ WRITTEN_BY = (
     "geschreven door", "ingediend door", "ingezonden door", "gepubliceerd door",
     "napisane przez", "wysłane przez", "opublikowane przez", "dodane przez",
     "skrevet av", "skrevet af", "skriven av", "inskickat av", "skickades av", "sendt inn av", "indsendt af",
-    "написано автором", "ditulis oleh",
+    "scris de", "publicat de", "publicerad av", "publisert av", "udgivet af", "imeandikwa na",
+    "написано автором", "ditulis oleh", "เขียนโดย", "লিখেছেন",
 )  # fmt: skip
 """Publishing systems write some of these of whoever filled in their form: Drupal's `Submitted by Jane Doe on Mon, 03/02/2026`."""
 TEXT_BY = (
     "story by", "words by", "reporting by", "text by", "text von",
+    "article by", "review by", "analysis by", "commentary by", "opinion by",
     "ein beitrag von", "guest post by", "a guest post by", "gastbeitrag von",
-    "gastkommentar von",
+    "gastkommentar von", "texto de", "articolo di", "un articol de",
 )  # fmt: skip
 AUTHOR = (
     "author", "authors", "autor", "autorin", "autoren", "autore", "autora", "autores", "auteur", "auteurs", "автор",
@@ -29,8 +31,9 @@ AUTHOR = (
 """Before a name, with a colon or without."""
 ABROAD = (
     "kirjoittanut", "szerző", "írta", "yazan", "autorius", "autorė", "autors", "avtor", "piše", "napisao", "napisala", "автори",
-    "авторка", "γράφει ο", "γράφει η", "συντάκτης", "συντάκτρια", "بقلم", "به قلم", "نویسنده", "מאת", "लेखक", "লেখক", "โดย",
-    "tác giả", "penulis", "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
+    "авторка", "авторы", "autoři", "autorzy", "szerzők", "írták", "autori", "pišu", "kirjoittaja", "yazar", "γράφει ο",
+    "γράφει η", "συντάκτης", "συντάκτρια", "بقلم", "الكاتب", "الكاتبة", "به قلم", "نویسنده", "تحریر", "מאת", "लेखक", "লেখক",
+    "எழுதியவர்", "โดย", "ผู้เขียน", "tác giả", "penulis", "ავტორი", "հեղինակ", "作者", "著者", "筆者", "執筆", "撰文",
 )  # fmt: skip
 """The same in languages in which they stand before an author and hardly anything else."""
 TEXT = (
@@ -40,18 +43,40 @@ TEXT = (
     "текст",
     "teksti",
     "tekst",
+    "texto",
+    "testo",
+    "κείμενο",
     "كتب",
     "كتبت",
     "إعداد",
+    "تقرير",
     "رپورٹ",
+    "گزارش",
+    "خبرنگار",
+    "रिपोर्ट",
+    "muhabir",
+    "ρεπορτάζ",
     "글",
     "文",
     "取材・文",
     "文字",
     "เรื่อง",
+    "ライター",
+    "bài",
+    "text und foto",
+    "text und fotos",
+    "text & foto",
+    "text och foto",
+    "text och bild",
+    "tekst og foto",
+    "teksti ja kuvat",
+    "texte et photos",
+    "texto y fotos",
+    "text and photos",
+    "words and photos",
 )
 """Before a colon and a name."""
-ONLY_IN_LABELS = ("post author", "article author", "本文作者", "文章作者")
+ONLY_IN_LABELS = ("post author", "article author", "contributors", "本文作者", "文章作者")
 """What cards for sharing and boxes of a story write before an author's name, besides the words above."""
 
 
@@ -70,7 +95,7 @@ BYLINE = re.compile(
 """How a byline begins."""
 FIRST_LETTERS = tuple(sorted({word[:4] for word in (*BY, *WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT)}))
 """Of all that BYLINE finds: most lines begin otherwise, and a look at a few letters is cheap."""
-LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
+LABEL = re.compile(rf"{_any(BY, WRITTEN_BY, TEXT_BY, AUTHOR, ABROAD, ONLY_IN_LABELS)}", re.IGNORECASE)
 """What a label says whose value is an author."""
 PARTICIPLE = re.compile(rf"^\W*(?:{_any(WRITTEN_BY)})\b", re.IGNORECASE)
 BEFORE_CAPITAL = re.compile(rf"^(?i:{_any(BY, ('text',))})\s+[^\W\d_a-z]")
@@ -84,8 +109,9 @@ PREFIX = re.compile(
     rf"analysis|review|opinion|texte)\s*(?:by|:)|{_any(BY)}|da|de|autor(?:in|a|es)?|author|"
     r"auteur|autore|szerző|autorzy|autor|tekst|text"
     rf"|автор|текст|от|του|της|by:|from|ein(?:e)?\s+\w+\s+von|eine analyse von|ein kommentar von|{_any(ABROAD)}|"
-    rf"un article de|(?:propos )?recueillis? par)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por|autor|author|автор|"
-    rf"текст|text|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／]\s*",
+    rf"un article de|(?:propos )?recueillis? par|كتبت?|द्वारा|글|文|取材・文)\s*{COLON}?\s+(?=\S)|^\W*(?:by|von|par|por"
+    rf"|autor|author"
+    rf"|автор|текст|text|redaktor|opracowanie|protokoll|haber|επιμέλεια|{_any(ABROAD, TEXT)})\s*[:：՝=＝・／/|｜]\s*",
     re.IGNORECASE,
 )
 """What stands before a name in a text that is known to hold authors."""

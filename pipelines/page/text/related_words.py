@@ -42,7 +42,15 @@ READ_ALSO = (
     "leggi anche", "leia também", "leia mais", "veja também", "lees ook", "læs også", "les også", "läs också", "läs mer",
     "les mer", "czytaj także", "czytaj też", "zobacz także", "zobacz też", "zobacz również", "polecamy",
     "читайте также", "читайте ещё", "смотрите также", "по теме", "διαβάστε επίσης", "διαβάστε ακόμα", "δείτε επίσης",
-    "přečtěte si", "čtěte také", "olvasson", "ayrıca bakınız",
+    "přečtěte si", "čtěte také", "olvasson", "olvassa el", "ayrıca bakınız", "ayrıca okuyun",
+    "ilgili haber", "citește și", "citiți și",
+    "citește mai mult", "vezi și", "pročitajte još", "pročitajte i", "pročitaj još", "čitajte još", "вижте още", "читайте още",
+    "читайте також", "дивіться також", "lue myös", "loe ka", "loe lisaks",
+    "lasi arī", "taip pat skaitykite", "skaitykite taip pat",
+    "baca juga", "xem thêm", "đọc thêm", "यह भी पढ़ें", "ये भी पढ़ें", "আরও পড়ুন", "আরো পড়ুন", "இதையும் படிக்க", "یہ بھی پڑھیں",
+    "اقرأ أيضا", "اقرأ أيضًا", "اقرأ المزيد", "بیشتر بخوانید", "קראו גם", "קראו עוד",
+    "อ่านเพิ่มเติม", "延伸閱讀", "延伸阅读", "相關新聞",
+    "相关阅读", "関連記事", "あわせて読みたい", "관련기사", "관련 기사",
 )  # fmt: skip
 """What a line in a story says before a link to another: `Read also: Mill burns down`."""
 

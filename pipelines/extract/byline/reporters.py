@@ -1,0 +1,57 @@
+"""Reporters whom Chinese and Korean stories name in their first or last line: `本报讯（记者王明）`, `[항구일보 김민수 기자]`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipelines.extract.byline.signatures import NEWSROOM, is_east_asian
+from pipelines.page.outline import Piece
+from pipelines.page.page import Page
+
+FIRST = 3
+"""Paragraphs of which one may begin so."""
+PROSE = 60
+"""Size of a paragraph; see `Piece.size`."""
+LONGEST_LINE = 60
+HAN = r"[\u3400-\u9fff]"
+CHINESE = re.compile(
+    rf"^\W*[^。！？]{{0,30}}?[（(【][^（()）】]{{0,12}}?(?:[记記]者)\s?[:：]?\s?"
+    rf"(?P<names>{HAN}{{2,4}}(?:[、，,\s]{HAN}{{2,4}}){{0,4}})(?:\s?[／/][^）)】]{{0,12}})?[)）】]"
+)
+"""A bracket before or after the place: `港口讯（记者王明 李丽）`, `【记者王小明／台北报导】`."""
+KOREAN = re.compile(
+    r"^(?:\[[^\[\]]{0,14}?(?:\s|=)(?P<paper>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\]"
+    r"|\([^()]{2,14}=[^()]{2,12}\)\s?(?P<wire>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?=)"
+)
+"""Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`."""
+KOREAN_END = re.compile(r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?\(?\S+@\S+$")
+"""Under the text: `김민수 기자 minsu@paper.example`."""
+SPLIT = re.compile(r"[、，,\s]")
+
+
+def in_text(page: Page) -> Iterator[str]:
+    """The reporters whom the first paragraphs of the story name in brackets, or the line with an address under it."""
+    pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
+    paragraphs = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5][:FIRST]
+    for piece in paragraphs:
+        found = _named(piece.text)
+        if found and _is_own(page, piece):
+            yield from found
+            return
+    lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
+    signed = ((piece, KOREAN_END.match(piece.text)) for piece in lines)
+    yield from (line["name"] for piece, line in signed if line and _is_own(page, piece))
+
+
+def _named(text: str) -> list[str]:
+    """The names at the head of a paragraph."""
+    if korean := KOREAN.match(text):
+        return [korean["paper"] or korean["wire"]]
+    chinese = CHINESE.match(text[:80])
+    names = SPLIT.split(chinese["names"]) if chinese else []
+    return names if all(is_east_asian(name) and not NEWSROOM.search(name) for name in names) else []
+
+
+def _is_own(page: Page, piece: Piece) -> bool:
+    return not page.surroundings.is_of_others(piece.box.element)

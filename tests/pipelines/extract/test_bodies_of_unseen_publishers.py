@@ -1,0 +1,96 @@
+# ruff: noqa: E501 -- markup is read best in one line
+"""Bodies of classes of publishers that no development page is of: what stands between and behind their paragraphs."""
+
+import pytest
+
+from pipelines.extract.read.article import extract
+from pipelines.page.page import Page
+
+LINES = [
+    f"The harbour board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by bakers and nurses."
+    for count in ("first", "second", "third", "fourth", "fifth", "sixth")
+]
+TITLE = "Harbour board votes to keep the night ferry running"
+PARAGRAPHS = [f"<p>{line}</p>" for line in LINES]
+
+
+def text_of(body: str, top: str = "") -> list[str]:
+    head = f"<title>{TITLE} | The Tern</title><meta property='og:title' content='{TITLE}'>"
+    html = f"<html><head>{head}</head><body><main><h1>{TITLE}</h1>{top}<div class='article-body'>{body}</div></main></body></html>"
+    return extract(Page("https://tern.example/news/ferry", html.encode())).text.split("\n\n")
+
+
+FOREIGN = (
+    # calls to follow, to sign up, to give
+    "Следвайте ни в Google News за важните новини", "Urmărește știrile noastre și pe Google News", "Haberleri WhatsApp kanalımızdan takip edin.",
+    "हमारे व्हाट्सएप चैनल से जुड़ें", "네이버에서 항구일보를 구독하세요.", "Simak berita pilihan kami di WhatsApp Channel.", "Síganos en Google News y en WhatsApp.",
+    "Recevez chaque matin l’essentiel dans notre newsletter gratuite. Inscrivez-vous ici.", "港口新聞現已開設Facebook專頁，快點到Facebook Like我們",
+    "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
+    # around advertisements
+    "Quảng cáo", "ΔΙΑΦΗΜΙΣΗ", "Hirdetés", "إعلان", "פרסומת", "विज्ञापन", "โฆษณา", "広告", "광고", "Articolul continuă după reclamă", "Tekst se nastavlja ispod oglasa",
+    "Mainos (teksti jatkuu alla)", "Artikkel jätkub pärast reklaami",
+    # other stories, unlinked
+    "CITEȘTE ȘI: Moara se redeschide după patruzeci de ani", "PROČITAJTE JOŠ: Mlin ponovo radi", "ये भी पढ़ें- चालीस साल बाद खुली चक्की",
+    # notes of the page
+    "Нашли опечатку? Выделите текст и нажмите Ctrl+Enter.", "You must be logged in to post a comment.", "Our Standards: The Thomson Reuters Trust Principles.",
+    "We may earn a commission if you buy something through our links.", "Reporting by Maeve Kinsella; Editing by Tom Harper", "Bild 1 von 5", "(jd/mr)",
+    "[责任编辑: 王芳]", "Proibida a reprodução total ou parcial sem autorização.", "Keep reading with a subscription", "本网站对文中内容的真实性不承担任何法律责任。",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", FOREIGN)
+def test_a_line_that_is_no_part_of_the_story(line: str) -> None:
+    assert text_of("".join([*PARAGRAPHS, f"<p>{line}</p>"])) == LINES
+
+
+OWN = (
+    "Half a million people follow her on Facebook and WhatsApp, she says, and most of them have never seen the sea.",
+    "“Support us,” the islanders had written on a sheet, and it hung over the quay until the night of the vote.",
+    "The board will look at Telegram messages that the captain sent on the night when the ferry lost its anchor.",
+    "公司表示，不承担由此产生的任何费用，并将在下周公布新的方案。",
+    "保险公司称不承担赔偿责任，渔民对此表示不满，要求当地政府出面协调。",
+)
+
+
+@pytest.mark.parametrize("line", OWN)
+def test_a_sentence_that_only_looks_like_one(line: str) -> None:
+    assert text_of("".join([*PARAGRAPHS, f"<p>{line}</p>"])) == [*LINES, line]
+
+
+CAPTIONS = (
+    "<div><img src='a.jpg'><br><i>The ferry at its berth in Saltmere. Photo: Jon Roe</i></div>",
+    "<p style='text-align:center'><img src='a.jpg'></p><p style='text-align:center'>停靠在码头的渡轮。（资料图）</p>",
+)
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+def test_a_caption_that_ends_with_a_credit(caption: str) -> None:
+    assert text_of("".join([*PARAGRAPHS[:2], caption, *PARAGRAPHS[2:]])) == LINES
+
+
+def test_a_credit_without_a_picture_stays() -> None:
+    line = "The newspaper of the time printed the story with a note in small letters under it. Photo: Jon Roe"
+    assert text_of("".join([*PARAGRAPHS, f"<p>{line}</p>", PARAGRAPHS[0]])) == [*LINES, line, LINES[0]]
+
+
+@pytest.mark.parametrize(
+    "button", ["<button>Read more</button>", "<a href='#'>Weiterlesen</a>", "<button>続きを読む</button>"]
+)
+def test_the_rest_behind_a_button(button: str) -> None:
+    assert (
+        text_of(f"{PARAGRAPHS[0]}<div class='rest' style='display:none'>{''.join(PARAGRAPHS[1:])}</div>{button}")
+        == LINES
+    )
+
+
+def test_paragraphs_before_and_behind_a_pay_wall_that_is_open() -> None:
+    """BLOX, of many American local papers, calls them so."""
+    preview = "".join(f"<div class='subscriber-preview'>{p}</div>" for p in PARAGRAPHS[:2])
+    assert text_of(preview + "".join(f"<div class='subscriber-only'>{p}</div>" for p in PARAGRAPHS[2:])) == LINES
+
+
+def test_a_teaser_right_under_the_headline_is_the_story_s() -> None:
+    lead = "The night boat stays for another three years, and the islanders who depend on it can breathe again."
+    assert text_of("".join(PARAGRAPHS), f"<div class='teaser'><strong>{lead}</strong></div>") == [lead, *LINES]
+    linked = f"<div class='teaser'><a href='/other'>{lead}</a></div>"
+    assert text_of("".join(PARAGRAPHS), linked) == LINES

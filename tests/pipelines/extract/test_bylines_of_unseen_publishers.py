@@ -1,0 +1,121 @@
+# ruff: noqa: E501 -- a byline reads best in one line
+"""Bylines of classes of publishers that no development page is of: jobs, towns, pictures, newsrooms, places on the page."""
+
+import json
+
+import pytest
+
+from pipelines.extract.byline.people import authors
+from pipelines.page.page import Page
+
+TITLE = "Harbour board votes to keep the night ferry running"
+PROSE = "".join(
+    f"<p>The harbour board of Saltmere heard for the {count} time on Tuesday that the night ferry is needed by bakers and nurses.</p>"
+    for count in ("first", "second", "third", "fourth")
+)
+
+
+def page(top: str, head: str = "", text: str = PROSE, below: str = "") -> Page:
+    head = f'<title>{TITLE} | The Tern</title><meta property="og:title" content="{TITLE}">{head}'
+    html = f"<html><head>{head}</head><body><main><article><h1>{TITLE}</h1>{top}<div class='text'>{text}</div>{below}</article></main></body></html>"
+    return Page("https://tern.example/news/night-ferry", html.encode())
+
+
+LINES = {
+    # what somebody did, in the words of a language
+    "Aufgezeichnet von Katrin Lohmann": "Katrin Lohmann",
+    "Das Gespräch führte Katrin Lohmann": "Katrin Lohmann",
+    "Entretien réalisé par Solange Kervella": "Solange Kervella",
+    "Elaborado por Rocío Valverde": "Rocío Valverde",
+    "Reportagem de Beatriz Noronha": "Beatriz Noronha",
+    "Articolo di Chiara Bonetti": "Chiara Bonetti",
+    "Rozmawiała Agnieszka Wrona": "Agnieszka Wrona",
+    "Oprac. Agnieszka Wrona": "Agnieszka Wrona",
+    "Szerzők: Kovács Eszter, Tóth Gergely": "Kovács Eszter; Tóth Gergely",
+    "Scris de Ioana Drăgan": "Ioana Drăgan",
+    "Muhabir: Elif Karaca": "Elif Karaca",
+    "Ρεπορτάζ: Μαρία Ανδρέου": "Μαρία Ανδρέου",
+    "Авторы: Ольга Терехова, Денис Рогов": "Ольга Терехова; Денис Рогов",
+    "Беседовала Ольга Терехова": "Ольга Терехова",
+    "كتبت ليلى حداد": "ليلى حداد",
+    "خبرنگار: مریم رستگار": "مریم رستگار",
+    "تحریر: ثنا قریشی": "ثنا قریشی",
+    "रिपोर्ट: सुनीता राव": "सुनीता राव",
+    "লিখেছেন নুসরাত জাহান": "নুসরাত জাহান",
+    "เขียนโดย สุดา แก้วใส": "สุดา แก้วใส",
+    "本报记者 陈晓岚": "陈晓岚",
+    "记者陈晓岚 赵伟": "陈晓岚; 赵伟",
+    "【高橋由美】": "高橋由美",
+    "[항구일보 박지은 기자]": "박지은",
+    # a job before the name
+    "Von unserer Redakteurin Katrin Lohmann": "Katrin Lohmann",
+    "De notre envoyée spéciale Solange Kervella": "Solange Kervella",
+    "dalla nostra inviata Chiara Bonetti": "Chiara Bonetti",
+    "Journalist Silje Hauge": "Silje Hauge",
+    "Корреспондент Ольга Терехова": "Ольга Терехова",
+    # a town, a date, a degree, a button
+    "Cádiz - Rocío Valverde": "Rocío Valverde",
+    "Beatriz Noronha — São Paulo": "Beatriz Noronha",
+    "Published: 4 November 2025 | Maeve Kinsella": "Maeve Kinsella",
+    "By Maeve Kinsella Share Save": "Maeve Kinsella",
+    "By Hans-Peter von und zu Traun": "Hans-Peter von und zu Traun",
+    # who took the pictures, who edited
+    "Katrin Lohmann (Text) und Jörg Dettmer (Fotos)": "Katrin Lohmann",
+    "Tekst og foto: Silje Hauge": "Silje Hauge",
+    "Penulis: Dewi Anggraini | Editor: Rizky Pratama": "Dewi Anggraini",
+    "By Maeve Kinsella. Fact checked by Thomas Adeyemi": "Maeve Kinsella",
+    # newsrooms and agencies
+    "Haber Merkezi": "",
+    "Συντακτική ομάδα": "",
+    "নিজস্ব প্রতিবেদক": "",
+    "न्यूज डेस्क": "",
+    "نیوز ڈیسک": "",
+    "Tim Redaksi": "",
+    "Estadão Conteúdo": "",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_called_a_byline(line: str) -> None:
+    assert "; ".join(authors(page(f'<p class="byline">{line}</p>'))[0]) == LINES[line]
+
+
+DECLARED = ("Stand: 4.11.2025 Von Katrin Lohmann", "Publié le 4 novembre 2025 par Solange Kervella")
+
+
+@pytest.mark.parametrize("line", DECLARED)
+def test_a_declared_author_with_a_date(line: str) -> None:
+    assert " ".join(authors(page("", f'<meta name="author" content="{line}">'))[0]) == " ".join(line.split()[-2:])
+
+
+@pytest.mark.parametrize("name", ["Redacția", "Szerkesztőség", "กองบรรณาธิการ", "وكالات", "Mwandishi Wetu"])
+def test_a_newsroom_declared_as_a_person_is_none(name: str) -> None:
+    data = json.dumps({"@type": "NewsArticle", "author": {"@type": "Person", "name": name}}, ensure_ascii=False)
+    assert authors(page("", f'<script type="application/ld+json">{data}</script>'))[0] == ()
+
+
+PLACES = {
+    "after a date under the headline": ('<p class="muted">04.11.2025 - Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "above a date under the headline": ("<div class=x2>Maeve Kinsella</div><div class=x3>4 November 2025</div>", PROSE, ["Maeve Kinsella"]),
+    "a place after a date": ('<p class="muted">04.11.2025 - New York</p>', PROSE, []),
+    "somebody of the story after a date": ('<p class="muted">04.11.2025 - Ines Salt</p>', PROSE + "<p>Ines Salt was there.</p>", []),
+    "end of a standfirst": ('<p class="standfirst">The night boat stays for three years. By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "end of a German one": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Kommentar von Katrin Lohmann.</p>', PROSE, ["Katrin Lohmann"]),
+    "who writes": ('<p class="standfirst">The night boat stays for three years, writes Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "who only says something": ('<p class="standfirst">The night boat stays for three years, says Maeve Kinsella</p>', PROSE, []),
+    "a label over a name": ("<h2>Article by</h2><div>Maeve Kinsella</div>", PROSE, ["Maeve Kinsella"]),
+    "a class in Turkish": ('<div class="yazar-adi">Elif Karaca</div>', PROSE, ["Elif Karaca"]),
+    "a photographer beside": ('<div class="byline"><a>Silje Hauge</a> (tekst) <a>Tormod Vik</a> (foto)</div>', PROSE, ["Silje Hauge"]),
+    "a list of jobs": ('<ul class="bylines"><li><a>Annika Brolin</a> <i>Reporter</i></li><li><a>Petter Hammar</a> <i>Fotograf</i></li></ul>', PROSE, ["Annika Brolin"]),
+    "a credit called a photo's": ('<div class="photo-author">By Thomas Adeyemi</div><p>By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
+    "a Chinese dateline": ("", "<p>港口讯（记者陈晓岚 赵伟）港口委员会周二晚间决定让夜间渡轮再运行三年，结束了岛上居民数月来的不安。</p>" * 3, ["陈晓岚", "赵伟"]),
+    "a Korean dateline": ("", "<p>(항구=연합뉴스) 박지은 기자 = 항만위원회는 화요일 저녁 야간 여객선을 3년 더 운항하기로 결정해 섬 주민들의 불안을 끝냈다.</p>" * 3, ["박지은"]),
+    "a Korean last line": ("", "<p>항만위원회는 화요일 저녁 야간 여객선을 3년 더 운항하기로 결정해 섬 주민들의 몇 달에 걸친 불안을 끝냈다.</p>" * 3 + "<p>박지은 기자 je@harbour.example</p>", ["박지은"]),
+    "what somebody writes about": ("", PROSE + "<p><i>Maeve Kinsella writes about boats. Her book is Night Ferry.</i></p>", ["Maeve Kinsella"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_where_a_name_stands(where: str) -> None:
+    top, text, people = PLACES[where]
+    assert list(authors(page(top, text=text))[0]) == people
