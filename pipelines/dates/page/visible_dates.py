@@ -152,7 +152,11 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
     readings = read_text(text, dialect)
     if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
-    spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
+    spans = {
+        place
+        for place, r in enumerate(readings[1:])
+        if r.value[:10] != readings[place].value[:10] and SPAN.fullmatch(text[readings[place].end : r.start])
+    }
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
@@ -169,11 +173,12 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
-        if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
+        if where not in NEAR and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
-        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
-        lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
+        if lone and not (label == "published" and loose <= LOOSE // 2 and label_of(fold_text(before)) == label):
+            lone = loose <= LONE and not is_quoted(spot.element) and (label == "published" or introduces(led))
         lone = lone and not _is_in_line(spot, before, after, label)
         yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 

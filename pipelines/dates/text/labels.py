@@ -46,14 +46,15 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
 PUBLISHED = _stems(
-    r"publi(?!c\b)|posted|veröffentlich|erschienen|erstellt|paru le|posté|mis en ligne|publié|publicado|creado|criado|postado"
-    r"|pubblicat|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
-    r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluşturma"
+    r"publi(?!c\b)|posted|submitted by|(?:immediate|public|press|media|news) release|veröffentlich|erschienen|erscheinungsdatum|erstellt"
+    r"|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru(?:tion)? |posté|mis en ligne|rédigé|publicado|creado|criado|postado"
+    r"|pubblica[tz]|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
+    r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
     r"|פורסם|نشر|تاريخ|انتشار|تاریخ|प्रकाशित|প্রকাশ|ప్రచుర|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
-    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung) vom"
-    r"|créé le|article du"
+    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
+    r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
     r"|掲載|配信|公表|입력|등록|승인|first appeared|released on|issued"
 )
 COPYRIGHT = re.compile(
@@ -67,8 +68,11 @@ ELSEWHERE = re.compile(  # another publication's date
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
 )
 ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
-DATED = re.compile(r"(?:19|20)\d\d(?!\d)")  # the year of a date before: what is said before it is said of that one
+DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
+    r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:19|20)\d\d(?!\d)"
+)
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
+CLAUSE = re.compile(r"[，。；！？《》「」]")  # where a sentence without spaces goes on: a label before it is a word of that sentence
 CJK = "\u2e80"  # letters from here on are joined to the date that they label
 BRACKETS = re.compile(r"\s?\(([^()\d]{3,30})\)")
 NEXT_DATE = re.compile(r"\w*[^\d\w]{0,3}(?:[^\W\d]+\W{1,2})?\d")  # of which a label is then
@@ -108,7 +112,7 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     if (copyright_line and COPYRIGHT.search(near)) or BUILD.search(near) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
-    if place >= 0 and not DATED.search(near, place):
+    if place >= 0 and not DATED.search(near, place) and not CLAUSE.search(near, place):
         return role
     return "other" if OTHER.search(near) else None
 
