@@ -25,7 +25,7 @@ CONTEXTS = {
 }
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
-QUOTING = frozenset({"blockquote", "dl", "table"})
+QUOTING = frozenset({"blockquote", "dd", "table"})
 OTHER_NAME = re.compile(r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE)
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
@@ -139,10 +139,11 @@ class Contexts:
 
 
 def _is_for_layout(element: _Element) -> bool:
-    """True if a table or list of facts only places its texts: one row, and neither heads nor terms."""
-    if element.tag not in ("table", "dl"):
+    """True if a table, or the list around a fact, only places its texts: one row, and neither heads nor terms."""
+    box = element.getparent() if element.tag == "dd" else element
+    if box is None or element.tag == "blockquote":
         return False
-    return next(element.iter("th", "dt"), None) is None and len([*islice(element.iter("tr"), 2)]) < 2
+    return next(box.iter("th", "dt"), None) is None and len([*islice(box.iter("tr"), 2)]) < 2
 
 
 def contexts(surroundings: Surroundings, found: Walk, day_places: frozenset[str]) -> Contexts:
