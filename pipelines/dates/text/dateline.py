@@ -21,7 +21,7 @@ STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s|\.\s)")  # behind a datelin
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op)\s$")  # `Berlin, den `
-COLON = re.compile(r"[^\W\d_]\s?[:：]\s*$")
+COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "autor", "text"))
 SMALL = re.compile(
     r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"
@@ -32,7 +32,8 @@ DATE_WORD = re.compile(
     r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|날짜|تاريخ|تاریخ",
     re.IGNORECASE,
 )
-GOES_ON = re.compile(r"[\s,]*([^\W\d_]+)")
+GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،–—]*([^\W\d_]+)")
+STOPS = (".", "!", "?", "。", "！", "।", "۔")
 SENTENCE = 25  # characters behind a date that may be the rest of a sentence
 PLAIN_WORDS = 2  # small-letter words before a date that make a sentence
 CELLS = frozenset(
@@ -113,12 +114,17 @@ def is_in_sentence(before: str, after: str) -> bool:
     (True, True)
     >>> is_in_sentence("Le ", ", le conseil a fermé le port.")
     True
+    >>> is_in_sentence("", " rada zamknęła port."), is_in_sentence("", "、市は港を閉鎖した。"), is_in_sentence("", " г.")
+    (True, True, False)
     >>> is_in_sentence("", " by Ann Lee, who lives in Vienna"), is_in_sentence("Ann Lee, ", " | 3 min")
     (False, False)
     """
     m = GOES_ON.match(after)
-    if m is not None and len(after) >= SENTENCE and m[1].islower() and m[1] not in BY:
-        words: list[str] = WORDS.findall(after)
+    words: list[str] = WORDS.findall(after)
+    stops = after.rstrip().endswith(STOPS) and (len(words) > 1 or after[-1] in STOPS[3:5])
+    if m is not None and stops and len(after) <= LOOSE and m[1].lower() == m[1].upper():
+        return True  # a sentence in letters without cases
+    if m is not None and (stops or len(after) >= SENTENCE) and m[1].islower() and m[1] not in BY:
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
         return first.islower() and not _is_small(first)
     led: list[str] = WORDS.findall(before)

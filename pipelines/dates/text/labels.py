@@ -45,12 +45,14 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
     r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
+DATE_OF = r"(?=\s*:|\s*$|\s+(?:публ|размещ|созда|добав|новост|النشر|الخبر|الإضافة|نشر|انتشار|خبر|درج|اشاعت))"
+"""Behind a word for date: nothing, or that it is a publication's. `Дата проведения: ` is an event's."""
 PUBLISHED = _stems(
     r"publi(?!c\b)|posted|submitted by|(?:immediate|public|press|media|news) release|veröffentlich|erschienen|erscheinungsdatum|erstellt"
     r"|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru(?:tion)? |posté|mis en ligne|rédigé|publicado|creado|criado|postado"
     r"|pubblica[tz]|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
-    r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
-    r"|פורסם|نشر|تاريخ|انتشار|تاریخ|प्रकाशित|প্রকাশ|ప్రచుర|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
+    rf"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата{DATE_OF}|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
+    rf"|פורסם|نشر|تاريخ{DATE_OF}|انتشار|(?<!آخری )تاریخ{DATE_OF}|प्रकाशित|প্রকাশ|பதிவு|ప్రచుర|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
     r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
@@ -69,7 +71,7 @@ ELSEWHERE = re.compile(  # another publication's date
 )
 ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
 DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
-    r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:19|20)\d\d(?!\d)"
+    r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:19|20|25|13|14)\d\d(?!\d)"
 )
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
 CLAUSE = re.compile(r"[，。；！？《》「」]")  # where a sentence without spaces goes on: a label before it is a word of that sentence
@@ -87,8 +89,9 @@ OTHER = re.compile(
     r"|submitted|archived|version|previous|gultig bis|verfugbar bis|sendedatum|archivbild|preise|jusqu.?au|sortie|diffuse"
     r"|consulte|ne le|hasta|estreno|emitido|lanzamiento|nacido|ate|lancamento|fino al|uscita|nato|tot en met|premiera|премьера"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
-    r"|seit|between|during"
-    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b[^.]{0,12}$"
+    r"|seit|between|during|due|available|tested|conducted|hearing|court date|in theat(?:er|re)s|gultig ab|urteil vom"
+    r"|rendez-vous|aanmelden"
+    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b(?:[^.]|\d\.\d(?!\d)){0,12}$"
 )
 
 
