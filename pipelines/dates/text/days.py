@@ -11,7 +11,7 @@ from pipelines.dates.text import jalali
 from pipelines.dates.text.numeric import adjacent_weekday, numeric_days, year_of
 from pipelines.dates.text.words import fold_text, month_number
 
-WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
+WORD = r"[^\W\d_][^\s\d,،;:/()|–—\-]*"
 LEVANT = re.compile(r"(?<=تشرين|كانون) (?=ال)")  # two months of the Levant have two words
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
 FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the search run from digit to digit

@@ -57,7 +57,11 @@ PUBLISHED = _stems(
     r"|发布|發布|發佈|公開|投稿"
     r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
     r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
-    r"|掲載|配信|公表|입력|등록|승인|first appeared|released on|issued"
+    r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시|first appeared|released on|issued|issue date|created(?: on|:)|added on"
+    r"|written by|scritto da|inserit[oa] il|escrito por|skrevet av|napisane przez|ditulis oleh|mise en ligne|online (?:gestellt|since)"
+    r"|skapad:|op?prettet|luotu|julkais|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni|vytvoren"
+    r"|pridane:|létrehozva|postat |adăugat|добавен|додано|созда(?:но|ния)|створено|objav[ae]|kreirano|ekleme|dərc olun|imechapish"
+    rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
 )
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
