@@ -24,7 +24,7 @@ from pipelines.dates.text.dateline import (
     says_today,
     stands_alone,
 )
-from pipelines.dates.text.labels import called, is_of_another, label_after, label_of, names_itself
+from pipelines.dates.text.labels import called, is_of_another, is_told, label_after, label_of, names_itself
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -197,6 +197,8 @@ def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
     label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+    if label == "published" and _is_prose(before, after) and not names_itself(said):
+        return "other"
     if label is None and context in NEAR:
         label = called(spot.element)
     return "other" if label is None and has_items and is_of_thing(spot.element) else label
@@ -211,6 +213,12 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
         return True
     behind = after or follow(spot.element)
     return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None
+
+
+def _is_prose(before: str, after: str) -> bool:
+    """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`, `Posted on 3 May, the video shows …`."""
+    goes_on = is_in_sentence("", after) and label_of(fold_text(_opening(after))) is None
+    return goes_on or is_told(fold_text(before), fold_text(after))
 
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:

@@ -17,6 +17,8 @@ ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Di
 )
 NEAR = 40  # characters before a date in which a label counts
 BEHIND = 24  # and behind one
+LED = re.compile(r"[^\W\d_]{2}")  # words before a label
+STOP = re.compile(r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$")  # of a sentence, not of `2019 r.`
 MARKS = range(0x300, 0x370)  # combining accents
 
 
@@ -134,6 +136,21 @@ def names_itself(before: str) -> bool:
     """
     m = ITSELF.search(before)
     return m is not None and label_of(before) not in ("modified", "other") and not FORMERLY.search(m[0])
+
+
+def is_told(before: str, after: str) -> bool:
+    """True if a sentence (folded) tells that something was published: words lead to the verb, and a stop ends it.
+
+    >>> is_told("the study was published on ", "."), is_told("posted by ann lee on ", "."), is_told("date of publication: ", ".")
+    (True, False, False)
+    >>> is_told("この論文は", "に公開された。"), is_told("", "に公開")
+    (True, False)
+    """
+    stop = STOP.search(after)
+    if stop is None or before.rstrip().endswith((":", "：")):
+        return False
+    m = PUBLISHED.search(unaccented(before))
+    return LED.search(before[: m.start()] if m else before) is not None
 
 
 def is_of_another(before: str, after: str) -> bool:
