@@ -12,14 +12,14 @@ from pipelines.dates.model import Candidate
 from pipelines.dates.text.reading import span_of
 
 EARLIER_RULES = ("article-data", "article-meta", "microdata", "labelled-text", "byline-text", "headline-text")
-VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element")
+VOTING_RULES = (*EARLIER_RULES[:-1], "other-meta", "time-element", "address")
 UNLABELLED = ("time-element", "byline-text", "headline-text", "other-meta", "created-data", "lone-line", "script-data")
 """Rules whose date may be of another thing: the day in the page's address is preferred to it."""
 BYLINES = frozenset(("time-element", "byline-text"))
 SEEN = frozenset(("shown", "url", "listing"))
 """Families that readers see, on the page, in its address or in a list: no system fills them from the field that it declares."""
 OFF_PAGE = ("feed", "news-sitemap")
-AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE, "address")
+AGAINST_A_FEED = (*VOTING_RULES, "headline-text", LEARNED_PLACE)
 """Rules that may outvote a feed: if a page and its URL state the same day, a feed with another day loses."""
 
 

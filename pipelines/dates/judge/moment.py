@@ -86,7 +86,7 @@ def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
 
 def in_offset_shown(moment: Moment, candidates: Iterable[Candidate], note: str) -> Moment:
     """Convert an instant known only in UTC to the one offset that the work's other dates of those weeks are written with."""
-    if moment.instant is None or moment.utc_offset_minutes or moment.day or "T" not in moment.value:
+    if moment.instant is None or moment.utc_offset_minutes or "T" not in moment.value:
         return moment
     offsets = {
         c.utc_offset_minutes
@@ -97,6 +97,8 @@ def in_offset_shown(moment: Moment, candidates: Iterable[Candidate], note: str) 
         return moment
     offset = offsets.pop()
     local = (moment.instant + timedelta(minutes=offset)).replace(tzinfo=None)
+    if moment.day not in (None, local.date().isoformat()):
+        return moment
     written = local.isoformat(timespec="seconds" if moment.value[16:17] == ":" else "minutes") + offset_text(offset)
     return replace(moment, value=written, utc_offset_minutes=offset, note=note)
 

@@ -24,7 +24,7 @@ from pipelines.dates.text.dateline import (
     says_today,
     stands_alone,
 )
-from pipelines.dates.text.labels import called, is_of_another, label_after, label_of, names_itself
+from pipelines.dates.text.labels import called, is_of_another, is_told, label_after, label_of, names_itself
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -152,7 +152,11 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
     readings = read_text(text, dialect)
     if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
-    spans = {place for place, r in enumerate(readings[1:]) if SPAN.fullmatch(text[readings[place].end : r.start])}
+    spans = {
+        place
+        for place, r in enumerate(readings[1:])
+        if r.value[:10] != readings[place].value[:10] and SPAN.fullmatch(text[readings[place].end : r.start])
+    }
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
@@ -169,11 +173,12 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
-        if not own and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
+        if where not in NEAR and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
-        lone = where == "body" and loose <= LONE and len(readings) == 1 and not is_quoted(spot.element)
-        lone = lone and not begins_with_weekday(text) and (label == "published" or introduces(led))
+        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
+        if lone and not (label == "published" and loose <= LOOSE // 2 and label_of(fold_text(before)) == label):
+            lone = loose <= LONE and not is_quoted(spot.element) and (label == "published" or introduces(led))
         lone = lone and not _is_in_line(spot, before, after, label)
         yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 
@@ -192,6 +197,8 @@ def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
     label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+    if label == "published" and _is_prose(before, after) and not names_itself(said):
+        return "other"
     if label is None and context in NEAR:
         label = called(spot.element)
     return "other" if label is None and has_items and is_of_thing(spot.element) else label
@@ -206,6 +213,12 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
         return True
     behind = after or follow(spot.element)
     return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None
+
+
+def _is_prose(before: str, after: str) -> bool:
+    """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`, `Posted on 3 May, the video shows …`."""
+    goes_on = is_in_sentence("", after) and label_of(fold_text(_opening(after))) is None
+    return goes_on or is_told(fold_text(before), fold_text(after))
 
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:

@@ -11,23 +11,29 @@ from pipelines.dates.text.words import begins_with_weekday, fold_text, known_lan
 from pipelines.page.outline import INLINE
 
 LOOSE = 60  # characters beside the date that a byline may have
-SEPARATED = re.compile(r"[|·•›–—]\s*(?:[^\W\d_]+\.?,?\s*)?$")  # `Ann Lee | Monday, `
+SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calendar, which papers put before ours: `28 رجب 1440 هـ - `
+    r"(?:[|·•›–—]|\d\s?هـ?\.?(?=[^\w])(?:\s*الموافق)?)\s*[-,،(/]?\s*(?:[^\W\d_]+\.?,?\s*)?$"
+)
+DASHED = re.compile(r"(?:\)\s-|\w\s/)\s$")  # `The Paper / `, `(AFP) - `
+ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s+$")  # portals name the source so: `http://www.paper.example  3 May 2025`
+AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
+STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s|\.\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
-PLACED = re.compile(r",\s(?:den|le|el|il|on|op)\s$")  # `Berlin, den `
-COLON = re.compile(r"[^\W\d_]\s?[:：]\s*$")
-BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "autor", "text"))
+PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
+COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
+BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "oleh", "autor", "text"))
 SMALL = re.compile(
     r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"
-    r"|and|und|et|y|e|og|och|en|van",
+    r"|and|und|et|y|e|og|och|en|van|hai|ba|tư|năm|sáu|bảy|chủ|nhật",
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(
     r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|날짜|تاريخ|تاریخ",
     re.IGNORECASE,
 )
-AFTER_AGENCY = "/(-–—:"
-GOES_ON = re.compile(r"[\s,]*([^\W\d_]+)")
+GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،–—]*([^\W\d_]+)")
+STOPS = (".", "!", "?", "。", "！", "।", "۔")
 SENTENCE = 25  # characters behind a date that may be the rest of a sentence
 PLAIN_WORDS = 2  # small-letter words before a date that make a sentence
 CELLS = frozenset(
@@ -45,7 +51,9 @@ def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) ->
         return False
     if SEPARATED.search(before):
         return loose <= 2 * LOOSE
-    if label == "published" and len(before) <= LOOSE // 3:
+    if label is None and loose <= LOOSE and (DASHED.search(before) or introduces(before.rpartition("|")[2] or before)):
+        return True
+    if label == "published" and len(before) <= (LOOSE // 2 if COLON.search(before) else LOOSE // 3):
         return True
     if loose > LOOSE or (len(before) > LOOSE // 2 and label != "published"):
         return False
@@ -66,7 +74,7 @@ def introduces(before: str) -> bool:
     """
     if RANGE.search(before):
         return False
-    words = WORDS.findall(before)
+    words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
         return len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
@@ -83,14 +91,20 @@ def introduces(before: str) -> bool:
 
 
 def opens(before: str, after: str) -> bool:
-    """True if a date begins a story as agencies write it: in brackets, or behind the place in capitals.
+    """True if a date begins a story as agencies write it: in brackets, or behind the place.
 
     >>> opens("(", ") The ferry"), opens("NEW YORK, ", " /PRNewswire/ -- "), opens("The UN met in NEW YORK on ", ".")
     (True, True, False)
+    >>> opens("Paris, le ", " – Le port"), opens("Ulm, ", ". Der Hafen"), opens("Bratislava ", " (TASR)")
+    (True, True, True)
+    >>> opens("Photo: Paris, ", ". AFP"), opens("In Ulm, ", " the port")
+    (False, False)
     """
     if before in ("(", "["):
         return after[:1] in (")", "]")
-    return len(before) <= LOOSE // 2 and before.isupper() and after.lstrip()[:1] in tuple(AFTER_AGENCY)
+    if len(before) > LOOSE // 2 or ":" in before or not STORY_GOES_ON.match(after):
+        return False
+    return before.isupper() or ("," in before and introduces(before)) or AGENCY.match(before + after) is not None
 
 
 def is_in_sentence(before: str, after: str) -> bool:
@@ -100,12 +114,17 @@ def is_in_sentence(before: str, after: str) -> bool:
     (True, True)
     >>> is_in_sentence("Le ", ", le conseil a fermé le port.")
     True
+    >>> is_in_sentence("", " rada zamknęła port."), is_in_sentence("", "、市は港を閉鎖した。"), is_in_sentence("", " г.")
+    (True, True, False)
     >>> is_in_sentence("", " by Ann Lee, who lives in Vienna"), is_in_sentence("Ann Lee, ", " | 3 min")
     (False, False)
     """
     m = GOES_ON.match(after)
-    if m is not None and len(after) >= SENTENCE and m[1].islower() and m[1] not in BY:
-        words: list[str] = WORDS.findall(after)
+    words: list[str] = WORDS.findall(after)
+    stops = after.rstrip().endswith(STOPS) and (len(words) > 1 or after[-1] in STOPS[3:5])
+    if m is not None and stops and len(after) <= LOOSE and m[1].lower() == m[1].upper():
+        return True  # a sentence in letters without cases
+    if m is not None and (stops or len(after) >= SENTENCE) and m[1].islower() and m[1] not in BY:
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")
         return first.islower() and not _is_small(first)
     led: list[str] = WORDS.findall(before)

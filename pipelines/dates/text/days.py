@@ -11,7 +11,7 @@ from pipelines.dates.text import jalali
 from pipelines.dates.text.numeric import adjacent_weekday, numeric_days, year_of
 from pipelines.dates.text.words import fold_text, month_number
 
-WORD = r"[^\W\d_][^\s\d,;:/()|–—\-]*"
+WORD = r"[^\W\d_][^\s\d,،;:/()|–—\-]*"
 LEVANT = re.compile(r"(?<=تشرين|كانون) (?=ال)")  # two months of the Levant have two words
 YEAR = r"(?:19|20|25|13|14)\d\d"  # Gregorian, Thai (25..) and Persian (13.., 14..) years
 FIRST = r"(?:19|20|25|13|14)"  # a look back behind it, not before, lets the search run from digit to digit
@@ -29,8 +29,8 @@ DMY = re.compile(rf"(\d(?<![\d.,/:-]\d)\d?)\s?([./-])\s?(\d\d?)\s?\2\s?({YEAR}|\
 VIETNAMESE = re.compile(r"(\d\d?)\s+tháng\s+(\d\d?)[\s,/]+(?:năm\s+)?(\d{4})")
 THAI = r"(?:(?<=[\u0e00-\u0e7f] )|(?<=[\u0e00-\u0e7f]\. ))"  # behind a month: `3 พ.ย. 68` is of 2568, the Buddhist year
 DAY_WORD = re.compile(
-    rf"(\d(?<![\d.:]\d)\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,/\-–]{{0,3}}{FILLER}({WORD})"
-    rf"(?:/[^\W\d_]+)?[\s.,/\-–’']{{0,3}}(?:(?:de|del|of)\s+|[พค]\.?ศ\.?\s?)?({YEAR}|(?<=[-/’'])\d\d|{THAI}\d\d(?!\s?[.:]))(?!\d)"
+    rf"(\d(?<![\d.:]\d)\d?)(?:st|nd|rd|th|er|º|ª|°|-?го|-?ви|ος|η|an|en|a)?[\s.,،/\-–]{{0,3}}{FILLER}({WORD})"
+    rf"(?:/[^\W\d_]+)?[\s.,،/\-–’']{{0,3}}(?:(?:de|del|of)\s+|[พค]\.?ศ\.?\s?)?({YEAR}|(?<=[-/’'])\d\d|{THAI}\d\d(?!\s?[.:]))(?!\d)"
 )
 DAY_YEAR = rf"(?:st|nd|rd|th|er|º)?(?:\s?[,.]\s?|\s)(?:de\s+)?({YEAR})(?!\d)"
 WORD_DAY = re.compile(rf"(?<![^\W\d_])({WORD})[\s.]{{0,2}}(\d\d?){DAY_YEAR}")

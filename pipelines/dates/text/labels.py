@@ -17,6 +17,8 @@ ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Di
 )
 NEAR = 40  # characters before a date in which a label counts
 BEHIND = 24  # and behind one
+LED = re.compile(r"[^\W\d_]{2}")  # words before a label
+STOP = re.compile(r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$")  # of a sentence, not of `2019 r.`
 MARKS = range(0x300, 0x370)  # combining accents
 
 
@@ -45,16 +47,23 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
     r"|అప్డేట్|புதுப்பி|อัปเดต|อัพเดต|ปรับปรุง|แก้ไข|cap nhat|chinh sua|diperbarui|diubah|pembaruan|kemas kini|সম্পাদ|更新|修改"
     r"|修订|修訂|最后编辑|最後編輯|编辑于|編輯於|수정|업데이트|uuendat|muudetud|atjaunin|atnaujin"
 )
+DATE_OF = r"(?=\s*:|\s*$|\s+(?:публ|размещ|созда|добав|новост|النشر|الخبر|الإضافة|نشر|انتشار|خبر|درج|اشاعت))"
+"""Behind a word for date: nothing, or that it is a publication's. `Дата проведения: ` is an event's."""
 PUBLISHED = _stems(
-    r"publi(?!c\b)|posted|veröffentlich|erschienen|erstellt|paru le|posté|mis en ligne|publié|publicado|creado|criado|postado"
-    r"|pubblicat|geplaatst|gepubliceerd|publicerad|udgivet|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
-    r"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|дата|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluşturma"
-    r"|פורסם|نشر|تاريخ|انتشار|تاریخ|प्रकाशित|প্রকাশ|ప్రచుర|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
+    r"publi(?!c\b)|posted|submitted by|(?:immediate|public|press|media|news) release|veröffentlich|erschienen|erscheinungsdatum|erstellt"
+    r"|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru(?:tion)? |posté|mis en ligne|rédigé|publicado|creado|criado|postado"
+    r"|pubblica[tz]|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
+    rf"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата{DATE_OF}|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
+    rf"|פורסם|نشر|تاريخ{DATE_OF}|انتشار|(?<!آخری )تاریخ{DATE_OF}|प्रकाशित|প্রকাশ|பதிவு|ప్రచుర|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
-    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung) vom"
-    r"|créé le|article du"
-    r"|掲載|配信|公表|입력|등록|승인|first appeared|released on|issued"
+    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
+    r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
+    r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시|first appeared|released on|issued|issue date|created(?: on|:)|added on"
+    r"|written by|scritto da|inserit[oa] il|escrito por|skrevet av|napisane przez|ditulis oleh|mise en ligne|online (?:gestellt|since)"
+    r"|skapad:|op?prettet|luotu|julkais|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni|vytvoren"
+    r"|pridane:|létrehozva|postat |adăugat|добавен|додано|созда(?:но|ния)|створено|objav[ae]|kreirano|ekleme|dərc olun|imechapish"
+    rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
 )
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
@@ -67,8 +76,11 @@ ELSEWHERE = re.compile(  # another publication's date
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
 )
 ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
-DATED = re.compile(r"(?:19|20)\d\d(?!\d)")  # the year of a date before: what is said before it is said of that one
+DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
+    r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:19|20|25|13|14)\d\d(?!\d)"
+)
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
+CLAUSE = re.compile(r"[，。；！？《》「」]")  # where a sentence without spaces goes on: a label before it is a word of that sentence
 CJK = "\u2e80"  # letters from here on are joined to the date that they label
 BRACKETS = re.compile(r"\s?\(([^()\d]{3,30})\)")
 NEXT_DATE = re.compile(r"\w*[^\d\w]{0,3}(?:[^\W\d]+\W{1,2})?\d")  # of which a label is then
@@ -83,8 +95,9 @@ OTHER = re.compile(
     r"|submitted|archived|version|previous|gultig bis|verfugbar bis|sendedatum|archivbild|preise|jusqu.?au|sortie|diffuse"
     r"|consulte|ne le|hasta|estreno|emitido|lanzamiento|nacido|ate|lancamento|fino al|uscita|nato|tot en met|premiera|премьера"
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
-    r"|seit|between|during"
-    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b[^.]{0,12}$"
+    r"|seit|between|during|due|available|tested|conducted|hearing|court date|in theat(?:er|re)s|gultig ab|urteil vom"
+    r"|rendez-vous|aanmelden"
+    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b(?:[^.]|\d\.\d(?!\d)){0,12}$"
 )
 
 
@@ -108,7 +121,7 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     if (copyright_line and COPYRIGHT.search(near)) or BUILD.search(near) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
-    if place >= 0 and not DATED.search(near, place):
+    if place >= 0 and not DATED.search(near, place) and not CLAUSE.search(near, place):
         return role
     return "other" if OTHER.search(near) else None
 
@@ -123,6 +136,21 @@ def names_itself(before: str) -> bool:
     """
     m = ITSELF.search(before)
     return m is not None and label_of(before) not in ("modified", "other") and not FORMERLY.search(m[0])
+
+
+def is_told(before: str, after: str) -> bool:
+    """True if a sentence (folded) tells that something was published: words lead to the verb, and a stop ends it.
+
+    >>> is_told("the study was published on ", "."), is_told("posted by ann lee on ", "."), is_told("date of publication: ", ".")
+    (True, False, False)
+    >>> is_told("この論文は", "に公開された。"), is_told("", "に公開")
+    (True, False)
+    """
+    stop = STOP.search(after)
+    if stop is None or before.rstrip().endswith((":", "：")):
+        return False
+    m = PUBLISHED.search(unaccented(before))
+    return LED.search(before[: m.start()] if m else before) is not None
 
 
 def is_of_another(before: str, after: str) -> bool:
