@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
+from pipelines.url_queries import chooses_page, query_kind
 from pipelines.urls import key_of
 
 
@@ -26,7 +27,7 @@ class UrlKind(StrEnum):
 LISTING = re.compile(
     r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
     r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
-    r"|location|keywords?|hashtag|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
+    r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
 )
 """Whole names of folders under which publishing systems keep lists of stories."""
 SURE_LISTS = re.compile(
@@ -58,8 +59,8 @@ HOLDERS = re.compile(
 )
 """Folders in which such pages stand, languages among them."""
 
-NUMBERED = re.compile(r"(?:index|page)[-_]?\d+")
-"""The second and later pages of a list: `/index2.html`."""
+NUMBERED = re.compile(r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_archive|list(?:_\d+){1,2}|cat_\d+")
+"""The second and later pages of a list, and lists by number: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`."""
 
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -74,36 +75,17 @@ SLUG_WORDS, SLUG_LENGTH = 3, 24
 SURE_SLUG_WORDS = 5
 """Words of such a name without a date before it: sections are called `arts-and-culture`."""
 
-ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
-QUERIES = (
-    (re.compile(r"attachment_id"), re.compile(r"\d+"), UrlKind.ATTACHMENT),
-    (re.compile(r"p|id|post_?id|article_?id|story_?id|news_?id|nid|sid|id_article"), re.compile(r"\w+"), UrlKind.STORY),
-    (re.compile(r"(?:article|breve)\d+"), re.compile(""), UrlKind.STORY),
-    (re.compile(r"(?:rubrique|mot|auteur)\d+"), re.compile(""), UrlKind.LISTING),
-    (re.compile(r"debut_\w+"), re.compile(r"\d+"), UrlKind.LISTING),
-    (re.compile(r"page"), re.compile(r"plan|recherche|sommaire"), UrlKind.LISTING),
-    (re.compile(r"page"), re.compile(r"contact|login|identifiants"), UrlKind.STATIC),
-    (re.compile(r"page_id"), re.compile(r"\d+"), UrlKind.STATIC),
-    (re.compile(r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic"), re.compile(r".+"), UrlKind.LISTING),
-    (re.compile(r"s|q|search|query|recherche"), re.compile(r".*"), UrlKind.LISTING),
-    (re.compile(r"m"), re.compile(r"(?:19|20)\d{2,6}"), UrlKind.LISTING),
-    (re.compile(r"paged|page|id_rubrique|id_mot|id_auteur|monthnum|year|day"), re.compile(r"\d+"), UrlKind.LISTING),
-)  # fmt: skip
-"""Name and value of a query right under the root, as systems without speaking addresses write it, and what it leads to.
-
-https://developer.wordpress.org/reference/classes/wp_query/ https://www.spip.net/fr_article765.html
-"""
 
 
 def is_front(url: str) -> bool:
     """True if a URL is that of a front page: nothing behind the host, and no query that names another page.
 
-    >>> is_front("https://a.example/?utm_source=x"), is_front("https://a.example/?p=24")
-    (True, False)
+    >>> is_front("https://a.example/?utm_source=x"), is_front("https://a.example/?p=24"), is_front("https://a.example/index.php?do=x")
+    (True, False, False)
     """
     parts = urlsplit(url)
-    return FRONT_PAGE.fullmatch(parts.path) is not None and _by_query(url) is None
+    return FRONT_PAGE.fullmatch(parts.path) is not None and not (parts.query and chooses_page(parts.query))
 
 
 def url_kind(url: str) -> UrlKind | None:
@@ -203,14 +185,8 @@ def _open(segment: str) -> str:
 
 
 def _by_query(url: str) -> UrlKind | None:
-    parts = urlsplit(url)
-    if not parts.query or not ROOT.fullmatch(parts.path):
-        return None
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    for name, value, kind in QUERIES:
-        if any(name.fullmatch(key) and value.fullmatch(said) for key, said in pairs):
-            return kind
-    return None
+    said = query_kind(url)
+    return UrlKind(said) if said else None
 
 
 def _by_name(url: str) -> UrlKind | None:

@@ -27,6 +27,7 @@ TRIES_PAGES = 5
 """The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
 PAGE = "page"
 PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
+VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
 FEED = " feed"
 """Ends the name of the family of a family's feeds: they list what its pages list."""
 OTHER_FEEDS = f"other{FEED}"
@@ -114,7 +115,10 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
 
 
 def _by_query(query: str) -> str:
-    """The parameter that chooses the stories of a list, without a number that is part of its name: `?cat=3`, `?mot12`."""
+    """The parameter that chooses the stories of a list, without a number that is part of its name: `?cat`, `?mot`, `?view=category`."""
+    view = VIEW.search(query)
+    if view:
+        return f"?{view[1].lower()}"
     names = sorted(pair.partition("=")[0].lower() for pair in query.split("&"))
     return "?" + re.sub(r"\d+$", "", next((name for name in names if LISTING_PARAMETER.fullmatch(name)), names[0]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tests.zoo.site import System
+from tests.zoo.systems.ablog import ABlog
 from tests.zoo.systems.crx import Crx
 from tests.zoo.systems.docusaurus import Docusaurus
 from tests.zoo.systems.eleventy import Eleventy
@@ -19,5 +20,5 @@ from tests.zoo.systems.spip import Spip
 from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
-    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
+    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(), ABlog(),
 )  # fmt: skip
