@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a row a system
 """Addresses of big publishing systems: stories are asked for, lists are bounded, and what is no page of a story is not asked for."""
 
 import pytest

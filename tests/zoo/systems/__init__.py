@@ -16,9 +16,11 @@ from tests.zoo.systems.jekyll import Jekyll
 from tests.zoo.systems.mkdocs import MkDocs
 from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.pelican import Pelican
+from tests.zoo.systems.plone import Plone
 from tests.zoo.systems.spip import Spip
 from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
-    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(), ABlog(),
+    WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
+    ABlog(), Plone(),
 )  # fmt: skip
