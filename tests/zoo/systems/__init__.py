@@ -18,9 +18,10 @@ from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.pelican import Pelican
 from tests.zoo.systems.plone import Plone
 from tests.zoo.systems.spip import Spip
+from tests.zoo.systems.starlight import Starlight
 from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
     WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
-    ABlog(), Plone(),
+    ABlog(), Plone(), Starlight(),
 )  # fmt: skip
