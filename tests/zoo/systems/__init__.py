@@ -13,6 +13,7 @@ from tests.zoo.systems.ghost import Ghost
 from tests.zoo.systems.hexo import Hexo
 from tests.zoo.systems.hugo import Hugo
 from tests.zoo.systems.jekyll import Jekyll
+from tests.zoo.systems.lektor import Lektor
 from tests.zoo.systems.mkdocs import MkDocs
 from tests.zoo.systems.nikola import Nikola
 from tests.zoo.systems.pelican import Pelican
@@ -23,5 +24,5 @@ from tests.zoo.systems.wordpress import WordPress
 
 SYSTEMS: Sequence[System] = (
     WordPress(), Jekyll(), Hexo(), Pelican(), Nikola(), MkDocs(), Hugo(), Eleventy(), Docusaurus(), Crx(), Spip(), Ghost(),
-    ABlog(), Plone(), Starlight(),
+    ABlog(), Plone(), Starlight(), Lektor(),
 )  # fmt: skip
