@@ -148,8 +148,11 @@ def story_above(url: str) -> str | None:
 
 
 def segments_of(url: str) -> list[str]:
-    """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name."""
-    segments = [segment.lower() for segment in urlsplit(url).path.split("/") if segment]
+    """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name.
+
+    Zope writes views of a page with signs before their name: `/news/@@search`.
+    """
+    segments = [segment.lower().removeprefix("@@") for segment in urlsplit(url).path.split("/") if segment]
     if segments:
         segments[-1] = EXTENSION.sub("", segments[-1])
     if segments and segments[-1] in ("index", "default"):

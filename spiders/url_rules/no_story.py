@@ -26,8 +26,10 @@ ENTRANCE = re.compile(
 ENTRANCE_HEAD = frozenset(
     ("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "cgi-bin", "administrator", "bitrix", "tncms")
 )
+VIEW = "@@"
+"""How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
 ENTRANCE_PARAMETER = re.compile(
-    r"(?:^|&)(?:(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id|goto|backurl|destination"
+    r"(?:^|&)(?:(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id|goto|backurl|came_from|destination"
     r"|redirect(?:_?(?:to|ur[il]))?|return(?:_?(?:to|url))?)="
     r"|(?:log-?in|register|forgot_password|logout)=(?:yes|y|1|true)(?:&|$)"
     r"|(?:do|mod|mode|act|action|a|view|task|option)=(?:register|registration|log(?:in|out|ging)|lost-?password|remind|reset|pm|post"
@@ -66,7 +68,7 @@ PAGE_ZERO = re.compile(r"/(?:page|seite|strona|pagina)[/-]?0/?$", re.IGNORECASE)
 FEED_PARAMETER = re.compile(r"(?:^|&)(?:feed=\w|f(?:ormat)?=(?:feed|rss|atom)\b|type=9818(?:&|$))", re.IGNORECASE)
 HINT = re.compile(
     r"\?|\.\w{1,5}(?:/|#|$)|reply|comment|attachment|wp-|xmlrpc|cgi|oembed|trackback|log-?(?:in|out)|sign-?(?:in|up|out)|register"
-    r"|account|administrator|bitrix|tncms|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom"
+    r"|account|@@|acl_users|administrator|bitrix|tncms|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom"
     r"|rdf|password|(?:page|seite|strona|pagina)[/-]?0",
     re.IGNORECASE,
 )
@@ -112,6 +114,7 @@ def _is_entrance(segments: list[str]) -> bool:
     ends = (segments[-1], "/".join(segments[-2:]), EXTENSION.sub("", segments[-1]))
     return (
         segments[0].lower() in ENTRANCE_HEAD
+        or any(segment.startswith(VIEW) for segment in segments)
         or any(ENTRANCE.fullmatch(end) for end in ends)
         or any(SCRIPT.fullmatch(segment) for segment in segments)
     )

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.extract.headline.site_names import is_site
+from pipelines.extract.headline.site_names import MOST_CHARACTERS, is_site, separators
 from pipelines.page.page import Page
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 from pipelines.url_kinds import is_front
@@ -40,8 +40,21 @@ def headings(page: Page, declared: Collection[str]) -> list[str]:
 
 
 def mastheads(page: Page) -> set[str]:
-    """Folds of the first-level headings that are the site's name."""
-    return {fold(written(element)) for element in islice(page.tree.iter("h1"), MOST) if is_masthead(element)} - {""}
+    """Folds of the first-level headings that are the site's name: links to its front page, or the end of every page's title."""
+    firsts = list(islice(page.tree.iter("h1"), MOST))
+    linked = {fold(written(element)) for element in firsts if is_masthead(element)}
+    return (linked | (_ends_of_title(page) & {fold(written(element)) for element in firsts})) - {""}
+
+
+def _ends_of_title(page: Page) -> set[str]:
+    """Folds of what the title has behind the text of a lower heading: `Mill burns down — The Courier`, `<h2>Mill burns down</h2>`."""
+    title = tidy(page.title or "")
+    cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
+    if not cuts:
+        return set()
+    lower = (element for element in islice(page.tree.iter("h2", "h3"), MOST) if not is_linked(element))
+    said = {fold(written(element, _permalinks(element))) for element in lower}
+    return {fold(title[cut.end() :]) for cut in cuts if fold(title[: cut.start()]) in said}
 
 
 def is_masthead(heading: _Element) -> bool:
@@ -65,6 +78,7 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
 
     What only stands in the heading, a date, small print, a button, is left out at first; what is `hidden`, altogether.
     """
+    hidden = {*hidden, *_permalinks(element)}
     whole = tidy(written(element, hidden))
     bare = tidy(written(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)}))
     if bare and bare != whole:
@@ -76,6 +90,12 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
             return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
     long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
     return [whole, *long]
+
+
+def _permalinks(heading: _Element) -> list[_Element]:
+    """The signs by which a heading links to itself: `<a href="#mill-burns">¶</a>`."""
+    links = islice(heading.iter("a"), MOST)
+    return [a for a in links if (a.get("href") or "").startswith("#") and not fold(written(a))]
 
 
 def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:

@@ -56,4 +56,6 @@ class Lektor(StaticSystem):
 
 
 def _contents(fields: Mapping[str, str]) -> str:
-    return "\n---\n".join(f"{name}:\n\n{value}" if "\n" in value else f"{name}: {value}" for name, value in fields.items())
+    return "\n---\n".join(
+        f"{name}:\n\n{value}" if "\n" in value else f"{name}: {value}" for name, value in fields.items()
+    )
