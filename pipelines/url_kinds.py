@@ -126,11 +126,21 @@ def is_surely_list(url: str) -> bool:
     >>> is_surely_list("https://a.example/tag/mills"), is_surely_list("https://a.example/topics/mills")
     (True, False)
     """
-    if url_kind(url) != UrlKind.LISTING:
+    if url_kind(url) != UrlKind.LISTING or is_year_of_list(url):
         return False
     segments = segments_of(url)
     numbered = any(first == "page" and second.isdigit() for first, second in pairwise(segments))
     return numbered or _by_folder(url) is None or any(SURE_LISTS.fullmatch(segment) for segment in segments)
+
+
+def is_year_of_list(url: str) -> bool:
+    """True for a year below a list's page, which may be the number of a story as well: `/blog/2017/`.
+
+    >>> is_year_of_list("https://a.example/blog/2017/"), is_year_of_list("https://a.example/elections/2017/")
+    (True, False)
+    """
+    segments = segments_of(url)
+    return len(segments) == 2 and LIST_PAGES.fullmatch(segments[0]) is not None and YEAR.fullmatch(segments[1]) is not None
 
 
 def story_above(url: str) -> str | None:
@@ -215,7 +225,7 @@ def _by_date(url: str) -> UrlKind | None:
     path = "/" + "/".join(segments_of(url))
     date = DATE.search(path)
     if date is None:
-        return UrlKind.LISTING if YEAR.fullmatch(path.strip("/")) else None
+        return UrlKind.LISTING if YEAR.fullmatch(path.strip("/")) or is_year_of_list(url) else None
     rest = path[date.end() :].strip("/") or _slug_before(path[: date.start()])
     return UrlKind.STORY if rest and not re.fullmatch(r"page/\d+", rest) else UrlKind.LISTING
 

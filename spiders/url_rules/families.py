@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
-from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, url_kind
+from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.traps import is_calendar
 
@@ -100,6 +100,8 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
         return DATES if YEAR.fullmatch(stem) else PAGE
     if url_kind(bare) == UrlKind.STATIC:
         return SERVICE
+    if is_year_of_list(bare):
+        return DATES
     verdict = looks_like_article(bare)
     if verdict.reason not in BY_ADDRESS:
         return _by_query(parts.query) if parts.query and url_kind(bare) == UrlKind.LISTING else None
