@@ -140,7 +140,9 @@ def is_year_of_list(url: str) -> bool:
     (True, False)
     """
     segments = segments_of(url)
-    return len(segments) == 2 and LIST_PAGES.fullmatch(segments[0]) is not None and YEAR.fullmatch(segments[1]) is not None
+    return (
+        len(segments) == 2 and LIST_PAGES.fullmatch(segments[0]) is not None and YEAR.fullmatch(segments[1]) is not None
+    )
 
 
 def story_above(url: str) -> str | None:

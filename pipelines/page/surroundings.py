@@ -196,7 +196,8 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
     headings: list[tuple[_Element, str]] = []
     for heading in filter(_is_shown, (tree if body is None else body).iter("h1", "h2", "h3")):
         said = _said(heading)
-        if len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted):
+        matches = len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted)
+        if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
     parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
@@ -212,6 +213,14 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
 
 def _said(heading: _Element) -> str:
     return fold(" ".join(heading.itertext()))
+
+
+def _is_masthead(heading: _Element, said: str, titles: list[str]) -> bool:
+    """True for the paper's name, at the end of a title whose beginning is a later heading: `Mill burns down | The Courier`."""
+    cut = [(title, list(TITLE_PARTS.finditer(title))) for title in titles]
+    stories = {fold(title[: cuts[-1].start()]) for title, cuts in cut if cuts and fold(title[cuts[-1].end() :]) == said}
+    later = heading.xpath("following::h1|following::h2|following::h3") if stories else ()
+    return any(_said(other) in stories for other in later)
 
 
 def _is_shown(element: _Element) -> bool:

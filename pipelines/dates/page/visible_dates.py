@@ -148,7 +148,7 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
 
 
 def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
-    text = spot.text.strip()[:LONG]
+    text = " ".join(spot.text.split())[:LONG]
     readings = read_text(text, dialect)
     if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)

@@ -17,6 +17,11 @@ RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\W\d_]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "autor", "text"))
+WRITTEN = frozenset(
+    "written posted published submitted reported geschrieben verfasst veröffentlicht eingestellt erstellt écrit rédigé publié posté"
+    " escrito redactado publicado scritto pubblicato inserito geschreven geplaatst postado skrevet skriven napisane dodane".split()
+)
+"""What stands before such a word: `written by Ann Lee on `."""
 SMALL = re.compile(
     r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"
     r"|and|und|et|y|e|og|och|en|van",
@@ -59,6 +64,8 @@ def introduces(before: str) -> bool:
 
     >>> introduces("Thursday, "), introduces("By Ann Lee on "), introduces("LONDON, "), introduces("Date: ")
     (True, True, True, True)
+    >>> introduces("written by Ann Lee on "), introduces("written by hand on "), introduces("Escrito por Ann Lee el ")
+    (True, False, True)
     >>> introduces("Berlin, den "), introduces("Datum "), introduces("segunda-feira, ")
     (True, True, True)
     >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
@@ -74,8 +81,11 @@ def introduces(before: str) -> bool:
         return True
     if not any(w.lower() != w.upper() for w in plain):
         return True  # letters without cases tell no name from a sentence
+    if words[0].lower() in WRITTEN and len(words) > 1 and words[1].lower() in BY:
+        plain = [w for w in plain if w not in words[:1]]
+        words = words[1:]
     if words[0].lower() in BY:
-        return all(w[0].isupper() for w in plain[1:])
+        return all(w[0].isupper() for w in plain if w is not words[0])
     if len(plain) == 1 and DATE_WORD.fullmatch(plain[0]):
         return True
     closed = before.rstrip()[-1:] in ",([" or PLACED.search(before) is not None
