@@ -1,4 +1,4 @@
-"""What the query of an address, or the script it is for, says of the kind of its page: `?cat=3`, `list.php?tid=2`, `?view=article`.
+"""What the query of an address, or its script, says of the kind of its page: `?cat=3`, `list.php?tid=2`, `?view=article`.
 
 Systems without speaking addresses choose a page by parameters right under the root, or by those of a script. The rules are asked
 in order; the first parameter that says something decides. https://developer.wordpress.org/reference/classes/wp_query/
@@ -59,7 +59,7 @@ def query_kind(url: str) -> Kind | None:
     ['story', 'listing', 'attachment', None]
     >>> [query_kind(f"https://a.example/index.php?option=com_content&{rest}&id=8") for rest in ("view=article", "view=category")]
     ['story', 'listing']
-    >>> [query_kind(f"https://a.example/{rest}") for rest in ("news/articleView.html?idxno=7", "plus/list.php?tid=2", "mill.html?page=2")]
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("articleView.html?idxno=7", "list.php?tid=2", "mill.html?page=2")]
     ['story', 'listing', None]
     """
     parts = urlsplit(url)

@@ -149,7 +149,7 @@ def _listing_words(url: str, *_: object) -> Verdict | None:
 
 
 def _chosen_list(url: str, *_: object) -> Verdict | None:
-    """A list chosen by a script or its parameters, whatever numbers stand beside them: `?view=category&id=8`, `list.php?tid=2`."""
+    """A list chosen by a script or its parameters, whatever numbers stand beside them: `?view=category&id=8`."""
     return Verdict("listing", "listing_query", 0.8) if query_kind(url) == "listing" else None
 
 

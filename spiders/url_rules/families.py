@@ -117,7 +117,7 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
 
 
 def _by_query(query: str) -> str:
-    """The parameter that chooses the stories of a list, without a number that is part of its name: `?cat`, `?mot`, `?view=category`."""
+    """The parameter that chooses the stories of a list: `?cat`, `?mot` of `?mot12`, `?view=category`."""
     view = VIEW.search(query)
     if view:
         return f"?{view[1].lower()}"

@@ -36,7 +36,7 @@ ENTRANCE_PARAMETER = re.compile(
     r"|new-?reply|new-?topic|reply|report|misc|redirect|spacecp|ajax|attachment|edit|history|(?:com_)?(?:users|mailto))(?:&|$))",
     re.IGNORECASE,
 )
-"""Parameters that lead into the system: MediaWiki `action=edit`, Discuz `mod=logging`, Bitrix `login=yes`, Joomla `option=com_users`."""
+"""Parameters that lead into the system: MediaWiki `action=edit`, Discuz `mod=logging`, Bitrix `login=yes`."""
 SCRIPT = re.compile(
     r"(?:feedback|recommend|count(?:er)?|click|download|member|ucp|redirect|rk|go|out|vote|mt-(?:tb|comments)|(?:post-?)?comments?"
     r"|send-?mail|(?:send-?to|tell)-?a?-?friend|email-?post|share-?post|post-?edit|rearrange|captcha)\.(?:php\d?|cgi|aspx?|jsp|do|g)",

@@ -18,9 +18,10 @@ PLACED = re.compile(r",\s(?:den|le|el|il|on|op)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\W\d_]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "autor", "text"))
 WRITTEN = frozenset(
-    "written posted published submitted reported geschrieben verfasst veröffentlicht eingestellt erstellt écrit rédigé publié posté"
-    " escrito redactado publicado scritto pubblicato inserito geschreven geplaatst postado skrevet skriven napisane dodane".split()
-)
+    ("written", "posted", "published", "submitted", "reported", "geschrieben", "verfasst", "veröffentlicht", "eingestellt",
+     "erstellt", "écrit", "rédigé", "publié", "posté", "escrito", "redactado", "publicado", "scritto", "pubblicato", "inserito",
+     "geschreven", "geplaatst", "postado", "skrevet", "skriven", "napisane", "dodane")
+)  # fmt: skip
 """What stands before such a word: `written by Ann Lee on `."""
 SMALL = re.compile(
     r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"

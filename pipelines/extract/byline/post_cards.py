@@ -1,4 +1,4 @@
-"""Authors in the one card beside a story that says whose it is: `<li class="author"><a href="/author/jane-doe/">Jane Doe</a></li>`.
+"""Authors in the one card beside a story: `<li class="author"><a href="/author/jane-doe/">Jane Doe</a></li>`.
 
 Some themes keep a story's day, author and tags in a sidebar, which elsewhere belongs to the site. So the card must be the page's
 only one, and hold nothing but links to persons beside links to lists.

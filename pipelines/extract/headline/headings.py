@@ -47,7 +47,7 @@ def mastheads(page: Page) -> set[str]:
 
 
 def _ends_of_title(page: Page) -> set[str]:
-    """Folds of what the title has behind the text of a lower heading: `Mill burns down — The Courier`, `<h2>Mill burns down</h2>`."""
+    """Folds of what the title has behind the text of a lower heading: `The Courier` in `Mill burns down — The Courier`."""
     title = tidy(page.title or "")
     cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
     if not cuts:

@@ -36,9 +36,10 @@ class Plone:
         if night == 0:
             run([str(python / "mkwsgiinstance"), "-d", str(instance), "-u", "admin:harbour"])
             markdown.write(instance / "etc" / "site.zcml", COMPONENTS.read_text())
+        text = markdown.PAGE_TEXT[site.language]
         wanted = {
             "title": site.title, "zone": site.zone, "language": site.language, "people": sorted({s.authors[0] for s in stories}),
-            "pages": [{"slug": n, "title": t, "text": markdown.PAGE_TEXT[site.language]} for n, t in markdown.PAGES[site.language]],
+            "pages": [{"slug": slug, "title": title, "text": text} for slug, title in markdown.PAGES[site.language]],
             "stories": [_story(story) for story in stories],
         }  # fmt: skip
         file = folder / "wanted.json"
