@@ -190,7 +190,7 @@ def role_of_names(called: str) -> Role | None:
 
 
 def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Element | None:
-    """The first heading that says what the page's titles say, else the first text that does, else the first-level heading."""
+    """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`."""
     wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
     body = tree.find("body")
     headings: list[tuple[_Element, str]] = []
@@ -201,9 +201,9 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
             return heading
         headings.append((heading, said))
     parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
-    echo = next((piece.box.element for piece in outline.pieces if piece.text in parts), None) if parts else None
-    if echo is not None:
-        return echo
+    echoes = [piece for piece in outline.pieces if piece.text in parts] if parts else []
+    if echoes:
+        return max(echoes, key=lambda piece: len(piece.text)).box.element
     papers = set(_paper_names(titles))
     first = (
         h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
@@ -217,8 +217,8 @@ def _said(heading: _Element) -> str:
 
 def _is_masthead(heading: _Element, said: str, titles: list[str]) -> bool:
     """True for the paper's name, at the end of a title whose beginning is a later heading: `Mill burns down | The Courier`."""
-    cut = [(title, list(TITLE_PARTS.finditer(title))) for title in titles]
-    stories = {fold(title[: cuts[-1].start()]) for title, cuts in cut if cuts and fold(title[cuts[-1].end() :]) == said}
+    cut = [(title[: match.start()], title[match.end() :]) for title in titles for match in TITLE_PARTS.finditer(title)]
+    stories = {fold(story) for story, end in cut if fold(end) == said and len(end) < len(story)}
     later = heading.xpath("following::h1|following::h2|following::h3") if stories else ()
     return any(_said(other) in stories for other in later)
 

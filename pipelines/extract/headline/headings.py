@@ -8,10 +8,9 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.extract.headline.site_names import MOST_CHARACTERS, is_site, separators
+from pipelines.extract.headline.site_names import ends_of, is_site, leads_to_front
 from pipelines.page.page import Page
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
-from pipelines.url_kinds import is_front
 
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
@@ -23,8 +22,6 @@ MOST = 60
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
-ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
-"""How an address begins that does not depend on where it stands."""
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
@@ -48,13 +45,12 @@ def mastheads(page: Page) -> set[str]:
 
 def _ends_of_title(page: Page) -> set[str]:
     """Folds of what the title has behind the text of a lower heading: `The Courier` in `Mill burns down — The Courier`."""
-    title = tidy(page.title or "")
-    cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
-    if not cuts:
+    ends = ends_of(tidy(page.title or ""))
+    if not ends:
         return set()
     lower = (element for element in islice(page.tree.iter("h2", "h3"), MOST) if not is_linked(element))
     said = {fold(written(element, _permalinks(element))) for element in lower}
-    return {fold(title[cut.end() :]) for cut in cuts if fold(title[: cut.start()]) in said}
+    return {fold(end) for end, story in ends if fold(story) in said}
 
 
 def is_masthead(heading: _Element) -> bool:
@@ -64,13 +60,9 @@ def is_masthead(heading: _Element) -> bool:
     """
     around = heading.getparent()
     links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
-    front = [link for link in links if _leads_to_front(link.get("href") or "")]
+    front = [link for link in links if leads_to_front(link.get("href") or "")]
     said = fold(written(heading)) if front else ""
     return any(said in fold(written(link)) for link in front)
-
-
-def _leads_to_front(href: str) -> bool:
-    return ROOTED.match(href) is not None and is_front(href)
 
 
 def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
