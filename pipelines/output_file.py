@@ -15,12 +15,15 @@ STDOUT = ("-", "/dev/stdout")
 
 
 @contextmanager
-def output_file(path: Path) -> Iterator[BinaryIO]:
+def output_file(path: Path, *, made_from: Path | None = None) -> Iterator[BinaryIO]:
     """A file that takes the place of `path` when the block ends well, and of which nothing is left when it does not.
 
     `-` and `/dev/stdout` are stdout. Pipes and devices are written to where they stand, of a symbolic link the target.
-    Raises EnvironmentFault, before the block where that can be known, when it cannot be written.
+    Raises EnvironmentFault, before the block where that can be known, when it cannot be written, or would take the place of the
+    file that it is `made_from`.
     """
+    if made_from is not None and path.is_file() and made_from.exists() and path.samefile(made_from):
+        raise EnvironmentFault(f"{path} is what you give to read; name another file to write")
     try:
         if str(path) in STDOUT:
             yield sys.stdout.buffer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -57,13 +58,17 @@ def read_folder(folder: Path, model: type[Model]) -> SettingsFolder[Model]:
 
 def settings_names(folder: Path) -> list[str]:
     """The names that a folder has settings files for, sorted; not those of hidden files, which editors make beside them."""
-    paths = (path for ending in ENDINGS for path in folder.glob(f"*{ending}"))
+    paths = (path for path in folder.glob("*.*") if path.suffix.lower() in ENDINGS)
     return sorted({path.stem for path in paths if not path.name.startswith(".")})
 
 
 def settings_path(folder: Path, name: str) -> Path:
     """The settings file of a name; NAME.yaml if there is none yet. Raises ConfigError if there is a NAME.yml as well."""
-    found = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").exists()]
+    found = [
+        path
+        for path in sorted(folder.glob(f"{escape(name)}.*"))
+        if path.suffix.lower() in ENDINGS and path.stem == name
+    ]
     if len(found) > 1:
         raise ConfigError(f"{found[1]}: {found[0].name} stands beside it: keep one of the two")
     return found[0] if found else folder / f"{name}{ENDINGS[0]}"

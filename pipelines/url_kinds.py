@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from itertools import pairwise
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import urlsplit
 
+from pipelines.url_queries import chooses_page, query_kind
 from pipelines.urls import key_of
 
 
@@ -26,7 +27,7 @@ class UrlKind(StrEnum):
 LISTING = re.compile(
     r"tags?|tagged|topics?|thema|themen|temas?|category|categories|categor[iy]a?s?|kategorien?|kategorie|catégories?|rubri[kq]ues?"
     r"|sections?|authors?|autor(en|es|i)?|auteurs?|autore|contributors?|person|people|page|seite|strona|pagina|página|series"
-    r"|location|keywords?|hashtag|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
+    r"|location|keywords?|hashtags?|users?|label|etiquetas?|mots?(-cles)?|schlagwort|schlagworte|taxonomy|archiv(e|es|o|os|i|io)?|blogs?-archive"
 )
 """Whole names of folders under which publishing systems keep lists of stories."""
 SURE_LISTS = re.compile(
@@ -58,8 +59,8 @@ HOLDERS = re.compile(
 )
 """Folders in which such pages stand, languages among them."""
 
-NUMBERED = re.compile(r"(?:index|page)[-_]?\d+")
-"""The second and later pages of a list: `/index2.html`."""
+NUMBERED = re.compile(r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_archive|list(?:_\d+){1,2}|cat_\d+")
+"""The second and later pages of a list, and lists by number: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`."""
 
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
 YEAR = re.compile(r"(?:19|20)\d\d")
@@ -74,36 +75,17 @@ SLUG_WORDS, SLUG_LENGTH = 3, 24
 SURE_SLUG_WORDS = 5
 """Words of such a name without a date before it: sections are called `arts-and-culture`."""
 
-ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
 FRONT_PAGE = re.compile(r"/?(?:index\.\w+|home/?)?", re.IGNORECASE)
-QUERIES = (
-    (re.compile(r"attachment_id"), re.compile(r"\d+"), UrlKind.ATTACHMENT),
-    (re.compile(r"p|id|post_?id|article_?id|story_?id|news_?id|nid|sid|id_article"), re.compile(r"\w+"), UrlKind.STORY),
-    (re.compile(r"(?:article|breve)\d+"), re.compile(""), UrlKind.STORY),
-    (re.compile(r"(?:rubrique|mot|auteur)\d+"), re.compile(""), UrlKind.LISTING),
-    (re.compile(r"debut_\w+"), re.compile(r"\d+"), UrlKind.LISTING),
-    (re.compile(r"page"), re.compile(r"plan|recherche|sommaire"), UrlKind.LISTING),
-    (re.compile(r"page"), re.compile(r"contact|login|identifiants"), UrlKind.STATIC),
-    (re.compile(r"page_id"), re.compile(r"\d+"), UrlKind.STATIC),
-    (re.compile(r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic"), re.compile(r".+"), UrlKind.LISTING),
-    (re.compile(r"s|q|search|query|recherche"), re.compile(r".*"), UrlKind.LISTING),
-    (re.compile(r"m"), re.compile(r"(?:19|20)\d{2,6}"), UrlKind.LISTING),
-    (re.compile(r"paged|page|id_rubrique|id_mot|id_auteur|monthnum|year|day"), re.compile(r"\d+"), UrlKind.LISTING),
-)  # fmt: skip
-"""Name and value of a query right under the root, as systems without speaking addresses write it, and what it leads to.
-
-https://developer.wordpress.org/reference/classes/wp_query/ https://www.spip.net/fr_article765.html
-"""
 
 
 def is_front(url: str) -> bool:
     """True if a URL is that of a front page: nothing behind the host, and no query that names another page.
 
-    >>> is_front("https://a.example/?utm_source=x"), is_front("https://a.example/?p=24")
-    (True, False)
+    >>> is_front("https://a.example/?utm_source=x"), is_front("https://a.example/?p=24"), is_front("https://a.example/index.php?do=x")
+    (True, False, False)
     """
     parts = urlsplit(url)
-    return FRONT_PAGE.fullmatch(parts.path) is not None and _by_query(url) is None
+    return FRONT_PAGE.fullmatch(parts.path) is not None and not (parts.query and chooses_page(parts.query))
 
 
 def url_kind(url: str) -> UrlKind | None:
@@ -144,11 +126,23 @@ def is_surely_list(url: str) -> bool:
     >>> is_surely_list("https://a.example/tag/mills"), is_surely_list("https://a.example/topics/mills")
     (True, False)
     """
-    if url_kind(url) != UrlKind.LISTING:
+    if url_kind(url) != UrlKind.LISTING or is_year_of_list(url):
         return False
     segments = segments_of(url)
     numbered = any(first == "page" and second.isdigit() for first, second in pairwise(segments))
     return numbered or _by_folder(url) is None or any(SURE_LISTS.fullmatch(segment) for segment in segments)
+
+
+def is_year_of_list(url: str) -> bool:
+    """True for a year below a list's page, which may be the number of a story as well: `/blog/2017/`.
+
+    >>> is_year_of_list("https://a.example/blog/2017/"), is_year_of_list("https://a.example/elections/2017/")
+    (True, False)
+    """
+    segments = segments_of(url)
+    return (
+        len(segments) == 2 and LIST_PAGES.fullmatch(segments[0]) is not None and YEAR.fullmatch(segments[1]) is not None
+    )
 
 
 def story_above(url: str) -> str | None:
@@ -166,8 +160,11 @@ def story_above(url: str) -> str | None:
 
 
 def segments_of(url: str) -> list[str]:
-    """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name."""
-    segments = [segment.lower() for segment in urlsplit(url).path.split("/") if segment]
+    """The names between the slashes of a path, in small letters, the last without its extension; `index.html` is no name.
+
+    Zope writes views of a page with signs before their name: `/news/@@search`.
+    """
+    segments = [segment.lower().removeprefix("@@") for segment in urlsplit(url).path.split("/") if segment]
     if segments:
         segments[-1] = EXTENSION.sub("", segments[-1])
     if segments and segments[-1] in ("index", "default"):
@@ -203,19 +200,15 @@ def _open(segment: str) -> str:
 
 
 def _by_query(url: str) -> UrlKind | None:
-    parts = urlsplit(url)
-    if not parts.query or not ROOT.fullmatch(parts.path):
-        return None
-    pairs = parse_qsl(parts.query, keep_blank_values=True)
-    for name, value, kind in QUERIES:
-        if any(name.fullmatch(key) and value.fullmatch(said) for key, said in pairs):
-            return kind
-    return None
+    said = query_kind(url)
+    return UrlKind(said) if said else None
 
 
 def _by_name(url: str) -> UrlKind | None:
-    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`."""
+    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`; Blogger's `/p/who-we-are.html`."""
     segments = segments_of(url)
+    if len(segments) == 2 and segments[0] == "p" and urlsplit(url).path.endswith(".html"):
+        return UrlKind.STATIC
     if not segments or len(segments) > 2 or not all(HOLDERS.fullmatch(folder) for folder in segments[:-1]):
         return None
     if STATIC.fullmatch(segments[-1]):
@@ -236,7 +229,7 @@ def _by_date(url: str) -> UrlKind | None:
     path = "/" + "/".join(segments_of(url))
     date = DATE.search(path)
     if date is None:
-        return UrlKind.LISTING if YEAR.fullmatch(path.strip("/")) else None
+        return UrlKind.LISTING if YEAR.fullmatch(path.strip("/")) or is_year_of_list(url) else None
     rest = path[date.end() :].strip("/") or _slug_before(path[: date.start()])
     return UrlKind.STORY if rest and not re.fullmatch(r"page/\d+", rest) else UrlKind.LISTING
 

@@ -62,7 +62,7 @@ def cluster_file(
     ids: list[str] = []
     bad: list[Misplaced] = []
     texts: list[U64] = [np.empty(0, np.uint64)]
-    with output_file(Path(out_path)) as out:
+    with output_file(Path(out_path), made_from=Path(texts_path)) as out:
         with Spool() as spool:
             for batch in _read(Path(texts_path), bad):
                 ids += [identity for identity, _ in batch]

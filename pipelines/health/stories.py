@@ -14,6 +14,7 @@ from pipelines.health.seen import Known, Row, Seen, counted, most_common, quanti
 from pipelines.health.wording import notice
 from pipelines.ids import digest
 from pipelines.page.text.mojibake import looks_garbled
+from pipelines.url_kinds import UrlKind, url_kind
 
 COLUMNS = (
     "source", "url", "url_key", "capture_id", "article_id", "fetched_at", "kind", "title", "text", "authors", "agency",
@@ -89,7 +90,7 @@ def stories(
 
 
 def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
-    """How many pages have one text, one payload, or one title."""
+    """How many pages have one text, one payload, or one title; lists of the same stories in another order may have one."""
     texts = {
         row["url_key"]: digest(fold(row["text"]))
         for row in documents
@@ -98,7 +99,10 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
     bodies = {
         row["url_key"]: row["payload_sha256"]
         for row in fetches
-        if row["resource"] == "page" and row["outcome"] == "stored" and row["payload_sha256"]
+        if row["resource"] == "page"
+        and row["outcome"] == "stored"
+        and row["payload_sha256"]
+        and url_kind(row["url"]) != UrlKind.LISTING
     }
     titles = {row["url_key"]: fold(row["title"]) for row in documents if row["kind"] in STORIES and row["title"]}
     urls = {row["url_key"]: row["url"] for row in fetches}

@@ -192,20 +192,20 @@ def role_of_names(called: str) -> Role | None:
 
 
 def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Element | None:
-    """The first heading that says what the page's titles say, else the first text that does, else the first-level heading."""
+    """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`."""
     wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
     body = tree.find("body")
     headings: list[tuple[_Element, str]] = []
     for heading in filter(_is_shown, (tree if body is None else body).iter("h1", "h2", "h3")):
         said = _said(heading)
-        if len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted):
+        matches = len(said) >= LEAST_TITLE and any(said in title or title in said for title in wanted)
+        if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
-    parts = [part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE]
-    texts = {piece.text: piece.box.element for piece in reversed(outline.pieces)} if parts else {}
-    echo = next((texts[part] for part in sorted(parts, key=len, reverse=True) if part in texts), None)
-    if echo is not None:
-        return echo
+    parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
+    echoes = [piece for piece in outline.pieces if piece.text in parts] if parts else []
+    if echoes:
+        return max(echoes, key=lambda piece: len(piece.text)).box.element
     papers = set(_paper_names(titles))
     first = (
         h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
@@ -215,6 +215,14 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
 
 def _said(heading: _Element) -> str:
     return fold(" ".join(heading.itertext()))
+
+
+def _is_masthead(heading: _Element, said: str, titles: list[str]) -> bool:
+    """True for the paper's name, at the end of a title whose beginning is a later heading: `Mill burns down | The Courier`."""
+    cut = [(title[: match.start()], title[match.end() :]) for title in titles for match in TITLE_PARTS.finditer(title)]
+    stories = {fold(story) for story, end in cut if fold(end) == said and len(end) < len(story)}
+    later = heading.xpath("following::h1|following::h2|following::h3") if stories else ()
+    return any(_said(other) in stories for other in later)
 
 
 def _is_shown(element: _Element) -> bool:

@@ -29,6 +29,7 @@ class Reread:
     `sure` are pages whose text a feed shows whole, or that a sitemap says are unchanged which has told of changes before: some
     write the day of publication as lastmod for ever. `told` are pages whose headline a feed or list showed both times. `stated`
     are pages listed by a feed or sitemap that gives some of its pages a date or a text: SPIP's has a lastmod for a few.
+    `oldest` is the day of the oldest story in any feed of the latest stories; empty where no feed dates its stories.
     """
 
     def __init__(self, memory: Memory) -> None:
@@ -40,6 +41,7 @@ class Reread:
         self.stated: set[str] = set()
         self.added: set[str] = set()
         self.clocks: set[str] = set()
+        self.oldest = ""
 
     def read(self, resource: str, old: Sequence[Edge], new: Sequence[Edge], since: str = "") -> list[str]:
         """Compare a resource's edges with those of its last reading; returns the keys of pages that it no longer lists.
@@ -66,6 +68,7 @@ class Reread:
                 self.sure |= same
         if _one_day(new):
             self.clocks.add(resource)
+        self.oldest = min(filter(None, (self.oldest, _oldest(entries))), default="")
         if not old:
             return []
         before, listed = ([edge.key for edge in edges if edge.kind in LISTS] for edges in (old, new))
@@ -130,6 +133,22 @@ def _one_day(edges: Iterable[Edge]) -> bool:
     """Whether most pages of a list changed last on one and the same day."""
     days = [day for edge in edges if (day := _last_change(edge))]
     return bool(days) and is_clock(max(Counter(days).values()), len(days))
+
+
+def _oldest(entries: Sequence[Edge]) -> str:
+    """The earliest day of publication in a feed that dates several stories, newest first; empty for any other.
+
+    >>> days = ("2025-11-05", "2025-11-04", "2025-11-04", "2025-11-02")
+    >>> feed = [Edge("feed", f"http://a.example/{day}", day, 0, dates=(("pubDate", day),)) for day in days]
+    >>> _oldest(feed), _oldest(feed[::-1]), _oldest(feed[:2])
+    ('2025-11-02', '', '')
+    """
+    said = (
+        (edge, raw) for edge in entries if edge.kind == "feed" for kind, raw in edge.own_dates if kind not in TOUCHES
+    )
+    days = [day.isoformat() for _, raw in said if (day := day_of(raw))]
+    falling = days == sorted(days, reverse=True) and len(set(days)) > 1
+    return days[-1] if falling and len(days) >= CLOCK_ITEMS else ""
 
 
 def _last_change(edge: Edge) -> str:

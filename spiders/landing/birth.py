@@ -17,16 +17,17 @@ from spiders.resources.listed_dates import written_day
 DAY_LENGTH = len("2025-11-03")
 
 
-def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False) -> Visit:
+def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, oldest: str = "") -> Visit:
     """The visit with the earliest day that channels, its address or its markup give; null where none does.
 
-    A page that nothing dates, but of which a channel says something (`is_stated`), is from the day shown below its headline. One
-    of which no channel ever says anything stays without a day, and so is looked at again as a new one: nothing else would tell
-    that it changed.
+    A page that nothing dates is from the day shown below its headline if a channel says something of it (`is_stated`), or that
+    day is before the `oldest` story of the source's feeds: they would list a newer one. One of which no channel ever says
+    anything stays without a day, and so is looked at again as a new one: nothing else would tell that it changed.
     """
     stated = written_day(page.published) if page is not None and page.published else None
     days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
-    if not days and page is not None and is_stated and (shown := shown_day(page)):
+    shown = shown_day(page) if page is not None and not days and (is_stated or oldest) else None
+    if shown is not None and (is_stated or shown.isoformat() < oldest):
         days = [shown.isoformat()]
     return replace(visit, born=min(days, default=None))
 

@@ -279,7 +279,8 @@ class Landing:
         return replace(result, outcome=FetchOutcome.RIGHTS_DENIED, detail=wish) if wish else result
 
     def _dated(self, visit: Visit, reading: Reading) -> Visit:
-        return dated(visit, reading.page, is_stated=visit.key in self.discovery.reread.stated)
+        reread = self.discovery.reread
+        return dated(visit, reading.page, is_stated=visit.key in reread.stated, oldest=reread.oldest)
 
     def _seen(self, visit: Visit, answer: Answer, known: Page | None, *, changed: bool) -> Page:
         validators = answer.header("etag"), answer.header("last-modified")

@@ -14,6 +14,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipelines.url_kinds import DATE, EXTENSION, IDENTIFIER, LISTING, is_filed_story
+from pipelines.url_queries import query_kind
 
 MIN_SEEN = 5
 """A shape is believed once this many of its pages are known …"""
@@ -73,7 +74,7 @@ def looks_like_article(
     >>> looks_like_article("https://a.example/n/77.html", learned).reason
     'learned'
     """
-    for rule in (_asset, _learned, _listing_words, _shape, _listing_query, _context):
+    for rule in (_asset, _learned, _listing_words, _chosen_list, _shape, _listing_query, _context):
         verdict = rule(url, patterns, kind, anchor)
         if verdict:
             return verdict
@@ -147,6 +148,11 @@ def _listing_words(url: str, *_: object) -> Verdict | None:
     return None
 
 
+def _chosen_list(url: str, *_: object) -> Verdict | None:
+    """A list chosen by a script or its parameters, whatever numbers stand beside them: `?view=category&id=8`."""
+    return Verdict("listing", "listing_query", 0.8) if query_kind(url) == "listing" else None
+
+
 def _shape(url: str, *_: object) -> Verdict | None:
     parts = urlsplit(url)
     date = DATE.search(parts.path)
@@ -173,7 +179,8 @@ def _shape(url: str, *_: object) -> Verdict | None:
 
 def _listing_query(url: str, *_: object) -> Verdict | None:
     """A list chosen by a parameter, as WordPress has it without permalinks: `?cat=3`, `?m=202511`, `?paged=2`."""
-    names = {pair.partition("=")[0] for pair in urlsplit(url).query.split("&")}
+    query = urlsplit(url).query
+    names = {pair.partition("=")[0] for pair in query.split("&")} if query and query_kind(url) is None else set()
     return Verdict("listing", "listing_query", 0.8) if any(map(LISTING_PARAMETER.fullmatch, names)) else None
 
 

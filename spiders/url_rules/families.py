@@ -14,7 +14,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from pipelines.comment_feeds import TAIL
-from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, url_kind
+from pipelines.url_kinds import DATE, LISTING, NUMBERED, YEAR, UrlKind, is_year_of_list, url_kind
 from spiders.url_rules.article_urls import LISTING_PARAMETER, looks_like_article
 from spiders.url_rules.traps import is_calendar
 
@@ -27,6 +27,7 @@ TRIES_PAGES = 5
 """The same of further pages of a list where only listings name stories: it may go on with older ones that no section has."""
 PAGE = "page"
 PAGES = re.compile(r"page|seite|strona|\?(?:page|paged|debut_\w+)")
+VIEW = re.compile(r"(?:^|&)((?:view|mod|do|act|action)=[a-z]+)", re.IGNORECASE)
 FEED = " feed"
 """Ends the name of the family of a family's feeds: they list what its pages list."""
 OTHER_FEEDS = f"other{FEED}"
@@ -99,6 +100,8 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
         return DATES if YEAR.fullmatch(stem) else PAGE
     if url_kind(bare) == UrlKind.STATIC:
         return SERVICE
+    if is_year_of_list(bare):
+        return DATES
     verdict = looks_like_article(bare)
     if verdict.reason not in BY_ADDRESS:
         return _by_query(parts.query) if parts.query and url_kind(bare) == UrlKind.LISTING else None
@@ -114,7 +117,10 @@ def _listed_as(parts: SplitResult, segments: list[str]) -> str | None:
 
 
 def _by_query(query: str) -> str:
-    """The parameter that chooses the stories of a list, without a number that is part of its name: `?cat=3`, `?mot12`."""
+    """The parameter that chooses the stories of a list: `?cat`, `?mot` of `?mot12`, `?view=category`."""
+    view = VIEW.search(query)
+    if view:
+        return f"?{view[1].lower()}"
     names = sorted(pair.partition("=")[0].lower() for pair in query.split("&"))
     return "?" + re.sub(r"\d+$", "", next((name for name in names if LISTING_PARAMETER.fullmatch(name)), names[0]))
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipelines.comment_feeds import TAIL, is_reply
+from pipelines.url_kinds import EXTENSION
 from spiders.url_rules.article_urls import ASSET
 
 ATTACHMENT, NOFOLLOW = "attachment", "nofollow"
@@ -22,26 +23,53 @@ ENTRANCE = re.compile(
     re.IGNORECASE,
 )
 """Last parts of addresses that lead into the system, or past a form. https://developer.wordpress.org/rest-api/ has `wp-json`."""
-ENTRANCE_HEAD = frozenset(("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "cgi-bin"))
-ENTRANCE_PARAMETER = re.compile(
-    r"(?:^|&)(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id)=", re.IGNORECASE
+ENTRANCE_HEAD = frozenset(
+    ("wp-admin", "wp-json", "wp-includes", "cdn-cgi", "cgi-bin", "administrator", "bitrix", "tncms")
 )
+VIEW = "@@"
+"""How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
+ENTRANCE_PARAMETER = re.compile(
+    r"(?:^|&)(?:(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id|goto|backurl|came_from|destination"
+    r"|redirect(?:_?(?:to|ur[il]))?|return(?:_?(?:to|url))?)="
+    r"|(?:log-?in|register|forgot_password|logout)=(?:yes|y|1|true)(?:&|$)"
+    r"|(?:do|mod|mode|act|action|a|view|task|option)=(?:register|registration|log(?:in|out|ging)|lost-?password|remind|reset|pm|post"
+    r"|new-?reply|new-?topic|reply|report|misc|redirect|spacecp|ajax|attachment|edit|history|(?:com_)?(?:users|mailto))(?:&|$))",
+    re.IGNORECASE,
+)
+"""Parameters that lead into the system: MediaWiki `action=edit`, Discuz `mod=logging`, Bitrix `login=yes`."""
+SCRIPT = re.compile(
+    r"(?:feedback|recommend|count(?:er)?|click|download|member|ucp|redirect|rk|go|out|vote|mt-(?:tb|comments)|(?:post-?)?comments?"
+    r"|send-?mail|(?:send-?to|tell)-?a?-?friend|email-?post|share-?post|post-?edit|rearrange|captcha)\.(?:php\d?|cgi|aspx?|jsp|do|g)",
+    re.IGNORECASE,
+)
+"""Programs of a site that make no page of a story: `mt-tb.cgi`, `plus/count.php`, Blogger's `email-post.g`."""
+COMMENT = re.compile(r"/comments?/(?:reply(?:/.*)?|\d+)/?$", re.IGNORECASE)
+ATTACHMENT_PAGE = re.compile(r"/(?:image|pdf|file)_[0-9a-f]{8}-[0-9a-f-]{27}\.html$", re.IGNORECASE)
+"""Drupal's `/comment/reply/12`; the pages that BLOX makes of pictures and files."""
 ATTACHMENT_PARAMETER = re.compile(r"(?:^|&)attachment_id=\d", re.IGNORECASE)
 SHARE = re.compile(
     r"share|sharer|teilen|partager|compartir|email-?(this|article|friend)?|mail-?to|send-?(to|by)?-?(friend|email)?|print|drucken"
-    r"|imprimir|imprimer|pdf",
+    r"|imprimir|imprimer|pdf|print(?:mail|pdf)",
     re.IGNORECASE,
 )
+PRINTED = re.compile(
+    r"print:.+|(?:article|news|story|page|post|view)?[-_]?print(?:able|er)?(?:[-_]?(?:article|news|story|page|version|view|friendly))?"
+    r"|(?:article|news|story|page|post)[-_]?e?mail|e?mail[-_]?(?:article|news|story|page|this)",
+    re.IGNORECASE,
+)
+"""Names of files that print or send a story: `articlePrint.html`, DataLife's `print:page,1,12-mill-burns.html`."""
 SHARE_PARAMETER = re.compile(
-    r"(?:^|&)(?:share|shareto|share_to|sharing|print|printpage|pdf|action=(?:share|print|email|pdf))(?:=|&|$)",
+    r"(?:^|&)(?:share|shareto|share_to|sharing|print|printpage|pdf|(?:do|action)=(?:share|print(?:able)?|email|pdf)"
+    r"|format=(?:pdf|ical|print)|tmpl=component|type=98)(?:=|&|$)",
     re.IGNORECASE,
 )
 PAGE_ZERO = re.compile(r"/(?:page|seite|strona|pagina)[/-]?0/?$", re.IGNORECASE)
 """Where some themes let the first page of a list lead back to."""
-FEED_PARAMETER = re.compile(r"(?:^|&)feed=\w", re.IGNORECASE)
+FEED_PARAMETER = re.compile(r"(?:^|&)(?:feed=\w|f(?:ormat)?=(?:feed|rss|atom)\b|type=9818(?:&|$))", re.IGNORECASE)
 HINT = re.compile(
-    r"\.\w{2,5}(?:[?#]|$)|reply|attachment|wp-|xmlrpc|cgi|oembed|trackback|rest_route|log-?(?:in|out)|sign-?(?:in|up|out)|register"
-    r"|account|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom|rdf|preview|password|(?:page|seite|strona|pagina)[/-]?0",
+    r"\?|\.\w{1,5}(?:/|#|$)|reply|comment|attachment|wp-|xmlrpc|cgi|oembed|trackback|log-?(?:in|out)|sign-?(?:in|up|out)|register"
+    r"|account|@@|acl_users|administrator|bitrix|tncms|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom"
+    r"|rdf|password|(?:page|seite|strona|pagina)[/-]?0",
     re.IGNORECASE,
 )
 """Without one of these an address is none of them: most links are done with one search."""
@@ -68,10 +96,12 @@ def no_story(url: str, rel: str | None = None) -> str | None:
         (ASSET.search(parts.path), "file"),
         (is_reply(url), "reply_link"),
         (PAGE_ZERO.search(parts.path), "page_zero"),
+        (COMMENT.search(parts.path), "reply_link"),
         (ATTACHMENT_PARAMETER.search(parts.query) or "attachment" in segments[:-1], "attachment"),
+        (ATTACHMENT_PAGE.search(parts.path), "attachment"),
         (_is_entrance(segments) or ENTRANCE_PARAMETER.search(parts.query), "entrance"),
         (FEED_PARAMETER.search(parts.query) or (segments and TAIL.fullmatch(segments[-1])), "feed"),
-        (SHARE_PARAMETER.search(parts.query) or (len(segments) > 1 and SHARE.fullmatch(segments[-1])), "share_link"),
+        (SHARE_PARAMETER.search(parts.query) or _is_shared(segments), "share_link"),
     ):
         if holds:
             return reason
@@ -81,5 +111,20 @@ def no_story(url: str, rel: str | None = None) -> str | None:
 def _is_entrance(segments: list[str]) -> bool:
     if not segments:
         return False
-    ends = (segments[-1], "/".join(segments[-2:]))
-    return segments[0].lower() in ENTRANCE_HEAD or any(ENTRANCE.fullmatch(end) for end in ends)
+    ends = (segments[-1], "/".join(segments[-2:]), EXTENSION.sub("", segments[-1]))
+    return (
+        segments[0].lower() in ENTRANCE_HEAD
+        or any(segment.startswith(VIEW) for segment in segments)
+        or any(ENTRANCE.fullmatch(end) for end in ends)
+        or any(SCRIPT.fullmatch(segment) for segment in segments)
+    )
+
+
+def _is_shared(segments: list[str]) -> bool:
+    """True for `/flood/print`, and for a number or a file under such a name: `/print/12`, `/news/articlePrint.html`."""
+    if not segments:
+        return False
+    stem = EXTENSION.sub("", segments[-1])
+    if len(segments) > 1 and (SHARE.fullmatch(segments[-1]) or (stem.isdigit() and SHARE.fullmatch(segments[-2]))):
+        return True
+    return stem != segments[-1] and PRINTED.fullmatch(stem) is not None

@@ -72,3 +72,13 @@ def test_nothing_becomes_of_the_null_device() -> None:
 def test_what_cannot_be_written_is_named_before_the_work(path: str, tmp_path: Path) -> None:
     with pytest.raises(EnvironmentFault, match=f"cannot write {tmp_path / path}: "), output_file(tmp_path / path):
         raise AssertionError("the work was begun")
+
+
+def test_the_file_that_is_read_is_not_written_over(tmp_path: Path) -> None:
+    given, link = tmp_path / "pages.jsonl", tmp_path / "other"
+    given.write_text("{}")
+    link.symlink_to(given)
+    for path in (given, link):
+        with pytest.raises(EnvironmentFault, match="name another file to write"), output_file(path, made_from=given):
+            raise AssertionError("nothing is done")
+    assert given.read_text() == "{}"

@@ -42,14 +42,17 @@ def serve_folder(folder: Path, port: int) -> Generator[Traffic]:
 
 @contextmanager
 def serve_program(
-    command: Sequence[str], folder: Path, *, backend: int, port: int, log: Path, **environment: str
+    command: Sequence[str], folder: Path, *, backend: int, port: int, log: Path, before: str = "", **environment: str
 ) -> Generator[Traffic]:
-    """Start a server of its own that listens at `backend`, and serve it at `port`; it ends with the context."""
+    """Start a server of its own that listens at `backend`, and serve it at `port`; it ends with the context.
+
+    `before` stands before every path that it is asked for.
+    """
     with log.open("a") as out:
         server = subprocess.Popen(command, cwd=folder, env=os.environ | environment, stdout=out, stderr=out)
         try:
             wait_for(backend)
-            with serve_behind(backend, port) as traffic:
+            with serve_behind(backend, port, before) as traffic:
                 yield traffic
         finally:
             server.terminate()
@@ -67,14 +70,14 @@ def serve_php(folder: Path, router: Path, port: int, *, workers: int, **environm
 
 
 @contextmanager
-def serve_behind(backend: int, port: int) -> Generator[Traffic]:
-    """Pass requests on to the server at `backend`, with the Host that was asked."""
+def serve_behind(backend: int, port: int, before: str = "") -> Generator[Traffic]:
+    """Pass requests on to the server at `backend`, with the Host that was asked, and `before` before the path."""
 
     def answer(handler: BaseHTTPRequestHandler) -> Answer:
         inner = http.client.HTTPConnection("127.0.0.1", backend, timeout=120)
         sent = int(handler.headers.get("Content-Length") or 0)
         given = handler.rfile.read(sent) if sent else None
-        inner.request(handler.command, handler.path, given, dict(handler.headers.items()))
+        inner.request(handler.command, before + handler.path, given, dict(handler.headers.items()))
         try:
             said = inner.getresponse()
         except http.client.BadStatusLine as line:  # PHP's own server passes on "Http/1.0 404", as SPIP writes it

@@ -75,7 +75,8 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             label = "other"
         elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
             context = "body"
-        yield _offer(OriginKind.TIME, label, raw, reading, context)
+        lone = context == "body" and label == "published" and not is_quoted(spot.element)
+        yield _offer(OriginKind.LINE if lone else OriginKind.TIME, label, raw, reading, context)
 
 
 def _opening(shown: str) -> str:
@@ -148,7 +149,7 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
 
 
 def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
-    text = spot.text.strip()[:LONG]
+    text = " ".join(spot.text.split())[:LONG]
     readings = read_text(text, dialect)
     if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)

@@ -15,7 +15,9 @@ SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calenda
     r"(?:[|·•›–—]|\d\s?هـ?\.?(?=[^\w])(?:\s*الموافق)?)\s*[-,،(/]?\s*(?:[^\W\d_]+\.?,?\s*)?$"
 )
 DASHED = re.compile(r"(?:\)\s-|\w\s/)\s$")  # `The Paper / `, `(AFP) - `
-ADDRESS = re.compile(r"(?:https?://|www\.)\S+\s+$")  # portals name the source so: `http://www.paper.example  3 May 2025`
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+\s+$"
+)  # portals name the source so: `http://www.paper.example  3 May 2025`
 AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
 STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s|\.\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -23,6 +25,12 @@ RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "oleh", "autor", "text"))
+WRITTEN = frozenset(
+    ("written", "posted", "published", "submitted", "reported", "geschrieben", "verfasst", "veröffentlicht", "eingestellt",
+     "erstellt", "écrit", "rédigé", "publié", "posté", "escrito", "redactado", "publicado", "scritto", "pubblicato", "inserito",
+     "geschreven", "geplaatst", "postado", "skrevet", "skriven", "napisane", "dodane")
+)  # fmt: skip
+"""What stands before such a word: `written by Ann Lee on `."""
 SMALL = re.compile(
     r"on|the|of|at|le|la|du|de|am|den|der|dem|vom|il|el|del|em|op|à|a|o|v|w|z|d|dia|día|dne|dnia|från|i|på|ngày|thứ|tanggal|hari"
     r"|and|und|et|y|e|og|och|en|van|hai|ba|tư|năm|sáu|bảy|chủ|nhật",
@@ -67,6 +75,8 @@ def introduces(before: str) -> bool:
 
     >>> introduces("Thursday, "), introduces("By Ann Lee on "), introduces("LONDON, "), introduces("Date: ")
     (True, True, True, True)
+    >>> introduces("written by Ann Lee on "), introduces("written by hand on "), introduces("Escrito por Ann Lee el ")
+    (True, False, True)
     >>> introduces("Berlin, den "), introduces("Datum "), introduces("segunda-feira, ")
     (True, True, True)
     >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
@@ -82,8 +92,11 @@ def introduces(before: str) -> bool:
         return True
     if not any(w.lower() != w.upper() for w in plain):
         return True  # letters without cases tell no name from a sentence
+    if words[0].lower() in WRITTEN and len(words) > 1 and words[1].lower() in BY:
+        plain = [w for w in plain if w not in words[:1]]
+        words = words[1:]
     if words[0].lower() in BY:
-        return all(w[0].isupper() for w in plain[1:])
+        return all(w[0].isupper() for w in plain if w is not words[0])
     if len(plain) == 1 and DATE_WORD.fullmatch(plain[0]):
         return True
     closed = before.rstrip()[-1:] in ",([" or PLACED.search(before) is not None

@@ -87,7 +87,7 @@ NEXT_DATE = re.compile(r"\w*[^\d\w]{0,3}(?:[^\W\d]+\W{1,2})?\d")  # of which a l
 MODIFIED_NAME = re.compile(
     r"(?:date|time|last)[-_]?(?:updated?|modified|mod|revised)|(?:updated?|modified|mod|revised)[-_]?(?:date|time|at|on)"
 )
-POSTED_NAME = re.compile(r"publ|posted|created|(?:entry|post|meta)[-_]?(?:date|time)$")
+POSTED_NAME = re.compile(r"publ|posted|creat(?:e|ion)|(?:entry|post|meta)[-_]?(?:date|time)$")
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
     r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register"

@@ -10,6 +10,7 @@ from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
 from pipelines.extract.byline.meta_lines import in_meta_line, under_title
+from pipelines.extract.byline.post_cards import in_post_card
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, of_whom_it_tells, signers, under_headline
@@ -41,6 +42,7 @@ PLACES: tuple[Place, ...] = (
     in_text,
     in_boxes,
     alone,
+    in_post_card,
     of_whom_it_tells,
 )
 """Where authors stand, in the order in which the places are trusted."""

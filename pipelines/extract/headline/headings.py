@@ -8,10 +8,9 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from pipelines.extract.headline.site_names import is_site
+from pipelines.extract.headline.site_names import ends_of, is_site, leads_to_front
 from pipelines.page.page import Page
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
-from pipelines.url_kinds import is_front
 
 KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
@@ -23,8 +22,6 @@ MOST = 60
 LONGEST = 200
 """Characters of a heading; what is longer is a paragraph in a heading's markup."""
 SENTENCES = re.compile(r"[.!?]\s+\S.*[.!?](?:\s|$)")
-ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
-"""How an address begins that does not depend on where it stands."""
 
 
 def headings(page: Page, declared: Collection[str]) -> list[str]:
@@ -49,8 +46,20 @@ def _is_most_of(text: str, declared: Collection[str]) -> bool:
 
 
 def mastheads(page: Page) -> set[str]:
-    """Folds of the first-level headings that are the site's name."""
-    return {fold(written(element)) for element in islice(page.tree.iter("h1"), MOST) if is_masthead(element)} - {""}
+    """Folds of the first-level headings that are the site's name: links to its front page, or the end of every page's title."""
+    firsts = list(islice(page.tree.iter("h1"), MOST))
+    linked = {fold(written(element)) for element in firsts if is_masthead(element)}
+    return (linked | (_ends_of_title(page) & {fold(written(element)) for element in firsts})) - {""}
+
+
+def _ends_of_title(page: Page) -> set[str]:
+    """Folds of what the title has behind the text of a lower heading: `The Courier` in `Mill burns down — The Courier`."""
+    ends = ends_of(tidy(page.title or ""))
+    if not ends:
+        return set()
+    lower = (element for element in islice(page.tree.iter("h2", "h3"), MOST) if not is_linked(element))
+    said = {fold(written(element, _permalinks(element))) for element in lower}
+    return {fold(end) for end, story in ends if fold(story) in said}
 
 
 def is_masthead(heading: _Element) -> bool:
@@ -60,13 +69,9 @@ def is_masthead(heading: _Element) -> bool:
     """
     around = heading.getparent()
     links = (a for a in (around, *islice(heading.iter("a"), MOST)) if a is not None and a.tag == "a")
-    front = [link for link in links if _leads_to_front(link.get("href") or "")]
+    front = [link for link in links if leads_to_front(link.get("href") or "")]
     said = fold(written(heading)) if front else ""
     return any(said in fold(written(link)) for link in front)
-
-
-def _leads_to_front(href: str) -> bool:
-    return ROOTED.match(href) is not None and is_front(href)
 
 
 def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
@@ -74,6 +79,7 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
 
     What only stands in the heading, a date, small print, a button, is left out at first; what is `hidden`, altogether.
     """
+    hidden = {*hidden, *_permalinks(element)}
     whole = tidy(written(element, hidden))
     bare = tidy(written(element, {*hidden, *islice(element.iterdescendants(*LABELS), MOST)}))
     if bare and bare != whole:
@@ -88,6 +94,12 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
                 return [whole[: -len(text)].rstrip(" |–—-·•"), whole]
     long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
     return [whole, *long]
+
+
+def _permalinks(heading: _Element) -> list[_Element]:
+    """The signs by which a heading links to itself: `<a href="#mill-burns">¶</a>`."""
+    links = islice(heading.iter("a"), MOST)
+    return [a for a in links if (a.get("href") or "").startswith("#") and not fold(written(a))]
 
 
 def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:

@@ -8,7 +8,7 @@ from functools import partial
 
 from pipelines.column_values import HeadlinePlace as Where
 from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
-from pipelines.extract.headline.site_names import left_over, site_names, without_site
+from pipelines.extract.headline.site_names import front_names, left_over, site_names, without_site
 from pipelines.extract.model.document import Headline
 from pipelines.page.page import Page
 from pipelines.page.structured import is_news
@@ -76,7 +76,8 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     """The headline, and all headlines of the page without the site's name: the one that readers see, and what it declares."""
     names = site_names(page) | mastheads(page)
     stated = {fold(o.text) for o in found if o.place in ("og", "jsonld") and len(o.text) > 15} - names
-    sites = names | left_over((o.text for o in found if o.place == "title"), stated)
+    whole = [o.text for o in found if o.place == "title"]
+    sites = names | left_over(whole, stated) | front_names(page, whole)
     bare = [o for o in without_sites(found, sites) if fold(o.text) not in sites] or found
     declared = [o for o in bare if o.place != "h1"]
     heads = [o.text for o in bare if o.place == "h1" and (not declared or is_headline(o.text))]

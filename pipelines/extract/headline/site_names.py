@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any
 
 from pipelines.page.page import Page
-from pipelines.page.text.wording import fold
+from pipelines.page.text.wording import fold, written
+from pipelines.url_kinds import is_front
 
 BARS = "|│｜ㅣ丨︱∣‖•－"
 """What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""
@@ -41,6 +43,9 @@ LONG_HEAD = 24
 SLOGAN = 40
 """Characters that may follow a site's name at the end of a title."""
 
+ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
+"""How an address begins that does not depend on where it stands."""
+MOST_LINKS = 500
 MOST_CHARACTERS = 1000
 """Characters of a title that is read part by part; what is longer is a title element that never ends."""
 
@@ -66,6 +71,29 @@ def site_names(page: Page) -> set[str]:
     host = re.sub(r"^https?://(www\d?\.)?|[/:?#].*$", "", page.url)
     names.update({fold(host), fold(host.rpartition(".")[0]), fold(host.split(".")[0])})
     return {name for name in names if 0 < len(name) <= LONGEST}
+
+
+def front_names(page: Page, titles: Iterable[str]) -> set[str]:
+    """Folds of links to the front page that end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
+    ends = {fold(end) for title in titles for end, _ in ends_of(title)}
+    links = (link for link in islice(page.tree.iter("a"), MOST_LINKS) if leads_to_front(link.get("href") or ""))
+    return ends & {fold(written(link)) for link in links} - {""} if ends else set()
+
+
+def ends_of(title: str) -> list[tuple[str, str]]:
+    """What may be the site's name at the end of a title, and the story's title before it, which is longer.
+
+    >>> ends_of("Mill burns down - The Echo"), ends_of("BMWK - Mill burns down")
+    ([('The Echo', 'Mill burns down')], [])
+    """
+    cuts = separators(title) if len(title) <= MOST_CHARACTERS else []
+    parts = ((title[cut.end() :].strip(), title[: cut.start()].strip()) for cut in cuts)
+    return [(end, story) for end, story in parts if len(end) < len(story)]
+
+
+def leads_to_front(href: str) -> bool:
+    """True if a link's address is that of a front page, wherever it stands; no address with brackets that hold no number is."""
+    return ROOTED.match(href) is not None and "[" not in href and is_front(href)
 
 
 def unaccented(text: str) -> str:

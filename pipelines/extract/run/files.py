@@ -41,7 +41,7 @@ def extract_file(
 
     Raises InputError when the input cannot be read; EnvironmentFault when the output cannot be written.
     """
-    with output_file(out_path) as out:
+    with output_file(out_path, made_from=pages_path) as out:
         order = _InOrder(out)
         for result in extract_pages(_jobs(pages_path, order), workers=workers, on_progress=on_progress):
             order.answered(result)

@@ -96,3 +96,31 @@ def test_lines_of_other_things_are_told_from_those_of_the_story(lang: str) -> No
     own = [box.format(line) for line in habits.OWN_LINES[lang].split("; ") for box in boxes]
     assert {line: day(UNDATED, below=line, lang=lang) for line in others} == dict.fromkeys(others)
     assert {line: day(UNDATED, below=line, lang=lang) for line in own} == dict.fromkeys(own, habits.OWN_DAY)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p class='meta'>\n   written by\n\n      Ann Lee\n\n   on 2025-11-03\n </p>",
+        "<p>Escrito por Ann Lee el 3 November 2025</p>",
+    ],
+)
+def test_a_byline_over_several_lines_dates_the_story(line: str) -> None:
+    assert day(("", line, habits.PATH)) == "2025-11-03"
+
+
+def test_the_date_below_a_lower_heading_is_the_storys_where_the_first_is_the_papers_name() -> None:
+    html = (
+        "<html lang=en><title>The harbour opens again — The Courier</title><body><header><h1>The Courier</h1></header>"
+        f"<div><h2>The harbour opens again</h2><p>by Ann Lee on 2025-11-03</p>{4 * habits.PARAGRAPH}</div></body></html>"
+    )
+    found = date(Page(f"https://paper.example{habits.PATH}", html.encode(), "text/html", FETCHED))
+    assert found.published == "2025-11-03"
+
+
+def test_a_labelled_time_element_behind_the_story_states_its_instant() -> None:
+    behind = "<div><p>Posted</p><div><time datetime='2025-11-03T08:05:41+01:00'>3 November 2025</time></div><p>in News</p></div>"
+    story = f"<main><h1>The harbour opens again</h1>{4 * habits.PARAGRAPH}{behind}</main>"
+    html = f"<html lang=en><title>The harbour opens again</title>{story}</html>"
+    found = date(Page(f"https://paper.example{habits.PATH}", html.encode(), "text/html", FETCHED))
+    assert found.published == "2025-11-03T08:05:41+01:00"

@@ -114,3 +114,40 @@ def test_all_headlines_are_kept_and_where_they_stand() -> None:
         ("They mend it!", "declared"),
         ("Bridge: what we know", "declared"),
     ]
+
+
+def story(head: str, body: str) -> Page:
+    return Page(
+        "http://a.example/1", f"<html><head>{head}</head><body>{body}<p>The council met.</p></body></html>".encode()
+    )
+
+
+def test_the_papers_name_at_the_end_of_the_title_is_no_headline_where_a_lower_heading_is_its_beginning() -> None:
+    page = story(
+        "<title>Mill burns down above the harbour — The Saltmarsh Courier</title>",
+        "<h1>The Saltmarsh Courier</h1><h2>Mill burns down above the harbour</h2>",
+    )
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"
+    assert page.surroundings.headline is not None
+    assert page.surroundings.headline.tag == "h2"
+    page = story(
+        "<title>Mill burns down above the harbour — The Saltmarsh Courier</title>",
+        "<h1>Mill burns down above the harbour</h1><h2>The Saltmarsh Courier</h2>",
+    )
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"
+
+
+@pytest.mark.parametrize("sign", ["¶", "#", "🔗", "§"])
+def test_a_sign_that_links_to_its_own_heading_is_no_part_of_it(sign: str) -> None:
+    body = f"<h1>Mill burns down<a class=headerlink href='#mill' title='Link to this heading'>{sign}</a></h1>"
+    page = story("<title>Mill burns down</title>", body)
+    assert headline(page, offers(page)) == "Mill burns down"
+
+
+def test_a_link_to_the_front_page_names_the_site_at_the_end_of_a_title() -> None:
+    title = "<title>\n  Mill burns down above the harbour |\n\n Courier</title>"
+    page = story(
+        title,
+        "<a href='/'>Courier</a><a href='http://[not-an-address]/'>Privacy</a><div>Mill burns down above the harbour</div>",
+    )
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"

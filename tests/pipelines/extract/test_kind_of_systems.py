@@ -5,10 +5,13 @@ import pytest
 from pipelines.extract.kind.names import templates
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
+from tests.pipelines.extract import news_system_pages
 from tests.pipelines.extract.system_pages import PAGES, SITE, Made
 
+EVERY = [*PAGES, *news_system_pages.PAGES]
 
-@pytest.mark.parametrize("made", PAGES, ids=[made.name for made in PAGES])
+
+@pytest.mark.parametrize("made", EVERY, ids=[made.name for made in EVERY])
 def test_each_page_is_of_its_kind(made: Made) -> None:
     document = extract(Page(made.url, made.html.encode()))
     assert (document.kind, document.kind_basis) == (made.kind, document.kind_basis)

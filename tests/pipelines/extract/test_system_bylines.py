@@ -327,3 +327,19 @@ def test_contributors_whom_the_page_shows_are_authors(shown: str, names: tuple[s
     told = f'<script type="application/ld+json">{{"@type": "Article", "headline": "{TITLE}", {people}}}</script>'
     links = ", ".join(f"<a href='/author/{name.split()[0].lower()}/'>{name}</a>" for name in shown.split(", "))
     assert authors(page(article(f"<h4 class='author-name'>{links}</h4>"), told))[0] == names
+
+
+CARD = "<li class='post-author'><span>Author:</span> <a href='/author/ada-marsh/'>Ada Marsh</a>, <a href='/author/ben-cole/'>Ben Cole</a></li>"
+TAGS = "<li><a href='/tag/harbour/'>harbour</a></li>"
+
+
+@pytest.mark.parametrize(
+    ("sidebar", "people"),
+    [
+        (f"<ul>{CARD}{TAGS}</ul>", (ADA, BEN)),
+        (f"<ul>{CARD}{TAGS}</ul><ul>{CARD}{TAGS}</ul>", ()),  # of two, nobody knows which is this story's
+        (f"<ul><li class='post-author'><a href='/news/'>Rita Staff</a></li>{TAGS}</ul>", ()),  # no person's page
+    ],
+)
+def test_the_only_card_of_a_story_in_a_sidebar_names_its_authors(sidebar: str, people: tuple[str, ...]) -> None:
+    assert authors(page(article("") + f"<div class='sidebar'>{sidebar}</div>"))[0] == people

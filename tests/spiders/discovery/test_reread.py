@@ -93,3 +93,17 @@ def test_a_channel_speaks_of_all_that_it_lists_if_it_dates_any_of_them(reread):
     assert reread.stated == set()
     reread.read("map", [], [*silent[1:], *sitemap(days())[:1]])
     assert reread.stated == set(STORIES)
+
+
+def test_a_feed_newest_first_says_how_old_a_story_is_that_it_lacks(reread):
+    def feed(*listed):
+        return [
+            Edge("feed", f"http://{key}", key, 0, None, (("pubDate", day),))
+            for key, day in zip(STORIES, listed, strict=False)
+        ]
+
+    reread.read("mixed", [], feed("2025-11-01", "2025-11-03", "2025-11-02", "2025-10-01"))
+    assert reread.oldest == ""
+    reread.read("feed", [], feed("2025-11-03", "2025-11-02", "2025-11-02", "2025-10-30"))
+    reread.read("shorter", [], feed("2025-11-03", "2025-11-02", "2025-11-02", "2025-11-01"))
+    assert reread.oldest == "2025-10-30"

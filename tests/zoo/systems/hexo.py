@@ -1,4 +1,4 @@
-"""Hexo with four of its themes. Its sites are of one author each, whom their settings name."""
+"""Hexo with seven of its themes. Its sites are of one author each, whom their settings name."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from tests.zoo.tools import Tools, run
 
 PACKAGES = (
     "hexo", "hexo-theme-landscape", "hexo-theme-next", "hexo-theme-butterfly", "hexo-theme-icarus", "hexo-theme-fluid",
+    "hexo-theme-keep", "hexo-theme-redefine",
     "hexo-generator-index", "hexo-generator-archive", "hexo-generator-category", "hexo-generator-tag",
     "hexo-generator-feed", "hexo-generator-sitemap", "hexo-renderer-marked", "hexo-renderer-ejs", "hexo-renderer-stylus",
     "hexo-renderer-pug", "hexo-component-inferno",
@@ -51,6 +52,9 @@ class Hexo(StaticSystem):
         _site(1, "next", "Indian/Reunion", "fr", machine="UTC"),
         _site(2, "butterfly", "America/Bogota", "es", NAMED),
         _site(3, "icarus", "Pacific/Auckland", "en", NAMED),
+        _site(4, "fluid", "Europe/Berlin", "de"),
+        _site(5, "keep", "America/New_York", "en", NAMED),
+        _site(6, "redefine", "Europe/Paris", "fr", NAMED),
     )
 
     def install(self, tools: Tools) -> None:

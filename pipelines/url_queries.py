@@ -1,0 +1,86 @@
+"""What the query of an address, or its script, says of the kind of its page: `?cat=3`, `list.php?tid=2`, `?view=article`.
+
+Systems without speaking addresses choose a page by parameters right under the root, or by those of a script. The rules are asked
+in order; the first parameter that says something decides. https://developer.wordpress.org/reference/classes/wp_query/
+https://www.spip.net/fr_article765.html https://docs.joomla.org/Constants
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+from urllib.parse import parse_qsl, urlsplit
+
+from pipelines.urls import TRACKING
+
+Kind = Literal["attachment", "story", "listing", "static"]
+ROOT = re.compile(r"/?(?:index\.\w+|spip\.php)?", re.IGNORECASE)
+SCRIPT = re.compile(r"/([a-z]+(?:[-_][a-z]+)?)\.(?:php\d?|aspx?|jsp|cfm|cgi|do|html?)$", re.IGNORECASE)
+"""A file of one or two words that is asked with parameters: a story's own file has more words, or a number."""
+STEMS: tuple[tuple[str, Kind], ...] = (
+    (r"(?:article|news|story|post|photo|movie|video|reporter|tag|user|section|category|cat|sub|board)?[-_]?lists?|forum-?display"
+     r"|categor(?:y|ies)|sections?|rubric|archives?|tags?|search", "listing"),
+    (r"(?:article|news|story|post|show|view)?[-_]?(?:view|read|detail|details|thread)", "story"),
+)  # fmt: skip
+"""Names of scripts that say what they show: Bitrix `detail.php`, NDsoft `articleView.html`, dedecms `list.php`."""
+VIEWS: tuple[tuple[str, str, Kind], ...] = (
+    (r"attachment_id", r"\d+", "attachment"),
+    (r"view|mod|mode|do|act|action|subaction|task|layout|tx_\w+\[action\]",
+     r"categor(?:y|ies)|cat|featured|frontpage|archive|tags?|list|forumdisplay|guide|space|search|lastcomments|lastnews|newposts"
+     r"|alltags|userinfo|allnews", "listing"),
+    (r"view|mod|mode|do|act|action|task|tx_\w+\[action\]", r"article|details?|viewthread|view|show|read|news|story", "story"),
+    (r"view|mod|do|act|action|task", r"feedback|contact|static|rules|rss|stats", "static"),
+    (r"(?:article|story|news|element|content|art)_?id|newsid|idxno|tx_\w+\[(?:news|tt_news|article)\]", r"\w+", "story"),
+    (r"section_?(?:id|code)|cat_?id|sc_\w+|page(?:no|num|index|n_\d+)|tx_\w+\[(?:currentPage|pointer|cat)\]", r".+", "listing"),
+)  # fmt: skip
+"""Name and value of a parameter of any script, or right under the root."""
+QUERIES: tuple[tuple[str, str, Kind], ...] = (
+    (r"p|id|post_?id|nid|sid|aid|id_article", r"\w+", "story"),
+    (r"(?:article|breve)\d+", r"", "story"),
+    (r"(?:rubrique|mot|auteur)\d+", r"", "listing"),
+    (r"debut_\w+", r"\d+", "listing"),
+    (r"page", r"plan|recherche|sommaire", "listing"),
+    (r"page", r"contact|login|identifiants", "static"),
+    (r"page_id", r"\d+", "static"),
+    (r"cat|category(?:_name)?|tag|author(?:_name)?|taxonomy|term|topic", r".+", "listing"),
+    (r"s|q|search|query|recherche", r".*", "listing"),
+    (r"m", r"(?:19|20)\d{2,6}", "listing"),
+    (r"paged|page|start|limitstart|cstart|offset|id_rubrique|id_mot|id_auteur|monthnum|year|day", r"\d+", "listing"),
+)  # fmt: skip
+"""Name and value of a parameter right under the root."""
+IDLE = re.compile(r"lang|language|locale|hl|v|ver|version|t|ts|_|no_?cache|cache|rnd|random|theme|from", re.IGNORECASE)
+"""Parameters that leave a front page a front page."""
+
+
+def query_kind(url: str) -> Kind | None:
+    """What the query or the script of a URL says that its page is; None where it says nothing.
+
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("?p=24", "?cat=3", "?attachment_id=9", "?utm_source=x")]
+    ['story', 'listing', 'attachment', None]
+    >>> [query_kind(f"https://a.example/index.php?option=com_content&{rest}&id=8") for rest in ("view=article", "view=category")]
+    ['story', 'listing']
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("articleView.html?idxno=7", "list.php?tid=2", "mill.html?page=2")]
+    ['story', 'listing', None]
+    """
+    parts = urlsplit(url)
+    under_root, script = ROOT.fullmatch(parts.path), SCRIPT.search(parts.path)
+    if not (under_root or script):
+        return None
+    pairs = (
+        [(name.lower(), value) for name, value in parse_qsl(parts.query, keep_blank_values=True)] if parts.query else []
+    )
+    for name, said, kind in (*VIEWS, *QUERIES) if under_root else VIEWS:
+        if any(re.fullmatch(name, key, re.IGNORECASE) and re.fullmatch(said, value) for key, value in pairs):
+            return kind
+    stem = script[1] if script else ""
+    return next((kind for names, kind in STEMS if re.fullmatch(names, stem, re.IGNORECASE)), None)
+
+
+def chooses_page(query: str) -> bool:
+    """True if a query has parameters that may choose another page: not trackers, languages and versions alone.
+
+    >>> chooses_page("utm_source=x&lang=en"), chooses_page("do=lastcomments")
+    (False, True)
+    """
+    names = (name for name, _ in parse_qsl(query, keep_blank_values=True))
+    return any(not TRACKING.match(name) and not IDLE.fullmatch(name) for name in names)
