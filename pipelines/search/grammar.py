@@ -18,7 +18,8 @@ from pipelines.storable import is_utf8
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
 MOST_WORDS, ENDING_WORDS = 32, 8
 """Words of a query; one that is known by its ending is looked for among all words of the index, and counts as several."""
-DEEPEST = 40
+DEEPEST, LONGEST_QUERY = 40, 20_000
+"""Parentheses within one another, and characters: a query may be a stranger's."""
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<quote>[\"“”„«»])|(?P<minus>-(?=[^\s)]))"
@@ -116,6 +117,8 @@ def parsed(text: str) -> Query:
     """
     if not is_utf8(text):
         raise InputError("search: the query is not UTF-8 text")
+    if len(text) > LONGEST_QUERY:
+        raise InputError(f"search: a query of more than {LONGEST_QUERY:,} characters")
     return _Parser(text).query()
 
 

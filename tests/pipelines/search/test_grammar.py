@@ -51,6 +51,7 @@ def test_understood(query: str, understood: str) -> None:
         ("harbour\udcff", "the query is not UTF-8 text"),
         ("(" * (DEEPEST + 1) + "a", "parentheses deeper than"),
         ("a " * (MOST_WORDS + 1), "more than 32 words"),
+        ("a " * 10_001, "a query of more than 20,000 characters"),
         ("*abc " * 5, "one with a star before it counts 8"),
         ("Title: a", "Title: needs a value right after it, such as title:word"),
         ("a AND –", "something must follow 'AND' at the end"),
