@@ -111,6 +111,13 @@ def test_a_query_without_sense_is_a_mistake(query: str, said: str, searcher: Sea
     assert said in str(caught.value)
 
 
+def test_a_word_with_particles_joined_to_it_is_marked(tmp_path: Path) -> None:
+    text = "תושבים ובירושלים חוגגים"
+    found = searcher_of(tmp_path, [{"article_id": "a", "language": "he", "title": "שלג", "text": text}])
+    [hit] = find(found, "ירושלים").hits
+    assert hit.passage.emphasised() == "תושבים **ובירושלים** חוגגים"
+
+
 def test_pages_follow_one_another(searcher: Searcher) -> None:
     pages = [find(searcher, "*", limit=2, page=page) for page in (1, 2, 3, 4)]
     assert [page.total for page in pages] == [5] * 4
