@@ -70,11 +70,14 @@ class Home:
         return self.root / "corpus.duckdb"
 
     def require_corpus(self) -> None:
-        """Raise InputError when there is no corpus yet."""
-        if not self.corpus.exists():
-            raise InputError(
-                f"no corpus at {self.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
-            )
+        """Raise InputError when there is no corpus yet, or its file is gone."""
+        if self.corpus.exists():
+            return
+        if (self.lake / "articles").is_dir():
+            raise InputError(f"no corpus at {self.corpus}: 'dateline doctor --repair' writes it over the tables")
+        raise InputError(
+            f"no corpus at {self.corpus}: run 'dateline demo', or 'dateline crawl' and 'dateline build', first"
+        )
 
     @property
     def recipes(self) -> Path:

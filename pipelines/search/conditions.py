@@ -34,5 +34,15 @@ def may_lie(index: tantivy.Schema, field: str, value: str) -> tantivy.Query:
     return tantivy.Query.boolean_query([(tantivy.Occur.Must, not_over), (tantivy.Occur.Must, begun)])
 
 
+def require_order(begins: str, ends: str) -> None:
+    """Raise InputError where no day is between them, as undated articles would be found whose bounds hold both."""
+    try:
+        reversed_ = interval(begins)[0] > interval(ends)[1]
+    except ValueError:  # told where it is asked
+        return
+    if reversed_:
+        raise InputError(f"search: from:{begins} is later than to:{ends}")
+
+
 def _range(index: tantivy.Schema, field: str, least: int | None, most: int | None) -> tantivy.Query:
     return tantivy.Query.range_query(index, field, tantivy.FieldType.Integer, least, most)

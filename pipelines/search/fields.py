@@ -21,7 +21,7 @@ import tantivy
 
 from pipelines.search.bounds import WEB, published_between
 from pipelines.search.folding import ZWNJ
-from pipelines.search.forms import stems_of_words, tokens_of_words
+from pipelines.search.forms import HEBREW, stems_in_texts, tokens_of_words
 from pipelines.search.stems import PLAIN, group
 from pipelines.search.tokens import written
 
@@ -118,9 +118,9 @@ class Counted(NamedTuple):
         """The text, in a language."""
         words = written(text or "")
         tokens = " ".join(map(tokens_of_words().__getitem__, words))
-        if group(language) == PLAIN and ZWNJ not in (text or ""):
+        if group(language) == PLAIN and language != HEBREW and ZWNJ not in (text or ""):
             return cls(tokens, Counter(tokens.split()))
-        forms = Counter(map(stems_of_words(language).__getitem__, words))
+        forms = Counter(map(stems_in_texts(language).__getitem__, words))
         several = [form for form in forms if " " in form]
         for form in several:
             count = forms.pop(form)

@@ -20,10 +20,12 @@ MARKS = re.compile(
     "(?<![\u0400-\u052f])[\u0300-\u036f]"  # of Latin and Greek, once decomposed
     "|(?<=[\u0430\u0435\u0438\u043e\u0443\u044b\u044d\u044e\u044f])[\u0300\u0301]"  # stress on Cyrillic vowels
     "|[\u0591-\u05c7]"  # Hebrew points
+    "|\u093c"  # the dot (nukta) of Devanagari, often left out
     "|[\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed]"  # Arabic vowel marks, tatweel, hamza above and below
 )
 LETTERS = str.maketrans({
     "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ħ": "h", "ŋ": "n", "ŧ": "t", "ı": "i", "ё": "е",
+    "\u0901": "\u0902",  # candrabindu → anusvara
     "\u0671": "\u0627",  # alef wasla → alef
     "\u0649": "\u06cc", "\u064a": "\u06cc",  # alef maksura and Arabic yeh → Persian yeh
     "\u0643": "\u06a9",  # Arabic kaf → keheh

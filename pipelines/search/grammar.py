@@ -18,12 +18,15 @@ from pipelines.storable import is_utf8
 FIELDS = ("title", "source", "language", "kind", "author", "section", "role", "from", "to", "date")
 MOST_WORDS, ENDING_WORDS = 32, 8
 """Words of a query; one that is known by its ending is looked for among all words of the index, and counts as several."""
-DEEPEST = 40
+DEEPEST, LONGEST_QUERY = 40, 20_000
+"""Parentheses within one another, and characters: a query may be a stranger's."""
 OPENING, CLOSING = '"“„«”', '"”“»„'
 PART = re.compile(
     r"(?P<space>\s+)|(?P<open>\()|(?P<close>\))|(?P<quote>[\"“”„«»])|(?P<minus>-(?=[^\s)]))"
     r"|(?P<field>[A-Za-z_]+:(?=[^\s/:]))|(?P<word>[^\s()\"“”„«»]+)"
 )
+NEEDING = ("field", "minus", "not")
+"""Parts that are about the one after them."""
 HINT = "put it in quotes to look for it as it stands"
 
 
@@ -114,6 +117,8 @@ def parsed(text: str) -> Query:
     """
     if not is_utf8(text):
         raise InputError("search: the query is not UTF-8 text")
+    if len(text) > LONGEST_QUERY:
+        raise InputError(f"search: a query of more than {LONGEST_QUERY:,} characters")
     return _Parser(text).query()
 
 
@@ -129,6 +134,16 @@ class _Part:
 
 
 def _parts(text: str) -> Iterator[_Part]:
+    """The parts of a query. Signs by themselves, as in a pasted headline, are none: `Storm – what we know`."""
+    before = ""
+    for part in _all_parts(text):
+        is_sign = part.kind in ("word", "phrase") and not any(sign.isalnum() or sign == "*" for sign in part.text)
+        if not is_sign or before in NEEDING:
+            yield part
+            before = part.kind
+
+
+def _all_parts(text: str) -> Iterator[_Part]:
     at = 0
     while at < len(text):
         found = PART.match(text, at)
@@ -209,6 +224,8 @@ class _Parser:
             return found
         if part.kind == "field":
             return self._field(part)
+        if part.kind == "word" and part.text.endswith(":") and _field_name(part.text) in FIELDS:
+            raise InputError(_wants_value(part.text))
         found = Phrase(part.text) if part.kind == "phrase" else _word(part.text)
         self._words += ENDING_WORDS if isinstance(found, Word) and found.ends else 1
         if self._words > MOST_WORDS:
@@ -226,11 +243,11 @@ class _Parser:
         return found
 
     def _field(self, part: _Part) -> Query:
-        name = {"lang": "language", "authors": "author"}.get(part.text[:-1].lower(), part.text[:-1].lower())
+        name = _field_name(part.text)
         if name not in FIELDS:
             raise InputError(f"search: no field {part.text[:-1]!r} (there are {', '.join(FIELDS)}); {HINT}")
         if not self._is("word", "phrase", "open"):
-            raise InputError(f"search: {part.text} needs a value, such as {name}:{EXAMPLES.get(name, 'word')}")
+            raise InputError(_wants_value(part.text))
         return Field(name, self._deeper(self._unary))
 
     def _missing(self, part: _Part | None) -> str:
@@ -246,6 +263,17 @@ EXAMPLES = {
     "from": "2026-02-01", "to": "2026-02-28", "date": "2026-02", "language": "de", "kind": "article", "role": "origin",
     "author": '"Jane Doe"', "section": "sport", "source": "paper",
 }  # fmt: skip
+
+
+def _field_name(text: str) -> str:
+    """The name of a field: `Lang:` → `language`."""
+    name = text[:-1].lower()
+    return {"lang": "language", "authors": "author"}.get(name, name)
+
+
+def _wants_value(text: str) -> str:
+    name = _field_name(text)
+    return f"search: {text} needs a value right after it, such as {name}:{EXAMPLES.get(name, 'word')}; {HINT}"
 
 
 def _word(text: str) -> Query:

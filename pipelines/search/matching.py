@@ -16,7 +16,7 @@ from tantivy import Occur, Schema, Searcher
 from tantivy import Query as Asked
 
 from pipelines.errors import InputError
-from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie
+from pipelines.search.conditions import DAYS, EXACT, is_value, may_lie, require_order
 from pipelines.search.fields import GRADE, TITLE_GRADES, span_of
 from pipelines.search.folding import spellings
 from pipelines.search.forms import stems_of_words
@@ -70,6 +70,12 @@ class Matching:
         return self._words(query, field, graded=graded)
 
     def _all(self, parts: tuple[Query, ...], field: str, *, graded: bool) -> Asked:
+        days = {
+            part.name: part.query.text
+            for part in parts
+            if isinstance(part, Field) and isinstance(part.query, Word | Phrase)
+        }
+        require_order(days.get("from", ""), days.get("to", ""))
         wanted = [part for part in parts if not isinstance(part, Not)]
         rare = [self._rarity_of(part) for part in wanted] if len(wanted) > 1 else [1] * len(wanted)
         having = [

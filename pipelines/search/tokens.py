@@ -34,6 +34,9 @@ PIECE = re.compile(rf"[{SPACELESS}]+|[^\W_{SPACELESS}]+(?:[{COMBINING}{ZWNJ}]*[^
 RUN = re.compile(rf"[{SPACELESS}]")
 HAN = re.compile("[\u4e00-\u9fff]+")
 ARABIC = re.compile("[\u0600-\u06ff]")
+PLURAL = f"{ZWNJ}\u0647\u0627"
+PLURALS = re.compile(f"{PLURAL}\u06cc\\w*$")
+"""Endings of Persian's plural with what follows it, folded: کتاب‌های, کتاب‌هایی, کتاب‌هایشان are found as کتاب‌ها."""
 
 
 def written(text: str) -> list[str]:
@@ -60,6 +63,7 @@ def pieces(word: str) -> list[str]:
     if text.isascii() and text.isalnum():
         return [text[:LONGEST]]
     if ZWNJ in text:
+        text = PLURALS.sub(PLURAL, text)
         text = text.replace(ZWNJ, " " if ARABIC.search(text) else "")
     return [piece if RUN.match(piece) else piece[:LONGEST] for piece in PIECE.findall(text)]
 

@@ -9,16 +9,15 @@ from itertools import chain
 from typing import NamedTuple
 
 from pipelines.search.folding import evened, written_as
-from pipelines.search.forms import stems_of_words, tokens_of_words
+from pipelines.search.forms import stems_in_texts, stems_of_words, tokens_of_words
 from pipelines.search.grammar import And, Field, Or, Phrase, Query, Word
-from pipelines.search.stems import group
 from pipelines.search.tokens import RUN, WORD, spelled_pieces, written
 
 NOBODY = -1
 SHORTEST_HEAD, LONGEST_HEAD = 2, 5
 """Letters with which a word begins as its stem does: all but the last of the stem, within these."""
-WITHOUT_PREFIXES = ("ar",)
-"""Groups of languages whose stems may leave out how a word begins."""
+WITHOUT_PREFIXES = ("ar", "he")
+"""Languages whose stems may leave out how a word begins."""
 
 
 class Mark(NamedTuple):
@@ -35,6 +34,7 @@ class Wanted:
     def __init__(self, query: Query, language: str | None) -> None:
         self._tokens = tokens_of_words()
         self._stems = stems_of_words(language)
+        self._stems_in_text = stems_in_texts(language)
         self._single: dict[str, int] = {}
         self._beginnings: dict[str, int] = {}
         self._endings: dict[str, int] = {}
@@ -52,9 +52,7 @@ class Wanted:
             for form in (*self._single, *self._beginnings, *self._sequences)
         }
         self._begin_alike = (
-            group(language) not in WITHOUT_PREFIXES
-            and all(map(str.isalnum, heads))
-            and not (self._endings or self._within)
+            language not in WITHOUT_PREFIXES and all(map(str.isalnum, heads)) and not (self._endings or self._within)
         )
         self._heads = [head for head in heads if not any(head != other and head.startswith(other) for other in heads)]
 
@@ -111,7 +109,7 @@ class Wanted:
                 yield match.span()
 
     def _number(self, word: str) -> int:
-        tokens, stems = self._tokens[word], self._stems[word]
+        tokens, stems = self._tokens[word], self._stems_in_text[word]
         for form in (tokens, stems) if " " not in tokens + stems else (*tokens.split(), *stems.split()):
             if form in self._single:
                 return self._single[form]

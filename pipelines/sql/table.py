@@ -1,4 +1,4 @@
-"""Rows as a table for people: no wider than the terminal, columns that tell less left out where not all fit; or a line a value."""
+"""Rows as a table for people: no wider than the terminal, columns left out where not all fit; or a line a value."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from pipelines import doctor, reconciliation
 from pipelines.cli import dateline
 from pipelines.doctor import Finding, examine
-from pipelines.errors import CorpusError
+from pipelines.errors import CorpusError, InputError
 from pipelines.home import Home
 from pipelines.lake import Lake
 from pipelines.nights import build
@@ -175,6 +175,12 @@ def test_what_can_be_mended_from_the_tables_is_repaired(
     assert result.exit_code == 0, result.stdout
     assert {table: Lake(home.lake).content_hash(table) for table in hashes} == hashes
     assert find(home, "ferry").total == 1
+
+
+def test_who_asks_a_corpus_whose_file_is_gone_is_told_how_it_comes_back(home: Home) -> None:
+    home.corpus.unlink()
+    with pytest.raises(InputError, match="'dateline doctor --repair' writes it over the tables"):
+        home.require_corpus()
 
 
 def test_a_broken_source_file_is_named(home: Home) -> None:

@@ -95,11 +95,12 @@ def test_finds(query: str, found: list[int], searcher: Searcher) -> None:
         ("source:daily", "no article has the source 'daily': there are herald, paper"),
         ("from:yesterday", "from:yesterday: a date is written 2026, 2026-02 or 2026-02-28"),
         ("date:2026-02-30", "a date is written"),
+        ("bridge from:2026-02 to:2026-01", "from:2026-02 is later than to:2026-01"),
         ("h*", "h*: give one word of at least 2 letters before the star"),
         ("*ge", "*ge: give one word of at least 3 letters after the star"),
         ("*ferry-fare", "give one word of at least 3 letters after the star"),
         ("source:*ald", "give one value"),
-        ("a & b", "'&' has no letters or digits"),
+        ("-& b", "'&' has no letters or digits"),
         ("title:(source:paper)", "stands within another field"),
         ("source:(a b)", "give one value"),
     ],
@@ -108,6 +109,13 @@ def test_a_query_without_sense_is_a_mistake(query: str, said: str, searcher: Sea
     with pytest.raises(InputError, match=r"^search: ") as caught:
         find(searcher, query)
     assert said in str(caught.value)
+
+
+def test_a_word_with_particles_joined_to_it_is_marked(tmp_path: Path) -> None:
+    text = "תושבים ובירושלים חוגגים"
+    found = searcher_of(tmp_path, [{"article_id": "a", "language": "he", "title": "שלג", "text": text}])
+    [hit] = find(found, "ירושלים").hits
+    assert hit.passage.emphasised() == "תושבים **ובירושלים** חוגגים"
 
 
 def test_pages_follow_one_another(searcher: Searcher) -> None:

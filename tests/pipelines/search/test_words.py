@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from pipelines.search.fields import MOST_SCORE, STEPS, Counted, grades, rank, suffixes_of
 from pipelines.search.folding import evened, folded, spellings
+from pipelines.search.forms import stems_in_texts, stems_of_words
 from pipelines.search.stems import STEMMERS, stem
 from pipelines.search.tokens import asked, pieces, tokens, written
 
@@ -36,13 +37,15 @@ from pipelines.search.tokens import asked, pieces, tokens, written
         ("ﾆｭｰｽ", "ニュース"),
         ("臺灣", "台湾"),
         ("裡", "裏"),
+        ("क़ानून", "कानून"),  # the dot of letters that Hindi has from Persian
+        ("चाँद", "चांद"),
     ],
 )
 def test_one_spelling_for_all_that_is_the_same_word(word: str, other: str) -> None:
     assert folded(word) == folded(other)
 
 
-@pytest.mark.parametrize(("word", "other"), [("й", "и"), ("が", "か"), ("ї", "і"), ("क", "क़")])
+@pytest.mark.parametrize(("word", "other"), [("й", "и"), ("が", "か"), ("ї", "і"), ("য", "য়")])
 def test_marks_that_make_another_letter_stay(word: str, other: str) -> None:
     assert folded(word) != folded(other)
 
@@ -51,6 +54,34 @@ def test_marks_that_make_another_letter_stay(word: str, other: str) -> None:
 def test_folding_is_idempotent_and_evening_keeps_the_length(text: str) -> None:
     assert folded(folded(text)) == folded(text)
     assert len(evened(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("language", "in_text", "asked_for"),
+    [
+        ("ar", "الانتخابات", "انتخابات"),
+        ("ar", "سيارة", "السيارات"),
+        ("ar", "سيارات", "سيارة"),
+        ("ar", "وبالقاهرة", "القاهرة"),
+        ("ar", "والشركات", "شركة"),
+        ("fa", "کتاب‌های", "کتاب"),
+        ("fa", "کتاب‌هایی", "کتابها"),
+        ("he", "הבחירות", "בחירות"),
+        ("he", "ובירושלים", "ירושלים"),
+    ],
+)
+def test_a_word_is_found_whatever_is_joined_to_it(language: str, in_text: str, asked_for: str) -> None:
+    assert {*stems_in_texts(language)[in_text].split()} & {*stems_of_words(language)[asked_for].split()}
+
+
+def test_of_a_short_word_nothing_is_left_out() -> None:
+    assert stems_in_texts("he")["שלום"] == "שלום לום"
+    assert stems_in_texts("he")["של"] == "של"
+    assert stems_of_words("ar")["ولد"] == stem("ولد", "ar") == "ولد"
+
+
+def test_a_plural_of_persian_is_one_whatever_follows_it() -> None:
+    assert tokens("کتاب‌هایشان") == tokens("کتاب‌های") == tokens("کتاب‌ها")
 
 
 def test_spellings_of_keyboards_without_the_letter() -> None:

@@ -1,6 +1,7 @@
 """Attempts to get out of `dateline sql`: statements that write, read outside the corpus, or use the machine up.
 
-`{out}` is a folder outside the corpus, with `secret.txt`, `.csv`, `.json`, `.parquet` and `other.duckdb`, and a `secret.txt` beside it;
+`{out}` is a folder outside the corpus, with `secret.txt`, `.csv`, `.json`, `.parquet` and `other.duckdb`, and a `secret.txt` beside it
+and in a folder whose name goes on from the lake's;
 `{work}` the working directory; `{lake}` the lake, with `articles/link.txt` and `link` that point outside; `{file}` one of its files; `{corpus}` the
 file with the views. Attempts of several statements are one string, as a user would write them.
 """
@@ -311,6 +312,13 @@ FROM read_xlsx('{out}/x.xlsx')
 FROM st_read('{out}/secret.csv')
 FROM postgres_scan('host=127.0.0.1', 'public', 't')
 SET TimeZone = '{out}/secret.txt'
+FROM '{out}/other.duckdb'
+FROM '{out}/*.csv'
+FROM read_text('{lake}2/secret.txt')
+FROM read_text(unhex('2f6574632f706173737764')::VARCHAR)
+SUMMARIZE TABLE '{out}/secret.parquet'
+SELECT ARRAY(FROM '{out}/secret.csv')
+SELECT error((SELECT content FROM read_text('{out}/secret.txt')))
 """.strip().splitlines()
 
 HUNGRY = {
@@ -320,6 +328,8 @@ HUNGRY = {
     "huge strings": "SELECT length(repeat('x', 1000000000) || repeat('y', 1000000000))",
     "many strings": "SELECT list(range::VARCHAR || repeat('z', 100)) FROM range(100000000)",
     "a sort that spills": "SELECT range, repeat('s', 200) AS s FROM range(100000000) ORDER BY hash(range)",
+    "memory that DuckDB does not count": "SELECT damerau_levenshtein(repeat('a', 100000), repeat('b', 100000))",
+    "lists of a window": "SELECT max(s) FROM (SELECT list(range) OVER (ORDER BY range ROWS BETWEEN 1000000 PRECEDING AND CURRENT ROW) s FROM range(10000000))",
     "exploding lists": "SELECT list_transform(range(100000000), lambda x: [x, x, x]) FROM range(1000)",
 }
 """What uses up time or memory, by what it uses."""

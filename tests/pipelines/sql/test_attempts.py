@@ -49,6 +49,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if folder != "spill":
             (ground / folder / "secret.txt").write_text(SECRET)
     (ground / "secret.txt").write_text(SECRET)
+    (home.root / "lake2").mkdir()
+    (home.root / "lake2" / "secret.txt").write_text(SECRET)
     out = ground / "out"
     (out / "secret.csv").write_text(f"word\n{SECRET}\n")
     (out / "secret.json").write_text(json.dumps({"word": SECRET}))
