@@ -1,8 +1,8 @@
 """What the steps of a run have in common: a process that has imported this is forked for each step (see `assets.definitions`).
 
-Made once instead of once a step: the definitions with their jobs, the steps' own modules with their libraries, Dagster's storages.
-Nothing here may start a thread or keep a file open, for neither survives a fork. What is there at the fork is left out of garbage
-collections: they would visit, and so copy, all of it in each step.
+Made once instead of once a step: the definitions with their jobs, the steps' modules with their libraries, Dagster's storages.
+Nothing here may start a thread or keep a file open, for neither survives a fork. What is there at the fork is left out of
+garbage collections: they would visit, and so copy, all of it in each step.
 """
 
 import gc
