@@ -6,6 +6,7 @@ garbage collections: they would visit, and so copy, all of it in each step.
 """
 
 import gc
+import os
 from contextlib import suppress
 from importlib import import_module
 
@@ -18,8 +19,8 @@ from pipelines.nights import STEPS
 for _step in STEPS.values():
     import_module(_step.module)
     _step.rules  # noqa: B018 # read from disk once, remembered in memory
-with DagsterInstance.ephemeral():
-    pass  # its storages are imported; none of them stays open
+with DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else DagsterInstance.ephemeral():
+    pass  # its configuration and storages are imported; none of them stays open
 with suppress(DatelineError):  # the step that asks for them says what is wrong with the settings
     defs().get_repository_def().get_all_jobs()
 gc.collect()
