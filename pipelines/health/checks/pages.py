@@ -93,7 +93,8 @@ def encoding(tonight: Tonight) -> Found | None:
     if found is None:
         return None
     lost, misread = tonight.figures["replacement_characters"], tonight.figures["mojibake"]
-    sentence = f"{found.words} stories hold characters that were lost or misread ({lost} U+FFFD, {misread} mojibake)"
+    counts = f"{lost} U+FFFD, {misread} mojibake" if lost or misread else "as question marks, or written as references"
+    sentence = f"{found.words} stories hold characters that were lost or misread ({counts})"
     return Found(HealthCheck.ENCODING, severity, sentence, tonight.example("garbled"))
 
 
