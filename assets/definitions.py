@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from dagster import Definitions, definitions, map_asset_specs, multiprocess_executor
 
@@ -85,6 +86,7 @@ def definitions_for(home: Home, *, first_night: date | None = None) -> Definitio
 
 
 @definitions
+@cache
 def defs() -> Definitions:
-    """The corpus at $DATELINE_HOME, else ./data."""
+    """The corpus at $DATELINE_HOME, else ./data, as it was when this process, or the one it was forked from, first asked."""
     return definitions_for(Home.at())

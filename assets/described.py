@@ -4,9 +4,8 @@ fresh it should be.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import UTC, date, datetime, timedelta
-from itertools import pairwise
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pyarrow as pa
 from dagster import (
@@ -18,14 +17,12 @@ from dagster import (
     TableSchema,
 )
 
-from pipelines import archive
+from assets.rhythm import crawled, last_and_gap, longest_gap
 from pipelines.home import Home
 from pipelines.nights import STEPS
 from pipelines.schemas import TABLES
 
 NIGHT, GRACE = timedelta(days=1), timedelta(hours=12)
-LATELY_NIGHTS = 30
-"""Nights of its archive that a source's rhythm is read from."""
 
 
 def main_table(step: str) -> str | None:
@@ -64,31 +61,15 @@ def _column(field: pa.Field) -> TableColumn:
 
 
 def _freshness(home: Home, key: AssetKey) -> FreshnessPolicy | None:
-    """A source may be as late as it has been lately, and `articles` as the most regular source; nothing else has a rhythm."""
+    """A source may be as late as it was lately, and `articles` as the most regular source at work; nothing else has a rhythm."""
     today = datetime.now(UTC).date()
     if key.path[:-1] == ["fetches"]:
         return _by(longest_gap(crawled(home, key.path[1]), today))
     if key.path == ["articles"]:
-        gaps = [longest_gap(crawled(home, source), today) for source in archive.sources(home.archive)]
-        return _by(min((gap for gap in gaps if gap), default=None))
+        found = last_and_gap(home, today)
+        return _by(found[1]) if found else None
     return None
-
-
-def crawled(home: Home, source: str) -> list[date]:
-    """The last nights of a source that a crawl made: those of imports are no rhythm of its own."""
-    nights = archive.nights_of(home.archive, source)[-LATELY_NIGHTS:]
-    return [night for night in nights if not archive.is_imported(home.archive, source, night)]
 
 
 def _by(gap: timedelta | None) -> FreshnessPolicy | None:
     return FreshnessPolicy.time_window(fail_window=gap + NIGHT + GRACE, warn_window=gap + GRACE) if gap else None
-
-
-def longest_gap(nights: Sequence[date], today: date) -> timedelta | None:
-    """The longest time between nights of a source one after another, of its last LATELY_NIGHTS; null before its third.
-
-    >>> longest_gap([date(2026, 2, day) for day in (2, 3, 6)], date(2026, 2, 7)).days
-    3
-    """
-    recent = [night for night in nights if night <= today][-LATELY_NIGHTS:]
-    return max((later - earlier for earlier, later in pairwise(recent)), default=None) if len(recent) > 2 else None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime, time
 
 from dagster import DefaultSensorStatus, SensorDefinition, SensorEvaluationContext, SkipReason, sensor
 
 from assets.alerts import Alert, is_told, send_once
-from assets.described import GRACE, NIGHT, crawled, longest_gap
+from assets.described import GRACE, NIGHT
 from assets.operations import Operations, operations_of
-from pipelines import archive
+from assets.rhythm import last_and_gap
 from pipelines.home import Home
 
 EVERY_SECONDS = 900
@@ -39,20 +39,11 @@ def late(home: Home, now: datetime) -> Alert | None:
 
     It is said of a corpus with three nights or more, a day and a half after the next one was due.
     """
-    nights = [_ended(home, source) for source in archive.sources(home.archive)]
-    last = max((night for each in nights for night in each), default=None)
-    if last is None:
+    found = last_and_gap(home, now.date())
+    if found is None:
         return None
-    rhythms = [(each[-1], gap) for each in nights if each and (gap := longest_gap(each, now.date()))]
-    gaps = [gap for latest, gap in rhythms if last - latest <= gap]  # who stays away for longer has no say any more
-    if not gaps:
-        return None
-    due = datetime.combine(last, time(tzinfo=UTC)) + min(gaps)
+    last, gap = found
+    due = datetime.combine(last, time(tzinfo=UTC)) + gap
     if now <= due + NIGHT + GRACE:
         return None
     return Alert(last.isoformat(), "nightly", "", (LATE.format(night=last),))
-
-
-def _ended(home: Home, source: str) -> list[date]:
-    """The nights whose crawl of a source has ended; a glance makes a folder, too, and goes on where nights do not."""
-    return [night for night in crawled(home, source) if archive.crawl_summary(home.archive, source, night)]

@@ -1,18 +1,27 @@
 """What the steps of a run have in common: a process that has imported this is forked for each step (see `assets.definitions`).
 
-Imported once instead of once a step: the definitions, the steps' own modules with their libraries, Dagster's storages. Nothing
-here may start a thread or keep a file open, for neither survives a fork.
+Made once instead of once a step: the definitions with their jobs, the steps' modules with their libraries, Dagster's storages.
+Nothing here may start a thread or keep a file open, for neither survives a fork. What is there at the fork is left out of
+garbage collections: they would visit, and so copy, all of it in each step.
 """
 
+import gc
+import os
+from contextlib import suppress
 from importlib import import_module
 
 from dagster import DagsterInstance
 
-import assets.definitions  # noqa: F401 # the first thing that every step asks for
+from assets.definitions import defs
+from pipelines.errors import DatelineError
 from pipelines.nights import STEPS
 
 for _step in STEPS.values():
     import_module(_step.module)
     _step.rules  # noqa: B018 # read from disk once, remembered in memory
-with DagsterInstance.ephemeral():
-    pass  # its storages are imported; none of them stays open
+with DagsterInstance.get() if os.environ.get("DAGSTER_HOME") else DagsterInstance.ephemeral():
+    pass  # its configuration and storages are imported; none of them stays open
+with suppress(DatelineError):  # the step that asks for them says what is wrong with the settings
+    defs().get_repository_def().get_all_jobs()
+gc.collect()
+gc.freeze()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -98,14 +98,18 @@ def in_words(row: Mapping[str, Any], found: Mapping[str, Any]) -> str:
     return f"{found['check']}: {found['sentence']}{since}{fate}"
 
 
-def verdict_lines(home: Home, night: date) -> list[str]:
-    """A line for each source of a night of which something was found: what, an example, what to do."""
-    return [line for row in _rows(home, night) for line in _lines(row)]
+def verdict_lines(home: Home, night: date, missing: Collection[str] = ()) -> list[str]:
+    """A line for each thing that was found of a source on a night: what, an example, what to do.
+
+    Of sources that are `missing` it is not said how they answer, which is why they are; errors are.
+    """
+    return [line for row in _rows(home, night) for line in _lines(row, answers=row["source"] not in missing)]
 
 
-def _lines(row: Mapping[str, Any]) -> Iterator[str]:
+def _lines(row: Mapping[str, Any], *, answers: bool) -> Iterator[str]:
     for found in row["findings"]:
-        yield f"{row['source']}: {in_words(row, found)}; {found['command']}"
+        if answers or found["check"] not in ANSWERS or found["severity"] == ERROR:
+            yield f"{row['source']}: {in_words(row, found)}; {found['command']}"
 
 
 def verdicts_markdown(home: Home, night: date) -> str:

@@ -1,8 +1,7 @@
-"""Figures of a night's pages as extracted: kinds, texts, titles, authors, languages, encoding, places of the template. Pure."""
+"""Figures of a night's pages as extracted: kinds, texts, titles, authors, languages, places of the template. Pure."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
@@ -10,10 +9,10 @@ from pipelines.clean.clean import count_words
 from pipelines.clean.fold import fold
 from pipelines.column_values import PageKind
 from pipelines.health.answers import is_start
+from pipelines.health.characters import encoding
 from pipelines.health.seen import Known, Row, Seen, counted, most_common, quantile
 from pipelines.health.wording import notice
 from pipelines.ids import digest
-from pipelines.page.text.mojibake import looks_garbled
 from pipelines.url_kinds import UrlKind, url_kind
 
 COLUMNS = (
@@ -23,15 +22,6 @@ COLUMNS = (
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
 GAP = "\n\n"
-LOST = "\ufffd"
-MOJIBAKE = ("mojibake", "mojibake_repaired")
-"""Flags of `documents`."""
-UNREADABLE = ("garbled",)
-"""Reasons of `dropped` for pages whose characters could not be read."""
-QUESTION_INSIDE = re.compile(r"(?:(?<!\S)|(?<=[^\W\d_]))\?(?=[^\W\d_])")
-LEAST_QUESTIONS = 3
-"""Question marks in words, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
-CONTROLS = re.compile("[\x80-\x9f]")
 SHARED_BY, LEAST_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
 LEAST_REPEATED = 200
@@ -83,7 +73,7 @@ def stories(
         _signed(told),
         _notices(documents, starting),
         _lengths(told, fetches),
-        _encoding(told, dropped),
+        encoding(told, dropped),
     ):
         seen.add(part)
     return seen
@@ -157,45 +147,27 @@ def _lengths(told: Sequence[Row], fetches: Iterable[Row]) -> Seen:
 
 
 def shared_words(texts: Sequence[str]) -> float | None:
-    """Share of all words that stand in blocks which half of the texts have; None for fewer than LEAST_STORIES texts."""
+    """Share of all words that stand in blocks which half of the texts have, or which their own text has had before.
+
+    None for fewer than LEAST_STORIES texts.
+    """
     if len(texts) < LEAST_STORIES:
         return None
     blocks = [[(fold(block), count_words(block)) for block in text.split(GAP)] for text in texts]
     held = Counter(block for each in blocks for block, size in set(each) if size >= SHARED_WORDS)
     shared = {block for block, number in held.items() if number >= max(2, SHARED_BY * len(texts))}
     total = sum(size for each in blocks for _, size in each)
-    return sum(size for each in blocks for block, size in each if block in shared) / total if total else None
+    return sum(_words_in(each, shared) for each in blocks) / total if total else None
 
 
-def _encoding(told: Sequence[Row], dropped: Sequence[Row]) -> Seen:
-    """Characters that were lost or misread, in stories and in pages that could not be read for them."""
-    unread = [row["url"] for row in dropped if row["reason"] in UNREADABLE]
-    bad = [row["url"] for row in told if is_garbled(row)]
-    seen = Seen(
-        {
-            "garbled": len(bad) + len(unread),
-            "replacement_characters": sum(_text(row).count(LOST) for row in told),
-            "mojibake": sum(flag["rule"] in MOJIBAKE for row in told for flag in row["flags"] or ()),
-        }
-    )
-    seen.show("garbled", [*bad, *unread])
-    return seen
-
-
-def is_garbled(row: Row) -> bool:
-    """True if a story holds characters that were lost or misread, also where extraction put them right."""
-    text = _text(row)
-    if (
-        any(flag["rule"] in MOJIBAKE for flag in row["flags"] or ())
-        or LOST in text
-        or looks_garbled(row["title"] or "")
-    ):
-        return True
-    return len(QUESTION_INSIDE.findall(text)) >= LEAST_QUESTIONS or CONTROLS.search(text) is not None
-
-
-def _text(row: Row) -> str:
-    return f"{row['title'] or ''}\n{row['text'] or ''}"
+def _words_in(blocks: Sequence[tuple[str, int]], shared: Collection[str]) -> int:
+    """Words of the blocks of one text that are shared, or stand in it again."""
+    had: set[str] = set()
+    words = 0
+    for block, size in blocks:
+        words += size if block in shared or (block in had and size >= SHARED_WORDS) else 0
+        had.add(block)
+    return words
 
 
 def known_places(places: Iterable[Row]) -> Seen:

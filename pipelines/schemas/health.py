@@ -116,11 +116,15 @@ SOURCE_HEALTH = schema(
     (
         "shared_words",
         pa.float32(),
-        "Share of words in blocks that half of the stories have in common; null below 4 stories.",
+        "Share of words in blocks that half of the stories have, or their own story has had before; null below 4 stories.",
     ),
     ("known_places", pa.float32(), "Share of stories whose body stood where earlier nights had it; null without any."),
     ("languages", pa.list_(COUNT), "Stories by language."),
-    ("garbled", pa.int32(), "Stories with replacement characters, mojibake or question marks inside words."),
+    (
+        "garbled",
+        pa.int32(),
+        "Stories with replacement characters, mojibake, question marks inside words or references like &eacute; as text.",
+    ),
     ("replacement_characters", pa.int32(), "U+FFFD in titles and texts."),
     ("mojibake", pa.int32(), "Stretches of mojibake in titles and texts, those that were put right included."),
     ("train_ai", pa.list_(COUNT), "Pages that answered, by `train_ai`."),

@@ -17,6 +17,7 @@ from assets.alerts import Alert, alert_of, send_once
 from assets.definitions import definitions_for
 from assets.late import late
 from assets.operations import Mail, Operations
+from assets.rhythm import last_and_gap
 from pipelines.archive import folder, save_crawl_summary
 from pipelines.errors import ConfigError
 from pipelines.home import Home
@@ -160,10 +161,23 @@ def test_another_job_that_failed_is_told_once_a_day(tmp_path: Path) -> None:
     assert not send_once(home, Operations(alert_file="alerts.jsonl"), replace(ill, run_id="another run"))
 
 
+def home_of(folder: Path, *sources: str) -> Home:
+    """A home that has the files of these sources."""
+    home = Home.at(folder)
+    home.sources.mkdir()
+    for source in sources:
+        (home.sources / f"{source}.yaml").write_text(f"title: {source}\nurl: https://{source}.example/\n")
+    return home
+
+
+def crawled_on(home: Home, source: str, *days_back: int) -> None:
+    for back in days_back:
+        save_crawl_summary(home.archive, source, ONE - timedelta(days=back), {"state": "finished"})
+
+
 def test_nights_that_do_not_come_are_told_a_day_and_a_half_after_they_were_due(tmp_path: Path) -> None:
-    home = Home.at(tmp_path)
-    for night in (ONE - timedelta(days=2), ONE - timedelta(days=1), ONE):  # every night
-        save_crawl_summary(home.archive, "ledger", night, {"state": "finished"})
+    home = home_of(tmp_path, "ledger", "letters")
+    crawled_on(home, "ledger", 2, 1, 0)  # every night
     folder(home.archive, "ledger", ONE + timedelta(days=1)).mkdir()  # a glance's
     folder(home.archive, "letters", ONE - timedelta(days=9)).mkdir(parents=True)
     noon = datetime.combine(ONE + timedelta(days=2), time(12), UTC)
@@ -178,13 +192,17 @@ def test_nights_that_do_not_come_are_told_a_day_and_a_half_after_they_were_due(t
     assert not send_once(home, Operations(alert_file="alerts.jsonl"), alert)
 
 
-def test_a_source_that_is_given_up_sets_no_rhythm(tmp_path: Path) -> None:
-    home = Home.at(tmp_path)
-    tried = [("trial", ONE - timedelta(days=back)) for back in (60, 59, 58)]  # every night, and then no more
-    weekly = [("weekly", ONE - timedelta(days=back)) for back in (21, 14, 7, 0)]
-    for source, night in (*tried, *weekly):
-        save_crawl_summary(home.archive, source, night, {"state": "finished"})
-    assert late(home, datetime.combine(ONE + timedelta(days=4), time(12), UTC)) is None
+@pytest.mark.parametrize("files", [("trial", "weekly"), ("weekly",)])
+@pytest.mark.parametrize("stopped_days", [58, 1])
+def test_a_source_that_is_given_up_or_removed_sets_no_rhythm(
+    tmp_path: Path, files: tuple[str, ...], stopped_days: int
+) -> None:
+    home = home_of(tmp_path, *files)
+    crawled_on(home, "trial", stopped_days + 2, stopped_days + 1, stopped_days)  # every night, and then no more
+    crawled_on(home, "weekly", 21, 14, 7, 0)
+    has_a_say = "trial" in files and stopped_days == 1  # not yet given up, for all that the corpus knows
+    assert last_and_gap(home, ONE) == (ONE, timedelta(days=1 if has_a_say else 7))
+    assert (late(home, datetime.combine(ONE + timedelta(days=4), time(12), UTC)) is None) == (not has_a_say)
 
 
 def test_a_share_of_the_crawls_is_no_night(tmp_path: Path) -> None:
@@ -204,7 +222,7 @@ def test_a_share_of_the_crawls_is_no_night(tmp_path: Path) -> None:
 
 
 def test_a_corpus_without_a_rhythm_is_never_late(tmp_path: Path) -> None:
-    home = Home.at(tmp_path)
+    home = home_of(tmp_path, "letters")
     for back in (9, 8, 7):
         folder(home.archive, "letters", ONE - timedelta(days=back)).mkdir(parents=True)
         save_crawl_summary(home.archive, "letters", ONE - timedelta(days=back), {"state": "finished", "imported": True})

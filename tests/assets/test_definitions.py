@@ -102,6 +102,18 @@ def test_a_source_may_stay_away_as_long_as_it_has_lately(home: Home) -> None:
     assert crawl.get_asset_spec(dg.AssetKey(["fetches", "gazette"])).freshness_policy is None
 
 
+def test_the_corpus_is_as_fresh_as_its_most_regular_source_at_work(home: Home) -> None:
+    today = datetime.now(UTC).date()
+    rhythms = {"ledger": (14, 7, 0), "gazette": (42, 41, 40), "removed": (2, 1, 0)}  # the gazette has stopped
+    for source, days in rhythms.items():
+        for back in days:
+            save_crawl_summary(home.archive, source, today - timedelta(days=back), {"state": "finished"})
+    spec = definitions_for(home).get_assets_def("articles").get_asset_spec(dg.AssetKey("articles"))
+    assert spec.freshness_policy == dg.FreshnessPolicy.time_window(
+        fail_window=timedelta(days=8, hours=12), warn_window=timedelta(days=7, hours=12)
+    )
+
+
 def test_nights_begin_with_the_first_that_was_crawled(home: Home) -> None:
     archived(home, ONE)
     (node,) = (n for n in definitions_for(home).resolve_asset_graph().asset_nodes if n.key.path == ["articles"])

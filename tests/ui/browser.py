@@ -13,7 +13,6 @@ from tests.ui.running import Ui, wait
 
 if TYPE_CHECKING:
     from selenium.webdriver import Chrome
-    from selenium.webdriver.remote.webelement import WebElement
 
 PICTURES = Path(__file__).parents[2] / "build" / "ui"
 SECONDS_TO_LOAD, SECONDS_TO_SWITCH = 1.5, 6.0
@@ -26,6 +25,14 @@ const boxes = row ? row.querySelectorAll("input[type=checkbox]") : [];  // the r
 if (boxes.length !== 2) return false;
 boxes[1].click();
 return true;
+"""
+CLICK = """
+const found = document.evaluate(arguments[0], document, null, XPathResult.ORDERED_NODE_SNAPSHOT_TYPE, null);
+for (let n = 0; n < found.snapshotLength; n++) {
+  const one = found.snapshotItem(n);
+  if (one.checkVisibility() && !one.disabled) { one.click(); return true; }
+}
+return false;
 """
 
 
@@ -64,18 +71,9 @@ class Operator:
     def text(self) -> str:
         return str(self.chrome.execute_script("return document.body.innerText"))
 
-    def element(self, xpath: str) -> WebElement:
-        found: list[WebElement] = []
-
-        def there() -> bool:
-            found[:] = [each for each in self.chrome.find_elements("xpath", xpath) if each.is_displayed()]
-            return bool(found)
-
-        wait(there, xpath, 60)
-        return found[0]
-
     def click(self, xpath: str) -> None:
-        self.chrome.execute_script("arguments[0].click()", self.element(xpath))
+        """Click the first that is shown and can be clicked; found and clicked at once, for pages are drawn anew all the time."""
+        wait(lambda: bool(self.chrome.execute_script(CLICK, xpath)), f"{xpath} to be there", 60)
 
     def switch(self, schedule: str, status: str) -> None:
         """Click the switch of a schedule until it is RUNNING or STOPPED: it does nothing before the page knows its state."""

@@ -7,10 +7,10 @@ from collections import Counter
 from functools import partial
 
 from pipelines.column_values import HealthCheck, PageKind
+from pipelines.health.characters import UNREADABLE
 from pipelines.health.past import FEW_NIGHTS, Figures, Part, Past, beyond
 from pipelines.health.seen import count_of, median
 from pipelines.health.share import PRIOR, in_percent
-from pipelines.health.stories import UNREADABLE
 from pipelines.health.tonight import (
     ERROR,
     WARNING,
@@ -93,7 +93,8 @@ def encoding(tonight: Tonight) -> Found | None:
     if found is None:
         return None
     lost, misread = tonight.figures["replacement_characters"], tonight.figures["mojibake"]
-    sentence = f"{found.words} stories hold characters that were lost or misread ({lost} U+FFFD, {misread} mojibake)"
+    counts = f"{lost} U+FFFD, {misread} mojibake" if lost or misread else "as question marks, or written as references"
+    sentence = f"{found.words} stories hold characters that were lost or misread ({counts})"
     return Found(HealthCheck.ENCODING, severity, sentence, tonight.example("garbled"))
 
 
@@ -194,14 +195,13 @@ def some_short(tonight: Tonight) -> Found | None:
 
 
 def shared(tonight: Tonight) -> Found | None:
-    """Stories have much text in common that they did not have: menus, teasers, notices."""
+    """Stories have much text in common, or twice in one, that they did not have: menus, notices, a text printed twice."""
     now, past = tonight.figures["shared_words"], tonight.past.of(HealthCheck.TEMPLATE)
     usual = past.levels(lambda figures: figures["shared_words"])
     if now is None or past.is_short or not usual or beyond(now, usual, deviations=6, floor=MORE_SHARED) < 1:
         return None
-    sentence = (
-        f"{in_percent(now)} of the stories' words stand in most of them (usually {in_percent(median(usual) or 0.0)})"
-    )
+    before = in_percent(median(usual) or 0.0)
+    sentence = f"{in_percent(now)} of the stories' words stand in most of them, or twice in one (usually {before})"
     return Found(HealthCheck.TEMPLATE, ERROR, sentence, tonight.example("stories"))
 
 
@@ -236,7 +236,7 @@ def _worse(figures: Figures, past: Past) -> list[str]:
             found.append(f"{figures[name]} of {figures['stories']} have {word}")
     before = median(past.levels(lambda row: row["shared_words"])) or 0.0
     if (figures["shared_words"] or 0.0) > before + WORSE_SHARED:
-        found.append(f"{in_percent(figures['shared_words'])} of their words are the same in most of them")
+        found.append(f"{in_percent(figures['shared_words'])} of their words stand in most of them, or twice in one")
     return found
 
 

@@ -6,10 +6,11 @@ import pyarrow as pa
 import pytest
 
 from pipelines.health.answers import answers
+from pipelines.health.characters import is_garbled
 from pipelines.health.feeds import feeds
 from pipelines.health.imports import parts_of
 from pipelines.health.seen import Known, count_of
-from pipelines.health.stories import is_garbled, known_places, shared_words, stories
+from pipelines.health.stories import known_places, shared_words, stories
 from pipelines.health.wording import notice
 from pipelines.schemas import DOCUMENTS, FETCHES
 from pipelines.urls import url_key
@@ -157,6 +158,8 @@ def test_lists_with_one_payload_are_not_one_page(path, same):
         ("A café in Zürich.", [{"rule": "mojibake_repaired"}], True),
         ("?So be it?, said who in Z?rich? The na?ve.", [], True),
         ("See paper.example/?a=b: who? when? where?", [], False),
+        ("<p>The caf&#233; in Z&uuml;rich &#8211; so be it.</p>", [], True),
+        ("In HTML &lt;b&gt; and &amp; are &lt;strong&gt; words; AT&T; R&D; caf&eacute;.", [], False),
     ],
 )
 def test_a_story_is_garbled_by_lost_or_misread_characters(text, flags, garbled):
@@ -168,6 +171,14 @@ def test_words_in_common_are_those_of_blocks_that_half_of_the_stories_have():
     texts = [f"Only story {word} says that this is so.\n\n{menu}" for word in ("one", "two", "three", "four")]
     assert shared_words(texts) == pytest.approx(9 / 17)
     assert shared_words(texts[:3]) is None
+
+
+def test_words_in_common_are_also_those_that_a_story_has_twice():
+    texts = [
+        f"Only story {word} says that.\n\nAnd it says {word} more words." for word in ("one", "two", "three", "four")
+    ]
+    assert shared_words(texts) == 0
+    assert shared_words([f"{text}\n\n{text}" for text in texts]) == 0.5
 
 
 def test_known_places_are_those_that_earlier_nights_had():

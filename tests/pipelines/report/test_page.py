@@ -111,3 +111,19 @@ def test_a_source_that_is_missing_or_unwell_is_named_with_what_to_do(tmp_path: P
         "dateline sources check ledger",
         "argus: volume: 2 new stories, 40 as a rule; dateline sources check argus",
     ]
+
+
+def test_sources_that_are_missing_for_one_reason_are_one_matter(tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    for number in range(12):
+        save_crawl_summary(home.archive, f"paper_{number:02d}", ONE, {"state": "unreached", "problem": "no route"})
+    down = health() | {"source": "paper_03"}
+    answers, volume = ({**down["findings"][0], "check": check} for check in ("no_answer", "volume"))
+    rows = pa.Table.from_pylist([down | {"findings": [answers, volume]}], schema=TABLES["source_health"].schema)
+    Lake(home.lake).replace("source_health", rows)
+    named = ", ".join(f"paper_{number:02d}" for number in range(10))
+    assert attention(home, ONE) == [
+        f"12 sources are missing: could not be reached (no route): {named} and 2 more. Launch the night again, or look at "
+        "the site: dateline sources check paper_00",
+        "paper_03: volume: 2 new stories, 40 as a rule; dateline sources check argus",
+    ]

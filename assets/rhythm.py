@@ -1,0 +1,48 @@
+"""How often nights come: of one source, and of the most regular source that is at work. Freshness and late nights go by it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from itertools import pairwise
+
+from pipelines import archive
+from pipelines.home import Home
+
+LATELY_NIGHTS = 30
+"""Nights of its archive that a source's rhythm is read from."""
+
+
+def crawled(home: Home, source: str) -> list[date]:
+    """The last nights of a source that a crawl began: those of imports are no rhythm of its own."""
+    nights = archive.nights_of(home.archive, source)[-LATELY_NIGHTS:]
+    return [night for night in nights if not archive.is_imported(home.archive, source, night)]
+
+
+def ended(home: Home, source: str) -> list[date]:
+    """Those of them whose crawl has ended; a glance makes a folder, too, and goes on where nights do not."""
+    return [night for night in crawled(home, source) if archive.crawl_summary(home.archive, source, night)]
+
+
+def longest_gap(nights: Sequence[date], today: date) -> timedelta | None:
+    """The longest time between nights of a source one after another, of its last LATELY_NIGHTS; null before its third.
+
+    >>> longest_gap([date(2026, 2, day) for day in (2, 3, 6)], date(2026, 2, 7)).days
+    3
+    """
+    recent = [night for night in nights if night <= today][-LATELY_NIGHTS:]
+    return max((later - earlier for earlier, later in pairwise(recent)), default=None) if len(recent) > 2 else None
+
+
+def last_and_gap(home: Home, today: date) -> tuple[date, timedelta] | None:
+    """The last night, and the longest gap of the most regular source at work; null if none has a rhythm.
+
+    A source has no say once its file was removed, or once it stays away for longer than it used to.
+    """
+    present = [source for source in archive.sources(home.archive) if (home.sources / f"{source}.yaml").is_file()]
+    nights = [found for source in present if (found := ended(home, source))]
+    last = max((found[-1] for found in nights), default=None)
+    if last is None:
+        return None
+    gaps = [gap for found in nights if (gap := longest_gap(found, today)) and last - found[-1] <= gap]
+    return (last, min(gaps)) if gaps else None
