@@ -2,14 +2,13 @@
 
 import base64
 import warnings
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 
 from dagster import (
     AssetCheckEvaluation,
     AssetCheckExecutionContext,
-    AssetCheckKey,
     AssetCheckResult,
     AssetChecksDefinition,
     AssetCheckSeverity,
@@ -36,8 +35,6 @@ from pipelines.nights import run_step
 from spiders.sources.source import read_sources
 
 NOT_CRAWLED = "not crawled on this night"
-EACH_NIGHT = "answers"
-"""The check that every source is told of on every night; the others when they fail, and when they pass again."""
 DESCRIPTION = "An error holds the source's night back from the corpus until it is released; a warning does not."
 
 
@@ -56,41 +53,24 @@ def source_health(context: AssetExecutionContext, corpus: Corpus) -> Materialize
 
 
 def report_checks(context: AssetExecutionContext, home: Home, night: date) -> None:
-    """Report the checks of every source for this night: what was found, the check of each night, and what has news (`_due`).
+    """Report every check of every source for this night.
 
     Not by the step of the checks: Dagster skips that step, and with it the checks of all, where one source was not materialized.
     """
     found, usual = verdicts(home, night), standings(home, night)
-    sources = [source.name for source in read_sources(home.sources).read]
-    due = _due(context, [AssetCheckKey(fetches_key(name), subject) for name, subject in product(sources, SUBJECTS)])
-    for name, subject in product(sources, SUBJECTS):
-        key, verdict = AssetCheckKey(fetches_key(name), subject), found.get((name, subject))
-        if verdict or subject == EACH_NIGHT or (key in due and name in usual):
-            result = _result(key.asset_key, subject, verdict, usual.get(name, NOT_CRAWLED))
-            context.log_event(_evaluation(result, key, context.partition_key))
-
-
-def _due(context: AssetExecutionContext, checks: Sequence[AssetCheckKey]) -> Set[AssetCheckKey]:
-    """The checks that are told although they pass: never told before, or failed when last told; all, on a night told before.
-
-    For Dagster opens its SQLite files four times for an event: 250 checks of 50 sources cost it 2 CPU seconds a night.
-    """
-    if context.partition_key in context.instance.get_materialized_partitions(context.asset_key):
-        return set(checks)
-    last = context.instance.event_log_storage.get_latest_asset_check_execution_by_key(checks)
-    return {key for key in checks if key not in last or last[key].status.name != "SUCCEEDED"}
-
-
-def _evaluation(result: AssetCheckResult, key: AssetCheckKey, partition: str) -> AssetCheckEvaluation:
-    return AssetCheckEvaluation(
-        key.asset_key,
-        key.name,
-        result.passed,
-        result.metadata,
-        severity=result.severity,
-        description=result.description,
-        partition=partition,
-    )
+    for source, subject in product(read_sources(home.sources).read, SUBJECTS):
+        key = fetches_key(source.name)
+        result = _result(key, subject, found.get((source.name, subject)), usual.get(source.name, NOT_CRAWLED))
+        evaluation = AssetCheckEvaluation(
+            key,
+            subject,
+            result.passed,
+            result.metadata,
+            severity=result.severity,
+            description=result.description,
+            partition=context.partition_key,
+        )
+        context.log_event(evaluation)
 
 
 def report_figures(context: AssetExecutionContext, home: Home, night: date) -> None:

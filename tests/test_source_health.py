@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from dagster import (
     AssetCheckKey,
     AssetCheckSeverity,
-    AssetKey,
     AssetSelection,
     DagsterInstance,
     Definitions,
@@ -23,7 +22,7 @@ from assets.demo_nights import table_hashes
 from assets.sources import fetches_key
 from pipelines.cli import dateline
 from pipelines.conservation import capture_balance
-from pipelines.health.show import SUBJECTS, standings, verdict_lines
+from pipelines.health.show import standings, verdict_lines
 from pipelines.health.step import past_of
 from pipelines.home import Home
 from pipelines.lake import Lake
@@ -169,19 +168,12 @@ def test_a_mistake_in_a_release_is_told(held: Home, tmp_path: Path) -> None:
         assert says in str(result.exception), result.output
 
 
-@pytest.fixture
-def two_papers(held: Home, tmp_path: Path) -> Home:
-    """The home, with the files of two of its papers."""
-    home = Home.at(tmp_path / "home")
-    shutil.copytree(held.root, home.root)
+def test_checks_of_each_source_and_partition_say_it_in_the_ui(held: Home, tmp_path: Path) -> None:
+    home = Home.at(tmp_path)
+    shutil.copytree(held.root, home.root, dirs_exist_ok=True)
     home.sources.mkdir()
     for paper in (BROKEN, HEALTHY):
         (home.sources / f"{paper.name}.yaml").write_text(f"title: {paper.name}\nurl: {paper.start}\n")
-    return home
-
-
-def test_checks_of_each_source_and_partition_say_it_in_the_ui(two_papers: Home) -> None:
-    home = two_papers
     night = NIGHTS[1].isoformat()
     wanted = [
         AssetCheckKey(fetches_key(paper.name), name) for paper in (BROKEN, HEALTHY) for name in ("pages", "rights")
@@ -215,23 +207,3 @@ def test_checks_of_each_source_and_partition_say_it_in_the_ui(two_papers: Home) 
     assert checks[fetches_key(BROKEN.name), "rights"].passed
     healthy = checks[fetches_key(HEALTHY.name), "pages"]
     assert (healthy.passed, healthy.description) == (True, "nothing amiss; too few nights to compare (1)")
-
-
-def test_checks_that_pass_are_told_once_and_when_they_pass_again(two_papers: Home, tmp_path: Path) -> None:
-    definitions = definitions_for(two_papers, first_night=NIGHTS[0])
-    everything = {(paper.name, subject) for paper in (BROKEN, HEALTHY) for subject in SUBJECTS}
-    each_night, broken = {(BROKEN.name, "answers"), (HEALTHY.name, "answers")}, (BROKEN.name, "pages")
-    told = []
-    with DagsterInstance.local_temp(str(tmp_path)) as instance:
-        # the broken night first, then one that is well, the broken one again, and one that was not crawled
-        for night in (NIGHTS[1], NIGHTS[0], NIGHTS[1], NIGHTS[1] + timedelta(days=1)):
-            result = definitions.resolve_implicit_global_asset_job_def().execute_in_process(
-                instance=instance, partition_key=night.isoformat(), asset_selection=[AssetKey("source_health")],
-                run_config=QUIET,
-            )  # fmt: skip
-            told.append({(e.asset_key.path[-1], e.check_name): e.passed for e in result.get_asset_check_evaluations()})
-    first, well, again, not_crawled = told
-    assert first.keys() == again.keys() == everything
-    assert [key for key, passed in first.items() if not passed] == [broken]
-    assert well == dict.fromkeys({*each_night, broken}, True)
-    assert not_crawled == dict.fromkeys(each_night, True)
