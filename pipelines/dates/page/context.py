@@ -26,7 +26,9 @@ CONTEXTS = {
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
 QUOTING = frozenset({"blockquote", "dd", "table"})
-OTHER_NAME = re.compile(r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE)
+OTHER_NAME = re.compile(
+    r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE
+)
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
