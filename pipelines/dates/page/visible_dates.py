@@ -220,7 +220,7 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
 
 
 def _is_prose(before: str, after: str) -> bool:
-    """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`"""
+    """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`."""
     goes_on = is_in_sentence("", after) and label_of(fold_text(_opening(after))) is None
     return goes_on or is_told(fold_text(before), fold_text(after))
 
