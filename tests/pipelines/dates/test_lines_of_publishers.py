@@ -127,3 +127,12 @@ def test_an_instant_in_utc_has_the_offset_of_the_pages_other_dates_though_its_da
         '{"@type":"NewsArticle","datePublished":"2019-03-05T13:20:00+00:00","dateModified":"2019-03-05T16:00:00+01:00"}'
     )
     assert date(page(article("<p>March 5, 2019</p>"), head=head)).published == "2019-03-05T14:20:00+01:00"
+
+
+def test_a_byline_behind_long_menus_is_the_storys_but_not_one_behind_paragraphs() -> None:
+    menus = "".join(f"<a href='/{n}'>Section number {n}</a> " for n in range(90))
+    byline = '<p class="published">Tuesday 5 March 2019</p>'
+    assert date(page(article(f"<div>{menus}</div>{byline}"))).day == DAY
+    assert (
+        date(page(f"<main><h1>The harbour opens again</h1>{STORY}<div>{menus}</div>{byline}{STORY}</main>")).day is None
+    )
