@@ -62,7 +62,7 @@ PUBLISHED = _stems(
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
     r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben"
-    r"|(?:artikel|beitrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
+    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
     r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
     r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시"
     r"|first appeared|released on|issued|issue date|created(?: on|:)|added on"
@@ -71,6 +71,9 @@ PUBLISHED = _stems(
     r"|skapad:|op?prettet|luotu|julkais|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni|vytvoren"
     r"|pridane:|létrehozva|postat |adăugat|добавен|додано|созда(?:но|ния)|створено|objav[ae]|kreirano|ekleme|dərc olun|imechapish"
     rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
+    r"|blog entry by|\bstory by|ajouté |subido el|ingresado:|postad[ao] |cadastrad[ao] |creato:|aggiunto il|postato il"
+    r"|geschreven door|toegevoegd|inlagt |udgivels|lagt ut|lisätty|wysłano|zamieszczon|vloženo|přidan|feltöltve|kiadva|postavljeno|καταχωρ"
+    r"|выложен|розміщ|kayıt tarihi|पोस्ट किया|xuất bản|diposting|diunggah|アップロード|添加(?:时间|日期)|上传|撰稿|업로드"
 )
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"

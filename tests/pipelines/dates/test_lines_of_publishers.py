@@ -18,6 +18,7 @@ OWN = {
     "fr": "(AFP) - 05 mars 2019 à 14:20|Paris, le 5 mars 2019 – Le port a rouvert|Article paru dans l’édition du 5 mars 2019",
     "it": "Data di pubblicazione: 05/03/2019 - Data ultimo aggiornamento: 08/03/2019|Inserito il 05/03/2019",
     "es": "Escrito por Jane Doe, 05-03-2019",
+    "nl": "Geschreven door Jane Doe op 5 maart 2019|Toegevoegd: 5 maart 2019",
     "sv": "Skapad: 5 mars 2019",
     "da": "Offentliggjort 05. marts 2019 kl. 14:20",
     "nb": "Opprettet: 05.03.2019",
@@ -47,7 +48,8 @@ OWN = {
     "id": "Oleh Jane Doe, Selasa 5 Maret 2019",
     "ja": "登録日: 2019/03/05",
     "zh": "http://www.paper.example    2019年03月05日14:20",
-    "ko": "작성일: 2019-03-05",
+    "el": "Καταχωρήθηκε: 05/03/2019",
+    "ko": "작성일: 2019-03-05|업로드 2019.03.05",
 }
 """Lines below the headline that tell the day; a bar between them, one with a backslash is part of the line."""
 SENTENCES = {
