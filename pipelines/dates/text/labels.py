@@ -72,7 +72,8 @@ PUBLISHED = _stems(
     r"|pridane:|létrehozva|postat |adăugat|добавен|додано|созда(?:но|ния)|створено|objav[ae]|kreirano|ekleme|dərc olun|imechapish"
     rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
     r"|blog entry by|\bstory by|ajouté |subido el|ingresado:|postad[ao] |cadastrad[ao] |creato:|aggiunto il|postato il"
-    r"|geschreven door|toegevoegd|inlagt |udgivels|lagt ut|lisätty|wysłano|zamieszczon|vloženo|přidan|feltöltve|kiadva|postavljeno|καταχωρ"
+    r"|geschreven door|toegevoegd|inlagt |udgivels|lagt ut|lisätty|wysłano|zamieszczon|vloženo"
+    r"|přidan|feltöltve|kiadva|postavljeno|καταχωρ"
     r"|выложен|розміщ|kayıt tarihi|पोस्ट किया|xuất bản|diposting|diunggah|アップロード|添加(?:时间|日期)|上传|撰稿|업로드"
 )
 COPYRIGHT = re.compile(
