@@ -11,7 +11,7 @@ far as publishers have shown it right, so that every publisher counts once, with
   pages without contradiction, by PRIOR publishers each;
 - disputed, contested: too few to tell rules apart, so that each state has one share for all rules; disputed dates are shrunk to
   the share of all pages by half of PRIOR, contested ones to CONTESTED, for two days have as many families of evidence each;
-- a share is lowered by CAUTION of its standard deviation; a rule that few publishers show is the state's share, and no more certain;
+- a share is lowered by CAUTION of its standard deviation; that of a rule that few publishers show is its state's;
 - where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
 
 Printed are predictions for publishers left out of the fit (ten folds by domain), and for whole sets left out, with all pages of

@@ -153,7 +153,9 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
     wrong = mislabelled([e.candidate for e in usable], country)
     reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
     for said in (True, False):
-        lines = [e for e in usable if e.candidate.origin.kind is OriginKind.LINE and bool(e.candidate.origin.detail) is said]
+        lines = [
+            e for e in usable if e.candidate.origin.kind is OriginKind.LINE and bool(e.candidate.origin.detail) is said
+        ]
         if len({day_of(e) for e in lines}) > 1:
             reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
     changes = [

@@ -26,7 +26,9 @@ CONTEXTS = {
 """Contexts of dates in boxes apart from the story; in all others they are `related` stories'."""
 NEAR = frozenset({"headline", "byline"})
 QUOTING = frozenset({"blockquote", "dd", "table"})
-OTHER_NAME = re.compile(r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE)
+OTHER_NAME = re.compile(
+    r"(?<![^\W_])(?:event|deadline|expir|birth|(?<!press.)(?<!news.)release(?!.meta))", re.IGNORECASE
+)
 LEARNED = "learned"
 STRONG = frozenset({"comment", "related", "footer", "masthead"})
 AFTER, BEFORE = 900, 200
@@ -72,7 +74,7 @@ class Contexts:
         if apart is not None:
             return CONTEXTS.get(apart, "related")
         own_name = self._own_name(spot.element)
-        near = self.is_near_headline(spot)
+        near = self.is_near_headline(spot) or (own_name == "byline" and self._opens_story(spot))
         if own_name == "caption" or (near and own_name is None and self._has_own_heading(spot.element)):
             return "related"
         if self.headline is None:
@@ -92,6 +94,12 @@ class Contexts:
         if head is None or not -BEFORE <= spot.chars - head.chars <= AFTER:
             return False
         return spot.prose - head.prose <= STANDFIRST
+
+    def _opens_story(self, spot: Spot) -> bool:
+        """True if no paragraph stands between the headline and a date, however far down menus and lists push it."""
+        head = self.headline
+        told = bool(self.surroundings.paragraphs)
+        return told and head is not None and spot.chars > head.chars and spot.prose == head.prose
 
     def _is_above_story(self, spot: Spot, headline: Spot, own_name: str | None) -> bool:
         """True if a date before the headline is the paper's: a weekday first, as mastheads write it, or far up in a header.

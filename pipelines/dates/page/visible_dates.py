@@ -174,7 +174,11 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
-        if where not in NEAR and context not in STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :])):
+        if (
+            where not in NEAR
+            and context not in STRONG
+            and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :]))
+        ):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
         lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
@@ -217,7 +221,7 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
 
 
 def _is_prose(before: str, after: str) -> bool:
-    """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`, `Posted on 3 May, the video shows …`."""
+    """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`."""
     goes_on = is_in_sentence("", after) and label_of(fold_text(_opening(after))) is None
     return goes_on or is_told(fold_text(before), fold_text(after))
 

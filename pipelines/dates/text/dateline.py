@@ -11,7 +11,7 @@ from pipelines.dates.text.words import begins_with_weekday, fold_text, known_lan
 from pipelines.page.outline import INLINE
 
 LOOSE = 60  # characters beside the date that a byline may have
-SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calendar, which papers put before ours: `28 رجب 1440 هـ - `
+SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calendar before ours: `28 رجب 1440 هـ - `
     r"(?:[|·•›–—]|\d\s?هـ?\.?(?=[^\w])(?:\s*الموافق)?)\s*[-,،(/]?\s*(?:[^\W\d_]+\.?,?\s*)?$"
 )
 DASHED = re.compile(r"(?:\)\s-|\w\s/)\s$")  # `The Paper / `, `(AFP) - `

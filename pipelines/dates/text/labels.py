@@ -18,7 +18,9 @@ ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Di
 NEAR = 40  # characters before a date in which a label counts
 BEHIND = 24  # and behind one
 LED = re.compile(r"[^\W\d_]{2}")  # words before a label
-STOP = re.compile(r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$")  # of a sentence, not of `2019 r.`
+STOP = re.compile(
+    r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$"
+)  # of a sentence, not of `2019 r.`
 MARKS = range(0x300, 0x370)  # combining accents
 
 
@@ -50,20 +52,29 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
 DATE_OF = r"(?=\s*:|\s*$|\s+(?:публ|размещ|созда|добав|новост|النشر|الخبر|الإضافة|نشر|انتشار|خبر|درج|اشاعت))"
 """Behind a word for date: nothing, or that it is a publication's. `Дата проведения: ` is an event's."""
 PUBLISHED = _stems(
-    r"publi(?!c\b)|posted|submitted by|(?:immediate|public|press|media|news) release|veröffentlich|erschienen|erscheinungsdatum|erstellt"
-    r"|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru(?:tion)? |posté|mis en ligne|rédigé|publicado|creado|criado|postado"
+    r"publi(?!c\b)|posted|submitted by|(?:immediate|public|press|media|news) release|veröffentlich|erschienen"
+    r"|erscheinungsdatum|erstellt|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru(?:tion)? |posté"
+    r"|mis en ligne|rédigé|publicado|creado|criado|postado"
     r"|pubblica[tz]|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
     rf"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата{DATE_OF}|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
-    rf"|פורסם|نشر|تاريخ{DATE_OF}|انتشار|(?<!آخری )تاریخ{DATE_OF}|प्रकाशित|প্রকাশ|பதிவு|ప్రచుర|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
+    rf"|פורסם|نشر|تاريخ{DATE_OF}|انتشار|(?<!آخری )تاریخ{DATE_OF}|प्रकाशित|প্রকাশ|பதிவு|ప్రచుర"
+    r"|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
     r"|giriş|haber tarihi"
     r"|发布|發布|發佈|公開|投稿"
-    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben|(?:artikel|beitrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
+    r"|uploaded|added:|eingestellt|hochgeladen|online seit|freigegeben"
+    r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
     r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
-    r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시|first appeared|released on|issued|issue date|created(?: on|:)|added on"
-    r"|written by|scritto da|inserit[oa] il|escrito por|skrevet av|napisane przez|ditulis oleh|mise en ligne|online (?:gestellt|since)"
+    r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시"
+    r"|first appeared|released on|issued|issue date|created(?: on|:)|added on"
+    r"|written by|scritto da|inserit[oa] il|escrito por|skrevet av|napisane przez|ditulis oleh"
+    r"|mise en ligne|online (?:gestellt|since)"
     r"|skapad:|op?prettet|luotu|julkais|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni|vytvoren"
     r"|pridane:|létrehozva|postat |adăugat|добавен|додано|созда(?:но|ния)|створено|objav[ae]|kreirano|ekleme|dərc olun|imechapish"
     rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
+    r"|blog entry by|\bstory by|ajouté |subido el|ingresado:|postad[ao] |cadastrad[ao] |creato:|aggiunto il|postato il"
+    r"|geschreven door|toegevoegd|inlagt |udgivels|lagt ut|lisätty|wysłano|zamieszczon|vloženo"
+    r"|přidan|feltöltve|kiadva|postavljeno|καταχωρ"
+    r"|выложен|розміщ|kayıt tarihi|पोस्ट किया|xuất bản|diposting|diunggah|アップロード|添加(?:时间|日期)|上传|撰稿|업로드"
 )
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
@@ -80,7 +91,9 @@ DATED = re.compile(  # the year of a date before, not of a number such as `41/20
     r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:19|20|25|13|14)\d\d(?!\d)"
 )
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
-CLAUSE = re.compile(r"[，。；！？《》「」]")  # where a sentence without spaces goes on: a label before it is a word of that sentence
+CLAUSE = re.compile(
+    r"[，。；！？《》「」]"
+)  # where a sentence without spaces goes on: a label before it is a word of that sentence
 CJK = "\u2e80"  # letters from here on are joined to the date that they label
 BRACKETS = re.compile(r"\s?\(([^()\d]{3,30})\)")
 NEXT_DATE = re.compile(r"\w*[^\d\w]{0,3}(?:[^\W\d]+\W{1,2})?\d")  # of which a label is then
@@ -97,7 +110,8 @@ OTHER = re.compile(
     r"|termin|beginn|einlass|geboren|photo|foto|recorded|credit|screenshot|retrieved|abgerufen|accessed|season|episode|since"
     r"|seit|between|during|due|available|tested|conducted|hearing|court date|in theat(?:er|re)s|gultig ab|urteil vom"
     r"|rendez-vous|aanmelden"
-    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)\b(?:[^.]|\d\.\d(?!\d)){0,12}$"
+    r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)"
+    r"\b(?:[^.]|\d\.\d(?!\d)){0,12}$"
 )
 
 

@@ -20,6 +20,7 @@ ISO_8601 = re.compile(
 COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)()")
 UNREAD_TAIL = re.compile(r"\s*[a-z]")  # half of the day or zone behind an ISO clock, as text has them
 LONGEST_ZONE = 40
+GLUE = re.compile(r"(?<=\d)[Tt](?=\d)")
 STAMP = re.compile(r"(?<![\d-])(?:19|20)\d\d-\d\d-\d\dt\d\d:\d\d")
 CTIME = re.compile(
     r"[a-z]{3},? ([a-z]{3}) +(\d\d?) (\d\d:\d\d:\d\d) (?:([a-z]{1,5}|(?:[a-z]{3})?[+-]\d\d:?\d\d) )?(\d{4})"
@@ -60,7 +61,8 @@ def read_machine(raw: str, dialect: Dialect) -> Reading | None:
     """A value meant for machines: ISO 8601 in its many spellings, RFC 5322, epoch seconds; else whatever text it is."""
     text = fold_text(raw.strip())
     if m := COMPACT.fullmatch(text) or ISO_8601.match(text):
-        readings = read_text(raw.strip(), dialect) if m[4] and not m[7] and UNREAD_TAIL.match(text, m.end()) else []
+        unread = m[4] and not m[7] and UNREAD_TAIL.match(text, m.end())
+        readings = read_text(GLUE.sub(" ", raw.strip()), dialect) if unread else []
         return readings[0] if len(readings) == 1 else _iso(m)
     if m := EPOCH.fullmatch(text):
         moment = datetime.fromtimestamp(int(m[1]) / (1000 if len(m[1]) == 13 else 1), UTC)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 FIXED = {
     "Z": 0, "UTC": 0, "GMT": 0, "UT": 0, "WET": 0, "WEST": 60, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120,
@@ -37,6 +37,7 @@ OFFSET = re.compile(
     r"(?:(?P<name>utc|gmt)\s?[+-]\s?|[+-])(?P<hours>\d{1,2})(?:(?P<colon>:)?(?P<minutes>\d\d))?(?![\d:])", re.IGNORECASE
 )
 NAME = re.compile(r"[^\W\d_]{1,7}(?![\w-])")
+IANA = re.compile(r"\[?((?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[A-Za-z_/-]+)")
 LONG = re.compile(r"(?:\s(?P<europe>European))?(?:\s(?P<season>Standard|Daylight|Summer))?\s[Tt]ime\b")
 ENDS = re.compile(r"\s*(?:$|[)\].,;|/•·–—\d(])")
 SHOUTED = re.compile(r"\s[^\W\d_]{2}")
@@ -59,11 +60,15 @@ def zone_offset(text: str, local: datetime, country: str | None, *, seconds: boo
     Zone(minutes=120, source='name')
     >>> zone_offset(" IST", datetime(2025, 7, 1, 12), None) is None, zone_offset(" est un", datetime(2025, 7, 1), None) is None
     (True, True)
+    >>> zone_offset(" Asia/Kolkata", datetime(2025, 7, 1, 12), None)
+    Zone(minutes=330, source='name')
     """
     touching = text[:1] == "Z"
     text = text.lstrip(" (,")
     if m := OFFSET.match(text):
         return _written(m, seconds=seconds)
+    if m := IANA.match(text):
+        return _of_iana(m[1], local)
     m = NAME.match(text)
     if m is None or (m[0] == "Z" and not touching):
         return None
@@ -78,6 +83,14 @@ def zone_offset(text: str, local: datetime, country: str | None, *, seconds: boo
     else:
         minutes = FIXED.get(name) if name not in NAMED else minutes_once(NAMED[name], local)
     return None if minutes is None else Zone(minutes, "written" if name == "Z" else "name")
+
+
+def _of_iana(name: str, local: datetime) -> Zone | None:
+    try:
+        minutes = minutes_once(name, local)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+    return None if minutes is None else Zone(minutes, "name")
 
 
 def _written(m: re.Match[str], *, seconds: bool) -> Zone | None:
