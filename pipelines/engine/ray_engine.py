@@ -10,7 +10,9 @@ import importlib
 import importlib.util
 import os
 import pickle
+import re
 import signal
+import socket
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -24,6 +26,8 @@ OWN = "local"
 """Ray's name for a cluster that is started on this machine and ends with the program."""
 CALLS_AHEAD = 3
 """Calls that wait or are made, for each slot of the cluster: as many results may wait for an earlier one."""
+HOST_PORT = re.compile(r"[\w.-]+:\d{1,5}")
+PATIENCE_SECONDS = 30
 NODES_LOST = 8
 """How often more a call is made whose node or process was lost on the way."""
 
@@ -103,6 +107,8 @@ def connected(address: str | None) -> Any:
     os.environ["RAY_ENABLE_AUTO_CONNECT"] = "0"  # a call after `close` would start a cluster
     import ray
 
+    if address and HOST_PORT.fullmatch(address):
+        _knock(address)
     own = {"include_dashboard": False, "_node_ip_address": "127.0.0.1"} if not address else {}
     heard = signal.getsignal(signal.SIGTERM)
     try:
@@ -115,6 +121,15 @@ def connected(address: str | None) -> Any:
         if threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGTERM, heard)  # Ray puts its own there
     return ray
+
+
+def _knock(address: str) -> None:
+    """Raise EnvironmentFault where nobody listens: Ray itself would try for many minutes."""
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), PATIENCE_SECONDS).close()
+    except OSError as error:
+        raise EnvironmentFault(f"no Ray cluster at {address}: {error}; start one with 'ray start'") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -89,7 +89,7 @@ def read_range(jobs: Sequence[PageJob]) -> list[bytes]:
     for job in jobs[:1]:
         if job.archive_root and job.warc_file and not (night := Path(job.archive_root, job.warc_file).parent).is_dir():
             raise EnvironmentFault(f"{gethostname()} does not see {night}: mount the home there under the same path")
-    return list(_worker().packed(iter(jobs)))
+    return _worker().settle(jobs)
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from queue import SimpleQueue
@@ -69,18 +69,17 @@ class Workers:
 
         `on_progress` is called with the number of results so far. Raises EnvironmentFault when no worker can be started.
         """
-        for done, result in enumerate(self.packed(iter(jobs)), start=1):
+        for done, result in enumerate(self._results(iter(jobs)), start=1):
             yield pickle.loads(result)  # noqa: S301 -- of a process of ours
             if on_progress:
                 on_progress(done)
 
-    def packed(self, jobs: Iterator[PageJob]) -> Iterator[bytes]:
-        """As `extract`, the results pickled, as the processes gave them: for who only passes them on."""
+    def _results(self, jobs: Iterator[PageJob]) -> Iterator[bytes]:
         queue: deque[Future[list[bytes]]] = deque()
         most = len(self._workers) * BATCHES_AHEAD
         while True:
             while len(queue) < most and (batch := list(islice(jobs, BATCH_PAGES))):
-                queue.append(self._threads.submit(self._settle, batch))
+                queue.append(self._threads.submit(self.settle, batch))
             if not queue:
                 return
             yield from queue.popleft().result()
@@ -94,7 +93,8 @@ class Workers:
         for worker in self._workers:
             worker.bury()
 
-    def _settle(self, jobs: list[PageJob]) -> list[bytes]:
+    def settle(self, jobs: Sequence[PageJob]) -> list[bytes]:
+        """One result a job, by one of the processes, in the calling thread; pickled as it came, for who only passes it on."""
         worker = self._idle.get()
         try:
             results: list[bytes] = []

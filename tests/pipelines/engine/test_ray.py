@@ -1,5 +1,6 @@
 """On a Ray cluster of two nodes of which one is killed in the middle of its work: the results are those of this process."""
 
+import pickle
 import signal
 from collections.abc import Iterator
 from typing import Any
@@ -12,6 +13,7 @@ from pipelines.extract.run.job import PageJob
 from pipelines.extract.run.record_ranges import RangeReaders
 from pipelines.extract.run.task import run_page
 from pipelines.fingerprint.rules import rules_digest
+from pipelines.ids import digest
 from tests.pipelines.extract.argus import page
 
 ray = pytest.importorskip("ray", reason="Ray is an extra: pip install -e '.[ray]'")
@@ -54,9 +56,10 @@ def test_a_cluster_that_loses_a_node_reads_what_one_process_reads(cluster: Any) 
 
 
 def test_a_node_with_other_rules_is_refused() -> None:
-    assert call("pipelines.ids", "digest", rules_digest("pipelines.ids"), "a") != ""
+    packed = pickle.dumps("a")
+    assert call("pipelines.ids", "digest", rules_digest("pipelines.ids"), packed) == digest("a")
     with pytest.raises(EnvironmentFault, match="a node of the Ray cluster has another Dateline"):
-        call("pipelines.ids", "digest", "0" * 12, "a")
+        call("pipelines.ids", "digest", "0" * 12, packed)
 
 
 def test_no_cluster_is_one_line() -> None:
