@@ -3,7 +3,7 @@
 | standard | where | says |
 |---|---|---|
 | `robots` | robots.txt groups for AI training agents; `Content-Signal` lines | disallowed for such an agent: no training |
-| `meta`, `header` | robots meta elements and `X-Robots-Tag`: noindex, noarchive, noai, noimageai | noai: no training |
+| `meta`, `header` | robots meta, `X-Robots-Tag`; also to AI agents: noindex, noarchive, noai, noimageai | noai: no training |
 | `tdmrep` | tdmrep.json < `tdm-reservation` header < meta (W3C TDMRep) | 1: neither mining nor training; 0: mining allowed |
 | `aipref` | `Content-Usage` header and robots.txt rule (IETF AIPREF drafts) | `train-ai`, `tdm`, `bots` = n or y |
 | `rsl` | robots.txt `License`, `rel=license`, inline, licence documents (RSL 1.0) | permits and prohibits of usage |
@@ -29,11 +29,12 @@ from spiders.rights.files import (
 )
 from spiders.robots.robots import Robots, group_name, matches, product_token, url_path
 
-RULE_VERSION = "1"
+RULE_VERSION = "2"
 """Changes whenever the same signals would be judged differently."""
 MAX_RAW = 2_000
 ROBOTS_TOKENS = ("noai", "noimageai", "noindex", "noarchive")
-ROBOTS_META = frozenset(("robots", "googlebot", "googlebot-news", "bingbot"))
+ROBOTS_META = frozenset(("robots", "googlebot", "googlebot-news", "bingbot", *map(str.lower, AI_TRAINING_AGENTS)))
+AI_TRAINING_GROUPS = frozenset(map(product_token, AI_TRAINING_AGENTS))
 
 
 class Signal(NamedTuple):
@@ -128,7 +129,7 @@ def _header_signals(headers: Sequence[tuple[str, str]], agent: str) -> Iterable[
                 bool(colon) and "," not in whom and whom.strip().lower() not in ("unavailable_after", "max-snippet")
             )
             tokens = _tokens(rest if addressed else value)
-            ours = not addressed or group_name(whom.strip()) in (product_token(agent), "*")
+            ours = not addressed or group_name(whom.strip()) in {product_token(agent), "*", *AI_TRAINING_GROUPS}
             if tokens & set(ROBOTS_TOKENS):
                 yield Signal("header", value, "page", "X-Robots-Tag", False if "noai" in tokens and ours else None)
 

@@ -66,13 +66,18 @@ def test_a_group_for_an_ai_agent_that_forbids_something_else_says_nothing() -> N
     [
         ("noai, noimageai", "disallowed", True), ("noimageai", "unknown", True), ("noindex", "unknown", True),
         ("noarchive", "unknown", True), ("max-snippet:-1", "unknown", False), ("otherbot: noai", "unknown", True),
-        ("dateline: noai", "disallowed", True),
+        ("dateline: noai", "disallowed", True), ("GPTBot: noai", "disallowed", True), ("GPTBot: noindex", "unknown", True),
     ],
 )  # fmt: skip
 def test_x_robots_tag(value: str, train_ai: str, *, kept: bool) -> None:
     said = rights(headers=[("X-Robots-Tag", value)])
     assert said.train_ai == train_ai
     assert [row["raw"] for row in said.rows] == ([value] if kept else [])
+
+
+def test_meta_for_an_ai_agent() -> None:
+    assert rights(html='<meta name="GPTBot" content="noai">').train_ai == "disallowed"
+    assert rights(html='<meta name="SomeBot" content="noai">').rows == ()
 
 
 def test_meta_robots() -> None:
