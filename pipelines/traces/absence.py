@@ -67,6 +67,17 @@ def out_of_turn(before: Sequence[int], after: Sequence[int]) -> set[int]:
     return found
 
 
+def placed(before: Sequence[int], after: Sequence[int]) -> set[int]:
+    """The members of a look that do not stand by their age, by the look before: out of turn, or new where one left out of turn.
+
+    >>> placed([5, 4, 9, 3, 2], [6, 5, 8, 4, 3]), placed([5, 4, 3], [6, 5, 4])
+    ({8, 9}, set())
+    """
+    moved, had = out_of_turn(before, after), set(before)
+    beside = {at + by for at, key in enumerate(before) if key in moved for by in (-1, 0, 1)}
+    return moved | {key for at, key in enumerate(after) if at in beside and key not in had}
+
+
 def absence_lesson(arrivals: Sequence[tuple[int, int]]) -> Lesson:
     """How often dated arrivals were published after the look before, by (seconds of that look, end of the day that they tell).
 

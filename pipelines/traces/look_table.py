@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from pipelines.traces.absence import Look, came_in, out_of_turn
+from pipelines.traces.absence import Look, came_in, out_of_turn, placed
 from pipelines.traces.database import chosen
 from pipelines.traces.sequence import begins
 
@@ -53,14 +53,13 @@ class LookTable:
     def out_of_turn(self, family: int, night: int) -> set[int]:
         """The keys of a night's look whose places tell nothing of their age, by the looks before and after.
 
-        Where one has left or moved out of turn, what came in meanwhile may have taken its place.
+        What came in where one has left out of turn may have taken its place.
         """
         own, before, after = self.on(family, night), self.before(family, night), self.after(family, night)
         if own is None:
             return set()
         found = out_of_turn(own.keys, after.keys) if after is not None else set()
-        moved = out_of_turn(before.keys, own.keys) if before is not None else set()
-        return found | moved | (set(own.keys) - set(before.keys) if before is not None and moved else set())
+        return found | (placed(before.keys, own.keys) if before is not None else set())
 
     def last_nights(self, family: int, most: int) -> list[int]:
         """The last nights with a look, the latest first."""

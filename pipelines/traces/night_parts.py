@@ -30,7 +30,8 @@ def parts(lake: Lake, night: date) -> Iterator[Part]:
     for source in held_sources(lake, night):
         rows.pop(source, None)
     for sources in together(rows, LINKS_AT_ONCE):
-        yield _part(lake, night, pc.field("source").isin(pa.array(sources, pa.string())))
+        stretch = (pc.field("source") >= sources[0]) & (pc.field("source") <= sources[-1])  # files are sorted by source
+        yield _part(lake, night, stretch & pc.field("source").isin(pa.array(sources, pa.string())))
 
 
 def together(rows: Mapping[str, int], most: int) -> Iterator[list[str]]:
