@@ -28,6 +28,8 @@ MOJIBAKE = ("mojibake", "mojibake_repaired")
 """Flags of `documents`."""
 UNREADABLE = ("garbled",)
 """Reasons of `dropped` for pages whose characters could not be read."""
+FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
+"""Types of what is linked as a page and is a feed: an empty one is the same for every tag."""
 QUESTION_INSIDE = re.compile(r"(?:(?<!\S)|(?<=[^\W\d_]))\?(?=[^\W\d_])")
 LEAST_QUESTIONS = 3
 """Question marks in words, or right before one: `?so be it? in Z?rich` has lost characters; one may be an address."""
@@ -103,6 +105,7 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
         and row["outcome"] == "stored"
         and row["payload_sha256"]
         and url_kind(row["url"]) != UrlKind.LISTING
+        and not FEED_TYPE.search(row["content_type"] or "")
     }
     titles = {row["url_key"]: fold(row["title"]) for row in documents if row["kind"] in STORIES and row["title"]}
     urls = {row["url_key"]: row["url"] for row in fetches}
