@@ -10,7 +10,7 @@ from pipelines.urls import key_of, site_key
 
 COLUMNS = (
     "source", "url", "url_key", "resource", "channels", "outcome", "detail", "status", "fetched_at", "duration_ms",
-    "final_url", "payload_sha256", "truncated", "train_ai", "tdm", "last_modified",
+    "final_url", "payload_sha256", "truncated", "train_ai", "tdm", "last_modified", "content_type",
 )  # fmt: skip
 """Columns of `schemas.FETCHES` that are read."""
 RESOURCES = ("page", "feed", "sitemap")

@@ -22,6 +22,8 @@ COLUMNS = (
 """Columns of `schemas.DOCUMENTS` that are read."""
 STORIES = (PageKind.ARTICLE, PageKind.LIVE, PageKind.VIDEO, PageKind.GALLERY)
 GAP = "\n\n"
+FEED_TYPE = re.compile(r"\b(?:xml|rss|atom)\b(?<!html\+xml)", re.IGNORECASE)
+"""Types of what is linked as a page and is a feed: an empty one is the same for every tag."""
 SHARED_BY, LEAST_STORIES = 0.5, 4
 """Share of the stories that have a block for it to be one they share, and stories without which nothing can be shared."""
 LEAST_REPEATED = 200
@@ -93,6 +95,7 @@ def _alike(documents: Sequence[Row], fetches: Sequence[Row]) -> Seen:
         and row["outcome"] == "stored"
         and row["payload_sha256"]
         and url_kind(row["url"]) != UrlKind.LISTING
+        and not FEED_TYPE.search(row["content_type"] or "")
     }
     titles = {row["url_key"]: fold(row["title"]) for row in documents if row["kind"] in STORIES and row["title"]}
     urls = {row["url_key"]: row["url"] for row in fetches}

@@ -66,6 +66,8 @@ SHARE_PARAMETER = re.compile(
 PAGE_ZERO = re.compile(r"/(?:page|seite|strona|pagina)[/-]?0/?$", re.IGNORECASE)
 """Where some themes let the first page of a list lead back to."""
 FEED_PARAMETER = re.compile(r"(?:^|&)(?:feed=\w|f(?:ormat)?=(?:feed|rss|atom)\b|type=9818(?:&|$))", re.IGNORECASE)
+FEED_NAME = re.compile(rf"(?:{TAIL.pattern})|\w+[-_]rss", re.IGNORECASE)
+"""Last parts of addresses of feeds: `/flood/feed`, Plone's `/search_rss`."""
 HINT = re.compile(
     r"\?|\.\w{1,5}(?:/|#|$)|reply|comment|attachment|wp-|xmlrpc|cgi|oembed|trackback|log-?(?:in|out)|sign-?(?:in|up|out)|register"
     r"|account|@@|acl_users|administrator|bitrix|tncms|cart|checkout|shar|teilen|partag|compartir|e?mail|send|print|drucken|impri|pdf|feed|rss|atom"
@@ -100,7 +102,7 @@ def no_story(url: str, rel: str | None = None) -> str | None:
         (ATTACHMENT_PARAMETER.search(parts.query) or "attachment" in segments[:-1], "attachment"),
         (ATTACHMENT_PAGE.search(parts.path), "attachment"),
         (_is_entrance(segments) or ENTRANCE_PARAMETER.search(parts.query), "entrance"),
-        (FEED_PARAMETER.search(parts.query) or (segments and TAIL.fullmatch(segments[-1])), "feed"),
+        (FEED_PARAMETER.search(parts.query) or (segments and FEED_NAME.fullmatch(segments[-1])), "feed"),
         (SHARE_PARAMETER.search(parts.query) or _is_shared(segments), "share_link"),
     ):
         if holds:

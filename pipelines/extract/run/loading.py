@@ -37,8 +37,6 @@ def _body(job: PageJob) -> bytes:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.exists() and not path.is_file():
-            raise PageDropped("unreadable", f"{path}: not a file")
         if path.stat().st_size > MAX_BODY_BYTES:
             raise PageDropped("too_large", f"{path} has more than {MAX_BODY_BYTES} bytes")
         raw = path.read_bytes()

@@ -3,7 +3,6 @@
 
 import gzip
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -137,11 +136,3 @@ def test_standard_input_is_read(tmp_path: Path) -> None:
 def test_a_missing_input_is_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="cannot read"):
         list(read_jobs(tmp_path / "none.jsonl"))
-
-
-def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe")
-    lines = [{"id": name, "path": name, "url": "http://a.example/x"} for name in (str(tmp_path / "pipe"), "/dev/zero")]
-    assert [row["error"] for row in run(tmp_path, lines)] == [
-        f"unreadable: {line['path']}: not a file" for line in lines
-    ]

@@ -144,9 +144,16 @@ def test_one_text_at_several_addresses_is_one_page():
     assert (seen.figures["same_page"], seen.figures["same_title"]) == (3, 3)
 
 
-@pytest.mark.parametrize(("path", "same"), [("search?tag={}", 0), ("story-{}", 3)])
-def test_lists_with_one_payload_are_not_one_page(path, same):
-    rows = [fetch(f"https://paper.example/{path.format(n)}", payload_sha256="f") for n in range(3)]
+@pytest.mark.parametrize(
+    ("path", "kind", "same"),
+    [
+        ("search?tag={}", "text/html", 0),
+        ("story-{}", "application/rss+xml", 0),
+        ("story-{}", "application/xhtml+xml", 3),
+    ],
+)
+def test_lists_and_feeds_with_one_payload_are_not_one_page(path, kind, same):
+    rows = [fetch(f"https://paper.example/{path.format(n)}", payload_sha256="f", content_type=kind) for n in range(3)]
     assert stories([], [], rows, {}).figures["same_page"] == same
 
 

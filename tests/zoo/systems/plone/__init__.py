@@ -22,9 +22,11 @@ FILL, COMPONENTS = Path(__file__).with_name("fill.py"), Path(__file__).with_name
 
 
 class Plone:
-    """Plone of PyPI on Zope's own server."""
+    """Plone of PyPI on Zope's own server. It shows days in the zone of its machine."""
 
-    sites: Sequence[Site] = (Site("plone-barceloneta", "barceloneta", "Europe/Rome", "en", FIRST_PORT + 130),)
+    sites: Sequence[Site] = (
+        Site("plone-barceloneta", "barceloneta", "Europe/Rome", "en", FIRST_PORT + 130, shows="UTC"),
+    )  # fmt: skip
 
     def install(self, tools: Tools) -> None:
         """Plone brings Zope."""
@@ -56,7 +58,7 @@ class Plone:
         command = [str(tools.python("plone", *PACKAGES) / "runwsgi"), "etc/served.ini"]
         before = f"/VirtualHostBase/http/127.0.0.1:{site.port}/Plone/VirtualHostRoot"
         log = folder / "server.log"
-        return serve_program(command, instance, backend=backend, port=site.port, log=log, before=before)
+        return serve_program(command, instance, backend=backend, port=site.port, log=log, before=before, TZ="UTC")
 
 
 def _story(story: Story) -> dict[str, Any]:

@@ -12,16 +12,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import transaction
-from AccessControl.SecurityManagement import newSecurityManager
-from DateTime import DateTime
-from plone import api
-from plone.app.textfield.value import RichTextValue
-from Products.CMFPlone.factory import addPloneSite
-from Products.CMFPlone.interfaces.syndication import IFeedSettings
-from Testing.makerequest import makerequest
-from zope.component.hooks import setSite
-
 SETTINGS = {
     "plone.allow_anon_views_about": True,
     "plone.display_publication_date_in_byline": True,
@@ -31,6 +21,10 @@ SETTINGS = {
 
 
 def main(app: Any, wanted: dict[str, Any]) -> None:
+    import transaction
+    from AccessControl.SecurityManagement import newSecurityManager
+    from zope.component.hooks import setSite
+
     newSecurityManager(None, app.acl_users.getUser("admin").__of__(app.acl_users))
     if "Plone" not in app.objectIds():
         _site(app, wanted)
@@ -49,6 +43,11 @@ def main(app: Any, wanted: dict[str, Any]) -> None:
 
 
 def _site(app: Any, wanted: dict[str, Any]) -> None:
+    from plone import api
+    from Products.CMFPlone.factory import addPloneSite
+    from Products.CMFPlone.interfaces.syndication import IFeedSettings
+    from zope.component.hooks import setSite
+
     extensions = ("plone.app.caching:default", "plonetheme.barceloneta:default", "plone.app.contenttypes:plone-content")
     told = {"default_language": wanted["language"], "portal_timezone": wanted["zone"], "setup_content": True}
     site = addPloneSite(app, "Plone", title=wanted["title"], extension_ids=extensions, **told)
@@ -64,7 +63,7 @@ def _site(app: Any, wanted: dict[str, Any]) -> None:
         api.content.create(site, "Folder", "news", "News")
     for page in wanted["pages"]:
         made = api.content.create(site, "Document", page["slug"], page["title"])
-        made.text = RichTextValue(f"<p>{page['text']}</p>", "text/html", "text/x-html-safe")
+        made.text = _rich(f"<p>{page['text']}</p>")
         _publish(made)
     _publish(site["news"])
     for fed in (site["news"], site["news"].get("aggregator")):
@@ -73,8 +72,10 @@ def _site(app: Any, wanted: dict[str, Any]) -> None:
 
 
 def _story(news: Any, story: dict[str, Any]) -> str:
-    made = news.get(story["slug"])
-    text = RichTextValue(story["text"], "text/html", "text/x-html-safe")
+    from DateTime import DateTime
+    from plone import api
+
+    made, text = news.get(story["slug"]), _rich(story["text"])
     if made is None:
         made = api.content.create(news, "News Item", story["slug"], story["title"])
         made.creators = (_login(story["author"]),)
@@ -90,7 +91,15 @@ def _story(news: Any, story: dict[str, Any]) -> str:
     return str(made.absolute_url_path()).removeprefix("/Plone")
 
 
+def _rich(text: str) -> Any:
+    from plone.app.textfield.value import RichTextValue
+
+    return RichTextValue(text, "text/html", "text/x-html-safe")
+
+
 def _publish(made: Any) -> None:
+    from plone import api
+
     if api.content.get_state(made, "") != "published":
         api.content.transition(made, "publish")
 
@@ -99,4 +108,7 @@ def _login(name: str) -> str:
     return "".join(letter for letter in name.lower() if letter.isalpha() and letter.isascii())
 
 
-main(makerequest(app), json.loads(Path(sys.argv[-1]).read_text(encoding="utf-8")))  # noqa: F821
+if __name__ == "__main__":
+    from Testing.makerequest import makerequest
+
+    main(makerequest(app), json.loads(Path(sys.argv[-1]).read_text(encoding="utf-8")))  # noqa: F821
