@@ -46,9 +46,11 @@ ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
 JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s+(?=[^\W\d_a-z])")
 """The word before the last of a list, behind its comma: `Jane Doe, and John Roe`."""
 JOB_BEFORE = re.compile(
-    r"\s+(?:(?:for|at)\s+)?(?:View profile|More (?:articles|stories|posts)|Comments?(?=\s\d)|Senior|Junior|Chief|Staff|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
+    r"\s+(?:(?:for|at)\s+)?(?:View profile|More (?:articles|stories|posts)|Comments?(?=\s\d)|Senior|Junior|Chief|Staff"
+    r"|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
     r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|Health|Business|Crime|Education|Science|"
-    r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
+    r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?"
+    r"|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
     r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
     r"(?:\s.*)?$"
 )
@@ -58,7 +60,9 @@ FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?
 PLACE_AFTER = re.compile(r"\s+[–—]\s+\S.*$")
 PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
-DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$")
+DEGREES = re.compile(
+    r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$"
+)
 TOWN = re.compile(
     r"(?:New|San|Los|Las|Bad|Saint|St\.?|Santa|São|Rio|Hong|Kuala|Buenos|Addis|Cape|Tel|Den|Port|North|South|East|West)\s"
 )
