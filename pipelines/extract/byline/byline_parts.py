@@ -61,7 +61,8 @@ PLACE_AFTER = re.compile(r"\s+[–—]\s+\S.*$")
 PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(
-    r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$"
+    r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$"
+    r"|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$"
 )
 TOWN = re.compile(
     r"(?:New|San|Los|Las|Bad|Saint|St\.?|Santa|São|Rio|Hong|Kuala|Buenos|Addis|Cape|Tel|Den|Port|North|South|East|West)\s"
