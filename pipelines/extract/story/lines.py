@@ -42,12 +42,6 @@ INITIALED = re.compile(r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$")
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
 LONGEST_FILM = 320
-ASIDE = re.compile(
-    r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
-    r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
-    re.IGNORECASE,
-)
-"""Words before a colon that lead to something else."""
 NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
     r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
@@ -131,9 +125,7 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 def keep(piece: Piece) -> bool:
     """True if a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
-        ASIDE.match(piece.text)
-        or LEAD_IN.match(piece.text)
-        or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
     ):
         return False
     if piece.link_share >= 0.6:
