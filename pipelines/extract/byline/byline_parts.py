@@ -8,7 +8,7 @@ from pipelines.extract.byline.lead_ins import without_lead_in
 from pipelines.page.text.agencies import AGENCIES, agency
 
 SPLIT = re.compile(
-    r"\s*(?:[;|•·、，/╱]|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s(?!zu\s)|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
+    r"\s*(?:[;|•·、，/╱]|\s[+×]\s|,(?!\s*(?:Jr|Sr|PhD|MD)\b)|\s&\s|\s(?:[Aa]nd|AND|UND|ET|WITH)\s|\sund\s(?!zu\s)|\set\s|\s[ey]\s(?=\S+\s\S)|\sen\s|"
     r"\s(?:och|og|i|ja|és|și|ve|và|dan|ir|un|и|і|й|та|και|և|და|و|ו|और|एवं|ও|এবং|மற்றும்|และ|እና)\s|\sa\s(?=[A-ZČŠŽ])|"
     r"\s(?:with|mit|met|con|avec|com|med)\s|\bsowie\b|\n)\s*"
 )
@@ -40,13 +40,17 @@ BOTH = re.compile(
 BRACKETED_WORDS = re.compile(r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст)\)", re.IGNORECASE)
 BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
 PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
+PRONOUNS = re.compile(r"\s*\((?:she|he|they)\s?/\s?\w+(?:\s?/\s?\w+)?\)", re.IGNORECASE)
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
 """Somebody's account in a byline: `Jane Doe @janedoe`."""
-JOINED = re.compile(r"^(?:and|und|et|y|e|og|och|en|i|и)\s+(?=[^\W\d_a-z])")
+JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s+(?=[^\W\d_a-z])")
 """The word before the last of a list, behind its comma: `Jane Doe, and John Roe`."""
 JOB_BEFORE = re.compile(
-    r"\s+(?:Senior|Junior|Chief|Staff|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
-    r"Freelance|Corresponsal|Periodista|Redactora?|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
+    r"\s+(?:(?:for|at)\s+)?(?:View profile|More (?:articles|stories|posts)|Comments?(?=\s\d)|Senior|Junior|Chief|Staff"
+    r"|Deputy|Associate|Assistant|Managing|Contributing|Special|Foreign|Political|Investigative|"
+    r"Freelance|Contributor|Columnist|Reporter|Correspondent|Bio|BBC|CNN|USA|Washington(?=\s\w)|Health|Business|Crime|Education|Science|"
+    r"Technology|Culture|Environment|Local|National|Economics|Sports?|Politics|Corresponsal|Periodista|Redactora?"
+    r"|Enviad[oa] [Ee]special|Journaliste|Correspondante?|Envoyée? [Ss]péciale?|"
     r"Giornalista|Redattor[ei]|Inviat[oa]|Jornalista|Repórter|Correspondente|Redakteur(?:in)?|Korrespondent(?:in)?|Volontär(?:in)?)"
     r"(?:\s.*)?$"
 )
@@ -56,7 +60,14 @@ FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?
 PLACE_AFTER = re.compile(r"\s+[–—]\s+\S.*$")
 PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
-DEGREES = re.compile(r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$")
+DEGREES = re.compile(
+    r"(?:,\s*(?:Ph\.?\s?D|M\.?D|R\.?[DN]|RDN|MS|MSc|MPH|CPA|Psy\.?D|LL\.?M|Esq|CFP)\b\.?)+$"
+    r"|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$"
+)
+TOWN = re.compile(
+    r"(?:New|San|Los|Las|Bad|Saint|St\.?|Santa|São|Rio|Hong|Kuala|Buenos|Addis|Cape|Tel|Den|Port|North|South|East|West)\s"
+)
+"""Words that towns of two begin with."""
 WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
 """Agencies of more than one word."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")
@@ -68,7 +79,7 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
     """
-    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", byline))))
+    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", PRONOUNS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
     return [part for part in found if not (BRACKETED_PICTURES.search(part) or PICTURES_ALONE.match(part))]
 

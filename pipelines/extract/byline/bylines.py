@@ -48,7 +48,7 @@ def from_jsonld(page: Page) -> Iterator[str]:
             for name in _names_in(node.get(key), known):
                 if name not in seen:
                     seen.add(name)
-                    yield name
+                    yield undated(name) or name
         if seen:
             return
 
@@ -198,7 +198,7 @@ DATED = re.compile(
     r"|pubblicato(?! da)|stand"
     r"|modified)\b"
     r"|data publikacji|opublikowano|[\w.+-]+@\w"
-    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*,|\s\d)|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
     r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,
 )

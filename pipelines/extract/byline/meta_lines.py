@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
+from pipelines.extract.byline.byline_parts import TOWN
 from pipelines.extract.byline.bylines import DATED, is_shown, leads_to_person
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
@@ -24,10 +25,6 @@ AROUND = 3
 MOST_LINKS = 500
 """Links of a page that are looked at for names of sections."""
 PARTS = re.compile(r"\s*[|·•∙—–]\s*|\s-\s")
-PLACE = re.compile(
-    r"(?:New|San|Los|Las|Bad|Saint|St\.?|Santa|Rio|Hong|Kuala|Buenos|Addis|Cape|Tel|Den|Port|North|South|East|West)\s"
-)
-"""Words that places of two begin with."""
 NEAR, LONGEST_LINE = 3, 80
 """Texts under the headline, and characters of one, that may be its line."""
 
@@ -66,7 +63,7 @@ def under_title(page: Page) -> Iterator[str]:
 
 
 def _is_names(text: str) -> bool:
-    return all(map(is_full_name, LIST.split(text))) and not PLACE.match(text)
+    return all(map(is_full_name, LIST.split(text))) and not TOWN.match(text)
 
 
 def _is_own(page: Page, piece: Piece) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from pipelines.extract.byline.signatures import NEWSROOM, is_east_asian
 from pipelines.page.outline import Piece
@@ -27,6 +28,10 @@ KOREAN = re.compile(
 """Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`."""
 KOREAN_END = re.compile(r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?\(?\S+@\S+$")
 """Under the text: `김민수 기자 minsu@paper.example`."""
+KOREAN_LINE = re.compile(r"^(?P<name>[\uac00-\ud7af]{2,4})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)$")
+"""A line of its own under the headline: `김민수 기자`."""
+NEAR = 10
+"""Texts under the headline among which it stands."""
 SPLIT = re.compile(r"[、，,\s]")
 
 
@@ -39,9 +44,12 @@ def in_text(page: Page) -> Iterator[str]:
         if found and _is_own(page, piece):
             yield from found
             return
+    place = page.surroundings.headline_place
+    top = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
-    signed = ((piece, KOREAN_END.match(piece.text)) for piece in lines)
-    yield from (line["name"] for piece, line in signed if line and _is_own(page, piece))
+    signed = [(piece, KOREAN_LINE.match(piece.text)) for piece in top]
+    signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]
+    yield from islice((line["name"] for piece, line in signed if line and _is_own(page, piece)), 1)
 
 
 def _named(text: str) -> list[str]:

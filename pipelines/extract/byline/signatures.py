@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from pipelines.extract.byline.byline_parts import bare, parts, righted, without_wire
+from pipelines.extract.byline.byline_parts import TOWN, bare, parts, righted, without_wire
 from pipelines.page.text.agencies import AGENCIES, agency
 from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
@@ -36,6 +36,7 @@ NOT_A_NAME = re.compile(
     r"\w+agentur|edited|edition|sponsored|kg|polizei\w*|feuerwehr\w*|abteilung|producer|portal|webteam|\w+fraktion|prasowe|"
     r"webmaster|content|contributed|submitted|reports?|letters|readers|opinion|unit|chatgpt|bericht|users?|пресс-служба|"
     r"department|authority|customs|protection|commission|committee|administration|government|"
+    r"advertorial|brandvoice|\w*newswire|city\sof|police|fc|commerce|services|postmaster|wordpress|drupal|wire\sreports|object|"
     r"presse(?:stelle|portal|dienst\w*|mitteilung|amt)|"
     r"business|publisher|redaktor\w*|red|an[oó]n[iy]mo?u?s?|компания|verein|verband|stiftung|landesanstalt|ministerium|aktualisierung|kommentar\w*)\b"
     r"|\be\.\s?v\b|\bAG$|\w{3,}\.[a-z]{2,12}$|^(?:more|plus|weitere)\b"
@@ -107,7 +108,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         text = reporters["names"].replace(" ", "、")
     if ADDRESS.match(text):
         return [], None
-    text = text.strip(" .,:;|")
+    text = text.strip(" .,:;|~")
+    text = text[1:-1] if text.startswith("(") and text.find(")") == len(text) - 1 else text
     listed = parts(righted(text) if pen_names else text)
     if len(text) > LONGEST and not (len(text) <= LONGEST_LIST and all(map(is_full_name, listed))):
         return [], None
@@ -120,6 +122,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         name = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")[0].strip(" .,:;-–—|*")
         name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
+            continue
+        if people and TOWN.match(name):
             continue
         if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
             people.append(name)

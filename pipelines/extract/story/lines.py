@@ -39,20 +39,9 @@ LABEL = re.compile(
 )
 INITIALED = re.compile(r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$")
 """A line of nothing but the initials of those who wrote and edited: `(jd/mr)`."""
-TO_PAGES = re.compile(
-    r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
-    re.IGNORECASE,
-)
-"""Links to the other pages of a story or list."""
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
-LONGEST_PAGES, LONGEST_FILM = 60, 320
-ASIDE = re.compile(
-    r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
-    r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
-    re.IGNORECASE,
-)
-"""Words before a colon that lead to something else."""
+LONGEST_FILM = 320
 NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
     r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
@@ -136,9 +125,7 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 def keep(piece: Piece) -> bool:
     """True if a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
-        ASIDE.match(piece.text)
-        or LEAD_IN.match(piece.text)
-        or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
     ):
         return False
     if piece.link_share >= 0.6:
@@ -159,9 +146,7 @@ def keep(piece: Piece) -> bool:
         return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
-    if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
-        piece.size <= LONGEST_FILM and DURATION.search(piece.text)
-    ):
+    if piece.size <= LONGEST_FILM and DURATION.search(piece.text):
         return False
     return not (is_byline(piece) or is_caption(piece))
 

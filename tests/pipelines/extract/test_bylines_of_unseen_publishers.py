@@ -110,6 +110,7 @@ PLACES = {
     "a credit called a photo's": ('<div class="photo-author">By Thomas Adeyemi</div><p>By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
     "a Chinese dateline": ("", "<p>港口讯（记者陈晓岚 赵伟）港口委员会周二晚间决定让夜间渡轮再运行三年，结束了岛上居民数月来的不安。</p>" * 3, ["陈晓岚", "赵伟"]),
     "a Korean dateline": ("", "<p>(항구=연합뉴스) 박지은 기자 = 항만위원회는 화요일 저녁 야간 여객선을 3년 더 운항하기로 결정해 섬 주민들의 불안을 끝냈다.</p>" * 3, ["박지은"]),
+    "a Korean line under the headline": ('<ul class="infomation"><li><i class="icon-user-o"></i> 박지은 기자</li><li>댓글 0</li></ul>', PROSE, ["박지은"]),
     "a Korean last line": ("", "<p>항만위원회는 화요일 저녁 야간 여객선을 3년 더 운항하기로 결정해 섬 주민들의 몇 달에 걸친 불안을 끝냈다.</p>" * 3 + "<p>박지은 기자 je@harbour.example</p>", ["박지은"]),
     "what somebody writes about": ("", PROSE + "<p><i>Maeve Kinsella writes about boats. Her book is Night Ferry.</i></p>", ["Maeve Kinsella"]),
 }  # fmt: skip

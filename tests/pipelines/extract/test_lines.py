@@ -74,7 +74,6 @@ NOT_THE_STORY = {
     "Russian: a comment": "<p>Оставить комментарий</p><table><tr><td>Я никогда не думал, что доживу до этого дня, сказал Борис.</td></tr></table>",
     "Chinese: an editor": "<p>（责编：山水）</p>",
     "Chinese: rights": "<p>声明：登载此文出于传递更多信息之目的，并不意味着赞同其观点。</p>",
-    "a page's other pages": "<p>« Previous 1 2 3 Next »</p>",
     "a story that goes on": "<p>This is a breaking news story, more to follow.</p>",
     "a question to readers": "<p>Were you there when the bridge fell? Get in touch at desk@paper.example</p>",
     "Polish: the source": "<p>Źródło: Głos Portu</p>",

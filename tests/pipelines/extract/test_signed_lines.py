@@ -19,7 +19,7 @@ from pipelines.page.page import Page
         ("Von Mob mit Messern ermordet:", []),
         ("Por Andalucía abrirá sus sedes", []),
         ("Door Anchor for Bridges", []),
-        ("By Alan Doe Reporter", []),
+        ("By Alan Doe Reporter", ["Alan Doe"]),
         ("By U.S. CUSTOMS AND BORDER PROTECTION", []),
         ("By: Jane Doe for The Harbour Times", ["Jane Doe"]),
         ("Von Jane Doe – Fotos: John Roe", ["Jane Doe"]),
