@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from pipelines import archive
 from pipelines.home import Home
+from pipelines.settings_file import settings_names
 
 LATELY_NIGHTS = 30
 """Nights of its archive that a source's rhythm is read from."""
@@ -39,7 +40,8 @@ def last_and_gap(home: Home, today: date) -> tuple[date, timedelta] | None:
 
     A source has no say once its file was removed, or once it stays away for longer than it used to.
     """
-    present = [source for source in archive.sources(home.archive) if (home.sources / f"{source}.yaml").is_file()]
+    known = set(settings_names(home.sources))
+    present = [source for source in archive.sources(home.archive) if source in known]
     nights = [found for source in present if (found := ended(home, source))]
     last = max((found[-1] for found in nights), default=None)
     if last is None:

@@ -1,13 +1,14 @@
 """Reconciliation: two records of the same thing, counted against each other, with the remedy where they differ.
 
-Counts come from Delta logs, Parquet footers and indexes; no rows are read. What one night conserves: `pipelines.conservation`.
+Counts come from Delta logs, Parquet footers and indexes; of rows only the places of captures are read. What one night conserves:
+`pipelines.conservation`.
 """
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from pipelines import archive, locator
+from pipelines.archive.recovery import is_whole
 from pipelines.duplicates.graph import FILE
 from pipelines.duplicates.night import FOLDER
 from pipelines.errors import EnvironmentFault
@@ -27,9 +29,11 @@ from pipelines.maintenance import readable, shown_files, unfinished
 from pipelines.nights import STEPS, Accounts, older_rules
 from pipelines.schemas import TABLES
 from pipelines.store.address import address_of
+from pipelines.store.capture_cache import away
 
 BUILD = "run 'dateline build'"
 REPAIR = "run 'dateline doctor --repair'"
+RESTORE = "restore it from a copy; without it the tables stand, but cannot be made anew"
 STORIES = tuple(name for name, table in TABLES.items() if table.partition is not None)
 """The tables that steps of nights write: all but the accounts of the nights themselves."""
 LEDGER_NIGHTS = 30
@@ -58,6 +62,38 @@ def nights_built(home: Home) -> Reconciled:
     old = older_rules(home)
     note = f"; {len(old)} stand by older rules, 'dateline build --renew' makes them anew" if old else ""
     return Reconciled(True, f"{len(accounts.nights)} crawled, all built{note}")
+
+
+def captures_archived(home: Home) -> Reconciled:
+    """WARC files that the captures of the last nights name against the archive: each there, its last record whole.
+
+    Of earlier nights it is asked whether the archive has them at all.
+    """
+    lake = Lake(home.lake)
+    landed = lake.nights("fetches")
+    if lost := set(landed) - {night for _, night in archive.nights(home.archive)}:
+        return Reconciled(False, f"{len(lost)} of {len(landed)} nights are gone from {home.archive}: {RESTORE}")
+    last = _last_captures(lake, landed[-LEDGER_NIGHTS:])
+    elsewhere = away(home.archive)
+    here = {file: offset for file, offset in last.items() if file not in elsewhere}
+    missing = sum(not (home.archive / file).exists() for file in here)
+    if missing:
+        return Reconciled(False, f"{missing} of {len(last)} WARC files are gone from {home.archive}: {RESTORE}")
+    torn = sorted(file for file, offset in here.items() if not is_whole(home.archive / file, offset))
+    if torn:
+        return Reconciled(False, f"{len(torn)} of {len(last)} WARC files are cut off, {torn[0]} first: {RESTORE}")
+    return Reconciled(True, f"{len(last)} WARC files of {len(landed[-LEDGER_NIGHTS:])} nights")
+
+
+def _last_captures(lake: Lake, nights: Sequence[date]) -> dict[str, int]:
+    """The offset of the last capture in each WARC file."""
+    found: dict[str, int] = {}
+    for night in nights:
+        rows = lake.read("fetches", night=night, columns=["warc_file", "warc_offset"])
+        for row in rows.group_by("warc_file").aggregate([("warc_offset", "max")]).to_pylist():
+            if row["warc_file"]:
+                found[row["warc_file"]] = max(found.get(row["warc_file"], 0), row["warc_offset_max"])
+    return found
 
 
 def works_published(home: Home) -> Reconciled:
@@ -226,6 +262,7 @@ def _rows(home: Home, table: str) -> int:
 
 ACCOUNTS: dict[str, Callable[[Home], Reconciled]] = {
     "nights": nights_built,
+    "captures and archive": captures_archived,
     "crawls and ledger": crawls_landed,
     "works and articles": works_published,
     "texts and index": duplicates_indexed,

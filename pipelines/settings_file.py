@@ -64,7 +64,8 @@ def settings_names(folder: Path) -> list[str]:
 
 def settings_path(folder: Path, name: str) -> Path:
     """The settings file of a name; NAME.yaml if there is none yet. Raises ConfigError if there is a NAME.yml as well."""
-    found = [
+    usual = [path for ending in ENDINGS if (path := folder / f"{name}{ending}").is_file()]
+    found = usual or [
         path
         for path in sorted(folder.glob(f"{escape(name)}.*"))
         if path.suffix.lower() in ENDINGS and path.stem == name

@@ -6,7 +6,7 @@ Values are percent-encoded as warcio does it; names, reasons, and what warcio le
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from warcio.statusandheaders import StatusAndHeaders
@@ -16,6 +16,9 @@ MAX_BYTES = 30_000
 """FastWARC refuses a record whose head is longer than 32 KiB."""
 MAX_REASON = 200
 BETWEEN = len(": \r\n")
+TELLING = re.compile(
+    r"(?i)content-(?:type|encoding|usage|language)|x-robots-tag|tdm-.*|location|etag|last-modified|date"
+)
 
 Header = tuple[str, str]
 
@@ -29,7 +32,7 @@ def http_head(status: int, reason: str, headers: Iterable[Header]) -> StatusAndH
     line = printable(f"{status} {reason[:MAX_REASON]}".strip())
     head = StatusAndHeaders(line, list(headers), protocol="HTTP/1.1")
     head.percent_encode_non_ascii_headers()
-    head.headers = list(_fitting((printable(name), printable(value)) for name, value in head.headers))
+    head.headers = _fitting([(printable(name), printable(value)) for name, value in head.headers])
     return head
 
 
@@ -39,13 +42,15 @@ def printable(text: str) -> str:
     >>> printable("Não\r\n")
     'N%C3%A3o%0D%0A'
     """
-    return UNPRINTABLE.sub(lambda found: quote(found[0]), text)
+    return UNPRINTABLE.sub(lambda found: quote(found[0], errors="replace"), text)
 
 
-def _fitting(headers: Iterable[Header]) -> Iterator[Header]:
-    room = MAX_BYTES
-    for name, value in headers:
-        size = len(name) + len(value) + BETWEEN
+def _fitting(headers: Sequence[Header]) -> list[Header]:
+    """The headers for which there is room, in their order: those that say how to read the page, and its rights, before others."""
+    room, kept = MAX_BYTES, set()
+    for at in sorted(range(len(headers)), key=lambda at: not TELLING.fullmatch(headers[at][0])):
+        size = sum(map(len, headers[at])) + BETWEEN
         if size <= room:
             room -= size
-            yield name, value
+            kept.add(at)
+    return [header for at, header in enumerate(headers) if at in kept]

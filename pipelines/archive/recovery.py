@@ -70,3 +70,16 @@ def whole_members(path: Path, limit: int | None = None) -> int:
                 end = consumed
                 member = zlib.decompressobj(zlib.MAX_WBITS | 16)
     return end
+
+
+def is_whole(path: Path, offset: int) -> bool:
+    """True if a gzip member begins at `offset` and has its end."""
+    member = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    with path.open("rb") as file:
+        file.seek(offset)
+        while not member.eof and (chunk := file.read(CHUNK)):
+            try:
+                member.decompress(chunk)
+            except zlib.error:
+                return False
+    return member.eof

@@ -31,7 +31,7 @@ COUNTRY = (
 """Country codes of E.164: https://www.itu.int/pub/T-SP-E.164D"""
 PHONE = re.compile(
     r"(?<![\w.,/+-])(?<!\d[ \u00a0])(?:"
-    rf"(?:\+|00){COUNTRY}(?!\d?[ \u00a0.]?000)(?:[ \u00a0./-]?\(?\d{{1,5}}\)?){{2,6}}"  # +44 20 7946 0958, 0049-30-1234567
+    rf"(?:\+|00){COUNTRY}(?!\d?[ \u00a0.]000)(?:[ \u00a0./-]?\(?\d{{1,5}}\)?){{2,6}}"  # +44 20 7946 0958, 0049-30-1234567
     r"|(?:8[ \u00a0]?)?\(0\d{1,4}\)[ \u00a0/-]?\d{2,5}(?:[ \u00a0.-]?\d{2,5}){0,3}"  # (030) 1234 567
     r"|(?:8[ \u00a0]?)?\([1-9]\d{1,2}\)[ \u00a0/-]?\d{3,5}(?:[ \u00a0.-]?\d{2,5}){1,3}"  # (555) 123-4567, 8 (495) 606-36-02
     r"|(?:1[-.])?[2-9]\d{2}[-.]\d{3}[-.]\d{4}"  # 555-123-4567, 1-800-555-0199
@@ -42,10 +42,10 @@ PHONE = re.compile(
 )
 LABELLED = re.compile(
     r"(?i)\b(?:t[eé]l(?:[eé]fono|[eé]phone|efon|efax|efoon)?|tfno|phone|ph|fax|cell|mobile?|handy|hotline|whatsapp|call|anruf"
-    r"|телефон|тел|電話|电话)\b[.:：]{0,2}[ \u00a0]?(?P<number>\(?\d[\d \u00a0()./-]{5,18}\d)(?!\w)"
+    r"|телефон|тел|電話|电话)\b[.:：]{0,2}[ \u00a0]?(?P<number>\+?\(?\d[\d \u00a0()./-]{5,18}\d)(?!\w)"
 )
 VERSION = re.compile(
-    r"(?i)(?:version|release|firmware|build|update|firefox|chrome|android|ios|§|section|article|chapter|abschnitt|\bv)"
+    r"(?i)(?:\b(?:version|release|firmware|build|update|firefox|chrome|android|ios|section|article|chapter|abschnitt|v)|§)"
     r"[ \u00a0.]?$"
 )
 """What stands before four numbers that are no address."""
@@ -121,8 +121,22 @@ def _candidates(text: str) -> Iterator[Span]:
     for pattern, group in ((PHONE, 0), (LABELLED, "number")):
         for match in pattern.finditer(text):
             start, end = match.span(group)
+            if is_draw(text[start:end]):
+                continue
             if PHONE_DIGITS[0] <= sum(letter.isdigit() for letter in text[start:end]) <= PHONE_DIGITS[1]:
                 yield Span("phone", start, end)
+
+
+def is_draw(text: str) -> bool:
+    """True for numbers of a lottery in order, which French phone numbers are not.
+
+    >>> is_draw("07 14 22 35 41"), is_draw("01 42 68 53 00")
+    (True, False)
+    """
+    pairs = text.split()
+    return (
+        all(len(pair) == 2 and pair.isdigit() for pair in pairs) and pairs == sorted(set(pairs)) and pairs[-1] <= "50"
+    )
 
 
 def _end_of_iban(text: str) -> int:

@@ -79,9 +79,10 @@ class LookTable:
         """
         stood = self._db.execute("SELECT night FROM stood WHERE list = ?", (number,)).fetchall()
         nights = {first for first in self.first_in(family, keys).values() if first > night}
-        query = "SELECT min(night) FROM stood WHERE growing = ? AND night > ?"
+        query = """SELECT min(night) FROM stood WHERE growing = ? AND night > ?
+                   UNION SELECT min(night) FROM stood WHERE growing = ? AND night > ? AND at IS NOT NULL"""
         for each in {night, *(other for (other,) in stood)}:
-            nights |= {row[0] for row in self._db.execute(query, (family, each)) if row[0] is not None}
+            nights |= {row[0] for row in self._db.execute(query, (family, each, family, each)) if row[0] is not None}
         found = {key for each in sorted(nights) for key in self._keys(family, each)}
         before, after = self.before(family, night), self.after(family, night)
         if before is not None:

@@ -41,7 +41,7 @@ GROUP_ROWS = 2_000
 BEGAN = "began "
 DAY = timedelta(days=1)
 STAMP = re.compile(r"[12][0-9]{13}")
-EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?")
+EPOCH = re.compile(r"1[0-9]{9}(?:[0-9]{3})?(?:\.[0-9]+)?")
 """Seconds or milliseconds since 1970, from 2001 to 2033."""
 
 
@@ -190,7 +190,7 @@ class TableImport(WarcImport):
 def _moment(written: str) -> datetime:
     """A time of a table as UTC; of a day its last second, for the text is not to be claimed for earlier. Raises ValueError.
 
-    >>> [_moment(text).isoformat() for text in ("2019-11-03", "20191103184500", "1572806700")]
+    >>> [_moment(text).isoformat() for text in ("2019-11-03", "20191103184500", "1572806700.5")]
     ['2019-11-03T23:59:59+00:00', '2019-11-03T18:45:00+00:00', '2019-11-03T18:45:00+00:00']
     """
     if EPOCH.fullmatch(written):

@@ -22,6 +22,8 @@ LENGTHS = struct.Struct("<HH")
 LENGTHS_AT = 26
 """Where a local header says how long the name and the extra field behind it are: APPNOTE.TXT 4.3.7."""
 ENCRYPTED = 1
+MOST_TIMES, LEAST_BYTES = 100, 1 << 20
+"""A member that unpacks to more than so many times its size, or that of a megabyte, is a bomb."""
 DAMAGED = (OSError, EOFError, zipfile.BadZipFile, zlib.error, lzma.LZMAError)
 UNREADABLE = (*DAMAGED, KeyError, NotImplementedError, RuntimeError, ValueError, struct.error)
 
@@ -100,7 +102,10 @@ def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
         try:
             while data := packed.read(CHUNK):
                 out.write(data)
+                if out.tell() > MOST_TIMES * max(info.compress_size, LEAST_BYTES):
+                    raise zipfile.BadZipFile("it unpacks to more than WARC files do")
         except DAMAGED:
-            if not out.tell():
+            if not 0 < out.tell() <= MOST_TIMES * max(info.compress_size, LEAST_BYTES):
+                out.close()
                 raise
     return out

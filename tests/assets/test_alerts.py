@@ -205,6 +205,13 @@ def test_a_source_that_is_given_up_or_removed_sets_no_rhythm(
     assert (late(home, datetime.combine(ONE + timedelta(days=4), time(12), UTC)) is None) == (not has_a_say)
 
 
+def test_a_source_whose_file_ends_in_yml_has_a_say(tmp_path: Path) -> None:
+    home = home_of(tmp_path, "weekly")
+    (home.sources / "weekly.yaml").rename(home.sources / "weekly.yml")
+    crawled_on(home, "weekly", 21, 14, 7, 0)
+    assert last_and_gap(home, ONE) == (ONE, timedelta(days=7))
+
+
 def test_a_share_of_the_crawls_is_no_night(tmp_path: Path) -> None:
     home = Home.at(tmp_path)
     archived(home, ONE)

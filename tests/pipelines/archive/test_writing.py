@@ -39,6 +39,16 @@ def test_a_capture_reads_back_as_it_was_written(tmp_path):
     assert check(tmp_path) == []
 
 
+def test_headers_that_tell_how_to_read_a_page_are_kept_before_long_ones(tmp_path):
+    out = writer(tmp_path)
+    long = [("Set-Cookie", "x" * 15_000), ("Link", "y" * 14_970)]
+    telling = [("Content-Encoding", "gzip"), ("X-Robots-Tag", "noai")]
+    place = out.write(exchange(body=gzip.compress(b"<p>news"), headers=[*long, *telling]))
+    out.close()
+    capture = read_capture(tmp_path, place.file, place.offset)
+    assert (capture.body, capture.headers) == (b"<p>news", (long[0], *telling))
+
+
 def test_a_file_is_open_until_closed_and_can_be_read_while_open(tmp_path):
     out = writer(tmp_path)
     place = out.write(exchange())

@@ -55,6 +55,7 @@ def test_a_corpus_in_order_is_counted_and_nothing_is_bad(home: Home) -> None:
     findings = found(home)
     assert {name: finding.detail for name, finding in findings.items() if not finding.good} == {}
     assert findings["nights"].detail == "3 crawled, all built"
+    assert findings["captures and archive"].detail == "3 WARC files of 3 nights"
     assert findings["works and articles"].detail == "8 works with a text = 8 articles"
     assert findings["crawls and ledger"].detail == "8 fetches, 0 links of 3 nights landed"
     assert findings["texts and index"].detail == "3 nights of clean documents indexed"
@@ -256,3 +257,14 @@ def test_versions_that_a_log_no_longer_tells_are_named(home: Home) -> None:
     row = {"night": LATE, "table": "articles", "version": 99, "published_at": None}
     lake.replace("publications", pa.Table.from_pylist([row], schema=TABLES["publications"].schema))
     assert "versions of articles cannot be read" in bad(home)["published versions"]
+
+
+def test_captures_that_the_archive_no_longer_has_are_told(home: Home) -> None:
+    files = sorted(home.archive.rglob("*.warc.gz"))
+    files[0].write_bytes(files[0].read_bytes()[: files[0].stat().st_size // 2])
+    named = f"{files[0].relative_to(home.archive)} first"
+    assert bad(home) == {"captures and archive": f"1 of 3 WARC files are cut off, {named}: {reconciliation.RESTORE}"}
+    files[0].unlink()
+    assert bad(home)["captures and archive"].startswith("1 of 3 WARC files are gone from ")
+    shutil.rmtree(home.archive)
+    assert bad(home)["captures and archive"].startswith("3 of 3 nights are gone from ")

@@ -35,6 +35,8 @@ CONTACT = "Write to ann@post.example or call +49 30 1234567."
         ("10.0.0.1:8080", "ip", "10.0.0.1"),
         ("203.0.113.0/24", "ip", "203.0.113.0"),
         ("::ffff:192.0.2.128", "ip", "::ffff:192.0.2.128"),
+        ("nuestros servicios 8.8.8.8", "ip", "8.8.8.8"),
+        ("Tel.: +4930000111", "phone", "+4930000111"),
     ],
 )
 def test_what_is_personal_data(text: str, kind: str, found: str) -> None:

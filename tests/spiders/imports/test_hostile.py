@@ -145,6 +145,13 @@ def test_a_damaged_wacz_gives_what_it_holds(packing: int, tmp_path: Path) -> Non
     assert 1 <= sum(outcome != "imported" for outcome in outcomes) <= 2  # a record, and where the file ends
 
 
+def test_a_wacz_that_unpacks_without_end_is_refused_in_one_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.wacz", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.warc", bytes(200 << 20))
+    with pytest.raises(InputError, match="unpacks to more"):
+        imported(tmp_path, (tmp_path / "bomb.wacz").read_bytes(), "x.wacz")
+
+
 def test_a_wacz_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no WACZ file"):
         imported(tmp_path, b"PK and so on", "x.wacz")
