@@ -55,6 +55,7 @@ LONG_WORD = 4  # letters by which a word for today is no name in another languag
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
     """True if the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
+    before = before[-2 * LOOSE :]
     if RANGE.search(before):
         return False
     if SEPARATED.search(before):
@@ -79,15 +80,16 @@ def introduces(before: str) -> bool:
     (True, False, True)
     >>> introduces("Berlin, den "), introduces("Datum "), introduces("segunda-feira, ")
     (True, True, True)
-    >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
-    (False, False, False, False)
+    >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–"), introduces("📅: ")
+    (False, False, False, False, False)
     """
+    before = before[-2 * LOOSE :]
     if RANGE.search(before):
         return False
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        return len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
+        return bool(words) and len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
