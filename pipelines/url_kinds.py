@@ -205,10 +205,8 @@ def _by_query(url: str) -> UrlKind | None:
 
 
 def _by_name(url: str) -> UrlKind | None:
-    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`; Blogger's `/p/who-we-are.html`."""
+    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`."""
     segments = segments_of(url)
-    if len(segments) == 2 and segments[0] == "p" and urlsplit(url).path.endswith(".html"):
-        return UrlKind.STATIC
     if not segments or len(segments) > 2 or not all(HOLDERS.fullmatch(folder) for folder in segments[:-1]):
         return None
     if STATIC.fullmatch(segments[-1]):

@@ -1,7 +1,7 @@
 """What the query of an address, or its script, says of the kind of its page: `?cat=3`, `list.php?tid=2`, `?view=article`.
 
 Systems without speaking addresses choose a page by parameters right under the root, or by those of a script. The rules are asked
-in order; the first parameter that says something decides. https://developer.wordpress.org/reference/classes/wp_query/
+in order: the first one that a parameter meets decides. https://developer.wordpress.org/reference/classes/wp_query/
 https://www.spip.net/fr_article765.html https://docs.joomla.org/Constants
 """
 
@@ -25,15 +25,23 @@ STEMS: tuple[tuple[str, Kind], ...] = (
 """Names of scripts that say what they show: Bitrix `detail.php`, NDsoft `articleView.html`, dedecms `list.php`."""
 VIEWS: tuple[tuple[str, str, Kind], ...] = (
     (r"attachment_id", r"\d+", "attachment"),
-    (r"view|mod|mode|do|act|action|subaction|task|layout|tx_\w+\[action\]",
+    (r"view|mod|mode|do|act|action|subaction|a|task|layout|tx_\w+\[action\]",
      r"categor(?:y|ies)|cat|featured|frontpage|archive|tags?|list|forumdisplay|guide|space|search|lastcomments|lastnews|newposts"
      r"|alltags|userinfo|allnews", "listing"),
-    (r"view|mod|mode|do|act|action|task|tx_\w+\[action\]", r"article|details?|viewthread|view|show|read|news|story", "story"),
+    (r"view|mod|mode|do|act|action|a|task|tx_\w+\[action\]", r"article|details?|viewthread|view|show|read|news|story", "story"),
     (r"view|mod|do|act|action|task", r"feedback|contact|static|rules|rss|stats", "static"),
     (r"(?:article|story|news|element|content|art)_?id|newsid|idxno|tx_\w+\[(?:news|tt_news|article)\]", r"\w+", "story"),
-    (r"section_?(?:id|code)|cat_?id|sc_\w+|page(?:no|num|index|n_\d+)|tx_\w+\[(?:currentPage|pointer|cat)\]", r".+", "listing"),
+    (r"tx_\w+\[(?:currentPage|pointer|cat)\]", r".+", "listing"),
 )  # fmt: skip
 """Name and value of a parameter of any script, or right under the root."""
+PARTS: tuple[tuple[str, str, Kind], ...] = (
+    (r"section_?(?:id|code)|cat_?id|sc_\w+|page(?:no|num|index|n_\d+)", r".+", "listing"),
+)
+"""The same of a script that is asked for no story by its number: a story has a section too, and further pages."""
+ID = re.compile(r"p|id|idx|num|no|seq|[anpst]id", re.IGNORECASE)
+"""Parameters that number a story."""
+DATED = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0?[1-9])/")
+"""A day or month in a path: what stands behind it is the name of a story, even `search.html`."""
 QUERIES: tuple[tuple[str, str, Kind], ...] = (
     (r"p|id|post_?id|nid|sid|aid|id_article", r"\w+", "story"),
     (r"(?:article|breve)\d+", r"", "story"),
@@ -48,8 +56,12 @@ QUERIES: tuple[tuple[str, str, Kind], ...] = (
     (r"paged|page|start|limitstart|cstart|offset|id_rubrique|id_mot|id_auteur|monthnum|year|day", r"\d+", "listing"),
 )  # fmt: skip
 """Name and value of a parameter right under the root."""
-IDLE = re.compile(r"lang|language|locale|hl|v|ver|version|t|ts|_|no_?cache|cache|rnd|random|theme|from", re.IGNORECASE)
-"""Parameters that leave a front page a front page."""
+IDLE = re.compile(
+    r"(?:lang|language|locale|hl|v|ver|version|t|ts|_|no_?cache|cache|rnd|random|theme|from|amp|edition|mobile|outputtype|partner"
+    r"|redirect|phpsessid|jsessionid)=.*|m=[01]?|sid=[0-9a-z]{20,}",
+    re.IGNORECASE,
+)
+"""Parameters, with their values, that leave a front page a front page."""
 
 
 def query_kind(url: str) -> Kind | None:
@@ -61,6 +73,8 @@ def query_kind(url: str) -> Kind | None:
     ['story', 'listing']
     >>> [query_kind(f"https://a.example/{rest}") for rest in ("articleView.html?idxno=7", "list.php?tid=2", "mill.html?page=2")]
     ['story', 'listing', None]
+    >>> [query_kind(f"https://a.example/{rest}") for rest in ("read.php?id=3&mode=list", "?id=5&cat_id=3", "2013/05/search.html")]
+    ['story', 'story', None]
     """
     parts = urlsplit(url)
     under_root, script = ROOT.fullmatch(parts.path), SCRIPT.search(parts.path)
@@ -69,11 +83,16 @@ def query_kind(url: str) -> Kind | None:
     pairs = (
         [(name.lower(), value) for name, value in parse_qsl(parts.query, keep_blank_values=True)] if parts.query else []
     )
-    for name, said, kind in (*VIEWS, *QUERIES) if under_root else VIEWS:
+    stem = script[1] if script and not DATED.search(parts.path) else ""
+    by_stem = next((kind for names, kind in STEMS if re.fullmatch(names, stem, re.IGNORECASE)), None)
+    numbered = any(ID.fullmatch(name) for name, _ in pairs)
+    if by_stem == "story" and numbered:
+        return by_stem
+    whole = numbered or (by_stem is None and parts.path.lower().endswith((".html", ".htm")))
+    for name, said, kind in (*VIEWS, *(() if whole else PARTS), *(QUERIES if under_root else ())):
         if any(re.fullmatch(name, key, re.IGNORECASE) and re.fullmatch(said, value) for key, value in pairs):
             return kind
-    stem = script[1] if script else ""
-    return next((kind for names, kind in STEMS if re.fullmatch(names, stem, re.IGNORECASE)), None)
+    return by_stem
 
 
 def chooses_page(query: str) -> bool:
@@ -82,5 +101,5 @@ def chooses_page(query: str) -> bool:
     >>> chooses_page("utm_source=x&lang=en"), chooses_page("do=lastcomments")
     (False, True)
     """
-    names = (name for name, _ in parse_qsl(query, keep_blank_values=True))
-    return any(not TRACKING.match(name) and not IDLE.fullmatch(name) for name in names)
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return any(not TRACKING.match(name) and not IDLE.fullmatch(f"{name}={value}") for name, value in pairs)

@@ -194,7 +194,7 @@ class Landing:
             record_date=record[1] if record else _warc_date(answer.exchange.fetched_at),
             alias=canonical,
             alias_reason="canonical" if canonical else None,
-            signals=file_signals(answer.body) if visit.resource == "rights" else signals_of(reading.page),
+            signals=self._rights_file(answer, known) if visit.resource == "rights" else signals_of(reading.page),
             edges=pack(edges),
         )
         if reading.page is not None:
@@ -242,12 +242,14 @@ class Landing:
         chain = (*visit.chain, answer.exchange.url)
         place = self.writer.write(answer.exchange)
         if location in chain or len(chain) > MAX_REDIRECTS:
+            self._without_rights(visit)
             problem = "redirects in a circle" if location in chain else "too many redirects"
             self._end(visit, answer.result(visit, FetchOutcome.HTTP_ERROR, problem))
             return [], None
         edge = Edge("redirect", location, cached_key(location), 0)
         if edge.key == visit.key or visit.glance:
             return [], replace(visit, at_url=location, chain=chain, host=host_of(location))
+        self._without_rights(visit)
         page = self._seen(visit, answer, self.memory.page(visit.key), changed=False)
         page = replace(page, record_id=None, sha256=None, alias=edge.key, alias_reason="redirect", edges=pack([edge]))
         self.memory.remember(page)
@@ -293,6 +295,11 @@ class Landing:
             self.gate.listed(edges)
         if visit.resource == "rights":
             self.rights.document(visit.url, remembered_file(page.signals))
+
+    @staticmethod
+    def _rights_file(answer: Answer, known: Page | None) -> str | None:
+        """The signals of a rights file; those last read where an HTML page stands in its place."""
+        return file_signals(answer.body) or (known.signals if known is not None else None)
 
     def _without_rights(self, visit: Visit) -> None:
         """A rights file that its host does not give holds as it was last read: only one that is gone has nothing to say."""

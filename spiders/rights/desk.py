@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from pipelines.storable import mended
 from spiders.links.links import PageLinks
-from spiders.rights.files import MAX_FILE
+from spiders.rights.files import AI_TRAINING_AGENTS, MAX_FILE
 from spiders.rights.rights import ROBOTS_META, Rights, SiteRights, page_rights
 from spiders.robots.robots import Robots
 from spiders.robots.text_files import is_page
@@ -17,6 +17,7 @@ from spiders.robots.text_files import is_page
 TDMREP = "/.well-known/tdmrep.json"
 AI_TXT = "/ai.txt"
 USUAL_PLACES = (TDMREP, AI_TXT)
+TRAINERS = frozenset(map(str.lower, AI_TRAINING_AGENTS))
 KEPT_META = ROBOTS_META | {"tdm-reservation", "tdm-policy"}
 
 
@@ -103,6 +104,13 @@ def refused(rights: Rights, respect: Sequence[str]) -> str | None:
             return "text and data mining is not allowed"
         for row in rights.rows:
             tokens = {token.strip().lower() for token in row["raw"].rpartition(":")[2].split(",")}
-            if wish in tokens and row["standard"] in ("meta", "header"):
+            if wish in tokens and row["standard"] in ("meta", "header") and not _is_to_trainer(row):
                 return f"{row['origin']}: {row['raw']}"
     return None
+
+
+def _is_to_trainer(row: Mapping[str, str]) -> bool:
+    """True if a signal is addressed to an agent that trains models: what else it is told, such as noindex, is not for us."""
+    name = row["origin"].removeprefix("meta[name=").removesuffix("]")
+    whom = row["raw"].partition(":")[0].strip() if row["standard"] == "header" else name
+    return whom.lower() in TRAINERS

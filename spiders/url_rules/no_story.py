@@ -11,7 +11,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pipelines.comment_feeds import TAIL, is_reply
-from pipelines.url_kinds import EXTENSION
+from pipelines.url_kinds import DATE, EXTENSION
 from spiders.url_rules.article_urls import ASSET
 
 ATTACHMENT, NOFOLLOW = "attachment", "nofollow"
@@ -29,11 +29,12 @@ ENTRANCE_HEAD = frozenset(
 VIEW = "@@"
 """How Zope and Plone begin the names of views, none of which is a page of its own: `@@search`, `@@mail-controlpanel`."""
 ENTRANCE_PARAMETER = re.compile(
-    r"(?:^|&)(?:(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id|goto|backurl|came_from|destination"
-    r"|redirect(?:_?(?:to|ur[il]))?|return(?:_?(?:to|url))?)="
+    r"(?:^|&)(?:(?:rest_route|oembed|replyto|add-to-cart|doing_wp_cron|preview_id|backurl|came_from)="
+    r"|(?:goto|destination|redirect(?:_?(?:to|ur[il]))?|return(?:_?(?:to|url))?)=[^&]*(?:/|%2F|http)"
     r"|(?:log-?in|register|forgot_password|logout)=(?:yes|y|1|true)(?:&|$)"
-    r"|(?:do|mod|mode|act|action|a|view|task|option)=(?:register|registration|log(?:in|out|ging)|lost-?password|remind|reset|pm|post"
-    r"|new-?reply|new-?topic|reply|report|misc|redirect|spacecp|ajax|attachment|edit|history|(?:com_)?(?:users|mailto))(?:&|$))",
+    r"|(?:do|mod|mode|act|action|a|view|task|option)=(?:register|registration|log(?:in|out|ging)|lost-?password|remind|reset|pm"
+    r"|new-?reply|new-?topic|reply|redirect|spacecp|ajax|attachment|edit|(?:com_)?(?:users|mailto))(?:&|$)"
+    r"|mod=(?:post|report|misc)(?:&|$))",
     re.IGNORECASE,
 )
 """Parameters that lead into the system: MediaWiki `action=edit`, Discuz `mod=logging`, Bitrix `login=yes`."""
@@ -43,7 +44,10 @@ SCRIPT = re.compile(
     re.IGNORECASE,
 )
 """Programs of a site that make no page of a story: `mt-tb.cgi`, `plus/count.php`, Blogger's `email-post.g`."""
-COMMENT = re.compile(r"/comments?/(?:reply(?:/.*)?|\d+)/?$", re.IGNORECASE)
+LOGIN = re.compile(r"log-?(?:in|out)|sign-?(?:in|up|out)", re.IGNORECASE)
+COMMENT = re.compile(
+    r"/comments?/reply(?:/.*)?$|/(?:comments|[^/]+-[^/]+/comment)/(?!(?:19|20)\d\d/?$)\d+/?$", re.IGNORECASE
+)
 ATTACHMENT_PAGE = re.compile(r"/(?:image|pdf|file)_[0-9a-f]{8}-[0-9a-f-]{27}\.html$", re.IGNORECASE)
 """Drupal's `/comment/reply/12`; the pages that BLOX makes of pictures and files."""
 ATTACHMENT_PARAMETER = re.compile(r"(?:^|&)attachment_id=\d", re.IGNORECASE)
@@ -66,7 +70,7 @@ SHARE_PARAMETER = re.compile(
 PAGE_ZERO = re.compile(r"/(?:page|seite|strona|pagina)[/-]?0/?$", re.IGNORECASE)
 """Where some themes let the first page of a list lead back to."""
 FEED_PARAMETER = re.compile(r"(?:^|&)(?:feed=\w|f(?:ormat)?=(?:feed|rss|atom)\b|type=9818(?:&|$))", re.IGNORECASE)
-FEED_NAME = re.compile(rf"(?:{TAIL.pattern})|\w+[-_]rss", re.IGNORECASE)
+FEED_NAME = re.compile(rf"(?:{TAIL.pattern})|\w+_rss", re.IGNORECASE)
 """Last parts of addresses of feeds: `/flood/feed`, Plone's `/search_rss`."""
 HINT = re.compile(
     r"\?|\.\w{1,5}(?:/|#|$)|reply|comment|attachment|wp-|xmlrpc|cgi|oembed|trackback|log-?(?:in|out)|sign-?(?:in|up|out)|register"
@@ -74,7 +78,8 @@ HINT = re.compile(
     r"|rdf|password|(?:page|seite|strona|pagina)[/-]?0",
     re.IGNORECASE,
 )
-"""Without one of these an address is none of them: most links are done with one search."""
+"""Without one of these behind the host an address is none of them: most links are done with one search."""
+SCHEME = len("https://")
 
 
 @lru_cache(maxsize=50_000)
@@ -90,10 +95,11 @@ def no_story(url: str, rel: str | None = None) -> str | None:
     """
     if rel == ATTACHMENT:
         return "attachment"
-    if not HINT.search(url):
+    if not HINT.search(url, max(url.find("/", SCHEME), 0)):
         return None
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
+    dated = DATE.search(parts.path) is not None
     for holds, reason in (
         (ASSET.search(parts.path), "file"),
         (is_reply(url), "reply_link"),
@@ -101,32 +107,36 @@ def no_story(url: str, rel: str | None = None) -> str | None:
         (COMMENT.search(parts.path), "reply_link"),
         (ATTACHMENT_PARAMETER.search(parts.query) or "attachment" in segments[:-1], "attachment"),
         (ATTACHMENT_PAGE.search(parts.path), "attachment"),
-        (_is_entrance(segments) or ENTRANCE_PARAMETER.search(parts.query), "entrance"),
+        (_is_entrance(segments, dated=dated) or ENTRANCE_PARAMETER.search(parts.query), "entrance"),
         (FEED_PARAMETER.search(parts.query) or (segments and FEED_NAME.fullmatch(segments[-1])), "feed"),
-        (SHARE_PARAMETER.search(parts.query) or _is_shared(segments), "share_link"),
+        (SHARE_PARAMETER.search(parts.query) or _is_shared(segments, dated=dated), "share_link"),
     ):
         if holds:
             return reason
     return None
 
 
-def _is_entrance(segments: list[str]) -> bool:
+def _is_entrance(segments: list[str], *, dated: bool) -> bool:
+    """True for the system's own places; behind a day a program's name is that of a story: `/2025/11/03/out.php/mill`."""
     if not segments:
         return False
-    ends = (segments[-1], "/".join(segments[-2:]), EXTENSION.sub("", segments[-1]))
+    ends = (segments[-1], "/".join(segments[-2:]))
     return (
         segments[0].lower() in ENTRANCE_HEAD
         or any(segment.startswith(VIEW) for segment in segments)
         or any(ENTRANCE.fullmatch(end) for end in ends)
-        or any(SCRIPT.fullmatch(segment) for segment in segments)
+        or (not dated and LOGIN.fullmatch(EXTENSION.sub("", segments[-1])) is not None)
+        or (not dated and any(SCRIPT.fullmatch(segment) for segment in segments))
     )
 
 
-def _is_shared(segments: list[str]) -> bool:
-    """True for `/flood/print`, and for a number or a file under such a name: `/print/12`, `/news/articlePrint.html`."""
+def _is_shared(segments: list[str], *, dated: bool) -> bool:
+    """True for `/flood/print`, a number under such a name, and a file of one that is not `dated`: `/news/articlePrint.html`."""
     if not segments:
         return False
     stem = EXTENSION.sub("", segments[-1])
-    if len(segments) > 1 and (SHARE.fullmatch(segments[-1]) or (stem.isdigit() and SHARE.fullmatch(segments[-2]))):
+    if len(segments) > 1 and (
+        SHARE.fullmatch(segments[-1]) or (segments[-1].isdigit() and SHARE.fullmatch(segments[-2]))
+    ):
         return True
-    return stem != segments[-1] and PRINTED.fullmatch(stem) is not None
+    return not dated and stem != segments[-1] and PRINTED.fullmatch(stem) is not None

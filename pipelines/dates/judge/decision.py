@@ -32,7 +32,7 @@ from pipelines.dates.judge.rules import (
     trust,
 )
 from pipelines.dates.model import UNKNOWN, ArticleDate, Basis, Candidate
-from pipelines.dates.origin import OriginKind
+from pipelines.dates.origin import Origin, OriginKind
 from pipelines.dates.text.countries import every_zone, offsets_in
 from pipelines.dates.text.reading import instant_of, span_of
 from pipelines.dates.text.site_zone import site_zone
@@ -152,10 +152,8 @@ def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: 
     """Evidence that other evidence proves wrong, with the rule: local time labelled UTC, an update declared as published."""
     wrong = mislabelled([e.candidate for e in usable], country)
     reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
-    for said in (True, False):
-        lines = [
-            e for e in usable if e.candidate.origin.kind is OriginKind.LINE and bool(e.candidate.origin.detail) is said
-        ]
+    for said in ("published", "posted", ""):
+        lines = [e for e in usable if e.candidate.origin == Origin(OriginKind.LINE, said)]
         if len({day_of(e) for e in lines}) > 1:
             reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")
     changes = [

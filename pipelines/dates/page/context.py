@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 
 from lxml.etree import _Element
 
@@ -140,18 +139,10 @@ class Contexts:
                 return "caption"
             if called and is_dated(called):
                 return "caption" if OTHER_NAME.search(called) else "byline"
-            if around.tag in QUOTING and not _is_for_layout(around):
+            if around.tag in QUOTING:
                 return "body"
             around = around.getparent()
         return None
-
-
-def _is_for_layout(element: _Element) -> bool:
-    """True if a table, or the list around a fact, only places its texts: one row, and neither heads nor terms."""
-    box = element.getparent() if element.tag == "dd" else element
-    if box is None or element.tag == "blockquote":
-        return False
-    return next(box.iter("th", "dt"), None) is None and len([*islice(box.iter("tr"), 2)]) < 2
 
 
 def contexts(surroundings: Surroundings, found: Walk, day_places: frozenset[str]) -> Contexts:

@@ -24,7 +24,7 @@ from pipelines.dates.text.dateline import (
     says_today,
     stands_alone,
 )
-from pipelines.dates.text.labels import called, is_of_another, is_told, label_after, label_of, names_itself
+from pipelines.dates.text.labels import called, is_of_another, is_told, label_after, label_of, names_itself, posts
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -39,9 +39,13 @@ MOST_TIMES = 40
 MOST_ASIDE = 12  # dates of related stories, comments and the like that are worth a row each
 LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
+EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|del|vom)\s*$")
+"""Behind it stands the day of an issue, that of another paper where a paragraph goes on."""
 SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
 """What stands between the first day of something that lasts and its last."""
 BRACKETS = ("(", "[")
+POSTED = Origin(OriginKind.LINE, "posted")
+"""A line in the body that says `published`: believed where nothing at the headline says more."""
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
 
@@ -75,8 +79,18 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             label = "other"
         elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
             context = "body"
-        lone = context == "body" and label == "published" and not is_quoted(spot.element)
-        yield _offer(OriginKind.LINE if lone else OriginKind.TIME, label, raw, reading, context)
+        if context == "body" and label == "published" and _is_posting(spot):
+            yield Offer("published", POSTED, raw, reading, context)
+        else:
+            yield _offer(OriginKind.TIME, label, raw, reading, context)
+
+
+def _is_posting(spot: Spot) -> bool:
+    """True if the words beside a `<time>` element tell of the page, not of a report in a sentence or of a story linked there."""
+    if is_quoted(spot.element):
+        return False
+    before, after = lead(spot.element), follow(spot.element)
+    return names_itself(fold_text(before)) or not (_is_prose(before, after) or is_in_sentence(before, after))
 
 
 def _opening(shown: str) -> str:
@@ -181,10 +195,12 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         ):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
-        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
-        if lone and not (label == "published" and loose <= LOOSE // 2 and label_of(fold_text(before)) == label):
-            lone = loose <= LONE and not is_quoted(spot.element) and (label == "published" or introduces(led))
+        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text) and not is_quoted(spot.element)
         lone = lone and not _is_in_line(spot, before, after, label)
+        if lone and loose > LONE and label == "published" == label_of(fold_text(before)) and loose <= LOOSE // 2:
+            yield Offer("published", POSTED, raw, reading, where)
+            continue
+        lone = lone and loose <= LONE and (label == "published" or introduces(led))
         yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
 
 
@@ -202,6 +218,8 @@ def _label(spot: Spot, context: str, before: str, after: str, *, has_items: bool
     """What the words around a date say that it is a date of, else the names of its element, else microdata."""
     said, behind = fold_text(f"{spot.before} {before}"), fold_text(after[:LOOSE])
     label = "other" if is_of_another(said, behind) else label_of(said) or label_after(behind)
+    if label == "published" and len(before) + len(after) > 2 * LOOSE and EDITION.search(said):
+        return "other"
     if label == "published" and _is_prose(before, after) and not names_itself(said):
         return "other"
     if label is None and context in NEAR:
@@ -222,8 +240,9 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
 
 def _is_prose(before: str, after: str) -> bool:
     """True if a date stands in a sentence about a publication: `The law was issued on 3 May.`."""
+    said, behind = fold_text(before), fold_text(after)
     goes_on = is_in_sentence("", after) and label_of(fold_text(_opening(after))) is None
-    return goes_on or is_told(fold_text(before), fold_text(after))
+    return (goes_on and not posts(said, behind)) or is_told(said, behind)
 
 
 def _with_clock(spot: Spot, text: str, days: list[Reading], dialect: Dialect) -> tuple[str, list[Reading]]:

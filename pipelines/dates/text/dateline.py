@@ -14,12 +14,12 @@ LOOSE = 60  # characters beside the date that a byline may have
 SEPARATED = re.compile(  # `Ann Lee | Monday, `; or a day of the Islamic calendar before ours: `28 رجب 1440 هـ - `
     r"(?:[|·•›–—]|\d\s?هـ?\.?(?=[^\w])(?:\s*الموافق)?)\s*[-,،(/]?\s*(?:[^\W\d_]+\.?,?\s*)?$"
 )
-DASHED = re.compile(r"(?:\)\s-|\w\s/)\s$")  # `The Paper / `, `(AFP) - `
+DASHED = re.compile(r"\)\s-\s$")  # `(AFP) - `
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+\s+$"
 )  # portals name the source so: `http://www.paper.example  3 May 2025`
 AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
-STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s|\.\s)")  # behind a dateline
+STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
@@ -40,8 +40,10 @@ DATE_WORD = re.compile(
     r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|날짜|تاريخ|تاریخ",
     re.IGNORECASE,
 )
-GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،–—]*([^\W\d_]+)")
+GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
 STOPS = (".", "!", "?", "。", "！", "।", "۔")
+CASELESS_STOP = re.compile(r"(?:[。！।۔]|[^\s.]{3,}[.!?])\s*$")  # not of an abbreviation: `10:30 এ.এম.`
+CREDIT = re.compile(r"[:：]|โดย|(?:記者|记者|기자)\W*$")  # names a source: `来源：新华社。`, `홍길동 기자.`
 SENTENCE = 25  # characters behind a date that may be the rest of a sentence
 PLAIN_WORDS = 2  # small-letter words before a date that make a sentence
 CELLS = frozenset(
@@ -55,6 +57,7 @@ LONG_WORD = 4  # letters by which a word for today is no name in another languag
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
     """True if the words before a date, and the characters beside it, leave it a dateline. In a byline any few words do."""
+    before = before[-2 * LOOSE :]
     if RANGE.search(before):
         return False
     if SEPARATED.search(before):
@@ -79,15 +82,16 @@ def introduces(before: str) -> bool:
     (True, False, True)
     >>> introduces("Berlin, den "), introduces("Datum "), introduces("segunda-feira, ")
     (True, True, True)
-    >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–")
-    (False, False, False, False)
+    >>> introduces("The concert is on "), introduces("Opening: "), introduces("Joined "), introduces("5–"), introduces("📅: ")
+    (False, False, False, False, False)
     """
+    before = before[-2 * LOOSE :]
     if RANGE.search(before):
         return False
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        return len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
+        return bool(words) and len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -109,7 +113,7 @@ def opens(before: str, after: str) -> bool:
     >>> opens("(", ") The ferry"), opens("NEW YORK, ", " /PRNewswire/ -- "), opens("The UN met in NEW YORK on ", ".")
     (True, True, False)
     >>> opens("Paris, le ", " – Le port"), opens("Ulm, ", ". Der Hafen"), opens("Bratislava ", " (TASR)")
-    (True, True, True)
+    (True, False, True)
     >>> opens("Photo: Paris, ", ". AFP"), opens("In Ulm, ", " the port")
     (False, False)
     """
@@ -135,7 +139,8 @@ def is_in_sentence(before: str, after: str) -> bool:
     m = GOES_ON.match(after)
     words: list[str] = WORDS.findall(after)
     stops = after.rstrip().endswith(STOPS) and (len(words) > 1 or after[-1] in STOPS[3:5])
-    if m is not None and stops and len(after) <= LOOSE and m[1].lower() == m[1].upper():
+    ends = stops and len(after) <= LOOSE and CASELESS_STOP.search(after) and not CREDIT.search(after)
+    if m is not None and ends and m[1].lower() == m[1].upper():
         return True  # a sentence in letters without cases
     if m is not None and (stops or len(after) >= SENTENCE) and m[1].islower() and m[1] not in BY:
         first = next((word for word in words if SMALL.fullmatch(word) is None), "")

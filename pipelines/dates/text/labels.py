@@ -21,6 +21,14 @@ LED = re.compile(r"[^\W\d_]{2}")  # words before a label
 STOP = re.compile(
     r"(?:(?<![^\W\d_])|(?<=[^\W\d_]{3}))[.!?](?:[”’\"»)]|\s)*$|[。！।۔]\s*$"
 )  # of a sentence, not of `2019 r.`
+ITS_NOUN = re.compile(
+    r"\W*(?:article|story|post|page|first|artikel|beitrag|articolo|articulo|nota|noticia|materia|статья)\s+"
+)
+"""What a line calls the page it stands on: `Article published on 5 March 2019.`."""
+FILED = re.compile(
+    r"\s(?:in|under|and is filed|filed|from|by|via|dans|sous|par|unter|von|nel|nella|sotto|onder|door|w|pod|в|под|en|em|na|v)\s"
+)
+"""Prepositions by which a line of a posting goes on: `… in Politics, Europe`."""
 MARKS = range(0x300, 0x370)  # combining accents
 
 
@@ -52,10 +60,10 @@ MODIFIED = _stems(  # "corona-update" is a link's word, not a label
 DATE_OF = r"(?=\s*:|\s*$|\s+(?:публ|размещ|созда|добав|новост|النشر|الخبر|الإضافة|نشر|انتشار|خبر|درج|اشاعت))"
 """Behind a word for date: nothing, or that it is a publication's. `Дата проведения: ` is an event's."""
 PUBLISHED = _stems(
-    r"publi(?!c\b)|posted|submitted by|(?:immediate|public|press|media|news) release|veröffentlich|erschienen"
-    r"|erscheinungsdatum|erstellt|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru(?:tion)? |posté"
+    r"publi(?!c\b)|posted|submitted by|veröffentlich|erschienen"
+    r"|erscheinungsdatum|erstellt|verfasst|eingetragen|geschrieben (?:am|von)|gespeichert von|paru le|posté"
     r"|mis en ligne|rédigé|publicado|creado|criado|postado"
-    r"|pubblica[tz]|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
+    r"|pubblica(?:t|zione(?=\s*:|\s*$))|geplaatst|gepubliceerd|publicerad|udgivet|offentliggjort|publisert|julkaistu|opublikowan|dodano|utworzono|zveřejněn|vydán"
     rf"|publikov|közzét|megjelen|publicat|публик|опубл|размещ|добавлен|дата{DATE_OF}|објав|objavljen|δημοσ|αναρτή|yayın|eklenme|oluştur"
     rf"|פורסם|نشر|تاريخ{DATE_OF}|انتشار|(?<!آخری )تاریخ{DATE_OF}|प्रकाशित|প্রকাশ|பதிவு|ప్రచుర"
     r"|เผยแพร่|đăng|(?:di)?tayang(?:kan)?\b|(?:di)?terbit(?:kan)?\b"
@@ -65,17 +73,23 @@ PUBLISHED = _stems(
     r"|(?:artikel|beitrag|eintrag|meldung|mitteilung|ausgabe)\b.{0,20}\bvom\b"
     r"|créé le|(?:article|édition) du|edici[oó]n del|edizione del"
     r"|掲載|配信|公表|作成日|登録日|입력|등록|승인|작성일|게시"
-    r"|first appeared|released on|issued|issue date|created(?: on|:)|added on"
-    r"|written by|scritto da|inserit[oa] il|escrito por|skrevet av|napisane przez|ditulis oleh"
-    r"|mise en ligne|online (?:gestellt|since)"
-    r"|skapad:|op?prettet|luotu|julkais|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni|vytvoren"
-    r"|pridane:|létrehozva|postat |adăugat|добавен|додано|созда(?:но|ния)|створено|objav[ae]|kreirano|ekleme|dərc olun|imechapish"
+    r"|first appeared|released on|issued|issue date|created:"
+    r"|inserit[oa] il|mise en ligne|online (?:gestellt|since)"
+    r"|skapad:|luotu|julkaisu|avaldatud|lisatud|pievienots|paskelbt|publikuot|\bbirt\b|dodani[ae]|utworzeni"
+    r"|pridane:|létrehozva|postat |добавен|додано|созда(?:но(?=:)|ния)|objav[ae](?=\s*:|\s*$)|kreirano|ekleme|dərc olun"
+    r"|imechapish"
     rf"|(?:tarix|תאריך|दिनांक){DATE_OF}|আপলোড|பதிப்பு"
-    r"|blog entry by|\bstory by|ajouté |subido el|ingresado:|postad[ao] |cadastrad[ao] |creato:|aggiunto il|postato il"
+    r"|blog entry by|\bstory by|subido el|ingresado:|cadastrad[ao] |creato:|aggiunto il|postato il"
     r"|geschreven door|toegevoegd|inlagt |udgivels|lagt ut|lisätty|wysłano|zamieszczon|vloženo"
     r"|přidan|feltöltve|kiadva|postavljeno|καταχωρ"
     r"|выложен|розміщ|kayıt tarihi|पोस्ट किया|xuất bản|diposting|diunggah|アップロード|添加(?:时间|日期)|上传|撰稿|업로드"
 )
+OPENING = _stems(
+    r"\W*(?:created on|added on|(?:written|scritto|escrito|skrevet|napisane|ditulis) (?:by|da|por|av|przez|oleh)"
+    r"|(?:for )?(?:immediate|public|press|media|news) release(?=\W*$)|paru(?:tion)?\b|ajouté\b|op?prettet|vytvořen|julkaistaan"
+    r"|adăugat|postad[ao] |створено|создано)"
+)
+"""Verbs and nouns of plain sentences: they label a date only where a short line begins with them."""
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
 )
@@ -88,7 +102,7 @@ ELSEWHERE = re.compile(  # another publication's date
 )
 ELSEWHERE_AFTER = re.compile(r"[\s,]*(?:by|in|on|at|in der|bei|dans|sur|en|em|no|na|su|nel)\s[^\W\d_]")
 DATED = re.compile(  # the year of a date before, not of a number such as `41/2019`: what is said before it is said of that one
-    r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:19|20|25|13|14)\d\d(?!\d)"
+    r"(?<!\s\d/)(?<!\s\d\d/)(?<!\s\d\d\d/)(?:(?:19|20)\d\d(?!\d)|(?:13|14|25)\d\d[/-]\d|(?<=[^\x00-\x7f]\s)(?:13|14|25)\d\d(?!\d))"
 )
 FORMERLY = re.compile(r"\b(?:originally|first|previously|zuerst|ursprünglich|originalmente|initialement)\b")
 CLAUSE = re.compile(
@@ -111,7 +125,7 @@ OTHER = re.compile(
     r"|seit|between|during|due|available|tested|conducted|hearing|court date|in theat(?:er|re)s|gultig ab|urteil vom"
     r"|rendez-vous|aanmelden"
     r"|(?:last|latest|letzter|dernier|ultimo) (?:comment|reply|kommentar|commentaire|comentario)[^\W\d]*)"
-    r"\b(?:[^.]|\d\.\d(?!\d)){0,12}$"
+    r"\b(?:[^.|]|\d\.\d(?!\d)){0,12}$"
 )
 
 
@@ -137,6 +151,8 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
     if place >= 0 and not DATED.search(near, place) and not CLAUSE.search(near, place):
         return role
+    if len(before) <= NEAR and OPENING.match(near) and not DATED.search(near):
+        return "published"
     return "other" if OTHER.search(near) else None
 
 
@@ -157,14 +173,26 @@ def is_told(before: str, after: str) -> bool:
 
     >>> is_told("the study was published on ", "."), is_told("posted by ann lee on ", "."), is_told("date of publication: ", ".")
     (True, False, False)
-    >>> is_told("この論文は", "に公開された。"), is_told("", "に公開")
-    (True, False)
+    >>> is_told("この論文は", "に公開された。"), is_told("", "に公開"), is_told("article published on ", ".")
+    (True, False, False)
     """
     stop = STOP.search(after)
     if stop is None or before.rstrip().endswith((":", "：")):
         return False
     m = PUBLISHED.search(unaccented(before))
-    return LED.search(before[: m.start()] if m else before) is not None
+    led = before[: m.start()] if m else before
+    return LED.search(led) is not None and (m is None or ITS_NOUN.fullmatch(unaccented(led)) is None)
+
+
+def posts(before: str, after: str) -> bool:
+    """True if a line (folded) begins with a label, and its section or staff stands behind its date: `posted on … in politics`.
+
+    >>> posts("posted on ", " in politics"), posts("published on ", ", a study shows"), posts("a law was issued on ", " in rome")
+    (True, False, False)
+    """
+    if PUBLISHED.match(unaccented(before.strip())) is None or FILED.match(after) is None:
+        return False
+    return len(after) <= NEAR or STOP.search(after) is None
 
 
 def is_of_another(before: str, after: str) -> bool:

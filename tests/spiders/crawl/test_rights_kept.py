@@ -76,3 +76,20 @@ def test_a_rights_file_that_cannot_be_had_holds_as_it_was_last_read(crawler):
         crawler.run(NIGHT + timedelta(days=number))
         judged.append(crawler.rows(NIGHT + timedelta(days=number))[fresh[number]]["train_ai"])
     assert judged == ["disallowed", "disallowed", "unknown"]
+
+
+def test_a_rights_file_holds_where_a_page_or_a_redirect_stands_in_its_place(crawler):
+    tdmrep, html = "/.well-known/tdmrep.json", "<!doctype html><html><body>Please wait</body></html>"
+    fresh = [f"/premium/a-story-of-night-{number}-that-costs-10002{number}.html" for number in range(4)]
+    answers = [
+        ('[{"location": "/premium/*", "tdm-reservation": 1}]', 200, {}), (html, 200, {}), (html, 200, {}),
+        ("", 302, {"Location": "/please-wait"}),
+    ]  # fmt: skip
+    judged = []
+    for number, (body, status, headers) in enumerate(answers):
+        crawler.paper.html("/", *fresh[: number + 1])
+        crawler.paper.story(fresh[number])
+        crawler.paper.answer(tdmrep, body, status, **headers)
+        crawler.run(NIGHT + timedelta(days=number))
+        judged.append(crawler.rows(NIGHT + timedelta(days=number))[fresh[number]]["train_ai"])
+    assert judged == ["disallowed"] * 4

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from spiders.links.links import PageLinks, scan
+from spiders.rights.desk import refused
 from spiders.rights.rights import Rights, SiteRights, page_rights
 from spiders.robots.robots import parse_robots
 
@@ -78,6 +79,19 @@ def test_x_robots_tag(value: str, train_ai: str, *, kept: bool) -> None:
 def test_meta_for_an_ai_agent() -> None:
     assert rights(html='<meta name="GPTBot" content="noai">').train_ai == "disallowed"
     assert rights(html='<meta name="SomeBot" content="noai">').rows == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        (rights(html='<meta name="gptbot" content="noindex, noai">'), None),
+        (rights(headers=[("X-Robots-Tag", "GPTBot: noindex")]), None),
+        (rights(html='<meta name="robots" content="noindex">'), "meta[name=robots]: noindex"),
+        (rights(headers=[("X-Robots-Tag", "noindex")]), "X-Robots-Tag: noindex"),
+    ],
+)
+def test_noindex_to_an_agent_that_trains_keeps_no_page_out(said: Rights, wish: str | None) -> None:
+    assert refused(said, ["noindex"]) == wish
 
 
 def test_meta_robots() -> None:

@@ -43,7 +43,7 @@ LISTS = {
     "movable type": ("archives/2026/11/", "archives/cat_50012.html"),
 }  # fmt: skip
 REFUSED = {
-    "drupal": ("print/12", "printmail/12", "node/12/print", "comment/reply/12", "comment/reply/node/12/comment_node_article", "comment/12",
+    "drupal": ("print/12", "printmail/12", "node/12/print", "comment/reply/12", "comment/reply/node/12/comment_node_article", "comments/12",
                "user/login?destination=node/12", "crss/node/12"),
     "joomla": ("index.php/news/12-council-mends-bridge?tmpl=component&print=1", "index.php?option=com_mailto&tmpl=component&link=aHR0",
                "index.php?view=article&id=12:council&format=pdf", "index.php?option=com_users&view=login", "news?format=feed&type=rss"),
@@ -97,7 +97,30 @@ def test_what_is_no_page_of_a_story_is_not_asked_for(url: str) -> None:
     [
         "2026/11/20/login-scandal", "news/print-is-not-dead.html", "comment/columnists/ann-lee/12345/Why-bridges.html", "print/d-12345.html",
         "business/newsprint-prices.html", "news/download.html", "news/action-plan?id=7", "2026/11/20/recommended-books.php",
+        "comment/12345", "opinion/comment/2019/", "2013/05/print.html", "2013/05/register.html", "business/checkout.html", "share/12345.html",
+        "topic/bjp-rss", "news/mill?destination=paris", "news/123?redirect=0", "index.php?view=report&id=5", "index.php?action=post&id=5",
+        "index.php?action=history&id=5", "2025/11/03/out.php/mill",
     ],
 )  # fmt: skip
 def test_words_of_the_system_in_a_storys_own_address_refuse_nothing(end: str) -> None:
     assert not is_refused(f"http://a.example/{end}")
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "index.php?m=content&c=index&a=show&catid=12&id=345", "article.php?id=55&catid=3", "index.php?id=55&cat_id=3",
+        "bbs/view.asp?idx=1234&pageno=2", "news/read.php?id=3&mode=list", "news/mill.html?pageno=2", "2013/05/search.html",
+        "2012/12/list.html", "p/5041234.html", "p/council-mends-bridge.html",
+    ],
+)  # fmt: skip
+def test_a_storys_section_page_and_name_make_no_list_of_it(end: str) -> None:
+    assert url_kind(f"http://a.example/{end}") in (None, UrlKind.STORY)
+
+
+@pytest.mark.parametrize(
+    "end", ["?m=1", "?edition=uk", "index.php?PHPSESSID=0123456789abcdef0123", "?amp=1", "?outputType=amp"]
+)
+def test_a_front_page_in_another_dress_is_one(end: str) -> None:
+    assert is_front(f"http://a.example/{end}")
+    assert not is_front("http://a.example/?m=201611")
