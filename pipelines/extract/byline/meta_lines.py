@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
+from pipelines.extract.byline.byline_parts import TOWN
 from pipelines.extract.byline.bylines import DATED, is_shown
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
@@ -36,7 +37,7 @@ def in_meta_line(page: Page) -> Iterator[str]:
     if line is None:
         return
     parts = [part for text in _unlinked(line) for part in PARTS.split(text)]
-    signed = [part for part in parts if all(map(is_full_name, LIST.split(part)))]
+    signed = [part for part in parts if all(map(is_full_name, LIST.split(part))) and not TOWN.fullmatch(part)]
     if len(signed) == 1 and not _is_linked(page, signed[0]):
         yield from LIST.split(signed[0])
 
