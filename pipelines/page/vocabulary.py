@@ -65,9 +65,9 @@ PARTS = {
     "field-teaser hero-excerpt subline",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list*",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* signature "
-    "firma verfasser credito-autor creditos-autor journalist* contributor* reporter reporters reporter-name redaktor* forfatter* "
-    "skribent* kirjoittaja* avtor* penulis* jornalista* giornalist* tac-gia szerzo szerzok yazar* muhabir* repórter*",
-    Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* role* *title* job*",
+    "firma verfasser credito-autor creditos-autor journalist contributor* reporter-name redaktor forfatter skribent kirjoittaja "
+    "avtor penulis jornalista giornalista tac-gia szerzo szerzok yazar muhabir repórter",
+    Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* *quote* role* *title* job*",
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date "
     "article-date news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta "
     "article-meta story-meta news-meta post-metadata entry-metadata article-metadata published updated last-published "

@@ -16,7 +16,7 @@ OF_PICTURES = (
     r"photos?|photograph(?:s|y|ies?|er)?|pictures?|images?|fotos?|fotograf\w*|fotografías?|bild(?:er)?|zdjęcia|immagini|"
     r"illustrations?|illustrat(?:ed|or)|illustrationen?|ilustra\w+|grafik(?:en)?|graphics?|infograph\w*|infografik\w*|videos?|"
     r"edited|editing|editor|(?:fact[- ]?)checked|medically\sreviewed|translat\w+|übersetz\w*|traduction|traducción|kuvat?"
-    r"|фото|снимки|видео"
+    r"|dessins?|traduite?s?|traducid[oa]|traduzid[oa]|vertaald|photographiée?s?|фото|снимки|видео"
 )
 """Words for what others than the author did."""
 PICTURES = re.compile(
@@ -65,9 +65,13 @@ DEGREES = re.compile(
     r"|\s(?:MP|MEP|MSP|PhD|MD|QC|KC|OBE|MBE)$"
 )
 TOWN = re.compile(
-    r"(?:New|San|Los|Las|Bad|Saint|St\.?|Santa|São|Rio|Hong|Kuala|Buenos|Addis|Cape|Tel|Den|Port|North|South|East|West)\s"
+    r"New (?:York(?: City)?|Delhi|Orleans|Haven|Jersey|Zealand|Mexico)|San (?:Francisco|Diego|Antonio|José|Jose|Juan|Salvador)"
+    r"|Los Angeles|Las (?:Vegas|Palmas)|Bad (?:Homburg|Kreuznach|Hersfeld)|St\.? (?:Louis|Gallen|Pölten|Petersburg)"
+    r"|Saint Petersburg|Santa (?:Fe|Monica|Barbara)|São Paulo|Rio de Janeiro|Hong Kong|Kuala Lumpur|Buenos Aires"
+    r"|Addis (?:Ababa|Abeba)|Cape Town|Tel Aviv|Den Haag|Port (?:Moresby|Louis|Elizabeth)|South Africa|West Bank|Middle East",
+    re.IGNORECASE,
 )
-"""Words that towns of two begin with."""
+"""Places of two words that stand beside a name and are not one."""
 WIRES = tuple(form for forms in AGENCIES.values() for form in forms if " " in form)
 """Agencies of more than one word."""
 INVERTED = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.'’-]*)?)")

@@ -34,7 +34,7 @@ MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
 PICTURED = re.compile(
-    r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|media|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
+    r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 
@@ -48,7 +48,7 @@ def from_jsonld(page: Page) -> Iterator[str]:
             for name in _names_in(node.get(key), known):
                 if name not in seen:
                     seen.add(name)
-                    yield undated(name) or name
+                    yield _undated_value(name)
         if seen:
             return
 
@@ -91,7 +91,7 @@ def from_meta(page: Page) -> Iterator[str]:
     for name in wanted:
         values = [content for key, content in page.meta if key == name and content]
         if values:
-            yield from dict.fromkeys(undated(value) or value for value in values)
+            yield from dict.fromkeys(map(_undated_value, values))
             if any(is_plausible(v) for v in values):
                 return
     yield from _labelled(page)
@@ -195,16 +195,13 @@ def names_byline(called: str) -> bool:
 DATED = re.compile(
     r"\s*[|•·–—]?\s*(?:\b(?:am|on|le|il|op|den|el|em|dnia)\s+(?:[^\W\d_]{2,10}[.,]{0,2}\s+(?=\d))?)?(?:"
     r"(?:last |zuletzt )?(?:updated|published(?! by)|aktualisiert|veröffentlicht am|publicado(?! por)|publié le"
-    r"|pubblicato(?! da)|stand"
-    r"|modified)\b"
-    r"|data publikacji|opublikowano|[\w.+-]+@\w"
-    r"|\b(?:mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*,|\s\d)|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?<!\w)\d|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
+    r"|pubblicato(?! da)|\bmodified)\b|\bstand\b(?=\s*:|\s+(?:vom\s+)?\d)"
+    r"|data publikacji|opublikowano|[\w.+-]{1,64}@\w"
+    r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:,\s+(?:\d|[a-z]{3,9}\.?\s\d)|\s\d)"
+    r"|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|(?<!\w)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
     re.IGNORECASE,
 )
-
-
-SEPARATED = re.compile(r"\s+[|•·–—-]\s+")
 
 
 def undated(text: str) -> str:
@@ -213,10 +210,13 @@ def undated(text: str) -> str:
     if len(before.split()) >= 3 or is_plausible(before):
         return before
     after = AFTER_DATE.search(text)
-    if after:
-        return DATED.split(text[after.end() :])[0]
-    last = SEPARATED.split(text)[-1]
-    return last if before != text and is_full_name(last) else before
+    return DATED.split(text[after.end() :])[0] if after else before
+
+
+def _undated_value(value: str) -> str:
+    """A declared author without the date beside it; a value too long for a byline stays as it is."""
+    said = tidy(value)
+    return (undated(said) if len(said) <= LONGEST_LIST else "") or value
 
 
 def _texts(element: _Element) -> Iterator[str]:

@@ -16,7 +16,8 @@ GENRE = re.compile(
 """What kind of text it is, before its author: `Kommentar von Jane Doe`, `A cura di Jane Doe`."""
 DID = re.compile(
     r"^(?:(?i:aufgezeichnet|protokolliert|zusammengestellt|notiert)\s+von\s+"
-    r"|(?:[^\W\d_][\w'’-]*\s+){1,3}(?:par|por|przez|door)\s+"
+    r"|(?:[^\W\d_][\w'’-]*\s+){0,2}(?i:réalisée?s?|recueillie?s?|realizad[oa]s?|elaborad[oa]s?|escrit[oa]s?|przygotowan[yaeo]"
+    r"|geschreven|opgetekend)\s+(?:par|por|przez|door)\s+"
     r"|(?i:das (?:gespräch|interview) führte[n]?|die fragen stellte[n]?|protokoll|rozmawiał[ai]?|rozmawiali|opracowanie|oprac\.?"
     r"|razgovarala?|pripremila?|připravila?|ptala? se|беседовала?|беседовали|подготовила?|записала?|спілкувал(?:а|ася|ся)"
     r"|підготувала?"

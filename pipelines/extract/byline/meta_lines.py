@@ -9,7 +9,7 @@ from itertools import islice
 from lxml.etree import _Element, iterwalk
 
 from pipelines.extract.byline.byline_parts import TOWN
-from pipelines.extract.byline.bylines import DATED, is_shown, leads_to_person
+from pipelines.extract.byline.bylines import DATED, is_shown
 from pipelines.extract.byline.signatures import is_full_name
 from pipelines.extract.byline.signed_lines import LIST
 from pipelines.page.outline import Box, Piece
@@ -24,9 +24,7 @@ AROUND = 3
 """Boxes around a text of which one must be called the story's line."""
 MOST_LINKS = 500
 """Links of a page that are looked at for names of sections."""
-PARTS = re.compile(r"\s*[|·•∙—–]\s*|\s-\s")
-NEAR, LONGEST_LINE = 3, 80
-"""Texts under the headline, and characters of one, that may be its line."""
+PARTS = re.compile(r"\s*[|·•∙—–]\s*")
 
 
 def in_meta_line(page: Page) -> Iterator[str]:
@@ -39,42 +37,9 @@ def in_meta_line(page: Page) -> Iterator[str]:
     if line is None:
         return
     parts = [part for text in _unlinked(line) for part in PARTS.split(text)]
-    signed = [part for part in parts if _is_names(part)]
+    signed = [part for part in parts if all(map(is_full_name, LIST.split(part))) and not TOWN.fullmatch(part)]
     if len(signed) == 1 and not _is_linked(page, signed[0]):
         yield from LIST.split(signed[0])
-
-
-def under_title(page: Page) -> Iterator[str]:
-    """The names behind the date in a line right under the headline, or beside it in lines of their own.
-
-    Names that the page says elsewhere are of the story or a place: `11 March 2026 - New York`.
-    """
-    place = page.surroundings.headline_place
-    near = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
-    lines = [PARTS.split(piece.text) if len(piece.text) <= LONGEST_LINE else [] for piece in near]
-    for at, parts in enumerate(lines):
-        dated = [bool(DATED.match(part)) for part in parts]
-        beside = any(len(other) == 1 and DATED.match(other[0]) for other in lines[max(0, at - 1) : at + 2])
-        signed = [part for part in parts[dated.index(True) if True in dated else 0 :] if _is_names(part)]
-        if len(signed) == 1 and (True in dated or (beside and len(parts) == 1)):
-            if _is_own(page, near[at]) and not _is_said(page, signed[0], near[at]):
-                yield from LIST.split(signed[0])
-            return
-
-
-def _is_names(text: str) -> bool:
-    return all(map(is_full_name, LIST.split(text))) and not TOWN.match(text)
-
-
-def _is_own(page: Page, piece: Piece) -> bool:
-    links = piece.box.element.iter("a") if piece.link_chars else ()
-    own = all(leads_to_person(link, page.url) for link in links)
-    return own and not page.surroundings.is_of_others(piece.box.element) and is_shown(piece.box.element)
-
-
-def _is_said(page: Page, names: str, line: Piece) -> bool:
-    said = [fold(name) for name in LIST.split(names)]
-    return any(name in fold(piece.text) for piece in page.outline.pieces if piece is not line for name in said)
 
 
 def _meta_line(piece: Piece) -> _Element | None:

@@ -9,7 +9,7 @@ from typing import Any
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
-from pipelines.extract.byline.meta_lines import in_meta_line, under_title
+from pipelines.extract.byline.meta_lines import in_meta_line
 from pipelines.extract.byline.post_cards import in_post_card
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
@@ -38,7 +38,6 @@ PLACES: tuple[Place, ...] = (
     anywhere,
     labelled,
     in_meta_line,
-    under_title,
     in_text,
     in_boxes,
     alone,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from pipelines.extract.byline.signatures import NEWSROOM, is_east_asian
 from pipelines.page.outline import Piece
@@ -49,16 +49,18 @@ def in_text(page: Page) -> Iterator[str]:
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
     signed = [(piece, KOREAN_LINE.match(piece.text)) for piece in top]
     signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]
-    yield from islice((line["name"] for piece, line in signed if line and _is_own(page, piece)), 1)
+    yield from islice(
+        (line["name"] for piece, line in signed if line and is_east_asian(line["name"]) and _is_own(page, piece)), 1
+    )
 
 
 def _named(text: str) -> list[str]:
-    """The names at the head of a paragraph."""
+    """The names at the head of a paragraph, up to the first word for a job or for reporting: `（记者 王明 摄影 李丽）`."""
     if korean := KOREAN.match(text):
-        return [korean["paper"] or korean["wire"]]
+        return [name for name in (korean["paper"] or korean["wire"],) if is_east_asian(name)]
     chinese = CHINESE.match(text[:80])
     names = SPLIT.split(chinese["names"]) if chinese else []
-    return names if all(is_east_asian(name) and not NEWSROOM.search(name) for name in names) else []
+    return list(takewhile(lambda name: is_east_asian(name) and not NEWSROOM.search(name), names))
 
 
 def _is_own(page: Page, piece: Piece) -> bool:

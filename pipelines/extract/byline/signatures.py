@@ -6,7 +6,7 @@ import html
 import re
 import unicodedata
 
-from pipelines.extract.byline.byline_parts import TOWN, bare, parts, righted, without_wire
+from pipelines.extract.byline.byline_parts import BOTH, TOWN, bare, parts, righted, without_wire
 from pipelines.page.text.agencies import AGENCIES, agency
 from pipelines.page.text.by_words import BEFORE_NAME, PREFIX
 from pipelines.page.text.wording import fold
@@ -43,6 +43,11 @@ NOT_A_NAME = re.compile(
     rf"|^(?:{BEFORE_NAME}|de|link)$",
     re.IGNORECASE,
 )
+ORGANISATION = re.compile(
+    r"^(?:Der|Die|Das|The|Le|La|Les|El|Il)\s|\b(?:International|Watch|Rights|Union|Bank|Nations?|Parliament|Court|Party|Society"
+    r"|Alliance|Initiative|Hathaway|Greenpeace|Transparency)\b"
+)
+"""Words of names that are written like a person's, where a sentence tells who says something."""
 HOUSES = re.compile(
     "نيوز|وكال|صحيفة|فريق|مراسل|التحرير|الأخبار|تحریریه|خبرگزاری|سرویس|نیوز|ڈیسک|חדשות|מערכת|डेस्क|संवाददाता|ब्यूरो|टीम|न्यूज"
     "|প্রতিবেদক|প্রতিনিধি|ডেস্ক|ব্যুরো|செய்தி|ทีมข่าว|กองบรรณาธิการ|ผู้สื่อข่าว|[Bb]an biên tập|[Pp]hóng viên"
@@ -50,8 +55,8 @@ HOUSES = re.compile(
 """Words for news, desks and correspondents in scripts whose marks are no letters to a regular expression."""
 ALSO_NAMES = re.compile(
     r"^(?:January|April|June|August|Sunday|Monday|Friday|Red)(?=\s\S)"
-    r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|Guest|June|August"
-    r"|Sunday|Friday)$",
+    r"|(?<=\S\s)(?:Senior|(?<!Free )(?<!Daily )(?<!Evening )Press|(?<!Wire )Service|(?<!Must )(?<!Long )Read|(?<!Our )Reader"
+    r"|Guest|June|August|Sunday|Friday)$",
     re.IGNORECASE,
 )
 """Words of NOT_A_NAME that people are called by, at the end of a name where they are called so: they veto no signature."""
@@ -76,8 +81,11 @@ NEWSROOM = re.compile(
 EAST_ASIAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af\u3040-\u30ff]")
 NO_ONE = re.compile(
     r"新聞|新闻|通信|编辑|編集|編輯|記者|记者|기자$|社$|网|網|频道|頻道|基金|뉴스|日報|日报|登录|登入|登錄|注册|注冊|註冊|昵称|退出|微博|设置|我的|跟贴|フォロー|本报|本報|뉴스팀|편집[국부]"
+    r"|通[讯訊][员員]|[报報][道导導]|[摄攝]影?|[协協][会會]|[会會][见見]|招待|[发發]布|[节節]$|[问問]答|手[记記]|表示|[实實][习習]"
+    r"|^(?:취재|편집|온라인|전문|담당|사진|영상|인턴|수습|선임|시민|객원|스포츠|연예|디지털|정치|경제|사회|국제|문화|본지|본보|방송)$"
+    r"|(?:[부팀]|(?:보도|취재|제작|디지털)국)$"
 )
-"""In East Asian writing: news, editors, reporters, sites, and the words of log-in boxes."""
+"""In East Asian writing: news, editors, reporters, sites, the words of log-in boxes, and those for desks and for reporting."""
 PARTICLES = frozenset(
     "de van von der den da di del della dalla dal degli dei la le al bin bint ibn ben abu el do dos das du ten ter te zu zur zum"  # noqa: SIM905
     " vom af av op wa y e i 't ’t d' o' la las los lo het bn und".split()
@@ -102,7 +110,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
     >>> read_names("Staff Reporter", set())
     ([], None)
     """
-    text = PREFIX.sub("", " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split()))
+    text = " ".join(html.unescape(re.sub(r"<[^>]+>", " ", raw)).replace("\xad", "").split())
+    text = PREFIX.sub("", BOTH.sub("", text))
     text = MAILBOX.sub(r"\1", text).strip("【】[]")
     if reporters := REPORTERS.match(text):
         text = reporters["names"].replace(" ", "、")
@@ -123,7 +132,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
-        if people and TOWN.match(name):
+        if people and TOWN.fullmatch(name):
             continue
         if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
             people.append(name)

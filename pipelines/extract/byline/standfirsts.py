@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from pipelines.extract.byline.lead_ins import GENRE
-from pipelines.extract.byline.signatures import is_full_name
+from pipelines.extract.byline.signatures import ORGANISATION, is_full_name
 from pipelines.extract.byline.signed_lines import signers
 from pipelines.page.outline import Piece
 from pipelines.page.page import Page
@@ -22,11 +21,13 @@ SHORTEST, LONGEST = 40, 600
 LEAST, SAME = 15, 60
 """Letters of a description, and of its beginning, that a standfirst has as well."""
 LAST_SENTENCE = re.compile(r"(?<=[.!?…»”\"])\s+(?P<last>[^.!?…»”\"]{6,90})(?P<stop>\.?)$")
-WRITES = re.compile(
-    r"[,.?!]\s(?:(?P<writes>writes|reports|argues|explains|schreibt|berichtet|kommentiert|écrit|schrijft|skriver)"
-    r"|says|asks|discovers|investigates)\s(?P<name>[^,.]{5,40})\.?$"
+WRITES = re.compile(r"[,.?!]\s(?:writes|schreibt|écrit|schrijft|skriver)\s(?P<name>[^,.]{5,40})\.?$")
+"""Whom a verb at the end tells to write; whom it tells to say, argue or explain something may be of the story."""
+GENRE = re.compile(
+    r"^(?:(?:[Ee]ine?|[Uu]ne?|[Uu]na?)\s)?(?i:[^\W\d_]*(?:kommentar|kolumne|analyse|glosse|leitartikel|essay|gastbeitrag)\svon"
+    r"|(?:tribune|chronique|columna|opinión)\s(?:de|par|por))\s(?=[^\W\d_a-z])"
 )
-"""Whom a verb at the end tells to write; whom it tells to say something may be of the story, unless in capitals."""
+"""What kind of text it is, where this tells its author: an interview or a portrait tells of whom it is."""
 
 
 def in_standfirst(page: Page) -> Iterator[str]:
@@ -51,15 +52,18 @@ def signed_at_end(text: str) -> list[str]:
     """
     writes = WRITES.search(text)
     if writes:
-        name = writes["name"]
-        return [name] if is_full_name(name, signed=True) and (writes["writes"] or name.isupper()) else []
+        return [name] if _is_person(name := writes["name"]) else []
     found = LAST_SENTENCE.search(text)
     if found is None:
         return []
     genre = GENRE.match(found["last"])
     if genre is None and (found["stop"] or not says_by(found["last"])):
         return []
-    return signers(found["last"][genre.end() :] if genre else found["last"])
+    return [name for name in signers(found["last"][genre.end() :] if genre else found["last"]) if _is_person(name)]
+
+
+def _is_person(name: str) -> bool:
+    return is_full_name(name, signed=True) and not ORGANISATION.search(name)
 
 
 def _is_standfirst(page: Page, piece: Piece) -> bool:

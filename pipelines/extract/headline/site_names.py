@@ -92,8 +92,11 @@ def ends_of(title: str) -> list[tuple[str, str]]:
 
 
 def leads_to_front(href: str) -> bool:
-    """True if a link's address is that of a front page, wherever it stands; no address with brackets that hold no number is."""
-    return ROOTED.match(href) is not None and "[" not in href and is_front(href)
+    """True if a link's address is that of a front page, wherever it stands; no address that cannot be read is."""
+    try:
+        return ROOTED.match(href) is not None and is_front(href)
+    except ValueError:  # `https://paper.example]/`
+        return False
 
 
 def unaccented(text: str) -> str:

@@ -97,3 +97,14 @@ def test_thousands_of_headings_are_not_all_weighed() -> None:
         "<title>Bridge will be mended</title>", "<h1>Bridge will be mended</h1>" + "<h1>A bridge of many</h1>" * 30_000
     )
     assert headline(one, offers(one)) == "Bridge will be mended"
+
+
+@pytest.mark.parametrize(
+    "href", ["https://www.paper.example／news", "https://a℀b.example/", "https://paper.example]/", "//a]b", "//[::1"]
+)
+def test_a_link_with_an_address_that_cannot_be_read_is_no_masthead(href: str) -> None:
+    seen = page(
+        "<title>Bridge will be mended | Echo</title>",
+        f"<h1><a href='{href}'>Bridge will be mended</a></h1><a href='{href}'>Echo</a>",
+    )
+    assert headline(seen, offers(seen)) == "Bridge will be mended"

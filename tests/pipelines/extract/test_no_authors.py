@@ -1,0 +1,152 @@
+# ruff: noqa: E501 -- a line of a page reads best in one line
+"""Names on a page that are no author: who is quoted, portrayed, translated by; places, sections, desks; and authors with odd names."""
+
+import json
+
+import pytest
+
+from pipelines.extract.byline.people import authors
+from pipelines.extract.byline.signatures import read_names
+from pipelines.page.page import Page
+
+TITLE = "Harbour board votes to keep the night ferry running"
+PROSE = (
+    "<p>The harbour board of Saltmere heard on Tuesday that the night ferry is needed by bakers and nurses, and voted for it.</p>"
+    * 4
+)
+
+
+def people(top: str = "", head: str = "", text: str = PROSE) -> list[str]:
+    """The authors of a story with something under its headline."""
+    head = f'<title>{TITLE} | The Tern</title><meta property="og:title" content="{TITLE}">{head}'
+    html = f"<html><head>{head}</head><body><main><article><h1>{TITLE}</h1>{top}<div class=text>{text}</div></article></main></body></html>"
+    return list(authors(Page("https://tern.example/news/night-ferry", html.encode()))[0])
+
+
+def declared(name: str) -> str:
+    data = {"@type": "NewsArticle", "author": {"@type": "Person", "name": name}}
+    return f'<script type="application/ld+json">{json.dumps(data)}</script>'
+
+
+SURNAMES = [
+    "Thomas Friedman",
+    "Jane Montgomery",
+    "Greta Thunberg",
+    "Mary Sun",
+    "Ann Monroe",
+    "Erich Fried",
+    "Heidi Montag",
+    "Jane Verstand",
+]
+
+
+@pytest.mark.parametrize("name", SURNAMES)
+def test_a_surname_that_begins_as_a_weekday_does_is_no_date(name: str) -> None:
+    assert people(head=declared(f"{name}, Max Roe")) == [name, "Max Roe"]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "Monday, 2 March 2026",
+        "Mon, March 2, 2026",
+        "Thursday 5 March",
+        "Updated 2 March",
+        "Stand: 2.3.2026",
+        "on Tuesday",
+    ],
+)
+def test_a_date_behind_a_name_is_cut(date: str) -> None:
+    assert people(f"<p class=byline>By Jane Doe {date}</p>") == ["Jane Doe"]
+
+
+@pytest.mark.parametrize(
+    "place", ["Middle East", "Premier League", "Real Estate", "La Rochelle", "Rheinland Pfalz", "Kultur Leben"]
+)
+def test_a_section_behind_a_date_is_nobody(place: str) -> None:
+    assert people(f"<p>March 11, 2026 | {place}</p>") == people(f"<p class=byline>11.03.2026 | {place}</p>") == []
+
+
+BRACKETS = {
+    "记者 王明 通讯员 李丽": ["王明"],
+    "记者 王明 报道": ["王明"],
+    "记者王明 摄影李丽": ["王明"],
+    "记者王明摄": [],
+    "记者协会": [],
+    "记者问答": [],
+    "记者表示": [],
+    "記者会見": [],
+    "记者王明 李丽": ["王明", "李丽"],
+}
+
+
+@pytest.mark.parametrize("bracket", BRACKETS)
+def test_a_chinese_bracket_names_reporters_up_to_the_next_job(bracket: str) -> None:
+    text = f"<p>港口讯（{bracket}）港口委员会周二晚间决定让夜间渡轮再运行三年，结束了岛上居民数月来的不安。</p>" * 3
+    assert people(text=text) == BRACKETS[bracket]
+
+
+@pytest.mark.parametrize("job", ["취재", "편집", "온라인", "전문", "경제부", "스포츠", "인턴", "사진", "편집국"])
+def test_a_korean_job_is_nobody(job: str) -> None:
+    assert people(f"<ul class=infomation><li>{job} 기자</li></ul>") == []
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        ", explains Greta Thunberg", ", argues Rachel Reeves", ", reports Human Rights Watch", ", says JANE DOE",
+        ", writes Human Rights Watch", ", berichtet Der Spiegel", ". Report by Amnesty International", ". Interview: Angela Merkel",
+        ". Entretien : Emmanuel Macron", ". Ein Porträt von Angela Merkel", ". Review: Taylor Swift", ". Entrevista a Jane Doe",
+    ],
+)  # fmt: skip
+def test_a_standfirst_ends_with_somebody_else(end: str) -> None:
+    assert people(f"<p class=standfirst>The night boat to the islands stays for three years{end}</p>") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Amnesty International reports that two hundred people were held in the harbour.",
+        "Amnesty International reports on two hundred people who were held.",
+        "Rachel Reeves writes in her memoir that the harbour was never hers.",
+        "Berkshire Hathaway covers most of the losses of the harbour.",
+    ],
+)
+def test_a_last_sentence_about_the_story_tells_no_author(line: str) -> None:
+    assert people(text=f"{PROSE}<p><i>{line}</i></p>") == []
+
+
+@pytest.mark.parametrize("called", ["yazarlar", "yazarlarimiz", "journalistic", "redaktorzy", "journalist-quote"])
+def test_columnists_and_quotations_are_no_byline(called: str) -> None:
+    assert people(f"<div class={called}>Jane Doe</div>") == []
+
+
+BYLINES = {
+    "Jane Doe and Rio Ferdinand": ["Jane Doe", "Rio Ferdinand"],
+    "Jane Doe, Santa Montefiore": ["Jane Doe", "Santa Montefiore"],
+    "Jane Doe und Den Braun": ["Jane Doe", "Den Braun"],
+    "Jane Doe, West Anderson": ["Jane Doe", "West Anderson"],
+    "Jane Doe, New York": ["Jane Doe"],
+    "Jane Doe | Tel Aviv": ["Jane Doe"],
+    "Jane Doe, traduit de l'anglais par Jean Roe": ["Jane Doe"],
+    "Jane Doe, traducido por Juan Roe": ["Jane Doe"],
+    "Jane Doe, vertaald door Jan Roe": ["Jane Doe"],
+    "Jane Doe, photographiée par Jean Roe": ["Jane Doe"],
+    "Jane Doe, Dessins par Jean Roe": ["Jane Doe"],
+    "Entretien réalisé par Jean Roe": ["Jean Roe"],
+    "Tekst og foto: Jane Doe": ["Jane Doe"],
+}
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_names_in_a_byline(line: str) -> None:
+    assert read_names(line, set())[0] == BYLINES[line]
+
+
+def test_a_person_may_be_called_reader() -> None:
+    assert people(head=declared("Ruth Reader")) == ["Ruth Reader"]
+
+
+def test_a_box_of_an_author_and_a_picture_is_no_picture_credit() -> None:
+    assert people("<div class=media-author>Jane Doe</div>") == ["Jane Doe"]
+    assert people("<div class=photo-author>Jane Doe</div>") == []
