@@ -23,7 +23,7 @@ def text_of(body: str, top: str = "") -> list[str]:
 FOREIGN = (
     # calls to follow, to sign up, to give
     "Следвайте ни в Google News за важните новини", "Urmărește știrile noastre și pe Google News", "Haberleri WhatsApp kanalımızdan takip edin.",
-    "हमारे व्हाट्सएप चैनल से जुड़ें", "네이버에서 항구일보를 구독하세요.", "Simak berita pilihan kami di WhatsApp Channel.", "Síganos en Google News y en WhatsApp.",
+    "हमारे व्हाट्सएप चैनल से जुड़ें", "네이버에서 항구일보를 구독하세요.", "Síganos en Google News y en WhatsApp.",
     "Recevez chaque matin l’essentiel dans notre newsletter gratuite. Inscrivez-vous ici.", "港口新聞現已開設Facebook專頁，快點到Facebook Like我們",
     "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
     # around advertisements
@@ -44,6 +44,24 @@ def test_a_line_that_is_no_part_of_the_story(line: str) -> None:
 
 
 OWN = (
+    # another sentence names the channel, or the verb tells of somebody
+    "La noticia corrió por WhatsApp. Sigue sin aparecer la niña que salió de casa el lunes por la tarde.",
+    "Facebook cae un 5%. Sigue a Apple y a otras empresas que han perdido valor desde el comienzo del año.",
+    "تابع الرئيس التطورات عبر فيسبوك وقال إن العبارة ستعود إلى العمل في الأسبوع المقبل بعد إصلاحها.",
+    "انضم الوزير إلى مجموعة على واتساب أنشأها سكان الجزيرة بعد العاصفة التي ضربت الميناء.",
+    "Theo dõi Facebook của nghi phạm, cảnh sát phát hiện nhiều hình ảnh chụp tại bến phà trong đêm.",
+    "Gabungan partai itu mengirim pesan WhatsApp kepada semua anggotanya pada Selasa malam.",
+    "Seuraavaksi Facebook avaa toimiston satamaan, kertoo yhtiön johtaja tiistaina illalla.",
+    "Der Minister schrieb auf Facebook: Folgen Sie den Anweisungen der Feuerwehr.",
+    "Melden Sie sich bei der Polizei, die Hinweise auch per WhatsApp annimmt, sagte ein Sprecher.",
+    "Google News was down on Friday. Follow the money, said an analyst, and you will find out why.",
+    "警方開設Facebook專頁，呼籲市民提供渡輪失蹤當晚的照片和影片，至今收到三百多份。",
+    # notes that are none
+    "The agent may earn a commission of 3% on each ticket that is sold at the quay before noon.",
+    "Um zu kommentieren, was der Kanzler sagte, lud der Sender drei Fischer und eine Bäckerin ein.",
+    "Fehler entdeckt hat die Prüfstelle auch bei der Abrechnung der Fahrten im vergangenen Winter.",
+    "Spotted a mistake in the budget, the auditor did, on the very first page of the report.",
+    "Users must be logged in to post on the island's board, the company said on Tuesday.",
     "Half a million people follow her on Facebook and WhatsApp, she says, and most of them have never seen the sea.",
     "“Support us,” the islanders had written on a sheet, and it hung over the quay until the night of the vote.",
     "The board will look at Telegram messages that the captain sent on the night when the ferry lost its anchor.",
@@ -55,6 +73,12 @@ OWN = (
 @pytest.mark.parametrize("line", OWN)
 def test_a_sentence_that_only_looks_like_one(line: str) -> None:
     assert text_of("".join([*PARAGRAPHS, f"<p>{line}</p>"])) == [*LINES, line]
+
+
+@pytest.mark.parametrize("wrapped", ["<h3>{}</h3>", "<ul><li>Shop at the quay on Fridays.</li><li>{}</li></ul>"])
+@pytest.mark.parametrize("line", ["Support local farmers", "Support independent bookshops", "Support us, say farmers"])
+def test_a_heading_or_an_item_asks_for_no_gift(wrapped: str, line: str) -> None:
+    assert line in text_of("".join([*PARAGRAPHS[:3], wrapped.format(line), *PARAGRAPHS[3:]]))
 
 
 CAPTIONS = (
