@@ -56,6 +56,11 @@ OWN = (
     "Melden Sie sich bei der Polizei, die Hinweise auch per WhatsApp annimmt, sagte ein Sprecher.",
     "Google News was down on Friday. Follow the money, said an analyst, and you will find out why.",
     "警方開設Facebook專頁，呼籲市民提供渡輪失蹤當晚的照片和影片，至今收到三百多份。",
+    # rights that are the story's
+    "La ministra recordó que en ese país sigue prohibida la reproducción asistida en las clínicas privadas.",
+    "Prohibida la reproducción asistida, las parejas de la isla cruzan el estrecho dos veces al mes.",
+    "Le tribunal a jugé la reproduction interdite et condamné l’imprimeur à une amende de mille euros.",
+    "該網站稱對此不承擔任何責任，島民對此表示不滿，要求政府出面協調渡輪的賠償問題。",
     # notes that are none
     "The agent may earn a commission of 3% on each ticket that is sold at the quay before noon.",
     "Um zu kommentieren, was der Kanzler sagte, lud der Sender drei Fischer und eine Bäckerin ein.",
@@ -92,6 +97,27 @@ def test_a_caption_that_ends_with_a_credit(caption: str) -> None:
     assert text_of("".join([*PARAGRAPHS[:2], caption, *PARAGRAPHS[2:]])) == LINES
 
 
+DESCRIBED = (
+    "He showed the court one picture. Image: a man with a gun (left)",
+    "He showed the court one picture. Photo: a man with a gun (left)",
+    "Der Zeuge zeigte dem Gericht ein Foto: Jane Doe am Steuer der Fähre",
+)
+
+
+@pytest.mark.parametrize("line", DESCRIBED)
+def test_a_text_below_a_picture_that_tells_what_another_shows(line: str) -> None:
+    shown = f"<figure><img src='a.jpg'></figure><p>{line}</p>"
+    assert text_of("".join([*PARAGRAPHS[:3], shown, *PARAGRAPHS[3:]])) == [*LINES[:3], line, *LINES[3:]]
+
+
+ASIDES = ("Tags: mill, fire, harbour", "Filed under: Harbour, Ferries", "1 2 3 Next »", "AI summary: The ferry stays.")
+
+
+@pytest.mark.parametrize("line", ASIDES)
+def test_tags_and_page_numbers_are_no_part_of_the_story(line: str) -> None:
+    assert text_of("".join([*PARAGRAPHS[:3], f"<p>{line}</p>", *PARAGRAPHS[3:]])) == LINES
+
+
 def test_a_credit_without_a_picture_stays() -> None:
     line = "The newspaper of the time printed the story with a note in small letters under it. Photo: Jon Roe"
     assert text_of("".join([*PARAGRAPHS, f"<p>{line}</p>", PARAGRAPHS[0]])) == [*LINES, line, LINES[0]]
@@ -105,6 +131,23 @@ def test_the_rest_behind_a_button(button: str) -> None:
         text_of(f"{PARAGRAPHS[0]}<div class='rest' style='display:none'>{''.join(PARAGRAPHS[1:])}</div>{button}")
         == LINES
     )
+
+
+OTHER = "".join(
+    f"<p>Reader {n} has been waiting since spring for somebody to say where all of the money from last year went, and why.</p>"
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        f"<div class='about' style='display:none'>{OTHER}</div><a href='#'>Show more</a>",
+        f"<p>See all</p><div class='thread' style='display:none'>{OTHER}</div>",
+    ],
+)
+def test_other_hidden_text_behind_a_button(others: str) -> None:
+    assert text_of("".join(PARAGRAPHS[:3]) + others) == LINES[:3]
 
 
 def test_paragraphs_before_and_behind_a_pay_wall_that_is_open() -> None:
