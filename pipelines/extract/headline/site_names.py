@@ -42,7 +42,7 @@ ARCHIVE = re.compile(
 LONGEST = 60
 """Letters of a site's name; some pages give their headline for it."""
 LONG_HEAD = 24
-"""Characters of three words that are a title before a bar and one word, where words are long: `Hamnstyrelsen behåller nattfärjan`."""
+"""Characters of three words that are a title before a bar and one word: `Hamnstyrelsen behåller nattfärjan`."""
 SLOGAN = 40
 """Characters that may follow a site's name at the end of a title."""
 
