@@ -24,7 +24,9 @@ CHANNEL_WORDS = (
 )  # fmt: skip
 IMPERATIVE = Phrases(re.compile(
     r"^[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
-    r"follow (?:us|our)|join (?:us|our)|folgen sie uns|abonnieren sie unser(?:en|e)?|suivez(?:-nous| \w+ sur)|abonnez-vous"
+    r"follow (?:us|our)|join (?:us|our)|folgen sie uns"
+    r"|(?:keine? [^.!?:]{0,60} verpassen: )?abonnieren sie (?:unser(?:en|e)?|kostenlos)"
+    r"|suivez(?:-nous| \w+ sur)|abonnez-vous"
     r"|inscrivez-vous|recevez"
     r"|s[ií]g(?:ue|a|u)nos|suscr[ií]ba(?:n?se|te)|suscríbete|únete|únase|clique aqui|siga-nos"
     r"|inscreva-se|assine|receba"
@@ -44,7 +46,7 @@ AT_END = Phrases(re.compile(
     r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
     r"|팔로우(?:하세요)?|フォロー(?:してください)?)[^\w”»’'\"]*$"
     r"|(?:開設|开设|開了|设有|設有|登陸|登陆|推出)[^。]{0,12}(?:facebook|google)[^。]{0,8}(?:專頁|专页|page|帳號|账号|频道|頻道)"
-    r"[^。]{0,20}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]",
+    r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]",
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
 """The same in languages whose verb stands at the end."""
@@ -88,6 +90,7 @@ NOTES = Phrases(re.compile(
     r"|^yorum yap\w+ için (?:giriş|üye)|^(?:inicia sesión|regístrate) para comentar"
     r"|^um (?:zu kommentieren|kommentare zu (?:schreiben|verfassen)),? (?:müssen|melden|loggen)\b|^zaloguj się, aby \w*koment"
     r"|\b(?:we|this (?:article|page)|links?)\b[^.!?]{0,80}\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission"
+    r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\bon this page\b"
     r"|^als amazon-partner verdien"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
