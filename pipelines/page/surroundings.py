@@ -218,11 +218,19 @@ def _said(heading: _Element) -> str:
 
 
 def _is_masthead(heading: _Element, said: str, titles: list[str]) -> bool:
-    """True for the paper's name, at the end of a title whose beginning is a later heading: `Mill burns down | The Courier`."""
-    cut = [(title[: match.start()], title[match.end() :]) for title in titles for match in TITLE_PARTS.finditer(title)]
+    """True for the paper's name, at the end of a title whose beginning is a later heading: `Mill burns down | The Courier`.
+
+    It is a link, or stands in another box than that heading; what a colon parts is kicker and headline.
+    """
+    parts = [(title, match) for title in titles for match in TITLE_PARTS.finditer(title) if ":" not in match[0]]
+    cut = [(title[: match.start()], title[match.end() :]) for title, match in parts]
     stories = {fold(story) for story, end in cut if fold(end) == said and len(end) < len(story)}
     later = heading.xpath("following::h1|following::h2|following::h3") if stories else ()
-    return any(_said(other) in stories for other in later)
+    box = heading.getparent()
+    is_link = stories and (
+        next(heading.iter("a"), None) is not None or any(a.tag == "a" for a in heading.iterancestors())
+    )
+    return any(_said(other) in stories and (is_link or box not in other.iterancestors()) for other in later)
 
 
 def _is_shown(element: _Element) -> bool:

@@ -16,6 +16,8 @@ KICKER = re.compile(
     r"kicker|eyebrow|overline|topline|dachzeile|roofline|pretitle|pre-title|supertitle|label|category|rubric|badge|flag|tag",
     re.IGNORECASE,
 )
+KICKER_WORD = re.compile(rf"(?:^|[\s_-])(?:{KICKER.pattern})(?=$|[\s_-])", re.IGNORECASE)
+"""The same as a word of its own: `tag`, not `vintage`."""
 LABELS = ("time", "small", "button")
 MOST = 60
 """First-level headings looked at."""
@@ -48,18 +50,20 @@ def _is_most_of(text: str, declared: Collection[str]) -> bool:
 def mastheads(page: Page) -> set[str]:
     """Folds of the first-level headings that are the site's name: links to its front page, or the end of every page's title."""
     firsts = list(islice(page.tree.iter("h1"), MOST))
-    linked = {fold(written(element)) for element in firsts if is_masthead(element)}
-    return (linked | (_ends_of_title(page) & {fold(written(element)) for element in firsts})) - {""}
+    return {fold(written(one)) for one in firsts if is_masthead(one) or _ends_title(one, page)} - {""}
 
 
-def _ends_of_title(page: Page) -> set[str]:
-    """Folds of what the title has behind the text of a lower heading: `The Courier` in `Mill burns down — The Courier`."""
-    ends = ends_of(tidy(page.title or ""))
-    if not ends:
-        return set()
-    lower = (element for element in islice(page.tree.iter("h2", "h3"), MOST) if not is_linked(element))
-    said = {fold(written(element, _permalinks(element))) for element in lower}
-    return {fold(end) for end, story in ends if fold(story) in said}
+def _ends_title(heading: _Element, page: Page) -> bool:
+    """True if the title is the text of a later heading in another box, and behind it that of `heading`.
+
+    `The Courier` in `Mill burns down — The Courier`; in one box, or around a colon, they are kicker and headline.
+    """
+    said, title = fold(written(heading)), tidy(page.title or "")
+    cut = (story for end, story in ends_of(title) if fold(end) == said)
+    stories = {fold(story) for story in cut if not title[len(story) :].lstrip().startswith(":")}
+    later = heading.xpath("following::h2|following::h3")[:MOST] if stories else ()
+    others = (one for one in later if not is_linked(one) and heading.getparent() not in one.iterancestors())
+    return any(fold(written(one, _permalinks(one))) in stories for one in others)
 
 
 def is_masthead(heading: _Element) -> bool:
@@ -87,10 +91,11 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
     seen = (child for child in element if isinstance(child.tag, str) and child.tag != "wbr" and child not in hidden)
     parts = [(child, tidy(written(child, hidden))) for child in seen]
     for child, text in parts:
-        if text and KICKER.search(child.get("class") or "") and len(text) < 0.6 * len(whole):
+        called = child.get("class") or ""
+        if text and KICKER.search(called) and len(text) < 0.6 * len(whole):
             if whole.startswith(text):
                 return [whole[len(text) :].lstrip(" :|–—-·•"), whole]
-            if whole.endswith(text):
+            if whole.endswith(text) and KICKER_WORD.search(called):
                 return [whole[: -len(text)].rstrip(" |–—-·•"), whole]
     long = [text for child, text in parts if len(text) > 0.5 * len(whole) and text != whole and child.tag not in UNREAD]
     return [whole, *long]

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 from pipelines.page.page import Page
 from pipelines.page.text.wording import fold, written
@@ -21,6 +22,8 @@ UNSPACED_END = re.compile(r"(?<=[^\x00-\u02ff])\s*[-–—―_·・：／]+\s*(?
 """A hyphen, dot or colon behind a letter of a script that puts no spaces around it."""
 NAMED_END = re.compile(r"(?:[,.:]\s+|\s*[(\[（［【〔])(?P<name>[^,.:()\[\]（）［］【】〔〕]+)[)\]）］】〕]?\s*$")
 """The end of a title behind a comma, full stop or colon, or in brackets: the site's if it is just its name, and a long one."""
+LEAST_NAMED = 4
+"""Letters of such a name of one word in brackets."""
 UNSPACED = re.compile(
     r"^(?P<head>.{4,})[-_—|]\s*[\u3400-\u9fff\w.]{0,10}(?:网|網|在线|频道|日报|晚报|新闻|新聞|資訊|资讯)$"
 )
@@ -39,7 +42,7 @@ ARCHIVE = re.compile(
 LONGEST = 60
 """Letters of a site's name; some pages give their headline for it."""
 LONG_HEAD = 24
-"""Characters of three words that are a title, in languages that join theirs: `Hamnstyrelsen behåller nattfärjan`."""
+"""Characters of three words that are a title before a bar and one word: `Hamnstyrelsen behåller nattfärjan`."""
 SLOGAN = 40
 """Characters that may follow a site's name at the end of a title."""
 
@@ -76,7 +79,7 @@ def site_names(page: Page) -> set[str]:
 def front_names(page: Page, titles: Iterable[str]) -> set[str]:
     """Folds of links to the front page that end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
     ends = {fold(end) for title in titles for end, _ in ends_of(title)}
-    links = (link for link in islice(page.tree.iter("a"), MOST_LINKS) if leads_to_front(link.get("href") or ""))
+    links = (a for a in islice(page.tree.iter("a"), MOST_LINKS) if _leads_to_own_front(a.get("href") or "", page.url))
     return ends & {fold(written(link)) for link in links} - {""} if ends else set()
 
 
@@ -97,6 +100,15 @@ def leads_to_front(href: str) -> bool:
         return ROOTED.match(href) is not None and is_front(href)
     except ValueError:  # `https://paper.example]/`
         return False
+
+
+def _leads_to_own_front(href: str, url: str) -> bool:
+    """True if a link on the page at `url` leads to the front page of the same host, with `www.` or without."""
+    return leads_to_front(href) and _host(urljoin(url, href)) == _host(url)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 def unaccented(text: str) -> str:
@@ -148,13 +160,15 @@ def without_site(text: str, sites: set[str], others: Collection[str], shown: Col
     if end and fold(text[end.end() :]) in sites:
         return without_section(text[: end.start()].rstrip(), end[0].strip())
     named = NAMED_END.search(text)
-    is_name = named is not None and _is_no_town(named["name"]) and fold(named["name"]) in sites
+    is_name = named is not None and _is_no_town(named) and fold(named["name"]) in sites
     return text[: named.start()].rstrip() if named and is_name and fold(text) not in shown else text
 
 
-def _is_no_town(name: str) -> bool:
-    """True if a name has two words, or is written without spaces: a word at a title's end may be the town, as the site's is."""
-    return " " in name.strip() or name.lower() == name.upper()
+def _is_no_town(end: re.Match[str]) -> bool:
+    """True if a name has two words, is written without spaces, or stands in brackets: a word behind a comma may be the town."""
+    name = end["name"]
+    in_brackets = end[0].lstrip()[:1] not in {",", ".", ":"}
+    return " " in name.strip() or name.lower() == name.upper() or (in_brackets and len(fold(name)) >= LEAST_NAMED)
 
 
 def without_section(text: str, separator: str) -> str:
@@ -172,10 +186,10 @@ def without_section(text: str, separator: str) -> str:
     head, _, section = (part.strip(" -_—") for part in text.rpartition(separator.strip()[:1] or separator))
     spaceless = any(EAST_ASIAN.search(part) for part in (head, section))
     long, short = (
-        (len(head) >= 8, len(section) <= 6)
-        if spaceless
-        else (len(head.split()) > 3 or len(head) > LONG_HEAD, len(section.split()) <= 2)
+        (len(head) >= 8, len(section) <= 6) if spaceless else (len(head.split()) > 3, len(section.split()) <= 2)
     )
+    if "|" in separator and len(head) > LONG_HEAD and len(head.split()) == 3 and len(section.split()) == 1:
+        long = True
     is_called = section[:1].isalpha() and not section[:1].islower()
     is_name = "|" in separator or (is_called and (spaceless or f" {separator.strip()} " in text))
     return head if section and long and short and is_name else text

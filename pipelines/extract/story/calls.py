@@ -8,49 +8,54 @@ from pipelines.page.text.wording import Phrases
 
 LONGEST, LONGEST_REQUEST = 260, 160
 """Characters of such a line, and of one that asks for money."""
-CHANNEL = Phrases(re.compile(
+CHANNEL = (
     r"google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp"
     r"|व्हाट्स[एऐ]प|হোয়াটসঅ্যাপ|واتساب|واتس آب"
     r"|telegram|телеграм|تلجرام|تيليجرام|viber|вайбър|facebook|फेसबुक|ফেসবুক|فيسبوك|instagram|youtube|tiktok|네이버|카카오톡|zalo"
-    r"|newsletter|boletín|infolettre|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettre|hírlev|buletinul|бюлетин|рассылк|розсилк",
-    re.IGNORECASE,
-),
+    r"|newsletter|boletín|infolettre|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettre|hírlev|buletinul|бюлетин|рассылк|розсилк"
+)
+"""Where a paper is to be found besides its site."""
+CHANNEL_WORDS = (
     "google", "whatsapp", "telegram", "viber", "facebook", "instagram", "youtube", "tiktok", "zalo", "newsletter", "boletín",
     "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre",
     "hírlev", "buletinul", "бюлетин", "рассылк",
     "розсилк", "телеграм", "вайбър", "गूगल", "व्हाट्स", "फेसबुक", "গুগল", "হোয়াটসঅ্যাপ", "ফেসবুক", "واتس", "تلجرام", "تيليجرام",
     "فيسبوك", "네이버", "카카오톡",
 )  # fmt: skip
-"""Where a paper is to be found besides its site."""
-IMPERATIVE = re.compile(
-    r"(?:^|[.!?:]\s)[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
-    r"follow (?:us|our|the|\S+ on)|join (?:us|our)|folgen sie|abonnieren sie|melden sie sich|suivez|abonnez-vous"
+IMPERATIVE = Phrases(re.compile(
+    r"^[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
+    r"follow (?:us|our)|join (?:us|our)|folgen sie uns"
+    r"|(?:keine? [^.!?:]{0,60} verpassen: )?abonnieren sie (?:unser(?:en|e)?|kostenlos)"
+    r"|suivez(?:-nous| \w+ sur)|abonnez-vous"
     r"|inscrivez-vous|recevez"
-    r"|s[ií]g[au]nos|siga[ns]?\b|s[ií]gue(?:nos)?\b|suscr[ií]ba(?:n?se|te)|suscríbete|únete|únase|clique aqui|siga-nos"
+    r"|s[ií]g(?:ue|a|u)nos|suscr[ií]ba(?:n?se|te)|suscríbete|únete|únase|clique aqui|siga-nos"
     r"|inscreva-se|assine|receba"
-    r"|segui(?:ci|teci)?\b|iscriviti|iscrivetevi|clicca qui|volg (?:ons|de)|schrijf je in|meld je aan|f[øö]lj?g? (?:oss|os)"
-    r"|seuraa|tilaa\b"
-    r"|obserwuj|zapisz się|sledujte|přihlaste|kövess|iratkozz|urmăr(?:ește|iți)|urmareste|abonează|abonați|abonaţi"
-    r"|подписывайтесь|подпишитесь|присоединяйтесь|следите за|читайте нас|підписуйтесь|підпишіться|приєднуйтесь|долучайтесь"
-    r"|следвайте|последвайте"
-    r"|pratite|zapratite|pridružite|sekite|prenumeruokite|seko\b|sekojiet|jälgi\b|liitu\b|ακολουθήστε|εγγραφείτε"
-    r"|تابعوا|تابعونا|تابع\b|اشترك|انضم|دنبال کنید|עקבו|הצטרפו|theo dõi|ikuti|simak|gabung)",
+    r"|segui(?:ci|teci)|iscriviti|iscrivetevi|clicca qui|volg ons|schrijf je in|meld je aan|f[øö]lj?g? (?:oss|os)"
+    r"|obserwuj(?:cie)? nas|zapisz się|sledujte nás|přihlaste se|kövess(?:en|etek)? (?:minket|bennünket)|iratkozz(?:on)?"
+    r"|urmăr(?:ește|iți)(?:-ne| știrile)|urmareste(?:-ne| stirile)|abonează-te|abonați-vă|abonaţi-vă"
+    r"|подписывайтесь|подпишитесь|присоединяйтесь|следите за (?:нашими|новостями)|читайте нас|підписуйтесь|підпишіться"
+    r"|приєднуйтесь|долучайтесь|следвайте|последвайте"
+    r"|pratite nas|zapratite|pridružite (?:nam )?se|sekite mus|prenumeruokite|seko mums|sekojiet mums|jälgi meid|liitu meie"
+    r"|ακολουθήστε|εγγραφείτε|تابعونا|עקבו אחרינו|הצטרפו אלינו)\b"
+    rf"[^.!?:]{{0,80}}(?:{CHANNEL})",
     re.IGNORECASE,
-)
-"""How a line, or a sentence of one, calls on its readers: forms that tell of nobody else."""
-AT_END = re.compile(
+), *CHANNEL_WORDS)  # fmt: skip
+"""A line that begins by calling on its readers: forms of the verb that tell of nobody else."""
+AT_END = Phrases(re.compile(
+    rf"^[^.!?।。:“„«\"]{{0,100}}(?:{CHANNEL})[^.!?।。“„«\"]{{0,60}}"
     r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
-    r"|팔로우(?:하세요)?|フォロー(?:してください)?)\W*$"
-    r"|(?:開設|开设|開了|设有|設有|登陸|登陆|推出)[^。]{0,12}(?:facebook|google|微博|微信|line)[^。]{0,8}(?:專頁|专页|page|帳號|账号|公众号|公眾號|频道|頻道)",
+    r"|팔로우(?:하세요)?|フォロー(?:してください)?)[^\w”»’'\"]*$"
+    r"|(?:開設|开设|開了|设有|設有|登陸|登陆|推出)[^。]{0,12}(?:facebook|google)[^。]{0,8}(?:專頁|专页|page|帳號|账号|频道|頻道)"
+    r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]",
     re.IGNORECASE,
-)
+), *CHANNEL_WORDS)  # fmt: skip
 """The same in languages whose verb stands at the end."""
 DONATE = Phrases(re.compile(
-    r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our|independent|local)\b|unterstützen sie uns|unterstütze uns"
-    r"|soutenez(?:-nous| notre)"
-    r"|apóyanos|apoya (?:nuestro|el) periodismo|sostienici|sostieni (?:il|la) nostr|steun ons|støt os|støtt oss|stöd oss"
-    r"|wesprzyj nas"
-    r"|поддержите (?:нас|редакцию)|підтримайте (?:нас|редакцію)|podržite nas|podpořte nás|támogassa|támogasd|susține-ne)",
+    r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our (?:work|journalism|reporting|newsroom|paper))"
+    r"|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre (?:journal|travail|média|rédaction))"
+    r"|apóyanos|apoya (?:nuestro|el) periodismo|sostienici|sostieni il nostro (?:lavoro|giornale)|steun ons|støt os|støtt oss"
+    r"|stöd oss|wesprzyj nas|поддержите (?:нас|редакцию)|підтримайте (?:нас|редакцію)|podržite nas|podpořte nás"
+    r"|támogas(?:sa|d) (?:a )?(?:lapunkat|munkánkat)|susține-ne)\b",
     re.IGNORECASE,
 ),
     "support", "unterstütz", "soutenez", "apóyanos", "apoya", "sostieni", "steun", "støt", "stöd", "wesprzyj", "поддержите",
@@ -66,9 +71,9 @@ FORM = Phrases(re.compile(
     r"|ваша e-?mail адреса не"
     r"|e-posta (?:hesabınız|adresiniz) yayı[nm]lanma|alamat e-?mail anda tidak akan|e-?mail của bạn sẽ không"
     r"|メールアドレスが公開されることは"
-    r"|您的(?:邮箱|電子郵件|电子邮箱)地址不会被公开|din e-?mailadress|din e-?postadresse? vil ikke"
+    r"|您的(?:邮箱|電子郵件|电子邮箱)地址不会被公开|din e-?(?:mail|post)adress kommer (?:inte|ej)|din e-?postadresse? vil ikke"
     r"|din e-mailadresse vil ikke|sähköpostiosoitettasi ei"
-    r"|vaše e-?mailov[aá] adresa|az e-mail címet nem|adresa ta de email nu va fi|η ηλ\. διεύθυνση σας δεν"
+    r"|vaše e-?mailov[aá] adresa nebude|az e-mail címet nem|adresa ta de email nu va fi|η ηλ\. διεύθυνση σας δεν"
     r"|لن يتم نشر عنوان بريدك)",
     re.IGNORECASE,
 ),
@@ -78,10 +83,15 @@ FORM = Phrases(re.compile(
 
 
 NOTES = Phrases(re.compile(
-    r"\bctrl\s?\+\s?enter\b|^\W*(?:found|spotted) (?:a|an) (?:mistake|error|typo)\b|^\W*fehler (?:gefunden|entdeckt)\b"
-    r"|^\W*uočili ste (?:po)?grešku|^\W*leidsid vea\b|(?:must|need to) be (?:logged|signed) in to (?:post|leave|comment)"
-    r"|^yorum yap\w+ için|^(?:inicia sesión|regístrate) para comentar|^um (?:zu kommentieren|kommentare zu)\b|^zaloguj się, aby"
-    r"|\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission|^als amazon-partner"
+    r"\b(?:опечатк|ошибк|помилк|typo|error|mistake)\w*\b.{0,80}\bctrl\s?\+\s?enter\b"
+    r"|^\W*(?:found|spotted) an? (?:mistake|error|typo)(?: (?:on|in) this (?:page|article|story))?\s*\?"
+    r"|^\W*fehler (?:gefunden|entdeckt)\s*\?|^\W*uočili ste (?:po)?grešku(?: u \w+)?\s*\?|^\W*leidsid vea(?: \w+)?\s*\?"
+    r"|^\W*you (?:must|need to) be (?:logged|signed) in to (?:(?:post|leave) a (?:comment|reply)|comment)\b"
+    r"|^yorum yap\w+ için (?:giriş|üye)|^(?:inicia sesión|regístrate) para comentar"
+    r"|^um (?:zu kommentieren|kommentare zu (?:schreiben|verfassen)),? (?:müssen|melden|loggen)\b|^zaloguj się, aby \w*koment"
+    r"|\b(?:we|this (?:article|page)|links?)\b[^.!?]{0,80}\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission"
+    r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\bon this page\b"
+    r"|^als amazon-partner verdien"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
     r"|edição) "
@@ -104,10 +114,9 @@ def calls_on_readers(text: str) -> bool:
     >>> calls_on_readers("Следвайте ни в Google News"), calls_on_readers("Half a million follow her on Facebook, she says.")
     (True, False)
     """
-    if len(text) > LONGEST:
-        return False
-    if CHANNEL.search(text) and (IMPERATIVE.search(text) or AT_END.search(text)):
-        return True
-    if FORM.search(text) or NOTES.search(text):
-        return True
+    return len(text) <= LONGEST and any(phrases.search(text) for phrases in (IMPERATIVE, AT_END, FORM, NOTES))
+
+
+def asks_for_gifts(text: str) -> bool:
+    """True if a line asks to give to the paper: `Support us with a gift`."""
     return len(text) <= LONGEST_REQUEST and DONATE.search(text) is not None

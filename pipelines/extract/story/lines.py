@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
-from pipelines.extract.story.calls import calls_on_readers
+from pipelines.extract.story.calls import asks_for_gifts, calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
@@ -39,17 +39,30 @@ LABEL = re.compile(
 )
 INITIALED = re.compile(r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$")
 """A line of nothing but the initials of those who wrote and edited: `(jd/mr)`."""
+TO_PAGES = re.compile(
+    r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
+    re.IGNORECASE,
+)
+"""Links to the other pages of a story or list."""
 DURATION = re.compile(r"\|\s?\d{1,2}:\d\d\s?min\.?$")
 """How the caption of a film ends: `The bridge falls 18.04.2024 | 0:21 min`."""
-LONGEST_FILM = 320
+LONGEST_PAGES, LONGEST_FILM = 60, 320
+ASIDE = re.compile(
+    r"^\W*(?:(?:ai|ki)[- ](?:generated )?(?:summary|zusammenfassung)|subscribe|sign up|click here"
+    r"|tags?|schlagworte|теги|filed under|keywords)\s*[:：>»|\-–]",
+    re.IGNORECASE,
+)
+"""Words before a colon that lead to something else."""
 NOTICE = re.compile(
     r"^\W*(?:©|\(c\)|copyright\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|notice|the\b)|terms of use|disclaimer)|all rights reserved"
     r"|\b(?:material|article|story|content|report|text)s?\b.{0,60}\bmay not be published|may not be (?:reproduced|redistributed)"
     r"|все права (?:защищены|на материалы)|использовании материалов|перепечатк|wszelkie prawa zastrze|alle rechte vorbehalten"
-    r"|proibida a reprodução|prohibida (?:su|la) reproducción|передрук матеріалів|tüm hakları saklıdır|dalsze rozpowszechnianie"
-    r"|reproduction interdite|tous droits réservés|todos los derechos reservados|todos os direitos reservados|"
+    r"|^\W*(?:(?:é|está|queda) )?(?:\w+mente )?(?:proibida a reprodução|prohibida (?:su|la) reproducción)"
+    r"(?=\W*$|,? (?:total|parcial|sem|sin|d[eo]s? (?:est|cont)))|^\W*(?:toute )?reproduction interdite"
+    r"|^\W*передрук матеріалів|tüm hakları saklıdır|^\W*dalsze rozpowszechnianie|tous droits réservés"
+    r"|todos los derechos reservados|todos os direitos reservados|"
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
-    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|[网網]站|本平台"
+    r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|本平台"
     r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
     r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
     r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
@@ -117,6 +130,7 @@ CAPTION = re.compile(
 )
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
+NO_REQUEST = frozenset([*HEADINGS, "li"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
@@ -125,7 +139,9 @@ ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 def keep(piece: Piece) -> bool:
     """True if a piece inside the story's box belongs to it."""
     if piece.size < 250 and (
-        LEAD_IN.match(piece.text) or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
+        ASIDE.match(piece.text)
+        or LEAD_IN.match(piece.text)
+        or (DOUBTFUL_LEAD_IN.match(piece.text) and not is_plain_sentence(piece))
     ):
         return False
     if piece.link_share >= 0.6:
@@ -144,9 +160,13 @@ def keep(piece: Piece) -> bool:
         return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
         return False
+    if piece.box.tag not in NO_REQUEST and asks_for_gifts(piece.text):
+        return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
-    if piece.size <= LONGEST_FILM and DURATION.search(piece.text):
+    if (piece.size <= LONGEST_PAGES and TO_PAGES.match(piece.text)) or (
+        piece.size <= LONGEST_FILM and DURATION.search(piece.text)
+    ):
         return False
     return not (is_byline(piece) or is_caption(piece))
 

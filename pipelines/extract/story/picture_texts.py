@@ -16,8 +16,11 @@ PICTURES = ("img", "picture", "video")
 NAMED = re.compile(r"figure|media|image|img|photo|foto|pict?(?:ure)?(?![a-z])|thumb|bild|visual|slide", re.IGNORECASE)
 """Names of boxes around pictures."""
 CREDITED = Phrases(re.compile(
-    r"(?:^|[.!?)\s]\s?)[(\[/|]?\s?(?:photo(?:graph)?s?|foto\w*|bild|image|picture|kép|kuva|zdjęcie|фото|снимка|φωτο(?:γραφία)?|fotoğraf|foto|ảnh|사진"
-    r"|写真|図|图|圖|العدسة|صورة|عکس)(?: credit| courtesy| by)?\s?[:：=/]\s?[^.!?。]{2,60}[)\]]?$"
+    r"(?:(?:^|[.!?)…]\s?)[(\[/|]?\s?|\s[(\[/|]\s?)(?:photo(?:graph)?s?|foto\w*|bild|(?:image|picture)(?= credit| courtesy| by)"
+    r"|kép|kuva|zdjęcie|фото|снимка|φωτο(?:γραφία)?|fotoğraf|foto|ảnh|사진"
+    r"|写真|図|图|圖|العدسة|صورة|عکس)(?: credit| courtesy| by)?\s?[:：=/]\s?"
+    r"(?-i:(?![\sa-zß-ÿа-я])|(?=(?:dpa|afp|epa|imago|picture alliance|privat)\b))"
+    r"[^.!?。]{2,60}[)\]]?$"
     r"|[(（](?:资料图|資料圖|資料照|资料照|资料图片)[^()（）]{0,12}[)）]$|[\u4e00-\u9fff]{2,5}\s?[摄攝][)）]?$",
     re.IGNORECASE,
 ),

@@ -31,8 +31,8 @@ NEXT_TO_NOTHING = 200
 PAGE_DEPTH = 3
 """Boxes around a paragraph of which one may be a page of its story, as in a slide show."""
 SWITCH = re.compile(
-    r"^\W*(?:(?:read|show|see|view|load) (?:more|all|full (?:story|article)|the (?:full|rest)[\w ]{0,20})|continue reading"
-    r"|keep reading|expand"
+    r"^\W*(?:(?:read|show|see|view|load) (?:more|full (?:story|article)|the (?:full|rest)[\w ]{0,20})|continue reading"
+    r"|keep reading"
     r"|weiterlesen|mehr (?:lesen|anzeigen)|ganzen artikel[\w ]{0,12}|lire (?:la suite|plus)|afficher (?:la suite|plus)"
     r"|leer más|seguir leyendo"
     r"|ver más|leia mais|continuar lendo|ler mais|leggi (?:tutto|di più)|continua a leggere|lees (?:verder|meer)|läs mer"
@@ -103,7 +103,7 @@ def _is_more_to_the_point(boxes: set[Box], kept: Sequence[Piece], about: Iterabl
     pieces = sorted((piece for box in boxes for inner in box.below() for piece in inner.pieces), key=lambda p: p.order)
     wanted = {word for text in about for word in words(text) if len(word) >= TELLING or not word.isascii()}
     inside, outside = (len(wanted.intersection(words(" ".join(p.text for p in of)))) for of in (pieces, kept))
-    if any(map(_has_switch, boxes)) and _goes_on(boxes, kept):
+    if inside and any(map(_has_switch, boxes)) and _goes_on(boxes, kept):
         return True
     if inside and 2 * inside >= outside and _goes_on(boxes, kept) and len({p.text for p in pieces}) > len(pieces) / 2:
         return True

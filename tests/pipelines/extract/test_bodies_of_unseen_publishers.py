@@ -23,8 +23,9 @@ def text_of(body: str, top: str = "") -> list[str]:
 FOREIGN = (
     # calls to follow, to sign up, to give
     "Следвайте ни в Google News за важните новини", "Urmărește știrile noastre și pe Google News", "Haberleri WhatsApp kanalımızdan takip edin.",
-    "हमारे व्हाट्सएप चैनल से जुड़ें", "네이버에서 항구일보를 구독하세요.", "Simak berita pilihan kami di WhatsApp Channel.", "Síganos en Google News y en WhatsApp.",
-    "Recevez chaque matin l’essentiel dans notre newsletter gratuite. Inscrivez-vous ici.", "港口新聞現已開設Facebook專頁，快點到Facebook Like我們",
+    "हमारे व्हाट्सएप चैनल से जुड़ें", "네이버에서 항구일보를 구독하세요.", "Síganos en Google News y en WhatsApp.",
+    "Recevez chaque matin l’essentiel dans notre newsletter gratuite. Inscrivez-vous ici.", "港口新聞現已開設Facebook專頁，讓你掌握本地新聞、財經消息及天氣、交通等生活資訊，與朋友分享！快點到Facebook Like我們",
+    "Disclosure: The Tern may earn a commission from some of the products featured on this page.",
     "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
     # around advertisements
     "Quảng cáo", "ΔΙΑΦΗΜΙΣΗ", "Hirdetés", "إعلان", "פרסומת", "विज्ञापन", "โฆษณา", "広告", "광고", "Articolul continuă după reclamă", "Tekst se nastavlja ispod oglasa",
@@ -44,6 +45,29 @@ def test_a_line_that_is_no_part_of_the_story(line: str) -> None:
 
 
 OWN = (
+    # another sentence names the channel, or the verb tells of somebody
+    "La noticia corrió por WhatsApp. Sigue sin aparecer la niña que salió de casa el lunes por la tarde.",
+    "Facebook cae un 5%. Sigue a Apple y a otras empresas que han perdido valor desde el comienzo del año.",
+    "تابع الرئيس التطورات عبر فيسبوك وقال إن العبارة ستعود إلى العمل في الأسبوع المقبل بعد إصلاحها.",
+    "انضم الوزير إلى مجموعة على واتساب أنشأها سكان الجزيرة بعد العاصفة التي ضربت الميناء.",
+    "Theo dõi Facebook của nghi phạm, cảnh sát phát hiện nhiều hình ảnh chụp tại bến phà trong đêm.",
+    "Gabungan partai itu mengirim pesan WhatsApp kepada semua anggotanya pada Selasa malam.",
+    "Seuraavaksi Facebook avaa toimiston satamaan, kertoo yhtiön johtaja tiistaina illalla.",
+    "Der Minister schrieb auf Facebook: Folgen Sie den Anweisungen der Feuerwehr.",
+    "Melden Sie sich bei der Polizei, die Hinweise auch per WhatsApp annimmt, sagte ein Sprecher.",
+    "Google News was down on Friday. Follow the money, said an analyst, and you will find out why.",
+    "警方開設Facebook專頁，呼籲市民提供渡輪失蹤當晚的照片和影片，至今收到三百多份。",
+    # rights that are the story's
+    "La ministra recordó que en ese país sigue prohibida la reproducción asistida en las clínicas privadas.",
+    "Prohibida la reproducción asistida, las parejas de la isla cruzan el estrecho dos veces al mes.",
+    "Le tribunal a jugé la reproduction interdite et condamné l’imprimeur à une amende de mille euros.",
+    "該網站稱對此不承擔任何責任，島民對此表示不滿，要求政府出面協調渡輪的賠償問題。",
+    # notes that are none
+    "The agent may earn a commission of 3% on each ticket that is sold at the quay before noon.",
+    "Um zu kommentieren, was der Kanzler sagte, lud der Sender drei Fischer und eine Bäckerin ein.",
+    "Fehler entdeckt hat die Prüfstelle auch bei der Abrechnung der Fahrten im vergangenen Winter.",
+    "Spotted a mistake in the budget, the auditor did, on the very first page of the report.",
+    "Users must be logged in to post on the island's board, the company said on Tuesday.",
     "Half a million people follow her on Facebook and WhatsApp, she says, and most of them have never seen the sea.",
     "“Support us,” the islanders had written on a sheet, and it hung over the quay until the night of the vote.",
     "The board will look at Telegram messages that the captain sent on the night when the ferry lost its anchor.",
@@ -57,6 +81,12 @@ def test_a_sentence_that_only_looks_like_one(line: str) -> None:
     assert text_of("".join([*PARAGRAPHS, f"<p>{line}</p>"])) == [*LINES, line]
 
 
+@pytest.mark.parametrize("wrapped", ["<h3>{}</h3>", "<ul><li>Shop at the quay on Fridays.</li><li>{}</li></ul>"])
+@pytest.mark.parametrize("line", ["Support local farmers", "Support independent bookshops", "Support us, say farmers"])
+def test_a_heading_or_an_item_asks_for_no_gift(wrapped: str, line: str) -> None:
+    assert line in text_of("".join([*PARAGRAPHS[:3], wrapped.format(line), *PARAGRAPHS[3:]]))
+
+
 CAPTIONS = (
     "<div><img src='a.jpg'><br><i>The ferry at its berth in Saltmere. Photo: Jon Roe</i></div>",
     "<p style='text-align:center'><img src='a.jpg'></p><p style='text-align:center'>停靠在码头的渡轮。（资料图）</p>",
@@ -66,6 +96,27 @@ CAPTIONS = (
 @pytest.mark.parametrize("caption", CAPTIONS)
 def test_a_caption_that_ends_with_a_credit(caption: str) -> None:
     assert text_of("".join([*PARAGRAPHS[:2], caption, *PARAGRAPHS[2:]])) == LINES
+
+
+DESCRIBED = (
+    "He showed the court one picture. Image: a man with a gun (left)",
+    "He showed the court one picture. Photo: a man with a gun (left)",
+    "Der Zeuge zeigte dem Gericht ein Foto: Jane Doe am Steuer der Fähre",
+)
+
+
+@pytest.mark.parametrize("line", DESCRIBED)
+def test_a_text_below_a_picture_that_tells_what_another_shows(line: str) -> None:
+    shown = f"<figure><img src='a.jpg'></figure><p>{line}</p>"
+    assert text_of("".join([*PARAGRAPHS[:3], shown, *PARAGRAPHS[3:]])) == [*LINES[:3], line, *LINES[3:]]
+
+
+ASIDES = ("Tags: mill, fire, harbour", "Filed under: Harbour, Ferries", "1 2 3 Next »", "AI summary: The ferry stays.")
+
+
+@pytest.mark.parametrize("line", ASIDES)
+def test_tags_and_page_numbers_are_no_part_of_the_story(line: str) -> None:
+    assert text_of("".join([*PARAGRAPHS[:3], f"<p>{line}</p>", *PARAGRAPHS[3:]])) == LINES
 
 
 def test_a_credit_without_a_picture_stays() -> None:
@@ -81,6 +132,23 @@ def test_the_rest_behind_a_button(button: str) -> None:
         text_of(f"{PARAGRAPHS[0]}<div class='rest' style='display:none'>{''.join(PARAGRAPHS[1:])}</div>{button}")
         == LINES
     )
+
+
+OTHER = "".join(
+    f"<p>Reader {n} has been waiting since spring for somebody to say where all of the money from last year went, and why.</p>"
+    for n in range(12)
+)
+
+
+@pytest.mark.parametrize(
+    "others",
+    [
+        f"<div class='about' style='display:none'>{OTHER}</div><a href='#'>Show more</a>",
+        f"<p>See all</p><div class='thread' style='display:none'>{OTHER}</div>",
+    ],
+)
+def test_other_hidden_text_behind_a_button(others: str) -> None:
+    assert text_of("".join(PARAGRAPHS[:3]) + others) == LINES[:3]
 
 
 def test_paragraphs_before_and_behind_a_pay_wall_that_is_open() -> None:

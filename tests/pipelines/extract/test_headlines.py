@@ -125,7 +125,7 @@ def story(head: str, body: str) -> Page:
 def test_the_papers_name_at_the_end_of_the_title_is_no_headline_where_a_lower_heading_is_its_beginning() -> None:
     page = story(
         "<title>Mill burns down above the harbour — The Saltmarsh Courier</title>",
-        "<h1>The Saltmarsh Courier</h1><h2>Mill burns down above the harbour</h2>",
+        "<header><h1>The Saltmarsh Courier</h1></header><main><h2>Mill burns down above the harbour</h2></main>",
     )
     assert headline(page, offers(page)) == "Mill burns down above the harbour"
     assert page.surroundings.headline is not None
@@ -151,3 +151,22 @@ def test_a_link_to_the_front_page_names_the_site_at_the_end_of_a_title() -> None
         "<a href='/'>Courier</a><a href='http://[not-an-address]/'>Privacy</a><div>Mill burns down above the harbour</div>",
     )
     assert headline(page, offers(page)) == "Mill burns down above the harbour"
+
+
+def test_a_link_to_another_site_names_no_site_at_the_end_of_a_title() -> None:
+    title = "What is behind the outage of half the web – Cloudflare"
+    page = story(f"<title>{title}</title>", "<a href='https://www.cloudflare.com/'>Cloudflare</a>")
+    assert headline(page, offers(page)) == title
+    page = story(f"<title>{title}</title>", "<a href='https://www.a.example/'>Cloudflare</a>")
+    assert headline(page, offers(page)) == "What is behind the outage of half the web"
+
+
+@pytest.mark.parametrize("between", [" : ", " - "])
+@pytest.mark.parametrize(
+    "shown", ["<h2>{kicker}</h2><h1>{title}</h1>", "<header><h1>{title}</h1><h2>{kicker}</h2></header>"]
+)
+def test_a_headline_shorter_than_its_kicker_is_not_taken_for_the_papers_name(shown: str, between: str) -> None:
+    kicker, title = "Réforme des retraites et budget 2026", "Le pari de Macron"
+    page = story(f"<title>{kicker}{between}{title}</title>", shown.format(kicker=kicker, title=title))
+    assert headline(page, offers(page)) == title
+    assert page.surroundings.headline is not None

@@ -56,6 +56,7 @@ NOT_THE_STORY = {
     "Polish: a film": "<p>Dalsza część artykułu pod materiałem wideo</p>",
     "Danish: an advertisement": "<p>Artiklen fortsætter under annoncen</p>",
     "Russian: an advertisement": "<p>Продолжение после рекламы</p>",
+    "a page's other pages": "<p>« Previous 1 2 3 Next »</p>",
     "cookies": "<p>We use cookies to personalise content and ads, and to analyse our traffic. You can change your mind at any time.</p>",
     "German: cookies": "<p>Diese Website verwendet Cookies, um Inhalte und Anzeigen zu personalisieren und die Zugriffe zu zählen.</p>",
     "a caption inside a paragraph": "<p><img src='a.jpg'><span class='photo-caption'>The old bridge as it stood in 1999.</span></p>",

@@ -20,13 +20,17 @@ PAGES = {
     "a first-level heading comes first": (f"<title>Island Gazette: {TITLE}</title>", f"<h1>Night ferry stays</h1><h3>{TITLE}</h3>", "Night ferry stays"),
     # a town at a title's end, where the site is called so
     "a town behind a comma": ("<title>Two hurt in a crash in Harbour Road, Saltmere</title><meta property='og:site_name' content='Saltmere'>", "", "Two hurt in a crash in Harbour Road, Saltmere"),
-    "a town in brackets": ("<title>So schön ist die Insel (Sylt)</title><meta property='og:site_name' content='Sylt'>", "", "So schön ist die Insel (Sylt)"),
+    "a site of one word in brackets": ("<title>So schön ist die Insel im Herbst (SPIEGEL)</title><meta property='og:site_name' content='SPIEGEL'>", "", "So schön ist die Insel im Herbst"),
+    "a site of one word in square brackets": (f"<title>{TITLE} [Guardian]</title><meta property='og:site_name' content='Guardian'>", "", TITLE),
     "a site of two words behind a comma": (f"<title>{TITLE}, The Tern</title><meta property='og:site_name' content='The Tern'>", "", TITLE),
     # sections
     "three long words and a section": (f"<title>{SWEDISH} | Sport | Skärgårdsbladet</title><meta property='og:site_name' content='Skärgårdsbladet'>", "", SWEDISH),
+    "one long word and a sentence": ("<title>Rentenversicherungsreform - Merz bremst - Echo</title><meta property='og:site_name' content='Echo'>", "", "Rentenversicherungsreform - Merz bremst"),
+    "three words and a team of two": ("<title>Champions League: Dortmund - Real Madrid - Echo</title><meta property='og:site_name' content='Echo'>", "", "Champions League: Dortmund - Real Madrid"),
     "sections of a Korean system": ("<title>항만위원회, 야간 여객선 유지 결정 < 사회 < 기사본문 - 항구일보</title><meta property='og:site_name' content='항구일보'>", "", "항만위원회, 야간 여객선 유지 결정"),
     # a label behind the heading
     "a label for subscribers": (f"<title>{TITLE} | The Tern</title><meta property='og:site_name' content='The Tern'>", f"<h1>{TITLE}<span class='label-plus'>Subscribers only</span></h1>", TITLE),
+    "old, in a word": ("<title>Echo</title>", "<h1>Mill burns down in heritage <span class='vintage'>old town</span></h1>", "Mill burns down in heritage old town"),
 }  # fmt: skip
 
 
