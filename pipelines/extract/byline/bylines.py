@@ -30,6 +30,7 @@ CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
+SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
@@ -222,8 +223,11 @@ def undated(text: str) -> str:
 
 
 def _undated_value(value: str) -> str:
-    """A declared author without the date beside it; a value too long for a byline stays as it is."""
-    said = tidy(value)
+    """A declared author without the date beside it; a value too long for a byline stays as it is.
+
+    Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
+    """
+    said = SPACES.sub(" ", value)
     return (undated(said) if len(said) <= LONGEST_LIST else "") or value
 
 
