@@ -117,7 +117,7 @@ class Surroundings:
             return False
         if (role is Role.FOOTER or box.tag == "nav") and self.is_in_own_article(box):
             return True
-        return self._is_by_headline(box)
+        return self.is_by_headline(box)
 
     def _is_own_meta(self, box: _Element) -> bool:
         """True if a box says that it is about one story, and is the only one of its name: `class="post__meta"`; or about its
@@ -134,7 +134,7 @@ class Surroundings:
         alike = (element for element in elements if element.get("class") == classes and names(element) == called)
         return sum(1 for _ in islice(alike, 2)) <= 1
 
-    def _is_by_headline(self, box: _Element) -> bool:
+    def is_by_headline(self, box: _Element) -> bool:
         """True if a box begins right below the headline, or ends right above it."""
         block = next((one for one in chain((box,), box.iterancestors()) if one.tag not in INLINE), box)
         return block in self._near or block in self.trunk - self.frame

@@ -20,6 +20,7 @@ class Role(StrEnum):
     STANDFIRST = "standfirst"
     PART = "part"  # heading, quotation, list
     AUTHOR = "author"
+    AUTHOR_BY_HEADLINE = "author_by_headline"  # elsewhere a columnist's box or the staff
     AUTHOR_DETAIL = "author_detail"  # the author's picture, job, description
     DATE = "date"
     POST_META = "post_meta"  # one story's line or box: who, when, in which section
@@ -65,8 +66,9 @@ PARTS = {
     "field-teaser hero-excerpt subline",
     Role.PART: "head *headline* *heading* *title* *quote* *zitat* *question* *answer* *list*",
     Role.AUTHOR: "byline* by-line by-lines author* *author autor* auteur* writer written-by article-author* signature "
-    "firma verfasser credito-autor creditos-autor journalist contributor* reporter-name redaktor forfatter skribent kirjoittaja "
-    "avtor penulis jornalista giornalista tac-gia szerzo szerzok yazar muhabir repórter",
+    "firma verfasser credito-autor creditos-autor journalist contributor*",
+    Role.AUTHOR_BY_HEADLINE: "reporter-name redaktor forfatter skribent kirjoittaja avtor penulis jornalista giornalista tac-gia "
+    "szerzo szerzok yazar muhabir repórter",
     Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* *quote* role* *title* job*",
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date "
     "article-date news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta "

@@ -30,6 +30,7 @@ CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
+SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
@@ -158,7 +159,7 @@ def from_byline(page: Page) -> Iterator[str]:
         "byline",
     ):
         called = " ".join(filter(None, map(element.get, CALLED_BY)))
-        if element.tag == "byline" or (called and names_byline(called)):
+        if element.tag == "byline" or (called and _is_called_byline(page, element, called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
             found.append(element)
@@ -185,9 +186,15 @@ def is_called_picture(called: str) -> bool:
     return PICTURED.search(called) is not None
 
 
-def names_byline(called: str) -> bool:
+def _is_called_byline(page: Page, element: _Element, called: str) -> bool:
+    if names_byline(called):
+        return True
+    return names_byline(called, Role.AUTHOR_BY_HEADLINE) and page.surroundings.is_by_headline(element)
+
+
+def names_byline(called: str, role: Role = Role.AUTHOR) -> bool:
     """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
-    if not says(called, Role.AUTHOR) or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE):
+    if not says(called, role) or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE):
         return False
     return not named(called).says(NO_BYLINE)
 
@@ -199,7 +206,9 @@ DATED = re.compile(
     r"|data publikacji|opublikowano|[\w.+-]{1,64}@\w"
     r"|\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:,\s+(?:\d|[a-z]{3,9}\.?\s\d)|\s\d)"
     r"|(?<=\bon )(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|(?<!\w)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d)",
+    r"|(?<!\w)\d"
+    r"|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?\s\d)",
     re.IGNORECASE,
 )
 
@@ -214,8 +223,11 @@ def undated(text: str) -> str:
 
 
 def _undated_value(value: str) -> str:
-    """A declared author without the date beside it; a value too long for a byline stays as it is."""
-    said = tidy(value)
+    """A declared author without the date beside it; a value too long for a byline stays as it is.
+
+    Soft hyphens and single spaces stay, which may be the halves of a garbled letter.
+    """
+    said = SPACES.sub(" ", value)
     return (undated(said) if len(said) <= LONGEST_LIST else "") or value
 
 

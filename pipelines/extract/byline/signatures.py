@@ -132,7 +132,7 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue
-        if people and TOWN.fullmatch(name):
+        if TOWN.fullmatch(name):
             continue
         if is_name(name, outlets, signed=pen_names) or (pen_names and len(listed) == 1 and is_pen_name(name, outlets)):
             people.append(name)

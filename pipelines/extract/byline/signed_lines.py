@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml.etree import _Element, iterwalk
 
-from pipelines.extract.byline.byline_parts import bare, parts
+from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
 from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, without_role
@@ -153,7 +153,7 @@ def signers(line: str) -> list[str]:
         name = without_role(WHERE.split(bare(part), maxsplit=1)[0].strip(" .,:;-–—|*)]"))
         if people and JOB.search(name):  # `Jane Doe, political editor, and John Roe`
             continue
-        if not (is_full_name(name, signed=True) or is_east_asian(name)) or agency(name):
+        if not (is_full_name(name, signed=True) or is_east_asian(name)) or agency(name) or TOWN.fullmatch(name):
             break
         people.append(name)
     return people

@@ -15,6 +15,7 @@ COSTLY = {
     "nested tables": f"<table><tr><td>{PROSE}" * 200 + "</td></tr></table>" * 200,
     "byline of 30,000 characters": f"<div class=author>{'江城市议会周二晚间投票决定，' * 2300}</div>",
     "author of line breaks": f'<meta name=author content="Jane Doe{"&#10;" * 1450}x">',
+    "author of hard spaces": f'<meta name=author content="Jane Doe{"&nbsp;" * 1450}x">',
     "author of letters and a full stop": f'<meta name=author content="{"a.b-" * 30_000}">',
     "byline of numbers": f"<p class=byline>By {'12:' * 3000}</p>",
     "selector that nearly fits": "<style>.q .x .x .y{display:none}</style>"

@@ -37,6 +37,7 @@ SURNAMES = [
     "Erich Fried",
     "Heidi Montag",
     "Jane Verstand",
+    "Jane Decker",
 ]
 
 
@@ -61,7 +62,8 @@ def test_a_date_behind_a_name_is_cut(date: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["Middle East", "Premier League", "Real Estate", "La Rochelle", "Rheinland Pfalz", "Kultur Leben"]
+    "place",
+    ["Middle East", "Premier League", "Real Estate", "La Rochelle", "Rheinland Pfalz", "Kultur Leben", "Bad Homburg"],
 )
 def test_a_section_behind_a_date_is_nobody(place: str) -> None:
     assert people(f"<p>March 11, 2026 | {place}</p>") == people(f"<p class=byline>11.03.2026 | {place}</p>") == []
@@ -119,6 +121,21 @@ def test_a_last_sentence_about_the_story_tells_no_author(line: str) -> None:
 @pytest.mark.parametrize("called", ["yazarlar", "yazarlarimiz", "journalistic", "redaktorzy", "journalist-quote"])
 def test_columnists_and_quotations_are_no_byline(called: str) -> None:
     assert people(f"<div class={called}>Jane Doe</div>") == []
+
+
+def test_a_class_in_another_language_is_a_byline_right_by_the_headline() -> None:
+    line = "<div class=penulis>Dewi Ayu</div>"
+    assert people(line) == ["Dewi Ayu"]
+    assert people(text=PROSE + line) == []
+
+
+@pytest.mark.parametrize("name", ["Jane Martin", "Jane Marshall", "Jane Mayer"])
+def test_a_surname_that_begins_as_a_month_does_is_no_date(name: str) -> None:
+    assert people(f"<p class=byline>By {name} 12 March 2026</p>") == [name]
+
+
+def test_a_town_beside_a_name_is_nobody() -> None:
+    assert people("<p class=byline>Von Jane Doe, Bad Homburg</p>") == ["Jane Doe"]
 
 
 BYLINES = {
