@@ -90,7 +90,7 @@ NOTES = Phrases(re.compile(
     r"|^yorum yap\w+ için (?:giriş|üye)|^(?:inicia sesión|regístrate) para comentar"
     r"|^um (?:zu kommentieren|kommentare zu (?:schreiben|verfassen)),? (?:müssen|melden|loggen)\b|^zaloguj się, aby \w*koment"
     r"|\b(?:we|this (?:article|page)|links?)\b[^.!?]{0,80}\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission"
-    r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\bon this page\b"
+    r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\b(?:on this page|our links)\b"
     r"|^als amazon-partner verdien"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"

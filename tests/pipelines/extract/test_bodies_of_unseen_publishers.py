@@ -25,6 +25,7 @@ FOREIGN = (
     "Следвайте ни в Google News за важните новини", "Urmărește știrile noastre și pe Google News", "Haberleri WhatsApp kanalımızdan takip edin.",
     "हमारे व्हाट्सएप चैनल से जुड़ें", "네이버에서 항구일보를 구독하세요.", "Síganos en Google News y en WhatsApp.",
     "Recevez chaque matin l’essentiel dans notre newsletter gratuite. Inscrivez-vous ici.", "港口新聞現已開設Facebook專頁，讓你掌握本地新聞、財經消息及天氣、交通等生活資訊，與朋友分享！快點到Facebook Like我們",
+    "The Tern may earn a commission from purchases made via our links, which helps fund the journalism on our website.",
     "Disclosure: The Tern may earn a commission from some of the products featured on this page.",
     "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
     # around advertisements
