@@ -205,12 +205,14 @@ def _by_query(url: str) -> UrlKind | None:
 
 
 def _by_name(url: str) -> UrlKind | None:
-    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`."""
+    """What the last name of a short path says: `/about`, `/de/impressum.html`, `/tags`; Blogger's `/p/about.html`."""
     segments = segments_of(url)
-    if not segments or len(segments) > 2 or not all(HOLDERS.fullmatch(folder) for folder in segments[:-1]):
-        return None
-    if STATIC.fullmatch(segments[-1]):
+    blogger = segments[:-1] == ["p"] and urlsplit(url).path.endswith(".html")
+    held = len(segments) in (1, 2) and all(HOLDERS.fullmatch(folder) for folder in segments[:-1])
+    if (held or blogger) and STATIC.fullmatch(segments[-1]):
         return UrlKind.STATIC
+    if not held:
+        return None
     return UrlKind.LISTING if LIST_PAGES.fullmatch(segments[-1]) or NUMBERED.fullmatch(segments[-1]) else None
 
 

@@ -24,7 +24,16 @@ from pipelines.dates.text.dateline import (
     says_today,
     stands_alone,
 )
-from pipelines.dates.text.labels import called, is_of_another, is_told, label_after, label_of, names_itself, posts
+from pipelines.dates.text.labels import (
+    called,
+    is_labelled,
+    is_of_another,
+    is_told,
+    label_after,
+    label_of,
+    names_itself,
+    posts,
+)
 from pipelines.dates.text.months import read_month
 from pipelines.dates.text.offer import Offer
 from pipelines.dates.text.reading import Dialect, Reading, read_machine, read_text
@@ -197,7 +206,7 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
             continue
         lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text) and not is_quoted(spot.element)
         lone = lone and not _is_in_line(spot, before, after, label)
-        if lone and loose > LONE and label == "published" == label_of(fold_text(before)) and loose <= LOOSE // 2:
+        if lone and LONE < loose <= LOOSE // 2 and label == "published" and is_labelled(fold_text(before)):
             yield Offer("published", POSTED, raw, reading, where)
             continue
         lone = lone and loose <= LONE and (label == "published" or introduces(led))

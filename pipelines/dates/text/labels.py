@@ -184,6 +184,17 @@ def is_told(before: str, after: str) -> bool:
     return LED.search(led) is not None and (m is None or ITS_NOUN.fullmatch(unaccented(led)) is None)
 
 
+def is_labelled(before: str) -> bool:
+    """True if the words before a date (folded) are a line's label: at its beginning, or with a colon.
+
+    >>> is_labelled("posted by max roe on "), is_labelled("data di pubblicazione: "), is_labelled("it was posted on ")
+    (True, True, False)
+    """
+    said = unaccented(before.strip())
+    begins = PUBLISHED.match(said) or OPENING.match(said) or said.endswith((":", "："))
+    return bool(begins) and label_of(before) == "published"
+
+
 def posts(before: str, after: str) -> bool:
     """True if a line (folded) begins with a label, and its section or staff stands behind its date: `posted on … in politics`.
 

@@ -23,6 +23,7 @@ PAGES = {
     "json that nests": '<script type="application/ld+json">' + '{"a":' * 400 + "1" + "}" * 400 + "</script>",
     "json of another shape": '<script type="application/ld+json">'
     '[{"@type":{"x":1},"datePublished":{"@value":[1]}},"x",7,null]</script>',
+    "spaces before a date": f"<p>|{' ' * 60_000}x1 <b>3 May 2025</b></p>",
     "nothing": "",
 }
 

@@ -33,6 +33,8 @@ OTHERS = [
     "<p><a href='/x'>Zum Artikel vom 14. Februar 2019</a></p>",
     "<blockquote>Posted by Max Roe on 14 February 2019</blockquote>",
     "<h3>Published 14 February 2019</h3>",
+    "<p>It was posted on 14 February 2019</p>",
+    "<p>Study issued 14 February 2019</p>",
     '<p>The report was issued on <time datetime="2019-02-14">14 February</time>, and told of the port.</p>',
     '<p>The harbour fund, created on <time datetime="2019-02-14">14 February 2019</time></p>',
 ]
