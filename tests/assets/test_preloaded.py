@@ -36,4 +36,5 @@ def test_settings_that_are_wrong_do_not_end_the_process_that_steps_are_forked_fr
     (tmp_path / "settings.yaml").write_text("parallel: many\n")
     monkeypatch.setenv("DATELINE_HOME", str(tmp_path))
     monkeypatch.delenv("DAGSTER_HOME", raising=False)
-    subprocess.run([sys.executable, "-W", "ignore", "-c", "import assets.preloaded"], check=True)
+    command = [sys.executable, "-W", "ignore", "-c", "import assets.preloaded"]
+    assert subprocess.run(command, check=False).returncode == 0
