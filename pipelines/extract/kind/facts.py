@@ -9,13 +9,20 @@ from pipelines.extract.kind.declared import has_own_story, is_called_article, ow
 from pipelines.extract.kind.entries import Entries, entries
 from pipelines.extract.kind.names import Template, templates
 from pipelines.extract.story.story import Selection
+from pipelines.page.outline import Piece
 from pipelines.page.page import Page
 from pipelines.page.structured import article_nodes, types
 from pipelines.url_kinds import UrlKind, url_kind
 
-SHOWN_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d\d\b")
+STORY_PROSE = 250
+"""Characters of prose that make a story of a page that does not call itself one."""
+SHOWN_DAY = re.compile(r"(?<!\d)(?:(?:19|20)\d\d|\d{1,2}[./]\d{1,2}[./]\d\d)(?!\d)")
 LINES_AROUND = 6
 """Pieces before a story, and after it, among which its day is shown."""
+LINES_BETWEEN = 20
+"""Pieces that may stand between a headline and its story: day, source, tools, a note."""
+LINKS_IN_TEXT = 3
+"""Links as long as headlines that end a text: one or two stand between the paragraphs of many stories."""
 
 
 class Facts:
@@ -89,4 +96,31 @@ class Facts:
             self.found.pieces[max(0, first - LINES_AROUND) : first]
             + self.found.pieces[last + 1 : last + 1 + LINES_AROUND]
         )
-        return any(SHOWN_DAY.search(piece.text) and len(piece.text) < 200 for piece in near)
+        return any(map(_shows_day, near))
+
+    @cached_property
+    def is_dated_under_headline(self) -> bool:
+        """True if a text stands right under the page's headline, before any list, and the page dates it: it is one story.
+
+        A day counts in the page's data, in its address, or between headline and text: lists have theirs at the entries.
+        """
+        title, story = self.found.title_order, self.found.story
+        if title < 0 or not story or not 0 <= story[0].order - title <= LINES_BETWEEN:
+            return False
+        first = story[0].order
+        linked = [piece.order for piece in self.found.pieces[first:] if is_linked_title(piece)][:LINKS_IN_TEXT]
+        end = linked[-1] if len(linked) == LINKS_IN_TEXT else len(self.found.pieces)
+        opening = sum(piece.size for piece in story if piece.order < end)
+        if opening < max(STORY_PROSE, self.prose / 2):
+            return False
+        stated = states_publication(self.page) or self.url_kind == UrlKind.STORY
+        return stated or any(map(_shows_day, self.found.pieces[title + 1 : first]))
+
+
+def is_linked_title(piece: Piece) -> bool:
+    """True if a piece is a link as long as a headline."""
+    return piece.link_share > 0.8 and piece.size >= 25
+
+
+def _shows_day(piece: Piece) -> bool:
+    return len(piece.text) < 200 and SHOWN_DAY.search(piece.text) is not None

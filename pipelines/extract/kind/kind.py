@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipelines.column_values import KindBasis, PageKind
 from pipelines.extract.kind.declared import hangs_on_story, is_called_article, is_static, list_types, states_publication
 from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline
-from pipelines.extract.kind.facts import Facts
+from pipelines.extract.kind.facts import STORY_PROSE, Facts, is_linked_title
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
 from pipelines.extract.kind.names import Template
 from pipelines.extract.story.notices import is_notice, is_placeholder
@@ -26,8 +26,8 @@ from pipelines.page.structured import article_nodes
 from pipelines.page.text.not_found import is_missing
 from pipelines.url_kinds import UrlKind, is_surely_list
 
-LEAST_PROSE, STORY_PROSE = 80, 250
-"""Characters of a story that calls itself one, or stands under a headline; and of any other."""
+LEAST_PROSE = 80
+"""Characters of a story that calls itself one, or stands under a headline."""
 SHORT = 1200
 """Characters of prose beyond which a page with a video or pictures is an article."""
 FRONT_PROSE = 600
@@ -203,8 +203,12 @@ def notice(facts: Facts) -> Judged | None:
 
 
 def links(facts: Facts) -> Judged | None:
-    """LISTING for a page that is mostly links to others, or blurbs each under a link of its own."""
-    applies = is_list(facts.found) or is_teased(facts.found)
+    """LISTING for a page that is mostly links to others, or blurbs each under a link of its own.
+
+    Portals have ten links for each line of a short story: what stands dated under the page's headline is one, however many.
+    """
+    applies = is_list(facts.found) and not facts.is_dated_under_headline
+    applies = applies or is_teased(facts.found)
     return Judged(PageKind.LISTING, KindBasis.LINKS) if applies else None
 
 
@@ -230,6 +234,6 @@ def is_teased(found: Selection) -> bool:
 
 def is_list(found: Selection) -> bool:
     """Whether links as long as headlines have more than twice the characters of the story, and more than 600."""
-    links = sum(p.size for p in found.pieces if p.link_share > 0.8 and p.size >= 25)
+    links = sum(p.size for p in found.pieces if is_linked_title(p))
     prose = sum(p.size for p in found.story)
     return links > 600 and links > 2 * prose
