@@ -51,6 +51,8 @@ OTHER_NAME = re.compile(
 )
 DIGIT = re.compile(r"\d")
 TERMS = {"date": "published", "created": "published", "issued": "published"}  # of Dublin Core
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
+"""As themes put it on hover: `<abbr title="2025-11-03T18:45Z">2 hours ago</abbr>`."""
 HATOM = "hatom."  # http://microformats.org/wiki/hatom
 MAIN = ("datepublished", HATOM + "published")
 COMMENT = re.compile(r"comment", re.IGNORECASE)
@@ -167,7 +169,7 @@ def _properties(element: _Element) -> Iterator[tuple[str, str]]:
         raw = element.get("title") or " ".join(" ".join(element.itertext()).split())
     if not raw or len(raw) > LONGEST or not DIGIT.search(raw):
         return
-    if not names and element.get("datetime"):
+    if not names and (element.get("datetime") or (element.tag == "abbr" and INSTANT.match(raw))):
         names = [""]
     for name in names:
         yield name, raw

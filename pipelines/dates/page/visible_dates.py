@@ -28,6 +28,8 @@ from pipelines.dates.text.labels import (
     called,
     is_labelled,
     is_of_another,
+    is_of_update,
+    is_time_of_credits,
     is_told,
     label_after,
     label_of,
@@ -144,7 +146,7 @@ def text_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         context = place.context(spot)
         aside += context in STRONG
         if context not in STRONG or aside <= MOST_ASIDE:
-            yield from _read(spot, context, dialect, has_items=found.has_items)
+            yield from _read(spot, context, place, dialect, has_items=found.has_items)
     if now is not None:
         yield from short_offers(found, place, dialect, now)
 
@@ -171,19 +173,23 @@ def short_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime) 
             yield _offer(OriginKind.TEXT, label, spot.text.strip(), reading, "byline")
 
 
-def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
+def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_items: bool) -> Iterator[Offer]:
     text = " ".join(spot.text.split())[:LONG]
     readings = read_text(text, dialect)
     if [r.precision for r in readings] == ["day"] and context in NEAR:
         text, readings = _with_clock(spot, text, readings, dialect)
     spans = {
-        place
-        for place, r in enumerate(readings[1:])
-        if r.value[:10] != readings[place].value[:10] and SPAN.fullmatch(text[readings[place].end : r.start])
+        number
+        for number, r in enumerate(readings[1:])
+        if r.value[:10] != readings[number].value[:10] and SPAN.fullmatch(text[readings[number].end : r.start])
     }
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
+        if label is None and is_time_of_credits(before, spot.element):
+            label = "published"
+        if label is None and reading.precision == "day" and is_of_update(fold_text(after[:LOOSE])):
+            label = "modified"
         loose = len(text) - (reading.end - reading.start)
         led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
@@ -204,7 +210,8 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         ):
             yield _offer(OriginKind.LINE, "published", raw, reading, where)
             continue
-        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text) and not is_quoted(spot.element)
+        lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
+        lone = lone and not is_quoted(spot.element, place.surroundings.own if label == "published" else ())
         lone = lone and not _is_in_line(spot, before, after, label)
         if lone and LONE < loose <= LOOSE // 2 and label == "published" and is_labelled(fold_text(before)):
             yield Offer("published", POSTED, raw, reading, where)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from functools import cache
 
 from lxml.etree import _Element
@@ -169,18 +170,28 @@ def lead(element: _Element) -> str:
     return (around.text or "") if around is not None else ""
 
 
-def is_quoted(element: _Element) -> bool:
-    """True if an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that."""
+def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
+    """True if an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that.
+
+    A cell that is all of its row quotes nothing where a table around it is one of `layout`, those that lay out the page.
+    """
     around: _Element | None = element
     directly = True
     for _ in range(DEPTH):
         if around is None:
             return False
-        if around.tag in QUOTING or (directly and around.tag in CELLS):
+        if around.tag in QUOTING or (directly and around.tag in CELLS and not _lays_out(around, layout)):
             return not _bookmark(around)
         directly = directly and around.tag in INLINE
         around = around.getparent()
     return False
+
+
+def _lays_out(cell: _Element, layout: Container[_Element]) -> bool:
+    row = cell.getparent()
+    return (
+        row is not None and row.tag == "tr" and len(row) == 1 and any(a in layout for a in cell.iterancestors("table"))
+    )
 
 
 def _bookmark(link: _Element) -> bool:

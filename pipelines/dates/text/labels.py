@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from itertools import chain
+from itertools import chain, islice
 
 from lxml.etree import _Element
+
+from pipelines.page.outline import INLINE
 
 ITSELF = re.compile(  # as blogs end a post: "This entry was posted on …", "Dieser Beitrag wurde am … veröffentlicht"
     r"\b(?:this|dies(?:er|e|es)|cet(?:te)?|ce|este|esta|questo|quest.|deze|dit|denne?a?|dette|detta|ten|ta)\s+(?:blog[\s-]?)?"
@@ -85,7 +87,7 @@ PUBLISHED = _stems(
     r"|выложен|розміщ|kayıt tarihi|पोस्ट किया|xuất bản|diposting|diunggah|アップロード|添加(?:时间|日期)|上传|撰稿|업로드"
 )
 OPENING = _stems(
-    r"\W*(?:created on|added on|(?:written|scritto|escrito|skrevet|napisane|ditulis) (?:by|da|por|av|przez|oleh)"
+    r"\W*(?:created on|added on|submitted on|(?:written|scritto|escrito|skrevet|napisane|ditulis) (?:by|da|por|av|przez|oleh)"
     r"|(?:for )?(?:immediate|public|press|media|news) release(?=\W*$)|paru(?:tion)?\b|ajouté\b|op?prettet|vytvořen|julkaistaan"
     r"|adăugat|postad[ao] |створено|создано)"
 )
@@ -115,6 +117,13 @@ MODIFIED_NAME = re.compile(
     r"(?:date|time|last)[-_]?(?:updated?|modified|mod|revised)|(?:updated?|modified|mod|revised)[-_]?(?:date|time|at|on)"
 )
 POSTED_NAME = re.compile(r"publ|posted|creat(?:e|ion)|(?:entry|post|meta)[-_]?(?:date|time)$")
+TIME_LABEL = re.compile(r"(?<!\w)[时時][间間]\s?[:：]\s*$")
+CREDIT_LABEL = re.compile(r"(?:来源|來源|作者|浏览|瀏覽|阅读|閱讀|点击|點擊|编辑|編輯|字[号體体])[^\w]{0,2}[:：]")
+PLACE_LABEL = re.compile(r"(?:地[点點址]|报名|報名|截止|主[办辦讲講]|[会會][议議])\w{0,2}\s?[:：]")
+LONGEST_LINE, MOST_PIECES = 240, 60
+UPDATED_AT = re.compile(
+    rf"[^\w\d]{{0,4}}(?:[^\W\d]+\s){{0,2}}(?:{MODIFIED.pattern})[^\W\d]*[^\w\d]{{0,3}}(?:[^\W\d]{{1,3}}\W)?\d\d?[:.h]?\d\d(?![\d/.-])"
+)
 POSTED_AS_UPDATE = "更新"  # Japanese sites put it behind the date of a first posting too
 OTHER = re.compile(
     r"\b(?:event|when|released?|release date|broadcast|sendung|aired|starts?|ends?|until|deadline|expires?|valid|register"
@@ -237,6 +246,26 @@ def label_after(after: str) -> str | None:
     ):
         return None
     return min(found)[2]
+
+
+def is_of_update(after: str) -> bool:
+    """True if what stands behind a day (folded) is the clock time of an update: then the day is that of the update, too.
+
+    >>> is_of_update(" last updated at 14:00 gmt"), is_of_update(", updated 29 august 2013"), is_of_update(" | updated story")
+    (True, False, False)
+    >>> is_of_update(", 12:00 uhr, aktualisiert um 14:00 uhr")
+    False
+    """
+    return UPDATED_AT.match(unaccented(after)) is not None
+
+
+def is_time_of_credits(before: str, element: _Element) -> bool:
+    """True if a date stands behind the plain word for time in a line that names source, author or readers: `时间：… 来源：…`."""
+    if TIME_LABEL.search(before) is None:
+        return False
+    line = next(around for around in chain((element,), element.iterancestors()) if around.tag not in INLINE)
+    said = "".join(islice(line.itertext(), MOST_PIECES))
+    return len(said) <= LONGEST_LINE and CREDIT_LABEL.search(said) is not None and PLACE_LABEL.search(said) is None
 
 
 def _last(pattern: re.Pattern[str], text: str) -> int:
