@@ -202,8 +202,8 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
-    parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
-    echoes = [piece for piece in outline.pieces if piece.text in parts] if parts else []
+    title = " ".join(titles[0].split()) if titles else ""
+    echoes = [piece for piece in outline.pieces if piece.size >= LEAST_TITLE and _is_part(piece.text, title)]
     if echoes:
         return max(echoes, key=lambda piece: len(piece.text)).box.element
     papers = set(_paper_names(titles))
@@ -211,6 +211,13 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
     )
     return next(first, None)
+
+
+def _is_part(text: str, title: str) -> bool:
+    """True if a text begins or ends a title, and what parts it from the rest is no letter: `Mill burns down_The Courier`."""
+    if title.startswith(text):
+        return not title[len(text) :][:1].isalnum()
+    return title.endswith(text) and TITLE_PARTS.search(title[: -len(text)]) is not None
 
 
 def _said(heading: _Element) -> str:

@@ -29,7 +29,7 @@ UNSPACED = re.compile(
 )
 """Chinese has no spaces around the hyphen before a site's name, which ends in a word for site, paper or news."""
 EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
-COLON = re.compile(r":\s+")
+COLON = re.compile(r":\s+|\s*：\s*")
 SECTIONS = re.compile(r"(?:\s<\s[^<]+){2,}$")
 """Sections as Korean systems put them behind a title: `다리가 무너졌다 < 사회 < 기사본문`."""
 ARCHIVE = re.compile(
