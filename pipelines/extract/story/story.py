@@ -138,7 +138,8 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
         body = complete(body, declared, vouched)
-    lead = standfirst(under_headline(s), body, s.title_order, described(page)) if body else []
+    under = [p for p in under_headline(s) if not is_title(p, folded)]
+    lead = standfirst(under, body, s.title_order, described(page)) if body else []
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s

@@ -32,3 +32,11 @@ def test_a_site_behind_a_full_width_colon_is_no_part_of_the_title() -> None:
     said = "<meta property='og:title' content='米朝首脳直通電話（写真＝ロイター）と習氏の挑戦'>"
     whole = "米朝首脳直通電話（写真＝ロイター）と習氏の挑戦　：日本経済新聞"
     assert title_of(whole, "x", said) == "米朝首脳直通電話（写真＝ロイター）と習氏の挑戦"
+
+
+def test_a_headline_that_stands_again_in_a_bar_above_the_story_is_no_standfirst() -> None:
+    said = "Bridge closed to all traffic from Friday, says the council of the old town"
+    head = f"<title>{said} | The Portal</title><meta property='og:description' content='{said}'>"
+    body = f"<h1>{said}</h1><div class='bar'><div class='second'>{said}</div></div><div>{STORY}</div>"
+    document = extract(Page("https://portal.example/c/77", f"<html><head>{head}</head><body>{body}</body></html>".encode()))
+    assert document.text.startswith("The council closed")
