@@ -30,6 +30,8 @@ def test_a_cell_that_is_a_row_of_its_own_lays_out_the_page(rows: str, day: str |
         ("<div>時間：2019-03-05 來源：中央社</div>", DAY),
         ("<div>时间：2019年3月5日 14:20 地点：会议室 作者：支部</div>", None),
         ("<div>时间：2019年3月5日</div>", None),
+        ("<div class='date'>发布时间：19-03-05</div>", DAY),
+        ("<div class='date'>发布时间：19:03-05</div>", None),
         ("<div>演出时间：2019年3月5日 来源：剧院</div>", None),
     ],
 )
@@ -44,6 +46,7 @@ def test_the_word_for_time_labels_a_day_among_credits(line: str, day: str | None
         ("الثلاثاء، 5 آذار/مارس 2019، آخر تحديث 14:00 (GMT+0400)", None),
         ("5 мая 2019, обновлено в 14:00", None),
         ("5 March 2019, 12:00, updated 14:00", DAY),
+        ("Posted:13/03/2019", "2019-03-13"),
         ("5 March 2019, updated 8 March 2019", DAY),
         ("5. März 2019, 12:00 Uhr, aktualisiert um 14:00 Uhr", DAY),
     ],
