@@ -145,14 +145,16 @@ def _order(e: Evidence) -> tuple[object, ...]:
 
 def _trust_order(e: Evidence) -> tuple[object, ...]:
     coarse = e.candidate.precision in ("year", "month")
-    return (coarse, RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
+    bare = e.candidate.origin == Origin(OriginKind.LINE)  # a line without a label
+    rank = RANK[trust(e.candidate) or ""]
+    return (coarse, rank, bare, e.candidate.precision not in ("instant", "minute"), *_order(e))
 
 
 def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
     """Evidence that other evidence proves wrong, with the rule: local time labelled UTC, an update declared as published."""
     wrong = mislabelled([e.candidate for e in usable], country)
     reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
-    for said in ("published", "posted", ""):
+    for said in ("published", ""):
         lines = [e for e in usable if e.candidate.origin == Origin(OriginKind.LINE, said)]
         if len({day_of(e) for e in lines}) > 1:
             reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")

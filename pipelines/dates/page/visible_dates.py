@@ -53,8 +53,6 @@ EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|
 SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
 """What stands between the first day of something that lasts and its last."""
 BRACKETS = ("(", "[")
-POSTED = Origin(OriginKind.LINE, "posted")
-"""A line in the body that says `published`: believed where nothing at the headline says more."""
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
 
@@ -88,10 +86,8 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             label = "other"
         elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
             context = "body"
-        if context == "body" and label == "published" and _is_posting(spot):
-            yield Offer("published", POSTED, raw, reading, context)
-        else:
-            yield _offer(OriginKind.TIME, label, raw, reading, context)
+        lone = context == "body" and label == "published" and _is_posting(spot)
+        yield _offer(OriginKind.LINE if lone else OriginKind.TIME, label, raw, reading, context)
 
 
 def _is_posting(spot: Spot) -> bool:
@@ -197,20 +193,18 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
-        if (
-            where not in NEAR
-            and context not in STRONG
-            and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :]))
-        ):
-            yield _offer(OriginKind.LINE, "published", raw, reading, where)
-            continue
+        itself = where not in NEAR | STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :]))
         lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text) and not is_quoted(spot.element)
-        lone = lone and not _is_in_line(spot, before, after, label)
-        if lone and LONE < loose <= LOOSE // 2 and label == "published" and is_labelled(fold_text(before)):
-            yield Offer("published", POSTED, raw, reading, where)
-            continue
-        lone = lone and loose <= LONE and (label == "published" or introduces(led))
-        yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
+        lone = lone and not _is_in_line(spot, before, after, label) and _is_line(before, led, loose, label)
+        kind = OriginKind.LINE if itself or lone else OriginKind.TEXT
+        yield _offer(kind, "published" if itself else label, raw, reading, where)
+
+
+def _is_line(before: str, led: str, loose: int, label: str | None) -> bool:
+    """True if a line tells a date and little more, or begins with a label: `Posted by Max Roe on 3 November 2025`."""
+    if loose > LONE:
+        return label == "published" and loose <= LOOSE // 2 and is_labelled(fold_text(before))
+    return label == "published" or introduces(led)
 
 
 def _around(text: str, reading: Reading) -> str:
