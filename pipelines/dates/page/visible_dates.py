@@ -14,11 +14,14 @@ from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import (
     LOOSE,
+    RANGE_BEHIND,
     SEPARATED,
+    SPAN,
     follow,
     introduces,
     is_in_sentence,
     is_quoted,
+    label_beside,
     lead,
     opens,
     says_today,
@@ -50,8 +53,6 @@ LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
 EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|del|vom)\s*$")
 """Behind it stands the day of an issue, that of another paper where a paragraph goes on."""
-SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
-"""What stands between the first day of something that lasts and its last."""
 BRACKETS = ("(", "[")
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
@@ -175,13 +176,15 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
     spans = {
         place
         for place, r in enumerate(readings[1:])
-        if r.value[:10] != readings[place].value[:10] and SPAN.fullmatch(text[readings[place].end : r.start])
+        if r.value[:10] != readings[place].value[:10] and re.fullmatch(SPAN, text[readings[place].end : r.start])
     }
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
         label = None if context in STRONG else _label(spot, context, before, after, has_items=has_items)
         loose = len(text) - (reading.end - reading.start)
-        led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
+        led = before
+        if before.strip() in ("", ":", "："):
+            led = label_beside(spot.element, spot.text) or f"{lead(spot.element)} {before}"
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
         own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
@@ -235,7 +238,7 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
 
     `3 May 2025: gates removed`, `<a href="/x">Mill burns down</a> (3 May 2025)`, `On 3 May 2025 the council closed the harbour`.
     """
-    if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
+    if ENTRY.match(after) or RANGE_BEHIND.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
         return True
     behind = after or follow(spot.element)
     return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None

@@ -21,7 +21,10 @@ ADDRESS = re.compile(
 AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
 STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
+SPAN = r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|~|から|至)\s*"
+"""What stands between the first day of something that lasts and its last."""
+RANGE = re.compile(rf"(?<![\d:.h])\d\d?\.?{SPAN}$", re.IGNORECASE)  # `5–7 May`, `de 5 a 7 de mayo`
+RANGE_BEHIND = re.compile(rf"{SPAN}\d\d?\s?[日일]")  # `2025年5月3日～14日`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "oleh", "autor", "text"))
@@ -37,7 +40,7 @@ SMALL = re.compile(
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(
-    r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|날짜|تاريخ|تاریخ",
+    r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|时间|時間|날짜|(?:ال)?تاريخ|تاریخ",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
@@ -91,7 +94,7 @@ def introduces(before: str) -> bool:
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        return bool(words) and len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
+        return bool(words) and (not plain or (len(plain) == 1 and DATE_WORD.fullmatch(words[-1]) is not None))
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -167,6 +170,18 @@ def lead(element: _Element) -> str:
     if previous is not None:
         return previous.tail or ""
     return (around.text or "") if around is not None else ""
+
+
+def label_beside(element: _Element, text: str) -> str:
+    """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon."""
+    before = next((child for child in element if child.tail == text), None)
+    if before is None and element.tag in INLINE and not lead(element).strip():
+        before = element.getprevious()
+    if before is None or before.tag not in INLINE:
+        return ""
+    said = "".join(before.itertext()).strip()
+    colon = "" if COLON.search(said) else ":" if text.lstrip().startswith((":", "：")) else None
+    return "" if colon is None or len(said) > LOOSE else f"{said}{colon} "
 
 
 def is_quoted(element: _Element) -> bool:
