@@ -40,7 +40,9 @@ SMALL = re.compile(
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(
-    r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|时间|時間|날짜|(?:ال)?تاريخ|تاریخ",
+    r"(?:(?:article|story|news|post|entry) )?date|datums?|fecha|data|dato|dáta|tarih|tarix|tarikh|tarehe|petsa|tanggal|дата|датум|dátum"
+    r"|päivämäärä|päivä|kuupäev|dagsetning|ημερομηνία|posted|ngày|日期|日付|日時|时间|時間|날짜|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ"
+    r"|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
@@ -94,7 +96,8 @@ def introduces(before: str) -> bool:
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        return bool(words) and (not plain or (len(plain) == 1 and DATE_WORD.fullmatch(words[-1]) is not None))
+        said = before.strip(" :：")
+        return bool(words) and (not plain or DATE_WORD.fullmatch(said) is not None)
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
