@@ -85,7 +85,9 @@ def _against_address(chosen: Evidence, usable: Sequence[Evidence], country: str 
     families = {family(e.candidate) for e in usable if agrees(e, chosen, country)}
     if day is None or not (families <= DECLARED or (rule in UNLABELLED and len(families) == 1)):
         return None
-    addressed = ((e, day - found) for e in usable if trust(e.candidate) == "address" and (found := day_of(e)) is not None)
+    addressed = (
+        (e, day - found) for e in usable if trust(e.candidate) == "address" and (found := day_of(e)) is not None
+    )
     return next((e for e, apart in addressed if (abs(apart) > A_DAY if rule in UNLABELLED else apart > A_WEEK)), None)
 
 

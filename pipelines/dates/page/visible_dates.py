@@ -238,7 +238,11 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
 
     `3 May 2025: gates removed`, `<a href="/x">Mill burns down</a> (3 May 2025)`, `On 3 May 2025 the council closed the harbour`.
     """
-    if ENTRY.match(after) or RANGE_BEHIND.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
+    if (
+        ENTRY.match(after)
+        or RANGE_BEHIND.match(after)
+        or (before.strip() in BRACKETS and spot.text != spot.element.text)
+    ):
         return True
     behind = after or follow(spot.element)
     return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None

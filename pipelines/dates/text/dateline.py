@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from lxml.etree import _Element
 
@@ -40,9 +39,9 @@ SMALL = re.compile(
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(
-    r"(?:(?:article|story|news|post|entry) )?date|datums?|fecha|data|dato|dáta|tarih|tarix|tarikh|tarehe|petsa|tanggal|дата|датум|dátum"
-    r"|päivämäärä|päivä|kuupäev|dagsetning|ημερομηνία|posted|ngày|日期|日付|日時|时间|時間|날짜|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ"
-    r"|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
+    r"(?:(?:article|story|news|post|entry) )?date|datums?|dátum|fecha|data|dato|dáta|tarih|tarix|tarikh|tarehe|petsa|tanggal"
+    r"|дата|датум|päivämäärä|päivä|kuupäev|dagsetning|ημερομηνία|posted|ngày|日期|日付|日時|时间|時間|날짜"
+    r"|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
@@ -57,7 +56,6 @@ CELLS = frozenset(
 QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 5
 TODAY = (0, "day")
-LONG_WORD = 4  # letters by which a word for today is no name in another language
 
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
@@ -212,17 +210,7 @@ def says_today(before: str, language: str | None) -> bool:
     >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
     (True, False, False)
     """
-    m = _todays()[0].match(fold_text(before).replace("’", "'")) if before else None
-    return m is not None and (len(m[1]) >= LONG_WORD or known_language(language) in _todays()[1][m[1]])
-
-
-@cache
-def _todays() -> tuple[re.Pattern[str], dict[str, set[str]]]:
-    """The words for today, each with its languages."""
-    found: dict[str, set[str]] = {}
-    for code, words in languages().items():
-        for phrase, meaning in words.relative.items():
-            if meaning == TODAY:
-                found.setdefault(phrase, set()).add(code)
-    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))})(?![^\W\d_])"), found
+    said = fold_text(before).replace("’", "'").lstrip()
+    words = languages().get(known_language(language) or "") or languages()["en"]
+    todays = (phrase for phrase, meaning in words.relative.items() if meaning == TODAY and said.startswith(phrase))
+    return any(not said[len(phrase) :][:1].isalpha() for phrase in todays)
