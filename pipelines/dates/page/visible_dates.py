@@ -15,7 +15,6 @@ from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import (
     LOOSE,
     RANGE_BEHIND,
-    SEPARATED,
     SPAN,
     follow,
     introduces,
@@ -54,6 +53,7 @@ CLOCK = 4  # characters of the shortest clock time
 EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|del|vom)\s*$")
 """Behind it stands the day of an issue, that of another paper where a paragraph goes on."""
 BRACKETS = ("(", "[")
+A_DAY = timedelta(days=1)
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
 
@@ -75,11 +75,13 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
-        elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
-            yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
-            raw, reading = shown, other
-        elif shown != raw and (other := _next_day(reading, shown, dialect, whole=shown == hover)) is not None:
-            yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
+        elif reading and shown != raw and (other := _other_day(reading, shown, dialect)) is not None:
+            apart = abs((date.fromisoformat(other.value[:10]) - date.fromisoformat(reading.value[:10])).days)
+            if apart > 1:  # the attribute is another date's
+                yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
+                raw, reading = shown, other
+            else:
+                yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         context = place.context(spot)
@@ -105,28 +107,20 @@ def _opening(shown: str) -> str:
     return shown[: m.start()] if m else shown
 
 
-def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
-    """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
-    if stated is None or len(shown) > LOOSE or _tells(shown, stated.value):
+def _other_day(stated: Reading, shown: str, dialect: Dialect) -> Reading | None:
+    """The day that a `<time>` element shows, where it is not that of its attribute, as of an instant in UTC it may not be."""
+    if len(stated.value) < 10 or len(shown) > LOOSE or _tells(shown, stated.value):
         return None
-    shows = read_text(shown, dialect)
-    if len(shows) != 1 or shows[0].ambiguous or len(shows[0].value) < 10 > len(stated.value):
-        return None
-    apart = date.fromisoformat(shows[0].value[:10]) - date.fromisoformat(stated.value[:10])
-    return shows[0] if abs(apart.days) > 1 else None
-
-
-def _next_day(stated: Reading | None, shown: str, dialect: Dialect, *, whole: bool) -> Reading | None:
-    """The day before or after that of its instant in UTC that a `<time>` element shows: without its year, or `whole` on hover."""
-    if stated is None or stated.utc_offset_minutes != 0 or len(shown) > LOOSE or not DIGIT.search(shown):
-        return None
+    shows = [read for read in read_text(shown, dialect) if not read.ambiguous and len(read.value) >= 10]
     instant = datetime.fromisoformat(stated.value)
-    if whole:
-        shows = next((read for read in read_text(shown, dialect) if not read.ambiguous), None)
-    else:
-        shows = read_yearless(shown, dialect, instant + timedelta(days=1))
-    apart = abs((datetime.fromisoformat(shows.value).date() - instant.date()).days) if shows else 0
-    return shows if apart == 1 else None
+    if not shows and stated.utc_offset_minutes == 0:
+        yearless = read_yearless(shown, dialect, instant + A_DAY)
+        shows = (
+            [yearless]
+            if yearless and abs(datetime.fromisoformat(yearless.value).date() - instant.date()) <= A_DAY
+            else []
+        )
+    return shows[0] if len(shows) == 1 and shows[0].value[:10] != stated.value[:10] else None
 
 
 def _tells(shown: str, value: str) -> bool:
@@ -188,8 +182,6 @@ def _read(spot: Spot, context: str, dialect: Dialect, *, has_items: bool) -> Ite
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
         own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
-        if where == "headline" and SEPARATED.search(before):
-            where = "byline"
         if where not in STRONG and says_today(led, dialect.language):
             where = "masthead"
         raw = _around(text, reading)
