@@ -11,7 +11,7 @@ A day is right if it is the truth's as the page shows it or in UTC; truths that 
   all pages without contradiction, by PRIOR publishers each;
 - disputed, contested: too few to tell the kinds apart, so that each state has one share for both; disputed dates are shrunk to
   the share of all pages by FEW publishers, contested ones to CONTESTED, for two days have as many families of evidence each;
-- a share is lowered by CAUTION of its standard deviation;
+- a share is lowered by CAUTION of its standard deviation, and is at most MOST where nothing that readers see agrees;
 - where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
 
 Printed are predictions for publishers left out of the fit (ten folds by domain), and for whole sets left out, with all pages of
@@ -48,14 +48,16 @@ SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "tr
 CONTRADICTED = ("contested", "disputed")
 STATES = (*CONTRADICTED, "alone", "declared", "agreed")  # from the least to the most sure
 KINDS = ("stated", "read")
-PRIOR = 20
+PRIOR = 40
 """Publishers that the more general share counts for beside those of a kind."""
 FEW = 10
 """Publishers that it counts for beside those of contradicted dates."""
 CONTESTED = (0.8, FEW)
 """Share of right days among contested dates, and the publishers for which it counts."""
-CAUTION = 0.1
+CAUTION = 0.2
 """Standard deviations by which a share is lowered: the rules were written with these pages in view."""
+MOST = 0.949
+"""Confidence that a day reaches which nothing that readers see confirms: more than .95 needs somebody else's word."""
 FOLDS = 10
 EDGES = (0.5, 0.75, 0.8, 0.9, 0.95, 0.98)
 """Borders between the bins of the reliability table."""
@@ -162,7 +164,8 @@ def fit(found: list[Case]) -> dict[str, dict[str, float]]:
             else measured([c for c in pages if c.key[1] == s]).shrunk(of_all[s], PRIOR).cautious
             for s in STATES
         ]
-        table[kind] = {s: round(each, 3) for s, each in zip(STATES, rising(weighed), strict=True)}
+        most = dict.fromkeys(STATES, MOST) | {"agreed": 1.0}
+        table[kind] = {s: round(min(each, most[s]), 3) for s, each in zip(STATES, rising(weighed), strict=True)}
     return table
 
 

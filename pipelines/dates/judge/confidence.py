@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 
 UNMEASURED = 0.5
-STATED = frozenset(("article-data", "article-meta", "microdata", "page-data", "created-data", "feed", "news-sitemap"))
+STATED = frozenset(("article-data", "article-meta", "microdata", "page-data", "feed", "news-sitemap"))
 """Rules for fields of machines, which a system fills with the publication or stamps anew; the others read what stands there."""
 
 
@@ -34,8 +34,11 @@ def in_hundredths(probability: float) -> str:
 
 
 def kind_of(rule: str) -> str:
-    """`stated` for a field of machines, `read` for what stands on a page, in its address or in a list."""
-    return "stated" if rule in STATED else "read"
+    """`stated` for a field of machines, `read` for what stands on a page, in its address or in a list.
+
+    When something was created (`created-data`) no page has measured, so that it stays a guess.
+    """
+    return "stated" if rule in STATED else "created" if rule == "created-data" else "read"
 
 
 def confidence(rule: str, state: str) -> float:
