@@ -4,14 +4,14 @@
 
 DIR holds `sets/<set>/truth.jsonl` and `sets/<set>/pages/<id>.html.gz` and a `score.py` that judges days; `--extracted` names a
 folder with what `dateline extract` made of the pages (`<set>.out.jsonl`), whose candidates are then judged: seconds, not minutes.
-A day is right if it is the truth's as the page shows it or in UTC; truths that are no day are left out. A rule is believed as
-far as publishers have shown it right, so that every publisher counts once, with the share of its right days:
+A day is right if it is the truth's as the page shows it or in UTC; truths that are no day are left out. Rules are of two kinds,
+`stated` and `read` (`judge.confidence`); every publisher counts once, with the share of its right days:
 
-- alone, declared and agreed: the rule's share in that state, shrunk to the share of all rules in it, and that to the share of all
-  pages without contradiction, by PRIOR publishers each;
-- disputed, contested: too few to tell rules apart, so that each state has one share for all rules; disputed dates are shrunk to
-  the share of all pages by half of PRIOR, contested ones to CONTESTED, for two days have as many families of evidence each;
-- a share is lowered by CAUTION of its standard deviation; that of a rule that few publishers show is its state's;
+- alone, declared and agreed: the kind's share in that state, shrunk to that of both kinds in it, and that to the share of
+  all pages without contradiction, by PRIOR publishers each;
+- disputed, contested: too few to tell the kinds apart, so that each state has one share for both; disputed dates are shrunk to
+  the share of all pages by FEW publishers, contested ones to CONTESTED, for two days have as many families of evidence each;
+- a share is lowered by CAUTION of its standard deviation, and is at most MOST where nothing that readers see agrees;
 - where few publishers say that agreement lowers or conflict raises a share, states are pooled (isotonic regression).
 
 Printed are predictions for publishers left out of the fit (ten folds by domain), and for whole sets left out, with all pages of
@@ -36,7 +36,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from pipelines.dates.judge.confidence import UNMEASURED
+from pipelines.dates.judge.confidence import UNMEASURED, kind_of
 from pipelines.dates.judge.decision import THRESHOLD, decide
 from pipelines.dates.judge.one_page import country_of
 from pipelines.dates.judge.rules import TRUSTED, Evidence
@@ -47,12 +47,17 @@ from pipelines.page.page import Page
 SETS = ("fundus", "mercury", "postlight", "htmldate_mc", "htmldate_default", "traf", "wcxb")
 CONTRADICTED = ("contested", "disputed")
 STATES = (*CONTRADICTED, "alone", "declared", "agreed")  # from the least to the most sure
+KINDS = ("stated", "read")
 PRIOR = 40
-"""Publishers that the more general share counts for beside those of a rule."""
-CONTESTED = (0.8, 10)
+"""Publishers that the more general share counts for beside those of a kind."""
+FEW = 10
+"""Publishers that it counts for beside those of contradicted dates."""
+CONTESTED = (0.8, FEW)
 """Share of right days among contested dates, and the publishers for which it counts."""
 CAUTION = 0.2
 """Standard deviations by which a share is lowered: the rules were written with these pages in view."""
+MOST = 0.949
+"""Confidence that a day reaches which nothing that readers see confirms: more than .95 needs somebody else's word."""
 FOLDS = 10
 EDGES = (0.5, 0.75, 0.8, 0.9, 0.95, 0.98)
 """Borders between the bins of the reliability table."""
@@ -145,26 +150,22 @@ def load_scorer(root: Path) -> ModuleType:
 
 
 def fit(found: list[Case]) -> dict[str, dict[str, float]]:
-    """Rule to state to probability."""
+    """Kind of rule to state to probability."""
     every = laplace([c for c in found if c.key[1] not in CONTRADICTED])
     of_all = {s: measured([c for c in found if c.key[1] == s]).shrunk(every, PRIOR).right for s in STATES}
     contested, disputed = (measured([c for c in found if c.key[1] == state]) for state in CONTRADICTED)
-    of_state = {
-        "contested": contested.shrunk(*CONTESTED).cautious.right,
-        "disputed": disputed.shrunk(laplace(found), PRIOR / 2).cautious.right,
-    }
+    of_state = {"contested": contested.shrunk(*CONTESTED).cautious, "disputed": disputed.shrunk(every, FEW).cautious}
     table = {}
-    for rule in TRUSTED:
-        pages = [c for c in found if c.key[0] == rule]
-        if not pages:  # not measured, so not in the table: see `confidence.MEASURED_AS`
-            continue
+    for kind in KINDS:
+        pages = [c for c in found if kind_of(c.key[0]) == kind]
         weighed = [
-            Share(of_state[s], PRIOR)
+            Share(of_state[s].right, PRIOR)
             if s in of_state
             else measured([c for c in pages if c.key[1] == s]).shrunk(of_all[s], PRIOR).cautious
             for s in STATES
         ]
-        table[rule] = {s: round(each, 3) for s, each in zip(STATES, rising(weighed), strict=True)}
+        most = dict.fromkeys(STATES, MOST) | {"agreed": 1.0}
+        table[kind] = {s: round(min(each, most[s]), 3) for s, each in zip(STATES, rising(weighed), strict=True)}
     return table
 
 
@@ -215,7 +216,7 @@ def predicted(part: list[Case], found: list[Case]) -> list[tuple[float, bool]]:
     """(predicted, right) of the cases of a part, by a fit on the other publishers' pages."""
     domains = {c.domain for c in part}
     table = fit([c for c in found if c.domain not in domains])
-    return [(table.get(c.key[0], {}).get(c.key[1], UNMEASURED), c.right) for c in part]
+    return [(table[kind_of(c.key[0])].get(c.key[1], UNMEASURED), c.right) for c in part]
 
 
 def reliability(predictions: list[tuple[float, bool]]) -> list[tuple[float, float, int]]:

@@ -1,4 +1,6 @@
-"""Confidence: the share of development pages whose day was right, for each rule and state of agreement.
+"""Confidence: the share of development pages whose day was right, for two kinds of rules and each state of agreement.
+
+Rules of a kind share their pages: single ones have too few, and what tells them apart is which collection they come from.
 
 The table is written by `tests/benchmarks/dates_calibration.py --write`; it is data, not code.
 """
@@ -9,27 +11,14 @@ import json
 from functools import cache
 from importlib import resources
 
-from pipelines.dates.judge.rules import LEARNED_PLACE, LISTING_LINK, TABLE_COLUMN
-
 UNMEASURED = 0.5
-MEASURED_AS = {
-    LEARNED_PLACE: "byline-text",
-    LISTING_LINK: "address",
-    "feed": "article-meta",
-    "news-sitemap": "article-meta",
-    TABLE_COLUMN: "other-meta",
-}
-"""Rules that no development page uses, and the similar rule whose measurement they borrow.
-
-A feed is machine-readable like a meta tag; a listing's link stands outside the page like its address; a table's column is a
-date for machines of which nobody says what it is, as `<meta name="date">`. A rule that is neither
-measured nor listed here gets UNMEASURED, so its date stays a guess.
-"""
+STATED = frozenset(("article-data", "article-meta", "microdata", "page-data", "feed", "news-sitemap"))
+"""Rules for fields of machines, which a system fills with the publication or stamps anew; the others read what stands there."""
 
 
 @cache
 def table() -> dict[str, dict[str, float]]:
-    """Rule to state (`agreement.state_of`) to the measured share of right days; of divided ones there are too few."""
+    """Kind of rule to state (`agreement.state_of`) to the measured share of right days; of divided ones there are too few."""
     text = resources.files("pipelines.dates.judge").joinpath("calibration.json").read_text(encoding="utf-8")
     measured: dict[str, dict[str, float]] = json.loads(text)["confidence"]
     return measured
@@ -44,6 +33,14 @@ def in_hundredths(probability: float) -> str:
     return f"{min(probability, 0.99):.2f}"
 
 
+def kind_of(rule: str) -> str:
+    """`stated` for a field of machines, `read` for what stands on a page, in its address or in a list.
+
+    When something was created (`created-data`) no page has measured, so that it stays a guess.
+    """
+    return "stated" if rule in STATED else "created" if rule == "created-data" else "read"
+
+
 def confidence(rule: str, state: str) -> float:
     """The probability that the day is right when `rule` decided in `state`."""
-    return table().get(MEASURED_AS.get(rule, rule), {}).get(state, UNMEASURED)
+    return table().get(kind_of(rule), {}).get(state, UNMEASURED)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from pipelines.dates.judge.agreement import EARLIER_RULES, agrees, day_of, family, outvoted, state_of
+from pipelines.dates.judge.agreement import DECLARED, EARLIER_RULES, agrees, day_of, family, outvoted, state_of
 from pipelines.dates.judge.confidence import confidence
 from pipelines.dates.judge.modified import last_modified
 from pipelines.dates.judge.moment import (
@@ -50,7 +50,6 @@ REPUBLISHED_WITHIN = timedelta(days=7)  # longer ago a visible date may be that 
 NO_DATE = Basis(UNKNOWN, note="nothing here is the story's own date")
 FIRST_SEEN = Basis("first seen")
 LAST_CHANGE = Basis("last change that the page states")
-DECLARED = ("jsonld", "meta", "microdata")
 NO_OLDER = Basis("the web is no older")
 
 
@@ -145,14 +144,16 @@ def _order(e: Evidence) -> tuple[object, ...]:
 
 def _trust_order(e: Evidence) -> tuple[object, ...]:
     coarse = e.candidate.precision in ("year", "month")
-    return (coarse, RANK[trust(e.candidate) or ""], e.candidate.precision not in ("instant", "minute"), *_order(e))
+    bare = e.candidate.origin == Origin(OriginKind.LINE)  # a line without a label
+    rank = RANK[trust(e.candidate) or ""]
+    return (coarse, rank, bare, e.candidate.precision not in ("instant", "minute"), *_order(e))
 
 
 def _refused_by_others(usable: list[Evidence], pieces: list[Evidence], country: str | None) -> dict[Evidence, str]:
     """Evidence that other evidence proves wrong, with the rule: local time labelled UTC, an update declared as published."""
     wrong = mislabelled([e.candidate for e in usable], country)
     reasons = {e: MISLABELLED for e in usable if e.candidate in wrong}
-    for said in ("published", "posted", ""):
+    for said in ("published", ""):
         lines = [e for e in usable if e.candidate.origin == Origin(OriginKind.LINE, said)]
         if len({day_of(e) for e in lines}) > 1:
             reasons |= dict.fromkeys(lines, "one-of-several-dates-in-the-text")

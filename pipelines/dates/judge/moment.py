@@ -70,18 +70,12 @@ def in_zone(moment: Moment, zone: str | None, note: str) -> Moment:
     """
     if zone is None or moment.utc_offset_minutes or "T" not in moment.value:
         return moment
-    shown = (
-        datetime.fromisoformat(moment.value) if moment.instant is None else moment.instant.astimezone(ZoneInfo(zone))
-    )
+    written = datetime.fromisoformat(moment.value)
+    shown = written if moment.instant is None else moment.instant.astimezone(ZoneInfo(zone))
     local = shown.replace(tzinfo=None)
     offset = minutes_at(zone, local.replace(fold=shown.fold))
     twice = moment.instant is None and offset != minutes_at(zone, local.replace(fold=1))
-    if twice or not offset or moment.day not in (None, local.date().isoformat()):
-        return moment
-    seconds = moment.value[16:17] == ":"
-    value = local.isoformat(timespec="seconds" if seconds else "minutes") + offset_text(offset)
-    precision = moment.precision if moment.instant else "instant" if seconds else "minute"
-    return Moment(value, precision, offset, instant_of(value), note)
+    return moment if twice or not offset else _at_offset(moment, local, offset, note)
 
 
 def in_offset_shown(moment: Moment, candidates: Iterable[Candidate], note: str) -> Moment:
@@ -96,11 +90,17 @@ def in_offset_shown(moment: Moment, candidates: Iterable[Candidate], note: str) 
     if len(offsets) != 1:
         return moment
     offset = offsets.pop()
-    local = (moment.instant + timedelta(minutes=offset)).replace(tzinfo=None)
+    return _at_offset(moment, (moment.instant + timedelta(minutes=offset)).replace(tzinfo=None), offset, note)
+
+
+def _at_offset(moment: Moment, local: datetime, offset: int, note: str) -> Moment:
+    """The moment at an offset; as it was if the page shows another day than its local time."""
     if moment.day not in (None, local.date().isoformat()):
         return moment
-    written = local.isoformat(timespec="seconds" if moment.value[16:17] == ":" else "minutes") + offset_text(offset)
-    return replace(moment, value=written, utc_offset_minutes=offset, note=note)
+    seconds = moment.value[16:17] == ":"
+    value = local.isoformat(timespec="seconds" if seconds else "minutes") + offset_text(offset)
+    precision = moment.precision if moment.instant else "instant" if seconds else "minute"
+    return Moment(value, precision, offset, instant_of(value), note, moment.day)
 
 
 def _near(c: Candidate, instant: datetime) -> bool:

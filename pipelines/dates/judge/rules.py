@@ -163,7 +163,7 @@ def _trusting(origin: Origin, context: str | None) -> str | None:
         "attribute": "time-element" if near else None,
         "script": "script-data",
         "table": TABLE_COLUMN,
-        "line": "labelled-text" if name == "published" else "lone-line",
+        "line": "lone-line",
     }.get(kind)
 
 

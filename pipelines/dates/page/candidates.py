@@ -27,6 +27,7 @@ from pipelines.page.page import Page
 
 MOST = 120
 LONGEST_RAW = 160
+UNREAD = (None, None, None, "none")
 DATED_PROPERTY = re.compile(r"[a-zA-Z ]*[dD]ate")
 DATED_TERM = re.compile(r"(?:[a-zA-Z: ]*[: ])?(?:date|created|issued)")
 LANGUAGE_ATTRIBUTES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -94,22 +95,10 @@ def _candidates(offers: list[Offer]) -> Iterator[Candidate]:
         if key in seen or len(seen) >= MOST:
             continue
         seen.add(key)
-        r = offer.reading
-        raw = offer.raw[:LONGEST_RAW]
-        if r is None or r.ambiguous:
-            yield Candidate(offer.role, offer.origin, raw, None, None, "none", None, offer.context, len(seen) - 1)
-        else:
-            yield Candidate(
-                offer.role,
-                offer.origin,
-                raw,
-                r.value,
-                r.utc_offset_minutes,
-                r.zone_source,
-                r.precision,
-                offer.context,
-                len(seen) - 1,
-            )
+        r = None if offer.reading is None or offer.reading.ambiguous else offer.reading
+        value, precision, offset, zone = (r.value, r.precision, r.utc_offset_minutes, r.zone_source) if r else UNREAD
+        raw, position = offer.raw[:LONGEST_RAW], len(seen) - 1
+        yield Candidate(offer.role, offer.origin, raw, value, offset, zone, precision, offer.context, position)
 
 
 def _year(address: list[Offer]) -> int | None:

@@ -78,7 +78,12 @@ def _is_strange(node: dict[str, Any], key: str | None, here: Container[str], *, 
 
 
 def _is_unlike(node: dict[str, Any], base: str, title_words: Container[str]) -> bool:
-    """True if a node without an address has a headline of several words, and no title of the page shares one with it."""
+    """True if a node without an address has a headline of several words, and no title of the page shares one with it, or is a
+    site's own: a `WebPage` whose `url` is the front page.
+    """
+    front = resolve(base, _stated(node, "url")) if kind_of(node) == "WebPage" and node.get("url") else None
+    if front and not urlsplit(front).path.strip("/"):
+        return bool(urlsplit(base).path.strip("/"))
     own = _words(_name(node))
     return len(own) >= ENOUGH_WORDS and _address(node, base) is None and not any(word in title_words for word in own)
 

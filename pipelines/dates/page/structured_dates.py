@@ -25,7 +25,7 @@ from pipelines.urls import resolve
 PUBLISHED_KEYS = frozenset({"datepublished", "dateissued", "datecreated", "uploaddate", "pubdate", "published"})
 MODIFIED_KEYS = frozenset({"datemodified", "dateupdated", "modified", "updated"})
 OTHER_KEYS = frozenset(
-    {
+    [
         "startdate",
         "enddate",
         "validfrom",
@@ -34,7 +34,7 @@ OTHER_KEYS = frozenset(
         "coverageendtime",
         "datedeleted",
         "copyrightyear",
-    }
+    ]
 )
 NAME_HINT = re.compile(r"date|time|publ|issued|modif|updat|creat|revis|day|posted")
 NO_DATE_NAME = re.compile(

@@ -14,11 +14,13 @@ from pipelines.dates.page.structured_dates import is_of_thing
 from pipelines.dates.page.walk import Spot, Walk
 from pipelines.dates.text.dateline import (
     LOOSE,
-    SEPARATED,
+    RANGE_BEHIND,
+    SPAN,
     follow,
     introduces,
     is_in_sentence,
     is_quoted,
+    label_beside,
     lead,
     opens,
     says_today,
@@ -52,11 +54,8 @@ LONE = 12  # and that a date by itself has
 CLOCK = 4  # characters of the shortest clock time
 EDITION = re.compile(r"(?:edition|édition|edici[oó]n|edizione|ausgabe)\s(?:du|del|vom)\s*$")
 """Behind it stands the day of an issue, that of another paper where a paragraph goes on."""
-SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|から|至)\s*", re.IGNORECASE)
-"""What stands between the first day of something that lasts and its last."""
 BRACKETS = ("(", "[")
-POSTED = Origin(OriginKind.LINE, "posted")
-"""A line in the body that says `published`: believed where nothing at the headline says more."""
+A_DAY = timedelta(days=1)
 ENTRY = re.compile(r"\s?:\s+[^\W\d_]")  # `3 May 2025: gates removed`, an entry of a chronology
 
 
@@ -78,11 +77,13 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
         reading = read_machine(raw, dialect)
         if reading is None and shown != raw:
             raw, reading = shown, read_machine(shown, dialect)
-        elif shown != raw and (other := _shown_day(reading, shown, dialect)) is not None:
-            yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
-            raw, reading = shown, other
-        elif shown != raw and (other := _next_day(reading, shown, dialect, whole=shown == hover)) is not None:
-            yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
+        elif reading and shown != raw and (other := _other_day(reading, shown, dialect)) is not None:
+            apart = abs((date.fromisoformat(other.value[:10]) - date.fromisoformat(reading.value[:10])).days)
+            if apart > 1:  # the attribute is another date's
+                yield _offer(OriginKind.ATTRIBUTE, None, raw, reading, place.context(spot))
+                raw, reading = shown, other
+            else:
+                yield _offer(OriginKind.TEXT, label, shown, other, place.context(spot))
         if reading is None and now is not None and len(raw) < 60:
             reading = read_relative(raw, dialect, now) or read_yearless(raw, dialect, now)
         context = place.context(spot)
@@ -90,10 +91,8 @@ def time_offers(found: Walk, place: Contexts, dialect: Dialect, now: datetime | 
             label = "other"
         elif context in NEAR and label is None and is_in_sentence(lead(spot.element), follow(spot.element)):
             context = "body"
-        if context == "body" and label == "published" and _is_posting(spot):
-            yield Offer("published", POSTED, raw, reading, context)
-        else:
-            yield _offer(OriginKind.TIME, label, raw, reading, context)
+        lone = context == "body" and label == "published" and _is_posting(spot)
+        yield _offer(OriginKind.LINE if lone else OriginKind.TIME, label, raw, reading, context)
 
 
 def _is_posting(spot: Spot) -> bool:
@@ -110,28 +109,20 @@ def _opening(shown: str) -> str:
     return shown[: m.start()] if m else shown
 
 
-def _shown_day(stated: Reading | None, shown: str, dialect: Dialect) -> Reading | None:
-    """The day that a `<time>` element shows, where it is neither the day of its attribute nor the one before or after."""
-    if stated is None or len(shown) > LOOSE or _tells(shown, stated.value):
+def _other_day(stated: Reading, shown: str, dialect: Dialect) -> Reading | None:
+    """The day that a `<time>` element shows, where it is not that of its attribute, as of an instant in UTC it may not be."""
+    if len(stated.value) < 10 or len(shown) > LOOSE or _tells(shown, stated.value):
         return None
-    shows = read_text(shown, dialect)
-    if len(shows) != 1 or shows[0].ambiguous or len(shows[0].value) < 10 > len(stated.value):
-        return None
-    apart = date.fromisoformat(shows[0].value[:10]) - date.fromisoformat(stated.value[:10])
-    return shows[0] if abs(apart.days) > 1 else None
-
-
-def _next_day(stated: Reading | None, shown: str, dialect: Dialect, *, whole: bool) -> Reading | None:
-    """The day before or after that of its instant in UTC that a `<time>` element shows: without its year, or `whole` on hover."""
-    if stated is None or stated.utc_offset_minutes != 0 or len(shown) > LOOSE or not DIGIT.search(shown):
-        return None
+    shows = [read for read in read_text(shown, dialect) if not read.ambiguous and len(read.value) >= 10]
     instant = datetime.fromisoformat(stated.value)
-    if whole:
-        shows = next((read for read in read_text(shown, dialect) if not read.ambiguous), None)
-    else:
-        shows = read_yearless(shown, dialect, instant + timedelta(days=1))
-    apart = abs((datetime.fromisoformat(shows.value).date() - instant.date()).days) if shows else 0
-    return shows if apart == 1 else None
+    if not shows and stated.utc_offset_minutes == 0:
+        yearless = read_yearless(shown, dialect, instant + A_DAY)
+        shows = (
+            [yearless]
+            if yearless and abs(datetime.fromisoformat(yearless.value).date() - instant.date()) <= A_DAY
+            else []
+        )
+    return shows[0] if len(shows) == 1 and shows[0].value[:10] != stated.value[:10] else None
 
 
 def _tells(shown: str, value: str) -> bool:
@@ -181,7 +172,7 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
     spans = {
         number
         for number, r in enumerate(readings[1:])
-        if r.value[:10] != readings[number].value[:10] and SPAN.fullmatch(text[readings[number].end : r.start])
+        if r.value[:10] != readings[number].value[:10] and re.fullmatch(SPAN, text[readings[number].end : r.start])
     }
     for number, reading in enumerate(readings):
         before, after = text[: reading.start], text[reading.end :]
@@ -191,33 +182,31 @@ def _read(spot: Spot, context: str, place: Contexts, dialect: Dialect, *, has_it
         if label is None and reading.precision == "day" and is_of_update(fold_text(after[:LOOSE])):
             label = "modified"
         loose = len(text) - (reading.end - reading.start)
-        led = f"{lead(spot.element)} {before}" if not before or before.isspace() else before
+        led = before
+        if before.strip() in ("", ":", "："):
+            led = label_beside(spot.element, spot.text) or f"{lead(spot.element)} {before}"
         own = stands_alone(led, loose, label, byline=context == "byline") or opens(before, after)
         own = own and not _is_in_line(spot, before, after, label)
         where = context if context not in NEAR or own else "body"
-        if where == "headline" and SEPARATED.search(before):
-            where = "byline"
         if where not in STRONG and says_today(led, dialect.language):
             where = "masthead"
         raw = _around(text, reading)
         if where not in STRONG and not spans.isdisjoint((number, number - 1)):
             yield _offer(OriginKind.TEXT, "other", raw, reading, where)
             continue
-        if (
-            where not in NEAR
-            and context not in STRONG
-            and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :]))
-        ):
-            yield _offer(OriginKind.LINE, "published", raw, reading, where)
-            continue
+        itself = where not in NEAR | STRONG and names_itself(fold_text(f"{spot.before} {before}"[-2 * LOOSE :]))
         lone = where == "body" and len(readings) == 1 and not begins_with_weekday(text)
         lone = lone and not is_quoted(spot.element, place.surroundings.own if label == "published" else ())
-        lone = lone and not _is_in_line(spot, before, after, label)
-        if lone and LONE < loose <= LOOSE // 2 and label == "published" and is_labelled(fold_text(before)):
-            yield Offer("published", POSTED, raw, reading, where)
-            continue
-        lone = lone and loose <= LONE and (label == "published" or introduces(led))
-        yield _offer(OriginKind.LINE if lone else OriginKind.TEXT, label, raw, reading, where)
+        lone = lone and not _is_in_line(spot, before, after, label) and _is_line(before, led, loose, label)
+        kind = OriginKind.LINE if itself or lone else OriginKind.TEXT
+        yield _offer(kind, "published" if itself else label, raw, reading, where)
+
+
+def _is_line(before: str, led: str, loose: int, label: str | None) -> bool:
+    """True if a line tells a date and little more, or begins with a label: `Posted by Max Roe on 3 November 2025`."""
+    if loose > LONE:
+        return label == "published" and loose <= LOOSE // 2 and is_labelled(fold_text(before))
+    return label == "published" or introduces(led)
 
 
 def _around(text: str, reading: Reading) -> str:
@@ -248,7 +237,11 @@ def _is_in_line(spot: Spot, before: str, after: str, label: str | None) -> bool:
 
     `3 May 2025: gates removed`, `<a href="/x">Mill burns down</a> (3 May 2025)`, `On 3 May 2025 the council closed the harbour`.
     """
-    if ENTRY.match(after) or (before.strip() in BRACKETS and spot.text != spot.element.text):
+    if (
+        ENTRY.match(after)
+        or RANGE_BEHIND.match(after)
+        or (before.strip() in BRACKETS and spot.text != spot.element.text)
+    ):
         return True
     behind = after or follow(spot.element)
     return label is None and is_in_sentence("", behind) and label_of(fold_text(_opening(behind))) is None

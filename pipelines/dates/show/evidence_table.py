@@ -19,9 +19,8 @@ from pipelines.dates.judge.decision import Decision, Weighed
 from pipelines.dates.model import ArticleDate, Basis
 from pipelines.dates.night.known_conventions import configured_now, learned_timelines, lessons_of, with_learned
 from pipelines.dates.origin import OriginKind
-from pipelines.dates.show.former_dates import former_dates
+from pipelines.dates.show.former_dates import former_dates, instant_text
 from pipelines.dates.show.terms import CONTEXTS, COPY_ORDERS, KINDS, ORDERS, in_words
-from pipelines.dates.source.conventions import DateConventions
 from pipelines.dates.text.days import read_order
 from pipelines.dates.works.copies import CLUSTER_COLUMNS, copy_pairs
 from pipelines.dates.works.work import decide_work
@@ -131,14 +130,10 @@ def summary(d: ArticleDate) -> Iterable[str]:
         )
     else:
         yield f"Published:  unknown  ({d.basis.note})"
-    yield f"Not before: {_instant(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
-    yield f"Not after:  {_instant(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
+    yield f"Not before: {instant_text(d.not_before)}  ({d.not_before_basis or 'nothing bounds it'})"
+    yield f"Not after:  {instant_text(d.not_after)}  ({d.not_after_basis or 'nothing bounds it'})"
     if d.modified:
         yield f"Modified:   {d.modified}"
-
-
-def _instant(moment: datetime | None) -> str:
-    return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
 def explain(home: Home, url_or_article_id: str) -> RenderableType:
@@ -152,7 +147,7 @@ def explain(home: Home, url_or_article_id: str) -> RenderableType:
     conventions = with_learned(conventions, learned_timelines(lessons_of(lake, conventions), conventions), None)
     decision = decide_work(rows, min(times), conventions)
     former = former_dates(lake.read("date_history", where=mine).to_pylist())
-    zones = (Text(f"Zone:       {zone} in {name}") for name, own in conventions.items() if (zone := _zone(own)))
+    zones = (Text(f"Zone:       {zone} in {name}") for name, own in conventions.items() if (zone := own.zone_text))
     known = _in_corpus(lake, article, decision.date)
     beside = _copies(lake, article, bounded=known.published is None)
     if known.published is None:
@@ -184,12 +179,6 @@ def _copies(lake: Lake, article: str, *, bounded: bool) -> list[EvidenceLine]:
                      COPY_ORDERS[orders[row["article_id"]]] if bounded else OUTRANKED, _seen([row["first_seen"]]))
         for row in lake.read("articles", columns=columns, where=wanted).to_pylist()
     ]  # fmt: skip
-
-
-def _zone(own: DateConventions) -> str | None:
-    return (
-        f"{own.time_zone}, configured" if own.time_zone else own.learned.zone.description if own.learned.zone else None
-    )
 
 
 def _in_corpus(lake: Lake, article: str, decided: ArticleDate) -> ArticleDate:

@@ -39,10 +39,11 @@ def _date_text(row: Mapping[str, Any]) -> str:
 
 
 def _bounds(row: Mapping[str, Any]) -> str:
-    return f"not before {_instant(row['not_before'])}, not after {_instant(row['not_after'])}"
+    return f"not before {instant_text(row['not_before'])}, not after {instant_text(row['not_after'])}"
 
 
-def _instant(moment: datetime | None) -> str:
+def instant_text(moment: datetime | None) -> str:
+    """A bound in words."""
     return f"{moment:%Y-%m-%d %H:%M:%S} UTC" if moment else "unknown"
 
 
@@ -53,4 +54,4 @@ def _changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterable[str]
         yield now["published_basis"]
     for side in ("not_before", "not_after"):
         if now["published"] is None and before[side] != now[side] and now[f"{side}_basis"]:
-            yield f"{side.replace('_', ' ')} {_instant(now[side])}: {now[f'{side}_basis']}"
+            yield f"{side.replace('_', ' ')} {instant_text(now[side])}: {now[f'{side}_basis']}"

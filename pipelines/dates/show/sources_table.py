@@ -36,13 +36,12 @@ def source_rows(home: Home) -> Iterator[tuple[str, str, str, str]]:
     lessons = lessons_of(Lake(home.lake), conventions)
     known = with_learned(conventions, learned_timelines(lessons, conventions), None)
     for source, own in sorted(known.items()):
-        yield source, _zone(own), _order(own), _shown([row for row in lessons if row["source"] == source])
-
-
-def _zone(own: DateConventions) -> str:
-    if own.time_zone:
-        return f"{own.time_zone}, configured"
-    return own.learned.zone.description if own.learned.zone else "unknown"
+        yield (
+            source,
+            own.zone_text or "unknown",
+            _order(own),
+            _shown([row for row in lessons if row["source"] == source]),
+        )
 
 
 def _order(own: DateConventions) -> str:

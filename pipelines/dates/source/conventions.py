@@ -35,6 +35,12 @@ class DateConventions:
         """The IANA zone of the source, configured or learned; None when it is unknown or has no name."""
         return self.time_zone or (self.learned.zone.zone if self.learned.zone else None)
 
+    @property
+    def zone_text(self) -> str | None:
+        """The zone for people, with who settled it; None when it is unknown."""
+        learned = self.learned.zone.description if self.learned.zone else None
+        return f"{self.time_zone}, configured" if self.time_zone else learned
+
 
 def settle(c: Candidate, conventions: DateConventions) -> Candidate:
     """Apply a source's settings to a candidate: read 03/04 in its order, add its offset to a clock time without a zone."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from typing import overload
+from functools import cached_property
 
 from pipelines.dates.model import Candidate
 from pipelines.dates.source.settled_by import NONE
@@ -18,9 +18,7 @@ from pipelines.dates.text.countries import offsets_on, zones_of
 from pipelines.dates.text.zones import minutes_once
 
 ENOUGH = 3  # stories that agree
-STRANGE_SHARE = (
-    0.1  # of the stories may show an offset that no zone of the country has: two other minutes that look alike
-)
+STRANGE_SHARE = 0.1  # of the stories may show an offset that no zone of the country has: two minutes that look alike
 CHANGE_SHARE = 0.1  # of the days may show two offsets: those when clocks change
 NEAR = timedelta(days=31)  # shorter than the time between two changes of a clock
 SHIFT = 60  # minutes that a clock changes by at most
@@ -33,14 +31,19 @@ Span = tuple[date, date, int]
 """First and last day, and the offset in minutes that holds on both and between them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LearnedZone:
-    """A learned zone, and the night since which it is known: an IANA name, or else offsets with their spans of days."""
+    """A learned zone, and the night since which it is known: an IANA name, or else offsets observed on days."""
 
     zone: str | None
-    spans: Sequence[Span]
     stories: int
     since: date
+    observed: tuple[Observed, ...] = ()  # of a zone without a name
+
+    @cached_property
+    def spans(self) -> list[Span]:
+        """Spans of days between observations of one offset; none of a zone with a name."""
+        return _spans(self.observed)
 
     @property
     def description(self) -> str:
@@ -60,43 +63,6 @@ def bare(c: Candidate) -> Candidate:
     """Undo a learned zone: `18:45+01:00` → `18:45`, as the page had it."""
     value = (c.value or "")[:-OFFSET_CHARACTERS]
     return replace(c, value=value, utc_offset_minutes=None, zone_source=NONE, precision="local")
-
-
-class Spans(Sequence[Span]):
-    """Spans of days between observations of one offset; computed on first use.
-
-    >>> list(Spans([(date(2026, 1, 1), 60), (date(2026, 1, 9), 60)]))
-    [(datetime.date(2026, 1, 1), datetime.date(2026, 1, 9), 60)]
-    """
-
-    def __init__(self, observed: Sequence[Observed]) -> None:
-        self._observed = observed
-        self._made: tuple[Span, ...] | None = None
-
-    def _all(self) -> tuple[Span, ...]:
-        if self._made is None:
-            self._made = tuple(_spans(self._observed))
-        return self._made
-
-    @overload
-    def __getitem__(self, place: int) -> Span: ...
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[Span]: ...
-    def __getitem__(self, place: int | slice) -> Span | Sequence[Span]:
-        """One of the spans, or some."""
-        return self._all()[place]
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and tuple(self) == tuple(other)
-
-    def __hash__(self) -> int:
-        return hash(self._all())
-
-    def __repr__(self) -> str:
-        return repr(self._all())
 
 
 class ZoneLearner:
@@ -132,12 +98,12 @@ class ZoneLearner:
         if len(self._stories) < ENOUGH:
             return None
         zone = self._zone()
-        spans: Sequence[Span] = () if zone or not self._has_spans() else Spans(list(self._observed))
         if zone is None and not self._has_spans():
             return None
+        observed = () if zone else tuple(self._observed)
         if before is not None and before.zone == zone:
-            return LearnedZone(zone, spans, before.stories, before.since)
-        return LearnedZone(zone, spans, len(self._stories), night)
+            return replace(before, observed=observed)
+        return LearnedZone(zone, len(self._stories), night, observed)
 
     def _zone(self) -> str | None:
         """The only zone of the country that fits all observations, apart from those that fit none of its zones."""

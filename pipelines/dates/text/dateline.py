@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
-from functools import cache
 
 from lxml.etree import _Element
 
@@ -22,7 +21,10 @@ ADDRESS = re.compile(
 AGENCY = re.compile(r"[^\W\d_]+\s\s?\([^\W\d_]{2,6}\)")  # `Bratislava … (TASR)`, the date between them taken out
 STORY_GOES_ON = re.compile(r"\s?(?:[/(–—]|[-:]\s)")  # behind a dateline
 WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-RANGE = re.compile(r"(?<![\d:.])\d\d?\.?\s?[-–]\s?$")  # `5–7 May`
+SPAN = r"\s*(?:[-–—]|to|until|till|bis|al?|au|à|t/m|tot|do|до|по|～|〜|~|から|至)\s*"
+"""What stands between the first day of something that lasts and its last."""
+RANGE = re.compile(rf"(?<![\d:.h])\d\d?\.?{SPAN}$", re.IGNORECASE)  # `5–7 May`, `de 5 a 7 de mayo`
+RANGE_BEHIND = re.compile(rf"{SPAN}\d\d?\s?[日일]")  # `2025年5月3日～14日`
 PLACED = re.compile(r",\s(?:den|le|el|il|on|op|ngày|tanggal|dne|dnia)\s$")  # `Berlin, den `
 COLON = re.compile(r"[^\s\d|·•]\s?[:：]\s*$")
 BY = frozenset(("by", "von", "par", "por", "di", "da", "door", "av", "af", "od", "przez", "oleh", "autor", "text"))
@@ -38,7 +40,9 @@ SMALL = re.compile(
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(
-    r"date|datum|fecha|data|dato|tarih|tanggal|дата|dátum|päivämäärä|päivä|ημερομηνία|posted|ngày|日期|日付|日時|날짜|تاريخ|تاریخ",
+    r"(?:(?:article|story|news|post|entry) )?date|datums?|dátum|fecha|data|dato|dáta|tarih|tarix|tarikh|tarehe|petsa|tanggal"
+    r"|дата|датум|päivämäärä|päivä|kuupäev|dagsetning|ημερομηνία|posted|ngày|日期|日付|日時|날짜"
+    r"|(?:ال)?تاريخ|تاریخ|วันที่|তারিখ|தேதி|తేదీ|തീയതി|मिति|ದಿನಾಂಕ|તારીખ|თარიღი|ամսաթիվ",
     re.IGNORECASE,
 )
 GOES_ON = re.compile(r"(?:-[^\W\d_]+\s)?\.?[\s,、，،]*([^\W\d_]+)")
@@ -53,7 +57,6 @@ CELLS = frozenset(
 QUOTING = frozenset(("blockquote", "a", "li", "figcaption", "h2", "h3", "h4", "h5", "h6"))
 DEPTH = 5
 TODAY = (0, "day")
-LONG_WORD = 4  # letters by which a word for today is no name in another language
 
 
 def stands_alone(before: str, loose: int, label: str | None, *, byline: bool) -> bool:
@@ -92,7 +95,8 @@ def introduces(before: str) -> bool:
     words = WORDS.findall(ADDRESS.sub("", before))
     plain = [w for w in words if not SMALL.fullmatch(w) and not begins_with_weekday(w)]
     if COLON.search(before):
-        return bool(words) and len(plain) <= 1 and DATE_WORD.fullmatch(words[-1]) is not None
+        said = before.strip(" :：")
+        return bool(words) and (not plain or DATE_WORD.fullmatch(said) is not None)
     if not plain:
         return True
     if not any(w.lower() != w.upper() for w in plain):
@@ -170,6 +174,18 @@ def lead(element: _Element) -> str:
     return (around.text or "") if around is not None else ""
 
 
+def label_beside(element: _Element, text: str) -> str:
+    """`When: ` of `<b>When:</b> 3 May 2025`: what the inline element right before a text of `element` says, with a colon."""
+    before = next((child for child in element if child.tail == text), None)
+    if before is None and element.tag in INLINE and not lead(element).strip():
+        before = element.getprevious()
+    if before is None or before.tag not in INLINE:
+        return ""
+    said = "".join(before.itertext()).strip()
+    colon = "" if COLON.search(said) else ":" if text.lstrip().startswith((":", "：")) else None
+    return "" if colon is None or len(said) > LOOSE else f"{said}{colon} "
+
+
 def is_quoted(element: _Element, layout: Container[_Element] = ()) -> bool:
     """True if an element is a link, a heading, a cell, an entry or a quotation, or stands in one: its day is of that.
 
@@ -205,17 +221,7 @@ def says_today(before: str, language: str | None) -> bool:
     >>> says_today("Heute ist Sonntag, der ", "de"), says_today("USA Today, ", "en"), says_today("Leo, ", "en")
     (True, False, False)
     """
-    m = _todays()[0].match(fold_text(before).replace("’", "'")) if before else None
-    return m is not None and (len(m[1]) >= LONG_WORD or known_language(language) in _todays()[1][m[1]])
-
-
-@cache
-def _todays() -> tuple[re.Pattern[str], dict[str, set[str]]]:
-    """The words for today, each with its languages."""
-    found: dict[str, set[str]] = {}
-    for code, words in languages().items():
-        for phrase, meaning in words.relative.items():
-            if meaning == TODAY:
-                found.setdefault(phrase, set()).add(code)
-    longest_first = sorted(found, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(rf"\s*({'|'.join(map(re.escape, longest_first))})(?![^\W\d_])"), found
+    said = fold_text(before).replace("’", "'").lstrip()
+    words = languages().get(known_language(language) or "") or languages()["en"]
+    todays = (phrase for phrase, meaning in words.relative.items() if meaning == TODAY and said.startswith(phrase))
+    return any(not said[len(phrase) :][:1].isalpha() for phrase in todays)

@@ -9,9 +9,7 @@ MONTHS = {
     "آذر": 9, "دی": 10, "بهمن": 11, "اسفند": 12, "حمل": 1, "ثور": 2, "جوزا": 3, "سرطان": 4,
     "اسد": 5, "سنبله": 6, "میزان": 7, "عقرب": 8, "قوس": 9, "جدی": 10, "دلو": 11, "حوت": 12,
 }  # fmt: skip
-BREAKS = (
-    -61, 9, 38, 199, 426, 686, 756, 818, 1111, 1181, 1210, 1635, 2060, 2097, 2192, 2262, 2324, 2394, 2456, 3178,
-)  # fmt: skip
+NOWRUZ_1300 = date(1921, 3, 21)
 
 
 def month_number(word: str) -> int | None:
@@ -20,7 +18,7 @@ def month_number(word: str) -> int | None:
 
 
 def gregorian(year: int, month: int, day: int) -> date:
-    """The Gregorian day of a Persian date (Borkowski's algorithm). Raises ValueError for a day that does not exist.
+    """The Gregorian day of a Persian date from the year 1300 on. Raises ValueError for a day that does not exist.
 
     >>> str(gregorian(1399, 4, 2)), str(gregorian(1399, 12, 30))  # a leap year
     ('2020-06-22', '2021-03-20')
@@ -34,19 +32,6 @@ def gregorian(year: int, month: int, day: int) -> date:
 
 
 def _new_year(year: int) -> date:
-    """The day of Nowruz: the leap years before it are counted in the cycles that `BREAKS` bounds."""
-    leaps, before = -14, BREAKS[0]
-    jump = 0
-    for following in BREAKS[1:]:
-        jump = following - before
-        if year < following:
-            break
-        leaps += jump // 33 * 8 + jump % 33 // 4
-        before = following
-    n = year - before
-    leaps += n // 33 * 8 + (n % 33 + 3) // 4
-    if jump % 33 == 4 and jump - n == 4:
-        leaps += 1
-    gregorian_year = year + 621
-    gregorian_leaps = gregorian_year // 4 - (gregorian_year // 100 + 1) * 3 // 4 - 150
-    return date(gregorian_year, 3, 20 + leaps - gregorian_leaps)
+    """The day of Nowruz. In cycles of 33 years eight are leap years, exactly so from 1178 to 1633."""
+    leaps = sum((25 * each + 11) % 33 < 8 for each in range(1300, year))
+    return NOWRUZ_1300 + timedelta(days=365 * (year - 1300) + leaps)

@@ -95,9 +95,6 @@ OPENING = _stems(
 COPYRIGHT = re.compile(
     r"©|\(c\)|copyright|all rights reserved|alle rechte|tous droits|todos los derechos|issn|founded in|est\. ?$"
 )
-BUILD = re.compile(  # the commit or version of a program, whose day follows: `1.95.0 (59807616e 2026-04-14)`, `v2.1 (3 May 2025)`
-    r"(?:\b(?=[a-f]*\d)(?=\d*[a-f])[\da-f]{7,40}|\bv\d+(?:\.\d+)+)[\s(,]{1,3}$"
-)
 ELSEWHERE = re.compile(  # another publication's date
     r"\b(?:originally|first|previously) (?:published|appeared|posted|printed|ran) (?:by|in|at|with|under|on "
     r"(?!(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\W*$)[a-z])"
@@ -149,13 +146,11 @@ def label_of(before: str, *, copyright_line: bool = True) -> str | None:
     ('modified', None)
     >>> label_of("first published in another paper on "), label_of("first published on friday ")
     ('other', 'published')
-    >>> label_of("1.95.0 (59807616e "), label_of("v2.1 ("), label_of("deadbeef ")
-    ('other', 'other', None)
     >>> label_of("correction, "), label_of("published: 3 november 2025, 18:45 | ")
     ('modified', None)
     """
     near = unaccented(before[-NEAR:])
-    if (copyright_line and COPYRIGHT.search(near)) or BUILD.search(near) or ELSEWHERE.search(before[-2 * NEAR :]):
+    if (copyright_line and COPYRIGHT.search(near)) or ELSEWHERE.search(before[-2 * NEAR :]):
         return "other"
     place, role = max((_last(MODIFIED, near), "modified"), (_last(PUBLISHED, near), "published"))
     if place >= 0 and not DATED.search(near, place) and not CLAUSE.search(near, place):

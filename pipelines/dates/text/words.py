@@ -15,16 +15,8 @@ DIGITS = str.maketrans(
         for start in (0x660, 0x6F0, 0x966, 0x9E6, 0xE50, 0xFF10, 0x1040)
         for value in range(10)
     }
-    | {
-        "\u00a0": " ",
-        "\u202f": " ",
-        "\u2009": " ",
-        "\u200e": "",
-        "\u200f": "",
-        "\u2212": "-",
-        "\uff1a": ":",
-        "\uff0f": "/",
-    }
+    | dict(zip("\u00a0\u202f\u2009\u2212\uff1a\uff0f", "   -:/", strict=True))
+    | {"\u200e": ""}
 )  # Arabic-Indic, Persian, Devanagari, Bengali, Thai, full-width and Myanmar digits
 PREFIXES = ("ב", "ה", "d’", "d'", "l’", "l'")  # glued to a month name in Hebrew, French and Catalan
 

@@ -54,7 +54,6 @@ BELOW_HEADLINE = {
     "an offer": "<p>Offer valid until 31 January 2026</p>",
     "fixtures": "<table><tr><td>14.09.2025</td><td>Ajax</td></tr><tr><td>21.09.2025</td><td>PSV</td></tr></table>",
     "a chronology": "<ul><li>14 September 2025: gates removed</li><li>2 October 2025: gates arrive</li></ul>",
-    "a program's build": '<div class="version">1.95.0<br>(59807616e 2026-04-14)</div>',
     "a life": "<p>Born: 14 September 1950<br>Died: 3 January 2026</p>",
     "the day of a sentence": "<p>On 14 September 2025 the council closed the harbour for works that took a year.</p>",
     "a sentence that begins": "<p>14 September 2025 was the day on which the harbour closed.</p>",

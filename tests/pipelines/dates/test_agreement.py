@@ -42,7 +42,10 @@ def judged(**told: str) -> Decision:
             "disputed",
             "2017-06-01",
         ),  # the page outvotes it
-        ({"data": "2025-11-03", "meta": "2025-11-03", "url": "2017-06-01"}, "disputed", "2025-11-03"),
+        ({"data": "2025-11-03", "meta": "2025-11-03", "url": "2017-06-01"}, "contested", "2017-06-01"),  # stamped anew
+        ({"data": "2025-11-03", "meta": "2025-11-03", "url": "2025-10-30"}, "disputed", "2025-11-03"),  # begun then
+        ({"data": "2017-06-01", "meta": "2017-06-01", "url": "2025-11-03"}, "disputed", "2017-06-01"),
+        ({"data": "2025-11-03", "time": "2025-11-03", "url": "2017-06-01"}, "disputed", "2025-11-03"),
     ],
 )
 def test_page_address_and_feed_agree_or_contradict(told: dict[str, str], state: str, published: str) -> None:

@@ -118,3 +118,81 @@ def test_a_line_about_another_publication_gives_no_day(lang: str, line: str) -> 
 )
 def test_a_table_below_the_headline_gives_no_day(box: str) -> None:
     assert date(page(article(box), lang="de")).day is None
+
+
+NEAR = ['<p class="byline">By Ann Lee, 5 March 2019</p>', "<p>5 March 2019</p>", BYLINE, "<p>Ann Lee | 2019-03-05</p>"]
+FAR = [
+    "<p>Published 14 February 2019</p>",
+    "<p>Posted by Max Roe on 14 February 2019</p>",
+    "<div><b>Mill burns down</b><br><small>Published 14 February 2019</small></div>",
+    '<p>Posted <time datetime="2019-02-14">14 February 2019</time></p>',
+]
+
+
+@pytest.mark.parametrize("near", NEAR)
+@pytest.mark.parametrize("line", FAR)
+def test_a_date_at_the_headline_is_nearer_than_a_labelled_line_far_below(near: str, line: str) -> None:
+    assert date(page(far(line, near))).day == DAY
+
+
+def test_a_declared_day_is_believed_before_a_labelled_line_far_below() -> None:
+    assert date(page(far(FAR[0]), head=f'<meta name="date" content="{DAY}">')).day == DAY
+
+
+@pytest.mark.parametrize("line", FAR[:2])
+def test_a_labelled_line_far_below_is_believed_before_one_without_a_label(line: str) -> None:
+    assert date(page(far(f"<p>5 March 2018</p>{line}"))).day == "2019-02-14"
+
+
+BOLD = {
+    "en": "<b>Meeting date:</b> 14 February 2019|<b>When</b>: 14 February 2019|<b>Hearing:</b> <span>14 February 2019</span>",
+    "de": "<b>Wann:</b> 14. Februar 2019, 19 Uhr|<b>Sitzung:</b> 14. Februar 2019|<b>Spieltermin:</b> 14.02.2019|Vom 3. bis 14. Februar 2019",
+    "fr": "<b>Réunion :</b> 14 février 2019|<b>Ouverture :</b> 14 février 2019|Du 3 au 14 février 2019",
+    "es": "<b>Convocatoria:</b> 14 de febrero de 2019|Del 3 al 14 de febrero de 2019",
+    "it": "<b>Seduta:</b> 14 febbraio 2019|Dal 3 al 14 febbraio 2019",
+    "pt": "<b>Reunião:</b> 14 de fevereiro de 2019|De 3 a 14 de fevereiro de 2019",
+    "nl": "<b>Aanvang:</b> 14 februari 2019|Van 3 t/m 14 februari 2019",
+    "pl": "<b>Posiedzenie:</b> 14 lutego 2019|Od 3 do 14 lutego 2019",
+    "ru": "<b>Заседание:</b> 14 февраля 2019|С 3 по 14 февраля 2019",
+    "tr": "<b>Toplantı:</b> 14 Şubat 2019",
+    "ja": "<b>会議：</b>2019年2月14日|2019年2月3日～14日",
+    "zh": "<b>会议时间：</b>2019-02-14|2019年2月3日至14日",
+    "ko": "2019년 2월 3일 ~ 14일",
+}
+OWN_BOLD = {
+    "en": "<b>Date:</b> 5 March 2019|<span>On:</span> March 5, 2019|<span>Article date:</span> <span>5 March 2019</span>"
+    "|<b>By Ann Lee</b> 5 March 2019|<span>Category:</span> <a>News</a> <span>5 March 2019</span>"
+    "|<span>Share:</span> <a>by mail</a> <span>5 March 2019</span>|<i>Date Posted</i>: 5 March 2019",
+    "de": "<b>Datum:</b> 05.03.2019|<b>Autor:</b> Ann Lee, 5. März 2019|<span>Erstellt:</span> <span>05.03.2019</span>|<b>vom:</b> 05.03.2019",
+    "fr": "<b>Date :</b> 5 mars 2019|<b>Publié le :</b> 5 mars 2019",
+    "es": "<b>Fecha:</b> 5 de marzo de 2019|<b>Fecha de publicación:</b> 05/03/2019",
+    "it": "<b>Data:</b> 5 marzo 2019",
+    "pt": "<b>Data:</b> 05/03/2019",
+    "nl": "<b>Datum:</b> 5 maart 2019|Nr. 12, 5 maart 2019",
+    "pl": "<b>Data:</b> 5 marca 2019",
+    "ru": "<b>Дата:</b> 5 марта 2019",
+    "sr": "<b>Датум:</b> 5. март 2019.",
+    "et": "<b>Kuupäev:</b> 05.03.2019",
+    "tr": "<b>Tarih:</b> 5 Mart 2019",
+    "ar": "<b>التاريخ:</b> 5 مارس 2019",
+    "fa": "<b>تاریخ:</b> ۱۴ اسفند ۱۳۹۷",
+    "th": "<b>วันที่:</b> 5 มีนาคม 2562",
+    "vi": "<b>Ngày:</b> 5/3/2019",
+    "ja": "<span>日付：</span>2019年3月5日",
+    "zh": "<span>时间：</span>2019-03-05|<span>来源：</span><a>新华网</a> <span>2019-03-05</span>",
+    "ko": "<b>날짜:</b> 2019-03-05",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "line"), [(lang, line) for lang, lines in BOLD.items() for line in lines.split("|")])
+def test_a_day_behind_another_label_or_at_the_end_of_a_span_is_not_the_storys(lang: str, line: str) -> None:
+    assert date(page(article(f"<p>{line}</p>"), lang=lang)).day is None
+    assert date(page(article(f"<p>{line}</p>{BYLINE}"), lang=lang)).day == DAY
+
+
+@pytest.mark.parametrize(
+    ("lang", "line"), [(lang, line) for lang, lines in OWN_BOLD.items() for line in lines.split("|")]
+)
+@pytest.mark.parametrize("box", ["<p>{}</p>", '<div class="byline">{}</div>'])
+def test_a_day_behind_a_word_for_date_is_the_storys(lang: str, line: str, box: str) -> None:
+    assert date(page(article(box.format(line)), lang=lang)).day == DAY

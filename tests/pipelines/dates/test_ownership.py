@@ -30,6 +30,8 @@ def published(*nodes: Any, meta: str = "") -> str | None:
         [node("WebPage", url=HERE), node(when=OWN, **{"@id": "https://paper.example/#article-77"})],
         [node("WebPage", url=HERE), node(when=OWN, headline=TITLE, mainEntityOfPage="https://paper.example/")],
         [node("WebSite"), node("Recipe", when=OWN, name=TITLE)],
+        [node("WebPage", when=OWN, name=TITLE, url="https://paper.example/")],
+        [node("WebPage", name="Paper", url="https://paper.example/"), node(when=OWN)],
     ],
 )
 def test_the_node_that_says_the_title_or_has_no_other_address_is_the_pages(nodes: list[dict[str, Any]]) -> None:
@@ -52,6 +54,7 @@ def test_the_node_that_says_the_title_or_has_no_other_address_is_the_pages(nodes
         ),
         [{"@type": "VideoObject", "name": "Old ferries", "uploadDate": ELSE}],
         [node("SocialMediaPosting", url="https://twitter.com/x/1")],
+        [node("WebPage", name="Paper", url="https://paper.example/")],
     ],
 )
 def test_a_node_of_another_page_or_thing_dates_nothing(nodes: list[dict[str, Any]]) -> None:
