@@ -30,6 +30,30 @@ CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
+DECLARING = (
+    "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
+    "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
+    "dcsext.author", "authors", "og:author", "twitter:creator_name",
+)  # fmt: skip
+"""Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
+LINES = (
+    "span",
+    "a",
+    "div",
+    "p",
+    "address",
+    "li",
+    "cite",
+    "section",
+    "aside",
+    "em",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "dl",
+    "byline",
+)
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
@@ -69,27 +93,7 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 def from_meta(page: Page) -> Iterator[str]:
     """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`."""
-    wanted = (
-        "author",
-        "article:author",
-        "article:author_name",
-        "byl",
-        "byline",
-        "article:byline",
-        "dc.creator",
-        "dcterms.creator",
-        "dc:creator",
-        "parsely-author",
-        "sailthru.author",
-        "cxenseparse:author",
-        "citation_author",
-        "article.author",
-        "dcsext.author",
-        "authors",
-        "og:author",
-        "twitter:creator_name",
-    )
-    for name in wanted:
+    for name in DECLARING:
         values = [content for key, content in page.meta if key == name and content]
         if values:
             yield from dict.fromkeys(map(_undated_value, values))
@@ -140,24 +144,7 @@ def _marked(element: _Element) -> bool:
 def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
-    for element in page.tree.iter(
-        "span",
-        "a",
-        "div",
-        "p",
-        "address",
-        "li",
-        "cite",
-        "section",
-        "aside",
-        "em",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "dl",
-        "byline",
-    ):
+    for element in page.tree.iter(*LINES):
         called = " ".join(filter(None, map(element.get, CALLED_BY)))
         if element.tag == "byline" or (called and _is_called_byline(page, element, called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):

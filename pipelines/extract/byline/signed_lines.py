@@ -11,7 +11,7 @@ from lxml.etree import _Element, iterwalk
 from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
-from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, without_role
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
@@ -25,13 +25,6 @@ LINES = (
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time",
 )  # fmt: skip
-LAST, LONGEST_NOTE = 3, 500
-"""Paragraphs at the end of a page of which one may be about its author, and the characters of such."""
-ABOUT = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:(?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
-    r"|(?:writes|reports|schreibt|berichtet|écrit|escribe|scrive|escreve)\s(?:about|on|for|über|für|sur|pour|sobre|para|su|per)\b"
-    r"|covers\s[^.!?]{3,40}\s(?:for|at)\s[^.!?]{2,40}(?:[.!?]|$))"
-)
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
 WHERE = re.compile(
@@ -178,17 +171,6 @@ def alone(page: Page) -> Iterator[str]:
             if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
                 yield from names
         return
-
-
-def of_whom_it_tells(page: Page) -> Iterator[str]:
-    """The author whom the last lines of a story are about: `<p><em>Jane Doe is a professor of law at …</em></p>`."""
-    lines = [p for p in page.tree.iter("p") if (p.text or len(p)) and not page.surroundings.is_of_others(p)]
-    for line in lines[-LAST:]:
-        text = tidy(written(line))
-        marked = len(text) <= LONGEST_NOTE and any(tidy(written(mark)) == text for mark in line.iter("em", "i"))
-        note = ABOUT.match(text) if marked else None
-        if note and is_full_name(note["name"]) and not ORGANISATION.search(note["name"]):
-            yield note["name"]
 
 
 def _is_set_apart(element: _Element, text: str, body: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
-from pipelines.extract.story.calls import asks_for_gifts, calls_on_readers
+from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
 from pipelines.page.outline import Box, Piece
@@ -130,7 +130,6 @@ CAPTION = re.compile(
 )
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
-NO_REQUEST = frozenset([*HEADINGS, "li"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
@@ -159,8 +158,6 @@ def keep(piece: Piece) -> bool:
     ):
         return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
-        return False
-    if piece.box.tag not in NO_REQUEST and asks_for_gifts(piece.text):
         return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False

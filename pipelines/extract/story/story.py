@@ -10,7 +10,6 @@ from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
-from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
     described,
@@ -30,7 +29,6 @@ from pipelines.extract.story.lines import (
 )
 from pipelines.extract.story.picture_texts import without_picture_texts
 from pipelines.extract.story.region import choose, find_blurbs, grow
-from pipelines.extract.story.repeats import without_repeats
 from pipelines.extract.story.replies import replies
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
@@ -132,8 +130,8 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
-    body = without_tease(without_offers(without_charts(body)))
-    body = without_edges_of_others(without_repeats(without_picture_texts(without_captions(body))))
+    body = without_tease(without_offers(body))
+    body = without_edges_of_others(without_picture_texts(without_captions(body)))
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:
