@@ -1,4 +1,4 @@
-"""Lines between two paragraphs that are not the story: `Story continues below advertisement`, a request for consent to an embed."""
+"""Lines between two paragraphs that are not the story: `Story continues below advertisement`, what an embed asks for."""
 
 from __future__ import annotations
 

@@ -8,11 +8,10 @@ from itertools import islice
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
-from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
+from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
 from pipelines.page.text import related_words
-from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
 from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
@@ -93,34 +92,18 @@ CALL_TO_ACTION = re.compile(
     r"obserwuj(?:cie)?\b|śledź nas|sledujte\b|prenumerera\b|følg (?:os|oss|med|saken)\b|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(
-    r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
-)
-"""Where a paper is to be reached."""
 QUOTES = '“„«‘"'
 """What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
 LIST_LINKS, LABEL_SIZE = 2, 60
 LAST_TEASES, TEASE_SIZE = 3, 400
-SENTENCE_WORDS = 4
-"""Words of a line that may be a sentence: names and sources have fewer."""
-SIGNED = re.compile(
-    rf"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){{0,2}}(?:{BEFORE_NAME}|from)\b"
-    r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
-    r"|fuente|fonte|źródło|πηγή|источник)\b",
-    re.IGNORECASE,
-)
-"""Lines that say who, or from where."""
 NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
 """An item of a list that is none in the markup: `3、澳大利亚`."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
-BYLINES = 60
-"""Characters of each line of a by-line over several."""
 ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 """Where a page says that it, or its source, is to be found."""
-PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
 CAPTION = re.compile(
@@ -150,13 +133,6 @@ def keep(piece: Piece) -> bool:
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
             and piece.size > 40
         )
-    if (
-        piece.size < 400
-        and piece.text[:1] in "©(*"
-        and LEGAL.search(piece.text)
-        and not SENTENCE_END.search(piece.text[:-1])
-    ):
-        return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
         return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
@@ -169,12 +145,8 @@ def keep(piece: Piece) -> bool:
 
 
 def is_caption(piece: Piece) -> bool:
-    """True if a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
-    picture.
-    """
+    """True if a text is all that its box holds, in an inline element that is named a caption."""
     box = piece.box
-    if box.tag == "td":
-        return piece.size < WHOLE and is_in_frame(piece)
     if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
         return False
     named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
@@ -224,15 +196,6 @@ def trim(pieces: list[Piece]) -> list[Piece]:
             result.append(piece)
     result.reverse()
     return without_edges(result)
-
-
-def is_in_frame(piece: Piece) -> bool:
-    """True if a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
-    table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
-    if table is None or not any(box.tag == "td" for box in table.ancestors()):
-        return False
-    said = sum(p.size for box in table.below() for p in box.pieces)
-    return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
 
 
 def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
@@ -287,19 +250,7 @@ def goes_on(piece: Piece) -> bool:
     box = piece.box
     if not is_plain_sentence(piece):
         return False
-    return bool(box.names) or not (
-        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
-    )
-
-
-def is_by_picture(box: Box) -> bool:
-    """True if a picture stands in a box, or right before it with nothing said."""
-    before = box.element.getprevious()
-    if next(box.element.iter(*PICTURES), None) is not None:
-        return True
-    return (
-        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
-    )
+    return bool(box.names) or not (box.children or piece.marks.strip() or not FULL_STOP.search(piece.text))
 
 
 def is_part(box: Box) -> bool:
@@ -312,10 +263,10 @@ def is_part(box: Box) -> bool:
 def without_edges(pieces: list[Piece]) -> list[Piece]:
     """Without scraps before the first and after the last real text, and without legal notes at the end."""
     first, last = 0, len(pieces)
-    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
+    while first < last and is_scrap(pieces[first]):
         first += 1
     last = before_notice(pieces, first, last)
-    while last > first and is_after_story(pieces, last - 1):
+    while last > first and is_after_story(pieces[last - 1]):
         last -= 1
     return pieces[first:last] or pieces
 
@@ -341,42 +292,14 @@ def is_scrap(piece: Piece) -> bool:
     return not SENTENCE_END.search(piece.text)
 
 
-def is_after_story(pieces: list[Piece], last: int) -> bool:
-    """True if the last of these pieces is no longer the story's."""
-    piece = pieces[last]
-    if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
-        return True
-    return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
-
-
-def is_last_line(piece: Piece, before: Piece) -> bool:
-    """True if a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
-    box, other = piece.box, before.box
-    if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
-        return False
-    dressed = piece.link_chars or piece.strong_chars or piece.marks.strip()
-    return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
-
-
-def is_signed(piece: Piece) -> bool:
-    """True if a short line says who wrote what follows, or short lines do that begin with who."""
-    if piece.box.tag in HEADINGS:
-        return False
-    lines = piece.text.split("\n")
-    if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
-        return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
-    if piece.size >= LABEL_SIZE:
-        return False
-    return PARTICIPLE.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
+def is_after_story(piece: Piece) -> bool:
+    """True if the last piece of a text is no longer the story's."""
+    return is_legal(piece) or ONLY_ADDRESS.match(piece.text) is not None or is_scrap(piece)
 
 
 def is_legal(piece: Piece) -> bool:
-    """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
-    if piece.size >= 900:
-        return False
-    return (NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES) or (
-        ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
-    )
+    """True for a note on rights or liability."""
+    return piece.size < 900 and NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:

@@ -34,7 +34,7 @@ from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
+from pipelines.page.mass import Mass, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
@@ -127,7 +127,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     chosen = within(s.chosen)
-    inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
+    inside = [p for p in s.kept if p.box in chosen]
     folded = [fold(title) for title in titles]
     body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
     body = without_tease(without_offers(body))
@@ -140,11 +140,6 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
-
-
-def is_before(piece: Piece, title_order: int) -> bool:
-    """True if a piece is a label in a cell before the headline's: of a menu in a table that lays out the page."""
-    return piece.order < title_order and piece.box.tag in ("td", "th") and piece.size < PARAGRAPH_CHARS
 
 
 def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
