@@ -102,9 +102,13 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
 
 
 def _permalinks(heading: _Element) -> list[_Element]:
-    """The signs by which a heading links to itself: `<a href="#mill-burns">¶</a>`."""
+    """Links of a heading to places in the page without words: `<a href="#mill-burns">¶</a>`, `<a href="/s/1#comments">14</a>`."""
     links = islice(heading.iter("a"), MOST)
-    return [a for a in links if (a.get("href") or "").startswith("#") and not fold(written(a))]
+    return [
+        a
+        for a in links
+        if "#" in (a.get("href") or "") and not any(map(str.isalpha, written(a))) and a.getnext() is None
+    ]
 
 
 def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:

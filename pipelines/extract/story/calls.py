@@ -9,7 +9,7 @@ from pipelines.page.text.wording import Phrases
 LONGEST = 260
 """Characters of such a line."""
 CHANNEL = (
-    r"google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp"
+    r"wiadomościach google|google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp"
     r"|व्हाट्स[एऐ]प|হোয়াটসঅ্যাপ|واتساب|واتس آب"
     r"|telegram|телеграм|تلجرام|تيليجرام|viber|вайбър|facebook|फेसबुक|ফেসবুক|فيسبوك|instagram|youtube|tiktok|네이버|카카오톡|zalo"
     r"|newsletter|boletín|infolettre|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettre|hírlev|buletinul|бюлетин|рассылк|розсилк"
@@ -23,7 +23,7 @@ CHANNEL_WORDS = (
     "فيسبوك", "네이버", "카카오톡",
 )  # fmt: skip
 IMPERATIVE = Phrases(re.compile(
-    r"^[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
+    r"^(?:[^“„«\"‘]{0,120}[!?]\s+)?[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
     r"follow (?:us|our)|join (?:us|our)|folgen sie uns"
     r"|(?:keine? [^.!?:]{0,60} verpassen: )?abonnieren sie (?:unser(?:en|e)?|kostenlos)"
     r"|suivez(?:-nous| \w+ sur)|abonnez-vous"
@@ -37,19 +37,22 @@ IMPERATIVE = Phrases(re.compile(
     r"|приєднуйтесь|долучайтесь|следвайте|последвайте"
     r"|pratite nas|zapratite|pridružite (?:nam )?se|sekite mus|prenumeruokite|seko mums|sekojiet mums|jälgi meid|liitu meie"
     r"|ακολουθήστε|εγγραφείτε|تابعونا|עקבו אחרינו|הצטרפו אלינו)\b"
-    rf"[^.!?:]{{0,80}}(?:{CHANNEL})",
+    rf"(?:[^.!?:]|\.(?=\w)){{0,80}}(?:{CHANNEL})",
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
-"""A line that begins by calling on its readers: forms of the verb that tell of nobody else."""
+"""A line or sentence that begins by calling on its readers: forms of the verb that tell of nobody else."""
 AT_END = Phrases(re.compile(
     rf"^[^.!?।。:“„«\"]{{0,100}}(?:{CHANNEL})[^.!?।。“„«\"]{{0,60}}"
     r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
     r"|팔로우(?:하세요)?|フォロー(?:してください)?)[^\w”»’'\"]*$"
     r"|(?:開設|开设|開了|设有|設有|登陸|登陆|推出)[^。]{0,12}(?:facebook|google)[^。]{0,8}(?:專頁|专页|page|帳號|账号|频道|頻道)"
-    r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]",
+    r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]"
+    rf"|^[^“„«\"]{{0,100}}(?:{CHANNEL})[^“„«\"]{{0,40}}\b(?:подпис(?:ывайтесь|шитесь)|підпи(?:суйтесь|шіться))"
+    r" на на[сш]\b[^.!?]{0,60}[.!]?$"
+    r"|^[^“„«\"]{0,200}\bnewsletters?\b[^“„«\"]{0,160}[.!?]\s(?:sign up|subscribe)(?: here| now| today| for free)*\W*$",
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
-"""The same in languages whose verb stands at the end."""
+"""The same in languages whose verb stands at the end, and sentences that end with what to do."""
 NOTES = Phrases(re.compile(
     r"\b(?:опечатк|ошибк|помилк|typo|error|mistake)\w*\b.{0,80}\bctrl\s?\+\s?enter\b"
     r"|^\W*(?:found|spotted) an? (?:mistake|error|typo)(?: (?:on|in) this (?:page|article|story))?\s*\?"
@@ -60,6 +63,9 @@ NOTES = Phrases(re.compile(
     r"|\b(?:we|this (?:article|page)|links?)\b[^.!?]{0,80}\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission"
     r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\b(?:on this page|our links)\b"
     r"|^als amazon-partner verdien"
+    r"|^this (?:is an? |is |summary |article |text |translation )[^.]{0,50}\b(?:ai|artificial intelligence)\b"
+    r"[^.]{0,60}\b(?:errors|mistakes)\b"
+    r"|(?:[點点]我|立即|[马馬]上)下[载載]app"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
     r"|edição) "
@@ -69,7 +75,7 @@ NOTES = Phrases(re.compile(
 ),
     "ctrl", "mistake", "error", "typo", "fehler", "grešku", "leidsid", "in to",
     "yorum yap", "para comentar", "kommenti", "kommentare",
-    "zaloguj", "commission", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
+    "zaloguj", "commission", "下載app", "下载app", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
     "edición", "edição", "@", "gallery",
     "galería", "fotos", "bild", "image", "photo", "slide", "foto", "picture",
 )  # fmt: skip

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from dataclasses import replace
+from itertools import islice, takewhile
 
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
-from pipelines.page.roles import names, says
+from pipelines.page.roles import named, names, says
 from pipelines.page.text import related_words
+from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
 from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
 from pipelines.page.text.wording import tidy, written
 from pipelines.page.vocabulary import Role
@@ -33,11 +35,15 @@ LABEL = re.compile(
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
     r"|[（(［\[]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）］\]]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
+    r"|this (?:story|article) was (?:originally|first) published (?:on )?[\w., ]{3,20}\d{1,2}"
+    r"[\w., ]{1,8}\d{4}(?:,? (?:at )?\d{1,2}:\d\d.{0,12})?"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
-INITIALED = re.compile(r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$")
-"""A line of nothing but the initials of those who wrote and edited: `(jd/mr)`."""
+INITIALED = re.compile(
+    r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$|(?:Editor|Redaktor)\s?:\s?(?:[A-ZȘŞȚŢ]\.\s?){2,3}$"
+)
+"""A line of nothing but the initials of those who wrote and edited: `(jd/mr)`, `Editor: A.B.`"""
 TO_PAGES = re.compile(
     r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
     re.IGNORECASE,
@@ -63,6 +69,9 @@ NOTICE = re.compile(
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
     r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|本平台"
     r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
+    r"|^\W*except for the headline, this (?:story|article)\b"
+    r"|[仅僅]提供[信资資][息訊讯][存儲储]+"
+    r"|only provides information storage services?\W*$"
     r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
     r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,
@@ -92,18 +101,35 @@ CALL_TO_ACTION = re.compile(
     r"obserwuj(?:cie)?\b|śledź nas|sledujte\b|prenumerera\b|følg (?:os|oss|med|saken)\b|volg ons|πατήστε εδώ)",
     re.IGNORECASE,
 )
+ADDRESS = re.compile(
+    r"^.{0,90}\b(?:tel|phone|telefon|tél|teléfono|telefono|fax)\b\.?\s?:?\s?[+(\d][\d\s()/-]{5,}", re.IGNORECASE
+)
+"""Where a paper is to be reached."""
 QUOTES = '“„«‘"'
 """What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
-LIST_LINKS, LABEL_SIZE = 2, 60
+LIST_LINKS, LABEL_SIZE, NEAR = 2, 60, 4
+"""Links under a heading, characters of a label, boxes around a text that are looked at."""
 LAST_TEASES, TEASE_SIZE = 3, 400
+SENTENCE_WORDS = 4
+"""Words of a line that may be a sentence: names and sources have fewer."""
+SIGNED = re.compile(
+    rf"[@©|\n]|\w\.\w|[:：]\s*$|\bupdated\b|^\W*(?:\w+ ){{0,2}}(?:{BEFORE_NAME}|from)\b"
+    r"|^\W*(?:autor\w*|auteurs?|photos?|foto|fot|bild|source|quelle"
+    r"|fuente|fonte|źródło|πηγή|источник)\b",
+    re.IGNORECASE,
+)
+"""Lines that say who, or from where."""
 NUMBERED = re.compile(r"\d{1,3}\s?[.、)．]\s?[^\W\d]")
 """An item of a list that is none in the markup: `3、澳大利亚`."""
 STOP = re.compile(r"[.!?。]\s*$")
 FULL_STOP = re.compile(r"[.!?…。！？»”\"')]\s*$")
 PART_TAGS = frozenset(["li", "td", "th", "dd", "dt", "blockquote", "pre", *HEADINGS])
+BYLINES = 60
+"""Characters of each line of a by-line over several."""
 ONLY_ADDRESS = re.compile(r"^(?:[^\n.!?]{1,50}[:：]\s*)?https?://\S+$")
 """Where a page says that it, or its source, is to be found."""
+PICTURES = ("img", "video", "iframe")
 WHOLE = 400  # characters of a paragraph that is none by name
 IN_PARAGRAPHS = 0.8
 CAPTION = re.compile(
@@ -145,8 +171,12 @@ def keep(piece: Piece) -> bool:
 
 
 def is_caption(piece: Piece) -> bool:
-    """True if a text is all that its box holds, in an inline element that is named a caption."""
+    """True if a text is all that its box holds, in an inline element that is named a caption, or stands in a table around a
+    picture.
+    """
     box = piece.box
+    if box.tag == "td":
+        return piece.size < WHOLE and is_in_frame(piece)
     if not CAPTION.search(piece.marks) or box.children or box.pieces[0] is not piece:
         return False
     named = (inner for inner in islice(box.element.iter(*CAPTION_TAGS), NEAREST) if CAPTION.search(names(inner)))
@@ -198,16 +228,35 @@ def trim(pieces: list[Piece]) -> list[Piece]:
     return without_edges(result)
 
 
+def is_in_frame(piece: Piece) -> bool:
+    """True if a text is all that a table within another says under its one picture: how pages of tables frame pictures."""
+    table = next((box for box in piece.box.ancestors() if box.tag == "table"), None)
+    if table is None or not any(box.tag == "td" for box in table.ancestors()):
+        return False
+    said = sum(p.size for box in table.below() for p in box.pieces)
+    return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
+
+
 def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
-    """Without headings of lists of links that are no part of the story: several right under them are links and were left out."""
+    """Without labels of links that are no part of the story: all that the box around one says besides are links that were left
+    out, or the next texts under a heading are.
+    """
     kept = {piece.order for piece in body}
     at = {piece.order: place for place, piece in enumerate(pieces)}
 
-    def labels(piece: Piece) -> bool:
-        under = pieces[at[piece.order] + 1 : at[piece.order] + 1 + LIST_LINKS]
-        return len(under) == LIST_LINKS and all(p.order not in kept and p.link_share > 0.8 for p in under)
+    def is_out(piece: Piece) -> bool:
+        return piece.order not in kept and piece.link_share > 0.8
 
-    return [p for p in body if not (p.size < LABEL_SIZE and p.box.tag in HEADINGS and labels(p))]
+    def labels(piece: Piece) -> bool:
+        place = at[piece.order]
+        if piece.box.tag in HEADINGS and sum(map(is_out, pieces[place + 1 : place + 1 + LIST_LINKS])) == LIST_LINKS:
+            return True
+        box = piece.box.parent if piece.box.parent and len(piece.box.pieces) == 1 else piece.box
+        sides = (reversed(pieces[max(0, place - NEAREST) : place]), pieces[place + 1 : place + 1 + NEAREST])
+        beside = [p for side in sides for p in takewhile(lambda p: box in islice(p.box.ancestors(), NEAR), side)]
+        return bool(beside) and all(map(is_out, beside))
+
+    return [p for p in body if p.size >= LABEL_SIZE or SENTENCE_END.search(p.text) or not labels(p)]
 
 
 def without_tease(body: list[Piece]) -> list[Piece]:
@@ -222,6 +271,20 @@ def without_tease(body: list[Piece]) -> list[Piece]:
         if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
             last = place
     return body[:last]
+
+
+def without_counters(body: list[Piece]) -> list[Piece]:
+    """The story without the number of comments behind a text: `<p>A bridge fell. <a class="comments-count">12</a></p>`."""
+    return [_uncounted(piece) if piece.link_chars and piece.text[-1:].isdigit() else piece for piece in body]
+
+
+def _uncounted(piece: Piece) -> Piece:
+    for link in piece.box.element.iterdescendants("a"):
+        said = tidy(written(link))
+        if said.isdigit() and piece.text.endswith(f" {said}") and Role.COMMENT in named(names(link)).sure:
+            text = piece.text[: -len(said)].rstrip()
+            return replace(piece, text=text, link_chars=piece.link_chars - len(said), size=piece.size - len(said))
+    return piece
 
 
 def without_captions(body: list[Piece]) -> list[Piece]:
@@ -263,10 +326,10 @@ def is_part(box: Box) -> bool:
 def without_edges(pieces: list[Piece]) -> list[Piece]:
     """Without scraps before the first and after the last real text, and without legal notes at the end."""
     first, last = 0, len(pieces)
-    while first < last and is_scrap(pieces[first]):
+    while first < last and (is_scrap(pieces[first]) or is_signed(pieces[first])):
         first += 1
     last = before_notice(pieces, first, last)
-    while last > first and is_after_story(pieces[last - 1]):
+    while last > first and is_after_story(pieces, last - 1):
         last -= 1
     return pieces[first:last] or pieces
 
@@ -292,14 +355,42 @@ def is_scrap(piece: Piece) -> bool:
     return not SENTENCE_END.search(piece.text)
 
 
-def is_after_story(piece: Piece) -> bool:
-    """True if the last piece of a text is no longer the story's."""
-    return is_legal(piece) or ONLY_ADDRESS.match(piece.text) is not None or is_scrap(piece)
+def is_after_story(pieces: list[Piece], last: int) -> bool:
+    """True if the last of these pieces is no longer the story's."""
+    piece = pieces[last]
+    if is_legal(piece) or ONLY_ADDRESS.match(piece.text):
+        return True
+    return is_scrap(piece) and not (last and is_last_line(piece, pieces[last - 1]))
+
+
+def is_last_line(piece: Piece, before: Piece) -> bool:
+    """True if a few words end a story though no full stop does: plain ones, in a paragraph as the one before them is."""
+    box, other = piece.box, before.box
+    if box.tag != "p" or is_scrap(before) or (other.tag, other.names, other.parent) != (box.tag, box.names, box.parent):
+        return False
+    dressed = piece.link_chars or piece.strong_chars or piece.marks.strip()
+    return not dressed and len(piece.text.split()) >= SENTENCE_WORDS and not SIGNED.search(piece.text)
+
+
+def is_signed(piece: Piece) -> bool:
+    """True if a short line says who wrote what follows, or short lines do that begin with who."""
+    if piece.box.tag in HEADINGS:
+        return False
+    lines = piece.text.split("\n")
+    if len(lines) > 1 and BEFORE_CAPITAL.match(piece.text):
+        return all(len(line) < BYLINES for line in lines) and not SENTENCE_END.search(piece.text)
+    if piece.size >= LABEL_SIZE:
+        return False
+    return PARTICIPLE.match(piece.text) is not None and not SENTENCE_END.search(piece.text)
 
 
 def is_legal(piece: Piece) -> bool:
-    """True for a note on rights or liability."""
-    return piece.size < 900 and NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES
+    """A note on rights or liability, or where a paper is to be reached; a number to call in a sentence is the story's."""
+    if piece.size >= 900:
+        return False
+    return (NOTICE.search(piece.text) is not None and piece.text[0] not in QUOTES) or (
+        ADDRESS.search(piece.text) is not None and not is_plain_sentence(piece)
+    )
 
 
 def is_dangling(piece: Piece, following: list[Piece]) -> bool:

@@ -10,6 +10,7 @@ from pipelines.extract.headline.titles import find_title, is_title, title_boxes
 from pipelines.extract.model.layout import UNKNOWN, Layout
 from pipelines.extract.story.apply_layout import learned_body
 from pipelines.extract.story.asides import cards, other_posts, other_stories, prune, teasers
+from pipelines.extract.story.charts import without_charts
 from pipelines.extract.story.declared_body import (
     complete,
     described,
@@ -24,17 +25,17 @@ from pipelines.extract.story.lines import (
     keep,
     trim,
     without_captions,
+    without_counters,
     without_labels,
     without_tease,
 )
 from pipelines.extract.story.picture_texts import without_picture_texts
 from pipelines.extract.story.region import choose, find_blurbs, grow
-from pipelines.extract.story.replies import replies
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
 from pipelines.extract.story.widgets import widgets
-from pipelines.page.mass import Mass, weigh, within, without
+from pipelines.page.mass import PARAGRAPH_CHARS, Mass, weigh, within, without
 from pipelines.page.outline import Box, Outline, Piece, Unseen
 from pipelines.page.page import Page
 from pipelines.page.roles import named as roles
@@ -109,7 +110,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         return s
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
-    s.set_aside(widgets(root, s.masses) | replies(s.kept, title_boxes(pieces, s.title_order)))
+    s.set_aside(widgets(root, s.masses))
     whole = s.masses
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
@@ -127,10 +128,11 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.set_aside(cards(s.core, s.masses) | sign_ups(s.core, s.masses))
     s.chosen = grow(s.core, s.masses, s.title_order)
     chosen = within(s.chosen)
-    inside = [p for p in s.kept if p.box in chosen]
+    inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
-    body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
-    body = without_tease(without_offers(body))
+    body = without_counters([p for p in inside if keep(p) and not is_title(p, folded)])
+    body = trim(without_labels(body, pieces))
+    body = without_tease(without_offers(without_charts(body)))
     body = without_edges_of_others(without_picture_texts(without_captions(body)))
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
@@ -140,6 +142,11 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     s.lead = {p.order for p in [*lead, *set_apart(body, described(page))]}
     s.story = [*lead, *body]
     return s
+
+
+def is_before(piece: Piece, title_order: int) -> bool:
+    """True if a piece is a label in a cell before the headline's: of a menu in a table that lays out the page."""
+    return piece.order < title_order and piece.box.tag in ("td", "th") and piece.size < PARAGRAPH_CHARS
 
 
 def set_apart(body: list[Piece], descriptions: list[str]) -> list[Piece]:
