@@ -95,9 +95,11 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
     line, _ = named(page, under_headline, outlets)
     if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
         return line
-    for shown in (line if len(declared) > 1 else [], named(page, from_microdata, outlets)[0]):
-        if set(declared) < set(shown):
-            return shown
+    if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
+        return line
+    shown = named(page, from_microdata, outlets)[0]
+    if set(declared) < set(shown):
+        return shown
     return [*declared, *contributors(page, declared, outlets)]
 
 

@@ -31,6 +31,8 @@ WHERE = re.compile(
     r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
+BEHIND_DATE = re.compile(r"[^|·•]*\d[^|·•]*(?:[|·•][^|·•]*\d[^|·•]*)?[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
+"""A byline behind a date and perhaps a clock in a line with bars: `4 November 2025 | 18:00 | By Jane Doe`."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
@@ -82,7 +84,8 @@ def by_line(element: _Element) -> str | None:
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
     said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
     if said is None:
-        return None
+        behind = BEHIND_DATE.match(text) if len(text) <= LONGEST else None
+        return behind["line"].strip() if behind and says_by(behind["line"]) else None
     if element.tag == "time":
         line = after(element)
     else:

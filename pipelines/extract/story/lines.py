@@ -275,7 +275,7 @@ def without_tease(body: list[Piece]) -> list[Piece]:
 
 def without_counters(body: list[Piece]) -> list[Piece]:
     """The story without the number of comments behind a text: `<p>A bridge fell. <a class="comments-count">12</a></p>`."""
-    return [_uncounted(piece) if piece.link_chars and piece.text[-1:].isdigit() else piece for piece in body]
+    return [_uncounted(piece) if piece.text[-1:].isdigit() else piece for piece in body]
 
 
 def _uncounted(piece: Piece) -> Piece:
@@ -283,7 +283,9 @@ def _uncounted(piece: Piece) -> Piece:
         said = tidy(written(link))
         if said.isdigit() and piece.text.endswith(f" {said}") and Role.COMMENT in named(names(link)).sure:
             text = piece.text[: -len(said)].rstrip()
-            return replace(piece, text=text, link_chars=piece.link_chars - len(said), size=piece.size - len(said))
+            return replace(
+                piece, text=text, link_chars=max(0, piece.link_chars - len(said)), size=piece.size - len(said)
+            )
     return piece
 
 
