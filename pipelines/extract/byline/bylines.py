@@ -59,7 +59,8 @@ MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
 OTHERS = re.compile(
-    r"(?:other|more|diger|weitere|andere|autres|otros|outros|altri)[-_ ]?(?:authors|writers|columnists|yazarlar|aut(?:or|eur)\w+)",
+    r"(?:other|more|diger|weitere|andere|autres|otros|outros|altri)[-_ ]?"
+    r"(?:authors|writers|columnists|yazarlar|aut(?:or|eur)\w+)",
     re.IGNORECASE,
 )
 """Names of boxes that list a paper's other authors."""

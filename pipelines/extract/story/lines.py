@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from itertools import islice, takewhile
+from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
 from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
 from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
-from pipelines.page.roles import named, names, says
+from pipelines.page.roles import names, says
 from pipelines.page.text import related_words
 from pipelines.page.text.by_words import BEFORE_CAPITAL, BEFORE_NAME, PARTICIPLE
 from pipelines.page.text.related_words import DOUBTFUL_LEAD_IN, LEAD_IN
@@ -108,8 +107,7 @@ ADDRESS = re.compile(
 QUOTES = '“„«‘"'
 """What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
-LIST_LINKS, LABEL_SIZE, NEAR = 2, 60, 4
-"""Links under a heading, characters of a label, boxes around a text that are looked at."""
+LABEL_SIZE = 60
 LAST_TEASES, TEASE_SIZE = 3, 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
@@ -237,28 +235,6 @@ def is_in_frame(piece: Piece) -> bool:
     return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
 
 
-def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
-    """Without labels of links that are no part of the story: all that the box around one says besides are links that were left
-    out, or the next texts under a heading are.
-    """
-    kept = {piece.order for piece in body}
-    at = {piece.order: place for place, piece in enumerate(pieces)}
-
-    def is_out(piece: Piece) -> bool:
-        return piece.order not in kept and piece.link_share > 0.8
-
-    def labels(piece: Piece) -> bool:
-        place = at[piece.order]
-        if piece.box.tag in HEADINGS and sum(map(is_out, pieces[place + 1 : place + 1 + LIST_LINKS])) == LIST_LINKS:
-            return True
-        box = piece.box.parent if piece.box.parent and len(piece.box.pieces) == 1 else piece.box
-        sides = (reversed(pieces[max(0, place - NEAREST) : place]), pieces[place + 1 : place + 1 + NEAREST])
-        beside = [p for side in sides for p in takewhile(lambda p: box in islice(p.box.ancestors(), NEAR), side)]
-        return bool(beside) and all(map(is_out, beside))
-
-    return [p for p in body if p.size >= LABEL_SIZE or SENTENCE_END.search(p.text) or not labels(p)]
-
-
 def without_tease(body: list[Piece]) -> list[Piece]:
     """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
     `details.paywall` hears of them.
@@ -271,22 +247,6 @@ def without_tease(body: list[Piece]) -> list[Piece]:
         if (last == place + 1 or piece.box.tag in HEADINGS) and asks_to_pay(piece.text):
             last = place
     return body[:last]
-
-
-def without_counters(body: list[Piece]) -> list[Piece]:
-    """The story without the number of comments behind a text: `<p>A bridge fell. <a class="comments-count">12</a></p>`."""
-    return [_uncounted(piece) if piece.text[-1:].isdigit() else piece for piece in body]
-
-
-def _uncounted(piece: Piece) -> Piece:
-    for link in piece.box.element.iterdescendants("a"):
-        said = tidy(written(link))
-        if said.isdigit() and piece.text.endswith(f" {said}") and Role.COMMENT in named(names(link)).sure:
-            text = piece.text[: -len(said)].rstrip()
-            return replace(
-                piece, text=text, link_chars=max(0, piece.link_chars - len(said)), size=piece.size - len(said)
-            )
-    return piece
 
 
 def without_captions(body: list[Piece]) -> list[Piece]:

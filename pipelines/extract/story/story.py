@@ -20,13 +20,12 @@ from pipelines.extract.story.declared_body import (
     without_strangers,
 )
 from pipelines.extract.story.edges import without_edges_of_others
+from pipelines.extract.story.labels import without_counters, without_labels
 from pipelines.extract.story.lines import (
     is_plain_sentence,
     keep,
     trim,
     without_captions,
-    without_counters,
-    without_labels,
     without_tease,
 )
 from pipelines.extract.story.picture_texts import without_picture_texts
