@@ -37,23 +37,8 @@ DECLARING = (
 )  # fmt: skip
 """Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
 LINES = (
-    "span",
-    "a",
-    "div",
-    "p",
-    "address",
-    "li",
-    "cite",
-    "section",
-    "aside",
-    "em",
-    "h4",
-    "h5",
-    "h6",
-    "ul",
-    "dl",
-    "byline",
-)
+    "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
+)  # fmt: skip
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""

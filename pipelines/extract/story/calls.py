@@ -8,20 +8,17 @@ from pipelines.page.text.wording import Phrases
 
 LONGEST = 260
 """Characters of such a line."""
-CHANNEL = (
-    r"wiadomościach google|google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp"
-    r"|व्हाट्स[एऐ]प|হোয়াটসঅ্যাপ|واتساب|واتس آب"
-    r"|telegram|телеграм|تلجرام|تيليجرام|viber|вайбър|facebook|फेसबुक|ফেসবুক|فيسبوك|instagram|youtube|tiktok|네이버|카카오톡|zalo"
-    r"|newsletter|boletín|infolettre|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettre|hírlev|buletinul|бюлетин|рассылк|розсилк"
-)
-"""Where a paper is to be found besides its site."""
-CHANNEL_WORDS = (
-    "google", "whatsapp", "telegram", "viber", "facebook", "instagram", "youtube", "tiktok", "zalo", "newsletter", "boletín",
-    "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre",
-    "hírlev", "buletinul", "бюлетин", "рассылк",
-    "розсилк", "телеграм", "вайбър", "गूगल", "व्हाट्स", "फेसबुक", "গুগল", "হোয়াটসঅ্যাপ", "ফেসবুক", "واتس", "تلجرام", "تيليجرام",
-    "فيسبوك", "네이버", "카카오톡",
+CHANNELS = (
+    "गूगल न्यू", "গুগল নিউজ", "whatsapp", "व्हाट्स", "হোয়াটসঅ্যাপ", "واتس", "telegram", "телеграм", "تلجرام", "تيليجرام", "viber",
+    "вайбър", "facebook", "फेसबुक", "ফেসবুক", "فيسبوك", "instagram", "youtube", "tiktok", "네이버", "카카오톡", "zalo", "newsletter",
+    "boletín", "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre", "hírlev", "buletinul",
+    "бюлетин", "рассылк", "розсилк",
 )  # fmt: skip
+"""Where a paper is to be found besides its site."""
+CHANNEL = "google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|wiadomościach google|" + "|".join(
+    CHANNELS
+)
+CHANNEL_WORDS = ("google", *CHANNELS)
 IMPERATIVE = Phrases(re.compile(
     r"^(?:[^“„«\"‘]{0,120}[!?]\s+)?[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
     r"follow (?:us|our)|join (?:us|our)|folgen sie uns"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from itertools import islice, takewhile
@@ -15,6 +16,7 @@ from pipelines.page.vocabulary import Role
 
 LONGEST, LIST_LINKS = 60, 2
 """Characters of a label, and links under a heading."""
+NO_LABEL = re.compile(rf"{SENTENCE_END.pattern}|\d")
 AROUND, NEAREST = 4, 40
 """Boxes around a text, and texts beside a label, that are looked at."""
 
@@ -30,13 +32,11 @@ def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
     labels: list[tuple[Piece, tuple[str, str]]] = []
     for piece in short:
         box = piece.box.parent if piece.box.parent and len(piece.box.pieces) == 1 else piece.box
-        if not SENTENCE_END.search(piece.text) and _is_by_links(box, pieces, at[piece.order], kept):
+        if not NO_LABEL.search(piece.text) and _is_by_links(box, pieces, at[piece.order], kept):
             said[make(box)].add(piece.text)
             labels.append((piece, make(box)))
     out = {piece.order for piece, made in labels if len(said[made]) == 1}
-    out.update(
-        piece.order for piece in short if _is_over_links(piece, pieces[at[piece.order] + 1 :][:LIST_LINKS], kept)
-    )
+    out.update(piece.order for piece in short if _is_over_links(piece, pieces, at[piece.order] + 1, kept))
     return [piece for piece in body if piece.order not in out]
 
 
@@ -44,7 +44,8 @@ def _is_out(piece: Piece, kept: set[int]) -> bool:
     return piece.order not in kept and piece.link_share > 0.8
 
 
-def _is_over_links(piece: Piece, under: list[Piece], kept: set[int]) -> bool:
+def _is_over_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int]) -> bool:
+    under = pieces[place : place + LIST_LINKS]
     return piece.box.tag in HEADINGS and len(under) == LIST_LINKS and all(_is_out(one, kept) for one in under)
 
 
