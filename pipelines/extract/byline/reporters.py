@@ -55,7 +55,7 @@ def in_text(page: Page) -> Iterator[str]:
     signed = [(piece, LINE.match(piece.text)) for piece in top]
     signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]
     yield from islice(
-        (line["name"] for piece, line in signed if line and is_east_asian(line["name"]) and _is_own(page, piece)), 1
+        (line["name"] for piece, line in signed if line and _is_reporter(line["name"]) and _is_own(page, piece)), 1
     )
 
 
@@ -65,8 +65,12 @@ def _named(text: str) -> list[str]:
         return [name for name in (korean["paper"] or korean["wire"],) if is_east_asian(name)]
     chinese = JAPANESE_END.search(text) or CHINESE.match(text[:80])
     names = SPLIT.split(chinese["names"]) if chinese else []
-    return list(takewhile(lambda name: is_east_asian(name) and not NEWSROOM.search(name), names))
+    return list(takewhile(_is_reporter, names))
 
 
 def _is_own(page: Page, piece: Piece) -> bool:
     return not page.surroundings.is_of_others(piece.box.element)
+
+
+def _is_reporter(name: str) -> bool:
+    return is_east_asian(name) and not NEWSROOM.search(name)

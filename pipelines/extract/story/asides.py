@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import fsum
 
 from pipelines.page.mass import Mass, is_prose
@@ -26,6 +26,7 @@ POST = re.compile(r"(?:^|\s)post-(\d+)(?=$|\s)")
 """https://developer.wordpress.org/reference/functions/body_class/ and post_class."""
 
 DIGITS = re.compile(r"\d+")
+HOST = re.compile(r"https?://(?:www\.)?([^/?#]+)", re.IGNORECASE)
 
 
 def prune(root: Box, masses: dict[Box, Mass], titled: set[Box], title_order: int) -> set[Box]:
@@ -190,12 +191,22 @@ def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[B
             if child in masses and child.tag not in ("ul", "ol", "table", "p"):
                 groups.setdefault(make(child), []).append(child)
         for group in groups.values():
-            if len(group) >= 3 and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group):
+            if (
+                len(group) >= 3
+                and not is_guide(group)
+                and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group)
+            ):
                 prose = sum(masses[c].prose for c in group)
                 if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:
                     found.update([box] if group[0].tag == "dt" else [c for c in group if whole[c].links])
         stack.extend(c for c in box.children if c in masses and c not in found)
     return found
+
+
+def is_guide(group: list[Box]) -> bool:
+    """True if sibling links each go to a different host: a list of external places, not a list of this paper's own stories."""
+    hosts = [HOST.match(link.get("href") or "") for box in group for link in islice(box.element.iter("a"), 1)]
+    return len({host[1].lower() for host in hosts if host}) == len(group)
 
 
 def is_teaser(box: Box, mass: Mass) -> bool:
