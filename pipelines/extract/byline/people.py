@@ -12,7 +12,6 @@ from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
 from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
-from pipelines.extract.byline.standfirsts import in_standfirst
 from pipelines.extract.headline.site_names import publishers
 from pipelines.page.page import Page
 from pipelines.page.structured import types
@@ -32,7 +31,6 @@ PLACES: tuple[Place, ...] = (
     under_headline,
     from_byline,
     from_profiles,
-    in_standfirst,
     anywhere,
     labelled,
     in_text,
