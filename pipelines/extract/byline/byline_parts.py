@@ -37,10 +37,12 @@ BOTH = re.compile(
     re.IGNORECASE,
 )
 """Text and pictures by one person: `Tekst og foto: Jane Doe`."""
-BRACKETED_WORDS = re.compile(r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст)\)", re.IGNORECASE)
-BRACKETED_PICTURES = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$", re.IGNORECASE)
-PICTURES_ALONE = re.compile(rf"^(?:{OF_PICTURES})\s", re.IGNORECASE)
-PRONOUNS = re.compile(r"\s*\((?:she|he|they)\s?/\s?\w+(?:\s?/\s?\w+)?\)", re.IGNORECASE)
+OF_OTHERS = re.compile(rf"\((?:{OF_PICTURES}|фото|写真)\)\s*$|^(?:{OF_PICTURES})\s", re.IGNORECASE)
+BRACKETS = re.compile(
+    r"\s*\((?:text|words|texte?|testo|texto|tekst|teksti|текст|(?:she|he|they)\s?/\s?\w+(?:\s?/\s?\w+)?)\)",
+    re.IGNORECASE,
+)
+"""What is said of a name in brackets behind it: `Jane Doe (Text)`, `Jane Doe (she/her)`."""
 ACCOUNT = re.compile(r"(?<!\S)\(?@\w{1,30}\)?(?!\S)")
 """Somebody's account in a byline: `Jane Doe @janedoe`."""
 JOINED = re.compile(r"^(?:and|with|und|mit|et|avec|y|con|e|og|och|en|met|i|и)\s+(?=[^\W\d_a-z])")
@@ -56,8 +58,7 @@ JOB_BEFORE = re.compile(
 )
 """A job right behind a name, where its first word says that it is one."""
 BUTTON = re.compile(r"(?:\s+(?:Follow|Following|Share|Save|Folgen|Suivre|Seguir|Segui|Volgen|Følg|Följ))+$")
-FROM_PLACE = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$")
-PLACE_AFTER = re.compile(r"\s+[–—]\s+\S.*$")
+PLACE_AFTER = re.compile(r"\s+(?:from|aus|depuis|desde|vanuit)\s+[^\W\d_a-z]\w*(?:\s\w+){0,3}$|\s+[–—]\s+\S.*$")
 PLACE_BEFORE = re.compile(r"^(?P<place>[^\W\d_]+)\s+[-–—]\s+(?=\S+\s\S)")
 """A town of one word before a name: `Cádiz - Jane Doe`."""
 DEGREES = re.compile(
@@ -83,9 +84,9 @@ def parts(byline: str) -> list[str]:
     >>> parts("Jane Doe, and John Roe (Foto)"), parts("Text: Jane Doe Foto: John Roe")
     (['Jane Doe'], ['Text: Jane Doe'])
     """
-    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", PRONOUNS.sub("", byline)))))
+    writers = WORD_BEFORE.sub("", PHOTOGRAPHER.sub("", without_pictures(BOTH.sub("", BRACKETS.sub("", byline)))))
     found = (JOINED.sub("", part.strip()) for part in SPLIT.split(ACCOUNT.sub(";", writers)))
-    return [part for part in found if not (BRACKETED_PICTURES.search(part) or PICTURES_ALONE.match(part))]
+    return [part for part in found if not OF_OTHERS.search(part)]
 
 
 def without_pictures(byline: str) -> str:
@@ -107,8 +108,8 @@ def bare(part: str) -> str:
     placed = PLACE_BEFORE.match(part)
     if placed and not agency(placed["place"]):
         part = part[placed.end() :]
-    part = BRACKETED_WORDS.sub("", without_lead_in(part))
-    for tail in (BUTTON, DEGREES, PLACE_AFTER, JOB_BEFORE, FROM_PLACE):
+    part = without_lead_in(part)
+    for tail in (BUTTON, DEGREES, PLACE_AFTER, JOB_BEFORE):
         name = tail.sub("", part)
         part = name if " " in name else part
     return part

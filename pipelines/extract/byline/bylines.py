@@ -30,10 +30,25 @@ CALLED_BY = ("class", "id", "data-testid", "data-component", "data-qa")
 """Attributes that say what an element is; those for tests do where its classes are made by a program: `css-1x2y3z`."""
 LONGEST, LONGEST_LIST = 120, 1_500
 """Characters of a byline, and of one that is nothing but names."""
+DECLARING = (
+    "author", "article:author", "article:author_name", "byl", "byline", "article:byline", "dc.creator", "dcterms.creator",
+    "dc:creator", "parsely-author", "sailthru.author", "cxenseparse:author", "citation_author", "article.author",
+    "dcsext.author", "authors", "og:author", "twitter:creator_name",
+)  # fmt: skip
+"""Names of `<meta>` elements that declare authors, in the order in which they are trusted."""
+LINES = (
+    "span", "a", "div", "p", "address", "li", "cite", "section", "aside", "em", "h4", "h5", "h6", "ul", "dl", "byline",
+)  # fmt: skip
 SPACES = re.compile(r"\s{4,}")
 MOST = 50
 """Texts of bylines that are read on a page."""
 AROUND = 6
+OTHERS = re.compile(
+    r"(?:other|more|diger|weitere|andere|autres|otros|outros|altri)[-_ ]?"
+    r"(?:authors|writers|columnists|yazarlar|aut(?:or|eur)\w+)",
+    re.IGNORECASE,
+)
+"""Names of boxes that list a paper's other authors."""
 PICTURED = re.compile(
     r"(?:^|[\s_-])(?:photo|foto|image|picture|bild|caption)[-_]{0,2}(?:author|autor|auteur|credits?|by(?:line)?|source)(?=$|[\s_-])",
     re.IGNORECASE,
@@ -69,27 +84,7 @@ def _names_in(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 def from_meta(page: Page) -> Iterator[str]:
     """Authors that `<meta name="author">` and its like declare; not those that are URLs: `https://facebook.com/paper`."""
-    wanted = (
-        "author",
-        "article:author",
-        "article:author_name",
-        "byl",
-        "byline",
-        "article:byline",
-        "dc.creator",
-        "dcterms.creator",
-        "dc:creator",
-        "parsely-author",
-        "sailthru.author",
-        "cxenseparse:author",
-        "citation_author",
-        "article.author",
-        "dcsext.author",
-        "authors",
-        "og:author",
-        "twitter:creator_name",
-    )
-    for name in wanted:
+    for name in DECLARING:
         values = [content for key, content in page.meta if key == name and content]
         if values:
             yield from dict.fromkeys(map(_undated_value, values))
@@ -140,24 +135,7 @@ def _marked(element: _Element) -> bool:
 def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
-    for element in page.tree.iter(
-        "span",
-        "a",
-        "div",
-        "p",
-        "address",
-        "li",
-        "cite",
-        "section",
-        "aside",
-        "em",
-        "h4",
-        "h5",
-        "h6",
-        "ul",
-        "dl",
-        "byline",
-    ):
+    for element in page.tree.iter(*LINES):
         called = " ".join(filter(None, map(element.get, CALLED_BY)))
         if element.tag == "byline" or (called and _is_called_byline(page, element, called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
@@ -194,7 +172,12 @@ def _is_called_byline(page: Page, element: _Element, called: str) -> bool:
 
 def names_byline(called: str, role: Role = Role.AUTHOR) -> bool:
     """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
-    if not says(called, role) or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE):
+    if (
+        not says(called, role)
+        or says(called, Role.AUTHOR_DETAIL)
+        or says(called, Role.PICTURE)
+        or OTHERS.search(called)
+    ):
         return False
     return not named(called).says(NO_BYLINE)
 
@@ -278,10 +261,11 @@ def _signers_of(apart: list[str | None]) -> Iterator[str]:
 
 
 PROFILE = re.compile(
-    r"/(?:authors?|autor(?:en|es|i)?|auteurs?|autori|autore|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?"
-    r"|columnist(?:a)?s?|contributors?|writers?|by|avtor|author-page|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?"
-    r"|giornalist[ai]|dziennikarze?|kirjoittajat?|toimittajat?|skribent(?:er)?|forfattere?|yazar(?:lar)?|muhabir)/[^/?#]*[^\W\d_][^?#]*$"
+    r"/(?:aut(?:h?or|eur)(?!it)[\w-]*|redaktor|staff|editors?|journalist(?:e|en|i)?s?|reporters?|columnist(?:a)?s?|contributors?"
+    r"|writers?|by|avtor|firmas?|signataires?|periodistas?|redactor(?:es)?|jornalistas?|giornalist[ai]|dziennikarze?|kirjoittajat?"
+    r"|toimittajat?|skribent(?:er)?|forfattere?|szerz[oő]k?|yazar(?:lar)?|muhabir)/(?:\d+/)?[^/?#]*[^\W\d_][^?#]*$"
 )
+"""Addresses of authors' own pages: `/author/jane-doe`, `/staff/2684/jane-doe/`."""
 
 
 def leads_to_person(link: _Element, url: str) -> bool:
@@ -292,19 +276,30 @@ def leads_to_person(link: _Element, url: str) -> bool:
 
 
 def from_profiles(page: Page) -> Iterator[str]:
-    """Links to an author's own page: the first that names a person, and those in the same or the next box."""
-    first: _Element | None = None
+    """Links to an author's own page: the first that names a person, and those in the same or the next box, or in boxes alike
+    that follow each other.
+    """
+    last: _Element | None = None
     for link in page.tree.iter("a"):
         if not PROFILE.search(link.get("href") or ""):
             continue
         text = tidy(written(link))
         if not _is_of(text, link.get("href") or "") or page.surroundings.is_of_others(link):
             continue
-        if first is None:
-            first = link
-        elif not is_near(first, link, 2):
+        if last is not None and not (is_near(last, link, 2) or _follows(last, link)):
             return
+        last = link
         yield text
+
+
+def _follows(link: _Element, other: _Element) -> bool:
+    """True if the box of one link is right behind that of another, and made as it is: `<div><p><a>…</div><div><p><a>…</div>`."""
+    for one, two in islice(zip((link, *link.iterancestors()), (other, *other.iterancestors()), strict=False), AROUND):
+        if (one.tag, one.get("class")) != (two.tag, two.get("class")):
+            return False
+        if one.getnext() is two:
+            return True
+    return False
 
 
 def _is_of(name: str, address: str) -> bool:

@@ -9,12 +9,9 @@ from typing import Any
 from pipelines.extract.byline.author_boxes import in_boxes
 from pipelines.extract.byline.author_labels import labelled
 from pipelines.extract.byline.bylines import from_byline, from_jsonld, from_meta, from_microdata, from_profiles
-from pipelines.extract.byline.meta_lines import in_meta_line
-from pipelines.extract.byline.post_cards import in_post_card
 from pipelines.extract.byline.reporters import in_text
 from pipelines.extract.byline.signatures import is_full_name, read_names
-from pipelines.extract.byline.signed_lines import alone, anywhere, of_whom_it_tells, signers, under_headline
-from pipelines.extract.byline.standfirsts import in_standfirst
+from pipelines.extract.byline.signed_lines import alone, anywhere, signers, under_headline
 from pipelines.extract.headline.site_names import publishers
 from pipelines.page.page import Page
 from pipelines.page.structured import types
@@ -34,15 +31,11 @@ PLACES: tuple[Place, ...] = (
     under_headline,
     from_byline,
     from_profiles,
-    in_standfirst,
     anywhere,
     labelled,
-    in_meta_line,
     in_text,
     in_boxes,
     alone,
-    in_post_card,
-    of_whom_it_tells,
 )
 """Where authors stand, in the order in which the places are trusted."""
 
@@ -100,9 +93,11 @@ def signed_people(page: Page, declared: list[str], outlets: set[str]) -> list[st
     line, _ = named(page, under_headline, outlets)
     if line and not set(words(" ".join(line))) & set(words(" ".join(declared))):
         return line
-    for shown in (line if len(declared) > 1 else [], named(page, from_microdata, outlets)[0]):
-        if set(declared) < set(shown):
-            return shown
+    if len(declared) > 1 and set(declared) <= set(line):  # in the order that readers see
+        return line
+    shown = named(page, from_microdata, outlets)[0]
+    if set(declared) < set(shown):
+        return shown
     return [*declared, *contributors(page, declared, outlets)]
 
 

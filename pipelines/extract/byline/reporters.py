@@ -28,8 +28,13 @@ KOREAN = re.compile(
 """Before the text: `[항구일보 김민수 기자]`, `(부산=연합뉴스) 김민수 기자 =`."""
 KOREAN_END = re.compile(r"^[/(\[]?\s?(?:\S{2,8}\s?=\s?)?(?P<name>[\uac00-\ud7af]{2,4})\s(?:기자|특파원)\s?\(?\S+@\S+$")
 """Under the text: `김민수 기자 minsu@paper.example`."""
-KOREAN_LINE = re.compile(r"^(?P<name>[\uac00-\ud7af]{2,4})\s(?:선임|인턴|수습)?\s?(?:기자|특파원)$")
-"""A line of its own under the headline: `김민수 기자`."""
+LINE = re.compile(
+    r"^(?:[记記]者\s?)?(?P<name>[\uac00-\ud7af]{2,4}(?=\s\S*\s?(?:기자|특파원)$)|[\u3400-\u9fff]{2,4}(?=\s?[／/]))"
+    r"(?:\s(?:선임|인턴|수습)?\s?(?:기자|특파원)|\s?[／/][^／/]{0,12}[報报][導道])$"
+)
+"""A line of its own under the headline: `김민수 기자`, `記者王小明／台北報導`."""
+JAPANESE_END = re.compile(r"。\s?【(?P<names>[\u3400-\u9fff]{3,5}(?:、[\u3400-\u9fff]{3,5}){0,4})】$")
+"""How the last paragraph ends: `…という。【高橋由美】`; agencies have two characters."""
 NEAR = 10
 """Texts under the headline among which it stands."""
 SPLIT = re.compile(r"[、，,\s]")
@@ -38,8 +43,8 @@ SPLIT = re.compile(r"[、，,\s]")
 def in_text(page: Page) -> Iterator[str]:
     """The reporters whom the first paragraphs of the story name in brackets, or the line with an address under it."""
     pieces = [piece for piece in page.outline.pieces if not piece.text.isascii()]
-    paragraphs = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5][:FIRST]
-    for piece in paragraphs:
+    paragraphs = [piece for piece in pieces if piece.size >= PROSE and piece.link_share < 0.5]
+    for piece in (*paragraphs[:FIRST], *(p for p in paragraphs[FIRST:] if p.text.endswith("】"))):
         found = _named(piece.text)
         if found and _is_own(page, piece):
             yield from found
@@ -47,10 +52,10 @@ def in_text(page: Page) -> Iterator[str]:
     place = page.surroundings.headline_place
     top = [] if place is None else page.outline.pieces[place + 1 : place + 1 + NEAR]
     lines = (piece for piece in pieces if len(piece.text) <= LONGEST_LINE and "@" in piece.text)
-    signed = [(piece, KOREAN_LINE.match(piece.text)) for piece in top]
+    signed = [(piece, LINE.match(piece.text)) for piece in top]
     signed += [(piece, KOREAN_END.match(piece.text)) for piece in lines]
     yield from islice(
-        (line["name"] for piece, line in signed if line and is_east_asian(line["name"]) and _is_own(page, piece)), 1
+        (line["name"] for piece, line in signed if line and _is_reporter(line["name"]) and _is_own(page, piece)), 1
     )
 
 
@@ -58,10 +63,14 @@ def _named(text: str) -> list[str]:
     """The names at the head of a paragraph, up to the first word for a job or for reporting: `（记者 王明 摄影 李丽）`."""
     if korean := KOREAN.match(text):
         return [name for name in (korean["paper"] or korean["wire"],) if is_east_asian(name)]
-    chinese = CHINESE.match(text[:80])
+    chinese = JAPANESE_END.search(text) or CHINESE.match(text[:80])
     names = SPLIT.split(chinese["names"]) if chinese else []
-    return list(takewhile(lambda name: is_east_asian(name) and not NEWSROOM.search(name), names))
+    return list(takewhile(_is_reporter, names))
 
 
 def _is_own(page: Page, piece: Piece) -> bool:
     return not page.surroundings.is_of_others(piece.box.element)
+
+
+def _is_reporter(name: str) -> bool:
+    return is_east_asian(name) and not NEWSROOM.search(name)

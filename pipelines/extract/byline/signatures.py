@@ -128,7 +128,8 @@ def read_names(raw: str, outlets: set[str], *, pen_names: bool = False, person: 
         part = PREFIX.sub("", raw_part).strip(' .,:;-–—|*\u200b"“”')
         known = None if fold(part) in outlets else _wire(part, person)
         wire = wire or known
-        name = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")[0].strip(" .,:;-–—|*")
+        said = without_role(ROLE_TAIL.sub("", without_wire(bare(part)))).split(" - ")
+        name = next((half for half in said if fold(half) not in outlets), said[0]).strip(" .,:;-–—|*")
         name = PICTOGRAMS.sub("", name)
         if (known and agency(name)) or (wire and not people and part.isupper()):  # an agency and the town of its bureau
             continue

@@ -11,7 +11,7 @@ from lxml.etree import _Element, iterwalk
 from pipelines.extract.byline.byline_parts import TOWN, bare, parts
 from pipelines.extract.byline.bylines import DATED, LONGEST_LIST, is_list, is_of_picture, is_shown
 from pipelines.extract.byline.side_by_side import with_commas
-from pipelines.extract.byline.signatures import ORGANISATION, is_east_asian, is_full_name, without_role
+from pipelines.extract.byline.signatures import is_east_asian, is_full_name, without_role
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
@@ -25,19 +25,14 @@ LINES = (
     "p", "div", "span", "strong", "b", "em", "i", "h2", "h3", "h4", "h5", "h6", "td", "li", "dd", "small", "address", "byline",
     "cite", "font", "time",
 )  # fmt: skip
-LAST, LONGEST_NOTE = 3, 500
-"""Paragraphs at the end of a page of which one may be about its author, and the characters of such."""
-ABOUT = re.compile(
-    r"(?P<name>[^\W\d_][\w.'’ -]{4,40}?),? (?:(?:is|was|ist|est|es|è|é) (?:an?|the|ein|eine|une?|una?|um|il|la|el|le)\b"
-    r"|(?:writes|reports|schreibt|berichtet|écrit|escribe|scrive|escreve)\s(?:about|on|for|über|für|sur|pour|sobre|para|su|per)\b"
-    r"|covers\s[^.!?]{3,40}\s(?:for|at)\s[^.!?]{2,40}(?:[.!?]|$))"
-)
 PROSE = 120
 """Characters from which on a paragraph is one of the story, not a line about it."""
 WHERE = re.compile(
     r"\s[-–—|]\s|\s(?:for|in|für|pour|para|per|voor)\s+(?:(?:the|die|das|le|la|les|el|il)\s+)?(?=[^\W\d_a-zà-ÿ])"
 )
 """What parts a name in a by-line from what comes after it: the paper, the town, who took the pictures."""
+BEHIND_DATE = re.compile(r"[^|·•]*\d[^|·•]*(?:[|·•][^|·•]*\d[^|·•]*)?[|·•]\s*(?P<line>[^|·•\d]{4,80})$")
+"""A byline behind a date and perhaps a clock in a line with bars: `4 November 2025 | 18:00 | By Jane Doe`."""
 RIGHT = re.compile(r"text-align:\s*(?:right|end)|(?:^|[\s_-])(?:text-|align-?)?right(?=$|[\s_-])", re.IGNORECASE)
 JOB = re.compile(
     r"\b(?:editor|reporter|correspondent|writer|columnist|producer|redakteur(?:in)?|korrespondent(?:in)?)s?$",
@@ -89,7 +84,8 @@ def by_line(element: _Element) -> str | None:
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
     said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
     if said is None:
-        return None
+        behind = BEHIND_DATE.match(text) if len(text) <= LONGEST else None
+        return behind["line"].strip() if behind and says_by(behind["line"]) else None
     if element.tag == "time":
         line = after(element)
     else:
@@ -178,17 +174,6 @@ def alone(page: Page) -> Iterator[str]:
             if (ends or _is_set_apart(element, text, body)) and all(map(is_full_name, names)):
                 yield from names
         return
-
-
-def of_whom_it_tells(page: Page) -> Iterator[str]:
-    """The author whom the last lines of a story are about: `<p><em>Jane Doe is a professor of law at …</em></p>`."""
-    lines = [p for p in page.tree.iter("p") if (p.text or len(p)) and not page.surroundings.is_of_others(p)]
-    for line in lines[-LAST:]:
-        text = tidy(written(line))
-        marked = len(text) <= LONGEST_NOTE and any(tidy(written(mark)) == text for mark in line.iter("em", "i"))
-        note = ABOUT.match(text) if marked else None
-        if note and is_full_name(note["name"]) and not ORGANISATION.search(note["name"]):
-            yield note["name"]
 
 
 def _is_set_apart(element: _Element, text: str, body: str) -> bool:

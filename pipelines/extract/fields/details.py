@@ -73,6 +73,7 @@ TEASE = Phrases(re.compile(
 )  # fmt: skip
 WHOLE_STORY = 1500
 """Characters from which on a text may be all of a story though the page asks for a subscription."""
+PAID = frozenset(("false", "no", "0", "http://schema.org/false", "https://schema.org/false"))
 OPEN_TIERS = frozenset(("free", "open", "false"))
 
 
@@ -225,12 +226,6 @@ def declared_free(page: Page) -> bool | None:
     for node in (*page.stories, *(node for node in page.jsonld if not article_nodes([node]))):
         value = node.get("isAccessibleForFree")
         if value is not None and any(re.search(r"Article|Posting|WebPage|CreativeWork|Report", t) for t in types(node)):
-            return str(value).strip().lower() not in (
-                "false",
-                "no",
-                "0",
-                "http://schema.org/false",
-                "https://schema.org/false",
-            )
+            return str(value).strip().lower() not in PAID
     tier = first_meta(page, ("article:content_tier", "content_tier", "cxenseparse:access", "is_paywalled"))
     return None if tier is None else tier.lower() in OPEN_TIERS

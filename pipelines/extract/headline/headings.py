@@ -102,9 +102,18 @@ def h1_texts(element: _Element, hidden: Set[_Element]) -> list[str]:
 
 
 def _permalinks(heading: _Element) -> list[_Element]:
-    """The signs by which a heading links to itself: `<a href="#mill-burns">¶</a>`."""
-    links = islice(heading.iter("a"), MOST)
-    return [a for a in links if (a.get("href") or "").startswith("#") and not fold(written(a))]
+    """Links of a heading to places in a page that are no words of it: `<a href="#mill-burns">¶</a>`, and at its end the number
+    of comments, `<a href="/s/1#comments">14</a>`.
+    """
+    links = [a for a in islice(heading.iter("a"), MOST) if "#" in (a.get("href") or "")]
+    said = [fold(written(a)) for a in links]
+    return [a for a, text in zip(links, said, strict=True) if not text or (text.isdigit() and _ends(heading, a))]
+
+
+def _ends(heading: _Element, link: _Element) -> bool:
+    """True if a link is the last that a heading says, and not all."""
+    said = tidy(written(heading))
+    return said.endswith(f" {tidy(written(link))}") and link.getnext() is None and not (link.tail or "").strip()
 
 
 def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None:

@@ -193,8 +193,8 @@ def teasers(root: Box, masses: dict[Box, Mass], whole: dict[Box, Mass]) -> set[B
         for group in groups.values():
             if (
                 len(group) >= 3
-                and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group)
                 and not is_guide(group)
+                and sum(is_teaser(c, whole[c]) for c in group) >= 0.7 * len(group)
             ):
                 prose = sum(masses[c].prose for c in group)
                 if prose < 0.7 * total or total - prose >= ENOUGH_PROSE:

@@ -1,4 +1,4 @@
-"""Lines that call on readers to follow the paper elsewhere, to sign up for its letters or to fill in a form."""
+"""Lines that call on readers to follow the paper elsewhere or to sign up for its letters, and notes of a page on itself."""
 
 from __future__ import annotations
 
@@ -6,24 +6,21 @@ import re
 
 from pipelines.page.text.wording import Phrases
 
-LONGEST, LONGEST_REQUEST = 260, 160
-"""Characters of such a line, and of one that asks for money."""
-CHANNEL = (
-    r"google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|गूगल न्यूज़?|গুগল নিউজ|whatsapp"
-    r"|व्हाट्स[एऐ]प|হোয়াটসঅ্যাপ|واتساب|واتس آب"
-    r"|telegram|телеграм|تلجرام|تيليجرام|viber|вайбър|facebook|फेसबुक|ফেসবুক|فيسبوك|instagram|youtube|tiktok|네이버|카카오톡|zalo"
-    r"|newsletter|boletín|infolettre|nieuwsbrief|nyhetsbrev|nyhedsbrev|uutiskirje|newslettre|hírlev|buletinul|бюлетин|рассылк|розсилк"
-)
-"""Where a paper is to be found besides its site."""
-CHANNEL_WORDS = (
-    "google", "whatsapp", "telegram", "viber", "facebook", "instagram", "youtube", "tiktok", "zalo", "newsletter", "boletín",
-    "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre",
-    "hírlev", "buletinul", "бюлетин", "рассылк",
-    "розсилк", "телеграм", "вайбър", "गूगल", "व्हाट्स", "फेसबुक", "গুগল", "হোয়াটসঅ্যাপ", "ফেসবুক", "واتس", "تلجرام", "تيليجرام",
-    "فيسبوك", "네이버", "카카오톡",
+LONGEST = 260
+"""Characters of such a line."""
+CHANNELS = (
+    "गूगल न्यू", "গুগল নিউজ", "whatsapp", "व्हाट्स", "হোয়াটসঅ্যাপ", "واتس", "telegram", "телеграм", "تلجرام", "تيليجرام", "viber",
+    "вайбър", "facebook", "फेसबुक", "ফেসবুক", "فيسبوك", "instagram", "youtube", "tiktok", "네이버", "카카오톡", "zalo", "newsletter",
+    "boletín", "infolettre", "nieuwsbrief", "nyhetsbrev", "nyhedsbrev", "uutiskirje", "newslettre", "hírlev", "buletinul",
+    "бюлетин", "рассылк", "розсилк",
 )  # fmt: skip
+"""Where a paper is to be found besides its site."""
+CHANNEL = "google (?:news|nachrichten|haberler|hírek|noticias|notícias|новост|новини)|wiadomościach google|" + "|".join(
+    CHANNELS
+)
+CHANNEL_WORDS = ("google", *CHANNELS)
 IMPERATIVE = Phrases(re.compile(
-    r"^[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
+    r"^(?:[^“„«\"‘]{0,120}[!?]\s+)?[^\w“„«\"‘']*(?:(?:och|und|et|y|e|i|и|και|you can also)\s)?(?:"
     r"follow (?:us|our)|join (?:us|our)|folgen sie uns"
     r"|(?:keine? [^.!?:]{0,60} verpassen: )?abonnieren sie (?:unser(?:en|e)?|kostenlos)"
     r"|suivez(?:-nous| \w+ sur)|abonnez-vous"
@@ -37,51 +34,22 @@ IMPERATIVE = Phrases(re.compile(
     r"|приєднуйтесь|долучайтесь|следвайте|последвайте"
     r"|pratite nas|zapratite|pridružite (?:nam )?se|sekite mus|prenumeruokite|seko mums|sekojiet mums|jälgi meid|liitu meie"
     r"|ακολουθήστε|εγγραφείτε|تابعونا|עקבו אחרינו|הצטרפו אלינו)\b"
-    rf"[^.!?:]{{0,80}}(?:{CHANNEL})",
+    rf"(?:[^.!?:]|\.(?=\w)){{0,80}}(?:{CHANNEL})",
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
-"""A line that begins by calling on its readers: forms of the verb that tell of nobody else."""
+"""A line or sentence that begins by calling on its readers: forms of the verb that tell of nobody else."""
 AT_END = Phrases(re.compile(
     rf"^[^.!?।。:“„«\"]{{0,100}}(?:{CHANNEL})[^.!?।。“„«\"]{{0,60}}"
     r"(?:takip edin(?:iz)?|abone olun(?:uz)?|katılın(?:ız)?|जुड़ें|जुड़िए|फॉलो करें|ফলো করুন|যুক্ত (?:হোন|থাকুন)|সাবস্ক্রাইব করুন|구독하(?:세요|기)"
     r"|팔로우(?:하세요)?|フォロー(?:してください)?)[^\w”»’'\"]*$"
     r"|(?:開設|开设|開了|设有|設有|登陸|登陆|推出)[^。]{0,12}(?:facebook|google)[^。]{0,8}(?:專頁|专页|page|帳號|账号|频道|頻道)"
-    r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]",
+    r"[^。]{0,80}(?:like|讚|赞|關注|关注|追蹤|追踪)[^。]{0,4}我[們们]"
+    rf"|^[^“„«\"]{{0,100}}(?:{CHANNEL})[^“„«\"]{{0,40}}\b(?:подпис(?:ывайтесь|шитесь)|підпи(?:суйтесь|шіться))"
+    r" на на[сш]\b[^.!?]{0,60}[.!]?$"
+    r"|^[^“„«\"]{0,200}\bnewsletters?\b[^“„«\"]{0,160}[.!?]\s(?:sign up|subscribe)(?: here| now| today| for free)*\W*$",
     re.IGNORECASE,
 ), *CHANNEL_WORDS)  # fmt: skip
-"""The same in languages whose verb stands at the end."""
-DONATE = Phrases(re.compile(
-    r"^[^\w“„«\"‘']*(?:[^.!?]{4,90}[.!?]\s+)?(?:support (?:us|our (?:work|journalism|reporting|newsroom|paper))"
-    r"|unterstützen sie uns|unterstütze uns|soutenez(?:-nous| notre (?:journal|travail|média|rédaction))"
-    r"|apóyanos|apoya (?:nuestro|el) periodismo|sostienici|sostieni il nostro (?:lavoro|giornale)|steun ons|støt os|støtt oss"
-    r"|stöd oss|wesprzyj nas|поддержите (?:нас|редакцию)|підтримайте (?:нас|редакцію)|podržite nas|podpořte nás"
-    r"|támogas(?:sa|d) (?:a )?(?:lapunkat|munkánkat)|susține-ne)\b",
-    re.IGNORECASE,
-),
-    "support", "unterstütz", "soutenez", "apóyanos", "apoya", "sostieni", "steun", "støt", "stöd", "wesprzyj", "поддержите",
-    "підтримайте", "podržite", "podpořte", "támogas", "susține",
-)  # fmt: skip
-"""A request to pay for the paper, perhaps after a sentence on what that costs."""
-FORM = Phrases(re.compile(
-    r"^\W*(?:your e-?mail address will not be published|deine e-mail-adresse wird nicht veröffentlicht"
-    r"|votre adresse e-?mail ne sera pas publiée"
-    r"|tu dirección de correo electrónico no será publicada|o seu endereço de e-?mail não será publicado"
-    r"|il tuo indirizzo e-?mail non sarà pubblicato"
-    r"|je e-?mailadres (?:wordt|zal) niet|twój adres e-?mail nie zostanie|ваш (?:адрес )?e-?mail не будет опубликован"
-    r"|ваша e-?mail адреса не"
-    r"|e-posta (?:hesabınız|adresiniz) yayı[nm]lanma|alamat e-?mail anda tidak akan|e-?mail của bạn sẽ không"
-    r"|メールアドレスが公開されることは"
-    r"|您的(?:邮箱|電子郵件|电子邮箱)地址不会被公开|din e-?(?:mail|post)adress kommer (?:inte|ej)|din e-?postadresse? vil ikke"
-    r"|din e-mailadresse vil ikke|sähköpostiosoitettasi ei"
-    r"|vaše e-?mailov[aá] adresa nebude|az e-mail címet nem|adresa ta de email nu va fi|η ηλ\. διεύθυνση σας δεν"
-    r"|لن يتم نشر عنوان بريدك)",
-    re.IGNORECASE,
-),
-    "mail", "e-post", "メール", "邮箱", "郵件", "διεύθυνση", "بريد", "sähköposti",
-)  # fmt: skip
-"""What WordPress writes over its form for comments, in the languages of most sites."""
-
-
+"""The same in languages whose verb stands at the end, and sentences that end with what to do."""
 NOTES = Phrases(re.compile(
     r"\b(?:опечатк|ошибк|помилк|typo|error|mistake)\w*\b.{0,80}\bctrl\s?\+\s?enter\b"
     r"|^\W*(?:found|spotted) an? (?:mistake|error|typo)(?: (?:on|in) this (?:page|article|story))?\s*\?"
@@ -92,6 +60,9 @@ NOTES = Phrases(re.compile(
     r"|\b(?:we|this (?:article|page)|links?)\b[^.!?]{0,80}\bmay (?:earn|receive) (?:an? )?(?:small )?(?:affiliate )?commission"
     r"|\bmay earn an? (?:affiliate )?commission\b[^.!?]{0,60}\b(?:on this page|our links)\b"
     r"|^als amazon-partner verdien"
+    r"|^this (?:is an? |is |summary |article |text |translation )[^.]{0,50}\b(?:ai|artificial intelligence)\b"
+    r"[^.]{0,60}\b(?:errors|mistakes)\b"
+    r"|(?:[點点]我|立即|[马馬]上)下[载載]app"
     r"|^\W*our standards: the thomson reuters"
     r"|^(?:reporting|reporte|reportaje|información|reportagem) (?:by|de|por) .{3,80}[.;] (?:editing|writing|editado|edición"
     r"|edição) "
@@ -101,7 +72,7 @@ NOTES = Phrases(re.compile(
 ),
     "ctrl", "mistake", "error", "typo", "fehler", "grešku", "leidsid", "in to",
     "yorum yap", "para comentar", "kommenti", "kommentare",
-    "zaloguj", "commission", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
+    "zaloguj", "commission", "下載app", "下载app", "amazon-partner", "thomson reuters", "editing", "writing", "editado",
     "edición", "edição", "@", "gallery",
     "galería", "fotos", "bild", "image", "photo", "slide", "foto", "picture",
 )  # fmt: skip
@@ -114,9 +85,4 @@ def calls_on_readers(text: str) -> bool:
     >>> calls_on_readers("Следвайте ни в Google News"), calls_on_readers("Half a million follow her on Facebook, she says.")
     (True, False)
     """
-    return len(text) <= LONGEST and any(phrases.search(text) for phrases in (IMPERATIVE, AT_END, FORM, NOTES))
-
-
-def asks_for_gifts(text: str) -> bool:
-    """True if a line asks to give to the paper: `Support us with a gift`."""
-    return len(text) <= LONGEST_REQUEST and DONATE.search(text) is not None
+    return len(text) <= LONGEST and any(phrases.search(text) for phrases in (IMPERATIVE, AT_END, NOTES))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from pipelines.extract.story.asides import make
 from pipelines.page.mass import HEADINGS
-from pipelines.page.outline import Box, Piece
+from pipelines.page.outline import Piece
 from pipelines.page.text.related_words import CHART_HEADING
 
 LEAST = 3
@@ -25,7 +26,7 @@ def _last_title(body: list[Piece], heading: int) -> int:
     """The place of the last title under a heading; that of the heading where fewer than LEAST are."""
     last = heading
     while last + 1 < len(body) and _is_title(body[last + 1]):
-        if last > heading and _make(body[last + 1].box) != _make(body[heading + 1].box):
+        if last > heading and make(body[last + 1].box) != make(body[heading + 1].box):
             break
         last += 1
     return last if last - heading >= LEAST else heading
@@ -35,7 +36,3 @@ def _is_title(piece: Piece) -> bool:
     if piece.box.tag in HEADINGS:
         return False
     return (piece.box.tag == "li" and piece.size <= LONGEST_TITLE) or piece.link_chars > 0
-
-
-def _make(box: Box) -> tuple[str, str]:
-    return box.tag, box.names

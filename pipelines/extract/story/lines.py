@@ -6,9 +6,9 @@ import re
 from itertools import islice
 
 from pipelines.extract.fields.details import asks_to_pay
-from pipelines.extract.story.calls import asks_for_gifts, calls_on_readers
+from pipelines.extract.story.calls import calls_on_readers
 from pipelines.extract.story.interruptions import interrupts
-from pipelines.page.mass import HEADINGS, LEGAL, SENTENCE_END
+from pipelines.page.mass import HEADINGS, SENTENCE_END
 from pipelines.page.outline import Box, Piece
 from pipelines.page.roles import names, says
 from pipelines.page.text import related_words
@@ -34,11 +34,15 @@ LABEL = re.compile(
     r"|\(updates? (?:with|to|throughout)\b.{0,120}\)|εκτύπωση|распечатать|версия для печати|打印|列印|인쇄|印刷(?:する)?"
     r"|drucken|imprimir|imprimer|stampa|drukuj|skriv ut|(?:hauptinhalt|main content)|zu den kommentaren\b.{0,10}"
     r"|[（(［\[]\s?(?:据|據|责编|責編|责任编辑|責任編輯|编辑|編輯|本文来源|来源|來源|内容由|內容由)[^（()）]{0,50}[)）］\]]|[（(][^（()）]{2,6}\s?(?:编辑|編輯)[)）]"
+    r"|this (?:story|article) was (?:originally|first) published (?:on )?[\w., ]{3,20}\d{1,2}"
+    r"[\w., ]{1,8}\d{4}(?:,? (?:at )?\d{1,2}:\d\d.{0,12})?"
     r"|(?:first |last )?(?:published|posted|updated)(?:\s*:|\s+on\b)[^.!?]{0,60}\d{4}[^.!?]{0,60})\W*$",
     re.IGNORECASE,
 )
-INITIALED = re.compile(r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$")
-"""A line of nothing but the initials of those who wrote and edited: `(jd/mr)`."""
+INITIALED = re.compile(
+    r"[(\[][a-z]{2,5}(?:[/,]\s?[a-z]{2,5}){0,3}[)\]]$|(?:Editor|Redaktor)\s?:\s?(?:[A-ZȘŞȚŢ]\.\s?){2,3}$"
+)
+"""A line of nothing but the initials of those who wrote and edited: `(jd/mr)`, `Editor: A.B.`"""
 TO_PAGES = re.compile(
     r"(?=.*(?:prev|next|上一|下一|前へ|次へ|[»>]))(?:(?:previous|prev|next|page|[上下]一[页頁]|前へ|次へ|\d{1,3}|[|«»<>])(?:\s+|$)){3,}$",
     re.IGNORECASE,
@@ -64,6 +68,9 @@ NOTICE = re.compile(
     r"tutti i diritti riservati|版权(?:所有|声明)|版權所有"
     r"|無断(?:転載|複製)|무단\s?(?:전재|복제)|免责声明|免責聲明|(?:本[网網站]|本平台"
     r"|[编編]者)[^。]{0,40}不承[担擔]|本网对其真实性|με επιφύλαξη"
+    r"|^\W*except for the headline, this (?:story|article)\b"
+    r"|[仅僅]提供[信资資][息訊讯][存儲储]+"
+    r"|only provides information storage services?\W*$"
     r"|凡(?:本[网網]|标注)|未[经經](?:本[网網])?授[权權][，,]?\s?(?:不得|不可|请勿|請勿|禁止|严禁|嚴禁)|传递更多信息|傳遞更多信息"
     r"|(?:登载|登載|转载|轉載|本文|文章|内容|內容)[^。]{0,40}不(?:意味着|代表|表明)[^。]{0,8}(?:赞同|贊同|证实|證實)",
     re.IGNORECASE,
@@ -100,7 +107,7 @@ ADDRESS = re.compile(
 QUOTES = '“„«‘"'
 """What a note on rights does not begin with, but who speaks of them does."""
 AFTER_NOTICE = 400
-LIST_LINKS, LABEL_SIZE = 2, 60
+LABEL_SIZE = 60
 LAST_TEASES, TEASE_SIZE = 3, 400
 SENTENCE_WORDS = 4
 """Words of a line that may be a sentence: names and sources have fewer."""
@@ -130,7 +137,6 @@ CAPTION = re.compile(
 )
 CAPTION_TAGS = ("span", "em", "i", "small", "font")
 NO_BYLINE = frozenset([*HEADINGS, "td", "th"])
-NO_REQUEST = frozenset([*HEADINGS, "li"])
 NOT_BY_NAME = frozenset(["article", "main", "body", "li", "td", "th"])
 ENTRY, LONG_CELL, NEAREST = 60, 100, 40
 """Characters of a linked cell or item, and of what may stand beside it; how many of these are looked at."""
@@ -151,16 +157,7 @@ def keep(piece: Piece) -> bool:
             and (FULL_STOP if piece.size > 80 else STOP).search(piece.text) is not None
             and piece.size > 40
         )
-    if (
-        piece.size < 400
-        and piece.text[:1] in "©(*"
-        and LEGAL.search(piece.text)
-        and not SENTENCE_END.search(piece.text[:-1])
-    ):
-        return False
     if piece.size < 320 and (CALL_TO_ACTION.match(piece.text) or calls_on_readers(piece.text)):
-        return False
-    if piece.box.tag not in NO_REQUEST and asks_for_gifts(piece.text):
         return False
     if LABEL.match(piece.text) or INITIALED.match(piece.text) or interrupts(piece):
         return False
@@ -238,18 +235,6 @@ def is_in_frame(piece: Piece) -> bool:
     return said == piece.size and len(list(islice(table.element.iter(*PICTURES), 2))) == 1
 
 
-def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
-    """Without headings of lists of links that are no part of the story: several right under them are links and were left out."""
-    kept = {piece.order for piece in body}
-    at = {piece.order: place for place, piece in enumerate(pieces)}
-
-    def labels(piece: Piece) -> bool:
-        under = pieces[at[piece.order] + 1 : at[piece.order] + 1 + LIST_LINKS]
-        return len(under) == LIST_LINKS and all(p.order not in kept and p.link_share > 0.8 for p in under)
-
-    return [p for p in body if not (p.size < LABEL_SIZE and p.box.tag in HEADINGS and labels(p))]
-
-
 def without_tease(body: list[Piece]) -> list[Piece]:
     """Without the lines at the end that ask to subscribe for the rest, and what is under them where they head it:
     `details.paywall` hears of them.
@@ -290,19 +275,7 @@ def goes_on(piece: Piece) -> bool:
     box = piece.box
     if not is_plain_sentence(piece):
         return False
-    return bool(box.names) or not (
-        box.children or piece.marks.strip() or not FULL_STOP.search(piece.text) or is_by_picture(box)
-    )
-
-
-def is_by_picture(box: Box) -> bool:
-    """True if a picture stands in a box, or right before it with nothing said."""
-    before = box.element.getprevious()
-    if next(box.element.iter(*PICTURES), None) is not None:
-        return True
-    return (
-        before is not None and next(before.iter(*PICTURES), None) is not None and not "".join(before.itertext()).strip()
-    )
+    return bool(box.names) or not (box.children or piece.marks.strip() or not FULL_STOP.search(piece.text))
 
 
 def is_part(box: Box) -> bool:

@@ -20,18 +20,16 @@ from pipelines.extract.story.declared_body import (
     without_strangers,
 )
 from pipelines.extract.story.edges import without_edges_of_others
+from pipelines.extract.story.labels import without_counters, without_labels
 from pipelines.extract.story.lines import (
     is_plain_sentence,
     keep,
     trim,
     without_captions,
-    without_labels,
     without_tease,
 )
 from pipelines.extract.story.picture_texts import without_picture_texts
 from pipelines.extract.story.region import choose, find_blurbs, grow
-from pipelines.extract.story.repeats import without_repeats
-from pipelines.extract.story.replies import replies
 from pipelines.extract.story.reveals import hidden_boxes, revealed
 from pipelines.extract.story.sign_ups import sign_ups
 from pipelines.extract.story.subscription_offers import without_offers
@@ -111,7 +109,7 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
         return s
     declared = plain(article_body(page.jsonld))
     vouched, coverage = vouch(pieces, declared)
-    s.set_aside(widgets(root, s.masses) | replies(s.kept, title_boxes(pieces, s.title_order)))
+    s.set_aside(widgets(root, s.masses))
     whole = s.masses
     s.set_aside(prune(root, s.masses, title_boxes(pieces, s.title_order), s.title_order))
     if s.has_prose:
@@ -131,9 +129,10 @@ def find(page: Page, titles: list[str], laid_out: Outline, layout: Layout, s: Se
     chosen = within(s.chosen)
     inside = [p for p in s.kept if p.box in chosen and not is_before(p, s.title_order)]
     folded = [fold(title) for title in titles]
-    body = trim(without_labels([p for p in inside if keep(p) and not is_title(p, folded)], pieces))
+    body = without_counters([p for p in inside if keep(p) and not is_title(p, folded)])
+    body = trim(without_labels(body, pieces))
     body = without_tease(without_offers(without_charts(body)))
-    body = without_edges_of_others(without_repeats(without_picture_texts(without_captions(body))))
+    body = without_edges_of_others(without_picture_texts(without_captions(body)))
     if coverage >= 0.95:
         body = without_strangers(body, vouched)
     if body and coverage < 0.7:

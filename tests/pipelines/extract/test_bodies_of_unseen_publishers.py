@@ -27,7 +27,9 @@ FOREIGN = (
     "Recevez chaque matin l’essentiel dans notre newsletter gratuite. Inscrivez-vous ici.", "港口新聞現已開設Facebook專頁，讓你掌握本地新聞、財經消息及天氣、交通等生活資訊，與朋友分享！快點到Facebook Like我們",
     "The Tern may earn a commission from purchases made via our links, which helps fund the journalism on our website.",
     "Disclosure: The Tern may earn a commission from some of the products featured on this page.",
-    "Unabhängiger Journalismus kostet Geld. Unterstützen Sie uns mit einer Spende.", "Your email address will not be published. Required fields are marked *",
+    "Ακολουθήστε το in.gr στο Google News και μάθετε πρώτοι όλες τις ειδήσεις", "Bądź na bieżąco! Obserwuj nas w Wiadomościach Google.",
+    "Получайте новости первыми в Telegram — подписывайтесь на наш канал!", "不用抽 不用搶 現在用APP看新聞 保證天天中獎 點我下載APP 按我看活動辦法",
+    "The Morning Edition newsletter is our guide to the day’s most important stories. Sign up here.",
     # around advertisements
     "Quảng cáo", "ΔΙΑΦΗΜΙΣΗ", "Hirdetés", "إعلان", "פרסומת", "विज्ञापन", "โฆษณา", "広告", "광고", "Articolul continuă după reclamă", "Tekst se nastavlja ispod oglasa",
     "Mainos (teksti jatkuu alla)", "Artikkel jätkub pärast reklaami",
@@ -35,6 +37,9 @@ FOREIGN = (
     "CITEȘTE ȘI: Moara se redeschide după patruzeci de ani", "PROČITAJTE JOŠ: Mlin ponovo radi", "ये भी पढ़ें- चालीस साल बाद खुली चक्की",
     # notes of the page
     "Нашли опечатку? Выделите текст и нажмите Ctrl+Enter.", "You must be logged in to post a comment.", "Our Standards: The Thomson Reuters Trust Principles.",
+    "(Except for the headline, this story has not been edited by The Tern staff and is published from a syndicated feed.)", "Editor : A.B.",
+    "This story was originally published November 4, 2025, 6:00 PM.", "This is AI generated summarization, which may have errors.",
+    "特别声明：以上内容为用户上传并发布，本平台仅提供信息存储服务。", "This page only provides information storage services.",
     "We may earn a commission if you buy something through our links.", "Reporting by Maeve Kinsella; Editing by Tom Harper", "Bild 1 von 5", "(jd/mr)",
     "[责任编辑: 王芳]", "Proibida a reprodução total ou parcial sem autorização.", "Keep reading with a subscription", "本网站对文中内容的真实性不承担任何法律责任。",
 )  # fmt: skip
@@ -72,6 +77,17 @@ OWN = (
     "Half a million people follow her on Facebook and WhatsApp, she says, and most of them have never seen the sea.",
     "“Support us,” the islanders had written on a sheet, and it hung over the quay until the night of the vote.",
     "The board will look at Telegram messages that the captain sent on the night when the ferry lost its anchor.",
+    # what an address, a letter or a machine is told of
+    "The novel was originally published on 4 May 1920 in Boston, and sold out within a single week.",
+    "This story was first published in 1920 in a magazine that nobody on the island remembers.",
+    "She told the readers of her newsletter to leave the paper, and not to subscribe to it again.",
+    "“Our newsletter is free. Subscribe now,” said the posters in the hall, but nobody looked at them.",
+    "The summary was AI generated and may have errors, the court was told by both sides on Monday.",
+    "The firm only provides information storage services to the towns on the coast, its owner said.",
+    "Вечером в Telegram он написал, что люди подписывайтесь кричали ему с берега, а паром уже ушёл.",
+    "What a night! Join us at the quay, the captain wrote, and he did not mean it.",
+    "法院要求该公司提供信息存储记录，并在下周之前说明渡轮的航线。",
+    "Except for the headline on page one, nothing in the paper told of the ferry that day.",
     "公司表示，不承担由此产生的任何费用，并将在下周公布新的方案。",
     "保险公司称不承担赔偿责任，渔民对此表示不满，要求当地政府出面协调。",
 )

@@ -93,14 +93,11 @@ def test_a_newsroom_declared_as_a_person_is_none(name: str) -> None:
     assert authors(page("", f'<script type="application/ld+json">{data}</script>'))[0] == ()
 
 
+JAPANESE = "<p>港湾評議会は火曜日の夜、夜間フェリーをさらに三年間続けることを決め、島の住民の不安は終わった。</p>" * 3
 PLACES = {
     "a link after a date": ('<p class="muted">04.11.2025 - <a href="/authors/maeve-kinsella">Maeve Kinsella</a></p>', PROSE, ["Maeve Kinsella"]),
     "a place after a date": ('<p class="muted">04.11.2025 - New York</p>', PROSE, []),
     "somebody of the story after a date": ('<p class="muted">04.11.2025 - Ines Salt</p>', PROSE + "<p>Ines Salt was there.</p>", []),
-    "end of a standfirst": ('<p class="standfirst">The night boat stays for three years. By Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
-    "end of a German one": ('<p class="vorspann">Die Fähre bleibt, und die Insel atmet auf. Ein Kommentar von Katrin Lohmann.</p>', PROSE, ["Katrin Lohmann"]),
-    "who writes": ('<p class="standfirst">The night boat stays for three years, writes Maeve Kinsella</p>', PROSE, ["Maeve Kinsella"]),
-    "who only says something": ('<p class="standfirst">The night boat stays for three years, says Maeve Kinsella</p>', PROSE, []),
     "a label over a name": ("<h2>Article by</h2><div>Maeve Kinsella</div>", PROSE, ["Maeve Kinsella"]),
     "a class in Turkish": ('<div class="yazar-adi">Elif Karaca</div>', PROSE, ["Elif Karaca"]),
     "a photographer beside": ('<div class="byline"><a>Silje Hauge</a> (tekst) <a>Tormod Vik</a> (foto)</div>', PROSE, ["Silje Hauge"]),
@@ -110,7 +107,36 @@ PLACES = {
     "a Korean dateline": ("", "<p>(항구=연합뉴스) 박지은 기자 = 항만위원회는 화요일 저녁 야간 여객선을 3년 더 운항하기로 결정해 섬 주민들의 불안을 끝냈다.</p>" * 3, ["박지은"]),
     "a Korean line under the headline": ('<ul class="infomation"><li><i class="icon-user-o"></i> 박지은 기자</li><li>댓글 0</li></ul>', PROSE, ["박지은"]),
     "a Korean last line": ("", "<p>항만위원회는 화요일 저녁 야간 여객선을 3년 더 운항하기로 결정해 섬 주민들의 몇 달에 걸친 불안을 끝냈다.</p>" * 3 + "<p>박지은 기자 je@harbour.example</p>", ["박지은"]),
-    "what somebody writes about": ("", PROSE + "<p><i>Maeve Kinsella writes about boats. Her book is Night Ferry.</i></p>", ["Maeve Kinsella"]),
+    # boxes alike that follow each other, and lists of others
+    "two boxes": ("".join(f'<div class="ath"><p><a href="/autor/{slug}-7.html">{name}</a></p><p>Bilbao</p></div>' for slug, name in (("rocio-vega", "Rocío Vega"), ("jon-ibai", "Jon Ibai"))), PROSE, ["Rocío Vega", "Jon Ibai"]),
+    "a box and one of another make": ('<div class="ath"><p><a href="/autor/rocio-vega.html">Rocío Vega</a></p></div><div class="tip"><p><a href="/autor/jon-ibai.html">Jon Ibai</a></p></div>', PROSE, ["Rocío Vega"]),
+    "a box far from the next": ('<div class="ath"><p><a href="/autor/rocio-vega.html">Rocío Vega</a></p></div>', PROSE + '<div class="ath"><p><a href="/autor/jon-ibai.html">Jon Ibai</a></p></div>', ["Rocío Vega"]),
+    "a columnist's card and those of others": (
+        '<div class="card"><a href="/yazarlar/elif-karaca/"><strong>Elif Karaca</strong></a></div>',
+        PROSE + '<div class="other-authors"><h3>Diğer Yazarlar</h3><div class="card"><a href="/yazarlar/murat-demir/">Murat Demir</a></div><div class="card"><a href="/yazarlar/ali-koc/">Ali Koç</a></div></div>',
+        ["Elif Karaca"],
+    ),
+    "others alone": ("", PROSE + '<div class="more-authors"><p>Maeve Kinsella</p><p>Thomas Adeyemi</p></div>', []),
+    "co-authors": ('<div class="co-authors">Maeve Kinsella, Thomas Adeyemi</div>', PROSE, ["Maeve Kinsella", "Thomas Adeyemi"]),
+    "a number before the name in an address": ('<div><a href="/staff/2684102001/maeve-kinsella/">Maeve Kinsella</a></div>', PROSE, ["Maeve Kinsella"]),
+    "a Lithuanian address": ('<div><a href="/autorius/rasa-petrauskiene">Rasa Petrauskienė</a></div>', PROSE, ["Rasa Petrauskienė"]),
+    "an authority's address": ('<div><a href="/authorities/jane-doe">Jane Doe</a></div>', PROSE, []),
+    # lines with a date
+    "behind date and clock": ('<div class="info">04 de Noviembre de 2025 | 18:00 | Por Rocío Vega, Bahía</div>', PROSE, ["Rocío Vega"]),
+    "behind a date, no name": ('<div class="info">4 November 2025 | 18:00 | By appointment only</div>', PROSE, []),
+    "a league in the story's line": ('<div class="post-meta">November 4, 2025 | Premier League</div>', PROSE, []),
+    "an event between date and reading time": ('<div class="post-meta"><span>Nov 4, 2025</span> • <span>World Cup</span> • <span>3 min read</span></div>', PROSE, []),
+    # the paper beside the name
+    "the paper before the name": ('<meta property="og:site_name" content="Sawt"><p class="author">Sawt - ليلى حداد</p>', PROSE, ["ليلى حداد"]),
+    "the paper behind the name": ('<meta property="og:site_name" content="detikNews"><p class="author">Dewi Anggraini - detikNews</p>', PROSE, ["Dewi Anggraini"]),
+    "nothing but the paper": ('<meta property="og:site_name" content="detikNews"><p class="author">detikNews - detikNews</p>', PROSE, []),
+    # reporters in lines of Taiwan and at the end of Japanese stories
+    "a line of Taiwan": ("<p>記者陳曉嵐／台北報導</p>", PROSE, ["陳曉嵐"]),
+    "an agency's line of Taiwan": ("<p>中央社／台北報導</p>", PROSE, []),
+    "a compiled report": ("<p>綜合外電／台北報導</p>", PROSE, []),
+    "the end of a Japanese story": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【高橋由美、伊藤健太】</p>", ["高橋由美", "伊藤健太"]),
+    "an agency at the end of one": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【共同】</p>", []),
+    "a desk at the end of one": ("", JAPANESE + "<p>次の会合は春に開かれる予定で、船の更新についても話し合うという。【写真部】</p>", []),
 }  # fmt: skip
 
 

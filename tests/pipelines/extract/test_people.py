@@ -229,9 +229,8 @@ def test_a_line_in_a_figure_says_who_took_the_picture() -> None:
     "<p><span data-testid='author-name'>Jane Doe</span></p>",
     "<p><a href='/periodistas/jane-doe'>Jane Doe</a></p>",
     "<p class='byline'>Jane Doe ✉</p>",
-    f"{'<p>' + 'The bridge was shut for a year, and nobody crossed it but the birds, who do not read. ' * 2 + '</p>'}<p><em>Jane Doe is a professor of law at the university of Saltmarsh.</em></p>",
 ])  # fmt: skip
-def test_an_author_is_named_in_attributes_for_tests_addresses_and_notes(body: str) -> None:
+def test_an_author_is_named_in_attributes_for_tests_and_addresses(body: str) -> None:
     assert authors(page("", f"<h1>The bridge will be mended</h1>{body}"))[0] == ("Jane Doe",)
 
 

@@ -28,7 +28,10 @@ PAGES = {
     "one long word and a sentence": ("<title>Rentenversicherungsreform - Merz bremst - Echo</title><meta property='og:site_name' content='Echo'>", "", "Rentenversicherungsreform - Merz bremst"),
     "three words and a team of two": ("<title>Champions League: Dortmund - Real Madrid - Echo</title><meta property='og:site_name' content='Echo'>", "", "Champions League: Dortmund - Real Madrid"),
     "sections of a Korean system": ("<title>항만위원회, 야간 여객선 유지 결정 < 사회 < 기사본문 - 항구일보</title><meta property='og:site_name' content='항구일보'>", "", "항만위원회, 야간 여객선 유지 결정"),
-    # a label behind the heading
+    # a number or a label behind the heading
+    "comments behind the heading": ("", f"<h1>{TITLE} <a class='comments_count' href='/s/1#comments'>14</a></h1>", TITLE),
+    "a year that is the heading": ("", "<h1><a href='#top'>1984</a></h1>", "1984"),
+    "a year in a link of the heading": ("", "<h1>The island in <a href='/y#1984'>1984</a> and now</h1>", "The island in 1984 and now"),
     "a label for subscribers": (f"<title>{TITLE} | The Tern</title><meta property='og:site_name' content='The Tern'>", f"<h1>{TITLE}<span class='label-plus'>Subscribers only</span></h1>", TITLE),
     "old, in a word": ("<title>Echo</title>", "<h1>Mill burns down in heritage <span class='vintage'>old town</span></h1>", "Mill burns down in heritage old town"),
 }  # fmt: skip

@@ -1,0 +1,72 @@
+"""Labels among the texts of a story: headings over links that were left out, the number of comments behind a text."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from itertools import islice, takewhile
+
+from pipelines.extract.story.asides import make
+from pipelines.page.mass import HEADINGS, SENTENCE_END
+from pipelines.page.outline import Box, Piece
+from pipelines.page.roles import named, names
+from pipelines.page.text.wording import tidy, written
+from pipelines.page.vocabulary import Role
+
+LONGEST, LIST_LINKS = 60, 2
+"""Characters of a label, and links under a heading."""
+NO_LABEL = re.compile(rf"{SENTENCE_END.pattern}|\d")
+AROUND, NEAREST = 4, 40
+"""Boxes around a text, and texts beside a label, that are looked at."""
+
+
+def without_labels(body: list[Piece], pieces: list[Piece]) -> list[Piece]:
+    """Without headings right over links that are no part of the story and were left out, and without labels of which all boxes
+    alike hold the same and such links: in a list of products each has another.
+    """
+    kept = {piece.order for piece in body}
+    at = {piece.order: place for place, piece in enumerate(pieces)}
+    short = [piece for piece in body if piece.size < LONGEST]
+    said: dict[tuple[str, str], set[str]] = defaultdict(set)
+    labels: list[tuple[Piece, tuple[str, str]]] = []
+    for piece in short:
+        box = piece.box.parent if piece.box.parent and len(piece.box.pieces) == 1 else piece.box
+        if not NO_LABEL.search(piece.text) and _is_by_links(box, pieces, at[piece.order], kept):
+            said[make(box)].add(piece.text)
+            labels.append((piece, make(box)))
+    out = {piece.order for piece, made in labels if len(said[made]) == 1}
+    out.update(piece.order for piece in short if _is_over_links(piece, pieces, at[piece.order] + 1, kept))
+    return [piece for piece in body if piece.order not in out]
+
+
+def _is_out(piece: Piece, kept: set[int]) -> bool:
+    return piece.order not in kept and piece.link_share > 0.8
+
+
+def _is_over_links(piece: Piece, pieces: list[Piece], place: int, kept: set[int]) -> bool:
+    under = pieces[place : place + LIST_LINKS]
+    return piece.box.tag in HEADINGS and len(under) == LIST_LINKS and all(_is_out(one, kept) for one in under)
+
+
+def _is_by_links(box: Box, pieces: list[Piece], place: int, kept: set[int]) -> bool:
+    """True if all that a box says besides the piece at a place are links that were left out."""
+    sides = (reversed(pieces[max(0, place - NEAREST) : place]), pieces[place + 1 : place + 1 + NEAREST])
+    beside = [p for side in sides for p in takewhile(lambda p: box in islice(p.box.ancestors(), AROUND), side)]
+    return bool(beside) and all(_is_out(one, kept) for one in beside)
+
+
+def without_counters(body: list[Piece]) -> list[Piece]:
+    """The texts without the number of comments behind one: `<p>A bridge fell. <a class="comments-count">12</a></p>`."""
+    return [_uncounted(piece) if piece.text[-1:].isdigit() else piece for piece in body]
+
+
+def _uncounted(piece: Piece) -> Piece:
+    for link in piece.box.element.iterdescendants("a"):
+        said = tidy(written(link))
+        if said.isdigit() and piece.text.endswith(f" {said}") and Role.COMMENT in named(names(link)).sure:
+            text = piece.text[: -len(said)].rstrip()
+            return replace(
+                piece, text=text, link_chars=max(0, piece.link_chars - len(said)), size=piece.size - len(said)
+            )
+    return piece
