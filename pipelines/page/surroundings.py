@@ -25,6 +25,8 @@ LEAST_TITLE = 12
 """Letters of a text that may be a headline."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
 """What stands between a headline and the paper's name in a title."""
+MOST_PARTS = 8
+"""Separators of a title that are looked at."""
 PARAGRAPH = 110
 """Characters outside of links that make a text part of a story."""
 MOST_PARAGRAPHS = 60
@@ -202,7 +204,7 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
-    parts = {part.strip() for title in titles[:1] for part in TITLE_PARTS.split(title) if len(part) >= LEAST_TITLE}
+    parts = {part for title in titles[:1] for part in _parts(title) if len(part) >= LEAST_TITLE}
     echoes = [piece for piece in outline.pieces if piece.text in parts] if parts else []
     if echoes:
         return max(echoes, key=lambda piece: len(piece.text)).box.element
@@ -211,6 +213,17 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
     )
     return next(first, None)
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What stands between any two separators of a title: a colon may part a title from the paper's name, or be the headline's own.
+
+    >>> list(_parts("Mill: it burns | Paper"))
+    ['Mill', 'Mill: it burns', 'Mill: it burns | Paper', 'it burns', 'it burns | Paper', 'Paper']
+    """
+    ends = [(0, 0), *(match.span() for match in TITLE_PARTS.finditer(title)), (len(title), len(title))][:MOST_PARTS]
+    for number, (_, start) in enumerate(ends):
+        yield from (" ".join(title[start:end].split()) for end, _ in ends[number + 1 :])
 
 
 def _said(heading: _Element) -> str:

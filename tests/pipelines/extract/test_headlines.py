@@ -170,3 +170,25 @@ def test_a_headline_shorter_than_its_kicker_is_not_taken_for_the_papers_name(sho
     page = story(f"<title>{kicker}{between}{title}</title>", shown.format(kicker=kicker, title=title))
     assert headline(page, offers(page)) == title
     assert page.surroundings.headline is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Skerrow: a barge sank in the night | Tern", "Skerrow: a barge sank in the night"),
+        ("Tern: a barge sank in the night", "a barge sank in the night"),
+        ("A barge sank in the night - Skerrow - The Tern", "A barge sank in the night - Skerrow"),
+    ],
+)
+def test_a_headline_that_is_no_heading_may_hold_a_separator_itself(title: str, said: str) -> None:
+    page = story(f"<title>\n   {title}\n   </title>", f"<a class=logo>   Tern   </a><div class=post-title>{said}</div>")
+    assert page.surroundings.headline is not None
+    assert page.surroundings.headline.get("class") == "post-title"
+
+
+@pytest.mark.parametrize(
+    "title", ["Mill burns down |          Tern", "Mill:               Tern", "A      |       B      |     C"]
+)
+def test_white_space_makes_no_short_part_of_a_title_a_headline(title: str) -> None:
+    page = story(f"<title>{title}</title>", "<div class=logo>Tern</div><div class=logo>B</div>")
+    assert page.surroundings.headline is None
