@@ -216,7 +216,7 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
 
 
 def _parts(title: str) -> Iterator[str]:
-    """What stands between any two separators of a title: a colon may part a title from the paper's name, or be the headline's own.
+    """What stands between any two separators of a title: a colon may part it from the paper's name, or be the headline's own.
 
     >>> list(_parts("Mill: it burns | Paper"))
     ['Mill', 'Mill: it burns', 'Mill: it burns | Paper', 'it burns', 'it burns | Paper', 'Paper']

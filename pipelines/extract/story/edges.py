@@ -83,7 +83,7 @@ def tells_only_date(piece: Piece) -> bool:
 
 
 def is_filed(piece: Piece) -> bool:
-    """True if a line only says where a story is filed, who wrote it and when, a third of it links: `Paper | Sport | Jane Doe | 3 May 2025`."""
+    """True if a line only says where a story is filed, by whom and when, in part by links: `Sport | Jane Doe | 3 May 2025`."""
     parts = PARTS.split(piece.text)
     if len(parts) < LEAST_PARTS or len(piece.text) > LONGEST_FILED or piece.link_share < LINKED:
         return False

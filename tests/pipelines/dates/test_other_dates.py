@@ -127,7 +127,8 @@ def test_a_labelled_time_element_behind_the_story_states_its_instant() -> None:
 
 
 HEXO = """<div class="logo">Tern</div><main><div class="post-title">Skerrow: the harbour opens again</div><div class="info">
-<span class="name">Ann Lee</span>{}<span class="item post-create-date"><i></i> <span class="datetime">2025-11-03 13:30:00</span></span>
+<span class="name">Ann Lee</span>{}
+<span class="item post-create-date"><i></i> <span class="datetime">2025-11-03 13:30:00</span></span>
 {}</div><div class="post-content">{}</div></main>"""
 
 

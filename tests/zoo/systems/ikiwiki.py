@@ -6,7 +6,7 @@ import json
 import os
 import shutil
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from tests.zoo.site import FIRST_PORT, Site
@@ -62,7 +62,7 @@ class Ikiwiki(StaticSystem):
             file = wiki / "posts" / f"{story.slug}.mdwn"
             tags = f"[[!tag {' '.join(story.tags)} {story.category}]]\n\n"
             markdown.write(file, meta + tags + markdown.body(story, f"/pictures/{picture}"))
-            written = datetime.now().timestamp() if story.edited else story.at.timestamp()
+            written = datetime.now(UTC).timestamp() if story.edited else story.at.timestamp()
             os.utime(file, (written, written))
 
     def generate(self, site: Site, source: Path, made: Path, tools: Tools) -> None:
