@@ -19,6 +19,7 @@ from pipelines.page.outline import INLINE, SILENT, Box, Outline
 from pipelines.page.roles import named, names, says
 from pipelines.page.teasers import is_linked_teaser, is_teaser, stands_by_headline
 from pipelines.page.text.wording import fold
+from pipelines.page.title_names import STORY_TITLE
 from pipelines.page.vocabulary import TAGS, Role
 
 LEAST_TITLE = 12
@@ -194,7 +195,10 @@ def role_of_names(called: str) -> Role | None:
 
 
 def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Element | None:
-    """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`."""
+    """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`.
+
+    On a page without `<h1>`, the one box that is called a story's title comes before such a text: it may be the paper's name.
+    """
     wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
     body = tree.find("body")
     headings: list[tuple[_Element, str]] = []
@@ -204,6 +208,8 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
+    if not any(heading.tag == "h1" for heading, _ in headings) and (titled := titled_box(outline)) is not None:
+        return titled
     parts = {part for title in titles[:1] for part in _parts(title) if len(part) >= LEAST_TITLE}
     echoes = [piece for piece in outline.pieces if piece.text in parts] if parts else []
     if echoes:
@@ -213,6 +219,20 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         h for h, said in headings if h.tag == "h1" and said and said not in papers and role_of(h) is not Role.MASTHEAD
     )
     return next(first, None)
+
+
+def titled_box(outline: Outline) -> _Element | None:
+    """The one box that is called a story's title, if it is no link: of several each may be another story's."""
+    called = (box for box in outline.boxes if STORY_TITLE.search(box.element.get("class") or ""))
+    found = [box.element for box in called if box.element not in outline.hidden]
+    one = found[0] if len(found) == 1 else None
+    if (
+        one is None
+        or len(_said(one)) < LEAST_TITLE
+        or next(one.iterdescendants("a", "p", "h2", "h3"), None) is not None
+    ):
+        return None
+    return None if any(around.tag == "a" for around in one.iterancestors()) else one
 
 
 def _parts(title: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ category_generator: {{per_page: 10}}
 tag_generator: {{per_page: 10}}
 feed: {{type: atom, path: atom.xml, limit: 20}}
 syntax_highlighter: ''
+theme_config: {{base_info: {{title: {title}, author: {author}}}}}
 """
 DATED, NAMED = ":year/:month/:day/:title/", ":title/"
 
