@@ -242,4 +242,4 @@ def test_links_are_resolved_against_the_page(href: str) -> None:
     ],
 )
 def test_what_stands_below_a_headline_or_the_box_that_is_called_one(body, below):
-    assert scan(body.encode()).below_headline == below
+    assert scan(body.encode(), "http://a.example/").below_headline == below
