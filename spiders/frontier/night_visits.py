@@ -174,15 +174,16 @@ class Visits:
     def asked_again(self) -> int:
         """Tonight's requests for all but new stories: rights files, channels, lists and known stories, and redirects to them.
 
-        What is under way counts as well, and lost stories that wait.
+        What is under way counts as well, new lists among it, and lost stories that wait.
         """
         query = (
             "SELECT count(*) + coalesce(sum(json_array_length(v.result, '$.redirects')), 0) "
             "FROM visits v LEFT JOIN pages p ON p.key=v.key WHERE v.night=? "
-            "AND NOT coalesce(p.first_night=v.night AND p.kind=?, v.state=?) "
+            "AND NOT coalesce(p.first_night=v.night AND p.kind=?, v.state=? AND v.rank NOT IN (?,?)) "
             "AND (json_extract(v.result, '$.status') IS NOT NULL OR v.state=? OR (v.state=? AND v.rank=?))"
         )
-        values = (self.night, PageKind.ARTICLE, ACTIVE, ACTIVE, PENDING, ranks.LOST)
+        lists = (ranks.SECTION, ranks.LISTING)
+        values = (self.night, PageKind.ARTICLE, ACTIVE, *lists, ACTIVE, PENDING, ranks.LOST)
         return int(self._db.execute(query, values).fetchone()[0])
 
     def next_glance(self) -> int:
