@@ -50,7 +50,7 @@ STATIC = re.compile(
     r"|quem-somos|o-nas|o-mne|kontakty|over(?:-ons)?|privacybeleid|om(?:-(?:oss|os|meg))?|kontakta-oss|integritetspolicy"
     r"|personvern|polityka-prywatnosci|regulamin|staff|masthead|our-team|team|subscribe|newsletters?|advertise(?:-with-us)?"
     r"|sample-page|beispiel-seite|pagina-(?:de-)?ejemplo|page-d-exemple|faq|404|offline|log-?in|sign-?(?:in|up)|register|wp-login"
-    r"|lost-?password",
+    r"|(?:lost|reset|forgot(?:ten)?)[-_]?password|password[-_]?reset",
     re.IGNORECASE,
 )
 """Whole names of pages in which a site speaks of itself."""
@@ -63,6 +63,8 @@ NUMBERED = re.compile(r"(?:index|page)[-_]?\d+|(?:19|20)\d\d_\d\d(?:_\d\d)?_arch
 """The second and later pages of a list, and lists by number: `/index2.html`, `/2026_11_01_archive.html`, `/list_2_3.html`."""
 
 DATE = re.compile(r"/(19|20)\d\d[/-]?(1[0-2]|0?[1-9])([/-]?([12]\d|3[01]|0?[1-9]))?(?=[/-]|$)")
+MONTH_OF_LIST = re.compile(r"/(?:19|20)\d\d/(?:1[0-2]|0[1-9])(?:/(?:[12]\d|3[01]|0[1-9]))?$")
+"""A month or a day in folders of their own, with nothing behind: `/archives/2026/11/`."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 IDENTIFIER = re.compile(
     r"(?:^|[-_.,!a-zA-Z])(\d{5,}|(?=[a-f]*\d)[0-9a-f]{8,})(?:$|[-_.,])|^(?=(?:\D*\d){2})([a-z0-9]{10,}|[A-Z0-9]{6,})$"
@@ -125,11 +127,14 @@ def is_surely_list(url: str) -> bool:
 
     >>> is_surely_list("https://a.example/tag/mills"), is_surely_list("https://a.example/topics/mills")
     (True, False)
+    >>> [is_surely_list(f"https://a.example/archives/{rest}") for rest in ("2026/11/", "2026/11/25", "2026/11/mill", "4711")]
+    [True, True, False, False]
     """
     if url_kind(url) != UrlKind.LISTING or is_year_of_list(url):
         return False
     segments = segments_of(url)
     numbered = any(first == "page" and second.isdigit() for first, second in pairwise(segments))
+    numbered = numbered or MONTH_OF_LIST.search(f"/{'/'.join(segments)}") is not None
     return numbered or _by_folder(url) is None or any(SURE_LISTS.fullmatch(segment) for segment in segments)
 
 

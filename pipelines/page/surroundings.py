@@ -19,12 +19,15 @@ from pipelines.page.outline import INLINE, SILENT, Box, Outline
 from pipelines.page.roles import named, names, says
 from pipelines.page.teasers import is_linked_teaser, is_teaser, stands_by_headline
 from pipelines.page.text.wording import fold
+from pipelines.page.title_names import STORY_TITLE
 from pipelines.page.vocabulary import TAGS, Role
 
 LEAST_TITLE = 12
 """Letters of a text that may be a headline."""
 TITLE_PARTS = re.compile(r"\s[|–—·•:»-]+\s|:\s")
 """What stands between a headline and the paper's name in a title."""
+MOST_PARTS = 8
+"""Separators of a title that are looked at."""
 PARAGRAPH = 110
 """Characters outside of links that make a text part of a story."""
 MOST_PARAGRAPHS = 60
@@ -192,7 +195,10 @@ def role_of_names(called: str) -> Role | None:
 
 
 def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Element | None:
-    """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`."""
+    """The first heading that says what the page's titles say, else the text that says the longest part, else the first `<h1>`.
+
+    On a page without `<h1>`, the one box that is called a story's title comes before such a text: it may be the paper's name.
+    """
     wanted = [letters for title in titles if len(letters := fold(title)) >= LEAST_TITLE]
     body = tree.find("body")
     headings: list[tuple[_Element, str]] = []
@@ -202,8 +208,11 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
         if matches and not _is_masthead(heading, said, titles):
             return heading
         headings.append((heading, said))
+    if not any(heading.tag == "h1" for heading, _ in headings) and (titled := titled_box(outline)) is not None:
+        return titled
     title = " ".join(titles[0].split()) if titles else ""
-    echoes = [piece for piece in outline.pieces if piece.size >= LEAST_TITLE and _is_part(piece.text, title)]
+    parts = set(_parts(title))
+    echoes = [p for p in outline.pieces if p.size >= LEAST_TITLE and (p.text in parts or _begins(p.text, title))]
     if echoes:
         return max(echoes, key=lambda piece: len(piece.text)).box.element
     papers = set(_paper_names(titles))
@@ -213,11 +222,34 @@ def find_headline(tree: _Element, outline: Outline, titles: list[str]) -> _Eleme
     return next(first, None)
 
 
-def _is_part(text: str, title: str) -> bool:
-    """True if a text begins or ends a title, and what parts it from the rest is no letter: `Mill burns down_The Courier`."""
-    if title.startswith(text):
-        return not title[len(text) :][:1].isalnum()
-    return title.endswith(text) and TITLE_PARTS.search(title[: -len(text)]) is not None
+def _begins(text: str, title: str) -> bool:
+    """True if a text begins a title, and no letter goes on behind it: `Mill burns down` of `Mill burns down_The Courier`."""
+    return title.startswith(text) and not title[len(text) :][:1].isalnum()
+
+
+def titled_box(outline: Outline) -> _Element | None:
+    """The one box that is called a story's title, if it is no link: of several each may be another story's."""
+    called = (box for box in outline.boxes if STORY_TITLE.search(box.element.get("class") or ""))
+    found = [box.element for box in called if box.element not in outline.hidden]
+    one = found[0] if len(found) == 1 else None
+    if (
+        one is None
+        or len(_said(one)) < LEAST_TITLE
+        or next(one.iterdescendants("a", "p", "h2", "h3"), None) is not None
+    ):
+        return None
+    return None if any(around.tag == "a" for around in one.iterancestors()) else one
+
+
+def _parts(title: str) -> Iterator[str]:
+    """What stands between any two separators of a title: a colon may part it from the paper's name, or be the headline's own.
+
+    >>> list(_parts("Mill: it burns | Paper"))
+    ['Mill', 'Mill: it burns', 'Mill: it burns | Paper', 'it burns', 'it burns | Paper', 'Paper']
+    """
+    ends = [(0, 0), *(match.span() for match in TITLE_PARTS.finditer(title)), (len(title), len(title))][:MOST_PARTS]
+    for number, (_, start) in enumerate(ends):
+        yield from (" ".join(title[start:end].split()) for end, _ in ends[number + 1 :])
 
 
 def _said(heading: _Element) -> str:

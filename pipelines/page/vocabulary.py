@@ -69,7 +69,7 @@ PARTS = {
     "firma verfasser credito-autor creditos-autor journalist contributor*",
     Role.AUTHOR_BY_HEADLINE: "reporter-name redaktor forfatter skribent kirjoittaja avtor penulis jornalista giornalista tac-gia "
     "szerzo szerzok yazar muhabir repórter",
-    Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* *quote* role* *title* job*",
+    Role.AUTHOR_DETAIL: "avatar* *bio* *image* *photo* *description* *box* *quote* role* *title* *tips job*",
     Role.DATE: "date dateline date-time pub-date post-date publish-date publication-date create-date update-date "
     "article-date news-date time timestamp timestamps publish-time post-time meta metadata post-meta entry-meta "
     "article-meta story-meta news-meta post-metadata entry-metadata article-metadata published updated last-published "

@@ -1,8 +1,9 @@
 """Second looks: which known stories are asked for again though nothing said tonight that they changed.
 
 Every story that is due is a candidate. One that a feed or sitemap vouches for rests for up to a week. Fresh ones are looked at
-every night. Of the others, a share: the most overdue for their age first, so that each has its turn, younger ones more often.
-They take what the night has left of a budget for known pages: few on a night with many changes, more on a quiet one.
+every night, and so are a few young ones of which nothing at all shows the headline tonight. Of the others, a share: the most
+overdue for their age first, so that each has its turn, younger ones more often. They take what the night has left of a budget for
+all but new stories: few on a night with many changes, more on a quiet one.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from spiders.url_rules.keys import host_of
 
 MOST, MOST_SHARE = 5, 0.1
 """Looks a night at stories that are not fresh, and the share of the known stories that may be added."""
-BUDGET, BUDGET_SHARE = 12, 0.2
-"""Requests a night for known stories and lists up to which old stories are looked at: so many, or a share of the stories."""
+BUDGET, FIXED, BUDGET_SHARE = 18, 6, 0.2
+"""Requests a night for all but new stories up to which old ones are looked at: so many, or a few and a share of the stories."""
+UNTOLD = 2
+"""Looks a night, whatever else it asks for, at young stories of which nothing shows the headline: lists are read for more."""
 LEAST_SHARE = 0.01
 """Looks at old stories, as a share of the known, that a night has whatever else it asks for."""
 REST_NIGHTS = 7
@@ -37,7 +40,7 @@ class Looks(Part):
     def __init__(self, source: Source, frontier: Frontier, reread: Reread, night: date) -> None:
         super().__init__(source, frontier, reread, night)
         self._stories = self.memory.story_count()
-        self._old = 0
+        self._old = self._untold = 0
         self._most: int | None = None
 
     def due(self) -> Iterator[Visit]:
@@ -63,6 +66,9 @@ class Looks(Part):
             return _skipped(page, "said to be unchanged")
         if is_fresh(page):
             return None
+        if self._untold < UNTOLD and self._is_untold(page):
+            self._untold += 1
+            return None
         if self._old >= self._most_old():
             return _skipped(page, "due, but not among tonight's second looks")
         self._old += 1
@@ -74,11 +80,16 @@ class Looks(Part):
         surely = age_nights(page.history, self.night) <= YOUNG_NIGHTS
         return self.reread.vouched(page.key, surely=surely) and rested < REST_NIGHTS
 
+    def _is_untold(self, page: Page) -> bool:
+        """Whether a young story's headline was shown by nothing that was read tonight, while channels say anything of stories."""
+        is_young = age_nights(page.history, self.night) <= YOUNG_NIGHTS
+        return is_young and bool(self.reread.stated) and page.key not in self.reread.told
+
     def _most_old(self) -> int:
         """Looks at old stories that the night has: what the budget leaves once all else is asked for."""
         if self._most is None:
             asked = self.frontier.visits.asked_again() - 1  # without the look in question
-            left = max(BUDGET, int(BUDGET_SHARE * self._stories)) - asked
+            left = max(BUDGET, FIXED + int(BUDGET_SHARE * self._stories)) - asked
             share = MOST + int(MOST_SHARE * self._stories)
             self._most = min(share, max(left, int(LEAST_SHARE * self._stories)))
         return self._most

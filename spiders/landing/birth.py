@@ -6,7 +6,7 @@ What the corpus says of a story's date is decided later, by all the evidence: `p
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.dates.text.words import known_language
@@ -23,9 +23,12 @@ def dated(visit: Visit, page: PageLinks | None, *, is_stated: bool = False, olde
     A page that nothing dates is from the day shown below its headline if a channel says something of it (`is_stated`), or that
     day is before the `oldest` story of the source's feeds: they would list a newer one. One of which no channel ever says
     anything stays without a day, and so is looked at again as a new one: nothing else would tell that it changed.
+    A page's own day counts where channels give the one before: they write the hours after its midnight in UTC.
     """
     stated = written_day(page.published) if page is not None and page.published else None
     days = [day for day in (visit.born, stated.isoformat() if stated else None) if day]
+    if stated is not None and visit.born == (stated - timedelta(days=1)).isoformat():
+        days = [stated.isoformat()]
     shown = shown_day(page) if page is not None and not days and (is_stated or oldest) else None
     if shown is not None and (is_stated or shown.isoformat() < oldest):
         days = [shown.isoformat()]

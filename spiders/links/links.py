@@ -87,9 +87,9 @@ class PageLinks:
 
     `meta` holds (name, content) of named `<meta>` elements, names lower-cased; `refresh` is the target of a meta
     refresh; `licences` are (url, type) of `rel=license` and `rsl` inline RSL documents; `published` is the date that
-    the markup states first, as written; `below_headline` the text below the last first-level heading; `article_like` says that
-    the markup claims or shows one story, `reads_like_story` that its paragraphs do; `headed` are the pages that linked headlines
-    above long paragraphs lead to, as in a list of whole stories;
+    the markup states first, as written; `below_headline` the text below the last first-level heading, or that begins in a
+    box called a title; `article_like` says that the markup claims or shows one story, `reads_like_story` that its paragraphs
+    do; `headed` are the pages that linked headlines above long paragraphs lead to, as in a list of whole stories;
     `truncated` that limits cut the scan short.
     """
 

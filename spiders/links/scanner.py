@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from pipelines.page.title_names import STORY_TITLE
 from spiders.links.markup import Tag, attributes, squeeze, unescape
 from spiders.links.regions import heading, region
 
@@ -17,7 +18,7 @@ MAX_HEAD_LINKS = 200
 LONG_PARAGRAPH = 80
 HEADLINE_CHARACTERS = 25
 BELOW_HEADLINE = 300
-"""Characters below a first-level heading among which a story's day is shown."""
+"""Characters below a first-level heading, or from a box called a story's title, among which a story's day is shown."""
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 CONTAINERS = frozenset(
@@ -220,7 +221,10 @@ class LinkScanner:
             return
         top = self._stack[-1]
         in_story = top.in_story or tag.name in STORY
-        where = region(tag.name, attributes(tag.raw_attributes), in_story)
+        found = attributes(tag.raw_attributes)
+        if self.first_heading is None and not self._left_below and STORY_TITLE.search(found.get("class", "")):
+            self.below_headline, self._left_below = [], BELOW_HEADLINE
+        where = region(tag.name, found, in_story)
         inherited = top.heading or top.region
         if where is None or (inherited in ("related", "nav", "pagination") and where == "body"):
             where = inherited

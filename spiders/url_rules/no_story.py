@@ -19,7 +19,7 @@ ATTACHMENT, NOFOLLOW = "attachment", "nofollow"
 
 ENTRANCE = re.compile(
     r"wp-(login|signup|cron|activate|trackback)\.php|wp-admin|wp-json|xmlrpc\.php|cdn-cgi|oembed|trackback|admin-ajax\.php"
-    r"|log-?(in|out)|sign-?(in|up|out)|register|my-account|cart|checkout|(user|account|users)/(login|logout|register|password)",
+    r"|log-?(in|out)|sign-?(in|up|out)|register|password[-_]?reset|(?:lost|reset|forgot(?:ten)?)[-_]?password|my-account|cart|checkout|(user|account|users)/(login|logout|register|password)",
     re.IGNORECASE,
 )
 """Last parts of addresses that lead into the system, or past a form. https://developer.wordpress.org/rest-api/ has `wp-json`."""

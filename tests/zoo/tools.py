@@ -22,8 +22,9 @@ class Tools:
     folder: Path
 
     def debian(self, command: str, *packages: str) -> None:
-        """Install Debian packages unless `command` is there. Raises UnavailableError."""
-        if shutil.which(command) or Path(command).exists():
+        """Install Debian packages unless they, or on other systems `command`, are there. Raises UnavailableError."""
+        there = shutil.which(command) is not None or Path(command).exists()
+        if there and (shutil.which("dpkg") is None or all(Path("/usr/share/doc", name).exists() for name in packages)):
             return
         if shutil.which("apt-get") is None or os.geteuid() != 0:
             raise UnavailableError(f"{command} is missing; on Debian: apt-get install {' '.join(packages)}")

@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from pipelines.extract.headline.site_names import ends_of, is_site, leads_to_front
 from pipelines.page.page import Page
+from pipelines.page.surroundings import titled_box
 from pipelines.page.text.wording import UNREAD, fold, tidy, words, written
 
 KICKER = re.compile(
@@ -132,6 +133,13 @@ def only_heading(page: Page, headings: list[str], sites: set[str]) -> str | None
         if before > 1:
             return None
     return None
+
+
+def titled(page: Page, headings: list[str], sites: set[str]) -> str | None:
+    """The text of the box that is called the story's title, on a page without another heading whose title is the site's."""
+    box = titled_box(page.outline) if not headings and next(page.tree.iter("h1"), None) is None else None
+    text = tidy(written(box, page.outline.hidden)) if box is not None else ""
+    return text if is_headline(text) and text and not is_site(text, sites) else None
 
 
 def is_linked(heading: _Element) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from pipelines.column_values import HeadlinePlace as Where
-from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading
+from pipelines.extract.headline.headings import headings, is_headline, mastheads, only_heading, titled
 from pipelines.extract.headline.site_names import front_names, left_over, site_names, without_site
 from pipelines.extract.model.document import Headline
 from pipelines.page.page import Page
@@ -84,6 +84,8 @@ def titles(page: Page, found: list[Offer]) -> tuple[str | None, tuple[Headline, 
     shown = main_heading(heads, declared)
     if shown is None and not is_news(page.jsonld):
         shown = only_heading(page, heads, sites)
+    if shown is None and all(o.place == "title" for o in declared):
+        shown = titled(page, heads, sites)
     every = every_headline(shown, declared)
     if shown and not is_news(page.jsonld):
         return without_surplus(without_kicker(shown, declared), declared), every

@@ -27,9 +27,15 @@ PUBLISHED = re.compile(
 MOST_LINKS = 200
 
 
-def list_types(page: Page) -> set[str]:
-    """The types by which a page declares itself a list or somebody's profile."""
-    return {t for node in page.jsonld for t in types(node)} & LIST_TYPES
+def list_types(page: Page, own: Collection[str]) -> set[str]:
+    """The types by which a page declares itself a list or somebody's profile; a Blog at another address is its site.
+
+    >>> data = b'<script type="application/ld+json">{"@type":"Blog","url":"http://a.example/"}</script>'
+    >>> [list_types(Page("http://a.example/x", data), {key}) for key in ("a.example", "a.example/mill")]
+    [{'Blog'}, set()]
+    """
+    said = {t for node in page.jsonld if not _is_of_site(node, page.url, own) for t in types(node)}
+    return said & LIST_TYPES
 
 
 def is_static(page: Page) -> bool:
@@ -92,6 +98,12 @@ def _is_own(node: dict[str, Any], url: str, keys: Collection[str], shown: str) -
     headline = node.get("headline") or node.get("name")
     said = fold(headline) if isinstance(headline, str) else ""
     return not shown or not said or said[:40] in shown
+
+
+def _is_of_site(node: dict[str, Any], url: str, own: Collection[str]) -> bool:
+    """True for a Blog that has an address, and not this page's."""
+    keys = [_key(url, address) for address in _addresses(node)] if "Blog" in types(node) else []
+    return bool(keys) and not any(key in own for key in keys)
 
 
 def _addresses(node: dict[str, Any]) -> list[str]:

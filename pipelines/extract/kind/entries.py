@@ -98,6 +98,13 @@ def entries(page: Page, found: Selection, own: Collection[str]) -> Entries:
     return Entries(tuple(Entry(_make(piece), key, under[piece.order]) for piece, key in heads))
 
 
+def is_beside(box: Box) -> bool:
+    """True if a box is beside what its page is for, on any page."""
+    if box.unseen or box.tag in BESIDE_TAGS:
+        return True
+    return box.tag != "body" and not named(box.names).sure.isdisjoint(BESIDE)
+
+
 def _make(head: Piece) -> str:
     """The place of a title without ids, which many systems make of its words."""
     return IDS.sub("", place(head.box.element))
@@ -114,7 +121,7 @@ def _may_be_title(piece: Piece) -> bool:
     strong = piece.strong_chars >= ALL * len(piece.text)
     if not (strong or _is_heading(piece.box) or _is_called_title(piece)):
         return False
-    return any(map(str.isalnum, piece.text)) and not any(_is_beside(box) for box in piece.box.ancestors())
+    return any(map(str.isalnum, piece.text)) and not any(map(is_beside, piece.box.ancestors()))
 
 
 def _is_heading(box: Box) -> bool:
@@ -128,13 +135,6 @@ def _is_heading(box: Box) -> bool:
 def _is_called_title(piece: Piece) -> bool:
     called = f"{piece.marks} {piece.box.names}"
     return ("itle" in called or "eadline" in called) and TITLE.search(called) is not None
-
-
-def _is_beside(box: Box) -> bool:
-    """True if a box is beside what its page is for, on any page."""
-    if box.unseen or box.tag in BESIDE_TAGS:
-        return True
-    return box.tag != "body" and not named(box.names).sure.isdisjoint(BESIDE)
 
 
 def _leads_to(piece: Piece, base: str) -> str | None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from pipelines.column_values import KindBasis, PageKind
 from pipelines.extract.kind.declared import hangs_on_story, is_called_article, is_static, list_types, states_publication
-from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline
+from pipelines.extract.kind.entries import LEAST_ENTRIES, has_own_headline, is_beside
 from pipelines.extract.kind.facts import STORY_PROSE, Facts, is_linked_title
 from pipelines.extract.kind.media import GALLERY_URL, LIVE_TITLE, LIVE_URL, VIDEO_URL
 from pipelines.extract.kind.names import Template
@@ -122,7 +122,7 @@ def list_of_entries(facts: Facts) -> Judged | None:
 
 def list_type(facts: Facts) -> Judged | None:
     """LISTING where JSON-LD says CollectionPage, ItemList, ProfilePage …, and neither template nor data speak of a story."""
-    applies = not facts.may_be_story and list_types(facts.page)
+    applies = not facts.may_be_story and list_types(facts.page, facts.own)
     return Judged(PageKind.LISTING, KindBasis.LISTING_TYPE) if applies else None
 
 
@@ -233,7 +233,14 @@ def is_teased(found: Selection) -> bool:
 
 
 def is_list(found: Selection) -> bool:
-    """Whether links as long as headlines have more than twice the characters of the story, and more than 600."""
-    links = sum(p.size for p in found.pieces if is_linked_title(p))
+    """Whether links as long as headlines have more than twice the characters of the story, and more than 600.
+
+    Beside a text of some length only links where a page's own contents are count: a menu or a calendar in an `<aside>` is on
+    every page.
+    """
+    headlines = [p for p in found.pieces if is_linked_title(p)]
     prose = sum(p.size for p in found.story)
+    if prose >= STORY_PROSE:
+        headlines = [p for p in headlines if not any(map(is_beside, p.box.ancestors()))]
+    links = sum(p.size for p in headlines)
     return links > 600 and links > 2 * prose

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipelines.dates.text.reading import Dialect, read_text
 from pipelines.page.mass import HEADINGS, SENTENCE_END, is_prose
@@ -20,6 +21,9 @@ LONGEST_SIGNED = 40
 SIGNED = re.compile(
     r"[【(（]?(?:文\s?[/／圖图][^。，！？]{2,24}|[^。，！？]{0,14}[/／].{0,14}[報报][導道]|(?:[^。，！？]{0,10}[報报网網社台刊][讯訊]?\s?)?[记記]者\s?[^。，！？]{2,12})[】)）]?$"
 )
+PARTS = re.compile(r"\s*[|·•∙]\s*")
+LEAST_PARTS, LONGEST_FILED, LINKED = 3, 160, 0.33
+"""Parts and characters of a line that says where a story is filed, and the share of it that links to sections and people."""
 LEAST_STORY = 300
 """Characters of prose before a heading over comments."""
 LONGEST_HEADING = 60
@@ -44,7 +48,8 @@ def without_edges_of_others(body: list[Piece]) -> list[Piece]:
     about = {
         piece.order
         for place, piece in enumerate(body)
-        if (place < FIRST and is_signed(piece)) or ((place < FIRST or place >= near_end) and tells_only_date(piece))
+        if (place < FIRST and (is_signed(piece) or is_filed(piece)))
+        or ((place < FIRST or place >= near_end) and tells_only_date(piece))
     }
     kept = [piece for piece in body if piece.order not in about]
     return kept[:-1] if len(kept) > 1 and is_label(kept[-1]) else kept or body
@@ -75,6 +80,15 @@ def tells_only_date(piece: Piece) -> bool:
         return False
     dates = read_text(piece.text, Dialect())
     return bool(dates) and len(piece.text) - sum(date.end - date.start for date in dates) <= BESIDE
+
+
+def is_filed(piece: Piece) -> bool:
+    """True if a line only says where a story is filed, by whom and when, in part by links: `Sport | Jane Doe | 3 May 2025`."""
+    parts = PARTS.split(piece.text)
+    if len(parts) < LEAST_PARTS or len(piece.text) > LONGEST_FILED or piece.link_share < LINKED:
+        return False
+    dated = any(tells_only_date(replace(piece, text=part)) for part in parts)
+    return dated and not any(SENTENCE_END.search(part) for part in parts)
 
 
 def is_signed(piece: Piece) -> bool:

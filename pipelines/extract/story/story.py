@@ -19,7 +19,7 @@ from pipelines.extract.story.declared_body import (
     vouch,
     without_strangers,
 )
-from pipelines.extract.story.edges import without_edges_of_others
+from pipelines.extract.story.edges import is_filed, without_edges_of_others
 from pipelines.extract.story.labels import without_counters, without_labels
 from pipelines.extract.story.lines import (
     is_plain_sentence,
@@ -180,7 +180,7 @@ def standfirst(kept: list[Piece], body: list[Piece], title_order: int, descripti
         if not title_order < piece.order < first or piece.order in inside or piece.link_share > 0.5:
             continue
         said = fold(piece.text)
-        if len(said) < 15:
+        if len(said) < 15 or is_filed(piece):
             continue
         same = any(
             said == d or (len(said) > 40 and (d.startswith(said[:60]) or said.startswith(d[:60]))) for d in descriptions

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- markup is read best in one line
 """Lines of old portals: cells that lay out the page, the plain word for time among credits, days that an update's clock follows."""
 
 import pytest

@@ -124,3 +124,19 @@ def test_a_labelled_time_element_behind_the_story_states_its_instant() -> None:
     html = f"<html lang=en><title>The harbour opens again</title>{story}</html>"
     found = date(Page(f"https://paper.example{habits.PATH}", html.encode(), "text/html", FETCHED))
     assert found.published == "2025-11-03T08:05:41+01:00"
+
+
+HEXO = """<div class="logo">Tern</div><main><div class="post-title">Skerrow: the harbour opens again</div><div class="info">
+<span class="name">Ann Lee</span>{}
+<span class="item post-create-date"><i></i> <span class="datetime">2025-11-03 13:30:00</span></span>
+{}</div><div class="post-content">{}</div></main>"""
+
+
+UPDATE = '<span class="item post-update-date"><i></i> <span class="datetime">2025-12-24 11:44:30</span></span>'
+
+
+@pytest.mark.parametrize(("before", "behind"), [("", UPDATE), (UPDATE, "")])
+def test_the_day_of_creation_beside_that_of_an_update_below_a_headline_with_a_colon(before: str, behind: str) -> None:
+    html = f"<title>Skerrow: the harbour opens again | Tern</title>{HEXO.format(before, behind, 4 * habits.PARAGRAPH)}"
+    found = date(Page("https://tern.example/skerrow-harbour", html.encode(), "text/html; charset=utf-8", FETCHED))
+    assert (found.published, found.modified) == ("2025-11-03T13:30:00", "2025-12-24T11:44:30")

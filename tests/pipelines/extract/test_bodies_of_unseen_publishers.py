@@ -179,3 +179,28 @@ def test_a_teaser_right_under_the_headline_is_the_story_s() -> None:
     assert text_of("".join(PARAGRAPHS), f"<div class='teaser'><strong>{lead}</strong></div>") == [lead, *LINES]
     linked = f"<div class='teaser'><a href='/other'>{lead}</a></div>"
     assert text_of("".join(PARAGRAPHS), linked) == LINES
+
+
+FILED = (
+    "<a href='/'>The Tern</a> | <a href='/sport'>Sport</a> | <a href='/ann'>Ann Marlow</a> | Wed 25 November 2026",
+    "<a href='/sport'>Sport</a> · 3. November 2025 · <a href='/ann'>Ann Marlow</a>",
+)
+
+
+@pytest.mark.parametrize("line", FILED)
+def test_a_line_of_links_with_the_day_says_where_a_story_is_filed(line: str) -> None:
+    assert text_of("".join(PARAGRAPHS), top=f"<span class='subtitle'>{line}</span>") == LINES
+    assert text_of("".join([f"<p class='subtitle'>{line}</p>", *PARAGRAPHS])) == LINES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Saltmere Rovers | Holm Ferry | 3 November 2025",  # no links: results
+        "The <a href='/mill'>mill burned down</a> in May 2024. | The pier did not. | 3 November 2025",
+        "<a href='/mill'>The mill burned down</a> | <a href='/pier'>and the pier did not</a> | since the flood of the harbour",
+        "<a href='/ferry'>The ferry</a> sails again | and the pier is open on 3 November 2025 | as the harbour board decided in spring",
+    ],
+)
+def test_other_lines_with_bars_are_the_storys(line: str) -> None:
+    assert len(text_of("".join([PARAGRAPHS[0], f"<p>{line}</p>", *PARAGRAPHS[1:]]))) == len(LINES) + 1

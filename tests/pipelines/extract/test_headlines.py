@@ -170,3 +170,64 @@ def test_a_headline_shorter_than_its_kicker_is_not_taken_for_the_papers_name(sho
     page = story(f"<title>{kicker}{between}{title}</title>", shown.format(kicker=kicker, title=title))
     assert headline(page, offers(page)) == title
     assert page.surroundings.headline is not None
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("Skerrow: a barge sank in the night | Tern", "Skerrow: a barge sank in the night"),
+        ("Tern: a barge sank in the night", "a barge sank in the night"),
+        ("A barge sank in the night - Skerrow - The Tern", "A barge sank in the night - Skerrow"),
+    ],
+)
+def test_a_headline_that_is_no_heading_may_hold_a_separator_itself(title: str, said: str) -> None:
+    page = story(f"<title>\n   {title}\n   </title>", f"<a class=logo>   Tern   </a><div class=post-title>{said}</div>")
+    assert page.surroundings.headline is not None
+    assert page.surroundings.headline.get("class") == "post-title"
+
+
+@pytest.mark.parametrize(
+    "title", ["Mill burns down |          Tern", "Mill:               Tern", "A      |       B      |     C"]
+)
+def test_white_space_makes_no_short_part_of_a_title_a_headline(title: str) -> None:
+    page = story(f"<title>{title}</title>", "<div class=logo>Tern</div><div class=logo>B</div>")
+    assert page.surroundings.headline is None
+
+
+PAPERS_TITLE = "<title>The Saltmarsh Courier | News from the coast</title>"
+LOGO = "<a class=logo href='/'>The Saltmarsh Courier</a>"
+
+
+@pytest.mark.parametrize("name", ["post-main-title", "post-title", "entry__title", "article_headline big"])
+@pytest.mark.parametrize("tag", ["div", "p", "h4"])
+def test_the_box_that_is_called_a_storys_title_is_the_headline_where_the_title_is_the_papers(
+    name: str, tag: str
+) -> None:
+    page = story(PAPERS_TITLE, f"{LOGO}<{tag} class='{name}'>Mill burns down above the harbour</{tag}>")
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"
+    assert page.surroundings.headline is not None
+    assert page.surroundings.headline.get("class") == name
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div class=post-title>Mill burns down</div><div class=post-title>Ferry stays in port</div>",
+        "<div class=post-title><a href='/mill'>Mill burns down above the harbour</a></div>",
+        "<div class=related-post-title>Mill burns down above the harbour</div>",
+        "<div class=post-title hidden>Mill burns down above the harbour</div>",
+        "<div class=post-title>Mill</div>",
+        "<div class=entry-title><p>Mill burns down above the harbour. Nobody was hurt.</p></div>",
+    ],
+)
+def test_a_box_that_may_be_another_storys_title_is_no_headline(body: str) -> None:
+    page = story(PAPERS_TITLE, LOGO + body)
+    assert "Mill" not in (headline(page, offers(page)) or "")
+
+
+def test_what_a_page_declares_or_heads_outvotes_a_box_called_title() -> None:
+    box = "<div class=post-title>The stories that most people read</div>"
+    page = story("<meta property='og:title' content='Mill burns down above the harbour'>", box)
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"
+    page = story(PAPERS_TITLE, f"{box}<h1>Mill burns down above the harbour</h1>")
+    assert headline(page, offers(page)) == "Mill burns down above the harbour"

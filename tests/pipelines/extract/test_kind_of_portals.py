@@ -6,7 +6,9 @@ from pipelines.column_values import PageKind
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
 
-LINKS = "".join(f'<li><a href="/c/{n}.html">Another headline of the portal, its number {n} of today</a></li>' for n in range(60))
+LINKS = "".join(
+    f'<li><a href="/c/{n}.html">Another headline of the portal, its number {n} of today</a></li>' for n in range(60)
+)
 STORY = "<p>The council closed the old bridge on Friday, and the ferry takes over from Monday.</p>" * 4
 SHORT_STORY = "<p>据新京报9月26日消息，市议会周五关闭了旧桥，渡轮将从周一起接替，直到明年春天新桥开放为止。</p>" * 4
 BLURBS = "".join(
@@ -26,7 +28,11 @@ def kind_of(body: str, head: str = "", path: str = "/c/7pldiU65MNU") -> PageKind
     [
         ("<div class='info'>2026年11月25日 10:56 来源：新京报</div>", SHORT_STORY, ""),
         ("<div class='info'>25.11.2026 | Redaktion</div>", STORY, ""),
-        ("<div class='info'>Source: The Herald</div>", STORY, "<meta property='article:published_time' content='2026-11-25'>"),
+        (
+            "<div class='info'>Source: The Herald</div>",
+            STORY,
+            "<meta property='article:published_time' content='2026-11-25'>",
+        ),
     ],
 )
 @pytest.mark.parametrize("between", ["", "<ul><li>Share</li><li>Print</li><li>A</li><li>A+</li></ul>"])

@@ -5,10 +5,10 @@ import pytest
 from pipelines.extract.kind.names import templates
 from pipelines.extract.read.article import extract
 from pipelines.page.page import Page
-from tests.pipelines.extract import news_system_pages
+from tests.pipelines.extract import more_system_pages, news_system_pages
 from tests.pipelines.extract.system_pages import PAGES, SITE, Made
 
-EVERY = [*PAGES, *news_system_pages.PAGES]
+EVERY = [*PAGES, *news_system_pages.PAGES, *more_system_pages.PAGES]
 
 
 @pytest.mark.parametrize("made", EVERY, ids=[made.name for made in EVERY])

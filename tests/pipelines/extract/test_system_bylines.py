@@ -325,3 +325,19 @@ TAGS = "<li><a href='/tag/harbour/'>harbour</a></li>"
 )
 def test_the_only_card_of_a_story_in_a_sidebar_names_its_authors(sidebar: str, people: tuple[str, ...]) -> None:
     assert authors(page(article("") + f"<div class='sidebar'>{sidebar}</div>"))[0] == people
+
+
+TIPS = "<div class='card-content'><div class='author-content-item-tips'>{}</div><div>Find what you like</div></div>"
+NOTICE = "<div class='post-copyright'><div class='post-copyright__author_name'>Ada Marsh</div></div>"
+
+
+@pytest.mark.parametrize("tip", ["标签", "分类", "Popular Tags", "Ada Reader"])
+def test_a_tip_in_a_box_about_the_author_is_nobodys_name(tip: str) -> None:
+    assert authors(page(TIPS.format(tip) + article("") + NOTICE))[0] == (ADA,)
+    assert authors(page(TIPS.format(tip) + article("")))[0] == ()
+
+
+@pytest.mark.parametrize("word", ["标签", "分類", "公告"])
+def test_words_of_chinese_menus_are_nobodys_names(word: str) -> None:
+    assert authors(page(article(f"<p class='author'>{word}</p>")))[0] == ()
+    assert authors(page(article("<p class='author'>王小明</p>")))[0] == ("王小明",)

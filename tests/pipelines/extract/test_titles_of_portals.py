@@ -1,3 +1,4 @@
+
 """A line that begins or ends the title is the headline of pages without headings, whatever parts it from the site's name."""
 
 import pytest
@@ -16,12 +17,28 @@ def title_of(title: str, line: str, head: str = "") -> str | None:
 @pytest.mark.parametrize(
     ("title", "line", "shown"),
     [
-        ("市议会投票决定修复旧桥并恢复渡轮_中国载人航天官方网站", "市议会投票决定修复旧桥并恢复渡轮", "市议会投票决定修复旧桥并恢复渡轮"),
-        ("市议会投票决定修复旧桥并恢复渡轮-文娱-滨海高新", "市议会投票决定修复旧桥并恢复渡轮", "市议会投票决定修复旧桥并恢复渡轮"),
+        (
+            "市议会投票决定修复旧桥并恢复渡轮_中国载人航天官方网站",
+            "市议会投票决定修复旧桥并恢复渡轮",
+            "市议会投票决定修复旧桥并恢复渡轮",
+        ),
+        (
+            "市议会投票决定修复旧桥并恢复渡轮-文娱-滨海高新",
+            "市议会投票决定修复旧桥并恢复渡轮",
+            "市议会投票决定修复旧桥并恢复渡轮",
+        ),
         ("ΡΙΖΟΣ : Η γέφυρα έκλεισε για όλους", "Η γέφυρα έκλεισε για όλους", "Η γέφυρα έκλεισε για όλους"),
         ("Bridge closed to all traffic_The Portal", "Bridge closed to all traffic", "Bridge closed to all traffic"),
-        ("Bridge closed to all trafficking of goods", "Bridge closed to all traffic", "Bridge closed to all trafficking of goods"),
-        ("The old bridge closed to all traffic", "bridge closed to all traffic", "The old bridge closed to all traffic"),
+        (
+            "Bridge closed to all trafficking of goods",
+            "Bridge closed to all traffic",
+            "Bridge closed to all trafficking of goods",
+        ),
+        (
+            "The old bridge closed to all traffic",
+            "bridge closed to all traffic",
+            "The old bridge closed to all traffic",
+        ),
     ],
 )
 def test_the_line_that_is_part_of_the_title_is_the_headline(title: str, line: str, shown: str) -> None:
@@ -38,5 +55,7 @@ def test_a_headline_that_stands_again_in_a_bar_above_the_story_is_no_standfirst(
     said = "Bridge closed to all traffic from Friday, says the council of the old town"
     head = f"<title>{said} | The Portal</title><meta property='og:description' content='{said}'>"
     body = f"<h1>{said}</h1><div class='bar'><div class='second'>{said}</div></div><div>{STORY}</div>"
-    document = extract(Page("https://portal.example/c/77", f"<html><head>{head}</head><body>{body}</body></html>".encode()))
+    document = extract(
+        Page("https://portal.example/c/77", f"<html><head>{head}</head><body>{body}</body></html>".encode())
+    )
     assert document.text.startswith("The council closed")

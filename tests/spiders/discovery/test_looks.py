@@ -63,7 +63,9 @@ def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier
         changed = Visit(f"a.example/{number}", "", "page", "a.example", ranks.FRESH)
         frontier.visits.add(changed, Result(FetchOutcome.NOT_MODIFIED, status=304))
     frontier.visits.add(Visit(know(frontier, "lost", 20, gone=1), "", "page", "b.example", ranks.LOST))
-    frontier.visits.add(Visit("b.example/new", "", "page", "b.example"), Result(FetchOutcome.STORED, status=200))
+    new = Page("a.example/new", "http://a.example/new", "page", PageKind.ARTICLE, *[SECOND.isoformat()] * 4)
+    frontier.memory.remember(new)
+    frontier.visits.add(Visit(new.key, "", "page", "a.example"), Result(FetchOutcome.STORED, status=200))
     looks = Looks(PAPER, frontier, Reread(frontier.memory), SECOND)
     for visit in looks.due():
         if frontier.visits.find(visit.key) is None:
@@ -73,8 +75,25 @@ def test_a_night_that_asks_for_much_else_has_fewer_looks_at_old_stories(frontier
         refused = looks.refusal(visit)
         looked += [] if refused else [visit.key.removeprefix("a.example/")]
         frontier.visits.finish(visit.key, refused or Result(FetchOutcome.STORED, status=200))
-    # of 12 requests eight were sent before, one is for the lost story and one for the fresh one
-    assert looked == ["fresh", "00", "01"]
+    # of 18 requests nine were sent before for all but the new story, one is for the lost story and one for the fresh one
+    assert looked == ["fresh", *(f"{number:02d}" for number in range(7))]
+    moved = Result(FetchOutcome.HTTP_ERROR, status=404, redirects=("http://a.example/a", "http://a.example/b"))
+    frontier.visits.add(Visit("a.example/ai.txt", "", "rights", "a.example"), moved)
+    assert frontier.visits.asked_again() == 18 + 3
+
+
+def test_two_young_stories_that_nothing_shows_are_looked_at_whatever_the_night_asks_for(frontier):
+    for number in range(60):
+        know(frontier, f"old-{number:02d}", 20)
+    for name in ("told", "untold-1", "untold-2", "untold-3"):
+        know(frontier, name, 3)
+    for number in range(30):
+        changed = Visit(f"a.example/old-{number:02d}", "", "page", "a.example", ranks.FRESH)
+        frontier.visits.add(changed, Result(FetchOutcome.NOT_MODIFIED, status=304))
+    reread = Reread(frontier.memory)
+    assert looked_at(frontier, reread) == []  # no channel says anything of stories
+    reread.stated, reread.told = {"a.example/told"}, {"a.example/told"}
+    assert looked_at(frontier, reread) == ["untold-1", "untold-2"]
 
 
 def test_a_story_that_a_channel_vouches_for_rests_a_young_one_only_if_the_channel_is_proven(frontier):

@@ -229,3 +229,17 @@ def test_any_url_has_a_shape_and_a_verdict(url: str) -> None:
 def test_links_are_resolved_against_the_page(href: str) -> None:
     found = scan(f'<a href="{href}">a</a>'.encode(), "http://a.example/d/e")
     assert [link.url for link in found.links] == [resolve("http://a.example/d/e", href)]
+
+
+@pytest.mark.parametrize(
+    ("body", "below"),
+    [
+        ("<div>1901</div><h1>Mill burns</h1><p>3 May 2025</p>", "3 May 2025"),
+        ("<div>1901</div><div class='post-title'>Mill burns</div><p>3 May 2025</p>", "Mill burns 3 May 2025"),
+        ("<div class='post-title'>Most read</div><p>1901</p><h1>Mill burns</h1><p>3 May 2025</p>", "3 May 2025"),
+        ("<h1>Mill burns</h1><p>3 May 2025</p><div class='post-title'>Other</div><p>1901</p>", "3 May 2025 Other 1901"),
+        ("<div class='related-post-title'>Other</div><p>1901</p>", ""),
+    ],
+)
+def test_what_stands_below_a_headline_or_the_box_that_is_called_one(body, below):
+    assert scan(body.encode(), "http://a.example/").below_headline == below

@@ -1,4 +1,4 @@
-"""Hexo with seven of its themes. Its sites are of one author each, whom their settings name."""
+"""Hexo with twelve of its themes. Its sites are of one author each, whom their settings name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.zoo.tools import Tools, run
 
 PACKAGES = (
     "hexo", "hexo-theme-landscape", "hexo-theme-next", "hexo-theme-butterfly", "hexo-theme-icarus", "hexo-theme-fluid",
-    "hexo-theme-keep", "hexo-theme-redefine",
+    "hexo-theme-keep", "hexo-theme-redefine", "hexo-theme-stellar", "hexo-theme-a4", "hexo-theme-solitude",
+    "hexo-theme-kratos-rebirth", "hexo-theme-anzhiyu",
     "hexo-generator-index", "hexo-generator-archive", "hexo-generator-category", "hexo-generator-tag",
     "hexo-generator-feed", "hexo-generator-sitemap", "hexo-renderer-marked", "hexo-renderer-ejs", "hexo-renderer-stylus",
     "hexo-renderer-pug", "hexo-component-inferno",
@@ -35,13 +36,15 @@ category_generator: {{per_page: 10}}
 tag_generator: {{per_page: 10}}
 feed: {{type: atom, path: atom.xml, limit: 20}}
 syntax_highlighter: ''
+theme_config: {{base_info: {{title: {title}, author: {author}}}}}
 """
 DATED, NAMED = ":year/:month/:day/:title/", ":title/"
 
 
 def _site(number: int, theme: str, zone: str, language: str, permalink: str = DATED, **options: str) -> Site:
     options = {"permalink": permalink, **options}
-    return Site(f"hexo-{theme}", theme, zone, language, FIRST_PORT + 20 + number, bylines="site", options=options)
+    port = FIRST_PORT + (20 + number if number < 10 else 190 + number)
+    return Site(f"hexo-{theme}", theme, zone, language, port, bylines="site", options=options)
 
 
 class Hexo(StaticSystem):
@@ -55,6 +58,11 @@ class Hexo(StaticSystem):
         _site(4, "fluid", "Europe/Berlin", "de"),
         _site(5, "keep", "America/New_York", "en", NAMED),
         _site(6, "redefine", "Europe/Paris", "fr", NAMED),
+        _site(7, "stellar", "Asia/Shanghai", "en", NAMED),
+        _site(8, "a4", "America/Lima", "es"),
+        _site(9, "solitude", "Europe/Athens", "de", NAMED),
+        _site(10, "kratos-rebirth", "Africa/Nairobi", "en"),
+        _site(11, "anzhiyu", "America/Montevideo", "es", NAMED),
     )
 
     def install(self, tools: Tools) -> None:

@@ -57,7 +57,7 @@ class Nikola(StaticSystem):
         for story in stories:
             picture = markdown.save_picture(story, source / "files" / "pictures")
             head = {
-                "title": story.title, "slug": story.slug, "date": f"{story.at:%Y-%m-%d %H:%M:%S UTC%z}",
+                "title": story.title, "slug": story.slug, "date": story.at.isoformat(sep=" "),
                 "author": story.authors[0], "category": story.category, "tags": ", ".join(story.tags), "type": "text",
             }  # fmt: skip
             text = markdown.body(story, f"/pictures/{picture}")

@@ -1,4 +1,4 @@
-"""Pelican with the two themes that it comes with."""
+"""Pelican with the two themes that it comes with, and two of PyPI."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.zoo.systems import markdown
 from tests.zoo.systems.static import StaticSystem
 from tests.zoo.tools import Tools, run
 
-PACKAGES = ("pelican[markdown]", "typogrify")
+PACKAGES = ("pelican[markdown]", "typogrify", "pelican-theme-reflex", "pelican-theme-smallweb")
 CONFIG = """SITENAME = {title!r}
 SITEURL = {url!r}
 TIMEZONE = {zone!r}
@@ -30,6 +30,7 @@ YEAR_ARCHIVE_SAVE_AS = 'posts/{{date:%Y}}/index.html'
 MONTH_ARCHIVE_SAVE_AS = 'posts/{{date:%Y}}/{{date:%m}}/index.html'
 SOCIAL = (('mastodon', 'https://social.example/@paper'),)
 LINKS = (('The other paper', 'https://other.example/'),)
+CC_LICENSE = {{}}
 {urls}
 """
 DATED = "ARTICLE_URL = '{date:%Y}/{date:%m}/{slug}/'\nARTICLE_SAVE_AS = ARTICLE_URL + 'index.html'"
@@ -43,6 +44,8 @@ class Pelican(StaticSystem):
         Site(
             "pelican-simple", "simple", "Asia/Tokyo", "de", FIRST_PORT + 31, bylines="several", options={"urls": DATED}
         ),
+        Site("pelican-reflex", "reflex", "America/Winnipeg", "en", FIRST_PORT + 32, bylines="several"),
+        Site("pelican-smallweb", "smallweb", "Europe/Brussels", "fr", FIRST_PORT + 33, bylines="several"),
     )
 
     def install(self, tools: Tools) -> None:
@@ -52,7 +55,10 @@ class Pelican(StaticSystem):
     def write(self, site: Site, source: Path, tools: Tools, stories: Sequence[Story]) -> None:
         """Settings and a Markdown file a story, with its metadata on top."""
         told = {"title": site.title, "url": site.url.rstrip("/"), "zone": site.zone, "language": site.language}
-        config = CONFIG.format(**told, theme=site.theme, urls=site.options.get("urls", ""))
+        of_package = next(
+            tools.python("pelican", *PACKAGES).parent.glob(f"lib/*/site-packages/pelican/themes/{site.theme}"), None
+        )
+        config = CONFIG.format(**told, theme=str(of_package or site.theme), urls=site.options.get("urls", ""))
         markdown.write(source / "pelicanconf.py", config)
         for name, title in markdown.PAGES[site.language]:
             markdown.write(source / "content" / "pages" / f"{name}.md",
