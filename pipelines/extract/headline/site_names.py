@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.page.page import Page
 from pipelines.page.text.wording import fold, written
-from pipelines.url_kinds import is_front
+from pipelines.url_kinds import FRONT_PAGE, is_front
 
 BARS = "|│｜ㅣ丨︱∣‖•－"
 """What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""
@@ -48,6 +48,8 @@ SLOGAN = 40
 
 ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
 """How an address begins that does not depend on where it stands."""
+MAY_BE_FRONT = re.compile(rf"(?:https?:)?+(?://[^/?#]*+)?+(?:{FRONT_PAGE.pattern})(?:[?#]|\Z)|[^\t\r\n]*+[\t\r\n]", re.IGNORECASE)
+"""How an address of a front page looks; one with a line end or a tab is left to the parser, which takes these away."""
 MOST_LINKS = 500
 MOST_CHARACTERS = 1000
 """Characters of a title that is read part by part; what is longer is a title element that never ends."""
@@ -97,7 +99,7 @@ def ends_of(title: str) -> list[tuple[str, str]]:
 def leads_to_front(href: str) -> bool:
     """True if a link's address is that of a front page, wherever it stands; no address that cannot be read is."""
     try:
-        return ROOTED.match(href) is not None and is_front(href)
+        return MAY_BE_FRONT.match(href) is not None and ROOTED.match(href) is not None and is_front(href)
     except ValueError:  # `https://paper.example]/`
         return False
 
