@@ -174,16 +174,18 @@ class _Walk:
                     continue
                 passed_by = None
             elif not opens:
-                self._leave(roles.pop())
+                role = roles.pop()
+                if role is not PLAIN:
+                    self._leave(role)
             else:
                 count += 1
                 if count > MAX_ELEMENTS:
                     raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-                role = self._open(element, tag, attributes)
-                if role is None:
+                entered = self._open(element, tag, attributes)
+                if entered is None:
                     passed_by = element
                     continue
-                roles.append(role)
+                roles.append(entered)
             if text:
                 self._say(text.lstrip() if tag == "br" else text)
         self._flush()

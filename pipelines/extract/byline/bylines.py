@@ -192,6 +192,7 @@ def _is_called_byline(page: Page, element: _Element, called: str) -> bool:
     return names_byline(called, Role.AUTHOR_BY_HEADLINE) and page.surroundings.is_by_headline(element)
 
 
+@lru_cache(maxsize=20_000)
 def names_byline(called: str, role: Role = Role.AUTHOR) -> bool:
     """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
     if not says(called, role) or says(called, Role.AUTHOR_DETAIL) or says(called, Role.PICTURE):

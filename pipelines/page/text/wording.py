@@ -22,7 +22,9 @@ NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, space of no width, word joiner, byte order mark; not the joiners that change letters and pictures."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
-OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
+OTHER_ASCII = bytes(code for code in range(128) if BETWEEN_WORDS.match(chr(code)))
+TYPOGRAPHIC = "’‘“”–—…\u00a0"
+"""The signs that are not ASCII in most English texts; nothing of them is left in a fold."""
 
 
 REACH = 400
@@ -82,8 +84,12 @@ def fold(text: str) -> str:
     >>> fold("“It’s – over”") == fold("It's over")
     True
     """
-    if text.isascii():
-        return text.lower().translate(OTHER_ASCII)
+    plain = text
+    if not text.isascii():
+        for sign in TYPOGRAPHIC:
+            plain = plain.replace(sign, "")
+    if plain.isascii():
+        return plain.lower().encode().translate(None, OTHER_ASCII).decode()
     return BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
