@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
-from pipelines.page.markup_events import MarkupEvent
+from pipelines.page.markup_events import TELLS, MarkupEvent
 from pipelines.page.roles import names
 
 MAX_DEPTH = 1000
@@ -181,7 +181,7 @@ class _Walk:
                 count += 1
                 if count > MAX_ELEMENTS:
                     raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-                entered = self._open(element, tag, attributes)
+                entered = self._open(element, tag, attributes, is_told_of=opens == TELLS)
                 if entered is None:
                     passed_by = element
                     continue
@@ -193,7 +193,7 @@ class _Walk:
             self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes
         )
 
-    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> str | None:
+    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str], *, is_told_of: bool) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
         if tag in NOT_WALKED:
             if tag == "br":
@@ -203,9 +203,11 @@ class _Walk:
             elif tag == "template":
                 self._note(element, "template")
             return None
-        if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
+        if is_told_of and tag in SIGNING and ("rel" in attributes or "itemprop" in attributes):
             self.signing.append(element)
-        is_plain = (tag, attributes.get("class")) in self.plain and self.telling.isdisjoint(attributes)
+        is_plain = not (is_told_of and not self.telling.isdisjoint(attributes)) and (
+            (tag, attributes.get("class")) in self.plain
+        )
         hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
         if tag not in INLINE:
             self._open_box(element, tag, attributes, hidden)

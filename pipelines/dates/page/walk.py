@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from pipelines.page.markup_events import OPAQUE, MarkupEvent
+from pipelines.page.markup_events import OPAQUE, TELLS, MarkupEvent
 
 SKIPPED = OPAQUE | {"code"}
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
@@ -98,7 +98,8 @@ def walk(
                 piece = _called(element) if tag == "script" else None
                 if piece is None:
                     continue
-            if tag in NOTED or element is headline or not TELLING.isdisjoint(attributes):
+            dated = opens == TELLS and not TELLING.isdisjoint(attributes)
+            if dated or tag in NOTED or element is headline:
                 spot = Spot(element, piece or "", _before(trail), chars, prose)
                 _note(found, tag, spot, attributes, is_headline=element is headline)
         elif tag in CLOSING or element is headline:
