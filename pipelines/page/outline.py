@@ -282,7 +282,8 @@ class _Walk:
     def _flush(self) -> None:
         """End the run of text."""
         if self.texts:
-            text = " ".join("".join(self.texts).split())
+            text = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
+            text = " ".join(text.split())
             if BREAK in text:
                 text = AROUND_BREAK.sub("\n", text.strip(f" {BREAK}"))
             if text:
@@ -303,6 +304,8 @@ def _is_line(element: _Element) -> bool:
 
 def _length(text: str) -> int:
     """The characters of a text, each run of white space counted as one."""
+    if "  " not in text and text.isprintable():  # so that a space stands nowhere but between words
+        return len(text)
     if text.isspace():
         return 1
     return len(" ".join(text.split())) + text[:1].isspace() + text[-1:].isspace()

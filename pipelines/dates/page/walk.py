@@ -126,11 +126,12 @@ def _head(tree: _Element, found: Walk) -> None:
     """What the head declares; its own elements hold nothing a reader sees."""
     head = tree.find("head")
     for element in () if head is None else head:
-        tag = str(element.tag)
-        if tag in ("meta", "link", "title"):
-            _note(
-                found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0), dict(element.items())
-            )
+        tag = element.tag
+        if tag == "meta" and element.get("itemprop") is None and element.get("itemtype") is None:
+            found.metas.append(element)  # as nearly all: nothing else is noted of it
+        elif tag in ("meta", "link", "title"):
+            text = element.text or "" if tag == "title" else ""
+            _note(found, str(tag), Spot(element, text, "", 0, 0), dict(element.items()))
 
 
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:

@@ -81,8 +81,9 @@ def site_names(page: Page) -> set[str]:
 def front_names(page: Page, titles: Iterable[str]) -> set[str]:
     """Folds of links to the front page that end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
     ends = {fold(end) for title in titles for end, _ in ends_of(title)}
-    links = (a for a in islice(page.tree.iter("a"), MOST_LINKS) if _leads_to_own_front(a.get("href") or "", page.url))
-    return ends & {fold(written(link)) for link in links} - {""} if ends else set()
+    links = islice(page.tree.iter("a"), MOST_LINKS) if ends else ()
+    fronts = (a for a in links if (href := a.get("href")) and _leads_to_own_front(href, page.url))
+    return ends & {fold(written(link)) for link in fronts} - {""}
 
 
 def ends_of(title: str) -> list[tuple[str, str]]:
