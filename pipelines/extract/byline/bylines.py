@@ -158,7 +158,8 @@ def from_byline(page: Page) -> Iterator[str]:
         "dl",
         "byline",
     ):
-        called = " ".join(filter(None, map(element.get, CALLED_BY)))
+        given = element.items()
+        called = " ".join(filter(None, map(dict(given).get, CALLED_BY))) if given else ""
         if element.tag == "byline" or (called and _is_called_byline(page, element, called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break

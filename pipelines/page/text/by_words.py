@@ -123,4 +123,7 @@ def says_by(line: str) -> bool:
     >>> says_by("Written by Jane Doe"), says_by("Byelaws were changed")
     (True, False)
     """
+    begins = line.lstrip()[:4]
+    if begins.isascii() and not begins.lower().startswith(FIRST_LETTERS):
+        return False
     return BYLINE.match(line) is not None
