@@ -82,7 +82,8 @@ def front_names(page: Page, titles: Iterable[str]) -> set[str]:
     """Folds of links to the front page that end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
     ends = {fold(end) for title in titles for end, _ in ends_of(title)}
     links = islice(page.tree.iter("a"), MOST_LINKS) if ends else ()
-    fronts = (a for a in links if (href := a.get("href")) and _leads_to_own_front(href, page.url))
+    rooted = ((a, href) for a in links if (href := a.get("href")) and leads_to_front(href))
+    fronts = (a for a, href in rooted if _host(urljoin(page.url, href)) == _host(page.url))
     return ends & {fold(written(link)) for link in fronts} - {""}
 
 
@@ -105,12 +106,8 @@ def leads_to_front(href: str) -> bool:
         return False
 
 
-def _leads_to_own_front(href: str, url: str) -> bool:
-    """True if a link on the page at `url` leads to the front page of the same host, with `www.` or without."""
-    return leads_to_front(href) and _host(urljoin(url, href)) == _host(url)
-
-
 def _host(url: str) -> str:
+    """The host of an address, with `www.` or without."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
