@@ -106,11 +106,18 @@ def fold(text: str) -> str:
     return BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
+def one_line(text: str) -> str:
+    """The text with each run of white space as one space, and none at its ends."""
+    if "  " not in text and text.isprintable():  # as most are: of white space only the space can be printed
+        return text.strip(" ")
+    return " ".join(text.split())
+
+
 def tidy(text: str) -> str:
     """One line, entities resolved, without invisible characters."""
     if "&" in text:
         text = html.unescape(text)
-    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
+    return one_line(text if text.isascii() else INVISIBLE.sub("", text))
 
 
 def words(text: str) -> list[str]:
