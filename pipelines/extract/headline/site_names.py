@@ -48,7 +48,9 @@ SLOGAN = 40
 
 ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
 """How an address begins that does not depend on where it stands."""
-MAY_BE_FRONT = re.compile(rf"(?:https?:)?+(?://[^/?#]*+)?+(?:{FRONT_PAGE.pattern})(?:[?#]|\Z)|[^\t\r\n]*+[\t\r\n]", re.IGNORECASE)
+MAY_BE_FRONT = re.compile(
+    rf"(?:https?:)?+(?://[^/?#]*+)?+(?:{FRONT_PAGE.pattern})(?:[?#]|\Z)|[^\t\r\n]*+[\t\r\n]", re.IGNORECASE
+)
 """How an address of a front page looks; one with a line end or a tab is left to the parser, which takes these away."""
 MOST_LINKS = 500
 MOST_CHARACTERS = 1000
