@@ -1,7 +1,7 @@
 """Start and end tags of a page's body in reading order, each with the text that follows it: the tree is passed only once.
 
-`<p id="a">One <b>two</b> three</p>` is `(True, p, "p", {"id": "a"}, "One ")`, `(True, b, "b", {}, "two")`,
-`(False, b, "b", {}, " three")`, `(False, p, "p", {}, None)`. The outline, the style sheets and the dates of a page read these.
+`<p id="a">One <b>two</b> three</p>` is `(TELLS, p, "p", {"id": "a"}, "One ")`, `(START, b, "b", {}, "two")`,
+`(END, b, "b", {}, " three")`, `(END, p, "p", {}, None)`. The outline, the style sheets and the dates of a page read these.
 """
 
 from __future__ import annotations
@@ -19,8 +19,13 @@ SHADOW = frozenset(("shadowrootmode", "shadowroot"))
 """Attributes of a template that browsers show at once: https://html.spec.whatwg.org/multipage/scripting.html#the-template-element."""
 NO_ATTRIBUTES: Mapping[str, str] = {}
 
-MarkupEvent = tuple[bool, _Element, str, Mapping[str, str], str | None]
-"""True for a start tag, False for an end tag; the element, its tag, its attributes, the text up to the next tag."""
+TELLING = frozenset(("itemprop", "property", "datetime", "itemtype", "rel", "hidden", "style", "color", "id"))
+"""Attributes that tell of dates, of authors or of what readers see: an element without any of them need not be asked."""
+END, START, TELLS = 0, 1, 2
+"""An end tag, a start tag, and a start tag with some of the attributes TELLING."""
+
+MarkupEvent = tuple[int, _Element, str, Mapping[str, str], str | None]
+"""END, START or TELLS; the element, its tag, its attributes, the text up to the next tag."""
 
 
 def markup_events(tree: _Element) -> list[MarkupEvent]:
@@ -34,13 +39,14 @@ def markup_events(tree: _Element) -> list[MarkupEvent]:
         if tag == "template" and not SHADOW.isdisjoint(element.attrib):
             tag = "div"
         if event == "end":
-            note((False, element, tag, NO_ATTRIBUTES, element.tail))
+            note((END, element, tag, NO_ATTRIBUTES, element.tail))
             continue
         items = None if tag in EMPTY else element.items()
         attributes = dict(items) if items else NO_ATTRIBUTES
+        start = START if TELLING.isdisjoint(attributes) else TELLS
         if tag in OPAQUE:
             passed.skip_subtree()
-            note((True, element, tag, attributes, None))
+            note((start, element, tag, attributes, None))
         else:
-            note((True, element, tag, attributes, element.text))
+            note((start, element, tag, attributes, element.text))
     return found

@@ -12,8 +12,9 @@ from lxml.etree import _Element
 from pipelines.errors import PageDropped
 from pipelines.page.css.hiding import hidden_reason, hiding
 from pipelines.page.css.stylesheet import Sheet
-from pipelines.page.markup_events import MarkupEvent
+from pipelines.page.markup_events import TELLS, MarkupEvent
 from pipelines.page.roles import names
+from pipelines.page.text.wording import one_line
 
 MAX_DEPTH = 1000
 MAX_ELEMENTS = 400_000
@@ -174,16 +175,18 @@ class _Walk:
                     continue
                 passed_by = None
             elif not opens:
-                self._leave(roles.pop())
+                role = roles.pop()
+                if role is not PLAIN:
+                    self._leave(role)
             else:
                 count += 1
                 if count > MAX_ELEMENTS:
                     raise PageDropped("too_large", f"more than {MAX_ELEMENTS} elements")
-                role = self._open(element, tag, attributes)
-                if role is None:
+                entered = self._open(element, tag, attributes, is_told_of=opens == TELLS)
+                if entered is None:
                     passed_by = element
                     continue
-                roles.append(role)
+                roles.append(entered)
             if text:
                 self._say(text.lstrip() if tag == "br" else text)
         self._flush()
@@ -191,7 +194,7 @@ class _Walk:
             self.boxes[0], self.pieces, self.unseen, self.hidden, self.hidden_boxes, self.signing, self.boxes
         )
 
-    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str]) -> str | None:
+    def _open(self, element: _Element, tag: str, attributes: Mapping[str, str], *, is_told_of: bool) -> str | None:
         """Enter an element: what it is to the text in it (BLOCK, LINK …), None if it is passed by."""
         if tag in NOT_WALKED:
             if tag == "br":
@@ -201,9 +204,11 @@ class _Walk:
             elif tag == "template":
                 self._note(element, "template")
             return None
-        if ("rel" in attributes or "itemprop" in attributes) and tag in SIGNING:
+        if is_told_of and tag in SIGNING and ("rel" in attributes or "itemprop" in attributes):
             self.signing.append(element)
-        is_plain = (tag, attributes.get("class")) in self.plain and self.telling.isdisjoint(attributes)
+        is_plain = not (is_told_of and not self.telling.isdisjoint(attributes)) and (
+            (tag, attributes.get("class")) in self.plain
+        )
         hidden = None if is_plain else hidden_reason(element, attributes, self.sheet)
         if tag not in INLINE:
             self._open_box(element, tag, attributes, hidden)
@@ -278,7 +283,8 @@ class _Walk:
     def _flush(self) -> None:
         """End the run of text."""
         if self.texts:
-            text = " ".join("".join(self.texts).split())
+            text = self.texts[0] if len(self.texts) == 1 else "".join(self.texts)
+            text = one_line(text)
             if BREAK in text:
                 text = AROUND_BREAK.sub("\n", text.strip(f" {BREAK}"))
             if text:
@@ -299,6 +305,8 @@ def _is_line(element: _Element) -> bool:
 
 def _length(text: str) -> int:
     """The characters of a text, each run of white space counted as one."""
+    if "  " not in text and text.isprintable():  # so that a space stands nowhere but between words
+        return len(text)
     if text.isspace():
         return 1
     return len(" ".join(text.split())) + text[:1].isspace() + text[-1:].isspace()

@@ -19,7 +19,7 @@ from pipelines.page.markup_events import MarkupEvent, markup_events
 from pipelines.page.outline import Outline, outline
 from pipelines.page.structured import own_stories
 from pipelines.page.surroundings import Surroundings
-from pipelines.page.text.charset import decode
+from pipelines.page.text.charset import decoded
 from pipelines.page.text.sniffing import other_than_html
 from pipelines.urls import resolve
 
@@ -44,14 +44,18 @@ class Page:
     last_modified: str | None = None
 
     @cached_property
+    def _decoded(self) -> tuple[str, str, bytes | None]:
+        return decoded(self.body, self.content_type)
+
+    @property
     def decoded(self) -> tuple[str, str]:
         """The text and the name of the encoding it was read with. Raises PageDropped for what is not text."""
-        return decode(self.body, self.content_type)
+        return self._decoded[:2]
 
     @property
     def text(self) -> str:
         """The markup."""
-        return self.decoded[0]
+        return self._decoded[0]
 
     @cached_property
     def tree(self) -> HtmlElement:
@@ -65,7 +69,8 @@ class Page:
             encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True, collect_ids=False
         )
         try:
-            tree = etree.fromstring(CLOSED.sub(b"", self.text.encode("utf-8", "replace")), parser=parser)
+            utf8 = self._decoded[2] or self.text.encode("utf-8", "replace")
+            tree = etree.fromstring(CLOSED.sub(b"", utf8), parser=parser)
         except etree.LxmlError as error:
             if re.search("memory|unknown error", str(error)):  # what libxml2 says when an allocation fails
                 raise MemoryError(str(error)) from error

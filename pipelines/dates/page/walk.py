@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
 
-from pipelines.page.markup_events import OPAQUE, MarkupEvent
+from pipelines.page.markup_events import OPAQUE, TELLS, MarkupEvent
 
 SKIPPED = OPAQUE | {"code"}
 NOTED = frozenset({"meta", "title", "time", "h1", "h2", "h3", "link", "abbr"})
@@ -98,7 +98,8 @@ def walk(
                 piece = _called(element) if tag == "script" else None
                 if piece is None:
                     continue
-            if tag in NOTED or element is headline or not TELLING.isdisjoint(attributes):
+            dated = opens == TELLS and not TELLING.isdisjoint(attributes)
+            if dated or tag in NOTED or element is headline:
                 spot = Spot(element, piece or "", _before(trail), chars, prose)
                 _note(found, tag, spot, attributes, is_headline=element is headline)
         elif tag in CLOSING or element is headline:
@@ -125,11 +126,12 @@ def _head(tree: _Element, found: Walk) -> None:
     """What the head declares; its own elements hold nothing a reader sees."""
     head = tree.find("head")
     for element in () if head is None else head:
-        tag = str(element.tag)
-        if tag in ("meta", "link", "title"):
-            _note(
-                found, tag, Spot(element, element.text or "" if tag == "title" else "", "", 0, 0), dict(element.items())
-            )
+        tag = element.tag
+        if tag == "meta" and element.get("itemprop") is None and element.get("itemtype") is None:
+            found.metas.append(element)  # as nearly all: nothing else is noted of it
+        elif tag in ("meta", "link", "title"):
+            text = element.text or "" if tag == "title" else ""
+            _note(found, str(tag), Spot(element, text, "", 0, 0), dict(element.items()))
 
 
 def _kind(found: Walk, piece: str, shorts: bool) -> list[Spot] | None:

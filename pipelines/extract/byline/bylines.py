@@ -136,7 +136,8 @@ def from_byline(page: Page) -> Iterator[str]:
     """Authors in short elements whose class or id says so: `<p class="byline">By Jane Doe</p>`."""
     found: list[_Element] = []
     for element in page.tree.iter(*LINES):
-        called = " ".join(filter(None, map(element.get, CALLED_BY)))
+        given = element.items()
+        called = " ".join(filter(None, map(dict(given).get, CALLED_BY))) if given else ""
         if element.tag == "byline" or (called and _is_called_byline(page, element, called)):
             if len(found) > MOST or (found and not is_near(found[0], element, 5)):
                 break
@@ -170,6 +171,7 @@ def _is_called_byline(page: Page, element: _Element, called: str) -> bool:
     return names_byline(called, Role.AUTHOR_BY_HEADLINE) and page.surroundings.is_by_headline(element)
 
 
+@lru_cache(maxsize=20_000)
 def names_byline(called: str, role: Role = Role.AUTHOR) -> bool:
     """True if names say that an element is a byline: `article-author`; not a part of one: `author-image`, nor another's."""
     if (

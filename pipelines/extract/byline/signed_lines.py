@@ -15,7 +15,7 @@ from pipelines.extract.byline.signatures import is_east_asian, is_full_name, wit
 from pipelines.extract.headline.headline import Offer, main_heading
 from pipelines.page.page import Page
 from pipelines.page.text.agencies import agency
-from pipelines.page.text.by_words import BYLINE, FIRST_LETTERS, says_by
+from pipelines.page.text.by_words import BYLINE, may_say_by, says_by
 from pipelines.page.text.wording import UNREAD, tidy, words, written
 
 MOST = 20
@@ -82,7 +82,7 @@ def by_line(element: _Element) -> str | None:
     time the words after it: `<time>3 November</time> by <a>Jane Doe</a>`.
     """
     text = ((element.tail if element.tag == "time" else element.text) or "").lstrip(" \n\t·•|–—,-([")
-    said = BYLINE.match(text) if text[:4].casefold().startswith(FIRST_LETTERS) else None
+    said = BYLINE.match(text) if may_say_by(text) else None
     if said is None:
         behind = BEHIND_DATE.match(text) if len(text) <= LONGEST else None
         return behind["line"].strip() if behind and says_by(behind["line"]) else None

@@ -15,6 +15,7 @@ from pipelines.page.outline import SPACELESS
 from pipelines.page.page import Page
 from pipelines.page.roles import names
 from pipelines.page.text.related_words import OFFERING_BOX, READ_ON_BOX
+from pipelines.page.text.wording import one_line
 from pipelines.urls import is_front, resolve, site_key, url_key
 
 MOST = 100
@@ -170,8 +171,7 @@ def names_offer(called: str) -> bool:
 
 
 def _text(element: _Element) -> str:
-    text = "".join(element.itertext()) if len(element) else element.text or ""
-    return " ".join(text.split())
+    return one_line("".join(element.itertext()) if len(element) else element.text or "")
 
 
 def _key(url: str | None) -> str | None:

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from pipelines.page.page import Page
 from pipelines.page.text.wording import fold, written
-from pipelines.url_kinds import is_front
+from pipelines.url_kinds import FRONT_PAGE, is_front
 
 BARS = "|│｜ㅣ丨︱∣‖•－"
 """What stands between a story's title and its site's name with spaces around it or without; Korean writes a vowel for a bar."""
@@ -48,6 +48,10 @@ SLOGAN = 40
 
 ROOTED = re.compile(r"/|https?://", re.IGNORECASE)
 """How an address begins that does not depend on where it stands."""
+MAY_BE_FRONT = re.compile(
+    rf"(?:https?:)?+(?://[^/?#]*+)?+(?:{FRONT_PAGE.pattern})(?:[?#]|\Z)|[^\t\r\n]*+[\t\r\n]", re.IGNORECASE
+)
+"""How an address of a front page looks; one with a line end or a tab is left to the parser, which takes these away."""
 MOST_LINKS = 500
 MOST_CHARACTERS = 1000
 """Characters of a title that is read part by part; what is longer is a title element that never ends."""
@@ -79,8 +83,10 @@ def site_names(page: Page) -> set[str]:
 def front_names(page: Page, titles: Iterable[str]) -> set[str]:
     """Folds of links to the front page that end a title: `Mill burns down | The Echo`, `<a href="/">The Echo</a>`."""
     ends = {fold(end) for title in titles for end, _ in ends_of(title)}
-    links = (a for a in islice(page.tree.iter("a"), MOST_LINKS) if _leads_to_own_front(a.get("href") or "", page.url))
-    return ends & {fold(written(link)) for link in links} - {""} if ends else set()
+    links = islice(page.tree.iter("a"), MOST_LINKS) if ends else ()
+    rooted = ((a, href) for a in links if (href := a.get("href")) and leads_to_front(href))
+    fronts = (a for a, href in rooted if _host(urljoin(page.url, href)) == _host(page.url))
+    return ends & {fold(written(link)) for link in fronts} - {""}
 
 
 def ends_of(title: str) -> list[tuple[str, str]]:
@@ -97,17 +103,13 @@ def ends_of(title: str) -> list[tuple[str, str]]:
 def leads_to_front(href: str) -> bool:
     """True if a link's address is that of a front page, wherever it stands; no address that cannot be read is."""
     try:
-        return ROOTED.match(href) is not None and is_front(href)
+        return MAY_BE_FRONT.match(href) is not None and ROOTED.match(href) is not None and is_front(href)
     except ValueError:  # `https://paper.example]/`
         return False
 
 
-def _leads_to_own_front(href: str, url: str) -> bool:
-    """True if a link on the page at `url` leads to the front page of the same host, with `www.` or without."""
-    return leads_to_front(href) and _host(urljoin(url, href)) == _host(url)
-
-
 def _host(url: str) -> str:
+    """The host of an address, with `www.` or without."""
     return (urlsplit(url).hostname or "").removeprefix("www.")
 
 

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import copyreg
+import pickle
+from collections.abc import Callable
+from dataclasses import dataclass, fields
 from datetime import datetime
+from io import BytesIO
+from operator import attrgetter
+from typing import Any
 
-from pipelines.dates.model import ArticleDate
-from pipelines.extract.model.document import Document
+from pipelines.dates.model import ArticleDate, Basis, Candidate
+from pipelines.dates.origin import Origin
+from pipelines.extract.model.document import Block, Document, Flag, Headline, Related
 from pipelines.extract.model.layout import UNKNOWN, Layout, Sighting
 
 
@@ -46,3 +53,26 @@ class Extracted:
     date: ArticleDate | None = None
     dropped: Dropped | None = None
     sightings: tuple[Sighting, ...] = ()
+
+
+def packed(result: Extracted) -> bytes:
+    """A result as `pickle.loads` reads it: its records as calls of their classes, which is twice as fast as their states."""
+    buffer = BytesIO()
+    _Packer(buffer, pickle.HIGHEST_PROTOCOL).dump(result)
+    return buffer.getvalue()
+
+
+def _as_call(kind: Any) -> Callable[[Any], tuple[Any, tuple[Any, ...]]]:
+    """How `copyreg` asks for a record: its class, and the values to call it with."""
+    values = attrgetter(*(field.name for field in fields(kind)))
+    return lambda record: (kind, values(record))
+
+
+class _Packer(pickle.Pickler):
+    dispatch_table = copyreg.dispatch_table | {
+        kind: _as_call(kind)
+        for kind in (
+            *(Extracted, Document, Block, Headline, Related, Flag),
+            *(Candidate, Origin, ArticleDate, Basis, Sighting),
+        )
+    }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import re
 import resource
 import signal
@@ -15,7 +14,7 @@ from pathlib import Path
 
 from pipelines.errors import PageDropped
 from pipelines.extract.run.deadline import Deadline
-from pipelines.extract.run.job import Dropped, Extracted, PageJob
+from pipelines.extract.run.job import Dropped, Extracted, PageJob, packed
 from pipelines.parent_death import end_with_parent
 from pipelines.storable import mended
 
@@ -55,8 +54,7 @@ def serve(pipe: Connection, deadline_seconds: float, memory_bytes: int) -> None:
                 deadline.arm()
                 result = run_page(job)
                 deadline.disarm()
-                # as `send`, which makes a pickler each time
-                pipe.send_bytes(pickle.dumps(result, pickle.HIGHEST_PROTOCOL))
+                pipe.send_bytes(packed(result))
     except MemoryError:
         os._exit(EXIT_MEMORY)
     except (EOFError, OSError):  # the supervisor is done, or gone

@@ -27,8 +27,9 @@ def choose(
     for piece in pieces:
         if not is_prose(piece):
             continue
+        around = list(piece.box.ancestors())
         if piece.order > title_order:
-            for box in piece.box.ancestors():
+            for box in around:
                 between.setdefault(box, so_far)
             so_far += piece.size
         worth = min(piece.size, 1500) * (1 - piece.link_share)
@@ -39,7 +40,7 @@ def choose(
         if vouched and piece.order not in vouched:
             worth *= 0.2
         inner, paragraph = 0.0, False
-        for box in piece.box.ancestors():
+        for box in around:
             prose = masses[box].prose
             if inner and prose > inner and not paragraph:
                 worth *= DECAY

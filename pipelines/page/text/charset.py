@@ -86,6 +86,12 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
 
     Raises PageDropped(`empty` | `binary`) for what holds no text.
     """
+    text, name, _ = decoded(body, content_type)
+    return text, name
+
+
+def decoded(body: bytes, content_type: str | None) -> tuple[str, str, bytes | None]:
+    """The same, and `body` itself if it is the text in UTF-8, as most are; else None."""
     if not body.strip(b" \t\r\n\x00\xff\xfe\xef\xbb\xbf"):  # nothing but space and byte order marks
         raise PageDropped("empty", "no bytes")
     if body.lstrip()[:8].startswith(BINARY_SIGNATURES):
@@ -93,24 +99,24 @@ def decode(body: bytes, content_type: str | None) -> tuple[str, str]:
     marked, mark = read_bom(body)
     name = marked or _utf16(body)
     if name:
-        return body[len(mark or b"") :].decode(name, "replace"), name
+        return body[len(mark or b"") :].decode(name, "replace"), name, None
     if b"\x00" in body[:1024]:
         raise PageDropped("binary", "zero bytes among the first thousand")
     begins = body[:SAMPLE_BYTES]
     if len(begins) - len(begins.translate(None, CONTROLS)) > MOST_CONTROLS * len(begins):
         raise PageDropped("binary", "control characters throughout")
     if SHIFTED[:1] in body and SHIFTED in body:  # a single byte is found far sooner
-        return body.decode("iso-2022-jp", "replace"), "iso-2022-jp"
+        return body.decode("iso-2022-jp", "replace"), "iso-2022-jp", None
     try:
-        return body.decode("utf-8"), "utf-8"
+        return body.decode("utf-8"), "utf-8", body
     except UnicodeDecodeError:
         pass
     text = body.decode("utf-8", "surrogateescape")
     broken = sum(map(len, BROKEN.findall(text)))
     if len(text) - len(text.encode("ascii", "ignore")) - broken >= LEAST_SOUND * broken:
-        return BROKEN.sub(_mended, text), "utf-8"
+        return BROKEN.sub(_mended, text), "utf-8", None
     name = best_encoding(body, content_type)
-    return body.decode(name, "replace"), name
+    return body.decode(name, "replace"), name, None
 
 
 def _mended(broken: re.Match[str]) -> str:

@@ -37,8 +37,10 @@ def other_than_html(text: str) -> str | None:
     ('no markup', 'XML', 'JSON')
     """
     begins = PROLOGUE.match(text)
-    rest = text[begins.end() if begins else 0 :].lstrip("\ufeff \t\r\n")
-    root = ROOT.match(rest)
+    start = begins.end() if begins else 0
+    root = ROOT.match(text, start)  # as pages begin: nothing is copied for it
+    rest = "" if root else text[start:].lstrip("\ufeff \t\r\n")
+    root = root or ROOT.match(rest)
     if root:
         name = root[1].lower()
         return "XML" if name in DATA or (XML.match(text) and name not in ELEMENTS) else _without_elements(text)

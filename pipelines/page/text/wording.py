@@ -22,11 +22,29 @@ NOT_DISPLAYED = re.compile(r"(?<![-\w])display\s*:\s*none", re.IGNORECASE)
 INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, space of no width, word joiner, byte order mark; not the joiners that change letters and pictures."""
 BETWEEN_WORDS = re.compile(r"[\W_]+")
-OTHER_ASCII = {code: None for code in range(128) if BETWEEN_WORDS.match(chr(code))}
+OTHER_ASCII = bytes(code for code in range(128) if BETWEEN_WORDS.match(chr(code)))
 
 
+TYPOGRAPHIC = "’‘“”–—…\u00a0"
+"""The signs that are not ASCII in most English texts; nothing of them is left in a fold."""
+LONGEST_KEPT = 1_000
+"""Characters of a text whose small letters are kept for the next that asks: many patterns are sought in one paragraph."""
 REACH = 400
 """More characters than a match of Phrases has."""
+
+
+def without_signs(text: str) -> str:
+    """The text without the signs that are not ASCII in English."""
+    for sign in () if text.isascii() else TYPOGRAPHIC:
+        text = text.replace(sign, "")
+    return text
+
+
+@lru_cache(maxsize=256)
+def _lowered(text: str) -> str:
+    """A text in small letters, in ASCII if but for its signs it is: no word of ASCII is lost without them."""
+    plain = without_signs(text)
+    return plain.lower() if plain.isascii() else text.lower()
 
 
 def _places(word: str, text: str) -> Iterator[int]:
@@ -45,7 +63,7 @@ class Phrases:
     def __init__(self, pattern: re.Pattern[str], *words: str) -> None:
         self.pattern = pattern
         self.words = words
-        self.ascii_words = tuple(filter(str.isascii, words))  # all that an English text can have
+        self.ascii_words = tuple(filter(str.isascii, map(without_signs, words)))  # all that an English text can have
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match of the pattern; None at once for a text that has none of the words."""
@@ -68,7 +86,7 @@ class Phrases:
 
     def may_stand_in(self, text: str) -> bool:
         """True if a text has one of the words."""
-        low = text.lower()
+        low = _lowered(text) if len(text) <= LONGEST_KEPT else _lowered.__wrapped__(text)
         for word in self.ascii_words if low.isascii() else self.words:  # noqa: SIM110 -- a generator would cost more
             if word in low:
                 return True
@@ -82,16 +100,24 @@ def fold(text: str) -> str:
     >>> fold("“It’s – over”") == fold("It's over")
     True
     """
-    if text.isascii():
-        return text.lower().translate(OTHER_ASCII)
+    plain = without_signs(text)
+    if plain.isascii():
+        return plain.lower().encode().translate(None, OTHER_ASCII).decode()
     return BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def one_line(text: str) -> str:
+    """The text with each run of white space as one space, and none at its ends."""
+    if "  " not in text and text.isprintable():  # as most are: of white space only the space can be printed
+        return text.strip(" ")
+    return " ".join(text.split())
 
 
 def tidy(text: str) -> str:
     """One line, entities resolved, without invisible characters."""
     if "&" in text:
         text = html.unescape(text)
-    return " ".join((text if text.isascii() else INVISIBLE.sub("", text)).split())
+    return one_line(text if text.isascii() else INVISIBLE.sub("", text))
 
 
 def words(text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import threading
@@ -13,7 +14,8 @@ from select import select
 import pytest
 
 from pipelines.errors import EnvironmentFault
-from pipelines.extract.run.job import PageJob
+from pipelines.extract.run.job import Dropped, Extracted, PageJob, packed
+from pipelines.extract.run.task import run_page
 from pipelines.extract.run.workers import BATCH_PAGES, extract_pages
 
 STORY = "<html><head><title>{0}</title></head><body><h1>{0}</h1><article>{1}</article></body></html>"
@@ -242,3 +244,13 @@ def test_a_worker_that_hears_no_signal_is_killed() -> None:
 def test_workers_that_cannot_start_are_named() -> None:
     with pytest.raises(EnvironmentFault, match="die as they start"):
         list(extract_pages([good(1)], workers=1, memory_bytes=1 << 70))
+
+
+def test_a_result_arrives_as_it_was_sent() -> None:
+    body = STORY.format("Bridge will be mended", PARAGRAPH * 3 + '<a href="/mill">The old mill burns down</a>').encode()
+    result = run_page(PageJob("a", "http://news.example/2026/11/25/bridge", body=body, teaches=True))
+    assert result.document is not None
+    assert result.document.blocks
+    assert result.sightings
+    assert pickle.loads(packed(result)) == result
+    assert pickle.loads(packed(Extracted("b", dropped=Dropped("timeout", "x")))).dropped == Dropped("timeout", "x")

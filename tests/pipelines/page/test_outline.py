@@ -3,7 +3,7 @@
 import pytest
 from lxml import html
 
-from pipelines.page.markup_events import markup_events
+from pipelines.page.markup_events import END, START, TELLS, markup_events
 from pipelines.page.page import Page
 
 
@@ -33,12 +33,12 @@ def test_events_are_tags_with_the_texts_that_follow_them() -> None:
     tree = html.document_fromstring('<p id="a">One <b>two</b> three<script>4</script></p>')
     found = [(opens, tag, dict(attributes), text) for opens, _, tag, attributes, text in markup_events(tree)]
     assert found == [
-        (True, "body", {}, None),
-        (True, "p", {"id": "a"}, "One "),
-        (True, "b", {}, "two"),
-        (False, "b", {}, " three"),
-        (True, "script", {}, None),
-        (False, "script", {}, None),
-        (False, "p", {}, None),
-        (False, "body", {}, None),
+        (START, "body", {}, None),
+        (TELLS, "p", {"id": "a"}, "One "),
+        (START, "b", {}, "two"),
+        (END, "b", {}, " three"),
+        (START, "script", {}, None),
+        (END, "script", {}, None),
+        (END, "p", {}, None),
+        (END, "body", {}, None),
     ]

@@ -1,0 +1,81 @@
+"""Quick looks that spare most texts the slow way answer what the slow way answers, for every text."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from pipelines.dates.page import walk
+from pipelines.extract.headline.site_names import ROOTED, leads_to_front
+from pipelines.page import markup_events
+from pipelines.page.css.hiding import hiding
+from pipelines.page.page import Page
+from pipelines.page.text.by_words import ABROAD, AUTHOR, BYLINE, TEXT, TEXT_BY, WRITTEN_BY, says_by
+from pipelines.page.text.wording import BETWEEN_WORDS, TYPOGRAPHIC, Phrases, fold, one_line
+from pipelines.url_kinds import is_front
+
+SIGNS = f"{TYPOGRAPHIC}aZé\u0301ſKß_-.  \n\t\xa0\u200b\u3000"
+TEXTS = st.one_of(st.text(SIGNS, max_size=12), st.text(max_size=20))
+PARTS = (
+    "/", "//", "http:", "HTTPS://", "a.example", "index.php", "Home", "home/", "?p=3", "?utm_source=x", "#top", "mill",
+    "\n", "\t", "\x1f", " ", "[", "]", ":", ".",
+)  # fmt: skip
+HREFS = st.lists(st.sampled_from(PARTS), max_size=6).map("".join)
+
+
+@given(TEXTS)
+@example("e’\u0301")
+def test_a_fold_is_the_normal_form_in_small_letters_without_what_parts_words(text: str) -> None:
+    assert fold(text) == BETWEEN_WORDS.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+@given(TEXTS)
+@example(" a\x1fb ")
+def test_a_line_has_one_space_between_its_words(text: str) -> None:
+    assert one_line(text) == " ".join(text.split())
+
+
+@given(text=TEXTS, word=st.text("abé’ ", min_size=1, max_size=3))
+@example(text="ab—é", word="b—é")
+@example(text="a—b", word="ab")
+def test_phrases_find_whatever_their_pattern_finds(text: str, word: str) -> None:
+    phrases = Phrases(re.compile(re.escape(word)), word)
+    assert (phrases.search(text) is None) == (word not in text)
+
+
+@given(HREFS)
+@example("//a.example/ind\nex.html")
+@example("https://a.example]/")
+def test_a_front_page_is_told_as_its_parsed_address_tells_it(href: str) -> None:
+    try:
+        front = ROOTED.match(href) is not None and is_front(href)
+    except ValueError:
+        front = False
+    assert leads_to_front(href) == front
+
+
+@pytest.mark.parametrize("end", ["", " ", ":", " Jane Doe", ": Jane Doe"])
+@pytest.mark.parametrize("case", [str.lower, str.upper, str.title])
+def test_a_byline_is_known_in_whatever_case_its_word_is_written(case: object, end: str) -> None:
+    assert callable(case)
+    lines = [f"\xa0{case(word)}{end}" for word in (*WRITTEN_BY, *TEXT_BY, *AUTHOR, *ABROAD, *TEXT)]
+    assert [line for line in lines if says_by(line)] == [line for line in lines if BYLINE.match(line)]
+
+
+def test_elements_with_an_attribute_of_dates_or_hiding_are_told_apart_in_the_markup() -> None:
+    style = b"<style>#a { display: none }</style>"
+    page = Page("http://a.example/", style + b'<p hidden id="a" style="color:red"><b class="x">y</b></p>')
+    kinds = [kind for kind, _, tag, _, _ in page.events if tag in ("p", "b") and kind != markup_events.END]
+    assert kinds == [markup_events.TELLS, markup_events.START]
+    sheet = hiding(page.tree, page.events)
+    assert "id" in sheet.telling
+    assert walk.TELLING | sheet.telling <= markup_events.TELLING
+
+
+@pytest.mark.parametrize("body", ["<p>Brücke</p>".encode(), b"<p>Br\xfccke</p>", b"\xef\xbb\xbf<p>Br\xc3\xbccke</p>"])
+def test_whatever_the_encoding_the_tree_holds_the_text(body: bytes) -> None:
+    page = Page("http://a.example/", body)
+    assert "Brücke" in page.text
+    assert [p.text for p in page.tree.iter("p")] == ["Brücke"]
