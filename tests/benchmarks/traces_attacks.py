@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from pipelines.traces.clue import COMMENT, SITEMAP
 from tests.benchmarks import traces_looks as looks
-from tests.benchmarks.traces_papers import START, Paper, clue, newest, numbered, one_night, paper, pictures
+from tests.benchmarks.traces_papers import Paper, clue, newest, numbered, one_night, paper, pictures
 from tests.pipelines.traces.paper import Listed, Night, Story
 
 RARE = 1 / 25
