@@ -1,28 +1,34 @@
-"""Chance: how often it brings as few, or as many, of some as were found. Pure."""
+"""Chance: how often it puts as few, or as many, of some into a part of all as were found there (hypergeometric). Pure."""
 
 from __future__ import annotations
 
-from math import exp, lgamma, log
+from math import exp, lgamma
 
 
-def at_most(found: int, of: int, share: float) -> float:
-    """How likely chance finds so few of some, where a share of all is so.
+def at_most(found: int, part: int, marked: int, every: int) -> float:
+    """How likely a part of all has so few of those that are marked.
 
-    >>> round(at_most(3, 32, 0.5), 6), round(at_most(0, 10, 0.0), 6), round(at_most(3, 3, 0.4), 6)
-    (1e-06, 1.0, 1.0)
+    >>> round(at_most(0, 5, 5, 10), 6), at_most(2, 2, 5, 10), round(at_most(0, 28, 1, 29), 6)
+    (0.003968, 1.0, 0.034483)
     """
-    if not 0 < share < 1:
-        return 1.0 if not share or found >= of else 0.0
+    least, most = max(0, part + marked - every), min(part, marked)
+    if found >= most:
+        return 1.0
     return sum(
-        exp(lgamma(of + 1) - lgamma(n + 1) - lgamma(of - n + 1) + n * log(share) + (of - n) * log(1 - share))
-        for n in range(found + 1)
+        exp(_choices(marked, n) + _choices(every - marked, part - n) - _choices(every, part))
+        for n in range(least, found + 1)
     )
 
 
-def at_least(found: int, of: int, share: float) -> float:
-    """How likely chance finds so many of some, where a share of all is so.
+def at_least(found: int, part: int, marked: int, every: int) -> float:
+    """How likely a part of all has so many of those that are marked.
 
-    >>> round(at_least(10, 10, 0.5), 6), at_least(0, 10, 0.5) > 0.999999
-    (0.000977, True)
+    >>> round(at_least(5, 5, 5, 10), 6), at_least(0, 5, 5, 10)
+    (0.003968, 1.0)
     """
-    return at_most(of - found, of, 1 - share)
+    return at_most(part - found, part, every - marked, every)
+
+
+def _choices(every: int, some: int) -> float:
+    """The logarithm of how many ways there are to choose some of all."""
+    return lgamma(every + 1) - lgamma(some + 1) - lgamma(every - some + 1)

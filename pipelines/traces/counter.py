@@ -100,8 +100,7 @@ class Segment:
         at = bisect_left(run, number)
         beside = [*run[max(at - BESIDE, 0) : at], *run[at + 1 : at + 1 + BESIDE]]
         found = sum(n in dated for n in beside)
-        elsewhere = len(run) - 1 - len(beside)
-        return elsewhere > 0 and at_most(found, len(beside), (len(dated) - found) / elsewhere) < CHANCE_OF_THIN
+        return at_most(found, len(beside), len(dated - {number}), len(run) - 1) < CHANCE_OF_THIN
 
     def _points(self, low: int, high: int) -> Sequence[tuple[int, int]]:
         """The points of a run."""

@@ -8,6 +8,7 @@ from pipelines.traces.chance import at_least
 from pipelines.traces.clue import PICTURE
 from pipelines.traces.lesson_table import CLUE, clue_of, kind_of
 from pipelines.traces.order import LEAST_STEPS, Lesson, Trusted, judged_by
+from pipelines.traces.trace import Side
 
 CHANCE_OF_FULL = 0.01
 
@@ -24,14 +25,14 @@ def folders(lessons: Mapping[str, Lesson]) -> Iterator[tuple[str, Trusted]]:
     bounded by the first folder, by one without a dated story, nor by one with more undated stories than chance puts there.
     """
     mine = {family: lesson for family, lesson in sorted(lessons.items()) if is_folder(family)}
+    dated = {family: each.right + each.older for family, each in mine.items()}
     right, older = sum(each.right for each in mine.values()), sum(each.older for each in mine.values())
     undated = sum(each.undated for each in mine.values())
     judged = judged_by(Lesson(right=right, older=older, bits=right), 0, LEAST_STEPS)
-    for family in [*mine][1:] if judged is not None else []:
+    if judged is None or Side.NOT_BEFORE not in judged.sides:
+        return
+    for family in [*mine][1:]:
         own = mine[family]
-        dated = own.right + own.older
-        elsewhere = undated - own.undated, right + older + undated - dated - own.undated
-        share = (elsewhere[0] + 1) / (elsewhere[1] + 2)
-        is_full = at_least(own.undated, own.undated + dated, share) < CHANCE_OF_FULL
-        if judged is not None and own.right and not own.older and not is_full:
+        chance = at_least(own.undated, own.undated + dated[family], undated, undated + right + older)
+        if own.right and not own.older and chance >= CHANCE_OF_FULL:
             yield family, judged
