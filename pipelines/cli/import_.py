@@ -38,7 +38,7 @@ def _nights(default: str) -> Callable[[Callable[..., None]], Callable[..., None]
 
 @click.group()
 def command() -> None:
-    r"""Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
+    """Bring what you have: web archives, the Wayback Machine, lists of addresses, tables of texts.
 
     \b
     dateline import warc CC-NEWS-20251103.warc.gz     WARC and WACZ files, whoever made them
@@ -50,7 +50,7 @@ def command() -> None:
     'dateline build' makes the corpus of them. A story is no younger than its capture. A source file is written for each new
     domain; it is not crawled unless you say so there. Every record ends in the table `imports` with an outcome and a reason.
     Stop an import when you like and run it again: it goes on where it was.
-    """
+    """  # noqa: D301 -- \b is click's mark for "do not rewrap"
 
 
 @command.command()

@@ -67,6 +67,19 @@ def out_of_turn(before: Sequence[int], after: Sequence[int]) -> set[int]:
     return found
 
 
+def stuck(before: Sequence[int], after: Sequence[int]) -> set[int]:
+    """The members that stay above what came in: a story held on top. They are fewer than those below, else these may be odd.
+
+    >>> stuck([9, 4, 3, 2], [9, 5, 4, 3]), stuck([5, 4, 3, 2], [6, 5, 4, 3]), stuck([5, 4, 3, 1], [5, 4, 3, 2, 1])
+    ({9}, set(), set())
+    """
+    had = set(before)
+    kept = [at for at, key in enumerate(after) if key in had]
+    new = [at for at, key in enumerate(after) if key not in had and kept and at < kept[-1]]
+    above = [at for at in kept if new and at < new[-1]]
+    return {after[at] for at in above} if 2 * len(above) < len(kept) else set()
+
+
 def placed(before: Sequence[int], after: Sequence[int]) -> set[int]:
     """The members of a look that do not stand by their age, by the look before: out of turn, or new where one left out of turn.
 

@@ -13,7 +13,16 @@ from pipelines.traces.arrivals import lesson_of_arrivals
 from pipelines.traces.clue import clue_lesson
 from pipelines.traces.family import Families
 from pipelines.traces.index import Index
-from pipelines.traces.lesson_table import ABSENCE, CLUE, NUMBERS, kind_of, listed_family, numbers_family, source_of
+from pipelines.traces.lesson_table import (
+    ABSENCE,
+    CLUE,
+    NUMBERS,
+    clue_of,
+    kind_of,
+    listed_family,
+    numbers_family,
+    source_of,
+)
 from pipelines.traces.list_table import Touched
 from pipelines.traces.order import Lesson, Trusted
 from pipelines.traces.series import concerned, series_lesson
@@ -106,15 +115,22 @@ def _lesson(families: Families, family: int, name: str) -> Lesson:
         base = listed_family(name)
         return lesson_of_arrivals(families, families.index.lessons.ids([base])[base])
     if kind_of(name) == CLUE:
-        return clue_lesson(name.split(" ", 2)[2], families.index.clues.dated(family))
+        return clue_lesson(
+            clue_of(name), families.index.clues.dated(family), families.index.clues.count_undated(family)
+        )
     return families.lesson(family)
 
 
-def _shown(by: Trusted | None) -> tuple[int, int, dict[Side, float]] | None:
+def _shown(by: Trusted | None) -> tuple[int, int, bool, dict[Side, float]] | None:
     """What of a lesson its traces show."""
     if by is None:
         return None
-    return by.lesson.direction, by.lesson.slack_days, {side: by.lesson.confidence(side) for side in by.sides}
+    return (
+        by.lesson.direction,
+        by.lesson.slack_days,
+        by.lesson.is_long,
+        {side: by.lesson.confidence(side) for side in by.sides},
+    )
 
 
 def _of_family(index: Index, family: int, name: str) -> Iterator[set[str]]:

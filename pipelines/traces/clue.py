@@ -27,7 +27,7 @@ CHANGES = {"sitemap:lastmod": SITEMAP, "feed:updated": FEED, "http": HEADER}
 """Origins of a last change that pages do not state themselves; one that a page states bounds it without a trace."""
 FOLDER = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])(?:/(0[1-9]|[12]\d|3[01]))?/")
 """As publishing systems file pictures: https://developer.wordpress.org/reference/functions/wp_upload_dir/."""
-TO_THE_DAY = len("2025-11-03")
+TO_THE_DAY, TO_THE_MONTH = len("2025-11-03"), len("2025-11")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,11 @@ class Clue:
     url: str | None
     said: str
     last: int  # as `at`, of the latest of its name
+
+    @property
+    def sort(self) -> str:
+        """What is judged together: pictures by the month of their folder, all others by name."""
+        return f"{self.name} {self.said[:TO_THE_MONTH]}" if self.name == PICTURE else self.name
 
     def trace(self, lesson: Lesson) -> Trace:
         """The bound that the clue gives, half a day allowed."""
@@ -90,9 +95,9 @@ def picture_clue(url: str | None, night: int) -> Clue | None:
     return Clue(PICTURE, at, night, url, said, at)
 
 
-def clue_lesson(name: str, dated: Sequence[tuple[int, int, int]]) -> Lesson:
+def clue_lesson(sort: str, dated: Sequence[tuple[int, int, int]], undated: int) -> Lesson:
     """How often a clue is right, by (its instant, beginning and end of the day) of dated works of one source."""
-    after = KINDS[name][1] == Side.NOT_AFTER
+    after = KINDS[sort.partition(" ")[0]][1] == Side.NOT_AFTER
     right = sum(at + SLACK >= low if after else at - SLACK <= high for at, low, high in dated)
     older, newer = (0, len(dated) - right) if after else (len(dated) - right, 0)
-    return Lesson(NEWEST_FIRST, right, older, newer, 0, right)
+    return Lesson(NEWEST_FIRST, right, older, newer, 0, right, undated)

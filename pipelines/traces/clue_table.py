@@ -1,4 +1,4 @@
-"""The clues of works, by the family of their lesson: `argus clue comment`."""
+"""The clues of works, by the family of their lesson: `argus clue comment`, `argus clue picture 2022-11`."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from pipelines.traces.clue import Clue
 from pipelines.traces.database import chosen
-from pipelines.traces.lesson_table import CLUE, LessonTable
+from pipelines.traces.lesson_table import LessonTable, clue_family
 
 SAMPLE = 256
 """Dated works of a source by which a clue is judged: those of the least ids, so that every order of nights takes the same."""
@@ -22,10 +22,10 @@ class ClueTable:
 
     def put(self, works: Collection[str], sources: Mapping[str, str], clues: Mapping[str, Sequence[Clue]]) -> set[str]:
         """Make these the clues of those of the works that have a source; returns the works that have others than before."""
-        names = {f"{sources[work]} {CLUE} {clue.name}" for work in sources for clue in clues.get(work, ())}
+        names = {clue_family(sources[work], clue.sort) for work in sources for clue in clues.get(work, ())}
         families = self._lessons.ids(names)
         now = {
-            work: {families[f"{sources[work]} {CLUE} {clue.name}"]: clue for clue in clues.get(work, ())}
+            work: {families[clue_family(sources[work], clue.sort)]: clue for clue in clues.get(work, ())}
             for work in sources
         }
         had = self.of(works)
@@ -65,6 +65,13 @@ class ClueTable:
         query = """SELECT at, low, high FROM clue CROSS JOIN anchor USING (work)
                    WHERE family = ? AND stage = 0 AND day IS NOT NULL ORDER BY work LIMIT ?"""
         return self._db.execute(query, (family, SAMPLE)).fetchall()
+
+    def count_undated(self, family: int) -> int:
+        """How many undated works have a clue of a family."""
+        query = (
+            "SELECT count(*) FROM clue CROSS JOIN anchor USING (work) WHERE family = ? AND stage = 0 AND undated = 1"
+        )
+        return int(self._db.execute(query, (family,)).fetchone()[0])
 
     def undated(self, family: int, most: int) -> Iterator[set[str]]:
         """The undated works that have a clue of a family, so many at a time."""

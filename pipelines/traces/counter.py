@@ -10,6 +10,7 @@ from statistics import median
 
 from pipelines.traces.anchor import moment
 from pipelines.traces.anchor_table import Strong
+from pipelines.traces.chance import at_most
 from pipelines.traces.limits import DAY, is_batch
 from pipelines.url_kinds import kind_shape
 
@@ -21,7 +22,14 @@ NEAR = 8
 """Dated works on each side of a number that are looked at: those out of order among them bound nothing."""
 NARROW = 60 * DAY
 """Seconds between bounds of an undated work that are near enough to tell whether its number fits in."""
+SHOWING = 20 * DAY
+"""As NARROW, near enough to show whether a story came out when its number was given."""
 LEAST_FITTING = 3
+LEAST_PROMPT = 40
+"""Works whose number fits, from which on a number is a bound from above, too: a draft may wait for weeks, one in 25 say."""
+BESIDE = 16
+"""Captured numbers on each side among which dates may be so rare that the numbers came in from elsewhere."""
+CHANCE_OF_THIN = 0.001
 ROUGHLY = 2
 """Days by which such bounds may lie beside the dated numbers around."""
 
@@ -69,18 +77,44 @@ class Segment:
         News and films may have a counter each; where no film is dated, no date contradicts.
         """
         low, high = run_around(self.numbers, number)
-        dated, bounded = self.dated.get(shape, ()), self.bounded.get(shape, ())
-        if bisect_left(dated, low) < bisect_right(dated, high):
-            return True
-        points = self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
-        mates = bounded[bisect_left(bounded, (low, 0, 0)) : bisect_left(bounded, (high + 1, 0, 0))]
-        return len(mates) >= LEAST_FITTING and all(_fits(points, *mate) for mate in mates)
+        own = self.dated.get(shape, ())
+        dated = bisect_right(own, high) - bisect_left(own, low)
+        points, mates = self._points(low, high), self._mates(low, high, shape)
+        return dated + len(mates) >= LEAST_FITTING and (dated >= LEAST_FITTING or all(_fits(points, *m) for m in mates))
+
+    def is_prompt(self, number: int) -> bool:
+        """True if so many works of the run around a number came out when it was given that drafts that wait would have shown.
+
+        Of undated works those count whose bounds are near.
+        """
+        low, high = run_around(self.numbers, number)
+        points = self._points(low, high)
+        near = [m for shape in self.bounded for m in self._mates(low, high, shape) if m[2] - m[1] <= SHOWING // DAY]
+        return len(points) + len(near) >= LEAST_PROMPT and all(_fits(points, *each) for each in near)
+
+    def is_thin(self, number: int) -> bool:
+        """True if dates are rarer beside a number than chance makes them in its run: its like may have come from elsewhere."""
+        low, high = run_around(self.numbers, number)
+        dated = {n for n, _ in self._points(low, high)}
+        run = self.numbers[bisect_left(self.numbers, low) : bisect_right(self.numbers, high)]
+        at = bisect_left(run, number)
+        beside = [*run[max(at - BESIDE, 0) : at], *run[at + 1 : at + 1 + BESIDE]]
+        found = sum(n in dated for n in beside)
+        return at_most(found, len(beside), len(dated - {number}), len(run) - 1) < CHANCE_OF_THIN
+
+    def _points(self, low: int, high: int) -> Sequence[tuple[int, int]]:
+        """The points of a run."""
+        return self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
+
+    def _mates(self, low: int, high: int, shape: str) -> Sequence[tuple[int, int, int]]:
+        """The bounded works of a run whose addresses are of a shape."""
+        bounded = self.bounded.get(shape, ())
+        return bounded[bisect_left(bounded, (low, 0, 0)) : bisect_left(bounded, (high + 1, 0, 0))]
 
     def is_of_a_batch(self, number: int) -> bool:
         """True if a number stands among so many without a date that they may have come in together."""
         low, high = run_around(self.numbers, number)
-        points = self.points[bisect_left(self.points, (low, 0)) : bisect_left(self.points, (high + 1, 0))]
-        dated = sorted({n for n, _ in points})
+        dated = sorted({n for n, _ in self._points(low, high)})
         all_of_run = bisect_right(self.numbers, high) - bisect_left(self.numbers, low)
         at = bisect_left(dated, number)
         below = dated[at - 1] if at else low - 1

@@ -163,6 +163,9 @@ class Families:
             own = own_lesson([(each.work, each.day) for each in members if each.day is not None], by.lesson)
             sides = {side for side in by.sides if not speaks_against(own, side)}
             placed = self._placed(number, night)
+            members = [
+                replace(each, low=None, high=None) if each.undated and each.work in placed else each for each in members
+            ]
             for work, limit in list_limits(members, by.lesson, trace, Place(url, night), WORDS[trace]):
                 if limit.side in sides and (limit.side == Side.NOT_AFTER or work not in placed):
                     found.setdefault(work, []).append(limit)

@@ -53,6 +53,20 @@ def listed_family(absence: str) -> str:
     return f"{source} {rest}"
 
 
+def clue_family(source: str, clue: str) -> str:
+    """The family of the lesson of a source's clues of one sort.
+
+    >>> clue_family("argus", "picture 2022-11"), clue_of("argus clue picture 2022-11")
+    ('argus clue picture 2022-11', 'picture 2022-11')
+    """
+    return f"{source} {CLUE} {clue}"
+
+
+def clue_of(family: str) -> str:
+    """The sort of clue of a family."""
+    return family.split(" ", 2)[2]
+
+
 def numbers_family(series: str) -> str:
     """The family of the numbers of a series."""
     return f"{series} {NUMBERS}"
@@ -98,15 +112,17 @@ class LessonTable:
 
     def lessons(self, source: str) -> dict[str, Lesson]:
         """What the families of a source's lists, or of a series of numbers, have taught."""
-        query = "SELECT name, direction, agreed, older, newer, slack, bits FROM family WHERE source = ? AND bits IS NOT NULL"
+        query = """SELECT name, direction, agreed, older, newer, slack, bits, undated FROM family
+                   WHERE source = ? AND bits IS NOT NULL"""
         return {row[0]: Lesson(*row[1:]) for row in self._db.execute(query, (source,))}
 
     def put(self, lessons: Mapping[int, Lesson]) -> None:
         """Note what families have taught."""
-        query = """UPDATE family SET stale = 0, direction = ?, agreed = ?, older = ?, newer = ?, slack = ?, bits = ?
+        query = """UPDATE family SET stale = 0, direction = ?, agreed = ?, older = ?, newer = ?, slack = ?, bits = ?,
+                   undated = ?
                    WHERE family = ?"""
         rows = [
-            (*(astuple(lesson) if lesson.right or lesson.wrong else (None,) * 6), family)
+            (*(astuple(lesson) if lesson.right or lesson.wrong or lesson.undated else (None,) * 7), family)
             for family, lesson in sorted(lessons.items())
         ]
         self._db.executemany(query, rows)

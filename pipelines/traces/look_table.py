@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 import numpy as np
 
-from pipelines.traces.absence import Look, came_in, out_of_turn, placed
+from pipelines.traces.absence import Look, came_in, out_of_turn, placed, stuck
 from pipelines.traces.database import chosen
 from pipelines.traces.sequence import begins
 
@@ -58,8 +58,10 @@ class LookTable:
         own, before, after = self.on(family, night), self.before(family, night), self.after(family, night)
         if own is None:
             return set()
-        found = out_of_turn(own.keys, after.keys) if after is not None else set()
-        return found | (placed(before.keys, own.keys) if before is not None else set())
+        found = out_of_turn(own.keys, after.keys) | stuck(own.keys, after.keys) if after is not None else set()
+        if before is not None:
+            found |= placed(before.keys, own.keys) | stuck(before.keys, own.keys)
+        return found
 
     def last_nights(self, family: int, most: int) -> list[int]:
         """The last nights with a look, the latest first."""
@@ -86,8 +88,8 @@ class LookTable:
         found = {key for each in sorted(nights) for key in self._keys(family, each)}
         before, after = self.before(family, night), self.after(family, night)
         if before is not None:
-            found |= out_of_turn(before.keys, keys)
-            found |= out_of_turn(before.keys, after.keys) if after is not None else set()
+            for other in (keys, after.keys if after is not None else ()):
+                found |= out_of_turn(before.keys, other) | stuck(before.keys, other)
         return found
 
     def _keys(self, family: int, night: int) -> set[int]:

@@ -17,6 +17,8 @@ BESIDE = 30
 LEAST_STEPS = 30
 """Right steps, those of like lists among them, from which on a list bounds: after fewer a habit may not have shown yet, such as
 an old story that is listed once more, or one that stands where its last change put it."""
+LONG = 40
+"""Right steps from which on a habit of one in 25 would have shown: drafts that wait for weeks after they got their number."""
 MOST_WRONG = 200
 """Of so many steps one may be wrong."""
 MOST_WRONG_OF_ONE_SORT = 10
@@ -45,6 +47,7 @@ class Lesson:
     newer: int = 0
     slack_days: int = 0
     bits: int = 0  # chance puts them in this order once in 2 to the power of this
+    undated: int = 0  # of pictures in one folder the works without a date
 
     @property
     def wrong(self) -> int:
@@ -55,6 +58,11 @@ class Lesson:
     def is_clean(self) -> bool:
         """True if next to nothing speaks against the order."""
         return self.wrong * MOST_WRONG <= self.right
+
+    @property
+    def is_long(self) -> bool:
+        """True if the order held so often that a rare habit would have shown."""
+        return self.right >= LONG
 
     def misses(self, side: Side) -> int:
         """Members that a bound on a side would have missed: one that is older than its place is not after those below it."""

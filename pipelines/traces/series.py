@@ -58,10 +58,14 @@ def number_limits(
 ) -> Iterator[Trace]:
     """The bounds that the nearest numbers give an undated work."""
     segment = series[bisect_right(series, number, key=lambda segment: segment.numbers[0]) - 1]
-    if not segment.counts(number, kind_shape(own.url)):
+    if not segment.counts(number, kind_shape(own.url)) or segment.is_thin(number):
         return
     below, above = ([a for a in families.of_works(works) if a.work != own.work] for works in segment.near(number))
-    sides = by.sides - {Side.NOT_BEFORE} if segment.is_of_a_batch(number) else by.sides
+    sides = set(by.sides)
+    if segment.is_of_a_batch(number):
+        sides.discard(Side.NOT_BEFORE)
+    if not by.lesson.is_long and not segment.is_prompt(number):
+        sides.discard(Side.NOT_AFTER)
     place = Place(own.url, own.night)
     for work, trace in list_limits([*below, own, *above], by.lesson, Kind.NUMBER, place, WORDS[Kind.NUMBER]):
         if work == own.work and trace.side in sides:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from pipelines.traces.absence import is_borne_out
+from pipelines.traces.folder import folders, is_folder
 from pipelines.traces.lesson_table import ABSENCE, CLUE, kind_of
 from pipelines.traces.order import LEAST_STEPS, MOST_WRONG, Lesson, Trusted, judged_by
 from pipelines.traces.sequence import LISTS
@@ -22,8 +23,10 @@ def trusted(lessons: Mapping[str, Lesson]) -> dict[str, Trusted]:
     for family, lesson in lessons.items():
         right[kind_of(family), lesson.direction] += lesson.right if lesson.is_clean else 0
         wrong[kind_of(family)] += lesson.wrong
-    found = {}
+    found = dict(folders(lessons))
     for family, lesson in lessons.items():
+        if is_folder(family):
+            continue
         if kind_of(family) == ABSENCE:
             if is_borne_out(lesson):
                 found[family] = Trusted(lesson, frozenset({Side.NOT_BEFORE}))

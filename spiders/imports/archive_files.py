@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from pipelines.archive import ArchiveWriter, Exchange, Place, folder
+from pipelines.archive import ArchiveWriter, Capture, Exchange, Place, folder, read_capture
 from pipelines.archive.writing import OPEN, opened, record_id_of
 from pipelines.durable import sync
 
@@ -53,6 +53,12 @@ class ArchiveFiles:
             if part in self._resting:
                 writer.go_on(*self._resting.pop(part))
         return self._writers[part]
+
+    def read(self, part: Part, file: str, offset: int) -> Capture:
+        """A capture that was written to the files of a source and night."""
+        if part in self._writers:
+            self._writers[part].rest()
+        return read_capture(self.archive, file, offset)
 
     def sync(self) -> Iterator[tuple[Part, dict[str, int]]]:
         """Make all that was written durable; yields each changed source and night with the lengths of its files."""

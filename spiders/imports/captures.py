@@ -47,7 +47,7 @@ class Captured:
     """One capture as a record has it. `resource` is what a crawl would have fetched it as; null: nothing of a news corpus.
 
     `decoded` is the body with its content coding undone. A revisit says in `refers_to` (record id, date) whose payload it
-    repeats, and in `payload_digest` what that is.
+    repeats, in `payload_digest` what that is, and in `repeats` of which other address, if it is one's.
     """
 
     url: str
@@ -59,6 +59,7 @@ class Captured:
     truncated: str | None = None
     refers_to: tuple[str, str] | None = None
     payload_digest: str | None = None
+    repeats: str | None = None
 
 
 def capture_of(record: Record, now: datetime) -> Captured:
@@ -91,7 +92,15 @@ def capture_of(record: Record, now: datetime) -> Captured:
         _short(record, "warc-truncated"),
         (_short(record, "warc-refers-to") or "", _short(record, "warc-refers-to-date") or "") if is_revisit else None,
         _short(record, "warc-payload-digest") if is_revisit else None,
+        _repeated(record, url) if is_revisit else None,
     )
+
+
+def _repeated(record: Record, url: str) -> str | None:
+    """The other address whose payload a revisit repeats."""
+    written = record.fields.get("warc-refers-to-target-uri", "").strip().removeprefix("<").removesuffix(">")
+    other = normalise(written) if len(written) <= MAX_URL_CHARACTERS else None
+    return other if other != url else None
 
 
 def address_of(record: Record) -> str:

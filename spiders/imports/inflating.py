@@ -1,7 +1,7 @@
 """The bytes of a WARC file with its compression undone: bounded, at known positions, able to go on behind what is torn.
 
-gzip and zstd by member (a member a record, or one for the whole file), or plain. A reader never holds more than CHUNK and what
-it was asked for, whatever the file says of itself.
+gzip and zstd by member (a member a record, or one for the whole file), zstd with the file's dictionary, or plain. A reader
+never holds more than CHUNK and what it was asked for, whatever the file says of itself.
 """
 
 from __future__ import annotations
@@ -12,11 +12,13 @@ from typing import Any, BinaryIO, NamedTuple
 
 import zstandard
 
+from spiders.imports.zstd_dictionary import DICTIONARY, ZSTD, decompressor_of
+
 CHUNK = 1 << 16
 ZSTD_CHUNK = 512
 """Bytes given to the zstd decoder at once: a block of four bytes may become 128 KiB, and it has no limit of its own."""
 SCAN = 1 << 20
-GZIP, ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
+GZIP = b"\x1f\x8b\x08"
 START = b"WARC/"
 
 
@@ -43,7 +45,8 @@ class Inflated:
         self._torn: TornError | None = None
         file.seek(0)
         magic = file.read(4)
-        self.coding = "gzip" if magic.startswith(GZIP) else "zstd" if magic == ZSTD else "plain"
+        self.coding = "gzip" if magic.startswith(GZIP) else "zstd" if magic in (ZSTD, DICTIONARY) else "plain"
+        self._zstd = decompressor_of(file) if self.coding == "zstd" else None
         self._begin(at.member)
         if self.coding == "plain":
             self._plain_seek(at.inner)
@@ -119,7 +122,7 @@ class Inflated:
         self._buffer = bytearray()
         self._ended = False
         self._torn = None
-        self._inflate, self._decoder = _decoder(self.coding)
+        self._inflate, self._decoder = self._new_decoder()
         self._left = b""
         self._file.seek(at)
 
@@ -163,11 +166,18 @@ class Inflated:
 
     def _is_record(self, at: int) -> bool:
         self._file.seek(at)
-        inflate, _ = _decoder(self.coding)
+        inflate, _ = self._new_decoder()
         try:
             return inflate(self._file.read(ZSTD_CHUNK)).startswith(START)
         except (zlib.error, zstandard.ZstdError):
             return False
+
+    def _new_decoder(self) -> tuple[Callable[[bytes], bytes], Any]:
+        if self._zstd is not None:
+            zstd = self._zstd.decompressobj()
+            return zstd.decompress, zstd
+        gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        return lambda raw: gzip.decompress(raw, CHUNK), gzip
 
     def _size(self) -> int:
         return self._file.seek(0, 2)
@@ -176,11 +186,3 @@ class Inflated:
         self._file.seek(to)
         self._buffer.clear()
         self._inner = to
-
-
-def _decoder(coding: str) -> tuple[Callable[[bytes], bytes], Any]:
-    if coding == "gzip":
-        gzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        return lambda raw: gzip.decompress(raw, CHUNK), gzip
-    zstd = zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj()
-    return zstd.decompress, zstd

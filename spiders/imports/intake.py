@@ -16,6 +16,7 @@ from spiders.imports.imported_night import is_imported
 from spiders.imports.ledger import Entry, Ledger
 from spiders.imports.outcomes import ImportOutcome
 from spiders.imports.records import WANTED, Record
+from spiders.imports.repeats import whole
 from spiders.imports.sites import Sites, domain_of
 from spiders.imports.wishes import Wishes, language_of, night_of, stated_language
 from spiders.resources.reading import read_resource
@@ -67,6 +68,9 @@ class Intake:
             if source not in self.sites.sources:
                 self.ledger.name_site(source, domain_of(entry.url))
         captured = capture_of(record, self.now)
+        entry.digest = record.fields.get("warc-payload-digest")
+        if captured.repeats is not None and not self.dry:
+            captured = whole(captured, self.ledger, self.files, self.now)
         assert source is not None
         entry.captured_at = captured.at.isoformat()
         night = self._night(captured.at)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from spiders.imports.inflating import Position
 from spiders.imports.outcomes import ImportOutcome
 
+CAPTURES = 16
 SCHEMA = """
 PRAGMA journal_mode=WAL;
 PRAGMA synchronous=FULL;
@@ -23,8 +24,11 @@ CREATE TABLE IF NOT EXISTS files(
   note TEXT);
 CREATE TABLE IF NOT EXISTS records(
   file INT, number INT, offset INT, type TEXT, url TEXT, captured_at TEXT, source TEXT, night TEXT, outcome TEXT, detail TEXT,
-  warc_file TEXT, warc_offset INT, PRIMARY KEY(file, number)) WITHOUT ROWID;
+  warc_file TEXT, warc_offset INT, digest TEXT, PRIMARY KEY(file, number)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS captures ON records(url, file, number) WHERE warc_file IS NOT NULL AND type <> 'revisit';
 CREATE INDEX IF NOT EXISTS places ON records(warc_file, warc_offset) WHERE warc_file IS NOT NULL;
+CREATE TABLE IF NOT EXISTS repeated(
+  warc_file TEXT, warc_offset INT, times INT, PRIMARY KEY(warc_file, warc_offset)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen(id BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS loaded(source TEXT, night TEXT, PRIMARY KEY(source, night)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS written(source TEXT, night TEXT, file TEXT, bytes INT, PRIMARY KEY(source, night, file)) WITHOUT ROWID;
@@ -48,6 +52,8 @@ class Entry:
     detail: str | None = None
     warc_file: str | None = None
     warc_offset: int | None = None
+    digest: str | None = None
+    """WARC-Payload-Digest, as stated; not kept when the import is over."""
 
 
 class InputFile(NamedTuple):
@@ -85,10 +91,27 @@ class Ledger:
     def add(self, file: int, number: int, entry: Entry) -> None:
         """Write the line of a record."""
         self._db.execute(
-            f"INSERT OR REPLACE INTO records VALUES ({','.join('?' * 12)})",
+            f"INSERT OR REPLACE INTO records VALUES ({','.join('?' * 13)})",
             (file, number, entry.offset, entry.type, entry.url, entry.captured_at, entry.source, entry.night, entry.outcome,
-             entry.detail, entry.warc_file, entry.warc_offset),
+             entry.detail, entry.warc_file, entry.warc_offset, entry.digest),
         )  # fmt: skip
+
+    def captures(self, url: str, second: str) -> list[tuple[tuple[str, date], str, int, str | None]]:
+        """(source and night, archive file, offset, stated payload digest) of archived captures of an address, but for revisits.
+
+        Those of a second (`2025-11-03T18:45:00`), or of any where that is empty; the first CAPTURES of them.
+        """
+        query = """SELECT source, night, warc_file, warc_offset, digest FROM records
+                   WHERE url = ? AND substr(captured_at, 1, ?) = ? AND warc_file IS NOT NULL AND type <> 'revisit'
+                   ORDER BY file, number LIMIT ?"""
+        rows = self._db.execute(query, (url, len(second), second, CAPTURES))
+        return [((source, date.fromisoformat(night)), file, at, digest) for source, night, file, at, digest in rows]
+
+    def repeat(self, file: str, offset: int) -> int:
+        """Count that the payload of an archived capture is repeated once more; returns how often it was."""
+        query = """INSERT INTO repeated VALUES (?, ?, 1)
+                   ON CONFLICT(warc_file, warc_offset) DO UPDATE SET times = times + 1 RETURNING times"""
+        return int(self._db.execute(query, (file, offset)).fetchone()[0])
 
     def reached(
         self, file: int, records: int, position: Position, *, done: bool = False, note: str | None = None

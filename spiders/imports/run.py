@@ -37,7 +37,7 @@ from spiders.imports.landing import land
 from spiders.imports.ledger import InputFile, Ledger
 from spiders.imports.records import Records
 from spiders.imports.sites import Sites, source_text
-from spiders.imports.warc_files import opened_file, settings_beside, signature, warc_files
+from spiders.imports.warc_files import damage, opened_file, settings_beside, signature, warc_files
 from spiders.imports.wishes import Wishes
 
 GROUP_RECORDS, GROUP_BYTES = 2_000, 64 << 20
@@ -167,7 +167,9 @@ class WarcImport:
                     self.checkpoint(file.number, number, record.after)
                     since, size = number, 0
                     on_progress(record.after.member or record.after.inner, total)
-            self.ledger.reached(file.number, number, records.position, done=True, note=records.note)
+            self.ledger.reached(
+                file.number, number, records.position, done=True, note=records.note or damage(file.path)
+            )
             self.acknowledge()
             self.ledger.commit()
 

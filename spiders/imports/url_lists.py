@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 import gzip
+import json
 import re
 import zlib
 from collections.abc import Iterator, Sequence
@@ -37,8 +38,11 @@ from spiders.url_rules.keys import cached_key
 
 NAMES = ("url", "link", "loc", "address", "href", "uri", "permalink")
 """Names of the column of a CSV file that holds the address."""
+DELIMITERS = ",;\t"
+"""What may part the columns of a CSV file. Spreadsheets of many countries write semicolons."""
 MAX_FILE_BYTES = 256 << 20
 GZIP = b"\x1f\x8b"
+WHITE = b" \t\r\n"
 SNIFFED = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*[<{]")
 
 
@@ -86,7 +90,7 @@ def listed(path: Path) -> Iterator[Listed]:
     if len(data) > MAX_FILE_BYTES:
         raise InputError(f"{path}: larger than {MAX_FILE_BYTES >> 20} MiB: cut it into several files")
     if SNIFFED.match(data):
-        yield from _of_channel(path, data)
+        yield from _of_objects(data) if _are_objects(data) else _of_channel(path, data)
     elif path.name.removesuffix(".gz").endswith((".csv", ".tsv")):
         yield from _of_table(_text(data))
     else:
@@ -123,8 +127,34 @@ def _of_channel(path: Path, data: bytes) -> Iterator[Listed]:
     yield from (Listed(url, "sitemap") for url in reading.sitemaps)
 
 
+def _are_objects(data: bytes) -> bool:
+    """True for JSON lines: what begins like JSON, and is no JSON Feed."""
+    if data.lstrip(codecs.BOM_UTF8 + WHITE)[:1] != b"{":
+        return False
+    try:
+        return "items" not in json.loads(data)
+    except ValueError:
+        return True
+
+
+def _of_objects(data: bytes) -> Iterator[Listed]:
+    """The addresses of JSON lines, as tables of texts have them; a line without one is left as it stands."""
+    for line in filter(None, map(str.strip, _text(data).splitlines())):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        named = {key.lower(): value for key, value in row.items()} if isinstance(row, dict) else {}
+        found = next((named[name] for name in NAMES if isinstance(named.get(name), str)), None)
+        yield Listed(found.strip() if found else line)
+
+
 def _of_table(text: str) -> Iterator[Listed]:
-    rows = csv.reader(text.splitlines(), delimiter="\t" if "\t" in text[:1000] else ",")
+    lines = text.splitlines()
+    first = lines[0] if lines else ""
+    usual = "\t" if "\t" in text[:1000] else ","
+    named_by = (each for each in DELIMITERS if any(cell.strip(' "').lower() in NAMES for cell in first.split(each)))
+    rows = csv.reader(lines, delimiter=next(named_by, usual))
     head = next(rows, [])
     named = next((at for at, cell in enumerate(head) if cell.strip().lower() in NAMES), None)
     at = named if named is not None else next((at for at, cell in enumerate(head) if "://" in cell), 0)

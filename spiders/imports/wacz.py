@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
 from pipelines.errors import InputError
+from spiders.imports.zip_headers import members_of
 
 CHUNK = 1 << 16
 LOCAL_HEADER, MAGIC = 30, b"PK\x03\x04"
@@ -60,8 +61,8 @@ class Window(io.RawIOBase):
 def members(path: Path, endings: tuple[str, ...]) -> list[str]:
     """The names of the files inside with one of these endings, in order. Raises InputError."""
     try:
-        with zipfile.ZipFile(path) as archive:
-            names = sorted(name for name in archive.namelist() if name.endswith(endings))
+        with path.open("rb") as file:
+            names = sorted({name for name in _names(file) if name.endswith(endings)})
     except UNREADABLE as error:
         raise InputError(f"{path}: no WACZ file: {error}") from error
     if not names:
@@ -69,19 +70,54 @@ def members(path: Path, endings: tuple[str, ...]) -> list[str]:
     return names
 
 
+def is_cut(path: Path) -> bool:
+    """True if the directory at the end of a zip file is missing: what is behind the cut, nobody knows."""
+    try:
+        with zipfile.ZipFile(path):
+            return False
+    except UNREADABLE:
+        return True
+
+
 @contextmanager
 def opened_member(path: Path, name: str) -> Iterator[BinaryIO]:
     """A file inside, for reading anywhere in it. Raises InputError where there is none to read."""
     with path.open("rb") as file:
         try:
-            archive = zipfile.ZipFile(file)
-            info = archive.getinfo(name)
-            is_plain = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & ENCRYPTED
-            inner = io.BufferedReader(_window(file, info)) if is_plain else _unpacked(archive, info)
+            inner = _opened(file, name)
         except UNREADABLE as error:
             raise InputError(f"{path}: {name} cannot be read: {error}") from error
         with inner:
             yield inner
+
+
+def _names(file: BinaryIO) -> list[str]:
+    """The names in the directory; where it is cut off, those in the headers before it."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return archive.namelist()
+    except UNREADABLE:
+        found = [member.name for member in members_of(file)]
+        if not found:
+            raise
+        return found
+
+
+def _opened(file: BinaryIO, name: str) -> BinaryIO:
+    try:
+        archive = zipfile.ZipFile(file)
+    except UNREADABLE:
+        found = next((member for member in members_of(file) if member.name == name), None)
+        if found is None or found.method not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise
+        window = io.BufferedReader(Window(file, found.start, found.size))
+        return window if found.method == zipfile.ZIP_STORED else _copied(_inflated(window), found.size)
+    info = archive.getinfo(name)
+    is_plain = info.compress_type == zipfile.ZIP_STORED and not info.flag_bits & ENCRYPTED
+    if is_plain:
+        return io.BufferedReader(_window(file, info))
+    with archive.open(info) as packed:
+        return _copied(iter(lambda: packed.read(CHUNK), b""), info.compress_size)
 
 
 def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
@@ -95,17 +131,24 @@ def _window(file: BinaryIO, info: zipfile.ZipInfo) -> Window:
     )
 
 
-def _unpacked(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> BinaryIO:
-    """The member on the disk, up to where it is damaged."""
+def _inflated(packed: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a deflated file, as far as they go. Raises zlib.error."""
+    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
+    while not inflate.eof and (data := inflate.unconsumed_tail or packed.read(CHUNK)):
+        yield inflate.decompress(data, CHUNK)
+
+
+def _copied(parts: Iterator[bytes], packed_bytes: int) -> BinaryIO:
+    """What a member unpacks to, on the disk, up to where it is damaged."""
     out = TemporaryFile()  # noqa: SIM115 -- the caller closes it
-    with archive.open(info) as packed:
-        try:
-            while data := packed.read(CHUNK):
-                out.write(data)
-                if out.tell() > MOST_TIMES * max(info.compress_size, LEAST_BYTES):
-                    raise zipfile.BadZipFile("it unpacks to more than WARC files do")
-        except DAMAGED:
-            if not 0 < out.tell() <= MOST_TIMES * max(info.compress_size, LEAST_BYTES):
-                out.close()
-                raise
+    most = MOST_TIMES * max(packed_bytes, LEAST_BYTES)
+    try:
+        for data in parts:
+            out.write(data)
+            if out.tell() > most:
+                raise zipfile.BadZipFile("it unpacks to more than WARC files do")
+    except DAMAGED:
+        if not 0 < out.tell() <= most:
+            out.close()
+            raise
     return out

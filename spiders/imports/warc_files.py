@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from pipelines.errors import InputError
-from spiders.imports.wacz import members, opened_member
+from spiders.imports.wacz import is_cut, members, opened_member
 
 ENDINGS = (".warc", ".warc.gz", ".warc.zst")
 WACZ = ".wacz"
@@ -45,6 +45,13 @@ def opened_file(name: str) -> Iterator[BinaryIO]:
             yield file
     except OSError as error:
         raise InputError(f"{name}: cannot be read: {error}") from error
+
+
+def damage(name: str) -> str | None:
+    """What is wrong with the WACZ file around a WARC file; null if nothing is."""
+    path, inside, _ = name.partition(f"{WACZ}{INSIDE}")
+    is_damaged = bool(inside) and is_cut(Path(path + WACZ))
+    return "the WACZ file is cut off: its directory is missing, and so may be files and records" if is_damaged else None
 
 
 def signature(name: str) -> str:

@@ -220,7 +220,7 @@ def wrong_copies(stream: random.Random) -> Paper:
     return one_night([Listed("p.example/news", newest(stories))], stories)
 
 
-def _clue(name: str, day: date) -> Clue:
+def clue(name: str, day: date) -> Clue:
     at = int(at_four(day).timestamp())
     return Clue(name, at, LAST.toordinal(), None, f"{day}", at)
 
@@ -228,7 +228,7 @@ def _clue(name: str, day: date) -> Clue:
 def build_days(stream: random.Random) -> Paper:
     """A sitemap's lastmod is the day of the build: the last one, or for one story in ten one before it came out."""
     stories = paper(stream)
-    clues = {s.key: [_clue(SITEMAP, LAST if stream.random() > 0.1 else s.day - timedelta(days=9))] for s in stories}
+    clues = {s.key: [clue(SITEMAP, LAST if stream.random() > 0.1 else s.day - timedelta(days=9))] for s in stories}
     return one_night([], stories, clues)
 
 
@@ -236,27 +236,29 @@ def imported_comments(stream: random.Random) -> Paper:
     """Comments came from another system; those of one story in twenty have dates of before it."""
     stories = paper(stream)
     clues = {
-        s.key: [_clue(COMMENT, s.day + timedelta(days=1 if stream.random() > 0.05 else -stream.randint(10, 400)))]
+        s.key: [clue(COMMENT, s.day + timedelta(days=1 if stream.random() > 0.05 else -stream.randint(10, 400)))]
         for s in stories
     }
     return one_night([], stories, clues)
 
 
-def _pictures(stories: Iterable[Story], filed: Callable[[Story], date]) -> dict[str, list[Clue]]:
-    return {s.key: [clue] for s in stories if (clue := picture_clue(f"https://p.example/up/{filed(s):%Y/%m}/a.jpg", 1))}
+def pictures(stories: Iterable[Story], filed: Callable[[Story], date]) -> dict[str, list[Clue]]:
+    return {
+        s.key: [found] for s in stories if (found := picture_clue(f"https://p.example/up/{filed(s):%Y/%m}/a.jpg", 1))
+    }
 
 
 def moved_pictures(stream: random.Random) -> Paper:
     """A migration filed the pictures of all former stories under its own month."""
     stories, moved = paper(stream), START + timedelta(days=80)
-    return one_night([], stories, _pictures(stories, lambda s: max(s.day, moved)))
+    return one_night([], stories, pictures(stories, lambda s: max(s.day, moved)))
 
 
 def moved_pictures_of_undated(stream: random.Random) -> Paper:
     """As before, but what it moved has also lost its dates."""
     moved = START + timedelta(days=80)
     stories = [replace(s, dated=s.dated and s.day >= moved) for s in [*paper(stream), *paper(stream)[:40]]]
-    return one_night([], stories, _pictures(stories, lambda s: max(s.day, moved)))
+    return one_night([], stories, pictures(stories, lambda s: max(s.day, moved)))
 
 
 def renumbered(stream: random.Random) -> Paper:

@@ -19,6 +19,7 @@ from pathlib import Path
 from pipelines.traces.change import note_clues
 from pipelines.traces.index import Index
 from pipelines.traces.solve import traces_of
+from tests.benchmarks import traces_attacks as attacks
 from tests.benchmarks import traces_looks as looks
 from tests.benchmarks import traces_papers as papers
 from tests.benchmarks.traces_papers import Paper
@@ -95,6 +96,21 @@ KINDS: dict[str, Callable[[random.Random], Paper]] = {
     "personal lists": looks.personal,
     "a front page by hand": looks.front,
     "… that shows nothing old": looks.honest_front,
+    "old texts link to newer stories": attacks.linked_back,
+    "texts link to redated stories": attacks.redated_targets,
+    "one dated story of another counter": attacks.one_dated_film,
+    "numbers in blocks of two servers": attacks.numbers_in_blocks,
+    "the older half numbered by title": attacks.older_half_by_title,
+    "sections one below the other": attacks.blocks_of_sections,
+    "pictures replaced": attacks.pictures_replaced,
+    "comments of stories without dates": attacks.comments_of_undated,
+    "lastmod of scheduled drafts": attacks.lastmod_of_drafts,
+    "evergreens without dates": attacks.undated_evergreens,
+    "days of events in addresses": attacks.event_days,
+    "months each its way": attacks.months_each_its_way,
+    "a story stuck on top": attacks.sticky,
+    "late arrivals listed as new": attacks.late_arrivals,
+    "a frozen list": attacks.frozen,
 }
 
 

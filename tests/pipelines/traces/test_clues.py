@@ -40,14 +40,18 @@ def test_the_first_comment_and_the_first_known_change_are_clues() -> None:
 def test_a_clue_is_as_right_as_it_is_with_dated_stories() -> None:
     begins, ends, half_a_day = at(2025, 6, 1, 0), at(2025, 6, 2, 0), 12 * 3600
     days = [(begins - half_a_day, begins, ends), (begins - half_a_day - 1, begins, ends)]
-    assert (clue_lesson(COMMENT, days).right, clue_lesson(COMMENT, days).newer) == (1, 1)
+    assert (clue_lesson(COMMENT, days, 0).right, clue_lesson(COMMENT, days, 0).newer) == (1, 1)
     late = [(ends + half_a_day, begins, ends), (ends + half_a_day + 1, begins, ends)]
-    assert (clue_lesson(PICTURE, late).right, clue_lesson(PICTURE, late).older) == (1, 1)
+    assert (clue_lesson(f"{PICTURE} 2025-06", late, 0).right, clue_lesson(f"{PICTURE} 2025-06", late, 0).older) == (
+        1,
+        1,
+    )
 
 
 def traces(folder: Path, dated: int, wrong: int) -> dict[tuple[str, str], str]:
     """(kind, side) and basis of the traces of one undated story beside dated ones, some of which a comment contradicts."""
-    stories = [Story(f"argus.example/{n}x/s", DAY + timedelta(days=n), dated=n > 0) for n in range(dated + 1)]
+    days = [date(2025, 6, 15), *(date(2025, 5, 20) + timedelta(days=n) for n in range(dated))]
+    stories = [Story(f"argus.example/{n}x/s", day, dated=n > 0) for n, day in enumerate(days)]
     with indexed(folder, [Night(FIRST_NIGHT, [], stories)]) as index:
         clues = {}
         for n, story in enumerate(stories):

@@ -36,11 +36,16 @@ def test_a_section_without_a_date_shares_a_counter_where_its_bounds_fit() -> Non
         True,
     ]
     assert not of(*(film(n, 0) for n in (1001, 1003, 1005)), film(1007, -40)).counts(1011, "/film/*")
-    assert of(news(1021, section="film")).counts(1011, "/film/*")
+    some = [[news(n, section="film") for n in (1021, 1023, 1025)[:most]] for most in (1, 2, 3)]
+    assert [of(*films).counts(1011, "/film/*") for films in some] == [False, False, True]
+    assert of(news(1021, section="film"), film(1001, 0), film(1003, 0)).counts(1011, "/film/*")
 
 
 def test_a_gap_parts_counters() -> None:
-    far = segment_of([*range(1000, 1040), *range(9000, 9040)], [*NEWS, news(9000, section="film", day=FIRST)])
+    far = segment_of(
+        [*range(1000, 1040), *range(9000, 9040)],
+        [*NEWS, *(news(n, section="film", day=FIRST) for n in (9000, 9002, 9004))],
+    )
     assert (far.counts(1011, "/news/*"), far.counts(9011, "/news/*"), far.counts(9011, "/film/*")) == (
         True,
         False,
@@ -54,3 +59,31 @@ def test_many_numbers_in_a_row_without_a_date_are_a_batch() -> None:
     segment = segment_of(numbers, dated)
     assert [segment.is_of_a_batch(n) for n in (1011, 1025, 1045)] == [False, True, False]
     assert not segment_of(numbers, []).is_of_a_batch(1025)
+
+
+def test_a_number_bounds_from_above_after_forty_works_that_came_out_in_time() -> None:
+    def run(dated: int, *more: Strong) -> Segment:
+        strong = sorted([*(news(n) for n in range(1000, 1000 + dated)), *more], key=lambda each: each.number)
+        return segment_of(range(1000, 1060), strong)
+
+    near = [film(n, 0) for n in range(1040, 1050)]
+    assert [run(dated).is_prompt(1055) for dated in (39, 40)] == [False, True]
+    assert [run(30, *near[:most]).is_prompt(1055) for most in (9, 10)] == [False, True]
+    assert not run(39, replace_low(near[0], days=-40)).is_prompt(1055)  # too wide to show it
+    assert not run(50, film(1045, 12)).is_prompt(1052)  # one came out later than its number
+
+
+def replace_low(each: Strong, days: int) -> Strong:
+    """As `each`, bounded from below so many days earlier."""
+    assert each.low is not None
+    return each._replace(low=each.low + days * DAY)
+
+
+def test_numbers_among_which_dates_are_rarer_than_chance_makes_them_are_thin() -> None:
+    numbers = range(1000, 1100)
+    half = segment_of(numbers, [news(n) for n in (*range(1000, 1040, 13), *range(1040, 1100, 2))])
+    assert [half.is_thin(n) for n in (1021, 1024, 1041, 1081)] == [True, True, False, False]
+    everywhere = segment_of(numbers, [news(n) for n in range(1000, 1100, 13)])
+    assert not any(everywhere.is_thin(n) for n in numbers)
+    assert not any(segment_of(numbers, []).is_thin(n) for n in numbers)
+    assert not any(segment_of(numbers[:30], [news(1029)]).is_thin(n) for n in numbers[:30])  # none are elsewhere

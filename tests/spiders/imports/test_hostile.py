@@ -1,10 +1,12 @@
 """Files that no tool should write: each record ends in one line of the ledger, and nothing of it stops the import."""
 
 import gzip
+import os
 import random
 import zipfile
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
+from io import BytesIO
 from pathlib import Path
 
 import brotli
@@ -18,7 +20,7 @@ from pipelines.errors import InputError
 from pipelines.home import Home
 from spiders.imports.run import import_warcs
 from spiders.imports.wishes import Wishes
-from tests.spiders.imports.warcs import HTML, html, record, sha1, story, zipped
+from tests.spiders.imports.warcs import AT, HTML, html, record, sha1, story, zipped
 
 NOW, DAY = datetime(2026, 1, 1, tzinfo=UTC), date(2025, 11, 3)
 URL, NEXT = "https://paper.example/harbour.html", "https://paper.example/bridge.html"
@@ -28,7 +30,23 @@ PACKS: dict[str, Callable[[Sequence[bytes]], bytes]] = {
     "gzip whole": lambda records: gzip.compress(b"".join(records), mtime=0),
     "zstd": lambda records: zipped(records, zstandard.compress),
     "plain": b"".join,
+    "zstd with a dictionary": lambda records: with_dictionary(records),
+    "zstd with a packed dictionary": lambda records: with_dictionary(records, packed=True),
 }
+
+
+WORDS = zstandard.train_dictionary(2_048, [html(f"News {n} of the harbour") for n in range(400)])
+
+
+def skippable(data: bytes, kind: int = 0x5D) -> bytes:
+    """A frame that is no record; of kind 5D at the head of a file it is the dictionary."""
+    return bytes([kind]) + b"\x2a\x4d\x18" + len(data).to_bytes(4, "little") + data
+
+
+def with_dictionary(records: Sequence[bytes], *, packed: bool = False) -> bytes:
+    """A `.warc.zst` file as its specification has it."""
+    words = zstandard.compress(WORDS.as_bytes()) if packed else WORDS.as_bytes()
+    return skippable(words) + zipped(records, zstandard.ZstdCompressor(dict_data=WORDS).compress)
 
 
 def answer(*lines: bytes, body: bytes = PAGE, status: bytes = b"HTTP/1.1 200 OK") -> bytes:
@@ -130,6 +148,32 @@ def test_a_file_cut_anywhere_gives_the_records_before_and_says_where_it_ends(pac
         assert len(outcomes) <= 4
 
 
+@pytest.mark.parametrize(
+    ("words", "outcomes"),
+    [
+        (b"", ["cut_off"]),
+        (bytes(40), ["cut_off"]),
+        (zstandard.compress(bytes(40 << 20)), ["cut_off"]),
+        (b"\x37\xa4\x30\xec" + b"\xff" * 60, ["cut_off"]),
+        (b"\x28\xb5\x2f\xfd" + b"\xff" * 60, ["cut_off"]),
+        (WORDS.as_bytes(), ["imported"] * 3),
+    ],
+    ids=["none", "of nulls", "a bomb", "no dictionary", "torn", "the right one"],
+)
+def test_members_whose_dictionary_cannot_be_read_are_named(words: bytes, outcomes: list[str], tmp_path: Path) -> None:
+    records = [story(f"{URL}?{n}", f"News {n}") for n in range(3)]
+    packed = zipped(records, zstandard.ZstdCompressor(dict_data=WORDS).compress)
+    _, lines = imported(tmp_path, skippable(words) + packed)
+    assert [outcome for outcome, _ in lines] == outcomes
+    assert outcomes != ["cut_off"] or "damaged" in str(lines[0][1])
+
+
+def test_frames_that_are_no_records_are_passed_over(tmp_path: Path) -> None:
+    first, second = (zstandard.compress(story(f"{URL}?{n}", f"News {n}")) for n in range(2))
+    _, lines = imported(tmp_path, first + skippable(b"a note", 0x50) + second + skippable(b"", 0x5F))
+    assert [outcome for outcome, _ in lines] == ["imported"] * 2
+
+
 @pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
 def test_a_damaged_wacz_gives_what_it_holds(packing: int, tmp_path: Path) -> None:
     rng = random.Random(1)
@@ -145,6 +189,61 @@ def test_a_damaged_wacz_gives_what_it_holds(packing: int, tmp_path: Path) -> Non
     assert 1 <= sum(outcome != "imported" for outcome in outcomes) <= 2  # a record, and where the file ends
 
 
+def wacz(packing: int, *, streamed: bool) -> bytes:
+    """A WACZ file of two WARC files; `streamed` as a tool writes it that cannot go back to say how long a file is."""
+
+    class Pipe(BytesIO):
+        def seekable(self) -> bool:
+            return not streamed
+
+    with zipfile.ZipFile(pipe := Pipe(), "w", packing) as archive:
+        archive.writestr("datapackage.json", "{}")
+        for name in "ab":
+            records = [
+                record(HTML + html("News") + os.urandom(4_000).hex().encode(), f"{URL}?{name}{n}") for n in range(4)
+            ]
+            with archive.open(f"archive/{name}.warc.gz", "w", force_zip64=name == "b") as file:
+                file.write(zipped(records))
+    return pipe.getvalue()
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("packing", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_wacz_that_is_cut_off_gives_the_records_before_and_says_so(
+    packing: int, streamed: bool, tmp_path: Path
+) -> None:
+    data = wacz(packing, streamed=streamed)
+    second = data.index(b"archive/b.warc.gz")
+    cuts = {
+        "in the directory": (len(data) - 30, 8),
+        "in the second": ((second + len(data)) // 2, 4),
+        "in the first": (second // 2, 1),
+    }
+    for name, (cut, least) in cuts.items():
+        home, file = Home.at(tmp_path / name), tmp_path / f"{cut}.wacz"
+        file.write_bytes(data[:cut])
+        found = import_warcs(home, [file], Wishes(), NOW, show=False)
+        assert least <= found.outcomes["imported"] < least + 4, name
+        assert found.notes, name
+        assert all("cut off" in note or "ends inside" in note for note in found.notes.values()), name
+        (kept,) = (home.archive / "imports").glob("*.parquet")
+        outcomes = pq.read_table(kept, columns=["outcome"], partitioning=None)["outcome"].to_pylist()
+        assert set(outcomes) <= {"imported", "cut_off"}
+
+
+def test_a_wacz_cut_off_before_its_first_record_is_refused_in_one_line(tmp_path: Path) -> None:
+    data = wacz(zipfile.ZIP_STORED, streamed=False)
+    with pytest.raises(InputError, match="no WARC file inside"):
+        imported(tmp_path, data[: data.index(b"archive/a.warc.gz") - 30], "x.wacz")
+
+
+def test_a_cut_wacz_that_unpacks_without_end_is_refused_in_one_line(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("archive/data.warc", bytes(200 << 20))
+    with pytest.raises(InputError, match="unpacks to more"):
+        imported(tmp_path, (tmp_path / "bomb.zip").read_bytes()[:-40], "x.wacz")
+
+
 def test_a_wacz_that_unpacks_without_end_is_refused_in_one_line(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "bomb.wacz", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("archive/data.warc", bytes(200 << 20))
@@ -155,6 +254,65 @@ def test_a_wacz_that_unpacks_without_end_is_refused_in_one_line(tmp_path: Path) 
 def test_a_wacz_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no WACZ file"):
         imported(tmp_path, b"PK and so on", "x.wacz")
+
+
+def repeats(url: str, of: str, *, at: str = AT, digest: str = sha1(PAGE), head: bytes = b"") -> bytes:
+    """A revisit of a later hour whose payload is that of another address."""
+    fields = {"WARC-Date": "2025-11-03T20:00:00Z", "WARC-Refers-To-Target-URI": of, "WARC-Refers-To-Date": at,
+              "WARC-Payload-Digest": digest}  # fmt: skip
+    return record(
+        head or b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX-Robots-Tag: noai\r\n\r\n", url, "revisit", **fields
+    )
+
+
+REPEATS: dict[str, tuple[bytes, bytes, str]] = {
+    "by date and digest": (story(URL), repeats(NEXT, URL), "stored"),
+    "in angle brackets": (story(URL), repeats(NEXT, f"<{URL}>"), "stored"),
+    "by digest alone": (story(URL), repeats(NEXT, URL, at=""), "stored"),
+    "by date alone": (story(URL), repeats(NEXT, URL, digest=""), "stored"),
+    "of a packed body, by the stated digest": (
+        record(answer(b"Content-Encoding: br", body=brotli.compress(PAGE)), URL, WARC_Payload_Digest=sha1(brotli.compress(PAGE))),
+        repeats(NEXT, URL, digest=sha1(brotli.compress(PAGE))),
+        "stored",
+    ),
+    "without a head": (story(URL), repeats(NEXT, URL, head=b" "), "stored"),
+    "of a payload with another digest": (story(URL), repeats(NEXT, URL, digest=sha1(b"other")), "no_original"),
+    "of another second": (story(URL), repeats(NEXT, URL, at="2025-11-03T18:45:01Z"), "no_original"),
+    "of an address that is not there": (story(URL), repeats(NEXT, f"{URL}?other"), "no_original"),
+    "of a revisit": (record(b"", URL, "revisit", WARC_Refers_To_Date=AT), repeats(NEXT, URL), "no_original"),
+    "of nothing that can be known": (story(URL), repeats(NEXT, URL, at="", digest=""), "no_original"),
+    "of an address of no web": (story(URL), repeats(NEXT, "urn:x"), "no_original"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", REPEATS)
+def test_a_revisit_of_another_address_is_a_page_with_that_ones_payload(case: str, tmp_path: Path) -> None:
+    original, revisit, becomes = REPEATS[case]
+    file, home = tmp_path / "x.warc", Home.at(tmp_path / "home")
+    file.write_bytes(b"".join([story(f"{URL}?first"), original, revisit]))
+    found = import_warcs(home, [file], Wishes(), NOW, show=False)
+    rows = pq.read_table(folder(home.archive, "paper_example", DAY) / "fetches.parquet", partitioning=None).to_pylist()
+    mine = [row for row in rows if row["url"] == NEXT]
+    assert [row["outcome"] for row in mine] == [becomes] * (becomes == "stored")
+    assert found.outcomes.get("no_original", 0) >= (becomes != "stored")
+    for row in mine:
+        capture = read_capture(home.archive, row["warc_file"], row["warc_offset"])
+        assert (capture.url, capture.body, capture.header("content-type")) == (NEXT, PAGE, "text/html")
+        assert case == "without a head" or capture.header("x-robots-tag") == "noai"
+
+
+def test_a_payload_is_repeated_a_hundred_times_and_no_more(tmp_path: Path) -> None:
+    _, lines = imported_once(tmp_path, b"".join([story(URL), *(repeats(f"{NEXT}?{n}", URL) for n in range(102))]))
+    assert [outcome for outcome in lines if outcome != "imported"] == ["no_original"] * 2
+
+
+def imported_once(root: Path, data: bytes) -> tuple[Home, list[str]]:
+    """As `imported`, without the dry run."""
+    file, home = root / "x.warc", Home.at(root / "home")
+    file.write_bytes(data)
+    import_warcs(home, [file], Wishes(), NOW, show=False)
+    (kept,) = (home.archive / "imports").glob("*.parquet")
+    return home, pq.read_table(kept, columns=["outcome"], partitioning=None)["outcome"].to_pylist()
 
 
 def test_a_revisit_says_of_which_payload_it_is_by_digest_or_date(tmp_path: Path) -> None:

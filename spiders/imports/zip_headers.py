@@ -1,0 +1,80 @@
+"""The files in a zip file that is cut off, by the headers that stand before each: its directory would be at the end.
+
+https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.7 and 4.3.9.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+HEADER = struct.Struct("<4s5H3I2H")
+MAGIC, DESCRIPTOR, ANY = b"PK\x03\x04", b"PK\x07\x08", b"PK"
+ENCRYPTED, SIZE_BEHIND, UTF_8 = 1, 8, 0x800
+IN_EXTRA = 0xFFFFFFFF
+ZIP64 = 1
+DESCRIPTOR_BYTES = (16, 24)
+"""Behind a file whose size was not known when it began: signature, checksum and two sizes of four or eight bytes."""
+SCAN = 1 << 20
+
+
+class Member(NamedTuple):
+    """A file inside: where its bytes stand, how many of them there are, and how they are packed (`zipfile.ZIP_STORED`, …)."""
+
+    name: str
+    start: int
+    size: int
+    method: int
+
+
+def members_of(file: BinaryIO) -> Iterator[Member]:
+    """The files from the beginning on, while headers follow each other; the last may be cut off. Encrypted ones are left out."""
+    length = file.seek(0, 2)
+    at = 0
+    while at + HEADER.size <= length:
+        file.seek(at)
+        magic, _, flags, method, _, _, _, packed, _, name_bytes, extra_bytes = HEADER.unpack(file.read(HEADER.size))
+        name, extra = file.read(name_bytes), file.read(extra_bytes)
+        if magic != MAGIC or len(extra) < extra_bytes:
+            return
+        start = at + HEADER.size + name_bytes + extra_bytes
+        if packed == IN_EXTRA:
+            packed = _size_in(extra)
+        at = start + packed
+        if flags & SIZE_BEHIND and not packed:
+            end, at = _end_of(file, start, length)
+            packed = end - start
+        if not flags & ENCRYPTED:
+            text = name.decode("utf-8" if flags & UTF_8 else "cp437", "replace")
+            yield Member(text, start, max(0, min(packed, length - start)), method)
+
+
+def _size_in(extra: bytes) -> int:
+    """The packed size in a ZIP64 field; 0 where there is none."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == ZIP64 and size >= 16 and at + 20 <= len(extra):
+            return int(struct.unpack_from("<Q", extra, at + 12)[0])
+        at += 4 + size
+    return 0
+
+
+def _end_of(file: BinaryIO, start: int, length: int) -> tuple[int, int]:
+    """Where a file of unknown size ends, and where the next header begins: the end of all where neither is found."""
+    base, window = start, b""
+    file.seek(start)
+    while data := file.read(SCAN):
+        window += data
+        here = window.find(DESCRIPTOR)
+        while here >= 0:
+            for size in DESCRIPTOR_BYTES:
+                file.seek(base + here + size)
+                if file.read(len(ANY)) == ANY:
+                    return base + here, base + here + size
+            here = window.find(DESCRIPTOR, here + 1)
+        keep = len(DESCRIPTOR) - 1
+        base, window = base + len(window) - keep, window[-keep:]
+        file.seek(base + keep)
+    return length, length
